@@ -1,0 +1,124 @@
+package schema
+
+import (
+	"entgo.io/contrib/entgql"
+	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
+	"entgo.io/ent/schema"
+	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
+)
+
+// Article is a text that an organization publishes.
+type Article struct{ ent.Schema }
+
+func (Article) Mixin() []ent.Mixin {
+	return []ent.Mixin{Record{}, slugged{table: "articles", from: "title"}}
+}
+
+func (Article) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("title").Validate(line).
+			Annotations(entgql.OrderField("TITLE")).
+			Comment("The headline."),
+		field.String("subtitle").Optional().Nillable().Validate(line).
+			Comment("The line under the headline."),
+		field.String("summary").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
+			Annotations(prose, collectedFor{[]string{"excerpt"}}).
+			Comment("What it says, in a few sentences, as its author puts it; see excerpt for one that is always there."),
+		field.String("body").Default("").Validate(text(maxBody)).SchemaType(sqlText).
+			Annotations(entgql.Type("Markdown"), prose,
+				collectedFor{[]string{"html", "plainText", "outline", "wordCount", "readingMinutes", "excerpt"}}).
+			Comment("The text, as Markdown."),
+		field.String("locale").Default("zh-CN").Validate(locale).
+			Annotations(entgql.Type("Locale")).
+			Comment("The language it is written in."),
+		enum("rights", "Where the text comes from.", "ORIGINAL",
+			"ORIGINAL", "Written for its publisher.",
+			"REPRINT", "Taken over from another source.",
+			"TRANSLATION", "Translated from another language."),
+		field.String("source_name").Optional().Nillable().Validate(line).
+			Comment("Who published it first, when not its organization."),
+		field.String("source_url").Optional().Nillable().Validate(webURL).
+			Annotations(entgql.Type("URL"), prose).
+			Comment("Where it was published first."),
+		field.Time("source_previous_at").Optional().Nillable().
+			Annotations(prose).
+			Comment("When the article before it appeared where it was published first."),
+		field.Time("source_next_at").Optional().Nillable().
+			Annotations(prose).
+			Comment("When the article after it appeared where it was published first."),
+		field.String("canonical_url").Optional().Nillable().Validate(webURL).
+			Annotations(entgql.Type("URL"), prose).
+			Comment("The address that search engines shall prefer."),
+		settled(enum("status", "Where it stands in its life.", "DRAFT",
+			"DRAFT", "Being written.",
+			"IN_REVIEW", "Handed in for review.",
+			"SCHEDULED", "Approved, to be published at a set time.",
+			"PUBLISHED", "Published.",
+			"ARCHIVED", "Withdrawn from the lists and kept.")),
+		visibility(),
+		field.Time("published_at").Optional().Nillable().
+			Annotations(readOnly).
+			Comment("When it was published; null while it is not."),
+		field.Time("listed_at").Default(now).
+			Annotations(sortKey, entgql.OrderField("PUBLISHED_AT")).
+			Comment("What lists are ordered by: published_at, else created_at. A trigger keeps it, never null, since keyset cursors lose rows with NULL."),
+		field.Int("likes").Default(0).NonNegative().
+			Annotations(readOnly).
+			Comment("How many readers liked it, here and where it was imported from."),
+		field.String("import_key").Optional().Nillable().Annotations(internal).
+			Comment("The file that it was imported from: what a repeated import finds it by."),
+		field.String("import_hash").Optional().Nillable().Annotations(internal).
+			Comment("SHA-256 of what was imported: tells a changed file from an unchanged one, and an article that was edited here since."),
+		field.Int("organization_id").Annotations(internal, collectedFor{[]string{"previous", "next"}}),
+		field.Int("original_id").Optional().Nillable().Annotations(internal),
+	}
+}
+
+func (Article) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.From("organization", Organization.Type).Ref("articles").Field("organization_id").Unique().Required().
+			Comment("Who publishes it."),
+		edge.To("contributions", Contribution.Type).
+			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
+			Comment("Who wrote, edited, translated it: the byline, in its order."),
+		edge.To("tags", Tag.Type).
+			Annotations(entgql.RelayConnection()).
+			Comment("Its keywords."),
+		edge.To("themes", Theme.Type).
+			Annotations(entgql.RelayConnection()).
+			Comment("Its themes of the controlled vocabulary."),
+		edge.To("actions", Action.Type).
+			Annotations(entgql.RelayConnection()).
+			Comment("The actions that it reports on."),
+		edge.To("evidence", Evidence.Type).
+			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
+			Comment("The outcomes that it is evidence for, with what it says about each."),
+		edge.To("derivatives", Article.Type).
+			Annotations(internal, keep).
+			From("original").Unique().Field("original_id").
+			Comment("The article that it is a translation of."),
+		edge.To("translations", Article.Type).
+			StorageKey(edge.Table("article_translations"), edge.Columns("article_id", "translation_id")).
+			Annotations(entgql.RelayConnection(), readOnly).
+			Comment("The same article in other languages: its original and all that were translated from that."),
+	}
+}
+
+func (Article) Indexes() []ent.Index {
+	return []ent.Index{
+		index.Fields("organization_id", "import_key").Unique(),
+		index.Fields("original_id", "locale").Unique(),
+	}
+}
+
+func (Article) Annotations() []schema.Annotation {
+	return append(entity("A text that an organization publishes, about actions that it undertook and as evidence for what came of them."),
+		entsql.Checks(map[string]string{
+			"articles_published_has_time":  "status <> 'PUBLISHED' OR published_at IS NOT NULL",
+			"articles_original_is_another": "original_id <> id",
+			"articles_likes_not_negative":  "likes >= 0",
+		}))
+}

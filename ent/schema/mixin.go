@@ -1,0 +1,117 @@
+package schema
+
+import (
+	"context"
+	"time"
+
+	"entgo.io/contrib/entgql"
+	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
+	"entgo.io/ent/schema"
+	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/mixin"
+)
+
+// Record gives an entity what every one of them has: when it was made and last changed, and the version by which
+// editors notice that somebody else was faster.
+type Record struct{ mixin.Schema }
+
+// Fields of every entity.
+func (Record) Fields() []ent.Field {
+	return []ent.Field{
+		field.Time("created_at").Default(now).Immutable().
+			Annotations(entgql.OrderField("CREATED_AT"), readOnly).
+			Comment("When it was created here."),
+		field.Time("updated_at").Default(now).UpdateDefault(now).
+			Annotations(entgql.OrderField("UPDATED_AT"), readOnly).
+			Comment("When it was last changed here."),
+		field.Int("version").Default(1).
+			Annotations(readOnly, entgql.Skip(entgql.SkipWhereInput)).
+			Comment("Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen."),
+	}
+}
+
+// Hooks count the version up with every update, also with one that changes links alone.
+func (Record) Hooks() []ent.Hook {
+	return []ent.Hook{func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if v, ok := m.(interface{ AddVersion(int) }); ok && m.Op().Is(ent.OpUpdate|ent.OpUpdateOne) {
+				v.AddVersion(1)
+			}
+			return next.Mutate(ctx, m)
+		})
+	}}
+}
+
+// now is the time as Postgres keeps it, so that what a create returns equals what is read back.
+func now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
+
+// tree gives an entity a parent, children in their order, and its ancestors and descendants. The last two and the
+// depth are kept by triggers of the database, which also refuse a cycle (migrations, keep_tree).
+type tree struct {
+	mixin.Schema
+	self any
+	// column is what one is called in the table of ancestors.
+	column string
+}
+
+func (t tree) Fields() []ent.Field {
+	return []ent.Field{
+		field.Int("parent_id").Optional().Nillable().Annotations(internal),
+		field.Int("position").Default(0).
+			Annotations(entgql.OrderField("POSITION"), entgql.Skip(entgql.SkipWhereInput)).
+			Comment("Its place among its siblings; the lowest comes first."),
+		field.Int("depth").Default(0).
+			Annotations(entgql.OrderField("DEPTH"), readOnly).
+			Comment("How many ancestors it has; 0 is a root."),
+	}
+}
+
+func (t tree) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.To("children", t.self).
+			Annotations(entgql.RelayConnection(), readOnly, keep).
+			Comment("What lies directly below.").
+			From("parent").Unique().Field("parent_id").
+			Annotations(entgql.Skip(entgql.SkipMutationUpdateInput)).
+			Comment("What it lies below; null for a root."),
+		edge.To("ancestors", t.self).
+			StorageKey(edge.Table(t.column+"_ancestors"), edge.Columns(t.column+"_id", "ancestor_id")).
+			Annotations(entgql.RelayConnection(), readOnly).
+			Comment("All that it lies below, the root first."),
+		edge.From("descendants", t.self).Ref("ancestors").
+			Annotations(entgql.RelayConnection(), readOnly).
+			Comment("All that lies below it, at any depth."),
+	}
+}
+
+var (
+	// readOnly keeps a field or an edge out of the inputs.
+	readOnly = entgql.Skip(entgql.SkipMutationCreateInput, entgql.SkipMutationUpdateInput)
+	// internal keeps a field out of the API: a foreign key stands there as its edge, which alone passes the policies.
+	internal = entgql.Skip(entgql.SkipAll)
+	// sortKey keeps a field out of the API but as what a list can be ordered by.
+	sortKey = entgql.Skip(entgql.SkipType, entgql.SkipWhereInput, entgql.SkipMutationCreateInput, entgql.SkipMutationUpdateInput)
+	// keep refuses to delete what others still point to; ent would cut their links.
+	keep = entsql.OnDelete(entsql.NoAction)
+	// prose is text that is read but not filtered by equality.
+	prose = entgql.Skip(entgql.SkipWhereInput)
+)
+
+// entity is what every type of the API is annotated with.
+func entity(description string) []schema.Annotation {
+	return []schema.Annotation{
+		schema.Comment(description),
+		entgql.RelayConnection(),
+		entgql.Mutations(entgql.MutationCreate(), entgql.MutationUpdate()),
+	}
+}
+
+// collectedFor says which fields of the API are derived from a column, so that asking for one reads that column alone.
+type collectedFor struct {
+	Fields []string `json:"fields"`
+}
+
+// Name of the annotation, which ent/template/collection.tmpl looks for.
+func (collectedFor) Name() string { return "CollectedFor" }

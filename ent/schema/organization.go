@@ -1,0 +1,63 @@
+package schema
+
+import (
+	"entgo.io/contrib/entgql"
+	"entgo.io/ent"
+	"entgo.io/ent/schema"
+	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/field"
+)
+
+// Organization is a body that publishes and acts: a group, a company in it, a branch, a board.
+type Organization struct{ ent.Schema }
+
+func (Organization) Mixin() []ent.Mixin {
+	return []ent.Mixin{Record{}, slugged{table: "organizations", from: "name"}, tree{self: Organization.Type, column: "organization"}}
+}
+
+func (Organization) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("name").Validate(line).
+			Annotations(entgql.OrderField("NAME")).
+			Comment("Its full name."),
+		field.String("short_name").Optional().Nillable().Validate(line).
+			Comment("What it is called in running text."),
+		enum("kind", "What sort of body it is.", "",
+			"GROUP", "A corporate group.",
+			"COMPANY", "A company.",
+			"BRANCH", "A branch of a Party or other membership organization.",
+			"DEPARTMENT", "A department inside another organization.",
+			"GOVERNANCE_BODY", "A board or another body that governs.",
+			"PARTNER", "An organization from outside that takes part.",
+			"OTHER", "Anything else."),
+		field.String("description").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
+			Annotations(entgql.Type("Markdown"), prose).
+			Comment("What it is and does."),
+		field.String("website").Optional().Nillable().Validate(webURL).
+			Annotations(entgql.Type("URL"), prose).
+			Comment("Its own site."),
+		field.String("identifier").Optional().Nillable().Unique().Validate(line).
+			Comment("Its code in a public register; unique when set."),
+	}
+}
+
+func (Organization) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.To("people", Person.Type).
+			Annotations(entgql.RelayConnection(), readOnly, keep).
+			Comment("The people who belong to it."),
+		edge.To("articles", Article.Type).
+			Annotations(entgql.RelayConnection(), readOnly).
+			Comment("The articles that it publishes."),
+		edge.To("actions", Action.Type).
+			Annotations(entgql.RelayConnection(), readOnly).
+			Comment("The actions that it leads."),
+		edge.To("participations", Participation.Type).
+			Annotations(entgql.RelayConnection(), readOnly).
+			Comment("Its parts in actions, led by itself or by others."),
+	}
+}
+
+func (Organization) Annotations() []schema.Annotation {
+	return entity("A body that publishes and acts: a group, a company in it, a branch, a board. Organizations form a tree.")
+}

@@ -1,0 +1,91 @@
+package schema
+
+import (
+	"entgo.io/contrib/entgql"
+	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
+	"entgo.io/ent/schema"
+	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
+)
+
+// Person is somebody who contributes to articles.
+type Person struct{ ent.Schema }
+
+func (Person) Mixin() []ent.Mixin {
+	return []ent.Mixin{Record{}, slugged{table: "people", from: "name"}}
+}
+
+func (Person) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("name").Validate(line).
+			Annotations(entgql.OrderField("NAME")).
+			Comment("The name as it stands in a byline."),
+		field.String("title").Optional().Nillable().Validate(line).
+			Comment("Position or academic title."),
+		field.String("bio").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
+			Annotations(entgql.Type("Markdown"), prose).
+			Comment("A few words about the person."),
+		field.Int("organization_id").Optional().Nillable().Annotations(internal),
+	}
+}
+
+func (Person) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.From("organization", Organization.Type).Ref("people").Field("organization_id").Unique().
+			Comment("Where the person belongs."),
+		edge.To("contributions", Contribution.Type).
+			Annotations(entgql.RelayConnection(), readOnly).
+			Comment("The person's parts in articles."),
+	}
+}
+
+func (Person) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("organization_id")}
+}
+
+func (Person) Annotations() []schema.Annotation {
+	return append(entity("Somebody who contributes to articles."), entsql.Table("people"))
+}
+
+// Contribution is one person's part in one article.
+type Contribution struct{ ent.Schema }
+
+func (Contribution) Mixin() []ent.Mixin { return []ent.Mixin{Record{}} }
+
+func (Contribution) Fields() []ent.Field {
+	return []ent.Field{
+		enum("role", "What the person did.", "AUTHOR",
+			"AUTHOR", "Wrote it.",
+			"EDITOR", "Edited it, or answers for it as the responsible editor.",
+			"TRANSLATOR", "Translated it.",
+			"PHOTOGRAPHER", "Took its pictures.",
+			"REVIEWER", "Reviewed it before publication."),
+		field.Int("position").Default(0).
+			Annotations(entgql.OrderField("POSITION"), prose).
+			Comment("The place in the byline; the lowest comes first."),
+		field.Int("article_id").Immutable().Annotations(internal),
+		field.Int("person_id").Immutable().Annotations(internal),
+	}
+}
+
+func (Contribution) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.From("article", Article.Type).Ref("contributions").Field("article_id").Unique().Required().Immutable().
+			Comment("The article."),
+		edge.From("person", Person.Type).Ref("contributions").Field("person_id").Unique().Required().Immutable().
+			Comment("The person."),
+	}
+}
+
+func (Contribution) Indexes() []ent.Index {
+	return []ent.Index{
+		index.Fields("article_id", "person_id", "role").Unique(),
+		index.Fields("person_id"),
+	}
+}
+
+func (Contribution) Annotations() []schema.Annotation {
+	return entity("One person's part in one article.")
+}

@@ -1,0 +1,68 @@
+package schema
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+
+	"entgo.io/ent"
+	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/mixin"
+
+	gen "praxis/ent"
+	"praxis/internal/slug"
+)
+
+// slugged gives an entity a slug: unique, never empty, made when it is created and kept when its name changes.
+type slugged struct {
+	mixin.Schema
+	// table is the entity's table, from the field that the slug is made from.
+	table, from string
+}
+
+func (s slugged) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("slug").Unique().DefaultFunc(func() string { return "" }).Validate(slug.Check).
+			Comment("Its name in URLs, unique among its kind; made from the " + s.from + " when left out (pinyin for Chinese), and kept when that changes."),
+	}
+}
+
+func (s slugged) Hooks() []ent.Hook {
+	return []ent.Hook{func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := s.fill(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}}
+}
+
+// fill sets the slug of a new row that has none. The database finds the first free one under a lock, so that two rows
+// made at once from one title both get theirs.
+func (s slugged) fill(ctx context.Context, m ent.Mutation) error {
+	if !m.Op().Is(ent.OpCreate) {
+		return nil
+	}
+	if v, ok := m.Field("slug"); ok && v != "" {
+		return nil
+	}
+	name, _ := m.Field(s.from)
+	text, _ := name.(string)
+	base := cmp.Or(slug.From(text), strings.ToLower(m.Type()))
+	rows, err := m.(interface{ Client() *gen.Client }).Client().QueryContext(ctx,
+		"SELECT free_slug($1, $2)", s.table, base)
+	if err != nil {
+		return fmt.Errorf("finding a free slug: %w", err)
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		return rows.Err()
+	}
+	var free string
+	if err := rows.Scan(&free); err != nil {
+		return err
+	}
+	return m.SetField("slug", free)
+}

@@ -1,0 +1,42 @@
+package schema
+
+import (
+	"entgo.io/contrib/entgql"
+	"entgo.io/ent"
+	"entgo.io/ent/schema"
+	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/field"
+)
+
+// Theme is a term of the controlled vocabulary; the roots of its tree are the tracks.
+type Theme struct{ ent.Schema }
+
+func (Theme) Mixin() []ent.Mixin {
+	return []ent.Mixin{Record{}, slugged{table: "themes", from: "name"}, tree{self: Theme.Type, column: "theme"}}
+}
+
+func (Theme) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("name").Validate(line).
+			Annotations(entgql.OrderField("NAME")).
+			Comment("The term."),
+		field.String("description").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
+			Annotations(entgql.Type("Markdown"), prose).
+			Comment("What falls under it."),
+	}
+}
+
+func (Theme) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.From("articles", Article.Type).Ref("themes").
+			Annotations(entgql.RelayConnection(), readOnly).
+			Comment("The articles that carry it."),
+		edge.From("actions", Action.Type).Ref("themes").
+			Annotations(entgql.RelayConnection(), readOnly).
+			Comment("The actions that carry it."),
+	}
+}
+
+func (Theme) Annotations() []schema.Annotation {
+	return entity("A term of the controlled vocabulary. Themes form a tree, whose roots are the tracks.")
+}

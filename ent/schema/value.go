@@ -1,0 +1,69 @@
+package schema
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"entgo.io/ent/dialect"
+	"golang.org/x/text/language"
+)
+
+// Limits of text, in characters.
+const (
+	maxLine = 300
+	maxURL  = 2000
+	maxText = 20_000
+	maxBody = 1_000_000
+)
+
+// SQL types that differ from those ent would choose.
+var (
+	sqlDate    = map[string]string{dialect.Postgres: "date"}
+	sqlNumeric = map[string]string{dialect.Postgres: "numeric"}
+	sqlText    = map[string]string{dialect.Postgres: "text"}
+)
+
+// line accepts one line of text that has something to read in it.
+func line(s string) error {
+	switch {
+	case strings.TrimSpace(s) == "":
+		return errors.New("may not be blank")
+	case utf8.RuneCountInString(s) > maxLine:
+		return fmt.Errorf("is longer than %d characters", maxLine)
+	case strings.ContainsFunc(s, unicode.IsControl):
+		return errors.New("must be one line without control characters")
+	}
+	return nil
+}
+
+// text accepts up to limit characters over several lines.
+func text(limit int) func(string) error {
+	return func(s string) error {
+		if utf8.RuneCountInString(s) > limit {
+			return fmt.Errorf("is longer than %d characters", limit)
+		}
+		return nil
+	}
+}
+
+// webURL accepts an absolute http or https URL.
+func webURL(s string) error {
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || len(s) > maxURL {
+		return errors.New("must be a full http or https URL")
+	}
+	return nil
+}
+
+// locale accepts a BCP 47 language tag in its canonical form.
+func locale(s string) error {
+	tag, err := language.Parse(s)
+	if err != nil || tag.String() != s {
+		return errors.New("must be a BCP 47 language tag in its usual form, such as zh-CN or en")
+	}
+	return nil
+}
