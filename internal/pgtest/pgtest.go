@@ -1,0 +1,206 @@
+// Package pgtest gives each test a database of its own, cloned from a template that holds the current migrations.
+//
+// The server is the one that TEST_DATABASE_URL names, or a private one that all test programs of a run share. Without a
+// server a test fails: a skipped one would be a green lie.
+package pgtest
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+
+	"praxis/internal/postgres"
+	"praxis/internal/postgres/embedded"
+	"praxis/internal/viewer"
+)
+
+var (
+	mu       sync.Mutex
+	server   *embedded.Server
+	admin    *postgres.DB
+	adminDSN string
+	template string
+	serial   atomic.Int64
+)
+
+// Main runs the tests of a package and stops the private server after the last of them.
+func Main(m *testing.M) {
+	code := m.Run()
+	if admin != nil {
+		admin.SQL.Close()
+	}
+	if server != nil {
+		if err := server.Stop(); err != nil {
+			fmt.Fprintln(os.Stderr, "pgtest:", err)
+		}
+	}
+	os.Exit(code)
+}
+
+// Open returns a migrated, empty database that goes with the test.
+func Open(t testing.TB) *postgres.DB {
+	t.Helper()
+	db, _ := OpenDSN(t)
+	return db
+}
+
+// OpenDSN is Open and tells the address, for programs that open it themselves.
+func OpenDSN(t testing.TB) (*postgres.DB, string) {
+	t.Helper()
+	if err := start(); err != nil {
+		t.Fatalf("pgtest: %v", err)
+	}
+	dsn := create(t, "TEMPLATE "+template)
+	db, err := postgres.Open(t.Context(), dsn)
+	if err != nil {
+		t.Fatalf("pgtest: %v", err)
+	}
+	t.Cleanup(func() { db.SQL.Close() })
+	return db, dsn
+}
+
+// Empty returns the address of a database without any tables.
+func Empty(t testing.TB) string {
+	t.Helper()
+	if err := start(); err != nil {
+		t.Fatalf("pgtest: %v", err)
+	}
+	return create(t, "")
+}
+
+// Context is the test's context, in which the system asks.
+func Context(t testing.TB) context.Context { return viewer.NewContext(t.Context(), viewer.System) }
+
+func create(t testing.TB, options string) (dsn string) {
+	t.Helper()
+	name := fmt.Sprintf("test_%d_%d", os.Getpid(), serial.Add(1))
+	if _, err := admin.SQL.ExecContext(t.Context(), "CREATE DATABASE "+name+" "+options); err != nil {
+		t.Fatalf("pgtest: %v", err)
+	}
+	t.Cleanup(func() {
+		if _, err := admin.SQL.Exec("DROP DATABASE " + name + " WITH (FORCE)"); err != nil {
+			t.Errorf("pgtest: %v", err)
+		}
+	})
+	return withDatabase(adminDSN, name)
+}
+
+func withDatabase(dsn, name string) string {
+	if u, err := url.Parse(dsn); err == nil && strings.HasPrefix(u.Scheme, "postgres") {
+		u.Path = "/" + name
+		return u.String()
+	}
+	return dsn + " dbname=" + name
+}
+
+func start() error {
+	mu.Lock()
+	defer mu.Unlock()
+	if template != "" {
+		return nil
+	}
+	ctx := viewer.NewContext(context.Background(), viewer.System)
+	adminDSN = os.Getenv("TEST_DATABASE_URL")
+	if adminDSN == "" {
+		dir := filepath.Join("/tmp", "praxis-test-"+strconv.Itoa(os.Getuid()))
+		s, err := embedded.Start(ctx, dir, embedded.Options{Volatile: true})
+		if err != nil {
+			return err
+		}
+		server, adminDSN = s, s.DSN()
+	}
+	db, err := postgres.Open(ctx, adminDSN)
+	if err != nil {
+		return err
+	}
+	admin = db
+	return makeTemplate(ctx)
+}
+
+// makeTemplate makes the template unless another test program has, and drops what killed ones left behind.
+func makeTemplate(ctx context.Context) error {
+	c, err := admin.SQL.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	if _, err := c.ExecContext(ctx, "SELECT pg_advisory_lock(20231)"); err != nil {
+		return err
+	}
+	defer c.ExecContext(ctx, "SELECT pg_advisory_unlock(20231)")
+	if err := dropOrphans(ctx, c); err != nil {
+		return err
+	}
+	sum := sha256.Sum256([]byte(postgres.MigrationText()))
+	name := "praxis_template_" + hex.EncodeToString(sum[:6])
+	var exists bool
+	if err := c.QueryRowContext(ctx, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", name).Scan(&exists); err != nil {
+		return err
+	}
+	if !exists {
+		if err := migrateInto(ctx, c, name); err != nil {
+			return err
+		}
+	}
+	template = name
+	return nil
+}
+
+// migrateInto makes the template under another name first, so that nobody clones it half made.
+func migrateInto(ctx context.Context, c *sql.Conn, name string) error {
+	if _, err := c.ExecContext(ctx, "DROP DATABASE IF EXISTS "+name+"_new"); err != nil {
+		return err
+	}
+	if _, err := c.ExecContext(ctx, "CREATE DATABASE "+name+"_new"); err != nil {
+		return err
+	}
+	db, err := postgres.Open(ctx, withDatabase(adminDSN, name+"_new"))
+	if err != nil {
+		return err
+	}
+	_, err = db.Migrate(ctx)
+	db.SQL.Close()
+	if err != nil {
+		return err
+	}
+	_, err = c.ExecContext(ctx, "ALTER DATABASE "+name+"_new RENAME TO "+name)
+	return err
+}
+
+func dropOrphans(ctx context.Context, c *sql.Conn) error {
+	rows, err := c.QueryContext(ctx, `SELECT datname, split_part(datname, '_', 2)::int FROM pg_database WHERE datname ~ '^test_[0-9]+_[0-9]+$'`)
+	if err != nil {
+		return err
+	}
+	var orphans []string
+	for rows.Next() {
+		var name string
+		var pid int
+		if err := rows.Scan(&name, &pid); err != nil {
+			return err
+		}
+		if syscall.Kill(pid, 0) == syscall.ESRCH {
+			orphans = append(orphans, name)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for _, name := range orphans {
+		if _, err := c.ExecContext(ctx, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)"); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,175 @@
+package embedded
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strconv"
+	"strings"
+
+	embeddedpostgres "github.com/fergusstrange/embedded-postgres"
+)
+
+// oldest is the oldest major version that Praxis works with.
+const oldest = 14
+
+// binaries are the programs of one Postgres.
+type binaries struct {
+	dir     string
+	version int // the major version
+}
+
+// places are where the programs of Postgres usually are, besides PATH.
+var places = []string{
+	"/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql*/bin",
+	"/usr/local/opt/postgresql*/bin", "/Applications/Postgres.app/Contents/Versions/*/bin", "/usr/libexec/postgresql*",
+}
+
+// find returns the programs to run the data with: those of its own major version when there is data, else the newest.
+// Where there are none it fetches them.
+func find(ctx context.Context, dataDir string) (binaries, error) {
+	want, err := dataVersion(dataDir)
+	if err != nil {
+		return binaries{}, err
+	}
+	found := installed(ctx)
+	if b, ok := choose(found, want); ok {
+		return b, nil
+	}
+	fetched, err := fetch(ctx)
+	if err == nil {
+		if b, ok := choose(append(found, fetched), want); ok {
+			return b, nil
+		}
+	}
+	switch {
+	case want > 0:
+		return binaries{}, fmt.Errorf("the data in %s was made by PostgreSQL %d, which is not on this machine: %s", dataDir, want, installHint(want))
+	case len(found) > 0:
+		return binaries{}, fmt.Errorf("the PostgreSQL on this machine is older than %d: %s", oldest, installHint(0))
+	}
+	return binaries{}, fmt.Errorf("there is no PostgreSQL on this machine and none could be fetched (%w): %s", err, installHint(0))
+}
+
+func choose(found []binaries, want int) (best binaries, ok bool) {
+	for _, b := range found {
+		if want > 0 && b.version == want || want == 0 && b.version >= oldest && b.version > best.version {
+			best, ok = b, true
+		}
+	}
+	return best, ok
+}
+
+func dataVersion(dataDir string) (int, error) {
+	text, err := os.ReadFile(filepath.Join(dataDir, "PG_VERSION"))
+	if errors.Is(err, os.ErrNotExist) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("the data folder cannot be read: %w", err)
+	}
+	v, err := strconv.Atoi(strings.TrimSpace(string(text)))
+	if err != nil {
+		return 0, fmt.Errorf("%s does not hold Postgres data that can be used: its PG_VERSION says %.20q", dataDir, text)
+	}
+	return v, nil
+}
+
+func installed(ctx context.Context) []binaries {
+	dirs := filepath.SplitList(os.Getenv("PATH"))
+	for _, pattern := range places {
+		more, _ := filepath.Glob(pattern)
+		dirs = append(dirs, more...)
+	}
+	var found []binaries
+	for _, dir := range dirs {
+		if b, err := inspect(ctx, dir); err == nil {
+			found = append(found, b)
+		}
+	}
+	return found
+}
+
+var versionOf = regexp.MustCompile(`\(PostgreSQL\) (\d+)`)
+
+// inspect returns the programs in dir, which must hold both that are needed.
+func inspect(ctx context.Context, dir string) (binaries, error) {
+	if _, err := os.Stat(filepath.Join(dir, "initdb")); err != nil {
+		return binaries{}, err
+	}
+	out, err := exec.CommandContext(ctx, filepath.Join(dir, "postgres"), "--version").Output()
+	if err != nil {
+		return binaries{}, err
+	}
+	m := versionOf.FindSubmatch(out)
+	if m == nil {
+		return binaries{}, fmt.Errorf("%s: not a Postgres", dir)
+	}
+	v, err := strconv.Atoi(string(m[1]))
+	return binaries{dir, v}, err
+}
+
+// fetch has a library download the programs into its cache. The library can only do so on the way to a server of its own;
+// that one gets a throw-away folder and is stopped at once, and whether it came up (it cannot as root) does not matter.
+func fetch(ctx context.Context) (binaries, error) {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		cache = os.TempDir()
+	}
+	dir := filepath.Join(cache, "praxis", "postgres")
+	if b, err := inspect(ctx, filepath.Join(dir, "bin")); err == nil {
+		return b, nil
+	}
+	scratch, err := os.MkdirTemp("", "praxis-fetch-")
+	if err != nil {
+		return binaries{}, err
+	}
+	defer os.RemoveAll(scratch)
+	config := embeddedpostgres.DefaultConfig().Version(embeddedpostgres.V17).Logger(io.Discard).
+		CachePath(filepath.Join(dir, "archive")).BinariesPath(dir).
+		RuntimePath(filepath.Join(scratch, "run")).DataPath(filepath.Join(scratch, "data"))
+	if mirror := os.Getenv("PRAXIS_POSTGRES_MIRROR"); mirror != "" {
+		config = config.BinaryRepositoryURL(mirror)
+	}
+	server := embeddedpostgres.NewDatabase(config)
+	startErr := server.Start()
+	if startErr == nil {
+		startErr = server.Stop()
+	}
+	b, err := inspect(ctx, filepath.Join(dir, "bin"))
+	if err != nil {
+		return binaries{}, errors.Join(startErr, err)
+	}
+	return b, nil
+}
+
+// installHint is the command that installs Postgres on this system.
+func installHint(version int) string {
+	suffix := ""
+	if version > 0 {
+		suffix = "-" + strconv.Itoa(version)
+	}
+	alternative := ", or name a running one with --database"
+	switch {
+	case runtime.GOOS == "darwin":
+		return "run `brew install postgresql" + strings.Replace(suffix, "-", "@", 1) + "`" + alternative
+	case exists("/etc/debian_version"):
+		return "run `apt-get install postgresql" + suffix + "`" + alternative
+	case exists("/etc/redhat-release"):
+		return "run `dnf install postgresql" + strings.TrimPrefix(suffix, "-") + "-server`" + alternative
+	case exists("/etc/alpine-release"):
+		return "run `apk add postgresql" + strings.TrimPrefix(suffix, "-") + "`" + alternative
+	}
+	return "install PostgreSQL" + strings.Replace(suffix, "-", " ", 1) + alternative
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}

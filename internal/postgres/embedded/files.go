@@ -1,0 +1,154 @@
+package embedded
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"os"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+)
+
+// lock is a file lock of this process. The kernel releases it when the process ends.
+type lock struct{ f *os.File }
+
+func takeLock(path string, how int) (*lock, error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	for {
+		err = syscall.Flock(int(f.Fd()), how)
+		if !errors.Is(err, syscall.EINTR) {
+			break
+		}
+	}
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	return &lock{f}, nil
+}
+
+// onlyMe turns a shared lock into an exclusive one; it fails while another process holds it.
+func (l *lock) onlyMe() error {
+	return syscall.Flock(int(l.f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+}
+
+func (l *lock) release() {
+	if l != nil {
+		l.f.Close()
+	}
+}
+
+// account is whom the programs of Postgres run as.
+type account struct {
+	name     string
+	uid, gid uint32
+}
+
+// unprivileged returns whom to become; nil when this process is not root and may stay who it is.
+func unprivileged() (*account, error) {
+	if os.Geteuid() != 0 {
+		return nil, nil
+	}
+	for _, name := range []string{"postgres", "nobody"} {
+		u, err := user.Lookup(name)
+		if err != nil {
+			continue
+		}
+		uid, err1 := strconv.ParseUint(u.Uid, 10, 32)
+		gid, err2 := strconv.ParseUint(u.Gid, 10, 32)
+		if err1 == nil && err2 == nil && uid != 0 {
+			return &account{name, uint32(uid), uint32(gid)}, nil
+		}
+	}
+	return nil, errors.New("Postgres refuses to run as root, and there is no user postgres or nobody to become: make one, or run praxis as another user")
+}
+
+// ownedDir makes a folder that nobody but the database's user may enter. It refuses one that belongs to somebody else.
+func (s *Server) ownedDir(dir string) error {
+	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, os.ErrExist) {
+		return fmt.Errorf("a folder of the database cannot be made: %w", err)
+	}
+	info, err := os.Lstat(dir)
+	if err != nil {
+		return err
+	}
+	owner := uint32(os.Geteuid())
+	if s.user != nil {
+		owner = s.user.uid
+	}
+	switch stat, ok := info.Sys().(*syscall.Stat_t); {
+	case !info.IsDir() || !ok:
+		return fmt.Errorf("%s is in the way: it is not a folder", dir)
+	case stat.Uid == owner:
+	case stat.Uid == uint32(os.Geteuid()):
+		if err := os.Lchown(dir, int(owner), int(s.user.gid)); err != nil {
+			return fmt.Errorf("a folder of the database cannot be given to user %s: %w", s.user.name, err)
+		}
+	default:
+		return fmt.Errorf("%s belongs to another user: choose another data folder with --data", dir)
+	}
+	return os.Chmod(dir, 0o700)
+}
+
+// socketDir is where the database listens. The path of a Unix socket has 107 bytes at most; a data folder with a long
+// name gets its socket below the temporary folder, under a name made from its own.
+func (s *Server) socketDir() string {
+	dir := filepath.Join(s.dir, "socket")
+	if len(filepath.Join(dir, ".s.PGSQL.5432.lock")) <= 100 {
+		return dir
+	}
+	sum := sha256.Sum256([]byte(s.dir))
+	return fmt.Sprintf("/tmp/praxis-%d-%x", os.Geteuid(), sum[:8])
+}
+
+// postmasterState is what postmaster.pid tells of the process that runs on the data.
+type postmasterState struct {
+	pid       int
+	socketDir string
+	ready     bool
+}
+
+// postmaster reads which process runs on the data, and whether it does.
+func (s *Server) postmaster() (postmasterState, bool) {
+	text, err := os.ReadFile(filepath.Join(s.dataDir(), "postmaster.pid"))
+	if err != nil {
+		return postmasterState{}, false
+	}
+	lines := strings.Split(string(text), "\n")
+	pid, err := strconv.Atoi(strings.TrimSpace(lines[0]))
+	if err != nil || pid <= 1 || !s.isPostmaster(pid) {
+		return postmasterState{}, false
+	}
+	p := postmasterState{pid: pid}
+	if len(lines) > 7 {
+		p.socketDir, p.ready = lines[4], strings.TrimSpace(lines[7]) == "ready"
+	}
+	return p, true
+}
+
+// isPostmaster says whether the process lives and, where /proc tells, is a Postgres on this data: after a restart of the
+// machine or container another program may have got the number. A zombie is dead, though kill reaches it.
+func (s *Server) isPostmaster(pid int) bool {
+	if err := syscall.Kill(pid, 0); err != nil && !errors.Is(err, syscall.EPERM) {
+		return false
+	}
+	if _, err := os.Stat("/proc/self/cmdline"); err != nil {
+		return true
+	}
+	args, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
+	return err == nil && strings.Contains("\x00"+string(args), "\x00"+s.dataDir()+"\x00")
+}
+
+// removeStalePid removes a postmaster.pid whose process is not a Postgres on this data: Postgres itself only looks
+// whether any process has the number.
+func (s *Server) removeStalePid() {
+	if _, running := s.postmaster(); !running {
+		os.Remove(filepath.Join(s.dataDir(), "postmaster.pid"))
+	}
+}

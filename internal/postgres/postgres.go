@@ -1,0 +1,97 @@
+// Package postgres opens the database, brings it up to date and speaks to it through ent. It is the only package that
+// imports lib/pq and ent/runtime; without the latter every query would be refused by its policy.
+//
+// Three things stand between ent and lib/pq: a cache of prepared statements for each connection (statements.go), a count
+// of the statements that a request ran (count.go), and transactions that several goroutines may share (tx.go).
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"net"
+	"syscall"
+	"time"
+
+	"entgo.io/ent/dialect"
+	entsql "entgo.io/ent/dialect/sql"
+	"github.com/lib/pq"
+
+	"praxis/ent"
+	_ "praxis/ent/runtime" // puts the policies and hooks of ent/schema into the client
+)
+
+// DB is an open database: ent's client for all that the model knows, and SQL beside it.
+type DB struct {
+	*ent.Client
+	SQL *sql.DB
+}
+
+// settings hold on every connection: the planner's costs for a database that mostly fits into memory (with the default
+// it scans organizations once per row), no JIT for short statements, and times in UTC.
+const settings = `SET random_page_cost = 1.1; SET jit = off; SET TimeZone = 'UTC'; SET client_min_messages = warning`
+
+// Open connects to the Postgres that dsn names, a URL or key=value pairs; it returns an error that names the host, never
+// the password, when there is none.
+func Open(ctx context.Context, dsn string) (*DB, error) {
+	base, err := pq.NewConnector(dsn)
+	if err != nil {
+		return nil, errors.New("the database address cannot be read: it must be a URL such as postgres://user:password@host/name, or key=value pairs")
+	}
+	base.Dialer(dialer{})
+	db := sql.OpenDB(connector{base})
+	db.SetMaxOpenConns(24)
+	db.SetMaxIdleConns(24)
+	db.SetConnMaxIdleTime(5 * time.Minute)
+	if err := db.PingContext(ctx); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("connecting to the database: %w", err)
+	}
+	client := ent.NewClient(ent.Driver(sharedTxDriver{entsql.OpenDB(dialect.Postgres, db)}))
+	return &DB{Client: client, SQL: db}, nil
+}
+
+type connector struct{ *pq.Connector }
+
+// Connect opens a connection with the settings and an empty statement cache.
+func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
+	raw, err := c.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	cn := newConn(raw.(pqConn))
+	if _, err := cn.pqConn.ExecContext(ctx, settings, nil); err != nil {
+		raw.Close()
+		return nil, fmt.Errorf("setting up a connection: %w", err)
+	}
+	return cn, nil
+}
+
+// dialer gives up on a network that swallows packets: lib/pq with a context deadline alone hung for more than 30 s.
+type dialer struct{}
+
+func (dialer) Dial(network, address string) (net.Conn, error) {
+	return dialer{}.DialContext(context.Background(), network, address)
+}
+
+func (dialer) DialTimeout(network, address string, timeout time.Duration) (net.Conn, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	defer cancel()
+	return dialer{}.DialContext(ctx, network, address)
+}
+
+func (dialer) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
+	d := net.Dialer{
+		Timeout:         10 * time.Second,
+		KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 10 * time.Second, Interval: 5 * time.Second, Count: 3},
+		Control: func(network, _ string, raw syscall.RawConn) error {
+			if network == "unix" {
+				return nil
+			}
+			return raw.Control(func(fd uintptr) { giveUpAfter(int(fd), 15*time.Second) })
+		},
+	}
+	return d.DialContext(ctx, network, address)
+}

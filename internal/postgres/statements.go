@@ -1,0 +1,160 @@
+package postgres
+
+import (
+	"container/list"
+	"context"
+	"database/sql/driver"
+	"errors"
+
+	"github.com/lib/pq"
+)
+
+// maxStatements is how many prepared statements a connection keeps. The API's queries come from a few hundred shapes.
+const maxStatements = 256
+
+// pqConn is what a connection of lib/pq can do.
+type pqConn interface {
+	driver.Conn
+	driver.ConnBeginTx
+	driver.ConnPrepareContext
+	driver.ExecerContext
+	driver.QueryerContext
+	driver.NamedValueChecker
+	driver.Pinger
+	driver.SessionResetter
+	driver.Validator
+}
+
+// preparedStmt is what a prepared statement of lib/pq can do.
+type preparedStmt interface {
+	driver.Stmt
+	driver.StmtExecContext
+	driver.StmtQueryContext
+}
+
+// conn is a connection that prepares a statement with arguments once and runs it again from then on. lib/pq as it comes
+// parses every such statement anew, in a round trip of its own.
+type conn struct {
+	pqConn
+	inTx   bool
+	byText map[string]*list.Element
+	recent *list.List // of *cached, the most recently used in front
+}
+
+type cached struct {
+	text string
+	stmt preparedStmt
+}
+
+func newConn(c pqConn) *conn {
+	return &conn{pqConn: c, byText: map[string]*list.Element{}, recent: list.New()}
+}
+
+// prepare returns the statement for text, from the cache if it is there.
+func (c *conn) prepare(ctx context.Context, text string) (preparedStmt, error) {
+	if e, ok := c.byText[text]; ok {
+		c.recent.MoveToFront(e)
+		return e.Value.(*cached).stmt, nil
+	}
+	raw, err := c.pqConn.PrepareContext(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	stmt := raw.(preparedStmt)
+	c.byText[text] = c.recent.PushFront(&cached{text, stmt})
+	if c.recent.Len() > maxStatements {
+		c.forget(c.recent.Back())
+	}
+	return stmt, nil
+}
+
+// forget closes a statement. Its error is that of a broken connection, which the next use of it reports.
+func (c *conn) forget(e *list.Element) {
+	s := c.recent.Remove(e).(*cached)
+	delete(c.byText, s.text)
+	_ = s.stmt.Close()
+}
+
+// stale says whether err means that the server no longer runs the prepared statement as it was (a table changed under
+// it, or DISCARD), drops it, and says whether it may be tried again: not inside a transaction, which the error ended.
+func (c *conn) stale(text string, err error) bool {
+	var e *pq.Error
+	if !errors.As(err, &e) || (e.Code != "0A000" && e.Code != "26000") {
+		return false
+	}
+	if entry, ok := c.byText[text]; ok {
+		c.forget(entry)
+	}
+	return !c.inTx
+}
+
+// QueryContext runs a query; one with arguments is prepared once.
+func (c *conn) QueryContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Rows, error) {
+	countStatement(ctx)
+	run := c.queryPrepared
+	if len(args) == 0 {
+		run = c.pqConn.QueryContext
+	}
+	rows, err := run(ctx, text, args)
+	if err != nil && c.stale(text, err) {
+		rows, err = run(ctx, text, args)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return countRows(ctx, rows), nil
+}
+
+func (c *conn) queryPrepared(ctx context.Context, text string, args []driver.NamedValue) (driver.Rows, error) {
+	stmt, err := c.prepare(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	return stmt.QueryContext(ctx, args)
+}
+
+// ExecContext runs a statement; one with arguments is prepared once.
+func (c *conn) ExecContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Result, error) {
+	countStatement(ctx)
+	if len(args) == 0 {
+		return c.pqConn.ExecContext(ctx, text, args)
+	}
+	result, err := c.execPrepared(ctx, text, args)
+	if err != nil && c.stale(text, err) {
+		return c.execPrepared(ctx, text, args)
+	}
+	return result, err
+}
+
+func (c *conn) execPrepared(ctx context.Context, text string, args []driver.NamedValue) (driver.Result, error) {
+	stmt, err := c.prepare(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	return stmt.ExecContext(ctx, args)
+}
+
+// BeginTx begins a transaction, in which a stale statement is not tried again.
+func (c *conn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
+	tx, err := c.pqConn.BeginTx(ctx, opts)
+	if err != nil {
+		return nil, err
+	}
+	c.inTx = true
+	return connTx{tx, c}, nil
+}
+
+type connTx struct {
+	driver.Tx
+	c *conn
+}
+
+func (t connTx) Commit() error {
+	t.c.inTx = false
+	return t.Tx.Commit()
+}
+
+func (t connTx) Rollback() error {
+	t.c.inTx = false
+	return t.Tx.Rollback()
+}

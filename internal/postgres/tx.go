@@ -1,0 +1,75 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"sync"
+
+	"entgo.io/ent/dialect"
+	entsql "entgo.io/ent/dialect/sql"
+)
+
+// sharedTxDriver makes transactions that several goroutines may use: gqlgen resolves the fields of a mutation's payload
+// concurrently, all in the operation's one transaction, and lib/pq breaks a connection that is used twice at a time.
+type sharedTxDriver struct{ *entsql.Driver }
+
+// Tx begins a transaction.
+func (d sharedTxDriver) Tx(ctx context.Context) (dialect.Tx, error) {
+	tx, err := d.Driver.Tx(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &sharedTx{Tx: tx}, nil
+}
+
+// sharedTx runs one statement at a time: a query holds the transaction until its rows are closed.
+type sharedTx struct {
+	dialect.Tx
+	mu sync.Mutex
+}
+
+func (t *sharedTx) Exec(ctx context.Context, query string, args, v any) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.Tx.Exec(ctx, query, args, v)
+}
+
+func (t *sharedTx) Query(ctx context.Context, query string, args, v any) error {
+	t.mu.Lock()
+	if err := t.Tx.Query(ctx, query, args, v); err != nil {
+		t.mu.Unlock()
+		return err
+	}
+	rows := v.(*entsql.Rows)
+	rows.ColumnScanner = &heldRows{ColumnScanner: rows.ColumnScanner, release: sync.OnceFunc(t.mu.Unlock)}
+	return nil
+}
+
+// ExecContext is what ent's ExecContext looks for.
+func (t *sharedTx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	var result sql.Result
+	return result, t.Exec(ctx, query, args, &result)
+}
+
+// QueryContext is what ent's QueryContext looks for. Its rows are sql.Rows, which cannot say when they are closed, so it
+// is for one goroutine: hooks, which run before the payload is resolved.
+func (t *sharedTx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	tx, ok := t.Tx.(interface {
+		QueryContext(context.Context, string, ...any) (*sql.Rows, error)
+	})
+	if !ok {
+		return nil, errors.New("postgres: the transaction has no QueryContext")
+	}
+	return tx.QueryContext(ctx, query, args...)
+}
+
+type heldRows struct {
+	entsql.ColumnScanner
+	release func()
+}
+
+func (r *heldRows) Close() error {
+	defer r.release()
+	return r.ColumnScanner.Close()
+}
