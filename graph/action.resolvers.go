@@ -1,0 +1,77 @@
+package graph
+
+import (
+	"context"
+	"praxis/ent"
+	"praxis/ent/action"
+	"praxis/ent/predicate"
+	"praxis/graph/generated/model"
+	"praxis/internal/content"
+)
+
+func (r *mutationResolver) CreateAction(ctx context.Context, input ent.CreateActionInput) (*model.ActionPayload, error) {
+	a, problems, err := create(ctx, ent.FromContext(ctx).Action.Create().SetInput(input), actionByID)
+	return &model.ActionPayload{Action: a, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) UpdateAction(ctx context.Context, id int, input ent.UpdateActionInput, expectedVersion *int) (*model.ActionPayload, error) {
+	update := ent.FromContext(ctx).Action.UpdateOneID(id).Where(at[predicate.Action](expectedVersion)).SetInput(input)
+	a, problems, err := written(ctx, actionByID(ctx, id), update.Exec)
+	return &model.ActionPayload{Action: a, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) DeleteAction(ctx context.Context, id int, expectedVersion *int) (*model.ActionPayload, error) {
+	deletion := ent.FromContext(ctx).Action.DeleteOneID(id).Where(at[predicate.Action](expectedVersion))
+	a, problems, err := remove(ctx, actionByID(ctx, id), deletion.Exec)
+	return &model.ActionPayload{Action: a, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) MoveAction(ctx context.Context, id int, parentID *int, position *int, expectedVersion *int) (*model.ActionPayload, error) {
+	move := ent.FromContext(ctx).Action.UpdateOneID(id).Where(at[predicate.Action](expectedVersion)).SetNillablePosition(position)
+	if parentID == nil {
+		move.ClearParent()
+	} else {
+		move.SetParentID(*parentID)
+	}
+	a, problems, err := written(ctx, actionByID(ctx, id), move.Exec)
+	return &model.ActionPayload{Action: a, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) CreateParticipation(ctx context.Context, input ent.CreateParticipationInput) (*model.ParticipationPayload, error) {
+	p, problems, err := create(ctx, ent.FromContext(ctx).Participation.Create().SetInput(input), participationByID)
+	return &model.ParticipationPayload{Participation: p, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) UpdateParticipation(ctx context.Context, id int, input ent.UpdateParticipationInput, expectedVersion *int) (*model.ParticipationPayload, error) {
+	update := ent.FromContext(ctx).Participation.UpdateOneID(id).Where(at[predicate.Participation](expectedVersion)).SetInput(input)
+	p, problems, err := written(ctx, participationByID(ctx, id), update.Exec)
+	return &model.ParticipationPayload{Participation: p, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) DeleteParticipation(ctx context.Context, id int, expectedVersion *int) (*model.ParticipationPayload, error) {
+	deletion := ent.FromContext(ctx).Participation.DeleteOneID(id).Where(at[predicate.Participation](expectedVersion))
+	p, problems, err := remove(ctx, participationByID(ctx, id), deletion.Exec)
+	return &model.ParticipationPayload{Participation: p, UserErrors: problems}, err
+}
+
+func (r *queryResolver) Action(ctx context.Context, slug string) (*ent.Action, error) {
+	return one(ctx, ent.FromContext(ctx).Action.Query().Where(action.Slug(slug)))
+}
+
+func (r *queryResolver) Actions(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error) {
+	return ent.FromContext(ctx).Action.Query().Paginate(ctx, after, first, before, last, ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter))
+}
+
+func (r *actionWhereInputResolver) WithinOrganization(ctx context.Context, obj *ent.ActionWhereInput, data *int) error {
+	if data != nil {
+		obj.AddPredicates(content.ActionWithinOrganization(*data))
+	}
+	return nil
+}
+
+func (r *actionWhereInputResolver) WithinTheme(ctx context.Context, obj *ent.ActionWhereInput, data *int) error {
+	if data != nil {
+		obj.AddPredicates(content.ActionWithinTheme(*data))
+	}
+	return nil
+}

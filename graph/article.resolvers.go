@@ -1,0 +1,102 @@
+package graph
+
+import (
+	"context"
+	"praxis/ent"
+	"praxis/ent/article"
+	"praxis/ent/predicate"
+	"praxis/graph/generated/model"
+	"praxis/internal/content"
+	"time"
+)
+
+func (r *articleResolver) HTML(ctx context.Context, obj *ent.Article) (string, error) {
+	return r.text(obj).HTML, nil
+}
+
+func (r *articleResolver) PlainText(ctx context.Context, obj *ent.Article) (string, error) {
+	return r.text(obj).Plain, nil
+}
+
+func (r *articleResolver) Outline(ctx context.Context, obj *ent.Article) ([]*content.OutlineSection, error) {
+	return r.text(obj).Outline, nil
+}
+
+func (r *articleResolver) WordCount(ctx context.Context, obj *ent.Article) (int, error) {
+	return r.text(obj).WordCount(), nil
+}
+
+func (r *articleResolver) ReadingMinutes(ctx context.Context, obj *ent.Article) (int, error) {
+	return r.text(obj).ReadingMinutes(), nil
+}
+
+func (r *articleResolver) Excerpt(ctx context.Context, obj *ent.Article, length int) (string, error) {
+	if length < 1 || length > 1000 {
+		return "", badRequest("length must be 1 to 1000")
+	}
+	if obj.Summary != nil {
+		return content.Excerpt(*obj.Summary, length), nil
+	}
+	return content.Excerpt(r.text(obj).Plain, length), nil
+}
+
+func (r *articleResolver) Previous(ctx context.Context, obj *ent.Article) (*ent.Article, error) {
+	return together(ctx, obj, obj.ID, neighbours(content.Previous))
+}
+
+func (r *articleResolver) Next(ctx context.Context, obj *ent.Article) (*ent.Article, error) {
+	return together(ctx, obj, obj.ID, neighbours(content.Next))
+}
+
+func (r *mutationResolver) CreateArticle(ctx context.Context, input ent.CreateArticleInput) (*model.ArticlePayload, error) {
+	a, problems, err := create(ctx, ent.FromContext(ctx).Article.Create().SetInput(input), articleByID)
+	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) UpdateArticle(ctx context.Context, id int, input ent.UpdateArticleInput, expectedVersion *int) (*model.ArticlePayload, error) {
+	update := ent.FromContext(ctx).Article.UpdateOneID(id).Where(at[predicate.Article](expectedVersion)).SetInput(input)
+	a, problems, err := written(ctx, articleByID(ctx, id), update.Exec)
+	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) DeleteArticle(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error) {
+	deletion := ent.FromContext(ctx).Article.DeleteOneID(id).Where(at[predicate.Article](expectedVersion))
+	a, problems, err := remove(ctx, articleByID(ctx, id), deletion.Exec)
+	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) PublishArticle(ctx context.Context, id int, at *time.Time, expectedVersion *int) (*model.ArticlePayload, error) {
+	a, problems, err := written(ctx, articleByID(ctx, id), func(ctx context.Context) error {
+		return content.Publish(ctx, ent.FromContext(ctx), id, at, expectedVersion)
+	})
+	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) UnpublishArticle(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error) {
+	a, problems, err := written(ctx, articleByID(ctx, id), func(ctx context.Context) error {
+		return content.Unpublish(ctx, ent.FromContext(ctx), id, expectedVersion)
+	})
+	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
+}
+
+func (r *queryResolver) Article(ctx context.Context, slug string) (*ent.Article, error) {
+	return one(ctx, ent.FromContext(ctx).Article.Query().Where(article.Slug(slug)))
+}
+
+func (r *queryResolver) Articles(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error) {
+	return ent.FromContext(ctx).Article.Query().Paginate(ctx, after, first, before, last, ent.WithArticleOrder(orderBy), ent.WithArticleFilter(where.Filter))
+}
+
+func (r *articleWhereInputResolver) WithinOrganization(ctx context.Context, obj *ent.ArticleWhereInput, data *int) error {
+	if data != nil {
+		obj.AddPredicates(content.ArticleWithinOrganization(*data))
+	}
+	return nil
+}
+
+func (r *articleWhereInputResolver) WithinTheme(ctx context.Context, obj *ent.ArticleWhereInput, data *int) error {
+	if data != nil {
+		obj.AddPredicates(content.ArticleWithinTheme(*data))
+	}
+	return nil
+}

@@ -1,0 +1,253 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"praxis/ent"
+	"praxis/ent/migrate"
+	"praxis/ent/privacy"
+	"praxis/graph/generated/model"
+	"praxis/graph/scalar"
+	"praxis/internal/content"
+	"praxis/internal/postgres"
+	"praxis/internal/viewer"
+)
+
+// Codes of top-level errors: what whoever sent the request cannot mend by other values.
+const (
+	codeUnauthenticated = "UNAUTHENTICATED"
+	codeForbidden       = "FORBIDDEN"
+	codeNotFound        = "NOT_FOUND"
+	codeBadRequest      = "BAD_REQUEST"
+	codeLimitExceeded   = "LIMIT_EXCEEDED"
+	codeUnavailable     = "UNAVAILABLE"
+	codeInternal        = "INTERNAL"
+)
+
+// badRequest is an error whose text is for the client.
+type badRequest string
+
+func (e badRequest) Error() string { return string(e) }
+
+// limitExceeded is an error whose text is for the client.
+type limitExceeded string
+
+func (e limitExceeded) Error() string { return string(e) }
+
+// classify is the one table from errors to the contract's codes and to what a client may read. Its message is empty for
+// what a client may not: that is INTERNAL.
+func classify(ctx context.Context, err error) (code, message string) {
+	var (
+		bad      badRequest
+		limit    limitExceeded
+		value    scalar.Error
+		cursor   *ent.CursorError
+		page     *ent.PageSizeError
+		graphErr *gqlerror.Error
+	)
+	violation, broken := postgres.ViolationOf(err)
+	switch {
+	case errors.Is(err, privacy.Deny) && viewer.FromContext(ctx).Anonymous():
+		return codeUnauthenticated, "this needs a token: send it as `Authorization: Bearer …`"
+	case errors.Is(err, privacy.Deny):
+		return codeForbidden, "the token does not allow this"
+	case ent.IsNotFound(err):
+		return codeNotFound, "there is nothing with this id that the viewer may see"
+	case errors.As(err, &bad):
+		return codeBadRequest, string(bad)
+	case errors.As(err, &value):
+		return codeBadRequest, string(value)
+	case errors.As(err, &cursor):
+		return codeBadRequest, "after and before take cursors that the same field returned, in the same order"
+	case errors.Is(err, ent.ErrEmptyWhereInput):
+		return codeBadRequest, "a filter may not be empty"
+	case errors.As(err, &page) && page.Size < 0:
+		return codeBadRequest, page.Arg + " may not be negative"
+	case errors.As(err, &page):
+		return codeLimitExceeded, fmt.Sprintf("%s may be at most %d", page.Arg, ent.MaxPageSize)
+	case errors.As(err, &limit):
+		return codeLimitExceeded, string(limit)
+	case errors.Is(err, postgres.ErrTooManyRows):
+		return codeLimitExceeded, "the answer has too many objects: ask for smaller pages"
+	case errors.Is(err, context.DeadlineExceeded), postgres.Cancelled(err), errors.Is(err, context.Canceled):
+		return codeLimitExceeded, "the request took too long"
+	case postgres.Retryable(err):
+		return codeUnavailable, "another change got in the way: try again"
+	case postgres.Unavailable(err):
+		return codeUnavailable, "the database cannot be reached: try again in a moment"
+	case broken && violation.Kind == postgres.Malformed:
+		return codeBadRequest, "a value is out of the range of its field"
+	case errors.As(err, &graphErr) && graphErr.Err == nil: // by gqlparser and gqlgen, about the request
+		if code, _ := graphErr.Extensions["code"].(string); code == codeNotFound {
+			return codeNotFound, "there is nothing with this id that the viewer may see"
+		}
+		return codeBadRequest, graphErr.Message
+	}
+	return codeInternal, ""
+}
+
+// present turns whatever went wrong into what the client sees. What it may not see is logged under the request's id.
+func present(log *slog.Logger) graphql.ErrorPresenterFunc {
+	return func(ctx context.Context, err error) *gqlerror.Error {
+		shown := graphql.DefaultErrorPresenter(ctx, err)
+		code, message := classify(ctx, err)
+		extensions := map[string]any{"code": code}
+		if message == "" {
+			id := RequestID(ctx)
+			log.ErrorContext(ctx, "request failed", "request", id, "path", shown.Path.String(), "error", err)
+			message = "something went wrong here; it is logged under the request id"
+			extensions["requestId"] = id
+		}
+		return &gqlerror.Error{Message: message, Path: shown.Path, Locations: shown.Locations, Extensions: extensions}
+	}
+}
+
+// recovered turns a panic into an error that is INTERNAL.
+func recovered(_ context.Context, cause any) error { return fmt.Errorf("panic: %v", cause) }
+
+// mend turns an error of a mutation into what its sender can mend; nil when they cannot.
+func mend(ctx context.Context, err error) *model.UserError {
+	var invalid *ent.ValidationError
+	if errors.As(err, &invalid) {
+		return &model.UserError{Code: model.UserErrorCodeInvalid, Message: innermost(invalid), Path: inputPath(ctx, inputName(invalid.Name))}
+	}
+	var state content.StateError
+	if errors.As(err, &state) {
+		if state == content.ErrFuture {
+			return &model.UserError{Code: model.UserErrorCodeInvalid, Message: string(state), Path: []string{"at"}}
+		}
+		return &model.UserError{Code: model.UserErrorCodeWrongState, Message: string(state), Path: []string{}}
+	}
+	if v, ok := postgres.ViolationOf(err); ok {
+		return mendViolation(ctx, v)
+	}
+	return nil
+}
+
+// rules says what the checks of the database mean; those of enums cannot be broken through the API.
+var rules = map[string]struct {
+	code           model.UserErrorCode
+	field, message string
+}{
+	"actions_planned_end_after_start":     {model.UserErrorCodeInvalid, "plannedEnd", "lies before plannedStart"},
+	"actions_actual_end_after_start":      {model.UserErrorCodeInvalid, "actualEnd", "lies before actualStart"},
+	"measurements_period_end_after_start": {model.UserErrorCodeInvalid, "periodEnd", "lies before periodStart"},
+	"evidence_is_one_thing":               {model.UserErrorCodeInvalid, "", "evidence is either an article or a URL: give one of articleID and url"},
+	"articles_original_is_another":        {model.UserErrorCodeInvalid, "originalID", "an article is no translation of itself"},
+	"articles_original_is_no_translation": {model.UserErrorCodeInvalid, "originalID", "a translation's original may not be a translation: name the first one"},
+	"articles_locale_once_a_group":        {model.UserErrorCodeTaken, "locale", "the article exists in this language already"},
+	"articles_original_id_locale":         {model.UserErrorCodeTaken, "locale", "the article exists in this language already"},
+	"articles_published_has_time":         {model.UserErrorCodeInvalid, "publishedAt", "a published article has a time of publication"},
+	"articles_likes_not_negative":         {model.UserErrorCodeInvalid, "likes", "may not be negative"},
+	"organizations_no_cycle":              {model.UserErrorCodeCycle, "parentID", "it would lie below itself"},
+	"themes_no_cycle":                     {model.UserErrorCodeCycle, "parentID", "it would lie below itself"},
+	"actions_no_cycle":                    {model.UserErrorCodeCycle, "parentID", "it would lie below itself"},
+}
+
+func mendViolation(ctx context.Context, v postgres.Violation) *model.UserError {
+	if rule, ok := rules[v.Constraint]; ok {
+		return &model.UserError{Code: rule.code, Message: rule.message, Path: inputPath(ctx, rule.field)}
+	}
+	columns := constraintColumns[v.Constraint]
+	path := inputPath(ctx, "")
+	if len(columns) == 1 {
+		path = inputPath(ctx, linkName(ctx, v.Table, columns[0]))
+	}
+	name := graphql.GetFieldContext(ctx).Field.Name
+	switch {
+	case v.Kind == postgres.Unique:
+		return &model.UserError{Code: model.UserErrorCodeTaken, Message: "there is one already, and there can be only one", Path: path}
+	case v.Kind == postgres.ForeignKey && strings.HasPrefix(name, "delete"):
+		return &model.UserError{Code: model.UserErrorCodeInUse, Message: strings.ReplaceAll(v.Table, "_", " ") + " still refer to it", Path: []string{"id"}}
+	case v.Kind == postgres.ForeignKey:
+		return &model.UserError{Code: model.UserErrorCodeNotFound, Message: "there is nothing of that kind with this id", Path: path}
+	case v.Kind == postgres.Check, v.Kind == postgres.NotNull, v.Kind == postgres.Malformed:
+		return &model.UserError{Code: model.UserErrorCodeInvalid, Message: "a value is not allowed there", Path: path}
+	}
+	return nil
+}
+
+// constraintColumns is the columns of each foreign key and unique index, by its name.
+var constraintColumns = func() map[string][]string {
+	columns := map[string][]string{}
+	for _, t := range migrate.Tables {
+		for _, fk := range t.ForeignKeys {
+			columns[fk.Symbol] = []string{fk.Columns[0].Name}
+		}
+		for _, c := range t.Columns {
+			if c.Unique {
+				columns[t.Name+"_"+c.Name+"_key"] = []string{c.Name}
+			}
+		}
+		for _, index := range t.Indexes {
+			for _, c := range index.Columns {
+				columns[index.Name] = append(columns[index.Name], c.Name)
+			}
+		}
+	}
+	return columns
+}()
+
+// linkName is the input's field that holds a column: organization_id of an entity stands in organizationID, tag_id of a
+// table of links in tagIDs or addTagIDs.
+func linkName(ctx context.Context, table, column string) string {
+	entity := false
+	for _, t := range migrate.Tables {
+		if t.Name == table {
+			entity = len(t.PrimaryKey) == 1
+		}
+	}
+	name := inputName(column)
+	if entity {
+		return name
+	}
+	if strings.HasPrefix(graphql.GetFieldContext(ctx).Field.Name, "create") {
+		return name + "s"
+	}
+	return "add" + strings.ToUpper(name[:1]) + name[1:] + "s"
+}
+
+// inputName is what a column or an edge is called in an input.
+func inputName(column string) string {
+	parts := strings.Split(column, "_")
+	for i, p := range parts {
+		switch {
+		case i > 0 && (p == "id" || p == "url"):
+			parts[i] = strings.ToUpper(p)
+		case i > 0 && p != "":
+			parts[i] = strings.ToUpper(p[:1]) + p[1:]
+		}
+	}
+	return strings.Join(parts, "")
+}
+
+// inputPath is the path of a field of the input, or of an argument where the mutation has no input.
+func inputPath(ctx context.Context, name string) []string {
+	path := []string{}
+	if _, ok := graphql.GetFieldContext(ctx).Args["input"]; ok {
+		path = append(path, "input")
+	}
+	if name != "" {
+		path = append(path, name)
+	}
+	return path
+}
+
+// innermost is the text of the validator itself, without what ent puts around it.
+func innermost(err *ent.ValidationError) string {
+	var inner error = err
+	for next := errors.Unwrap(inner); next != nil; next = errors.Unwrap(inner) {
+		inner = next
+	}
+	if strings.HasPrefix(inner.Error(), "ent: missing") {
+		return "is required"
+	}
+	return strings.TrimPrefix(inner.Error(), "ent: ")
+}

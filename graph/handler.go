@@ -1,0 +1,161 @@
+package graph
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/99designs/gqlgen/graphql/handler/extension"
+	"github.com/99designs/gqlgen/graphql/handler/lru"
+	"github.com/99designs/gqlgen/graphql/handler/transport"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"praxis/ent"
+	"praxis/graph/generated"
+	"praxis/graph/generated/model"
+	"praxis/internal/postgres"
+)
+
+// maxErrors is how many errors a response lists; a document can be wrong in thousands of places.
+const maxErrors = 50
+
+// Handler answers GraphQL requests by POST.
+func Handler(client *ent.Client, limits Limits, log *slog.Logger) http.Handler {
+	client.Intercept(ent.InterceptFunc(noteCompanions))
+	schema := generated.NewExecutableSchema(generated.Config{Resolvers: newResolver()})
+	server := handler.New(schema)
+	server.AddTransport(transport.POST{})
+	server.SetQueryCache(lru.New[*ast.QueryDocument](1000))
+	server.SetParserTokenLimit(limits.Tokens)
+	server.SetErrorPresenter(present(log))
+	server.SetRecoverFunc(recovered)
+	server.Use(extension.Introspection{})
+	server.Use(limiter{limits})
+	server.AroundResponses(trim)
+	server.AroundResponses(transact(client))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), limits.Time)
+		defer cancel()
+		ctx, _ = postgres.CountStatements(ctx, limits.Rows)
+		server.ServeHTTP(w, r.WithContext(withCompanions(ctx)))
+	})
+}
+
+// operation is what is known of a mutation operation while it runs. Its root fields run one after the other.
+type operation struct{ failed bool }
+
+type operationKey struct{}
+
+// transact runs a query with the client, and a mutation with the client of one transaction: it is committed unless a
+// root field failed, returned userErrors, or the operation is @validateOnly.
+func transact(client *ent.Client) graphql.ResponseMiddleware {
+	return func(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+		if !graphql.HasOperationContext(ctx) {
+			return next(ctx)
+		}
+		op := graphql.GetOperationContext(ctx).Operation
+		if op == nil || op.Operation != ast.Mutation {
+			return next(ent.NewContext(ctx, client))
+		}
+		tx, err := client.Tx(ctx)
+		if err != nil {
+			return failed(ctx, err)
+		}
+		state := &operation{}
+		defer tx.Rollback() // of no effect after the commit; else, and after a panic, nothing is half done
+		response := next(context.WithValue(ent.NewContext(ctx, tx.Client()), operationKey{}, state))
+		switch {
+		case len(response.Errors) > 0 || state.failed:
+			response.Extensions = with(response.Extensions, "transaction", "ROLLED_BACK")
+		case op.Directives.ForName("validateOnly") != nil:
+			response.Extensions = with(response.Extensions, "transaction", "VALIDATED")
+		default:
+			if err := tx.Commit(); err != nil {
+				return failed(ctx, err)
+			}
+		}
+		return response
+	}
+}
+
+func failed(ctx context.Context, err error) *graphql.Response {
+	graphql.AddError(ctx, err)
+	return &graphql.Response{Errors: graphql.GetErrors(ctx)}
+}
+
+func with(extensions map[string]any, key string, value any) map[string]any {
+	if extensions == nil {
+		extensions = map[string]any{}
+	}
+	extensions[key] = value
+	return extensions
+}
+
+// refuse answers a mutation that ended with err: with what its sender can mend, or with the error itself. Either way the
+// operation will be rolled back.
+func refuse(ctx context.Context, err error) ([]*model.UserError, error) {
+	problem := mend(ctx, err)
+	if problem == nil {
+		return nil, err
+	}
+	state(ctx).failed = true
+	return []*model.UserError{problem}, nil
+}
+
+// conflict answers a mutation of an entity that has another version than expected.
+func conflict(ctx context.Context) []*model.UserError {
+	state(ctx).failed = true
+	return []*model.UserError{{
+		Code: model.UserErrorCodeVersionConflict, Message: "it was changed in the meantime", Path: []string{"expectedVersion"},
+	}}
+}
+
+// notRun answers a mutation after one that failed; nil when none did.
+func notRun(ctx context.Context) []*model.UserError {
+	if !state(ctx).failed {
+		return nil
+	}
+	return []*model.UserError{{
+		Code: model.UserErrorCodeNotRun, Message: "not run, since an earlier field of the operation failed", Path: []string{},
+	}}
+}
+
+func state(ctx context.Context) *operation { return ctx.Value(operationKey{}).(*operation) }
+
+// trim keeps a response's errors to a readable number, and drops those for nodes that are not there: they are null.
+func trim(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+	response := next(ctx)
+	if response == nil {
+		return nil
+	}
+	kept := response.Errors[:0]
+	for _, e := range response.Errors {
+		if e.Extensions["code"] == codeNotFound && len(e.Path) <= 2 && isQuery(ctx) { // node, nodes[i]
+			continue
+		}
+		if len(kept) < maxErrors {
+			kept = append(kept, e)
+		}
+	}
+	response.Errors = kept
+	return response
+}
+
+func isQuery(ctx context.Context) bool {
+	return graphql.HasOperationContext(ctx) && graphql.GetOperationContext(ctx).Operation.Operation == ast.Query
+}
+
+type requestKey struct{}
+
+// WithRequestID returns a context of the request with this id.
+func WithRequestID(ctx context.Context, id string) context.Context {
+	return context.WithValue(ctx, requestKey{}, id)
+}
+
+// RequestID returns the id of the request, which the log has too.
+func RequestID(ctx context.Context) string {
+	id, _ := ctx.Value(requestKey{}).(string)
+	return id
+}

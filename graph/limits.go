@@ -1,0 +1,178 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"praxis/ent"
+)
+
+// Limits bound what one request may ask for. All but the last two are checked before anything is executed: without them
+// one nested query took 17 GB.
+type Limits struct {
+	// Objects is how many objects the answer could hold if every page were full: the product of the page sizes on the
+	// way down, summed up.
+	Objects int
+	// Depth is how deep fields may nest.
+	Depth int
+	// Aliases is how many fields may be renamed.
+	Aliases int
+	// Fields is how many fields may be selected, fragments counted where they are spread.
+	Fields int
+	// Tokens is how many tokens the document may have.
+	Tokens int
+	// Rows is how many rows the database may return for it.
+	Rows int64
+	// Time is how long it may take.
+	Time time.Duration
+}
+
+// DefaultLimits let the whole chain be walked with default pages, and keep a request within some hundred megabytes.
+var DefaultLimits = Limits{
+	Objects: 250_000,
+	Depth:   25,
+	Aliases: 100,
+	Fields:  2_000,
+	Tokens:  10_000,
+	Rows:    50_000,
+	Time:    30 * time.Second,
+}
+
+// limiter refuses operations that are too large, before they are executed.
+type limiter struct{ Limits }
+
+var _ graphql.OperationContextMutator = limiter{}
+
+// ExtensionName is for gqlgen.
+func (limiter) ExtensionName() string { return "Limits" }
+
+// Validate is for gqlgen.
+func (limiter) Validate(graphql.ExecutableSchema) error { return nil }
+
+// MutateOperationContext measures the operation.
+func (l limiter) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
+	m := measure{limits: l.Limits, vars: op.Variables}
+	if err := m.selections(op.Operation.SelectionSet, 1, nil); err != nil {
+		return gqlerror.WrapPath(nil, err)
+	}
+	return nil
+}
+
+// measure walks an operation. It gives up at the first limit, so that its work is bounded by them too.
+type measure struct {
+	limits                   Limits
+	vars                     map[string]any
+	fields, aliases, objects int
+}
+
+// selections measures what is selected on each of parents objects; path is the names of the fields above.
+func (m *measure) selections(set ast.SelectionSet, parents int, path []string) error {
+	for _, selection := range set {
+		var err error
+		switch s := selection.(type) {
+		case *ast.Field:
+			err = m.field(s, parents, path)
+		case *ast.InlineFragment:
+			err = m.selections(s.SelectionSet, parents, path)
+		case *ast.FragmentSpread:
+			err = m.selections(s.Definition.SelectionSet, parents, path)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *measure) field(f *ast.Field, parents int, path []string) error {
+	path = append(slices.Clip(path), f.Name)
+	m.fields++
+	if f.Alias != f.Name {
+		m.aliases++
+	}
+	if len(f.SelectionSet) > 0 {
+		n, err := m.listed(f)
+		if err != nil {
+			return err
+		}
+		parents *= n
+		if n != 1 || f.ObjectDefinition == nil || !strings.HasSuffix(f.ObjectDefinition.Name, "Connection") {
+			m.objects += parents // a connection's edges and nodes are counted with it
+		}
+	}
+	switch {
+	case m.fields > m.limits.Fields:
+		return limitExceeded(fmt.Sprintf("the operation selects more than %d fields", m.limits.Fields))
+	case m.aliases > m.limits.Aliases:
+		return limitExceeded(fmt.Sprintf("the operation has more than %d aliases", m.limits.Aliases))
+	case len(path) > m.limits.Depth:
+		return limitExceeded(fmt.Sprintf("the operation nests deeper than %d fields", m.limits.Depth))
+	case m.objects > m.limits.Objects:
+		return limitExceeded(fmt.Sprintf("the answer could hold more than %d objects: ask for smaller pages with first (at %s)", m.limits.Objects, strings.Join(path, ".")))
+	case strings.HasPrefix(f.Name, "__") || path[0] != "__schema" && path[0] != "__type":
+	case recurses(path, "fields") || recurses(path, "inputFields") || recurses(path, "possibleTypes") || recurses(path, "interfaces"):
+		return limitExceeded("introspection may not go in circles: " + f.Name + " stands below itself")
+	}
+	return m.selections(f.SelectionSet, parents, path)
+}
+
+// recurses says whether the name stands in the path for the third time: twice is what schema tools need.
+func recurses(path []string, name string) bool {
+	count := 0
+	for _, p := range path {
+		if p == name {
+			count++
+		}
+	}
+	return count > 2
+}
+
+// listed is how many objects a field holds at most: the page size of a connection, the ids of nodes, else one.
+func (m *measure) listed(f *ast.Field) (int, error) {
+	if f.Definition == nil {
+		return 1, nil
+	}
+	if f.Name == "nodes" && f.Definition.Arguments.ForName("ids") != nil {
+		ids, _ := m.argument(f, "ids").([]any)
+		if len(ids) > ent.MaxPageSize {
+			return 0, limitExceeded(fmt.Sprintf("nodes takes at most %d ids", ent.MaxPageSize))
+		}
+		return max(1, len(ids)), nil
+	}
+	if !strings.HasSuffix(f.Definition.Type.Name(), "Connection") {
+		return 1, nil
+	}
+	first, last := m.argument(f, "first"), m.argument(f, "last")
+	if first == nil && last == nil {
+		return ent.DefaultPageSize, nil
+	}
+	size := 1
+	for name, value := range map[string]any{"first": first, "last": last} {
+		if value == nil {
+			continue
+		}
+		n, err := graphql.UnmarshalInt(value)
+		if err != nil {
+			return 0, badRequest(name + " of " + f.Name + " must be a whole number")
+		}
+		if n < 0 {
+			return 0, badRequest(name + " of " + f.Name + " may not be negative")
+		}
+		if n > ent.MaxPageSize {
+			return 0, limitExceeded(fmt.Sprintf("%s of %s may be at most %d", name, f.Name, ent.MaxPageSize))
+		}
+		size = max(size, n)
+	}
+	return size, nil
+}
+
+func (m *measure) argument(f *ast.Field, name string) any {
+	return f.ArgumentMap(m.vars)[name]
+}

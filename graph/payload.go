@@ -1,0 +1,180 @@
+package graph
+
+import (
+	"context"
+	"errors"
+
+	"entgo.io/ent/dialect/sql"
+	"github.com/99designs/gqlgen/graphql"
+
+	"praxis/ent"
+	"praxis/ent/action"
+	"praxis/ent/article"
+	"praxis/ent/contribution"
+	"praxis/ent/evidence"
+	"praxis/ent/indicator"
+	"praxis/ent/measurement"
+	"praxis/ent/organization"
+	"praxis/ent/outcome"
+	"praxis/ent/participation"
+	"praxis/ent/person"
+	"praxis/ent/tag"
+	"praxis/ent/theme"
+	"praxis/graph/generated/model"
+	"praxis/internal/content"
+)
+
+// entityQuery is what ent's queries of one type have in common.
+type entityQuery[E, Q any] interface {
+	CollectFields(ctx context.Context, satisfies ...string) (Q, error)
+	Only(ctx context.Context) (*E, error)
+}
+
+// one reads the one entity that a query is for, with what the field's selection asks for; nil when there is none that the
+// viewer may see.
+func one[E any, Q entityQuery[E, Q]](ctx context.Context, query Q) (*E, error) {
+	query, err := query.CollectFields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	entity, err := query.Only(ctx)
+	if ent.IsNotFound(err) {
+		return nil, nil
+	}
+	return entity, err
+}
+
+// at limits an update or a deletion to the version that the client saw; without one it limits nothing.
+func at[P ~func(*sql.Selector)](expectedVersion *int) P {
+	return func(s *sql.Selector) {
+		if expectedVersion != nil {
+			s.Where(sql.EQ(s.C("version"), *expectedVersion))
+		}
+	}
+}
+
+// creation is what ent's builders of new entities have in common.
+type creation[M interface{ ID() (int, bool) }] interface {
+	Exec(ctx context.Context) error
+	Mutation() M
+}
+
+// create creates an entity and answers as written does.
+func create[E any, Q entityQuery[E, Q], M interface{ ID() (int, bool) }](ctx context.Context, c creation[M], byID func(context.Context, int) Q) (*E, []*model.UserError, error) {
+	if problems := notRun(ctx); problems != nil {
+		return nil, problems, nil
+	}
+	if err := c.Exec(ctx); err != nil {
+		problems, err := refuse(ctx, err)
+		return nil, problems, err
+	}
+	id, _ := c.Mutation().ID()
+	entity, err := selected(ctx, byID(ctx, id))
+	return entity, []*model.UserError{}, err
+}
+
+// written runs a change of the entity of query and answers with it as it is then, read anew with what the payload's
+// selection asks for, in as many statements as that has levels.
+func written[E any, Q entityQuery[E, Q]](ctx context.Context, query Q, change func(context.Context) error) (*E, []*model.UserError, error) {
+	if problems := notRun(ctx); problems != nil {
+		return nil, problems, nil
+	}
+	err := change(ctx)
+	if err == nil {
+		entity, err := selected(ctx, query)
+		return entity, []*model.UserError{}, err
+	}
+	if ent.IsNotFound(err) || errors.Is(err, content.ErrVersion) { // the row is missing, or it has another version
+		current, err := selected(ctx, query)
+		if err != nil {
+			return nil, nil, err
+		}
+		return current, conflict(ctx), nil
+	}
+	problems, err := refuse(ctx, err)
+	return nil, problems, err
+}
+
+// remove runs the deletion of the entity of query and answers with it as it was.
+func remove[E any, Q entityQuery[E, Q]](ctx context.Context, query Q, deletion func(context.Context) error) (*E, []*model.UserError, error) {
+	if problems := notRun(ctx); problems != nil {
+		return nil, problems, nil
+	}
+	entity, err := selected(ctx, query)
+	if err != nil {
+		return nil, nil, err
+	}
+	err = deletion(ctx)
+	switch {
+	case err == nil:
+		return entity, []*model.UserError{}, nil
+	case ent.IsNotFound(err):
+		return entity, conflict(ctx), nil
+	}
+	problems, err := refuse(ctx, err)
+	return nil, problems, err
+}
+
+// selected reads the entity of query as the payload's selection asks for: the payload's fields besides userErrors are it.
+func selected[E any, Q entityQuery[E, Q]](ctx context.Context, query Q) (*E, error) {
+	payload := graphql.GetFieldContext(ctx)
+	for _, f := range graphql.CollectFieldsCtx(ctx, nil) {
+		if f.Name == "userErrors" || f.Name == "__typename" {
+			continue
+		}
+		var err error
+		of := graphql.WithFieldContext(ctx, &graphql.FieldContext{Parent: payload, Field: f})
+		if query, err = query.CollectFields(of); err != nil {
+			return nil, err
+		}
+	}
+	return query.Only(ctx)
+}
+
+func organizationByID(ctx context.Context, id int) *ent.OrganizationQuery {
+	return ent.FromContext(ctx).Organization.Query().Where(organization.ID(id))
+}
+
+func personByID(ctx context.Context, id int) *ent.PersonQuery {
+	return ent.FromContext(ctx).Person.Query().Where(person.ID(id))
+}
+
+func contributionByID(ctx context.Context, id int) *ent.ContributionQuery {
+	return ent.FromContext(ctx).Contribution.Query().Where(contribution.ID(id))
+}
+
+func tagByID(ctx context.Context, id int) *ent.TagQuery {
+	return ent.FromContext(ctx).Tag.Query().Where(tag.ID(id))
+}
+
+func themeByID(ctx context.Context, id int) *ent.ThemeQuery {
+	return ent.FromContext(ctx).Theme.Query().Where(theme.ID(id))
+}
+
+func actionByID(ctx context.Context, id int) *ent.ActionQuery {
+	return ent.FromContext(ctx).Action.Query().Where(action.ID(id))
+}
+
+func participationByID(ctx context.Context, id int) *ent.ParticipationQuery {
+	return ent.FromContext(ctx).Participation.Query().Where(participation.ID(id))
+}
+
+func outcomeByID(ctx context.Context, id int) *ent.OutcomeQuery {
+	return ent.FromContext(ctx).Outcome.Query().Where(outcome.ID(id))
+}
+
+func evidenceByID(ctx context.Context, id int) *ent.EvidenceQuery {
+	return ent.FromContext(ctx).Evidence.Query().Where(evidence.ID(id))
+}
+
+func indicatorByID(ctx context.Context, id int) *ent.IndicatorQuery {
+	return ent.FromContext(ctx).Indicator.Query().Where(indicator.ID(id))
+}
+
+func measurementByID(ctx context.Context, id int) *ent.MeasurementQuery {
+	return ent.FromContext(ctx).Measurement.Query().Where(measurement.ID(id))
+}
+
+func articleByID(ctx context.Context, id int) *ent.ArticleQuery {
+	return ent.FromContext(ctx).Article.Query().Where(article.ID(id))
+}

@@ -1,0 +1,51 @@
+package graph
+
+import (
+	"context"
+	"praxis/ent"
+	"praxis/ent/person"
+	"praxis/ent/predicate"
+	"praxis/graph/generated/model"
+)
+
+func (r *mutationResolver) CreatePerson(ctx context.Context, input ent.CreatePersonInput) (*model.PersonPayload, error) {
+	p, problems, err := create(ctx, ent.FromContext(ctx).Person.Create().SetInput(input), personByID)
+	return &model.PersonPayload{Person: p, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) UpdatePerson(ctx context.Context, id int, input ent.UpdatePersonInput, expectedVersion *int) (*model.PersonPayload, error) {
+	update := ent.FromContext(ctx).Person.UpdateOneID(id).Where(at[predicate.Person](expectedVersion)).SetInput(input)
+	p, problems, err := written(ctx, personByID(ctx, id), update.Exec)
+	return &model.PersonPayload{Person: p, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) DeletePerson(ctx context.Context, id int, expectedVersion *int) (*model.PersonPayload, error) {
+	deletion := ent.FromContext(ctx).Person.DeleteOneID(id).Where(at[predicate.Person](expectedVersion))
+	p, problems, err := remove(ctx, personByID(ctx, id), deletion.Exec)
+	return &model.PersonPayload{Person: p, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) CreateContribution(ctx context.Context, input ent.CreateContributionInput) (*model.ContributionPayload, error) {
+	c, problems, err := create(ctx, ent.FromContext(ctx).Contribution.Create().SetInput(input), contributionByID)
+	return &model.ContributionPayload{Contribution: c, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) UpdateContribution(ctx context.Context, id int, input ent.UpdateContributionInput, expectedVersion *int) (*model.ContributionPayload, error) {
+	update := ent.FromContext(ctx).Contribution.UpdateOneID(id).Where(at[predicate.Contribution](expectedVersion)).SetInput(input)
+	c, problems, err := written(ctx, contributionByID(ctx, id), update.Exec)
+	return &model.ContributionPayload{Contribution: c, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) DeleteContribution(ctx context.Context, id int, expectedVersion *int) (*model.ContributionPayload, error) {
+	deletion := ent.FromContext(ctx).Contribution.DeleteOneID(id).Where(at[predicate.Contribution](expectedVersion))
+	c, problems, err := remove(ctx, contributionByID(ctx, id), deletion.Exec)
+	return &model.ContributionPayload{Contribution: c, UserErrors: problems}, err
+}
+
+func (r *queryResolver) Person(ctx context.Context, slug string) (*ent.Person, error) {
+	return one(ctx, ent.FromContext(ctx).Person.Query().Where(person.Slug(slug)))
+}
+
+func (r *queryResolver) People(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.PersonOrder, where *ent.PersonWhereInput) (*ent.PersonConnection, error) {
+	return ent.FromContext(ctx).Person.Query().Paginate(ctx, after, first, before, last, ent.WithPersonOrder(orderBy), ent.WithPersonFilter(where.Filter))
+}

@@ -1,0 +1,45 @@
+package graph
+
+import (
+	"context"
+	"praxis/ent"
+	"praxis/ent/predicate"
+	"praxis/ent/theme"
+	"praxis/graph/generated/model"
+)
+
+func (r *mutationResolver) CreateTheme(ctx context.Context, input ent.CreateThemeInput) (*model.ThemePayload, error) {
+	t, problems, err := create(ctx, ent.FromContext(ctx).Theme.Create().SetInput(input), themeByID)
+	return &model.ThemePayload{Theme: t, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) UpdateTheme(ctx context.Context, id int, input ent.UpdateThemeInput, expectedVersion *int) (*model.ThemePayload, error) {
+	update := ent.FromContext(ctx).Theme.UpdateOneID(id).Where(at[predicate.Theme](expectedVersion)).SetInput(input)
+	t, problems, err := written(ctx, themeByID(ctx, id), update.Exec)
+	return &model.ThemePayload{Theme: t, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) DeleteTheme(ctx context.Context, id int, expectedVersion *int) (*model.ThemePayload, error) {
+	deletion := ent.FromContext(ctx).Theme.DeleteOneID(id).Where(at[predicate.Theme](expectedVersion))
+	t, problems, err := remove(ctx, themeByID(ctx, id), deletion.Exec)
+	return &model.ThemePayload{Theme: t, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) MoveTheme(ctx context.Context, id int, parentID *int, position *int, expectedVersion *int) (*model.ThemePayload, error) {
+	move := ent.FromContext(ctx).Theme.UpdateOneID(id).Where(at[predicate.Theme](expectedVersion)).SetNillablePosition(position)
+	if parentID == nil {
+		move.ClearParent()
+	} else {
+		move.SetParentID(*parentID)
+	}
+	t, problems, err := written(ctx, themeByID(ctx, id), move.Exec)
+	return &model.ThemePayload{Theme: t, UserErrors: problems}, err
+}
+
+func (r *queryResolver) Theme(ctx context.Context, slug string) (*ent.Theme, error) {
+	return one(ctx, ent.FromContext(ctx).Theme.Query().Where(theme.Slug(slug)))
+}
+
+func (r *queryResolver) Themes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) (*ent.ThemeConnection, error) {
+	return ent.FromContext(ctx).Theme.Query().Paginate(ctx, after, first, before, last, ent.WithThemeOrder(orderBy), ent.WithThemeFilter(where.Filter))
+}

@@ -1,0 +1,151 @@
+package graph
+
+import (
+	"context"
+	"strings"
+	"sync"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"praxis/ent"
+	"praxis/ent/article"
+	"praxis/internal/content"
+)
+
+// Fields that ent does not load with their entities (an article's previous, a measurement's attainment) are read for all
+// entities of a list at once. An interceptor of the client notes which entities were read together; the first of them
+// that is asked for such a field reads it for all, and the others wait for that.
+
+// companions knows, for one request, which entities were read together.
+type companions struct {
+	mu    sync.Mutex
+	batch map[any]*batch
+}
+
+// batch is entities that were read together, and what was read for all of them since.
+type batch struct {
+	entities any // []*E
+	mu       sync.Mutex
+	reads    map[string]*read
+}
+
+type read struct {
+	once  sync.Once
+	value any // map[int]V
+	err   error
+}
+
+type companionsKey struct{}
+
+func withCompanions(ctx context.Context) context.Context {
+	return context.WithValue(ctx, companionsKey{}, &companions{batch: map[any]*batch{}})
+}
+
+// noteCompanions is an interceptor that notes the articles and measurements that a query returns.
+func noteCompanions(next ent.Querier) ent.Querier {
+	return ent.QuerierFunc(func(ctx context.Context, q ent.Query) (ent.Value, error) {
+		value, err := next.Query(ctx, q)
+		if c, ok := ctx.Value(companionsKey{}).(*companions); ok && err == nil {
+			switch entities := value.(type) {
+			case []*ent.Article:
+				note(c, entities)
+			case []*ent.Measurement:
+				note(c, entities)
+			}
+		}
+		return value, err
+	})
+}
+
+func note[E any](c *companions, entities []*E) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	b := &batch{entities: entities, reads: map[string]*read{}}
+	for _, e := range entities {
+		c.batch[e] = b
+	}
+}
+
+// together returns what readAll finds for the entity, by its id. readAll is called once for each field of the operation
+// and all entities that were read together with this one.
+func together[E, V any](ctx context.Context, e *E, id int, readAll func(context.Context, *ent.Client, []*E) (map[int]V, error)) (V, error) {
+	r := readOf(ctx, e)
+	r.once.Do(func() {
+		entities := []*E{e}
+		if c, ok := ctx.Value(companionsKey{}).(*companions); ok {
+			c.mu.Lock()
+			if b := c.batch[e]; b != nil {
+				entities = b.entities.([]*E)
+			}
+			c.mu.Unlock()
+		}
+		r.value, r.err = readAll(ctx, ent.FromContext(ctx), entities)
+	})
+	values, _ := r.value.(map[int]V)
+	return values[id], r.err
+}
+
+// readOf returns the read of the current field for the entity's batch.
+func readOf(ctx context.Context, e any) *read {
+	c, ok := ctx.Value(companionsKey{}).(*companions)
+	if !ok {
+		return &read{}
+	}
+	c.mu.Lock()
+	b := c.batch[e]
+	c.mu.Unlock()
+	if b == nil {
+		return &read{}
+	}
+	key := fieldPath(ctx)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.reads[key] == nil {
+		b.reads[key] = &read{}
+	}
+	return b.reads[key]
+}
+
+// fieldPath is where in the operation the current field stands, the same for all items of a list.
+func fieldPath(ctx context.Context) string {
+	var b strings.Builder
+	for _, step := range graphql.GetPath(ctx) {
+		if name, ok := step.(ast.PathName); ok {
+			b.WriteString("/" + string(name))
+		}
+	}
+	return b.String()
+}
+
+// neighbours reads the articles beside all of a list: which they are, and then what the field's selection asks of them.
+func neighbours(d content.Direction) func(context.Context, *ent.Client, []*ent.Article) (map[int]*ent.Article, error) {
+	return func(ctx context.Context, client *ent.Client, of []*ent.Article) (map[int]*ent.Article, error) {
+		beside, err := content.Neighbours(ctx, client, of, d)
+		if err != nil || len(beside) == 0 {
+			return nil, err
+		}
+		ids := make([]int, 0, len(beside))
+		for _, id := range beside {
+			ids = append(ids, id)
+		}
+		query, err := client.Article.Query().Where(article.IDIn(ids...)).CollectFields(ctx)
+		if err != nil {
+			return nil, err
+		}
+		found, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		byID := make(map[int]*ent.Article, len(found))
+		for _, a := range found {
+			byID[a.ID] = a
+		}
+		neighbour := make(map[int]*ent.Article, len(beside))
+		for of, id := range beside {
+			neighbour[of] = byID[id]
+		}
+		return neighbour, nil
+	}
+}
+
