@@ -1,0 +1,125 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+
+	"praxis/internal/postgres"
+)
+
+type doctorCmd struct{}
+
+// finding is something that the doctor looked at. Fix is empty where nothing is wrong.
+type finding struct {
+	Check string `json:"check"`
+	OK    bool   `json:"ok"`
+	Says  string `json:"says"`
+	Fix   string `json:"fix,omitempty"`
+}
+
+// Run looks at everything that commonly goes wrong and names the fix of each finding.
+func (doctorCmd) Run(a *app) error {
+	sick := false
+	for f := range a.examine() {
+		mark := "ok  "
+		if !f.OK {
+			mark, sick = "BAD ", true
+		}
+		text := mark + f.Check + ": " + f.Says
+		if f.Fix != "" {
+			text += "\n     fix: " + f.Fix
+		}
+		a.row(f, "%s", text)
+	}
+	if sick {
+		return errReported
+	}
+	return nil
+}
+
+// examine yields the findings in order, and ends where the rest cannot be looked at.
+func (a *app) examine() func(yield func(finding) bool) {
+	return func(yield func(finding) bool) {
+		if a.Database == "" {
+			if info, err := os.Stat(a.Data); err == nil && !info.IsDir() {
+				yield(finding{"data folder", false, a.Data + " is not a folder", "choose another one with --data"})
+				return
+			}
+		}
+		db, stop, err := a.openAny()
+		if err != nil {
+			fix := "see that it runs, and that --database or DATABASE_URL names its host, user, password and database"
+			if a.Database == "" {
+				fix = "do what the sentence says, or name a running Postgres with --database"
+			}
+			yield(finding{"database", false, err.Error(), fix})
+			return
+		}
+		defer stop()
+		if !yield(finding{"database", true, "it answers", ""}) {
+			return
+		}
+		for _, check := range []func(*app, *postgres.DB) finding{version, migrations, encoding, ctype, durability} {
+			if !yield(check(a, db)) {
+				return
+			}
+		}
+	}
+}
+
+// setting reads one of Postgres's settings.
+func (a *app) setting(db *postgres.DB, query string) string {
+	var s string
+	if err := db.SQL.QueryRowContext(a.ctx, query).Scan(&s); err != nil {
+		return "unknown (" + err.Error() + ")"
+	}
+	return s
+}
+
+func version(a *app, db *postgres.DB) finding {
+	n, _ := strconv.Atoi(a.setting(db, "SHOW server_version_num"))
+	f := finding{Check: "Postgres", OK: n >= 140000, Says: "version " + a.setting(db, "SHOW server_version")}
+	if !f.OK {
+		f.Fix = "use PostgreSQL 14 or newer"
+	}
+	return f
+}
+
+func migrations(a *app, db *postgres.DB) finding {
+	switch err := db.Current(a.ctx); {
+	case err == nil:
+		return finding{"migrations", true, "all are applied", ""}
+	case errors.Is(err, postgres.ErrBehind):
+		return finding{"migrations", false, "some are pending", "run `praxis migrate up`"}
+	default:
+		return finding{"migrations", false, err.Error(), "run the praxis that made the database, or a newer one"}
+	}
+}
+
+func encoding(a *app, db *postgres.DB) finding {
+	f := finding{Check: "encoding", Says: a.setting(db, "SHOW server_encoding")}
+	if f.OK = f.Says == "UTF8"; !f.OK {
+		f.Fix = "make the database anew with ENCODING 'UTF8' TEMPLATE template0"
+	}
+	return f
+}
+
+func ctype(a *app, db *postgres.DB) finding {
+	f := finding{Check: "letters", Says: "ctype " + a.setting(db, "SELECT datctype FROM pg_database WHERE datname = current_database()")}
+	if f.OK = a.setting(db, "SELECT ('推' ~ '[[:alpha:]]')::text") == "true"; !f.OK {
+		f.Says += ", which takes Chinese characters for no letters"
+		f.Fix = "make the database anew with LC_CTYPE 'C.UTF-8' (or another UTF-8 one) TEMPLATE template0"
+	}
+	return f
+}
+
+func durability(a *app, db *postgres.DB) finding {
+	fsync, commit := a.setting(db, "SHOW fsync"), a.setting(db, "SHOW synchronous_commit")
+	f := finding{Check: "durability", OK: fsync == "on" && commit != "off", Says: fmt.Sprintf("fsync %s, synchronous_commit %s", fsync, commit)}
+	if !f.OK {
+		f.Fix = "set fsync and synchronous_commit to on, or a crash loses what was committed"
+	}
+	return f
+}

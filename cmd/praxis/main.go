@@ -1,0 +1,178 @@
+// Command praxis is the content backend: it serves the API, and does from the shell what is not done over it.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+	"github.com/lmittmann/tint"
+	"github.com/mattn/go-isatty"
+
+	"praxis/internal/postgres"
+	"praxis/internal/postgres/embedded"
+	"praxis/internal/viewer"
+)
+
+// Exit codes.
+const (
+	exitOK     = 0
+	exitFailed = 1 // it could not be done, or a file of an import failed
+	exitUsage  = 2 // it was not understood
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// cli is the command line.
+type cli struct {
+	globals
+
+	Serve   serveCmd   `cmd:"" help:"Serve the API."`
+	Demo    demoCmd    `cmd:"" help:"Serve the API with demo content: everything from nothing, in one command."`
+	Migrate migrateCmd `cmd:"" help:"Bring the database's schema up to date."`
+	Import  importCmd  `cmd:"" help:"Import articles from files."`
+	Token   tokenCmd   `cmd:"" help:"Make, list and revoke the tokens with which programs write."`
+	Schema  schemaCmd  `cmd:"" help:"Print the GraphQL schema."`
+	Doctor  doctorCmd  `cmd:"" help:"Look for what is wrong with this installation."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+}
+
+// globals are the flags that all commands share.
+type globals struct {
+	Database string `env:"DATABASE_URL" placeholder:"URL" help:"The Postgres to use, 14 or newer. Without it a private one is run."`
+	Data     string `env:"PRAXIS_DATA" placeholder:"DIR" type:"path" help:"Where the private Postgres keeps its data. Default: ${data}."`
+	JSON     bool   `help:"Print what scripts read: one JSON object a line."`
+}
+
+// app is what commands run with.
+type app struct {
+	globals
+	ctx            context.Context
+	stdout, stderr io.Writer
+	log            *slog.Logger
+}
+
+// failure is an error that has been reported already.
+var errReported = errors.New("reported")
+
+// run runs the command line and returns the exit code.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	var c cli
+	exited := -1
+	parser, err := kong.New(&c,
+		kong.Name("praxis"),
+		kong.Description("A GraphQL content backend: organizations, their articles and actions, and what came of them."),
+		kong.Vars{"data": defaultData()},
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(code int) { exited = code }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	if err != nil {
+		panic(err) // the tags above are wrong
+	}
+	parsed, err := parser.Parse(args)
+	if exited >= 0 { // --help
+		return exited
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "praxis: %v\nSee `praxis --help`.\n", err)
+		return exitUsage
+	}
+	if c.Data == "" {
+		c.Data = defaultData()
+	}
+	a := &app{globals: c.globals, ctx: viewer.NewContext(ctx, viewer.System), stdout: stdout, stderr: stderr, log: logger(stderr)}
+	switch err := parsed.Run(a); {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, errReported):
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		fmt.Fprintln(stderr, "praxis: interrupted")
+	default:
+		fmt.Fprintf(stderr, "praxis: %v\n", err)
+	}
+	return exitFailed
+}
+
+// logger writes colours to a terminal and JSON elsewhere.
+func logger(w io.Writer) *slog.Logger {
+	if onTerminal(w) {
+		return slog.New(tint.NewHandler(w, &tint.Options{TimeFormat: "15:04:05"}))
+	}
+	return slog.New(slog.NewJSONHandler(w, nil))
+}
+
+func onTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && isatty.IsTerminal(f.Fd())
+}
+
+// defaultData is where the private Postgres keeps its data unless told otherwise.
+func defaultData() string {
+	if os.Geteuid() == 0 {
+		return "/var/lib/praxis"
+	}
+	if dir := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "praxis")
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return filepath.Join(os.TempDir(), "praxis")
+	}
+	return filepath.Join(home, ".local", "share", "praxis")
+}
+
+// open opens the database. A private one is joined or started, and brought up to date; one that was named must be. The
+// returned function closes what was opened.
+func (a *app) open(exclusive bool) (*postgres.DB, func(), error) {
+	if a.Database != "" {
+		db, err := postgres.Open(a.ctx, a.Database)
+		if err != nil {
+			return nil, nil, err
+		}
+		if err := db.Current(a.ctx); err != nil {
+			db.SQL.Close()
+			return nil, nil, err
+		}
+		return db, func() { db.SQL.Close() }, nil
+	}
+	db, stop, err := a.openPrivate(exclusive)
+	if err != nil {
+		return nil, nil, err
+	}
+	if _, err := db.Migrate(a.ctx); err != nil {
+		stop()
+		return nil, nil, err
+	}
+	return db, stop, nil
+}
+
+func (a *app) openPrivate(exclusive bool) (*postgres.DB, func(), error) {
+	server, err := embedded.Start(a.ctx, a.Data, embedded.Options{Exclusive: exclusive, Log: a.log})
+	if err != nil {
+		return nil, nil, err
+	}
+	stopServer := func() {
+		if err := server.Stop(); err != nil {
+			a.log.Error("stopping the private Postgres", "error", err)
+		}
+	}
+	db, err := postgres.Open(a.ctx, server.DSN())
+	if err != nil {
+		stopServer()
+		return nil, nil, err
+	}
+	return db, func() { db.SQL.Close(); stopServer() }, nil
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"time"
+
+	"praxis/internal/postgres"
+)
+
+type migrateCmd struct {
+	Up     migrateUpCmd     `cmd:"" help:"Apply the pending migrations."`
+	Status migrateStatusCmd `cmd:"" help:"Say which migrations are applied."`
+	Diff   migrateDiffCmd   `cmd:"" help:"Write a migration for what changed in ent/schema (for developers)."`
+}
+
+// openAny opens the database whatever its migrations.
+func (a *app) openAny() (*postgres.DB, func(), error) {
+	if a.Database == "" {
+		return a.openPrivate(false)
+	}
+	db, err := postgres.Open(a.ctx, a.Database)
+	if err != nil {
+		return nil, nil, err
+	}
+	return db, func() { db.SQL.Close() }, nil
+}
+
+type migrateUpCmd struct{}
+
+// Run applies the pending migrations.
+func (migrateUpCmd) Run(a *app) error {
+	db, stop, err := a.openAny()
+	if err != nil {
+		return err
+	}
+	defer stop()
+	applied, err := db.Migrate(a.ctx)
+	for _, name := range applied {
+		a.row(map[string]any{"migration": name, "applied": true}, "applied %s", name)
+	}
+	if err == nil && len(applied) == 0 && !a.JSON {
+		fmt.Fprintln(a.stdout, "up to date")
+	}
+	return err
+}
+
+type migrateStatusCmd struct{}
+
+// Run lists the migrations.
+func (migrateStatusCmd) Run(a *app) error {
+	db, stop, err := a.openAny()
+	if err != nil {
+		return err
+	}
+	defer stop()
+	all, err := db.Status(a.ctx)
+	if err != nil {
+		return err
+	}
+	for _, m := range all {
+		state := "pending"
+		if m.AppliedAt != nil {
+			state = "applied " + m.AppliedAt.UTC().Format(time.RFC3339)
+		}
+		a.row(map[string]any{"migration": m.Name, "appliedAt": m.AppliedAt}, "%-24s %s", m.Name, state)
+	}
+	return nil
+}
+
+type migrateDiffCmd struct {
+	Name string `arg:"" help:"What changed, in lower-case words joined by underscores."`
+	Dir  string `default:"internal/postgres/migrations" type:"existingdir" help:"The folder of migrations. Default: ${default}."`
+}
+
+var migrationName = regexp.MustCompile(`^[a-z0-9]+(_[a-z0-9]+)*$`)
+
+// Run writes the next migration, for a database that has all others.
+func (c *migrateDiffCmd) Run(a *app) error {
+	if !migrationName.MatchString(c.Name) {
+		return fmt.Errorf("%q is no name for a migration: use lower-case words joined by underscores", c.Name)
+	}
+	db, stop, err := a.openAny()
+	if err != nil {
+		return err
+	}
+	defer stop()
+	text, err := db.Diff(a.ctx)
+	if err != nil {
+		return err
+	}
+	if text == "" {
+		fmt.Fprintln(a.stdout, "the model and the migrations are in step")
+		return nil
+	}
+	existing, err := filepath.Glob(filepath.Join(c.Dir, "*.sql"))
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(c.Dir, fmt.Sprintf("%04d_%s.sql", len(existing)+1, c.Name))
+	if err := os.WriteFile(path, []byte(text+"\n"), 0o644); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.stdout, "wrote %s: read it before you commit it\n", path)
+	return nil
+}
+
+// row prints a line for people, or the object for scripts.
+func (a *app) row(object any, format string, args ...any) {
+	if a.JSON {
+		json.NewEncoder(a.stdout).Encode(object)
+		return
+	}
+	fmt.Fprintf(a.stdout, format+"\n", args...)
+}

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"runtime/debug"
+	"syscall"
+	"time"
+
+	"praxis/internal/demo"
+	"praxis/internal/postgres"
+	"praxis/internal/server"
+	"praxis/internal/token"
+)
+
+type serveCmd struct {
+	Addr string `env:"PRAXIS_ADDR" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen. Default: ${default}."`
+}
+
+// Run serves until it is interrupted.
+func (c *serveCmd) Run(a *app) error {
+	l, err := listen(c.Addr)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	db, stop, err := a.open(true)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	a.printURLs("Praxis serves", l, "")
+	return a.serve(db, l)
+}
+
+type demoCmd struct {
+	Addr string `env:"PRAXIS_ADDR" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen. Default: ${default}."`
+}
+
+// Run loads the demo content into an empty database and serves. A database with content is served as it is.
+func (c *demoCmd) Run(a *app) error {
+	l, err := listen(c.Addr)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	db, stop, err := a.open(true)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	loaded, err := demo.Load(a.ctx, db.Client)
+	if err != nil {
+		return err
+	}
+	key := ""
+	if loaded {
+		if key, err = token.Create(a.ctx, db.Client, "demo", time.Time{}); err != nil && !errors.Is(err, token.ErrTaken) {
+			return err
+		}
+	}
+	a.printURLs("Praxis serves demo content", l, key)
+	return a.serve(db, l)
+}
+
+// serve answers until it is interrupted, and waits for what is running.
+func (a *app) serve(db *postgres.DB, l net.Listener) error {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400) // answers are garbage at once: collecting less often is a tenth of the CPU
+	}
+	return server.Serve(a.ctx, l, server.Handler(db, server.Options{Log: a.log}))
+}
+
+func listen(addr string) (net.Listener, error) {
+	l, err := net.Listen("tcp", addr)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("%s is in use by another program: choose another address with --addr", addr)
+	case errors.Is(err, syscall.EACCES):
+		return nil, fmt.Errorf("%s may not be listened on by this user: choose a port above 1023 with --addr", addr)
+	case err != nil:
+		return nil, fmt.Errorf("%s cannot be listened on: --addr takes HOST:PORT, such as 127.0.0.1:8080", addr)
+	}
+	return l, nil
+}
+
+// printURLs says where everything is. The token is shown here once and never again.
+func (a *app) printURLs(what string, l net.Listener, key string) {
+	base := "http://" + l.Addr().String()
+	fmt.Fprintf(a.stdout, "%s\n\n  GraphQL   %s/graphql\n  Explorer  %s/graphiql/\n  SDL       %s/schema.graphql\n", what, base, base, base)
+	if key != "" {
+		fmt.Fprintf(a.stdout, "  Token     %s\n            (may do everything; shown only now: `praxis token create NAME` makes more)\n", key)
+	}
+	fmt.Fprintln(a.stdout, "\nCtrl-C stops it; the data stays.")
+}

@@ -1,0 +1,138 @@
+// Package importer reads articles from files and saves them: Markdown with or without front matter (markdown.go), and the
+// plain text of an article's page as publishing sites give it (page.go).
+//
+// Reading and saving are apart. A parser turns a file into a Draft and knows no database; Save puts a batch of drafts into
+// one transaction, all of them or none. An article is found again by its organization and the slug that its file names,
+// or else the file's path: importing the same file again changes nothing, importing a changed one updates its article,
+// unless that was edited here in the meantime.
+package importer
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"praxis/ent"
+	"praxis/ent/article"
+	"praxis/ent/contribution"
+)
+
+// Draft is what was read of an article.
+type Draft struct {
+	// Key is the file's path below the folder that was imported, or its name.
+	Key string `json:"-"`
+	// Slug is the one that the file names; "" leaves it to the title.
+	Slug string `json:"-"`
+
+	Title            string
+	Subtitle         string
+	Summary          string
+	Body             string
+	Locale           string
+	Rights           article.Rights
+	SourceName       string
+	SourceURL        string
+	CanonicalURL     string
+	SourcePreviousAt *time.Time
+	SourceNextAt     *time.Time
+	Likes            int
+	Tags             []string
+	Contributors     []Contributor
+
+	// PublishedAt is when it was published; nil when the file does not say.
+	PublishedAt *time.Time `json:"-"`
+	// Unfinished says that the file calls itself a draft: it is not published whatever is asked for.
+	Unfinished bool `json:"-"`
+	// Notes say what was inferred and what was left out.
+	Notes []string `json:"-"`
+}
+
+// Contributor is a person's part in an article.
+type Contributor struct {
+	Name string
+	Role contribution.Role
+}
+
+func (d *Draft) note(format string, args ...any) {
+	d.Notes = append(d.Notes, fmt.Sprintf(format, args...))
+}
+
+func (d *Draft) contributor(role contribution.Role, names ...string) {
+	for _, name := range names {
+		if c := (Contributor{name, role}); name != "" && !slices.Contains(d.Contributors, c) {
+			d.Contributors = append(d.Contributors, c)
+		}
+	}
+}
+
+func (d *Draft) tag(names ...string) {
+	for _, name := range names {
+		if name != "" && !slices.Contains(d.Tags, name) {
+			d.Tags = append(d.Tags, name)
+		}
+	}
+}
+
+// fingerprint tells two drafts apart by what an article keeps of them. The order of tags does not count.
+func (d *Draft) fingerprint() string {
+	c := *d
+	c.Tags = slices.Sorted(slices.Values(d.Tags))
+	text, err := json.Marshal(c)
+	if err != nil {
+		panic(err) // strings, times and numbers
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
+}
+
+// draftOf is the draft that an article would have come from. Its tags and contributions must be loaded.
+func draftOf(a *ent.Article) *Draft {
+	d := &Draft{
+		Title: a.Title, Subtitle: deref(a.Subtitle), Summary: deref(a.Summary), Body: a.Body, Locale: a.Locale, Rights: a.Rights,
+		SourceName: deref(a.SourceName), SourceURL: deref(a.SourceURL), CanonicalURL: deref(a.CanonicalURL),
+		SourcePreviousAt: utc(a.SourcePreviousAt), SourceNextAt: utc(a.SourceNextAt), Likes: a.Likes,
+	}
+	for _, t := range a.Edges.Tags {
+		d.tag(t.Name)
+	}
+	for _, c := range a.Edges.Contributions {
+		d.contributor(c.Role, c.Edges.Person.Name)
+	}
+	return d
+}
+
+func deref(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+func utc(t *time.Time) *time.Time {
+	if t == nil {
+		return nil
+	}
+	u := t.UTC()
+	return &u
+}
+
+// ParseError says why a file cannot be read.
+type ParseError struct {
+	// Line is where, from 1; 0 when it is the file as a whole.
+	Line   int
+	Reason string
+}
+
+func (e *ParseError) Error() string {
+	if e.Line == 0 {
+		return e.Reason
+	}
+	return fmt.Sprintf("line %d: %s", e.Line, e.Reason)
+}
+
+func bad(line int, format string, args ...any) error {
+	return &ParseError{line, fmt.Sprintf(format, args...)}
+}

@@ -1,0 +1,415 @@
+package importer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+
+	"praxis/ent"
+	"praxis/ent/article"
+	"praxis/ent/contribution"
+	"praxis/ent/organization"
+	"praxis/ent/person"
+	"praxis/ent/tag"
+	"praxis/internal/content"
+)
+
+// Outcomes of a file.
+const (
+	Created   = "created"
+	Updated   = "updated"
+	Unchanged = "unchanged"
+	Failed    = "failed"
+)
+
+// Result is what became of a file. Notes say what was inferred and left out, or why it failed.
+type Result struct {
+	File   string   `json:"file"`
+	Slug   string   `json:"slug"`
+	Result string   `json:"result"`
+	Notes  []string `json:"notes"`
+}
+
+// Options say how drafts are saved.
+type Options struct {
+	// Organization is the slug of who publishes them.
+	Organization string
+	// CreateOrganization makes the organization under this name when it is missing; "" returns ErrNoOrganization.
+	CreateOrganization string
+	// Publish publishes them, but those that call themselves drafts.
+	Publish bool
+	// Overwrite replaces articles that were edited here since they were imported.
+	Overwrite bool
+	// DryRun does all that and takes it back.
+	DryRun bool
+}
+
+// ErrNoOrganization says that the organization that shall publish is missing.
+var ErrNoOrganization = errors.New("there is no organization with this slug: --create-organization NAME makes it")
+
+// File is a file to import. Key is its path below the folder that was named, or its name: what it is found again by.
+type File struct{ Path, Key string }
+
+// Parser reads an article; its error is a *ParseError.
+type Parser func(key string, raw []byte) (*Draft, error)
+
+// Import reads the files of one batch and saves what could be read in one transaction. A file that cannot be read is
+// Failed, with the reason, and does not hinder the others; an error of the database takes the whole batch back and all of
+// its files are Failed. Import itself returns an error only where going on makes no sense.
+func Import(ctx context.Context, client *ent.Client, o Options, files []File, parse Parser) ([]Result, error) {
+	results := make([]Result, len(files))
+	var drafts []*Draft
+	var at []int // where the draft's result belongs
+	for i, f := range files {
+		results[i] = Result{File: f.Path, Result: Failed}
+		raw, err := os.ReadFile(f.Path)
+		if err == nil {
+			var d *Draft
+			if d, err = parse(f.Key, raw); err == nil {
+				drafts, at = append(drafts, d), append(at, i)
+				continue
+			}
+		}
+		results[i].Notes = []string{err.Error()}
+	}
+	if len(drafts) == 0 {
+		return results, ctx.Err()
+	}
+	saved, err := Save(ctx, client, o, drafts)
+	if errors.Is(err, ErrNoOrganization) || ctx.Err() != nil {
+		return nil, err
+	}
+	for j, i := range at {
+		if err != nil {
+			results[i].Notes = []string{"nothing of its batch was saved: " + err.Error()}
+			continue
+		}
+		results[i].Slug, results[i].Result, results[i].Notes = saved[j].Slug, saved[j].Result, saved[j].Notes
+	}
+	return results, nil
+}
+
+// Save saves a batch in one transaction. What cannot be saved because of what it says (another organization's slug, an
+// edited article) is Failed and does not hinder the others; an error of the database takes the whole batch back.
+func Save(ctx context.Context, client *ent.Client, o Options, drafts []*Draft) ([]Result, error) {
+	tx, err := client.Tx(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("beginning a batch: %w", err)
+	}
+	defer tx.Rollback()
+	s := saver{Options: o, client: tx.Client()}
+	results, err := s.save(ctx, drafts)
+	if err == nil && !o.DryRun {
+		err = tx.Commit()
+	}
+	return results, err
+}
+
+// saver saves one batch. What the batch needs of the database it reads at the beginning, for all drafts at once.
+type saver struct {
+	Options
+	client    *ent.Client
+	publisher *ent.Organization
+	byKey     map[string]*ent.Article
+	bySlug    map[string]*ent.Article
+	tags      map[string]int
+	people    map[string]int
+	saved     map[int]bool // the articles of this batch
+}
+
+func (s *saver) save(ctx context.Context, drafts []*Draft) ([]Result, error) {
+	if err := s.prepare(ctx, drafts); err != nil {
+		return nil, err
+	}
+	results := make([]Result, len(drafts))
+	for i, d := range drafts {
+		if s.Publish && !s.publishes(d) {
+			d.note("left unpublished: it calls itself a draft, or its date lies ahead")
+		}
+		r := Result{Notes: d.Notes}
+		var err error
+		r.Result, r.Slug, err = s.one(ctx, d)
+		var refused refusal
+		switch {
+		case errors.As(err, &refused):
+			r.Result, r.Notes = Failed, append(slices.Clone(d.Notes), string(refused))
+		case err != nil:
+			return nil, fmt.Errorf("%s: %w", d.Key, err)
+		}
+		results[i] = r
+	}
+	return results, nil
+}
+
+// refusal is why a draft is not saved; the transaction goes on.
+type refusal string
+
+func (e refusal) Error() string { return string(e) }
+
+func (s *saver) one(ctx context.Context, d *Draft) (result, slug string, err error) {
+	old := s.byKey[d.Key]
+	if named := s.bySlug[d.Slug]; named != nil && d.Slug != "" {
+		if named.OrganizationID != s.publisher.ID {
+			return "", d.Slug, refusal("another organization has an article with the slug " + d.Slug)
+		}
+		old = named
+	}
+	if old == nil {
+		a, err := s.create(ctx, d)
+		if err != nil {
+			return "", "", err
+		}
+		s.byKey[d.Key], s.bySlug[a.Slug], s.saved[a.ID] = a, a, true
+		return Created, a.Slug, s.publish(ctx, d, a)
+	}
+	if s.saved[old.ID] {
+		return "", old.Slug, refusal("another file of this import is the same article, by its name or its slug: import their folder, or change one")
+	}
+	s.saved[old.ID] = true
+	changed, err := s.update(ctx, d, old)
+	if err != nil {
+		return "", old.Slug, err
+	}
+	if s.publishes(d) && old.Status == article.StatusDRAFT {
+		return Updated, old.Slug, s.publish(ctx, d, old)
+	}
+	if changed {
+		return Updated, old.Slug, nil
+	}
+	return Unchanged, old.Slug, nil
+}
+
+func (s *saver) create(ctx context.Context, d *Draft) (*ent.Article, error) {
+	create := s.client.Article.Create().
+		SetOrganization(s.publisher).
+		SetTitle(d.Title).
+		SetBody(d.Body).
+		SetLocale(d.Locale).
+		SetRights(d.Rights).
+		SetLikes(d.Likes).
+		SetNillableSubtitle(optional(d.Subtitle)).
+		SetNillableSummary(optional(d.Summary)).
+		SetNillableSourceName(optional(d.SourceName)).
+		SetNillableSourceURL(optional(d.SourceURL)).
+		SetNillableCanonicalURL(optional(d.CanonicalURL)).
+		SetNillableSourcePreviousAt(d.SourcePreviousAt).
+		SetNillableSourceNextAt(d.SourceNextAt).
+		SetImportKey(d.Key).
+		SetImportHash(d.fingerprint()).
+		AddTagIDs(s.tagIDs(d)...)
+	if d.Slug != "" {
+		create.SetSlug(d.Slug)
+	}
+	a, err := create.Save(ctx)
+	if err != nil {
+		return nil, invalid(err)
+	}
+	return a, s.credit(ctx, d, a)
+}
+
+// update brings the article to the draft. It leaves alone what was imported already, and refuses to overwrite edits.
+func (s *saver) update(ctx context.Context, d *Draft, old *ent.Article) (changed bool, err error) {
+	imported, hash := deref(old.ImportHash), d.fingerprint()
+	if imported == hash {
+		return false, nil
+	}
+	if imported == "" && !s.Overwrite {
+		return false, refusal("an article with this slug was written here: --overwrite replaces it")
+	}
+	if draftOf(old).fingerprint() != imported && !s.Overwrite {
+		return false, refusal("the article was edited here since it was imported: --overwrite replaces the edits")
+	}
+	update := s.client.Article.UpdateOne(old).
+		SetTitle(d.Title).
+		SetBody(d.Body).
+		SetLocale(d.Locale).
+		SetRights(d.Rights).
+		SetLikes(d.Likes).
+		SetImportKey(d.Key).
+		SetImportHash(hash).
+		ClearTags().AddTagIDs(s.tagIDs(d)...)
+	set(d.Subtitle, update.SetSubtitle, update.ClearSubtitle)
+	set(d.Summary, update.SetSummary, update.ClearSummary)
+	set(d.SourceName, update.SetSourceName, update.ClearSourceName)
+	set(d.SourceURL, update.SetSourceURL, update.ClearSourceURL)
+	set(d.CanonicalURL, update.SetCanonicalURL, update.ClearCanonicalURL)
+	if d.SourcePreviousAt != nil {
+		update.SetSourcePreviousAt(*d.SourcePreviousAt)
+	}
+	if d.SourceNextAt != nil {
+		update.SetSourceNextAt(*d.SourceNextAt)
+	}
+	if err := update.Exec(ctx); err != nil {
+		return false, invalid(err)
+	}
+	if _, err := s.client.Contribution.Delete().Where(contribution.ArticleID(old.ID)).Exec(ctx); err != nil {
+		return false, err
+	}
+	return true, s.credit(ctx, d, old)
+}
+
+// credit writes the byline.
+func (s *saver) credit(ctx context.Context, d *Draft, a *ent.Article) error {
+	creates := make([]*ent.ContributionCreate, len(d.Contributors))
+	for i, c := range d.Contributors {
+		creates[i] = s.client.Contribution.Create().
+			SetArticleID(a.ID).SetPersonID(s.people[c.Name]).SetRole(c.Role).SetPosition(i)
+	}
+	return s.client.Contribution.CreateBulk(creates...).Exec(ctx)
+}
+
+func (s *saver) publish(ctx context.Context, d *Draft, a *ent.Article) error {
+	if !s.publishes(d) {
+		return nil
+	}
+	return content.Publish(ctx, s.client, a.ID, d.PublishedAt, nil)
+}
+
+// publishes says whether the draft is to be published: when that is asked for and it does not say itself that it is not ready.
+func (s *saver) publishes(d *Draft) bool {
+	return s.Publish && !d.Unfinished && (d.PublishedAt == nil || !d.PublishedAt.After(time.Now()))
+}
+
+// prepare reads the articles that the drafts may be, and finds or makes their tags and people.
+func (s *saver) prepare(ctx context.Context, drafts []*Draft) error {
+	var err error
+	if s.publisher, err = s.findPublisher(ctx); err != nil {
+		return err
+	}
+	var keys, slugs, tags, people []string
+	for _, d := range drafts {
+		keys = append(keys, d.Key)
+		if d.Slug != "" {
+			slugs = append(slugs, d.Slug)
+		}
+		tags = append(tags, d.Tags...)
+		for _, c := range d.Contributors {
+			people = append(people, c.Name)
+		}
+	}
+	known, err := s.client.Article.Query().
+		Where(article.Or(article.And(article.OrganizationID(s.publisher.ID), article.ImportKeyIn(keys...)), article.SlugIn(slugs...))).
+		WithTags().
+		WithContributions(func(q *ent.ContributionQuery) {
+			q.WithPerson().Order(ent.Asc(contribution.FieldPosition), ent.Asc(contribution.FieldID))
+		}).
+		All(ctx)
+	if err != nil {
+		return fmt.Errorf("looking for articles imported earlier: %w", err)
+	}
+	s.saved, s.byKey, s.bySlug = map[int]bool{}, map[string]*ent.Article{}, map[string]*ent.Article{}
+	for _, a := range known {
+		s.bySlug[a.Slug] = a
+		if a.OrganizationID == s.publisher.ID && a.ImportKey != nil {
+			s.byKey[*a.ImportKey] = a
+		}
+	}
+	if s.tags, err = s.findTags(ctx, distinct(tags)); err != nil {
+		return err
+	}
+	s.people, err = s.findPeople(ctx, distinct(people))
+	return err
+}
+
+func (s *saver) findPublisher(ctx context.Context) (*ent.Organization, error) {
+	o, err := s.client.Organization.Query().Where(organization.Slug(s.Organization)).Only(ctx)
+	if !ent.IsNotFound(err) {
+		return o, err
+	}
+	if s.CreateOrganization == "" {
+		return nil, ErrNoOrganization
+	}
+	o, err = s.client.Organization.Create().
+		SetSlug(s.Organization).SetName(s.CreateOrganization).SetKind(organization.KindOTHER).Save(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("making the organization: %w", invalid(err))
+	}
+	return o, nil
+}
+
+func (s *saver) findTags(ctx context.Context, names []string) (map[string]int, error) {
+	ids := make(map[string]int, len(names))
+	known, err := s.client.Tag.Query().Where(tag.NameIn(names...)).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("looking for tags: %w", err)
+	}
+	for _, t := range known {
+		ids[t.Name] = t.ID
+	}
+	for _, name := range names {
+		if ids[name] != 0 {
+			continue
+		}
+		t, err := s.client.Tag.Create().SetName(name).Save(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("the tag %q: %w", name, err)
+		}
+		ids[name] = t.ID
+	}
+	return ids, nil
+}
+
+// findPeople takes a person of the same name for the same one only within the organization: names are not unique.
+func (s *saver) findPeople(ctx context.Context, names []string) (map[string]int, error) {
+	ids := make(map[string]int, len(names))
+	known, err := s.client.Person.Query().
+		Where(person.NameIn(names...), person.OrganizationID(s.publisher.ID)).
+		Order(ent.Desc(person.FieldID)).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("looking for people: %w", err)
+	}
+	for _, p := range known {
+		ids[p.Name] = p.ID
+	}
+	for _, name := range names {
+		if ids[name] != 0 {
+			continue
+		}
+		p, err := s.client.Person.Create().SetName(name).SetOrganization(s.publisher).Save(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("the person %q: %w", name, err)
+		}
+		ids[name] = p.ID
+	}
+	return ids, nil
+}
+
+func (s *saver) tagIDs(d *Draft) []int {
+	ids := make([]int, len(d.Tags))
+	for i, name := range d.Tags {
+		ids[i] = s.tags[name]
+	}
+	return ids
+}
+
+// invalid tells a draft that the model refuses, such as a title too long, from an error of the database.
+func invalid(err error) error {
+	var e *ent.ValidationError
+	if errors.As(err, &e) {
+		return refusal(fmt.Sprintf("%s %s", e.Name, errors.Unwrap(errors.Unwrap(e))))
+	}
+	return err
+}
+
+func optional(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+func set[U any](value string, set func(string) U, clear func() U) {
+	if value == "" {
+		clear()
+		return
+	}
+	set(value)
+}
+
+func distinct(names []string) []string {
+	slices.Sort(names)
+	return slices.Compact(names)
+}

@@ -1,0 +1,152 @@
+package server
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"mime"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"praxis/graph"
+	"praxis/internal/postgres"
+	"praxis/internal/token"
+	"praxis/internal/viewer"
+)
+
+// logged gives the request an id, which the response carries too, and writes a line when it is answered: what it was and
+// what it cost, nothing of what it said.
+func logged(o Options, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		started := time.Now()
+		id := newRequestID()
+		ctx, count := postgres.CountStatements(graph.WithRequestID(r.Context(), id), o.Limits.Rows)
+		w.Header().Set("X-Request-Id", id)
+		seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
+		next.ServeHTTP(seen, r.WithContext(ctx))
+		level := slog.LevelInfo
+		if r.URL.Path == "/healthz" || r.URL.Path == "/readyz" {
+			level = slog.LevelDebug
+		}
+		o.Log.Log(ctx, level, "request", "id", id, "method", r.Method, "path", r.URL.Path, "status", seen.status,
+			"bytes", seen.bytes, "statements", count.Statements(), "ms", float64(time.Since(started).Microseconds())/1000)
+	})
+}
+
+func newRequestID() string {
+	var b [8]byte
+	rand.Read(b[:]) // never fails
+	return hex.EncodeToString(b[:])
+}
+
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+	bytes  int64
+}
+
+func (w *statusWriter) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *statusWriter) Write(p []byte) (int, error) {
+	n, err := w.ResponseWriter.Write(p)
+	w.bytes += int64(n)
+	return n, err
+}
+
+// Unwrap is for http.ResponseController.
+func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// recovered answers INTERNAL when a handler panics. Resolvers recover by themselves; this is for all around them.
+func recovered(log *slog.Logger, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			if cause := recover(); cause != nil {
+				if cause == http.ErrAbortHandler {
+					panic(cause)
+				}
+				log.ErrorContext(r.Context(), "panic", "request", graph.RequestID(r.Context()), "cause", cause, "stack", string(debug.Stack()))
+				refuse(w, http.StatusInternalServerError, "INTERNAL", "something went wrong here; it is logged under the request id")
+			}
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// safe sets the headers that every response has.
+func safe(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// authenticated puts into the context who is asking: whoever the bearer token says, or an anonymous reader when there is
+// none. A token that is not in force is refused, rather than taken for none.
+func authenticated(db *postgres.DB, log *slog.Logger, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		header := r.Header.Get("Authorization")
+		if header == "" {
+			next.ServeHTTP(w, r)
+			return
+		}
+		scheme, text, _ := strings.Cut(header, " ")
+		if !strings.EqualFold(scheme, "Bearer") || len(r.Header.Values("Authorization")) > 1 {
+			unauthenticated(w, "the Authorization header must be one `Bearer` and a token")
+			return
+		}
+		v, err := token.Authenticate(r.Context(), db.Client, strings.TrimSpace(text))
+		switch {
+		case errors.Is(err, token.ErrInvalid):
+			unauthenticated(w, err.Error())
+		case err != nil && r.Context().Err() == nil:
+			log.ErrorContext(r.Context(), "a token cannot be checked", "request", graph.RequestID(r.Context()), "error", err)
+			w.Header().Set("Retry-After", "1")
+			refuse(w, http.StatusServiceUnavailable, "UNAVAILABLE", "the database cannot be reached: try again in a moment")
+		case err == nil:
+			next.ServeHTTP(w, r.WithContext(viewer.NewContext(r.Context(), v)))
+		}
+	})
+}
+
+func unauthenticated(w http.ResponseWriter, message string) {
+	w.Header().Set("WWW-Authenticate", `Bearer realm="praxis"`)
+	refuse(w, http.StatusUnauthorized, "UNAUTHENTICATED", message)
+}
+
+// whole reads the request's body up to a bound and passes on what is one JSON object, since gqlgen takes the first object
+// and leaves what follows.
+func whole(maxBody int64, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+		if err != nil || media != "application/json" {
+			refuse(w, http.StatusUnsupportedMediaType, "BAD_REQUEST", "GraphQL requests have the content type application/json")
+			return
+		}
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+		if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
+			refuse(w, http.StatusRequestEntityTooLarge, "LIMIT_EXCEEDED", "the request is too large")
+			return
+		}
+		if err != nil {
+			return // the client is gone
+		}
+		if !json.Valid(body) || !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) {
+			refuse(w, http.StatusBadRequest, "BAD_REQUEST", "the body must be one JSON object with query, and variables and operationName where needed")
+			return
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		next.ServeHTTP(w, r)
+	})
+}
