@@ -234,7 +234,7 @@ func orderByDefault(_ *gen.Graph, s *ast.Schema) error {
 		for _, f := range def.Fields {
 			if arg := f.Arguments.ForName("orderBy"); arg != nil {
 				order, ok := defaultOrder[arg.Type.Name()]
-				if f.Name == "ancestors" {
+				if f.Name == "ancestors" || f.Name == "descendants" {
 					order, ok = [2]string{"DEPTH", "ASC"}, true
 				}
 				if !ok {

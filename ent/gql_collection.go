@@ -668,8 +668,6 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			_q.ctx.AppendFieldOnce(action.FieldSlug)
 		case "position":
 			_q.ctx.AppendFieldOnce(action.FieldPosition)
-		case "depth":
-			_q.ctx.AppendFieldOnce(action.FieldDepth)
 		case "title":
 			_q.ctx.AppendFieldOnce(action.FieldTitle)
 		case "summary":

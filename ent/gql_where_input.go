@@ -78,16 +78,6 @@ type ActionWhereInput struct {
 	SlugEqualFold    *string  `json:"slugEqualFold,omitempty"`
 	SlugContainsFold *string  `json:"slugContainsFold,omitempty"`
 
-	// "depth" field predicates.
-	Depth      *int  `json:"depth,omitempty"`
-	DepthNEQ   *int  `json:"depthNEQ,omitempty"`
-	DepthIn    []int `json:"depthIn,omitempty"`
-	DepthNotIn []int `json:"depthNotIn,omitempty"`
-	DepthGT    *int  `json:"depthGT,omitempty"`
-	DepthGTE   *int  `json:"depthGTE,omitempty"`
-	DepthLT    *int  `json:"depthLT,omitempty"`
-	DepthLTE   *int  `json:"depthLTE,omitempty"`
-
 	// "title" field predicates.
 	Title             *string  `json:"title,omitempty"`
 	TitleNEQ          *string  `json:"titleNEQ,omitempty"`
@@ -404,30 +394,6 @@ func (i *ActionWhereInput) P() (predicate.Action, error) {
 	}
 	if i.SlugContainsFold != nil {
 		predicates = append(predicates, action.SlugContainsFold(*i.SlugContainsFold))
-	}
-	if i.Depth != nil {
-		predicates = append(predicates, action.DepthEQ(*i.Depth))
-	}
-	if i.DepthNEQ != nil {
-		predicates = append(predicates, action.DepthNEQ(*i.DepthNEQ))
-	}
-	if len(i.DepthIn) > 0 {
-		predicates = append(predicates, action.DepthIn(i.DepthIn...))
-	}
-	if len(i.DepthNotIn) > 0 {
-		predicates = append(predicates, action.DepthNotIn(i.DepthNotIn...))
-	}
-	if i.DepthGT != nil {
-		predicates = append(predicates, action.DepthGT(*i.DepthGT))
-	}
-	if i.DepthGTE != nil {
-		predicates = append(predicates, action.DepthGTE(*i.DepthGTE))
-	}
-	if i.DepthLT != nil {
-		predicates = append(predicates, action.DepthLT(*i.DepthLT))
-	}
-	if i.DepthLTE != nil {
-		predicates = append(predicates, action.DepthLTE(*i.DepthLTE))
 	}
 	if i.Title != nil {
 		predicates = append(predicates, action.TitleEQ(*i.Title))

@@ -15,19 +15,19 @@ func (r *mutationResolver) CreateAction(ctx context.Context, input ent.CreateAct
 }
 
 func (r *mutationResolver) UpdateAction(ctx context.Context, id int, input ent.UpdateActionInput, expectedVersion *int) (*model.ActionPayload, error) {
-	update := ent.FromContext(ctx).Action.UpdateOneID(id).Where(at[predicate.Action](expectedVersion)).SetInput(input)
+	update := ent.FromContext(ctx).Action.UpdateOneID(id).Where(at[predicate.Action](expectedVersion)...).SetInput(input)
 	a, problems, err := written(ctx, actionByID(ctx, id), update.Exec)
 	return &model.ActionPayload{Action: a, UserErrors: problems}, err
 }
 
 func (r *mutationResolver) DeleteAction(ctx context.Context, id int, expectedVersion *int) (*model.ActionPayload, error) {
-	deletion := ent.FromContext(ctx).Action.DeleteOneID(id).Where(at[predicate.Action](expectedVersion))
+	deletion := ent.FromContext(ctx).Action.DeleteOneID(id).Where(at[predicate.Action](expectedVersion)...)
 	a, problems, err := remove(ctx, actionByID(ctx, id), deletion.Exec)
 	return &model.ActionPayload{Action: a, UserErrors: problems}, err
 }
 
 func (r *mutationResolver) MoveAction(ctx context.Context, id int, parentID *int, position *int, expectedVersion *int) (*model.ActionPayload, error) {
-	move := ent.FromContext(ctx).Action.UpdateOneID(id).Where(at[predicate.Action](expectedVersion)).SetNillablePosition(position)
+	move := ent.FromContext(ctx).Action.UpdateOneID(id).Where(at[predicate.Action](expectedVersion)...).SetNillablePosition(position)
 	if parentID == nil {
 		move.ClearParent()
 	} else {
@@ -43,13 +43,13 @@ func (r *mutationResolver) CreateParticipation(ctx context.Context, input ent.Cr
 }
 
 func (r *mutationResolver) UpdateParticipation(ctx context.Context, id int, input ent.UpdateParticipationInput, expectedVersion *int) (*model.ParticipationPayload, error) {
-	update := ent.FromContext(ctx).Participation.UpdateOneID(id).Where(at[predicate.Participation](expectedVersion)).SetInput(input)
+	update := ent.FromContext(ctx).Participation.UpdateOneID(id).Where(at[predicate.Participation](expectedVersion)...).SetInput(input)
 	p, problems, err := written(ctx, participationByID(ctx, id), update.Exec)
 	return &model.ParticipationPayload{Participation: p, UserErrors: problems}, err
 }
 
 func (r *mutationResolver) DeleteParticipation(ctx context.Context, id int, expectedVersion *int) (*model.ParticipationPayload, error) {
-	deletion := ent.FromContext(ctx).Participation.DeleteOneID(id).Where(at[predicate.Participation](expectedVersion))
+	deletion := ent.FromContext(ctx).Participation.DeleteOneID(id).Where(at[predicate.Participation](expectedVersion)...)
 	p, problems, err := remove(ctx, participationByID(ctx, id), deletion.Exec)
 	return &model.ParticipationPayload{Participation: p, UserErrors: problems}, err
 }

@@ -54,13 +54,13 @@ func (r *mutationResolver) CreateArticle(ctx context.Context, input ent.CreateAr
 }
 
 func (r *mutationResolver) UpdateArticle(ctx context.Context, id int, input ent.UpdateArticleInput, expectedVersion *int) (*model.ArticlePayload, error) {
-	update := ent.FromContext(ctx).Article.UpdateOneID(id).Where(at[predicate.Article](expectedVersion)).SetInput(input)
+	update := ent.FromContext(ctx).Article.UpdateOneID(id).Where(at[predicate.Article](expectedVersion)...).SetInput(input)
 	a, problems, err := written(ctx, articleByID(ctx, id), update.Exec)
 	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
 }
 
 func (r *mutationResolver) DeleteArticle(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error) {
-	deletion := ent.FromContext(ctx).Article.DeleteOneID(id).Where(at[predicate.Article](expectedVersion))
+	deletion := ent.FromContext(ctx).Article.DeleteOneID(id).Where(at[predicate.Article](expectedVersion)...)
 	a, problems, err := remove(ctx, articleByID(ctx, id), deletion.Exec)
 	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -74,8 +75,8 @@ func classify(ctx context.Context, err error) (code, message string) {
 		return codeLimitExceeded, fmt.Sprintf("%s may be at most %d", page.Arg, ent.MaxPageSize)
 	case errors.As(err, &limit):
 		return codeLimitExceeded, string(limit)
-	case errors.Is(err, postgres.ErrTooManyRows):
-		return codeLimitExceeded, "the answer has too many objects: ask for smaller pages"
+	case errors.Is(err, postgres.ErrTooMuch):
+		return codeLimitExceeded, "the answer is too large: ask for smaller pages or fewer fields"
 	case errors.Is(err, context.DeadlineExceeded), postgres.Cancelled(err), errors.Is(err, context.Canceled):
 		return codeLimitExceeded, "the request took too long"
 	case postgres.Retryable(err):
@@ -109,8 +110,10 @@ func present(log *slog.Logger) graphql.ErrorPresenterFunc {
 	}
 }
 
-// recovered turns a panic into an error that is INTERNAL.
-func recovered(_ context.Context, cause any) error { return fmt.Errorf("panic: %v", cause) }
+// recovered turns a panic into an error that is INTERNAL; the stack goes to the log.
+func recovered(_ context.Context, cause any) error {
+	return fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
+}
 
 // mend turns an error of a mutation into what its sender can mend; nil when they cannot.
 func mend(ctx context.Context, err error) *model.UserError {

@@ -24,7 +24,9 @@ const maxErrors = 50
 // Handler answers GraphQL requests by POST.
 func Handler(client *ent.Client, limits Limits, log *slog.Logger) http.Handler {
 	client.Intercept(ent.InterceptFunc(noteCompanions))
-	schema := generated.NewExecutableSchema(generated.Config{Resolvers: newResolver()})
+	config := generated.Config{Resolvers: newResolver()}
+	config.Directives.ValidateOnly = func(ctx context.Context, _ any, next graphql.Resolver) (any, error) { return next(ctx) } // see transact
+	schema := generated.NewExecutableSchema(config)
 	server := handler.New(schema)
 	server.AddTransport(transport.POST{})
 	server.SetQueryCache(lru.New[*ast.QueryDocument](1000))
@@ -38,7 +40,7 @@ func Handler(client *ent.Client, limits Limits, log *slog.Logger) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), limits.Time)
 		defer cancel()
-		ctx, _ = postgres.CountStatements(ctx, limits.Rows)
+		ctx, _ = postgres.CountStatements(ctx, limits.Read)
 		server.ServeHTTP(w, r.WithContext(withCompanions(ctx)))
 	})
 }

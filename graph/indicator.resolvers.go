@@ -24,13 +24,13 @@ func (r *mutationResolver) CreateIndicator(ctx context.Context, input ent.Create
 }
 
 func (r *mutationResolver) UpdateIndicator(ctx context.Context, id int, input ent.UpdateIndicatorInput, expectedVersion *int) (*model.IndicatorPayload, error) {
-	update := ent.FromContext(ctx).Indicator.UpdateOneID(id).Where(at[predicate.Indicator](expectedVersion)).SetInput(input)
+	update := ent.FromContext(ctx).Indicator.UpdateOneID(id).Where(at[predicate.Indicator](expectedVersion)...).SetInput(input)
 	i, problems, err := written(ctx, indicatorByID(ctx, id), update.Exec)
 	return &model.IndicatorPayload{Indicator: i, UserErrors: problems}, err
 }
 
 func (r *mutationResolver) DeleteIndicator(ctx context.Context, id int, expectedVersion *int) (*model.IndicatorPayload, error) {
-	deletion := ent.FromContext(ctx).Indicator.DeleteOneID(id).Where(at[predicate.Indicator](expectedVersion))
+	deletion := ent.FromContext(ctx).Indicator.DeleteOneID(id).Where(at[predicate.Indicator](expectedVersion)...)
 	i, problems, err := remove(ctx, indicatorByID(ctx, id), deletion.Exec)
 	return &model.IndicatorPayload{Indicator: i, UserErrors: problems}, err
 }
@@ -41,13 +41,13 @@ func (r *mutationResolver) CreateMeasurement(ctx context.Context, input ent.Crea
 }
 
 func (r *mutationResolver) UpdateMeasurement(ctx context.Context, id int, input ent.UpdateMeasurementInput, expectedVersion *int) (*model.MeasurementPayload, error) {
-	update := ent.FromContext(ctx).Measurement.UpdateOneID(id).Where(at[predicate.Measurement](expectedVersion)).SetInput(input)
+	update := ent.FromContext(ctx).Measurement.UpdateOneID(id).Where(at[predicate.Measurement](expectedVersion)...).SetInput(input)
 	m, problems, err := written(ctx, measurementByID(ctx, id), update.Exec)
 	return &model.MeasurementPayload{Measurement: m, UserErrors: problems}, err
 }
 
 func (r *mutationResolver) DeleteMeasurement(ctx context.Context, id int, expectedVersion *int) (*model.MeasurementPayload, error) {
-	deletion := ent.FromContext(ctx).Measurement.DeleteOneID(id).Where(at[predicate.Measurement](expectedVersion))
+	deletion := ent.FromContext(ctx).Measurement.DeleteOneID(id).Where(at[predicate.Measurement](expectedVersion)...)
 	m, problems, err := remove(ctx, measurementByID(ctx, id), deletion.Exec)
 	return &model.MeasurementPayload{Measurement: m, UserErrors: problems}, err
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"praxis/ent"
+	"praxis/internal/postgres"
 )
 
 // Limits bound what one request may ask for. All but the last two are checked before anything is executed: without them
@@ -28,20 +29,21 @@ type Limits struct {
 	Fields int
 	// Tokens is how many tokens the document may have.
 	Tokens int
-	// Rows is how many rows the database may return for it.
-	Rows int64
+	// Read is how much it may read of the database: what the pages really hold.
+	Read postgres.Budget
 	// Time is how long it may take.
 	Time time.Duration
 }
 
-// DefaultLimits let the whole chain be walked with default pages, and keep a request within some hundred megabytes.
+// DefaultLimits let the whole chain be walked down with default pages, five levels of twenty. What such pages really hold
+// is bounded by Read, which keeps a request within some hundred megabytes.
 var DefaultLimits = Limits{
-	Objects: 250_000,
+	Objects: 5_000_000,
 	Depth:   25,
 	Aliases: 100,
 	Fields:  2_000,
 	Tokens:  10_000,
-	Rows:    50_000,
+	Read:    postgres.Budget{Rows: 50_000, Bytes: 64 << 20},
 	Time:    30 * time.Second,
 }
 

@@ -14,19 +14,19 @@ func (r *mutationResolver) CreateOrganization(ctx context.Context, input ent.Cre
 }
 
 func (r *mutationResolver) UpdateOrganization(ctx context.Context, id int, input ent.UpdateOrganizationInput, expectedVersion *int) (*model.OrganizationPayload, error) {
-	update := ent.FromContext(ctx).Organization.UpdateOneID(id).Where(at[predicate.Organization](expectedVersion)).SetInput(input)
+	update := ent.FromContext(ctx).Organization.UpdateOneID(id).Where(at[predicate.Organization](expectedVersion)...).SetInput(input)
 	o, problems, err := written(ctx, organizationByID(ctx, id), update.Exec)
 	return &model.OrganizationPayload{Organization: o, UserErrors: problems}, err
 }
 
 func (r *mutationResolver) DeleteOrganization(ctx context.Context, id int, expectedVersion *int) (*model.OrganizationPayload, error) {
-	deletion := ent.FromContext(ctx).Organization.DeleteOneID(id).Where(at[predicate.Organization](expectedVersion))
+	deletion := ent.FromContext(ctx).Organization.DeleteOneID(id).Where(at[predicate.Organization](expectedVersion)...)
 	o, problems, err := remove(ctx, organizationByID(ctx, id), deletion.Exec)
 	return &model.OrganizationPayload{Organization: o, UserErrors: problems}, err
 }
 
 func (r *mutationResolver) MoveOrganization(ctx context.Context, id int, parentID *int, position *int, expectedVersion *int) (*model.OrganizationPayload, error) {
-	move := ent.FromContext(ctx).Organization.UpdateOneID(id).Where(at[predicate.Organization](expectedVersion)).SetNillablePosition(position)
+	move := ent.FromContext(ctx).Organization.UpdateOneID(id).Where(at[predicate.Organization](expectedVersion)...).SetNillablePosition(position)
 	if parentID == nil {
 		move.ClearParent()
 	} else {

@@ -15,13 +15,13 @@ func (r *mutationResolver) CreateOutcome(ctx context.Context, input ent.CreateOu
 }
 
 func (r *mutationResolver) UpdateOutcome(ctx context.Context, id int, input ent.UpdateOutcomeInput, expectedVersion *int) (*model.OutcomePayload, error) {
-	update := ent.FromContext(ctx).Outcome.UpdateOneID(id).Where(at[predicate.Outcome](expectedVersion)).SetInput(input)
+	update := ent.FromContext(ctx).Outcome.UpdateOneID(id).Where(at[predicate.Outcome](expectedVersion)...).SetInput(input)
 	o, problems, err := written(ctx, outcomeByID(ctx, id), update.Exec)
 	return &model.OutcomePayload{Outcome: o, UserErrors: problems}, err
 }
 
 func (r *mutationResolver) DeleteOutcome(ctx context.Context, id int, expectedVersion *int) (*model.OutcomePayload, error) {
-	deletion := ent.FromContext(ctx).Outcome.DeleteOneID(id).Where(at[predicate.Outcome](expectedVersion))
+	deletion := ent.FromContext(ctx).Outcome.DeleteOneID(id).Where(at[predicate.Outcome](expectedVersion)...)
 	o, problems, err := remove(ctx, outcomeByID(ctx, id), deletion.Exec)
 	return &model.OutcomePayload{Outcome: o, UserErrors: problems}, err
 }
@@ -32,13 +32,13 @@ func (r *mutationResolver) CreateEvidence(ctx context.Context, input ent.CreateE
 }
 
 func (r *mutationResolver) UpdateEvidence(ctx context.Context, id int, input ent.UpdateEvidenceInput, expectedVersion *int) (*model.EvidencePayload, error) {
-	update := ent.FromContext(ctx).Evidence.UpdateOneID(id).Where(at[predicate.Evidence](expectedVersion)).SetInput(input)
+	update := ent.FromContext(ctx).Evidence.UpdateOneID(id).Where(at[predicate.Evidence](expectedVersion)...).SetInput(input)
 	e, problems, err := written(ctx, evidenceByID(ctx, id), update.Exec)
 	return &model.EvidencePayload{Evidence: e, UserErrors: problems}, err
 }
 
 func (r *mutationResolver) DeleteEvidence(ctx context.Context, id int, expectedVersion *int) (*model.EvidencePayload, error) {
-	deletion := ent.FromContext(ctx).Evidence.DeleteOneID(id).Where(at[predicate.Evidence](expectedVersion))
+	deletion := ent.FromContext(ctx).Evidence.DeleteOneID(id).Where(at[predicate.Evidence](expectedVersion)...)
 	e, problems, err := remove(ctx, evidenceByID(ctx, id), deletion.Exec)
 	return &model.EvidencePayload{Evidence: e, UserErrors: problems}, err
 }

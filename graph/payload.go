@@ -45,12 +45,11 @@ func one[E any, Q entityQuery[E, Q]](ctx context.Context, query Q) (*E, error) {
 }
 
 // at limits an update or a deletion to the version that the client saw; without one it limits nothing.
-func at[P ~func(*sql.Selector)](expectedVersion *int) P {
-	return func(s *sql.Selector) {
-		if expectedVersion != nil {
-			s.Where(sql.EQ(s.C("version"), *expectedVersion))
-		}
+func at[P ~func(*sql.Selector)](expectedVersion *int) []P {
+	if expectedVersion == nil {
+		return nil
 	}
+	return []P{func(s *sql.Selector) { s.Where(sql.EQ(s.C("version"), *expectedVersion)) }}
 }
 
 // creation is what ent's builders of new entities have in common.

@@ -14,13 +14,13 @@ func (r *mutationResolver) CreatePerson(ctx context.Context, input ent.CreatePer
 }
 
 func (r *mutationResolver) UpdatePerson(ctx context.Context, id int, input ent.UpdatePersonInput, expectedVersion *int) (*model.PersonPayload, error) {
-	update := ent.FromContext(ctx).Person.UpdateOneID(id).Where(at[predicate.Person](expectedVersion)).SetInput(input)
+	update := ent.FromContext(ctx).Person.UpdateOneID(id).Where(at[predicate.Person](expectedVersion)...).SetInput(input)
 	p, problems, err := written(ctx, personByID(ctx, id), update.Exec)
 	return &model.PersonPayload{Person: p, UserErrors: problems}, err
 }
 
 func (r *mutationResolver) DeletePerson(ctx context.Context, id int, expectedVersion *int) (*model.PersonPayload, error) {
-	deletion := ent.FromContext(ctx).Person.DeleteOneID(id).Where(at[predicate.Person](expectedVersion))
+	deletion := ent.FromContext(ctx).Person.DeleteOneID(id).Where(at[predicate.Person](expectedVersion)...)
 	p, problems, err := remove(ctx, personByID(ctx, id), deletion.Exec)
 	return &model.PersonPayload{Person: p, UserErrors: problems}, err
 }
@@ -31,13 +31,13 @@ func (r *mutationResolver) CreateContribution(ctx context.Context, input ent.Cre
 }
 
 func (r *mutationResolver) UpdateContribution(ctx context.Context, id int, input ent.UpdateContributionInput, expectedVersion *int) (*model.ContributionPayload, error) {
-	update := ent.FromContext(ctx).Contribution.UpdateOneID(id).Where(at[predicate.Contribution](expectedVersion)).SetInput(input)
+	update := ent.FromContext(ctx).Contribution.UpdateOneID(id).Where(at[predicate.Contribution](expectedVersion)...).SetInput(input)
 	c, problems, err := written(ctx, contributionByID(ctx, id), update.Exec)
 	return &model.ContributionPayload{Contribution: c, UserErrors: problems}, err
 }
 
 func (r *mutationResolver) DeleteContribution(ctx context.Context, id int, expectedVersion *int) (*model.ContributionPayload, error) {
-	deletion := ent.FromContext(ctx).Contribution.DeleteOneID(id).Where(at[predicate.Contribution](expectedVersion))
+	deletion := ent.FromContext(ctx).Contribution.DeleteOneID(id).Where(at[predicate.Contribution](expectedVersion)...)
 	c, problems, err := remove(ctx, contributionByID(ctx, id), deletion.Exec)
 	return &model.ContributionPayload{Contribution: c, UserErrors: problems}, err
 }

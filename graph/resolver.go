@@ -5,7 +5,7 @@
 // (handler.go). What a client sees of an error is settled in errors.go, and how much it may ask for in limits.go.
 package graph
 
-//go:generate go run -C .. github.com/99designs/gqlgen
+//go:generate go -C .. tool gqlgen
 
 import (
 	"crypto/sha256"

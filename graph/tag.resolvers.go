@@ -14,13 +14,13 @@ func (r *mutationResolver) CreateTag(ctx context.Context, input ent.CreateTagInp
 }
 
 func (r *mutationResolver) UpdateTag(ctx context.Context, id int, input ent.UpdateTagInput, expectedVersion *int) (*model.TagPayload, error) {
-	update := ent.FromContext(ctx).Tag.UpdateOneID(id).Where(at[predicate.Tag](expectedVersion)).SetInput(input)
+	update := ent.FromContext(ctx).Tag.UpdateOneID(id).Where(at[predicate.Tag](expectedVersion)...).SetInput(input)
 	t, problems, err := written(ctx, tagByID(ctx, id), update.Exec)
 	return &model.TagPayload{Tag: t, UserErrors: problems}, err
 }
 
 func (r *mutationResolver) DeleteTag(ctx context.Context, id int, expectedVersion *int) (*model.TagPayload, error) {
-	deletion := ent.FromContext(ctx).Tag.DeleteOneID(id).Where(at[predicate.Tag](expectedVersion))
+	deletion := ent.FromContext(ctx).Tag.DeleteOneID(id).Where(at[predicate.Tag](expectedVersion)...)
 	t, problems, err := remove(ctx, tagByID(ctx, id), deletion.Exec)
 	return &model.TagPayload{Tag: t, UserErrors: problems}, err
 }

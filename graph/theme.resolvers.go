@@ -14,19 +14,19 @@ func (r *mutationResolver) CreateTheme(ctx context.Context, input ent.CreateThem
 }
 
 func (r *mutationResolver) UpdateTheme(ctx context.Context, id int, input ent.UpdateThemeInput, expectedVersion *int) (*model.ThemePayload, error) {
-	update := ent.FromContext(ctx).Theme.UpdateOneID(id).Where(at[predicate.Theme](expectedVersion)).SetInput(input)
+	update := ent.FromContext(ctx).Theme.UpdateOneID(id).Where(at[predicate.Theme](expectedVersion)...).SetInput(input)
 	t, problems, err := written(ctx, themeByID(ctx, id), update.Exec)
 	return &model.ThemePayload{Theme: t, UserErrors: problems}, err
 }
 
 func (r *mutationResolver) DeleteTheme(ctx context.Context, id int, expectedVersion *int) (*model.ThemePayload, error) {
-	deletion := ent.FromContext(ctx).Theme.DeleteOneID(id).Where(at[predicate.Theme](expectedVersion))
+	deletion := ent.FromContext(ctx).Theme.DeleteOneID(id).Where(at[predicate.Theme](expectedVersion)...)
 	t, problems, err := remove(ctx, themeByID(ctx, id), deletion.Exec)
 	return &model.ThemePayload{Theme: t, UserErrors: problems}, err
 }
 
 func (r *mutationResolver) MoveTheme(ctx context.Context, id int, parentID *int, position *int, expectedVersion *int) (*model.ThemePayload, error) {
-	move := ent.FromContext(ctx).Theme.UpdateOneID(id).Where(at[predicate.Theme](expectedVersion)).SetNillablePosition(position)
+	move := ent.FromContext(ctx).Theme.UpdateOneID(id).Where(at[predicate.Theme](expectedVersion)...).SetNillablePosition(position)
 	if parentID == nil {
 		move.ClearParent()
 	} else {

@@ -148,4 +148,3 @@ func neighbours(d content.Direction) func(context.Context, *ent.Client, []*ent.A
 		return neighbour, nil
 	}
 }
-

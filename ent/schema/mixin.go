@@ -54,16 +54,22 @@ type tree struct {
 	self any
 	// column is what one is called in the table of ancestors.
 	column string
+	// guarded says that ancestors may be hidden, so that their number must be, too.
+	guarded bool
 }
 
 func (t tree) Fields() []ent.Field {
+	depth := readOnly
+	if t.guarded {
+		depth = sortKey
+	}
 	return []ent.Field{
 		field.Int("parent_id").Optional().Nillable().Annotations(internal),
 		field.Int("position").Default(0).
 			Annotations(entgql.OrderField("POSITION"), entgql.Skip(entgql.SkipWhereInput)).
 			Comment("Its place among its siblings; the lowest comes first."),
 		field.Int("depth").Default(0).
-			Annotations(entgql.OrderField("DEPTH"), readOnly).
+			Annotations(entgql.OrderField("DEPTH"), depth).
 			Comment("How many ancestors it has; 0 is a root."),
 	}
 }

@@ -2413,29 +2413,6 @@ func (ec *executionContext) fieldContext_Action_position(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Action", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Action_depth(ctx context.Context, field graphql.CollectedField, obj *ent.Action) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Action_depth(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Depth, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Action_depth(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Action", field, false, false, "Int")
-}
-
 func (ec *executionContext) _Action_title(ctx context.Context, field graphql.CollectedField, obj *ent.Action) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10173,7 +10150,7 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtNEQ", "updatedAtIn", "updatedAtNotIn", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugNEQ", "slugIn", "slugNotIn", "slugGT", "slugGTE", "slugLT", "slugLTE", "slugContains", "slugHasPrefix", "slugHasSuffix", "slugEqualFold", "slugContainsFold", "depth", "depthNEQ", "depthIn", "depthNotIn", "depthGT", "depthGTE", "depthLT", "depthLTE", "title", "titleNEQ", "titleIn", "titleNotIn", "titleGT", "titleGTE", "titleLT", "titleLTE", "titleContains", "titleHasPrefix", "titleHasSuffix", "titleEqualFold", "titleContainsFold", "kind", "kindNEQ", "kindIn", "kindNotIn", "status", "statusNEQ", "statusIn", "statusNotIn", "visibility", "visibilityNEQ", "visibilityIn", "visibilityNotIn", "plannedStart", "plannedStartNEQ", "plannedStartIn", "plannedStartNotIn", "plannedStartGT", "plannedStartGTE", "plannedStartLT", "plannedStartLTE", "plannedStartIsNil", "plannedStartNotNil", "plannedEnd", "plannedEndNEQ", "plannedEndIn", "plannedEndNotIn", "plannedEndGT", "plannedEndGTE", "plannedEndLT", "plannedEndLTE", "plannedEndIsNil", "plannedEndNotNil", "actualStart", "actualStartNEQ", "actualStartIn", "actualStartNotIn", "actualStartGT", "actualStartGTE", "actualStartLT", "actualStartLTE", "actualStartIsNil", "actualStartNotNil", "actualEnd", "actualEndNEQ", "actualEndIn", "actualEndNotIn", "actualEndGT", "actualEndGTE", "actualEndLT", "actualEndLTE", "actualEndIsNil", "actualEndNotNil", "identifier", "identifierNEQ", "identifierIn", "identifierNotIn", "identifierGT", "identifierGTE", "identifierLT", "identifierLTE", "identifierContains", "identifierHasPrefix", "identifierHasSuffix", "identifierIsNil", "identifierNotNil", "identifierEqualFold", "identifierContainsFold", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasAncestors", "hasAncestorsWith", "hasDescendants", "hasDescendantsWith", "hasOrganization", "hasOrganizationWith", "hasParticipations", "hasParticipationsWith", "hasThemes", "hasThemesWith", "hasArticles", "hasArticlesWith", "hasOutcomes", "hasOutcomesWith", "withinOrganization", "withinTheme"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtNEQ", "updatedAtIn", "updatedAtNotIn", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugNEQ", "slugIn", "slugNotIn", "slugGT", "slugGTE", "slugLT", "slugLTE", "slugContains", "slugHasPrefix", "slugHasSuffix", "slugEqualFold", "slugContainsFold", "title", "titleNEQ", "titleIn", "titleNotIn", "titleGT", "titleGTE", "titleLT", "titleLTE", "titleContains", "titleHasPrefix", "titleHasSuffix", "titleEqualFold", "titleContainsFold", "kind", "kindNEQ", "kindIn", "kindNotIn", "status", "statusNEQ", "statusIn", "statusNotIn", "visibility", "visibilityNEQ", "visibilityIn", "visibilityNotIn", "plannedStart", "plannedStartNEQ", "plannedStartIn", "plannedStartNotIn", "plannedStartGT", "plannedStartGTE", "plannedStartLT", "plannedStartLTE", "plannedStartIsNil", "plannedStartNotNil", "plannedEnd", "plannedEndNEQ", "plannedEndIn", "plannedEndNotIn", "plannedEndGT", "plannedEndGTE", "plannedEndLT", "plannedEndLTE", "plannedEndIsNil", "plannedEndNotNil", "actualStart", "actualStartNEQ", "actualStartIn", "actualStartNotIn", "actualStartGT", "actualStartGTE", "actualStartLT", "actualStartLTE", "actualStartIsNil", "actualStartNotNil", "actualEnd", "actualEndNEQ", "actualEndIn", "actualEndNotIn", "actualEndGT", "actualEndGTE", "actualEndLT", "actualEndLTE", "actualEndIsNil", "actualEndNotNil", "identifier", "identifierNEQ", "identifierIn", "identifierNotIn", "identifierGT", "identifierGTE", "identifierLT", "identifierLTE", "identifierContains", "identifierHasPrefix", "identifierHasSuffix", "identifierIsNil", "identifierNotNil", "identifierEqualFold", "identifierContainsFold", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasAncestors", "hasAncestorsWith", "hasDescendants", "hasDescendantsWith", "hasOrganization", "hasOrganizationWith", "hasParticipations", "hasParticipationsWith", "hasThemes", "hasThemesWith", "hasArticles", "hasArticlesWith", "hasOutcomes", "hasOutcomesWith", "withinOrganization", "withinTheme"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -10460,62 +10437,6 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.SlugContainsFold = data
-		case "depth":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("depth"))
-			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Depth = data
-		case "depthNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("depthNEQ"))
-			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DepthNEQ = data
-		case "depthIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("depthIn"))
-			data, err := ec.unmarshalOInt2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DepthIn = data
-		case "depthNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("depthNotIn"))
-			data, err := ec.unmarshalOInt2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DepthNotIn = data
-		case "depthGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("depthGT"))
-			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DepthGT = data
-		case "depthGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("depthGTE"))
-			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DepthGTE = data
-		case "depthLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("depthLT"))
-			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DepthLT = data
-		case "depthLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("depthLTE"))
-			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DepthLTE = data
 		case "title":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -19822,11 +19743,6 @@ func (ec *executionContext) _Action(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "position":
 			out.Values[i] = ec._Action_position(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "depth":
-			out.Values[i] = ec._Action_depth(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -45,7 +45,6 @@ type ComplexityRoot struct {
 		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
 		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
 		CreatedAt      func(childComplexity int) int
-		Depth          func(childComplexity int) int
 		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
 		Description    func(childComplexity int) int
 		ID             func(childComplexity int) int
@@ -603,12 +602,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Action.CreatedAt(childComplexity), true
-	case "Action.depth":
-		if e.ComplexityRoot.Action.Depth == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Action.Depth(childComplexity), true
 	case "Action.descendants":
 		if e.ComplexityRoot.Action.Descendants == nil {
 			break
@@ -3463,10 +3456,6 @@ type Action implements Node {
   """
   position: Int!
   """
-  How many ancestors it has; 0 is a root.
-  """
-  depth: Int!
-  """
   What it is called.
   """
   title: String!
@@ -3609,7 +3598,7 @@ type Action implements Node {
     """
     Ordering options for Actions returned from the connection.
     """
-    orderBy: ActionOrder = {field:START,direction:DESC}
+    orderBy: ActionOrder = {field:DEPTH,direction:ASC}
 
     """
     Filtering options for Actions returned from the connection.
@@ -4057,38 +4046,6 @@ input ActionWhereInput {
   Slug contains this text, in upper or lower case.
   """
   slugContainsFold: String
-  """
-  Depth is this.
-  """
-  depth: Int
-  """
-  Depth is not this.
-  """
-  depthNEQ: Int
-  """
-  Depth is one of these.
-  """
-  depthIn: [Int!]
-  """
-  Depth is none of these.
-  """
-  depthNotIn: [Int!]
-  """
-  Depth is greater than this.
-  """
-  depthGT: Int
-  """
-  Depth is this or greater.
-  """
-  depthGTE: Int
-  """
-  Depth is less than this.
-  """
-  depthLT: Int
-  """
-  Depth is this or less.
-  """
-  depthLTE: Int
   """
   Title is this.
   """
@@ -7334,7 +7291,7 @@ type Organization implements Node {
     """
     Ordering options for Organizations returned from the connection.
     """
-    orderBy: OrganizationOrder = {field:POSITION,direction:ASC}
+    orderBy: OrganizationOrder = {field:DEPTH,direction:ASC}
 
     """
     Filtering options for Organizations returned from the connection.
@@ -9787,7 +9744,7 @@ type Theme implements Node {
     """
     Ordering options for Themes returned from the connection.
     """
-    orderBy: ThemeOrder = {field:POSITION,direction:ASC}
+    orderBy: ThemeOrder = {field:DEPTH,direction:ASC}
 
     """
     Filtering options for Themes returned from the connection.
@@ -11320,8 +11277,6 @@ func (ec *executionContext) childFields_Action(ctx context.Context, field graphq
 		return ec.fieldContext_Action_slug(ctx, field)
 	case "position":
 		return ec.fieldContext_Action_position(ctx, field)
-	case "depth":
-		return ec.fieldContext_Action_depth(ctx, field)
 	case "title":
 		return ec.fieldContext_Action_title(ctx, field)
 	case "summary":

@@ -7,14 +7,17 @@ import (
 	"sync/atomic"
 )
 
-// ErrTooManyRows says that a request read more rows than it may.
-var ErrTooManyRows = errors.New("the request reads too many rows")
+// ErrTooMuch says that a request read more than it may.
+var ErrTooMuch = errors.New("the request reads too much")
+
+// Budget is how much a request may read of the database.
+type Budget struct{ Rows, Bytes int64 }
 
 // Count counts the statements that ran in a context and those made from it, and the rows that they returned. The
 // transaction's own BEGIN and COMMIT are not counted.
 type Count struct {
-	statements, rows atomic.Int64
-	maxRows          int64
+	statements, rows, bytes atomic.Int64
+	budget                  Budget
 }
 
 // Statements returns how many ran so far.
@@ -22,13 +25,14 @@ func (c *Count) Statements() int64 { return c.statements.Load() }
 
 type countKey struct{}
 
-// CountStatements returns a context whose statements are counted and that reads at most maxRows rows; the next one is
-// ErrTooManyRows. Where statements are counted already, both counts are one and the earlier bound holds.
-func CountStatements(ctx context.Context, maxRows int64) (context.Context, *Count) {
+// CountStatements returns a context whose statements are counted and whose queries together read what the budget allows;
+// beyond it a query ends with ErrTooMuch. Where statements are counted already, both counts are one and the earlier budget
+// holds.
+func CountStatements(ctx context.Context, budget Budget) (context.Context, *Count) {
 	if c, ok := ctx.Value(countKey{}).(*Count); ok {
 		return ctx, c
 	}
-	c := &Count{maxRows: maxRows}
+	c := &Count{budget: budget}
 	return context.WithValue(ctx, countKey{}, c), c
 }
 
@@ -52,8 +56,20 @@ type countedRows struct {
 }
 
 func (r countedRows) Next(dest []driver.Value) error {
-	if r.count.rows.Add(1) > r.count.maxRows {
-		return ErrTooManyRows
+	if err := r.Rows.Next(dest); err != nil {
+		return err
 	}
-	return r.Rows.Next(dest)
+	var size int64
+	for _, v := range dest {
+		switch v := v.(type) {
+		case []byte:
+			size += int64(len(v))
+		case string:
+			size += int64(len(v))
+		}
+	}
+	if r.count.rows.Add(1) > r.count.budget.Rows || r.count.bytes.Add(size) > r.count.budget.Bytes {
+		return ErrTooMuch
+	}
+	return nil
 }

@@ -26,7 +26,7 @@ func logged(o Options, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		started := time.Now()
 		id := newRequestID()
-		ctx, count := postgres.CountStatements(graph.WithRequestID(r.Context(), id), o.Limits.Rows)
+		ctx, count := postgres.CountStatements(graph.WithRequestID(r.Context(), id), o.Limits.Read)
 		w.Header().Set("X-Request-Id", id)
 		seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(seen, r.WithContext(ctx))

@@ -88,7 +88,7 @@ func Authenticate(ctx context.Context, client *ent.Client, text string) (viewer.
 		return viewer.Viewer{}, fmt.Errorf("looking up a token: %w", err)
 	}
 	if t.LastUsedAt == nil || now.Sub(*t.LastUsedAt) > time.Minute {
-		if err := client.ApiToken.UpdateOne(t).SetLastUsedAt(now).Exec(ctx); err != nil {
+		if err := client.ApiToken.Update().Where(apitoken.ID(t.ID)).SetLastUsedAt(now).Exec(ctx); err != nil {
 			return viewer.Viewer{}, fmt.Errorf("noting the use of a token: %w", err)
 		}
 	}

@@ -1,0 +1,228 @@
+package graph_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"praxis/graph"
+	"praxis/internal/pgtest"
+	"praxis/internal/postgres"
+	"praxis/internal/server"
+	"praxis/internal/token"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+// api is the server over a database of its own, asked as an administrator or as nobody.
+type api struct {
+	db      *postgres.DB
+	handler http.Handler
+	token   string
+}
+
+func newAPI(t testing.TB) *api {
+	t.Helper()
+	db := pgtest.Open(t)
+	text, err := token.Create(pgtest.Context(t), db.Client, "test", time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
+	a := &api{db, server.Handler(db, server.Options{Log: log}), text}
+	a.post(t, true, "{ __typename }", nil) // notes the token's use, which later requests then do not
+	return a
+}
+
+// answer is a response of the API.
+type answer struct {
+	Data   any `json:"data"`
+	Errors []struct {
+		Message    string         `json:"message"`
+		Path       []any          `json:"path"`
+		Extensions map[string]any `json:"extensions"`
+	} `json:"errors"`
+	Extensions map[string]any `json:"extensions"`
+	statements int64
+}
+
+// at returns what stands at a path such as "article.tags.nodes.0.name".
+func (a answer) at(path string) any {
+	v := a.Data
+	for _, step := range strings.Split(path, ".") {
+		switch node := v.(type) {
+		case map[string]any:
+			v = node[step]
+		case []any:
+			var i int
+			fmt.Sscan(step, &i)
+			if i >= len(node) {
+				return nil
+			}
+			v = node[i]
+		default:
+			return nil
+		}
+	}
+	return v
+}
+
+func (a answer) code() string {
+	if len(a.Errors) == 0 {
+		return ""
+	}
+	code, _ := a.Errors[0].Extensions["code"].(string)
+	return code
+}
+
+// post sends a query as the administrator, or as nobody, and counts the SQL statements that the answer took, without
+// those of the token.
+func (a *api) post(t testing.TB, admin bool, query string, vars map[string]any) (answer, []byte) {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{"query": query, "variables": vars})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, count := postgres.CountStatements(context.WithoutCancel(t.Context()), graph.DefaultLimits.Read)
+	r := httptest.NewRequest("POST", "/graphql", bytes.NewReader(body)).WithContext(ctx)
+	r.Header.Set("Content-Type", "application/json")
+	if admin {
+		r.Header.Set("Authorization", "Bearer "+a.token)
+	}
+	w := httptest.NewRecorder()
+	a.handler.ServeHTTP(w, r)
+	var got answer
+	if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil {
+		t.Fatalf("status %d, not JSON: %s", w.Code, w.Body)
+	}
+	if w.Code >= 500 {
+		t.Errorf("status %d: %s", w.Code, w.Body)
+	}
+	got.statements = count.Statements()
+	if admin {
+		got.statements-- // the look-up of the token
+	}
+	return got, w.Body.Bytes()
+}
+
+// admin asks as the administrator and fails the test on any error.
+func (a *api) admin(t testing.TB, query string, vars map[string]any) answer {
+	t.Helper()
+	got, raw := a.post(t, true, query, vars)
+	if len(got.Errors) > 0 || bytes.Contains(raw, []byte(`"code"`)) {
+		t.Fatalf("%s\n%s", query, raw)
+	}
+	return got
+}
+
+// anyone asks as nobody and fails the test on any error.
+func (a *api) anyone(t testing.TB, query string) answer {
+	t.Helper()
+	got, raw := a.post(t, false, query, nil)
+	if len(got.Errors) > 0 {
+		t.Fatalf("%s\n%s", query, raw)
+	}
+	return got
+}
+
+var update = flag.Bool("update", false, "rewrite the answers of the stories in testdata")
+
+// TestStories runs the stories in testdata: prose, then steps. A step is a file NAME.graphql whose first line says who
+// asks (# admin or # anyone), and a file NAME.json with the answer. {{STEP.path}} stands for a value of an earlier answer;
+// in answers ids are written as their type and number, so that they can be told apart by eye.
+func TestStories(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no stories", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			story, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			runStory(t, newAPI(t), story)
+			if *update {
+				if err := os.WriteFile(file, txtar.Format(story), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+var reference = regexp.MustCompile(`\{\{(\w+)\.([\w.]+)\}\}`)
+
+func runStory(t *testing.T, a *api, story *txtar.Archive) {
+	answers := map[string]answer{}
+	for i, f := range story.Files {
+		name, ok := strings.CutSuffix(f.Name, ".graphql")
+		if !ok {
+			continue
+		}
+		who, query, _ := strings.Cut(string(f.Data), "\n")
+		if who != "# admin" && who != "# anyone" {
+			t.Fatalf("%s: the first line must be # admin or # anyone", f.Name)
+		}
+		query = reference.ReplaceAllStringFunc(query, func(ref string) string {
+			m := reference.FindStringSubmatch(ref)
+			return fmt.Sprint(answers[m[1]].at(m[2]))
+		})
+		got, raw := a.post(t, who == "# admin", query, nil)
+		answers[name] = got
+		shown := readable(t, raw)
+		if i+1 >= len(story.Files) || story.Files[i+1].Name != name+".json" {
+			t.Fatalf("%s is not followed by %s.json", f.Name, name)
+		}
+		if *update {
+			story.Files[i+1].Data = shown
+			continue
+		}
+		if diff := cmp.Diff(string(story.Files[i+1].Data), string(shown)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", f.Name, diff)
+		}
+	}
+}
+
+var ranges = []string{"Action", "ApiToken", "Article", "Contribution", "Evidence", "Indicator", "Measurement",
+	"Organization", "Outcome", "Participation", "Person", "Tag", "Theme"}
+
+var idValue = regexp.MustCompile(`"id": "(\d+)"`)
+
+// readable indents an answer and writes ids as their type and number.
+func readable(t *testing.T, raw []byte) []byte {
+	var b bytes.Buffer
+	if err := json.Indent(&b, raw, "", "  "); err != nil {
+		t.Fatal(err)
+	}
+	b.WriteByte('\n')
+	return idValue.ReplaceAllFunc(b.Bytes(), func(m []byte) []byte {
+		var id int64
+		fmt.Sscan(string(idValue.FindSubmatch(m)[1]), &id)
+		return fmt.Appendf(nil, `"id": "%s %d"`, ranges[id>>32], id&(1<<32-1))
+	})
+}
+
+func day(s string) time.Time {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}

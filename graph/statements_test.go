@@ -1,0 +1,127 @@
+package graph_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"praxis/ent"
+	"praxis/ent/action"
+	"praxis/ent/article"
+	"praxis/ent/organization"
+	"praxis/ent/participation"
+	"praxis/internal/pgtest"
+)
+
+// seed fills organization o with n of everything: published articles with tags, themes, two contributors and an action,
+// whose outcome has evidence, an indicator and measurements.
+func seed(t *testing.T, client *ent.Client, slug string, n int) {
+	t.Helper()
+	ctx := pgtest.Context(t)
+	org := client.Organization.Create().SetName(slug).SetSlug(slug).SetKind(organization.KindCOMPANY).SaveX(ctx)
+	root := client.Theme.Create().SetName(slug + " root").SaveX(ctx)
+	theme := client.Theme.Create().SetName(slug + " theme").SetParent(root).SaveX(ctx)
+	for i := range n {
+		tag := client.Tag.Create().SetName(fmt.Sprint(slug, " tag ", i)).SaveX(ctx)
+		person := client.Person.Create().SetName(fmt.Sprint(slug, " person ", i)).SetOrganization(org).SaveX(ctx)
+		a := client.Action.Create().SetTitle(fmt.Sprint("action ", i)).SetKind(action.KindPROJECT).SetOrganization(org).AddThemes(theme).SaveX(ctx)
+		client.Participation.Create().SetAction(a).SetOrganization(org).SetRole(participation.RoleFUNDER).SaveX(ctx)
+		at := day("2024-01-01").AddDate(0, 0, i)
+		text := client.Article.Create().SetTitle(fmt.Sprint("article ", i)).SetBody("# 标题\n\n正文").SetOrganization(org).
+			SetStatus(article.StatusPUBLISHED).SetPublishedAt(at).AddTags(tag).AddThemes(theme).AddActions(a).SaveX(ctx)
+		client.Contribution.Create().SetArticle(text).SetPerson(person).SaveX(ctx)
+		o := client.Outcome.Create().SetTitle(fmt.Sprint("outcome ", i)).SetAction(a).SaveX(ctx)
+		client.Evidence.Create().SetOutcome(o).SetArticle(text).SaveX(ctx)
+		ind := client.Indicator.Create().SetTitle("indicator").SetOutcome(o).SaveX(ctx)
+		for m := range 3 {
+			client.Measurement.Create().SetIndicator(ind).SetPeriodStart(at.AddDate(m, 0, 0)).SetPeriodEnd(at.AddDate(m, 1, 0)).SaveX(ctx)
+		}
+	}
+}
+
+// TestStatementsDoNotGrow asks the same of an organization with two of everything and of one with thirty.
+func TestStatementsDoNotGrow(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	seed(t, a.db.Client, "small", 2)
+	seed(t, a.db.Client, "large", 30)
+	const detail = `{ title html wordCount organization { name parent { name } } tags { nodes { name } } themes { nodes { name parent { name } } }
+		contributions { nodes { role person { name organization { name } } } }
+		actions { nodes { title outcomes { totalCount nodes { title evidence { nodes { article { title } } } indicators { nodes { measurements(last: 1) { nodes { actual attainment } } } } } } } }
+		previous { title tags { nodes { name } } } next { slug organization { name } } }`
+	for _, test := range []struct {
+		name, query string
+		most        int64
+	}{
+		{"detail page", `{ organization(slug: "ORG") { articles(first: 1) { nodes ` + detail + ` } } }`, 26},
+		{"detail page of a list", `{ organization(slug: "ORG") { articles(first: 100) { nodes ` + detail + ` } } }`, 26},
+		{"feed", `{ organization(slug: "ORG") { articles(first: 50) { nodes { id title slug summary excerpt publishedAt organization { name } tags { nodes { name } } actions { nodes { title outcomes { nodes { title } } } } } } } }`, 6},
+		{"nested counts", `{ organization(slug: "ORG") { articles { totalCount nodes { tags { totalCount } themes { totalCount nodes { articles { totalCount } } } actions { totalCount } } } } }`, 8},
+		{"aliases of one edge", `{ organization(slug: "ORG") { articles { nodes {
+			one: tags(first: 1) { nodes { name } } two: tags(first: 2, orderBy: {field: CREATED_AT}) { totalCount nodes { slug } } three: tags(where: {nameContains: "9"}) { totalCount }
+			a: organization { name } b: organization { slug kind } } } } }`, 8},
+		{"counts alone", `{ organization(slug: "ORG") { articles { totalCount } actions { totalCount } people { totalCount } } }`, 4},
+		{"page info alone", `{ organization(slug: "ORG") { articles { pageInfo { hasNextPage endCursor } } } }`, 2},
+		{"trees", `{ organization(slug: "ORG") { themes: actions { nodes { themes { nodes { ancestors { nodes { name } } descendants { totalCount } children { totalCount } } } } } } }`, 8},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			for _, admin := range []bool{false, true} {
+				var counts [2]int64
+				for i, org := range []string{"small", "large"} {
+					got, raw := a.post(t, admin, strings.ReplaceAll(test.query, "ORG", org), nil)
+					if len(got.Errors) > 0 {
+						t.Fatalf("%s", raw)
+					}
+					counts[i] = got.statements
+				}
+				if counts[0] != counts[1] || counts[1] > test.most {
+					t.Errorf("admin %v: %d statements for 2 rows, %d for 30; want the same and at most %d", admin, counts[0], counts[1], test.most)
+				}
+			}
+		})
+	}
+}
+
+// TestStatementsOfAMutation: the payload is read in as many statements as it has levels.
+func TestStatementsOfAMutation(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	seed(t, a.db.Client, "small", 2)
+	seed(t, a.db.Client, "large", 30)
+	var counts [2]int64
+	for i, slug := range []string{"small", "large"} {
+		id := a.anyone(t, `{ organization(slug: "`+slug+`") { id } }`).at("organization.id")
+		got := a.admin(t, `mutation($id: ID!) { updateOrganization(id: $id, input: {shortName: "x"}) { organization { version
+			articles { totalCount nodes { title previous { title } tags { nodes { name } } actions { nodes { outcomes { nodes { title } } } } } } } userErrors { message } } }`,
+			map[string]any{"id": id})
+		counts[i] = got.statements
+		if got.at("updateOrganization.organization.version") != 2.0 {
+			t.Errorf("version %v, want 2", got.at("updateOrganization.organization.version"))
+		}
+	}
+	if counts[0] != counts[1] || counts[1] > 10 {
+		t.Errorf("%d statements for 2 articles, %d for 30; want the same and at most 10", counts[0], counts[1])
+	}
+}
+
+// TestNodesIsOneStatementAType reads many ids of three types.
+func TestNodesIsOneStatementAType(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	seed(t, a.db.Client, "o", 12)
+	ids := []any{}
+	for _, list := range []string{"articles", "tags", "actions"} {
+		for i := range 12 {
+			ids = append(ids, a.anyone(t, `{ `+list+` { nodes { id } } }`).at(fmt.Sprint(list, ".nodes.", i, ".id")))
+		}
+	}
+	got := a.admin(t, `query($ids: [ID!]!) { nodes(ids: $ids) { id ... on Article { title } ... on Tag { name } } }`, map[string]any{"ids": ids})
+	for i, id := range ids {
+		if got.at(fmt.Sprint("nodes.", i, ".id")) != id {
+			t.Errorf("nodes[%d] is %v, want %v", i, got.at(fmt.Sprint("nodes.", i, ".id")), id)
+		}
+	}
+	if got.statements != 3 {
+		t.Errorf("%d statements for three types", got.statements)
+	}
+}
