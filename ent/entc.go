@@ -76,6 +76,10 @@ func checkEnums(next gen.Generator) gen.Generator {
 // describe gives a description to whatever entgql leaves without one: the SDL is the manual of the API.
 func describe(g *gen.Graph, s *ast.Schema) error {
 	for _, node := range g.Nodes {
+		if def := s.Types[node.Name]; def != nil {
+			comment, _ := node.Annotations["Comment"].(map[string]any)
+			def.Description, _ = comment["Text"].(string)
+		}
 		for _, f := range node.EnumFields() {
 			if def := s.Types[node.Name+f.StructField()]; def != nil {
 				doc, _ := f.Annotations["EnumDoc"].(map[string]any)
@@ -94,15 +98,30 @@ func describe(g *gen.Graph, s *ast.Schema) error {
 		}
 	}
 	for name, def := range s.Types {
+		for _, f := range def.Fields {
+			for name, text := range pageArguments {
+				if arg := f.Arguments.ForName(name); arg != nil {
+					arg.Description = text
+				}
+			}
+		}
 		for _, v := range def.EnumValues {
 			v.Description = cmp.Or(v.Description, "By "+words(v.Name)+".")
 		}
 		switch {
+		case name == "Query":
+			def.Description = "What can be asked."
+			def.Fields.ForName("node").Description = "The object with this id; null when there is none that the viewer may see."
+			def.Fields.ForName("nodes").Description = "The objects with these ids, in their order; null for each that does not exist or that the viewer may not see. At most 100."
 		case strings.HasSuffix(name, "WhereInput"):
+			def.Description = "Which of them; all that is set must hold."
 			for _, f := range def.Fields {
 				f.Description = describeFilter(f.Name)
 			}
 		case def.Kind == ast.InputObject:
+			if verb, rest, ok := strings.Cut(words(name), " "); ok && strings.HasSuffix(rest, " input") {
+				def.Description = map[string]string{"create": "What a new ", "update": "What changes of a "}[verb] + strings.TrimSuffix(rest, " input") + map[string]string{"create": " is.", "update": ": what is left out stays."}[verb]
+			}
 			for _, f := range def.Fields {
 				f.Description = cmp.Or(f.Description, describeInput(f.Name))
 			}
@@ -128,6 +147,16 @@ func connections(_ *gen.Graph, s *ast.Schema) error {
 		}
 	}
 	return nil
+}
+
+// pageArguments describes the arguments of all connections.
+var pageArguments = map[string]string{
+	"after":   "Only what comes after this cursor.",
+	"first":   "How many, from the front; 20 when neither first nor last is given, at most 100.",
+	"before":  "Only what comes before this cursor.",
+	"last":    "How many, from the back; at most 100.",
+	"orderBy": "In which order; the id breaks ties.",
+	"where":   "Which ones.",
 }
 
 // filters says what the suffix of a filter's name means; the longer ones come first.

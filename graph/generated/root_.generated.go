@@ -3430,6 +3430,9 @@ type ArticlePayload {
 `, BuiltIn: false},
 	{Name: "../ent.graphqls", Input: `directive @goField(forceResolver: Boolean, name: String, omittable: Boolean) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
 directive @goModel(model: String, models: [String!], forceGenerate: Boolean) on OBJECT | INPUT_OBJECT | SCALAR | ENUM | INTERFACE | UNION
+"""
+Something that an organization undertakes. Actions form a tree: campaigns, their programmes, projects and activities.
+"""
 type Action implements Node {
   """
   Its id, the same as long as it exists and like no other object's.
@@ -3508,32 +3511,32 @@ type Action implements Node {
   """
   children(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Actions returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: ActionOrder = {field:START,direction:DESC}
 
     """
-    Filtering options for Actions returned from the connection.
+    Which ones.
     """
     where: ActionWhereInput
   ): ActionConnection!
@@ -3542,32 +3545,32 @@ type Action implements Node {
   """
   ancestors(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Actions returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: ActionOrder = {field:DEPTH,direction:ASC}
 
     """
-    Filtering options for Actions returned from the connection.
+    Which ones.
     """
     where: ActionWhereInput
   ): ActionConnection!
@@ -3576,32 +3579,32 @@ type Action implements Node {
   """
   descendants(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Actions returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: ActionOrder = {field:DEPTH,direction:ASC}
 
     """
-    Filtering options for Actions returned from the connection.
+    Which ones.
     """
     where: ActionWhereInput
   ): ActionConnection!
@@ -3614,32 +3617,32 @@ type Action implements Node {
   """
   participations(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Participations returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: ParticipationOrder
 
     """
-    Filtering options for Participations returned from the connection.
+    Which ones.
     """
     where: ParticipationWhereInput
   ): ParticipationConnection!
@@ -3648,32 +3651,32 @@ type Action implements Node {
   """
   themes(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Themes returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: ThemeOrder = {field:POSITION,direction:ASC}
 
     """
-    Filtering options for Themes returned from the connection.
+    Which ones.
     """
     where: ThemeWhereInput
   ): ThemeConnection!
@@ -3682,32 +3685,32 @@ type Action implements Node {
   """
   articles(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Articles returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
 
     """
-    Filtering options for Articles returned from the connection.
+    Which ones.
     """
     where: ArticleWhereInput
   ): ArticleConnection!
@@ -3716,32 +3719,32 @@ type Action implements Node {
   """
   outcomes(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Outcomes returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: OutcomeOrder = {field:ACHIEVED_ON,direction:DESC}
 
     """
-    Filtering options for Outcomes returned from the connection.
+    Which ones.
     """
     where: OutcomeWhereInput
   ): OutcomeConnection!
@@ -3882,8 +3885,7 @@ enum ActionVisibility @goModel(model: "praxis/ent/action.Visibility") {
   INTERNAL
 }
 """
-ActionWhereInput is used for filtering Action objects.
-Input was generated by ent.
+Which of them; all that is set must hold.
 """
 input ActionWhereInput {
   """
@@ -4439,6 +4441,9 @@ input ActionWhereInput {
   """
   hasOutcomesWith: [OutcomeWhereInput!]
 }
+"""
+A text that an organization publishes, about actions that it undertook and as evidence for what came of them.
+"""
 type Article implements Node {
   """
   Its id, the same as long as it exists and like no other object's.
@@ -4529,32 +4534,32 @@ type Article implements Node {
   """
   contributions(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Contributions returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: ContributionOrder = {field:POSITION,direction:ASC}
 
     """
-    Filtering options for Contributions returned from the connection.
+    Which ones.
     """
     where: ContributionWhereInput
   ): ContributionConnection!
@@ -4563,32 +4568,32 @@ type Article implements Node {
   """
   tags(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Tags returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: TagOrder = {field:NAME,direction:ASC}
 
     """
-    Filtering options for Tags returned from the connection.
+    Which ones.
     """
     where: TagWhereInput
   ): TagConnection!
@@ -4597,32 +4602,32 @@ type Article implements Node {
   """
   themes(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Themes returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: ThemeOrder = {field:POSITION,direction:ASC}
 
     """
-    Filtering options for Themes returned from the connection.
+    Which ones.
     """
     where: ThemeWhereInput
   ): ThemeConnection!
@@ -4631,32 +4636,32 @@ type Article implements Node {
   """
   actions(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Actions returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: ActionOrder = {field:START,direction:DESC}
 
     """
-    Filtering options for Actions returned from the connection.
+    Which ones.
     """
     where: ActionWhereInput
   ): ActionConnection!
@@ -4665,32 +4670,32 @@ type Article implements Node {
   """
   evidence(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Evidences returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: EvidenceOrder
 
     """
-    Filtering options for Evidences returned from the connection.
+    Which ones.
     """
     where: EvidenceWhereInput
   ): EvidenceConnection!
@@ -4703,32 +4708,32 @@ type Article implements Node {
   """
   translations(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Articles returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
 
     """
-    Filtering options for Articles returned from the connection.
+    Which ones.
     """
     where: ArticleWhereInput
   ): ArticleConnection!
@@ -4857,8 +4862,7 @@ enum ArticleVisibility @goModel(model: "praxis/ent/article.Visibility") {
   INTERNAL
 }
 """
-ArticleWhereInput is used for filtering Article objects.
-Input was generated by ent.
+Which of them; all that is set must hold.
 """
 input ArticleWhereInput {
   """
@@ -5430,6 +5434,9 @@ input ArticleWhereInput {
   """
   hasTranslationsWith: [ArticleWhereInput!]
 }
+"""
+One person's part in one article.
+"""
 type Contribution implements Node {
   """
   Its id, the same as long as it exists and like no other object's.
@@ -5554,8 +5561,7 @@ enum ContributionRole @goModel(model: "praxis/ent/contribution.Role") {
   REVIEWER
 }
 """
-ContributionWhereInput is used for filtering Contribution objects.
-Input was generated by ent.
+Which of them; all that is set must hold.
 """
 input ContributionWhereInput {
   """
@@ -5700,8 +5706,7 @@ input ContributionWhereInput {
   hasPersonWith: [PersonWhereInput!]
 }
 """
-CreateActionInput is used for create Action object.
-Input was generated by ent.
+What a new action is.
 """
 input CreateActionInput {
   """
@@ -5774,8 +5779,7 @@ input CreateActionInput {
   articleIDs: [ID!]
 }
 """
-CreateArticleInput is used for create Article object.
-Input was generated by ent.
+What a new article is.
 """
 input CreateArticleInput {
   """
@@ -5852,8 +5856,7 @@ input CreateArticleInput {
   originalID: ID
 }
 """
-CreateContributionInput is used for create Contribution object.
-Input was generated by ent.
+What a new contribution is.
 """
 input CreateContributionInput {
   """
@@ -5874,8 +5877,7 @@ input CreateContributionInput {
   personID: ID!
 }
 """
-CreateEvidenceInput is used for create Evidence object.
-Input was generated by ent.
+What a new evidence is.
 """
 input CreateEvidenceInput {
   """
@@ -5900,8 +5902,7 @@ input CreateEvidenceInput {
   articleID: ID
 }
 """
-CreateIndicatorInput is used for create Indicator object.
-Input was generated by ent.
+What a new indicator is.
 """
 input CreateIndicatorInput {
   """
@@ -5934,8 +5935,7 @@ input CreateIndicatorInput {
   outcomeID: ID!
 }
 """
-CreateMeasurementInput is used for create Measurement object.
-Input was generated by ent.
+What a new measurement is.
 """
 input CreateMeasurementInput {
   """
@@ -5964,8 +5964,7 @@ input CreateMeasurementInput {
   indicatorID: ID!
 }
 """
-CreateOrganizationInput is used for create Organization object.
-Input was generated by ent.
+What a new organization is.
 """
 input CreateOrganizationInput {
   """
@@ -6006,8 +6005,7 @@ input CreateOrganizationInput {
   parentID: ID
 }
 """
-CreateOutcomeInput is used for create Outcome object.
-Input was generated by ent.
+What a new outcome is.
 """
 input CreateOutcomeInput {
   """
@@ -6040,8 +6038,7 @@ input CreateOutcomeInput {
   actionID: ID!
 }
 """
-CreateParticipationInput is used for create Participation object.
-Input was generated by ent.
+What a new participation is.
 """
 input CreateParticipationInput {
   """
@@ -6058,8 +6055,7 @@ input CreateParticipationInput {
   organizationID: ID!
 }
 """
-CreatePersonInput is used for create Person object.
-Input was generated by ent.
+What a new person is.
 """
 input CreatePersonInput {
   """
@@ -6084,8 +6080,7 @@ input CreatePersonInput {
   organizationID: ID
 }
 """
-CreateTagInput is used for create Tag object.
-Input was generated by ent.
+What a new tag is.
 """
 input CreateTagInput {
   """
@@ -6098,8 +6093,7 @@ input CreateTagInput {
   name: String!
 }
 """
-CreateThemeInput is used for create Theme object.
-Input was generated by ent.
+What a new theme is.
 """
 input CreateThemeInput {
   """
@@ -6128,6 +6122,9 @@ Define a Relay Cursor type:
 https://relay.dev/graphql/connections.htm#sec-Cursor
 """
 scalar Cursor
+"""
+Something that speaks for or against an outcome: an article, or a page elsewhere.
+"""
 type Evidence implements Node {
   """
   Its id, the same as long as it exists and like no other object's.
@@ -6244,8 +6241,7 @@ enum EvidenceStance @goModel(model: "praxis/ent/evidence.Stance") {
   CONTEXT
 }
 """
-EvidenceWhereInput is used for filtering Evidence objects.
-Input was generated by ent.
+Which of them; all that is set must hold.
 """
 input EvidenceWhereInput {
   """
@@ -6389,6 +6385,9 @@ input EvidenceWhereInput {
   """
   hasArticleWith: [ArticleWhereInput!]
 }
+"""
+How an outcome is measured.
+"""
 type Indicator implements Node {
   """
   Its id, the same as long as it exists and like no other object's.
@@ -6439,32 +6438,32 @@ type Indicator implements Node {
   """
   measurements(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Measurements returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: MeasurementOrder = {field:PERIOD_START,direction:ASC}
 
     """
-    Filtering options for Measurements returned from the connection.
+    Which ones.
     """
     where: MeasurementWhereInput
   ): MeasurementConnection!
@@ -6559,8 +6558,7 @@ enum IndicatorOrderField {
   TITLE
 }
 """
-IndicatorWhereInput is used for filtering Indicator objects.
-Input was generated by ent.
+Which of them; all that is set must hold.
 """
 input IndicatorWhereInput {
   """
@@ -6824,6 +6822,9 @@ input IndicatorWhereInput {
   """
   hasMeasurementsWith: [MeasurementWhereInput!]
 }
+"""
+An indicator's value in one period.
+"""
 type Measurement implements Node {
   """
   Its id, the same as long as it exists and like no other object's.
@@ -6931,8 +6932,7 @@ enum MeasurementOrderField {
   PERIOD_START
 }
 """
-MeasurementWhereInput is used for filtering Measurement objects.
-Input was generated by ent.
+Which of them; all that is set must hold.
 """
 input MeasurementWhereInput {
   """
@@ -7139,6 +7139,9 @@ enum OrderDirection {
   """
   DESC
 }
+"""
+A body that publishes and acts: a group, a company in it, a branch, a board. Organizations form a tree.
+"""
 type Organization implements Node {
   """
   Its id, the same as long as it exists and like no other object's.
@@ -7201,32 +7204,32 @@ type Organization implements Node {
   """
   children(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Organizations returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: OrganizationOrder = {field:POSITION,direction:ASC}
 
     """
-    Filtering options for Organizations returned from the connection.
+    Which ones.
     """
     where: OrganizationWhereInput
   ): OrganizationConnection!
@@ -7235,32 +7238,32 @@ type Organization implements Node {
   """
   ancestors(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Organizations returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: OrganizationOrder = {field:DEPTH,direction:ASC}
 
     """
-    Filtering options for Organizations returned from the connection.
+    Which ones.
     """
     where: OrganizationWhereInput
   ): OrganizationConnection!
@@ -7269,32 +7272,32 @@ type Organization implements Node {
   """
   descendants(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Organizations returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: OrganizationOrder = {field:DEPTH,direction:ASC}
 
     """
-    Filtering options for Organizations returned from the connection.
+    Which ones.
     """
     where: OrganizationWhereInput
   ): OrganizationConnection!
@@ -7303,32 +7306,32 @@ type Organization implements Node {
   """
   people(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Persons returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: PersonOrder = {field:NAME,direction:ASC}
 
     """
-    Filtering options for Persons returned from the connection.
+    Which ones.
     """
     where: PersonWhereInput
   ): PersonConnection!
@@ -7337,32 +7340,32 @@ type Organization implements Node {
   """
   articles(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Articles returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
 
     """
-    Filtering options for Articles returned from the connection.
+    Which ones.
     """
     where: ArticleWhereInput
   ): ArticleConnection!
@@ -7371,32 +7374,32 @@ type Organization implements Node {
   """
   actions(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Actions returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: ActionOrder = {field:START,direction:DESC}
 
     """
-    Filtering options for Actions returned from the connection.
+    Which ones.
     """
     where: ActionWhereInput
   ): ActionConnection!
@@ -7405,32 +7408,32 @@ type Organization implements Node {
   """
   participations(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Participations returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: ParticipationOrder
 
     """
-    Filtering options for Participations returned from the connection.
+    Which ones.
     """
     where: ParticipationWhereInput
   ): ParticipationConnection!
@@ -7541,8 +7544,7 @@ enum OrganizationOrderField {
   NAME
 }
 """
-OrganizationWhereInput is used for filtering Organization objects.
-Input was generated by ent.
+Which of them; all that is set must hold.
 """
 input OrganizationWhereInput {
   """
@@ -7990,6 +7992,9 @@ input OrganizationWhereInput {
   """
   hasParticipationsWith: [ParticipationWhereInput!]
 }
+"""
+What came of an action.
+"""
 type Outcome implements Node {
   """
   Its id, the same as long as it exists and like no other object's.
@@ -8040,32 +8045,32 @@ type Outcome implements Node {
   """
   evidence(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Evidences returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: EvidenceOrder
 
     """
-    Filtering options for Evidences returned from the connection.
+    Which ones.
     """
     where: EvidenceWhereInput
   ): EvidenceConnection!
@@ -8074,32 +8079,32 @@ type Outcome implements Node {
   """
   indicators(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Indicators returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: IndicatorOrder
 
     """
-    Filtering options for Indicators returned from the connection.
+    Which ones.
     """
     where: IndicatorWhereInput
   ): IndicatorConnection!
@@ -8248,8 +8253,7 @@ enum OutcomeVerification @goModel(model: "praxis/ent/outcome.Verification") {
   DISPUTED
 }
 """
-OutcomeWhereInput is used for filtering Outcome objects.
-Input was generated by ent.
+Which of them; all that is set must hold.
 """
 input OutcomeWhereInput {
   """
@@ -8547,6 +8551,9 @@ type PageInfo {
   """
   endCursor: Cursor
 }
+"""
+One organization's part in one action.
+"""
 type Participation implements Node {
   """
   Its id, the same as long as it exists and like no other object's.
@@ -8663,8 +8670,7 @@ enum ParticipationRole @goModel(model: "praxis/ent/participation.Role") {
   PARTNER
 }
 """
-ParticipationWhereInput is used for filtering Participation objects.
-Input was generated by ent.
+Which of them; all that is set must hold.
 """
 input ParticipationWhereInput {
   """
@@ -8808,6 +8814,9 @@ input ParticipationWhereInput {
   """
   hasOrganizationWith: [OrganizationWhereInput!]
 }
+"""
+Somebody who contributes to articles.
+"""
 type Person implements Node {
   """
   Its id, the same as long as it exists and like no other object's.
@@ -8850,32 +8859,32 @@ type Person implements Node {
   """
   contributions(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Contributions returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: ContributionOrder = {field:POSITION,direction:ASC}
 
     """
-    Filtering options for Contributions returned from the connection.
+    Which ones.
     """
     where: ContributionWhereInput
   ): ContributionConnection!
@@ -8945,8 +8954,7 @@ enum PersonOrderField {
   NAME
 }
 """
-PersonWhereInput is used for filtering Person objects.
-Input was generated by ent.
+Which of them; all that is set must hold.
 """
 input PersonWhereInput {
   """
@@ -9238,9 +9246,12 @@ input PersonWhereInput {
   """
   hasContributionsWith: [ContributionWhereInput!]
 }
+"""
+What can be asked.
+"""
 type Query {
   """
-  Fetches an object given its ID.
+  The object with this id; null when there is none that the viewer may see.
   """
   node(
     """
@@ -9249,7 +9260,7 @@ type Query {
     id: ID!
   ): Node
   """
-  Lookup nodes by a list of IDs.
+  The objects with these ids, in their order; null for each that does not exist or that the viewer may not see. At most 100.
   """
   nodes(
     """
@@ -9258,6 +9269,9 @@ type Query {
     ids: [ID!]!
   ): [Node]!
 }
+"""
+A free keyword.
+"""
 type Tag implements Node {
   """
   Its id, the same as long as it exists and like no other object's.
@@ -9288,32 +9302,32 @@ type Tag implements Node {
   """
   articles(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Articles returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
 
     """
-    Filtering options for Articles returned from the connection.
+    Which ones.
     """
     where: ArticleWhereInput
   ): ArticleConnection!
@@ -9383,8 +9397,7 @@ enum TagOrderField {
   NAME
 }
 """
-TagWhereInput is used for filtering Tag objects.
-Input was generated by ent.
+Which of them; all that is set must hold.
 """
 input TagWhereInput {
   """
@@ -9608,6 +9621,9 @@ input TagWhereInput {
   """
   hasArticlesWith: [ArticleWhereInput!]
 }
+"""
+A term of the controlled vocabulary. Themes form a tree, whose roots are the tracks.
+"""
 type Theme implements Node {
   """
   Its id, the same as long as it exists and like no other object's.
@@ -9654,32 +9670,32 @@ type Theme implements Node {
   """
   children(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Themes returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: ThemeOrder = {field:POSITION,direction:ASC}
 
     """
-    Filtering options for Themes returned from the connection.
+    Which ones.
     """
     where: ThemeWhereInput
   ): ThemeConnection!
@@ -9688,32 +9704,32 @@ type Theme implements Node {
   """
   ancestors(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Themes returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: ThemeOrder = {field:DEPTH,direction:ASC}
 
     """
-    Filtering options for Themes returned from the connection.
+    Which ones.
     """
     where: ThemeWhereInput
   ): ThemeConnection!
@@ -9722,32 +9738,32 @@ type Theme implements Node {
   """
   descendants(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Themes returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: ThemeOrder = {field:DEPTH,direction:ASC}
 
     """
-    Filtering options for Themes returned from the connection.
+    Which ones.
     """
     where: ThemeWhereInput
   ): ThemeConnection!
@@ -9756,32 +9772,32 @@ type Theme implements Node {
   """
   articles(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Articles returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
 
     """
-    Filtering options for Articles returned from the connection.
+    Which ones.
     """
     where: ArticleWhereInput
   ): ArticleConnection!
@@ -9790,32 +9806,32 @@ type Theme implements Node {
   """
   actions(
     """
-    Returns the elements in the list that come after the specified cursor.
+    Only what comes after this cursor.
     """
     after: Cursor
 
     """
-    Returns the first _n_ elements from the list.
+    How many, from the front; 20 when neither first nor last is given, at most 100.
     """
     first: Int
 
     """
-    Returns the elements in the list that come before the specified cursor.
+    Only what comes before this cursor.
     """
     before: Cursor
 
     """
-    Returns the last _n_ elements from the list.
+    How many, from the back; at most 100.
     """
     last: Int
 
     """
-    Ordering options for Actions returned from the connection.
+    In which order; the id breaks ties.
     """
     orderBy: ActionOrder = {field:START,direction:DESC}
 
     """
-    Filtering options for Actions returned from the connection.
+    Which ones.
     """
     where: ActionWhereInput
   ): ActionConnection!
@@ -9893,8 +9909,7 @@ enum ThemeOrderField {
   NAME
 }
 """
-ThemeWhereInput is used for filtering Theme objects.
-Input was generated by ent.
+Which of them; all that is set must hold.
 """
 input ThemeWhereInput {
   """
@@ -10191,8 +10206,7 @@ input ThemeWhereInput {
   hasActionsWith: [ActionWhereInput!]
 }
 """
-UpdateActionInput is used for update Action object.
-Input was generated by ent.
+What changes of a action: what is left out stays.
 """
 input UpdateActionInput {
   """
@@ -10305,8 +10319,7 @@ input UpdateActionInput {
   clearArticles: Boolean
 }
 """
-UpdateArticleInput is used for update Article object.
-Input was generated by ent.
+What changes of a article: what is left out stays.
 """
 input UpdateArticleInput {
   """
@@ -10439,8 +10452,7 @@ input UpdateArticleInput {
   clearOriginal: Boolean
 }
 """
-UpdateContributionInput is used for update Contribution object.
-Input was generated by ent.
+What changes of a contribution: what is left out stays.
 """
 input UpdateContributionInput {
   """
@@ -10453,8 +10465,7 @@ input UpdateContributionInput {
   position: Int
 }
 """
-UpdateEvidenceInput is used for update Evidence object.
-Input was generated by ent.
+What changes of a evidence: what is left out stays.
 """
 input UpdateEvidenceInput {
   """
@@ -10487,8 +10498,7 @@ input UpdateEvidenceInput {
   clearArticle: Boolean
 }
 """
-UpdateIndicatorInput is used for update Indicator object.
-Input was generated by ent.
+What changes of a indicator: what is left out stays.
 """
 input UpdateIndicatorInput {
   """
@@ -10529,8 +10539,7 @@ input UpdateIndicatorInput {
   clearBaselineDate: Boolean
 }
 """
-UpdateMeasurementInput is used for update Measurement object.
-Input was generated by ent.
+What changes of a measurement: what is left out stays.
 """
 input UpdateMeasurementInput {
   """
@@ -10567,8 +10576,7 @@ input UpdateMeasurementInput {
   clearNote: Boolean
 }
 """
-UpdateOrganizationInput is used for update Organization object.
-Input was generated by ent.
+What changes of a organization: what is left out stays.
 """
 input UpdateOrganizationInput {
   """
@@ -10621,8 +10629,7 @@ input UpdateOrganizationInput {
   clearIdentifier: Boolean
 }
 """
-UpdateOutcomeInput is used for update Outcome object.
-Input was generated by ent.
+What changes of a outcome: what is left out stays.
 """
 input UpdateOutcomeInput {
   """
@@ -10663,8 +10670,7 @@ input UpdateOutcomeInput {
   actionID: ID
 }
 """
-UpdateParticipationInput is used for update Participation object.
-Input was generated by ent.
+What changes of a participation: what is left out stays.
 """
 input UpdateParticipationInput {
   """
@@ -10673,8 +10679,7 @@ input UpdateParticipationInput {
   role: ParticipationRole
 }
 """
-UpdatePersonInput is used for update Person object.
-Input was generated by ent.
+What changes of a person: what is left out stays.
 """
 input UpdatePersonInput {
   """
@@ -10711,8 +10716,7 @@ input UpdatePersonInput {
   clearOrganization: Boolean
 }
 """
-UpdateTagInput is used for update Tag object.
-Input was generated by ent.
+What changes of a tag: what is left out stays.
 """
 input UpdateTagInput {
   """
@@ -10725,8 +10729,7 @@ input UpdateTagInput {
   name: String
 }
 """
-UpdateThemeInput is used for update Theme object.
-Input was generated by ent.
+What changes of a theme: what is left out stays.
 """
 input UpdateThemeInput {
   """

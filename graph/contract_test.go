@@ -1,0 +1,149 @@
+package graph_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"praxis/graph"
+)
+
+func schema(t *testing.T) *ast.Schema {
+	t.Helper()
+	s, err := gqlparser.LoadSchema(&ast.Source{Name: "schema.graphql", Input: graph.SDL()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// TestContractNames holds the names that frontends were promised. A name followed by * is a connection.
+func TestContractNames(t *testing.T) {
+	t.Parallel()
+	s := schema(t)
+	for typeName, fields := range map[string]string{
+		"Query":          "node nodes organization article action theme tag person organizations* people* articles* tags* themes* actions* outcomes* indicators*",
+		"Organization":   "id version name shortName slug kind description website identifier position parent children* ancestors* people* articles* actions* participations*",
+		"Person":         "id version name slug title bio organization contributions*",
+		"Article":        "id version title subtitle slug summary body locale rights sourceName sourceURL canonicalURL status visibility publishedAt html plainText outline wordCount readingMinutes excerpt likes organization contributions* tags* themes* actions* evidence* translations* previous next",
+		"Contribution":   "id version role position article person",
+		"Tag":            "id version name slug articles*",
+		"Theme":          "id version name slug parent children* ancestors* articles* actions*",
+		"Action":         "id version title slug summary description kind status visibility plannedStart plannedEnd actualStart actualEnd identifier organization participations* parent children* ancestors* themes* articles* outcomes*",
+		"Participation":  "id version role action organization",
+		"Outcome":        "id version title description level category achievedOn verification action evidence* indicators*",
+		"Evidence":       "id version stance note outcome article url",
+		"Indicator":      "id version title unit measure ascending baselineValue baselineDate outcome measurements*",
+		"Measurement":    "id version periodStart periodEnd target actual note attainment indicator",
+		"OutlineSection": "level text anchor children",
+		"UserError":      "code message path",
+		"PageInfo":       "hasNextPage hasPreviousPage startCursor endCursor",
+	} {
+		def := s.Types[typeName]
+		if def == nil {
+			t.Errorf("there is no type %s", typeName)
+			continue
+		}
+		for _, name := range strings.Fields(fields) {
+			name, connection := strings.CutSuffix(name, "*")
+			f := def.Fields.ForName(name)
+			if f == nil {
+				t.Errorf("%s has no field %s", typeName, name)
+				continue
+			}
+			if got := strings.HasSuffix(f.Type.Name(), "Connection"); got != connection {
+				t.Errorf("%s.%s is a %s", typeName, name, f.Type.Name())
+			}
+		}
+	}
+	for _, entity := range strings.Fields("Organization Person Article Contribution Tag Theme Action Participation Outcome Evidence Indicator Measurement") {
+		for _, verb := range []string{"create", "update", "delete"} {
+			mutation(t, s, verb+entity, entity)
+		}
+		if !slices.Contains(s.Types[entity].Interfaces, "Node") {
+			t.Errorf("%s is no Node", entity)
+		}
+	}
+	for name, entity := range map[string]string{"publishArticle": "Article", "unpublishArticle": "Article",
+		"moveOrganization": "Organization", "moveAction": "Action", "moveTheme": "Theme"} {
+		mutation(t, s, name, entity)
+	}
+}
+
+// mutation checks a mutation's arguments and payload.
+func mutation(t *testing.T, s *ast.Schema, name, entity string) {
+	t.Helper()
+	f := s.Mutation.Fields.ForName(name)
+	if f == nil {
+		t.Errorf("there is no mutation %s", name)
+		return
+	}
+	if !strings.HasPrefix(name, "create") && (f.Arguments.ForName("id") == nil || f.Arguments.ForName("expectedVersion") == nil) {
+		t.Errorf("%s takes no id and expectedVersion", name)
+	}
+	payload := s.Types[f.Type.Name()]
+	own := payload.Fields.ForName(strings.ToLower(entity[:1]) + entity[1:])
+	if own == nil || own.Type.Name() != entity || payload.Fields.ForName("userErrors") == nil {
+		t.Errorf("%s returns %s, without the %s or userErrors", name, payload.Name, entity)
+	}
+}
+
+// TestEverythingIsDescribed: the SDL is the manual of the API.
+func TestEverythingIsDescribed(t *testing.T) {
+	t.Parallel()
+	for _, def := range schema(t).Types {
+		if def.BuiltIn || strings.HasPrefix(def.Name, "__") {
+			continue
+		}
+		if def.Description == "" {
+			t.Errorf("%s %s is not described", def.Kind, def.Name)
+		}
+		for _, v := range def.EnumValues {
+			if v.Description == "" {
+				t.Errorf("%s.%s is not described", def.Name, v.Name)
+			}
+		}
+		for _, f := range def.Fields {
+			if f.Description == "" && !strings.HasPrefix(f.Name, "__") {
+				t.Errorf("%s.%s is not described", def.Name, f.Name)
+			}
+			for _, arg := range f.Arguments {
+				if arg.Description == "" && !strings.HasPrefix(f.Name, "__") {
+					t.Errorf("%s.%s(%s:) is not described", def.Name, f.Name, arg.Name)
+				}
+			}
+		}
+	}
+}
+
+// TestConnectionsAreAlike: nested connections take what root ones of the same type take, with the same defaults, but for
+// trees, which are listed from the top.
+func TestConnectionsAreAlike(t *testing.T) {
+	t.Parallel()
+	s := schema(t)
+	shapes := map[string]string{}
+	for _, def := range s.Types {
+		for _, f := range def.Fields {
+			if !strings.HasSuffix(f.Type.Name(), "Connection") || f.Name == "ancestors" || f.Name == "descendants" {
+				continue
+			}
+			var shape []string
+			for _, arg := range f.Arguments {
+				a := arg.Name + ": " + arg.Type.String()
+				if arg.DefaultValue != nil {
+					a += " = " + arg.DefaultValue.String()
+				}
+				shape = append(shape, a)
+			}
+			slices.Sort(shape)
+			got := strings.Join(shape, ", ")
+			if want := shapes[f.Type.Name()]; want != "" && got != want {
+				t.Errorf("%s.%s(%s) differs from another with (%s)", def.Name, f.Name, got, want)
+			}
+			shapes[f.Type.Name()] = got
+		}
+	}
+}
