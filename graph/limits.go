@@ -118,22 +118,8 @@ func (m *measure) field(f *ast.Field, parents int, path []string) error {
 		return limitExceeded(fmt.Sprintf("the operation nests deeper than %d fields", m.limits.Depth))
 	case m.objects > m.limits.Objects:
 		return limitExceeded(fmt.Sprintf("the answer could hold more than %d objects: ask for smaller pages with first (at %s)", m.limits.Objects, strings.Join(path, ".")))
-	case strings.HasPrefix(f.Name, "__") || path[0] != "__schema" && path[0] != "__type":
-	case recurses(path, "fields") || recurses(path, "inputFields") || recurses(path, "possibleTypes") || recurses(path, "interfaces"):
-		return limitExceeded("introspection may not go in circles: " + f.Name + " stands below itself")
 	}
 	return m.selections(f.SelectionSet, parents, path)
-}
-
-// recurses says whether the name stands in the path for the third time: twice is what schema tools need.
-func recurses(path []string, name string) bool {
-	count := 0
-	for _, p := range path {
-		if p == name {
-			count++
-		}
-	}
-	return count > 2
 }
 
 // listed is how many objects a field holds at most: the page size of a connection, the ids of nodes, else one.

@@ -1,0 +1,94 @@
+package graph_test
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"praxis/internal/pgtest"
+)
+
+// TestOnlyOneOfManyUpdatesWins: ten editors saw version 1.
+func TestOnlyOneOfManyUpdatesWins(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	id := a.admin(t, `mutation { createTag(input: {name: "t"}) { tag { id } userErrors { message } } }`, nil).at("createTag.tag.id")
+	won := make([]bool, 10)
+	var group sync.WaitGroup
+	for i := range won {
+		group.Go(func() {
+			got, _ := a.post(t, true, `mutation($id: ID!, $name: String!) { updateTag(id: $id, input: {name: $name}, expectedVersion: 1) { tag { name version } userErrors { code } } }`,
+				map[string]any{"id": id, "name": fmt.Sprint("by ", i)})
+			won[i] = len(got.at("updateTag.userErrors").([]any)) == 0
+			if !won[i] && got.at("updateTag.userErrors.0.code") != "VERSION_CONFLICT" {
+				t.Errorf("editor %d: %v", i, got)
+			}
+		})
+	}
+	group.Wait()
+	if n := strings.Count(fmt.Sprint(won), "true"); n != 1 {
+		t.Errorf("%d of ten won", n)
+	}
+}
+
+// TestMovesThatPassEachOther: a below b and b below a at once, many times over. Whatever wins, no cycle comes of it, and
+// the ancestors that the database keeps are those that the parents say.
+func TestMovesThatPassEachOther(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	var ids []string
+	for i := range 6 {
+		ids = append(ids, fmt.Sprint(a.admin(t, fmt.Sprintf(`mutation { createTheme(input: {name: "t%d"}) { theme { id } userErrors { message } } }`, i), nil).at("createTheme.theme.id")))
+	}
+	var group sync.WaitGroup
+	for i := range 60 {
+		group.Go(func() {
+			got, raw := a.post(t, true, `mutation($id: ID!, $to: ID!) { moveTheme(id: $id, parentID: $to) { theme { id } userErrors { code } } }`,
+				map[string]any{"id": ids[i%6], "to": ids[(i*5+i/6+1)%6]})
+			if code := got.code(); code != "" && code != "UNAVAILABLE" {
+				t.Errorf("%s", raw)
+			}
+		})
+	}
+	group.Wait()
+	var wrong int
+	err := a.db.SQL.QueryRowContext(pgtest.Context(t), `
+		WITH RECURSIVE up AS (
+			SELECT id, parent_id, 1 AS n FROM themes WHERE parent_id IS NOT NULL
+			UNION ALL SELECT up.id, t.parent_id, n + 1 FROM up JOIN themes t ON t.id = up.parent_id WHERE t.parent_id IS NOT NULL AND n < 20)
+		SELECT count(*) FROM (
+			(SELECT id, parent_id FROM up EXCEPT SELECT theme_id, ancestor_id FROM theme_ancestors)
+			UNION ALL (SELECT theme_id, ancestor_id FROM theme_ancestors EXCEPT SELECT id, parent_id FROM up)
+			UNION ALL (SELECT id, n FROM up WHERE n >= 20)
+			UNION ALL (SELECT id, depth FROM themes t WHERE depth <> (SELECT count(*) FROM theme_ancestors WHERE theme_id = t.id))) x`).Scan(&wrong)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if wrong != 0 {
+		t.Errorf("%d rows of the tree are wrong", wrong)
+	}
+}
+
+// TestOneTitleAtOnce: twenty articles of one title each get a slug of their own.
+func TestOneTitleAtOnce(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	org := a.admin(t, `mutation { createOrganization(input: {name: "o", kind: OTHER}) { organization { id } userErrors { message } } }`, nil).at("createOrganization.organization.id")
+	slugs := make([]any, 20)
+	var group sync.WaitGroup
+	for i := range slugs {
+		group.Go(func() {
+			slugs[i] = a.admin(t, `mutation($org: ID!) { createArticle(input: {title: "同一个标题", organizationID: $org}) { article { slug } userErrors { message } } }`,
+				map[string]any{"org": org}).at("createArticle.article.slug")
+		})
+	}
+	group.Wait()
+	seen := map[any]bool{}
+	for _, s := range slugs {
+		seen[s] = true
+	}
+	if len(seen) != 20 || !seen["tong-yi-ge-biao-ti"] || !seen["tong-yi-ge-biao-ti-20"] {
+		t.Errorf("slugs %v", slugs)
+	}
+}

@@ -1,0 +1,66 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"praxis/ent"
+	"praxis/ent/migrate"
+	"praxis/ent/privacy"
+	"praxis/graph/scalar"
+	"praxis/internal/postgres"
+	"praxis/internal/viewer"
+)
+
+// TestClassify is the table from errors to codes; what a client may not read has no message.
+func TestClassify(t *testing.T) {
+	t.Parallel()
+	nobody := context.Background()
+	somebody := viewer.NewContext(nobody, viewer.Viewer{Token: "t"})
+	for _, test := range []struct {
+		ctx  context.Context
+		err  error
+		code string
+	}{
+		{nobody, privacy.Deny, codeUnauthenticated},
+		{somebody, fmt.Errorf("writing: %w", privacy.Deny), codeForbidden},
+		{nobody, &ent.NotFoundError{}, codeNotFound},
+		{nobody, badRequest("x"), codeBadRequest},
+		{nobody, fmt.Errorf("argument: %w", scalar.Error("x")), codeBadRequest},
+		{nobody, &ent.CursorError{Err: errors.New("x")}, codeBadRequest},
+		{nobody, ent.ErrEmptyTagWhereInput, codeBadRequest},
+		{nobody, &ent.PageSizeError{Arg: "first", Size: -1}, codeBadRequest},
+		{nobody, &ent.PageSizeError{Arg: "first", Size: 101}, codeLimitExceeded},
+		{nobody, limitExceeded("x"), codeLimitExceeded},
+		{nobody, fmt.Errorf("reading: %w", postgres.ErrTooMuch), codeLimitExceeded},
+		{nobody, fmt.Errorf("reading: %w", context.DeadlineExceeded), codeLimitExceeded},
+		{nobody, gqlerror.Errorf("Cannot query field"), codeBadRequest},
+		{nobody, gqlerror.WrapPath(nil, errors.New("pq: secret")), codeInternal},
+		{nobody, errors.New("pq: secret"), codeInternal},
+	} {
+		code, message := classify(test.ctx, test.err)
+		if code != test.code || (message == "") != (code == codeInternal) {
+			t.Errorf("%v: %s %q, want %s", test.err, code, message, test.code)
+		}
+	}
+}
+
+// TestEveryCheckHasItsWords: a check of the model that errors.go does not know would reach editors as "not allowed".
+func TestEveryCheckHasItsWords(t *testing.T) {
+	t.Parallel()
+	for _, table := range migrate.Tables {
+		if table.Annotation == nil {
+			continue
+		}
+		for name := range table.Annotation.Checks {
+			_, known := rules[name]
+			if !known && name[len(name)-len("_known"):] != "_known" {
+				t.Errorf("the check %s is not in rules", name)
+			}
+		}
+	}
+}

@@ -1,0 +1,114 @@
+package graph_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestLimits: each bound refuses what is just beyond it, with a code, before any SQL runs, and lets pass what is not.
+func TestLimits(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	nested := func(levels int, first string) string {
+		open := strings.Repeat("children("+first+") { nodes { ", levels)
+		return "{ organizations(" + first + ") { nodes { " + open + " id " + strings.Repeat("} } ", levels) + "} } }"
+	}
+	aliases := func(n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, "a%d: __typename ", i)
+		}
+		return "{ " + b.String() + "}"
+	}
+	bomb := "{ ...f0 } "
+	for i := range 30 {
+		bomb += fmt.Sprintf("fragment f%d on Query { ...f%d ...f%d } ", i, i+1, i+1)
+	}
+	bomb += "fragment f30 on Query { tags { totalCount } }"
+	for _, test := range []struct {
+		name, query, code string
+		vars              map[string]any
+	}{
+		{"page of 100", `{ tags(first: 100) { nodes { id } } }`, "", nil},
+		{"page of 101", `{ tags(first: 101) { nodes { id } } }`, "LIMIT_EXCEEDED", nil},
+		{"page of 101 by a variable", `query($n: Int) { tags(first: $n) { nodes { id } } }`, "LIMIT_EXCEEDED", map[string]any{"n": 101}},
+		{"nested page of 101", `{ tags { nodes { articles(last: 101) { totalCount } } } }`, "LIMIT_EXCEEDED", nil},
+		{"negative page", `{ tags(first: -1) { nodes { id } } }`, "BAD_REQUEST", nil},
+		{"both ends", `{ tags(first: 1, last: 1) { nodes { id } } }`, "BAD_REQUEST", nil},
+		{"five levels of default pages", nested(4, `where: {depth: 0}`), "", nil},
+		{"four full levels", nested(3, "first: 100"), "LIMIT_EXCEEDED", nil},
+		{"many small levels", nested(13, "first: 1"), "LIMIT_EXCEEDED", nil},
+		{"100 aliases", aliases(100), "", nil},
+		{"101 aliases", aliases(101), "LIMIT_EXCEEDED", nil},
+		{"fragments of fragments", bomb, "LIMIT_EXCEEDED", nil},
+		{"tokens", "{ " + strings.Repeat("__typename ", 10_001) + "}", "BAD_REQUEST", nil},
+		{"circular introspection", `{ __schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }`, "BAD_REQUEST", nil},
+		{"circular fragments", `{ ...a } fragment a on Query { ...a }`, "BAD_REQUEST", nil},
+		{"a hundred ids and one", `query($ids: [ID!]!) { nodes(ids: $ids) { id } }`, "LIMIT_EXCEEDED", map[string]any{"ids": make([]int, 101)}},
+		{"no such field", `{ nonsense }`, "BAD_REQUEST", nil},
+		{"no query", ``, "BAD_REQUEST", nil},
+		{"a cursor of nothing", `{ tags(after: "AAAA") { nodes { id } } }`, "BAD_REQUEST", nil},
+		{"a variable of the wrong type", `query($n: Int) { tags(first: $n) { nodes { id } } }`, "BAD_REQUEST", map[string]any{"n": "ten"}},
+		{"a time out of range", `{ tags(where: {createdAtGT: "10000-01-01T00:00:00Z"}) { totalCount } }`, "BAD_REQUEST", nil},
+		{"an id out of range", `{ node(id: "99999999999999999999") { id } }`, "BAD_REQUEST", nil},
+		{"a NUL character", `query($s: String!) { tag(slug: $s) { id } }`, "BAD_REQUEST", map[string]any{"s": "a\x00"}},
+		{"an excerpt of nothing", `{ articles { nodes { excerpt(length: 0) } } }`, "", nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got, raw := a.post(t, false, test.query, test.vars)
+			if got.code() != test.code {
+				t.Errorf("code %q, want %q: %.300s", got.code(), test.code, raw)
+			}
+			if test.code != "" && got.statements != 0 {
+				t.Errorf("%d statements ran", got.statements)
+			}
+		})
+	}
+}
+
+// TestCursorsOfAnotherOrder are refused, rather than read as values of the wrong column.
+func TestCursorsOfAnotherOrder(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	seed(t, a.db.Client, "o", 3)
+	cursor := a.anyone(t, `{ tags(first: 1, orderBy: {field: NAME}) { pageInfo { endCursor } } }`).at("tags.pageInfo.endCursor")
+	for order, code := range map[string]string{"NAME": "", "CREATED_AT": "BAD_REQUEST"} {
+		got, raw := a.post(t, false, fmt.Sprintf(`{ tags(after: %q, orderBy: {field: %s}) { nodes { name } } }`, cursor, order), nil)
+		if got.code() != code {
+			t.Errorf("%s: %s", order, raw)
+		}
+	}
+}
+
+// TestPagesMeetEveryRowOnce walks lists with equal and missing order values forwards and backwards.
+func TestPagesMeetEveryRowOnce(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	seed(t, a.db.Client, "o", 11)
+	for _, list := range []string{"articles(PAGE)", "outcomes(PAGE)", "actions(PAGE, orderBy: {field: TITLE})", "people(PAGE, orderBy: {field: CREATED_AT, direction: DESC})"} {
+		name, _, _ := strings.Cut(list, "(")
+		for _, ends := range [][3]string{{"first", "after", "endCursor"}, {"last", "before", "startCursor"}} {
+			seen, cursor := map[any]bool{}, "null"
+			for range 20 {
+				page := strings.ReplaceAll(list, "PAGE", fmt.Sprintf("%s: 3, %s: %s", ends[0], ends[1], cursor))
+				got := a.anyone(t, "{ "+page+" { nodes { id } pageInfo { startCursor endCursor } } }")
+				nodes := got.at(name + ".nodes").([]any)
+				for _, n := range nodes {
+					id := n.(map[string]any)["id"]
+					if seen[id] {
+						t.Errorf("%s by %s: %v twice", name, ends[0], id)
+					}
+					seen[id] = true
+				}
+				if len(nodes) == 0 {
+					break
+				}
+				cursor = fmt.Sprintf("%q", got.at(name+".pageInfo."+ends[2]))
+			}
+			if len(seen) != 11 {
+				t.Errorf("%s by %s: %d rows of 11", name, ends[0], len(seen))
+			}
+		}
+	}
+}
