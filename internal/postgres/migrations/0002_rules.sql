@@ -121,6 +121,9 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
+  IF NEW.original_id = NEW.id THEN
+    RETURN NEW; -- the check says so
+  END IF;
   SELECT * INTO original FROM articles WHERE id = NEW.original_id FOR UPDATE;
   IF original.original_id IS NOT NULL OR EXISTS (SELECT FROM articles WHERE original_id = NEW.id) THEN
     RAISE EXCEPTION 'a translation of a translation'

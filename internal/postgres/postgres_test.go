@@ -1,0 +1,299 @@
+package postgres_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"praxis/ent"
+	"praxis/ent/organization"
+	"praxis/internal/pgtest"
+	"praxis/internal/postgres"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+// TestModelAndMigrationsAreInStep fails when somebody changed ent/schema without `praxis migrate diff`.
+func TestModelAndMigrationsAreInStep(t *testing.T) {
+	t.Parallel()
+	diff, err := pgtest.Open(t).Diff(pgtest.Context(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff != "" {
+		t.Errorf("the migrations lack:\n%s", diff)
+	}
+}
+
+func TestMigrateIsDoneOnce(t *testing.T) {
+	t.Parallel()
+	dsn := pgtest.Empty(t)
+	var applied [4][]string
+	var group sync.WaitGroup
+	for i := range applied {
+		group.Go(func() {
+			db, err := postgres.Open(t.Context(), dsn)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer db.SQL.Close()
+			if applied[i], err = db.Migrate(t.Context()); err != nil {
+				t.Error(err)
+			}
+			if err := db.Current(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	total := 0
+	for _, names := range applied {
+		total += len(names)
+	}
+	db, err := postgres.Open(t.Context(), dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.SQL.Close()
+	if all, err := db.Status(t.Context()); err != nil || total != len(all) {
+		t.Errorf("%d migrations applied of %d, %v", total, len(all), err)
+	}
+}
+
+func TestBehindAndAhead(t *testing.T) {
+	t.Parallel()
+	empty, err := postgres.Open(t.Context(), pgtest.Empty(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer empty.SQL.Close()
+	if err := empty.Current(t.Context()); !errors.Is(err, postgres.ErrBehind) {
+		t.Errorf("an empty database: %v, want ErrBehind", err)
+	}
+	db := pgtest.Open(t)
+	if _, err := db.SQL.Exec("INSERT INTO schema_migrations VALUES ('9999_later', '')"); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Current(t.Context()); !errors.Is(err, postgres.ErrAhead) {
+		t.Errorf("a later database: %v, want ErrAhead", err)
+	}
+}
+
+func TestBadAddressesSayNoSecrets(t *testing.T) {
+	t.Parallel()
+	for _, dsn := range []string{"postgres://user:secret@127.0.0.1:1/db", "postgres://user:secret@%zz/db", "nonsense secret"} {
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		db, err := postgres.Open(ctx, dsn)
+		cancel()
+		if err == nil {
+			db.SQL.Close()
+			t.Fatalf("%s was opened", dsn)
+		}
+		if strings.Contains(err.Error(), "secret") {
+			t.Errorf("the error tells the password: %v", err)
+		}
+	}
+}
+
+// one is a database with a single connection, so that statements meet the same cache.
+func one(t *testing.T) *sql.DB {
+	db := pgtest.Open(t).SQL
+	db.SetMaxOpenConns(1)
+	return db
+}
+
+// TestStatementsAreReused: a table that changes under a prepared statement, statements that others discarded, and more
+// statements than the cache holds are all no error.
+func TestStatementsAreReused(t *testing.T) {
+	t.Parallel()
+	db := one(t)
+	must := func(text string, args ...any) {
+		t.Helper()
+		if _, err := db.Exec(text, args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	columns := func() int {
+		t.Helper()
+		rows, err := db.Query("SELECT * FROM x WHERE n > $1", 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer rows.Close()
+		names, err := rows.Columns()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(names)
+	}
+	must("CREATE TABLE x (n int)")
+	must("INSERT INTO x VALUES ($1)", 1)
+	for range 3 {
+		columns()
+	}
+	var prepared int
+	if err := db.QueryRow("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT * FROM x%'").Scan(&prepared); err != nil || prepared != 1 {
+		t.Errorf("%d prepared statements for one text, %v", prepared, err)
+	}
+	must("ALTER TABLE x ADD COLUMN m int")
+	if n := columns(); n != 2 {
+		t.Errorf("%d columns after the table changed", n)
+	}
+	must("DEALLOCATE ALL")
+	if n := columns(); n != 2 {
+		t.Errorf("%d columns after the statements were dropped", n)
+	}
+	for i := range 600 {
+		var got int
+		if err := db.QueryRow(fmt.Sprintf("SELECT $1::int + %d", i), 1).Scan(&got); err != nil || got != i+1 {
+			t.Fatalf("statement %d: %d, %v", i, got, err)
+		}
+	}
+	if err := db.QueryRow("SELECT count(*) FROM pg_prepared_statements").Scan(&prepared); err != nil || prepared > 300 {
+		t.Errorf("%d statements are kept, %v", prepared, err)
+	}
+}
+
+// TestStaleInTransaction: there it is an error, since the transaction is over, and the next one works.
+func TestStaleInTransaction(t *testing.T) {
+	t.Parallel()
+	db := one(t)
+	if _, err := db.Exec("CREATE TABLE x (n int)"); err != nil {
+		t.Fatal(err)
+	}
+	query := func(q interface {
+		Query(string, ...any) (*sql.Rows, error)
+	}) error {
+		rows, err := q.Query("SELECT * FROM x WHERE n > $1", 0)
+		if err != nil {
+			return err
+		}
+		return rows.Close()
+	}
+	if err := query(db); err != nil {
+		t.Fatal(err)
+	}
+	tx, err := db.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec("ALTER TABLE x ADD COLUMN m int"); err != nil {
+		t.Fatal(err)
+	}
+	if err := query(tx); err == nil {
+		t.Error("a stale statement ran in a transaction")
+	}
+	if err := tx.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	if err := query(db); err != nil {
+		t.Errorf("after it: %v", err)
+	}
+}
+
+// TestCancellationReachesTheStatement: the server stops working on it.
+func TestCancellationReachesTheStatement(t *testing.T) {
+	t.Parallel()
+	db := pgtest.Open(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	defer cancel()
+	started := time.Now()
+	_, err := db.SQL.ExecContext(ctx, "SELECT pg_sleep($1)", 60)
+	if err == nil || time.Since(started) > 20*time.Second {
+		t.Fatalf("after %v: %v", time.Since(started), err)
+	}
+	var running int
+	for range 100 {
+		err := db.SQL.QueryRowContext(t.Context(), "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep%' AND state = 'active' AND pid <> pg_backend_pid()").Scan(&running)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if running == 0 {
+			return
+		}
+	}
+	t.Error("the statement still runs on the server")
+}
+
+// TestTransactionsAreShared: goroutines that use one transaction take turns.
+func TestTransactionsAreShared(t *testing.T) {
+	t.Parallel()
+	ctx := pgtest.Context(t)
+	tx, err := pgtest.Open(t).Tx(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	var group sync.WaitGroup
+	for i := range 20 {
+		group.Go(func() {
+			if err := tx.Organization.Create().SetName(fmt.Sprint("o", i)).SetSlug(fmt.Sprint("o", i)).SetKind(organization.KindOTHER).Exec(ctx); err != nil {
+				t.Error(err)
+			}
+			if _, err := tx.Organization.Query().Order(ent.Asc("id")).WithChildren().All(ctx); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	if n, err := tx.Organization.Query().Count(ctx); err != nil || n != 20 {
+		t.Errorf("%d organizations, %v", n, err)
+	}
+}
+
+func TestBudget(t *testing.T) {
+	t.Parallel()
+	db := pgtest.Open(t).SQL
+	for _, test := range []struct {
+		budget postgres.Budget
+		want   error
+	}{
+		{postgres.Budget{Rows: 100, Bytes: 10_000}, nil},
+		{postgres.Budget{Rows: 99, Bytes: 10_000}, postgres.ErrTooMuch},
+		{postgres.Budget{Rows: 100, Bytes: 999}, postgres.ErrTooMuch},
+	} {
+		ctx, count := postgres.CountStatements(t.Context(), test.budget)
+		rows, err := db.QueryContext(ctx, "SELECT repeat('x', 10) FROM generate_series(1, $1)", 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for rows.Next() {
+		}
+		if err := rows.Err(); !errors.Is(err, test.want) {
+			t.Errorf("%+v: %v, want %v", test.budget, err, test.want)
+		}
+		rows.Close()
+		if count.Statements() != 1 {
+			t.Errorf("%d statements", count.Statements())
+		}
+	}
+}
+
+// TestLawsOfTheDatabase hold also for whoever writes past ent.
+func TestLawsOfTheDatabase(t *testing.T) {
+	t.Parallel()
+	db := pgtest.Open(t)
+	ctx := pgtest.Context(t)
+	org := db.Organization.Create().SetName("o").SetKind(organization.KindOTHER).SaveX(ctx)
+	article := db.Article.Create().SetTitle("a").SetOrganization(org).SaveX(ctx)
+	for text, constraint := range map[string]string{
+		fmt.Sprintf("UPDATE articles SET status = 'PUBLISHED' WHERE id = %d", article.ID):                                "articles_published_has_time",
+		fmt.Sprintf("UPDATE articles SET status = 'NONSENSE' WHERE id = %d", article.ID):                                 "articles_status_known",
+		fmt.Sprintf("UPDATE articles SET original_id = id WHERE id = %d", article.ID):                                    "articles_original_is_another",
+		fmt.Sprintf("UPDATE organizations SET parent_id = id WHERE id = %d", org.ID):                                     "organizations_no_cycle",
+		fmt.Sprintf("DELETE FROM organizations WHERE id = %d", org.ID):                                                   "articles_organizations_articles",
+		fmt.Sprintf("UPDATE articles SET organization_id = 5 WHERE id = %d", article.ID):                                 "articles_organizations_articles",
+		"INSERT INTO tags (created_at, updated_at, slug, name) SELECT now(), now(), 's', 't' FROM generate_series(1, 2)": "tags_slug_key",
+	} {
+		_, err := db.SQL.ExecContext(ctx, text)
+		if v, ok := postgres.ViolationOf(err); !ok || v.Constraint != constraint {
+			t.Errorf("%s: %v, want %s", text, err, constraint)
+		}
+	}
+}
