@@ -1,0 +1,110 @@
+package content_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"praxis/internal/content"
+)
+
+func TestDerive(t *testing.T) {
+	t.Parallel()
+	got := content.Derive("# 成果\n\n研制 **GeO2** 与锗粉。\n\n### 深一层\n\n- 一\n- 二\n\n## 成果\n\n| a | b |\n|---|---|\n| c | 丁 |\n")
+	want := &content.Text{
+		HTML:  got.HTML,
+		Plain: "成果\n研制 GeO2 与锗粉。\n深一层\n一\n二\n成果\na\tb\nc\t丁",
+		Outline: []*content.OutlineSection{{Level: 1, Text: "成果", Anchor: "cheng-guo", Children: []*content.OutlineSection{
+			{Level: 3, Text: "深一层", Anchor: "shen-yi-ceng", Children: []*content.OutlineSection{}},
+			{Level: 2, Text: "成果", Anchor: "cheng-guo-2", Children: []*content.OutlineSection{}},
+		}}},
+		CJK: 15, Words: 4,
+	}
+	got.Plain = strings.ReplaceAll(got.Plain, "\n\t", "\n")
+	lines := strings.Split(got.Plain, "\n")
+	for i := range lines {
+		lines[i] = strings.TrimSpace(lines[i])
+	}
+	want.Plain, got.Plain = strings.Join(strings.Fields(want.Plain), " "), strings.Join(strings.Fields(got.Plain), " ")
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	for _, anchor := range []string{`id="cheng-guo"`, `id="cheng-guo-2"`, "<strong>GeO2</strong>", "<table>"} {
+		if !strings.Contains(got.HTML, anchor) {
+			t.Errorf("no %s in %s", anchor, got.HTML)
+		}
+	}
+}
+
+// TestHTMLIsSafe: what would run or reach out when a page shows it does not pass.
+func TestHTMLIsSafe(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{
+		"<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](javascript:alert(1))", "<a href=\"javascript:alert(1)\">x</a>",
+		"<iframe src=//evil></iframe>", "<style>*{display:none}</style>", "<svg onload=alert(1)>", "![x](data:text/html;base64,PHN2Zz4=)",
+		"<form action=//evil><input name=q></form>", "<p style=\"position:fixed\">x</p>", "<math><mi//xlink:href=\"data:x,<script>alert(1)</script>\">",
+	} {
+		html := strings.ToLower(content.Derive(body).HTML)
+		for _, bad := range []string{"<script", "onerror", "onload", "javascript:", "<iframe", "<style", "<svg", "data:text", "<form", "style="} {
+			if strings.Contains(html, bad) {
+				t.Errorf("%s became %s", body, html)
+			}
+		}
+	}
+}
+
+func TestExcerpt(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		text   string
+		length int
+		want   string
+	}{
+		{"短", 5, "短"},
+		{"一二三四五", 5, "一二三四五"},
+		{"一二三四五六", 5, "一二三四…"},
+		{"a\n\n b", 5, "a b"},
+		{"👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦", 2, "👨‍👩‍👧‍👦…"},
+		{"e\u0301e\u0301e\u0301", 2, "e\u0301…"},
+		{"abc", 1, "…"},
+		{"", 5, ""},
+	} {
+		if got := content.Excerpt(test.text, test.length); got != test.want {
+			t.Errorf("Excerpt(%q, %d) = %q, want %q", test.text, test.length, got, test.want)
+		}
+	}
+}
+
+func TestReadingTime(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		body           string
+		words, minutes int
+	}{
+		{"", 0, 0},
+		{"字", 1, 1},
+		{strings.Repeat("字", 400), 400, 1},
+		{strings.Repeat("字", 401), 401, 2},
+		{strings.Repeat("word ", 220), 220, 1},
+		{strings.Repeat("字", 400) + " " + strings.Repeat("word ", 220), 620, 2},
+		{"锗Ge 是 well-known 的 user's 5G", 7, 1},
+		{"カタカナ 한글", 6, 1},
+	} {
+		text := content.Derive(test.body)
+		if text.WordCount() != test.words || text.ReadingMinutes() != test.minutes {
+			t.Errorf("%.20q: %d words, %d minutes; want %d, %d", test.body, text.WordCount(), text.ReadingMinutes(), test.words, test.minutes)
+		}
+	}
+}
+
+func FuzzDerive(f *testing.F) {
+	f.Add("# 标题\n\n<b>x</b> [a](b) `c`\n\n---\n> q")
+	f.Fuzz(func(t *testing.T, body string) {
+		text := content.Derive(body)
+		if strings.Contains(strings.ToLower(text.HTML), "<script") {
+			t.Errorf("%q became %q", body, text.HTML)
+		}
+		content.CutHeading(body)
+	})
+}

@@ -1,0 +1,373 @@
+package importer_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"praxis/ent"
+	"praxis/ent/article"
+	"praxis/ent/contribution"
+	"praxis/ent/tag"
+	"praxis/internal/content"
+	"praxis/internal/importer"
+	"praxis/internal/pgtest"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+func at(s string) *time.Time {
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		panic(err)
+	}
+	t = t.UTC()
+	return &t
+}
+
+// TestParsePage reads a page with everything that such pages have.
+func TestParsePage(t *testing.T) {
+	t.Parallel()
+	raw, err := os.ReadFile("testdata/page.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := importer.ParsePage("page.txt", raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &importer.Draft{
+		Key: "page.txt", Title: "山区小学的操场是怎么修起来的", Subtitle: "一个村子和三家单位的两年",
+		Locale: "zh-CN", Rights: article.RightsORIGINAL, Likes: 12,
+		Tags: []string{"公益", "教育", "社区共建"},
+		Contributors: []importer.Contributor{
+			{Name: "林若安", Role: contribution.RoleAUTHOR}, {Name: "周一鸣", Role: contribution.RoleAUTHOR}, {Name: "何青", Role: contribution.RoleEDITOR},
+		},
+		SourcePreviousAt: at("2024-03-05T08:20:00Z"), SourceNextAt: at("2024-03-05T08:50:00Z"), PublishedAt: at("2024-03-05T08:35:00Z"),
+		Body: `青石小学在半山腰,操场是一块斜坡。去年春天,村里决定把它推平。
+
+## 前期准备
+
+**村委+施工队**。双方先把土方量算清楚,再谈价钱,没有先开工后补手续。
+
+**学校+家长**。家长轮流值班,孩子们上课不受影响,体育课改到村口的晒谷场。
+
+## 一、经费从哪里来
+
+三家单位各出一部分,其余由“线上+线下”义卖补足,账目贴在校门口。
+
+一块操场换来的不只是平地,还有下一次合作的底气。
+`,
+	}
+	notes := got.Notes
+	got.Notes = nil
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	for _, about := range []string{"rights ORIGINAL", "keywords", "plus sign", "lead-ins", "headings", "left out the notice", "12 likes", "midway", "navigation"} {
+		if !slices.ContainsFunc(notes, func(n string) bool { return strings.Contains(n, about) }) {
+			t.Errorf("no note about %q in %q", about, notes)
+		}
+	}
+	if html := content.Derive(got.Body).HTML; !strings.Contains(html, "<strong>村委+施工队</strong>。双方") {
+		t.Errorf("the lead-in is not strong: %s", html)
+	}
+}
+
+// TestParsePageVariants: how other sites write the same things.
+func TestParsePageVariants(t *testing.T) {
+	t.Parallel()
+	const body = "\n\n第一段文字，说明事情的由来和经过。\n\n第二段文字，说明结果。\n"
+	for _, test := range []struct {
+		name, text string
+		check      func(*importer.Draft) bool
+	}{
+		{"reprint", "【转载】标题" + body, func(d *importer.Draft) bool { return d.Rights == article.RightsREPRINT && d.Title == "标题" }},
+		{"mark with a colon", "原创：标题" + body, func(d *importer.Draft) bool { return d.Rights == article.RightsORIGINAL && d.Title == "标题" }},
+		{"parentheses that are no keywords", "办法（2021年修订）" + body, func(d *importer.Draft) bool { return d.Title == "办法（2021年修订）" && d.Tags == nil }},
+		{"full-width keywords", "标题（甲事、乙事）" + body, func(d *importer.Draft) bool { return len(d.Tags) == 2 && d.Title == "标题" }},
+		{"author with a colon", "标题\n作者：张 三" + body, func(d *importer.Draft) bool { return d.Contributors[0].Name == "张三" }},
+		{"slash byline", "标题\n文/李四" + body, func(d *importer.Draft) bool { return d.Contributors[0].Name == "李四" }},
+		{"source and date", "标题\n来源：某某日报\n发布时间：2024-05-06 07:08" + body, func(d *importer.Draft) bool {
+			return d.SourceName == "某某日报" && d.PublishedAt.Equal(*at("2024-05-05T23:08:00Z"))
+		}},
+		{"markdown in plain text", "标题\n\n# 不是标题，而是一个带井号的句子。\n\n1. 不是列表，也是一个普通的句子。", func(d *importer.Draft) bool {
+			text := content.Derive(d.Body)
+			return strings.Contains(text.Plain, "# 不是标题") && strings.Contains(text.Plain, "1. 不是列表") && len(text.Outline) == 0
+		}},
+		{"mark without a title is the title", "原创" + body, func(d *importer.Draft) bool { return d.Title == "原创" }},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			d, err := importer.ParsePage("x", []byte(test.text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !test.check(d) {
+				t.Errorf("%+v", d)
+			}
+		})
+	}
+}
+
+func TestParseMarkdown(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name, file, text string
+		want             importer.Draft
+	}{
+		{"without front matter", "a/b.md", "# 标题 *强调*\n\n正文。\n", importer.Draft{Title: "标题 强调", Body: "正文。\n"}},
+		{"underlined heading", "b.md", "标题\n====\n\n正文。\n", importer.Draft{Title: "标题", Body: "正文。\n"}},
+		{"heading after an introduction", "b.md", "引言。\n\n## 标题\n\n正文。\n", importer.Draft{Title: "标题", Body: "引言。\n\n\n正文。\n"}},
+		{"YAML", "b.md", "---\ntitle: 标题\ndate: 2023-01-28 09:22:00 +0800\ntags: [甲, 乙]\nauthor: 陈玲、王五\ndraft: true\nslug: My Post\nsummary: 摘要\n---\n\n# 标题\n\n正文。\n",
+			importer.Draft{Title: "标题", Body: "正文。\n", Tags: []string{"甲", "乙"}, Summary: "摘要", Slug: "my-post", Unfinished: true, PublishedAt: at("2023-01-28T01:22:00Z"),
+				Contributors: []importer.Contributor{{Name: "陈玲", Role: contribution.RoleAUTHOR}, {Name: "王五", Role: contribution.RoleAUTHOR}}}},
+		{"TOML", "b.md", "+++\ntitle = '标题'\ndate = 2023-01-28T09:22:00+08:00\ncategories = ['丙']\nlang = 'en'\n[[authors]]\nname = 'Ann Lee'\n+++\n正文。\n",
+			importer.Draft{Title: "标题", Body: "正文。\n", Tags: []string{"丙"}, Locale: "en", PublishedAt: at("2023-01-28T01:22:00Z"),
+				Contributors: []importer.Contributor{{Name: "Ann Lee", Role: contribution.RoleAUTHOR}}}},
+		{"Jekyll", "_posts/2020-02-29-leap-day.md", "---\nlayout: post\ntitle: 闰日\npublished: false\ntags: 甲 乙\n---\n正文。\n",
+			importer.Draft{Title: "闰日", Body: "正文。\n", Slug: "leap-day", Tags: []string{"甲", "乙"}, Unfinished: true, PublishedAt: at("2020-02-29T00:00:00Z")}},
+		{"a line at the top that is no front matter", "b.md", "---\n\n# 标题\n\n正文。\n", importer.Draft{Title: "标题", Body: "---\n\n\n正文。\n"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := importer.ParseMarkdown(test.file, []byte(test.text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got.Notes = nil
+			test.want.Key, test.want.Rights = test.file, article.RightsORIGINAL
+			if test.want.Locale == "" {
+				test.want.Locale = "zh-CN"
+			}
+			if diff := cmp.Diff(&test.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestUnreadable: every reason names its line where it has one.
+func TestUnreadable(t *testing.T) {
+	t.Parallel()
+	gbk, err := simplifiedchinese.GB18030.NewEncoder().Bytes([]byte("# 标题\n\n汉字正文。\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		name string
+		raw  []byte
+		says string
+	}{
+		{"empty", nil, "empty"},
+		{"only spaces", []byte(" \n\t\n"), "empty"},
+		{"not text", []byte("# x\n\n\x00\x01"), "line 3: the file is not text"},
+		{"no encoding", []byte("# x\n\xff\xff\xff\n"), "line 2: the text is neither UTF-8 nor GB18030"},
+		{"no title", []byte("正文，没有标题。"), "no title"},
+		{"bad YAML", []byte("---\ntitle: x\ntags: [a\n---\n正文"), "line "},
+		{"YAML list", []byte("---\n- a\n- b\n---\n正文"), "not"},
+		{"bad TOML", []byte("+++\ntitle = x\n+++\n正文"), "line 2"},
+		{"endless TOML", []byte("+++\ntitle = 'x'\n正文"), "line 1"},
+		{"bad date", []byte("---\ntitle: x\ndate: tomorrow\n---\n正文"), "date: must be a date"},
+		{"bad tags", []byte("---\ntitle: x\ntags: {a: b}\n---\n正文"), "tags: must be a list"},
+		{"bad draft", []byte("---\ntitle: x\ndraft: perhaps\n---\n正文"), "draft: must be true or false"},
+	} {
+		_, err := importer.ParseMarkdown("x.md", test.raw)
+		var parse *importer.ParseError
+		if !errors.As(err, &parse) || !strings.Contains(err.Error(), test.says) {
+			t.Errorf("%s: %v, want %q", test.name, err, test.says)
+		}
+	}
+	for name, raw := range map[string][]byte{"GB18030": gbk, "byte order mark": []byte("\uFEFF# 标题\r\n\r\n汉字正文。\r\n")} {
+		d, err := importer.ParseMarkdown("x.md", raw)
+		if err != nil || d.Title != "标题" || d.Body != "汉字正文。\n" {
+			t.Errorf("%s: %+v, %v", name, d, err)
+		}
+	}
+}
+
+// importing is a database, a folder of files and the options to import them with.
+type importing struct {
+	client *ent.Client
+	ctx    context.Context
+	dir    string
+	o      importer.Options
+}
+
+func newImporting(t *testing.T) *importing {
+	return &importing{pgtest.Open(t).Client, pgtest.Context(t), t.TempDir(),
+		importer.Options{Organization: "weekly", CreateOrganization: "周刊", Publish: true}}
+}
+
+// run writes the files, name and text in turn, imports them in one batch and returns a line of results.
+func (i *importing) run(t *testing.T, namesAndTexts ...string) (string, []importer.Result) {
+	t.Helper()
+	var files []importer.File
+	for n := 0; n < len(namesAndTexts); n += 2 {
+		path := filepath.Join(i.dir, namesAndTexts[n])
+		if err := os.WriteFile(path, []byte(namesAndTexts[n+1]), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, importer.File{Path: path, Key: namesAndTexts[n]})
+	}
+	results, err := importer.Import(i.ctx, i.client, i.o, files, importer.ParseMarkdown)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var words []string
+	for _, r := range results {
+		words = append(words, r.Result)
+	}
+	return strings.Join(words, " "), results
+}
+
+func (i *importing) expect(t *testing.T, want string, namesAndTexts ...string) []importer.Result {
+	t.Helper()
+	got, results := i.run(t, namesAndTexts...)
+	if got != want {
+		t.Errorf("results %q, want %q: %+v", got, want, results)
+	}
+	return results
+}
+
+func TestImportAgain(t *testing.T) {
+	t.Parallel()
+	i := newImporting(t)
+	const front = "---\ntitle: 第一期\ntags: [甲]\nauthor: 陈玲\n---\n"
+	i.expect(t, "created created failed", "1.md", front+"一\n", "2.md", "# 第二期\n\n二\n", "bad.md", "没有标题")
+	i.expect(t, "unchanged unchanged", "1.md", front+"一\n", "2.md", "# 第二期\n\n二\n")
+	i.expect(t, "updated unchanged", "1.md", strings.ReplaceAll(front, "甲", "乙")+"一改\n", "2.md", "# 第二期\n\n二\n")
+	a, err := i.client.Article.Query().Where(article.Slug("di-yi-qi")).WithTags().WithContributions().Only(i.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.Body != "一改\n" || a.Version != 3 || a.Status != article.StatusPUBLISHED || len(a.Edges.Tags) != 1 || a.Edges.Tags[0].Name != "乙" || len(a.Edges.Contributions) != 1 {
+		t.Errorf("after the update: %v %v %v", a, a.Edges.Tags, a.Edges.Contributions)
+	}
+	if n, err := i.client.Person.Query().Count(i.ctx); n != 1 || err != nil {
+		t.Errorf("%d people named 陈玲, %v", n, err)
+	}
+}
+
+// TestEditsAreNotOverwritten by a file that changed too, unless that is asked for.
+func TestEditsAreNotOverwritten(t *testing.T) {
+	t.Parallel()
+	i := newImporting(t)
+	i.expect(t, "created", "1.md", "# 题\n\n一\n")
+	i.client.Article.Update().SetBody("在此修改").ExecX(i.ctx)
+	i.expect(t, "unchanged", "1.md", "# 题\n\n一\n")
+	results := i.expect(t, "failed", "1.md", "# 题\n\n二\n")
+	if notes := strings.Join(results[0].Notes, " "); !strings.Contains(notes, "edited here") {
+		t.Errorf("notes %q", notes)
+	}
+	if a := i.client.Article.Query().OnlyX(i.ctx); a.Body != "在此修改" {
+		t.Errorf("the edit is lost: %q", a.Body)
+	}
+	i.o.Overwrite = true
+	i.expect(t, "updated", "1.md", "# 题\n\n二\n")
+}
+
+func TestSlugs(t *testing.T) {
+	t.Parallel()
+	i := newImporting(t)
+	results := i.expect(t, "created created created failed", "1.md", "# 同题\n\n一\n", "2.md", "# 同题\n\n二\n",
+		"3.md", "---\ntitle: 三\nslug: three\n---\n三\n", "4.md", "---\ntitle: 四\nslug: three\n---\n四\n")
+	if results[0].Slug != "tong-ti" || results[1].Slug != "tong-ti-2" || results[2].Slug != "three" {
+		t.Errorf("%+v", results)
+	}
+	i.expect(t, "updated", "renamed.md", "---\ntitle: 三改\nslug: three\n---\n三\n") // the slug finds it, whatever the file's name
+	i.o.Organization, i.o.CreateOrganization = "other", "别家"
+	i.expect(t, "failed", "3.md", "---\ntitle: 三\nslug: three\n---\n三\n")
+}
+
+func TestDryRunAndDrafts(t *testing.T) {
+	t.Parallel()
+	i := newImporting(t)
+	i.o.DryRun = true
+	i.expect(t, "created", "1.md", "# 题\n\n一\n")
+	if n := i.client.Article.Query().CountX(i.ctx) + i.client.Organization.Query().CountX(i.ctx); n != 0 {
+		t.Errorf("%d rows after a dry run", n)
+	}
+	i.o.DryRun = false
+	i.expect(t, "created created created", "1.md", "# 题\n\n一\n", "2.md", "---\ntitle: 稿\ndraft: true\n---\n二\n", "3.md", "---\ntitle: 将来\ndate: 2999-01-01\n---\n三\n")
+	if n := i.client.Article.Query().Where(article.StatusEQ(article.StatusPUBLISHED)).CountX(i.ctx); n != 1 {
+		t.Errorf("%d are published, want the finished one", n)
+	}
+}
+
+// TestABatchIsAllOrNothing: the database refuses one row of it.
+func TestABatchIsAllOrNothing(t *testing.T) {
+	t.Parallel()
+	i := newImporting(t)
+	i.expect(t, "created", "0.md", "# 零\n\n零\n")
+	i.client.Tag.Create().SetName("占").SetSlug("jia").ExecX(i.ctx)
+	i.client.Use(func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if title, _ := m.Field(article.FieldTitle); title == "坏" {
+				return nil, errors.New("the disk is full")
+			}
+			return next.Mutate(ctx, m)
+		})
+	})
+	results := i.expect(t, "failed failed failed", "1.md", "---\ntitle: 一\ntags: [甲]\n---\n一\n", "2.md", "# 坏\n\n二\n", "3.md", "没有标题")
+	if !strings.Contains(results[0].Notes[0], "nothing of its batch was saved") {
+		t.Errorf("notes %q", results[0].Notes)
+	}
+	if n := i.client.Article.Query().CountX(i.ctx); n != 1 {
+		t.Errorf("%d articles, want the one from before", n)
+	}
+	if i.client.Tag.Query().Where(tag.Name("甲")).ExistX(i.ctx) {
+		t.Error("a tag of the batch is left")
+	}
+}
+
+func TestNoOrganization(t *testing.T) {
+	t.Parallel()
+	i := newImporting(t)
+	i.o.CreateOrganization = ""
+	_, err := importer.Save(i.ctx, i.client, i.o, []*importer.Draft{{Title: "x"}})
+	if !errors.Is(err, importer.ErrNoOrganization) {
+		t.Errorf("%v, want ErrNoOrganization", err)
+	}
+}
+
+// FuzzParsePage and FuzzParseMarkdown: whatever the bytes, there is a draft with a title that can be saved, or a reason.
+func FuzzParsePage(f *testing.F) {
+	raw, err := os.ReadFile("testdata/page.txt")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(raw)
+	f.Add([]byte("「原创」\n——\n作者 \n(1)\n上一篇 2023年13月99日 上午9:14"))
+	f.Fuzz(func(t *testing.T, raw []byte) { parses(t, importer.ParsePage, raw) })
+}
+
+func FuzzParseMarkdown(f *testing.F) {
+	f.Add([]byte("---\ntitle: x\ndate: 2023-01-28\ntags: [a, b]\n---\n# x\n\ntext"))
+	f.Add([]byte("+++\ntitle = 'x'\n[[authors]]\nname = 'y'\n+++\ntext"))
+	f.Add([]byte("标题\n---\n\n正文"))
+	f.Fuzz(func(t *testing.T, raw []byte) { parses(t, importer.ParseMarkdown, raw) })
+}
+
+func parses(t *testing.T, parse importer.Parser, raw []byte) {
+	d, err := parse("x.md", raw)
+	var parseErr *importer.ParseError
+	if err != nil {
+		if !errors.As(err, &parseErr) {
+			t.Errorf("%v is no ParseError", err)
+		}
+		return
+	}
+	if strings.TrimSpace(d.Title) == "" || d.Locale == "" {
+		t.Errorf("a draft without title or locale: %+v", d)
+	}
+	content.Derive(d.Body)
+}

@@ -1,0 +1,192 @@
+package server_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"praxis/graph"
+	"praxis/internal/pgtest"
+	"praxis/internal/server"
+	"praxis/internal/token"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+// ask sends a request and returns the status, the body and the headers.
+func ask(t *testing.T, h http.Handler, method, path, body string, headers ...string) (int, string, http.Header) {
+	t.Helper()
+	r := httptest.NewRequest(method, path, strings.NewReader(body)).WithContext(t.Context())
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Add(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w.Code, w.Body.String(), w.Result().Header
+}
+
+// TestEdges: each way in which a request can be wrong before GraphQL sees it.
+func TestEdges(t *testing.T) {
+	t.Parallel()
+	db := pgtest.Open(t)
+	h := server.Handler(db, server.Options{MaxBody: 1000})
+	key, err := token.Create(pgtest.Context(t), db.Client, "test", time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const jsonType, query = "application/json", `{"query":"{ tags { totalCount } }"}`
+	for _, test := range []struct {
+		name, method, path, body string
+		headers                  []string
+		status                   int
+		says                     string
+	}{
+		{"good", "POST", "/graphql", query, []string{"Content-Type", jsonType}, 200, `"totalCount":0`},
+		{"good with a charset", "POST", "/graphql", query, []string{"Content-Type", jsonType + "; charset=utf-8"}, 200, `"totalCount":0`},
+		{"with a token", "POST", "/graphql", query, []string{"Content-Type", jsonType, "Authorization", "bearer " + key}, 200, `"totalCount":0`},
+		{"with a wrong token", "POST", "/graphql", query, []string{"Content-Type", jsonType, "Authorization", "Bearer praxis_x"}, 401, "UNAUTHENTICATED"},
+		{"with two tokens", "POST", "/graphql", query, []string{"Content-Type", jsonType, "Authorization", "Bearer " + key, "Authorization", "Bearer x"}, 401, "UNAUTHENTICATED"},
+		{"with basic authentication", "POST", "/graphql", query, []string{"Content-Type", jsonType, "Authorization", "Basic " + key}, 401, "UNAUTHENTICATED"},
+		{"by GET", "GET", "/graphql?query={tags{totalCount}}", "", nil, 405, "BAD_REQUEST"},
+		{"as a form would send it", "POST", "/graphql", "query={tags{totalCount}}", []string{"Content-Type", "application/x-www-form-urlencoded"}, 415, "BAD_REQUEST"},
+		{"as text", "POST", "/graphql", query, []string{"Content-Type", "text/plain"}, 415, "BAD_REQUEST"},
+		{"without a type", "POST", "/graphql", query, nil, 415, "BAD_REQUEST"},
+		{"no JSON", "POST", "/graphql", "{", []string{"Content-Type", jsonType}, 400, "BAD_REQUEST"},
+		{"two objects", "POST", "/graphql", query + query, []string{"Content-Type", jsonType}, 400, "BAD_REQUEST"},
+		{"a list", "POST", "/graphql", "[" + query + "]", []string{"Content-Type", jsonType}, 400, "BAD_REQUEST"},
+		{"null", "POST", "/graphql", "null", []string{"Content-Type", jsonType}, 400, "BAD_REQUEST"},
+		{"too large", "POST", "/graphql", `{"query":"` + strings.Repeat(" ", 2000) + `"}`, []string{"Content-Type", jsonType}, 413, "LIMIT_EXCEEDED"},
+		{"explorer", "GET", "/graphiql/", "", nil, 200, "Praxis explorer"},
+		{"explorer without its slash", "GET", "/graphiql", "", nil, 307, ""},
+		{"its script", "GET", "/graphiql/explorer.js", "", nil, 200, "graphql"},
+		{"a path out of it", "GET", "/graphiql/..%2fdist%2fexplorer.js", "", nil, 404, ""},
+		{"no such file", "GET", "/graphiql/nothing.js", "", nil, 404, ""},
+		{"root", "GET", "/", "", nil, 303, ""},
+		{"schema", "GET", "/schema.graphql", "", nil, 200, "type Organization"},
+		{"alive", "GET", "/healthz", "", nil, 200, "alive"},
+		{"ready", "GET", "/readyz", "", nil, 200, "ready"},
+		{"nowhere", "GET", "/nowhere", "", nil, 404, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			status, body, headers := ask(t, h, test.method, test.path, test.body, test.headers...)
+			if status != test.status || !strings.Contains(body, test.says) {
+				t.Errorf("status %d, want %d: %.200s", status, test.status, body)
+			}
+			if headers.Get("X-Content-Type-Options") != "nosniff" || headers.Get("Content-Security-Policy") == "" || headers.Get("X-Request-Id") == "" {
+				t.Errorf("headers %v", headers)
+			}
+		})
+	}
+}
+
+// TestExplorerStaysAtHome: strict policy, nothing from another host, compressed, cached by its content.
+func TestExplorerStaysAtHome(t *testing.T) {
+	t.Parallel()
+	h := server.Handler(pgtest.Open(t), server.Options{})
+	_, page, headers := ask(t, h, "GET", "/graphiql/", "")
+	if policy := headers.Get("Content-Security-Policy"); !strings.Contains(policy, "script-src 'self';") || strings.Contains(policy, "unsafe") {
+		t.Errorf("policy %q", policy)
+	}
+	if strings.Contains(page, "://") {
+		t.Errorf("the page names another host: %s", page)
+	}
+	status, _, _ := ask(t, h, "GET", "/graphiql/", "", "If-None-Match", headers.Get("ETag"))
+	if status != http.StatusNotModified {
+		t.Errorf("the same page again: status %d", status)
+	}
+	_, packed, headers := ask(t, h, "GET", "/graphiql/explorer.js", "", "Accept-Encoding", "gzip")
+	if headers.Get("Content-Encoding") != "gzip" || len(packed) > 400_000 {
+		t.Errorf("the script: %s, %d bytes", headers.Get("Content-Encoding"), len(packed))
+	}
+}
+
+// TestDatabaseGone: the client is told to come back, and hears nothing of the driver.
+func TestDatabaseGone(t *testing.T) {
+	t.Parallel()
+	db := pgtest.Open(t)
+	h := server.Handler(db, server.Options{})
+	db.SQL.Close()
+	status, _, _ := ask(t, h, "GET", "/readyz", "")
+	if status != 503 {
+		t.Errorf("ready: status %d", status)
+	}
+	_, body, _ := ask(t, h, "POST", "/graphql", `{"query":"{ tags { totalCount } }"}`, "Content-Type", "application/json")
+	if !strings.Contains(body, "UNAVAILABLE") || strings.Contains(body, "sql") {
+		t.Errorf("%s", body)
+	}
+	status, body, _ = ask(t, h, "POST", "/graphql", `{"query":"{ __typename }"}`, "Content-Type", "application/json", "Authorization", "Bearer praxis_x")
+	if status != 503 || !strings.Contains(body, "UNAVAILABLE") {
+		t.Errorf("status %d: %s", status, body)
+	}
+}
+
+// TestTimeLimit: a request that takes too long is ended in the database too, with its code.
+func TestTimeLimit(t *testing.T) {
+	t.Parallel()
+	db := pgtest.Open(t)
+	limits := graph.DefaultLimits
+	limits.Time = 50 * time.Millisecond
+	h := server.Handler(db, server.Options{Limits: limits})
+	hold, err := db.SQL.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer hold.Rollback()
+	if _, err := hold.Exec("LOCK TABLE tags IN ACCESS EXCLUSIVE MODE"); err != nil {
+		t.Fatal(err)
+	}
+	_, body, _ := ask(t, h, "POST", "/graphql", `{"query":"{ tags { totalCount } }"}`, "Content-Type", "application/json")
+	if !strings.Contains(body, "LIMIT_EXCEEDED") {
+		t.Errorf("%s", body)
+	}
+}
+
+// TestLog: a line a request, with what it cost and without what it said.
+func TestLog(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	h := server.Handler(pgtest.Open(t), server.Options{Log: slog.New(slog.NewJSONHandler(&log, nil))})
+	_, _, headers := ask(t, h, "POST", "/graphql", `{"query":"{ tag(slug: \"confidential\") { id } }"}`, "Content-Type", "application/json", "Authorization", "Bearer praxis_secret")
+	ask(t, h, "POST", "/graphql", `{"query":"{ tag(slug: \"confidential\") { id } }"}`, "Content-Type", "application/json")
+	if text := log.String(); strings.Contains(text, "secret") || strings.Contains(text, "confidential") ||
+		!strings.Contains(text, headers.Get("X-Request-Id")) || !strings.Contains(text, `"statements":1`) {
+		t.Errorf("log %s", text)
+	}
+}
+
+// TestShutdownDrains: a request that runs when the server is told to stop is answered.
+func TestShutdownDrains(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		stop()
+		<-ctx.Done()
+		fmt.Fprint(w, "answered")
+	})
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(ctx, l, h) }()
+	response, err := http.Get("http://" + l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if body, err := io.ReadAll(response.Body); err != nil || string(body) != "answered" {
+		t.Errorf("%q, %v", body, err)
+	}
+	if err := <-done; err != nil {
+		t.Errorf("Serve: %v", err)
+	}
+}
+
