@@ -47,11 +47,14 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 	db.SetConnMaxIdleTime(5 * time.Minute)
 	if err := db.PingContext(ctx); err != nil {
 		db.Close()
-		return nil, fmt.Errorf("connecting to the database: %w", err)
+		return nil, err
 	}
 	client := ent.NewClient(ent.Driver(sharedTxDriver{entsql.OpenDB(dialect.Postgres, db)}))
 	return &DB{Client: client, SQL: db}, nil
 }
+
+// errUnreachable says that no connection could be made.
+var errUnreachable = errors.New("the database does not answer")
 
 type connector struct{ *pq.Connector }
 
@@ -59,7 +62,7 @@ type connector struct{ *pq.Connector }
 func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 	raw, err := c.Connector.Connect(ctx)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %w", errUnreachable, err)
 	}
 	cn := newConn(raw.(pqConn))
 	if _, err := cn.pqConn.ExecContext(ctx, settings, nil); err != nil {

@@ -61,6 +61,9 @@ func Retryable(err error) bool {
 
 // Unavailable says whether err means that the database cannot be reached, rather than that it refused a statement.
 func Unavailable(err error) bool {
+	if errors.Is(err, errUnreachable) {
+		return true
+	}
 	var e *pq.Error
 	if errors.As(err, &e) {
 		return e.Code.Class() == "08" || e.Code.Class() == "57" && e.Code != "57014" || e.Code.Class() == "53"

@@ -9,12 +9,15 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"praxis/graph"
 	"praxis/internal/pgtest"
+	"praxis/internal/postgres"
+	"praxis/internal/postgres/embedded"
 	"praxis/internal/server"
 	"praxis/internal/token"
 )
@@ -111,9 +114,27 @@ func TestExplorerStaysAtHome(t *testing.T) {
 // TestDatabaseGone: the client is told to come back, and hears nothing of the driver.
 func TestDatabaseGone(t *testing.T) {
 	t.Parallel()
-	db := pgtest.Open(t)
+	dir, err := os.MkdirTemp("/tmp", "praxis-server-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	private, err := embedded.Start(t.Context(), dir, embedded.Options{Volatile: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := postgres.Open(t.Context(), private.DSN())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.SQL.Close() })
 	h := server.Handler(db, server.Options{})
-	db.SQL.Close()
+	if err := private.Stop(); err != nil {
+		t.Fatal(err)
+	}
 	status, _, _ := ask(t, h, "GET", "/readyz", "")
 	if status != 503 {
 		t.Errorf("ready: status %d", status)
@@ -189,4 +210,3 @@ func TestShutdownDrains(t *testing.T) {
 		t.Errorf("Serve: %v", err)
 	}
 }
-

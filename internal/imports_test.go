@@ -1,0 +1,77 @@
+package internal_test
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// arrows is what each package of ours may import of ours; ent stands for all that is generated. An import that is not
+// here is either a mistake or a decision that belongs here.
+var arrows = map[string]string{
+	"cmd/praxis":                 "graph internal/demo internal/importer internal/postgres internal/postgres/embedded internal/server internal/token internal/viewer",
+	"ent/schema":                 "ent internal/slug internal/viewer",
+	"graph":                      "ent graph/generated graph/generated/model graph/scalar internal/content internal/postgres internal/viewer",
+	"graph/generated":            "ent graph/generated/model graph/scalar internal/content",
+	"graph/generated/model":      "ent",
+	"graph/scalar":               "",
+	"internal/console":           "",
+	"internal/content":           "ent internal/slug",
+	"internal/demo":              "ent internal/content internal/importer",
+	"internal/importer":          "ent internal/content internal/slug",
+	"internal/pgtest":            "internal/postgres internal/postgres/embedded internal/viewer",
+	"internal/postgres":          "ent",
+	"internal/postgres/embedded": "",
+	"internal/server":            "graph internal/console internal/postgres internal/token internal/viewer",
+	"internal/slug":              "",
+	"internal/token":             "ent internal/viewer",
+	"internal/viewer":            "",
+}
+
+// only is the packages that may import a module; the others would go around what those hide.
+var only = map[string]string{
+	"github.com/lib/pq":               "internal/postgres",
+	"github.com/99designs/gqlgen":     "ent graph graph/generated graph/generated/model graph/scalar",
+	"github.com/alecthomas/kong":      "cmd/praxis",
+	"github.com/fergusstrange":        "internal/postgres/embedded",
+	"testing":                         "internal/pgtest",
+	"github.com/microcosm-cc":         "internal/content",
+	"github.com/mozillazg/go-pinyin":  "internal/slug",
+	"github.com/schollz/progressbar/": "cmd/praxis",
+}
+
+func TestImports(t *testing.T) {
+	t.Parallel()
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}}:{{join .Imports " "}}`, "praxis/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(out)) {
+		path, imports, _ := strings.Cut(strings.TrimSpace(line), ":")
+		name := strings.TrimPrefix(path, "praxis/")
+		generated := name == "ent" || strings.HasPrefix(name, "ent/") && name != "ent/schema"
+		allowed, known := arrows[name]
+		if !known && !generated && name != "internal" {
+			t.Errorf("%s has no arrows: say here what it may import", name)
+		}
+		for _, imported := range strings.Fields(imports) {
+			of, ours := strings.CutPrefix(imported, "praxis/")
+			if ours && strings.HasPrefix(of, "ent/") {
+				of = "ent"
+			}
+			if ours && !generated && !slices.Contains(strings.Fields(allowed), of) {
+				t.Errorf("%s may not import %s", name, imported)
+			}
+			for module, importers := range only {
+				who := name
+				if generated {
+					who = "ent"
+				}
+				if strings.HasPrefix(imported, module) && !slices.Contains(strings.Fields(importers), who) {
+					t.Errorf("%s may not import %s", name, imported)
+				}
+			}
+		}
+	}
+}
