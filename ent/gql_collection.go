@@ -715,7 +715,7 @@ type actionPaginateArgs struct {
 
 func newActionPaginateArgs(ctx context.Context, field graphql.CollectedField, whereInput any) (*actionPaginateArgs, error) {
 	args := &actionPaginateArgs{}
-	rv, err := fieldArgs(ctx, field, whereInput)
+	rv, err := fieldArgs(ctx, field, "ActionWhereInput", whereInput)
 	if err != nil {
 		return nil, err
 	}
@@ -1389,7 +1389,7 @@ type articlePaginateArgs struct {
 
 func newArticlePaginateArgs(ctx context.Context, field graphql.CollectedField, whereInput any) (*articlePaginateArgs, error) {
 	args := &articlePaginateArgs{}
-	rv, err := fieldArgs(ctx, field, whereInput)
+	rv, err := fieldArgs(ctx, field, "ArticleWhereInput", whereInput)
 	if err != nil {
 		return nil, err
 	}
@@ -1502,7 +1502,7 @@ type contributionPaginateArgs struct {
 
 func newContributionPaginateArgs(ctx context.Context, field graphql.CollectedField, whereInput any) (*contributionPaginateArgs, error) {
 	args := &contributionPaginateArgs{}
-	rv, err := fieldArgs(ctx, field, whereInput)
+	rv, err := fieldArgs(ctx, field, "ContributionWhereInput", whereInput)
 	if err != nil {
 		return nil, err
 	}
@@ -1617,7 +1617,7 @@ type evidencePaginateArgs struct {
 
 func newEvidencePaginateArgs(ctx context.Context, field graphql.CollectedField, whereInput any) (*evidencePaginateArgs, error) {
 	args := &evidencePaginateArgs{}
-	rv, err := fieldArgs(ctx, field, whereInput)
+	rv, err := fieldArgs(ctx, field, "EvidenceWhereInput", whereInput)
 	if err != nil {
 		return nil, err
 	}
@@ -1813,7 +1813,7 @@ type indicatorPaginateArgs struct {
 
 func newIndicatorPaginateArgs(ctx context.Context, field graphql.CollectedField, whereInput any) (*indicatorPaginateArgs, error) {
 	args := &indicatorPaginateArgs{}
-	rv, err := fieldArgs(ctx, field, whereInput)
+	rv, err := fieldArgs(ctx, field, "IndicatorWhereInput", whereInput)
 	if err != nil {
 		return nil, err
 	}
@@ -1939,7 +1939,7 @@ type measurementPaginateArgs struct {
 
 func newMeasurementPaginateArgs(ctx context.Context, field graphql.CollectedField, whereInput any) (*measurementPaginateArgs, error) {
 	args := &measurementPaginateArgs{}
-	rv, err := fieldArgs(ctx, field, whereInput)
+	rv, err := fieldArgs(ctx, field, "MeasurementWhereInput", whereInput)
 	if err != nil {
 		return nil, err
 	}
@@ -2649,7 +2649,7 @@ type organizationPaginateArgs struct {
 
 func newOrganizationPaginateArgs(ctx context.Context, field graphql.CollectedField, whereInput any) (*organizationPaginateArgs, error) {
 	args := &organizationPaginateArgs{}
-	rv, err := fieldArgs(ctx, field, whereInput)
+	rv, err := fieldArgs(ctx, field, "OrganizationWhereInput", whereInput)
 	if err != nil {
 		return nil, err
 	}
@@ -2928,7 +2928,7 @@ type outcomePaginateArgs struct {
 
 func newOutcomePaginateArgs(ctx context.Context, field graphql.CollectedField, whereInput any) (*outcomePaginateArgs, error) {
 	args := &outcomePaginateArgs{}
-	rv, err := fieldArgs(ctx, field, whereInput)
+	rv, err := fieldArgs(ctx, field, "OutcomeWhereInput", whereInput)
 	if err != nil {
 		return nil, err
 	}
@@ -3039,7 +3039,7 @@ type participationPaginateArgs struct {
 
 func newParticipationPaginateArgs(ctx context.Context, field graphql.CollectedField, whereInput any) (*participationPaginateArgs, error) {
 	args := &participationPaginateArgs{}
-	rv, err := fieldArgs(ctx, field, whereInput)
+	rv, err := fieldArgs(ctx, field, "ParticipationWhereInput", whereInput)
 	if err != nil {
 		return nil, err
 	}
@@ -3231,7 +3231,7 @@ type personPaginateArgs struct {
 
 func newPersonPaginateArgs(ctx context.Context, field graphql.CollectedField, whereInput any) (*personPaginateArgs, error) {
 	args := &personPaginateArgs{}
-	rv, err := fieldArgs(ctx, field, whereInput)
+	rv, err := fieldArgs(ctx, field, "PersonWhereInput", whereInput)
 	if err != nil {
 		return nil, err
 	}
@@ -3416,7 +3416,7 @@ type tagPaginateArgs struct {
 
 func newTagPaginateArgs(ctx context.Context, field graphql.CollectedField, whereInput any) (*tagPaginateArgs, error) {
 	args := &tagPaginateArgs{}
-	rv, err := fieldArgs(ctx, field, whereInput)
+	rv, err := fieldArgs(ctx, field, "TagWhereInput", whereInput)
 	if err != nil {
 		return nil, err
 	}
@@ -3962,7 +3962,7 @@ type themePaginateArgs struct {
 
 func newThemePaginateArgs(ctx context.Context, field graphql.CollectedField, whereInput any) (*themePaginateArgs, error) {
 	args := &themePaginateArgs{}
-	rv, err := fieldArgs(ctx, field, whereInput)
+	rv, err := fieldArgs(ctx, field, "ThemeWhereInput", whereInput)
 	if err != nil {
 		return nil, err
 	}
@@ -4021,7 +4021,7 @@ const (
 )
 
 // fieldArgs returns the decoded arguments of the given field.
-func fieldArgs(ctx context.Context, field graphql.CollectedField, whereInput any) (map[string]any, error) {
+func fieldArgs(ctx context.Context, field graphql.CollectedField, whereName string, whereInput any) (map[string]any, error) {
 	args := field.ArgumentMap(graphql.GetOperationContext(ctx).Variables)
 	for _, k := range []string{firstField, lastField} {
 		if v := args[k]; v != nil {
@@ -4042,7 +4042,7 @@ func fieldArgs(ctx context.Context, field graphql.CollectedField, whereInput any
 		}
 	}
 	if v := args[whereField]; v != nil && whereInput != nil {
-		if err := graphql.UnmarshalInputFromContext(ctx, v, whereInput); err != nil {
+		if err := graphql.UnmarshalNamedInputFromContext(ctx, whereName, v, whereInput); err != nil {
 			return nil, fmt.Errorf("argument %q of %q: %w", whereField, field.Alias, err)
 		}
 		args[whereField] = whereInput

@@ -109,7 +109,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 // logger writes colours to a terminal and JSON elsewhere.
 func logger(w io.Writer) *slog.Logger {
 	if onTerminal(w) {
-		return slog.New(tint.NewHandler(w, &tint.Options{TimeFormat: "15:04:05"}))
+		return slog.New(tint.NewTextHandler(w, &tint.Options{TimeFormat: "15:04:05"}))
 	}
 	return slog.New(slog.NewJSONHandler(w, nil))
 }

@@ -63,7 +63,7 @@ func newSanitiser() *bluemonday.Policy {
 
 // Derive reads a body. Anything is valid Markdown, so it cannot fail.
 func Derive(body string) *Text {
-	source := []byte(body)
+	source := []byte(strings.ToValidUTF8(body, "\uFFFD")) // goldmark's line breaks for Chinese panic on other bytes
 	doc := markdown.Parser().Parse(text.NewReader(source), parser.WithContext(parser.NewContext(parser.WithIDs(&anchors{}))))
 	var out bytes.Buffer
 	if err := markdown.Renderer().Render(&out, source, doc); err != nil {
@@ -226,6 +226,7 @@ func count(s string) (cjk, words int) {
 
 // CutHeading takes the first heading out of a text in Markdown and returns it without markup; false when there is none.
 func CutHeading(body string) (heading, rest string, found bool) {
+	body = strings.ToValidUTF8(body, "\uFFFD")
 	source := []byte(body)
 	doc := markdown.Parser().Parse(text.NewReader(source))
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {

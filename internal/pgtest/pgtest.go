@@ -37,6 +37,12 @@ var (
 // Main runs the tests of a package and stops the private server after the last of them.
 func Main(m *testing.M) {
 	code := m.Run()
+	Close()
+	os.Exit(code)
+}
+
+// Close is for packages whose TestMain does more than Main.
+func Close() {
 	if admin != nil {
 		admin.SQL.Close()
 	}
@@ -45,7 +51,6 @@ func Main(m *testing.M) {
 			fmt.Fprintln(os.Stderr, "pgtest:", err)
 		}
 	}
-	os.Exit(code)
 }
 
 // Open returns a migrated, empty database that goes with the test.

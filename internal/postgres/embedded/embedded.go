@@ -155,7 +155,7 @@ func (s *Server) makeCluster(ctx context.Context) error {
 	create := s.command(ctx, "postgres", "--single", "-D", unfinished, "postgres")
 	create.Stdin = strings.NewReader("CREATE DATABASE praxis\n")
 	if out, err := create.CombinedOutput(); err != nil {
-		return fmt.Errorf("Postgres could not create its database: %s", lastLine(out))
+		return fmt.Errorf("the private Postgres could not create its database: %s", lastLine(out))
 	}
 	s.opts.Log.Info("made a database", "folder", s.dataDir(), "postgres", s.bin.version, "ctype", locale)
 	os.Remove(s.dataDir()) // an empty folder, if any
@@ -182,7 +182,7 @@ func (s *Server) initdb(ctx context.Context, dir string) (ctype string, err erro
 	if s.user != nil && bytes.Contains(out, []byte("ermission denied")) {
 		return "", fmt.Errorf("user %s, as whom Postgres runs since root may not, cannot enter %s: choose another data folder with --data", s.user.name, s.dir)
 	}
-	return "", fmt.Errorf("Postgres could not make its database in %s: %s", s.dir, lastLine(out))
+	return "", fmt.Errorf("the private Postgres could not make its database in %s: %s", s.dir, lastLine(out))
 }
 
 // ensure starts the database unless it runs, and returns when it answers.
@@ -234,7 +234,7 @@ func (s *Server) launch() error {
 	cmd := s.command(context.Background(), "postgres", args...)
 	cmd.Stdout, cmd.Stderr = out, out
 	if err := cmd.Start(); err != nil {
-		return fmt.Errorf("Postgres could not be started: %w", err)
+		return fmt.Errorf("the private Postgres could not be started: %w", err)
 	}
 	go cmd.Wait() // reaps it: a zombie would count as alive. Stop waits for the postmaster itself.
 	return nil
@@ -252,11 +252,11 @@ func (s *Server) awaitReady(ctx context.Context, deadline time.Time) (bool, erro
 		}
 		if !running && time.Since(started) > 300*time.Millisecond {
 			if reason := s.fatal(); reason != "" || time.Since(started) > 5*time.Second {
-				return false, fmt.Errorf("Postgres does not start on %s: %s", s.dataDir(), reason)
+				return false, fmt.Errorf("the private Postgres does not start on %s: %s", s.dataDir(), reason)
 			}
 		}
 		if time.Now().After(deadline) {
-			return false, fmt.Errorf("Postgres did not become ready within a minute: see %s", s.logFile())
+			return false, fmt.Errorf("the private Postgres did not become ready within a minute: see %s", s.logFile())
 		}
 		if err := pause(ctx, 10*time.Millisecond); err != nil {
 			return false, err

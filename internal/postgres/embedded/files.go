@@ -66,7 +66,7 @@ func unprivileged() (*account, error) {
 			return &account{name, uint32(uid), uint32(gid)}, nil
 		}
 	}
-	return nil, errors.New("Postgres refuses to run as root, and there is no user postgres or nobody to become: make one, or run praxis as another user")
+	return nil, errors.New("a Postgres refuses to run as root, and there is no user postgres or nobody to become: make one, or run praxis as another user")
 }
 
 // ownedDir makes a folder that nobody but the database's user may enter. It refuses one that belongs to somebody else.

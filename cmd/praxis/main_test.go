@@ -1,0 +1,266 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"praxis/internal/pgtest"
+	"praxis/internal/postgres"
+)
+
+// TestMain runs the tests, or is praxis itself where a test starts it as a program.
+func TestMain(m *testing.M) {
+	if os.Getenv("PRAXIS_TEST_IS_PRAXIS") != "" {
+		main()
+	}
+	testscript.Main(withServer{m}, map[string]func(){"praxis": main})
+}
+
+// withServer stops the tests' private Postgres after the last one.
+type withServer struct{ *testing.M }
+
+func (m withServer) Run() int {
+	defer pgtest.Close()
+	return m.M.Run()
+}
+
+// TestScripts runs the stories in testdata, each with a database of its own that has no tables yet.
+func TestScripts(t *testing.T) {
+	t.Parallel()
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata",
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("DATABASE_URL", pgtest.Empty(env.T().(testing.TB)))
+			return nil
+		},
+	})
+}
+
+// TestUsage: what is not understood exits with 2 and says what was meant; what cannot be done exits with 1.
+func TestUsage(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		args string
+		code int
+		says string
+	}{
+		{"--help", 0, ""},
+		{"", 2, "expected one of"},
+		{"improt", 2, `did you mean "import"`},
+		{"import artcle x", 2, `did you mean "article"`},
+		{"import markdown x", 2, "--organization"},
+		{"import markdown --organisation o x", 2, `did you mean "--organization"`},
+		{"token create", 2, "<name>"},
+		{"token create x --expires soon", 2, "--expires"},
+		{"serve --addr nonsense --data /nowhere", 1, "HOST:PORT"},
+		{"migrate diff Bad-Name --dir .", 1, "lower-case words"},
+		{"import markdown --organization o --batch 0 x", 1, "--batch"},
+		{"token list --database postgres://127.0.0.1:1/x", 1, "does not answer"},
+		{"token list --database ://", 1, "cannot be read"},
+	} {
+		var out, err bytes.Buffer
+		code := run(t.Context(), strings.Fields(test.args), &out, &err)
+		if code != test.code || !strings.Contains(err.String(), test.says) {
+			t.Errorf("praxis %s: exit %d, want %d: %s", test.args, code, test.code, &err)
+		}
+	}
+}
+
+// folder is a data folder that the database's user can reach, which t.TempDir is not for root.
+func folder(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/tmp", "praxis-cmd-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(dir, "data")
+}
+
+// lines lets a test wait for what a program prints.
+type lines struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+	more chan struct{}
+}
+
+func newLines() *lines { return &lines{more: make(chan struct{}, 1)} }
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.text.Write(p)
+	select {
+	case l.more <- struct{}{}:
+	default:
+	}
+	return len(p), nil
+}
+
+// await returns the first match, or fails when the program ends without it.
+func (l *lines) await(t *testing.T, pattern string, ended <-chan int) string {
+	t.Helper()
+	for {
+		l.mu.Lock()
+		m := regexp.MustCompile(pattern).FindString(l.text.String())
+		text := l.text.String()
+		l.mu.Unlock()
+		if m != "" {
+			return m
+		}
+		select {
+		case <-l.more:
+		case code := <-ended:
+			t.Fatalf("it ended with %d: %s", code, text)
+		case <-t.Context().Done():
+			t.Fatal(text)
+		}
+	}
+}
+
+// TestDemo starts everything from nothing, asks the README's query, stops, and finds all of it there the next time.
+func TestDemo(t *testing.T) {
+	t.Parallel()
+	dir := folder(t)
+	for round := range 2 {
+		ctx, stop := context.WithCancel(t.Context())
+		out, ended := newLines(), make(chan int, 1)
+		go func() { ended <- run(ctx, []string{"demo", "--data", dir, "--addr", "127.0.0.1:0"}, out, io.Discard) }()
+		url := out.await(t, `http://\S+/graphql`, ended)
+		out.await(t, "Ctrl-C", ended)
+		if shown := strings.Contains(out.text.String(), "praxis_"); shown != (round == 0) {
+			t.Errorf("round %d: a token is shown: %v", round, shown)
+		}
+		var second bytes.Buffer
+		if code := run(ctx, []string{"serve", "--data", dir, "--addr", "127.0.0.1:0"}, io.Discard, &second); code != 1 || !strings.Contains(second.String(), "another praxis serves") {
+			t.Errorf("a second server: exit %d, %s", code, &second)
+		}
+		response, err := http.Post(url, "application/json", strings.NewReader(`{"query":"{ articles { totalCount } organizations { totalCount } outcomes { totalCount } }"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(response.Body)
+		response.Body.Close()
+		if string(body) != `{"data":{"articles":{"totalCount":14},"organizations":{"totalCount":6},"outcomes":{"totalCount":14}}}` {
+			t.Errorf("%s", body)
+		}
+		stop()
+		if code := <-ended; code != 0 {
+			t.Errorf("it ended with %d", code)
+		}
+		if _, err := os.Stat(filepath.Join(dir, "postgres", "postmaster.pid")); err == nil {
+			t.Error("the database still runs")
+		}
+	}
+}
+
+// TestKilledImport: praxis is killed between its batches; what it reported is there, no batch is there in part, and the
+// same import finishes the work.
+func TestKilledImport(t *testing.T) {
+	t.Parallel()
+	db, dsn := pgtest.OpenDSN(t)
+	dir := t.TempDir()
+	const files, batch = 200, 7
+	for i := range files {
+		text := fmt.Sprintf("---\ntitle: 第 %d 篇\ntags: [甲, 标签%d]\nauthor: 陈玲\n---\n正文 %d\n", i, i%9, i)
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%03d.md", i)), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	args := []string{"import", "markdown", "--organization", "o", "--create-organization", "O", "--batch", fmt.Sprint(batch), "--json", "--database", dsn, dir}
+	child := exec.Command(os.Args[0], args...)
+	child.Env = append(os.Environ(), "PRAXIS_TEST_IS_PRAXIS=1")
+	out, err := child.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	reported := 0
+	for scanner := bufio.NewScanner(out); reported < 5*batch && scanner.Scan(); reported++ {
+	}
+	child.Process.Kill()
+	child.Wait()
+	saved := articles(t, db)
+	if saved < reported || saved%batch != 0 && saved != files {
+		t.Errorf("%d articles are there; %d were reported, in batches of %d", saved, reported, batch)
+	}
+	var stdout, stderr bytes.Buffer
+	if code := run(t.Context(), args, &stdout, &stderr); code != 0 {
+		t.Fatalf("again: exit %d, %s", code, &stderr)
+	}
+	results := map[string]int{}
+	for line := range strings.Lines(stdout.String()) {
+		var r struct {
+			File, Slug, Result string
+			Notes              []string
+		}
+		if err := json.Unmarshal([]byte(line), &r); err != nil || r.Slug == "" || r.Notes == nil {
+			t.Fatalf("%s: %v", line, err)
+		}
+		results[r.Result]++
+	}
+	if n := articles(t, db); n != files || results["unchanged"] != saved || results["created"] != files-saved {
+		t.Errorf("%d articles after the second import, %v", n, results)
+	}
+}
+
+func articles(t *testing.T, db *postgres.DB) (n int) {
+	t.Helper()
+	if err := db.SQL.QueryRow("SELECT count(*) FROM articles").Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// TestRealInput imports what nobody here wrote, where it is present.
+func TestRealInput(t *testing.T) {
+	t.Parallel()
+	const data = "../../../shared/data"
+	if _, err := os.Stat(data); err != nil {
+		t.Logf("%s is not here: nothing is read", data)
+		return
+	}
+	db, dsn := pgtest.OpenDSN(t)
+	flags := []string{"--organization", "o", "--create-organization", "驰宏锗业党支部", "--json", "--publish", "--database", dsn}
+	for _, want := range []string{"created", "unchanged"} {
+		for _, args := range [][]string{{"import", "article", data + "/000_ee492b1c5efd94e5.txt"}, {"import", "markdown", data + "/weekly"}} {
+			var stdout, stderr bytes.Buffer
+			if code := run(t.Context(), append(args, flags...), &stdout, &stderr); code != 0 {
+				t.Fatalf("%v: exit %d, %s", args, code, &stderr)
+			}
+			for line := range strings.Lines(stdout.String()) {
+				if !strings.Contains(line, `"result":"`+want+`"`) {
+					t.Errorf("want %s: %s", want, line)
+				}
+			}
+		}
+	}
+	if n := articles(t, db); n != 53 {
+		t.Errorf("%d articles, want 1 + 52", n)
+	}
+	var title, subtitle, people string
+	err := db.SQL.QueryRow(`SELECT a.title, a.subtitle, string_agg(c.role || ' ' || p.name, ', ' ORDER BY c.position)
+		FROM articles a JOIN contributions c ON c.article_id = a.id JOIN people p ON p.id = c.person_id WHERE likes = 1 GROUP BY a.id`).Scan(&title, &subtitle, &people)
+	if err != nil || title != "推进党建与业务工作双向融合" || subtitle != "在深化国企改革三年行动中深化党建工作的实践研究" || people != "AUTHOR 陈晓玲, EDITOR 苏宇箫" {
+		t.Errorf("%q, %q, %q, %v", title, subtitle, people, err)
+	}
+}
