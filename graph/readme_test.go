@@ -1,0 +1,39 @@
+package graph_test
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"praxis/internal/demo"
+	"praxis/internal/pgtest"
+)
+
+// TestWhatUsersPaste runs the README's query and mutation and the explorer's first query on the demo content: each must
+// answer without an error, and the queries with something in every list.
+func TestWhatUsersPaste(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	if _, err := demo.Load(pgtest.Context(t), a.db.Client); err != nil {
+		t.Fatal(err)
+	}
+	readme, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	explorer, err := os.ReadFile("../internal/console/explorer/default-query.graphql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := regexp.MustCompile("(?s)```graphql\n(.*?)```").FindAllStringSubmatch(string(readme), -1)
+	if len(blocks) != 2 {
+		t.Fatalf("%d blocks in the README, want a query and a mutation", len(blocks))
+	}
+	for _, query := range []string{blocks[0][1], string(explorer)} {
+		if _, raw := a.post(t, false, query, nil); strings.Contains(string(raw), "errors") || strings.Contains(string(raw), `"nodes":[]}}}`) {
+			t.Errorf("%s\n%s", query, raw)
+		}
+	}
+	a.admin(t, blocks[1][1], nil)
+}
