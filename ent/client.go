@@ -16,6 +16,7 @@ import (
 	"praxis/ent/article"
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
+	"praxis/ent/idempotencykey"
 	"praxis/ent/indicator"
 	"praxis/ent/measurement"
 	"praxis/ent/organization"
@@ -48,6 +49,8 @@ type Client struct {
 	Contribution *ContributionClient
 	// Evidence is the client for interacting with the Evidence builders.
 	Evidence *EvidenceClient
+	// IdempotencyKey is the client for interacting with the IdempotencyKey builders.
+	IdempotencyKey *IdempotencyKeyClient
 	// Indicator is the client for interacting with the Indicator builders.
 	Indicator *IndicatorClient
 	// Measurement is the client for interacting with the Measurement builders.
@@ -80,6 +83,7 @@ func (c *Client) init() {
 	c.Article = NewArticleClient(c.config)
 	c.Contribution = NewContributionClient(c.config)
 	c.Evidence = NewEvidenceClient(c.config)
+	c.IdempotencyKey = NewIdempotencyKeyClient(c.config)
 	c.Indicator = NewIndicatorClient(c.config)
 	c.Measurement = NewMeasurementClient(c.config)
 	c.Organization = NewOrganizationClient(c.config)
@@ -178,21 +182,22 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 	cfg := c.config
 	cfg.driver = tx
 	return &Tx{
-		ctx:           ctx,
-		config:        cfg,
-		Action:        NewActionClient(cfg),
-		ApiToken:      NewApiTokenClient(cfg),
-		Article:       NewArticleClient(cfg),
-		Contribution:  NewContributionClient(cfg),
-		Evidence:      NewEvidenceClient(cfg),
-		Indicator:     NewIndicatorClient(cfg),
-		Measurement:   NewMeasurementClient(cfg),
-		Organization:  NewOrganizationClient(cfg),
-		Outcome:       NewOutcomeClient(cfg),
-		Participation: NewParticipationClient(cfg),
-		Person:        NewPersonClient(cfg),
-		Tag:           NewTagClient(cfg),
-		Theme:         NewThemeClient(cfg),
+		ctx:            ctx,
+		config:         cfg,
+		Action:         NewActionClient(cfg),
+		ApiToken:       NewApiTokenClient(cfg),
+		Article:        NewArticleClient(cfg),
+		Contribution:   NewContributionClient(cfg),
+		Evidence:       NewEvidenceClient(cfg),
+		IdempotencyKey: NewIdempotencyKeyClient(cfg),
+		Indicator:      NewIndicatorClient(cfg),
+		Measurement:    NewMeasurementClient(cfg),
+		Organization:   NewOrganizationClient(cfg),
+		Outcome:        NewOutcomeClient(cfg),
+		Participation:  NewParticipationClient(cfg),
+		Person:         NewPersonClient(cfg),
+		Tag:            NewTagClient(cfg),
+		Theme:          NewThemeClient(cfg),
 	}, nil
 }
 
@@ -210,21 +215,22 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 	cfg := c.config
 	cfg.driver = &txDriver{tx: tx, drv: c.driver}
 	return &Tx{
-		ctx:           ctx,
-		config:        cfg,
-		Action:        NewActionClient(cfg),
-		ApiToken:      NewApiTokenClient(cfg),
-		Article:       NewArticleClient(cfg),
-		Contribution:  NewContributionClient(cfg),
-		Evidence:      NewEvidenceClient(cfg),
-		Indicator:     NewIndicatorClient(cfg),
-		Measurement:   NewMeasurementClient(cfg),
-		Organization:  NewOrganizationClient(cfg),
-		Outcome:       NewOutcomeClient(cfg),
-		Participation: NewParticipationClient(cfg),
-		Person:        NewPersonClient(cfg),
-		Tag:           NewTagClient(cfg),
-		Theme:         NewThemeClient(cfg),
+		ctx:            ctx,
+		config:         cfg,
+		Action:         NewActionClient(cfg),
+		ApiToken:       NewApiTokenClient(cfg),
+		Article:        NewArticleClient(cfg),
+		Contribution:   NewContributionClient(cfg),
+		Evidence:       NewEvidenceClient(cfg),
+		IdempotencyKey: NewIdempotencyKeyClient(cfg),
+		Indicator:      NewIndicatorClient(cfg),
+		Measurement:    NewMeasurementClient(cfg),
+		Organization:   NewOrganizationClient(cfg),
+		Outcome:        NewOutcomeClient(cfg),
+		Participation:  NewParticipationClient(cfg),
+		Person:         NewPersonClient(cfg),
+		Tag:            NewTagClient(cfg),
+		Theme:          NewThemeClient(cfg),
 	}, nil
 }
 
@@ -254,9 +260,9 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.Action, c.ApiToken, c.Article, c.Contribution, c.Evidence, c.Indicator,
-		c.Measurement, c.Organization, c.Outcome, c.Participation, c.Person, c.Tag,
-		c.Theme,
+		c.Action, c.ApiToken, c.Article, c.Contribution, c.Evidence, c.IdempotencyKey,
+		c.Indicator, c.Measurement, c.Organization, c.Outcome, c.Participation,
+		c.Person, c.Tag, c.Theme,
 	} {
 		n.Use(hooks...)
 	}
@@ -266,9 +272,9 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.Action, c.ApiToken, c.Article, c.Contribution, c.Evidence, c.Indicator,
-		c.Measurement, c.Organization, c.Outcome, c.Participation, c.Person, c.Tag,
-		c.Theme,
+		c.Action, c.ApiToken, c.Article, c.Contribution, c.Evidence, c.IdempotencyKey,
+		c.Indicator, c.Measurement, c.Organization, c.Outcome, c.Participation,
+		c.Person, c.Tag, c.Theme,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -287,6 +293,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Contribution.mutate(ctx, m)
 	case *EvidenceMutation:
 		return c.Evidence.mutate(ctx, m)
+	case *IdempotencyKeyMutation:
+		return c.IdempotencyKey.mutate(ctx, m)
 	case *IndicatorMutation:
 		return c.Indicator.mutate(ctx, m)
 	case *MeasurementMutation:
@@ -1327,6 +1335,140 @@ func (c *EvidenceClient) mutate(ctx context.Context, m *EvidenceMutation) (Value
 		return (&EvidenceDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Evidence mutation op: %q", m.Op())
+	}
+}
+
+// IdempotencyKeyClient is a client for the IdempotencyKey schema.
+type IdempotencyKeyClient struct {
+	config
+}
+
+// NewIdempotencyKeyClient returns a client for the IdempotencyKey from the given config.
+func NewIdempotencyKeyClient(c config) *IdempotencyKeyClient {
+	return &IdempotencyKeyClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `idempotencykey.Hooks(f(g(h())))`.
+func (c *IdempotencyKeyClient) Use(hooks ...Hook) {
+	c.hooks.IdempotencyKey = append(c.hooks.IdempotencyKey, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `idempotencykey.Intercept(f(g(h())))`.
+func (c *IdempotencyKeyClient) Intercept(interceptors ...Interceptor) {
+	c.inters.IdempotencyKey = append(c.inters.IdempotencyKey, interceptors...)
+}
+
+// Create returns a builder for creating a IdempotencyKey entity.
+func (c *IdempotencyKeyClient) Create() *IdempotencyKeyCreate {
+	mutation := newIdempotencyKeyMutation(c.config, OpCreate)
+	return &IdempotencyKeyCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of IdempotencyKey entities.
+func (c *IdempotencyKeyClient) CreateBulk(builders ...*IdempotencyKeyCreate) *IdempotencyKeyCreateBulk {
+	return &IdempotencyKeyCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *IdempotencyKeyClient) MapCreateBulk(slice any, setFunc func(*IdempotencyKeyCreate, int)) *IdempotencyKeyCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &IdempotencyKeyCreateBulk{err: fmt.Errorf("calling to IdempotencyKeyClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*IdempotencyKeyCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &IdempotencyKeyCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for IdempotencyKey.
+func (c *IdempotencyKeyClient) Update() *IdempotencyKeyUpdate {
+	mutation := newIdempotencyKeyMutation(c.config, OpUpdate)
+	return &IdempotencyKeyUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *IdempotencyKeyClient) UpdateOne(_m *IdempotencyKey) *IdempotencyKeyUpdateOne {
+	mutation := newIdempotencyKeyMutation(c.config, OpUpdateOne, withIdempotencyKey(_m))
+	return &IdempotencyKeyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *IdempotencyKeyClient) UpdateOneID(id int) *IdempotencyKeyUpdateOne {
+	mutation := newIdempotencyKeyMutation(c.config, OpUpdateOne, withIdempotencyKeyID(id))
+	return &IdempotencyKeyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for IdempotencyKey.
+func (c *IdempotencyKeyClient) Delete() *IdempotencyKeyDelete {
+	mutation := newIdempotencyKeyMutation(c.config, OpDelete)
+	return &IdempotencyKeyDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *IdempotencyKeyClient) DeleteOne(_m *IdempotencyKey) *IdempotencyKeyDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *IdempotencyKeyClient) DeleteOneID(id int) *IdempotencyKeyDeleteOne {
+	builder := c.Delete().Where(idempotencykey.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &IdempotencyKeyDeleteOne{builder}
+}
+
+// Query returns a query builder for IdempotencyKey.
+func (c *IdempotencyKeyClient) Query() *IdempotencyKeyQuery {
+	return &IdempotencyKeyQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeIdempotencyKey},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a IdempotencyKey entity by its id.
+func (c *IdempotencyKeyClient) Get(ctx context.Context, id int) (*IdempotencyKey, error) {
+	return c.Query().Where(idempotencykey.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *IdempotencyKeyClient) GetX(ctx context.Context, id int) *IdempotencyKey {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *IdempotencyKeyClient) Hooks() []Hook {
+	hooks := c.hooks.IdempotencyKey
+	return append(hooks[:len(hooks):len(hooks)], idempotencykey.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *IdempotencyKeyClient) Interceptors() []Interceptor {
+	return c.inters.IdempotencyKey
+}
+
+func (c *IdempotencyKeyClient) mutate(ctx context.Context, m *IdempotencyKeyMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&IdempotencyKeyCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&IdempotencyKeyUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&IdempotencyKeyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&IdempotencyKeyDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown IdempotencyKey mutation op: %q", m.Op())
 	}
 }
 
@@ -2805,12 +2947,14 @@ func (c *ThemeClient) mutate(ctx context.Context, m *ThemeMutation) (Value, erro
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		Action, ApiToken, Article, Contribution, Evidence, Indicator, Measurement,
-		Organization, Outcome, Participation, Person, Tag, Theme []ent.Hook
+		Action, ApiToken, Article, Contribution, Evidence, IdempotencyKey, Indicator,
+		Measurement, Organization, Outcome, Participation, Person, Tag,
+		Theme []ent.Hook
 	}
 	inters struct {
-		Action, ApiToken, Article, Contribution, Evidence, Indicator, Measurement,
-		Organization, Outcome, Participation, Person, Tag, Theme []ent.Interceptor
+		Action, ApiToken, Article, Contribution, Evidence, IdempotencyKey, Indicator,
+		Measurement, Organization, Outcome, Participation, Person, Tag,
+		Theme []ent.Interceptor
 	}
 )
 

@@ -11,6 +11,7 @@ import (
 	"praxis/ent/article"
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
+	"praxis/ent/idempotencykey"
 	"praxis/ent/indicator"
 	"praxis/ent/measurement"
 	"praxis/ent/organization"
@@ -85,19 +86,20 @@ var (
 func checkColumn(t, c string) error {
 	initCheck.Do(func() {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
-			action.Table:        action.ValidColumn,
-			apitoken.Table:      apitoken.ValidColumn,
-			article.Table:       article.ValidColumn,
-			contribution.Table:  contribution.ValidColumn,
-			evidence.Table:      evidence.ValidColumn,
-			indicator.Table:     indicator.ValidColumn,
-			measurement.Table:   measurement.ValidColumn,
-			organization.Table:  organization.ValidColumn,
-			outcome.Table:       outcome.ValidColumn,
-			participation.Table: participation.ValidColumn,
-			person.Table:        person.ValidColumn,
-			tag.Table:           tag.ValidColumn,
-			theme.Table:         theme.ValidColumn,
+			action.Table:         action.ValidColumn,
+			apitoken.Table:       apitoken.ValidColumn,
+			article.Table:        article.ValidColumn,
+			contribution.Table:   contribution.ValidColumn,
+			evidence.Table:       evidence.ValidColumn,
+			idempotencykey.Table: idempotencykey.ValidColumn,
+			indicator.Table:      indicator.ValidColumn,
+			measurement.Table:    measurement.ValidColumn,
+			organization.Table:   organization.ValidColumn,
+			outcome.Table:        outcome.ValidColumn,
+			participation.Table:  participation.ValidColumn,
+			person.Table:         person.ValidColumn,
+			tag.Table:            tag.ValidColumn,
+			theme.Table:          theme.ValidColumn,
 		})
 	})
 	return columnCheck(t, c)

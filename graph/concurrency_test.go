@@ -92,3 +92,22 @@ func TestOneTitleAtOnce(t *testing.T) {
 		t.Errorf("slugs %v", slugs)
 	}
 }
+
+// TestOneKeyAtOnce: ten requests with one key create one tag and all hear of it.
+func TestOneKeyAtOnce(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	ids := make([]any, 10)
+	var group sync.WaitGroup
+	for i := range ids {
+		group.Go(func() {
+			ids[i] = a.admin(t, `mutation @idempotent(key: "k") { createTag(input: {name: "t"}) { tag { id } userErrors { message } } }`, nil).at("createTag.tag.id")
+		})
+	}
+	group.Wait()
+	for _, id := range ids {
+		if id == nil || id != ids[0] {
+			t.Errorf("ids %v", ids)
+		}
+	}
+}

@@ -73,6 +73,19 @@ func TestContractNames(t *testing.T) {
 	}
 }
 
+func TestContractDirectives(t *testing.T) {
+	t.Parallel()
+	s := schema(t)
+	if s.Directives["validateOnly"] == nil || s.Directives["idempotent"] == nil || s.Directives["idempotent"].Arguments.ForName("key") == nil {
+		t.Error("@validateOnly or @idempotent(key:) is missing")
+	}
+	for _, scalar := range strings.Fields("Time Date Decimal Markdown HTML URL Locale") {
+		if def := s.Types[scalar]; def == nil || def.Directives.ForName("specifiedBy") == nil {
+			t.Errorf("the scalar %s is missing, or not @specifiedBy", scalar)
+		}
+	}
+}
+
 // mutation checks a mutation's arguments and payload.
 func mutation(t *testing.T, s *ast.Schema, name, entity string) {
 	t.Helper()

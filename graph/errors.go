@@ -30,6 +30,7 @@ const (
 	codeLimitExceeded   = "LIMIT_EXCEEDED"
 	codeUnavailable     = "UNAVAILABLE"
 	codeInternal        = "INTERNAL"
+	codeMismatch        = "IDEMPOTENCY_MISMATCH"
 )
 
 // badRequest is an error whose text is for the client.
@@ -63,6 +64,8 @@ func classify(ctx context.Context, err error) (code, message string) {
 		return codeNotFound, "there is nothing with this id that the viewer may see"
 	case errors.As(err, &bad):
 		return codeBadRequest, string(bad)
+	case errors.Is(err, mismatch{}):
+		return codeMismatch, mismatch{}.Error()
 	case errors.As(err, &value):
 		return codeBadRequest, string(value)
 	case errors.As(err, &cursor):

@@ -30,6 +30,7 @@ func TestClassify(t *testing.T) {
 		{somebody, fmt.Errorf("writing: %w", privacy.Deny), codeForbidden},
 		{nobody, &ent.NotFoundError{}, codeNotFound},
 		{nobody, badRequest("x"), codeBadRequest},
+		{nobody, mismatch{}, codeMismatch},
 		{nobody, fmt.Errorf("argument: %w", scalar.Error("x")), codeBadRequest},
 		{nobody, &ent.CursorError{Err: errors.New("x")}, codeBadRequest},
 		{nobody, ent.ErrEmptyTagWhereInput, codeBadRequest},

@@ -25,7 +25,9 @@ const maxErrors = 50
 func Handler(client *ent.Client, limits Limits, log *slog.Logger) http.Handler {
 	client.Intercept(ent.InterceptFunc(noteCompanions))
 	config := generated.Config{Resolvers: newResolver()}
-	config.Directives.ValidateOnly = func(ctx context.Context, _ any, next graphql.Resolver) (any, error) { return next(ctx) } // see transact
+	// Both are obeyed by transact, around the whole operation.
+	config.Directives.ValidateOnly = func(ctx context.Context, _ any, next graphql.Resolver) (any, error) { return next(ctx) }
+	config.Directives.Idempotent = func(ctx context.Context, _ any, next graphql.Resolver, _ string) (any, error) { return next(ctx) }
 	schema := generated.NewExecutableSchema(config)
 	server := handler.New(schema)
 	server.AddTransport(transport.POST{})
@@ -50,8 +52,7 @@ type operation struct{ failed bool }
 
 type operationKey struct{}
 
-// transact runs a query with the client, and a mutation with the client of one transaction: it is committed unless a
-// root field failed, returned userErrors, or the operation is @validateOnly.
+// transact runs a query with the client, and a mutation with the client of one transaction.
 func transact(client *ent.Client) graphql.ResponseMiddleware {
 	return func(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 		if !graphql.HasOperationContext(ctx) {
@@ -65,21 +66,31 @@ func transact(client *ent.Client) graphql.ResponseMiddleware {
 		if err != nil {
 			return failed(ctx, err)
 		}
-		state := &operation{}
 		defer tx.Rollback() // of no effect after the commit; else, and after a panic, nothing is half done
-		response := next(context.WithValue(ent.NewContext(ctx, tx.Client()), operationKey{}, state))
-		switch {
-		case len(response.Errors) > 0 || state.failed:
-			response.Extensions = with(response.Extensions, "transaction", "ROLLED_BACK")
-		case op.Directives.ForName("validateOnly") != nil:
-			response.Extensions = with(response.Extensions, "transaction", "VALIDATED")
-		default:
-			if err := tx.Commit(); err != nil {
-				return failed(ctx, err)
-			}
+		ctx = ent.NewContext(ctx, tx.Client())
+		if d := op.Directives.ForName("idempotent"); d != nil {
+			return once(ctx, d, tx, next)
 		}
-		return response
+		return finish(ctx, tx, next)
 	}
+}
+
+// finish runs the operation and commits its transaction, unless a root field failed, returned userErrors, or the operation
+// is @validateOnly.
+func finish(ctx context.Context, tx *ent.Tx, next graphql.ResponseHandler) *graphql.Response {
+	state := &operation{}
+	response := next(context.WithValue(ctx, operationKey{}, state))
+	switch {
+	case len(response.Errors) > 0 || state.failed:
+		response.Extensions = with(response.Extensions, "transaction", "ROLLED_BACK")
+	case graphql.GetOperationContext(ctx).Operation.Directives.ForName("validateOnly") != nil:
+		response.Extensions = with(response.Extensions, "transaction", "VALIDATED")
+	default:
+		if err := tx.Commit(); err != nil {
+			return failed(ctx, err)
+		}
+	}
+	return response
 }
 
 func failed(ctx context.Context, err error) *graphql.Response {

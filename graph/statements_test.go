@@ -15,7 +15,7 @@ import (
 
 // seed fills organization o with n of everything: published articles with tags, themes, two contributors and an action,
 // whose outcome has evidence, an indicator and measurements.
-func seed(t *testing.T, client *ent.Client, slug string, n int) {
+func seed(t testing.TB, client *ent.Client, slug string, n int) {
 	t.Helper()
 	ctx := pgtest.Context(t)
 	org := client.Organization.Create().SetName(slug).SetSlug(slug).SetKind(organization.KindCOMPANY).SaveX(ctx)

@@ -216,6 +216,33 @@ var (
 			},
 		},
 	}
+	// IdempotencyKeysColumns holds the columns for the "idempotency_keys" table.
+	IdempotencyKeysColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "viewer", Type: field.TypeString},
+		{Name: "key", Type: field.TypeString},
+		{Name: "request", Type: field.TypeBytes},
+		{Name: "answer", Type: field.TypeBytes, Nullable: true},
+		{Name: "created_at", Type: field.TypeTime},
+	}
+	// IdempotencyKeysTable holds the schema information for the "idempotency_keys" table.
+	IdempotencyKeysTable = &schema.Table{
+		Name:       "idempotency_keys",
+		Columns:    IdempotencyKeysColumns,
+		PrimaryKey: []*schema.Column{IdempotencyKeysColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "idempotencykey_viewer_key",
+				Unique:  true,
+				Columns: []*schema.Column{IdempotencyKeysColumns[1], IdempotencyKeysColumns[2]},
+			},
+			{
+				Name:    "idempotencykey_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{IdempotencyKeysColumns[5]},
+			},
+		},
+	}
 	// IndicatorsColumns holds the columns for the "indicators" table.
 	IndicatorsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
@@ -669,6 +696,7 @@ var (
 		ArticlesTable,
 		ContributionsTable,
 		EvidenceTable,
+		IdempotencyKeysTable,
 		IndicatorsTable,
 		MeasurementsTable,
 		OrganizationsTable,
@@ -734,6 +762,9 @@ func init() {
 	EvidenceTable.Annotation.Checks = map[string]string{
 		"evidence_is_one_thing": "num_nonnulls(article_id, url) = 1",
 		"evidence_stance_known": "stance IN ('SUPPORTS', 'CONTRADICTS', 'CONTEXT')",
+	}
+	IdempotencyKeysTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(55834574848),
 	}
 	IndicatorsTable.ForeignKeys[0].RefTable = OutcomesTable
 	IndicatorsTable.Annotation = &entsql.Annotation{

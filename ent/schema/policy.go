@@ -66,12 +66,13 @@ func (Participation) Policy() ent.Policy {
 	return readers(func(q *gen.ParticipationQuery) { q.Where(seenParticipation) })
 }
 
-// Policy of tokens: nobody but an administrator knows of them.
-func (ApiToken) Policy() ent.Policy {
-	return privacy.Policy{
-		Query:    privacy.QueryPolicy{admin, privacy.AlwaysDenyRule()},
-		Mutation: privacy.MutationPolicy{admin, privacy.AlwaysDenyRule()},
-	}
+func (ApiToken) Policy() ent.Policy       { return adminsOnly }
+func (IdempotencyKey) Policy() ent.Policy { return adminsOnly }
+
+// adminsOnly is the policy of what is no content.
+var adminsOnly = privacy.Policy{
+	Query:    privacy.QueryPolicy{admin, privacy.AlwaysDenyRule()},
+	Mutation: privacy.MutationPolicy{admin, privacy.AlwaysDenyRule()},
 }
 
 // readers is the policy of content: administrators see and write everything, everybody else sees what limit leaves.

@@ -34,6 +34,7 @@ type ResolverRoot interface {
 }
 
 type DirectiveRoot struct {
+	Idempotent   func(ctx context.Context, obj any, next graphql.Resolver, key string) (res any, err error)
 	ValidateOnly func(ctx context.Context, obj any, next graphql.Resolver) (res any, err error)
 }
 
@@ -11087,6 +11088,16 @@ type Mutation
 "Runs the whole operation, answers as if it had been saved, and saves nothing."
 directive @validateOnly on MUTATION
 
+"""
+Makes it safe to send a mutation again when its answer was not heard: the same operation with the same key and the same variables
+returns the first answer again, and changes nothing more. Another operation with the same key is the error IDEMPOTENCY_MISMATCH. Keys
+belong to the token and are remembered for a day; an operation that was rolled back may be sent again under its key.
+"""
+directive @idempotent(
+  "What the client chose for this one change: up to 200 characters that it uses for no other, such as a UUID."
+  key: String!
+) on MUTATION
+
 "What stands in the way of a mutation and can be mended by whoever sent it."
 type UserError {
   "What is wrong, for programs."
@@ -12252,6 +12263,20 @@ func (ec *executionContext) _mutationMiddleware(ctx context.Context, obj *ast.Op
 
 	for _, d := range obj.Directives {
 		switch d.Name {
+		case "idempotent":
+			rawArgs := d.ArgumentMap(ec.Variables)
+			args, err := ec.dir_idempotent_args(ctx, rawArgs)
+			if err != nil {
+				ec.Error(ctx, err)
+				return graphql.Null
+			}
+			n := next
+			next = func(ctx context.Context) (any, error) {
+				if ec.Directives.Idempotent == nil {
+					return nil, errors.New("directive idempotent is not implemented")
+				}
+				return ec.Directives.Idempotent(ctx, obj, n, args["key"].(string))
+			}
 		case "validateOnly":
 			n := next
 			next = func(ctx context.Context) (any, error) {
