@@ -118,11 +118,7 @@ func inspect(ctx context.Context, dir string) (binaries, error) {
 // fetch has a library download the programs into its cache. The library can only do so on the way to a server of its own;
 // that one gets a throw-away folder and is stopped at once, and whether it came up (it cannot as root) does not matter.
 func fetch(ctx context.Context) (binaries, error) {
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		cache = os.TempDir()
-	}
-	dir := filepath.Join(cache, "praxis", "postgres")
+	dir := filepath.Join(cacheDir(), "postgres")
 	if b, err := inspect(ctx, filepath.Join(dir, "bin")); err == nil {
 		return b, nil
 	}
@@ -147,6 +143,18 @@ func fetch(ctx context.Context) (binaries, error) {
 		return binaries{}, errors.Join(startErr, err)
 	}
 	return b, nil
+}
+
+// cacheDir is where fetched programs are kept. Root's own cache could not be entered by the user whom it becomes.
+func cacheDir() string {
+	if os.Geteuid() == 0 {
+		return "/var/cache/praxis"
+	}
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		dir = os.TempDir()
+	}
+	return filepath.Join(dir, "praxis")
 }
 
 // installHint is the command that installs Postgres on this system.
