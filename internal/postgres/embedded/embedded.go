@@ -204,7 +204,7 @@ func (s *Server) ensure(ctx context.Context) error {
 			return ctx.Err()
 		}
 		// After kill -9 of a postmaster its children need a moment to notice; until then a new one refuses to start.
-		if time.Now().After(deadline) || !strings.Contains(err.Error(), "still in use") && attempt > 2 {
+		if time.Now().After(deadline) || !s.worked() && attempt > 2 {
 			return err
 		}
 		if err := pause(ctx, 200*time.Millisecond); err != nil {
@@ -218,7 +218,7 @@ func (s *Server) launch() error {
 	if err := s.ownedDir(s.socketDir()); err != nil {
 		return err
 	}
-	s.removeStalePid()
+	s.removeStaleLocks()
 	out, err := os.OpenFile(s.logFile(), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
 		return fmt.Errorf("the database's log cannot be written: %w", err)

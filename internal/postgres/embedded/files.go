@@ -145,10 +145,29 @@ func (s *Server) isPostmaster(pid int) bool {
 	return err == nil && strings.Contains("\x00"+string(args), "\x00"+s.dataDir()+"\x00")
 }
 
-// removeStalePid removes a postmaster.pid whose process is not a Postgres on this data: Postgres itself only looks
-// whether any process has the number.
-func (s *Server) removeStalePid() {
-	if _, running := s.postmaster(); !running {
-		os.Remove(filepath.Join(s.dataDir(), "postmaster.pid"))
+// removeStaleLocks removes the lock files of a Postgres that no longer runs on this data where Postgres itself would take
+// their number for alive: it only looks whether any process has it, and even the zombie of a killed postmaster does. It
+// leaves them while a child of that postmaster still works on the data, which Postgres tells by what the files say.
+func (s *Server) removeStaleLocks() {
+	text, err := os.ReadFile(filepath.Join(s.dataDir(), "postmaster.pid"))
+	if err != nil {
+		return
 	}
+	pid, err := strconv.Atoi(strings.TrimSpace(strings.SplitN(string(text), "\n", 2)[0]))
+	if err != nil || syscall.Kill(pid, 0) == syscall.ESRCH || s.isPostmaster(pid) || s.worked() {
+		return
+	}
+	os.Remove(filepath.Join(s.dataDir(), "postmaster.pid"))
+	os.Remove(filepath.Join(s.socketDir(), ".s.PGSQL.5432.lock"))
+}
+
+// worked says whether any process works in the data folder, as all of Postgres's do; a zombie works nowhere.
+func (s *Server) worked() bool {
+	links, _ := filepath.Glob("/proc/[0-9]*/cwd")
+	for _, link := range links {
+		if dir, err := os.Readlink(link); err == nil && dir == s.dataDir() {
+			return true
+		}
+	}
+	return false
 }
