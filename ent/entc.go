@@ -41,7 +41,7 @@ func main() {
 			gen.FeaturePrivacy, gen.FeatureIntercept, gen.FeatureNamedEdges, gen.FeatureModifier, gen.FeatureExecQuery,
 			gen.FeatureUpsert, gen.FeatureLock, gen.FeatureVersionedMigration, gen.FeatureGlobalID,
 		},
-	}, entc.Extensions(graphql))
+	}, entc.Extensions(graphql), entc.TemplateFiles("./ent/template/invalid.tmpl"))
 	if err != nil {
 		log.Fatalf("ent: %v", err)
 	}

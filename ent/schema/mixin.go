@@ -2,6 +2,7 @@ package schema
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"entgo.io/contrib/entgql"
@@ -11,6 +12,8 @@ import (
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/mixin"
+
+	gen "praxis/ent"
 )
 
 // Record gives an entity what every one of them has: when it was made and last changed, and the version by which
@@ -32,10 +35,16 @@ func (Record) Fields() []ent.Field {
 	}
 }
 
-// Hooks count the version up with every update, also with one that changes links alone.
+// Hooks count the version up with every update, also with one that changes links alone, and refuse an update that both
+// sets and unsets a field.
 func (Record) Hooks() []ent.Hook {
 	return []ent.Hook{func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			for _, name := range m.ClearedFields() {
+				if _, set := m.Field(name); set {
+					return nil, gen.NewValidationError(name, errors.New("is both set and unset"))
+				}
+			}
 			if v, ok := m.(interface{ AddVersion(int) }); ok && m.Op().Is(ent.OpUpdate|ent.OpUpdateOne) {
 				v.AddVersion(1)
 			}
