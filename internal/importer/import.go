@@ -82,4 +82,3 @@ func Import(ctx context.Context, client *ent.Client, o Options, files []File, pa
 	}
 	return results, nil
 }
-

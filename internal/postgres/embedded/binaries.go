@@ -59,7 +59,10 @@ func find(ctx context.Context, dataDir string) (binaries, error) {
 
 func choose(found []binaries, want int) (best binaries, ok bool) {
 	for _, b := range found {
-		if want > 0 && b.version == want || want == 0 && b.version >= oldest && b.version > best.version {
+		switch {
+		case want > 0 && b.version == want:
+			return b, true
+		case want == 0 && b.version >= oldest && b.version > best.version:
 			best, ok = b, true
 		}
 	}

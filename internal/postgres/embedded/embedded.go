@@ -60,7 +60,7 @@ func Start(ctx context.Context, dir string, opts Options) (*Server, error) {
 	if opts.Log == nil {
 		opts.Log = slog.New(slog.DiscardHandler)
 	}
-	dir, err := filepath.Abs(dir)
+	dir, err := makeDir(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -109,9 +109,6 @@ func (s *Server) prepare(ctx context.Context) error {
 	var err error
 	if s.user, err = unprivileged(); err != nil {
 		return err
-	}
-	if err := os.MkdirAll(s.dir, 0o755); err != nil {
-		return fmt.Errorf("the data folder cannot be made: %w", err)
 	}
 	if s.opts.Exclusive {
 		if s.serve, err = takeLock(filepath.Join(s.dir, "serve.lock"), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
@@ -219,6 +216,7 @@ func (s *Server) launch() error {
 		return err
 	}
 	s.removeStaleLocks()
+	os.Rename(s.logFile(), s.logFile()+".old") // what the last run said, perhaps why it ended
 	out, err := os.OpenFile(s.logFile(), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
 		return fmt.Errorf("the database's log cannot be written: %w", err)
@@ -289,6 +287,7 @@ func (s *Server) shutdown() error {
 	}
 	for started := time.Now(); time.Since(started) < 30*time.Second; {
 		if _, running := s.postmaster(); !running {
+			s.removeSocketDir()
 			return nil
 		}
 		_ = pause(context.Background(), 10*time.Millisecond)

@@ -148,6 +148,29 @@ func TestOneServerAndManyGuests(t *testing.T) {
 	}
 }
 
+// TestOneFolderByTwoPaths: whoever comes through a link joins the same database.
+func TestOneFolderByTwoPaths(t *testing.T) {
+	t.Parallel()
+	dir := folder(t)
+	server := start(t, dir, embedded.Options{Exclusive: true})
+	defer stop(t, server)
+	pid := postmaster(dir)
+	if err := os.Symlink(dir, dir+"-link"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := embedded.Start(t.Context(), dir+"-link", embedded.Options{Exclusive: true}); !errors.Is(err, embedded.ErrInUse) {
+		t.Errorf("a second server: %v, want ErrInUse", err)
+	}
+	guest := start(t, dir+"-link", embedded.Options{})
+	if _, err := open(t, guest).SQL.Exec("SELECT 1"); err != nil {
+		t.Error(err)
+	}
+	stop(t, guest)
+	if now := postmaster(dir); now != pid {
+		t.Errorf("the database is process %d, was %d", now, pid)
+	}
+}
+
 func TestKilledPostmasterIsStartedAgain(t *testing.T) {
 	t.Parallel()
 	dir := folder(t)

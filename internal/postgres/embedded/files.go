@@ -7,10 +7,26 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
 )
+
+// makeDir makes the data folder and returns the one path that all programs know it by, however they came to it.
+func makeDir(dir string) (string, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", fmt.Errorf("the data folder cannot be made: %w", err)
+	}
+	dir, err := filepath.EvalSymlinks(dir)
+	if err == nil {
+		dir, err = filepath.Abs(dir)
+	}
+	if err != nil {
+		return "", fmt.Errorf("the data folder cannot be reached: %w", err)
+	}
+	return dir, nil
+}
 
 // lock is a file lock of this process. The kernel releases it when the process ends.
 type lock struct{ f *os.File }
@@ -107,6 +123,13 @@ func (s *Server) socketDir() string {
 	return fmt.Sprintf("/tmp/praxis-%d-%x", os.Geteuid(), sum[:8])
 }
 
+// removeSocketDir removes a socket's folder below the temporary one, which nobody else would.
+func (s *Server) removeSocketDir() {
+	if filepath.Dir(s.socketDir()) == "/tmp" {
+		os.Remove(s.socketDir())
+	}
+}
+
 // postmasterState is what postmaster.pid tells of the process that runs on the data.
 type postmasterState struct {
 	pid       int
@@ -132,17 +155,31 @@ func (s *Server) postmaster() (postmasterState, bool) {
 	return p, true
 }
 
-// isPostmaster says whether the process lives and, where /proc tells, is a Postgres on this data: after a restart of the
-// machine or container another program may have got the number. A zombie is dead, though kill reaches it.
+// isPostmaster says whether the process lives and, where /proc tells, works in the data folder, as a Postgres on this data
+// does: after a restart of the machine or container another program may have got the number. A zombie is dead, though
+// kill reaches it. A process that cannot be looked at is taken for a Postgres, rather than its lock for stale.
 func (s *Server) isPostmaster(pid int) bool {
 	if err := syscall.Kill(pid, 0); err != nil && !errors.Is(err, syscall.EPERM) {
 		return false
 	}
-	if _, err := os.Stat("/proc/self/cmdline"); err != nil {
-		return true
+	cwd := fmt.Sprintf("/proc/%d/cwd", pid)
+	works, err := os.Stat(cwd)
+	if err != nil { // a zombie has none, and elsewhere than on Linux nobody has
+		_, err := os.Lstat(filepath.Dir(cwd))
+		return !errors.Is(err, os.ErrNotExist) && !isZombie(pid) || runtime.GOOS != "linux"
 	}
-	args, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
-	return err == nil && strings.Contains("\x00"+string(args), "\x00"+s.dataDir()+"\x00")
+	data, err := os.Stat(s.dataDir())
+	return err == nil && os.SameFile(works, data)
+}
+
+// isZombie says whether the process has ended and nobody has asked how.
+func isZombie(pid int) bool {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return false
+	}
+	_, state, _ := strings.Cut(string(stat), ") ")
+	return strings.HasPrefix(state, "Z")
 }
 
 // removeStaleLocks removes the lock files of a Postgres that no longer runs on this data where Postgres itself would take

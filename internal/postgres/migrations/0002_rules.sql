@@ -21,6 +21,14 @@ END $$;
 
 -- Trees. keep_tree(ancestors table, its column for the row) fills the table of all ancestors and the depth, and refuses
 -- cycles. A move takes the tree's lock alone, a new leaf shares it: moves that pass each other cannot close a cycle.
+CREATE FUNCTION lock_tree() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  -- Before the statement, and so before it locks any row: else moves that wait here would hold rows that the move before
+  -- them still has to change.
+  PERFORM pg_advisory_xact_lock(hashtext('tree'), TG_RELID::int);
+  RETURN NULL;
+END $$;
+
 CREATE FUNCTION check_tree() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   cycle boolean;
@@ -32,7 +40,6 @@ BEGIN
     IF NEW.parent_id IS NOT DISTINCT FROM OLD.parent_id THEN
       RETURN NEW;
     END IF;
-    PERFORM pg_advisory_xact_lock(hashtext('tree'), TG_RELID::int);
     EXECUTE format('SELECT $1 = $2 OR EXISTS (SELECT FROM %I WHERE %I = $1 AND ancestor_id = $2)', TG_ARGV[0], TG_ARGV[1])
       INTO cycle USING NEW.parent_id, NEW.id;
     IF cycle THEN
@@ -67,6 +74,9 @@ BEGIN
   RETURN NULL;
 END $$;
 
+CREATE TRIGGER lock_tree BEFORE UPDATE OF parent_id ON organizations FOR EACH STATEMENT EXECUTE FUNCTION lock_tree();
+CREATE TRIGGER lock_tree BEFORE UPDATE OF parent_id ON themes FOR EACH STATEMENT EXECUTE FUNCTION lock_tree();
+CREATE TRIGGER lock_tree BEFORE UPDATE OF parent_id ON actions FOR EACH STATEMENT EXECUTE FUNCTION lock_tree();
 CREATE TRIGGER check_tree BEFORE INSERT OR UPDATE OF parent_id ON organizations
   FOR EACH ROW EXECUTE FUNCTION check_tree('organization_ancestors', 'organization_id');
 CREATE TRIGGER grow_tree AFTER INSERT ON organizations
