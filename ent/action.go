@@ -70,7 +70,7 @@ type ActionEdges struct {
 	Parent *Action `json:"parent,omitempty"`
 	// What lies directly below.
 	Children []*Action `json:"children,omitempty"`
-	// All that it lies below, the root first.
+	// All that it lies below.
 	Ancestors []*Action `json:"ancestors,omitempty"`
 	// All that lies below it, at any depth.
 	Descendants []*Action `json:"descendants,omitempty"`

@@ -27,7 +27,7 @@ func main() {
 		entgql.WithConfigPath("gqlgen.yml"),
 		entgql.WithSchemaGenerator(),
 		entgql.WithSchemaPath("graph/ent.graphqls"),
-		entgql.WithSchemaHook(connections, describe, orderByDefault),
+		entgql.WithSchemaHook(connections, describe, orderByDefault, contractNames),
 	)
 	if err != nil {
 		log.Fatalf("entgql: %v", err)
@@ -227,6 +227,16 @@ func describeInput(name string) string {
 	return sentence(name) + "."
 }
 
+// contractNames gives fields the names of the contract where entgql spells them otherwise: canonicalUrl, not canonicalURL.
+func contractNames(_ *gen.Graph, s *ast.Schema) error {
+	for _, def := range s.Types {
+		for _, f := range def.Fields {
+			f.Name = strings.ReplaceAll(f.Name, "URL", "Url")
+		}
+	}
+	return nil
+}
+
 // words turns plannedStart or PLANNED_START into "planned start".
 func words(name string) string {
 	var b strings.Builder
@@ -263,8 +273,11 @@ func orderByDefault(_ *gen.Graph, s *ast.Schema) error {
 		for _, f := range def.Fields {
 			if arg := f.Arguments.ForName("orderBy"); arg != nil {
 				order, ok := defaultOrder[arg.Type.Name()]
-				if f.Name == "ancestors" || f.Name == "descendants" {
-					order, ok = [2]string{"DEPTH", "ASC"}, true
+				if field := s.Types[arg.Type.Name()+"Field"]; (f.Name == "ancestors" || f.Name == "descendants") && field.EnumValues.ForName("DEPTH") != nil {
+					order = [2]string{"DEPTH", "ASC"}
+				}
+				if f.Name == "ancestors" && arg.Type.Name() == "ActionOrder" {
+					order[1] = "ASC" // what others lie below has begun first
 				}
 				if !ok {
 					continue

@@ -1364,6 +1364,16 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				known = true
 			}
 			switch field.Name {
+			case "sourceUrl":
+				_q.ctx.AppendFieldOnce(article.FieldSourceURL)
+				known = true
+			}
+			switch field.Name {
+			case "canonicalUrl":
+				_q.ctx.AppendFieldOnce(article.FieldCanonicalURL)
+				known = true
+			}
+			switch field.Name {
 			case "previous", "next":
 				_q.ctx.AppendFieldOnce(article.FieldOrganizationID)
 				known = true

@@ -440,20 +440,6 @@ var (
 			return cursorValue(c, new(Action).Position)
 		},
 	}
-	// ActionOrderFieldDepth orders Action by depth.
-	ActionOrderFieldDepth = &ActionOrderField{
-		Value: func(_m *Action) (ent.Value, error) {
-			return _m.Depth, nil
-		},
-		column: action.FieldDepth,
-		toTerm: action.ByDepth,
-		toCursor: func(_m *Action) Cursor {
-			return newCursor(_m.ID, action.FieldDepth, _m.Depth)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Action).Depth)
-		},
-	}
 	// ActionOrderFieldTitle orders Action by title.
 	ActionOrderFieldTitle = &ActionOrderField{
 		Value: func(_m *Action) (ent.Value, error) {
@@ -494,8 +480,6 @@ func (f ActionOrderField) String() string {
 		str = "UPDATED_AT"
 	case ActionOrderFieldPosition.column:
 		str = "POSITION"
-	case ActionOrderFieldDepth.column:
-		str = "DEPTH"
 	case ActionOrderFieldTitle.column:
 		str = "TITLE"
 	case ActionOrderFieldListedOn.column:
@@ -522,8 +506,6 @@ func (f *ActionOrderField) UnmarshalGQL(v interface{}) error {
 		*f = *ActionOrderFieldUpdatedAt
 	case "POSITION":
 		*f = *ActionOrderFieldPosition
-	case "DEPTH":
-		*f = *ActionOrderFieldDepth
 	case "TITLE":
 		*f = *ActionOrderFieldTitle
 	case "START":

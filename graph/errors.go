@@ -225,8 +225,8 @@ func inputName(column string) string {
 	parts := strings.Split(column, "_")
 	for i, p := range parts {
 		switch {
-		case i > 0 && (p == "id" || p == "url"):
-			parts[i] = strings.ToUpper(p)
+		case i > 0 && p == "id":
+			parts[i] = "ID"
 		case i > 0 && p != "":
 			parts[i] = strings.ToUpper(p[:1]) + p[1:]
 		}

@@ -13,9 +13,11 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"praxis/ent"
+	"praxis/ent/privacy"
 	"praxis/graph/generated"
 	"praxis/graph/generated/model"
 	"praxis/internal/postgres"
+	"praxis/internal/viewer"
 )
 
 // maxErrors is how many errors a response lists; a document can be wrong in thousands of places.
@@ -61,6 +63,9 @@ func transact(client *ent.Client) graphql.ResponseMiddleware {
 		op := graphql.GetOperationContext(ctx).Operation
 		if op == nil || op.Operation != ast.Mutation {
 			return next(ent.NewContext(ctx, client))
+		}
+		if viewer.FromContext(ctx).Anonymous() {
+			return failed(ctx, privacy.Deny) // whatever it is about: even what exists is not said
 		}
 		tx, err := client.Tx(ctx)
 		if err != nil {

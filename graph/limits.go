@@ -27,6 +27,10 @@ type Limits struct {
 	Aliases int
 	// Fields is how many fields may be selected, fragments counted where they are spread.
 	Fields int
+	// Arguments is how many values the arguments of the operation may hold: filters, lists of ids, the fields of inputs.
+	Arguments int
+	// Nesting is how deep a filter or an input may nest. Each level of a filter over edges joins another table.
+	Nesting int
 	// Tokens is how many tokens the document may have.
 	Tokens int
 	// Read is how much it may read of the database: what the pages really hold.
@@ -38,13 +42,15 @@ type Limits struct {
 // DefaultLimits let the whole chain be walked down with default pages, five levels of twenty. What such pages really hold
 // is bounded by Read, which keeps a request within some hundred megabytes.
 var DefaultLimits = Limits{
-	Objects: 5_000_000,
-	Depth:   25,
-	Aliases: 100,
-	Fields:  2_000,
-	Tokens:  10_000,
-	Read:    postgres.Budget{Rows: 50_000, Bytes: 64 << 20},
-	Time:    30 * time.Second,
+	Objects:   5_000_000,
+	Depth:     25,
+	Aliases:   100,
+	Fields:    2_000,
+	Arguments: 2_000,
+	Nesting:   8,
+	Tokens:    10_000,
+	Read:      postgres.Budget{Rows: 50_000, Bytes: 64 << 20},
+	Time:      30 * time.Second,
 }
 
 // limiter refuses operations that are too large, before they are executed.
@@ -72,6 +78,7 @@ type measure struct {
 	limits                   Limits
 	vars                     map[string]any
 	fields, aliases, objects int
+	arguments                int
 }
 
 // selections measures what is selected on each of parents objects; path is the names of the fields above.
@@ -98,6 +105,11 @@ func (m *measure) field(f *ast.Field, parents int, path []string) error {
 	m.fields++
 	if f.Alias != f.Name {
 		m.aliases++
+	}
+	for name, value := range f.ArgumentMap(m.vars) {
+		if err := m.argument(value, 0); err != nil {
+			return limitExceeded(fmt.Sprintf("%s of %s %s", name, f.Name, err))
+		}
 	}
 	if len(f.SelectionSet) > 0 {
 		n, err := m.listed(f)
@@ -128,7 +140,7 @@ func (m *measure) listed(f *ast.Field) (int, error) {
 		return 1, nil
 	}
 	if f.Name == "nodes" && f.Definition.Arguments.ForName("ids") != nil {
-		ids, _ := m.argument(f, "ids").([]any)
+		ids, _ := f.ArgumentMap(m.vars)["ids"].([]any)
 		if len(ids) > ent.MaxPageSize {
 			return 0, limitExceeded(fmt.Sprintf("nodes takes at most %d ids", ent.MaxPageSize))
 		}
@@ -137,7 +149,8 @@ func (m *measure) listed(f *ast.Field) (int, error) {
 	if !strings.HasSuffix(f.Definition.Type.Name(), "Connection") {
 		return 1, nil
 	}
-	first, last := m.argument(f, "first"), m.argument(f, "last")
+	args := f.ArgumentMap(m.vars)
+	first, last := args["first"], args["last"]
 	if first == nil && last == nil {
 		return ent.DefaultPageSize, nil
 	}
@@ -161,6 +174,28 @@ func (m *measure) listed(f *ast.Field) (int, error) {
 	return size, nil
 }
 
-func (m *measure) argument(f *ast.Field, name string) any {
-	return f.ArgumentMap(m.vars)[name]
+// argument measures a value; level is how many objects it stands in.
+func (m *measure) argument(value any, level int) error {
+	m.arguments++
+	switch {
+	case m.arguments > m.limits.Arguments:
+		return fmt.Errorf("brings the arguments of the operation to more than %d values", m.limits.Arguments)
+	case level > m.limits.Nesting:
+		return fmt.Errorf("nests deeper than %d levels", m.limits.Nesting)
+	}
+	switch value := value.(type) {
+	case map[string]any:
+		for _, v := range value {
+			if err := m.argument(v, level+1); err != nil {
+				return err
+			}
+		}
+	case []any:
+		for _, v := range value {
+			if err := m.argument(v, level); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

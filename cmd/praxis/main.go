@@ -52,7 +52,7 @@ type cli struct {
 // globals are the flags that all commands share.
 type globals struct {
 	Database string `env:"DATABASE_URL" placeholder:"URL" help:"The Postgres to use, 14 or newer. Without it a private one is run."`
-	Data     string `env:"PRAXIS_DATA" placeholder:"DIR" type:"path" help:"Where the private Postgres keeps its data. Default: ${data}."`
+	Data     string `env:"PRAXIS_DATA" placeholder:"DIR" help:"Where the private Postgres keeps its data. Default: ${data}."`
 	JSON     bool   `help:"Print what scripts read: one JSON object a line."`
 }
 
@@ -64,7 +64,7 @@ type app struct {
 	log            *slog.Logger
 }
 
-// failure is an error that has been reported already.
+// errReported says that what went wrong has been printed already.
 var errReported = errors.New("reported")
 
 // run runs the command line and returns the exit code.

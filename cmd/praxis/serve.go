@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"runtime/debug"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -15,9 +16,21 @@ import (
 	"praxis/internal/token"
 )
 
-type serveCmd struct {
+// address is the flag of where to listen.
+type address struct {
 	Addr string `env:"PRAXIS_ADDR" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen. Default: ${default}."`
 }
+
+// Validate refuses what is no address.
+func (a *address) Validate() error {
+	_, port, err := net.SplitHostPort(a.Addr)
+	if n, portErr := strconv.ParseUint(port, 10, 16); err != nil || portErr != nil || n > 65535 {
+		return errors.New("--addr takes HOST:PORT, such as 127.0.0.1:8080")
+	}
+	return nil
+}
+
+type serveCmd struct{ address }
 
 // Run serves until it is interrupted.
 func (c *serveCmd) Run(a *app) error {
@@ -35,9 +48,7 @@ func (c *serveCmd) Run(a *app) error {
 	return a.serve(db, l)
 }
 
-type demoCmd struct {
-	Addr string `env:"PRAXIS_ADDR" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen. Default: ${default}."`
-}
+type demoCmd struct{ address }
 
 // Run loads the demo content into an empty database and serves. A database with content is served as it is.
 func (c *demoCmd) Run(a *app) error {
@@ -51,13 +62,16 @@ func (c *demoCmd) Run(a *app) error {
 		return err
 	}
 	defer stop()
-	loaded, err := demo.Load(a.ctx, db.Client)
+	if _, err := demo.Load(a.ctx, db.Client); err != nil {
+		return err
+	}
+	tokens, err := token.List(a.ctx, db.Client)
 	if err != nil {
 		return err
 	}
 	key := ""
-	if loaded {
-		if key, err = token.Create(a.ctx, db.Client, "demo", time.Time{}); err != nil && !errors.Is(err, token.ErrTaken) {
+	if len(tokens) == 0 {
+		if key, err = token.Create(a.ctx, db.Client, "demo", time.Time{}); err != nil {
 			return err
 		}
 	}
@@ -81,7 +95,7 @@ func listen(addr string) (net.Listener, error) {
 	case errors.Is(err, syscall.EACCES):
 		return nil, fmt.Errorf("%s may not be listened on by this user: choose a port above 1023 with --addr", addr)
 	case err != nil:
-		return nil, fmt.Errorf("%s cannot be listened on: --addr takes HOST:PORT, such as 127.0.0.1:8080", addr)
+		return nil, fmt.Errorf("%s is no address of this machine that can be listened on: choose another with --addr", addr)
 	}
 	return l, nil
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"strings"
 	"time"
 
 	"praxis/internal/token"
@@ -13,8 +15,19 @@ type tokenCmd struct {
 }
 
 type tokenCreateCmd struct {
-	Name    string        `arg:"" help:"What it is for."`
-	Expires time.Duration `placeholder:"720h" help:"After how long it ends; never by default."`
+	Name    string         `arg:"" help:"What it is for."`
+	Expires *time.Duration `placeholder:"720h" help:"After how long it ends; never by default."`
+}
+
+// Validate refuses a token that would have ended before it began.
+func (c *tokenCreateCmd) Validate() error {
+	if c.Expires != nil && *c.Expires <= 0 {
+		return errors.New("--expires must be a duration such as 720h")
+	}
+	if strings.TrimSpace(c.Name) == "" {
+		return errors.New("the token needs a name")
+	}
+	return nil
 }
 
 // Run makes a token.
@@ -25,8 +38,8 @@ func (c *tokenCreateCmd) Run(a *app) error {
 	}
 	defer stop()
 	var expiresAt time.Time
-	if c.Expires > 0 {
-		expiresAt = time.Now().Add(c.Expires)
+	if c.Expires != nil {
+		expiresAt = time.Now().Add(*c.Expires)
 	}
 	text, err := token.Create(a.ctx, db.Client, c.Name, expiresAt)
 	if err != nil {

@@ -41,7 +41,7 @@ func (Article) Fields() []ent.Field {
 		field.String("source_name").Optional().Nillable().Validate(line).
 			Comment("Who published it first, when not its organization."),
 		field.String("source_url").Optional().Nillable().Validate(webURL).
-			Annotations(entgql.Type("URL"), prose).
+			Annotations(entgql.Type("URL"), prose, collectedFor{[]string{"sourceUrl"}}).
 			Comment("Where it was published first."),
 		field.Time("source_previous_at").Optional().Nillable().
 			Annotations(prose).
@@ -50,7 +50,7 @@ func (Article) Fields() []ent.Field {
 			Annotations(prose).
 			Comment("When the article after it appeared where it was published first."),
 		field.String("canonical_url").Optional().Nillable().Validate(webURL).
-			Annotations(entgql.Type("URL"), prose).
+			Annotations(entgql.Type("URL"), prose, collectedFor{[]string{"canonicalUrl"}}).
 			Comment("The address that search engines shall prefer."),
 		settled(enum("status", "Where it stands in its life.", "DRAFT",
 			"DRAFT", "Being written.",

@@ -53,6 +53,13 @@ func (Record) Hooks() []ent.Hook {
 	}}
 }
 
+func (t tree) ancestors() string {
+	if t.guarded { // ordered by their depth they would tell how many others are hidden
+		return "All that it lies below."
+	}
+	return "All that it lies below, the root first."
+}
+
 // now is the time as Postgres keeps it, so that what a create returns equals what is read back.
 func now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
 
@@ -68,9 +75,9 @@ type tree struct {
 }
 
 func (t tree) Fields() []ent.Field {
-	depth := readOnly
+	depth := []schema.Annotation{readOnly, entgql.OrderField("DEPTH")}
 	if t.guarded {
-		depth = sortKey
+		depth = []schema.Annotation{internal}
 	}
 	return []ent.Field{
 		field.Int("parent_id").Optional().Nillable().Annotations(internal),
@@ -78,7 +85,7 @@ func (t tree) Fields() []ent.Field {
 			Annotations(entgql.OrderField("POSITION"), entgql.Skip(entgql.SkipWhereInput)).
 			Comment("Its place among its siblings; the lowest comes first."),
 		field.Int("depth").Default(0).
-			Annotations(entgql.OrderField("DEPTH"), depth).
+			Annotations(depth...).
 			Comment("How many ancestors it has; 0 is a root."),
 	}
 }
@@ -94,7 +101,7 @@ func (t tree) Edges() []ent.Edge {
 		edge.To("ancestors", t.self).
 			StorageKey(edge.Table(t.column+"_ancestors"), edge.Columns(t.column+"_id", "ancestor_id")).
 			Annotations(entgql.RelayConnection(), readOnly).
-			Comment("All that it lies below, the root first."),
+			Comment(t.ancestors()),
 		edge.From("descendants", t.self).Ref("ancestors").
 			Annotations(entgql.RelayConnection(), readOnly).
 			Comment("All that lies below it, at any depth."),

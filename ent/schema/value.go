@@ -30,7 +30,7 @@ var (
 // line accepts one line of text that has something to read in it.
 func line(s string) error {
 	switch {
-	case strings.TrimSpace(s) == "":
+	case strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }) == "":
 		return errors.New("may not be blank")
 	case utf8.RuneCountInString(s) > maxLine:
 		return fmt.Errorf("is longer than %d characters", maxLine)

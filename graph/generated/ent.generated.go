@@ -3488,13 +3488,13 @@ func (ec *executionContext) fieldContext_Article_sourceName(_ context.Context, f
 	return graphql.NewScalarFieldContext("Article", field, false, false, "String")
 }
 
-func (ec *executionContext) _Article_sourceURL(ctx context.Context, field graphql.CollectedField, obj *ent.Article) (ret graphql.Marshaler) {
+func (ec *executionContext) _Article_sourceUrl(ctx context.Context, field graphql.CollectedField, obj *ent.Article) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Article_sourceURL(ctx, field)
+			return ec.fieldContext_Article_sourceUrl(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.SourceURL, nil
@@ -3507,7 +3507,7 @@ func (ec *executionContext) _Article_sourceURL(ctx context.Context, field graphq
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Article_sourceURL(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Article_sourceUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Article", field, false, false, "URL")
 }
 
@@ -3557,13 +3557,13 @@ func (ec *executionContext) fieldContext_Article_sourceNextAt(_ context.Context,
 	return graphql.NewScalarFieldContext("Article", field, false, false, "Time")
 }
 
-func (ec *executionContext) _Article_canonicalURL(ctx context.Context, field graphql.CollectedField, obj *ent.Article) (ret graphql.Marshaler) {
+func (ec *executionContext) _Article_canonicalUrl(ctx context.Context, field graphql.CollectedField, obj *ent.Article) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Article_canonicalURL(ctx, field)
+			return ec.fieldContext_Article_canonicalUrl(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.CanonicalURL, nil
@@ -3576,7 +3576,7 @@ func (ec *executionContext) _Article_canonicalURL(ctx context.Context, field gra
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Article_canonicalURL(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Article_canonicalUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Article", field, false, false, "URL")
 }
 
@@ -12756,7 +12756,7 @@ func (ec *executionContext) unmarshalInputCreateArticleInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"slug", "title", "subtitle", "summary", "body", "locale", "rights", "sourceName", "sourceURL", "sourcePreviousAt", "sourceNextAt", "canonicalURL", "visibility", "organizationID", "tagIDs", "themeIDs", "actionIDs", "originalID"}
+	fieldsInOrder := [...]string{"slug", "title", "subtitle", "summary", "body", "locale", "rights", "sourceName", "sourceUrl", "sourcePreviousAt", "sourceNextAt", "canonicalUrl", "visibility", "organizationID", "tagIDs", "themeIDs", "actionIDs", "originalID"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -12819,8 +12819,8 @@ func (ec *executionContext) unmarshalInputCreateArticleInput(ctx context.Context
 				return it, err
 			}
 			it.SourceName = data
-		case "sourceURL":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceURL"))
+		case "sourceUrl":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceUrl"))
 			data, err := ec.unmarshalOURL2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -12840,8 +12840,8 @@ func (ec *executionContext) unmarshalInputCreateArticleInput(ctx context.Context
 				return it, err
 			}
 			it.SourceNextAt = data
-		case "canonicalURL":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("canonicalURL"))
+		case "canonicalUrl":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("canonicalUrl"))
 			data, err := ec.unmarshalOURL2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -18585,7 +18585,7 @@ func (ec *executionContext) unmarshalInputUpdateArticleInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"slug", "title", "subtitle", "clearSubtitle", "summary", "clearSummary", "body", "locale", "rights", "sourceName", "clearSourceName", "sourceURL", "clearSourceURL", "sourcePreviousAt", "clearSourcePreviousAt", "sourceNextAt", "clearSourceNextAt", "canonicalURL", "clearCanonicalURL", "visibility", "organizationID", "addTagIDs", "removeTagIDs", "clearTags", "addThemeIDs", "removeThemeIDs", "clearThemes", "addActionIDs", "removeActionIDs", "clearActions", "originalID", "clearOriginal"}
+	fieldsInOrder := [...]string{"slug", "title", "subtitle", "clearSubtitle", "summary", "clearSummary", "body", "locale", "rights", "sourceName", "clearSourceName", "sourceUrl", "clearSourceUrl", "sourcePreviousAt", "clearSourcePreviousAt", "sourceNextAt", "clearSourceNextAt", "canonicalUrl", "clearCanonicalUrl", "visibility", "organizationID", "addTagIDs", "removeTagIDs", "clearTags", "addThemeIDs", "removeThemeIDs", "clearThemes", "addActionIDs", "removeActionIDs", "clearActions", "originalID", "clearOriginal"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -18669,15 +18669,15 @@ func (ec *executionContext) unmarshalInputUpdateArticleInput(ctx context.Context
 				return it, err
 			}
 			it.ClearSourceName = data
-		case "sourceURL":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceURL"))
+		case "sourceUrl":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceUrl"))
 			data, err := ec.unmarshalOURL2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SourceURL = data
-		case "clearSourceURL":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearSourceURL"))
+		case "clearSourceUrl":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearSourceUrl"))
 			data, err := ec.unmarshalOBoolean2bool(ctx, v)
 			if err != nil {
 				return it, err
@@ -18711,15 +18711,15 @@ func (ec *executionContext) unmarshalInputUpdateArticleInput(ctx context.Context
 				return it, err
 			}
 			it.ClearSourceNextAt = data
-		case "canonicalURL":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("canonicalURL"))
+		case "canonicalUrl":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("canonicalUrl"))
 			data, err := ec.unmarshalOURL2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CanonicalURL = data
-		case "clearCanonicalURL":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearCanonicalURL"))
+		case "clearCanonicalUrl":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearCanonicalUrl"))
 			data, err := ec.unmarshalOBoolean2bool(ctx, v)
 			if err != nil {
 				return it, err
@@ -18893,7 +18893,7 @@ func (ec *executionContext) unmarshalInputUpdateEvidenceInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"stance", "url", "clearURL", "note", "clearNote", "articleID", "clearArticle"}
+	fieldsInOrder := [...]string{"stance", "url", "clearUrl", "note", "clearNote", "articleID", "clearArticle"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -18914,8 +18914,8 @@ func (ec *executionContext) unmarshalInputUpdateEvidenceInput(ctx context.Contex
 				return it, err
 			}
 			it.URL = data
-		case "clearURL":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearURL"))
+		case "clearUrl":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearUrl"))
 			data, err := ec.unmarshalOBoolean2bool(ctx, v)
 			if err != nil {
 				return it, err
@@ -20029,8 +20029,8 @@ func (ec *executionContext) _Article(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "sourceURL":
-			out.Values[i] = ec._Article_sourceURL(ctx, field, obj)
+		case "sourceUrl":
+			out.Values[i] = ec._Article_sourceUrl(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -20044,8 +20044,8 @@ func (ec *executionContext) _Article(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "canonicalURL":
-			out.Values[i] = ec._Article_canonicalURL(ctx, field, obj)
+		case "canonicalUrl":
+			out.Values[i] = ec._Article_canonicalUrl(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

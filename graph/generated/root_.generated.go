@@ -812,7 +812,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Article.Body(childComplexity), true
-	case "Article.canonicalURL":
+	case "Article.canonicalUrl":
 		if e.ComplexityRoot.Article.CanonicalURL == nil {
 			break
 		}
@@ -959,7 +959,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Article.SourcePreviousAt(childComplexity), true
-	case "Article.sourceURL":
+	case "Article.sourceUrl":
 		if e.ComplexityRoot.Article.SourceURL == nil {
 			break
 		}
@@ -3542,7 +3542,7 @@ type Action implements Node {
     where: ActionWhereInput
   ): ActionConnection!
   """
-  All that it lies below, the root first.
+  All that it lies below.
   """
   ancestors(
     """
@@ -3568,7 +3568,7 @@ type Action implements Node {
     """
     In which order; the id breaks ties.
     """
-    orderBy: ActionOrder = {field:DEPTH,direction:ASC}
+    orderBy: ActionOrder = {field:START,direction:ASC}
 
     """
     Which ones.
@@ -3602,7 +3602,7 @@ type Action implements Node {
     """
     In which order; the id breaks ties.
     """
-    orderBy: ActionOrder = {field:DEPTH,direction:ASC}
+    orderBy: ActionOrder = {field:START,direction:DESC}
 
     """
     Which ones.
@@ -3834,10 +3834,6 @@ enum ActionOrderField {
   By position.
   """
   POSITION
-  """
-  By depth.
-  """
-  DEPTH
   """
   By title.
   """
@@ -4497,7 +4493,7 @@ type Article implements Node {
   """
   Where it was published first.
   """
-  sourceURL: URL
+  sourceUrl: URL
   """
   When the article before it appeared where it was published first.
   """
@@ -4509,7 +4505,7 @@ type Article implements Node {
   """
   The address that search engines shall prefer.
   """
-  canonicalURL: URL
+  canonicalUrl: URL
   """
   Where it stands in its life.
   """
@@ -5818,7 +5814,7 @@ input CreateArticleInput {
   """
   Where it was published first.
   """
-  sourceURL: URL
+  sourceUrl: URL
   """
   When the article before it appeared where it was published first.
   """
@@ -5830,7 +5826,7 @@ input CreateArticleInput {
   """
   The address that search engines shall prefer.
   """
-  canonicalURL: URL
+  canonicalUrl: URL
   """
   Who may read it once it is published.
   """
@@ -10370,11 +10366,11 @@ input UpdateArticleInput {
   """
   Where it was published first.
   """
-  sourceURL: URL
+  sourceUrl: URL
   """
   Unsets or empties source url; nothing else in the input may set them then.
   """
-  clearSourceURL: Boolean
+  clearSourceUrl: Boolean
   """
   When the article before it appeared where it was published first.
   """
@@ -10394,11 +10390,11 @@ input UpdateArticleInput {
   """
   The address that search engines shall prefer.
   """
-  canonicalURL: URL
+  canonicalUrl: URL
   """
   Unsets or empties canonical url; nothing else in the input may set them then.
   """
-  clearCanonicalURL: Boolean
+  clearCanonicalUrl: Boolean
   """
   Who may read it once it is published.
   """
@@ -10480,7 +10476,7 @@ input UpdateEvidenceInput {
   """
   Unsets or empties url; nothing else in the input may set them then.
   """
-  clearURL: Boolean
+  clearUrl: Boolean
   """
   What exactly it says, or where.
   """
@@ -11395,14 +11391,14 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_rights(ctx, field)
 	case "sourceName":
 		return ec.fieldContext_Article_sourceName(ctx, field)
-	case "sourceURL":
-		return ec.fieldContext_Article_sourceURL(ctx, field)
+	case "sourceUrl":
+		return ec.fieldContext_Article_sourceUrl(ctx, field)
 	case "sourcePreviousAt":
 		return ec.fieldContext_Article_sourcePreviousAt(ctx, field)
 	case "sourceNextAt":
 		return ec.fieldContext_Article_sourceNextAt(ctx, field)
-	case "canonicalURL":
-		return ec.fieldContext_Article_canonicalURL(ctx, field)
+	case "canonicalUrl":
+		return ec.fieldContext_Article_canonicalUrl(ctx, field)
 	case "status":
 		return ec.fieldContext_Article_status(ctx, field)
 	case "visibility":

@@ -68,6 +68,18 @@ func UnmarshalID(v any) (int, error) {
 	return int(id), nil
 }
 
+// MarshalInt writes a whole number.
+func MarshalInt(i int) graphql.Marshaler { return graphql.MarshalInt(i) }
+
+// UnmarshalInt reads a whole number of 32 bits, as GraphQL has them; others would break clients that read them back.
+func UnmarshalInt(v any) (int, error) {
+	i, err := graphql.UnmarshalInt(v)
+	if err != nil || i < math.MinInt32 || i > math.MaxInt32 {
+		return 0, Error("Int must be a whole number between -2147483648 and 2147483647")
+	}
+	return i, nil
+}
+
 // MarshalString writes text.
 func MarshalString(s string) graphql.Marshaler { return graphql.MarshalString(s) }
 

@@ -125,8 +125,8 @@ func unauthenticated(w http.ResponseWriter, message string) {
 	refuse(w, http.StatusUnauthorized, "UNAUTHENTICATED", message)
 }
 
-// whole reads the request's body up to a bound and passes on what is one JSON object, since gqlgen takes the first object
-// and leaves what follows.
+// whole reads the request's body up to a bound and passes on what GraphQL over HTTP knows of it. gqlgen's own reading is
+// looser: it takes keys in any case and what follows the object, and quotes the whole body where it is wrong.
 func whole(maxBody int64, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
@@ -142,11 +142,41 @@ func whole(maxBody int64, next http.Handler) http.Handler {
 		if err != nil {
 			return // the client is gone
 		}
-		if !json.Valid(body) || !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) {
-			refuse(w, http.StatusBadRequest, "BAD_REQUEST", "the body must be one JSON object with query, and variables and operationName where needed")
+		request, problem := parameters(body)
+		if problem != "" {
+			refuse(w, http.StatusBadRequest, "BAD_REQUEST", problem)
 			return
 		}
-		r.Body = io.NopCloser(bytes.NewReader(body))
+		r.Body = io.NopCloser(bytes.NewReader(request))
 		next.ServeHTTP(w, r)
 	})
+}
+
+// parameters returns what a request's body says, by its exact keys, or what is wrong with it.
+func parameters(body []byte) (request []byte, problem string) {
+	var given map[string]json.RawMessage
+	if json.Unmarshal(body, &given) != nil || given == nil {
+		return nil, "the body must be one JSON object with query, and variables and operationName where needed"
+	}
+	known := map[string]json.RawMessage{}
+	for _, p := range []struct{ key, begins, is string }{
+		{"query", `"`, "a string"}, {"operationName", `"`, "a string"}, {"variables", "{", "an object"}, {"extensions", "{", "an object"},
+	} {
+		value := bytes.TrimSpace(given[p.key])
+		switch {
+		case len(value) == 0 || string(value) == "null":
+		case !bytes.HasPrefix(value, []byte(p.begins)):
+			return nil, p.key + " must be " + p.is
+		default:
+			known[p.key] = value
+		}
+	}
+	if known["query"] == nil {
+		return nil, "the query is missing"
+	}
+	request, err := json.Marshal(known)
+	if err != nil {
+		return nil, "the body must be JSON"
+	}
+	return request, ""
 }
