@@ -10,7 +10,7 @@ import (
 // arrows is what each package of ours may import of ours; ent stands for all that is generated. An import that is not
 // here is either a mistake or a decision that belongs here.
 var arrows = map[string]string{
-	"cmd/praxis":                 "graph internal/demo internal/importer internal/postgres internal/postgres/embedded internal/server internal/token internal/viewer",
+	"cmd/praxis":                 "graph internal/demo internal/importer internal/postgres internal/postgres/embedded internal/server internal/slug internal/token internal/viewer",
 	"ent/schema":                 "ent internal/slug internal/viewer",
 	"graph":                      "ent graph/generated graph/generated/model graph/scalar internal/content internal/postgres internal/viewer",
 	"graph/generated":            "ent graph/generated/model graph/scalar internal/content",

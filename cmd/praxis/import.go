@@ -6,13 +6,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
 
 	"praxis/internal/importer"
+	"praxis/internal/slug"
 )
 
 type importCmd struct {
@@ -30,6 +30,17 @@ type importFlags struct {
 	Batch              int    `default:"100" help:"How many files make one transaction. Default: ${default}."`
 }
 
+// Validate refuses what no import could do.
+func (o *importFlags) Validate() error {
+	if o.Batch < 1 {
+		return errors.New("--batch must be 1 or more")
+	}
+	if err := slug.Check(o.Organization); err != nil {
+		return fmt.Errorf("--organization %w", err)
+	}
+	return nil
+}
+
 type importArticleCmd struct {
 	importFlags
 	Files []string `arg:"" name:"file" help:"The files."`
@@ -39,7 +50,7 @@ type importArticleCmd struct {
 func (c *importArticleCmd) Run(a *app) error {
 	var files []importer.File
 	for _, path := range c.Files {
-		files = append(files, importer.File{Path: path, Key: filepath.Base(path)})
+		files = append(files, file(path))
 	}
 	return a.importAll(c.importFlags, files, importer.ParsePage)
 }
@@ -66,30 +77,43 @@ func (c *importMarkdownCmd) Run(a *app) error {
 func markdownFiles(path string) ([]importer.File, error) {
 	info, err := os.Stat(path)
 	if err != nil || !info.IsDir() { // a file that is not there is reported with the others
-		return []importer.File{{Path: path, Key: filepath.Base(path)}}, nil
+		return []importer.File{file(path)}, nil
+	}
+	root, err := filepath.EvalSymlinks(path) // WalkDir does not follow a link
+	if err != nil {
+		return nil, err
 	}
 	var found []importer.File
-	err = filepath.WalkDir(path, func(at string, entry fs.DirEntry, err error) error {
+	err = filepath.WalkDir(root, func(at string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-		if ext := strings.ToLower(filepath.Ext(at)); entry.IsDir() || ext != ".md" && ext != ".markdown" {
-			return nil
+		if ext := strings.ToLower(filepath.Ext(at)); !entry.IsDir() && (ext == ".md" || ext == ".markdown") {
+			below, err := filepath.Rel(root, at)
+			found = append(found, file(filepath.Join(path, below)))
+			return err
 		}
-		key, err := filepath.Rel(path, at)
-		found = append(found, importer.File{Path: at, Key: filepath.ToSlash(key)})
-		return err
+		return nil
 	})
-	if err == nil && len(found) == 0 {
-		err = fmt.Errorf("%s holds no Markdown files", path)
-	}
 	return found, err
 }
 
-// importAll reads and saves the files batch by batch and prints what became of each.
+// file is a file with its whole path as its key, the same by whatever path it is named.
+func file(path string) importer.File {
+	key, err := filepath.EvalSymlinks(path)
+	if err == nil {
+		key, err = filepath.Abs(key)
+	}
+	if err != nil {
+		key = path // it is not there: reading it says so
+	}
+	return importer.File{Path: path, Key: filepath.ToSlash(key)}
+}
+
+// importAll reads and saves the files and prints what became of each.
 func (a *app) importAll(o importFlags, files []importer.File, parse importer.Parser) error {
-	if o.Batch < 1 {
-		return errors.New("--batch must be 1 or more")
+	if len(files) == 0 {
+		return errors.New("there are no Markdown files there")
 	}
 	db, stop, err := a.open(false)
 	if err != nil {
@@ -98,26 +122,21 @@ func (a *app) importAll(o importFlags, files []importer.File, parse importer.Par
 	defer stop()
 	options := importer.Options{
 		Organization: o.Organization, CreateOrganization: o.CreateOrganization,
-		Publish: o.Publish, Overwrite: o.Overwrite, DryRun: o.DryRun,
+		Publish: o.Publish, Overwrite: o.Overwrite, DryRun: o.DryRun, Batch: o.Batch,
 	}
 	bar := a.progress(len(files), "importing")
 	failed := 0
-	for batch := range slices.Chunk(files, o.Batch) {
-		results, err := importer.Import(a.ctx, db.Client, options, batch, parse)
-		if err != nil {
-			return err
-		}
+	err = importer.Import(a.ctx, db.Client, options, files, parse, func(results []importer.Result) {
 		for _, r := range results {
 			if r.Result == importer.Failed {
 				failed++
 			}
 			a.printResult(r)
 		}
-		if err := bar.Add(len(batch)); err != nil {
-			return err
-		}
-	}
-	if err := bar.Finish(); err != nil {
+		bar.Add(len(results)) // a bar that cannot be drawn is no reason to stop
+	})
+	bar.Finish()
+	if err != nil {
 		return err
 	}
 	if failed > 0 {

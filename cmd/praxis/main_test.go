@@ -64,7 +64,7 @@ func TestUsage(t *testing.T) {
 		{"import artcle x", 2, `did you mean "article"`},
 		{"import markdown x", 2, "--organization"},
 		{"import markdown --organisation o x", 2, `did you mean "--organization"`},
-		{"token create", 2, "<name>"},
+		{"token create", 2, "needs a name"},
 		{"token create x --expires soon", 2, "--expires"},
 		{"serve --addr nonsense --data /nowhere", 2, "HOST:PORT"},
 		{"demo --addr 127.0.0.1:99999", 2, "HOST:PORT"},

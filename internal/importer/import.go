@@ -3,7 +3,10 @@ package importer
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"os"
+	"slices"
 
 	"praxis/ent"
 )
@@ -36,27 +39,44 @@ type Options struct {
 	Overwrite bool
 	// DryRun does all that and takes it back.
 	DryRun bool
+	// Batch is how many files make one transaction; 0 is 100.
+	Batch int
 }
 
 // ErrNoOrganization says that the organization that shall publish is missing.
 var ErrNoOrganization = errors.New("there is no organization with this slug: --create-organization NAME makes it")
 
-// File is a file to import. Key is its path below the folder that was named, or its name: what it is found again by.
+// File is a file to import. Key is what it is found again by; two files have two keys.
 type File struct{ Path, Key string }
 
 // Parser reads an article; its error is a *ParseError.
 type Parser func(key string, raw []byte) (*Draft, error)
 
-// Import reads the files of one batch and saves what could be read in one transaction. A file that cannot be read is
-// Failed, with the reason, and does not hinder the others; an error of the database takes the whole batch back and all of
-// its files are Failed. Import itself returns an error only where going on makes no sense.
-func Import(ctx context.Context, client *ent.Client, o Options, files []File, parse Parser) ([]Result, error) {
+// Import reads the files and saves them, a batch in one transaction, and reports the results of each batch. A file that
+// cannot be read is Failed, with the reason, and does not hinder the others; an error of the database takes the whole batch
+// back, and all of its files are Failed. Import itself returns an error only where going on makes no sense.
+func Import(ctx context.Context, client *ent.Client, o Options, files []File, parse Parser, report func([]Result)) error {
+	if o.Batch == 0 {
+		o.Batch = 100
+	}
+	seen := map[int]bool{} // the articles of this import
+	for batch := range slices.Chunk(files, o.Batch) {
+		results, err := importBatch(ctx, client, o, batch, parse, seen)
+		if err != nil {
+			return err
+		}
+		report(results)
+	}
+	return nil
+}
+
+func importBatch(ctx context.Context, client *ent.Client, o Options, files []File, parse Parser, seen map[int]bool) ([]Result, error) {
 	results := make([]Result, len(files))
 	var drafts []*Draft
 	var at []int // where the draft's result belongs
 	for i, f := range files {
 		results[i] = Result{File: f.Path, Result: Failed}
-		raw, err := os.ReadFile(f.Path)
+		raw, err := read(f.Path)
 		if err == nil {
 			var d *Draft
 			if d, err = parse(f.Key, raw); err == nil {
@@ -69,16 +89,60 @@ func Import(ctx context.Context, client *ent.Client, o Options, files []File, pa
 	if len(drafts) == 0 {
 		return results, ctx.Err()
 	}
-	saved, err := Save(ctx, client, o, drafts)
+	saved, err := save(ctx, client, o, drafts, seen)
+	if state := sqlState(err); state == "40P01" || state == "40001" || state == "23505" {
+		// It lost against another import: once more, now that that one is through.
+		saved, err = save(ctx, client, o, drafts, seen)
+	}
 	if errors.Is(err, ErrNoOrganization) || ctx.Err() != nil {
 		return nil, err
 	}
 	for j, i := range at {
 		if err != nil {
-			results[i].Notes = []string{"nothing of its batch was saved: " + err.Error()}
+			results[i].Notes = []string{"nothing of its batch was saved: " + reason(err)}
 			continue
 		}
 		results[i].Slug, results[i].Result, results[i].Notes = saved[j].Slug, saved[j].Result, saved[j].Notes
 	}
 	return results, nil
+}
+
+// sqlState is the database's code of an error; "" when it is not the database's.
+func sqlState(err error) string {
+	var e interface{ SQLState() string }
+	if !errors.As(err, &e) {
+		return ""
+	}
+	return e.SQLState()
+}
+
+// reason is an error without the driver's words.
+func reason(err error) string {
+	if state := sqlState(err); state != "" {
+		return "the database refused it (SQLSTATE " + state + ")"
+	}
+	return err.Error()
+}
+
+// maxFile is the size of the largest file that is read, in bytes.
+const maxFile = 16 << 20
+
+// read reads a file of reasonable size. Pipes and devices, which may never end, are none.
+func read(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case !info.Mode().IsRegular():
+		return nil, errors.New("it is no regular file")
+	case info.Size() > maxFile:
+		return nil, fmt.Errorf("it is larger than %d MiB", maxFile>>20)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxFile))
 }

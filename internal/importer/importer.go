@@ -1,10 +1,10 @@
 // Package importer reads articles from files and saves them: Markdown with or without front matter (markdown.go), and the
 // plain text of an article's page as publishing sites give it (page.go).
 //
-// Reading and saving are apart. A parser turns a file into a Draft and knows no database; Save puts a batch of drafts into
-// one transaction, all of them or none. An article is found again by its organization and the slug that its file names,
-// or else the file's path: importing the same file again changes nothing, importing a changed one updates its article,
-// unless that was edited here in the meantime.
+// Reading and saving are apart. A parser turns a file into a Draft and knows no database; a batch of drafts is saved in one
+// transaction, all of them or none. An article is found again by its organization and the slug that its file states, or
+// else the file's path, or, when the file has moved, by being the same: importing a file again changes nothing, importing
+// a changed one updates its article, unless that was edited here in the meantime.
 package importer
 
 import (
@@ -13,6 +13,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"praxis/ent"
@@ -22,10 +23,12 @@ import (
 
 // Draft is what was read of an article.
 type Draft struct {
-	// Key is the file's path below the folder that was imported, or its name.
+	// Key is what the file is found again by: its path.
 	Key string `json:"-"`
-	// Slug is the one that the file names; "" leaves it to the title.
+	// Slug is the one that the file states; "" leaves it to SlugHint, and that to the title.
 	Slug string `json:"-"`
+	// SlugHint is the one that the file's name suggests. Several files may suggest the same.
+	SlugHint string `json:"-"`
 
 	Title            string
 	Subtitle         string
@@ -76,8 +79,24 @@ func (d *Draft) tag(names ...string) {
 	}
 }
 
-// fingerprint tells two drafts apart by what an article keeps of them. The order of tags does not count.
+// fingerprint tells a changed file from an unchanged one: by what an article keeps of it, then by when and whether it
+// wants to be published.
 func (d *Draft) fingerprint() string {
+	when := ""
+	if d.PublishedAt != nil {
+		when = d.PublishedAt.UTC().Format(time.RFC3339Nano)
+	}
+	return fmt.Sprintf("%s %s %v", d.textHash(), when, d.Unfinished)
+}
+
+// textPart is the textHash of a fingerprint.
+func textPart(fingerprint string) string {
+	hash, _, _ := strings.Cut(fingerprint, " ")
+	return hash
+}
+
+// textHash tells two drafts apart by what an article keeps of them. The order of tags does not count.
+func (d *Draft) textHash() string {
 	c := *d
 	c.Tags = slices.Sorted(slices.Values(d.Tags))
 	text, err := json.Marshal(c)

@@ -3,10 +3,13 @@ package importer_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -134,7 +137,7 @@ func TestParseMarkdown(t *testing.T) {
 			importer.Draft{Title: "标题", Body: "正文。\n", Tags: []string{"丙"}, Locale: "en", PublishedAt: at("2023-01-28T01:22:00Z"),
 				Contributors: []importer.Contributor{{Name: "Ann Lee", Role: contribution.RoleAUTHOR}}}},
 		{"Jekyll", "_posts/2020-02-29-leap-day.md", "---\nlayout: post\ntitle: 闰日\npublished: false\ntags: 甲 乙\n---\n正文。\n",
-			importer.Draft{Title: "闰日", Body: "正文。\n", Slug: "leap-day", Tags: []string{"甲", "乙"}, Unfinished: true, PublishedAt: at("2020-02-29T00:00:00Z")}},
+			importer.Draft{Title: "闰日", Body: "正文。\n", SlugHint: "leap-day", Tags: []string{"甲", "乙"}, Unfinished: true, PublishedAt: at("2020-02-29T00:00:00Z")}},
 		{"a line at the top that is no front matter", "b.md", "---\n\n# 标题\n\n正文。\n", importer.Draft{Title: "标题", Body: "---\n\n\n正文。\n"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -176,8 +179,9 @@ func TestUnreadable(t *testing.T) {
 		{"YAML list", []byte("---\n- a\n- b\n---\n正文"), "not"},
 		{"bad TOML", []byte("+++\ntitle = x\n+++\n正文"), "line 2"},
 		{"endless TOML", []byte("+++\ntitle = 'x'\n正文"), "line 1"},
-		{"bad date", []byte("---\ntitle: x\ndate: tomorrow\n---\n正文"), "date: must be a date"},
+		{"bad date", []byte("---\ntitle: x\ndate: tomorrow\n---\n正文"), "line 3: front matter: date: must be a date"},
 		{"bad tags", []byte("---\ntitle: x\ntags: {a: b}\n---\n正文"), "tags: must be a list"},
+		{"endless YAML", []byte("---\ntitle: x\ntags: [a]\n\n# y\n"), "never ends"},
 		{"bad draft", []byte("---\ntitle: x\ndraft: perhaps\n---\n正文"), "draft: must be true or false"},
 	} {
 		_, err := importer.ParseMarkdown("x.md", test.raw)
@@ -218,7 +222,8 @@ func (i *importing) run(t *testing.T, namesAndTexts ...string) (string, []import
 		}
 		files = append(files, importer.File{Path: path, Key: namesAndTexts[n]})
 	}
-	results, err := importer.Import(i.ctx, i.client, i.o, files, importer.ParseMarkdown)
+	var results []importer.Result
+	err := importer.Import(i.ctx, i.client, i.o, files, importer.ParseMarkdown, func(r []importer.Result) { results = append(results, r...) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -288,6 +293,102 @@ func TestSlugs(t *testing.T) {
 	i.expect(t, "failed", "3.md", "---\ntitle: 三\nslug: three\n---\n三\n")
 }
 
+// TestFilesOfOneName are two articles, and a file that has moved is the article that it was.
+func TestFilesOfOneName(t *testing.T) {
+	t.Parallel()
+	i := newImporting(t)
+	i.o.Batch = 1
+	for _, dir := range []string{"a", "b", "c"} {
+		if err := os.Mkdir(filepath.Join(i.dir, dir), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	results := i.expect(t, "created created", "a/2021-05-07-post.md", "---\ntitle: 一\n---\n一\n", "b/2021-05-08-post.md", "---\ntitle: 二\n---\n二\n")
+	if results[0].Slug != "post" || results[1].Slug != "post-2" {
+		t.Errorf("%+v", results)
+	}
+	i.expect(t, "unchanged", "c/2021-05-07-post.md", "---\ntitle: 一\n---\n一\n")
+	i.expect(t, "updated", "c/2021-05-07-post.md", "---\ntitle: 一\n---\n一改\n")
+	i.expect(t, "created failed", "1.md", "---\ntitle: 甲\nslug: stated\n---\n一\n", "2.md", "---\ntitle: 乙\nslug: stated\n---\n二\n")
+}
+
+// TestADateThatChanges moves what is published, and is told from an edit made here.
+func TestADateThatChanges(t *testing.T) {
+	t.Parallel()
+	i := newImporting(t)
+	i.expect(t, "created", "1.md", "---\ntitle: 题\ndate: 2021-01-01\n---\n文\n")
+	i.expect(t, "updated", "1.md", "---\ntitle: 题\ndate: 2022-02-02\n---\n文\n")
+	if a := i.client.Article.Query().OnlyX(i.ctx); !a.PublishedAt.Equal(*at("2022-02-02T00:00:00Z")) {
+		t.Errorf("published at %v", a.PublishedAt)
+	}
+	i.expect(t, "updated", "1.md", "---\ntitle: 题\ndate: 2022-02-02\n---\n新文\n")
+}
+
+// TestImportsAtOnce share an organization, tags and people; each file is imported once.
+func TestImportsAtOnce(t *testing.T) {
+	t.Parallel()
+	i := newImporting(t)
+	i.o.Batch = 5
+	var files []importer.File
+	for n := range 40 {
+		path := filepath.Join(i.dir, fmt.Sprint(n, ".md"))
+		text := fmt.Sprintf("---\ntitle: 题\ntags: [共有, 标签%d]\nauthor: 陈玲\n---\n文 %d\n", n%7, n)
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, importer.File{Path: path, Key: path})
+	}
+	var mu sync.Mutex
+	results := map[string]int{}
+	var group sync.WaitGroup
+	for _, o := range []string{"one", "one", "two"} {
+		options := i.o
+		options.Organization = o
+		group.Go(func() {
+			err := importer.Import(i.ctx, i.client, options, files, importer.ParseMarkdown, func(rs []importer.Result) {
+				mu.Lock()
+				defer mu.Unlock()
+				for _, r := range rs {
+					results[r.Result]++
+					if r.Result == importer.Failed {
+						t.Errorf("%+v", r)
+					}
+				}
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	if results[importer.Created] != 80 || results[importer.Unchanged] != 40 {
+		t.Errorf("%v", results)
+	}
+	if people, tags := i.client.Person.Query().CountX(i.ctx), i.client.Tag.Query().CountX(i.ctx); people != 2 || tags != 8 {
+		t.Errorf("%d people and %d tags; want one in each organization, and 8", people, tags)
+	}
+}
+
+// TestWhatIsNoFile is reported, and never waited for.
+func TestWhatIsNoFile(t *testing.T) {
+	t.Parallel()
+	i := newImporting(t)
+	pipe := filepath.Join(i.dir, "pipe.md")
+	if err := syscall.Mkfifo(pipe, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for path, says := range map[string]string{pipe: "no regular file", "/dev/zero": "no regular file", i.dir: "no regular file", i.dir + "/none": "no such file"} {
+		err := importer.Import(i.ctx, i.client, i.o, []importer.File{{Path: path, Key: path}}, importer.ParseMarkdown, func(rs []importer.Result) {
+			if rs[0].Result != importer.Failed || !strings.Contains(rs[0].Notes[0], says) {
+				t.Errorf("%s: %+v", path, rs)
+			}
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func TestDryRunAndDrafts(t *testing.T) {
 	t.Parallel()
 	i := newImporting(t)
@@ -333,7 +434,11 @@ func TestNoOrganization(t *testing.T) {
 	t.Parallel()
 	i := newImporting(t)
 	i.o.CreateOrganization = ""
-	_, err := importer.Save(i.ctx, i.client, i.o, []*importer.Draft{{Title: "x"}})
+	path := filepath.Join(i.dir, "x.md")
+	if err := os.WriteFile(path, []byte("# x\n\ny\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	err := importer.Import(i.ctx, i.client, i.o, []importer.File{{Path: path, Key: path}}, importer.ParseMarkdown, func([]importer.Result) {})
 	if !errors.Is(err, importer.ErrNoOrganization) {
 		t.Errorf("%v, want ErrNoOrganization", err)
 	}

@@ -36,7 +36,7 @@ func ParseMarkdown(name string, raw []byte) (*Draft, error) {
 		d.note("read as %s", encoding)
 	}
 	d.nameParts(name)
-	if err := d.take(front); err != nil {
+	if err := d.take(front, text); err != nil {
 		return nil, err
 	}
 	heading, rest, found := content.CutHeading(body)
@@ -73,10 +73,24 @@ func frontMatter(text string) (map[string]any, string, error) {
 		}
 		head = append(head, lines[0])
 	}
-	if fence == "---" {
+	if fence == "---" && !keyed.MatchString(head[0]) {
 		return nil, text, nil // a thematic break at the top of a text without front matter
 	}
 	return nil, "", bad(1, "the front matter that begins with %s never ends", fence)
+}
+
+// keyed is how the first line of front matter in YAML begins.
+var keyed = regexp.MustCompile(`^[A-Za-z_][\w-]*\s*:(\s|$)`)
+
+// lineOf finds the line of a key of the front matter; 0 when it is not found.
+func lineOf(text, key string) int {
+	pattern := regexp.MustCompile(`^\s*["']?` + regexp.QuoteMeta(key) + `["']?\s*[:=]|^\[+` + regexp.QuoteMeta(key) + `\]`)
+	for i, l := range strings.Split(text, "\n") {
+		if pattern.MatchString(l) {
+			return i + 1
+		}
+	}
+	return 0
 }
 
 // decodeFront reads the front matter, whose first line is the second of the file.
@@ -122,13 +136,12 @@ func (d *Draft) nameParts(name string) {
 		d.PublishedAt = &at
 		d.note("the date %s is from the file's name", m[1])
 	}
-	if s := slug.From(m[2]); s != "" {
-		d.Slug = s
-	}
+	d.SlugHint = slug.From(m[2])
 }
 
-// take takes what front matter says. A value of the wrong kind is an error; what it does not know it notes.
-func (d *Draft) take(front map[string]any) error {
+// take takes what front matter says; text is the file, to find the line of what is wrong. A value of the wrong kind is an
+// error; what it does not know it notes.
+func (d *Draft) take(front map[string]any, text string) error {
 	var unknown []string
 	for _, key := range slices.Sorted(maps.Keys(front)) {
 		value := front[key]
@@ -137,7 +150,7 @@ func (d *Draft) take(front map[string]any) error {
 		}
 		known, err := d.takeOne(strings.ToLower(strings.ReplaceAll(key, "-", "_")), value)
 		if err != nil {
-			return bad(0, "front matter: %s: %s", key, err)
+			return bad(lineOf(text, key), "front matter: %s: %s", key, err)
 		}
 		if !known {
 			unknown = append(unknown, key)

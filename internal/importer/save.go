@@ -2,10 +2,14 @@ package importer
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
+
+	entsql "entgo.io/ent/dialect/sql"
 
 	"praxis/ent"
 	"praxis/ent/article"
@@ -16,20 +20,25 @@ import (
 	"praxis/internal/content"
 )
 
-// Save saves a batch in one transaction. What cannot be saved because of what it says (another organization's slug, an
-// edited article) is Failed and does not hinder the others; an error of the database takes the whole batch back.
-func Save(ctx context.Context, client *ent.Client, o Options, drafts []*Draft) ([]Result, error) {
+// save saves a batch in one transaction. What cannot be saved because of what it says (another organization's slug, an
+// edited article) is Failed and does not hinder the others; an error of the database takes the whole batch back. seen is
+// the articles of earlier batches; those of this one are added when it is committed.
+func save(ctx context.Context, client *ent.Client, o Options, drafts []*Draft, seen map[int]bool) ([]Result, error) {
 	tx, err := client.Tx(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("beginning a batch: %w", err)
 	}
 	defer tx.Rollback()
-	s := saver{Options: o, client: tx.Client()}
+	s := saver{Options: o, client: tx.Client(), saved: maps.Clone(seen)}
 	results, err := s.save(ctx, drafts)
-	if err == nil && !o.DryRun {
-		err = tx.Commit()
+	if err != nil || o.DryRun {
+		return results, err
 	}
-	return results, err
+	if err := tx.Commit(); err != nil {
+		return nil, err
+	}
+	maps.Copy(seen, s.saved)
+	return results, nil
 }
 
 // saver saves one batch. What the batch needs of the database it reads at the beginning, for all drafts at once.
@@ -41,10 +50,22 @@ type saver struct {
 	bySlug    map[string]*ent.Article
 	tags      map[string]int
 	people    map[string]int
-	saved     map[int]bool // the articles of this batch
+	byHash    map[string]*ent.Article
+	saved     map[int]bool // the articles of this import so far
 }
 
-func (s *saver) save(ctx context.Context, drafts []*Draft) ([]Result, error) {
+func (s *saver) save(ctx context.Context, drafts []*Draft) (_ []Result, err error) {
+	parsed := make([]int, len(drafts)) // how many notes the parser made
+	for i, d := range drafts {
+		parsed[i] = len(d.Notes)
+	}
+	defer func() {
+		if err != nil { // what was noted of the database is void
+			for i, d := range drafts {
+				d.Notes = d.Notes[:parsed[i]]
+			}
+		}
+	}()
 	if err := s.prepare(ctx, drafts); err != nil {
 		return nil, err
 	}
@@ -53,9 +74,10 @@ func (s *saver) save(ctx context.Context, drafts []*Draft) ([]Result, error) {
 		if s.Publish && !s.publishes(d) {
 			d.note("left unpublished: it calls itself a draft, or its date lies ahead")
 		}
-		r := Result{Notes: d.Notes}
+		var r Result
 		var err error
 		r.Result, r.Slug, err = s.one(ctx, d)
+		r.Notes = d.Notes
 		var refused refusal
 		switch {
 		case errors.As(err, &refused):
@@ -75,6 +97,9 @@ func (e refusal) Error() string { return string(e) }
 
 func (s *saver) one(ctx context.Context, d *Draft) (result, slug string, err error) {
 	old := s.byKey[d.Key]
+	if same := s.byHash[d.fingerprint()]; old == nil && same != nil && !s.saved[same.ID] {
+		old = same // the same file at another place
+	}
 	if named := s.bySlug[d.Slug]; named != nil && d.Slug != "" {
 		if named.OrganizationID != s.publisher.ID {
 			return "", d.Slug, refusal("another organization has an article with the slug " + d.Slug)
@@ -90,9 +115,12 @@ func (s *saver) one(ctx context.Context, d *Draft) (result, slug string, err err
 		return Created, a.Slug, s.publish(ctx, d, a)
 	}
 	if s.saved[old.ID] {
-		return "", old.Slug, refusal("another file of this import is the same article, by its name or its slug: import their folder, or change one")
+		return "", old.Slug, refusal("another file of this import has the same slug")
 	}
 	s.saved[old.ID] = true
+	if d.Slug != "" && d.Slug != old.Slug {
+		d.note("the slug stays %s: it does not change once it is there", old.Slug)
+	}
 	changed, err := s.update(ctx, d, old)
 	if err != nil {
 		return "", old.Slug, err
@@ -124,8 +152,10 @@ func (s *saver) create(ctx context.Context, d *Draft) (*ent.Article, error) {
 		SetImportKey(d.Key).
 		SetImportHash(d.fingerprint()).
 		AddTagIDs(s.tagIDs(d)...)
-	if d.Slug != "" {
-		create.SetSlug(d.Slug)
+	if slug, err := s.slug(ctx, d); err != nil {
+		return nil, err
+	} else if slug != "" {
+		create.SetSlug(slug)
 	}
 	a, err := create.Save(ctx)
 	if err != nil {
@@ -134,16 +164,30 @@ func (s *saver) create(ctx context.Context, d *Draft) (*ent.Article, error) {
 	return a, s.credit(ctx, d, a)
 }
 
+// slug is the one that the draft states, or the first free one like that which its file's name suggests, or "" to have
+// it made from the title.
+func (s *saver) slug(ctx context.Context, d *Draft) (string, error) {
+	if d.Slug != "" || d.SlugHint == "" {
+		return d.Slug, nil
+	}
+	rows, err := s.client.QueryContext(ctx, "SELECT free_slug($1, $2)", article.Table, d.SlugHint)
+	if err != nil {
+		return "", err
+	}
+	defer rows.Close()
+	return entsql.ScanString(rows)
+}
+
 // update brings the article to the draft. It leaves alone what was imported already, and refuses to overwrite edits.
 func (s *saver) update(ctx context.Context, d *Draft, old *ent.Article) (changed bool, err error) {
 	imported, hash := deref(old.ImportHash), d.fingerprint()
 	if imported == hash {
-		return false, nil
+		return s.found(ctx, d, old)
 	}
 	if imported == "" && !s.Overwrite {
 		return false, refusal("an article with this slug was written here: --overwrite replaces it")
 	}
-	if draftOf(old).fingerprint() != imported && !s.Overwrite {
+	if draftOf(old).textHash() != textPart(imported) && !s.Overwrite {
 		return false, refusal("the article was edited here since it was imported: --overwrite replaces the edits")
 	}
 	update := s.client.Article.UpdateOne(old).
@@ -160,6 +204,12 @@ func (s *saver) update(ctx context.Context, d *Draft, old *ent.Article) (changed
 	set(d.SourceName, update.SetSourceName, update.ClearSourceName)
 	set(d.SourceURL, update.SetSourceURL, update.ClearSourceURL)
 	set(d.CanonicalURL, update.SetCanonicalURL, update.ClearCanonicalURL)
+	if old.Status == article.StatusPUBLISHED && d.PublishedAt != nil && !d.PublishedAt.After(time.Now()) {
+		update.SetPublishedAt(*d.PublishedAt)
+	}
+	if old.Status == article.StatusPUBLISHED && d.Unfinished {
+		d.note("it stays published, though its file calls it a draft now")
+	}
 	if d.SourcePreviousAt != nil {
 		update.SetSourcePreviousAt(*d.SourcePreviousAt)
 	}
@@ -173,6 +223,14 @@ func (s *saver) update(ctx context.Context, d *Draft, old *ent.Article) (changed
 		return false, err
 	}
 	return true, s.credit(ctx, d, old)
+}
+
+// found notes where the file of an unchanged article is now.
+func (s *saver) found(ctx context.Context, d *Draft, old *ent.Article) (changed bool, err error) {
+	if deref(old.ImportKey) == d.Key {
+		return false, nil
+	}
+	return false, s.client.Article.UpdateOne(old).SetImportKey(d.Key).Exec(ctx)
 }
 
 // credit writes the byline.
@@ -203,9 +261,10 @@ func (s *saver) prepare(ctx context.Context, drafts []*Draft) error {
 	if s.publisher, err = s.findPublisher(ctx); err != nil {
 		return err
 	}
-	var keys, slugs, tags, people []string
+	var keys, hashes, slugs, tags, people []string
 	for _, d := range drafts {
 		keys = append(keys, d.Key)
+		hashes = append(hashes, d.fingerprint())
 		if d.Slug != "" {
 			slugs = append(slugs, d.Slug)
 		}
@@ -215,7 +274,9 @@ func (s *saver) prepare(ctx context.Context, drafts []*Draft) error {
 		}
 	}
 	known, err := s.client.Article.Query().
-		Where(article.Or(article.And(article.OrganizationID(s.publisher.ID), article.ImportKeyIn(keys...)), article.SlugIn(slugs...))).
+		Where(article.Or(
+			article.And(article.OrganizationID(s.publisher.ID), article.Or(article.ImportKeyIn(keys...), article.ImportHashIn(hashes...))),
+			article.SlugIn(slugs...))).
 		WithTags().
 		WithContributions(func(q *ent.ContributionQuery) {
 			q.WithPerson().Order(ent.Asc(contribution.FieldPosition), ent.Asc(contribution.FieldID))
@@ -224,11 +285,11 @@ func (s *saver) prepare(ctx context.Context, drafts []*Draft) error {
 	if err != nil {
 		return fmt.Errorf("looking for articles imported earlier: %w", err)
 	}
-	s.saved, s.byKey, s.bySlug = map[int]bool{}, map[string]*ent.Article{}, map[string]*ent.Article{}
+	s.byKey, s.byHash, s.bySlug = map[string]*ent.Article{}, map[string]*ent.Article{}, map[string]*ent.Article{}
 	for _, a := range known {
 		s.bySlug[a.Slug] = a
 		if a.OrganizationID == s.publisher.ID && a.ImportKey != nil {
-			s.byKey[*a.ImportKey] = a
+			s.byKey[*a.ImportKey], s.byHash[deref(a.ImportHash)] = a, a
 		}
 	}
 	if s.tags, err = s.findTags(ctx, distinct(tags)); err != nil {
@@ -239,7 +300,8 @@ func (s *saver) prepare(ctx context.Context, drafts []*Draft) error {
 }
 
 func (s *saver) findPublisher(ctx context.Context) (*ent.Organization, error) {
-	o, err := s.client.Organization.Query().Where(organization.Slug(s.Organization)).Only(ctx)
+	// Imports into one organization take turns, so that each finds what the one before made.
+	o, err := s.client.Organization.Query().Where(organization.Slug(s.Organization)).ForUpdate().Only(ctx)
 	if !ent.IsNotFound(err) {
 		return o, err
 	}
@@ -254,24 +316,26 @@ func (s *saver) findPublisher(ctx context.Context) (*ent.Organization, error) {
 	return o, nil
 }
 
+// findTags makes the tags that are missing. One that another transaction makes at the same time is waited for and found.
 func (s *saver) findTags(ctx context.Context, names []string) (map[string]int, error) {
 	ids := make(map[string]int, len(names))
-	known, err := s.client.Tag.Query().Where(tag.NameIn(names...)).All(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("looking for tags: %w", err)
-	}
-	for _, t := range known {
-		ids[t.Name] = t.ID
-	}
-	for _, name := range names {
-		if ids[name] != 0 {
-			continue
-		}
-		t, err := s.client.Tag.Create().SetName(name).Save(ctx)
+	for range 2 {
+		known, err := s.client.Tag.Query().Where(tag.NameIn(names...)).All(ctx)
 		if err != nil {
-			return nil, fmt.Errorf("the tag %q: %w", name, err)
+			return nil, fmt.Errorf("looking for tags: %w", err)
 		}
-		ids[name] = t.ID
+		for _, t := range known {
+			ids[t.Name] = t.ID
+		}
+		for _, name := range names {
+			if ids[name] != 0 {
+				continue
+			}
+			err := s.client.Tag.Create().SetName(name).OnConflictColumns(tag.FieldName).DoNothing().Exec(ctx)
+			if err != nil && !errors.Is(err, sql.ErrNoRows) {
+				return nil, fmt.Errorf("the tag %q: %w", name, err)
+			}
+		}
 	}
 	return ids, nil
 }
