@@ -20,6 +20,7 @@ import (
 	"praxis/ent/theme"
 	"slices"
 	"strings"
+	"sync"
 
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent/dialect/sql"
@@ -4062,7 +4063,19 @@ func fieldArgs(ctx context.Context, field graphql.CollectedField, whereName stri
 
 // loadName returns the name under which the load of an edge is kept.
 func loadName(ctx context.Context, field graphql.CollectedField) string {
-	return fmt.Sprintf("%s%#v", field.Name, field.ArgumentMap(graphql.GetOperationContext(ctx).Variables))
+	const extension = "ent.loadNames"
+	opCtx := graphql.GetOperationContext(ctx)
+	names, ok := opCtx.Stats.GetExtension(extension).(*sync.Map)
+	if !ok {
+		names = &sync.Map{}
+		opCtx.Stats.SetExtension(extension, names)
+	}
+	if name, ok := names.Load(field.Field); ok {
+		return name.(string)
+	}
+	name := fmt.Sprintf("%s%#v", field.Name, field.ArgumentMap(opCtx.Variables))
+	names.Store(field.Field, name)
+	return name
 }
 
 // connSelection tells what is selected on a connection.

@@ -30,8 +30,11 @@ type DB struct {
 }
 
 // settings hold on every connection: the planner's costs for a database that mostly fits into memory (with the default
-// it scans organizations once per row), no JIT for short statements, and times in UTC.
-const settings = `SET random_page_cost = 1.1; SET jit = off; SET TimeZone = 'UTC'; SET client_min_messages = warning`
+// it scans organizations once per row), no JIT for short statements, times in UTC, and one plan for a prepared statement:
+// planning the detail page's statements for their values took longer than running them. What a plan must know stands in the
+// statement as a literal (ent/schema, policy.go).
+const settings = `SET random_page_cost = 1.1; SET jit = off; SET TimeZone = 'UTC'; SET client_min_messages = warning;
+	SET plan_cache_mode = force_generic_plan`
 
 // Open connects to the Postgres that dsn names, a URL or key=value pairs; it returns an error that names the host, never
 // the password, when there is none.
