@@ -149,7 +149,7 @@ var rules = map[string]struct {
 	"articles_original_is_another":        {model.UserErrorCodeInvalid, "originalID", "an article is no translation of itself"},
 	"articles_original_is_no_translation": {model.UserErrorCodeInvalid, "originalID", "a translation's original may not be a translation: name the first one"},
 	"articles_locale_once_a_group":        {model.UserErrorCodeTaken, "locale", "the article exists in this language already"},
-	"articles_original_id_locale":         {model.UserErrorCodeTaken, "locale", "the article exists in this language already"},
+	"article_original_id_locale":          {model.UserErrorCodeTaken, "locale", "the article exists in this language already"},
 	"articles_published_has_time":         {model.UserErrorCodeInvalid, "publishedAt", "a published article has a time of publication"},
 	"articles_likes_not_negative":         {model.UserErrorCodeInvalid, "likes", "may not be negative"},
 	"organizations_no_cycle":              {model.UserErrorCodeCycle, "parentID", "it would lie below itself"},

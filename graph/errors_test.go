@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -62,6 +63,23 @@ func TestEveryCheckHasItsWords(t *testing.T) {
 			if !known && name[len(name)-len("_known"):] != "_known" {
 				t.Errorf("the check %s is not in rules", name)
 			}
+		}
+	}
+}
+
+// TestEveryRuleIsALaw: a rule under a name that the database does not use would never be found.
+func TestEveryRuleIsALaw(t *testing.T) {
+	t.Parallel()
+	laws := postgres.MigrationText()
+	for name := range rules {
+		if trigger, ok := strings.CutSuffix(name, "_no_cycle"); ok {
+			name = "'_no_cycle'"
+			if !strings.Contains(laws, "check_tree BEFORE INSERT OR UPDATE OF parent_id ON "+trigger+"\n") {
+				t.Errorf("%s is no tree", trigger)
+			}
+		}
+		if !strings.Contains(laws, name) {
+			t.Errorf("no migration knows %s", name)
 		}
 	}
 }
