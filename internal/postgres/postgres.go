@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strings"
 	"syscall"
 	"time"
 
@@ -59,13 +60,22 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 // errUnreachable says that no connection could be made.
 var errUnreachable = errors.New("the database does not answer")
 
+// plainly is why a connection failed, in Postgres's own words and without the driver's.
+func plainly(err error) string {
+	var e *pq.Error
+	if errors.As(err, &e) {
+		return e.Message
+	}
+	return strings.TrimPrefix(err.Error(), "pq: ")
+}
+
 type connector struct{ *pq.Connector }
 
 // Connect opens a connection with the settings and an empty statement cache.
 func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 	raw, err := c.Connector.Connect(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errUnreachable, err)
+		return nil, fmt.Errorf("%w: %s", errUnreachable, plainly(err))
 	}
 	cn := newConn(raw.(pqConn))
 	if _, err := cn.pqConn.ExecContext(ctx, settings, nil); err != nil {
