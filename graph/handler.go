@@ -114,11 +114,11 @@ func with(extensions map[string]any, key string, value any) map[string]any {
 // refuse answers a mutation that ended with err: with what its sender can mend, or with the error itself. Either way the
 // operation will be rolled back.
 func refuse(ctx context.Context, err error) ([]*model.UserError, error) {
+	state(ctx).failed = true
 	problem := mend(ctx, err)
 	if problem == nil {
 		return nil, err
 	}
-	state(ctx).failed = true
 	return []*model.UserError{problem}, nil
 }
 

@@ -86,7 +86,8 @@ func written[E any, Q entityQuery[E, Q]](ctx context.Context, query Q, change fu
 	if ent.IsNotFound(err) || errors.Is(err, content.ErrVersion) { // the row is missing, or it has another version
 		current, err := selected(ctx, query)
 		if err != nil {
-			return nil, nil, err
+			problems, err := refuse(ctx, err)
+			return nil, problems, err
 		}
 		return current, conflict(ctx), nil
 	}
@@ -101,7 +102,8 @@ func remove[E any, Q entityQuery[E, Q]](ctx context.Context, query Q, deletion f
 	}
 	entity, err := selected(ctx, query)
 	if err != nil {
-		return nil, nil, err
+		problems, err := refuse(ctx, err)
+		return nil, problems, err
 	}
 	err = deletion(ctx)
 	switch {
