@@ -2,7 +2,6 @@ package importer
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"maps"
@@ -14,9 +13,6 @@ import (
 	"praxis/ent"
 	"praxis/ent/article"
 	"praxis/ent/contribution"
-	"praxis/ent/organization"
-	"praxis/ent/person"
-	"praxis/ent/tag"
 	"praxis/internal/content"
 )
 
@@ -255,124 +251,6 @@ func (s *saver) publishes(d *Draft) bool {
 	return s.Publish && !d.Unfinished && (d.PublishedAt == nil || !d.PublishedAt.After(time.Now()))
 }
 
-// prepare reads the articles that the drafts may be, and finds or makes their tags and people.
-func (s *saver) prepare(ctx context.Context, drafts []*Draft) error {
-	var err error
-	if s.publisher, err = s.findPublisher(ctx); err != nil {
-		return err
-	}
-	var keys, hashes, slugs, tags, people []string
-	for _, d := range drafts {
-		keys = append(keys, d.Key)
-		hashes = append(hashes, d.fingerprint())
-		if d.Slug != "" {
-			slugs = append(slugs, d.Slug)
-		}
-		tags = append(tags, d.Tags...)
-		for _, c := range d.Contributors {
-			people = append(people, c.Name)
-		}
-	}
-	known, err := s.client.Article.Query().
-		Where(article.Or(
-			article.And(article.OrganizationID(s.publisher.ID), article.Or(article.ImportKeyIn(keys...), article.ImportHashIn(hashes...))),
-			article.SlugIn(slugs...))).
-		WithTags().
-		WithContributions(func(q *ent.ContributionQuery) {
-			q.WithPerson().Order(ent.Asc(contribution.FieldPosition), ent.Asc(contribution.FieldID))
-		}).
-		All(ctx)
-	if err != nil {
-		return fmt.Errorf("looking for articles imported earlier: %w", err)
-	}
-	s.byKey, s.byHash, s.bySlug = map[string]*ent.Article{}, map[string]*ent.Article{}, map[string]*ent.Article{}
-	for _, a := range known {
-		s.bySlug[a.Slug] = a
-		if a.OrganizationID == s.publisher.ID && a.ImportKey != nil {
-			s.byKey[*a.ImportKey], s.byHash[deref(a.ImportHash)] = a, a
-		}
-	}
-	if s.tags, err = s.findTags(ctx, distinct(tags)); err != nil {
-		return err
-	}
-	s.people, err = s.findPeople(ctx, distinct(people))
-	return err
-}
-
-func (s *saver) findPublisher(ctx context.Context) (*ent.Organization, error) {
-	// Imports into one organization take turns, so that each finds what the one before made.
-	o, err := s.client.Organization.Query().Where(organization.Slug(s.Organization)).ForUpdate().Only(ctx)
-	if !ent.IsNotFound(err) {
-		return o, err
-	}
-	if s.CreateOrganization == "" {
-		return nil, ErrNoOrganization
-	}
-	o, err = s.client.Organization.Create().
-		SetSlug(s.Organization).SetName(s.CreateOrganization).SetKind(organization.KindOTHER).Save(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("making the organization: %w", invalid(err))
-	}
-	return o, nil
-}
-
-// findTags makes the tags that are missing. One that another transaction makes at the same time is waited for and found.
-func (s *saver) findTags(ctx context.Context, names []string) (map[string]int, error) {
-	ids := make(map[string]int, len(names))
-	for range 2 {
-		known, err := s.client.Tag.Query().Where(tag.NameIn(names...)).All(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("looking for tags: %w", err)
-		}
-		for _, t := range known {
-			ids[t.Name] = t.ID
-		}
-		for _, name := range names {
-			if ids[name] != 0 {
-				continue
-			}
-			err := s.client.Tag.Create().SetName(name).OnConflictColumns(tag.FieldName).DoNothing().Exec(ctx)
-			if err != nil && !errors.Is(err, sql.ErrNoRows) {
-				return nil, fmt.Errorf("the tag %q: %w", name, err)
-			}
-		}
-	}
-	return ids, nil
-}
-
-// findPeople takes a person of the same name for the same one only within the organization: names are not unique.
-func (s *saver) findPeople(ctx context.Context, names []string) (map[string]int, error) {
-	ids := make(map[string]int, len(names))
-	known, err := s.client.Person.Query().
-		Where(person.NameIn(names...), person.OrganizationID(s.publisher.ID)).
-		Order(ent.Desc(person.FieldID)).All(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("looking for people: %w", err)
-	}
-	for _, p := range known {
-		ids[p.Name] = p.ID
-	}
-	for _, name := range names {
-		if ids[name] != 0 {
-			continue
-		}
-		p, err := s.client.Person.Create().SetName(name).SetOrganization(s.publisher).Save(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("the person %q: %w", name, err)
-		}
-		ids[name] = p.ID
-	}
-	return ids, nil
-}
-
-func (s *saver) tagIDs(d *Draft) []int {
-	ids := make([]int, len(d.Tags))
-	for i, name := range d.Tags {
-		ids[i] = s.tags[name]
-	}
-	return ids
-}
-
 // invalid tells a draft that the model refuses, such as a title too long, from an error of the database.
 func invalid(err error) error {
 	var e *ent.ValidationError
@@ -395,9 +273,4 @@ func set[U any](value string, set func(string) U, clear func() U) {
 		return
 	}
 	set(value)
-}
-
-func distinct(names []string) []string {
-	slices.Sort(names)
-	return slices.Compact(names)
 }
