@@ -56,6 +56,14 @@ type globals struct {
 	JSON     bool   `help:"Print what scripts read: one JSON object a line."`
 }
 
+// Validate refuses an address that no database could have.
+func (g *globals) Validate() error {
+	if g.Database == "" {
+		return nil
+	}
+	return postgres.CheckAddress(g.Database)
+}
+
 // app is what commands run with.
 type app struct {
 	globals

@@ -73,7 +73,8 @@ func TestUsage(t *testing.T) {
 		{"migrate diff Bad-Name --dir .", 1, "lower-case words"},
 		{"import markdown --organization o --batch 0 x", 2, "--batch"},
 		{"token list --database postgres://127.0.0.1:1/x", 1, "does not answer"},
-		{"token list --database ://", 1, "cannot be read"},
+		{"token list --database ://", 2, "cannot be read"},
+		{"token list --database nonsense", 2, "cannot be read"},
 	} {
 		var out, err bytes.Buffer
 		code := run(t.Context(), strings.Fields(test.args), &out, &err)

@@ -40,9 +40,12 @@ const settings = `SET random_page_cost = 1.1; SET jit = off; SET TimeZone = 'UTC
 // Open connects to the Postgres that dsn names, a URL or key=value pairs; it returns an error that names the host, never
 // the password, when there is none.
 func Open(ctx context.Context, dsn string) (*DB, error) {
+	if err := CheckAddress(dsn); err != nil {
+		return nil, err
+	}
 	base, err := pq.NewConnector(dsn)
 	if err != nil {
-		return nil, errors.New("the database address cannot be read: it must be a URL such as postgres://user:password@host/name, or key=value pairs")
+		return nil, err
 	}
 	base.Dialer(dialer{})
 	db := sql.OpenDB(connector{base})
@@ -55,6 +58,14 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 	}
 	client := ent.NewClient(ent.Driver(sharedTxDriver{entsql.OpenDB(dialect.Postgres, db)}))
 	return &DB{Client: client, SQL: db}, nil
+}
+
+// CheckAddress returns an error, without what may be a password in it, unless dsn is one that Open can read.
+func CheckAddress(dsn string) error {
+	if _, err := pq.NewConnector(dsn); err != nil {
+		return errors.New("the database address cannot be read: it must be a URL such as postgres://user:password@host/name, or key=value pairs")
+	}
+	return nil
 }
 
 // errUnreachable says that no connection could be made.
