@@ -94,8 +94,11 @@ func importBatch(ctx context.Context, client *ent.Client, o Options, files []Fil
 		// It lost against another import: once more, now that that one is through.
 		saved, err = save(ctx, client, o, drafts, seen)
 	}
-	if errors.Is(err, ErrNoOrganization) || ctx.Err() != nil {
+	switch {
+	case errors.Is(err, ErrNoOrganization):
 		return nil, err
+	case err != nil && ctx.Err() != nil:
+		return nil, ctx.Err() // the batch is taken back; the database's own words for that say less
 	}
 	for j, i := range at {
 		if err != nil {

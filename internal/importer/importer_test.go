@@ -278,6 +278,66 @@ func TestEditsAreNotOverwritten(t *testing.T) {
 	}
 	i.o.Overwrite = true
 	i.expect(t, "updated", "1.md", "# 题\n\n二\n")
+	i.client.Article.Update().SetBody("再改").ExecX(i.ctx)
+	i.expect(t, "updated", "1.md", "# 题\n\n二\n") // an unchanged file, too, when that is asked for
+	i.expect(t, "unchanged", "1.md", "# 题\n\n二\n")
+	if a := i.client.Article.Query().OnlyX(i.ctx); a.Body != "二\n" {
+		t.Errorf("the edit is still there: %q", a.Body)
+	}
+}
+
+// TestWhatAFileNoLongerSays is unset, and is no edit made here.
+func TestWhatAFileNoLongerSays(t *testing.T) {
+	t.Parallel()
+	i := newImporting(t)
+	page := "标题\n作者 李四\n\n第一段文字，说明事情的由来和经过。\n\n上一篇 2024年3月5日 下午4:20\n下一篇 2024年3月5日 下午4:50\n"
+	path := filepath.Join(i.dir, "page.txt")
+	for _, step := range []struct{ text, want string }{
+		{page, importer.Created},
+		{strings.Split(page, "上一篇")[0], importer.Updated},
+		{strings.Split(page, "上一篇")[0] + "\n第二段文字，说明结果。\n", importer.Updated},
+	} {
+		if err := os.WriteFile(path, []byte(step.text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		err := importer.Import(i.ctx, i.client, i.o, []importer.File{{Path: path, Key: path}}, importer.ParsePage, func(rs []importer.Result) {
+			if rs[0].Result != step.want {
+				t.Errorf("%+v, want %s", rs, step.want)
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if a := i.client.Article.Query().OnlyX(i.ctx); a.SourcePreviousAt != nil || a.SourceNextAt != nil {
+		t.Errorf("still beside %v and %v", a.SourcePreviousAt, a.SourceNextAt)
+	}
+}
+
+// TestInterrupted: an import that is told to stop says so, in the context's words, and its batch is taken back.
+func TestInterrupted(t *testing.T) {
+	t.Parallel()
+	i := newImporting(t)
+	ctx, stop := context.WithCancel(i.ctx)
+	i.client.Use(func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(c context.Context, m ent.Mutation) (ent.Value, error) {
+			if m.Type() == ent.TypeArticle {
+				stop()
+			}
+			return next.Mutate(c, m)
+		})
+	})
+	path := filepath.Join(i.dir, "1.md")
+	if err := os.WriteFile(path, []byte("# 题\n\n一\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	err := importer.Import(ctx, i.client, i.o, []importer.File{{Path: path, Key: path}}, importer.ParseMarkdown, func(rs []importer.Result) { t.Errorf("%+v", rs) })
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("%v, want that it was cancelled", err)
+	}
+	if n := i.client.Article.Query().CountX(i.ctx); n != 0 {
+		t.Errorf("%d articles", n)
+	}
 }
 
 func TestSlugs(t *testing.T) {

@@ -177,13 +177,13 @@ func (s *saver) slug(ctx context.Context, d *Draft) (string, error) {
 // update brings the article to the draft. It leaves alone what was imported already, and refuses to overwrite edits.
 func (s *saver) update(ctx context.Context, d *Draft, old *ent.Article) (changed bool, err error) {
 	imported, hash := deref(old.ImportHash), d.fingerprint()
-	if imported == hash {
+	edited := draftOf(old).textHash() != textPart(imported)
+	switch {
+	case imported == hash && !(edited && s.Overwrite):
 		return s.found(ctx, d, old)
-	}
-	if imported == "" && !s.Overwrite {
+	case imported == "" && !s.Overwrite:
 		return false, refusal("an article with this slug was written here: --overwrite replaces it")
-	}
-	if draftOf(old).textHash() != textPart(imported) && !s.Overwrite {
+	case edited && !s.Overwrite:
 		return false, refusal("the article was edited here since it was imported: --overwrite replaces the edits")
 	}
 	update := s.client.Article.UpdateOne(old).
@@ -195,22 +195,18 @@ func (s *saver) update(ctx context.Context, d *Draft, old *ent.Article) (changed
 		SetImportKey(d.Key).
 		SetImportHash(hash).
 		ClearTags().AddTagIDs(s.tagIDs(d)...)
-	set(d.Subtitle, update.SetSubtitle, update.ClearSubtitle)
-	set(d.Summary, update.SetSummary, update.ClearSummary)
-	set(d.SourceName, update.SetSourceName, update.ClearSourceName)
-	set(d.SourceURL, update.SetSourceURL, update.ClearSourceURL)
-	set(d.CanonicalURL, update.SetCanonicalURL, update.ClearCanonicalURL)
+	set(optional(d.Subtitle), update.SetSubtitle, update.ClearSubtitle)
+	set(optional(d.Summary), update.SetSummary, update.ClearSummary)
+	set(optional(d.SourceName), update.SetSourceName, update.ClearSourceName)
+	set(optional(d.SourceURL), update.SetSourceURL, update.ClearSourceURL)
+	set(optional(d.CanonicalURL), update.SetCanonicalURL, update.ClearCanonicalURL)
+	set(d.SourcePreviousAt, update.SetSourcePreviousAt, update.ClearSourcePreviousAt)
+	set(d.SourceNextAt, update.SetSourceNextAt, update.ClearSourceNextAt)
 	if old.Status == article.StatusPUBLISHED && d.PublishedAt != nil && !d.PublishedAt.After(time.Now()) {
 		update.SetPublishedAt(*d.PublishedAt)
 	}
 	if old.Status == article.StatusPUBLISHED && d.Unfinished {
 		d.note("it stays published, though its file calls it a draft now")
-	}
-	if d.SourcePreviousAt != nil {
-		update.SetSourcePreviousAt(*d.SourcePreviousAt)
-	}
-	if d.SourceNextAt != nil {
-		update.SetSourceNextAt(*d.SourceNextAt)
 	}
 	if err := update.Exec(ctx); err != nil {
 		return false, invalid(err)
@@ -267,10 +263,10 @@ func optional(s string) *string {
 	return &s
 }
 
-func set[U any](value string, set func(string) U, clear func() U) {
-	if value == "" {
+func set[T, U any](value *T, set func(T) U, clear func() U) {
+	if value == nil {
 		clear()
 		return
 	}
-	set(value)
+	set(*value)
 }

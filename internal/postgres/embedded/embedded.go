@@ -111,17 +111,21 @@ func (s *Server) prepare(ctx context.Context) error {
 		return err
 	}
 	if s.opts.Exclusive {
-		if s.serve, err = takeLock(filepath.Join(s.dir, "serve.lock"), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		s.serve, err = tryLock(filepath.Join(s.dir, "serve.lock"), syscall.LOCK_EX)
+		if errors.Is(err, errLocked) {
 			return fmt.Errorf("%w: %s", ErrInUse, s.dir)
 		}
+		if err != nil {
+			return fmt.Errorf("the data folder cannot be locked: %w", err)
+		}
 	}
-	making, err := takeLock(filepath.Join(s.dir, "making.lock"), syscall.LOCK_EX)
+	making, err := awaitLock(ctx, filepath.Join(s.dir, "making.lock"), syscall.LOCK_EX)
 	if err != nil {
-		return fmt.Errorf("the data folder cannot be locked: %w", err)
+		return err
 	}
 	defer making.release()
-	if s.users, err = takeLock(filepath.Join(s.dir, "users.lock"), syscall.LOCK_SH); err != nil {
-		return fmt.Errorf("the data folder cannot be locked: %w", err)
+	if s.users, err = awaitLock(ctx, filepath.Join(s.dir, "users.lock"), syscall.LOCK_SH); err != nil {
+		return err
 	}
 	if s.bin, err = find(ctx, s.dataDir()); err != nil {
 		return err
@@ -184,9 +188,9 @@ func (s *Server) initdb(ctx context.Context, dir string) (ctype string, err erro
 
 // ensure starts the database unless it runs, and returns when it answers.
 func (s *Server) ensure(ctx context.Context) error {
-	starting, err := takeLock(filepath.Join(s.dir, "making.lock"), syscall.LOCK_EX)
+	starting, err := awaitLock(ctx, filepath.Join(s.dir, "making.lock"), syscall.LOCK_EX)
 	if err != nil {
-		return fmt.Errorf("the data folder cannot be locked: %w", err)
+		return err
 	}
 	defer starting.release()
 	deadline := time.Now().Add(time.Minute)

@@ -171,6 +171,28 @@ func TestOneFolderByTwoPaths(t *testing.T) {
 	}
 }
 
+// TestWaitingIsGivenUp: who waits for another program's lock still hears that it shall stop.
+func TestWaitingIsGivenUp(t *testing.T) {
+	t.Parallel()
+	dir := folder(t)
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Create(filepath.Join(dir, "making.lock"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	if _, err := embedded.Start(ctx, dir, embedded.Options{}); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("%v, want the context's end", err)
+	}
+}
+
 func TestKilledPostmasterIsStartedAgain(t *testing.T) {
 	t.Parallel()
 	dir := folder(t)

@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // makeDir makes the data folder and returns the one path that all programs know it by, however they came to it.
@@ -31,22 +33,40 @@ func makeDir(dir string) (string, error) {
 // lock is a file lock of this process. The kernel releases it when the process ends.
 type lock struct{ f *os.File }
 
-func takeLock(path string, how int) (*lock, error) {
+// errLocked says that another process holds the lock.
+var errLocked = errors.New("another praxis holds it")
+
+// tryLock takes a lock if it is free, else it returns errLocked. how is syscall.LOCK_EX or LOCK_SH.
+func tryLock(path string, how int) (*lock, error) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, err
 	}
+	err = syscall.Flock(int(f.Fd()), how|syscall.LOCK_NB)
+	if err == nil {
+		return &lock{f}, nil
+	}
+	f.Close()
+	if errors.Is(err, syscall.EWOULDBLOCK) || errors.Is(err, syscall.EINTR) {
+		return nil, errLocked
+	}
+	return nil, err
+}
+
+// awaitLock takes a lock when it becomes free, or gives up when ctx ends; a blocking flock would not notice that.
+func awaitLock(ctx context.Context, path string, how int) (*lock, error) {
 	for {
-		err = syscall.Flock(int(f.Fd()), how)
-		if !errors.Is(err, syscall.EINTR) {
-			break
+		l, err := tryLock(path, how)
+		if err == nil {
+			return l, nil
+		}
+		if !errors.Is(err, errLocked) {
+			return nil, fmt.Errorf("the data folder cannot be locked: %w", err)
+		}
+		if err := pause(ctx, 10*time.Millisecond); err != nil {
+			return nil, err
 		}
 	}
-	if err != nil {
-		f.Close()
-		return nil, err
-	}
-	return &lock{f}, nil
 }
 
 // onlyMe turns a shared lock into an exclusive one; it fails while another process holds it.
