@@ -92,6 +92,10 @@ func classify(ctx context.Context, err error) (code, message string) {
 		if code, _ := graphErr.Extensions["code"].(string); code == codeNotFound {
 			return codeNotFound, "there is nothing with this id that the viewer may see"
 		}
+		// gqlparser's own limits; that of tokens has no rule to be told by.
+		if graphErr.Rule == "MaxIntrospectionDepth" || strings.HasPrefix(graphErr.Message, "exceeded token limit") {
+			return codeLimitExceeded, graphErr.Message
+		}
 		return codeBadRequest, graphErr.Message
 	}
 	return codeInternal, ""
