@@ -24,6 +24,8 @@ type Action struct {
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
 	// Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
 	Version int `json:"version,omitempty"`
+	// When it was put into the trash; null unless it lies there.
+	TrashedAt *time.Time `json:"trashed_at,omitempty"`
 	// Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes.
 	Slug string `json:"slug,omitempty"`
 	// ParentID holds the value of the "parent_id" field.
@@ -193,7 +195,7 @@ func (*Action) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullInt64)
 		case action.FieldSlug, action.FieldTitle, action.FieldSummary, action.FieldDescription, action.FieldKind, action.FieldStatus, action.FieldVisibility, action.FieldIdentifier:
 			values[i] = new(sql.NullString)
-		case action.FieldCreatedAt, action.FieldUpdatedAt, action.FieldPlannedStart, action.FieldPlannedEnd, action.FieldActualStart, action.FieldActualEnd, action.FieldListedOn:
+		case action.FieldCreatedAt, action.FieldUpdatedAt, action.FieldTrashedAt, action.FieldPlannedStart, action.FieldPlannedEnd, action.FieldActualStart, action.FieldActualEnd, action.FieldListedOn:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -233,6 +235,13 @@ func (_m *Action) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field version", values[i])
 			} else if value.Valid {
 				_m.Version = int(value.Int64)
+			}
+		case action.FieldTrashedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field trashed_at", values[i])
+			} else if value.Valid {
+				_m.TrashedAt = new(time.Time)
+				*_m.TrashedAt = value.Time
 			}
 		case action.FieldSlug:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -433,6 +442,11 @@ func (_m *Action) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("version=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Version))
+	builder.WriteString(", ")
+	if v := _m.TrashedAt; v != nil {
+		builder.WriteString("trashed_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
 	builder.WriteString(", ")
 	builder.WriteString("slug=")
 	builder.WriteString(_m.Slug)

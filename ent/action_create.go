@@ -69,6 +69,20 @@ func (_c *ActionCreate) SetNillableVersion(v *int) *ActionCreate {
 	return _c
 }
 
+// SetTrashedAt sets the "trashed_at" field.
+func (_c *ActionCreate) SetTrashedAt(v time.Time) *ActionCreate {
+	_c.mutation.SetTrashedAt(v)
+	return _c
+}
+
+// SetNillableTrashedAt sets the "trashed_at" field if the given value is not nil.
+func (_c *ActionCreate) SetNillableTrashedAt(v *time.Time) *ActionCreate {
+	if v != nil {
+		_c.SetTrashedAt(*v)
+	}
+	return _c
+}
+
 // SetSlug sets the "slug" field.
 func (_c *ActionCreate) SetSlug(v string) *ActionCreate {
 	_c.mutation.SetSlug(v)
@@ -606,6 +620,10 @@ func (_c *ActionCreate) createSpec() (*Action, *sqlgraph.CreateSpec) {
 		_spec.SetField(action.FieldVersion, field.TypeInt, value)
 		_node.Version = value
 	}
+	if value, ok := _c.mutation.TrashedAt(); ok {
+		_spec.SetField(action.FieldTrashedAt, field.TypeTime, value)
+		_node.TrashedAt = &value
+	}
 	if value, ok := _c.mutation.Slug(); ok {
 		_spec.SetField(action.FieldSlug, field.TypeString, value)
 		_node.Slug = value
@@ -891,6 +909,24 @@ func (u *ActionUpsert) UpdateVersion() *ActionUpsert {
 // AddVersion adds v to the "version" field.
 func (u *ActionUpsert) AddVersion(v int) *ActionUpsert {
 	u.Add(action.FieldVersion, v)
+	return u
+}
+
+// SetTrashedAt sets the "trashed_at" field.
+func (u *ActionUpsert) SetTrashedAt(v time.Time) *ActionUpsert {
+	u.Set(action.FieldTrashedAt, v)
+	return u
+}
+
+// UpdateTrashedAt sets the "trashed_at" field to the value that was provided on create.
+func (u *ActionUpsert) UpdateTrashedAt() *ActionUpsert {
+	u.SetExcluded(action.FieldTrashedAt)
+	return u
+}
+
+// ClearTrashedAt clears the value of the "trashed_at" field.
+func (u *ActionUpsert) ClearTrashedAt() *ActionUpsert {
+	u.SetNull(action.FieldTrashedAt)
 	return u
 }
 
@@ -1235,6 +1271,27 @@ func (u *ActionUpsertOne) AddVersion(v int) *ActionUpsertOne {
 func (u *ActionUpsertOne) UpdateVersion() *ActionUpsertOne {
 	return u.Update(func(s *ActionUpsert) {
 		s.UpdateVersion()
+	})
+}
+
+// SetTrashedAt sets the "trashed_at" field.
+func (u *ActionUpsertOne) SetTrashedAt(v time.Time) *ActionUpsertOne {
+	return u.Update(func(s *ActionUpsert) {
+		s.SetTrashedAt(v)
+	})
+}
+
+// UpdateTrashedAt sets the "trashed_at" field to the value that was provided on create.
+func (u *ActionUpsertOne) UpdateTrashedAt() *ActionUpsertOne {
+	return u.Update(func(s *ActionUpsert) {
+		s.UpdateTrashedAt()
+	})
+}
+
+// ClearTrashedAt clears the value of the "trashed_at" field.
+func (u *ActionUpsertOne) ClearTrashedAt() *ActionUpsertOne {
+	return u.Update(func(s *ActionUpsert) {
+		s.ClearTrashedAt()
 	})
 }
 
@@ -1789,6 +1846,27 @@ func (u *ActionUpsertBulk) AddVersion(v int) *ActionUpsertBulk {
 func (u *ActionUpsertBulk) UpdateVersion() *ActionUpsertBulk {
 	return u.Update(func(s *ActionUpsert) {
 		s.UpdateVersion()
+	})
+}
+
+// SetTrashedAt sets the "trashed_at" field.
+func (u *ActionUpsertBulk) SetTrashedAt(v time.Time) *ActionUpsertBulk {
+	return u.Update(func(s *ActionUpsert) {
+		s.SetTrashedAt(v)
+	})
+}
+
+// UpdateTrashedAt sets the "trashed_at" field to the value that was provided on create.
+func (u *ActionUpsertBulk) UpdateTrashedAt() *ActionUpsertBulk {
+	return u.Update(func(s *ActionUpsert) {
+		s.UpdateTrashedAt()
+	})
+}
+
+// ClearTrashedAt clears the value of the "trashed_at" field.
+func (u *ActionUpsertBulk) ClearTrashedAt() *ActionUpsertBulk {
+	return u.Update(func(s *ActionUpsert) {
+		s.ClearTrashedAt()
 	})
 }
 

@@ -61,6 +61,26 @@ func (_u *ActionUpdate) AddVersion(v int) *ActionUpdate {
 	return _u
 }
 
+// SetTrashedAt sets the "trashed_at" field.
+func (_u *ActionUpdate) SetTrashedAt(v time.Time) *ActionUpdate {
+	_u.mutation.SetTrashedAt(v)
+	return _u
+}
+
+// SetNillableTrashedAt sets the "trashed_at" field if the given value is not nil.
+func (_u *ActionUpdate) SetNillableTrashedAt(v *time.Time) *ActionUpdate {
+	if v != nil {
+		_u.SetTrashedAt(*v)
+	}
+	return _u
+}
+
+// ClearTrashedAt clears the value of the "trashed_at" field.
+func (_u *ActionUpdate) ClearTrashedAt() *ActionUpdate {
+	_u.mutation.ClearTrashedAt()
+	return _u
+}
+
 // SetSlug sets the "slug" field.
 func (_u *ActionUpdate) SetSlug(v string) *ActionUpdate {
 	_u.mutation.SetSlug(v)
@@ -757,6 +777,12 @@ func (_u *ActionUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.AddedVersion(); ok {
 		_spec.AddField(action.FieldVersion, field.TypeInt, value)
 	}
+	if value, ok := _u.mutation.TrashedAt(); ok {
+		_spec.SetField(action.FieldTrashedAt, field.TypeTime, value)
+	}
+	if _u.mutation.TrashedAtCleared() {
+		_spec.ClearField(action.FieldTrashedAt, field.TypeTime)
+	}
 	if value, ok := _u.mutation.Slug(); ok {
 		_spec.SetField(action.FieldSlug, field.TypeString, value)
 	}
@@ -1248,6 +1274,26 @@ func (_u *ActionUpdateOne) SetNillableVersion(v *int) *ActionUpdateOne {
 // AddVersion adds value to the "version" field.
 func (_u *ActionUpdateOne) AddVersion(v int) *ActionUpdateOne {
 	_u.mutation.AddVersion(v)
+	return _u
+}
+
+// SetTrashedAt sets the "trashed_at" field.
+func (_u *ActionUpdateOne) SetTrashedAt(v time.Time) *ActionUpdateOne {
+	_u.mutation.SetTrashedAt(v)
+	return _u
+}
+
+// SetNillableTrashedAt sets the "trashed_at" field if the given value is not nil.
+func (_u *ActionUpdateOne) SetNillableTrashedAt(v *time.Time) *ActionUpdateOne {
+	if v != nil {
+		_u.SetTrashedAt(*v)
+	}
+	return _u
+}
+
+// ClearTrashedAt clears the value of the "trashed_at" field.
+func (_u *ActionUpdateOne) ClearTrashedAt() *ActionUpdateOne {
+	_u.mutation.ClearTrashedAt()
 	return _u
 }
 
@@ -1976,6 +2022,12 @@ func (_u *ActionUpdateOne) sqlSave(ctx context.Context) (_node *Action, err erro
 	}
 	if value, ok := _u.mutation.AddedVersion(); ok {
 		_spec.AddField(action.FieldVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.TrashedAt(); ok {
+		_spec.SetField(action.FieldTrashedAt, field.TypeTime, value)
+	}
+	if _u.mutation.TrashedAtCleared() {
+		_spec.ClearField(action.FieldTrashedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.Slug(); ok {
 		_spec.SetField(action.FieldSlug, field.TypeString, value)

@@ -5,6 +5,7 @@ package ent
 import (
 	"fmt"
 	"praxis/ent/apitoken"
+	"praxis/ent/organization"
 	"strings"
 	"time"
 
@@ -12,24 +13,53 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// ApiToken is the model entity for the ApiToken schema.
+// A key with which a program asks. It is shown once, when it is made.
 type ApiToken struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// What it is for; what it is revoked by.
+	// What it is for; unique.
 	Name string `json:"name,omitempty"`
 	// SHA-256 of the token.
 	Hash []byte `json:"-"`
-	// CreatedAt holds the value of the "created_at" field.
+	// What it allows, in its organization and all below it.
+	Role apitoken.Role `json:"role,omitempty"`
+	// OrganizationID holds the value of the "organization_id" field.
+	OrganizationID *int `json:"organization_id,omitempty"`
+	// When it was made.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// ExpiresAt holds the value of the "expires_at" field.
+	// When it ends; never, when null.
 	ExpiresAt *time.Time `json:"expires_at,omitempty"`
-	// RevokedAt holds the value of the "revoked_at" field.
+	// When it was revoked; null while it is in force.
 	RevokedAt *time.Time `json:"revoked_at,omitempty"`
 	// The last use, to the minute.
-	LastUsedAt   *time.Time `json:"last_used_at,omitempty"`
+	LastUsedAt *time.Time `json:"last_used_at,omitempty"`
+	// Edges holds the relations/edges for other nodes in the graph.
+	// The values are being populated by the ApiTokenQuery when eager-loading is set.
+	Edges        ApiTokenEdges `json:"edges"`
 	selectValues sql.SelectValues
+}
+
+// ApiTokenEdges holds the relations/edges for other nodes in the graph.
+type ApiTokenEdges struct {
+	// Where it is good: in this organization and in all below it; null for one that is good everywhere.
+	Organization *Organization `json:"organization,omitempty"`
+	// loadedTypes holds the information for reporting if a
+	// type was loaded (or requested) in eager-loading or not.
+	loadedTypes [1]bool
+	// totalCount holds the count of the edges above.
+	totalCount map[string]int
+}
+
+// OrganizationOrErr returns the Organization value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e ApiTokenEdges) OrganizationOrErr() (*Organization, error) {
+	if e.Organization != nil {
+		return e.Organization, nil
+	} else if e.loadedTypes[0] {
+		return nil, &NotFoundError{label: organization.Label}
+	}
+	return nil, &NotLoadedError{edge: "organization"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -39,9 +69,9 @@ func (*ApiToken) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case apitoken.FieldHash:
 			values[i] = new([]byte)
-		case apitoken.FieldID:
+		case apitoken.FieldID, apitoken.FieldOrganizationID:
 			values[i] = new(sql.NullInt64)
-		case apitoken.FieldName:
+		case apitoken.FieldName, apitoken.FieldRole:
 			values[i] = new(sql.NullString)
 		case apitoken.FieldCreatedAt, apitoken.FieldExpiresAt, apitoken.FieldRevokedAt, apitoken.FieldLastUsedAt:
 			values[i] = new(sql.NullTime)
@@ -77,6 +107,19 @@ func (_m *ApiToken) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field hash", values[i])
 			} else if value != nil {
 				_m.Hash = *value
+			}
+		case apitoken.FieldRole:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field role", values[i])
+			} else if value.Valid {
+				_m.Role = apitoken.Role(value.String)
+			}
+		case apitoken.FieldOrganizationID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field organization_id", values[i])
+			} else if value.Valid {
+				_m.OrganizationID = new(int)
+				*_m.OrganizationID = int(value.Int64)
 			}
 		case apitoken.FieldCreatedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -118,6 +161,11 @@ func (_m *ApiToken) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
 }
 
+// QueryOrganization queries the "organization" edge of the ApiToken entity.
+func (_m *ApiToken) QueryOrganization() *OrganizationQuery {
+	return NewApiTokenClient(_m.config).QueryOrganization(_m)
+}
+
 // Update returns a builder for updating this ApiToken.
 // Note that you need to call ApiToken.Unwrap() before calling this method if this ApiToken
 // was returned from a transaction, and the transaction was committed or rolled back.
@@ -145,6 +193,14 @@ func (_m *ApiToken) String() string {
 	builder.WriteString(_m.Name)
 	builder.WriteString(", ")
 	builder.WriteString("hash=<sensitive>")
+	builder.WriteString(", ")
+	builder.WriteString("role=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Role))
+	builder.WriteString(", ")
+	if v := _m.OrganizationID; v != nil {
+		builder.WriteString("organization_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
 	builder.WriteString(", ")
 	builder.WriteString("created_at=")
 	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"praxis/ent/apitoken"
+	"praxis/ent/organization"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -31,6 +32,26 @@ func (_c *ApiTokenCreate) SetName(v string) *ApiTokenCreate {
 // SetHash sets the "hash" field.
 func (_c *ApiTokenCreate) SetHash(v []byte) *ApiTokenCreate {
 	_c.mutation.SetHash(v)
+	return _c
+}
+
+// SetRole sets the "role" field.
+func (_c *ApiTokenCreate) SetRole(v apitoken.Role) *ApiTokenCreate {
+	_c.mutation.SetRole(v)
+	return _c
+}
+
+// SetOrganizationID sets the "organization_id" field.
+func (_c *ApiTokenCreate) SetOrganizationID(v int) *ApiTokenCreate {
+	_c.mutation.SetOrganizationID(v)
+	return _c
+}
+
+// SetNillableOrganizationID sets the "organization_id" field if the given value is not nil.
+func (_c *ApiTokenCreate) SetNillableOrganizationID(v *int) *ApiTokenCreate {
+	if v != nil {
+		_c.SetOrganizationID(*v)
+	}
 	return _c
 }
 
@@ -88,6 +109,11 @@ func (_c *ApiTokenCreate) SetNillableLastUsedAt(v *time.Time) *ApiTokenCreate {
 		_c.SetLastUsedAt(*v)
 	}
 	return _c
+}
+
+// SetOrganization sets the "organization" edge to the Organization entity.
+func (_c *ApiTokenCreate) SetOrganization(v *Organization) *ApiTokenCreate {
+	return _c.SetOrganizationID(v.ID)
 }
 
 // Mutation returns the ApiTokenMutation object of the builder.
@@ -150,6 +176,14 @@ func (_c *ApiTokenCreate) check() error {
 	if _, ok := _c.mutation.Hash(); !ok {
 		return &ValidationError{Name: "hash", err: errors.New(`ent: missing required field "ApiToken.hash"`)}
 	}
+	if _, ok := _c.mutation.Role(); !ok {
+		return &ValidationError{Name: "role", err: errors.New(`ent: missing required field "ApiToken.role"`)}
+	}
+	if v, ok := _c.mutation.Role(); ok {
+		if err := apitoken.RoleValidator(v); err != nil {
+			return &ValidationError{Name: "role", err: fmt.Errorf(`ent: validator failed for field "ApiToken.role": %w`, err)}
+		}
+	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		return &ValidationError{Name: "created_at", err: errors.New(`ent: missing required field "ApiToken.created_at"`)}
 	}
@@ -188,6 +222,10 @@ func (_c *ApiTokenCreate) createSpec() (*ApiToken, *sqlgraph.CreateSpec) {
 		_spec.SetField(apitoken.FieldHash, field.TypeBytes, value)
 		_node.Hash = value
 	}
+	if value, ok := _c.mutation.Role(); ok {
+		_spec.SetField(apitoken.FieldRole, field.TypeEnum, value)
+		_node.Role = value
+	}
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(apitoken.FieldCreatedAt, field.TypeTime, value)
 		_node.CreatedAt = value
@@ -203,6 +241,23 @@ func (_c *ApiTokenCreate) createSpec() (*ApiToken, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.LastUsedAt(); ok {
 		_spec.SetField(apitoken.FieldLastUsedAt, field.TypeTime, value)
 		_node.LastUsedAt = &value
+	}
+	if nodes := _c.mutation.OrganizationIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
+			Table:   apitoken.OrganizationTable,
+			Columns: []string{apitoken.OrganizationColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(organization.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.OrganizationID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
 	}
 	return _node, _spec
 }
@@ -255,6 +310,18 @@ type (
 		*sql.UpdateSet
 	}
 )
+
+// SetRole sets the "role" field.
+func (u *ApiTokenUpsert) SetRole(v apitoken.Role) *ApiTokenUpsert {
+	u.Set(apitoken.FieldRole, v)
+	return u
+}
+
+// UpdateRole sets the "role" field to the value that was provided on create.
+func (u *ApiTokenUpsert) UpdateRole() *ApiTokenUpsert {
+	u.SetExcluded(apitoken.FieldRole)
+	return u
+}
 
 // SetRevokedAt sets the "revoked_at" field.
 func (u *ApiTokenUpsert) SetRevokedAt(v time.Time) *ApiTokenUpsert {
@@ -309,6 +376,9 @@ func (u *ApiTokenUpsertOne) UpdateNewValues() *ApiTokenUpsertOne {
 		if _, exists := u.create.mutation.Hash(); exists {
 			s.SetIgnore(apitoken.FieldHash)
 		}
+		if _, exists := u.create.mutation.OrganizationID(); exists {
+			s.SetIgnore(apitoken.FieldOrganizationID)
+		}
 		if _, exists := u.create.mutation.CreatedAt(); exists {
 			s.SetIgnore(apitoken.FieldCreatedAt)
 		}
@@ -344,6 +414,20 @@ func (u *ApiTokenUpsertOne) Update(set func(*ApiTokenUpsert)) *ApiTokenUpsertOne
 		set(&ApiTokenUpsert{UpdateSet: update})
 	}))
 	return u
+}
+
+// SetRole sets the "role" field.
+func (u *ApiTokenUpsertOne) SetRole(v apitoken.Role) *ApiTokenUpsertOne {
+	return u.Update(func(s *ApiTokenUpsert) {
+		s.SetRole(v)
+	})
+}
+
+// UpdateRole sets the "role" field to the value that was provided on create.
+func (u *ApiTokenUpsertOne) UpdateRole() *ApiTokenUpsertOne {
+	return u.Update(func(s *ApiTokenUpsert) {
+		s.UpdateRole()
+	})
 }
 
 // SetRevokedAt sets the "revoked_at" field.
@@ -570,6 +654,9 @@ func (u *ApiTokenUpsertBulk) UpdateNewValues() *ApiTokenUpsertBulk {
 			if _, exists := b.mutation.Hash(); exists {
 				s.SetIgnore(apitoken.FieldHash)
 			}
+			if _, exists := b.mutation.OrganizationID(); exists {
+				s.SetIgnore(apitoken.FieldOrganizationID)
+			}
 			if _, exists := b.mutation.CreatedAt(); exists {
 				s.SetIgnore(apitoken.FieldCreatedAt)
 			}
@@ -606,6 +693,20 @@ func (u *ApiTokenUpsertBulk) Update(set func(*ApiTokenUpsert)) *ApiTokenUpsertBu
 		set(&ApiTokenUpsert{UpdateSet: update})
 	}))
 	return u
+}
+
+// SetRole sets the "role" field.
+func (u *ApiTokenUpsertBulk) SetRole(v apitoken.Role) *ApiTokenUpsertBulk {
+	return u.Update(func(s *ApiTokenUpsert) {
+		s.SetRole(v)
+	})
+}
+
+// UpdateRole sets the "role" field to the value that was provided on create.
+func (u *ApiTokenUpsertBulk) UpdateRole() *ApiTokenUpsertBulk {
+	return u.Update(func(s *ApiTokenUpsert) {
+		s.UpdateRole()
+	})
 }
 
 // SetRevokedAt sets the "revoked_at" field.

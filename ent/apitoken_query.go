@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math"
 	"praxis/ent/apitoken"
+	"praxis/ent/organization"
 	"praxis/ent/predicate"
 
 	"entgo.io/ent"
@@ -20,13 +21,14 @@ import (
 // ApiTokenQuery is the builder for querying ApiToken entities.
 type ApiTokenQuery struct {
 	config
-	ctx        *QueryContext
-	order      []apitoken.OrderOption
-	inters     []Interceptor
-	predicates []predicate.ApiToken
-	loadTotal  map[string]func(context.Context, []*ApiToken) error
-	perParent  func(*ApiTokenQuery, []int)
-	modifiers  []func(*sql.Selector)
+	ctx              *QueryContext
+	order            []apitoken.OrderOption
+	inters           []Interceptor
+	predicates       []predicate.ApiToken
+	withOrganization *OrganizationQuery
+	loadTotal        map[string]func(context.Context, []*ApiToken) error
+	perParent        func(*ApiTokenQuery, []int)
+	modifiers        []func(*sql.Selector)
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -61,6 +63,28 @@ func (_q *ApiTokenQuery) Unique(unique bool) *ApiTokenQuery {
 func (_q *ApiTokenQuery) Order(o ...apitoken.OrderOption) *ApiTokenQuery {
 	_q.order = append(_q.order, o...)
 	return _q
+}
+
+// QueryOrganization chains the current query on the "organization" edge.
+func (_q *ApiTokenQuery) QueryOrganization() *OrganizationQuery {
+	query := (&OrganizationClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(apitoken.Table, apitoken.FieldID, selector),
+			sqlgraph.To(organization.Table, organization.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, apitoken.OrganizationTable, apitoken.OrganizationColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
 }
 
 // First returns the first ApiToken entity from the query.
@@ -250,16 +274,28 @@ func (_q *ApiTokenQuery) Clone() *ApiTokenQuery {
 		return nil
 	}
 	return &ApiTokenQuery{
-		config:     _q.config,
-		ctx:        _q.ctx.Clone(),
-		order:      append([]apitoken.OrderOption{}, _q.order...),
-		inters:     append([]Interceptor{}, _q.inters...),
-		predicates: append([]predicate.ApiToken{}, _q.predicates...),
+		config:           _q.config,
+		ctx:              _q.ctx.Clone(),
+		order:            append([]apitoken.OrderOption{}, _q.order...),
+		inters:           append([]Interceptor{}, _q.inters...),
+		predicates:       append([]predicate.ApiToken{}, _q.predicates...),
+		withOrganization: _q.withOrganization.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
 		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
 	}
+}
+
+// WithOrganization tells the query-builder to eager-load the nodes that are connected to
+// the "organization" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ApiTokenQuery) WithOrganization(opts ...func(*OrganizationQuery)) *ApiTokenQuery {
+	query := (&OrganizationClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withOrganization = query
+	return _q
 }
 
 // GroupBy is used to group vertices by one or more fields/columns.
@@ -344,8 +380,11 @@ func (_q *ApiTokenQuery) prepareQuery(ctx context.Context) error {
 
 func (_q *ApiTokenQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*ApiToken, error) {
 	var (
-		nodes = []*ApiToken{}
-		_spec = _q.querySpec()
+		nodes       = []*ApiToken{}
+		_spec       = _q.querySpec()
+		loadedTypes = [1]bool{
+			_q.withOrganization != nil,
+		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
 		return (*ApiToken).scanValues(nil, columns)
@@ -353,6 +392,7 @@ func (_q *ApiTokenQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Api
 	_spec.Assign = func(columns []string, values []any) error {
 		node := &ApiToken{config: _q.config}
 		nodes = append(nodes, node)
+		node.Edges.loadedTypes = loadedTypes
 		return node.assignValues(columns, values)
 	}
 	if len(_q.modifiers) > 0 {
@@ -371,12 +411,51 @@ func (_q *ApiTokenQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Api
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	if query := _q.withOrganization; query != nil {
+		if err := _q.loadOrganization(ctx, query, nodes, nil,
+			func(n *ApiToken, e *Organization) { n.Edges.Organization = e }); err != nil {
+			return nil, err
+		}
+	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {
 			return nil, err
 		}
 	}
 	return nodes, nil
+}
+
+func (_q *ApiTokenQuery) loadOrganization(ctx context.Context, query *OrganizationQuery, nodes []*ApiToken, init func(*ApiToken), assign func(*ApiToken, *Organization)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*ApiToken)
+	for i := range nodes {
+		if nodes[i].OrganizationID == nil {
+			continue
+		}
+		fk := *nodes[i].OrganizationID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(organization.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "organization_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
 }
 
 func (_q *ApiTokenQuery) sqlCount(ctx context.Context) (int, error) {
@@ -410,6 +489,9 @@ func (_q *ApiTokenQuery) querySpec() *sqlgraph.QuerySpec {
 			if fields[i] != apitoken.FieldID {
 				_spec.Node.Columns = append(_spec.Node.Columns, fields[i])
 			}
+		}
+		if _q.withOrganization != nil {
+			_spec.Node.AddColumnOnce(apitoken.FieldOrganizationID)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {

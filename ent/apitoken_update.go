@@ -29,6 +29,20 @@ func (_u *ApiTokenUpdate) Where(ps ...predicate.ApiToken) *ApiTokenUpdate {
 	return _u
 }
 
+// SetRole sets the "role" field.
+func (_u *ApiTokenUpdate) SetRole(v apitoken.Role) *ApiTokenUpdate {
+	_u.mutation.SetRole(v)
+	return _u
+}
+
+// SetNillableRole sets the "role" field if the given value is not nil.
+func (_u *ApiTokenUpdate) SetNillableRole(v *apitoken.Role) *ApiTokenUpdate {
+	if v != nil {
+		_u.SetRole(*v)
+	}
+	return _u
+}
+
 // SetRevokedAt sets the "revoked_at" field.
 func (_u *ApiTokenUpdate) SetRevokedAt(v time.Time) *ApiTokenUpdate {
 	_u.mutation.SetRevokedAt(v)
@@ -101,6 +115,16 @@ func (_u *ApiTokenUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// check runs all checks and user-defined validators on the builder.
+func (_u *ApiTokenUpdate) check() error {
+	if v, ok := _u.mutation.Role(); ok {
+		if err := apitoken.RoleValidator(v); err != nil {
+			return &ValidationError{Name: "role", err: fmt.Errorf(`ent: validator failed for field "ApiToken.role": %w`, err)}
+		}
+	}
+	return nil
+}
+
 // Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
 func (_u *ApiTokenUpdate) Modify(modifiers ...func(u *sql.UpdateBuilder)) *ApiTokenUpdate {
 	_u.modifiers = append(_u.modifiers, modifiers...)
@@ -108,6 +132,9 @@ func (_u *ApiTokenUpdate) Modify(modifiers ...func(u *sql.UpdateBuilder)) *ApiTo
 }
 
 func (_u *ApiTokenUpdate) sqlSave(ctx context.Context) (_node int, err error) {
+	if err := _u.check(); err != nil {
+		return _node, err
+	}
 	_spec := sqlgraph.NewUpdateSpec(apitoken.Table, apitoken.Columns, sqlgraph.NewFieldSpec(apitoken.FieldID, field.TypeInt))
 	if ps := _u.mutation.predicates; len(ps) > 0 {
 		_spec.Predicate = func(selector *sql.Selector) {
@@ -115,6 +142,9 @@ func (_u *ApiTokenUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 				ps[i](selector)
 			}
 		}
+	}
+	if value, ok := _u.mutation.Role(); ok {
+		_spec.SetField(apitoken.FieldRole, field.TypeEnum, value)
 	}
 	if _u.mutation.ExpiresAtCleared() {
 		_spec.ClearField(apitoken.FieldExpiresAt, field.TypeTime)
@@ -151,6 +181,20 @@ type ApiTokenUpdateOne struct {
 	hooks     []Hook
 	mutation  *ApiTokenMutation
 	modifiers []func(*sql.UpdateBuilder)
+}
+
+// SetRole sets the "role" field.
+func (_u *ApiTokenUpdateOne) SetRole(v apitoken.Role) *ApiTokenUpdateOne {
+	_u.mutation.SetRole(v)
+	return _u
+}
+
+// SetNillableRole sets the "role" field if the given value is not nil.
+func (_u *ApiTokenUpdateOne) SetNillableRole(v *apitoken.Role) *ApiTokenUpdateOne {
+	if v != nil {
+		_u.SetRole(*v)
+	}
+	return _u
 }
 
 // SetRevokedAt sets the "revoked_at" field.
@@ -238,6 +282,16 @@ func (_u *ApiTokenUpdateOne) ExecX(ctx context.Context) {
 	}
 }
 
+// check runs all checks and user-defined validators on the builder.
+func (_u *ApiTokenUpdateOne) check() error {
+	if v, ok := _u.mutation.Role(); ok {
+		if err := apitoken.RoleValidator(v); err != nil {
+			return &ValidationError{Name: "role", err: fmt.Errorf(`ent: validator failed for field "ApiToken.role": %w`, err)}
+		}
+	}
+	return nil
+}
+
 // Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
 func (_u *ApiTokenUpdateOne) Modify(modifiers ...func(u *sql.UpdateBuilder)) *ApiTokenUpdateOne {
 	_u.modifiers = append(_u.modifiers, modifiers...)
@@ -245,6 +299,9 @@ func (_u *ApiTokenUpdateOne) Modify(modifiers ...func(u *sql.UpdateBuilder)) *Ap
 }
 
 func (_u *ApiTokenUpdateOne) sqlSave(ctx context.Context) (_node *ApiToken, err error) {
+	if err := _u.check(); err != nil {
+		return _node, err
+	}
 	_spec := sqlgraph.NewUpdateSpec(apitoken.Table, apitoken.Columns, sqlgraph.NewFieldSpec(apitoken.FieldID, field.TypeInt))
 	id, ok := _u.mutation.ID()
 	if !ok {
@@ -269,6 +326,9 @@ func (_u *ApiTokenUpdateOne) sqlSave(ctx context.Context) (_node *ApiToken, err 
 				ps[i](selector)
 			}
 		}
+	}
+	if value, ok := _u.mutation.Role(); ok {
+		_spec.SetField(apitoken.FieldRole, field.TypeEnum, value)
 	}
 	if _u.mutation.ExpiresAtCleared() {
 		_spec.ClearField(apitoken.FieldExpiresAt, field.TypeTime)

@@ -24,6 +24,8 @@ type Article struct {
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
 	// Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
 	Version int `json:"version,omitempty"`
+	// When it was put into the trash; null unless it lies there.
+	TrashedAt *time.Time `json:"trashed_at,omitempty"`
 	// Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes.
 	Slug string `json:"slug,omitempty"`
 	// The headline.
@@ -66,6 +68,8 @@ type Article struct {
 	OrganizationID int `json:"organization_id,omitempty"`
 	// OriginalID holds the value of the "original_id" field.
 	OriginalID *int `json:"original_id,omitempty"`
+	// The user or the API token that wrote it: whose draft it is. It may be gone since.
+	CreatedByID *int `json:"created_by_id,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the ArticleQuery when eager-loading is set.
 	Edges        ArticleEdges `json:"edges"`
@@ -197,11 +201,11 @@ func (*Article) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case article.FieldID, article.FieldVersion, article.FieldLikes, article.FieldOrganizationID, article.FieldOriginalID:
+		case article.FieldID, article.FieldVersion, article.FieldLikes, article.FieldOrganizationID, article.FieldOriginalID, article.FieldCreatedByID:
 			values[i] = new(sql.NullInt64)
 		case article.FieldSlug, article.FieldTitle, article.FieldSubtitle, article.FieldSummary, article.FieldBody, article.FieldLocale, article.FieldRights, article.FieldSourceName, article.FieldSourceURL, article.FieldCanonicalURL, article.FieldStatus, article.FieldVisibility, article.FieldImportKey, article.FieldImportHash:
 			values[i] = new(sql.NullString)
-		case article.FieldCreatedAt, article.FieldUpdatedAt, article.FieldSourcePreviousAt, article.FieldSourceNextAt, article.FieldPublishedAt, article.FieldListedAt:
+		case article.FieldCreatedAt, article.FieldUpdatedAt, article.FieldTrashedAt, article.FieldSourcePreviousAt, article.FieldSourceNextAt, article.FieldPublishedAt, article.FieldListedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -241,6 +245,13 @@ func (_m *Article) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field version", values[i])
 			} else if value.Valid {
 				_m.Version = int(value.Int64)
+			}
+		case article.FieldTrashedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field trashed_at", values[i])
+			} else if value.Valid {
+				_m.TrashedAt = new(time.Time)
+				*_m.TrashedAt = value.Time
 			}
 		case article.FieldSlug:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -379,6 +390,13 @@ func (_m *Article) assignValues(columns []string, values []any) error {
 				_m.OriginalID = new(int)
 				*_m.OriginalID = int(value.Int64)
 			}
+		case article.FieldCreatedByID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field created_by_id", values[i])
+			} else if value.Valid {
+				_m.CreatedByID = new(int)
+				*_m.CreatedByID = int(value.Int64)
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -469,6 +487,11 @@ func (_m *Article) String() string {
 	builder.WriteString("version=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Version))
 	builder.WriteString(", ")
+	if v := _m.TrashedAt; v != nil {
+		builder.WriteString("trashed_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
 	builder.WriteString("slug=")
 	builder.WriteString(_m.Slug)
 	builder.WriteString(", ")
@@ -551,6 +574,11 @@ func (_m *Article) String() string {
 	builder.WriteString(", ")
 	if v := _m.OriginalID; v != nil {
 		builder.WriteString("original_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.CreatedByID; v != nil {
+		builder.WriteString("created_by_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteByte(')')

@@ -70,6 +70,20 @@ func (_c *ArticleCreate) SetNillableVersion(v *int) *ArticleCreate {
 	return _c
 }
 
+// SetTrashedAt sets the "trashed_at" field.
+func (_c *ArticleCreate) SetTrashedAt(v time.Time) *ArticleCreate {
+	_c.mutation.SetTrashedAt(v)
+	return _c
+}
+
+// SetNillableTrashedAt sets the "trashed_at" field if the given value is not nil.
+func (_c *ArticleCreate) SetNillableTrashedAt(v *time.Time) *ArticleCreate {
+	if v != nil {
+		_c.SetTrashedAt(*v)
+	}
+	return _c
+}
+
 // SetSlug sets the "slug" field.
 func (_c *ArticleCreate) SetSlug(v string) *ArticleCreate {
 	_c.mutation.SetSlug(v)
@@ -344,6 +358,20 @@ func (_c *ArticleCreate) SetOriginalID(v int) *ArticleCreate {
 func (_c *ArticleCreate) SetNillableOriginalID(v *int) *ArticleCreate {
 	if v != nil {
 		_c.SetOriginalID(*v)
+	}
+	return _c
+}
+
+// SetCreatedByID sets the "created_by_id" field.
+func (_c *ArticleCreate) SetCreatedByID(v int) *ArticleCreate {
+	_c.mutation.SetCreatedByID(v)
+	return _c
+}
+
+// SetNillableCreatedByID sets the "created_by_id" field if the given value is not nil.
+func (_c *ArticleCreate) SetNillableCreatedByID(v *int) *ArticleCreate {
+	if v != nil {
+		_c.SetCreatedByID(*v)
 	}
 	return _c
 }
@@ -707,6 +735,10 @@ func (_c *ArticleCreate) createSpec() (*Article, *sqlgraph.CreateSpec) {
 		_spec.SetField(article.FieldVersion, field.TypeInt, value)
 		_node.Version = value
 	}
+	if value, ok := _c.mutation.TrashedAt(); ok {
+		_spec.SetField(article.FieldTrashedAt, field.TypeTime, value)
+		_node.TrashedAt = &value
+	}
 	if value, ok := _c.mutation.Slug(); ok {
 		_spec.SetField(article.FieldSlug, field.TypeString, value)
 		_node.Slug = value
@@ -782,6 +814,10 @@ func (_c *ArticleCreate) createSpec() (*Article, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.ImportHash(); ok {
 		_spec.SetField(article.FieldImportHash, field.TypeString, value)
 		_node.ImportHash = &value
+	}
+	if value, ok := _c.mutation.CreatedByID(); ok {
+		_spec.SetField(article.FieldCreatedByID, field.TypeInt, value)
+		_node.CreatedByID = &value
 	}
 	if nodes := _c.mutation.OrganizationIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
@@ -1008,6 +1044,24 @@ func (u *ArticleUpsert) UpdateVersion() *ArticleUpsert {
 // AddVersion adds v to the "version" field.
 func (u *ArticleUpsert) AddVersion(v int) *ArticleUpsert {
 	u.Add(article.FieldVersion, v)
+	return u
+}
+
+// SetTrashedAt sets the "trashed_at" field.
+func (u *ArticleUpsert) SetTrashedAt(v time.Time) *ArticleUpsert {
+	u.Set(article.FieldTrashedAt, v)
+	return u
+}
+
+// UpdateTrashedAt sets the "trashed_at" field to the value that was provided on create.
+func (u *ArticleUpsert) UpdateTrashedAt() *ArticleUpsert {
+	u.SetExcluded(article.FieldTrashedAt)
+	return u
+}
+
+// ClearTrashedAt clears the value of the "trashed_at" field.
+func (u *ArticleUpsert) ClearTrashedAt() *ArticleUpsert {
+	u.SetNull(article.FieldTrashedAt)
 	return u
 }
 
@@ -1349,6 +1403,9 @@ func (u *ArticleUpsertOne) UpdateNewValues() *ArticleUpsertOne {
 		if _, exists := u.create.mutation.CreatedAt(); exists {
 			s.SetIgnore(article.FieldCreatedAt)
 		}
+		if _, exists := u.create.mutation.CreatedByID(); exists {
+			s.SetIgnore(article.FieldCreatedByID)
+		}
 	}))
 	return u
 }
@@ -1412,6 +1469,27 @@ func (u *ArticleUpsertOne) AddVersion(v int) *ArticleUpsertOne {
 func (u *ArticleUpsertOne) UpdateVersion() *ArticleUpsertOne {
 	return u.Update(func(s *ArticleUpsert) {
 		s.UpdateVersion()
+	})
+}
+
+// SetTrashedAt sets the "trashed_at" field.
+func (u *ArticleUpsertOne) SetTrashedAt(v time.Time) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetTrashedAt(v)
+	})
+}
+
+// UpdateTrashedAt sets the "trashed_at" field to the value that was provided on create.
+func (u *ArticleUpsertOne) UpdateTrashedAt() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateTrashedAt()
+	})
+}
+
+// ClearTrashedAt clears the value of the "trashed_at" field.
+func (u *ArticleUpsertOne) ClearTrashedAt() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearTrashedAt()
 	})
 }
 
@@ -1972,6 +2050,9 @@ func (u *ArticleUpsertBulk) UpdateNewValues() *ArticleUpsertBulk {
 			if _, exists := b.mutation.CreatedAt(); exists {
 				s.SetIgnore(article.FieldCreatedAt)
 			}
+			if _, exists := b.mutation.CreatedByID(); exists {
+				s.SetIgnore(article.FieldCreatedByID)
+			}
 		}
 	}))
 	return u
@@ -2036,6 +2117,27 @@ func (u *ArticleUpsertBulk) AddVersion(v int) *ArticleUpsertBulk {
 func (u *ArticleUpsertBulk) UpdateVersion() *ArticleUpsertBulk {
 	return u.Update(func(s *ArticleUpsert) {
 		s.UpdateVersion()
+	})
+}
+
+// SetTrashedAt sets the "trashed_at" field.
+func (u *ArticleUpsertBulk) SetTrashedAt(v time.Time) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetTrashedAt(v)
+	})
+}
+
+// UpdateTrashedAt sets the "trashed_at" field to the value that was provided on create.
+func (u *ArticleUpsertBulk) UpdateTrashedAt() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateTrashedAt()
+	})
+}
+
+// ClearTrashedAt clears the value of the "trashed_at" field.
+func (u *ArticleUpsertBulk) ClearTrashedAt() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearTrashedAt()
 	})
 }
 

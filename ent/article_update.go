@@ -62,6 +62,26 @@ func (_u *ArticleUpdate) AddVersion(v int) *ArticleUpdate {
 	return _u
 }
 
+// SetTrashedAt sets the "trashed_at" field.
+func (_u *ArticleUpdate) SetTrashedAt(v time.Time) *ArticleUpdate {
+	_u.mutation.SetTrashedAt(v)
+	return _u
+}
+
+// SetNillableTrashedAt sets the "trashed_at" field if the given value is not nil.
+func (_u *ArticleUpdate) SetNillableTrashedAt(v *time.Time) *ArticleUpdate {
+	if v != nil {
+		_u.SetTrashedAt(*v)
+	}
+	return _u
+}
+
+// ClearTrashedAt clears the value of the "trashed_at" field.
+func (_u *ArticleUpdate) ClearTrashedAt() *ArticleUpdate {
+	_u.mutation.ClearTrashedAt()
+	return _u
+}
+
 // SetSlug sets the "slug" field.
 func (_u *ArticleUpdate) SetSlug(v string) *ArticleUpdate {
 	_u.mutation.SetSlug(v)
@@ -850,6 +870,12 @@ func (_u *ArticleUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.AddedVersion(); ok {
 		_spec.AddField(article.FieldVersion, field.TypeInt, value)
 	}
+	if value, ok := _u.mutation.TrashedAt(); ok {
+		_spec.SetField(article.FieldTrashedAt, field.TypeTime, value)
+	}
+	if _u.mutation.TrashedAtCleared() {
+		_spec.ClearField(article.FieldTrashedAt, field.TypeTime)
+	}
 	if value, ok := _u.mutation.Slug(); ok {
 		_spec.SetField(article.FieldSlug, field.TypeString, value)
 	}
@@ -939,6 +965,9 @@ func (_u *ArticleUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.ImportHashCleared() {
 		_spec.ClearField(article.FieldImportHash, field.TypeString)
+	}
+	if _u.mutation.CreatedByIDCleared() {
+		_spec.ClearField(article.FieldCreatedByID, field.TypeInt)
 	}
 	if _u.mutation.OrganizationCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -1359,6 +1388,26 @@ func (_u *ArticleUpdateOne) SetNillableVersion(v *int) *ArticleUpdateOne {
 // AddVersion adds value to the "version" field.
 func (_u *ArticleUpdateOne) AddVersion(v int) *ArticleUpdateOne {
 	_u.mutation.AddVersion(v)
+	return _u
+}
+
+// SetTrashedAt sets the "trashed_at" field.
+func (_u *ArticleUpdateOne) SetTrashedAt(v time.Time) *ArticleUpdateOne {
+	_u.mutation.SetTrashedAt(v)
+	return _u
+}
+
+// SetNillableTrashedAt sets the "trashed_at" field if the given value is not nil.
+func (_u *ArticleUpdateOne) SetNillableTrashedAt(v *time.Time) *ArticleUpdateOne {
+	if v != nil {
+		_u.SetTrashedAt(*v)
+	}
+	return _u
+}
+
+// ClearTrashedAt clears the value of the "trashed_at" field.
+func (_u *ArticleUpdateOne) ClearTrashedAt() *ArticleUpdateOne {
+	_u.mutation.ClearTrashedAt()
 	return _u
 }
 
@@ -2180,6 +2229,12 @@ func (_u *ArticleUpdateOne) sqlSave(ctx context.Context) (_node *Article, err er
 	if value, ok := _u.mutation.AddedVersion(); ok {
 		_spec.AddField(article.FieldVersion, field.TypeInt, value)
 	}
+	if value, ok := _u.mutation.TrashedAt(); ok {
+		_spec.SetField(article.FieldTrashedAt, field.TypeTime, value)
+	}
+	if _u.mutation.TrashedAtCleared() {
+		_spec.ClearField(article.FieldTrashedAt, field.TypeTime)
+	}
 	if value, ok := _u.mutation.Slug(); ok {
 		_spec.SetField(article.FieldSlug, field.TypeString, value)
 	}
@@ -2269,6 +2324,9 @@ func (_u *ArticleUpdateOne) sqlSave(ctx context.Context) (_node *Article, err er
 	}
 	if _u.mutation.ImportHashCleared() {
 		_spec.ClearField(article.FieldImportHash, field.TypeString)
+	}
+	if _u.mutation.CreatedByIDCleared() {
+		_spec.ClearField(article.FieldCreatedByID, field.TypeInt)
 	}
 	if _u.mutation.OrganizationCleared() {
 		edge := &sqlgraph.EdgeSpec{

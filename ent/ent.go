@@ -14,12 +14,15 @@ import (
 	"praxis/ent/idempotencykey"
 	"praxis/ent/indicator"
 	"praxis/ent/measurement"
+	"praxis/ent/membership"
 	"praxis/ent/organization"
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
 	"praxis/ent/person"
+	"praxis/ent/session"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
+	"praxis/ent/user"
 	"reflect"
 	"sync"
 
@@ -94,12 +97,15 @@ func checkColumn(t, c string) error {
 			idempotencykey.Table: idempotencykey.ValidColumn,
 			indicator.Table:      indicator.ValidColumn,
 			measurement.Table:    measurement.ValidColumn,
+			membership.Table:     membership.ValidColumn,
 			organization.Table:   organization.ValidColumn,
 			outcome.Table:        outcome.ValidColumn,
 			participation.Table:  participation.ValidColumn,
 			person.Table:         person.ValidColumn,
+			session.Table:        session.ValidColumn,
 			tag.Table:            tag.ValidColumn,
 			theme.Table:          theme.ValidColumn,
+			user.Table:           user.ValidColumn,
 		})
 	})
 	return columnCheck(t, c)

@@ -23,6 +23,7 @@ func main() {
 		entgql.WithTemplates(
 			entgql.EnumTemplate, entgql.NodeTemplate, entgql.TransactionTemplate, entgql.MutationInputTemplate,
 			changed("collection.tmpl"), changed("pagination.tmpl"), changed("edge.tmpl"), changed("where_input.tmpl"),
+			changed("links.tmpl"), // ours alone
 		),
 		entgql.WithConfigPath("gqlgen.yml"),
 		entgql.WithSchemaGenerator(),
@@ -41,7 +42,7 @@ func main() {
 			gen.FeaturePrivacy, gen.FeatureIntercept, gen.FeatureNamedEdges, gen.FeatureModifier, gen.FeatureExecQuery,
 			gen.FeatureUpsert, gen.FeatureLock, gen.FeatureVersionedMigration, gen.FeatureGlobalID,
 		},
-	}, entc.Extensions(graphql), entc.TemplateFiles("./ent/template/invalid.tmpl"))
+	}, entc.Extensions(graphql))
 	if err != nil {
 		log.Fatalf("ent: %v", err)
 	}
@@ -91,7 +92,7 @@ func describe(g *gen.Graph, s *ast.Schema) error {
 		}
 		for _, e := range node.Edges {
 			if def := s.Types[node.Name]; def != nil {
-				if f := def.Fields.ForName(e.Name); f != nil {
+				if f := def.Fields.ForName(camel(e.Name)); f != nil {
 					f.Description = e.Comment()
 				}
 			}
@@ -231,7 +232,7 @@ func describeInput(name string) string {
 func contractNames(_ *gen.Graph, s *ast.Schema) error {
 	for _, def := range s.Types {
 		for _, f := range def.Fields {
-			f.Name = strings.ReplaceAll(f.Name, "URL", "Url")
+			f.Name = strings.NewReplacer("URL", "Url", "API", "Api").Replace(f.Name)
 		}
 	}
 	return nil
@@ -249,6 +250,15 @@ func words(name string) string {
 	return strings.ToLower(strings.ReplaceAll(b.String(), "_", " "))
 }
 
+// camel turns api_tokens into apiTokens.
+func camel(name string) string {
+	parts := strings.Split(name, "_")
+	for i := 1; i < len(parts); i++ {
+		parts[i] = strings.ToUpper(parts[i][:1]) + parts[i][1:]
+	}
+	return strings.Join(parts, "")
+}
+
 func sentence(name string) string {
 	w := words(name)
 	return strings.ToUpper(w[:1]) + w[1:]
@@ -257,14 +267,17 @@ func sentence(name string) string {
 // defaultOrder is how a connection is ordered when nobody asks: nested ones and root ones alike.
 var defaultOrder = map[string][2]string{
 	"ActionOrder":       {"START", "DESC"},
+	"ApiTokenOrder":     {"CREATED_AT", "DESC"},
 	"ArticleOrder":      {"PUBLISHED_AT", "DESC"},
 	"ContributionOrder": {"POSITION", "ASC"},
 	"MeasurementOrder":  {"PERIOD_START", "ASC"},
+	"MembershipOrder":   {"CREATED_AT", "ASC"},
 	"OrganizationOrder": {"POSITION", "ASC"},
 	"OutcomeOrder":      {"ACHIEVED_ON", "DESC"},
 	"PersonOrder":       {"NAME", "ASC"},
 	"TagOrder":          {"NAME", "ASC"},
 	"ThemeOrder":        {"POSITION", "ASC"},
+	"UserOrder":         {"NAME", "ASC"},
 }
 
 // orderByDefault writes the default orders into the SDL, where clients see them and gqlgen takes them from.

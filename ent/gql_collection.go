@@ -7,17 +7,20 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"praxis/ent/action"
+	"praxis/ent/apitoken"
 	"praxis/ent/article"
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
 	"praxis/ent/indicator"
 	"praxis/ent/measurement"
+	"praxis/ent/membership"
 	"praxis/ent/organization"
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
 	"praxis/ent/person"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
+	"praxis/ent/user"
 	"slices"
 	"strings"
 	"sync"
@@ -665,6 +668,8 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			_q.ctx.AppendFieldOnce(action.FieldUpdatedAt)
 		case "version":
 			_q.ctx.AppendFieldOnce(action.FieldVersion)
+		case "trashedAt":
+			_q.ctx.AppendFieldOnce(action.FieldTrashedAt)
 		case "slug":
 			_q.ctx.AppendFieldOnce(action.FieldSlug)
 		case "position":
@@ -759,6 +764,113 @@ func newActionPaginateArgs(ctx context.Context, field graphql.CollectedField, wh
 	}
 	if v, ok := rv[whereField].(*ActionWhereInput); ok {
 		args.opts = append(args.opts, WithActionFilter(v.Filter))
+	}
+	return args, nil
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *ApiTokenQuery) CollectFields(ctx context.Context, satisfies ...string) (*ApiTokenQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+func (_q *ApiTokenQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
+	_q.ctx.AppendFieldOnce(apitoken.FieldID)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+		case "organization":
+			_q.ctx.AppendFieldOnce(apitoken.FieldOrganizationID)
+			if _q.withOrganization == nil {
+				_q.withOrganization = (&OrganizationClient{config: _q.config}).Query()
+			}
+			if err := _q.withOrganization.collectField(ctx, oneNode, opCtx, field, nil, mayAddCondition(satisfies, organizationImplementors)...); err != nil {
+				return err
+			}
+		case "name":
+			_q.ctx.AppendFieldOnce(apitoken.FieldName)
+		case "role":
+			_q.ctx.AppendFieldOnce(apitoken.FieldRole)
+		case "createdAt":
+			_q.ctx.AppendFieldOnce(apitoken.FieldCreatedAt)
+		case "expiresAt":
+			_q.ctx.AppendFieldOnce(apitoken.FieldExpiresAt)
+		case "revokedAt":
+			_q.ctx.AppendFieldOnce(apitoken.FieldRevokedAt)
+		case "lastUsedAt":
+			_q.ctx.AppendFieldOnce(apitoken.FieldLastUsedAt)
+		case "id":
+		case "__typename":
+		default:
+			known := false
+			if !known {
+				_q.selectAll()
+			}
+		}
+	}
+	return nil
+}
+func (_q *ApiTokenQuery) selectAll() {
+	for _, c := range apitoken.Columns {
+		_q.ctx.AppendFieldOnce(c)
+	}
+}
+
+type apitokenPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []ApiTokenPaginateOption
+}
+
+func newApiTokenPaginateArgs(ctx context.Context, field graphql.CollectedField, whereInput any) (*apitokenPaginateArgs, error) {
+	args := &apitokenPaginateArgs{}
+	rv, err := fieldArgs(ctx, field, "ApiTokenWhereInput", whereInput)
+	if err != nil {
+		return nil, err
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if args.first, err = pageSize(args.first, args.last); err != nil {
+		return nil, err
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &ApiTokenOrder{Field: &ApiTokenOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithApiTokenOrder(order))
+			}
+		case *ApiTokenOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithApiTokenOrder(v))
+			}
+		}
+	}
+	if v, ok := rv[whereField].(*ApiTokenWhereInput); ok {
+		args.opts = append(args.opts, WithApiTokenFilter(v.Filter))
 	}
 	return args, nil
 }
@@ -1318,6 +1430,8 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			_q.ctx.AppendFieldOnce(article.FieldUpdatedAt)
 		case "version":
 			_q.ctx.AppendFieldOnce(article.FieldVersion)
+		case "trashedAt":
+			_q.ctx.AppendFieldOnce(article.FieldTrashedAt)
 		case "slug":
 			_q.ctx.AppendFieldOnce(article.FieldSlug)
 		case "title":
@@ -1372,6 +1486,11 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			switch field.Name {
 			case "canonicalUrl":
 				_q.ctx.AppendFieldOnce(article.FieldCanonicalURL)
+				known = true
+			}
+			switch field.Name {
+			case "viewerCan":
+				_q.ctx.AppendFieldOnce(article.FieldStatus)
 				known = true
 			}
 			switch field.Name {
@@ -1998,6 +2117,119 @@ func newMeasurementPaginateArgs(ctx context.Context, field graphql.CollectedFiel
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *MembershipQuery) CollectFields(ctx context.Context, satisfies ...string) (*MembershipQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+func (_q *MembershipQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
+	_q.ctx.AppendFieldOnce(membership.FieldID)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+		case "user":
+			_q.ctx.AppendFieldOnce(membership.FieldUserID)
+			if _q.withUser == nil {
+				_q.withUser = (&UserClient{config: _q.config}).Query()
+			}
+			if err := _q.withUser.collectField(ctx, oneNode, opCtx, field, nil, mayAddCondition(satisfies, userImplementors)...); err != nil {
+				return err
+			}
+		case "organization":
+			_q.ctx.AppendFieldOnce(membership.FieldOrganizationID)
+			if _q.withOrganization == nil {
+				_q.withOrganization = (&OrganizationClient{config: _q.config}).Query()
+			}
+			if err := _q.withOrganization.collectField(ctx, oneNode, opCtx, field, nil, mayAddCondition(satisfies, organizationImplementors)...); err != nil {
+				return err
+			}
+		case "createdAt":
+			_q.ctx.AppendFieldOnce(membership.FieldCreatedAt)
+		case "updatedAt":
+			_q.ctx.AppendFieldOnce(membership.FieldUpdatedAt)
+		case "version":
+			_q.ctx.AppendFieldOnce(membership.FieldVersion)
+		case "role":
+			_q.ctx.AppendFieldOnce(membership.FieldRole)
+		case "expiresAt":
+			_q.ctx.AppendFieldOnce(membership.FieldExpiresAt)
+		case "id":
+		case "__typename":
+		default:
+			known := false
+			if !known {
+				_q.selectAll()
+			}
+		}
+	}
+	return nil
+}
+func (_q *MembershipQuery) selectAll() {
+	for _, c := range membership.Columns {
+		_q.ctx.AppendFieldOnce(c)
+	}
+}
+
+type membershipPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []MembershipPaginateOption
+}
+
+func newMembershipPaginateArgs(ctx context.Context, field graphql.CollectedField, whereInput any) (*membershipPaginateArgs, error) {
+	args := &membershipPaginateArgs{}
+	rv, err := fieldArgs(ctx, field, "MembershipWhereInput", whereInput)
+	if err != nil {
+		return nil, err
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if args.first, err = pageSize(args.first, args.last); err != nil {
+		return nil, err
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &MembershipOrder{Field: &MembershipOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithMembershipOrder(order))
+			}
+		case *MembershipOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithMembershipOrder(v))
+			}
+		}
+	}
+	if v, ok := rv[whereField].(*MembershipWhereInput); ok {
+		args.opts = append(args.opts, WithMembershipFilter(v.Filter))
+	}
+	return args, nil
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
 func (_q *OrganizationQuery) CollectFields(ctx context.Context, satisfies ...string) (*OrganizationQuery, error) {
 	fc := graphql.GetFieldContext(ctx)
 	if fc == nil {
@@ -2611,6 +2843,172 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 				}
 			}
 
+		case "memberships":
+			name := loadName(ctx, field)
+			args, err := newMembershipPaginateArgs(ctx, field, new(MembershipWhereInput))
+			if err != nil {
+				return err
+			}
+			pager, err := newMembershipPager(args.opts, args.last != nil)
+			if err != nil {
+				return err
+			}
+			selected := selectConn(opCtx, field)
+			if selected.totalCount {
+				if _q.loadTotal == nil {
+					_q.loadTotal = make(map[string]func(context.Context, []*Organization) error)
+				}
+				_q.loadTotal[name] = func(ctx context.Context, nodes []*Organization) error {
+					query, err := pager.applyFilter((&MembershipClient{config: _q.config}).Query())
+					if err != nil {
+						return err
+					}
+					ids := make([]driver.Value, len(nodes))
+					for i := range nodes {
+						ids[i] = nodes[i].ID
+					}
+					var v []struct {
+						NodeID int `sql:"organization_id"`
+						Count  int `sql:"count"`
+					}
+					query.Where(func(s *sql.Selector) {
+						s.Where(sql.InValues(s.C(organization.MembershipsColumn), ids...))
+					})
+					if err := query.GroupBy(organization.MembershipsColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
+						return err
+					}
+					m := make(map[int]int, len(v))
+					for i := range v {
+						m[v[i].NodeID] = v[i].Count
+					}
+					for i := range nodes {
+						if nodes[i].Edges.totalCount == nil {
+							nodes[i].Edges.totalCount = make(map[string]int)
+						}
+						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
+					}
+					return nil
+				}
+
+			}
+			if !selected.rows(args.first, args.last) {
+				continue
+			}
+			query := _q.withNamedMemberships[name]
+			if query == nil {
+				if query, err = pager.applyFilter((&MembershipClient{config: _q.config}).Query()); err != nil {
+					return err
+				}
+				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+					return err
+				}
+				query.ctx.AppendFieldOnce(membership.FieldID)
+				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
+				if !oneNode {
+					predicates, modifiers := query.predicates, query.modifiers
+					query.perParent = func(query *MembershipQuery, parents []int) {
+						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
+						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+							return s.C(organization.MembershipsColumn)
+						}, pager.orderExpr()))
+					}
+
+				}
+				_q.WithNamedMemberships(name, func(wq *MembershipQuery) { *wq = *query })
+				query = _q.withNamedMemberships[name]
+			}
+			if selected.allColumns {
+				query.selectAll()
+			}
+			for _, n := range selected.nodes {
+				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, membershipImplementors)...); err != nil {
+					return err
+				}
+			}
+
+		case "apiTokens":
+			name := loadName(ctx, field)
+			args, err := newApiTokenPaginateArgs(ctx, field, new(ApiTokenWhereInput))
+			if err != nil {
+				return err
+			}
+			pager, err := newApiTokenPager(args.opts, args.last != nil)
+			if err != nil {
+				return err
+			}
+			selected := selectConn(opCtx, field)
+			if selected.totalCount {
+				if _q.loadTotal == nil {
+					_q.loadTotal = make(map[string]func(context.Context, []*Organization) error)
+				}
+				_q.loadTotal[name] = func(ctx context.Context, nodes []*Organization) error {
+					query, err := pager.applyFilter((&ApiTokenClient{config: _q.config}).Query())
+					if err != nil {
+						return err
+					}
+					ids := make([]driver.Value, len(nodes))
+					for i := range nodes {
+						ids[i] = nodes[i].ID
+					}
+					var v []struct {
+						NodeID int `sql:"organization_id"`
+						Count  int `sql:"count"`
+					}
+					query.Where(func(s *sql.Selector) {
+						s.Where(sql.InValues(s.C(organization.APITokensColumn), ids...))
+					})
+					if err := query.GroupBy(organization.APITokensColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
+						return err
+					}
+					m := make(map[int]int, len(v))
+					for i := range v {
+						m[v[i].NodeID] = v[i].Count
+					}
+					for i := range nodes {
+						if nodes[i].Edges.totalCount == nil {
+							nodes[i].Edges.totalCount = make(map[string]int)
+						}
+						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
+					}
+					return nil
+				}
+
+			}
+			if !selected.rows(args.first, args.last) {
+				continue
+			}
+			query := _q.withNamedAPITokens[name]
+			if query == nil {
+				if query, err = pager.applyFilter((&ApiTokenClient{config: _q.config}).Query()); err != nil {
+					return err
+				}
+				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+					return err
+				}
+				query.ctx.AppendFieldOnce(apitoken.FieldID)
+				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
+				if !oneNode {
+					predicates, modifiers := query.predicates, query.modifiers
+					query.perParent = func(query *ApiTokenQuery, parents []int) {
+						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
+						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+							return s.C(organization.APITokensColumn)
+						}, pager.orderExpr()))
+					}
+
+				}
+				_q.WithNamedAPITokens(name, func(wq *ApiTokenQuery) { *wq = *query })
+				query = _q.withNamedAPITokens[name]
+			}
+			if selected.allColumns {
+				query.selectAll()
+			}
+			for _, n := range selected.nodes {
+				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, apitokenImplementors)...); err != nil {
+					return err
+				}
+			}
+
 		case "createdAt":
 			_q.ctx.AppendFieldOnce(organization.FieldCreatedAt)
 		case "updatedAt":
@@ -2902,6 +3300,8 @@ func (_q *OutcomeQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			_q.ctx.AppendFieldOnce(outcome.FieldUpdatedAt)
 		case "version":
 			_q.ctx.AppendFieldOnce(outcome.FieldVersion)
+		case "trashedAt":
+			_q.ctx.AppendFieldOnce(outcome.FieldTrashedAt)
 		case "title":
 			_q.ctx.AppendFieldOnce(outcome.FieldTitle)
 		case "description":
@@ -4016,6 +4416,188 @@ func newThemePaginateArgs(ctx context.Context, field graphql.CollectedField, whe
 	}
 	if v, ok := rv[whereField].(*ThemeWhereInput); ok {
 		args.opts = append(args.opts, WithThemeFilter(v.Filter))
+	}
+	return args, nil
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *UserQuery) CollectFields(ctx context.Context, satisfies ...string) (*UserQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+func (_q *UserQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
+	_q.ctx.AppendFieldOnce(user.FieldID)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+		case "memberships":
+			name := loadName(ctx, field)
+			args, err := newMembershipPaginateArgs(ctx, field, new(MembershipWhereInput))
+			if err != nil {
+				return err
+			}
+			pager, err := newMembershipPager(args.opts, args.last != nil)
+			if err != nil {
+				return err
+			}
+			selected := selectConn(opCtx, field)
+			if selected.totalCount {
+				if _q.loadTotal == nil {
+					_q.loadTotal = make(map[string]func(context.Context, []*User) error)
+				}
+				_q.loadTotal[name] = func(ctx context.Context, nodes []*User) error {
+					query, err := pager.applyFilter((&MembershipClient{config: _q.config}).Query())
+					if err != nil {
+						return err
+					}
+					ids := make([]driver.Value, len(nodes))
+					for i := range nodes {
+						ids[i] = nodes[i].ID
+					}
+					var v []struct {
+						NodeID int `sql:"user_id"`
+						Count  int `sql:"count"`
+					}
+					query.Where(func(s *sql.Selector) {
+						s.Where(sql.InValues(s.C(user.MembershipsColumn), ids...))
+					})
+					if err := query.GroupBy(user.MembershipsColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
+						return err
+					}
+					m := make(map[int]int, len(v))
+					for i := range v {
+						m[v[i].NodeID] = v[i].Count
+					}
+					for i := range nodes {
+						if nodes[i].Edges.totalCount == nil {
+							nodes[i].Edges.totalCount = make(map[string]int)
+						}
+						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
+					}
+					return nil
+				}
+
+			}
+			if !selected.rows(args.first, args.last) {
+				continue
+			}
+			query := _q.withNamedMemberships[name]
+			if query == nil {
+				if query, err = pager.applyFilter((&MembershipClient{config: _q.config}).Query()); err != nil {
+					return err
+				}
+				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+					return err
+				}
+				query.ctx.AppendFieldOnce(membership.FieldID)
+				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
+				if !oneNode {
+					predicates, modifiers := query.predicates, query.modifiers
+					query.perParent = func(query *MembershipQuery, parents []int) {
+						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
+						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+							return s.C(user.MembershipsColumn)
+						}, pager.orderExpr()))
+					}
+
+				}
+				_q.WithNamedMemberships(name, func(wq *MembershipQuery) { *wq = *query })
+				query = _q.withNamedMemberships[name]
+			}
+			if selected.allColumns {
+				query.selectAll()
+			}
+			for _, n := range selected.nodes {
+				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, membershipImplementors)...); err != nil {
+					return err
+				}
+			}
+
+		case "createdAt":
+			_q.ctx.AppendFieldOnce(user.FieldCreatedAt)
+		case "updatedAt":
+			_q.ctx.AppendFieldOnce(user.FieldUpdatedAt)
+		case "version":
+			_q.ctx.AppendFieldOnce(user.FieldVersion)
+		case "email":
+			_q.ctx.AppendFieldOnce(user.FieldEmail)
+		case "name":
+			_q.ctx.AppendFieldOnce(user.FieldName)
+		case "owner":
+			_q.ctx.AppendFieldOnce(user.FieldOwner)
+		case "id":
+		case "__typename":
+		default:
+			known := false
+			if !known {
+				_q.selectAll()
+			}
+		}
+	}
+	return nil
+}
+func (_q *UserQuery) selectAll() {
+	for _, c := range user.Columns {
+		_q.ctx.AppendFieldOnce(c)
+	}
+}
+
+type userPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []UserPaginateOption
+}
+
+func newUserPaginateArgs(ctx context.Context, field graphql.CollectedField, whereInput any) (*userPaginateArgs, error) {
+	args := &userPaginateArgs{}
+	rv, err := fieldArgs(ctx, field, "UserWhereInput", whereInput)
+	if err != nil {
+		return nil, err
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if args.first, err = pageSize(args.first, args.last); err != nil {
+		return nil, err
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &UserOrder{Field: &UserOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithUserOrder(order))
+			}
+		case *UserOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithUserOrder(v))
+			}
+		}
+	}
+	if v, ok := rv[whereField].(*UserWhereInput); ok {
+		args.opts = append(args.opts, WithUserFilter(v.Filter))
 	}
 	return args, nil
 }

@@ -206,6 +206,14 @@ func (_m *Action) Outcomes(
 	return _m.QueryOutcomes().Unique(false).Paginate(ctx, after, first, before, last, opts...)
 }
 
+func (_m *ApiToken) Organization(ctx context.Context) (*Organization, error) {
+	result, err := _m.Edges.OrganizationOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryOrganization().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
 func (_m *Article) Organization(ctx context.Context) (*Organization, error) {
 	result, err := _m.Edges.OrganizationOrErr()
 	if IsNotLoaded(err) {
@@ -452,6 +460,22 @@ func (_m *Measurement) Indicator(ctx context.Context) (*Indicator, error) {
 	return result, err
 }
 
+func (_m *Membership) User(ctx context.Context) (*User, error) {
+	result, err := _m.Edges.UserOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryUser().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Membership) Organization(ctx context.Context) (*Organization, error) {
+	result, err := _m.Edges.OrganizationOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryOrganization().Only(ctx)
+	}
+	return result, err
+}
+
 func (_m *Organization) Parent(ctx context.Context) (*Organization, error) {
 	result, err := _m.Edges.ParentOrErr()
 	if IsNotLoaded(err) {
@@ -640,6 +664,58 @@ func (_m *Organization) Participations(
 		}
 	}
 	return _m.QueryParticipations().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *Organization) Memberships(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *MembershipOrder, where *MembershipWhereInput,
+) (*MembershipConnection, error) {
+	opts := []MembershipPaginateOption{
+		WithMembershipOrder(orderBy),
+		WithMembershipFilter(where.Filter),
+	}
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		name := loadName(ctx, fc.Field)
+		totalCount, hasTotalCount := _m.Edges.totalCount[name]
+		if nodes, err := _m.NamedMemberships(name); err == nil || hasTotalCount {
+			if first, err = pageSize(first, last); err != nil {
+				return nil, err
+			}
+			pager, err := newMembershipPager(opts, last != nil)
+			if err != nil {
+				return nil, err
+			}
+			conn := &MembershipConnection{Edges: []*MembershipEdge{}, TotalCount: totalCount}
+			conn.build(nodes, pager, after, first, before, last)
+			return conn, nil
+		}
+	}
+	return _m.QueryMemberships().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *Organization) APITokens(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ApiTokenOrder, where *ApiTokenWhereInput,
+) (*ApiTokenConnection, error) {
+	opts := []ApiTokenPaginateOption{
+		WithApiTokenOrder(orderBy),
+		WithApiTokenFilter(where.Filter),
+	}
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		name := loadName(ctx, fc.Field)
+		totalCount, hasTotalCount := _m.Edges.totalCount[name]
+		if nodes, err := _m.NamedAPITokens(name); err == nil || hasTotalCount {
+			if first, err = pageSize(first, last); err != nil {
+				return nil, err
+			}
+			pager, err := newApiTokenPager(opts, last != nil)
+			if err != nil {
+				return nil, err
+			}
+			conn := &ApiTokenConnection{Edges: []*ApiTokenEdge{}, TotalCount: totalCount}
+			conn.build(nodes, pager, after, first, before, last)
+			return conn, nil
+		}
+	}
+	return _m.QueryAPITokens().Unique(false).Paginate(ctx, after, first, before, last, opts...)
 }
 
 func (_m *Outcome) Action(ctx context.Context) (*Action, error) {
@@ -914,4 +990,30 @@ func (_m *Theme) Actions(
 		}
 	}
 	return _m.QueryActions().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *User) Memberships(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *MembershipOrder, where *MembershipWhereInput,
+) (*MembershipConnection, error) {
+	opts := []MembershipPaginateOption{
+		WithMembershipOrder(orderBy),
+		WithMembershipFilter(where.Filter),
+	}
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		name := loadName(ctx, fc.Field)
+		totalCount, hasTotalCount := _m.Edges.totalCount[name]
+		if nodes, err := _m.NamedMemberships(name); err == nil || hasTotalCount {
+			if first, err = pageSize(first, last); err != nil {
+				return nil, err
+			}
+			pager, err := newMembershipPager(opts, last != nil)
+			if err != nil {
+				return nil, err
+			}
+			conn := &MembershipConnection{Edges: []*MembershipEdge{}, TotalCount: totalCount}
+			conn.build(nodes, pager, after, first, before, last)
+			return conn, nil
+		}
+	}
+	return _m.QueryMemberships().Unique(false).Paginate(ctx, after, first, before, last, opts...)
 }

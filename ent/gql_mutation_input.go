@@ -4,10 +4,12 @@ package ent
 
 import (
 	"praxis/ent/action"
+	"praxis/ent/apitoken"
 	"praxis/ent/article"
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
 	"praxis/ent/indicator"
+	"praxis/ent/membership"
 	"praxis/ent/organization"
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
@@ -216,6 +218,32 @@ func (c *ActionUpdate) SetInput(i UpdateActionInput) *ActionUpdate {
 
 // SetInput applies the change-set in the UpdateActionInput on the ActionUpdateOne builder.
 func (c *ActionUpdateOne) SetInput(i UpdateActionInput) *ActionUpdateOne {
+	i.Mutate(c.Mutation())
+	return c
+}
+
+// CreateApiTokenInput represents a mutation input for creating apitokens.
+type CreateApiTokenInput struct {
+	Name           string
+	Role           apitoken.Role
+	ExpiresAt      *time.Time
+	OrganizationID *int
+}
+
+// Mutate applies the CreateApiTokenInput on the ApiTokenMutation builder.
+func (i *CreateApiTokenInput) Mutate(m *ApiTokenMutation) {
+	m.SetName(i.Name)
+	m.SetRole(i.Role)
+	if v := i.ExpiresAt; v != nil {
+		m.SetExpiresAt(*v)
+	}
+	if v := i.OrganizationID; v != nil {
+		m.SetOrganizationID(*v)
+	}
+}
+
+// SetInput applies the change-set in the CreateApiTokenInput on the ApiTokenCreate builder.
+func (c *ApiTokenCreate) SetInput(i CreateApiTokenInput) *ApiTokenCreate {
 	i.Mutate(c.Mutation())
 	return c
 }
@@ -762,6 +790,62 @@ func (c *MeasurementUpdateOne) SetInput(i UpdateMeasurementInput) *MeasurementUp
 	return c
 }
 
+// CreateMembershipInput represents a mutation input for creating memberships.
+type CreateMembershipInput struct {
+	Role           membership.Role
+	ExpiresAt      *time.Time
+	UserID         int
+	OrganizationID int
+}
+
+// Mutate applies the CreateMembershipInput on the MembershipMutation builder.
+func (i *CreateMembershipInput) Mutate(m *MembershipMutation) {
+	m.SetRole(i.Role)
+	if v := i.ExpiresAt; v != nil {
+		m.SetExpiresAt(*v)
+	}
+	m.SetUserID(i.UserID)
+	m.SetOrganizationID(i.OrganizationID)
+}
+
+// SetInput applies the change-set in the CreateMembershipInput on the MembershipCreate builder.
+func (c *MembershipCreate) SetInput(i CreateMembershipInput) *MembershipCreate {
+	i.Mutate(c.Mutation())
+	return c
+}
+
+// UpdateMembershipInput represents a mutation input for updating memberships.
+type UpdateMembershipInput struct {
+	Role           *membership.Role
+	ClearExpiresAt bool
+	ExpiresAt      *time.Time
+}
+
+// Mutate applies the UpdateMembershipInput on the MembershipMutation builder.
+func (i *UpdateMembershipInput) Mutate(m *MembershipMutation) {
+	if v := i.Role; v != nil {
+		m.SetRole(*v)
+	}
+	if i.ClearExpiresAt {
+		m.ClearExpiresAt()
+	}
+	if v := i.ExpiresAt; v != nil {
+		m.SetExpiresAt(*v)
+	}
+}
+
+// SetInput applies the change-set in the UpdateMembershipInput on the MembershipUpdate builder.
+func (c *MembershipUpdate) SetInput(i UpdateMembershipInput) *MembershipUpdate {
+	i.Mutate(c.Mutation())
+	return c
+}
+
+// SetInput applies the change-set in the UpdateMembershipInput on the MembershipUpdateOne builder.
+func (c *MembershipUpdateOne) SetInput(i UpdateMembershipInput) *MembershipUpdateOne {
+	i.Mutate(c.Mutation())
+	return c
+}
+
 // CreateOrganizationInput represents a mutation input for creating organizations.
 type CreateOrganizationInput struct {
 	Slug        *string
@@ -1214,6 +1298,52 @@ func (c *ThemeUpdate) SetInput(i UpdateThemeInput) *ThemeUpdate {
 
 // SetInput applies the change-set in the UpdateThemeInput on the ThemeUpdateOne builder.
 func (c *ThemeUpdateOne) SetInput(i UpdateThemeInput) *ThemeUpdateOne {
+	i.Mutate(c.Mutation())
+	return c
+}
+
+// CreateUserInput represents a mutation input for creating users.
+type CreateUserInput struct {
+	Email string
+	Name  string
+}
+
+// Mutate applies the CreateUserInput on the UserMutation builder.
+func (i *CreateUserInput) Mutate(m *UserMutation) {
+	m.SetEmail(i.Email)
+	m.SetName(i.Name)
+}
+
+// SetInput applies the change-set in the CreateUserInput on the UserCreate builder.
+func (c *UserCreate) SetInput(i CreateUserInput) *UserCreate {
+	i.Mutate(c.Mutation())
+	return c
+}
+
+// UpdateUserInput represents a mutation input for updating users.
+type UpdateUserInput struct {
+	Email *string
+	Name  *string
+}
+
+// Mutate applies the UpdateUserInput on the UserMutation builder.
+func (i *UpdateUserInput) Mutate(m *UserMutation) {
+	if v := i.Email; v != nil {
+		m.SetEmail(*v)
+	}
+	if v := i.Name; v != nil {
+		m.SetName(*v)
+	}
+}
+
+// SetInput applies the change-set in the UpdateUserInput on the UserUpdate builder.
+func (c *UserUpdate) SetInput(i UpdateUserInput) *UserUpdate {
+	i.Mutate(c.Mutation())
+	return c
+}
+
+// SetInput applies the change-set in the UpdateUserInput on the UserUpdateOne builder.
+func (c *UserUpdateOne) SetInput(i UpdateUserInput) *UserUpdateOne {
 	i.Mutate(c.Mutation())
 	return c
 }

@@ -17,7 +17,7 @@ type IdempotencyKey struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// Whose key it is: the name of the token.
+	// Whose key it is: the id of the user or the token.
 	Viewer string `json:"viewer,omitempty"`
 	// What the client chose.
 	Key string `json:"key,omitempty"`

@@ -67,9 +67,13 @@ type OrganizationEdges struct {
 	Actions []*Action `json:"actions,omitempty"`
 	// Its parts in actions, led by itself or by others.
 	Participations []*Participation `json:"participations,omitempty"`
+	// Who has a role in it; those who have one further up are not listed here.
+	Memberships []*Membership `json:"memberships,omitempty"`
+	// The tokens that are good in it.
+	APITokens []*ApiToken `json:"api_tokens,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [8]bool
+	loadedTypes [10]bool
 	// totalCount holds the count of the edges above.
 	totalCount map[string]int
 
@@ -80,6 +84,8 @@ type OrganizationEdges struct {
 	namedArticles       map[string][]*Article
 	namedActions        map[string][]*Action
 	namedParticipations map[string][]*Participation
+	namedMemberships    map[string][]*Membership
+	namedAPITokens      map[string][]*ApiToken
 }
 
 // ParentOrErr returns the Parent value or an error if the edge
@@ -154,6 +160,24 @@ func (e OrganizationEdges) ParticipationsOrErr() ([]*Participation, error) {
 		return e.Participations, nil
 	}
 	return nil, &NotLoadedError{edge: "participations"}
+}
+
+// MembershipsOrErr returns the Memberships value or an error if the edge
+// was not loaded in eager-loading.
+func (e OrganizationEdges) MembershipsOrErr() ([]*Membership, error) {
+	if e.loadedTypes[8] {
+		return e.Memberships, nil
+	}
+	return nil, &NotLoadedError{edge: "memberships"}
+}
+
+// APITokensOrErr returns the APITokens value or an error if the edge
+// was not loaded in eager-loading.
+func (e OrganizationEdges) APITokensOrErr() ([]*ApiToken, error) {
+	if e.loadedTypes[9] {
+		return e.APITokens, nil
+	}
+	return nil, &NotLoadedError{edge: "api_tokens"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -322,6 +346,16 @@ func (_m *Organization) QueryActions() *ActionQuery {
 // QueryParticipations queries the "participations" edge of the Organization entity.
 func (_m *Organization) QueryParticipations() *ParticipationQuery {
 	return NewOrganizationClient(_m.config).QueryParticipations(_m)
+}
+
+// QueryMemberships queries the "memberships" edge of the Organization entity.
+func (_m *Organization) QueryMemberships() *MembershipQuery {
+	return NewOrganizationClient(_m.config).QueryMemberships(_m)
+}
+
+// QueryAPITokens queries the "api_tokens" edge of the Organization entity.
+func (_m *Organization) QueryAPITokens() *ApiTokenQuery {
+	return NewOrganizationClient(_m.config).QueryAPITokens(_m)
 }
 
 // Update returns a builder for updating this Organization.
@@ -564,6 +598,54 @@ func (_m *Organization) appendNamedParticipations(name string, edges ...*Partici
 		_m.Edges.namedParticipations[name] = []*Participation{}
 	} else {
 		_m.Edges.namedParticipations[name] = append(_m.Edges.namedParticipations[name], edges...)
+	}
+}
+
+// NamedMemberships returns the Memberships named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Organization) NamedMemberships(name string) ([]*Membership, error) {
+	if _m.Edges.namedMemberships == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedMemberships[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Organization) appendNamedMemberships(name string, edges ...*Membership) {
+	if _m.Edges.namedMemberships == nil {
+		_m.Edges.namedMemberships = make(map[string][]*Membership)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedMemberships[name] = []*Membership{}
+	} else {
+		_m.Edges.namedMemberships[name] = append(_m.Edges.namedMemberships[name], edges...)
+	}
+}
+
+// NamedAPITokens returns the APITokens named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Organization) NamedAPITokens(name string) ([]*ApiToken, error) {
+	if _m.Edges.namedAPITokens == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedAPITokens[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Organization) appendNamedAPITokens(name string, edges ...*ApiToken) {
+	if _m.Edges.namedAPITokens == nil {
+		_m.Edges.namedAPITokens = make(map[string][]*ApiToken)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedAPITokens[name] = []*ApiToken{}
+	} else {
+		_m.Edges.namedAPITokens[name] = append(_m.Edges.namedAPITokens[name], edges...)
 	}
 }
 

@@ -9,7 +9,9 @@ import (
 	"fmt"
 	"math"
 	"praxis/ent/action"
+	"praxis/ent/apitoken"
 	"praxis/ent/article"
+	"praxis/ent/membership"
 	"praxis/ent/organization"
 	"praxis/ent/participation"
 	"praxis/ent/person"
@@ -37,6 +39,8 @@ type OrganizationQuery struct {
 	withArticles            *ArticleQuery
 	withActions             *ActionQuery
 	withParticipations      *ParticipationQuery
+	withMemberships         *MembershipQuery
+	withAPITokens           *ApiTokenQuery
 	loadTotal               map[string]func(context.Context, []*Organization) error
 	perParent               func(*OrganizationQuery, []int)
 	modifiers               []func(*sql.Selector)
@@ -47,6 +51,8 @@ type OrganizationQuery struct {
 	withNamedArticles       map[string]*ArticleQuery
 	withNamedActions        map[string]*ActionQuery
 	withNamedParticipations map[string]*ParticipationQuery
+	withNamedMemberships    map[string]*MembershipQuery
+	withNamedAPITokens      map[string]*ApiTokenQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -259,6 +265,50 @@ func (_q *OrganizationQuery) QueryParticipations() *ParticipationQuery {
 	return query
 }
 
+// QueryMemberships chains the current query on the "memberships" edge.
+func (_q *OrganizationQuery) QueryMemberships() *MembershipQuery {
+	query := (&MembershipClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(organization.Table, organization.FieldID, selector),
+			sqlgraph.To(membership.Table, membership.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, organization.MembershipsTable, organization.MembershipsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryAPITokens chains the current query on the "api_tokens" edge.
+func (_q *OrganizationQuery) QueryAPITokens() *ApiTokenQuery {
+	query := (&ApiTokenClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(organization.Table, organization.FieldID, selector),
+			sqlgraph.To(apitoken.Table, apitoken.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, organization.APITokensTable, organization.APITokensColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
 // First returns the first Organization entity from the query.
 // Returns a *NotFoundError when no Organization was found.
 func (_q *OrganizationQuery) First(ctx context.Context) (*Organization, error) {
@@ -459,6 +509,8 @@ func (_q *OrganizationQuery) Clone() *OrganizationQuery {
 		withArticles:       _q.withArticles.Clone(),
 		withActions:        _q.withActions.Clone(),
 		withParticipations: _q.withParticipations.Clone(),
+		withMemberships:    _q.withMemberships.Clone(),
+		withAPITokens:      _q.withAPITokens.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -554,6 +606,28 @@ func (_q *OrganizationQuery) WithParticipations(opts ...func(*ParticipationQuery
 	return _q
 }
 
+// WithMemberships tells the query-builder to eager-load the nodes that are connected to
+// the "memberships" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *OrganizationQuery) WithMemberships(opts ...func(*MembershipQuery)) *OrganizationQuery {
+	query := (&MembershipClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withMemberships = query
+	return _q
+}
+
+// WithAPITokens tells the query-builder to eager-load the nodes that are connected to
+// the "api_tokens" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *OrganizationQuery) WithAPITokens(opts ...func(*ApiTokenQuery)) *OrganizationQuery {
+	query := (&ApiTokenClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withAPITokens = query
+	return _q
+}
+
 // GroupBy is used to group vertices by one or more fields/columns.
 // It is often used with aggregate functions, like: count, max, mean, min, sum.
 //
@@ -638,7 +712,7 @@ func (_q *OrganizationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 	var (
 		nodes       = []*Organization{}
 		_spec       = _q.querySpec()
-		loadedTypes = [8]bool{
+		loadedTypes = [10]bool{
 			_q.withParent != nil,
 			_q.withChildren != nil,
 			_q.withAncestors != nil,
@@ -647,6 +721,8 @@ func (_q *OrganizationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 			_q.withArticles != nil,
 			_q.withActions != nil,
 			_q.withParticipations != nil,
+			_q.withMemberships != nil,
+			_q.withAPITokens != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -729,6 +805,20 @@ func (_q *OrganizationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 			return nil, err
 		}
 	}
+	if query := _q.withMemberships; query != nil {
+		if err := _q.loadMemberships(ctx, query, nodes,
+			func(n *Organization) { n.Edges.Memberships = []*Membership{} },
+			func(n *Organization, e *Membership) { n.Edges.Memberships = append(n.Edges.Memberships, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withAPITokens; query != nil {
+		if err := _q.loadAPITokens(ctx, query, nodes,
+			func(n *Organization) { n.Edges.APITokens = []*ApiToken{} },
+			func(n *Organization, e *ApiToken) { n.Edges.APITokens = append(n.Edges.APITokens, e) }); err != nil {
+			return nil, err
+		}
+	}
 	parents := make([]int, len(nodes))
 	for i := range nodes {
 		parents[i] = nodes[i].ID
@@ -764,6 +854,16 @@ func (_q *OrganizationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 		}
 	}
 	for _, q := range _q.withNamedParticipations {
+		if q.perParent != nil {
+			q.perParent(q, parents)
+		}
+	}
+	for _, q := range _q.withNamedMemberships {
+		if q.perParent != nil {
+			q.perParent(q, parents)
+		}
+	}
+	for _, q := range _q.withNamedAPITokens {
 		if q.perParent != nil {
 			q.perParent(q, parents)
 		}
@@ -814,6 +914,20 @@ func (_q *OrganizationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 		if err := _q.loadParticipations(ctx, query, nodes,
 			func(n *Organization) { n.appendNamedParticipations(name) },
 			func(n *Organization, e *Participation) { n.appendNamedParticipations(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedMemberships {
+		if err := _q.loadMemberships(ctx, query, nodes,
+			func(n *Organization) { n.appendNamedMemberships(name) },
+			func(n *Organization, e *Membership) { n.appendNamedMemberships(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedAPITokens {
+		if err := _q.loadAPITokens(ctx, query, nodes,
+			func(n *Organization) { n.appendNamedAPITokens(name) },
+			func(n *Organization, e *ApiToken) { n.appendNamedAPITokens(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1135,6 +1249,69 @@ func (_q *OrganizationQuery) loadParticipations(ctx context.Context, query *Part
 	}
 	return nil
 }
+func (_q *OrganizationQuery) loadMemberships(ctx context.Context, query *MembershipQuery, nodes []*Organization, init func(*Organization), assign func(*Organization, *Membership)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[int]*Organization)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(membership.FieldOrganizationID)
+	}
+	query.Where(predicate.Membership(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(organization.MembershipsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.OrganizationID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "organization_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *OrganizationQuery) loadAPITokens(ctx context.Context, query *ApiTokenQuery, nodes []*Organization, init func(*Organization), assign func(*Organization, *ApiToken)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[int]*Organization)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(apitoken.FieldOrganizationID)
+	}
+	query.Where(predicate.ApiToken(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(organization.APITokensColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.OrganizationID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "organization_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "organization_id" returned %v for node %v`, *fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
 
 func (_q *OrganizationQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
@@ -1359,6 +1536,34 @@ func (_q *OrganizationQuery) WithNamedParticipations(name string, opts ...func(*
 		_q.withNamedParticipations = make(map[string]*ParticipationQuery)
 	}
 	_q.withNamedParticipations[name] = query
+	return _q
+}
+
+// WithNamedMemberships tells the query-builder to eager-load the nodes that are connected to the "memberships"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *OrganizationQuery) WithNamedMemberships(name string, opts ...func(*MembershipQuery)) *OrganizationQuery {
+	query := (&MembershipClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedMemberships == nil {
+		_q.withNamedMemberships = make(map[string]*MembershipQuery)
+	}
+	_q.withNamedMemberships[name] = query
+	return _q
+}
+
+// WithNamedAPITokens tells the query-builder to eager-load the nodes that are connected to the "api_tokens"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *OrganizationQuery) WithNamedAPITokens(name string, opts ...func(*ApiTokenQuery)) *OrganizationQuery {
+	query := (&ApiTokenClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedAPITokens == nil {
+		_q.withNamedAPITokens = make(map[string]*ApiTokenQuery)
+	}
+	_q.withNamedAPITokens[name] = query
 	return _q
 }
 

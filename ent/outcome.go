@@ -24,6 +24,8 @@ type Outcome struct {
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
 	// Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
 	Version int `json:"version,omitempty"`
+	// When it was put into the trash; null unless it lies there.
+	TrashedAt *time.Time `json:"trashed_at,omitempty"`
 	// What came of it, in a line.
 	Title string `json:"title,omitempty"`
 	// The same at length.
@@ -102,7 +104,7 @@ func (*Outcome) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullInt64)
 		case outcome.FieldTitle, outcome.FieldDescription, outcome.FieldLevel, outcome.FieldCategory, outcome.FieldVerification:
 			values[i] = new(sql.NullString)
-		case outcome.FieldCreatedAt, outcome.FieldUpdatedAt, outcome.FieldAchievedOn, outcome.FieldListedOn:
+		case outcome.FieldCreatedAt, outcome.FieldUpdatedAt, outcome.FieldTrashedAt, outcome.FieldAchievedOn, outcome.FieldListedOn:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -142,6 +144,13 @@ func (_m *Outcome) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field version", values[i])
 			} else if value.Valid {
 				_m.Version = int(value.Int64)
+			}
+		case outcome.FieldTrashedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field trashed_at", values[i])
+			} else if value.Valid {
+				_m.TrashedAt = new(time.Time)
+				*_m.TrashedAt = value.Time
 			}
 		case outcome.FieldTitle:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -252,6 +261,11 @@ func (_m *Outcome) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("version=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Version))
+	builder.WriteString(", ")
+	if v := _m.TrashedAt; v != nil {
+		builder.WriteString("trashed_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
 	builder.WriteString(", ")
 	builder.WriteString("title=")
 	builder.WriteString(_m.Title)

@@ -67,6 +67,20 @@ func (_c *OutcomeCreate) SetNillableVersion(v *int) *OutcomeCreate {
 	return _c
 }
 
+// SetTrashedAt sets the "trashed_at" field.
+func (_c *OutcomeCreate) SetTrashedAt(v time.Time) *OutcomeCreate {
+	_c.mutation.SetTrashedAt(v)
+	return _c
+}
+
+// SetNillableTrashedAt sets the "trashed_at" field if the given value is not nil.
+func (_c *OutcomeCreate) SetNillableTrashedAt(v *time.Time) *OutcomeCreate {
+	if v != nil {
+		_c.SetTrashedAt(*v)
+	}
+	return _c
+}
+
 // SetTitle sets the "title" field.
 func (_c *OutcomeCreate) SetTitle(v string) *OutcomeCreate {
 	_c.mutation.SetTitle(v)
@@ -371,6 +385,10 @@ func (_c *OutcomeCreate) createSpec() (*Outcome, *sqlgraph.CreateSpec) {
 		_spec.SetField(outcome.FieldVersion, field.TypeInt, value)
 		_node.Version = value
 	}
+	if value, ok := _c.mutation.TrashedAt(); ok {
+		_spec.SetField(outcome.FieldTrashedAt, field.TypeTime, value)
+		_node.TrashedAt = &value
+	}
 	if value, ok := _c.mutation.Title(); ok {
 		_spec.SetField(outcome.FieldTitle, field.TypeString, value)
 		_node.Title = value
@@ -527,6 +545,24 @@ func (u *OutcomeUpsert) UpdateVersion() *OutcomeUpsert {
 // AddVersion adds v to the "version" field.
 func (u *OutcomeUpsert) AddVersion(v int) *OutcomeUpsert {
 	u.Add(outcome.FieldVersion, v)
+	return u
+}
+
+// SetTrashedAt sets the "trashed_at" field.
+func (u *OutcomeUpsert) SetTrashedAt(v time.Time) *OutcomeUpsert {
+	u.Set(outcome.FieldTrashedAt, v)
+	return u
+}
+
+// UpdateTrashedAt sets the "trashed_at" field to the value that was provided on create.
+func (u *OutcomeUpsert) UpdateTrashedAt() *OutcomeUpsert {
+	u.SetExcluded(outcome.FieldTrashedAt)
+	return u
+}
+
+// ClearTrashedAt clears the value of the "trashed_at" field.
+func (u *OutcomeUpsert) ClearTrashedAt() *OutcomeUpsert {
+	u.SetNull(outcome.FieldTrashedAt)
 	return u
 }
 
@@ -715,6 +751,27 @@ func (u *OutcomeUpsertOne) AddVersion(v int) *OutcomeUpsertOne {
 func (u *OutcomeUpsertOne) UpdateVersion() *OutcomeUpsertOne {
 	return u.Update(func(s *OutcomeUpsert) {
 		s.UpdateVersion()
+	})
+}
+
+// SetTrashedAt sets the "trashed_at" field.
+func (u *OutcomeUpsertOne) SetTrashedAt(v time.Time) *OutcomeUpsertOne {
+	return u.Update(func(s *OutcomeUpsert) {
+		s.SetTrashedAt(v)
+	})
+}
+
+// UpdateTrashedAt sets the "trashed_at" field to the value that was provided on create.
+func (u *OutcomeUpsertOne) UpdateTrashedAt() *OutcomeUpsertOne {
+	return u.Update(func(s *OutcomeUpsert) {
+		s.UpdateTrashedAt()
+	})
+}
+
+// ClearTrashedAt clears the value of the "trashed_at" field.
+func (u *OutcomeUpsertOne) ClearTrashedAt() *OutcomeUpsertOne {
+	return u.Update(func(s *OutcomeUpsert) {
+		s.ClearTrashedAt()
 	})
 }
 
@@ -1087,6 +1144,27 @@ func (u *OutcomeUpsertBulk) AddVersion(v int) *OutcomeUpsertBulk {
 func (u *OutcomeUpsertBulk) UpdateVersion() *OutcomeUpsertBulk {
 	return u.Update(func(s *OutcomeUpsert) {
 		s.UpdateVersion()
+	})
+}
+
+// SetTrashedAt sets the "trashed_at" field.
+func (u *OutcomeUpsertBulk) SetTrashedAt(v time.Time) *OutcomeUpsertBulk {
+	return u.Update(func(s *OutcomeUpsert) {
+		s.SetTrashedAt(v)
+	})
+}
+
+// UpdateTrashedAt sets the "trashed_at" field to the value that was provided on create.
+func (u *OutcomeUpsertBulk) UpdateTrashedAt() *OutcomeUpsertBulk {
+	return u.Update(func(s *OutcomeUpsert) {
+		s.UpdateTrashedAt()
+	})
+}
+
+// ClearTrashedAt clears the value of the "trashed_at" field.
+func (u *OutcomeUpsertBulk) ClearTrashedAt() *OutcomeUpsertBulk {
+	return u.Update(func(s *OutcomeUpsert) {
+		s.ClearTrashedAt()
 	})
 }
 

@@ -59,6 +59,26 @@ func (_u *OutcomeUpdate) AddVersion(v int) *OutcomeUpdate {
 	return _u
 }
 
+// SetTrashedAt sets the "trashed_at" field.
+func (_u *OutcomeUpdate) SetTrashedAt(v time.Time) *OutcomeUpdate {
+	_u.mutation.SetTrashedAt(v)
+	return _u
+}
+
+// SetNillableTrashedAt sets the "trashed_at" field if the given value is not nil.
+func (_u *OutcomeUpdate) SetNillableTrashedAt(v *time.Time) *OutcomeUpdate {
+	if v != nil {
+		_u.SetTrashedAt(*v)
+	}
+	return _u
+}
+
+// ClearTrashedAt clears the value of the "trashed_at" field.
+func (_u *OutcomeUpdate) ClearTrashedAt() *OutcomeUpdate {
+	_u.mutation.ClearTrashedAt()
+	return _u
+}
+
 // SetTitle sets the "title" field.
 func (_u *OutcomeUpdate) SetTitle(v string) *OutcomeUpdate {
 	_u.mutation.SetTitle(v)
@@ -373,6 +393,12 @@ func (_u *OutcomeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.AddedVersion(); ok {
 		_spec.AddField(outcome.FieldVersion, field.TypeInt, value)
 	}
+	if value, ok := _u.mutation.TrashedAt(); ok {
+		_spec.SetField(outcome.FieldTrashedAt, field.TypeTime, value)
+	}
+	if _u.mutation.TrashedAtCleared() {
+		_spec.ClearField(outcome.FieldTrashedAt, field.TypeTime)
+	}
 	if value, ok := _u.mutation.Title(); ok {
 		_spec.SetField(outcome.FieldTitle, field.TypeString, value)
 	}
@@ -565,6 +591,26 @@ func (_u *OutcomeUpdateOne) SetNillableVersion(v *int) *OutcomeUpdateOne {
 // AddVersion adds value to the "version" field.
 func (_u *OutcomeUpdateOne) AddVersion(v int) *OutcomeUpdateOne {
 	_u.mutation.AddVersion(v)
+	return _u
+}
+
+// SetTrashedAt sets the "trashed_at" field.
+func (_u *OutcomeUpdateOne) SetTrashedAt(v time.Time) *OutcomeUpdateOne {
+	_u.mutation.SetTrashedAt(v)
+	return _u
+}
+
+// SetNillableTrashedAt sets the "trashed_at" field if the given value is not nil.
+func (_u *OutcomeUpdateOne) SetNillableTrashedAt(v *time.Time) *OutcomeUpdateOne {
+	if v != nil {
+		_u.SetTrashedAt(*v)
+	}
+	return _u
+}
+
+// ClearTrashedAt clears the value of the "trashed_at" field.
+func (_u *OutcomeUpdateOne) ClearTrashedAt() *OutcomeUpdateOne {
+	_u.mutation.ClearTrashedAt()
 	return _u
 }
 
@@ -911,6 +957,12 @@ func (_u *OutcomeUpdateOne) sqlSave(ctx context.Context) (_node *Outcome, err er
 	}
 	if value, ok := _u.mutation.AddedVersion(); ok {
 		_spec.AddField(outcome.FieldVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.TrashedAt(); ok {
+		_spec.SetField(outcome.FieldTrashedAt, field.TypeTime, value)
+	}
+	if _u.mutation.TrashedAtCleared() {
+		_spec.ClearField(outcome.FieldTrashedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.Title(); ok {
 		_spec.SetField(outcome.FieldTitle, field.TypeString, value)

@@ -30,6 +30,8 @@ type Tx struct {
 	Indicator *IndicatorClient
 	// Measurement is the client for interacting with the Measurement builders.
 	Measurement *MeasurementClient
+	// Membership is the client for interacting with the Membership builders.
+	Membership *MembershipClient
 	// Organization is the client for interacting with the Organization builders.
 	Organization *OrganizationClient
 	// Outcome is the client for interacting with the Outcome builders.
@@ -38,10 +40,14 @@ type Tx struct {
 	Participation *ParticipationClient
 	// Person is the client for interacting with the Person builders.
 	Person *PersonClient
+	// Session is the client for interacting with the Session builders.
+	Session *SessionClient
 	// Tag is the client for interacting with the Tag builders.
 	Tag *TagClient
 	// Theme is the client for interacting with the Theme builders.
 	Theme *ThemeClient
+	// User is the client for interacting with the User builders.
+	User *UserClient
 
 	// lazily loaded.
 	client     *Client
@@ -181,12 +187,15 @@ func (tx *Tx) init() {
 	tx.IdempotencyKey = NewIdempotencyKeyClient(tx.config)
 	tx.Indicator = NewIndicatorClient(tx.config)
 	tx.Measurement = NewMeasurementClient(tx.config)
+	tx.Membership = NewMembershipClient(tx.config)
 	tx.Organization = NewOrganizationClient(tx.config)
 	tx.Outcome = NewOutcomeClient(tx.config)
 	tx.Participation = NewParticipationClient(tx.config)
 	tx.Person = NewPersonClient(tx.config)
+	tx.Session = NewSessionClient(tx.config)
 	tx.Tag = NewTagClient(tx.config)
 	tx.Theme = NewThemeClient(tx.config)
+	tx.User = NewUserClient(tx.config)
 }
 
 // txDriver wraps the given dialect.Tx with a nop dialect.Driver implementation.

@@ -41,11 +41,15 @@ func (r *articleResolver) Excerpt(ctx context.Context, obj *ent.Article, length 
 }
 
 func (r *articleResolver) Previous(ctx context.Context, obj *ent.Article) (*ent.Article, error) {
-	return together(ctx, obj, obj.ID, neighbours(content.Previous))
+	return together(ctx, obj, neighbours(content.Previous))
 }
 
 func (r *articleResolver) Next(ctx context.Context, obj *ent.Article) (*ent.Article, error) {
-	return together(ctx, obj, obj.ID, neighbours(content.Next))
+	return together(ctx, obj, neighbours(content.Next))
+}
+
+func (r *articleResolver) ViewerCan(ctx context.Context, obj *ent.Article) (*model.ArticlePermissions, error) {
+	return together(ctx, obj, articlePermissions)
 }
 
 func (r *mutationResolver) CreateArticle(ctx context.Context, input ent.CreateArticleInput) (*model.ArticlePayload, error) {

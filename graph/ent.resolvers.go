@@ -14,11 +14,35 @@ func (r *queryResolver) Nodes(ctx context.Context, ids []int) ([]ent.Noder, erro
 	return ent.FromContext(ctx).Noders(ctx, ids)
 }
 
+func (r *Resolver) Action() generated.ActionResolver { return &actionResolver{r} }
+
 func (r *Resolver) Article() generated.ArticleResolver { return &articleResolver{r} }
+
+func (r *Resolver) Contribution() generated.ContributionResolver { return &contributionResolver{r} }
+
+func (r *Resolver) Evidence() generated.EvidenceResolver { return &evidenceResolver{r} }
+
+func (r *Resolver) Indicator() generated.IndicatorResolver { return &indicatorResolver{r} }
 
 func (r *Resolver) Measurement() generated.MeasurementResolver { return &measurementResolver{r} }
 
+func (r *Resolver) Membership() generated.MembershipResolver { return &membershipResolver{r} }
+
+func (r *Resolver) Organization() generated.OrganizationResolver { return &organizationResolver{r} }
+
+func (r *Resolver) Outcome() generated.OutcomeResolver { return &outcomeResolver{r} }
+
+func (r *Resolver) Participation() generated.ParticipationResolver { return &participationResolver{r} }
+
+func (r *Resolver) Person() generated.PersonResolver { return &personResolver{r} }
+
 func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }
+
+func (r *Resolver) Tag() generated.TagResolver { return &tagResolver{r} }
+
+func (r *Resolver) Theme() generated.ThemeResolver { return &themeResolver{r} }
+
+func (r *Resolver) User() generated.UserResolver { return &userResolver{r} }
 
 func (r *Resolver) ActionWhereInput() generated.ActionWhereInputResolver {
 	return &actionWhereInputResolver{r}
@@ -33,9 +57,21 @@ func (r *Resolver) OutcomeWhereInput() generated.OutcomeWhereInputResolver {
 }
 
 type (
+	actionResolver            struct{ *Resolver }
 	articleResolver           struct{ *Resolver }
+	contributionResolver      struct{ *Resolver }
+	evidenceResolver          struct{ *Resolver }
+	indicatorResolver         struct{ *Resolver }
 	measurementResolver       struct{ *Resolver }
+	membershipResolver        struct{ *Resolver }
+	organizationResolver      struct{ *Resolver }
+	outcomeResolver           struct{ *Resolver }
+	participationResolver     struct{ *Resolver }
+	personResolver            struct{ *Resolver }
 	queryResolver             struct{ *Resolver }
+	tagResolver               struct{ *Resolver }
+	themeResolver             struct{ *Resolver }
+	userResolver              struct{ *Resolver }
 	actionWhereInputResolver  struct{ *Resolver }
 	articleWhereInputResolver struct{ *Resolver }
 	outcomeWhereInputResolver struct{ *Resolver }

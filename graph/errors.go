@@ -16,6 +16,7 @@ import (
 	"praxis/ent/privacy"
 	"praxis/graph/generated/model"
 	"praxis/graph/scalar"
+	"praxis/internal/auth"
 	"praxis/internal/content"
 	"praxis/internal/postgres"
 	"praxis/internal/viewer"
@@ -28,6 +29,7 @@ const (
 	codeNotFound        = "NOT_FOUND"
 	codeBadRequest      = "BAD_REQUEST"
 	codeLimitExceeded   = "LIMIT_EXCEEDED"
+	codeRateLimited     = "RATE_LIMITED"
 	codeUnavailable     = "UNAVAILABLE"
 	codeInternal        = "INTERNAL"
 	codeMismatch        = "IDEMPOTENCY_MISMATCH"
@@ -53,13 +55,16 @@ func classify(ctx context.Context, err error) (code, message string) {
 		cursor   *ent.CursorError
 		page     *ent.PageSizeError
 		graphErr *gqlerror.Error
+		slowed   auth.SlowedError
 	)
 	violation, broken := postgres.ViolationOf(err)
 	switch {
 	case errors.Is(err, privacy.Deny) && viewer.FromContext(ctx).Anonymous():
-		return codeUnauthenticated, "this needs a token: send it as `Authorization: Bearer …`"
+		return codeUnauthenticated, "this needs somebody who is signed in, or a token: send it as `Authorization: Bearer …`"
 	case errors.Is(err, privacy.Deny):
-		return codeForbidden, "the token does not allow this"
+		return codeForbidden, "the viewer's roles do not allow this"
+	case errors.As(err, &slowed):
+		return codeRateLimited, slowed.Error()
 	case ent.IsNotFound(err):
 		return codeNotFound, "there is nothing with this id that the viewer may see"
 	case errors.As(err, &bad):
@@ -108,10 +113,13 @@ func present(log *slog.Logger) graphql.ErrorPresenterFunc {
 		code, message := classify(ctx, err)
 		extensions := map[string]any{"code": code}
 		if message == "" {
-			id := RequestID(ctx)
+			id := viewer.RequestOf(ctx).ID
 			log.ErrorContext(ctx, "request failed", "request", id, "path", shown.Path.String(), "error", err)
 			message = "something went wrong here; it is logged under the request id"
 			extensions["requestId"] = id
+		}
+		if slowed := (auth.SlowedError{}); errors.As(err, &slowed) {
+			extensions["retryAfter"] = slowed.Seconds()
 		}
 		return &gqlerror.Error{Message: message, Path: shown.Path, Locations: shown.Locations, Extensions: extensions}
 	}
@@ -135,6 +143,21 @@ func mend(ctx context.Context, err error) *model.UserError {
 		}
 		return &model.UserError{Code: model.UserErrorCodeWrongState, Message: string(state), Path: []string{}}
 	}
+	var link *ent.LinkError
+	if errors.As(err, &link) {
+		return &model.UserError{Code: model.UserErrorCodeNotFound, Message: "there is nothing of that kind with this id", Path: inputPath(ctx, edgeName(ctx, link))}
+	}
+	for _, wrong := range []struct {
+		err   error
+		field string // of changePassword; elsewhere it is the password
+	}{{auth.ErrSignIn, "current"}, {auth.ErrPassword, "next"}} {
+		if errors.Is(err, wrong.err) {
+			if _, ok := graphql.GetFieldContext(ctx).Args[wrong.field]; !ok {
+				wrong.field = "password"
+			}
+			return &model.UserError{Code: model.UserErrorCodeInvalid, Message: wrong.err.Error(), Path: []string{wrong.field}}
+		}
+	}
 	if v, ok := postgres.ViolationOf(err); ok {
 		return mendViolation(ctx, v)
 	}
@@ -153,6 +176,7 @@ var rules = map[string]struct {
 	"articles_original_is_another":        {model.UserErrorCodeInvalid, "originalID", "an article is no translation of itself"},
 	"articles_original_is_no_translation": {model.UserErrorCodeInvalid, "originalID", "a translation's original may not be a translation: name the first one"},
 	"articles_locale_once_a_group":        {model.UserErrorCodeTaken, "locale", "the article exists in this language already"},
+	"api_tokens_owner_is_everywhere":      {model.UserErrorCodeInvalid, "organizationID", "every token but an OWNER's has an organization, and an OWNER's has none"},
 	"article_original_id_locale":          {model.UserErrorCodeTaken, "locale", "the article exists in this language already"},
 	"articles_published_has_time":         {model.UserErrorCodeInvalid, "publishedAt", "a published article has a time of publication"},
 	"articles_likes_not_negative":         {model.UserErrorCodeInvalid, "likes", "may not be negative"},
@@ -222,6 +246,19 @@ func linkName(ctx context.Context, table, column string) string {
 		return name + "s"
 	}
 	return "add" + strings.ToUpper(name[:1]) + name[1:] + "s"
+}
+
+// edgeName is the input's field that holds the ids of an edge: organizationID, tagIDs, addTagIDs.
+func edgeName(ctx context.Context, link *ent.LinkError) string {
+	name := inputName(link.Edge)
+	if link.Unique {
+		return name + "ID"
+	}
+	name = strings.TrimSuffix(name, "s") + "IDs"
+	if strings.HasPrefix(graphql.GetFieldContext(ctx).Field.Name, "create") {
+		return name
+	}
+	return "add" + strings.ToUpper(name[:1]) + name[1:]
 }
 
 // inputName is what a column or an edge is called in an input.

@@ -21,7 +21,7 @@ import (
 func TestClassify(t *testing.T) {
 	t.Parallel()
 	nobody := context.Background()
-	somebody := viewer.NewContext(nobody, viewer.Viewer{Token: "t"})
+	somebody := viewer.NewContext(nobody, viewer.Viewer{Actor: 1})
 	for _, test := range []struct {
 		ctx  context.Context
 		err  error

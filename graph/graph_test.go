@@ -19,11 +19,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
+	"praxis/ent/apitoken"
 	"praxis/graph"
+	"praxis/internal/auth"
 	"praxis/internal/pgtest"
 	"praxis/internal/postgres"
 	"praxis/internal/server"
-	"praxis/internal/token"
+	"praxis/internal/viewer"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
@@ -38,7 +40,7 @@ type api struct {
 func newAPI(t testing.TB) *api {
 	t.Helper()
 	db := pgtest.Open(t)
-	text, err := token.Create(pgtest.Context(t), db.Client, "test", time.Time{})
+	text, err := auth.CreateToken(pgtest.Context(t), db.Client, "test", auth.TokenScope{Role: apitoken.RoleOWNER})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,22 +91,50 @@ func (a answer) code() string {
 	return code
 }
 
-// post sends a query as the administrator, or as nobody, and counts the SQL statements that the answer took, without
-// those of the token.
+// post sends a query as the administrator, or as nobody.
 func (a *api) post(t testing.TB, admin bool, query string, vars map[string]any) (answer, []byte) {
 	t.Helper()
-	body, err := json.Marshal(map[string]any{"query": query, "variables": vars})
-	if err != nil {
+	if !admin {
+		return a.ask(t, nobody, query, vars)
+	}
+	got, raw := a.ask(t, bearer(a.token), query, vars)
+	got.statements-- // the look-up of the token
+	return got, raw
+}
+
+// nobody shows nothing that tells who asks.
+func nobody(*http.Request) {}
+
+// bearer shows a token.
+func bearer(token string) func(*http.Request) {
+	return func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+token) }
+}
+
+// signIn makes a user with a role in an organization, or an owner, signs in over the API and returns what shows the cookie.
+func (a *api) signIn(t testing.TB, email string, role viewer.Role, organization string) func(*http.Request) {
+	t.Helper()
+	ctx, password := pgtest.Context(t), "correct horse"
+	if _, err := auth.AddUser(ctx, a.db.Client, auth.NewUser{Email: email, Name: email, Password: password, Owner: organization == ""}); err != nil {
 		t.Fatal(err)
 	}
-	ctx, count := postgres.CountStatements(context.WithoutCancel(t.Context()), graph.DefaultLimits.Read)
-	r := httptest.NewRequest("POST", "/graphql", bytes.NewReader(body)).WithContext(ctx)
-	r.Header.Set("Content-Type", "application/json")
-	if admin {
-		r.Header.Set("Authorization", "Bearer "+a.token)
+	if organization != "" {
+		if err := auth.Grant(ctx, a.db.Client, email, organization, role, time.Time{}); err != nil {
+			t.Fatal(err)
+		}
 	}
-	w := httptest.NewRecorder()
-	a.handler.ServeHTTP(w, r)
+	w := a.send(t, nobody, `mutation($email: String!, $password: String!) { signIn(email: $email, password: $password) { userErrors { message } } }`,
+		map[string]any{"email": email, "password": password})
+	cookies := w.Result().Cookies()
+	if len(cookies) != 1 {
+		t.Fatalf("signing in set %d cookies: %s", len(cookies), w.Body)
+	}
+	return func(r *http.Request) { r.AddCookie(cookies[0]) }
+}
+
+// ask sends a query as somebody, and counts the SQL statements that the answer took.
+func (a *api) ask(t testing.TB, who func(*http.Request), query string, vars map[string]any) (answer, []byte) {
+	t.Helper()
+	w := a.send(t, who, query, vars)
 	var got answer
 	if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil {
 		t.Fatalf("status %d, not JSON: %s", w.Code, w.Body)
@@ -112,11 +142,28 @@ func (a *api) post(t testing.TB, admin bool, query string, vars map[string]any) 
 	if w.Code >= 500 {
 		t.Errorf("status %d: %s", w.Code, w.Body)
 	}
-	got.statements = count.Statements()
-	if admin {
-		got.statements-- // the look-up of the token
-	}
+	got.statements = w.count.Statements()
 	return got, w.Body.Bytes()
+}
+
+type recorded struct {
+	*httptest.ResponseRecorder
+	count *postgres.Count
+}
+
+func (a *api) send(t testing.TB, who func(*http.Request), query string, vars map[string]any) recorded {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{"query": query, "variables": vars})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, count := postgres.CountStatements(context.WithoutCancel(t.Context()), graph.DefaultLimits.Read)
+	r := httptest.NewRequest("POST", "http://localhost/graphql", bytes.NewReader(body)).WithContext(ctx)
+	r.Header.Set("Content-Type", "application/json")
+	who(r)
+	w := recorded{httptest.NewRecorder(), count}
+	a.handler.ServeHTTP(w, r)
+	return w
 }
 
 // admin asks as the administrator and fails the test on any error.
@@ -201,7 +248,7 @@ func runStory(t *testing.T, a *api, story *txtar.Archive) {
 }
 
 var ranges = []string{"Action", "ApiToken", "Article", "Contribution", "Evidence", "Indicator", "Measurement",
-	"Organization", "Outcome", "Participation", "Person", "Tag", "Theme"}
+	"Organization", "Outcome", "Participation", "Person", "Tag", "Theme", "IdempotencyKey", "Membership", "Session", "User"}
 
 var idValue = regexp.MustCompile(`"id": "(\d+)"`)
 

@@ -49,8 +49,33 @@ func Handler(client *ent.Client, limits Limits, log *slog.Logger) http.Handler {
 	})
 }
 
+// openToAll says whether all root fields of a mutation are @anonymous.
+func openToAll(set ast.SelectionSet) bool {
+	for _, selection := range set {
+		switch s := selection.(type) {
+		case *ast.Field:
+			if s.Name != "__typename" && s.Definition.Directives.ForName("anonymous") == nil {
+				return false
+			}
+		case *ast.InlineFragment:
+			if !openToAll(s.SelectionSet) {
+				return false
+			}
+		case *ast.FragmentSpread:
+			if !openToAll(s.Definition.SelectionSet) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // operation is what is known of a mutation operation while it runs. Its root fields run one after the other.
-type operation struct{ failed bool }
+type operation struct {
+	failed bool
+	// committed is what is done once its transaction is.
+	committed []func()
+}
 
 type operationKey struct{}
 
@@ -64,9 +89,12 @@ func transact(client *ent.Client) graphql.ResponseMiddleware {
 		if op == nil || op.Operation != ast.Mutation {
 			return next(ent.NewContext(ctx, client))
 		}
-		if viewer.FromContext(ctx).Anonymous() {
+		if viewer.FromContext(ctx).Anonymous() && !openToAll(op.SelectionSet) {
 			return failed(ctx, privacy.Deny) // whatever it is about: even what exists is not said
 		}
+		request := viewer.RequestOf(ctx)
+		request.Operation = op.Name
+		ctx = viewer.WithRequest(ctx, request)
 		tx, err := client.Tx(ctx)
 		if err != nil {
 			return failed(ctx, err)
@@ -93,6 +121,9 @@ func finish(ctx context.Context, tx *ent.Tx, next graphql.ResponseHandler) *grap
 	default:
 		if err := tx.Commit(); err != nil {
 			return failed(ctx, err)
+		}
+		for _, do := range state.committed {
+			do()
 		}
 	}
 	return response
@@ -165,15 +196,17 @@ func isQuery(ctx context.Context) bool {
 	return graphql.HasOperationContext(ctx) && graphql.GetOperationContext(ctx).Operation.Operation == ast.Query
 }
 
-type requestKey struct{}
+type signInKey struct{}
 
-// WithRequestID returns a context of the request with this id.
-func WithRequestID(ctx context.Context, id string) context.Context {
-	return context.WithValue(ctx, requestKey{}, id)
+// WithSignIn returns a context in which setCookie hands the secret of a session to the browser, or takes it back when it is
+// empty.
+func WithSignIn(ctx context.Context, setCookie func(secret string)) context.Context {
+	return context.WithValue(ctx, signInKey{}, setCookie)
 }
 
-// RequestID returns the id of the request, which the log has too.
-func RequestID(ctx context.Context) string {
-	id, _ := ctx.Value(requestKey{}).(string)
-	return id
+// signedIn hands the secret of a session to the browser once the operation is committed.
+func signedIn(ctx context.Context, secret string) {
+	if setCookie, ok := ctx.Value(signInKey{}).(func(string)); ok {
+		state(ctx).committed = append(state(ctx).committed, func() { setCookie(secret) })
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 	"unicode/utf8"
 
@@ -16,6 +17,7 @@ import (
 
 	"praxis/ent"
 	"praxis/ent/idempotencykey"
+	"praxis/ent/privacy"
 	"praxis/internal/viewer"
 )
 
@@ -40,7 +42,11 @@ func once(ctx context.Context, directive *ast.Directive, tx *ent.Tx, next graphq
 	if err != nil {
 		return failed(ctx, err)
 	}
-	who := viewer.FromContext(ctx).Token
+	v := viewer.FromContext(ctx)
+	if v.Anonymous() { // the answer would be anybody's
+		return failed(ctx, privacy.Deny)
+	}
+	who := strconv.Itoa(v.Actor)
 	row, err := claim(ctx, tx.Client(), who, key, request)
 	if err != nil {
 		return failed(ctx, err)
@@ -57,7 +63,8 @@ func once(ctx context.Context, directive *ast.Directive, tx *ent.Tx, next graphq
 			return response
 		}
 		err := tx.IdempotencyKey.Update().
-			Where(idempotencykey.Viewer(who), idempotencykey.Key(key)).SetAnswer(response.Data).Exec(ctx)
+			Where(idempotencykey.Viewer(who), idempotencykey.Key(key)).SetAnswer(response.Data).
+			Exec(viewer.NewContext(ctx, viewer.System))
 		if err != nil {
 			return failed(ctx, err)
 		}
@@ -67,6 +74,7 @@ func once(ctx context.Context, directive *ast.Directive, tx *ent.Tx, next graphq
 
 // claim writes the key's row and returns nil, or returns the row that is there.
 func claim(ctx context.Context, client *ent.Client, who, key string, request []byte) (*ent.IdempotencyKey, error) {
+	ctx = viewer.NewContext(ctx, viewer.System) // nobody else reads the keys
 	_, err := client.IdempotencyKey.Delete().
 		Where(idempotencykey.Viewer(who), idempotencykey.CreatedAtLT(time.Now().Add(-keysLive))).Exec(ctx)
 	if err != nil {

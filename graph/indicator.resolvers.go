@@ -11,7 +11,7 @@ import (
 )
 
 func (r *measurementResolver) Attainment(ctx context.Context, obj *ent.Measurement) (*decimal.Decimal, error) {
-	of, err := together(ctx, obj, obj.ID, content.IndicatorsOf)
+	of, err := together(ctx, obj, content.IndicatorsOf)
 	if err != nil || of == nil {
 		return nil, err
 	}

@@ -9,17 +9,20 @@ import (
 
 	"praxis/ent"
 	"praxis/ent/action"
+	"praxis/ent/apitoken"
 	"praxis/ent/article"
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
 	"praxis/ent/indicator"
 	"praxis/ent/measurement"
+	"praxis/ent/membership"
 	"praxis/ent/organization"
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
 	"praxis/ent/person"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
+	"praxis/ent/user"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
 )
@@ -178,4 +181,16 @@ func measurementByID(ctx context.Context, id int) *ent.MeasurementQuery {
 
 func articleByID(ctx context.Context, id int) *ent.ArticleQuery {
 	return ent.FromContext(ctx).Article.Query().Where(article.ID(id))
+}
+
+func userByID(ctx context.Context, id int) *ent.UserQuery {
+	return ent.FromContext(ctx).User.Query().Where(user.ID(id))
+}
+
+func membershipByID(ctx context.Context, id int) *ent.MembershipQuery {
+	return ent.FromContext(ctx).Membership.Query().Where(membership.ID(id))
+}
+
+func apiTokenByID(ctx context.Context, id int) *ent.ApiTokenQuery {
+	return ent.FromContext(ctx).ApiToken.Query().Where(apitoken.ID(id))
 }

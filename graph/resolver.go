@@ -13,6 +13,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"praxis/ent"
+	"praxis/internal/auth"
 	"praxis/internal/content"
 )
 
@@ -20,6 +21,8 @@ import (
 type Resolver struct {
 	// texts keeps what was derived from bodies, by their SHA-256: several fields of one article want it.
 	texts *lru.Cache[[sha256.Size]byte, *content.Text]
+	// gate lets people in.
+	gate *auth.Gate
 }
 
 func newResolver() *Resolver {
@@ -27,7 +30,7 @@ func newResolver() *Resolver {
 	if err != nil {
 		panic(err) // the size is positive
 	}
-	return &Resolver{texts}
+	return &Resolver{texts, auth.NewGate()}
 }
 
 // text is what is derived from an article's body.

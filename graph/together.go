@@ -20,12 +20,13 @@ import (
 // companions knows, for one request, which entities were read together.
 type companions struct {
 	mu    sync.Mutex
-	batch map[any]*batch
+	fresh []ent.Value // what was read and is not sorted into batches yet: most is never asked for
+	batch map[ent.Entity]*batch
 }
 
 // batch is entities that were read together, and what was read for all of them since.
 type batch struct {
-	entities any // []*E
+	entities []ent.Entity
 	mu       sync.Mutex
 	reads    map[string]*read
 }
@@ -39,72 +40,75 @@ type read struct {
 type companionsKey struct{}
 
 func withCompanions(ctx context.Context) context.Context {
-	return context.WithValue(ctx, companionsKey{}, &companions{batch: map[any]*batch{}})
+	return context.WithValue(ctx, companionsKey{}, &companions{batch: map[ent.Entity]*batch{}})
 }
 
-// noteCompanions is an interceptor that notes the articles and measurements that a query returns.
+// noteCompanions is an interceptor that notes the entities that a query returns.
 func noteCompanions(next ent.Querier) ent.Querier {
 	return ent.QuerierFunc(func(ctx context.Context, q ent.Query) (ent.Value, error) {
 		value, err := next.Query(ctx, q)
 		if c, ok := ctx.Value(companionsKey{}).(*companions); ok && err == nil {
-			switch entities := value.(type) {
-			case []*ent.Article:
-				note(c, entities)
-			case []*ent.Measurement:
-				note(c, entities)
-			}
+			c.mu.Lock()
+			c.fresh = append(c.fresh, value)
+			c.mu.Unlock()
 		}
 		return value, err
 	})
 }
 
-func note[E any](c *companions, entities []*E) {
+// of is the batch that the entity was read in; one of its own when it was read by itself.
+func (c *companions) of(e ent.Entity) *batch {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	b := &batch{entities: entities, reads: map[string]*read{}}
-	for _, e := range entities {
-		c.batch[e] = b
+	for _, value := range c.fresh {
+		b := &batch{entities: ent.Entities(value), reads: map[string]*read{}}
+		for _, e := range b.entities {
+			c.batch[e] = b
+		}
 	}
+	c.fresh = nil
+	if c.batch[e] == nil {
+		c.batch[e] = &batch{entities: []ent.Entity{e}, reads: map[string]*read{}}
+	}
+	return c.batch[e]
 }
 
 // together returns what readAll finds for the entity, by its id. readAll is called once for each field of the operation
 // and all entities that were read together with this one.
-func together[E, V any](ctx context.Context, e *E, id int, readAll func(context.Context, *ent.Client, []*E) (map[int]V, error)) (V, error) {
-	r := readOf(ctx, e)
+func together[E ent.Entity, V any](ctx context.Context, e E, readAll func(context.Context, *ent.Client, []E) (map[int]V, error)) (V, error) {
+	c, ok := ctx.Value(companionsKey{}).(*companions)
+	if !ok {
+		c = &companions{batch: map[ent.Entity]*batch{}}
+	}
+	b := c.of(e)
+	r := b.read(fieldPath(ctx))
 	r.once.Do(func() {
-		entities := []*E{e}
-		if c, ok := ctx.Value(companionsKey{}).(*companions); ok {
-			c.mu.Lock()
-			if b := c.batch[e]; b != nil {
-				entities = b.entities.([]*E)
-			}
-			c.mu.Unlock()
+		entities := make([]E, len(b.entities))
+		for i, e := range b.entities {
+			entities[i] = e.(E) // a query reads one type
 		}
 		r.value, r.err = readAll(ctx, ent.FromContext(ctx), entities)
 	})
 	values, _ := r.value.(map[int]V)
-	return values[id], r.err
+	return values[e.EntityID()], r.err
 }
 
-// readOf returns the read of the current field for the entity's batch.
-func readOf(ctx context.Context, e any) *read {
-	c, ok := ctx.Value(companionsKey{}).(*companions)
-	if !ok {
-		return &read{}
-	}
-	c.mu.Lock()
-	b := c.batch[e]
-	c.mu.Unlock()
-	if b == nil {
-		return &read{}
-	}
-	key := fieldPath(ctx)
+// read is the read of a field for the batch.
+func (b *batch) read(field string) *read {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.reads[key] == nil {
-		b.reads[key] = &read{}
+	if b.reads[field] == nil {
+		b.reads[field] = &read{}
 	}
-	return b.reads[key]
+	return b.reads[field]
+}
+
+func idsOf[E ent.Entity](entities []E) []int {
+	ids := make([]int, len(entities))
+	for i, e := range entities {
+		ids[i] = e.EntityID()
+	}
+	return ids
 }
 
 // fieldPath is where in the operation the current field stands, the same for all items of a list.

@@ -16,6 +16,7 @@ import (
 	"github.com/lmittmann/tint"
 	"github.com/mattn/go-isatty"
 
+	"praxis/ent"
 	"praxis/internal/postgres"
 	"praxis/internal/postgres/embedded"
 	"praxis/internal/viewer"
@@ -44,7 +45,8 @@ type cli struct {
 	Demo    demoCmd    `cmd:"" help:"Serve the API with demo content: everything from nothing, in one command."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database's schema up to date."`
 	Import  importCmd  `cmd:"" help:"Import articles from files."`
-	Token   tokenCmd   `cmd:"" help:"Make, list and revoke the tokens with which programs write."`
+	User    userCmd    `cmd:"" help:"Add the people who sign in, and give them roles."`
+	Token   tokenCmd   `cmd:"" help:"Make, list and revoke the tokens with which programs ask."`
 	Schema  schemaCmd  `cmd:"" help:"Print the GraphQL schema."`
 	Doctor  doctorCmd  `cmd:"" help:"Look for what is wrong with this installation."`
 	Version versionCmd `cmd:"" help:"Print the version."`
@@ -184,4 +186,23 @@ func (a *app) openPrivate(exclusive bool) (*postgres.DB, func(), error) {
 		return nil, nil, err
 	}
 	return db, func() { db.SQL.Close(); stopServer() }, nil
+}
+
+// change opens the database and runs a command's change in one transaction. What the audit calls it is its name.
+func (a *app) change(name string, do func(context.Context, *ent.Client) error) error {
+	db, stop, err := a.open(false)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	ctx := viewer.WithRequest(a.ctx, viewer.Request{Operation: "praxis " + name})
+	tx, err := db.Tx(ctx)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if err := do(ctx, tx.Client()); err != nil {
+		return err
+	}
+	return tx.Commit()
 }

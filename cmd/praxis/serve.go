@@ -4,16 +4,17 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"os"
 	"runtime/debug"
 	"strconv"
 	"syscall"
-	"time"
 
+	"praxis/ent/apitoken"
+	"praxis/internal/auth"
 	"praxis/internal/demo"
 	"praxis/internal/postgres"
 	"praxis/internal/server"
-	"praxis/internal/token"
 )
 
 // address is the flag of where to listen.
@@ -30,7 +31,29 @@ func (a *address) Validate() error {
 	return nil
 }
 
-type serveCmd struct{ address }
+// serving is the flags of how to serve.
+type serving struct {
+	address
+	AllowOrigin  []string `env:"PRAXIS_ALLOW_ORIGIN" placeholder:"ORIGIN" help:"Origins such as https://www.example.org whose pages may ask from the browser, cookies included."`
+	Forwarded    bool     `env:"PRAXIS_FORWARDED" help:"Behind a proxy: take the client's address from the last entry of X-Forwarded-For."`
+	OIDCIssuer   string   `name:"oidc-issuer" env:"PRAXIS_OIDC_ISSUER" placeholder:"URL" help:"The OpenID Connect issuer whose JWTs say who is asking."`
+	OIDCAudience string   `name:"oidc-audience" env:"PRAXIS_OIDC_AUDIENCE" placeholder:"NAME" help:"For whom its JWTs must be made."`
+}
+
+// Validate refuses what could not work.
+func (s *serving) Validate() error {
+	for _, o := range s.AllowOrigin {
+		if u, err := url.Parse(o); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.Scheme+"://"+u.Host != o {
+			return fmt.Errorf("--allow-origin takes an origin such as https://www.example.org, not %q", o)
+		}
+	}
+	if (s.OIDCIssuer == "") != (s.OIDCAudience == "") {
+		return errors.New("--oidc-issuer and --oidc-audience go together")
+	}
+	return s.address.Validate()
+}
+
+type serveCmd struct{ serving }
 
 // Run serves until it is interrupted.
 func (c *serveCmd) Run(a *app) error {
@@ -45,10 +68,10 @@ func (c *serveCmd) Run(a *app) error {
 	}
 	defer stop()
 	a.printURLs("Praxis serves", l, "")
-	return a.serve(db, l)
+	return a.serve(db, l, c.serving)
 }
 
-type demoCmd struct{ address }
+type demoCmd struct{ serving }
 
 // Run loads the demo content into an empty database and serves. A database with content is served as it is.
 func (c *demoCmd) Run(a *app) error {
@@ -65,26 +88,30 @@ func (c *demoCmd) Run(a *app) error {
 	if _, err := demo.Load(a.ctx, db.Client); err != nil {
 		return err
 	}
-	tokens, err := token.List(a.ctx, db.Client)
+	tokens, err := auth.Tokens(a.ctx, db.Client)
 	if err != nil {
 		return err
 	}
 	key := ""
 	if len(tokens) == 0 {
-		if key, err = token.Create(a.ctx, db.Client, "demo", time.Time{}); err != nil {
+		if key, err = auth.CreateToken(a.ctx, db.Client, "demo", auth.TokenScope{Role: apitoken.RoleOWNER}); err != nil {
 			return err
 		}
 	}
 	a.printURLs("Praxis serves demo content", l, key)
-	return a.serve(db, l)
+	return a.serve(db, l, c.serving)
 }
 
 // serve answers until it is interrupted, and waits for what is running.
-func (a *app) serve(db *postgres.DB, l net.Listener) error {
+func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400) // answers are garbage at once: collecting less often is a tenth of the CPU
 	}
-	return server.Serve(a.ctx, l, server.Handler(db, server.Options{Log: a.log}))
+	o := server.Options{Log: a.log, Origins: c.AllowOrigin, Forwarded: c.Forwarded}
+	if c.OIDCIssuer != "" {
+		o.Issuer = auth.NewIssuer(c.OIDCIssuer, c.OIDCAudience)
+	}
+	return server.Serve(a.ctx, l, server.Handler(db, o))
 }
 
 func listen(addr string) (net.Listener, error) {

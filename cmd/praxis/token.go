@@ -1,22 +1,27 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"time"
 
-	"praxis/internal/token"
+	"praxis/ent"
+	"praxis/ent/apitoken"
+	"praxis/internal/auth"
 )
 
 type tokenCmd struct {
-	Create tokenCreateCmd `cmd:"" help:"Make a token, which may do everything, and print it: it is not shown again."`
+	Create tokenCreateCmd `cmd:"" help:"Make a token and print it: it is not shown again."`
 	List   tokenListCmd   `cmd:"" help:"List the tokens by name."`
 	Revoke tokenRevokeCmd `cmd:"" help:"End a token's life at once."`
 }
 
 type tokenCreateCmd struct {
-	Name    string         `arg:"" help:"What it is for."`
-	Expires *time.Duration `placeholder:"720h" help:"After how long it ends; never by default."`
+	Name         string         `arg:"" help:"What it is for."`
+	Role         string         `enum:"READER,AUTHOR,EDITOR,ADMIN,OWNER" default:"OWNER" help:"What it allows: ${enum}."`
+	Organization string         `placeholder:"SLUG" help:"Where, with all below it; an OWNER's token is good everywhere."`
+	Expires      *time.Duration `placeholder:"720h" help:"After how long it ends; never by default."`
 }
 
 // Validate refuses a token that would have ended before it began.
@@ -27,26 +32,33 @@ func (c *tokenCreateCmd) Validate() error {
 	if strings.TrimSpace(c.Name) == "" {
 		return errors.New("the token needs a name")
 	}
+	if (c.Role == "OWNER") != (c.Organization == "") {
+		return errors.New("--role and --organization go together, but for an OWNER's token, which is good everywhere")
+	}
 	return nil
 }
 
 // Run makes a token.
 func (c *tokenCreateCmd) Run(a *app) error {
-	db, stop, err := a.open(false)
-	if err != nil {
-		return err
-	}
-	defer stop()
-	var expiresAt time.Time
+	scope := auth.TokenScope{Role: apitoken.Role(c.Role)}
 	if c.Expires != nil {
-		expiresAt = time.Now().Add(*c.Expires)
+		scope.ExpiresAt = time.Now().Add(*c.Expires)
 	}
-	text, err := token.Create(a.ctx, db.Client, c.Name, expiresAt)
-	if err != nil {
-		return err
-	}
-	a.row(map[string]string{"token": text}, "%s", text)
-	return nil
+	return a.change("token create", func(ctx context.Context, client *ent.Client) error {
+		if c.Organization != "" {
+			id, err := auth.OrganizationID(ctx, client, c.Organization)
+			if err != nil {
+				return err
+			}
+			scope.Organization = &id
+		}
+		text, err := auth.CreateToken(ctx, client, c.Name, scope)
+		if err != nil {
+			return err
+		}
+		a.row(map[string]string{"token": text}, "%s", text)
+		return nil
+	})
 }
 
 type tokenListCmd struct{}
@@ -58,7 +70,7 @@ func (tokenListCmd) Run(a *app) error {
 		return err
 	}
 	defer stop()
-	tokens, err := token.List(a.ctx, db.Client)
+	tokens, err := auth.Tokens(a.ctx, db.Client)
 	if err != nil {
 		return err
 	}
@@ -70,9 +82,13 @@ func (tokenListCmd) Run(a *app) error {
 		case t.ExpiresAt != nil && t.ExpiresAt.Before(time.Now()):
 			state = "expired"
 		}
+		where := "everywhere"
+		if t.Edges.Organization != nil {
+			where = "in " + t.Edges.Organization.Slug
+		}
 		a.row(map[string]any{
-			"name": t.Name, "state": state, "createdAt": t.CreatedAt, "expiresAt": t.ExpiresAt, "revokedAt": t.RevokedAt, "lastUsedAt": t.LastUsedAt,
-		}, "%-24s %-8s made %s, last used %s", t.Name, state, day(&t.CreatedAt), day(t.LastUsedAt))
+			"name": t.Name, "role": t.Role, "organization": where, "state": state, "createdAt": t.CreatedAt, "expiresAt": t.ExpiresAt, "revokedAt": t.RevokedAt, "lastUsedAt": t.LastUsedAt,
+		}, "%-24s %-8s %s %s, made %s, last used %s", t.Name, state, t.Role, where, day(&t.CreatedAt), day(t.LastUsedAt))
 	}
 	return nil
 }
@@ -90,14 +106,11 @@ type tokenRevokeCmd struct {
 
 // Run revokes a token.
 func (c *tokenRevokeCmd) Run(a *app) error {
-	db, stop, err := a.open(false)
-	if err != nil {
-		return err
-	}
-	defer stop()
-	if err := token.Revoke(a.ctx, db.Client, c.Name); err != nil {
-		return err
-	}
-	a.row(map[string]any{"name": c.Name, "revoked": true}, "revoked %s", c.Name)
-	return nil
+	return a.change("token revoke", func(ctx context.Context, client *ent.Client) error {
+		if err := auth.RevokeToken(ctx, client, c.Name); err != nil {
+			return err
+		}
+		a.row(map[string]any{"name": c.Name, "revoked": true}, "revoked %s", c.Name)
+		return nil
+	})
 }

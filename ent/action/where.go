@@ -70,6 +70,11 @@ func Version(v int) predicate.Action {
 	return predicate.Action(sql.FieldEQ(FieldVersion, v))
 }
 
+// TrashedAt applies equality check predicate on the "trashed_at" field. It's identical to TrashedAtEQ.
+func TrashedAt(v time.Time) predicate.Action {
+	return predicate.Action(sql.FieldEQ(FieldTrashedAt, v))
+}
+
 // Slug applies equality check predicate on the "slug" field. It's identical to SlugEQ.
 func Slug(v string) predicate.Action {
 	return predicate.Action(sql.FieldEQ(FieldSlug, v))
@@ -258,6 +263,56 @@ func VersionLT(v int) predicate.Action {
 // VersionLTE applies the LTE predicate on the "version" field.
 func VersionLTE(v int) predicate.Action {
 	return predicate.Action(sql.FieldLTE(FieldVersion, v))
+}
+
+// TrashedAtEQ applies the EQ predicate on the "trashed_at" field.
+func TrashedAtEQ(v time.Time) predicate.Action {
+	return predicate.Action(sql.FieldEQ(FieldTrashedAt, v))
+}
+
+// TrashedAtNEQ applies the NEQ predicate on the "trashed_at" field.
+func TrashedAtNEQ(v time.Time) predicate.Action {
+	return predicate.Action(sql.FieldNEQ(FieldTrashedAt, v))
+}
+
+// TrashedAtIn applies the In predicate on the "trashed_at" field.
+func TrashedAtIn(vs ...time.Time) predicate.Action {
+	return predicate.Action(sql.FieldIn(FieldTrashedAt, vs...))
+}
+
+// TrashedAtNotIn applies the NotIn predicate on the "trashed_at" field.
+func TrashedAtNotIn(vs ...time.Time) predicate.Action {
+	return predicate.Action(sql.FieldNotIn(FieldTrashedAt, vs...))
+}
+
+// TrashedAtGT applies the GT predicate on the "trashed_at" field.
+func TrashedAtGT(v time.Time) predicate.Action {
+	return predicate.Action(sql.FieldGT(FieldTrashedAt, v))
+}
+
+// TrashedAtGTE applies the GTE predicate on the "trashed_at" field.
+func TrashedAtGTE(v time.Time) predicate.Action {
+	return predicate.Action(sql.FieldGTE(FieldTrashedAt, v))
+}
+
+// TrashedAtLT applies the LT predicate on the "trashed_at" field.
+func TrashedAtLT(v time.Time) predicate.Action {
+	return predicate.Action(sql.FieldLT(FieldTrashedAt, v))
+}
+
+// TrashedAtLTE applies the LTE predicate on the "trashed_at" field.
+func TrashedAtLTE(v time.Time) predicate.Action {
+	return predicate.Action(sql.FieldLTE(FieldTrashedAt, v))
+}
+
+// TrashedAtIsNil applies the IsNil predicate on the "trashed_at" field.
+func TrashedAtIsNil() predicate.Action {
+	return predicate.Action(sql.FieldIsNull(FieldTrashedAt))
+}
+
+// TrashedAtNotNil applies the NotNil predicate on the "trashed_at" field.
+func TrashedAtNotNil() predicate.Action {
+	return predicate.Action(sql.FieldNotNull(FieldTrashedAt))
 }
 
 // SlugEQ applies the EQ predicate on the "slug" field.

@@ -24,6 +24,8 @@ const (
 	FieldUpdatedAt = "updated_at"
 	// FieldVersion holds the string denoting the version field in the database.
 	FieldVersion = "version"
+	// FieldTrashedAt holds the string denoting the trashed_at field in the database.
+	FieldTrashedAt = "trashed_at"
 	// FieldSlug holds the string denoting the slug field in the database.
 	FieldSlug = "slug"
 	// FieldTitle holds the string denoting the title field in the database.
@@ -66,6 +68,8 @@ const (
 	FieldOrganizationID = "organization_id"
 	// FieldOriginalID holds the string denoting the original_id field in the database.
 	FieldOriginalID = "original_id"
+	// FieldCreatedByID holds the string denoting the created_by_id field in the database.
+	FieldCreatedByID = "created_by_id"
 	// EdgeOrganization holds the string denoting the organization edge name in mutations.
 	EdgeOrganization = "organization"
 	// EdgeContributions holds the string denoting the contributions edge name in mutations.
@@ -140,6 +144,7 @@ var Columns = []string{
 	FieldCreatedAt,
 	FieldUpdatedAt,
 	FieldVersion,
+	FieldTrashedAt,
 	FieldSlug,
 	FieldTitle,
 	FieldSubtitle,
@@ -161,6 +166,7 @@ var Columns = []string{
 	FieldImportHash,
 	FieldOrganizationID,
 	FieldOriginalID,
+	FieldCreatedByID,
 }
 
 var (
@@ -194,7 +200,7 @@ func ValidColumn(column string) bool {
 //
 //	import _ "praxis/ent/runtime"
 var (
-	Hooks  [3]ent.Hook
+	Hooks  [4]ent.Hook
 	Policy ent.Policy
 	// DefaultCreatedAt holds the default value on creation for the "created_at" field.
 	DefaultCreatedAt func() time.Time
@@ -341,6 +347,11 @@ func ByVersion(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldVersion, opts...).ToFunc()
 }
 
+// ByTrashedAt orders the results by the trashed_at field.
+func ByTrashedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldTrashedAt, opts...).ToFunc()
+}
+
 // BySlug orders the results by the slug field.
 func BySlug(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldSlug, opts...).ToFunc()
@@ -444,6 +455,11 @@ func ByOrganizationID(opts ...sql.OrderTermOption) OrderOption {
 // ByOriginalID orders the results by the original_id field.
 func ByOriginalID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldOriginalID, opts...).ToFunc()
+}
+
+// ByCreatedByID orders the results by the created_by_id field.
+func ByCreatedByID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCreatedByID, opts...).ToFunc()
 }
 
 // ByOrganizationField orders the results by organization field.

@@ -70,6 +70,11 @@ func Version(v int) predicate.Article {
 	return predicate.Article(sql.FieldEQ(FieldVersion, v))
 }
 
+// TrashedAt applies equality check predicate on the "trashed_at" field. It's identical to TrashedAtEQ.
+func TrashedAt(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldTrashedAt, v))
+}
+
 // Slug applies equality check predicate on the "slug" field. It's identical to SlugEQ.
 func Slug(v string) predicate.Article {
 	return predicate.Article(sql.FieldEQ(FieldSlug, v))
@@ -158,6 +163,11 @@ func OrganizationID(v int) predicate.Article {
 // OriginalID applies equality check predicate on the "original_id" field. It's identical to OriginalIDEQ.
 func OriginalID(v int) predicate.Article {
 	return predicate.Article(sql.FieldEQ(FieldOriginalID, v))
+}
+
+// CreatedByID applies equality check predicate on the "created_by_id" field. It's identical to CreatedByIDEQ.
+func CreatedByID(v int) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldCreatedByID, v))
 }
 
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
@@ -278,6 +288,56 @@ func VersionLT(v int) predicate.Article {
 // VersionLTE applies the LTE predicate on the "version" field.
 func VersionLTE(v int) predicate.Article {
 	return predicate.Article(sql.FieldLTE(FieldVersion, v))
+}
+
+// TrashedAtEQ applies the EQ predicate on the "trashed_at" field.
+func TrashedAtEQ(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldTrashedAt, v))
+}
+
+// TrashedAtNEQ applies the NEQ predicate on the "trashed_at" field.
+func TrashedAtNEQ(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldNEQ(FieldTrashedAt, v))
+}
+
+// TrashedAtIn applies the In predicate on the "trashed_at" field.
+func TrashedAtIn(vs ...time.Time) predicate.Article {
+	return predicate.Article(sql.FieldIn(FieldTrashedAt, vs...))
+}
+
+// TrashedAtNotIn applies the NotIn predicate on the "trashed_at" field.
+func TrashedAtNotIn(vs ...time.Time) predicate.Article {
+	return predicate.Article(sql.FieldNotIn(FieldTrashedAt, vs...))
+}
+
+// TrashedAtGT applies the GT predicate on the "trashed_at" field.
+func TrashedAtGT(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldGT(FieldTrashedAt, v))
+}
+
+// TrashedAtGTE applies the GTE predicate on the "trashed_at" field.
+func TrashedAtGTE(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldGTE(FieldTrashedAt, v))
+}
+
+// TrashedAtLT applies the LT predicate on the "trashed_at" field.
+func TrashedAtLT(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldLT(FieldTrashedAt, v))
+}
+
+// TrashedAtLTE applies the LTE predicate on the "trashed_at" field.
+func TrashedAtLTE(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldLTE(FieldTrashedAt, v))
+}
+
+// TrashedAtIsNil applies the IsNil predicate on the "trashed_at" field.
+func TrashedAtIsNil() predicate.Article {
+	return predicate.Article(sql.FieldIsNull(FieldTrashedAt))
+}
+
+// TrashedAtNotNil applies the NotNil predicate on the "trashed_at" field.
+func TrashedAtNotNil() predicate.Article {
+	return predicate.Article(sql.FieldNotNull(FieldTrashedAt))
 }
 
 // SlugEQ applies the EQ predicate on the "slug" field.
@@ -1403,6 +1463,56 @@ func OriginalIDIsNil() predicate.Article {
 // OriginalIDNotNil applies the NotNil predicate on the "original_id" field.
 func OriginalIDNotNil() predicate.Article {
 	return predicate.Article(sql.FieldNotNull(FieldOriginalID))
+}
+
+// CreatedByIDEQ applies the EQ predicate on the "created_by_id" field.
+func CreatedByIDEQ(v int) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldCreatedByID, v))
+}
+
+// CreatedByIDNEQ applies the NEQ predicate on the "created_by_id" field.
+func CreatedByIDNEQ(v int) predicate.Article {
+	return predicate.Article(sql.FieldNEQ(FieldCreatedByID, v))
+}
+
+// CreatedByIDIn applies the In predicate on the "created_by_id" field.
+func CreatedByIDIn(vs ...int) predicate.Article {
+	return predicate.Article(sql.FieldIn(FieldCreatedByID, vs...))
+}
+
+// CreatedByIDNotIn applies the NotIn predicate on the "created_by_id" field.
+func CreatedByIDNotIn(vs ...int) predicate.Article {
+	return predicate.Article(sql.FieldNotIn(FieldCreatedByID, vs...))
+}
+
+// CreatedByIDGT applies the GT predicate on the "created_by_id" field.
+func CreatedByIDGT(v int) predicate.Article {
+	return predicate.Article(sql.FieldGT(FieldCreatedByID, v))
+}
+
+// CreatedByIDGTE applies the GTE predicate on the "created_by_id" field.
+func CreatedByIDGTE(v int) predicate.Article {
+	return predicate.Article(sql.FieldGTE(FieldCreatedByID, v))
+}
+
+// CreatedByIDLT applies the LT predicate on the "created_by_id" field.
+func CreatedByIDLT(v int) predicate.Article {
+	return predicate.Article(sql.FieldLT(FieldCreatedByID, v))
+}
+
+// CreatedByIDLTE applies the LTE predicate on the "created_by_id" field.
+func CreatedByIDLTE(v int) predicate.Article {
+	return predicate.Article(sql.FieldLTE(FieldCreatedByID, v))
+}
+
+// CreatedByIDIsNil applies the IsNil predicate on the "created_by_id" field.
+func CreatedByIDIsNil() predicate.Article {
+	return predicate.Article(sql.FieldIsNull(FieldCreatedByID))
+}
+
+// CreatedByIDNotNil applies the NotNil predicate on the "created_by_id" field.
+func CreatedByIDNotNil() predicate.Article {
+	return predicate.Article(sql.FieldNotNull(FieldCreatedByID))
 }
 
 // HasOrganization applies the HasEdge predicate on the "organization" edge.

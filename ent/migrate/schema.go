@@ -15,6 +15,7 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "trashed_at", Type: field.TypeTime, Nullable: true},
 		{Name: "slug", Type: field.TypeString, Unique: true},
 		{Name: "position", Type: field.TypeInt, Default: 0},
 		{Name: "depth", Type: field.TypeInt, Default: 0},
@@ -41,13 +42,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "actions_actions_children",
-				Columns:    []*schema.Column{ActionsColumns[19]},
+				Columns:    []*schema.Column{ActionsColumns[20]},
 				RefColumns: []*schema.Column{ActionsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "actions_organizations_actions",
-				Columns:    []*schema.Column{ActionsColumns[20]},
+				Columns:    []*schema.Column{ActionsColumns[21]},
 				RefColumns: []*schema.Column{OrganizationsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -58,16 +59,33 @@ var (
 		{Name: "id", Type: field.TypeInt, Increment: true},
 		{Name: "name", Type: field.TypeString, Unique: true},
 		{Name: "hash", Type: field.TypeBytes, Unique: true},
+		{Name: "role", Type: field.TypeEnum, Enums: []string{"READER", "AUTHOR", "EDITOR", "ADMIN", "OWNER"}},
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "expires_at", Type: field.TypeTime, Nullable: true},
 		{Name: "revoked_at", Type: field.TypeTime, Nullable: true},
 		{Name: "last_used_at", Type: field.TypeTime, Nullable: true},
+		{Name: "organization_id", Type: field.TypeInt, Nullable: true},
 	}
 	// APITokensTable holds the schema information for the "api_tokens" table.
 	APITokensTable = &schema.Table{
 		Name:       "api_tokens",
 		Columns:    APITokensColumns,
 		PrimaryKey: []*schema.Column{APITokensColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "api_tokens_organizations_api_tokens",
+				Columns:    []*schema.Column{APITokensColumns[8]},
+				RefColumns: []*schema.Column{OrganizationsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "apitoken_organization_id",
+				Unique:  false,
+				Columns: []*schema.Column{APITokensColumns[8]},
+			},
+		},
 	}
 	// ArticlesColumns holds the columns for the "articles" table.
 	ArticlesColumns = []*schema.Column{
@@ -75,6 +93,7 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "trashed_at", Type: field.TypeTime, Nullable: true},
 		{Name: "slug", Type: field.TypeString, Unique: true},
 		{Name: "title", Type: field.TypeString},
 		{Name: "subtitle", Type: field.TypeString, Nullable: true},
@@ -94,6 +113,7 @@ var (
 		{Name: "likes", Type: field.TypeInt, Default: 0},
 		{Name: "import_key", Type: field.TypeString, Nullable: true},
 		{Name: "import_hash", Type: field.TypeString, Nullable: true},
+		{Name: "created_by_id", Type: field.TypeInt, Nullable: true},
 		{Name: "original_id", Type: field.TypeInt, Nullable: true},
 		{Name: "organization_id", Type: field.TypeInt},
 	}
@@ -105,13 +125,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "articles_articles_derivatives",
-				Columns:    []*schema.Column{ArticlesColumns[23]},
+				Columns:    []*schema.Column{ArticlesColumns[25]},
 				RefColumns: []*schema.Column{ArticlesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "articles_organizations_articles",
-				Columns:    []*schema.Column{ArticlesColumns[24]},
+				Columns:    []*schema.Column{ArticlesColumns[26]},
 				RefColumns: []*schema.Column{OrganizationsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -120,12 +140,12 @@ var (
 			{
 				Name:    "article_organization_id_import_key",
 				Unique:  true,
-				Columns: []*schema.Column{ArticlesColumns[24], ArticlesColumns[21]},
+				Columns: []*schema.Column{ArticlesColumns[26], ArticlesColumns[22]},
 			},
 			{
 				Name:    "article_original_id_locale",
 				Unique:  true,
-				Columns: []*schema.Column{ArticlesColumns[23], ArticlesColumns[9]},
+				Columns: []*schema.Column{ArticlesColumns[25], ArticlesColumns[10]},
 			},
 		},
 	}
@@ -312,6 +332,49 @@ var (
 			},
 		},
 	}
+	// MembershipsColumns holds the columns for the "memberships" table.
+	MembershipsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "role", Type: field.TypeEnum, Enums: []string{"READER", "AUTHOR", "EDITOR", "ADMIN"}},
+		{Name: "expires_at", Type: field.TypeTime, Nullable: true},
+		{Name: "organization_id", Type: field.TypeInt},
+		{Name: "user_id", Type: field.TypeInt},
+	}
+	// MembershipsTable holds the schema information for the "memberships" table.
+	MembershipsTable = &schema.Table{
+		Name:       "memberships",
+		Columns:    MembershipsColumns,
+		PrimaryKey: []*schema.Column{MembershipsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "memberships_organizations_memberships",
+				Columns:    []*schema.Column{MembershipsColumns[6]},
+				RefColumns: []*schema.Column{OrganizationsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "memberships_users_memberships",
+				Columns:    []*schema.Column{MembershipsColumns[7]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "membership_user_id_organization_id",
+				Unique:  true,
+				Columns: []*schema.Column{MembershipsColumns[7], MembershipsColumns[6]},
+			},
+			{
+				Name:    "membership_organization_id",
+				Unique:  false,
+				Columns: []*schema.Column{MembershipsColumns[6]},
+			},
+		},
+	}
 	// OrganizationsColumns holds the columns for the "organizations" table.
 	OrganizationsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
@@ -349,6 +412,7 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "trashed_at", Type: field.TypeTime, Nullable: true},
 		{Name: "title", Type: field.TypeString},
 		{Name: "description", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "level", Type: field.TypeEnum, Enums: []string{"OUTPUT", "OUTCOME", "IMPACT"}, Default: "OUTCOME"},
@@ -366,7 +430,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "outcomes_actions_outcomes",
-				Columns:    []*schema.Column{OutcomesColumns[11]},
+				Columns:    []*schema.Column{OutcomesColumns[12]},
 				RefColumns: []*schema.Column{ActionsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -447,6 +511,40 @@ var (
 			},
 		},
 	}
+	// SessionsColumns holds the columns for the "sessions" table.
+	SessionsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "hash", Type: field.TypeBytes, Unique: true},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "expires_at", Type: field.TypeTime},
+		{Name: "user_id", Type: field.TypeInt},
+	}
+	// SessionsTable holds the schema information for the "sessions" table.
+	SessionsTable = &schema.Table{
+		Name:       "sessions",
+		Columns:    SessionsColumns,
+		PrimaryKey: []*schema.Column{SessionsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "sessions_users_sessions",
+				Columns:    []*schema.Column{SessionsColumns[4]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "session_user_id",
+				Unique:  false,
+				Columns: []*schema.Column{SessionsColumns[4]},
+			},
+			{
+				Name:    "session_expires_at",
+				Unique:  false,
+				Columns: []*schema.Column{SessionsColumns[3]},
+			},
+		},
+	}
 	// TagsColumns holds the columns for the "tags" table.
 	TagsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
@@ -488,6 +586,24 @@ var (
 				OnDelete:   schema.NoAction,
 			},
 		},
+	}
+	// UsersColumns holds the columns for the "users" table.
+	UsersColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "email", Type: field.TypeString, Unique: true},
+		{Name: "name", Type: field.TypeString},
+		{Name: "password_hash", Type: field.TypeString, Nullable: true},
+		{Name: "subject", Type: field.TypeString, Unique: true, Nullable: true},
+		{Name: "owner", Type: field.TypeBool, Default: false},
+	}
+	// UsersTable holds the schema information for the "users" table.
+	UsersTable = &schema.Table{
+		Name:       "users",
+		Columns:    UsersColumns,
+		PrimaryKey: []*schema.Column{UsersColumns[0]},
 	}
 	// ActionAncestorsColumns holds the columns for the "action_ancestors" table.
 	ActionAncestorsColumns = []*schema.Column{
@@ -699,12 +815,15 @@ var (
 		IdempotencyKeysTable,
 		IndicatorsTable,
 		MeasurementsTable,
+		MembershipsTable,
 		OrganizationsTable,
 		OutcomesTable,
 		ParticipationsTable,
 		PeopleTable,
+		SessionsTable,
 		TagsTable,
 		ThemesTable,
+		UsersTable,
 		ActionAncestorsTable,
 		ActionThemesTable,
 		ArticleTagsTable,
@@ -729,8 +848,13 @@ func init() {
 		"actions_status_known":            "status IN ('PLANNED', 'ACTIVE', 'COMPLETED', 'SUSPENDED', 'CANCELLED')",
 		"actions_visibility_known":        "visibility IN ('PUBLIC', 'INTERNAL')",
 	}
+	APITokensTable.ForeignKeys[0].RefTable = OrganizationsTable
 	APITokensTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(4294967296),
+	}
+	APITokensTable.Annotation.Checks = map[string]string{
+		"api_tokens_owner_is_everywhere": "(role = 'OWNER') = (organization_id IS NULL)",
+		"api_tokens_role_known":          "role IN ('READER', 'AUTHOR', 'EDITOR', 'ADMIN', 'OWNER')",
 	}
 	ArticlesTable.ForeignKeys[0].RefTable = ArticlesTable
 	ArticlesTable.ForeignKeys[1].RefTable = OrganizationsTable
@@ -780,6 +904,14 @@ func init() {
 	MeasurementsTable.Annotation.Checks = map[string]string{
 		"measurements_period_end_after_start": "period_end >= period_start",
 	}
+	MembershipsTable.ForeignKeys[0].RefTable = OrganizationsTable
+	MembershipsTable.ForeignKeys[1].RefTable = UsersTable
+	MembershipsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(60129542144),
+	}
+	MembershipsTable.Annotation.Checks = map[string]string{
+		"memberships_role_known": "role IN ('READER', 'AUTHOR', 'EDITOR', 'ADMIN')",
+	}
 	OrganizationsTable.ForeignKeys[0].RefTable = OrganizationsTable
 	OrganizationsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(30064771072),
@@ -809,12 +941,19 @@ func init() {
 		Table:          "people",
 		IncrementStart: func(i int) *int { return &i }(42949672960),
 	}
+	SessionsTable.ForeignKeys[0].RefTable = UsersTable
+	SessionsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(64424509440),
+	}
 	TagsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(47244640256),
 	}
 	ThemesTable.ForeignKeys[0].RefTable = ThemesTable
 	ThemesTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(51539607552),
+	}
+	UsersTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(68719476736),
 	}
 	ActionAncestorsTable.ForeignKeys[0].RefTable = ActionsTable
 	ActionAncestorsTable.ForeignKeys[1].RefTable = ActionsTable

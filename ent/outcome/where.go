@@ -70,6 +70,11 @@ func Version(v int) predicate.Outcome {
 	return predicate.Outcome(sql.FieldEQ(FieldVersion, v))
 }
 
+// TrashedAt applies equality check predicate on the "trashed_at" field. It's identical to TrashedAtEQ.
+func TrashedAt(v time.Time) predicate.Outcome {
+	return predicate.Outcome(sql.FieldEQ(FieldTrashedAt, v))
+}
+
 // Title applies equality check predicate on the "title" field. It's identical to TitleEQ.
 func Title(v string) predicate.Outcome {
 	return predicate.Outcome(sql.FieldEQ(FieldTitle, v))
@@ -213,6 +218,56 @@ func VersionLT(v int) predicate.Outcome {
 // VersionLTE applies the LTE predicate on the "version" field.
 func VersionLTE(v int) predicate.Outcome {
 	return predicate.Outcome(sql.FieldLTE(FieldVersion, v))
+}
+
+// TrashedAtEQ applies the EQ predicate on the "trashed_at" field.
+func TrashedAtEQ(v time.Time) predicate.Outcome {
+	return predicate.Outcome(sql.FieldEQ(FieldTrashedAt, v))
+}
+
+// TrashedAtNEQ applies the NEQ predicate on the "trashed_at" field.
+func TrashedAtNEQ(v time.Time) predicate.Outcome {
+	return predicate.Outcome(sql.FieldNEQ(FieldTrashedAt, v))
+}
+
+// TrashedAtIn applies the In predicate on the "trashed_at" field.
+func TrashedAtIn(vs ...time.Time) predicate.Outcome {
+	return predicate.Outcome(sql.FieldIn(FieldTrashedAt, vs...))
+}
+
+// TrashedAtNotIn applies the NotIn predicate on the "trashed_at" field.
+func TrashedAtNotIn(vs ...time.Time) predicate.Outcome {
+	return predicate.Outcome(sql.FieldNotIn(FieldTrashedAt, vs...))
+}
+
+// TrashedAtGT applies the GT predicate on the "trashed_at" field.
+func TrashedAtGT(v time.Time) predicate.Outcome {
+	return predicate.Outcome(sql.FieldGT(FieldTrashedAt, v))
+}
+
+// TrashedAtGTE applies the GTE predicate on the "trashed_at" field.
+func TrashedAtGTE(v time.Time) predicate.Outcome {
+	return predicate.Outcome(sql.FieldGTE(FieldTrashedAt, v))
+}
+
+// TrashedAtLT applies the LT predicate on the "trashed_at" field.
+func TrashedAtLT(v time.Time) predicate.Outcome {
+	return predicate.Outcome(sql.FieldLT(FieldTrashedAt, v))
+}
+
+// TrashedAtLTE applies the LTE predicate on the "trashed_at" field.
+func TrashedAtLTE(v time.Time) predicate.Outcome {
+	return predicate.Outcome(sql.FieldLTE(FieldTrashedAt, v))
+}
+
+// TrashedAtIsNil applies the IsNil predicate on the "trashed_at" field.
+func TrashedAtIsNil() predicate.Outcome {
+	return predicate.Outcome(sql.FieldIsNull(FieldTrashedAt))
+}
+
+// TrashedAtNotNil applies the NotNil predicate on the "trashed_at" field.
+func TrashedAtNotNil() predicate.Outcome {
+	return predicate.Outcome(sql.FieldNotNull(FieldTrashedAt))
 }
 
 // TitleEQ applies the EQ predicate on the "title" field.

@@ -30,6 +30,9 @@ type Indicator func(*sql.Selector)
 // Measurement is the predicate function for measurement builders.
 type Measurement func(*sql.Selector)
 
+// Membership is the predicate function for membership builders.
+type Membership func(*sql.Selector)
+
 // Organization is the predicate function for organization builders.
 type Organization func(*sql.Selector)
 
@@ -42,8 +45,14 @@ type Participation func(*sql.Selector)
 // Person is the predicate function for person builders.
 type Person func(*sql.Selector)
 
+// Session is the predicate function for session builders.
+type Session func(*sql.Selector)
+
 // Tag is the predicate function for tag builders.
 type Tag func(*sql.Selector)
 
 // Theme is the predicate function for theme builders.
 type Theme func(*sql.Selector)
+
+// User is the predicate function for user builders.
+type User func(*sql.Selector)

@@ -12,13 +12,16 @@ import (
 	"praxis/ent/idempotencykey"
 	"praxis/ent/indicator"
 	"praxis/ent/measurement"
+	"praxis/ent/membership"
 	"praxis/ent/organization"
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
 	"praxis/ent/person"
 	"praxis/ent/schema"
+	"praxis/ent/session"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
+	"praxis/ent/user"
 	"time"
 
 	"entgo.io/ent"
@@ -40,17 +43,17 @@ func init() {
 		})
 	}
 	actionMixinHooks0 := actionMixin[0].Hooks()
-	actionMixinHooks1 := actionMixin[1].Hooks()
+	actionMixinHooks2 := actionMixin[2].Hooks()
 
 	action.Hooks[1] = actionMixinHooks0[0]
 
-	action.Hooks[2] = actionMixinHooks1[0]
+	action.Hooks[2] = actionMixinHooks2[0]
 	actionMixinFields0 := actionMixin[0].Fields()
 	_ = actionMixinFields0
-	actionMixinFields1 := actionMixin[1].Fields()
-	_ = actionMixinFields1
 	actionMixinFields2 := actionMixin[2].Fields()
 	_ = actionMixinFields2
+	actionMixinFields3 := actionMixin[3].Fields()
+	_ = actionMixinFields3
 	actionFields := schema.Action{}.Fields()
 	_ = actionFields
 	// actionDescCreatedAt is the schema descriptor for created_at field.
@@ -68,17 +71,17 @@ func init() {
 	// action.DefaultVersion holds the default value on creation for the version field.
 	action.DefaultVersion = actionDescVersion.Default.(int)
 	// actionDescSlug is the schema descriptor for slug field.
-	actionDescSlug := actionMixinFields1[0].Descriptor()
+	actionDescSlug := actionMixinFields2[0].Descriptor()
 	// action.DefaultSlug holds the default value on creation for the slug field.
 	action.DefaultSlug = actionDescSlug.Default.(func() string)
 	// action.SlugValidator is a validator for the "slug" field. It is called by the builders before save.
 	action.SlugValidator = actionDescSlug.Validators[0].(func(string) error)
 	// actionDescPosition is the schema descriptor for position field.
-	actionDescPosition := actionMixinFields2[1].Descriptor()
+	actionDescPosition := actionMixinFields3[1].Descriptor()
 	// action.DefaultPosition holds the default value on creation for the position field.
 	action.DefaultPosition = actionDescPosition.Default.(int)
 	// actionDescDepth is the schema descriptor for depth field.
-	actionDescDepth := actionMixinFields2[2].Descriptor()
+	actionDescDepth := actionMixinFields3[2].Descriptor()
 	// action.DefaultDepth holds the default value on creation for the depth field.
 	action.DefaultDepth = actionDescDepth.Default.(int)
 	// actionDescTitle is the schema descriptor for title field.
@@ -117,7 +120,7 @@ func init() {
 	// apitoken.NameValidator is a validator for the "name" field. It is called by the builders before save.
 	apitoken.NameValidator = apitokenDescName.Validators[0].(func(string) error)
 	// apitokenDescCreatedAt is the schema descriptor for created_at field.
-	apitokenDescCreatedAt := apitokenFields[2].Descriptor()
+	apitokenDescCreatedAt := apitokenFields[4].Descriptor()
 	// apitoken.DefaultCreatedAt holds the default value on creation for the created_at field.
 	apitoken.DefaultCreatedAt = apitokenDescCreatedAt.Default.(func() time.Time)
 	articleMixin := schema.Article{}.Mixin()
@@ -131,15 +134,18 @@ func init() {
 		})
 	}
 	articleMixinHooks0 := articleMixin[0].Hooks()
-	articleMixinHooks1 := articleMixin[1].Hooks()
+	articleMixinHooks2 := articleMixin[2].Hooks()
+	articleHooks := schema.Article{}.Hooks()
 
 	article.Hooks[1] = articleMixinHooks0[0]
 
-	article.Hooks[2] = articleMixinHooks1[0]
+	article.Hooks[2] = articleMixinHooks2[0]
+
+	article.Hooks[3] = articleHooks[0]
 	articleMixinFields0 := articleMixin[0].Fields()
 	_ = articleMixinFields0
-	articleMixinFields1 := articleMixin[1].Fields()
-	_ = articleMixinFields1
+	articleMixinFields2 := articleMixin[2].Fields()
+	_ = articleMixinFields2
 	articleFields := schema.Article{}.Fields()
 	_ = articleFields
 	// articleDescCreatedAt is the schema descriptor for created_at field.
@@ -157,7 +163,7 @@ func init() {
 	// article.DefaultVersion holds the default value on creation for the version field.
 	article.DefaultVersion = articleDescVersion.Default.(int)
 	// articleDescSlug is the schema descriptor for slug field.
-	articleDescSlug := articleMixinFields1[0].Descriptor()
+	articleDescSlug := articleMixinFields2[0].Descriptor()
 	// article.DefaultSlug holds the default value on creation for the slug field.
 	article.DefaultSlug = articleDescSlug.Default.(func() string)
 	// article.SlugValidator is a validator for the "slug" field. It is called by the builders before save.
@@ -375,6 +381,37 @@ func init() {
 	measurementDescNote := measurementFields[4].Descriptor()
 	// measurement.NoteValidator is a validator for the "note" field. It is called by the builders before save.
 	measurement.NoteValidator = measurementDescNote.Validators[0].(func(string) error)
+	membershipMixin := schema.Membership{}.Mixin()
+	membership.Policy = privacy.NewPolicies(schema.Membership{})
+	membership.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := membership.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	membershipMixinHooks0 := membershipMixin[0].Hooks()
+
+	membership.Hooks[1] = membershipMixinHooks0[0]
+	membershipMixinFields0 := membershipMixin[0].Fields()
+	_ = membershipMixinFields0
+	membershipFields := schema.Membership{}.Fields()
+	_ = membershipFields
+	// membershipDescCreatedAt is the schema descriptor for created_at field.
+	membershipDescCreatedAt := membershipMixinFields0[0].Descriptor()
+	// membership.DefaultCreatedAt holds the default value on creation for the created_at field.
+	membership.DefaultCreatedAt = membershipDescCreatedAt.Default.(func() time.Time)
+	// membershipDescUpdatedAt is the schema descriptor for updated_at field.
+	membershipDescUpdatedAt := membershipMixinFields0[1].Descriptor()
+	// membership.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	membership.DefaultUpdatedAt = membershipDescUpdatedAt.Default.(func() time.Time)
+	// membership.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
+	membership.UpdateDefaultUpdatedAt = membershipDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// membershipDescVersion is the schema descriptor for version field.
+	membershipDescVersion := membershipMixinFields0[2].Descriptor()
+	// membership.DefaultVersion holds the default value on creation for the version field.
+	membership.DefaultVersion = membershipDescVersion.Default.(int)
 	organizationMixin := schema.Organization{}.Mixin()
 	organization.Policy = privacy.NewPolicies(schema.Organization{})
 	organization.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -575,6 +612,21 @@ func init() {
 	personDescBio := personFields[2].Descriptor()
 	// person.BioValidator is a validator for the "bio" field. It is called by the builders before save.
 	person.BioValidator = personDescBio.Validators[0].(func(string) error)
+	session.Policy = privacy.NewPolicies(schema.Session{})
+	session.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := session.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	sessionFields := schema.Session{}.Fields()
+	_ = sessionFields
+	// sessionDescCreatedAt is the schema descriptor for created_at field.
+	sessionDescCreatedAt := sessionFields[1].Descriptor()
+	// session.DefaultCreatedAt holds the default value on creation for the created_at field.
+	session.DefaultCreatedAt = sessionDescCreatedAt.Default.(func() time.Time)
 	tagMixin := schema.Tag{}.Mixin()
 	tag.Policy = privacy.NewPolicies(schema.Tag{})
 	tag.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -681,6 +733,49 @@ func init() {
 	themeDescDescription := themeFields[1].Descriptor()
 	// theme.DescriptionValidator is a validator for the "description" field. It is called by the builders before save.
 	theme.DescriptionValidator = themeDescDescription.Validators[0].(func(string) error)
+	userMixin := schema.User{}.Mixin()
+	user.Policy = privacy.NewPolicies(schema.User{})
+	user.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := user.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	userMixinHooks0 := userMixin[0].Hooks()
+
+	user.Hooks[1] = userMixinHooks0[0]
+	userMixinFields0 := userMixin[0].Fields()
+	_ = userMixinFields0
+	userFields := schema.User{}.Fields()
+	_ = userFields
+	// userDescCreatedAt is the schema descriptor for created_at field.
+	userDescCreatedAt := userMixinFields0[0].Descriptor()
+	// user.DefaultCreatedAt holds the default value on creation for the created_at field.
+	user.DefaultCreatedAt = userDescCreatedAt.Default.(func() time.Time)
+	// userDescUpdatedAt is the schema descriptor for updated_at field.
+	userDescUpdatedAt := userMixinFields0[1].Descriptor()
+	// user.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	user.DefaultUpdatedAt = userDescUpdatedAt.Default.(func() time.Time)
+	// user.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
+	user.UpdateDefaultUpdatedAt = userDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// userDescVersion is the schema descriptor for version field.
+	userDescVersion := userMixinFields0[2].Descriptor()
+	// user.DefaultVersion holds the default value on creation for the version field.
+	user.DefaultVersion = userDescVersion.Default.(int)
+	// userDescEmail is the schema descriptor for email field.
+	userDescEmail := userFields[0].Descriptor()
+	// user.EmailValidator is a validator for the "email" field. It is called by the builders before save.
+	user.EmailValidator = userDescEmail.Validators[0].(func(string) error)
+	// userDescName is the schema descriptor for name field.
+	userDescName := userFields[1].Descriptor()
+	// user.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	user.NameValidator = userDescName.Validators[0].(func(string) error)
+	// userDescOwner is the schema descriptor for owner field.
+	userDescOwner := userFields[4].Descriptor()
+	// user.DefaultOwner holds the default value on creation for the owner field.
+	user.DefaultOwner = userDescOwner.Default.(bool)
 }
 
 const (

@@ -14,7 +14,7 @@ import (
 type Action struct{ ent.Schema }
 
 func (Action) Mixin() []ent.Mixin {
-	return []ent.Mixin{Record{}, slugged{table: "actions", from: "title"}, tree{self: Action.Type, column: "action", guarded: true}}
+	return []ent.Mixin{Record{}, trashed{}, slugged{table: "actions", from: "title"}, tree{self: Action.Type, column: "action", guarded: true}}
 }
 
 func (Action) Fields() []ent.Field {

@@ -3,27 +3,56 @@ package schema
 import (
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema"
+	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
 )
 
-// ApiToken is a key with which a program may write. Only its hash is kept.
+// ApiToken is a key with which a program asks. Only its hash is kept.
 type ApiToken struct{ ent.Schema }
 
 func (ApiToken) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").Unique().Immutable().Validate(line).
-			Comment("What it is for; what it is revoked by."),
-		field.Bytes("hash").Unique().Immutable().Sensitive().
+			Annotations(entgql.OrderField("NAME")).
+			Comment("What it is for; unique."),
+		field.Bytes("hash").Unique().Immutable().Sensitive().Annotations(internal).
 			Comment("SHA-256 of the token."),
-		field.Time("created_at").Default(now).Immutable(),
-		field.Time("expires_at").Optional().Nillable().Immutable(),
-		field.Time("revoked_at").Optional().Nillable(),
-		field.Time("last_used_at").Optional().Nillable().
+		enum("role", "What it allows, in its organization and all below it.", "",
+			"READER", "Reads what is published for members only.",
+			"AUTHOR", "Writes drafts, and hands them in for review.",
+			"EDITOR", "Writes everything, and publishes.",
+			"ADMIN", "Manages members, tokens and the organizations themselves.",
+			"OWNER", "Everything everywhere; it has no organization."),
+		field.Int("organization_id").Optional().Nillable().Immutable().Annotations(internal),
+		field.Time("created_at").Default(now).Immutable().
+			Annotations(entgql.OrderField("CREATED_AT"), readOnly).
+			Comment("When it was made."),
+		field.Time("expires_at").Optional().Nillable().Immutable().
+			Comment("When it ends; never, when null."),
+		field.Time("revoked_at").Optional().Nillable().Annotations(readOnly).
+			Comment("When it was revoked; null while it is in force."),
+		field.Time("last_used_at").Optional().Nillable().Annotations(readOnly).
 			Comment("The last use, to the minute."),
 	}
 }
 
+func (ApiToken) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.From("organization", Organization.Type).Ref("api_tokens").Field("organization_id").Unique().Immutable().
+			Comment("Where it is good: in this organization and in all below it; null for one that is good everywhere."),
+	}
+}
+
+func (ApiToken) Indexes() []ent.Index { return []ent.Index{index.Fields("organization_id")} }
+
 func (ApiToken) Annotations() []schema.Annotation {
-	return []schema.Annotation{entgql.Skip(entgql.SkipAll)}
+	return []schema.Annotation{
+		schema.Comment("A key with which a program asks. It is shown once, when it is made."),
+		entgql.RelayConnection(),
+		entgql.Mutations(entgql.MutationCreate()),
+		entsql.Checks(map[string]string{"api_tokens_owner_is_everywhere": "(role = 'OWNER') = (organization_id IS NULL)"}),
+	}
 }

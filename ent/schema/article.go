@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"context"
+
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/entsql"
@@ -8,13 +10,17 @@ import (
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/index"
+
+	gen "praxis/ent"
+	"praxis/ent/hook"
+	"praxis/internal/viewer"
 )
 
 // Article is a text that an organization publishes.
 type Article struct{ ent.Schema }
 
 func (Article) Mixin() []ent.Mixin {
-	return []ent.Mixin{Record{}, slugged{table: "articles", from: "title"}}
+	return []ent.Mixin{Record{}, trashed{}, slugged{table: "articles", from: "title"}}
 }
 
 func (Article) Fields() []ent.Field {
@@ -52,12 +58,12 @@ func (Article) Fields() []ent.Field {
 		field.String("canonical_url").Optional().Nillable().Validate(webURL).
 			Annotations(entgql.Type("URL"), prose, collectedFor{[]string{"canonicalUrl"}}).
 			Comment("The address that search engines shall prefer."),
-		settled(enum("status", "Where it stands in its life.", "DRAFT",
+		settled(collecting(enum("status", "Where it stands in its life.", "DRAFT",
 			"DRAFT", "Being written.",
 			"IN_REVIEW", "Handed in for review.",
 			"SCHEDULED", "Approved, to be published at a set time.",
 			"PUBLISHED", "Published.",
-			"ARCHIVED", "Withdrawn from the lists and kept.")),
+			"ARCHIVED", "Withdrawn from the lists and kept."), "viewerCan")),
 		visibility(),
 		field.Time("published_at").Optional().Nillable().
 			Annotations(readOnly).
@@ -74,7 +80,21 @@ func (Article) Fields() []ent.Field {
 			Comment("SHA-256 of what was imported: tells a changed file from an unchanged one, and an article that was edited here since."),
 		field.Int("organization_id").Annotations(internal, collectedFor{[]string{"previous", "next"}}),
 		field.Int("original_id").Optional().Nillable().Annotations(internal),
+		field.Int("created_by_id").Optional().Nillable().Immutable().Annotations(internal).
+			Comment("The user or the API token that wrote it: whose draft it is. It may be gone since."),
 	}
+}
+
+// Hooks note who wrote an article.
+func (Article) Hooks() []ent.Hook {
+	return []ent.Hook{func(next ent.Mutator) ent.Mutator {
+		return hook.ArticleFunc(func(ctx context.Context, m *gen.ArticleMutation) (ent.Value, error) {
+			if v := viewer.FromContext(ctx); m.Op().Is(ent.OpCreate) && v.Actor != 0 {
+				m.SetCreatedByID(v.Actor)
+			}
+			return next.Mutate(ctx, m)
+		})
+	}}
 }
 
 func (Article) Edges() []ent.Edge {

@@ -38,3 +38,10 @@ func settled(f ent.Field) ent.Field {
 	d.Annotations = append(d.Annotations, readOnly)
 	return f
 }
+
+// collecting reads a field's column also where one of these fields of the API is asked for.
+func collecting(f ent.Field, fields ...string) ent.Field {
+	d := f.Descriptor()
+	d.Annotations = append(d.Annotations, collectedFor{fields})
+	return f
+}

@@ -14,7 +14,7 @@ type IdempotencyKey struct{ ent.Schema }
 func (IdempotencyKey) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("viewer").Immutable().
-			Comment("Whose key it is: the name of the token."),
+			Comment("Whose key it is: the id of the user or the token."),
 		field.String("key").Immutable().
 			Comment("What the client chose."),
 		field.Bytes("request").Immutable().

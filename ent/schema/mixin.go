@@ -14,6 +14,7 @@ import (
 	"entgo.io/ent/schema/mixin"
 
 	gen "praxis/ent"
+	"praxis/internal/viewer"
 )
 
 // Record gives an entity what every one of them has: when it was made and last changed, and the version by which
@@ -35,8 +36,8 @@ func (Record) Fields() []ent.Field {
 	}
 }
 
-// Hooks count the version up with every update, also with one that changes links alone, and refuse an update that both
-// sets and unsets a field.
+// Hooks count the version up with every update, also with one that changes links alone, refuse an update that both sets
+// and unsets a field, and let nobody link to what they may not see.
 func (Record) Hooks() []ent.Hook {
 	return []ent.Hook{func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
@@ -45,12 +46,54 @@ func (Record) Hooks() []ent.Hook {
 					return nil, gen.NewValidationError(name, errors.New("is both set and unset"))
 				}
 			}
+			if err := seesLinks(ctx, m); err != nil {
+				return nil, err
+			}
 			if v, ok := m.(interface{ AddVersion(int) }); ok && m.Op().Is(ent.OpUpdate|ent.OpUpdateOne) {
 				v.AddVersion(1)
 			}
 			return next.Mutate(ctx, m)
 		})
 	}}
+}
+
+// seesLinks returns a LinkError when the mutation links to something that the viewer may not see.
+func seesLinks(ctx context.Context, m ent.Mutation) error {
+	if v := viewer.FromContext(ctx); v.Owner && v.Actor == 0 {
+		return nil // Praxis itself; the database knows whether it is there
+	}
+	var ids []int
+	for _, edge := range m.AddedEdges() {
+		for _, id := range m.AddedIDs(edge) {
+			ids = append(ids, id.(int))
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	unseen, err := m.(interface{ Client() *gen.Client }).Client().Unseen(ctx, ids)
+	if err != nil || len(unseen) == 0 {
+		return err
+	}
+	for _, edge := range m.AddedEdges() {
+		for _, id := range m.AddedIDs(edge) {
+			if unseen[id.(int)] {
+				return &gen.LinkError{Edge: edge, Unique: gen.UniqueEdges[m.Type()][edge]}
+			}
+		}
+	}
+	return nil
+}
+
+// trashed gives an entity a trash: what is deleted lies there, seen by nobody, until it is restored or purged.
+type trashed struct{ mixin.Schema }
+
+// Fields of what can be trashed.
+func (trashed) Fields() []ent.Field {
+	return []ent.Field{
+		field.Time("trashed_at").Optional().Nillable().Annotations(readOnly, prose).
+			Comment("When it was put into the trash; null unless it lies there."),
+	}
 }
 
 func (t tree) ancestors() string {
@@ -61,7 +104,7 @@ func (t tree) ancestors() string {
 }
 
 // now is the time as Postgres keeps it, so that what a create returns equals what is read back.
-func now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
+func now() time.Time { return viewer.Now() }
 
 // tree gives an entity a parent, children in their order, and its ancestors and descendants. The last two and the
 // depth are kept by triggers of the database, which also refuse a cycle (migrations, keep_tree).

@@ -3,6 +3,7 @@ package schema
 import (
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
@@ -55,6 +56,12 @@ func (Organization) Edges() []ent.Edge {
 		edge.To("participations", Participation.Type).
 			Annotations(entgql.RelayConnection(), readOnly).
 			Comment("Its parts in actions, led by itself or by others."),
+		edge.To("memberships", Membership.Type).
+			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
+			Comment("Who has a role in it; those who have one further up are not listed here."),
+		edge.To("api_tokens", ApiToken.Type).
+			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
+			Comment("The tokens that are good in it."),
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 // Outcome is what came of an action.
 type Outcome struct{ ent.Schema }
 
-func (Outcome) Mixin() []ent.Mixin { return []ent.Mixin{Record{}} }
+func (Outcome) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, trashed{}} }
 
 func (Outcome) Fields() []ent.Field {
 	return []ent.Field{

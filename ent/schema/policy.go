@@ -4,106 +4,370 @@ import (
 	"context"
 
 	"entgo.io/ent"
-	"entgo.io/ent/dialect/sql"
 
 	gen "praxis/ent"
 	"praxis/ent/action"
+	"praxis/ent/apitoken"
 	"praxis/ent/article"
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
 	"praxis/ent/indicator"
 	"praxis/ent/measurement"
+	"praxis/ent/membership"
+	"praxis/ent/organization"
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
 	"praxis/ent/person"
 	"praxis/ent/predicate"
-	"praxis/ent/privacy"
+	"praxis/ent/user"
 	"praxis/internal/viewer"
 )
 
-// Every rule of who may see and do what is on this page, and nowhere else. It holds on every path: lists, nested edges,
-// node, counts and the filters over edges, which evaluate the policy of the type that they look at.
+// Every rule of who may see and do what is on this page, and nowhere else; rule.go enforces it. It holds on every path:
+// lists, nested edges, node, counts, the filters over edges, and what links point to.
 //
-// Whoever shows an API token may see and do everything. Anonymous readers write nothing and see what is published and
-// public; organizations, themes and tags; whoever contributed to what they see; public actions with their participations,
-// outcomes, indicators and measurements; and the evidence for these whose article they may see.
+// Roles are given in an organization and hold for all below it: a READER reads what is published for members, an AUTHOR
+// writes drafts of his own, an EDITOR writes everything and publishes, an ADMIN manages members, tokens and the
+// organizations. An owner may see and do everything. What lies in the trash is seen by nobody who does not look into it.
 //
-// What is public is written into the statements as literals, by which the planner finds the indexes of public rows.
-var (
-	seenArticle = predicate.Article(func(s *sql.Selector) {
-		s.Where(sql.ExprP("(" + s.C(article.FieldStatus) + " = 'PUBLISHED' AND " + s.C(article.FieldVisibility) + " = 'PUBLIC')"))
-	})
-	seenAction      = predicate.Action(func(s *sql.Selector) { s.Where(sql.ExprP(s.C(action.FieldVisibility) + " = 'PUBLIC'")) })
-	seenOutcome     = outcome.HasActionWith(seenAction)
-	seenIndicator   = indicator.HasOutcomeWith(seenOutcome)
-	seenMeasurement = measurement.HasIndicatorWith(seenIndicator)
-	seenEvidence    = evidence.And(evidence.HasOutcomeWith(seenOutcome),
-		evidence.Or(evidence.ArticleIDIsNil(), evidence.HasArticleWith(seenArticle)))
-	seenContribution  = contribution.HasArticleWith(seenArticle)
-	seenPerson        = person.HasContributionsWith(seenContribution)
-	seenParticipation = participation.HasActionWith(seenAction)
-)
+// Anonymous readers see what is published and public; organizations, themes and tags; whoever contributed to what they
+// see; public actions with their participations, outcomes, indicators and measurements; and the evidence for these whose
+// article they may see. What is public is written into the statements as literals, by which the planner finds the indexes
+// of public rows.
 
-func (Organization) Policy() ent.Policy { return readers(func(*gen.OrganizationQuery) {}) }
-func (Theme) Policy() ent.Policy        { return readers(func(*gen.ThemeQuery) {}) }
-func (Tag) Policy() ent.Policy          { return readers(func(*gen.TagQuery) {}) }
-func (Person) Policy() ent.Policy       { return readers(func(q *gen.PersonQuery) { q.Where(seenPerson) }) }
+// rules is what one viewer may see, and what of that they may write.
+type rules struct {
+	seesArticle, writesArticle predicate.Article
+	seesAction, writesAction   predicate.Action
+	seesOutcome                predicate.Outcome
+	writesOutcome              predicate.Outcome
+}
+
+func rulesFor(ctx context.Context) rules {
+	v, trash := viewer.FromContext(ctx), viewer.LooksIntoTrash(ctx)
+	if v.Anonymous() && !trash {
+		return anonymous
+	}
+	return newRules(v, trash)
+}
+
+var anonymous = newRules(viewer.Viewer{}, false)
+
+func newRules(v viewer.Viewer, trash bool) rules {
+	var (
+		published = literal("%s = 'PUBLISHED'", article.FieldStatus)
+		public    = literal("%s = 'PUBLISHED' AND %s = 'PUBLIC'", article.FieldStatus, article.FieldVisibility)
+		edits     = within(v, viewer.Editor, article.FieldOrganizationID)
+		authors   = within(v, viewer.Author, article.FieldOrganizationID)
+		own       = every(authors, equals(article.FieldCreatedByID, v.Actor))
+		ownDraft  = every(own, literal("%s = 'DRAFT'", article.FieldStatus))
+		open      = literal("%s = 'PUBLIC'", action.FieldVisibility)
+		manages   = within(v, viewer.Editor, action.FieldOrganizationID)
+		reads     = within(v, viewer.Reader, action.FieldOrganizationID)
+		here      = lies(trash)
+		r         rules
+	)
+	r.writesArticle = as[predicate.Article](every(here, either(edits, ownDraft)))
+	r.writesAction = as[predicate.Action](every(here, manages))
+	if trash { // only who could restore it looks into the trash
+		r.seesArticle, r.seesAction = as[predicate.Article](every(here, either(edits, own))), r.writesAction
+		r.writesArticle = r.seesArticle
+	} else {
+		r.seesArticle = as[predicate.Article](every(here, either(public, every(published, within(v, viewer.Reader, article.FieldOrganizationID)), own, edits)))
+		r.seesAction = as[predicate.Action](every(here, either(open, reads)))
+	}
+	// An outcome lies in the trash by itself, or is unseen with its action.
+	ofSeen, ofWritten := outcome.HasActionWith(r.seesAction), outcome.HasActionWith(r.writesAction)
+	if trash {
+		ofSeen = outcome.HasActionWith(manages.limit)
+		ofWritten = ofSeen
+	}
+	r.seesOutcome = outcome.And(as[predicate.Outcome](here), ofSeen)
+	r.writesOutcome = outcome.And(as[predicate.Outcome](here), ofWritten)
+	return r
+}
+
+func (r rules) seesContribution() predicate.Contribution {
+	return contribution.HasArticleWith(r.seesArticle)
+}
+
+func (r rules) seesIndicator() predicate.Indicator { return indicator.HasOutcomeWith(r.seesOutcome) }
+
+func (r rules) seesEvidence() predicate.Evidence {
+	return evidence.And(evidence.HasOutcomeWith(r.seesOutcome), evidence.Or(evidence.ArticleIDIsNil(), evidence.HasArticleWith(r.seesArticle)))
+}
+
+// Policy of organizations: everybody sees them; who administers one changes it and makes others below it.
+func (Organization) Policy() ent.Policy {
+	return rule[*gen.OrganizationQuery, *gen.OrganizationMutation, predicate.Organization]{
+		query: func(c *gen.Client) *gen.OrganizationQuery { return c.Organization.Query() },
+		edit: func(ctx context.Context, _ *gen.OrganizationMutation) predicate.Organization {
+			return as[predicate.Organization](within(viewer.FromContext(ctx), viewer.Admin, organization.FieldID))
+		},
+		into: func(ctx context.Context, m *gen.OrganizationMutation) error {
+			parent, ok := m.ParentID()
+			if !ok && (m.Op().Is(ent.OpCreate) || m.ParentCleared()) {
+				return ownersOnly(ctx)
+			}
+			return inOrganization(ctx, m, "parent", viewer.Admin, parent, ok)
+		},
+	}.policy()
+}
+
+// Policy of people: everybody sees who contributed to what they see, members their colleagues, and authors those of no
+// organization; editors write them.
+func (Person) Policy() ent.Policy {
+	return rule[*gen.PersonQuery, *gen.PersonMutation, predicate.Person]{
+		query: func(c *gen.Client) *gen.PersonQuery { return c.Person.Query() },
+		see: func(ctx context.Context) predicate.Person {
+			v, contributed := viewer.FromContext(ctx), person.HasContributionsWith(rulesFor(ctx).seesContribution())
+			if v.Anonymous() {
+				return contributed
+			}
+			return as[predicate.Person](either(condition{on: contributed}, within(v, viewer.Reader, person.FieldOrganizationID), sharedBy(v, viewer.Author)))
+		},
+		edit: func(ctx context.Context, _ *gen.PersonMutation) predicate.Person {
+			v := viewer.FromContext(ctx)
+			return as[predicate.Person](either(within(v, viewer.Editor, person.FieldOrganizationID), sharedBy(v, viewer.Editor)))
+		},
+		into: func(ctx context.Context, m *gen.PersonMutation) error {
+			id, ok := m.OrganizationID()
+			if !ok && (m.Op().Is(ent.OpCreate) || m.OrganizationCleared()) {
+				return having(ctx, viewer.Editor)
+			}
+			return inOrganization(ctx, m, "organization", viewer.Editor, id, ok)
+		},
+	}.policy()
+}
+
+// sharedBy is those of no organization, for whoever has the role anywhere.
+func sharedBy(v viewer.Viewer, least viewer.Role) condition {
+	if !v.Has(least) {
+		return nothing
+	}
+	return literal("%s IS NULL", person.FieldOrganizationID)
+}
+
+// Policy of articles: an author writes drafts of his own and hands them in; all else is the editors'.
 func (Article) Policy() ent.Policy {
-	return readers(func(q *gen.ArticleQuery) { q.Where(seenArticle) })
+	return rule[*gen.ArticleQuery, *gen.ArticleMutation, predicate.Article]{
+		query: func(c *gen.Client) *gen.ArticleQuery { return c.Article.Query() },
+		see:   func(ctx context.Context) predicate.Article { return rulesFor(ctx).seesArticle },
+		edit: func(ctx context.Context, m *gen.ArticleMutation) predicate.Article {
+			v := viewer.FromContext(ctx)
+			if to, ok := m.Status(); ok && to != article.StatusIN_REVIEW {
+				return as[predicate.Article](every(lies(viewer.LooksIntoTrash(ctx)), within(v, viewer.Editor, article.FieldOrganizationID)))
+			}
+			return rulesFor(ctx).writesArticle
+		},
+		into: func(ctx context.Context, m *gen.ArticleMutation) error {
+			least := viewer.Editor
+			if m.Op().Is(ent.OpCreate) {
+				least = viewer.Author
+			}
+			id, ok := m.OrganizationID()
+			return inOrganization(ctx, m, "organization", least, id, ok)
+		},
+	}.policy()
 }
-func (Action) Policy() ent.Policy { return readers(func(q *gen.ActionQuery) { q.Where(seenAction) }) }
-func (Outcome) Policy() ent.Policy {
-	return readers(func(q *gen.OutcomeQuery) { q.Where(seenOutcome) })
-}
-func (Indicator) Policy() ent.Policy {
-	return readers(func(q *gen.IndicatorQuery) { q.Where(seenIndicator) })
-}
-func (Evidence) Policy() ent.Policy {
-	return readers(func(q *gen.EvidenceQuery) { q.Where(seenEvidence) })
-}
-func (Measurement) Policy() ent.Policy {
-	return readers(func(q *gen.MeasurementQuery) { q.Where(seenMeasurement) })
-}
+
+// Policy of contributions: they are part of their article.
 func (Contribution) Policy() ent.Policy {
-	return readers(func(q *gen.ContributionQuery) { q.Where(seenContribution) })
+	return rule[*gen.ContributionQuery, *gen.ContributionMutation, predicate.Contribution]{
+		query: func(c *gen.Client) *gen.ContributionQuery { return c.Contribution.Query() },
+		see:   func(ctx context.Context) predicate.Contribution { return rulesFor(ctx).seesContribution() },
+		edit: func(ctx context.Context, _ *gen.ContributionMutation) predicate.Contribution {
+			return contribution.HasArticleWith(rulesFor(ctx).writesArticle)
+		},
+		into: func(ctx context.Context, m *gen.ContributionMutation) error {
+			id, ok := m.ArticleID()
+			q := m.Client().Article.Query().Where(article.ID(id))
+			return under(ctx, ok, "article", q.Clone().Where(rulesFor(ctx).writesArticle), q)
+		},
+	}.policy()
 }
+
+// Policy of tags: whoever writes makes them; since all share them, only an owner changes them.
+func (Tag) Policy() ent.Policy {
+	return rule[*gen.TagQuery, *gen.TagMutation, predicate.Tag]{
+		query: func(c *gen.Client) *gen.TagQuery { return c.Tag.Query() },
+		edit:  func(ctx context.Context, _ *gen.TagMutation) predicate.Tag { return as[predicate.Tag](owned(ctx)) },
+		into:  func(ctx context.Context, _ *gen.TagMutation) error { return having(ctx, viewer.Author) },
+	}.policy()
+}
+
+// Policy of themes: a controlled vocabulary, controlled by the owners.
+func (Theme) Policy() ent.Policy {
+	return rule[*gen.ThemeQuery, *gen.ThemeMutation, predicate.Theme]{
+		query: func(c *gen.Client) *gen.ThemeQuery { return c.Theme.Query() },
+		edit: func(ctx context.Context, _ *gen.ThemeMutation) predicate.Theme {
+			return as[predicate.Theme](owned(ctx))
+		},
+		into: func(ctx context.Context, _ *gen.ThemeMutation) error { return ownersOnly(ctx) },
+	}.policy()
+}
+
+// Policy of actions: editors of the organization that leads them write them.
+func (Action) Policy() ent.Policy {
+	return rule[*gen.ActionQuery, *gen.ActionMutation, predicate.Action]{
+		query: func(c *gen.Client) *gen.ActionQuery { return c.Action.Query() },
+		see:   func(ctx context.Context) predicate.Action { return rulesFor(ctx).seesAction },
+		edit: func(ctx context.Context, _ *gen.ActionMutation) predicate.Action {
+			return rulesFor(ctx).writesAction
+		},
+		into: func(ctx context.Context, m *gen.ActionMutation) error {
+			id, ok := m.OrganizationID()
+			return inOrganization(ctx, m, "organization", viewer.Editor, id, ok)
+		},
+	}.policy()
+}
+
+// Policy of participations: they are part of their action.
 func (Participation) Policy() ent.Policy {
-	return readers(func(q *gen.ParticipationQuery) { q.Where(seenParticipation) })
+	return rule[*gen.ParticipationQuery, *gen.ParticipationMutation, predicate.Participation]{
+		query: func(c *gen.Client) *gen.ParticipationQuery { return c.Participation.Query() },
+		see: func(ctx context.Context) predicate.Participation {
+			return participation.HasActionWith(rulesFor(ctx).seesAction)
+		},
+		edit: func(ctx context.Context, _ *gen.ParticipationMutation) predicate.Participation {
+			return participation.HasActionWith(rulesFor(ctx).writesAction)
+		},
+		into: func(ctx context.Context, m *gen.ParticipationMutation) error {
+			id, ok := m.ActionID()
+			q := m.Client().Action.Query().Where(action.ID(id))
+			return under(ctx, ok, "action", q.Clone().Where(rulesFor(ctx).writesAction), q)
+		},
+	}.policy()
 }
 
-func (ApiToken) Policy() ent.Policy       { return adminsOnly }
-func (IdempotencyKey) Policy() ent.Policy { return adminsOnly }
-
-// adminsOnly is the policy of what is no content.
-var adminsOnly = privacy.Policy{
-	Query:    privacy.QueryPolicy{admin, privacy.AlwaysDenyRule()},
-	Mutation: privacy.MutationPolicy{admin, privacy.AlwaysDenyRule()},
+// Policy of outcomes: they are part of their action.
+func (Outcome) Policy() ent.Policy {
+	return rule[*gen.OutcomeQuery, *gen.OutcomeMutation, predicate.Outcome]{
+		query: func(c *gen.Client) *gen.OutcomeQuery { return c.Outcome.Query() },
+		see:   func(ctx context.Context) predicate.Outcome { return rulesFor(ctx).seesOutcome },
+		edit: func(ctx context.Context, _ *gen.OutcomeMutation) predicate.Outcome {
+			return rulesFor(ctx).writesOutcome
+		},
+		into: func(ctx context.Context, m *gen.OutcomeMutation) error {
+			id, ok := m.ActionID()
+			q := m.Client().Action.Query().Where(action.ID(id))
+			return under(ctx, ok, "action", q.Clone().Where(rulesFor(ctx).writesAction), q)
+		},
+	}.policy()
 }
 
-// readers is the policy of content: administrators see and write everything, everybody else sees what limit leaves.
-func readers[Q ent.Query](limit func(Q)) ent.Policy {
-	return privacy.Policy{
-		Query: privacy.QueryPolicy{admin, limitRule[Q](limit)},
-		// Creates, updates and deletes alike: there is no row yet that a filter of a create could refuse.
-		Mutation: privacy.MutationPolicy{admin, privacy.AlwaysDenyRule()},
-	}
+// Policy of evidence: it is part of its outcome, and seen where its article is.
+func (Evidence) Policy() ent.Policy {
+	return rule[*gen.EvidenceQuery, *gen.EvidenceMutation, predicate.Evidence]{
+		query: func(c *gen.Client) *gen.EvidenceQuery { return c.Evidence.Query() },
+		see:   func(ctx context.Context) predicate.Evidence { return rulesFor(ctx).seesEvidence() },
+		edit: func(ctx context.Context, _ *gen.EvidenceMutation) predicate.Evidence {
+			return evidence.And(evidence.HasOutcomeWith(rulesFor(ctx).writesOutcome), rulesFor(ctx).seesEvidence())
+		},
+		into: func(ctx context.Context, m *gen.EvidenceMutation) error {
+			id, ok := m.OutcomeID()
+			q := m.Client().Outcome.Query().Where(outcome.ID(id))
+			return under(ctx, ok, "outcome", q.Clone().Where(rulesFor(ctx).writesOutcome), q)
+		},
+	}.policy()
 }
 
-var admin = privacy.ContextQueryMutationRule(func(ctx context.Context) error {
-	if viewer.FromContext(ctx).Admin {
-		return privacy.Allow
-	}
-	return privacy.Skip
-})
-
-type limitRule[Q ent.Query] func(Q)
-
-// EvalQuery adds the limit to the query and allows it.
-func (limit limitRule[Q]) EvalQuery(_ context.Context, q ent.Query) error {
-	typed, ok := q.(Q)
-	if !ok {
-		return privacy.Denyf("praxis: unexpected query %T", q)
-	}
-	limit(typed)
-	return privacy.Allow
+// Policy of indicators: they are part of their outcome.
+func (Indicator) Policy() ent.Policy {
+	return rule[*gen.IndicatorQuery, *gen.IndicatorMutation, predicate.Indicator]{
+		query: func(c *gen.Client) *gen.IndicatorQuery { return c.Indicator.Query() },
+		see:   func(ctx context.Context) predicate.Indicator { return rulesFor(ctx).seesIndicator() },
+		edit: func(ctx context.Context, _ *gen.IndicatorMutation) predicate.Indicator {
+			return indicator.HasOutcomeWith(rulesFor(ctx).writesOutcome)
+		},
+		into: func(ctx context.Context, m *gen.IndicatorMutation) error {
+			id, ok := m.OutcomeID()
+			q := m.Client().Outcome.Query().Where(outcome.ID(id))
+			return under(ctx, ok, "outcome", q.Clone().Where(rulesFor(ctx).writesOutcome), q)
+		},
+	}.policy()
 }
+
+// Policy of measurements: they are part of their indicator.
+func (Measurement) Policy() ent.Policy {
+	return rule[*gen.MeasurementQuery, *gen.MeasurementMutation, predicate.Measurement]{
+		query: func(c *gen.Client) *gen.MeasurementQuery { return c.Measurement.Query() },
+		see: func(ctx context.Context) predicate.Measurement {
+			return measurement.HasIndicatorWith(rulesFor(ctx).seesIndicator())
+		},
+		edit: func(ctx context.Context, _ *gen.MeasurementMutation) predicate.Measurement {
+			return measurement.HasIndicatorWith(indicator.HasOutcomeWith(rulesFor(ctx).writesOutcome))
+		},
+		into: func(ctx context.Context, m *gen.MeasurementMutation) error {
+			id, ok := m.IndicatorID()
+			q := m.Client().Indicator.Query().Where(indicator.ID(id))
+			return under(ctx, ok, "indicator", q.Clone().Where(indicator.HasOutcomeWith(rulesFor(ctx).writesOutcome)), q)
+		},
+	}.policy()
+}
+
+// Policy of users: everybody sees and changes themselves, and administrators see their members; an owner makes them.
+func (User) Policy() ent.Policy {
+	return rule[*gen.UserQuery, *gen.UserMutation, predicate.User]{
+		query: func(c *gen.Client) *gen.UserQuery { return c.User.Query() },
+		see: func(ctx context.Context) predicate.User {
+			v := viewer.FromContext(ctx)
+			managed := within(v, viewer.Admin, membership.FieldOrganizationID)
+			return as[predicate.User](either(owned(ctx), equals(user.FieldID, v.User), condition{on: user.HasMembershipsWith(managed.limit)}))
+		},
+		edit: func(ctx context.Context, m *gen.UserMutation) predicate.User {
+			if m.Op().Is(ent.OpDelete | ent.OpDeleteOne) {
+				return as[predicate.User](owned(ctx))
+			}
+			return as[predicate.User](either(owned(ctx), equals(user.FieldID, viewer.FromContext(ctx).User)))
+		},
+		into: func(ctx context.Context, m *gen.UserMutation) error {
+			if m.Op().Is(ent.OpCreate) {
+				return ownersOnly(ctx)
+			}
+			return nil
+		},
+	}.policy()
+}
+
+// Policy of memberships: everybody sees their own, administrators manage those of their organizations.
+func (Membership) Policy() ent.Policy {
+	return rule[*gen.MembershipQuery, *gen.MembershipMutation, predicate.Membership]{
+		query: func(c *gen.Client) *gen.MembershipQuery { return c.Membership.Query() },
+		see: func(ctx context.Context) predicate.Membership {
+			v := viewer.FromContext(ctx)
+			return as[predicate.Membership](either(within(v, viewer.Admin, membership.FieldOrganizationID), equals(membership.FieldUserID, v.User)))
+		},
+		edit: func(ctx context.Context, _ *gen.MembershipMutation) predicate.Membership {
+			return as[predicate.Membership](within(viewer.FromContext(ctx), viewer.Admin, membership.FieldOrganizationID))
+		},
+		into: func(ctx context.Context, m *gen.MembershipMutation) error {
+			id, ok := m.OrganizationID()
+			return inOrganization(ctx, m, "organization", viewer.Admin, id, ok)
+		},
+	}.policy()
+}
+
+// Policy of API tokens: administrators manage those of their organizations; one that is good everywhere is an owner's.
+func (ApiToken) Policy() ent.Policy {
+	return rule[*gen.ApiTokenQuery, *gen.ApiTokenMutation, predicate.ApiToken]{
+		query: func(c *gen.Client) *gen.ApiTokenQuery { return c.ApiToken.Query() },
+		see: func(ctx context.Context) predicate.ApiToken {
+			v := viewer.FromContext(ctx)
+			return as[predicate.ApiToken](either(within(v, viewer.Admin, apitoken.FieldOrganizationID), equals(apitoken.FieldID, v.Actor)))
+		},
+		edit: func(ctx context.Context, _ *gen.ApiTokenMutation) predicate.ApiToken {
+			return as[predicate.ApiToken](within(viewer.FromContext(ctx), viewer.Admin, apitoken.FieldOrganizationID))
+		},
+		into: func(ctx context.Context, m *gen.ApiTokenMutation) error {
+			id, ok := m.OrganizationID()
+			if !ok && m.Op().Is(ent.OpCreate) {
+				return ownersOnly(ctx)
+			}
+			return inOrganization(ctx, m, "organization", viewer.Admin, id, ok)
+		},
+	}.policy()
+}
+
+func (Session) Policy() ent.Policy        { return systemOnly }
+func (IdempotencyKey) Policy() ent.Policy { return systemOnly }

@@ -89,6 +89,130 @@ func (ec *executionContext) fieldContext_ArticlePayload_userErrors(_ context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _ArticlePermissions_update(ctx context.Context, field graphql.CollectedField, obj *model.ArticlePermissions) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticlePermissions_update(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Update, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticlePermissions_update(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArticlePermissions", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ArticlePermissions_delete(ctx context.Context, field graphql.CollectedField, obj *model.ArticlePermissions) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticlePermissions_delete(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Delete, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticlePermissions_delete(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArticlePermissions", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ArticlePermissions_publish(ctx context.Context, field graphql.CollectedField, obj *model.ArticlePermissions) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticlePermissions_publish(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Publish, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticlePermissions_publish(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArticlePermissions", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ArticlePermissions_unpublish(ctx context.Context, field graphql.CollectedField, obj *model.ArticlePermissions) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticlePermissions_unpublish(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unpublish, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticlePermissions_unpublish(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArticlePermissions", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ArticlePermissions_reasons(ctx context.Context, field graphql.CollectedField, obj *model.ArticlePermissions) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticlePermissions_reasons(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reasons, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Refusal) graphql.Marshaler {
+			return ec.marshalNRefusal2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐRefusalᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticlePermissions_reasons(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ArticlePermissions",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Refusal(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _OutlineSection_level(ctx context.Context, field graphql.CollectedField, obj *content.OutlineSection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -240,6 +364,59 @@ func (ec *executionContext) _ArticlePayload(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var articlePermissionsImplementors = []string{"ArticlePermissions"}
+
+func (ec *executionContext) _ArticlePermissions(ctx context.Context, sel ast.SelectionSet, obj *model.ArticlePermissions) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, articlePermissionsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ArticlePermissions")
+		case "update":
+			out.Values[i] = ec._ArticlePermissions_update(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "delete":
+			out.Values[i] = ec._ArticlePermissions_delete(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "publish":
+			out.Values[i] = ec._ArticlePermissions_publish(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unpublish":
+			out.Values[i] = ec._ArticlePermissions_unpublish(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reasons":
+			out.Values[i] = ec._ArticlePermissions_reasons(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var outlineSectionImplementors = []string{"OutlineSection"}
 
 func (ec *executionContext) _OutlineSection(ctx context.Context, sel ast.SelectionSet, obj *content.OutlineSection) graphql.Marshaler {
@@ -298,6 +475,14 @@ func (ec *executionContext) marshalNArticlePayload2ᚖpraxisᚋgraphᚋgenerated
 		return graphql.Null
 	}
 	return ec._ArticlePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNArticlePermissions2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticlePermissions(ctx context.Context, sel ast.SelectionSet, v *model.ArticlePermissions) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ArticlePermissions!")
+		return graphql.Null
+	}
+	return ec._ArticlePermissions(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNOutlineSection2ᚕᚖpraxisᚋinternalᚋcontentᚐOutlineSectionᚄ(ctx context.Context, sel ast.SelectionSet, v []*content.OutlineSection) graphql.Marshaler {

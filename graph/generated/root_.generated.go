@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"praxis/ent"
+	"praxis/graph/generated/model"
 	"sync/atomic"
 	"time"
 
@@ -24,10 +25,23 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	Action() ActionResolver
 	Article() ArticleResolver
+	Contribution() ContributionResolver
+	Evidence() EvidenceResolver
+	Indicator() IndicatorResolver
 	Measurement() MeasurementResolver
+	Membership() MembershipResolver
 	Mutation() MutationResolver
+	Organization() OrganizationResolver
+	Outcome() OutcomeResolver
+	Participation() ParticipationResolver
+	Person() PersonResolver
 	Query() QueryResolver
+	Tag() TagResolver
+	Theme() ThemeResolver
+	User() UserResolver
+	Viewer() ViewerResolver
 	ActionWhereInput() ActionWhereInputResolver
 	ArticleWhereInput() ArticleWhereInputResolver
 	OutcomeWhereInput() OutcomeWhereInputResolver
@@ -63,8 +77,10 @@ type ComplexityRoot struct {
 		Summary        func(childComplexity int) int
 		Themes         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
 		Title          func(childComplexity int) int
+		TrashedAt      func(childComplexity int) int
 		UpdatedAt      func(childComplexity int) int
 		Version        func(childComplexity int) int
+		ViewerCan      func(childComplexity int) int
 		Visibility     func(childComplexity int) int
 	}
 
@@ -82,6 +98,35 @@ type ComplexityRoot struct {
 
 	ActionPayload struct {
 		Action     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	ApiToken struct {
+		CreatedAt    func(childComplexity int) int
+		ExpiresAt    func(childComplexity int) int
+		ID           func(childComplexity int) int
+		LastUsedAt   func(childComplexity int) int
+		Name         func(childComplexity int) int
+		Organization func(childComplexity int) int
+		RevokedAt    func(childComplexity int) int
+		Role         func(childComplexity int) int
+	}
+
+	ApiTokenConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ApiTokenEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	ApiTokenPayload struct {
+		APIToken   func(childComplexity int) int
+		Token      func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -118,8 +163,10 @@ type ComplexityRoot struct {
 		Themes           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
 		Title            func(childComplexity int) int
 		Translations     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		TrashedAt        func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
+		ViewerCan        func(childComplexity int) int
 		Visibility       func(childComplexity int) int
 		WordCount        func(childComplexity int) int
 	}
@@ -141,6 +188,14 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	ArticlePermissions struct {
+		Delete    func(childComplexity int) int
+		Publish   func(childComplexity int) int
+		Reasons   func(childComplexity int) int
+		Unpublish func(childComplexity int) int
+		Update    func(childComplexity int) int
+	}
+
 	Contribution struct {
 		Article   func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
@@ -150,6 +205,7 @@ type ComplexityRoot struct {
 		Role      func(childComplexity int) int
 		UpdatedAt func(childComplexity int) int
 		Version   func(childComplexity int) int
+		ViewerCan func(childComplexity int) int
 	}
 
 	ContributionConnection struct {
@@ -179,6 +235,7 @@ type ComplexityRoot struct {
 		URL       func(childComplexity int) int
 		UpdatedAt func(childComplexity int) int
 		Version   func(childComplexity int) int
+		ViewerCan func(childComplexity int) int
 	}
 
 	EvidenceConnection struct {
@@ -211,6 +268,7 @@ type ComplexityRoot struct {
 		Unit          func(childComplexity int) int
 		UpdatedAt     func(childComplexity int) int
 		Version       func(childComplexity int) int
+		ViewerCan     func(childComplexity int) int
 	}
 
 	IndicatorConnection struct {
@@ -242,6 +300,7 @@ type ComplexityRoot struct {
 		Target      func(childComplexity int) int
 		UpdatedAt   func(childComplexity int) int
 		Version     func(childComplexity int) int
+		ViewerCan   func(childComplexity int) int
 	}
 
 	MeasurementConnection struct {
@@ -261,35 +320,74 @@ type ComplexityRoot struct {
 		UserErrors  func(childComplexity int) int
 	}
 
+	Membership struct {
+		CreatedAt    func(childComplexity int) int
+		ExpiresAt    func(childComplexity int) int
+		ID           func(childComplexity int) int
+		Organization func(childComplexity int) int
+		Role         func(childComplexity int) int
+		UpdatedAt    func(childComplexity int) int
+		User         func(childComplexity int) int
+		Version      func(childComplexity int) int
+		ViewerCan    func(childComplexity int) int
+	}
+
+	MembershipConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	MembershipEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	MembershipPayload struct {
+		Membership func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	Mutation struct {
+		ChangePassword      func(childComplexity int, current string, next string) int
+		CreateAPIToken      func(childComplexity int, input ent.CreateApiTokenInput) int
 		CreateAction        func(childComplexity int, input ent.CreateActionInput) int
 		CreateArticle       func(childComplexity int, input ent.CreateArticleInput) int
 		CreateContribution  func(childComplexity int, input ent.CreateContributionInput) int
 		CreateEvidence      func(childComplexity int, input ent.CreateEvidenceInput) int
 		CreateIndicator     func(childComplexity int, input ent.CreateIndicatorInput) int
 		CreateMeasurement   func(childComplexity int, input ent.CreateMeasurementInput) int
+		CreateMembership    func(childComplexity int, input ent.CreateMembershipInput) int
 		CreateOrganization  func(childComplexity int, input ent.CreateOrganizationInput) int
 		CreateOutcome       func(childComplexity int, input ent.CreateOutcomeInput) int
 		CreateParticipation func(childComplexity int, input ent.CreateParticipationInput) int
 		CreatePerson        func(childComplexity int, input ent.CreatePersonInput) int
 		CreateTag           func(childComplexity int, input ent.CreateTagInput) int
 		CreateTheme         func(childComplexity int, input ent.CreateThemeInput) int
+		CreateUser          func(childComplexity int, input ent.CreateUserInput, password *string) int
 		DeleteAction        func(childComplexity int, id int, expectedVersion *int) int
 		DeleteArticle       func(childComplexity int, id int, expectedVersion *int) int
 		DeleteContribution  func(childComplexity int, id int, expectedVersion *int) int
 		DeleteEvidence      func(childComplexity int, id int, expectedVersion *int) int
 		DeleteIndicator     func(childComplexity int, id int, expectedVersion *int) int
 		DeleteMeasurement   func(childComplexity int, id int, expectedVersion *int) int
+		DeleteMembership    func(childComplexity int, id int, expectedVersion *int) int
 		DeleteOrganization  func(childComplexity int, id int, expectedVersion *int) int
 		DeleteOutcome       func(childComplexity int, id int, expectedVersion *int) int
 		DeleteParticipation func(childComplexity int, id int, expectedVersion *int) int
 		DeletePerson        func(childComplexity int, id int, expectedVersion *int) int
 		DeleteTag           func(childComplexity int, id int, expectedVersion *int) int
 		DeleteTheme         func(childComplexity int, id int, expectedVersion *int) int
+		DeleteUser          func(childComplexity int, id int, expectedVersion *int) int
+		InviteMember        func(childComplexity int, input model.InviteMemberInput) int
 		MoveAction          func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
 		MoveOrganization    func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
 		MoveTheme           func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
 		PublishArticle      func(childComplexity int, id int, at *time.Time, expectedVersion *int) int
+		RevokeAPIToken      func(childComplexity int, id int) int
+		SignIn              func(childComplexity int, email string, password string) int
+		SignOut             func(childComplexity int) int
 		UnpublishArticle    func(childComplexity int, id int, expectedVersion *int) int
 		UpdateAction        func(childComplexity int, id int, input ent.UpdateActionInput, expectedVersion *int) int
 		UpdateArticle       func(childComplexity int, id int, input ent.UpdateArticleInput, expectedVersion *int) int
@@ -297,15 +395,18 @@ type ComplexityRoot struct {
 		UpdateEvidence      func(childComplexity int, id int, input ent.UpdateEvidenceInput, expectedVersion *int) int
 		UpdateIndicator     func(childComplexity int, id int, input ent.UpdateIndicatorInput, expectedVersion *int) int
 		UpdateMeasurement   func(childComplexity int, id int, input ent.UpdateMeasurementInput, expectedVersion *int) int
+		UpdateMembership    func(childComplexity int, id int, input ent.UpdateMembershipInput, expectedVersion *int) int
 		UpdateOrganization  func(childComplexity int, id int, input ent.UpdateOrganizationInput, expectedVersion *int) int
 		UpdateOutcome       func(childComplexity int, id int, input ent.UpdateOutcomeInput, expectedVersion *int) int
 		UpdateParticipation func(childComplexity int, id int, input ent.UpdateParticipationInput, expectedVersion *int) int
 		UpdatePerson        func(childComplexity int, id int, input ent.UpdatePersonInput, expectedVersion *int) int
 		UpdateTag           func(childComplexity int, id int, input ent.UpdateTagInput, expectedVersion *int) int
 		UpdateTheme         func(childComplexity int, id int, input ent.UpdateThemeInput, expectedVersion *int) int
+		UpdateUser          func(childComplexity int, id int, input ent.UpdateUserInput, expectedVersion *int) int
 	}
 
 	Organization struct {
+		APITokens      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) int
 		Actions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
 		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
 		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
@@ -317,6 +418,7 @@ type ComplexityRoot struct {
 		ID             func(childComplexity int) int
 		Identifier     func(childComplexity int) int
 		Kind           func(childComplexity int) int
+		Memberships    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MembershipOrder, where *ent.MembershipWhereInput) int
 		Name           func(childComplexity int) int
 		Parent         func(childComplexity int) int
 		Participations func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ParticipationOrder, where *ent.ParticipationWhereInput) int
@@ -326,6 +428,7 @@ type ComplexityRoot struct {
 		Slug           func(childComplexity int) int
 		UpdatedAt      func(childComplexity int) int
 		Version        func(childComplexity int) int
+		ViewerCan      func(childComplexity int) int
 		Website        func(childComplexity int) int
 	}
 
@@ -357,9 +460,11 @@ type ComplexityRoot struct {
 		Indicators   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
 		Level        func(childComplexity int) int
 		Title        func(childComplexity int) int
+		TrashedAt    func(childComplexity int) int
 		UpdatedAt    func(childComplexity int) int
 		Verification func(childComplexity int) int
 		Version      func(childComplexity int) int
+		ViewerCan    func(childComplexity int) int
 	}
 
 	OutcomeConnection struct {
@@ -401,6 +506,7 @@ type ComplexityRoot struct {
 		Role         func(childComplexity int) int
 		UpdatedAt    func(childComplexity int) int
 		Version      func(childComplexity int) int
+		ViewerCan    func(childComplexity int) int
 	}
 
 	ParticipationConnection struct {
@@ -420,6 +526,12 @@ type ComplexityRoot struct {
 		UserErrors    func(childComplexity int) int
 	}
 
+	Permissions struct {
+		Delete  func(childComplexity int) int
+		Reasons func(childComplexity int) int
+		Update  func(childComplexity int) int
+	}
+
 	Person struct {
 		Bio           func(childComplexity int) int
 		Contributions func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ContributionOrder, where *ent.ContributionWhereInput) int
@@ -431,6 +543,7 @@ type ComplexityRoot struct {
 		Title         func(childComplexity int) int
 		UpdatedAt     func(childComplexity int) int
 		Version       func(childComplexity int) int
+		ViewerCan     func(childComplexity int) int
 	}
 
 	PersonConnection struct {
@@ -451,6 +564,7 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
+		APITokens     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) int
 		Action        func(childComplexity int, slug string) int
 		Actions       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
 		Article       func(childComplexity int, slug string) int
@@ -467,6 +581,18 @@ type ComplexityRoot struct {
 		Tags          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.TagOrder, where *ent.TagWhereInput) int
 		Theme         func(childComplexity int, slug string) int
 		Themes        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		Users         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.UserOrder, where *ent.UserWhereInput) int
+		Viewer        func(childComplexity int) int
+	}
+
+	Refusal struct {
+		Reason func(childComplexity int) int
+		Verb   func(childComplexity int) int
+	}
+
+	SignInPayload struct {
+		UserErrors func(childComplexity int) int
+		Viewer     func(childComplexity int) int
 	}
 
 	Tag struct {
@@ -477,6 +603,7 @@ type ComplexityRoot struct {
 		Slug      func(childComplexity int) int
 		UpdatedAt func(childComplexity int) int
 		Version   func(childComplexity int) int
+		ViewerCan func(childComplexity int) int
 	}
 
 	TagConnection struct {
@@ -512,6 +639,7 @@ type ComplexityRoot struct {
 		Slug        func(childComplexity int) int
 		UpdatedAt   func(childComplexity int) int
 		Version     func(childComplexity int) int
+		ViewerCan   func(childComplexity int) int
 	}
 
 	ThemeConnection struct {
@@ -531,10 +659,47 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	User struct {
+		CreatedAt   func(childComplexity int) int
+		Email       func(childComplexity int) int
+		ID          func(childComplexity int) int
+		Memberships func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MembershipOrder, where *ent.MembershipWhereInput) int
+		Name        func(childComplexity int) int
+		Owner       func(childComplexity int) int
+		UpdatedAt   func(childComplexity int) int
+		Version     func(childComplexity int) int
+		ViewerCan   func(childComplexity int) int
+	}
+
+	UserConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	UserEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	UserError struct {
 		Code    func(childComplexity int) int
 		Message func(childComplexity int) int
 		Path    func(childComplexity int) int
+	}
+
+	UserPayload struct {
+		User       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	Viewer struct {
+		APIToken    func(childComplexity int) int
+		Anonymous   func(childComplexity int) int
+		Memberships func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MembershipOrder, where *ent.MembershipWhereInput) int
+		Owner       func(childComplexity int) int
+		User        func(childComplexity int) int
 	}
 }
 
@@ -725,6 +890,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Action.Title(childComplexity), true
+	case "Action.trashedAt":
+		if e.ComplexityRoot.Action.TrashedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Action.TrashedAt(childComplexity), true
 	case "Action.updatedAt":
 		if e.ComplexityRoot.Action.UpdatedAt == nil {
 			break
@@ -737,6 +908,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Action.Version(childComplexity), true
+	case "Action.viewerCan":
+		if e.ComplexityRoot.Action.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Action.ViewerCan(childComplexity), true
 	case "Action.visibility":
 		if e.ComplexityRoot.Action.Visibility == nil {
 			break
@@ -794,6 +971,112 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ActionPayload.UserErrors(childComplexity), true
+
+	case "ApiToken.createdAt":
+		if e.ComplexityRoot.ApiToken.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiToken.CreatedAt(childComplexity), true
+	case "ApiToken.expiresAt":
+		if e.ComplexityRoot.ApiToken.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiToken.ExpiresAt(childComplexity), true
+	case "ApiToken.id":
+		if e.ComplexityRoot.ApiToken.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiToken.ID(childComplexity), true
+	case "ApiToken.lastUsedAt":
+		if e.ComplexityRoot.ApiToken.LastUsedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiToken.LastUsedAt(childComplexity), true
+	case "ApiToken.name":
+		if e.ComplexityRoot.ApiToken.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiToken.Name(childComplexity), true
+	case "ApiToken.organization":
+		if e.ComplexityRoot.ApiToken.Organization == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiToken.Organization(childComplexity), true
+	case "ApiToken.revokedAt":
+		if e.ComplexityRoot.ApiToken.RevokedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiToken.RevokedAt(childComplexity), true
+	case "ApiToken.role":
+		if e.ComplexityRoot.ApiToken.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiToken.Role(childComplexity), true
+
+	case "ApiTokenConnection.edges":
+		if e.ComplexityRoot.ApiTokenConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiTokenConnection.Edges(childComplexity), true
+	case "ApiTokenConnection.nodes":
+		if e.ComplexityRoot.ApiTokenConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiTokenConnection.Nodes(childComplexity), true
+	case "ApiTokenConnection.pageInfo":
+		if e.ComplexityRoot.ApiTokenConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiTokenConnection.PageInfo(childComplexity), true
+	case "ApiTokenConnection.totalCount":
+		if e.ComplexityRoot.ApiTokenConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiTokenConnection.TotalCount(childComplexity), true
+
+	case "ApiTokenEdge.cursor":
+		if e.ComplexityRoot.ApiTokenEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiTokenEdge.Cursor(childComplexity), true
+	case "ApiTokenEdge.node":
+		if e.ComplexityRoot.ApiTokenEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiTokenEdge.Node(childComplexity), true
+
+	case "ApiTokenPayload.apiToken":
+		if e.ComplexityRoot.ApiTokenPayload.APIToken == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiTokenPayload.APIToken(childComplexity), true
+	case "ApiTokenPayload.token":
+		if e.ComplexityRoot.ApiTokenPayload.Token == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiTokenPayload.Token(childComplexity), true
+	case "ApiTokenPayload.userErrors":
+		if e.ComplexityRoot.ApiTokenPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiTokenPayload.UserErrors(childComplexity), true
 
 	case "Article.actions":
 		if e.ComplexityRoot.Article.Actions == nil {
@@ -1022,6 +1305,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Article.Translations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+	case "Article.trashedAt":
+		if e.ComplexityRoot.Article.TrashedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Article.TrashedAt(childComplexity), true
 	case "Article.updatedAt":
 		if e.ComplexityRoot.Article.UpdatedAt == nil {
 			break
@@ -1034,6 +1323,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Article.Version(childComplexity), true
+	case "Article.viewerCan":
+		if e.ComplexityRoot.Article.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Article.ViewerCan(childComplexity), true
 	case "Article.visibility":
 		if e.ComplexityRoot.Article.Visibility == nil {
 			break
@@ -1098,6 +1393,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ArticlePayload.UserErrors(childComplexity), true
 
+	case "ArticlePermissions.delete":
+		if e.ComplexityRoot.ArticlePermissions.Delete == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePermissions.Delete(childComplexity), true
+	case "ArticlePermissions.publish":
+		if e.ComplexityRoot.ArticlePermissions.Publish == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePermissions.Publish(childComplexity), true
+	case "ArticlePermissions.reasons":
+		if e.ComplexityRoot.ArticlePermissions.Reasons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePermissions.Reasons(childComplexity), true
+	case "ArticlePermissions.unpublish":
+		if e.ComplexityRoot.ArticlePermissions.Unpublish == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePermissions.Unpublish(childComplexity), true
+	case "ArticlePermissions.update":
+		if e.ComplexityRoot.ArticlePermissions.Update == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePermissions.Update(childComplexity), true
+
 	case "Contribution.article":
 		if e.ComplexityRoot.Contribution.Article == nil {
 			break
@@ -1146,6 +1472,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contribution.Version(childComplexity), true
+	case "Contribution.viewerCan":
+		if e.ComplexityRoot.Contribution.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contribution.ViewerCan(childComplexity), true
 
 	case "ContributionConnection.edges":
 		if e.ComplexityRoot.ContributionConnection.Edges == nil {
@@ -1252,6 +1584,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Evidence.Version(childComplexity), true
+	case "Evidence.viewerCan":
+		if e.ComplexityRoot.Evidence.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Evidence.ViewerCan(childComplexity), true
 
 	case "EvidenceConnection.edges":
 		if e.ComplexityRoot.EvidenceConnection.Edges == nil {
@@ -1381,6 +1719,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Indicator.Version(childComplexity), true
+	case "Indicator.viewerCan":
+		if e.ComplexityRoot.Indicator.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Indicator.ViewerCan(childComplexity), true
 
 	case "IndicatorConnection.edges":
 		if e.ComplexityRoot.IndicatorConnection.Edges == nil {
@@ -1499,6 +1843,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Measurement.Version(childComplexity), true
+	case "Measurement.viewerCan":
+		if e.ComplexityRoot.Measurement.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Measurement.ViewerCan(childComplexity), true
 
 	case "MeasurementConnection.edges":
 		if e.ComplexityRoot.MeasurementConnection.Edges == nil {
@@ -1551,6 +1901,134 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MeasurementPayload.UserErrors(childComplexity), true
 
+	case "Membership.createdAt":
+		if e.ComplexityRoot.Membership.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Membership.CreatedAt(childComplexity), true
+	case "Membership.expiresAt":
+		if e.ComplexityRoot.Membership.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Membership.ExpiresAt(childComplexity), true
+	case "Membership.id":
+		if e.ComplexityRoot.Membership.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Membership.ID(childComplexity), true
+	case "Membership.organization":
+		if e.ComplexityRoot.Membership.Organization == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Membership.Organization(childComplexity), true
+	case "Membership.role":
+		if e.ComplexityRoot.Membership.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Membership.Role(childComplexity), true
+	case "Membership.updatedAt":
+		if e.ComplexityRoot.Membership.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Membership.UpdatedAt(childComplexity), true
+	case "Membership.user":
+		if e.ComplexityRoot.Membership.User == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Membership.User(childComplexity), true
+	case "Membership.version":
+		if e.ComplexityRoot.Membership.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Membership.Version(childComplexity), true
+	case "Membership.viewerCan":
+		if e.ComplexityRoot.Membership.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Membership.ViewerCan(childComplexity), true
+
+	case "MembershipConnection.edges":
+		if e.ComplexityRoot.MembershipConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MembershipConnection.Edges(childComplexity), true
+	case "MembershipConnection.nodes":
+		if e.ComplexityRoot.MembershipConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MembershipConnection.Nodes(childComplexity), true
+	case "MembershipConnection.pageInfo":
+		if e.ComplexityRoot.MembershipConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MembershipConnection.PageInfo(childComplexity), true
+	case "MembershipConnection.totalCount":
+		if e.ComplexityRoot.MembershipConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MembershipConnection.TotalCount(childComplexity), true
+
+	case "MembershipEdge.cursor":
+		if e.ComplexityRoot.MembershipEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MembershipEdge.Cursor(childComplexity), true
+	case "MembershipEdge.node":
+		if e.ComplexityRoot.MembershipEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MembershipEdge.Node(childComplexity), true
+
+	case "MembershipPayload.membership":
+		if e.ComplexityRoot.MembershipPayload.Membership == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MembershipPayload.Membership(childComplexity), true
+	case "MembershipPayload.userErrors":
+		if e.ComplexityRoot.MembershipPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MembershipPayload.UserErrors(childComplexity), true
+
+	case "Mutation.changePassword":
+		if e.ComplexityRoot.Mutation.ChangePassword == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changePassword_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChangePassword(childComplexity, args["current"].(string), args["next"].(string)), true
+	case "Mutation.createApiToken":
+		if e.ComplexityRoot.Mutation.CreateAPIToken == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createApiToken_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateAPIToken(childComplexity, args["input"].(ent.CreateApiTokenInput)), true
 	case "Mutation.createAction":
 		if e.ComplexityRoot.Mutation.CreateAction == nil {
 			break
@@ -1617,6 +2095,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateMeasurement(childComplexity, args["input"].(ent.CreateMeasurementInput)), true
+	case "Mutation.createMembership":
+		if e.ComplexityRoot.Mutation.CreateMembership == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createMembership_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateMembership(childComplexity, args["input"].(ent.CreateMembershipInput)), true
 	case "Mutation.createOrganization":
 		if e.ComplexityRoot.Mutation.CreateOrganization == nil {
 			break
@@ -1683,6 +2172,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateTheme(childComplexity, args["input"].(ent.CreateThemeInput)), true
+	case "Mutation.createUser":
+		if e.ComplexityRoot.Mutation.CreateUser == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createUser_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateUser(childComplexity, args["input"].(ent.CreateUserInput), args["password"].(*string)), true
 	case "Mutation.deleteAction":
 		if e.ComplexityRoot.Mutation.DeleteAction == nil {
 			break
@@ -1749,6 +2249,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeleteMeasurement(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
+	case "Mutation.deleteMembership":
+		if e.ComplexityRoot.Mutation.DeleteMembership == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteMembership_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteMembership(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
 	case "Mutation.deleteOrganization":
 		if e.ComplexityRoot.Mutation.DeleteOrganization == nil {
 			break
@@ -1815,6 +2326,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeleteTheme(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
+	case "Mutation.deleteUser":
+		if e.ComplexityRoot.Mutation.DeleteUser == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteUser_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteUser(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
+	case "Mutation.inviteMember":
+		if e.ComplexityRoot.Mutation.InviteMember == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_inviteMember_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.InviteMember(childComplexity, args["input"].(model.InviteMemberInput)), true
 	case "Mutation.moveAction":
 		if e.ComplexityRoot.Mutation.MoveAction == nil {
 			break
@@ -1859,6 +2392,34 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PublishArticle(childComplexity, args["id"].(int), args["at"].(*time.Time), args["expectedVersion"].(*int)), true
+	case "Mutation.revokeApiToken":
+		if e.ComplexityRoot.Mutation.RevokeAPIToken == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_revokeApiToken_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RevokeAPIToken(childComplexity, args["id"].(int)), true
+	case "Mutation.signIn":
+		if e.ComplexityRoot.Mutation.SignIn == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_signIn_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SignIn(childComplexity, args["email"].(string), args["password"].(string)), true
+	case "Mutation.signOut":
+		if e.ComplexityRoot.Mutation.SignOut == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.SignOut(childComplexity), true
 	case "Mutation.unpublishArticle":
 		if e.ComplexityRoot.Mutation.UnpublishArticle == nil {
 			break
@@ -1936,6 +2497,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateMeasurement(childComplexity, args["id"].(int), args["input"].(ent.UpdateMeasurementInput), args["expectedVersion"].(*int)), true
+	case "Mutation.updateMembership":
+		if e.ComplexityRoot.Mutation.UpdateMembership == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateMembership_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateMembership(childComplexity, args["id"].(int), args["input"].(ent.UpdateMembershipInput), args["expectedVersion"].(*int)), true
 	case "Mutation.updateOrganization":
 		if e.ComplexityRoot.Mutation.UpdateOrganization == nil {
 			break
@@ -2002,7 +2574,29 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateTheme(childComplexity, args["id"].(int), args["input"].(ent.UpdateThemeInput), args["expectedVersion"].(*int)), true
+	case "Mutation.updateUser":
+		if e.ComplexityRoot.Mutation.UpdateUser == nil {
+			break
+		}
 
+		args, err := ec.field_Mutation_updateUser_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateUser(childComplexity, args["id"].(int), args["input"].(ent.UpdateUserInput), args["expectedVersion"].(*int)), true
+
+	case "Organization.apiTokens":
+		if e.ComplexityRoot.Organization.APITokens == nil {
+			break
+		}
+
+		args, err := ec.field_Organization_apiTokens_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Organization.APITokens(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ApiTokenOrder), args["where"].(*ent.ApiTokenWhereInput)), true
 	case "Organization.actions":
 		if e.ComplexityRoot.Organization.Actions == nil {
 			break
@@ -2094,6 +2688,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organization.Kind(childComplexity), true
+	case "Organization.memberships":
+		if e.ComplexityRoot.Organization.Memberships == nil {
+			break
+		}
+
+		args, err := ec.field_Organization_memberships_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Organization.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
 	case "Organization.name":
 		if e.ComplexityRoot.Organization.Name == nil {
 			break
@@ -2158,6 +2763,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organization.Version(childComplexity), true
+	case "Organization.viewerCan":
+		if e.ComplexityRoot.Organization.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Organization.ViewerCan(childComplexity), true
 	case "Organization.website":
 		if e.ComplexityRoot.Organization.Website == nil {
 			break
@@ -2286,6 +2897,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Outcome.Title(childComplexity), true
+	case "Outcome.trashedAt":
+		if e.ComplexityRoot.Outcome.TrashedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.TrashedAt(childComplexity), true
 	case "Outcome.updatedAt":
 		if e.ComplexityRoot.Outcome.UpdatedAt == nil {
 			break
@@ -2304,6 +2921,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Outcome.Version(childComplexity), true
+	case "Outcome.viewerCan":
+		if e.ComplexityRoot.Outcome.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.ViewerCan(childComplexity), true
 
 	case "OutcomeConnection.edges":
 		if e.ComplexityRoot.OutcomeConnection.Edges == nil {
@@ -2448,6 +3071,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Participation.Version(childComplexity), true
+	case "Participation.viewerCan":
+		if e.ComplexityRoot.Participation.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Participation.ViewerCan(childComplexity), true
 
 	case "ParticipationConnection.edges":
 		if e.ComplexityRoot.ParticipationConnection.Edges == nil {
@@ -2499,6 +3128,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ParticipationPayload.UserErrors(childComplexity), true
+
+	case "Permissions.delete":
+		if e.ComplexityRoot.Permissions.Delete == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Permissions.Delete(childComplexity), true
+	case "Permissions.reasons":
+		if e.ComplexityRoot.Permissions.Reasons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Permissions.Reasons(childComplexity), true
+	case "Permissions.update":
+		if e.ComplexityRoot.Permissions.Update == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Permissions.Update(childComplexity), true
 
 	case "Person.bio":
 		if e.ComplexityRoot.Person.Bio == nil {
@@ -2565,6 +3213,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Person.Version(childComplexity), true
+	case "Person.viewerCan":
+		if e.ComplexityRoot.Person.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Person.ViewerCan(childComplexity), true
 
 	case "PersonConnection.edges":
 		if e.ComplexityRoot.PersonConnection.Edges == nil {
@@ -2617,6 +3271,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PersonPayload.UserErrors(childComplexity), true
 
+	case "Query.apiTokens":
+		if e.ComplexityRoot.Query.APITokens == nil {
+			break
+		}
+
+		args, err := ec.field_Query_apiTokens_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.APITokens(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ApiTokenOrder), args["where"].(*ent.ApiTokenWhereInput)), true
 	case "Query.action":
 		if e.ComplexityRoot.Query.Action == nil {
 			break
@@ -2794,6 +3459,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+	case "Query.users":
+		if e.ComplexityRoot.Query.Users == nil {
+			break
+		}
+
+		args, err := ec.field_Query_users_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Users(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.UserOrder), args["where"].(*ent.UserWhereInput)), true
+	case "Query.viewer":
+		if e.ComplexityRoot.Query.Viewer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Viewer(childComplexity), true
+
+	case "Refusal.reason":
+		if e.ComplexityRoot.Refusal.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Refusal.Reason(childComplexity), true
+	case "Refusal.verb":
+		if e.ComplexityRoot.Refusal.Verb == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Refusal.Verb(childComplexity), true
+
+	case "SignInPayload.userErrors":
+		if e.ComplexityRoot.SignInPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignInPayload.UserErrors(childComplexity), true
+	case "SignInPayload.viewer":
+		if e.ComplexityRoot.SignInPayload.Viewer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignInPayload.Viewer(childComplexity), true
 
 	case "Tag.articles":
 		if e.ComplexityRoot.Tag.Articles == nil {
@@ -2842,6 +3550,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Tag.Version(childComplexity), true
+	case "Tag.viewerCan":
+		if e.ComplexityRoot.Tag.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Tag.ViewerCan(childComplexity), true
 
 	case "TagConnection.edges":
 		if e.ComplexityRoot.TagConnection.Edges == nil {
@@ -3009,6 +3723,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Theme.Version(childComplexity), true
+	case "Theme.viewerCan":
+		if e.ComplexityRoot.Theme.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Theme.ViewerCan(childComplexity), true
 
 	case "ThemeConnection.edges":
 		if e.ComplexityRoot.ThemeConnection.Edges == nil {
@@ -3061,6 +3781,104 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ThemePayload.UserErrors(childComplexity), true
 
+	case "User.createdAt":
+		if e.ComplexityRoot.User.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.CreatedAt(childComplexity), true
+	case "User.email":
+		if e.ComplexityRoot.User.Email == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.Email(childComplexity), true
+	case "User.id":
+		if e.ComplexityRoot.User.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.ID(childComplexity), true
+	case "User.memberships":
+		if e.ComplexityRoot.User.Memberships == nil {
+			break
+		}
+
+		args, err := ec.field_User_memberships_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.User.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
+	case "User.name":
+		if e.ComplexityRoot.User.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.Name(childComplexity), true
+	case "User.owner":
+		if e.ComplexityRoot.User.Owner == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.Owner(childComplexity), true
+	case "User.updatedAt":
+		if e.ComplexityRoot.User.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.UpdatedAt(childComplexity), true
+	case "User.version":
+		if e.ComplexityRoot.User.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.Version(childComplexity), true
+	case "User.viewerCan":
+		if e.ComplexityRoot.User.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.ViewerCan(childComplexity), true
+
+	case "UserConnection.edges":
+		if e.ComplexityRoot.UserConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserConnection.Edges(childComplexity), true
+	case "UserConnection.nodes":
+		if e.ComplexityRoot.UserConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserConnection.Nodes(childComplexity), true
+	case "UserConnection.pageInfo":
+		if e.ComplexityRoot.UserConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserConnection.PageInfo(childComplexity), true
+	case "UserConnection.totalCount":
+		if e.ComplexityRoot.UserConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserConnection.TotalCount(childComplexity), true
+
+	case "UserEdge.cursor":
+		if e.ComplexityRoot.UserEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserEdge.Cursor(childComplexity), true
+	case "UserEdge.node":
+		if e.ComplexityRoot.UserEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserEdge.Node(childComplexity), true
+
 	case "UserError.code":
 		if e.ComplexityRoot.UserError.Code == nil {
 			break
@@ -3080,6 +3898,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UserError.Path(childComplexity), true
 
+	case "UserPayload.user":
+		if e.ComplexityRoot.UserPayload.User == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserPayload.User(childComplexity), true
+	case "UserPayload.userErrors":
+		if e.ComplexityRoot.UserPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserPayload.UserErrors(childComplexity), true
+
+	case "Viewer.apiToken":
+		if e.ComplexityRoot.Viewer.APIToken == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.APIToken(childComplexity), true
+	case "Viewer.anonymous":
+		if e.ComplexityRoot.Viewer.Anonymous == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.Anonymous(childComplexity), true
+	case "Viewer.memberships":
+		if e.ComplexityRoot.Viewer.Memberships == nil {
+			break
+		}
+
+		args, err := ec.field_Viewer_memberships_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Viewer.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
+	case "Viewer.owner":
+		if e.ComplexityRoot.Viewer.Owner == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.Owner(childComplexity), true
+	case "Viewer.user":
+		if e.ComplexityRoot.Viewer.User == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.User(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -3091,28 +3958,36 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("ActionOrder", ec.unmarshalInputActionOrder),
 			graphql.NewInputUnmarshaler("ActionWhereInput", ec.unmarshalInputActionWhereInput),
+			graphql.NewInputUnmarshaler("ApiTokenOrder", ec.unmarshalInputApiTokenOrder),
+			graphql.NewInputUnmarshaler("ApiTokenWhereInput", ec.unmarshalInputApiTokenWhereInput),
 			graphql.NewInputUnmarshaler("ArticleOrder", ec.unmarshalInputArticleOrder),
 			graphql.NewInputUnmarshaler("ArticleWhereInput", ec.unmarshalInputArticleWhereInput),
 			graphql.NewInputUnmarshaler("ContributionOrder", ec.unmarshalInputContributionOrder),
 			graphql.NewInputUnmarshaler("ContributionWhereInput", ec.unmarshalInputContributionWhereInput),
 			graphql.NewInputUnmarshaler("CreateActionInput", ec.unmarshalInputCreateActionInput),
+			graphql.NewInputUnmarshaler("CreateApiTokenInput", ec.unmarshalInputCreateApiTokenInput),
 			graphql.NewInputUnmarshaler("CreateArticleInput", ec.unmarshalInputCreateArticleInput),
 			graphql.NewInputUnmarshaler("CreateContributionInput", ec.unmarshalInputCreateContributionInput),
 			graphql.NewInputUnmarshaler("CreateEvidenceInput", ec.unmarshalInputCreateEvidenceInput),
 			graphql.NewInputUnmarshaler("CreateIndicatorInput", ec.unmarshalInputCreateIndicatorInput),
 			graphql.NewInputUnmarshaler("CreateMeasurementInput", ec.unmarshalInputCreateMeasurementInput),
+			graphql.NewInputUnmarshaler("CreateMembershipInput", ec.unmarshalInputCreateMembershipInput),
 			graphql.NewInputUnmarshaler("CreateOrganizationInput", ec.unmarshalInputCreateOrganizationInput),
 			graphql.NewInputUnmarshaler("CreateOutcomeInput", ec.unmarshalInputCreateOutcomeInput),
 			graphql.NewInputUnmarshaler("CreateParticipationInput", ec.unmarshalInputCreateParticipationInput),
 			graphql.NewInputUnmarshaler("CreatePersonInput", ec.unmarshalInputCreatePersonInput),
 			graphql.NewInputUnmarshaler("CreateTagInput", ec.unmarshalInputCreateTagInput),
 			graphql.NewInputUnmarshaler("CreateThemeInput", ec.unmarshalInputCreateThemeInput),
+			graphql.NewInputUnmarshaler("CreateUserInput", ec.unmarshalInputCreateUserInput),
 			graphql.NewInputUnmarshaler("EvidenceOrder", ec.unmarshalInputEvidenceOrder),
 			graphql.NewInputUnmarshaler("EvidenceWhereInput", ec.unmarshalInputEvidenceWhereInput),
 			graphql.NewInputUnmarshaler("IndicatorOrder", ec.unmarshalInputIndicatorOrder),
 			graphql.NewInputUnmarshaler("IndicatorWhereInput", ec.unmarshalInputIndicatorWhereInput),
+			graphql.NewInputUnmarshaler("InviteMemberInput", ec.unmarshalInputInviteMemberInput),
 			graphql.NewInputUnmarshaler("MeasurementOrder", ec.unmarshalInputMeasurementOrder),
 			graphql.NewInputUnmarshaler("MeasurementWhereInput", ec.unmarshalInputMeasurementWhereInput),
+			graphql.NewInputUnmarshaler("MembershipOrder", ec.unmarshalInputMembershipOrder),
+			graphql.NewInputUnmarshaler("MembershipWhereInput", ec.unmarshalInputMembershipWhereInput),
 			graphql.NewInputUnmarshaler("OrganizationOrder", ec.unmarshalInputOrganizationOrder),
 			graphql.NewInputUnmarshaler("OrganizationWhereInput", ec.unmarshalInputOrganizationWhereInput),
 			graphql.NewInputUnmarshaler("OutcomeOrder", ec.unmarshalInputOutcomeOrder),
@@ -3131,12 +4006,16 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("UpdateEvidenceInput", ec.unmarshalInputUpdateEvidenceInput),
 			graphql.NewInputUnmarshaler("UpdateIndicatorInput", ec.unmarshalInputUpdateIndicatorInput),
 			graphql.NewInputUnmarshaler("UpdateMeasurementInput", ec.unmarshalInputUpdateMeasurementInput),
+			graphql.NewInputUnmarshaler("UpdateMembershipInput", ec.unmarshalInputUpdateMembershipInput),
 			graphql.NewInputUnmarshaler("UpdateOrganizationInput", ec.unmarshalInputUpdateOrganizationInput),
 			graphql.NewInputUnmarshaler("UpdateOutcomeInput", ec.unmarshalInputUpdateOutcomeInput),
 			graphql.NewInputUnmarshaler("UpdateParticipationInput", ec.unmarshalInputUpdateParticipationInput),
 			graphql.NewInputUnmarshaler("UpdatePersonInput", ec.unmarshalInputUpdatePersonInput),
 			graphql.NewInputUnmarshaler("UpdateTagInput", ec.unmarshalInputUpdateTagInput),
 			graphql.NewInputUnmarshaler("UpdateThemeInput", ec.unmarshalInputUpdateThemeInput),
+			graphql.NewInputUnmarshaler("UpdateUserInput", ec.unmarshalInputUpdateUserInput),
+			graphql.NewInputUnmarshaler("UserOrder", ec.unmarshalInputUserOrder),
+			graphql.NewInputUnmarshaler("UserWhereInput", ec.unmarshalInputUserWhereInput),
 		)
 	}
 	first := true
@@ -3362,6 +4241,25 @@ extend type Article {
   next: Article
 }
 
+extend type Article {
+  "What the viewer may do with it."
+  viewerCan: ArticlePermissions!
+}
+
+"What the viewer may do with an article as it is now."
+type ArticlePermissions {
+  "Whether they may change it."
+  update: Boolean!
+  "Whether they may delete it."
+  delete: Boolean!
+  "Whether they may publish it."
+  publish: Boolean!
+  "Whether they may take it back."
+  unpublish: Boolean!
+  "Why not, for each of these that they may not do."
+  reasons: [Refusal!]!
+}
+
 "A heading of a text, and what lies below it."
 type OutlineSection {
   "From 1, the highest, to 6."
@@ -3451,6 +4349,10 @@ type Action implements Node {
   Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
   """
   version: Int!
+  """
+  When it was put into the trash; null unless it lies there.
+  """
+  trashedAt: Time
   """
   Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes.
   """
@@ -4439,6 +5341,405 @@ input ActionWhereInput {
   hasOutcomesWith: [OutcomeWhereInput!]
 }
 """
+A key with which a program asks. It is shown once, when it is made.
+"""
+type ApiToken implements Node {
+  """
+  Its id, the same as long as it exists and like no other object's.
+  """
+  id: ID!
+  """
+  What it is for; unique.
+  """
+  name: String!
+  """
+  What it allows, in its organization and all below it.
+  """
+  role: ApiTokenRole!
+  """
+  When it was made.
+  """
+  createdAt: Time!
+  """
+  When it ends; never, when null.
+  """
+  expiresAt: Time
+  """
+  When it was revoked; null while it is in force.
+  """
+  revokedAt: Time
+  """
+  The last use, to the minute.
+  """
+  lastUsedAt: Time
+  """
+  Where it is good: in this organization and in all below it; null for one that is good everywhere.
+  """
+  organization: Organization
+}
+"""
+A connection to a list of items.
+"""
+type ApiTokenConnection {
+  """
+  A list of edges.
+  """
+  edges: [ApiTokenEdge!]!
+  """
+  Information to aid in pagination.
+  """
+  pageInfo: PageInfo!
+  """
+  Identifies the total count of items in the connection.
+  """
+  totalCount: Int!
+  """
+  The items alone.
+  """
+  nodes: [ApiToken!]!
+}
+"""
+An edge in a connection.
+"""
+type ApiTokenEdge {
+  """
+  The item at the end of the edge.
+  """
+  node: ApiToken!
+  """
+  A cursor for use in pagination.
+  """
+  cursor: Cursor!
+}
+"""
+Ordering options for ApiToken connections
+"""
+input ApiTokenOrder {
+  """
+  The ordering direction.
+  """
+  direction: OrderDirection! = ASC
+  """
+  The field by which to order ApiTokens.
+  """
+  field: ApiTokenOrderField!
+}
+"""
+Properties by which ApiToken connections can be ordered.
+"""
+enum ApiTokenOrderField {
+  """
+  By name.
+  """
+  NAME
+  """
+  By created at.
+  """
+  CREATED_AT
+}
+"""
+What it allows, in its organization and all below it.
+"""
+enum ApiTokenRole @goModel(model: "praxis/ent/apitoken.Role") {
+  """
+  Reads what is published for members only.
+  """
+  READER
+  """
+  Writes drafts, and hands them in for review.
+  """
+  AUTHOR
+  """
+  Writes everything, and publishes.
+  """
+  EDITOR
+  """
+  Manages members, tokens and the organizations themselves.
+  """
+  ADMIN
+  """
+  Everything everywhere; it has no organization.
+  """
+  OWNER
+}
+"""
+Which of them; all that is set must hold.
+"""
+input ApiTokenWhereInput {
+  """
+  This does not hold.
+  """
+  not: ApiTokenWhereInput
+  """
+  All of these hold.
+  """
+  and: [ApiTokenWhereInput!]
+  """
+  At least one of these holds.
+  """
+  or: [ApiTokenWhereInput!]
+  """
+  Id is this.
+  """
+  id: ID
+  """
+  Id is not this.
+  """
+  idNEQ: ID
+  """
+  Id is one of these.
+  """
+  idIn: [ID!]
+  """
+  Id is none of these.
+  """
+  idNotIn: [ID!]
+  """
+  Id is greater than this.
+  """
+  idGT: ID
+  """
+  Id is this or greater.
+  """
+  idGTE: ID
+  """
+  Id is less than this.
+  """
+  idLT: ID
+  """
+  Id is this or less.
+  """
+  idLTE: ID
+  """
+  Name is this.
+  """
+  name: String
+  """
+  Name is not this.
+  """
+  nameNEQ: String
+  """
+  Name is one of these.
+  """
+  nameIn: [String!]
+  """
+  Name is none of these.
+  """
+  nameNotIn: [String!]
+  """
+  Name is greater than this.
+  """
+  nameGT: String
+  """
+  Name is this or greater.
+  """
+  nameGTE: String
+  """
+  Name is less than this.
+  """
+  nameLT: String
+  """
+  Name is this or less.
+  """
+  nameLTE: String
+  """
+  Name contains this text.
+  """
+  nameContains: String
+  """
+  Name begins with this text.
+  """
+  nameHasPrefix: String
+  """
+  Name ends with this text.
+  """
+  nameHasSuffix: String
+  """
+  Name is this text, in upper or lower case.
+  """
+  nameEqualFold: String
+  """
+  Name contains this text, in upper or lower case.
+  """
+  nameContainsFold: String
+  """
+  Role is this.
+  """
+  role: ApiTokenRole
+  """
+  Role is not this.
+  """
+  roleNEQ: ApiTokenRole
+  """
+  Role is one of these.
+  """
+  roleIn: [ApiTokenRole!]
+  """
+  Role is none of these.
+  """
+  roleNotIn: [ApiTokenRole!]
+  """
+  Created at is this.
+  """
+  createdAt: Time
+  """
+  Created at is not this.
+  """
+  createdAtNEQ: Time
+  """
+  Created at is one of these.
+  """
+  createdAtIn: [Time!]
+  """
+  Created at is none of these.
+  """
+  createdAtNotIn: [Time!]
+  """
+  Created at is greater than this.
+  """
+  createdAtGT: Time
+  """
+  Created at is this or greater.
+  """
+  createdAtGTE: Time
+  """
+  Created at is less than this.
+  """
+  createdAtLT: Time
+  """
+  Created at is this or less.
+  """
+  createdAtLTE: Time
+  """
+  Expires at is this.
+  """
+  expiresAt: Time
+  """
+  Expires at is not this.
+  """
+  expiresAtNEQ: Time
+  """
+  Expires at is one of these.
+  """
+  expiresAtIn: [Time!]
+  """
+  Expires at is none of these.
+  """
+  expiresAtNotIn: [Time!]
+  """
+  Expires at is greater than this.
+  """
+  expiresAtGT: Time
+  """
+  Expires at is this or greater.
+  """
+  expiresAtGTE: Time
+  """
+  Expires at is less than this.
+  """
+  expiresAtLT: Time
+  """
+  Expires at is this or less.
+  """
+  expiresAtLTE: Time
+  """
+  Expires at is not set.
+  """
+  expiresAtIsNil: Boolean
+  """
+  Expires at is set.
+  """
+  expiresAtNotNil: Boolean
+  """
+  Revoked at is this.
+  """
+  revokedAt: Time
+  """
+  Revoked at is not this.
+  """
+  revokedAtNEQ: Time
+  """
+  Revoked at is one of these.
+  """
+  revokedAtIn: [Time!]
+  """
+  Revoked at is none of these.
+  """
+  revokedAtNotIn: [Time!]
+  """
+  Revoked at is greater than this.
+  """
+  revokedAtGT: Time
+  """
+  Revoked at is this or greater.
+  """
+  revokedAtGTE: Time
+  """
+  Revoked at is less than this.
+  """
+  revokedAtLT: Time
+  """
+  Revoked at is this or less.
+  """
+  revokedAtLTE: Time
+  """
+  Revoked at is not set.
+  """
+  revokedAtIsNil: Boolean
+  """
+  Revoked at is set.
+  """
+  revokedAtNotNil: Boolean
+  """
+  Last used at is this.
+  """
+  lastUsedAt: Time
+  """
+  Last used at is not this.
+  """
+  lastUsedAtNEQ: Time
+  """
+  Last used at is one of these.
+  """
+  lastUsedAtIn: [Time!]
+  """
+  Last used at is none of these.
+  """
+  lastUsedAtNotIn: [Time!]
+  """
+  Last used at is greater than this.
+  """
+  lastUsedAtGT: Time
+  """
+  Last used at is this or greater.
+  """
+  lastUsedAtGTE: Time
+  """
+  Last used at is less than this.
+  """
+  lastUsedAtLT: Time
+  """
+  Last used at is this or less.
+  """
+  lastUsedAtLTE: Time
+  """
+  Last used at is not set.
+  """
+  lastUsedAtIsNil: Boolean
+  """
+  Last used at is set.
+  """
+  lastUsedAtNotNil: Boolean
+  """
+  Whether it has organization that the viewer may see.
+  """
+  hasOrganization: Boolean
+  """
+  At least one of its organization that the viewer may see meets all of these.
+  """
+  hasOrganizationWith: [OrganizationWhereInput!]
+}
+"""
 A text that an organization publishes, about actions that it undertook and as evidence for what came of them.
 """
 type Article implements Node {
@@ -4458,6 +5759,10 @@ type Article implements Node {
   Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
   """
   version: Int!
+  """
+  When it was put into the trash; null unless it lies there.
+  """
+  trashedAt: Time
   """
   Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes.
   """
@@ -5776,6 +7081,27 @@ input CreateActionInput {
   articleIDs: [ID!]
 }
 """
+What a new api token is.
+"""
+input CreateApiTokenInput {
+  """
+  What it is for; unique.
+  """
+  name: String!
+  """
+  What it allows, in its organization and all below it.
+  """
+  role: ApiTokenRole!
+  """
+  When it ends; never, when null.
+  """
+  expiresAt: Time
+  """
+  The organization.
+  """
+  organizationID: ID
+}
+"""
 What a new article is.
 """
 input CreateArticleInput {
@@ -5961,6 +7287,27 @@ input CreateMeasurementInput {
   indicatorID: ID!
 }
 """
+What a new membership is.
+"""
+input CreateMembershipInput {
+  """
+  What it allows; each role includes those before it.
+  """
+  role: MembershipRole!
+  """
+  When it ends; never, when null.
+  """
+  expiresAt: Time
+  """
+  The user.
+  """
+  userID: ID!
+  """
+  The organization.
+  """
+  organizationID: ID!
+}
+"""
 What a new organization is.
 """
 input CreateOrganizationInput {
@@ -6113,6 +7460,19 @@ input CreateThemeInput {
   The parent.
   """
   parentID: ID
+}
+"""
+What a new user is.
+"""
+input CreateUserInput {
+  """
+  The address that the person signs in with, in lower case.
+  """
+  email: String!
+  """
+  What the person is called.
+  """
+  name: String!
 }
 """
 Define a Relay Cursor type:
@@ -7114,6 +8474,309 @@ input MeasurementWhereInput {
   hasIndicatorWith: [IndicatorWhereInput!]
 }
 """
+A user's role in an organization and in all that lies below it.
+"""
+type Membership implements Node {
+  """
+  Its id, the same as long as it exists and like no other object's.
+  """
+  id: ID!
+  """
+  When it was created here.
+  """
+  createdAt: Time!
+  """
+  When it was last changed here.
+  """
+  updatedAt: Time!
+  """
+  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  """
+  version: Int!
+  """
+  What it allows; each role includes those before it.
+  """
+  role: MembershipRole!
+  """
+  When it ends; never, when null.
+  """
+  expiresAt: Time
+  """
+  Who has the role.
+  """
+  user: User!
+  """
+  Where: in this organization and in all below it.
+  """
+  organization: Organization!
+}
+"""
+A connection to a list of items.
+"""
+type MembershipConnection {
+  """
+  A list of edges.
+  """
+  edges: [MembershipEdge!]!
+  """
+  Information to aid in pagination.
+  """
+  pageInfo: PageInfo!
+  """
+  Identifies the total count of items in the connection.
+  """
+  totalCount: Int!
+  """
+  The items alone.
+  """
+  nodes: [Membership!]!
+}
+"""
+An edge in a connection.
+"""
+type MembershipEdge {
+  """
+  The item at the end of the edge.
+  """
+  node: Membership!
+  """
+  A cursor for use in pagination.
+  """
+  cursor: Cursor!
+}
+"""
+Ordering options for Membership connections
+"""
+input MembershipOrder {
+  """
+  The ordering direction.
+  """
+  direction: OrderDirection! = ASC
+  """
+  The field by which to order Memberships.
+  """
+  field: MembershipOrderField!
+}
+"""
+Properties by which Membership connections can be ordered.
+"""
+enum MembershipOrderField {
+  """
+  By created at.
+  """
+  CREATED_AT
+  """
+  By updated at.
+  """
+  UPDATED_AT
+}
+"""
+What it allows; each role includes those before it.
+"""
+enum MembershipRole @goModel(model: "praxis/ent/membership.Role") {
+  """
+  Reads what is published for members only.
+  """
+  READER
+  """
+  Writes drafts, and hands them in for review.
+  """
+  AUTHOR
+  """
+  Writes everything, and publishes.
+  """
+  EDITOR
+  """
+  Manages members, tokens and the organizations themselves.
+  """
+  ADMIN
+}
+"""
+Which of them; all that is set must hold.
+"""
+input MembershipWhereInput {
+  """
+  This does not hold.
+  """
+  not: MembershipWhereInput
+  """
+  All of these hold.
+  """
+  and: [MembershipWhereInput!]
+  """
+  At least one of these holds.
+  """
+  or: [MembershipWhereInput!]
+  """
+  Id is this.
+  """
+  id: ID
+  """
+  Id is not this.
+  """
+  idNEQ: ID
+  """
+  Id is one of these.
+  """
+  idIn: [ID!]
+  """
+  Id is none of these.
+  """
+  idNotIn: [ID!]
+  """
+  Id is greater than this.
+  """
+  idGT: ID
+  """
+  Id is this or greater.
+  """
+  idGTE: ID
+  """
+  Id is less than this.
+  """
+  idLT: ID
+  """
+  Id is this or less.
+  """
+  idLTE: ID
+  """
+  Created at is this.
+  """
+  createdAt: Time
+  """
+  Created at is not this.
+  """
+  createdAtNEQ: Time
+  """
+  Created at is one of these.
+  """
+  createdAtIn: [Time!]
+  """
+  Created at is none of these.
+  """
+  createdAtNotIn: [Time!]
+  """
+  Created at is greater than this.
+  """
+  createdAtGT: Time
+  """
+  Created at is this or greater.
+  """
+  createdAtGTE: Time
+  """
+  Created at is less than this.
+  """
+  createdAtLT: Time
+  """
+  Created at is this or less.
+  """
+  createdAtLTE: Time
+  """
+  Updated at is this.
+  """
+  updatedAt: Time
+  """
+  Updated at is not this.
+  """
+  updatedAtNEQ: Time
+  """
+  Updated at is one of these.
+  """
+  updatedAtIn: [Time!]
+  """
+  Updated at is none of these.
+  """
+  updatedAtNotIn: [Time!]
+  """
+  Updated at is greater than this.
+  """
+  updatedAtGT: Time
+  """
+  Updated at is this or greater.
+  """
+  updatedAtGTE: Time
+  """
+  Updated at is less than this.
+  """
+  updatedAtLT: Time
+  """
+  Updated at is this or less.
+  """
+  updatedAtLTE: Time
+  """
+  Role is this.
+  """
+  role: MembershipRole
+  """
+  Role is not this.
+  """
+  roleNEQ: MembershipRole
+  """
+  Role is one of these.
+  """
+  roleIn: [MembershipRole!]
+  """
+  Role is none of these.
+  """
+  roleNotIn: [MembershipRole!]
+  """
+  Expires at is this.
+  """
+  expiresAt: Time
+  """
+  Expires at is not this.
+  """
+  expiresAtNEQ: Time
+  """
+  Expires at is one of these.
+  """
+  expiresAtIn: [Time!]
+  """
+  Expires at is none of these.
+  """
+  expiresAtNotIn: [Time!]
+  """
+  Expires at is greater than this.
+  """
+  expiresAtGT: Time
+  """
+  Expires at is this or greater.
+  """
+  expiresAtGTE: Time
+  """
+  Expires at is less than this.
+  """
+  expiresAtLT: Time
+  """
+  Expires at is this or less.
+  """
+  expiresAtLTE: Time
+  """
+  Expires at is not set.
+  """
+  expiresAtIsNil: Boolean
+  """
+  Expires at is set.
+  """
+  expiresAtNotNil: Boolean
+  """
+  Whether it has user that the viewer may see.
+  """
+  hasUser: Boolean
+  """
+  At least one of its user that the viewer may see meets all of these.
+  """
+  hasUserWith: [UserWhereInput!]
+  """
+  Whether it has organization that the viewer may see.
+  """
+  hasOrganization: Boolean
+  """
+  At least one of its organization that the viewer may see meets all of these.
+  """
+  hasOrganizationWith: [OrganizationWhereInput!]
+}
+"""
 An object with an ID.
 Follows the [Relay Global Object Identification Specification](https://relay.dev/graphql/objectidentification.htm)
 """
@@ -7434,6 +9097,74 @@ type Organization implements Node {
     """
     where: ParticipationWhereInput
   ): ParticipationConnection!
+  """
+  Who has a role in it; those who have one further up are not listed here.
+  """
+  memberships(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: MembershipOrder = {field:CREATED_AT,direction:ASC}
+
+    """
+    Which ones.
+    """
+    where: MembershipWhereInput
+  ): MembershipConnection!
+  """
+  The tokens that are good in it.
+  """
+  apiTokens(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: ApiTokenOrder = {field:CREATED_AT,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: ApiTokenWhereInput
+  ): ApiTokenConnection!
 }
 """
 A connection to a list of items.
@@ -7988,6 +9719,22 @@ input OrganizationWhereInput {
   At least one of its participations that the viewer may see meets all of these.
   """
   hasParticipationsWith: [ParticipationWhereInput!]
+  """
+  Whether it has memberships that the viewer may see.
+  """
+  hasMemberships: Boolean
+  """
+  At least one of its memberships that the viewer may see meets all of these.
+  """
+  hasMembershipsWith: [MembershipWhereInput!]
+  """
+  Whether it has apitokens that the viewer may see.
+  """
+  hasApiTokens: Boolean
+  """
+  At least one of its apitokens that the viewer may see meets all of these.
+  """
+  hasApiTokensWith: [ApiTokenWhereInput!]
 }
 """
 What came of an action.
@@ -8009,6 +9756,10 @@ type Outcome implements Node {
   Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
   """
   version: Int!
+  """
+  When it was put into the trash; null unless it lies there.
+  """
+  trashedAt: Time
   """
   What came of it, in a line.
   """
@@ -10573,6 +12324,23 @@ input UpdateMeasurementInput {
   clearNote: Boolean
 }
 """
+What changes of a membership: what is left out stays.
+"""
+input UpdateMembershipInput {
+  """
+  What it allows; each role includes those before it.
+  """
+  role: MembershipRole
+  """
+  When it ends; never, when null.
+  """
+  expiresAt: Time
+  """
+  Unsets or empties expires at; nothing else in the input may set them then.
+  """
+  clearExpiresAt: Boolean
+}
+"""
 What changes of a organization: what is left out stays.
 """
 input UpdateOrganizationInput {
@@ -10749,6 +12517,387 @@ input UpdateThemeInput {
   Unsets or empties description; nothing else in the input may set them then.
   """
   clearDescription: Boolean
+}
+"""
+What changes of a user: what is left out stays.
+"""
+input UpdateUserInput {
+  """
+  The address that the person signs in with, in lower case.
+  """
+  email: String
+  """
+  What the person is called.
+  """
+  name: String
+}
+"""
+Somebody who signs in.
+"""
+type User implements Node {
+  """
+  Its id, the same as long as it exists and like no other object's.
+  """
+  id: ID!
+  """
+  When it was created here.
+  """
+  createdAt: Time!
+  """
+  When it was last changed here.
+  """
+  updatedAt: Time!
+  """
+  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  """
+  version: Int!
+  """
+  The address that the person signs in with, in lower case.
+  """
+  email: String!
+  """
+  What the person is called.
+  """
+  name: String!
+  """
+  Whether the person may see and do everything; given on the command line only.
+  """
+  owner: Boolean!
+  """
+  The person's roles in organizations.
+  """
+  memberships(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: MembershipOrder = {field:CREATED_AT,direction:ASC}
+
+    """
+    Which ones.
+    """
+    where: MembershipWhereInput
+  ): MembershipConnection!
+}
+"""
+A connection to a list of items.
+"""
+type UserConnection {
+  """
+  A list of edges.
+  """
+  edges: [UserEdge!]!
+  """
+  Information to aid in pagination.
+  """
+  pageInfo: PageInfo!
+  """
+  Identifies the total count of items in the connection.
+  """
+  totalCount: Int!
+  """
+  The items alone.
+  """
+  nodes: [User!]!
+}
+"""
+An edge in a connection.
+"""
+type UserEdge {
+  """
+  The item at the end of the edge.
+  """
+  node: User!
+  """
+  A cursor for use in pagination.
+  """
+  cursor: Cursor!
+}
+"""
+Ordering options for User connections
+"""
+input UserOrder {
+  """
+  The ordering direction.
+  """
+  direction: OrderDirection! = ASC
+  """
+  The field by which to order Users.
+  """
+  field: UserOrderField!
+}
+"""
+Properties by which User connections can be ordered.
+"""
+enum UserOrderField {
+  """
+  By created at.
+  """
+  CREATED_AT
+  """
+  By updated at.
+  """
+  UPDATED_AT
+  """
+  By email.
+  """
+  EMAIL
+  """
+  By name.
+  """
+  NAME
+}
+"""
+Which of them; all that is set must hold.
+"""
+input UserWhereInput {
+  """
+  This does not hold.
+  """
+  not: UserWhereInput
+  """
+  All of these hold.
+  """
+  and: [UserWhereInput!]
+  """
+  At least one of these holds.
+  """
+  or: [UserWhereInput!]
+  """
+  Id is this.
+  """
+  id: ID
+  """
+  Id is not this.
+  """
+  idNEQ: ID
+  """
+  Id is one of these.
+  """
+  idIn: [ID!]
+  """
+  Id is none of these.
+  """
+  idNotIn: [ID!]
+  """
+  Id is greater than this.
+  """
+  idGT: ID
+  """
+  Id is this or greater.
+  """
+  idGTE: ID
+  """
+  Id is less than this.
+  """
+  idLT: ID
+  """
+  Id is this or less.
+  """
+  idLTE: ID
+  """
+  Created at is this.
+  """
+  createdAt: Time
+  """
+  Created at is not this.
+  """
+  createdAtNEQ: Time
+  """
+  Created at is one of these.
+  """
+  createdAtIn: [Time!]
+  """
+  Created at is none of these.
+  """
+  createdAtNotIn: [Time!]
+  """
+  Created at is greater than this.
+  """
+  createdAtGT: Time
+  """
+  Created at is this or greater.
+  """
+  createdAtGTE: Time
+  """
+  Created at is less than this.
+  """
+  createdAtLT: Time
+  """
+  Created at is this or less.
+  """
+  createdAtLTE: Time
+  """
+  Updated at is this.
+  """
+  updatedAt: Time
+  """
+  Updated at is not this.
+  """
+  updatedAtNEQ: Time
+  """
+  Updated at is one of these.
+  """
+  updatedAtIn: [Time!]
+  """
+  Updated at is none of these.
+  """
+  updatedAtNotIn: [Time!]
+  """
+  Updated at is greater than this.
+  """
+  updatedAtGT: Time
+  """
+  Updated at is this or greater.
+  """
+  updatedAtGTE: Time
+  """
+  Updated at is less than this.
+  """
+  updatedAtLT: Time
+  """
+  Updated at is this or less.
+  """
+  updatedAtLTE: Time
+  """
+  Email is this.
+  """
+  email: String
+  """
+  Email is not this.
+  """
+  emailNEQ: String
+  """
+  Email is one of these.
+  """
+  emailIn: [String!]
+  """
+  Email is none of these.
+  """
+  emailNotIn: [String!]
+  """
+  Email is greater than this.
+  """
+  emailGT: String
+  """
+  Email is this or greater.
+  """
+  emailGTE: String
+  """
+  Email is less than this.
+  """
+  emailLT: String
+  """
+  Email is this or less.
+  """
+  emailLTE: String
+  """
+  Email contains this text.
+  """
+  emailContains: String
+  """
+  Email begins with this text.
+  """
+  emailHasPrefix: String
+  """
+  Email ends with this text.
+  """
+  emailHasSuffix: String
+  """
+  Email is this text, in upper or lower case.
+  """
+  emailEqualFold: String
+  """
+  Email contains this text, in upper or lower case.
+  """
+  emailContainsFold: String
+  """
+  Name is this.
+  """
+  name: String
+  """
+  Name is not this.
+  """
+  nameNEQ: String
+  """
+  Name is one of these.
+  """
+  nameIn: [String!]
+  """
+  Name is none of these.
+  """
+  nameNotIn: [String!]
+  """
+  Name is greater than this.
+  """
+  nameGT: String
+  """
+  Name is this or greater.
+  """
+  nameGTE: String
+  """
+  Name is less than this.
+  """
+  nameLT: String
+  """
+  Name is this or less.
+  """
+  nameLTE: String
+  """
+  Name contains this text.
+  """
+  nameContains: String
+  """
+  Name begins with this text.
+  """
+  nameHasPrefix: String
+  """
+  Name ends with this text.
+  """
+  nameHasSuffix: String
+  """
+  Name is this text, in upper or lower case.
+  """
+  nameEqualFold: String
+  """
+  Name contains this text, in upper or lower case.
+  """
+  nameContainsFold: String
+  """
+  Owner is this.
+  """
+  owner: Boolean
+  """
+  Owner is not this.
+  """
+  ownerNEQ: Boolean
+  """
+  Whether it has memberships that the viewer may see.
+  """
+  hasMemberships: Boolean
+  """
+  At least one of its memberships that the viewer may see meets all of these.
+  """
+  hasMembershipsWith: [MembershipWhereInput!]
 }
 `, BuiltIn: false},
 	{Name: "../indicator.graphqls", Input: `extend type Query {
@@ -10991,6 +13140,89 @@ type EvidencePayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
+	{Name: "../permission.graphqls", Input: `"What the viewer may do with something as it is now."
+type Permissions {
+  "Whether they may change it."
+  update: Boolean!
+  "Whether they may delete it."
+  delete: Boolean!
+  "Why not, for each of these that they may not do."
+  reasons: [Refusal!]!
+}
+
+"Why something may not be done."
+type Refusal {
+  "What: the name of the field beside reasons that is false."
+  verb: String!
+  "Why not, for people."
+  reason: String!
+}
+
+extend type Organization {
+  "What the viewer may do with it."
+  viewerCan: Permissions!
+}
+
+extend type Person {
+  "What the viewer may do with it."
+  viewerCan: Permissions!
+}
+
+extend type Contribution {
+  "What the viewer may do with it."
+  viewerCan: Permissions!
+}
+
+extend type Tag {
+  "What the viewer may do with it."
+  viewerCan: Permissions!
+}
+
+extend type Theme {
+  "What the viewer may do with it."
+  viewerCan: Permissions!
+}
+
+extend type Action {
+  "What the viewer may do with it."
+  viewerCan: Permissions!
+}
+
+extend type Participation {
+  "What the viewer may do with it."
+  viewerCan: Permissions!
+}
+
+extend type Outcome {
+  "What the viewer may do with it."
+  viewerCan: Permissions!
+}
+
+extend type Evidence {
+  "What the viewer may do with it."
+  viewerCan: Permissions!
+}
+
+extend type Indicator {
+  "What the viewer may do with it."
+  viewerCan: Permissions!
+}
+
+extend type Measurement {
+  "What the viewer may do with it."
+  viewerCan: Permissions!
+}
+
+extend type User {
+  "What the viewer may do with it."
+  viewerCan: Permissions!
+}
+
+extend type Membership {
+  "What the viewer may do with it."
+  viewerCan: Permissions!
+}
+`, BuiltIn: false},
 	{Name: "../person.graphqls", Input: `extend type Query {
   "The person with this slug; null when there is none that the viewer may see."
   person(
@@ -11087,12 +13319,15 @@ directive @validateOnly on MUTATION
 """
 Makes it safe to send a mutation again when its answer was not heard: the same operation with the same key and the same variables
 returns the first answer again, and changes nothing more. Another operation with the same key is the error IDEMPOTENCY_MISMATCH. Keys
-belong to the token and are remembered for a day; an operation that was rolled back may be sent again under its key.
+belong to whoever asks and are remembered for a day; an operation that was rolled back may be sent again under its key.
 """
 directive @idempotent(
   "What the client chose for this one change: up to 200 characters that it uses for no other, such as a UUID."
   key: String!
 ) on MUTATION
+
+"Marks a mutation that nobody has to sign in for."
+directive @anonymous on FIELD_DEFINITION
 
 "What stands in the way of a mutation and can be mended by whoever sent it."
 type UserError {
@@ -11266,6 +13501,203 @@ type ThemePayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
+	{Name: "../user.graphqls", Input: `extend type Query {
+  "The users that the viewer may see: themselves, and for administrators the members of their organizations."
+  users(
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many, from the front; 20 when neither first nor last is given, at most 100."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many, from the back; at most 100."
+    last: Int
+    "In which order; the id breaks ties."
+    orderBy: UserOrder = {field: NAME, direction: ASC}
+    "Which ones."
+    where: UserWhereInput
+  ): UserConnection!
+  "The API tokens of the organizations that the viewer administers."
+  apiTokens(
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many, from the front; 20 when neither first nor last is given, at most 100."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many, from the back; at most 100."
+    last: Int
+    "In which order; the id breaks ties."
+    orderBy: ApiTokenOrder = {field: CREATED_AT, direction: DESC}
+    "Which ones."
+    where: ApiTokenWhereInput
+  ): ApiTokenConnection!
+}
+
+extend type Mutation {
+  "Adds a user. Owners may; administrators invite with inviteMember."
+  createUser(
+    "Who it is."
+    input: CreateUserInput!
+    "The password to begin with, of 10 to 200 characters; without one the person signs in elsewhere."
+    password: String
+  ): UserPayload!
+  "Changes a user."
+  updateUser(
+    "Which one."
+    id: ID!
+    "What changes."
+    input: UpdateUserInput!
+    "The version that was seen; with another one in the database nothing changes."
+    expectedVersion: Int
+  ): UserPayload!
+  "Deletes a user, with the memberships and sessions. What they wrote stays."
+  deleteUser(
+    "Which one."
+    id: ID!
+    "The version that was seen; with another one in the database nothing changes."
+    expectedVersion: Int
+  ): UserPayload!
+  "Makes somebody a member of an organization, by their email address; a user is made for an address that has none."
+  inviteMember(
+    "Who, where and as what."
+    input: InviteMemberInput!
+  ): MembershipPayload!
+  "Makes a user a member of an organization."
+  createMembership(
+    "Who, where and as what."
+    input: CreateMembershipInput!
+  ): MembershipPayload!
+  "Changes a membership."
+  updateMembership(
+    "Which one."
+    id: ID!
+    "What changes."
+    input: UpdateMembershipInput!
+    "The version that was seen; with another one in the database nothing changes."
+    expectedVersion: Int
+  ): MembershipPayload!
+  "Ends a membership."
+  deleteMembership(
+    "Which one."
+    id: ID!
+    "The version that was seen; with another one in the database nothing changes."
+    expectedVersion: Int
+  ): MembershipPayload!
+  "Makes an API token. Its text is in this answer and never shown again."
+  createApiToken(
+    "What it is good for."
+    input: CreateApiTokenInput!
+  ): ApiTokenPayload!
+  "Ends the life of an API token at once."
+  revokeApiToken(
+    "Which one."
+    id: ID!
+  ): ApiTokenPayload!
+}
+
+"Who becomes a member, of what, and as what."
+input InviteMemberInput {
+  "The email address of the person."
+  email: String!
+  "What the person is called; for an address that is not known yet, else left out."
+  name: String
+  "The organization."
+  organizationID: ID!
+  "What the person may do in it and in all below it."
+  role: MembershipRole!
+  "When it ends; never, when left out."
+  expiresAt: Time
+}
+
+"What became of a mutation of a user."
+type UserPayload {
+  "The user as it is now; as it was when it was deleted; null when it could not be written."
+  user: User
+  "What stands in the way and can be mended; nothing was written when there is any."
+  userErrors: [UserError!]!
+}
+
+"What became of a mutation of a membership."
+type MembershipPayload {
+  "The membership as it is now; as it was when it was deleted; null when it could not be written."
+  membership: Membership
+  "What stands in the way and can be mended; nothing was written when there is any."
+  userErrors: [UserError!]!
+}
+
+"What became of a mutation of an API token."
+type ApiTokenPayload {
+  "The API token; null when it could not be written."
+  apiToken: ApiToken
+  "The text of a new token, for the Authorization header; shown only now."
+  token: String
+  "What stands in the way and can be mended; nothing was written when there is any."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
+	{Name: "../viewer.graphqls", Input: `extend type Query {
+  "Who is asking; an anonymous reader is a viewer, too."
+  viewer: Viewer!
+}
+
+"Who is asking."
+type Viewer @goModel(model: "praxis/internal/viewer.Viewer") {
+  "The user who is signed in; null for an anonymous reader and for an API token."
+  user: User
+  "The API token that was shown; null when it was none."
+  apiToken: ApiToken
+  "Whether nothing was shown that tells who is asking."
+  anonymous: Boolean!
+  "Whether the viewer may see and do everything."
+  owner: Boolean!
+  "The user's roles in organizations."
+  memberships(
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many, from the front; 20 when neither first nor last is given, at most 100."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many, from the back; at most 100."
+    last: Int
+    "In which order; the id breaks ties."
+    orderBy: MembershipOrder = {field: CREATED_AT, direction: ASC}
+    "Which ones."
+    where: MembershipWhereInput
+  ): MembershipConnection!
+}
+
+extend type Mutation {
+  """
+  Signs a person in: the answer sets a cookie by which the browser is known from then on. An address or a password that fails often must
+  wait: RATE_LIMITED, with the seconds in ` + "`" + `extensions.retryAfter` + "`" + `.
+  """
+  signIn(
+    "The email address."
+    email: String!
+    "The password."
+    password: String!
+  ): SignInPayload! @anonymous
+  "Signs the person out and takes the cookie back."
+  signOut: SignInPayload! @anonymous
+  "Gives the person who is signed in another password; their other sessions end."
+  changePassword(
+    "The password as it is."
+    current: String!
+    "The one that it shall be, of 10 to 200 characters."
+    next: String!
+  ): SignInPayload!
+}
+
+"What became of signing in or out."
+type SignInPayload {
+  "Who is asking from now on."
+  viewer: Viewer!
+  "What stands in the way and can be mended."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
@@ -11283,6 +13715,8 @@ func (ec *executionContext) childFields_Action(ctx context.Context, field graphq
 		return ec.fieldContext_Action_updatedAt(ctx, field)
 	case "version":
 		return ec.fieldContext_Action_version(ctx, field)
+	case "trashedAt":
+		return ec.fieldContext_Action_trashedAt(ctx, field)
 	case "slug":
 		return ec.fieldContext_Action_slug(ctx, field)
 	case "position":
@@ -11327,6 +13761,8 @@ func (ec *executionContext) childFields_Action(ctx context.Context, field graphq
 		return ec.fieldContext_Action_articles(ctx, field)
 	case "outcomes":
 		return ec.fieldContext_Action_outcomes(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_Action_viewerCan(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Action", field.Name)
 }
@@ -11365,6 +13801,64 @@ func (ec *executionContext) childFields_ActionPayload(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type ActionPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ApiToken(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ApiToken_id(ctx, field)
+	case "name":
+		return ec.fieldContext_ApiToken_name(ctx, field)
+	case "role":
+		return ec.fieldContext_ApiToken_role(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ApiToken_createdAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_ApiToken_expiresAt(ctx, field)
+	case "revokedAt":
+		return ec.fieldContext_ApiToken_revokedAt(ctx, field)
+	case "lastUsedAt":
+		return ec.fieldContext_ApiToken_lastUsedAt(ctx, field)
+	case "organization":
+		return ec.fieldContext_ApiToken_organization(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ApiToken", field.Name)
+}
+
+func (ec *executionContext) childFields_ApiTokenConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ApiTokenConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ApiTokenConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ApiTokenConnection_totalCount(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ApiTokenConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ApiTokenConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ApiTokenEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_ApiTokenEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_ApiTokenEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ApiTokenEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ApiTokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "apiToken":
+		return ec.fieldContext_ApiTokenPayload_apiToken(ctx, field)
+	case "token":
+		return ec.fieldContext_ApiTokenPayload_token(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ApiTokenPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ApiTokenPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Article(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -11375,6 +13869,8 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_updatedAt(ctx, field)
 	case "version":
 		return ec.fieldContext_Article_version(ctx, field)
+	case "trashedAt":
+		return ec.fieldContext_Article_trashedAt(ctx, field)
 	case "slug":
 		return ec.fieldContext_Article_slug(ctx, field)
 	case "title":
@@ -11439,6 +13935,8 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_previous(ctx, field)
 	case "next":
 		return ec.fieldContext_Article_next(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_Article_viewerCan(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Article", field.Name)
 }
@@ -11477,6 +13975,22 @@ func (ec *executionContext) childFields_ArticlePayload(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type ArticlePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ArticlePermissions(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "update":
+		return ec.fieldContext_ArticlePermissions_update(ctx, field)
+	case "delete":
+		return ec.fieldContext_ArticlePermissions_delete(ctx, field)
+	case "publish":
+		return ec.fieldContext_ArticlePermissions_publish(ctx, field)
+	case "unpublish":
+		return ec.fieldContext_ArticlePermissions_unpublish(ctx, field)
+	case "reasons":
+		return ec.fieldContext_ArticlePermissions_reasons(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ArticlePermissions", field.Name)
+}
+
 func (ec *executionContext) childFields_Contribution(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -11495,6 +14009,8 @@ func (ec *executionContext) childFields_Contribution(ctx context.Context, field 
 		return ec.fieldContext_Contribution_article(ctx, field)
 	case "person":
 		return ec.fieldContext_Contribution_person(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_Contribution_viewerCan(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Contribution", field.Name)
 }
@@ -11553,6 +14069,8 @@ func (ec *executionContext) childFields_Evidence(ctx context.Context, field grap
 		return ec.fieldContext_Evidence_outcome(ctx, field)
 	case "article":
 		return ec.fieldContext_Evidence_article(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_Evidence_viewerCan(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Evidence", field.Name)
 }
@@ -11617,6 +14135,8 @@ func (ec *executionContext) childFields_Indicator(ctx context.Context, field gra
 		return ec.fieldContext_Indicator_outcome(ctx, field)
 	case "measurements":
 		return ec.fieldContext_Indicator_measurements(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_Indicator_viewerCan(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Indicator", field.Name)
 }
@@ -11679,6 +14199,8 @@ func (ec *executionContext) childFields_Measurement(ctx context.Context, field g
 		return ec.fieldContext_Measurement_indicator(ctx, field)
 	case "attainment":
 		return ec.fieldContext_Measurement_attainment(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_Measurement_viewerCan(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Measurement", field.Name)
 }
@@ -11715,6 +14237,64 @@ func (ec *executionContext) childFields_MeasurementPayload(ctx context.Context, 
 		return ec.fieldContext_MeasurementPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MeasurementPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Membership(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Membership_id(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Membership_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Membership_updatedAt(ctx, field)
+	case "version":
+		return ec.fieldContext_Membership_version(ctx, field)
+	case "role":
+		return ec.fieldContext_Membership_role(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_Membership_expiresAt(ctx, field)
+	case "user":
+		return ec.fieldContext_Membership_user(ctx, field)
+	case "organization":
+		return ec.fieldContext_Membership_organization(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_Membership_viewerCan(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Membership", field.Name)
+}
+
+func (ec *executionContext) childFields_MembershipConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_MembershipConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_MembershipConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_MembershipConnection_totalCount(ctx, field)
+	case "nodes":
+		return ec.fieldContext_MembershipConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MembershipConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_MembershipEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_MembershipEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_MembershipEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MembershipEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_MembershipPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "membership":
+		return ec.fieldContext_MembershipPayload_membership(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_MembershipPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MembershipPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Organization(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11761,6 +14341,12 @@ func (ec *executionContext) childFields_Organization(ctx context.Context, field 
 		return ec.fieldContext_Organization_actions(ctx, field)
 	case "participations":
 		return ec.fieldContext_Organization_participations(ctx, field)
+	case "memberships":
+		return ec.fieldContext_Organization_memberships(ctx, field)
+	case "apiTokens":
+		return ec.fieldContext_Organization_apiTokens(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_Organization_viewerCan(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Organization", field.Name)
 }
@@ -11809,6 +14395,8 @@ func (ec *executionContext) childFields_Outcome(ctx context.Context, field graph
 		return ec.fieldContext_Outcome_updatedAt(ctx, field)
 	case "version":
 		return ec.fieldContext_Outcome_version(ctx, field)
+	case "trashedAt":
+		return ec.fieldContext_Outcome_trashedAt(ctx, field)
 	case "title":
 		return ec.fieldContext_Outcome_title(ctx, field)
 	case "description":
@@ -11827,6 +14415,8 @@ func (ec *executionContext) childFields_Outcome(ctx context.Context, field graph
 		return ec.fieldContext_Outcome_evidence(ctx, field)
 	case "indicators":
 		return ec.fieldContext_Outcome_indicators(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_Outcome_viewerCan(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Outcome", field.Name)
 }
@@ -11909,6 +14499,8 @@ func (ec *executionContext) childFields_Participation(ctx context.Context, field
 		return ec.fieldContext_Participation_action(ctx, field)
 	case "organization":
 		return ec.fieldContext_Participation_organization(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_Participation_viewerCan(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Participation", field.Name)
 }
@@ -11947,6 +14539,18 @@ func (ec *executionContext) childFields_ParticipationPayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type ParticipationPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Permissions(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "update":
+		return ec.fieldContext_Permissions_update(ctx, field)
+	case "delete":
+		return ec.fieldContext_Permissions_delete(ctx, field)
+	case "reasons":
+		return ec.fieldContext_Permissions_reasons(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Permissions", field.Name)
+}
+
 func (ec *executionContext) childFields_Person(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -11969,6 +14573,8 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_organization(ctx, field)
 	case "contributions":
 		return ec.fieldContext_Person_contributions(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_Person_viewerCan(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Person", field.Name)
 }
@@ -12007,6 +14613,26 @@ func (ec *executionContext) childFields_PersonPayload(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type PersonPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Refusal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "verb":
+		return ec.fieldContext_Refusal_verb(ctx, field)
+	case "reason":
+		return ec.fieldContext_Refusal_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Refusal", field.Name)
+}
+
+func (ec *executionContext) childFields_SignInPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "viewer":
+		return ec.fieldContext_SignInPayload_viewer(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SignInPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SignInPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Tag(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -12023,6 +14649,8 @@ func (ec *executionContext) childFields_Tag(ctx context.Context, field graphql.C
 		return ec.fieldContext_Tag_name(ctx, field)
 	case "articles":
 		return ec.fieldContext_Tag_articles(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_Tag_viewerCan(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Tag", field.Name)
 }
@@ -12093,6 +14721,8 @@ func (ec *executionContext) childFields_Theme(ctx context.Context, field graphql
 		return ec.fieldContext_Theme_articles(ctx, field)
 	case "actions":
 		return ec.fieldContext_Theme_actions(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_Theme_viewerCan(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Theme", field.Name)
 }
@@ -12131,6 +14761,54 @@ func (ec *executionContext) childFields_ThemePayload(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type ThemePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_User(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_User_id(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_User_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_User_updatedAt(ctx, field)
+	case "version":
+		return ec.fieldContext_User_version(ctx, field)
+	case "email":
+		return ec.fieldContext_User_email(ctx, field)
+	case "name":
+		return ec.fieldContext_User_name(ctx, field)
+	case "owner":
+		return ec.fieldContext_User_owner(ctx, field)
+	case "memberships":
+		return ec.fieldContext_User_memberships(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_User_viewerCan(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type User", field.Name)
+}
+
+func (ec *executionContext) childFields_UserConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_UserConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_UserConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_UserConnection_totalCount(ctx, field)
+	case "nodes":
+		return ec.fieldContext_UserConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UserConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_UserEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_UserEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_UserEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UserEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_UserError(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "code":
@@ -12141,6 +14819,32 @@ func (ec *executionContext) childFields_UserError(ctx context.Context, field gra
 		return ec.fieldContext_UserError_path(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UserError", field.Name)
+}
+
+func (ec *executionContext) childFields_UserPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "user":
+		return ec.fieldContext_UserPayload_user(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UserPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UserPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "user":
+		return ec.fieldContext_Viewer_user(ctx, field)
+	case "apiToken":
+		return ec.fieldContext_Viewer_apiToken(ctx, field)
+	case "anonymous":
+		return ec.fieldContext_Viewer_anonymous(ctx, field)
+	case "owner":
+		return ec.fieldContext_Viewer_owner(ctx, field)
+	case "memberships":
+		return ec.fieldContext_Viewer_memberships(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -3,6 +3,7 @@ package content
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"praxis/ent"
@@ -12,6 +13,20 @@ import (
 
 // ErrFuture says that an article shall be published under a time that lies ahead.
 const ErrFuture = StateError("the time of publication lies ahead")
+
+// From is the states that a verb of articles starts from.
+var From = struct{ Publish, Unpublish []article.Status }{
+	Publish:   []article.Status{article.StatusDRAFT, article.StatusIN_REVIEW, article.StatusSCHEDULED},
+	Unpublish: []article.Status{article.StatusPUBLISHED},
+}
+
+// Possible returns a StateError unless the article is in one of the states.
+func Possible(a *ent.Article, from []article.Status) error {
+	if slices.Contains(from, a.Status) {
+		return nil
+	}
+	return StateError("the article is " + stateWords[a.Status])
+}
 
 // Publish publishes an article under the given time; nil is now. It returns ent's NotFoundError, ErrVersion when
 // expectedVersion is not its version, ErrFuture, or another StateError when it is published already or archived.
@@ -24,7 +39,7 @@ func Publish(ctx context.Context, client *ent.Client, id int, at *time.Time, exp
 		return ErrFuture
 	}
 	update := client.Article.UpdateOneID(id).
-		Where(article.StatusIn(article.StatusDRAFT, article.StatusIN_REVIEW, article.StatusSCHEDULED)).
+		Where(article.StatusIn(From.Publish...)).
 		Where(versioned(expectedVersion)...).
 		SetStatus(article.StatusPUBLISHED).SetPublishedAt(at.UTC().Truncate(time.Microsecond))
 	return explain(ctx, client, id, expectedVersion, update.Exec(ctx))
@@ -33,7 +48,7 @@ func Publish(ctx context.Context, client *ent.Client, id int, at *time.Time, exp
 // Unpublish takes a published article back: it is a draft again. Its errors are those of Publish.
 func Unpublish(ctx context.Context, client *ent.Client, id int, expectedVersion *int) error {
 	update := client.Article.UpdateOneID(id).
-		Where(article.StatusEQ(article.StatusPUBLISHED)).
+		Where(article.StatusIn(From.Unpublish...)).
 		Where(versioned(expectedVersion)...).
 		SetStatus(article.StatusDRAFT).ClearPublishedAt()
 	return explain(ctx, client, id, expectedVersion, update.Exec(ctx))

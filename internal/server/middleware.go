@@ -9,14 +9,15 @@ import (
 	"io"
 	"log/slog"
 	"mime"
+	"net"
 	"net/http"
 	"runtime/debug"
 	"strings"
 	"time"
 
 	"praxis/graph"
+	"praxis/internal/auth"
 	"praxis/internal/postgres"
-	"praxis/internal/token"
 	"praxis/internal/viewer"
 )
 
@@ -26,7 +27,7 @@ func logged(o Options, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		started := time.Now()
 		id := newRequestID()
-		ctx, count := postgres.CountStatements(graph.WithRequestID(r.Context(), id), o.Limits.Read)
+		ctx, count := postgres.CountStatements(viewer.WithRequest(r.Context(), viewer.Request{ID: id, Address: addressOf(r, o.Forwarded)}), o.Limits.Read)
 		w.Header().Set("X-Request-Id", id)
 		seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(seen, r.WithContext(ctx))
@@ -73,7 +74,7 @@ func recovered(log *slog.Logger, next http.Handler) http.Handler {
 				if cause == http.ErrAbortHandler {
 					panic(cause)
 				}
-				log.ErrorContext(r.Context(), "panic", "request", graph.RequestID(r.Context()), "cause", cause, "stack", string(debug.Stack()))
+				log.ErrorContext(r.Context(), "panic", "request", viewer.RequestOf(r.Context()).ID, "cause", cause, "stack", string(debug.Stack()))
 				refuse(w, http.StatusInternalServerError, "INTERNAL", "something went wrong here; it is logged under the request id")
 			}
 		}()
@@ -92,32 +93,51 @@ func safe(next http.Handler) http.Handler {
 	})
 }
 
-// authenticated puts into the context who is asking: whoever the bearer token says, or an anonymous reader when there is
-// none. A token that is not in force is refused, rather than taken for none.
-func authenticated(db *postgres.DB, log *slog.Logger, next http.Handler) http.Handler {
+// authenticated puts into the context who is asking. A token that is not in force is refused, rather than taken for none.
+// What a page of another site sends with the cookie of a session is refused, too: it needs an origin that is allowed.
+func authenticated(db *postgres.DB, o Options, next http.Handler) http.Handler {
+	sameSite := http.NewCrossOriginProtection()
+	for _, origin := range o.Origins {
+		if err := sameSite.AddTrustedOrigin(origin); err != nil {
+			panic(err) // the command line checks them
+		}
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		header := r.Header.Get("Authorization")
-		if header == "" {
-			next.ServeHTTP(w, r)
-			return
+		if r.Header.Get("Authorization") == "" && r.Header.Get("Cookie") != "" {
+			if err := sameSite.Check(r); err != nil {
+				refuse(w, http.StatusForbidden, "FORBIDDEN", "a page of another site may not ask with the cookie of this one")
+				return
+			}
 		}
-		scheme, text, _ := strings.Cut(header, " ")
-		if !strings.EqualFold(scheme, "Bearer") || len(r.Header.Values("Authorization")) > 1 {
-			unauthenticated(w, "the Authorization header must be one `Bearer` and a token")
-			return
-		}
-		v, err := token.Authenticate(r.Context(), db.Client, strings.TrimSpace(text))
+		v, err := auth.Authenticate(r, db.Client, o.Issuer)
 		switch {
-		case errors.Is(err, token.ErrInvalid):
+		case errors.Is(err, auth.ErrInvalid), errors.Is(err, auth.ErrHeader):
 			unauthenticated(w, err.Error())
 		case err != nil && r.Context().Err() == nil:
-			log.ErrorContext(r.Context(), "a token cannot be checked", "request", graph.RequestID(r.Context()), "error", err)
+			o.Log.ErrorContext(r.Context(), "who is asking cannot be found out", "request", viewer.RequestOf(r.Context()).ID, "error", err)
 			w.Header().Set("Retry-After", "1")
-			refuse(w, http.StatusServiceUnavailable, "UNAVAILABLE", "the database cannot be reached: try again in a moment")
+			refuse(w, http.StatusServiceUnavailable, "UNAVAILABLE", "who is asking cannot be found out: try again in a moment")
 		case err == nil:
-			next.ServeHTTP(w, r.WithContext(viewer.NewContext(r.Context(), v)))
+			ctx := viewer.NewContext(r.Context(), v)
+			ctx = graph.WithSignIn(ctx, func(secret string) { auth.SetCookie(w, r, secret) })
+			next.ServeHTTP(w, r.WithContext(ctx))
 		}
 	})
+}
+
+// addressOf is where the request comes from: for one that a proxy passed on, what the proxy says.
+func addressOf(r *http.Request, forwarded bool) string {
+	if all := r.Header.Values("X-Forwarded-For"); forwarded && len(all) > 0 {
+		hops := strings.Split(all[len(all)-1], ",")
+		if ip := net.ParseIP(strings.TrimSpace(hops[len(hops)-1])); ip != nil {
+			return ip.String()
+		}
+	}
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
 }
 
 func unauthenticated(w http.ResponseWriter, message string) {

@@ -10,9 +10,13 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"time"
 
+	"github.com/rs/cors"
+
 	"praxis/graph"
+	"praxis/internal/auth"
 	"praxis/internal/console"
 	"praxis/internal/postgres"
 )
@@ -23,6 +27,12 @@ type Options struct {
 	Limits graph.Limits
 	// MaxBody is how many bytes a request may have; 0 is 8 MiB, which holds the longest article.
 	MaxBody int64
+	// Origins are those whose pages may ask from the browser, cookies included; this server's own always may.
+	Origins []string
+	// Issuer makes JWTs that say who is asking; nil when there is none.
+	Issuer *auth.Issuer
+	// Forwarded takes the client's address from X-Forwarded-For, as the proxy in front wrote it.
+	Forwarded bool
 	// Log takes a line for each request; nil is silent.
 	Log *slog.Logger
 }
@@ -38,7 +48,7 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	api := whole(o.MaxBody, authenticated(db, o.Log, graph.Handler(db.Client, o.Limits, o.Log)))
+	api := whole(o.MaxBody, authenticated(db, o, graph.Handler(db.Client, o.Limits, o.Log)))
 	mux := http.NewServeMux()
 	mux.Handle("POST /graphql", api)
 	mux.HandleFunc("/graphql", func(w http.ResponseWriter, r *http.Request) {
@@ -61,7 +71,17 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 		}
 		fmt.Fprintln(w, "ready")
 	})
-	return logged(o, recovered(o.Log, safe(mux)))
+	shared := cors.New(cors.Options{
+		AllowedMethods: []string{"POST"}, AllowedHeaders: []string{"Authorization", "Content-Type"},
+		ExposedHeaders: []string{"X-Request-Id", "Retry-After"}, AllowCredentials: true, MaxAge: 600,
+		AllowOriginFunc: nobodyUnless(o.Origins),
+	})
+	return logged(o, recovered(o.Log, safe(shared.Handler(mux))))
+}
+
+// nobodyUnless allows no origin where none is listed; the library would allow every one.
+func nobodyUnless(origins []string) func(string) bool {
+	return func(origin string) bool { return slices.Contains(origins, origin) }
 }
 
 // Serve answers on the listener until ctx ends; then it lets running requests finish, for up to ten seconds.

@@ -14,12 +14,13 @@ import (
 	"testing"
 	"time"
 
+	"praxis/ent/apitoken"
 	"praxis/graph"
+	"praxis/internal/auth"
 	"praxis/internal/pgtest"
 	"praxis/internal/postgres"
 	"praxis/internal/postgres/embedded"
 	"praxis/internal/server"
-	"praxis/internal/token"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
@@ -41,7 +42,7 @@ func TestEdges(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
 	h := server.Handler(db, server.Options{MaxBody: 1000})
-	key, err := token.Create(pgtest.Context(t), db.Client, "test", time.Time{})
+	key, err := auth.CreateToken(pgtest.Context(t), db.Client, "test", auth.TokenScope{Role: apitoken.RoleOWNER})
 	if err != nil {
 		t.Fatal(err)
 	}

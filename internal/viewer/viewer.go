@@ -4,21 +4,80 @@
 // It imports the standard library alone, since ent/schema imports it.
 package viewer
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
-// Viewer is who is asking.
-type Viewer struct {
-	// Token is the name of the API token that was shown; empty for an anonymous reader.
-	Token string
-	// Admin may see and do everything.
-	Admin bool
+// Role is what somebody may do in an organization and in all that lies below it. Each includes those before it.
+type Role int
+
+// The roles, from nothing up. What they allow is written in ent/schema (policy.go).
+const (
+	None Role = iota
+	Reader
+	Author
+	Editor
+	Admin
+)
+
+// roles are the names of the roles as the API and the database have them.
+var roles = []string{"NONE", "READER", "AUTHOR", "EDITOR", "ADMIN"}
+
+// String is the role's name.
+func (r Role) String() string { return roles[r] }
+
+// RoleOf is the role of a name, None for an unknown one.
+func RoleOf(name string) Role {
+	for r, known := range roles {
+		if known == name {
+			return Role(r)
+		}
+	}
+	return None
 }
 
-// System is Praxis itself: the command line, migrations, imports.
-var System = Viewer{Admin: true}
+// Grant is a role in an organization.
+type Grant struct {
+	Organization int
+	Role         Role
+}
+
+// Viewer is who is asking. The zero value is an anonymous reader.
+type Viewer struct {
+	// Actor is the id of the user or of the API token; 0 for an anonymous reader and for Praxis itself.
+	Actor int
+	// User is the id of the user; 0 when none is signed in.
+	User int
+	// Name says who it is to whoever reads the audit: a user's email address, the name of a token.
+	Name string
+	// Owner may see and do everything.
+	Owner bool
+	// Grants are the roles that are in force.
+	Grants []Grant
+	// Session is the id of the session whose cookie was shown; 0 without one.
+	Session int
+}
+
+// System is Praxis itself: the command line, migrations, imports, the scheduler.
+var System = Viewer{Name: "praxis", Owner: true}
 
 // Anonymous says whether the viewer showed nothing that tells who they are.
-func (v Viewer) Anonymous() bool { return v == Viewer{} }
+func (v Viewer) Anonymous() bool { return v.Actor == 0 && !v.Owner }
+
+// Organizations are those in which the viewer was given the role or a higher one; all that lies below them is meant, too.
+func (v Viewer) Organizations(least Role) []int {
+	var ids []int
+	for _, g := range v.Grants {
+		if g.Role >= least {
+			ids = append(ids, g.Organization)
+		}
+	}
+	return ids
+}
+
+// Has says whether the viewer has the role or a higher one anywhere.
+func (v Viewer) Has(least Role) bool { return v.Owner || len(v.Organizations(least)) > 0 }
 
 type key struct{}
 
@@ -32,3 +91,37 @@ func FromContext(ctx context.Context) Viewer {
 	v, _ := ctx.Value(key{}).(Viewer)
 	return v
 }
+
+// Request is what is known of the request in which the viewer asks: what the audit says beside their name.
+type Request struct {
+	// ID is the request's id, which the log has too.
+	ID string `json:"request,omitempty"`
+	// Address is where the request came from.
+	Address string `json:"address,omitempty"`
+	// Operation is the name that the client gave to the GraphQL operation, or the command of the shell.
+	Operation string `json:"operation,omitempty"`
+}
+
+type requestKey struct{}
+
+// WithRequest returns a context of the request.
+func WithRequest(ctx context.Context, r Request) context.Context {
+	return context.WithValue(ctx, requestKey{}, r)
+}
+
+// RequestOf returns the request of the context.
+func RequestOf(ctx context.Context) Request {
+	r, _ := ctx.Value(requestKey{}).(Request)
+	return r
+}
+
+type trashKey struct{}
+
+// InTrash returns a context that sees what lies in the trash, and nothing else of the entities that have one.
+func InTrash(ctx context.Context) context.Context { return context.WithValue(ctx, trashKey{}, true) }
+
+// LooksIntoTrash says whether the context is one of InTrash.
+func LooksIntoTrash(ctx context.Context) bool { return ctx.Value(trashKey{}) != nil }
+
+// Now is the time as the database keeps it, in microseconds.
+func Now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }

@@ -7,7 +7,10 @@ import (
 	"fmt"
 	"io"
 	"praxis/ent"
+	"praxis/ent/membership"
+	"praxis/internal/viewer"
 	"strconv"
+	"time"
 )
 
 // What became of a mutation of an action.
@@ -18,12 +21,36 @@ type ActionPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// What became of a mutation of an API token.
+type APITokenPayload struct {
+	// The API token; null when it could not be written.
+	APIToken *ent.ApiToken `json:"apiToken,omitempty"`
+	// The text of a new token, for the Authorization header; shown only now.
+	Token *string `json:"token,omitempty"`
+	// What stands in the way and can be mended; nothing was written when there is any.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // What became of a mutation of an article.
 type ArticlePayload struct {
 	// The article as it is now; as it was when it was deleted; null when it could not be written.
 	Article *ent.Article `json:"article,omitempty"`
 	// What stands in the way and can be mended; nothing was written when there is any.
 	UserErrors []*UserError `json:"userErrors"`
+}
+
+// What the viewer may do with an article as it is now.
+type ArticlePermissions struct {
+	// Whether they may change it.
+	Update bool `json:"update"`
+	// Whether they may delete it.
+	Delete bool `json:"delete"`
+	// Whether they may publish it.
+	Publish bool `json:"publish"`
+	// Whether they may take it back.
+	Unpublish bool `json:"unpublish"`
+	// Why not, for each of these that they may not do.
+	Reasons []*Refusal `json:"reasons"`
 }
 
 // What became of a mutation of a contribution.
@@ -50,10 +77,32 @@ type IndicatorPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// Who becomes a member, of what, and as what.
+type InviteMemberInput struct {
+	// The email address of the person.
+	Email string `json:"email"`
+	// What the person is called; for an address that is not known yet, else left out.
+	Name *string `json:"name,omitempty"`
+	// The organization.
+	OrganizationID int `json:"organizationID"`
+	// What the person may do in it and in all below it.
+	Role membership.Role `json:"role"`
+	// When it ends; never, when left out.
+	ExpiresAt *time.Time `json:"expiresAt,omitempty"`
+}
+
 // What became of a mutation of a measurement.
 type MeasurementPayload struct {
 	// The measurement as it is now; as it was when it was deleted; null when it could not be written.
 	Measurement *ent.Measurement `json:"measurement,omitempty"`
+	// What stands in the way and can be mended; nothing was written when there is any.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// What became of a mutation of a membership.
+type MembershipPayload struct {
+	// The membership as it is now; as it was when it was deleted; null when it could not be written.
+	Membership *ent.Membership `json:"membership,omitempty"`
 	// What stands in the way and can be mended; nothing was written when there is any.
 	UserErrors []*UserError `json:"userErrors"`
 }
@@ -82,11 +131,37 @@ type ParticipationPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// What the viewer may do with something as it is now.
+type Permissions struct {
+	// Whether they may change it.
+	Update bool `json:"update"`
+	// Whether they may delete it.
+	Delete bool `json:"delete"`
+	// Why not, for each of these that they may not do.
+	Reasons []*Refusal `json:"reasons"`
+}
+
 // What became of a mutation of a person.
 type PersonPayload struct {
 	// The person as it is now; as it was when it was deleted; null when it could not be written.
 	Person *ent.Person `json:"person,omitempty"`
 	// What stands in the way and can be mended; nothing was written when there is any.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// Why something may not be done.
+type Refusal struct {
+	// What: the name of the field beside reasons that is false.
+	Verb string `json:"verb"`
+	// Why not, for people.
+	Reason string `json:"reason"`
+}
+
+// What became of signing in or out.
+type SignInPayload struct {
+	// Who is asking from now on.
+	Viewer *viewer.Viewer `json:"viewer"`
+	// What stands in the way and can be mended.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -114,6 +189,14 @@ type UserError struct {
 	Message string `json:"message"`
 	// The argument, or the field of the input, that is wrong; empty when it is not any single one.
 	Path []string `json:"path"`
+}
+
+// What became of a mutation of a user.
+type UserPayload struct {
+	// The user as it is now; as it was when it was deleted; null when it could not be written.
+	User *ent.User `json:"user,omitempty"`
+	// What stands in the way and can be mended; nothing was written when there is any.
+	UserErrors []*UserError `json:"userErrors"`
 }
 
 // What can be wrong with the values of a mutation.

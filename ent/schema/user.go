@@ -1,0 +1,129 @@
+package schema
+
+import (
+	"errors"
+	"net/mail"
+	"strings"
+
+	"entgo.io/contrib/entgql"
+	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
+	"entgo.io/ent/schema"
+	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
+)
+
+// User is somebody who signs in.
+type User struct{ ent.Schema }
+
+func (User) Mixin() []ent.Mixin { return []ent.Mixin{Record{}} }
+
+func (User) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("email").Unique().Validate(email).
+			Annotations(entgql.OrderField("EMAIL")).
+			Comment("The address that the person signs in with, in lower case."),
+		field.String("name").Validate(line).
+			Annotations(entgql.OrderField("NAME")).
+			Comment("What the person is called."),
+		field.String("password_hash").Optional().Nillable().Sensitive().Annotations(internal).
+			Comment("Argon2id, in its usual text form; null for a person who signs in elsewhere."),
+		field.String("subject").Optional().Nillable().Unique().Annotations(internal).
+			Comment("Who the person is to the OIDC issuer: the subject of its tokens."),
+		field.Bool("owner").Default(false).Annotations(readOnly).
+			Comment("Whether the person may see and do everything; given on the command line only."),
+	}
+}
+
+func (User) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.To("memberships", Membership.Type).
+			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
+			Comment("The person's roles in organizations."),
+		edge.To("sessions", Session.Type).
+			Annotations(internal, entsql.OnDelete(entsql.Cascade)).
+			Comment("Where the person is signed in."),
+	}
+}
+
+func (User) Annotations() []schema.Annotation {
+	return entity("Somebody who signs in.")
+}
+
+// Membership is a user's role in an organization.
+type Membership struct{ ent.Schema }
+
+func (Membership) Mixin() []ent.Mixin { return []ent.Mixin{Record{}} }
+
+func (Membership) Fields() []ent.Field {
+	return []ent.Field{
+		role(),
+		field.Time("expires_at").Optional().Nillable().
+			Comment("When it ends; never, when null."),
+		field.Int("user_id").Immutable().Annotations(internal),
+		field.Int("organization_id").Immutable().Annotations(internal),
+	}
+}
+
+func (Membership) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.From("user", User.Type).Ref("memberships").Field("user_id").Unique().Required().Immutable().
+			Comment("Who has the role."),
+		edge.From("organization", Organization.Type).Ref("memberships").Field("organization_id").Unique().Required().Immutable().
+			Comment("Where: in this organization and in all below it."),
+	}
+}
+
+func (Membership) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("user_id", "organization_id").Unique(), index.Fields("organization_id")}
+}
+
+func (Membership) Annotations() []schema.Annotation {
+	return entity("A user's role in an organization and in all that lies below it.")
+}
+
+// role is a field of what somebody may do in an organization.
+func role() ent.Field {
+	return enum("role", "What it allows; each role includes those before it.", "",
+		"READER", "Reads what is published for members only.",
+		"AUTHOR", "Writes drafts, and hands them in for review.",
+		"EDITOR", "Writes everything, and publishes.",
+		"ADMIN", "Manages members, tokens and the organizations themselves.")
+}
+
+// Session is a browser in which a user is signed in.
+type Session struct{ ent.Schema }
+
+func (Session) Fields() []ent.Field {
+	return []ent.Field{
+		field.Bytes("hash").Unique().Immutable().Sensitive().
+			Comment("SHA-256 of the secret in the cookie."),
+		field.Time("created_at").Default(now).Immutable(),
+		field.Time("expires_at"),
+		field.Int("user_id").Immutable(),
+	}
+}
+
+func (Session) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.From("user", User.Type).Ref("sessions").Field("user_id").Unique().Required().Immutable(),
+	}
+}
+
+func (Session) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("user_id"), index.Fields("expires_at")}
+}
+
+func (Session) Annotations() []schema.Annotation {
+	return []schema.Annotation{entgql.Skip(entgql.SkipAll)}
+}
+
+// email accepts an address as people sign in with it: bare and in lower case.
+func email(s string) error {
+	a, err := mail.ParseAddress(s)
+	if err != nil || a.Address != s || strings.ToLower(s) != s || len(s) > maxLine {
+		return errors.New("must be an email address in lower case, such as li@example.org")
+	}
+	return nil
+}

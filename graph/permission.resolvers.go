@@ -1,0 +1,98 @@
+package graph
+
+import (
+	"context"
+	"praxis/ent"
+	"praxis/ent/action"
+	"praxis/ent/contribution"
+	"praxis/ent/evidence"
+	"praxis/ent/indicator"
+	"praxis/ent/measurement"
+	"praxis/ent/membership"
+	"praxis/ent/organization"
+	"praxis/ent/outcome"
+	"praxis/ent/participation"
+	"praxis/ent/person"
+	"praxis/ent/tag"
+	"praxis/ent/theme"
+	"praxis/ent/user"
+	"praxis/graph/generated/model"
+)
+
+func (r *actionResolver) ViewerCan(ctx context.Context, obj *ent.Action) (*model.Permissions, error) {
+	return together(ctx, obj, permissions[*ent.Action](action.Policy, func(c *ent.Client, ids []int) *ent.ActionMutation {
+		return c.Action.Update().Where(action.IDIn(ids...)).Mutation()
+	}))
+}
+
+func (r *contributionResolver) ViewerCan(ctx context.Context, obj *ent.Contribution) (*model.Permissions, error) {
+	return together(ctx, obj, permissions[*ent.Contribution](contribution.Policy, func(c *ent.Client, ids []int) *ent.ContributionMutation {
+		return c.Contribution.Update().Where(contribution.IDIn(ids...)).Mutation()
+	}))
+}
+
+func (r *evidenceResolver) ViewerCan(ctx context.Context, obj *ent.Evidence) (*model.Permissions, error) {
+	return together(ctx, obj, permissions[*ent.Evidence](evidence.Policy, func(c *ent.Client, ids []int) *ent.EvidenceMutation {
+		return c.Evidence.Update().Where(evidence.IDIn(ids...)).Mutation()
+	}))
+}
+
+func (r *indicatorResolver) ViewerCan(ctx context.Context, obj *ent.Indicator) (*model.Permissions, error) {
+	return together(ctx, obj, permissions[*ent.Indicator](indicator.Policy, func(c *ent.Client, ids []int) *ent.IndicatorMutation {
+		return c.Indicator.Update().Where(indicator.IDIn(ids...)).Mutation()
+	}))
+}
+
+func (r *measurementResolver) ViewerCan(ctx context.Context, obj *ent.Measurement) (*model.Permissions, error) {
+	return together(ctx, obj, permissions[*ent.Measurement](measurement.Policy, func(c *ent.Client, ids []int) *ent.MeasurementMutation {
+		return c.Measurement.Update().Where(measurement.IDIn(ids...)).Mutation()
+	}))
+}
+
+func (r *membershipResolver) ViewerCan(ctx context.Context, obj *ent.Membership) (*model.Permissions, error) {
+	return together(ctx, obj, permissions[*ent.Membership](membership.Policy, func(c *ent.Client, ids []int) *ent.MembershipMutation {
+		return c.Membership.Update().Where(membership.IDIn(ids...)).Mutation()
+	}))
+}
+
+func (r *organizationResolver) ViewerCan(ctx context.Context, obj *ent.Organization) (*model.Permissions, error) {
+	return together(ctx, obj, permissions[*ent.Organization](organization.Policy, func(c *ent.Client, ids []int) *ent.OrganizationMutation {
+		return c.Organization.Update().Where(organization.IDIn(ids...)).Mutation()
+	}))
+}
+
+func (r *outcomeResolver) ViewerCan(ctx context.Context, obj *ent.Outcome) (*model.Permissions, error) {
+	return together(ctx, obj, permissions[*ent.Outcome](outcome.Policy, func(c *ent.Client, ids []int) *ent.OutcomeMutation {
+		return c.Outcome.Update().Where(outcome.IDIn(ids...)).Mutation()
+	}))
+}
+
+func (r *participationResolver) ViewerCan(ctx context.Context, obj *ent.Participation) (*model.Permissions, error) {
+	return together(ctx, obj, permissions[*ent.Participation](participation.Policy, func(c *ent.Client, ids []int) *ent.ParticipationMutation {
+		return c.Participation.Update().Where(participation.IDIn(ids...)).Mutation()
+	}))
+}
+
+func (r *personResolver) ViewerCan(ctx context.Context, obj *ent.Person) (*model.Permissions, error) {
+	return together(ctx, obj, permissions[*ent.Person](person.Policy, func(c *ent.Client, ids []int) *ent.PersonMutation {
+		return c.Person.Update().Where(person.IDIn(ids...)).Mutation()
+	}))
+}
+
+func (r *tagResolver) ViewerCan(ctx context.Context, obj *ent.Tag) (*model.Permissions, error) {
+	return together(ctx, obj, permissions[*ent.Tag](tag.Policy, func(c *ent.Client, ids []int) *ent.TagMutation {
+		return c.Tag.Update().Where(tag.IDIn(ids...)).Mutation()
+	}))
+}
+
+func (r *themeResolver) ViewerCan(ctx context.Context, obj *ent.Theme) (*model.Permissions, error) {
+	return together(ctx, obj, permissions[*ent.Theme](theme.Policy, func(c *ent.Client, ids []int) *ent.ThemeMutation {
+		return c.Theme.Update().Where(theme.IDIn(ids...)).Mutation()
+	}))
+}
+
+func (r *userResolver) ViewerCan(ctx context.Context, obj *ent.User) (*model.Permissions, error) {
+	return together(ctx, obj, permissions[*ent.User](user.Policy, func(c *ent.Client, ids []int) *ent.UserMutation {
+		return c.User.Update().Where(user.IDIn(ids...)).Mutation()
+	}))
+}

@@ -1,0 +1,73 @@
+package graph
+
+import (
+	"context"
+	"praxis/ent"
+	"praxis/ent/apitoken"
+	"praxis/ent/predicate"
+	"praxis/graph/generated/model"
+	"praxis/internal/auth"
+	"praxis/internal/viewer"
+)
+
+func (r *mutationResolver) CreateUser(ctx context.Context, input ent.CreateUserInput, password *string) (*model.UserPayload, error) {
+	u, problems, err := r.createUser(ctx, input, password)
+	return &model.UserPayload{User: u, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) UpdateUser(ctx context.Context, id int, input ent.UpdateUserInput, expectedVersion *int) (*model.UserPayload, error) {
+	update := ent.FromContext(ctx).User.UpdateOneID(id).Where(at[predicate.User](expectedVersion)...).SetInput(input)
+	u, problems, err := written(ctx, userByID(ctx, id), update.Exec)
+	return &model.UserPayload{User: u, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) DeleteUser(ctx context.Context, id int, expectedVersion *int) (*model.UserPayload, error) {
+	deletion := ent.FromContext(ctx).User.DeleteOneID(id).Where(at[predicate.User](expectedVersion)...)
+	u, problems, err := remove(ctx, userByID(ctx, id), deletion.Exec)
+	return &model.UserPayload{User: u, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) InviteMember(ctx context.Context, input model.InviteMemberInput) (*model.MembershipPayload, error) {
+	m, problems, err := inviteMember(ctx, input)
+	return &model.MembershipPayload{Membership: m, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) CreateMembership(ctx context.Context, input ent.CreateMembershipInput) (*model.MembershipPayload, error) {
+	m, problems, err := create(ctx, ent.FromContext(ctx).Membership.Create().SetInput(input), membershipByID)
+	return &model.MembershipPayload{Membership: m, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) UpdateMembership(ctx context.Context, id int, input ent.UpdateMembershipInput, expectedVersion *int) (*model.MembershipPayload, error) {
+	update := ent.FromContext(ctx).Membership.UpdateOneID(id).Where(at[predicate.Membership](expectedVersion)...).SetInput(input)
+	m, problems, err := written(ctx, membershipByID(ctx, id), update.Exec)
+	return &model.MembershipPayload{Membership: m, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) DeleteMembership(ctx context.Context, id int, expectedVersion *int) (*model.MembershipPayload, error) {
+	deletion := ent.FromContext(ctx).Membership.DeleteOneID(id).Where(at[predicate.Membership](expectedVersion)...)
+	m, problems, err := remove(ctx, membershipByID(ctx, id), deletion.Exec)
+	return &model.MembershipPayload{Membership: m, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) CreateAPIToken(ctx context.Context, input ent.CreateApiTokenInput) (*model.APITokenPayload, error) {
+	text, hash := auth.NewToken()
+	t, problems, err := create(ctx, ent.FromContext(ctx).ApiToken.Create().SetInput(input).SetHash(hash), apiTokenByID)
+	if t == nil {
+		return &model.APITokenPayload{UserErrors: problems}, err
+	}
+	return &model.APITokenPayload{APIToken: t, Token: &text, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) RevokeAPIToken(ctx context.Context, id int) (*model.APITokenPayload, error) {
+	revocation := ent.FromContext(ctx).ApiToken.UpdateOneID(id).Where(apitoken.RevokedAtIsNil()).SetRevokedAt(viewer.Now())
+	t, problems, err := written(ctx, apiTokenByID(ctx, id), revocation.Exec)
+	return &model.APITokenPayload{APIToken: t, UserErrors: problems}, err
+}
+
+func (r *queryResolver) Users(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.UserOrder, where *ent.UserWhereInput) (*ent.UserConnection, error) {
+	return ent.FromContext(ctx).User.Query().Paginate(ctx, after, first, before, last, ent.WithUserOrder(orderBy), ent.WithUserFilter(where.Filter))
+}
+
+func (r *queryResolver) APITokens(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) (*ent.ApiTokenConnection, error) {
+	return ent.FromContext(ctx).ApiToken.Query().Paginate(ctx, after, first, before, last, ent.WithApiTokenOrder(orderBy), ent.WithApiTokenFilter(where.Filter))
+}

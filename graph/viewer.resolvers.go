@@ -1,0 +1,76 @@
+package graph
+
+import (
+	"context"
+	"praxis/ent"
+	"praxis/ent/apitoken"
+	"praxis/ent/membership"
+	"praxis/ent/user"
+	"praxis/graph/generated"
+	"praxis/graph/generated/model"
+	"praxis/internal/auth"
+	"praxis/internal/viewer"
+)
+
+func (r *mutationResolver) SignIn(ctx context.Context, email string, password string) (*model.SignInPayload, error) {
+	if problems := notRun(ctx); problems != nil {
+		return &model.SignInPayload{Viewer: new(viewer.FromContext(ctx)), UserErrors: problems}, nil
+	}
+	secret, v, err := r.gate.SignIn(ctx, ent.FromContext(ctx), email, password)
+	if err != nil {
+		problems, err := refuse(ctx, err)
+		return &model.SignInPayload{Viewer: new(viewer.FromContext(ctx)), UserErrors: problems}, err
+	}
+	signedIn(ctx, secret)
+	return &model.SignInPayload{Viewer: &v, UserErrors: []*model.UserError{}}, nil
+}
+
+func (r *mutationResolver) SignOut(ctx context.Context) (*model.SignInPayload, error) {
+	if problems := notRun(ctx); problems != nil {
+		return &model.SignInPayload{Viewer: new(viewer.FromContext(ctx)), UserErrors: problems}, nil
+	}
+	if err := auth.SignOut(ctx, ent.FromContext(ctx)); err != nil {
+		return nil, err
+	}
+	signedIn(ctx, "")
+	return &model.SignInPayload{Viewer: &viewer.Viewer{}, UserErrors: []*model.UserError{}}, nil
+}
+
+func (r *mutationResolver) ChangePassword(ctx context.Context, current string, next string) (*model.SignInPayload, error) {
+	v := viewer.FromContext(ctx)
+	problems := notRun(ctx)
+	var err error
+	if problems == nil {
+		if err = r.gate.ChangePassword(ctx, ent.FromContext(ctx), current, next); err != nil {
+			problems, err = refuse(ctx, err)
+		}
+	}
+	return &model.SignInPayload{Viewer: &v, UserErrors: append([]*model.UserError{}, problems...)}, err
+}
+
+func (r *queryResolver) Viewer(ctx context.Context) (*viewer.Viewer, error) {
+	return new(viewer.FromContext(ctx)), nil
+}
+
+func (r *viewerResolver) User(ctx context.Context, obj *viewer.Viewer) (*ent.User, error) {
+	if obj.User == 0 {
+		return nil, nil
+	}
+	return one(viewer.NewContext(ctx, *obj), ent.FromContext(ctx).User.Query().Where(user.ID(obj.User)))
+}
+
+func (r *viewerResolver) APIToken(ctx context.Context, obj *viewer.Viewer) (*ent.ApiToken, error) {
+	if obj.Actor == obj.User {
+		return nil, nil
+	}
+	return one(viewer.NewContext(ctx, *obj), ent.FromContext(ctx).ApiToken.Query().Where(apitoken.ID(obj.Actor)))
+}
+
+func (r *viewerResolver) Memberships(ctx context.Context, obj *viewer.Viewer, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MembershipOrder, where *ent.MembershipWhereInput) (*ent.MembershipConnection, error) {
+	return ent.FromContext(ctx).Membership.Query().Where(membership.UserID(obj.User)).
+		Paginate(viewer.NewContext(ctx, *obj), after, first, before, last, ent.WithMembershipOrder(orderBy), ent.WithMembershipFilter(where.Filter))
+}
+
+func (r *Resolver) Viewer() generated.ViewerResolver { return &viewerResolver{r} }
+
+type viewerResolver struct{ *Resolver }

@@ -1,0 +1,66 @@
+// Package auth finds out who is asking: by an API token, by the cookie of a session, or by a token of an OIDC issuer. It
+// signs people in and out, and slows down whoever guesses passwords.
+//
+// Secrets are shown once, when they are made; the database keeps the SHA-256 of those that are 256 random bits, and
+// Argon2id of passwords.
+package auth
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/base64"
+	"errors"
+	"fmt"
+
+	"praxis/ent"
+	"praxis/internal/viewer"
+)
+
+// ErrInvalid says that a token is unknown, revoked or expired.
+var ErrInvalid = errors.New("the token is not valid: it is unknown, revoked or expired")
+
+// newSecret returns 256 random bits as text, and their hash.
+func newSecret(prefix string) (text string, sum []byte) {
+	secret := make([]byte, 32)
+	rand.Read(secret) // never fails
+	text = prefix + base64.RawURLEncoding.EncodeToString(secret)
+	return text, hash(text)
+}
+
+func hash(text string) []byte {
+	sum := sha256.Sum256([]byte(text))
+	return sum[:]
+}
+
+// userViewer reads a user as a viewer, with the memberships that are in force, in one statement. from is what finds the
+// user: SQL with a row u of users and s.id, the session, and one argument.
+func userViewer(ctx context.Context, client *ent.Client, from string, arg any) (viewer.Viewer, error) {
+	rows, err := client.QueryContext(viewer.NewContext(ctx, viewer.System), `
+		SELECT u.id, u.email, u.owner, s.id, m.organization_id, m.role
+		FROM `+from+` LEFT JOIN memberships m ON m.user_id = u.id AND (m.expires_at IS NULL OR m.expires_at > now())`, arg)
+	if err != nil {
+		return viewer.Viewer{}, fmt.Errorf("looking up a user: %w", err)
+	}
+	defer rows.Close()
+	v := viewer.Viewer{}
+	for rows.Next() {
+		var session, organization sql.NullInt64
+		var role sql.NullString
+		if err := rows.Scan(&v.User, &v.Name, &v.Owner, &session, &organization, &role); err != nil {
+			return viewer.Viewer{}, err
+		}
+		v.Actor, v.Session = v.User, int(session.Int64)
+		if organization.Valid {
+			v.Grants = append(v.Grants, viewer.Grant{Organization: int(organization.Int64), Role: viewer.RoleOf(role.String)})
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return viewer.Viewer{}, fmt.Errorf("looking up a user: %w", err)
+	}
+	if v.User == 0 {
+		return viewer.Viewer{}, ErrInvalid
+	}
+	return v, nil
+}

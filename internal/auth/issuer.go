@@ -1,0 +1,66 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/coreos/go-oidc/v3/oidc"
+
+	"praxis/ent"
+	"praxis/internal/viewer"
+)
+
+// algorithms are those that a JWT may be signed with: public keys only, so that no key of the issuer's can be mistaken for
+// a shared secret.
+var algorithms = []string{oidc.RS256, oidc.RS384, oidc.RS512, oidc.ES256, oidc.ES384, oidc.ES512, oidc.PS256, oidc.PS384, oidc.PS512, oidc.EdDSA}
+
+// Issuer is an OpenID Connect issuer whose JWTs say who is asking.
+type Issuer struct {
+	url, audience string
+	client        *http.Client
+
+	mu       sync.Mutex
+	verifier *oidc.IDTokenVerifier
+}
+
+// NewIssuer returns the issuer at this URL; its tokens must be made for the audience. Where its keys are is looked up when
+// the first token comes, and a token that is signed with a new key makes them be read again.
+func NewIssuer(url, audience string) *Issuer {
+	return &Issuer{url: url, audience: audience, client: &http.Client{Timeout: 10 * time.Second}}
+}
+
+// ErrIssuer says that the issuer cannot be asked for its keys.
+var ErrIssuer = errors.New("the issuer of the token cannot be reached: try again in a moment")
+
+// viewer returns the user whom a JWT is about. It returns ErrInvalid for a JWT that is not good here (signature, algorithm,
+// issuer, audience, expiry) or is about nobody known here, and ErrIssuer.
+func (i *Issuer) viewer(ctx context.Context, client *ent.Client, raw string) (viewer.Viewer, error) {
+	verifier, err := i.verify(ctx)
+	if err != nil {
+		return viewer.Viewer{}, fmt.Errorf("%w: %v", ErrIssuer, err)
+	}
+	token, err := verifier.Verify(oidc.ClientContext(ctx, i.client), raw)
+	if err != nil || token.Subject == "" {
+		return viewer.Viewer{}, ErrInvalid
+	}
+	return userViewer(ctx, client, "users u JOIN (SELECT $1::text AS subject, NULL::bigint AS id) s ON u.subject = s.subject", token.Subject)
+}
+
+func (i *Issuer) verify(ctx context.Context) (*oidc.IDTokenVerifier, error) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.verifier != nil {
+		return i.verifier, nil
+	}
+	// The provider keeps the context for later reads of the keys: it must not end with this request.
+	provider, err := oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), i.client), i.url)
+	if err != nil {
+		return nil, err
+	}
+	i.verifier = provider.Verifier(&oidc.Config{ClientID: i.audience, SupportedSigningAlgs: algorithms})
+	return i.verifier, nil
+}

@@ -1,0 +1,219 @@
+package auth_test
+
+import (
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/go-jose/go-jose/v4"
+	"github.com/go-jose/go-jose/v4/jwt"
+
+	"praxis/internal/auth"
+	"praxis/internal/pgtest"
+	"praxis/internal/viewer"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+// issuer is an OpenID Connect issuer whose keys the test turns over.
+type issuer struct {
+	*httptest.Server
+	mu   sync.Mutex
+	keys jose.JSONWebKeySet
+}
+
+func newIssuer(t *testing.T) *issuer {
+	i := &issuer{}
+	mux := http.NewServeMux()
+	mux.HandleFunc("/.well-known/openid-configuration", func(w http.ResponseWriter, r *http.Request) {
+		json.NewEncoder(w).Encode(map[string]any{"issuer": i.URL, "jwks_uri": i.URL + "/keys", "id_token_signing_alg_values_supported": []string{"RS256", "HS256", "none"}})
+	})
+	mux.HandleFunc("/keys", func(w http.ResponseWriter, r *http.Request) {
+		i.mu.Lock()
+		defer i.mu.Unlock()
+		json.NewEncoder(w).Encode(i.keys)
+	})
+	i.Server = httptest.NewServer(mux)
+	t.Cleanup(i.Close)
+	return i
+}
+
+func (i *issuer) newKey(t *testing.T, id string) *rsa.PrivateKey {
+	t.Helper()
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.keys.Keys = append(i.keys.Keys, jose.JSONWebKey{Key: key.Public(), KeyID: id, Algorithm: "RS256", Use: "sig"})
+	return key
+}
+
+func sign(t *testing.T, alg jose.SignatureAlgorithm, key any, id string, claims any) string {
+	t.Helper()
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: alg, Key: key}, (&jose.SignerOptions{}).WithHeader("kid", id))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := jwt.Signed(signer).Claims(claims).Serialize()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// TestJWT: a JWT is good when the issuer signed it, for this audience, now, about a user who is known here.
+func TestJWT(t *testing.T) {
+	t.Parallel()
+	db, i := pgtest.Open(t), newIssuer(t)
+	u, err := auth.AddUser(pgtest.Context(t), db.Client, auth.NewUser{Email: "li@example.org", Name: "Li", Subject: "42"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	trusted := auth.NewIssuer(i.URL, "praxis")
+	key, other := i.newKey(t, "1"), must(rsa.GenerateKey(rand.Reader, 2048))
+	now := time.Now()
+	claims := func(change func(*jwt.Claims)) jwt.Claims {
+		c := jwt.Claims{Issuer: i.URL, Subject: "42", Audience: jwt.Audience{"praxis"}, IssuedAt: jwt.NewNumericDate(now), Expiry: jwt.NewNumericDate(now.Add(time.Hour))}
+		change(&c)
+		return c
+	}
+	none := func(*jwt.Claims) {}
+	public := pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: must(x509.MarshalPKIXPublicKey(key.Public()))})
+	for _, test := range []struct {
+		name, token string
+		good        bool
+	}{
+		{"good", sign(t, jose.RS256, key, "1", claims(none)), true},
+		{"of several audiences", sign(t, jose.RS256, key, "1", claims(func(c *jwt.Claims) { c.Audience = append(c.Audience, "other") })), true},
+		{"of another audience", sign(t, jose.RS256, key, "1", claims(func(c *jwt.Claims) { c.Audience = jwt.Audience{"other"} })), false},
+		{"of another issuer", sign(t, jose.RS256, key, "1", claims(func(c *jwt.Claims) { c.Issuer = "https://example.org" })), false},
+		{"expired", sign(t, jose.RS256, key, "1", claims(func(c *jwt.Claims) { c.Expiry = jwt.NewNumericDate(now.Add(-time.Minute)) })), false},
+		{"without an end", sign(t, jose.RS256, key, "1", claims(func(c *jwt.Claims) { c.Expiry = nil })), false},
+		{"about somebody unknown", sign(t, jose.RS256, key, "1", claims(func(c *jwt.Claims) { c.Subject = "43" })), false},
+		{"about nobody", sign(t, jose.RS256, key, "1", claims(func(c *jwt.Claims) { c.Subject = "" })), false},
+		{"signed by somebody else", sign(t, jose.RS256, other, "1", claims(none)), false},
+		{"of an unknown key", sign(t, jose.RS256, other, "2", claims(none)), false},
+		{"signed with the public key as a secret", sign(t, jose.HS256, public, "1", claims(none)), false},
+		{"not signed", "eyJhbGciOiJub25lIn0." + sign(t, jose.RS256, key, "1", claims(none))[len("eyJhbGciOiJSUzI1NiIsImtpZCI6IjEifQ."):], false},
+		{"no JWT", "a.b.c", false},
+	} {
+		r := httptest.NewRequest("POST", "/graphql", nil)
+		r.Header.Set("Authorization", "Bearer "+test.token)
+		v, err := auth.Authenticate(r, db.Client, trusted)
+		if test.good && (err != nil || v.User != u.ID || v.Name != "li@example.org") {
+			t.Errorf("%s: %v %v", test.name, v, err)
+		}
+		if !test.good && !errors.Is(err, auth.ErrInvalid) {
+			t.Errorf("%s: %v %v", test.name, v, err)
+		}
+	}
+	// The issuer turns its keys over: what the new one signs is good without a restart.
+	r := httptest.NewRequest("POST", "/graphql", nil)
+	r.Header.Set("Authorization", "Bearer "+sign(t, jose.RS256, i.newKey(t, "new"), "new", claims(none)))
+	if v, err := auth.Authenticate(r, db.Client, trusted); err != nil || v.User != u.ID {
+		t.Errorf("with a new key: %v %v", v, err)
+	}
+}
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// TestTokens: what a token is good for, and when it is not in force.
+func TestTokens(t *testing.T) {
+	t.Parallel()
+	db, ctx := pgtest.Open(t), pgtest.Context(t)
+	org := db.Organization.Create().SetName("o").SetKind("COMPANY").SaveX(ctx)
+	good := must(auth.CreateToken(ctx, db.Client, "good", auth.TokenScope{Role: "EDITOR", Organization: &org.ID}))
+	expired := must(auth.CreateToken(ctx, db.Client, "expired", auth.TokenScope{Role: "OWNER", ExpiresAt: time.Now().Add(-time.Minute)}))
+	revoked := must(auth.CreateToken(ctx, db.Client, "revoked", auth.TokenScope{Role: "OWNER"}))
+	if err := auth.RevokeToken(ctx, db.Client, "revoked"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := auth.CreateToken(ctx, db.Client, "good", auth.TokenScope{Role: "OWNER"}); !errors.Is(err, auth.ErrTaken) {
+		t.Errorf("a second token of the name: %v", err)
+	}
+	if err := auth.RevokeToken(ctx, db.Client, "revoked"); !errors.Is(err, auth.ErrUnknown) {
+		t.Errorf("revoked again: %v", err)
+	}
+	for text, want := range map[string]error{good: nil, expired: auth.ErrInvalid, revoked: auth.ErrInvalid, good + "x": auth.ErrInvalid, "": auth.ErrInvalid} {
+		r := httptest.NewRequest("POST", "/graphql", nil)
+		r.Header.Set("Authorization", "Bearer "+text)
+		v, err := auth.Authenticate(r, db.Client, nil)
+		if !errors.Is(err, want) {
+			t.Errorf("%q: %v", text, err)
+		}
+		if want == nil && (v.Owner || v.Name != "good" || v.Actor == 0 || len(v.Organizations(viewer.Editor)) != 1 || v.Has(viewer.Admin)) {
+			t.Errorf("the viewer is %+v", v)
+		}
+	}
+	if all := must(auth.Tokens(ctx, db.Client)); len(all) != 3 || all[2].Name != "good" || all[2].LastUsedAt == nil || all[1].LastUsedAt != nil {
+		t.Errorf("%v", all)
+	}
+}
+
+// TestMembershipEnds: a role is in force until its end.
+func TestMembershipEnds(t *testing.T) {
+	t.Parallel()
+	db, ctx := pgtest.Open(t), pgtest.Context(t)
+	db.Organization.Create().SetName("o").SetKind("COMPANY").SaveX(ctx)
+	if _, err := auth.AddUser(ctx, db.Client, auth.NewUser{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
+		t.Fatal(err)
+	}
+	for in, want := range map[time.Duration]bool{time.Hour: true, -time.Hour: false} {
+		if err := auth.Grant(ctx, db.Client, "li@example.org", "o", viewer.Editor, time.Now().Add(in)); err != nil {
+			t.Fatal(err)
+		}
+		_, v, err := auth.NewGate().SignIn(ctx, db.Client, "LI@example.org", "correct horse")
+		if err != nil || v.Has(viewer.Editor) != want {
+			t.Errorf("ending in %s: %+v %v", in, v, err)
+		}
+	}
+}
+
+// TestGuessing: an account that failed five times must wait, whatever the password; others need not.
+func TestGuessing(t *testing.T) {
+	t.Parallel()
+	db, ctx, gate := pgtest.Open(t), pgtest.Context(t), auth.NewGate()
+	for _, email := range []string{"li@example.org", "wang@example.org"} {
+		if _, err := auth.AddUser(ctx, db.Client, auth.NewUser{Email: email, Name: "x", Password: "correct horse"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 5 {
+		if _, _, err := gate.SignIn(ctx, db.Client, "li@example.org", "wrong"); !errors.Is(err, auth.ErrSignIn) {
+			t.Errorf("a wrong password: %v", err)
+		}
+	}
+	_, _, err := gate.SignIn(ctx, db.Client, "li@example.org", "correct horse")
+	var slowed auth.SlowedError
+	if !errors.As(err, &slowed) || slowed.Seconds() < 1 || slowed.Seconds() > 30 {
+		t.Errorf("after five: %v", err)
+	}
+	if _, _, err := gate.SignIn(ctx, db.Client, "wang@example.org", "correct horse"); err != nil {
+		t.Errorf("somebody else: %v", err)
+	}
+	if _, _, err := gate.SignIn(ctx, db.Client, "nobody@example.org", "correct horse"); !errors.Is(err, auth.ErrSignIn) {
+		t.Errorf("nobody: %v", err)
+	}
+	from := viewer.WithRequest(ctx, viewer.Request{Address: "192.0.2.1"})
+	for i := range 20 {
+		gate.SignIn(from, db.Client, string(rune('a'+i))+"@example.org", "wrong")
+	}
+	if _, _, err := gate.SignIn(from, db.Client, "wang@example.org", "correct horse"); !errors.As(err, &slowed) {
+		t.Errorf("an address that tried twenty accounts: %v", err)
+	}
+}

@@ -1,0 +1,44 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"praxis/ent"
+	"praxis/internal/viewer"
+)
+
+// ErrHeader says that an Authorization header is not one of a token.
+var ErrHeader = errors.New("the Authorization header must be one `Bearer` and a token")
+
+// Authenticate returns who sends the request: by its Authorization header, an API token or a JWT, else by the cookie of a
+// session, else an anonymous reader. A token that is not in force is ErrInvalid, rather than taken for none; the cookie of
+// a session that ended is taken for none, since a browser sends it without being asked.
+func Authenticate(r *http.Request, client *ent.Client, issuer *Issuer) (viewer.Viewer, error) {
+	headers := r.Header.Values("Authorization")
+	if len(headers) > 0 {
+		scheme, text, _ := strings.Cut(headers[0], " ")
+		if !strings.EqualFold(scheme, "Bearer") || len(headers) > 1 {
+			return viewer.Viewer{}, ErrHeader
+		}
+		return byBearer(r.Context(), client, issuer, strings.TrimSpace(text))
+	}
+	secret, ok := sessionOf(r)
+	if !ok {
+		return viewer.Viewer{}, nil
+	}
+	v, err := bySession(r.Context(), client, secret)
+	if errors.Is(err, ErrInvalid) {
+		return viewer.Viewer{}, nil
+	}
+	return v, err
+}
+
+func byBearer(ctx context.Context, client *ent.Client, issuer *Issuer, text string) (viewer.Viewer, error) {
+	if issuer != nil && strings.Count(text, ".") == 2 {
+		return issuer.viewer(ctx, client, text)
+	}
+	return byToken(ctx, client, text)
+}

@@ -1,0 +1,100 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"praxis/ent"
+	"praxis/ent/apitoken"
+	"praxis/internal/viewer"
+)
+
+// tokenPrefix lets people and scanners of leaked secrets tell what it is.
+const tokenPrefix = "praxis_"
+
+// ErrTaken says that another token has the name.
+var ErrTaken = errors.New("there is a token of this name already")
+
+// ErrUnknown says that there is no token of that name in force.
+var ErrUnknown = errors.New("there is no token of this name that could be revoked")
+
+// NewToken returns the text of a new API token, and the hash that is kept of it.
+func NewToken() (text string, sum []byte) { return newSecret(tokenPrefix) }
+
+// TokenScope is what a token is good for.
+type TokenScope struct {
+	Role apitoken.Role
+	// Organization is where, with all below it; nil, everywhere, goes with OWNER and with nothing else.
+	Organization *int
+	// ExpiresAt is when it ends; never, when zero.
+	ExpiresAt time.Time
+}
+
+// CreateToken makes a token and returns its text.
+func CreateToken(ctx context.Context, client *ent.Client, name string, scope TokenScope) (string, error) {
+	text, sum := NewToken()
+	create := client.ApiToken.Create().SetName(name).SetHash(sum).SetRole(scope.Role).SetNillableOrganizationID(scope.Organization)
+	if !scope.ExpiresAt.IsZero() {
+		create.SetExpiresAt(scope.ExpiresAt)
+	}
+	var invalid *ent.ValidationError
+	switch err := create.Exec(ctx); {
+	case ent.IsConstraintError(err):
+		return "", ErrTaken
+	case errors.As(err, &invalid):
+		return "", fmt.Errorf("the name of the token %w", errors.Unwrap(errors.Unwrap(invalid)))
+	case err != nil:
+		return "", fmt.Errorf("creating a token: %w", err)
+	}
+	return text, nil
+}
+
+// Tokens returns all tokens with their organizations, the newest first.
+func Tokens(ctx context.Context, client *ent.Client) ([]*ent.ApiToken, error) {
+	return client.ApiToken.Query().WithOrganization().Order(ent.Desc(apitoken.FieldCreatedAt), ent.Desc(apitoken.FieldID)).All(ctx)
+}
+
+// RevokeToken ends a token's life at once.
+func RevokeToken(ctx context.Context, client *ent.Client, name string) error {
+	n, err := client.ApiToken.Update().
+		Where(apitoken.Name(name), apitoken.RevokedAtIsNil()).
+		SetRevokedAt(viewer.Now()).Save(ctx)
+	if err == nil && n == 0 {
+		return ErrUnknown
+	}
+	return err
+}
+
+// byToken returns who shows the token, and notes its use, once a minute at most. It returns ErrInvalid for one that is not
+// in force.
+func byToken(ctx context.Context, client *ent.Client, text string) (viewer.Viewer, error) {
+	if !strings.HasPrefix(text, tokenPrefix) {
+		return viewer.Viewer{}, ErrInvalid
+	}
+	ctx = viewer.NewContext(ctx, viewer.System)
+	now := time.Now()
+	t, err := client.ApiToken.Query().Where(
+		apitoken.Hash(hash(text)),
+		apitoken.RevokedAtIsNil(),
+		apitoken.Or(apitoken.ExpiresAtIsNil(), apitoken.ExpiresAtGT(now)),
+	).Only(ctx)
+	if ent.IsNotFound(err) {
+		return viewer.Viewer{}, ErrInvalid
+	}
+	if err != nil {
+		return viewer.Viewer{}, fmt.Errorf("looking up a token: %w", err)
+	}
+	if t.LastUsedAt == nil || now.Sub(*t.LastUsedAt) > time.Minute {
+		if err := client.ApiToken.Update().Where(apitoken.ID(t.ID)).SetLastUsedAt(now).Exec(ctx); err != nil {
+			return viewer.Viewer{}, fmt.Errorf("noting the use of a token: %w", err)
+		}
+	}
+	v := viewer.Viewer{Actor: t.ID, Name: t.Name, Owner: t.Role == apitoken.RoleOWNER}
+	if t.OrganizationID != nil {
+		v.Grants = []viewer.Grant{{Organization: *t.OrganizationID, Role: viewer.RoleOf(string(t.Role))}}
+	}
+	return v, nil
+}

@@ -1,0 +1,93 @@
+package server_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"praxis/internal/auth"
+	"praxis/internal/pgtest"
+	"praxis/internal/server"
+)
+
+// TestBrowser: who signs in gets a cookie that scripts cannot read, and a page of another site cannot ask with it.
+func TestBrowser(t *testing.T) {
+	t.Parallel()
+	db := pgtest.Open(t)
+	h := server.Handler(db, server.Options{Origins: []string{"https://front.example.org"}})
+	if _, err := auth.AddUser(pgtest.Context(t), db.Client, auth.NewUser{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
+		t.Fatal(err)
+	}
+	const signIn = `{"query":"mutation { signIn(email: \"li@example.org\", password: \"correct horse\") { viewer { user { email } } userErrors { code } } }"}`
+	const who = `{"query":"{ viewer { anonymous user { email } memberships { totalCount } } }"}`
+	status, body, header := ask(t, h, "POST", "http://praxis.example.org/graphql", signIn, "Content-Type", "application/json")
+	cookie := header.Get("Set-Cookie")
+	for _, part := range []string{"__Host-praxis_session=", "Path=/", "HttpOnly", "Secure", "SameSite=Strict"} {
+		if status != 200 || !strings.Contains(cookie, part) || strings.Contains(cookie, "Domain") {
+			t.Fatalf("status %d, %s, the cookie is %q: no %s", status, body, cookie, part)
+		}
+	}
+	pair, _, _ := strings.Cut(cookie, ";")
+	for _, test := range []struct {
+		name    string
+		headers []string
+		body    string
+		status  int
+		says    string
+	}{
+		{"the same site", []string{"Content-Type", "application/json", "Cookie", pair, "Sec-Fetch-Site", "same-origin", "Origin", "http://praxis.example.org"}, who, 200, `"email":"li@example.org"`},
+		{"a program with the cookie", []string{"Content-Type", "application/json", "Cookie", pair}, who, 200, `"email":"li@example.org"`},
+		{"an origin that is allowed", []string{"Content-Type", "application/json", "Cookie", pair, "Sec-Fetch-Site", "cross-site", "Origin", "https://front.example.org"}, who, 200, `"email":"li@example.org"`},
+		{"another site", []string{"Content-Type", "application/json", "Cookie", pair, "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example.org"}, who, 403, "FORBIDDEN"},
+		{"another site in an old browser", []string{"Content-Type", "application/json", "Cookie", pair, "Origin", "https://evil.example.org"}, who, 403, "FORBIDDEN"},
+		{"a form of another site", []string{"Content-Type", "text/plain", "Cookie", pair, "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example.org"}, who, 415, "BAD_REQUEST"},
+		{"a form with a file", []string{"Content-Type", "multipart/form-data; boundary=x", "Cookie", pair}, who, 415, "BAD_REQUEST"},
+		{"another site without the cookie", []string{"Content-Type", "application/json", "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example.org"}, who, 200, `"anonymous":true`},
+		{"a session that is none", []string{"Content-Type", "application/json", "Cookie", "__Host-praxis_session=x"}, who, 200, `"anonymous":true,"user":null`},
+		{"the cookie of plain HTTP", []string{"Content-Type", "application/json", "Cookie", strings.TrimPrefix(pair, "__Host-")}, who, 200, `"anonymous":true`},
+	} {
+		status, body, header := ask(t, h, "POST", "http://praxis.example.org/graphql", test.body, test.headers...)
+		if status != test.status || !strings.Contains(body, test.says) {
+			t.Errorf("%s: %d %s", test.name, status, body)
+		}
+		if allowed := header.Get("Access-Control-Allow-Origin"); allowed != "" && allowed != "https://front.example.org" {
+			t.Errorf("%s: allows %q", test.name, allowed)
+		}
+	}
+	for origin, want := range map[string]string{"https://front.example.org": "https://front.example.org", "https://evil.example.org": "", "null": ""} {
+		_, _, header := ask(t, h, "OPTIONS", "/graphql", "", "Origin", origin, "Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "content-type")
+		if got := header.Get("Access-Control-Allow-Origin"); got != want {
+			t.Errorf("a preflight of %s is answered %q", origin, got)
+		}
+	}
+	const out = `{"query":"mutation { signOut { viewer { anonymous } userErrors { code } } }"}`
+	_, body, header = ask(t, h, "POST", "http://praxis.example.org/graphql", out, "Content-Type", "application/json", "Cookie", pair)
+	if !strings.Contains(header.Get("Set-Cookie"), "Max-Age=0") || !strings.Contains(body, `"anonymous":true`) {
+		t.Errorf("signing out: %s %s", body, header.Get("Set-Cookie"))
+	}
+	if _, body, _ := ask(t, h, "POST", "http://praxis.example.org/graphql", who, "Content-Type", "application/json", "Cookie", pair); !strings.Contains(body, `"anonymous":true`) {
+		t.Errorf("the cookie after signing out: %s", body)
+	}
+}
+
+// TestCookieOnThisMachine: where there is no HTTPS, and nobody between, the cookie does without.
+func TestCookieOnThisMachine(t *testing.T) {
+	t.Parallel()
+	for host, secure := range map[string]bool{"localhost:8080": false, "127.0.0.1": false, "[::1]:8080": false, "example.org": true, "localhost.example.org": true, "127.0.0.1.example.org": true} {
+		w := &headers{http.Header{}}
+		r, err := http.NewRequest("POST", "http://"+host+"/graphql", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		auth.SetCookie(w, r, "x")
+		if got := strings.Contains(w.Header().Get("Set-Cookie"), "Secure"); got != secure {
+			t.Errorf("%s: %q", host, w.Header().Get("Set-Cookie"))
+		}
+	}
+}
+
+type headers struct{ header http.Header }
+
+func (h *headers) Header() http.Header         { return h.header }
+func (h *headers) Write(p []byte) (int, error) { return len(p), nil }
+func (h *headers) WriteHeader(int)             {}
