@@ -68,6 +68,8 @@ type Action struct {
 
 // ActionEdges holds the relations/edges for other nodes in the graph.
 type ActionEdges struct {
+	// What was done to it, for those who administer it.
+	History []*AuditEvent `json:"history,omitempty"`
 	// What it lies below; null for a root.
 	Parent *Action `json:"parent,omitempty"`
 	// What lies directly below.
@@ -88,10 +90,11 @@ type ActionEdges struct {
 	Outcomes []*Outcome `json:"outcomes,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [9]bool
+	loadedTypes [10]bool
 	// totalCount holds the count of the edges above.
 	totalCount map[string]int
 
+	namedHistory        map[string][]*AuditEvent
 	namedChildren       map[string][]*Action
 	namedAncestors      map[string][]*Action
 	namedDescendants    map[string][]*Action
@@ -101,12 +104,21 @@ type ActionEdges struct {
 	namedOutcomes       map[string][]*Outcome
 }
 
+// HistoryOrErr returns the History value or an error if the edge
+// was not loaded in eager-loading.
+func (e ActionEdges) HistoryOrErr() ([]*AuditEvent, error) {
+	if e.loadedTypes[0] {
+		return e.History, nil
+	}
+	return nil, &NotLoadedError{edge: "history"}
+}
+
 // ParentOrErr returns the Parent value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
 func (e ActionEdges) ParentOrErr() (*Action, error) {
 	if e.Parent != nil {
 		return e.Parent, nil
-	} else if e.loadedTypes[0] {
+	} else if e.loadedTypes[1] {
 		return nil, &NotFoundError{label: action.Label}
 	}
 	return nil, &NotLoadedError{edge: "parent"}
@@ -115,7 +127,7 @@ func (e ActionEdges) ParentOrErr() (*Action, error) {
 // ChildrenOrErr returns the Children value or an error if the edge
 // was not loaded in eager-loading.
 func (e ActionEdges) ChildrenOrErr() ([]*Action, error) {
-	if e.loadedTypes[1] {
+	if e.loadedTypes[2] {
 		return e.Children, nil
 	}
 	return nil, &NotLoadedError{edge: "children"}
@@ -124,7 +136,7 @@ func (e ActionEdges) ChildrenOrErr() ([]*Action, error) {
 // AncestorsOrErr returns the Ancestors value or an error if the edge
 // was not loaded in eager-loading.
 func (e ActionEdges) AncestorsOrErr() ([]*Action, error) {
-	if e.loadedTypes[2] {
+	if e.loadedTypes[3] {
 		return e.Ancestors, nil
 	}
 	return nil, &NotLoadedError{edge: "ancestors"}
@@ -133,7 +145,7 @@ func (e ActionEdges) AncestorsOrErr() ([]*Action, error) {
 // DescendantsOrErr returns the Descendants value or an error if the edge
 // was not loaded in eager-loading.
 func (e ActionEdges) DescendantsOrErr() ([]*Action, error) {
-	if e.loadedTypes[3] {
+	if e.loadedTypes[4] {
 		return e.Descendants, nil
 	}
 	return nil, &NotLoadedError{edge: "descendants"}
@@ -144,7 +156,7 @@ func (e ActionEdges) DescendantsOrErr() ([]*Action, error) {
 func (e ActionEdges) OrganizationOrErr() (*Organization, error) {
 	if e.Organization != nil {
 		return e.Organization, nil
-	} else if e.loadedTypes[4] {
+	} else if e.loadedTypes[5] {
 		return nil, &NotFoundError{label: organization.Label}
 	}
 	return nil, &NotLoadedError{edge: "organization"}
@@ -153,7 +165,7 @@ func (e ActionEdges) OrganizationOrErr() (*Organization, error) {
 // ParticipationsOrErr returns the Participations value or an error if the edge
 // was not loaded in eager-loading.
 func (e ActionEdges) ParticipationsOrErr() ([]*Participation, error) {
-	if e.loadedTypes[5] {
+	if e.loadedTypes[6] {
 		return e.Participations, nil
 	}
 	return nil, &NotLoadedError{edge: "participations"}
@@ -162,7 +174,7 @@ func (e ActionEdges) ParticipationsOrErr() ([]*Participation, error) {
 // ThemesOrErr returns the Themes value or an error if the edge
 // was not loaded in eager-loading.
 func (e ActionEdges) ThemesOrErr() ([]*Theme, error) {
-	if e.loadedTypes[6] {
+	if e.loadedTypes[7] {
 		return e.Themes, nil
 	}
 	return nil, &NotLoadedError{edge: "themes"}
@@ -171,7 +183,7 @@ func (e ActionEdges) ThemesOrErr() ([]*Theme, error) {
 // ArticlesOrErr returns the Articles value or an error if the edge
 // was not loaded in eager-loading.
 func (e ActionEdges) ArticlesOrErr() ([]*Article, error) {
-	if e.loadedTypes[7] {
+	if e.loadedTypes[8] {
 		return e.Articles, nil
 	}
 	return nil, &NotLoadedError{edge: "articles"}
@@ -180,7 +192,7 @@ func (e ActionEdges) ArticlesOrErr() ([]*Article, error) {
 // OutcomesOrErr returns the Outcomes value or an error if the edge
 // was not loaded in eager-loading.
 func (e ActionEdges) OutcomesOrErr() ([]*Outcome, error) {
-	if e.loadedTypes[8] {
+	if e.loadedTypes[9] {
 		return e.Outcomes, nil
 	}
 	return nil, &NotLoadedError{edge: "outcomes"}
@@ -366,6 +378,11 @@ func (_m *Action) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
 }
 
+// QueryHistory queries the "history" edge of the Action entity.
+func (_m *Action) QueryHistory() *AuditEventQuery {
+	return NewActionClient(_m.config).QueryHistory(_m)
+}
+
 // QueryParent queries the "parent" edge of the Action entity.
 func (_m *Action) QueryParent() *ActionQuery {
 	return NewActionClient(_m.config).QueryParent(_m)
@@ -516,6 +533,30 @@ func (_m *Action) String() string {
 	builder.WriteString(fmt.Sprintf("%v", _m.OrganizationID))
 	builder.WriteByte(')')
 	return builder.String()
+}
+
+// NamedHistory returns the History named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Action) NamedHistory(name string) ([]*AuditEvent, error) {
+	if _m.Edges.namedHistory == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedHistory[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Action) appendNamedHistory(name string, edges ...*AuditEvent) {
+	if _m.Edges.namedHistory == nil {
+		_m.Edges.namedHistory = make(map[string][]*AuditEvent)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedHistory[name] = []*AuditEvent{}
+	} else {
+		_m.Edges.namedHistory[name] = append(_m.Edges.namedHistory[name], edges...)
+	}
 }
 
 // NamedChildren returns the Children named value or an error if the edge was not

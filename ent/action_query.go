@@ -10,6 +10,7 @@ import (
 	"math"
 	"praxis/ent/action"
 	"praxis/ent/article"
+	"praxis/ent/auditevent"
 	"praxis/ent/organization"
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
@@ -30,6 +31,7 @@ type ActionQuery struct {
 	order                   []action.OrderOption
 	inters                  []Interceptor
 	predicates              []predicate.Action
+	withHistory             *AuditEventQuery
 	withParent              *ActionQuery
 	withChildren            *ActionQuery
 	withAncestors           *ActionQuery
@@ -42,6 +44,7 @@ type ActionQuery struct {
 	loadTotal               map[string]func(context.Context, []*Action) error
 	perParent               func(*ActionQuery, []int)
 	modifiers               []func(*sql.Selector)
+	withNamedHistory        map[string]*AuditEventQuery
 	withNamedChildren       map[string]*ActionQuery
 	withNamedAncestors      map[string]*ActionQuery
 	withNamedDescendants    map[string]*ActionQuery
@@ -83,6 +86,28 @@ func (_q *ActionQuery) Unique(unique bool) *ActionQuery {
 func (_q *ActionQuery) Order(o ...action.OrderOption) *ActionQuery {
 	_q.order = append(_q.order, o...)
 	return _q
+}
+
+// QueryHistory chains the current query on the "history" edge.
+func (_q *ActionQuery) QueryHistory() *AuditEventQuery {
+	query := (&AuditEventClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(action.Table, action.FieldID, selector),
+			sqlgraph.To(auditevent.Table, auditevent.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, action.HistoryTable, action.HistoryPrimaryKey...),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
 }
 
 // QueryParent chains the current query on the "parent" edge.
@@ -475,6 +500,7 @@ func (_q *ActionQuery) Clone() *ActionQuery {
 		order:              append([]action.OrderOption{}, _q.order...),
 		inters:             append([]Interceptor{}, _q.inters...),
 		predicates:         append([]predicate.Action{}, _q.predicates...),
+		withHistory:        _q.withHistory.Clone(),
 		withParent:         _q.withParent.Clone(),
 		withChildren:       _q.withChildren.Clone(),
 		withAncestors:      _q.withAncestors.Clone(),
@@ -489,6 +515,17 @@ func (_q *ActionQuery) Clone() *ActionQuery {
 		path:      _q.path,
 		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
 	}
+}
+
+// WithHistory tells the query-builder to eager-load the nodes that are connected to
+// the "history" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ActionQuery) WithHistory(opts ...func(*AuditEventQuery)) *ActionQuery {
+	query := (&AuditEventClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withHistory = query
+	return _q
 }
 
 // WithParent tells the query-builder to eager-load the nodes that are connected to
@@ -674,7 +711,8 @@ func (_q *ActionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Actio
 	var (
 		nodes       = []*Action{}
 		_spec       = _q.querySpec()
-		loadedTypes = [9]bool{
+		loadedTypes = [10]bool{
+			_q.withHistory != nil,
 			_q.withParent != nil,
 			_q.withChildren != nil,
 			_q.withAncestors != nil,
@@ -710,6 +748,13 @@ func (_q *ActionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Actio
 	}
 	if len(nodes) == 0 {
 		return nodes, nil
+	}
+	if query := _q.withHistory; query != nil {
+		if err := _q.loadHistory(ctx, query, nodes,
+			func(n *Action) { n.Edges.History = []*AuditEvent{} },
+			func(n *Action, e *AuditEvent) { n.Edges.History = append(n.Edges.History, e) }); err != nil {
+			return nil, err
+		}
 	}
 	if query := _q.withParent; query != nil {
 		if err := _q.loadParent(ctx, query, nodes, nil,
@@ -776,6 +821,11 @@ func (_q *ActionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Actio
 	for i := range nodes {
 		parents[i] = nodes[i].ID
 	}
+	for _, q := range _q.withNamedHistory {
+		if q.perParent != nil {
+			q.perParent(q, parents)
+		}
+	}
 	for _, q := range _q.withNamedChildren {
 		if q.perParent != nil {
 			q.perParent(q, parents)
@@ -809,6 +859,13 @@ func (_q *ActionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Actio
 	for _, q := range _q.withNamedOutcomes {
 		if q.perParent != nil {
 			q.perParent(q, parents)
+		}
+	}
+	for name, query := range _q.withNamedHistory {
+		if err := _q.loadHistory(ctx, query, nodes,
+			func(n *Action) { n.appendNamedHistory(name) },
+			func(n *Action, e *AuditEvent) { n.appendNamedHistory(name, e) }); err != nil {
+			return nil, err
 		}
 	}
 	for name, query := range _q.withNamedChildren {
@@ -868,6 +925,67 @@ func (_q *ActionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Actio
 	return nodes, nil
 }
 
+func (_q *ActionQuery) loadHistory(ctx context.Context, query *AuditEventQuery, nodes []*Action, init func(*Action), assign func(*Action, *AuditEvent)) error {
+	edgeIDs := make([]driver.Value, len(nodes))
+	byID := make(map[int]*Action)
+	nids := make(map[int]map[*Action]struct{})
+	for i, node := range nodes {
+		edgeIDs[i] = node.ID
+		byID[node.ID] = node
+		if init != nil {
+			init(node)
+		}
+	}
+	query.Where(func(s *sql.Selector) {
+		joinT := sql.Table(action.HistoryTable)
+		s.Join(joinT).On(s.C(auditevent.FieldID), joinT.C(action.HistoryPrimaryKey[1]))
+		s.Where(sql.InValues(joinT.C(action.HistoryPrimaryKey[0]), edgeIDs...))
+		columns := s.SelectedColumns()
+		s.Select(joinT.C(action.HistoryPrimaryKey[0]))
+		s.AppendSelect(columns...)
+		s.SetDistinct(false)
+	})
+	if err := query.prepareQuery(ctx); err != nil {
+		return err
+	}
+	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
+			assign := spec.Assign
+			values := spec.ScanValues
+			spec.ScanValues = func(columns []string) ([]any, error) {
+				values, err := values(columns[1:])
+				if err != nil {
+					return nil, err
+				}
+				return append([]any{new(sql.NullInt64)}, values...), nil
+			}
+			spec.Assign = func(columns []string, values []any) error {
+				outValue := int(values[0].(*sql.NullInt64).Int64)
+				inValue := int(values[1].(*sql.NullInt64).Int64)
+				if nids[inValue] == nil {
+					nids[inValue] = map[*Action]struct{}{byID[outValue]: {}}
+					return assign(columns[1:], values[1:])
+				}
+				nids[inValue][byID[outValue]] = struct{}{}
+				return nil
+			}
+		})
+	})
+	neighbors, err := withInterceptors[[]*AuditEvent](ctx, query, qr, query.inters)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected "history" node returned %v`, n.ID)
+		}
+		for kn := range nodes {
+			assign(kn, n)
+		}
+	}
+	return nil
+}
 func (_q *ActionQuery) loadParent(ctx context.Context, query *ActionQuery, nodes []*Action, init func(*Action), assign func(*Action, *Action)) error {
 	ids := make([]int, 0, len(nodes))
 	nodeids := make(map[int][]*Action)
@@ -1396,6 +1514,20 @@ func (_q *ActionQuery) ForShare(opts ...sql.LockOption) *ActionQuery {
 func (_q *ActionQuery) Modify(modifiers ...func(s *sql.Selector)) *ActionSelect {
 	_q.modifiers = append(_q.modifiers, modifiers...)
 	return _q.Select()
+}
+
+// WithNamedHistory tells the query-builder to eager-load the nodes that are connected to the "history"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *ActionQuery) WithNamedHistory(name string, opts ...func(*AuditEventQuery)) *ActionQuery {
+	query := (&AuditEventClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedHistory == nil {
+		_q.withNamedHistory = make(map[string]*AuditEventQuery)
+	}
+	_q.withNamedHistory[name] = query
+	return _q
 }
 
 // WithNamedChildren tells the query-builder to eager-load the nodes that are connected to the "children"

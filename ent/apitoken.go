@@ -42,13 +42,26 @@ type ApiToken struct {
 
 // ApiTokenEdges holds the relations/edges for other nodes in the graph.
 type ApiTokenEdges struct {
+	// What was done to it, for those who administer it.
+	History []*AuditEvent `json:"history,omitempty"`
 	// Where it is good: in this organization and in all below it; null for one that is good everywhere.
 	Organization *Organization `json:"organization,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [1]bool
+	loadedTypes [2]bool
 	// totalCount holds the count of the edges above.
 	totalCount map[string]int
+
+	namedHistory map[string][]*AuditEvent
+}
+
+// HistoryOrErr returns the History value or an error if the edge
+// was not loaded in eager-loading.
+func (e ApiTokenEdges) HistoryOrErr() ([]*AuditEvent, error) {
+	if e.loadedTypes[0] {
+		return e.History, nil
+	}
+	return nil, &NotLoadedError{edge: "history"}
 }
 
 // OrganizationOrErr returns the Organization value or an error if the edge
@@ -56,7 +69,7 @@ type ApiTokenEdges struct {
 func (e ApiTokenEdges) OrganizationOrErr() (*Organization, error) {
 	if e.Organization != nil {
 		return e.Organization, nil
-	} else if e.loadedTypes[0] {
+	} else if e.loadedTypes[1] {
 		return nil, &NotFoundError{label: organization.Label}
 	}
 	return nil, &NotLoadedError{edge: "organization"}
@@ -161,6 +174,11 @@ func (_m *ApiToken) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
 }
 
+// QueryHistory queries the "history" edge of the ApiToken entity.
+func (_m *ApiToken) QueryHistory() *AuditEventQuery {
+	return NewApiTokenClient(_m.config).QueryHistory(_m)
+}
+
 // QueryOrganization queries the "organization" edge of the ApiToken entity.
 func (_m *ApiToken) QueryOrganization() *OrganizationQuery {
 	return NewApiTokenClient(_m.config).QueryOrganization(_m)
@@ -221,6 +239,30 @@ func (_m *ApiToken) String() string {
 	}
 	builder.WriteByte(')')
 	return builder.String()
+}
+
+// NamedHistory returns the History named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *ApiToken) NamedHistory(name string) ([]*AuditEvent, error) {
+	if _m.Edges.namedHistory == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedHistory[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *ApiToken) appendNamedHistory(name string, edges ...*AuditEvent) {
+	if _m.Edges.namedHistory == nil {
+		_m.Edges.namedHistory = make(map[string][]*AuditEvent)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedHistory[name] = []*AuditEvent{}
+	} else {
+		_m.Edges.namedHistory[name] = append(_m.Edges.namedHistory[name], edges...)
+	}
 }
 
 // ApiTokens is a parsable slice of ApiToken.

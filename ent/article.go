@@ -78,6 +78,8 @@ type Article struct {
 
 // ArticleEdges holds the relations/edges for other nodes in the graph.
 type ArticleEdges struct {
+	// What was done to it, for those who administer it.
+	History []*AuditEvent `json:"history,omitempty"`
 	// Who publishes it.
 	Organization *Organization `json:"organization,omitempty"`
 	// Who wrote, edited, translated it: the byline, in its order.
@@ -98,10 +100,11 @@ type ArticleEdges struct {
 	Translations []*Article `json:"translations,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [9]bool
+	loadedTypes [10]bool
 	// totalCount holds the count of the edges above.
 	totalCount map[string]int
 
+	namedHistory       map[string][]*AuditEvent
 	namedContributions map[string][]*Contribution
 	namedTags          map[string][]*Tag
 	namedThemes        map[string][]*Theme
@@ -111,12 +114,21 @@ type ArticleEdges struct {
 	namedTranslations  map[string][]*Article
 }
 
+// HistoryOrErr returns the History value or an error if the edge
+// was not loaded in eager-loading.
+func (e ArticleEdges) HistoryOrErr() ([]*AuditEvent, error) {
+	if e.loadedTypes[0] {
+		return e.History, nil
+	}
+	return nil, &NotLoadedError{edge: "history"}
+}
+
 // OrganizationOrErr returns the Organization value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
 func (e ArticleEdges) OrganizationOrErr() (*Organization, error) {
 	if e.Organization != nil {
 		return e.Organization, nil
-	} else if e.loadedTypes[0] {
+	} else if e.loadedTypes[1] {
 		return nil, &NotFoundError{label: organization.Label}
 	}
 	return nil, &NotLoadedError{edge: "organization"}
@@ -125,7 +137,7 @@ func (e ArticleEdges) OrganizationOrErr() (*Organization, error) {
 // ContributionsOrErr returns the Contributions value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) ContributionsOrErr() ([]*Contribution, error) {
-	if e.loadedTypes[1] {
+	if e.loadedTypes[2] {
 		return e.Contributions, nil
 	}
 	return nil, &NotLoadedError{edge: "contributions"}
@@ -134,7 +146,7 @@ func (e ArticleEdges) ContributionsOrErr() ([]*Contribution, error) {
 // TagsOrErr returns the Tags value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) TagsOrErr() ([]*Tag, error) {
-	if e.loadedTypes[2] {
+	if e.loadedTypes[3] {
 		return e.Tags, nil
 	}
 	return nil, &NotLoadedError{edge: "tags"}
@@ -143,7 +155,7 @@ func (e ArticleEdges) TagsOrErr() ([]*Tag, error) {
 // ThemesOrErr returns the Themes value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) ThemesOrErr() ([]*Theme, error) {
-	if e.loadedTypes[3] {
+	if e.loadedTypes[4] {
 		return e.Themes, nil
 	}
 	return nil, &NotLoadedError{edge: "themes"}
@@ -152,7 +164,7 @@ func (e ArticleEdges) ThemesOrErr() ([]*Theme, error) {
 // ActionsOrErr returns the Actions value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) ActionsOrErr() ([]*Action, error) {
-	if e.loadedTypes[4] {
+	if e.loadedTypes[5] {
 		return e.Actions, nil
 	}
 	return nil, &NotLoadedError{edge: "actions"}
@@ -161,7 +173,7 @@ func (e ArticleEdges) ActionsOrErr() ([]*Action, error) {
 // EvidenceOrErr returns the Evidence value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) EvidenceOrErr() ([]*Evidence, error) {
-	if e.loadedTypes[5] {
+	if e.loadedTypes[6] {
 		return e.Evidence, nil
 	}
 	return nil, &NotLoadedError{edge: "evidence"}
@@ -172,7 +184,7 @@ func (e ArticleEdges) EvidenceOrErr() ([]*Evidence, error) {
 func (e ArticleEdges) OriginalOrErr() (*Article, error) {
 	if e.Original != nil {
 		return e.Original, nil
-	} else if e.loadedTypes[6] {
+	} else if e.loadedTypes[7] {
 		return nil, &NotFoundError{label: article.Label}
 	}
 	return nil, &NotLoadedError{edge: "original"}
@@ -181,7 +193,7 @@ func (e ArticleEdges) OriginalOrErr() (*Article, error) {
 // DerivativesOrErr returns the Derivatives value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) DerivativesOrErr() ([]*Article, error) {
-	if e.loadedTypes[7] {
+	if e.loadedTypes[8] {
 		return e.Derivatives, nil
 	}
 	return nil, &NotLoadedError{edge: "derivatives"}
@@ -190,7 +202,7 @@ func (e ArticleEdges) DerivativesOrErr() ([]*Article, error) {
 // TranslationsOrErr returns the Translations value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) TranslationsOrErr() ([]*Article, error) {
-	if e.loadedTypes[8] {
+	if e.loadedTypes[9] {
 		return e.Translations, nil
 	}
 	return nil, &NotLoadedError{edge: "translations"}
@@ -410,6 +422,11 @@ func (_m *Article) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
 }
 
+// QueryHistory queries the "history" edge of the Article entity.
+func (_m *Article) QueryHistory() *AuditEventQuery {
+	return NewArticleClient(_m.config).QueryHistory(_m)
+}
+
 // QueryOrganization queries the "organization" edge of the Article entity.
 func (_m *Article) QueryOrganization() *OrganizationQuery {
 	return NewArticleClient(_m.config).QueryOrganization(_m)
@@ -583,6 +600,30 @@ func (_m *Article) String() string {
 	}
 	builder.WriteByte(')')
 	return builder.String()
+}
+
+// NamedHistory returns the History named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Article) NamedHistory(name string) ([]*AuditEvent, error) {
+	if _m.Edges.namedHistory == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedHistory[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Article) appendNamedHistory(name string, edges ...*AuditEvent) {
+	if _m.Edges.namedHistory == nil {
+		_m.Edges.namedHistory = make(map[string][]*AuditEvent)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedHistory[name] = []*AuditEvent{}
+	} else {
+		_m.Edges.namedHistory[name] = append(_m.Edges.namedHistory[name], edges...)
+	}
 }
 
 // NamedContributions returns the Contributions named value or an error if the edge was not

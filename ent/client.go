@@ -14,6 +14,7 @@ import (
 	"praxis/ent/action"
 	"praxis/ent/apitoken"
 	"praxis/ent/article"
+	"praxis/ent/auditevent"
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
 	"praxis/ent/idempotencykey"
@@ -48,6 +49,8 @@ type Client struct {
 	ApiToken *ApiTokenClient
 	// Article is the client for interacting with the Article builders.
 	Article *ArticleClient
+	// AuditEvent is the client for interacting with the AuditEvent builders.
+	AuditEvent *AuditEventClient
 	// Contribution is the client for interacting with the Contribution builders.
 	Contribution *ContributionClient
 	// Evidence is the client for interacting with the Evidence builders.
@@ -90,6 +93,7 @@ func (c *Client) init() {
 	c.Action = NewActionClient(c.config)
 	c.ApiToken = NewApiTokenClient(c.config)
 	c.Article = NewArticleClient(c.config)
+	c.AuditEvent = NewAuditEventClient(c.config)
 	c.Contribution = NewContributionClient(c.config)
 	c.Evidence = NewEvidenceClient(c.config)
 	c.IdempotencyKey = NewIdempotencyKeyClient(c.config)
@@ -199,6 +203,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Action:         NewActionClient(cfg),
 		ApiToken:       NewApiTokenClient(cfg),
 		Article:        NewArticleClient(cfg),
+		AuditEvent:     NewAuditEventClient(cfg),
 		Contribution:   NewContributionClient(cfg),
 		Evidence:       NewEvidenceClient(cfg),
 		IdempotencyKey: NewIdempotencyKeyClient(cfg),
@@ -235,6 +240,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Action:         NewActionClient(cfg),
 		ApiToken:       NewApiTokenClient(cfg),
 		Article:        NewArticleClient(cfg),
+		AuditEvent:     NewAuditEventClient(cfg),
 		Contribution:   NewContributionClient(cfg),
 		Evidence:       NewEvidenceClient(cfg),
 		IdempotencyKey: NewIdempotencyKeyClient(cfg),
@@ -278,9 +284,9 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.Action, c.ApiToken, c.Article, c.Contribution, c.Evidence, c.IdempotencyKey,
-		c.Indicator, c.Measurement, c.Membership, c.Organization, c.Outcome,
-		c.Participation, c.Person, c.Session, c.Tag, c.Theme, c.User,
+		c.Action, c.ApiToken, c.Article, c.AuditEvent, c.Contribution, c.Evidence,
+		c.IdempotencyKey, c.Indicator, c.Measurement, c.Membership, c.Organization,
+		c.Outcome, c.Participation, c.Person, c.Session, c.Tag, c.Theme, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -290,9 +296,9 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.Action, c.ApiToken, c.Article, c.Contribution, c.Evidence, c.IdempotencyKey,
-		c.Indicator, c.Measurement, c.Membership, c.Organization, c.Outcome,
-		c.Participation, c.Person, c.Session, c.Tag, c.Theme, c.User,
+		c.Action, c.ApiToken, c.Article, c.AuditEvent, c.Contribution, c.Evidence,
+		c.IdempotencyKey, c.Indicator, c.Measurement, c.Membership, c.Organization,
+		c.Outcome, c.Participation, c.Person, c.Session, c.Tag, c.Theme, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -307,6 +313,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.ApiToken.mutate(ctx, m)
 	case *ArticleMutation:
 		return c.Article.mutate(ctx, m)
+	case *AuditEventMutation:
+		return c.AuditEvent.mutate(ctx, m)
 	case *ContributionMutation:
 		return c.Contribution.mutate(ctx, m)
 	case *EvidenceMutation:
@@ -446,6 +454,22 @@ func (c *ActionClient) GetX(ctx context.Context, id int) *Action {
 		panic(err)
 	}
 	return obj
+}
+
+// QueryHistory queries the history edge of a Action.
+func (c *ActionClient) QueryHistory(_m *Action) *AuditEventQuery {
+	query := (&AuditEventClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(action.Table, action.FieldID, id),
+			sqlgraph.To(auditevent.Table, auditevent.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, action.HistoryTable, action.HistoryPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
 }
 
 // QueryParent queries the parent edge of a Action.
@@ -726,6 +750,22 @@ func (c *ApiTokenClient) GetX(ctx context.Context, id int) *ApiToken {
 	return obj
 }
 
+// QueryHistory queries the history edge of a ApiToken.
+func (c *ApiTokenClient) QueryHistory(_m *ApiToken) *AuditEventQuery {
+	query := (&AuditEventClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(apitoken.Table, apitoken.FieldID, id),
+			sqlgraph.To(auditevent.Table, auditevent.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, apitoken.HistoryTable, apitoken.HistoryPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QueryOrganization queries the organization edge of a ApiToken.
 func (c *ApiTokenClient) QueryOrganization(_m *ApiToken) *OrganizationQuery {
 	query := (&OrganizationClient{config: c.config}).Query()
@@ -874,6 +914,22 @@ func (c *ArticleClient) GetX(ctx context.Context, id int) *Article {
 		panic(err)
 	}
 	return obj
+}
+
+// QueryHistory queries the history edge of a Article.
+func (c *ArticleClient) QueryHistory(_m *Article) *AuditEventQuery {
+	query := (&AuditEventClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(article.Table, article.FieldID, id),
+			sqlgraph.To(auditevent.Table, auditevent.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, article.HistoryTable, article.HistoryPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
 }
 
 // QueryOrganization queries the organization edge of a Article.
@@ -1046,6 +1102,380 @@ func (c *ArticleClient) mutate(ctx context.Context, m *ArticleMutation) (Value, 
 	}
 }
 
+// AuditEventClient is a client for the AuditEvent schema.
+type AuditEventClient struct {
+	config
+}
+
+// NewAuditEventClient returns a client for the AuditEvent from the given config.
+func NewAuditEventClient(c config) *AuditEventClient {
+	return &AuditEventClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `auditevent.Hooks(f(g(h())))`.
+func (c *AuditEventClient) Use(hooks ...Hook) {
+	c.hooks.AuditEvent = append(c.hooks.AuditEvent, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `auditevent.Intercept(f(g(h())))`.
+func (c *AuditEventClient) Intercept(interceptors ...Interceptor) {
+	c.inters.AuditEvent = append(c.inters.AuditEvent, interceptors...)
+}
+
+// Create returns a builder for creating a AuditEvent entity.
+func (c *AuditEventClient) Create() *AuditEventCreate {
+	mutation := newAuditEventMutation(c.config, OpCreate)
+	return &AuditEventCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of AuditEvent entities.
+func (c *AuditEventClient) CreateBulk(builders ...*AuditEventCreate) *AuditEventCreateBulk {
+	return &AuditEventCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *AuditEventClient) MapCreateBulk(slice any, setFunc func(*AuditEventCreate, int)) *AuditEventCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &AuditEventCreateBulk{err: fmt.Errorf("calling to AuditEventClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*AuditEventCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &AuditEventCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for AuditEvent.
+func (c *AuditEventClient) Update() *AuditEventUpdate {
+	mutation := newAuditEventMutation(c.config, OpUpdate)
+	return &AuditEventUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *AuditEventClient) UpdateOne(_m *AuditEvent) *AuditEventUpdateOne {
+	mutation := newAuditEventMutation(c.config, OpUpdateOne, withAuditEvent(_m))
+	return &AuditEventUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *AuditEventClient) UpdateOneID(id int) *AuditEventUpdateOne {
+	mutation := newAuditEventMutation(c.config, OpUpdateOne, withAuditEventID(id))
+	return &AuditEventUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for AuditEvent.
+func (c *AuditEventClient) Delete() *AuditEventDelete {
+	mutation := newAuditEventMutation(c.config, OpDelete)
+	return &AuditEventDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *AuditEventClient) DeleteOne(_m *AuditEvent) *AuditEventDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *AuditEventClient) DeleteOneID(id int) *AuditEventDeleteOne {
+	builder := c.Delete().Where(auditevent.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &AuditEventDeleteOne{builder}
+}
+
+// Query returns a query builder for AuditEvent.
+func (c *AuditEventClient) Query() *AuditEventQuery {
+	return &AuditEventQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAuditEvent},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a AuditEvent entity by its id.
+func (c *AuditEventClient) Get(ctx context.Context, id int) (*AuditEvent, error) {
+	return c.Query().Where(auditevent.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *AuditEventClient) GetX(ctx context.Context, id int) *AuditEvent {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryOfAction queries the of_action edge of a AuditEvent.
+func (c *AuditEventClient) QueryOfAction(_m *AuditEvent) *ActionQuery {
+	query := (&ActionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditevent.Table, auditevent.FieldID, id),
+			sqlgraph.To(action.Table, action.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfActionTable, auditevent.OfActionPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOfAPIToken queries the of_api_token edge of a AuditEvent.
+func (c *AuditEventClient) QueryOfAPIToken(_m *AuditEvent) *ApiTokenQuery {
+	query := (&ApiTokenClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditevent.Table, auditevent.FieldID, id),
+			sqlgraph.To(apitoken.Table, apitoken.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfAPITokenTable, auditevent.OfAPITokenPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOfArticle queries the of_article edge of a AuditEvent.
+func (c *AuditEventClient) QueryOfArticle(_m *AuditEvent) *ArticleQuery {
+	query := (&ArticleClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditevent.Table, auditevent.FieldID, id),
+			sqlgraph.To(article.Table, article.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfArticleTable, auditevent.OfArticlePrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOfContribution queries the of_contribution edge of a AuditEvent.
+func (c *AuditEventClient) QueryOfContribution(_m *AuditEvent) *ContributionQuery {
+	query := (&ContributionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditevent.Table, auditevent.FieldID, id),
+			sqlgraph.To(contribution.Table, contribution.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfContributionTable, auditevent.OfContributionPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOfEvidence queries the of_evidence edge of a AuditEvent.
+func (c *AuditEventClient) QueryOfEvidence(_m *AuditEvent) *EvidenceQuery {
+	query := (&EvidenceClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditevent.Table, auditevent.FieldID, id),
+			sqlgraph.To(evidence.Table, evidence.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfEvidenceTable, auditevent.OfEvidencePrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOfIndicator queries the of_indicator edge of a AuditEvent.
+func (c *AuditEventClient) QueryOfIndicator(_m *AuditEvent) *IndicatorQuery {
+	query := (&IndicatorClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditevent.Table, auditevent.FieldID, id),
+			sqlgraph.To(indicator.Table, indicator.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfIndicatorTable, auditevent.OfIndicatorPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOfMeasurement queries the of_measurement edge of a AuditEvent.
+func (c *AuditEventClient) QueryOfMeasurement(_m *AuditEvent) *MeasurementQuery {
+	query := (&MeasurementClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditevent.Table, auditevent.FieldID, id),
+			sqlgraph.To(measurement.Table, measurement.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfMeasurementTable, auditevent.OfMeasurementPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOfMembership queries the of_membership edge of a AuditEvent.
+func (c *AuditEventClient) QueryOfMembership(_m *AuditEvent) *MembershipQuery {
+	query := (&MembershipClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditevent.Table, auditevent.FieldID, id),
+			sqlgraph.To(membership.Table, membership.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfMembershipTable, auditevent.OfMembershipPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOfOrganization queries the of_organization edge of a AuditEvent.
+func (c *AuditEventClient) QueryOfOrganization(_m *AuditEvent) *OrganizationQuery {
+	query := (&OrganizationClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditevent.Table, auditevent.FieldID, id),
+			sqlgraph.To(organization.Table, organization.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfOrganizationTable, auditevent.OfOrganizationPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOfOutcome queries the of_outcome edge of a AuditEvent.
+func (c *AuditEventClient) QueryOfOutcome(_m *AuditEvent) *OutcomeQuery {
+	query := (&OutcomeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditevent.Table, auditevent.FieldID, id),
+			sqlgraph.To(outcome.Table, outcome.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfOutcomeTable, auditevent.OfOutcomePrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOfParticipation queries the of_participation edge of a AuditEvent.
+func (c *AuditEventClient) QueryOfParticipation(_m *AuditEvent) *ParticipationQuery {
+	query := (&ParticipationClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditevent.Table, auditevent.FieldID, id),
+			sqlgraph.To(participation.Table, participation.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfParticipationTable, auditevent.OfParticipationPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOfPerson queries the of_person edge of a AuditEvent.
+func (c *AuditEventClient) QueryOfPerson(_m *AuditEvent) *PersonQuery {
+	query := (&PersonClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditevent.Table, auditevent.FieldID, id),
+			sqlgraph.To(person.Table, person.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfPersonTable, auditevent.OfPersonPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOfTag queries the of_tag edge of a AuditEvent.
+func (c *AuditEventClient) QueryOfTag(_m *AuditEvent) *TagQuery {
+	query := (&TagClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditevent.Table, auditevent.FieldID, id),
+			sqlgraph.To(tag.Table, tag.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfTagTable, auditevent.OfTagPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOfTheme queries the of_theme edge of a AuditEvent.
+func (c *AuditEventClient) QueryOfTheme(_m *AuditEvent) *ThemeQuery {
+	query := (&ThemeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditevent.Table, auditevent.FieldID, id),
+			sqlgraph.To(theme.Table, theme.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfThemeTable, auditevent.OfThemePrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOfUser queries the of_user edge of a AuditEvent.
+func (c *AuditEventClient) QueryOfUser(_m *AuditEvent) *UserQuery {
+	query := (&UserClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditevent.Table, auditevent.FieldID, id),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfUserTable, auditevent.OfUserPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *AuditEventClient) Hooks() []Hook {
+	hooks := c.hooks.AuditEvent
+	return append(hooks[:len(hooks):len(hooks)], auditevent.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *AuditEventClient) Interceptors() []Interceptor {
+	return c.inters.AuditEvent
+}
+
+func (c *AuditEventClient) mutate(ctx context.Context, m *AuditEventMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&AuditEventCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&AuditEventUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&AuditEventUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&AuditEventDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown AuditEvent mutation op: %q", m.Op())
+	}
+}
+
 // ContributionClient is a client for the Contribution schema.
 type ContributionClient struct {
 	config
@@ -1152,6 +1582,22 @@ func (c *ContributionClient) GetX(ctx context.Context, id int) *Contribution {
 		panic(err)
 	}
 	return obj
+}
+
+// QueryHistory queries the history edge of a Contribution.
+func (c *ContributionClient) QueryHistory(_m *Contribution) *AuditEventQuery {
+	query := (&AuditEventClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(contribution.Table, contribution.FieldID, id),
+			sqlgraph.To(auditevent.Table, auditevent.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, contribution.HistoryTable, contribution.HistoryPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
 }
 
 // QueryArticle queries the article edge of a Contribution.
@@ -1318,6 +1764,22 @@ func (c *EvidenceClient) GetX(ctx context.Context, id int) *Evidence {
 		panic(err)
 	}
 	return obj
+}
+
+// QueryHistory queries the history edge of a Evidence.
+func (c *EvidenceClient) QueryHistory(_m *Evidence) *AuditEventQuery {
+	query := (&AuditEventClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(evidence.Table, evidence.FieldID, id),
+			sqlgraph.To(auditevent.Table, auditevent.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, evidence.HistoryTable, evidence.HistoryPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
 }
 
 // QueryOutcome queries the outcome edge of a Evidence.
@@ -1620,6 +2082,22 @@ func (c *IndicatorClient) GetX(ctx context.Context, id int) *Indicator {
 	return obj
 }
 
+// QueryHistory queries the history edge of a Indicator.
+func (c *IndicatorClient) QueryHistory(_m *Indicator) *AuditEventQuery {
+	query := (&AuditEventClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(indicator.Table, indicator.FieldID, id),
+			sqlgraph.To(auditevent.Table, auditevent.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, indicator.HistoryTable, indicator.HistoryPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QueryOutcome queries the outcome edge of a Indicator.
 func (c *IndicatorClient) QueryOutcome(_m *Indicator) *OutcomeQuery {
 	query := (&OutcomeClient{config: c.config}).Query()
@@ -1786,6 +2264,22 @@ func (c *MeasurementClient) GetX(ctx context.Context, id int) *Measurement {
 	return obj
 }
 
+// QueryHistory queries the history edge of a Measurement.
+func (c *MeasurementClient) QueryHistory(_m *Measurement) *AuditEventQuery {
+	query := (&AuditEventClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(measurement.Table, measurement.FieldID, id),
+			sqlgraph.To(auditevent.Table, auditevent.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, measurement.HistoryTable, measurement.HistoryPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QueryIndicator queries the indicator edge of a Measurement.
 func (c *MeasurementClient) QueryIndicator(_m *Measurement) *IndicatorQuery {
 	query := (&IndicatorClient{config: c.config}).Query()
@@ -1934,6 +2428,22 @@ func (c *MembershipClient) GetX(ctx context.Context, id int) *Membership {
 		panic(err)
 	}
 	return obj
+}
+
+// QueryHistory queries the history edge of a Membership.
+func (c *MembershipClient) QueryHistory(_m *Membership) *AuditEventQuery {
+	query := (&AuditEventClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(membership.Table, membership.FieldID, id),
+			sqlgraph.To(auditevent.Table, auditevent.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, membership.HistoryTable, membership.HistoryPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
 }
 
 // QueryUser queries the user edge of a Membership.
@@ -2100,6 +2610,22 @@ func (c *OrganizationClient) GetX(ctx context.Context, id int) *Organization {
 		panic(err)
 	}
 	return obj
+}
+
+// QueryHistory queries the history edge of a Organization.
+func (c *OrganizationClient) QueryHistory(_m *Organization) *AuditEventQuery {
+	query := (&AuditEventClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(organization.Table, organization.FieldID, id),
+			sqlgraph.To(auditevent.Table, auditevent.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, organization.HistoryTable, organization.HistoryPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
 }
 
 // QueryParent queries the parent edge of a Organization.
@@ -2396,6 +2922,22 @@ func (c *OutcomeClient) GetX(ctx context.Context, id int) *Outcome {
 	return obj
 }
 
+// QueryHistory queries the history edge of a Outcome.
+func (c *OutcomeClient) QueryHistory(_m *Outcome) *AuditEventQuery {
+	query := (&AuditEventClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(outcome.Table, outcome.FieldID, id),
+			sqlgraph.To(auditevent.Table, auditevent.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, outcome.HistoryTable, outcome.HistoryPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QueryAction queries the action edge of a Outcome.
 func (c *OutcomeClient) QueryAction(_m *Outcome) *ActionQuery {
 	query := (&ActionClient{config: c.config}).Query()
@@ -2578,6 +3120,22 @@ func (c *ParticipationClient) GetX(ctx context.Context, id int) *Participation {
 	return obj
 }
 
+// QueryHistory queries the history edge of a Participation.
+func (c *ParticipationClient) QueryHistory(_m *Participation) *AuditEventQuery {
+	query := (&AuditEventClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(participation.Table, participation.FieldID, id),
+			sqlgraph.To(auditevent.Table, auditevent.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, participation.HistoryTable, participation.HistoryPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QueryAction queries the action edge of a Participation.
 func (c *ParticipationClient) QueryAction(_m *Participation) *ActionQuery {
 	query := (&ActionClient{config: c.config}).Query()
@@ -2742,6 +3300,22 @@ func (c *PersonClient) GetX(ctx context.Context, id int) *Person {
 		panic(err)
 	}
 	return obj
+}
+
+// QueryHistory queries the history edge of a Person.
+func (c *PersonClient) QueryHistory(_m *Person) *AuditEventQuery {
+	query := (&AuditEventClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(person.Table, person.FieldID, id),
+			sqlgraph.To(auditevent.Table, auditevent.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, person.HistoryTable, person.HistoryPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
 }
 
 // QueryOrganization queries the organization edge of a Person.
@@ -3060,6 +3634,22 @@ func (c *TagClient) GetX(ctx context.Context, id int) *Tag {
 	return obj
 }
 
+// QueryHistory queries the history edge of a Tag.
+func (c *TagClient) QueryHistory(_m *Tag) *AuditEventQuery {
+	query := (&AuditEventClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(tag.Table, tag.FieldID, id),
+			sqlgraph.To(auditevent.Table, auditevent.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, tag.HistoryTable, tag.HistoryPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QueryArticles queries the articles edge of a Tag.
 func (c *TagClient) QueryArticles(_m *Tag) *ArticleQuery {
 	query := (&ArticleClient{config: c.config}).Query()
@@ -3208,6 +3798,22 @@ func (c *ThemeClient) GetX(ctx context.Context, id int) *Theme {
 		panic(err)
 	}
 	return obj
+}
+
+// QueryHistory queries the history edge of a Theme.
+func (c *ThemeClient) QueryHistory(_m *Theme) *AuditEventQuery {
+	query := (&AuditEventClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(theme.Table, theme.FieldID, id),
+			sqlgraph.To(auditevent.Table, auditevent.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, theme.HistoryTable, theme.HistoryPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
 }
 
 // QueryParent queries the parent edge of a Theme.
@@ -3440,6 +4046,22 @@ func (c *UserClient) GetX(ctx context.Context, id int) *User {
 	return obj
 }
 
+// QueryHistory queries the history edge of a User.
+func (c *UserClient) QueryHistory(_m *User) *AuditEventQuery {
+	query := (&AuditEventClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(user.Table, user.FieldID, id),
+			sqlgraph.To(auditevent.Table, auditevent.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, user.HistoryTable, user.HistoryPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QueryMemberships queries the memberships edge of a User.
 func (c *UserClient) QueryMemberships(_m *User) *MembershipQuery {
 	query := (&MembershipClient{config: c.config}).Query()
@@ -3501,14 +4123,14 @@ func (c *UserClient) mutate(ctx context.Context, m *UserMutation) (Value, error)
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		Action, ApiToken, Article, Contribution, Evidence, IdempotencyKey, Indicator,
-		Measurement, Membership, Organization, Outcome, Participation, Person, Session,
-		Tag, Theme, User []ent.Hook
+		Action, ApiToken, Article, AuditEvent, Contribution, Evidence, IdempotencyKey,
+		Indicator, Measurement, Membership, Organization, Outcome, Participation,
+		Person, Session, Tag, Theme, User []ent.Hook
 	}
 	inters struct {
-		Action, ApiToken, Article, Contribution, Evidence, IdempotencyKey, Indicator,
-		Measurement, Membership, Organization, Outcome, Participation, Person, Session,
-		Tag, Theme, User []ent.Interceptor
+		Action, ApiToken, Article, AuditEvent, Contribution, Evidence, IdempotencyKey,
+		Indicator, Measurement, Membership, Organization, Outcome, Participation,
+		Person, Session, Tag, Theme, User []ent.Interceptor
 	}
 )
 

@@ -41,15 +41,28 @@ type Contribution struct {
 
 // ContributionEdges holds the relations/edges for other nodes in the graph.
 type ContributionEdges struct {
+	// What was done to it, for those who administer it.
+	History []*AuditEvent `json:"history,omitempty"`
 	// The article.
 	Article *Article `json:"article,omitempty"`
 	// The person.
 	Person *Person `json:"person,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [2]bool
+	loadedTypes [3]bool
 	// totalCount holds the count of the edges above.
 	totalCount map[string]int
+
+	namedHistory map[string][]*AuditEvent
+}
+
+// HistoryOrErr returns the History value or an error if the edge
+// was not loaded in eager-loading.
+func (e ContributionEdges) HistoryOrErr() ([]*AuditEvent, error) {
+	if e.loadedTypes[0] {
+		return e.History, nil
+	}
+	return nil, &NotLoadedError{edge: "history"}
 }
 
 // ArticleOrErr returns the Article value or an error if the edge
@@ -57,7 +70,7 @@ type ContributionEdges struct {
 func (e ContributionEdges) ArticleOrErr() (*Article, error) {
 	if e.Article != nil {
 		return e.Article, nil
-	} else if e.loadedTypes[0] {
+	} else if e.loadedTypes[1] {
 		return nil, &NotFoundError{label: article.Label}
 	}
 	return nil, &NotLoadedError{edge: "article"}
@@ -68,7 +81,7 @@ func (e ContributionEdges) ArticleOrErr() (*Article, error) {
 func (e ContributionEdges) PersonOrErr() (*Person, error) {
 	if e.Person != nil {
 		return e.Person, nil
-	} else if e.loadedTypes[1] {
+	} else if e.loadedTypes[2] {
 		return nil, &NotFoundError{label: person.Label}
 	}
 	return nil, &NotLoadedError{edge: "person"}
@@ -161,6 +174,11 @@ func (_m *Contribution) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
 }
 
+// QueryHistory queries the "history" edge of the Contribution entity.
+func (_m *Contribution) QueryHistory() *AuditEventQuery {
+	return NewContributionClient(_m.config).QueryHistory(_m)
+}
+
 // QueryArticle queries the "article" edge of the Contribution entity.
 func (_m *Contribution) QueryArticle() *ArticleQuery {
 	return NewContributionClient(_m.config).QueryArticle(_m)
@@ -216,6 +234,30 @@ func (_m *Contribution) String() string {
 	builder.WriteString(fmt.Sprintf("%v", _m.PersonID))
 	builder.WriteByte(')')
 	return builder.String()
+}
+
+// NamedHistory returns the History named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Contribution) NamedHistory(name string) ([]*AuditEvent, error) {
+	if _m.Edges.namedHistory == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedHistory[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Contribution) appendNamedHistory(name string, edges ...*AuditEvent) {
+	if _m.Edges.namedHistory == nil {
+		_m.Edges.namedHistory = make(map[string][]*AuditEvent)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedHistory[name] = []*AuditEvent{}
+	} else {
+		_m.Edges.namedHistory[name] = append(_m.Edges.namedHistory[name], edges...)
+	}
 }
 
 // Contributions is a parsable slice of Contribution.

@@ -4,10 +4,12 @@ package ent
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"math"
 	"praxis/ent/article"
+	"praxis/ent/auditevent"
 	"praxis/ent/contribution"
 	"praxis/ent/person"
 	"praxis/ent/predicate"
@@ -22,15 +24,17 @@ import (
 // ContributionQuery is the builder for querying Contribution entities.
 type ContributionQuery struct {
 	config
-	ctx         *QueryContext
-	order       []contribution.OrderOption
-	inters      []Interceptor
-	predicates  []predicate.Contribution
-	withArticle *ArticleQuery
-	withPerson  *PersonQuery
-	loadTotal   map[string]func(context.Context, []*Contribution) error
-	perParent   func(*ContributionQuery, []int)
-	modifiers   []func(*sql.Selector)
+	ctx              *QueryContext
+	order            []contribution.OrderOption
+	inters           []Interceptor
+	predicates       []predicate.Contribution
+	withHistory      *AuditEventQuery
+	withArticle      *ArticleQuery
+	withPerson       *PersonQuery
+	loadTotal        map[string]func(context.Context, []*Contribution) error
+	perParent        func(*ContributionQuery, []int)
+	modifiers        []func(*sql.Selector)
+	withNamedHistory map[string]*AuditEventQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -65,6 +69,28 @@ func (_q *ContributionQuery) Unique(unique bool) *ContributionQuery {
 func (_q *ContributionQuery) Order(o ...contribution.OrderOption) *ContributionQuery {
 	_q.order = append(_q.order, o...)
 	return _q
+}
+
+// QueryHistory chains the current query on the "history" edge.
+func (_q *ContributionQuery) QueryHistory() *AuditEventQuery {
+	query := (&AuditEventClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(contribution.Table, contribution.FieldID, selector),
+			sqlgraph.To(auditevent.Table, auditevent.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, contribution.HistoryTable, contribution.HistoryPrimaryKey...),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
 }
 
 // QueryArticle chains the current query on the "article" edge.
@@ -303,6 +329,7 @@ func (_q *ContributionQuery) Clone() *ContributionQuery {
 		order:       append([]contribution.OrderOption{}, _q.order...),
 		inters:      append([]Interceptor{}, _q.inters...),
 		predicates:  append([]predicate.Contribution{}, _q.predicates...),
+		withHistory: _q.withHistory.Clone(),
 		withArticle: _q.withArticle.Clone(),
 		withPerson:  _q.withPerson.Clone(),
 		// clone intermediate query.
@@ -310,6 +337,17 @@ func (_q *ContributionQuery) Clone() *ContributionQuery {
 		path:      _q.path,
 		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
 	}
+}
+
+// WithHistory tells the query-builder to eager-load the nodes that are connected to
+// the "history" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ContributionQuery) WithHistory(opts ...func(*AuditEventQuery)) *ContributionQuery {
+	query := (&AuditEventClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withHistory = query
+	return _q
 }
 
 // WithArticle tells the query-builder to eager-load the nodes that are connected to
@@ -418,7 +456,8 @@ func (_q *ContributionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 	var (
 		nodes       = []*Contribution{}
 		_spec       = _q.querySpec()
-		loadedTypes = [2]bool{
+		loadedTypes = [3]bool{
+			_q.withHistory != nil,
 			_q.withArticle != nil,
 			_q.withPerson != nil,
 		}
@@ -448,6 +487,13 @@ func (_q *ContributionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	if query := _q.withHistory; query != nil {
+		if err := _q.loadHistory(ctx, query, nodes,
+			func(n *Contribution) { n.Edges.History = []*AuditEvent{} },
+			func(n *Contribution, e *AuditEvent) { n.Edges.History = append(n.Edges.History, e) }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withArticle; query != nil {
 		if err := _q.loadArticle(ctx, query, nodes, nil,
 			func(n *Contribution, e *Article) { n.Edges.Article = e }); err != nil {
@@ -460,6 +506,22 @@ func (_q *ContributionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 			return nil, err
 		}
 	}
+	parents := make([]int, len(nodes))
+	for i := range nodes {
+		parents[i] = nodes[i].ID
+	}
+	for _, q := range _q.withNamedHistory {
+		if q.perParent != nil {
+			q.perParent(q, parents)
+		}
+	}
+	for name, query := range _q.withNamedHistory {
+		if err := _q.loadHistory(ctx, query, nodes,
+			func(n *Contribution) { n.appendNamedHistory(name) },
+			func(n *Contribution, e *AuditEvent) { n.appendNamedHistory(name, e) }); err != nil {
+			return nil, err
+		}
+	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {
 			return nil, err
@@ -468,6 +530,67 @@ func (_q *ContributionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 	return nodes, nil
 }
 
+func (_q *ContributionQuery) loadHistory(ctx context.Context, query *AuditEventQuery, nodes []*Contribution, init func(*Contribution), assign func(*Contribution, *AuditEvent)) error {
+	edgeIDs := make([]driver.Value, len(nodes))
+	byID := make(map[int]*Contribution)
+	nids := make(map[int]map[*Contribution]struct{})
+	for i, node := range nodes {
+		edgeIDs[i] = node.ID
+		byID[node.ID] = node
+		if init != nil {
+			init(node)
+		}
+	}
+	query.Where(func(s *sql.Selector) {
+		joinT := sql.Table(contribution.HistoryTable)
+		s.Join(joinT).On(s.C(auditevent.FieldID), joinT.C(contribution.HistoryPrimaryKey[1]))
+		s.Where(sql.InValues(joinT.C(contribution.HistoryPrimaryKey[0]), edgeIDs...))
+		columns := s.SelectedColumns()
+		s.Select(joinT.C(contribution.HistoryPrimaryKey[0]))
+		s.AppendSelect(columns...)
+		s.SetDistinct(false)
+	})
+	if err := query.prepareQuery(ctx); err != nil {
+		return err
+	}
+	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
+			assign := spec.Assign
+			values := spec.ScanValues
+			spec.ScanValues = func(columns []string) ([]any, error) {
+				values, err := values(columns[1:])
+				if err != nil {
+					return nil, err
+				}
+				return append([]any{new(sql.NullInt64)}, values...), nil
+			}
+			spec.Assign = func(columns []string, values []any) error {
+				outValue := int(values[0].(*sql.NullInt64).Int64)
+				inValue := int(values[1].(*sql.NullInt64).Int64)
+				if nids[inValue] == nil {
+					nids[inValue] = map[*Contribution]struct{}{byID[outValue]: {}}
+					return assign(columns[1:], values[1:])
+				}
+				nids[inValue][byID[outValue]] = struct{}{}
+				return nil
+			}
+		})
+	})
+	neighbors, err := withInterceptors[[]*AuditEvent](ctx, query, qr, query.inters)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected "history" node returned %v`, n.ID)
+		}
+		for kn := range nodes {
+			assign(kn, n)
+		}
+	}
+	return nil
+}
 func (_q *ContributionQuery) loadArticle(ctx context.Context, query *ArticleQuery, nodes []*Contribution, init func(*Contribution), assign func(*Contribution, *Article)) error {
 	ids := make([]int, 0, len(nodes))
 	nodeids := make(map[int][]*Contribution)
@@ -656,6 +779,20 @@ func (_q *ContributionQuery) ForShare(opts ...sql.LockOption) *ContributionQuery
 func (_q *ContributionQuery) Modify(modifiers ...func(s *sql.Selector)) *ContributionSelect {
 	_q.modifiers = append(_q.modifiers, modifiers...)
 	return _q.Select()
+}
+
+// WithNamedHistory tells the query-builder to eager-load the nodes that are connected to the "history"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *ContributionQuery) WithNamedHistory(name string, opts ...func(*AuditEventQuery)) *ContributionQuery {
+	query := (&AuditEventClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedHistory == nil {
+		_q.withNamedHistory = make(map[string]*AuditEventQuery)
+	}
+	_q.withNamedHistory[name] = query
+	return _q
 }
 
 // ContributionGroupBy is the group-by builder for Contribution entities.

@@ -9,6 +9,7 @@ import (
 	"praxis/ent/action"
 	"praxis/ent/apitoken"
 	"praxis/ent/article"
+	"praxis/ent/auditevent"
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
 	"praxis/ent/idempotencykey"
@@ -92,6 +93,7 @@ func checkColumn(t, c string) error {
 			action.Table:         action.ValidColumn,
 			apitoken.Table:       apitoken.ValidColumn,
 			article.Table:        article.ValidColumn,
+			auditevent.Table:     auditevent.ValidColumn,
 			contribution.Table:   contribution.ValidColumn,
 			evidence.Table:       evidence.ValidColumn,
 			idempotencykey.Table: idempotencykey.ValidColumn,

@@ -233,6 +233,9 @@ func contractNames(_ *gen.Graph, s *ast.Schema) error {
 	for _, def := range s.Types {
 		for _, f := range def.Fields {
 			f.Name = strings.NewReplacer("URL", "Url", "API", "Api").Replace(f.Name)
+			if def.Kind == ast.Object && def.Name == "AuditEvent" || def.Name == "AuditEventWhereInput" {
+				f.Name = strings.Replace(f.Name, "ID", "Id", 1)
+			}
 		}
 	}
 	return nil
@@ -269,6 +272,7 @@ var defaultOrder = map[string][2]string{
 	"ActionOrder":       {"START", "DESC"},
 	"ApiTokenOrder":     {"CREATED_AT", "DESC"},
 	"ArticleOrder":      {"PUBLISHED_AT", "DESC"},
+	"AuditEventOrder":   {"AT", "DESC"},
 	"ContributionOrder": {"POSITION", "ASC"},
 	"MeasurementOrder":  {"PERIOD_START", "ASC"},
 	"MembershipOrder":   {"CREATED_AT", "ASC"},

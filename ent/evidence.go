@@ -43,15 +43,28 @@ type Evidence struct {
 
 // EvidenceEdges holds the relations/edges for other nodes in the graph.
 type EvidenceEdges struct {
+	// What was done to it, for those who administer it.
+	History []*AuditEvent `json:"history,omitempty"`
 	// The outcome.
 	Outcome *Outcome `json:"outcome,omitempty"`
 	// The article that it is; null when it is a page elsewhere.
 	Article *Article `json:"article,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [2]bool
+	loadedTypes [3]bool
 	// totalCount holds the count of the edges above.
 	totalCount map[string]int
+
+	namedHistory map[string][]*AuditEvent
+}
+
+// HistoryOrErr returns the History value or an error if the edge
+// was not loaded in eager-loading.
+func (e EvidenceEdges) HistoryOrErr() ([]*AuditEvent, error) {
+	if e.loadedTypes[0] {
+		return e.History, nil
+	}
+	return nil, &NotLoadedError{edge: "history"}
 }
 
 // OutcomeOrErr returns the Outcome value or an error if the edge
@@ -59,7 +72,7 @@ type EvidenceEdges struct {
 func (e EvidenceEdges) OutcomeOrErr() (*Outcome, error) {
 	if e.Outcome != nil {
 		return e.Outcome, nil
-	} else if e.loadedTypes[0] {
+	} else if e.loadedTypes[1] {
 		return nil, &NotFoundError{label: outcome.Label}
 	}
 	return nil, &NotLoadedError{edge: "outcome"}
@@ -70,7 +83,7 @@ func (e EvidenceEdges) OutcomeOrErr() (*Outcome, error) {
 func (e EvidenceEdges) ArticleOrErr() (*Article, error) {
 	if e.Article != nil {
 		return e.Article, nil
-	} else if e.loadedTypes[1] {
+	} else if e.loadedTypes[2] {
 		return nil, &NotFoundError{label: article.Label}
 	}
 	return nil, &NotLoadedError{edge: "article"}
@@ -172,6 +185,11 @@ func (_m *Evidence) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
 }
 
+// QueryHistory queries the "history" edge of the Evidence entity.
+func (_m *Evidence) QueryHistory() *AuditEventQuery {
+	return NewEvidenceClient(_m.config).QueryHistory(_m)
+}
+
 // QueryOutcome queries the "outcome" edge of the Evidence entity.
 func (_m *Evidence) QueryOutcome() *OutcomeQuery {
 	return NewEvidenceClient(_m.config).QueryOutcome(_m)
@@ -236,6 +254,30 @@ func (_m *Evidence) String() string {
 	}
 	builder.WriteByte(')')
 	return builder.String()
+}
+
+// NamedHistory returns the History named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Evidence) NamedHistory(name string) ([]*AuditEvent, error) {
+	if _m.Edges.namedHistory == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedHistory[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Evidence) appendNamedHistory(name string, edges ...*AuditEvent) {
+	if _m.Edges.namedHistory == nil {
+		_m.Edges.namedHistory = make(map[string][]*AuditEvent)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedHistory[name] = []*AuditEvent{}
+	} else {
+		_m.Edges.namedHistory[name] = append(_m.Edges.namedHistory[name], edges...)
+	}
 }
 
 // Evidences is a parsable slice of Evidence.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"praxis/ent/article"
+	"praxis/ent/auditevent"
 	"praxis/ent/evidence"
 	"praxis/ent/outcome"
 	"time"
@@ -126,6 +127,21 @@ func (_c *EvidenceCreate) SetNillableArticleID(v *int) *EvidenceCreate {
 		_c.SetArticleID(*v)
 	}
 	return _c
+}
+
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
+func (_c *EvidenceCreate) AddHistoryIDs(ids ...int) *EvidenceCreate {
+	_c.mutation.AddHistoryIDs(ids...)
+	return _c
+}
+
+// AddHistory adds the "history" edges to the AuditEvent entity.
+func (_c *EvidenceCreate) AddHistory(v ...*AuditEvent) *EvidenceCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddHistoryIDs(ids...)
 }
 
 // SetOutcome sets the "outcome" edge to the Outcome entity.
@@ -285,6 +301,22 @@ func (_c *EvidenceCreate) createSpec() (*Evidence, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Note(); ok {
 		_spec.SetField(evidence.FieldNote, field.TypeString, value)
 		_node.Note = &value
+	}
+	if nodes := _c.mutation.HistoryIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   evidence.HistoryTable,
+			Columns: evidence.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
 	}
 	if nodes := _c.mutation.OutcomeIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

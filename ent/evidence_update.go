@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"praxis/ent/article"
+	"praxis/ent/auditevent"
 	"praxis/ent/evidence"
 	"praxis/ent/predicate"
 	"time"
@@ -131,6 +132,21 @@ func (_u *EvidenceUpdate) ClearArticleID() *EvidenceUpdate {
 	return _u
 }
 
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
+func (_u *EvidenceUpdate) AddHistoryIDs(ids ...int) *EvidenceUpdate {
+	_u.mutation.AddHistoryIDs(ids...)
+	return _u
+}
+
+// AddHistory adds the "history" edges to the AuditEvent entity.
+func (_u *EvidenceUpdate) AddHistory(v ...*AuditEvent) *EvidenceUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddHistoryIDs(ids...)
+}
+
 // SetArticle sets the "article" edge to the Article entity.
 func (_u *EvidenceUpdate) SetArticle(v *Article) *EvidenceUpdate {
 	return _u.SetArticleID(v.ID)
@@ -139,6 +155,27 @@ func (_u *EvidenceUpdate) SetArticle(v *Article) *EvidenceUpdate {
 // Mutation returns the EvidenceMutation object of the builder.
 func (_u *EvidenceUpdate) Mutation() *EvidenceMutation {
 	return _u.mutation
+}
+
+// ClearHistory clears all "history" edges to the AuditEvent entity.
+func (_u *EvidenceUpdate) ClearHistory() *EvidenceUpdate {
+	_u.mutation.ClearHistory()
+	return _u
+}
+
+// RemoveHistoryIDs removes the "history" edge to AuditEvent entities by IDs.
+func (_u *EvidenceUpdate) RemoveHistoryIDs(ids ...int) *EvidenceUpdate {
+	_u.mutation.RemoveHistoryIDs(ids...)
+	return _u
+}
+
+// RemoveHistory removes "history" edges to AuditEvent entities.
+func (_u *EvidenceUpdate) RemoveHistory(v ...*AuditEvent) *EvidenceUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveHistoryIDs(ids...)
 }
 
 // ClearArticle clears the "article" edge to the Article entity.
@@ -253,6 +290,51 @@ func (_u *EvidenceUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.NoteCleared() {
 		_spec.ClearField(evidence.FieldNote, field.TypeString)
+	}
+	if _u.mutation.HistoryCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   evidence.HistoryTable,
+			Columns: evidence.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedHistoryIDs(); len(nodes) > 0 && !_u.mutation.HistoryCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   evidence.HistoryTable,
+			Columns: evidence.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.HistoryIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   evidence.HistoryTable,
+			Columns: evidence.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	if _u.mutation.ArticleCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -406,6 +488,21 @@ func (_u *EvidenceUpdateOne) ClearArticleID() *EvidenceUpdateOne {
 	return _u
 }
 
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
+func (_u *EvidenceUpdateOne) AddHistoryIDs(ids ...int) *EvidenceUpdateOne {
+	_u.mutation.AddHistoryIDs(ids...)
+	return _u
+}
+
+// AddHistory adds the "history" edges to the AuditEvent entity.
+func (_u *EvidenceUpdateOne) AddHistory(v ...*AuditEvent) *EvidenceUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddHistoryIDs(ids...)
+}
+
 // SetArticle sets the "article" edge to the Article entity.
 func (_u *EvidenceUpdateOne) SetArticle(v *Article) *EvidenceUpdateOne {
 	return _u.SetArticleID(v.ID)
@@ -414,6 +511,27 @@ func (_u *EvidenceUpdateOne) SetArticle(v *Article) *EvidenceUpdateOne {
 // Mutation returns the EvidenceMutation object of the builder.
 func (_u *EvidenceUpdateOne) Mutation() *EvidenceMutation {
 	return _u.mutation
+}
+
+// ClearHistory clears all "history" edges to the AuditEvent entity.
+func (_u *EvidenceUpdateOne) ClearHistory() *EvidenceUpdateOne {
+	_u.mutation.ClearHistory()
+	return _u
+}
+
+// RemoveHistoryIDs removes the "history" edge to AuditEvent entities by IDs.
+func (_u *EvidenceUpdateOne) RemoveHistoryIDs(ids ...int) *EvidenceUpdateOne {
+	_u.mutation.RemoveHistoryIDs(ids...)
+	return _u
+}
+
+// RemoveHistory removes "history" edges to AuditEvent entities.
+func (_u *EvidenceUpdateOne) RemoveHistory(v ...*AuditEvent) *EvidenceUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveHistoryIDs(ids...)
 }
 
 // ClearArticle clears the "article" edge to the Article entity.
@@ -558,6 +676,51 @@ func (_u *EvidenceUpdateOne) sqlSave(ctx context.Context) (_node *Evidence, err 
 	}
 	if _u.mutation.NoteCleared() {
 		_spec.ClearField(evidence.FieldNote, field.TypeString)
+	}
+	if _u.mutation.HistoryCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   evidence.HistoryTable,
+			Columns: evidence.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedHistoryIDs(); len(nodes) > 0 && !_u.mutation.HistoryCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   evidence.HistoryTable,
+			Columns: evidence.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.HistoryIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   evidence.HistoryTable,
+			Columns: evidence.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	if _u.mutation.ArticleCleared() {
 		edge := &sqlgraph.EdgeSpec{

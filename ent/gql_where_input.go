@@ -8,6 +8,7 @@ import (
 	"praxis/ent/action"
 	"praxis/ent/apitoken"
 	"praxis/ent/article"
+	"praxis/ent/auditevent"
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
 	"praxis/ent/indicator"
@@ -178,6 +179,10 @@ type ActionWhereInput struct {
 	IdentifierNotNil       bool     `json:"identifierNotNil,omitempty"`
 	IdentifierEqualFold    *string  `json:"identifierEqualFold,omitempty"`
 	IdentifierContainsFold *string  `json:"identifierContainsFold,omitempty"`
+
+	// "history" edge predicates.
+	HasHistory     *bool                   `json:"hasHistory,omitempty"`
+	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 
 	// "parent" edge predicates.
 	HasParent     *bool               `json:"hasParent,omitempty"`
@@ -639,6 +644,24 @@ func (i *ActionWhereInput) P() (predicate.Action, error) {
 		predicates = append(predicates, action.IdentifierContainsFold(*i.IdentifierContainsFold))
 	}
 
+	if i.HasHistory != nil {
+		p := action.HasHistoryWith(VisibleAuditEvent)
+		if !*i.HasHistory {
+			p = action.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasHistoryWith) > 0 {
+		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
+		for _, w := range i.HasHistoryWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, action.HasHistoryWith(with...))
+	}
 	if i.HasParent != nil {
 		p := action.HasParentWith(VisibleAction)
 		if !*i.HasParent {
@@ -908,6 +931,10 @@ type ApiTokenWhereInput struct {
 	LastUsedAtIsNil  bool        `json:"lastUsedAtIsNil,omitempty"`
 	LastUsedAtNotNil bool        `json:"lastUsedAtNotNil,omitempty"`
 
+	// "history" edge predicates.
+	HasHistory     *bool                   `json:"hasHistory,omitempty"`
+	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
+
 	// "organization" edge predicates.
 	HasOrganization     *bool                     `json:"hasOrganization,omitempty"`
 	HasOrganizationWith []*OrganizationWhereInput `json:"hasOrganizationWith,omitempty"`
@@ -1174,6 +1201,24 @@ func (i *ApiTokenWhereInput) P() (predicate.ApiToken, error) {
 		predicates = append(predicates, apitoken.LastUsedAtNotNil())
 	}
 
+	if i.HasHistory != nil {
+		p := apitoken.HasHistoryWith(VisibleAuditEvent)
+		if !*i.HasHistory {
+			p = apitoken.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasHistoryWith) > 0 {
+		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
+		for _, w := range i.HasHistoryWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, apitoken.HasHistoryWith(with...))
+	}
 	if i.HasOrganization != nil {
 		p := apitoken.HasOrganizationWith(VisibleOrganization)
 		if !*i.HasOrganization {
@@ -1370,6 +1415,10 @@ type ArticleWhereInput struct {
 	LikesGTE   *int  `json:"likesGTE,omitempty"`
 	LikesLT    *int  `json:"likesLT,omitempty"`
 	LikesLTE   *int  `json:"likesLTE,omitempty"`
+
+	// "history" edge predicates.
+	HasHistory     *bool                   `json:"hasHistory,omitempty"`
+	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 
 	// "organization" edge predicates.
 	HasOrganization     *bool                     `json:"hasOrganization,omitempty"`
@@ -1845,6 +1894,24 @@ func (i *ArticleWhereInput) P() (predicate.Article, error) {
 		predicates = append(predicates, article.LikesLTE(*i.LikesLTE))
 	}
 
+	if i.HasHistory != nil {
+		p := article.HasHistoryWith(VisibleAuditEvent)
+		if !*i.HasHistory {
+			p = article.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasHistoryWith) > 0 {
+		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
+		for _, w := range i.HasHistoryWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, article.HasHistoryWith(with...))
+	}
 	if i.HasOrganization != nil {
 		p := article.HasOrganizationWith(VisibleOrganization)
 		if !*i.HasOrganization {
@@ -2012,6 +2079,545 @@ func VisibleArticle(s *sql.Selector) {
 	}
 }
 
+// AuditEventWhereInput represents a where input for filtering AuditEvent queries.
+type AuditEventWhereInput struct {
+	Predicates []predicate.AuditEvent  `json:"-"`
+	Not        *AuditEventWhereInput   `json:"not,omitempty"`
+	Or         []*AuditEventWhereInput `json:"or,omitempty"`
+	And        []*AuditEventWhereInput `json:"and,omitempty"`
+
+	// "id" field predicates.
+	ID      *int  `json:"id,omitempty"`
+	IDNEQ   *int  `json:"idNEQ,omitempty"`
+	IDIn    []int `json:"idIn,omitempty"`
+	IDNotIn []int `json:"idNotIn,omitempty"`
+	IDGT    *int  `json:"idGT,omitempty"`
+	IDGTE   *int  `json:"idGTE,omitempty"`
+	IDLT    *int  `json:"idLT,omitempty"`
+	IDLTE   *int  `json:"idLTE,omitempty"`
+
+	// "at" field predicates.
+	At      *time.Time  `json:"at,omitempty"`
+	AtNEQ   *time.Time  `json:"atNEQ,omitempty"`
+	AtIn    []time.Time `json:"atIn,omitempty"`
+	AtNotIn []time.Time `json:"atNotIn,omitempty"`
+	AtGT    *time.Time  `json:"atGT,omitempty"`
+	AtGTE   *time.Time  `json:"atGTE,omitempty"`
+	AtLT    *time.Time  `json:"atLT,omitempty"`
+	AtLTE   *time.Time  `json:"atLTE,omitempty"`
+
+	// "actor" field predicates.
+	Actor             *string  `json:"actor,omitempty"`
+	ActorNEQ          *string  `json:"actorNEQ,omitempty"`
+	ActorIn           []string `json:"actorIn,omitempty"`
+	ActorNotIn        []string `json:"actorNotIn,omitempty"`
+	ActorGT           *string  `json:"actorGT,omitempty"`
+	ActorGTE          *string  `json:"actorGTE,omitempty"`
+	ActorLT           *string  `json:"actorLT,omitempty"`
+	ActorLTE          *string  `json:"actorLTE,omitempty"`
+	ActorContains     *string  `json:"actorContains,omitempty"`
+	ActorHasPrefix    *string  `json:"actorHasPrefix,omitempty"`
+	ActorHasSuffix    *string  `json:"actorHasSuffix,omitempty"`
+	ActorEqualFold    *string  `json:"actorEqualFold,omitempty"`
+	ActorContainsFold *string  `json:"actorContainsFold,omitempty"`
+
+	// "actor_id" field predicates.
+	ActorID       *int  `json:"actorID,omitempty"`
+	ActorIDNEQ    *int  `json:"actorIDNEQ,omitempty"`
+	ActorIDIn     []int `json:"actorIDIn,omitempty"`
+	ActorIDNotIn  []int `json:"actorIDNotIn,omitempty"`
+	ActorIDGT     *int  `json:"actorIDGT,omitempty"`
+	ActorIDGTE    *int  `json:"actorIDGTE,omitempty"`
+	ActorIDLT     *int  `json:"actorIDLT,omitempty"`
+	ActorIDLTE    *int  `json:"actorIDLTE,omitempty"`
+	ActorIDIsNil  bool  `json:"actorIDIsNil,omitempty"`
+	ActorIDNotNil bool  `json:"actorIDNotNil,omitempty"`
+
+	// "operation" field predicates.
+	Operation             *string  `json:"operation,omitempty"`
+	OperationNEQ          *string  `json:"operationNEQ,omitempty"`
+	OperationIn           []string `json:"operationIn,omitempty"`
+	OperationNotIn        []string `json:"operationNotIn,omitempty"`
+	OperationGT           *string  `json:"operationGT,omitempty"`
+	OperationGTE          *string  `json:"operationGTE,omitempty"`
+	OperationLT           *string  `json:"operationLT,omitempty"`
+	OperationLTE          *string  `json:"operationLTE,omitempty"`
+	OperationContains     *string  `json:"operationContains,omitempty"`
+	OperationHasPrefix    *string  `json:"operationHasPrefix,omitempty"`
+	OperationHasSuffix    *string  `json:"operationHasSuffix,omitempty"`
+	OperationIsNil        bool     `json:"operationIsNil,omitempty"`
+	OperationNotNil       bool     `json:"operationNotNil,omitempty"`
+	OperationEqualFold    *string  `json:"operationEqualFold,omitempty"`
+	OperationContainsFold *string  `json:"operationContainsFold,omitempty"`
+
+	// "request" field predicates.
+	Request             *string  `json:"request,omitempty"`
+	RequestNEQ          *string  `json:"requestNEQ,omitempty"`
+	RequestIn           []string `json:"requestIn,omitempty"`
+	RequestNotIn        []string `json:"requestNotIn,omitempty"`
+	RequestGT           *string  `json:"requestGT,omitempty"`
+	RequestGTE          *string  `json:"requestGTE,omitempty"`
+	RequestLT           *string  `json:"requestLT,omitempty"`
+	RequestLTE          *string  `json:"requestLTE,omitempty"`
+	RequestContains     *string  `json:"requestContains,omitempty"`
+	RequestHasPrefix    *string  `json:"requestHasPrefix,omitempty"`
+	RequestHasSuffix    *string  `json:"requestHasSuffix,omitempty"`
+	RequestIsNil        bool     `json:"requestIsNil,omitempty"`
+	RequestNotNil       bool     `json:"requestNotNil,omitempty"`
+	RequestEqualFold    *string  `json:"requestEqualFold,omitempty"`
+	RequestContainsFold *string  `json:"requestContainsFold,omitempty"`
+
+	// "verb" field predicates.
+	Verb      *auditevent.Verb  `json:"verb,omitempty"`
+	VerbNEQ   *auditevent.Verb  `json:"verbNEQ,omitempty"`
+	VerbIn    []auditevent.Verb `json:"verbIn,omitempty"`
+	VerbNotIn []auditevent.Verb `json:"verbNotIn,omitempty"`
+
+	// "entity_type" field predicates.
+	EntityType             *string  `json:"entityType,omitempty"`
+	EntityTypeNEQ          *string  `json:"entityTypeNEQ,omitempty"`
+	EntityTypeIn           []string `json:"entityTypeIn,omitempty"`
+	EntityTypeNotIn        []string `json:"entityTypeNotIn,omitempty"`
+	EntityTypeGT           *string  `json:"entityTypeGT,omitempty"`
+	EntityTypeGTE          *string  `json:"entityTypeGTE,omitempty"`
+	EntityTypeLT           *string  `json:"entityTypeLT,omitempty"`
+	EntityTypeLTE          *string  `json:"entityTypeLTE,omitempty"`
+	EntityTypeContains     *string  `json:"entityTypeContains,omitempty"`
+	EntityTypeHasPrefix    *string  `json:"entityTypeHasPrefix,omitempty"`
+	EntityTypeHasSuffix    *string  `json:"entityTypeHasSuffix,omitempty"`
+	EntityTypeEqualFold    *string  `json:"entityTypeEqualFold,omitempty"`
+	EntityTypeContainsFold *string  `json:"entityTypeContainsFold,omitempty"`
+
+	// "entity_id" field predicates.
+	EntityID      *int  `json:"entityID,omitempty"`
+	EntityIDNEQ   *int  `json:"entityIDNEQ,omitempty"`
+	EntityIDIn    []int `json:"entityIDIn,omitempty"`
+	EntityIDNotIn []int `json:"entityIDNotIn,omitempty"`
+	EntityIDGT    *int  `json:"entityIDGT,omitempty"`
+	EntityIDGTE   *int  `json:"entityIDGTE,omitempty"`
+	EntityIDLT    *int  `json:"entityIDLT,omitempty"`
+	EntityIDLTE   *int  `json:"entityIDLTE,omitempty"`
+
+	// "organization_id" field predicates.
+	OrganizationID       *int  `json:"organizationID,omitempty"`
+	OrganizationIDNEQ    *int  `json:"organizationIDNEQ,omitempty"`
+	OrganizationIDIn     []int `json:"organizationIDIn,omitempty"`
+	OrganizationIDNotIn  []int `json:"organizationIDNotIn,omitempty"`
+	OrganizationIDGT     *int  `json:"organizationIDGT,omitempty"`
+	OrganizationIDGTE    *int  `json:"organizationIDGTE,omitempty"`
+	OrganizationIDLT     *int  `json:"organizationIDLT,omitempty"`
+	OrganizationIDLTE    *int  `json:"organizationIDLTE,omitempty"`
+	OrganizationIDIsNil  bool  `json:"organizationIDIsNil,omitempty"`
+	OrganizationIDNotNil bool  `json:"organizationIDNotNil,omitempty"`
+}
+
+// AddPredicates adds custom predicates to the where input to be used during the filtering phase.
+func (i *AuditEventWhereInput) AddPredicates(predicates ...predicate.AuditEvent) {
+	i.Predicates = append(i.Predicates, predicates...)
+}
+
+// Filter applies the AuditEventWhereInput filter on the AuditEventQuery builder.
+func (i *AuditEventWhereInput) Filter(q *AuditEventQuery) (*AuditEventQuery, error) {
+	if i == nil {
+		return q, nil
+	}
+	p, err := i.P()
+	if err != nil {
+		if err == ErrEmptyAuditEventWhereInput {
+			return q, nil
+		}
+		return nil, err
+	}
+	return q.Where(p), nil
+}
+
+// ErrEmptyAuditEventWhereInput is returned in case the AuditEventWhereInput is empty.
+var ErrEmptyAuditEventWhereInput = fmt.Errorf("%w: AuditEventWhereInput", ErrEmptyWhereInput)
+
+// P returns a predicate for filtering auditevents.
+// An error is returned if the input is empty or invalid.
+func (i *AuditEventWhereInput) P() (predicate.AuditEvent, error) {
+	var predicates []predicate.AuditEvent
+	if i.Not != nil {
+		p, err := i.Not.P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'not'", err)
+		}
+		predicates = append(predicates, auditevent.Not(p))
+	}
+	switch n := len(i.Or); {
+	case n == 1:
+		p, err := i.Or[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'or'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		or := make([]predicate.AuditEvent, 0, n)
+		for _, w := range i.Or {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'or'", err)
+			}
+			or = append(or, p)
+		}
+		predicates = append(predicates, auditevent.Or(or...))
+	}
+	switch n := len(i.And); {
+	case n == 1:
+		p, err := i.And[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'and'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		and := make([]predicate.AuditEvent, 0, n)
+		for _, w := range i.And {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'and'", err)
+			}
+			and = append(and, p)
+		}
+		predicates = append(predicates, auditevent.And(and...))
+	}
+	predicates = append(predicates, i.Predicates...)
+	if i.ID != nil {
+		predicates = append(predicates, auditevent.IDEQ(*i.ID))
+	}
+	if i.IDNEQ != nil {
+		predicates = append(predicates, auditevent.IDNEQ(*i.IDNEQ))
+	}
+	if len(i.IDIn) > 0 {
+		predicates = append(predicates, auditevent.IDIn(i.IDIn...))
+	}
+	if len(i.IDNotIn) > 0 {
+		predicates = append(predicates, auditevent.IDNotIn(i.IDNotIn...))
+	}
+	if i.IDGT != nil {
+		predicates = append(predicates, auditevent.IDGT(*i.IDGT))
+	}
+	if i.IDGTE != nil {
+		predicates = append(predicates, auditevent.IDGTE(*i.IDGTE))
+	}
+	if i.IDLT != nil {
+		predicates = append(predicates, auditevent.IDLT(*i.IDLT))
+	}
+	if i.IDLTE != nil {
+		predicates = append(predicates, auditevent.IDLTE(*i.IDLTE))
+	}
+	if i.At != nil {
+		predicates = append(predicates, auditevent.AtEQ(*i.At))
+	}
+	if i.AtNEQ != nil {
+		predicates = append(predicates, auditevent.AtNEQ(*i.AtNEQ))
+	}
+	if len(i.AtIn) > 0 {
+		predicates = append(predicates, auditevent.AtIn(i.AtIn...))
+	}
+	if len(i.AtNotIn) > 0 {
+		predicates = append(predicates, auditevent.AtNotIn(i.AtNotIn...))
+	}
+	if i.AtGT != nil {
+		predicates = append(predicates, auditevent.AtGT(*i.AtGT))
+	}
+	if i.AtGTE != nil {
+		predicates = append(predicates, auditevent.AtGTE(*i.AtGTE))
+	}
+	if i.AtLT != nil {
+		predicates = append(predicates, auditevent.AtLT(*i.AtLT))
+	}
+	if i.AtLTE != nil {
+		predicates = append(predicates, auditevent.AtLTE(*i.AtLTE))
+	}
+	if i.Actor != nil {
+		predicates = append(predicates, auditevent.ActorEQ(*i.Actor))
+	}
+	if i.ActorNEQ != nil {
+		predicates = append(predicates, auditevent.ActorNEQ(*i.ActorNEQ))
+	}
+	if len(i.ActorIn) > 0 {
+		predicates = append(predicates, auditevent.ActorIn(i.ActorIn...))
+	}
+	if len(i.ActorNotIn) > 0 {
+		predicates = append(predicates, auditevent.ActorNotIn(i.ActorNotIn...))
+	}
+	if i.ActorGT != nil {
+		predicates = append(predicates, auditevent.ActorGT(*i.ActorGT))
+	}
+	if i.ActorGTE != nil {
+		predicates = append(predicates, auditevent.ActorGTE(*i.ActorGTE))
+	}
+	if i.ActorLT != nil {
+		predicates = append(predicates, auditevent.ActorLT(*i.ActorLT))
+	}
+	if i.ActorLTE != nil {
+		predicates = append(predicates, auditevent.ActorLTE(*i.ActorLTE))
+	}
+	if i.ActorContains != nil {
+		predicates = append(predicates, auditevent.ActorContains(*i.ActorContains))
+	}
+	if i.ActorHasPrefix != nil {
+		predicates = append(predicates, auditevent.ActorHasPrefix(*i.ActorHasPrefix))
+	}
+	if i.ActorHasSuffix != nil {
+		predicates = append(predicates, auditevent.ActorHasSuffix(*i.ActorHasSuffix))
+	}
+	if i.ActorEqualFold != nil {
+		predicates = append(predicates, auditevent.ActorEqualFold(*i.ActorEqualFold))
+	}
+	if i.ActorContainsFold != nil {
+		predicates = append(predicates, auditevent.ActorContainsFold(*i.ActorContainsFold))
+	}
+	if i.ActorID != nil {
+		predicates = append(predicates, auditevent.ActorIDEQ(*i.ActorID))
+	}
+	if i.ActorIDNEQ != nil {
+		predicates = append(predicates, auditevent.ActorIDNEQ(*i.ActorIDNEQ))
+	}
+	if len(i.ActorIDIn) > 0 {
+		predicates = append(predicates, auditevent.ActorIDIn(i.ActorIDIn...))
+	}
+	if len(i.ActorIDNotIn) > 0 {
+		predicates = append(predicates, auditevent.ActorIDNotIn(i.ActorIDNotIn...))
+	}
+	if i.ActorIDGT != nil {
+		predicates = append(predicates, auditevent.ActorIDGT(*i.ActorIDGT))
+	}
+	if i.ActorIDGTE != nil {
+		predicates = append(predicates, auditevent.ActorIDGTE(*i.ActorIDGTE))
+	}
+	if i.ActorIDLT != nil {
+		predicates = append(predicates, auditevent.ActorIDLT(*i.ActorIDLT))
+	}
+	if i.ActorIDLTE != nil {
+		predicates = append(predicates, auditevent.ActorIDLTE(*i.ActorIDLTE))
+	}
+	if i.ActorIDIsNil {
+		predicates = append(predicates, auditevent.ActorIDIsNil())
+	}
+	if i.ActorIDNotNil {
+		predicates = append(predicates, auditevent.ActorIDNotNil())
+	}
+	if i.Operation != nil {
+		predicates = append(predicates, auditevent.OperationEQ(*i.Operation))
+	}
+	if i.OperationNEQ != nil {
+		predicates = append(predicates, auditevent.OperationNEQ(*i.OperationNEQ))
+	}
+	if len(i.OperationIn) > 0 {
+		predicates = append(predicates, auditevent.OperationIn(i.OperationIn...))
+	}
+	if len(i.OperationNotIn) > 0 {
+		predicates = append(predicates, auditevent.OperationNotIn(i.OperationNotIn...))
+	}
+	if i.OperationGT != nil {
+		predicates = append(predicates, auditevent.OperationGT(*i.OperationGT))
+	}
+	if i.OperationGTE != nil {
+		predicates = append(predicates, auditevent.OperationGTE(*i.OperationGTE))
+	}
+	if i.OperationLT != nil {
+		predicates = append(predicates, auditevent.OperationLT(*i.OperationLT))
+	}
+	if i.OperationLTE != nil {
+		predicates = append(predicates, auditevent.OperationLTE(*i.OperationLTE))
+	}
+	if i.OperationContains != nil {
+		predicates = append(predicates, auditevent.OperationContains(*i.OperationContains))
+	}
+	if i.OperationHasPrefix != nil {
+		predicates = append(predicates, auditevent.OperationHasPrefix(*i.OperationHasPrefix))
+	}
+	if i.OperationHasSuffix != nil {
+		predicates = append(predicates, auditevent.OperationHasSuffix(*i.OperationHasSuffix))
+	}
+	if i.OperationIsNil {
+		predicates = append(predicates, auditevent.OperationIsNil())
+	}
+	if i.OperationNotNil {
+		predicates = append(predicates, auditevent.OperationNotNil())
+	}
+	if i.OperationEqualFold != nil {
+		predicates = append(predicates, auditevent.OperationEqualFold(*i.OperationEqualFold))
+	}
+	if i.OperationContainsFold != nil {
+		predicates = append(predicates, auditevent.OperationContainsFold(*i.OperationContainsFold))
+	}
+	if i.Request != nil {
+		predicates = append(predicates, auditevent.RequestEQ(*i.Request))
+	}
+	if i.RequestNEQ != nil {
+		predicates = append(predicates, auditevent.RequestNEQ(*i.RequestNEQ))
+	}
+	if len(i.RequestIn) > 0 {
+		predicates = append(predicates, auditevent.RequestIn(i.RequestIn...))
+	}
+	if len(i.RequestNotIn) > 0 {
+		predicates = append(predicates, auditevent.RequestNotIn(i.RequestNotIn...))
+	}
+	if i.RequestGT != nil {
+		predicates = append(predicates, auditevent.RequestGT(*i.RequestGT))
+	}
+	if i.RequestGTE != nil {
+		predicates = append(predicates, auditevent.RequestGTE(*i.RequestGTE))
+	}
+	if i.RequestLT != nil {
+		predicates = append(predicates, auditevent.RequestLT(*i.RequestLT))
+	}
+	if i.RequestLTE != nil {
+		predicates = append(predicates, auditevent.RequestLTE(*i.RequestLTE))
+	}
+	if i.RequestContains != nil {
+		predicates = append(predicates, auditevent.RequestContains(*i.RequestContains))
+	}
+	if i.RequestHasPrefix != nil {
+		predicates = append(predicates, auditevent.RequestHasPrefix(*i.RequestHasPrefix))
+	}
+	if i.RequestHasSuffix != nil {
+		predicates = append(predicates, auditevent.RequestHasSuffix(*i.RequestHasSuffix))
+	}
+	if i.RequestIsNil {
+		predicates = append(predicates, auditevent.RequestIsNil())
+	}
+	if i.RequestNotNil {
+		predicates = append(predicates, auditevent.RequestNotNil())
+	}
+	if i.RequestEqualFold != nil {
+		predicates = append(predicates, auditevent.RequestEqualFold(*i.RequestEqualFold))
+	}
+	if i.RequestContainsFold != nil {
+		predicates = append(predicates, auditevent.RequestContainsFold(*i.RequestContainsFold))
+	}
+	if i.Verb != nil {
+		predicates = append(predicates, auditevent.VerbEQ(*i.Verb))
+	}
+	if i.VerbNEQ != nil {
+		predicates = append(predicates, auditevent.VerbNEQ(*i.VerbNEQ))
+	}
+	if len(i.VerbIn) > 0 {
+		predicates = append(predicates, auditevent.VerbIn(i.VerbIn...))
+	}
+	if len(i.VerbNotIn) > 0 {
+		predicates = append(predicates, auditevent.VerbNotIn(i.VerbNotIn...))
+	}
+	if i.EntityType != nil {
+		predicates = append(predicates, auditevent.EntityTypeEQ(*i.EntityType))
+	}
+	if i.EntityTypeNEQ != nil {
+		predicates = append(predicates, auditevent.EntityTypeNEQ(*i.EntityTypeNEQ))
+	}
+	if len(i.EntityTypeIn) > 0 {
+		predicates = append(predicates, auditevent.EntityTypeIn(i.EntityTypeIn...))
+	}
+	if len(i.EntityTypeNotIn) > 0 {
+		predicates = append(predicates, auditevent.EntityTypeNotIn(i.EntityTypeNotIn...))
+	}
+	if i.EntityTypeGT != nil {
+		predicates = append(predicates, auditevent.EntityTypeGT(*i.EntityTypeGT))
+	}
+	if i.EntityTypeGTE != nil {
+		predicates = append(predicates, auditevent.EntityTypeGTE(*i.EntityTypeGTE))
+	}
+	if i.EntityTypeLT != nil {
+		predicates = append(predicates, auditevent.EntityTypeLT(*i.EntityTypeLT))
+	}
+	if i.EntityTypeLTE != nil {
+		predicates = append(predicates, auditevent.EntityTypeLTE(*i.EntityTypeLTE))
+	}
+	if i.EntityTypeContains != nil {
+		predicates = append(predicates, auditevent.EntityTypeContains(*i.EntityTypeContains))
+	}
+	if i.EntityTypeHasPrefix != nil {
+		predicates = append(predicates, auditevent.EntityTypeHasPrefix(*i.EntityTypeHasPrefix))
+	}
+	if i.EntityTypeHasSuffix != nil {
+		predicates = append(predicates, auditevent.EntityTypeHasSuffix(*i.EntityTypeHasSuffix))
+	}
+	if i.EntityTypeEqualFold != nil {
+		predicates = append(predicates, auditevent.EntityTypeEqualFold(*i.EntityTypeEqualFold))
+	}
+	if i.EntityTypeContainsFold != nil {
+		predicates = append(predicates, auditevent.EntityTypeContainsFold(*i.EntityTypeContainsFold))
+	}
+	if i.EntityID != nil {
+		predicates = append(predicates, auditevent.EntityIDEQ(*i.EntityID))
+	}
+	if i.EntityIDNEQ != nil {
+		predicates = append(predicates, auditevent.EntityIDNEQ(*i.EntityIDNEQ))
+	}
+	if len(i.EntityIDIn) > 0 {
+		predicates = append(predicates, auditevent.EntityIDIn(i.EntityIDIn...))
+	}
+	if len(i.EntityIDNotIn) > 0 {
+		predicates = append(predicates, auditevent.EntityIDNotIn(i.EntityIDNotIn...))
+	}
+	if i.EntityIDGT != nil {
+		predicates = append(predicates, auditevent.EntityIDGT(*i.EntityIDGT))
+	}
+	if i.EntityIDGTE != nil {
+		predicates = append(predicates, auditevent.EntityIDGTE(*i.EntityIDGTE))
+	}
+	if i.EntityIDLT != nil {
+		predicates = append(predicates, auditevent.EntityIDLT(*i.EntityIDLT))
+	}
+	if i.EntityIDLTE != nil {
+		predicates = append(predicates, auditevent.EntityIDLTE(*i.EntityIDLTE))
+	}
+	if i.OrganizationID != nil {
+		predicates = append(predicates, auditevent.OrganizationIDEQ(*i.OrganizationID))
+	}
+	if i.OrganizationIDNEQ != nil {
+		predicates = append(predicates, auditevent.OrganizationIDNEQ(*i.OrganizationIDNEQ))
+	}
+	if len(i.OrganizationIDIn) > 0 {
+		predicates = append(predicates, auditevent.OrganizationIDIn(i.OrganizationIDIn...))
+	}
+	if len(i.OrganizationIDNotIn) > 0 {
+		predicates = append(predicates, auditevent.OrganizationIDNotIn(i.OrganizationIDNotIn...))
+	}
+	if i.OrganizationIDGT != nil {
+		predicates = append(predicates, auditevent.OrganizationIDGT(*i.OrganizationIDGT))
+	}
+	if i.OrganizationIDGTE != nil {
+		predicates = append(predicates, auditevent.OrganizationIDGTE(*i.OrganizationIDGTE))
+	}
+	if i.OrganizationIDLT != nil {
+		predicates = append(predicates, auditevent.OrganizationIDLT(*i.OrganizationIDLT))
+	}
+	if i.OrganizationIDLTE != nil {
+		predicates = append(predicates, auditevent.OrganizationIDLTE(*i.OrganizationIDLTE))
+	}
+	if i.OrganizationIDIsNil {
+		predicates = append(predicates, auditevent.OrganizationIDIsNil())
+	}
+	if i.OrganizationIDNotNil {
+		predicates = append(predicates, auditevent.OrganizationIDNotNil())
+	}
+
+	switch len(predicates) {
+	case 0:
+		return nil, ErrEmptyAuditEventWhereInput
+	case 1:
+		return predicates[0], nil
+	default:
+		return auditevent.And(predicates...), nil
+	}
+}
+
+// VisibleAuditEvent limits a selection to what a query of auditevents in the same context returns,
+// according to the policy. It matches nothing on error. It is for SQL that ent does not write whole: filters over
+// edges, and statements of our own.
+func VisibleAuditEvent(s *sql.Selector) {
+	q := (&AuditEventClient{config: config{inters: &inters{}}}).Query()
+	if err := q.prepareQuery(s.Context()); err != nil {
+		s.Where(sql.False())
+	}
+	for _, p := range q.predicates {
+		p(s)
+	}
+}
+
 // ContributionWhereInput represents a where input for filtering Contribution queries.
 type ContributionWhereInput struct {
 	Predicates []predicate.Contribution  `json:"-"`
@@ -2054,6 +2660,10 @@ type ContributionWhereInput struct {
 	RoleNEQ   *contribution.Role  `json:"roleNEQ,omitempty"`
 	RoleIn    []contribution.Role `json:"roleIn,omitempty"`
 	RoleNotIn []contribution.Role `json:"roleNotIn,omitempty"`
+
+	// "history" edge predicates.
+	HasHistory     *bool                   `json:"hasHistory,omitempty"`
+	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 
 	// "article" edge predicates.
 	HasArticle     *bool                `json:"hasArticle,omitempty"`
@@ -2220,6 +2830,24 @@ func (i *ContributionWhereInput) P() (predicate.Contribution, error) {
 		predicates = append(predicates, contribution.RoleNotIn(i.RoleNotIn...))
 	}
 
+	if i.HasHistory != nil {
+		p := contribution.HasHistoryWith(VisibleAuditEvent)
+		if !*i.HasHistory {
+			p = contribution.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasHistoryWith) > 0 {
+		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
+		for _, w := range i.HasHistoryWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, contribution.HasHistoryWith(with...))
+	}
 	if i.HasArticle != nil {
 		p := contribution.HasArticleWith(VisibleArticle)
 		if !*i.HasArticle {
@@ -2321,6 +2949,10 @@ type EvidenceWhereInput struct {
 	StanceNEQ   *evidence.Stance  `json:"stanceNEQ,omitempty"`
 	StanceIn    []evidence.Stance `json:"stanceIn,omitempty"`
 	StanceNotIn []evidence.Stance `json:"stanceNotIn,omitempty"`
+
+	// "history" edge predicates.
+	HasHistory     *bool                   `json:"hasHistory,omitempty"`
+	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 
 	// "outcome" edge predicates.
 	HasOutcome     *bool                `json:"hasOutcome,omitempty"`
@@ -2487,6 +3119,24 @@ func (i *EvidenceWhereInput) P() (predicate.Evidence, error) {
 		predicates = append(predicates, evidence.StanceNotIn(i.StanceNotIn...))
 	}
 
+	if i.HasHistory != nil {
+		p := evidence.HasHistoryWith(VisibleAuditEvent)
+		if !*i.HasHistory {
+			p = evidence.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasHistoryWith) > 0 {
+		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
+		for _, w := range i.HasHistoryWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, evidence.HasHistoryWith(with...))
+	}
 	if i.HasOutcome != nil {
 		p := evidence.HasOutcomeWith(VisibleOutcome)
 		if !*i.HasOutcome {
@@ -2624,6 +3274,10 @@ type IndicatorWhereInput struct {
 	// "ascending" field predicates.
 	Ascending    *bool `json:"ascending,omitempty"`
 	AscendingNEQ *bool `json:"ascendingNEQ,omitempty"`
+
+	// "history" edge predicates.
+	HasHistory     *bool                   `json:"hasHistory,omitempty"`
+	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 
 	// "outcome" edge predicates.
 	HasOutcome     *bool                `json:"hasOutcome,omitempty"`
@@ -2880,6 +3534,24 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 		predicates = append(predicates, indicator.AscendingNEQ(*i.AscendingNEQ))
 	}
 
+	if i.HasHistory != nil {
+		p := indicator.HasHistoryWith(VisibleAuditEvent)
+		if !*i.HasHistory {
+			p = indicator.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasHistoryWith) > 0 {
+		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
+		for _, w := range i.HasHistoryWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, indicator.HasHistoryWith(with...))
+	}
 	if i.HasOutcome != nil {
 		p := indicator.HasOutcomeWith(VisibleOutcome)
 		if !*i.HasOutcome {
@@ -2995,6 +3667,10 @@ type MeasurementWhereInput struct {
 	PeriodEndGTE   *time.Time  `json:"periodEndGTE,omitempty"`
 	PeriodEndLT    *time.Time  `json:"periodEndLT,omitempty"`
 	PeriodEndLTE   *time.Time  `json:"periodEndLTE,omitempty"`
+
+	// "history" edge predicates.
+	HasHistory     *bool                   `json:"hasHistory,omitempty"`
+	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 
 	// "indicator" edge predicates.
 	HasIndicator     *bool                  `json:"hasIndicator,omitempty"`
@@ -3193,6 +3869,24 @@ func (i *MeasurementWhereInput) P() (predicate.Measurement, error) {
 		predicates = append(predicates, measurement.PeriodEndLTE(*i.PeriodEndLTE))
 	}
 
+	if i.HasHistory != nil {
+		p := measurement.HasHistoryWith(VisibleAuditEvent)
+		if !*i.HasHistory {
+			p = measurement.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasHistoryWith) > 0 {
+		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
+		for _, w := range i.HasHistoryWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, measurement.HasHistoryWith(with...))
+	}
 	if i.HasIndicator != nil {
 		p := measurement.HasIndicatorWith(VisibleIndicator)
 		if !*i.HasIndicator {
@@ -3288,6 +3982,10 @@ type MembershipWhereInput struct {
 	ExpiresAtLTE    *time.Time  `json:"expiresAtLTE,omitempty"`
 	ExpiresAtIsNil  bool        `json:"expiresAtIsNil,omitempty"`
 	ExpiresAtNotNil bool        `json:"expiresAtNotNil,omitempty"`
+
+	// "history" edge predicates.
+	HasHistory     *bool                   `json:"hasHistory,omitempty"`
+	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 
 	// "user" edge predicates.
 	HasUser     *bool             `json:"hasUser,omitempty"`
@@ -3484,6 +4182,24 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 		predicates = append(predicates, membership.ExpiresAtNotNil())
 	}
 
+	if i.HasHistory != nil {
+		p := membership.HasHistoryWith(VisibleAuditEvent)
+		if !*i.HasHistory {
+			p = membership.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasHistoryWith) > 0 {
+		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
+		for _, w := range i.HasHistoryWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, membership.HasHistoryWith(with...))
+	}
 	if i.HasUser != nil {
 		p := membership.HasUserWith(VisibleUser)
 		if !*i.HasUser {
@@ -3659,6 +4375,10 @@ type OrganizationWhereInput struct {
 	IdentifierNotNil       bool     `json:"identifierNotNil,omitempty"`
 	IdentifierEqualFold    *string  `json:"identifierEqualFold,omitempty"`
 	IdentifierContainsFold *string  `json:"identifierContainsFold,omitempty"`
+
+	// "history" edge predicates.
+	HasHistory     *bool                   `json:"hasHistory,omitempty"`
+	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 
 	// "parent" edge predicates.
 	HasParent     *bool                     `json:"hasParent,omitempty"`
@@ -4049,6 +4769,24 @@ func (i *OrganizationWhereInput) P() (predicate.Organization, error) {
 		predicates = append(predicates, organization.IdentifierContainsFold(*i.IdentifierContainsFold))
 	}
 
+	if i.HasHistory != nil {
+		p := organization.HasHistoryWith(VisibleAuditEvent)
+		if !*i.HasHistory {
+			p = organization.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasHistoryWith) > 0 {
+		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
+		for _, w := range i.HasHistoryWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, organization.HasHistoryWith(with...))
+	}
 	if i.HasParent != nil {
 		p := organization.HasParentWith(VisibleOrganization)
 		if !*i.HasParent {
@@ -4334,6 +5072,10 @@ type OutcomeWhereInput struct {
 	VerificationIn    []outcome.Verification `json:"verificationIn,omitempty"`
 	VerificationNotIn []outcome.Verification `json:"verificationNotIn,omitempty"`
 
+	// "history" edge predicates.
+	HasHistory     *bool                   `json:"hasHistory,omitempty"`
+	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
+
 	// "action" edge predicates.
 	HasAction     *bool               `json:"hasAction,omitempty"`
 	HasActionWith []*ActionWhereInput `json:"hasActionWith,omitempty"`
@@ -4596,6 +5338,24 @@ func (i *OutcomeWhereInput) P() (predicate.Outcome, error) {
 		predicates = append(predicates, outcome.VerificationNotIn(i.VerificationNotIn...))
 	}
 
+	if i.HasHistory != nil {
+		p := outcome.HasHistoryWith(VisibleAuditEvent)
+		if !*i.HasHistory {
+			p = outcome.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasHistoryWith) > 0 {
+		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
+		for _, w := range i.HasHistoryWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, outcome.HasHistoryWith(with...))
+	}
 	if i.HasAction != nil {
 		p := outcome.HasActionWith(VisibleAction)
 		if !*i.HasAction {
@@ -4715,6 +5475,10 @@ type ParticipationWhereInput struct {
 	RoleNEQ   *participation.Role  `json:"roleNEQ,omitempty"`
 	RoleIn    []participation.Role `json:"roleIn,omitempty"`
 	RoleNotIn []participation.Role `json:"roleNotIn,omitempty"`
+
+	// "history" edge predicates.
+	HasHistory     *bool                   `json:"hasHistory,omitempty"`
+	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 
 	// "action" edge predicates.
 	HasAction     *bool               `json:"hasAction,omitempty"`
@@ -4881,6 +5645,24 @@ func (i *ParticipationWhereInput) P() (predicate.Participation, error) {
 		predicates = append(predicates, participation.RoleNotIn(i.RoleNotIn...))
 	}
 
+	if i.HasHistory != nil {
+		p := participation.HasHistoryWith(VisibleAuditEvent)
+		if !*i.HasHistory {
+			p = participation.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasHistoryWith) > 0 {
+		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
+		for _, w := range i.HasHistoryWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, participation.HasHistoryWith(with...))
+	}
 	if i.HasAction != nil {
 		p := participation.HasActionWith(VisibleAction)
 		if !*i.HasAction {
@@ -5023,6 +5805,10 @@ type PersonWhereInput struct {
 	TitleNotNil       bool     `json:"titleNotNil,omitempty"`
 	TitleEqualFold    *string  `json:"titleEqualFold,omitempty"`
 	TitleContainsFold *string  `json:"titleContainsFold,omitempty"`
+
+	// "history" edge predicates.
+	HasHistory     *bool                   `json:"hasHistory,omitempty"`
+	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 
 	// "organization" edge predicates.
 	HasOrganization     *bool                     `json:"hasOrganization,omitempty"`
@@ -5300,6 +6086,24 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.TitleContainsFold(*i.TitleContainsFold))
 	}
 
+	if i.HasHistory != nil {
+		p := person.HasHistoryWith(VisibleAuditEvent)
+		if !*i.HasHistory {
+			p = person.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasHistoryWith) > 0 {
+		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
+		for _, w := range i.HasHistoryWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, person.HasHistoryWith(with...))
+	}
 	if i.HasOrganization != nil {
 		p := person.HasOrganizationWith(VisibleOrganization)
 		if !*i.HasOrganization {
@@ -5425,6 +6229,10 @@ type TagWhereInput struct {
 	NameHasSuffix    *string  `json:"nameHasSuffix,omitempty"`
 	NameEqualFold    *string  `json:"nameEqualFold,omitempty"`
 	NameContainsFold *string  `json:"nameContainsFold,omitempty"`
+
+	// "history" edge predicates.
+	HasHistory     *bool                   `json:"hasHistory,omitempty"`
+	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 
 	// "articles" edge predicates.
 	HasArticles     *bool                `json:"hasArticles,omitempty"`
@@ -5653,6 +6461,24 @@ func (i *TagWhereInput) P() (predicate.Tag, error) {
 		predicates = append(predicates, tag.NameContainsFold(*i.NameContainsFold))
 	}
 
+	if i.HasHistory != nil {
+		p := tag.HasHistoryWith(VisibleAuditEvent)
+		if !*i.HasHistory {
+			p = tag.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasHistoryWith) > 0 {
+		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
+		for _, w := range i.HasHistoryWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, tag.HasHistoryWith(with...))
+	}
 	if i.HasArticles != nil {
 		p := tag.HasArticlesWith(VisibleArticle)
 		if !*i.HasArticles {
@@ -5770,6 +6596,10 @@ type ThemeWhereInput struct {
 	NameHasSuffix    *string  `json:"nameHasSuffix,omitempty"`
 	NameEqualFold    *string  `json:"nameEqualFold,omitempty"`
 	NameContainsFold *string  `json:"nameContainsFold,omitempty"`
+
+	// "history" edge predicates.
+	HasHistory     *bool                   `json:"hasHistory,omitempty"`
+	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 
 	// "parent" edge predicates.
 	HasParent     *bool              `json:"hasParent,omitempty"`
@@ -6042,6 +6872,24 @@ func (i *ThemeWhereInput) P() (predicate.Theme, error) {
 		predicates = append(predicates, theme.NameContainsFold(*i.NameContainsFold))
 	}
 
+	if i.HasHistory != nil {
+		p := theme.HasHistoryWith(VisibleAuditEvent)
+		if !*i.HasHistory {
+			p = theme.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasHistoryWith) > 0 {
+		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
+		for _, w := range i.HasHistoryWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, theme.HasHistoryWith(with...))
+	}
 	if i.HasParent != nil {
 		p := theme.HasParentWith(VisibleTheme)
 		if !*i.HasParent {
@@ -6243,6 +7091,10 @@ type UserWhereInput struct {
 	// "owner" field predicates.
 	Owner    *bool `json:"owner,omitempty"`
 	OwnerNEQ *bool `json:"ownerNEQ,omitempty"`
+
+	// "history" edge predicates.
+	HasHistory     *bool                   `json:"hasHistory,omitempty"`
+	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 
 	// "memberships" edge predicates.
 	HasMemberships     *bool                   `json:"hasMemberships,omitempty"`
@@ -6477,6 +7329,24 @@ func (i *UserWhereInput) P() (predicate.User, error) {
 		predicates = append(predicates, user.OwnerNEQ(*i.OwnerNEQ))
 	}
 
+	if i.HasHistory != nil {
+		p := user.HasHistoryWith(VisibleAuditEvent)
+		if !*i.HasHistory {
+			p = user.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasHistoryWith) > 0 {
+		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
+		for _, w := range i.HasHistoryWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, user.HasHistoryWith(with...))
+	}
 	if i.HasMemberships != nil {
 		p := user.HasMembershipsWith(VisibleMembership)
 		if !*i.HasMemberships {

@@ -47,17 +47,29 @@ type Indicator struct {
 
 // IndicatorEdges holds the relations/edges for other nodes in the graph.
 type IndicatorEdges struct {
+	// What was done to it, for those who administer it.
+	History []*AuditEvent `json:"history,omitempty"`
 	// The outcome that it measures.
 	Outcome *Outcome `json:"outcome,omitempty"`
 	// Its values, period by period.
 	Measurements []*Measurement `json:"measurements,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [2]bool
+	loadedTypes [3]bool
 	// totalCount holds the count of the edges above.
 	totalCount map[string]int
 
+	namedHistory      map[string][]*AuditEvent
 	namedMeasurements map[string][]*Measurement
+}
+
+// HistoryOrErr returns the History value or an error if the edge
+// was not loaded in eager-loading.
+func (e IndicatorEdges) HistoryOrErr() ([]*AuditEvent, error) {
+	if e.loadedTypes[0] {
+		return e.History, nil
+	}
+	return nil, &NotLoadedError{edge: "history"}
 }
 
 // OutcomeOrErr returns the Outcome value or an error if the edge
@@ -65,7 +77,7 @@ type IndicatorEdges struct {
 func (e IndicatorEdges) OutcomeOrErr() (*Outcome, error) {
 	if e.Outcome != nil {
 		return e.Outcome, nil
-	} else if e.loadedTypes[0] {
+	} else if e.loadedTypes[1] {
 		return nil, &NotFoundError{label: outcome.Label}
 	}
 	return nil, &NotLoadedError{edge: "outcome"}
@@ -74,7 +86,7 @@ func (e IndicatorEdges) OutcomeOrErr() (*Outcome, error) {
 // MeasurementsOrErr returns the Measurements value or an error if the edge
 // was not loaded in eager-loading.
 func (e IndicatorEdges) MeasurementsOrErr() ([]*Measurement, error) {
-	if e.loadedTypes[1] {
+	if e.loadedTypes[2] {
 		return e.Measurements, nil
 	}
 	return nil, &NotLoadedError{edge: "measurements"}
@@ -192,6 +204,11 @@ func (_m *Indicator) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
 }
 
+// QueryHistory queries the "history" edge of the Indicator entity.
+func (_m *Indicator) QueryHistory() *AuditEventQuery {
+	return NewIndicatorClient(_m.config).QueryHistory(_m)
+}
+
 // QueryOutcome queries the "outcome" edge of the Indicator entity.
 func (_m *Indicator) QueryOutcome() *OutcomeQuery {
 	return NewIndicatorClient(_m.config).QueryOutcome(_m)
@@ -262,6 +279,30 @@ func (_m *Indicator) String() string {
 	builder.WriteString(fmt.Sprintf("%v", _m.OutcomeID))
 	builder.WriteByte(')')
 	return builder.String()
+}
+
+// NamedHistory returns the History named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Indicator) NamedHistory(name string) ([]*AuditEvent, error) {
+	if _m.Edges.namedHistory == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedHistory[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Indicator) appendNamedHistory(name string, edges ...*AuditEvent) {
+	if _m.Edges.namedHistory == nil {
+		_m.Edges.namedHistory = make(map[string][]*AuditEvent)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedHistory[name] = []*AuditEvent{}
+	} else {
+		_m.Edges.namedHistory[name] = append(_m.Edges.namedHistory[name], edges...)
+	}
 }
 
 // NamedMeasurements returns the Measurements named value or an error if the edge was not

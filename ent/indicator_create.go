@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"praxis/ent/auditevent"
 	"praxis/ent/indicator"
 	"praxis/ent/measurement"
 	"praxis/ent/outcome"
@@ -147,6 +148,21 @@ func (_c *IndicatorCreate) SetNillableBaselineDate(v *time.Time) *IndicatorCreat
 func (_c *IndicatorCreate) SetOutcomeID(v int) *IndicatorCreate {
 	_c.mutation.SetOutcomeID(v)
 	return _c
+}
+
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
+func (_c *IndicatorCreate) AddHistoryIDs(ids ...int) *IndicatorCreate {
+	_c.mutation.AddHistoryIDs(ids...)
+	return _c
+}
+
+// AddHistory adds the "history" edges to the AuditEvent entity.
+func (_c *IndicatorCreate) AddHistory(v ...*AuditEvent) *IndicatorCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddHistoryIDs(ids...)
 }
 
 // SetOutcome sets the "outcome" edge to the Outcome entity.
@@ -338,6 +354,22 @@ func (_c *IndicatorCreate) createSpec() (*Indicator, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.BaselineDate(); ok {
 		_spec.SetField(indicator.FieldBaselineDate, field.TypeTime, value)
 		_node.BaselineDate = &value
+	}
+	if nodes := _c.mutation.HistoryIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   indicator.HistoryTable,
+			Columns: indicator.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
 	}
 	if nodes := _c.mutation.OutcomeIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"praxis/ent/auditevent"
 	"praxis/ent/indicator"
 	"praxis/ent/measurement"
 	"praxis/ent/predicate"
@@ -160,6 +161,21 @@ func (_u *IndicatorUpdate) ClearBaselineDate() *IndicatorUpdate {
 	return _u
 }
 
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
+func (_u *IndicatorUpdate) AddHistoryIDs(ids ...int) *IndicatorUpdate {
+	_u.mutation.AddHistoryIDs(ids...)
+	return _u
+}
+
+// AddHistory adds the "history" edges to the AuditEvent entity.
+func (_u *IndicatorUpdate) AddHistory(v ...*AuditEvent) *IndicatorUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddHistoryIDs(ids...)
+}
+
 // AddMeasurementIDs adds the "measurements" edge to the Measurement entity by IDs.
 func (_u *IndicatorUpdate) AddMeasurementIDs(ids ...int) *IndicatorUpdate {
 	_u.mutation.AddMeasurementIDs(ids...)
@@ -178,6 +194,27 @@ func (_u *IndicatorUpdate) AddMeasurements(v ...*Measurement) *IndicatorUpdate {
 // Mutation returns the IndicatorMutation object of the builder.
 func (_u *IndicatorUpdate) Mutation() *IndicatorMutation {
 	return _u.mutation
+}
+
+// ClearHistory clears all "history" edges to the AuditEvent entity.
+func (_u *IndicatorUpdate) ClearHistory() *IndicatorUpdate {
+	_u.mutation.ClearHistory()
+	return _u
+}
+
+// RemoveHistoryIDs removes the "history" edge to AuditEvent entities by IDs.
+func (_u *IndicatorUpdate) RemoveHistoryIDs(ids ...int) *IndicatorUpdate {
+	_u.mutation.RemoveHistoryIDs(ids...)
+	return _u
+}
+
+// RemoveHistory removes "history" edges to AuditEvent entities.
+func (_u *IndicatorUpdate) RemoveHistory(v ...*AuditEvent) *IndicatorUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveHistoryIDs(ids...)
 }
 
 // ClearMeasurements clears all "measurements" edges to the Measurement entity.
@@ -319,6 +356,51 @@ func (_u *IndicatorUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.BaselineDateCleared() {
 		_spec.ClearField(indicator.FieldBaselineDate, field.TypeTime)
+	}
+	if _u.mutation.HistoryCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   indicator.HistoryTable,
+			Columns: indicator.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedHistoryIDs(); len(nodes) > 0 && !_u.mutation.HistoryCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   indicator.HistoryTable,
+			Columns: indicator.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.HistoryIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   indicator.HistoryTable,
+			Columns: indicator.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	if _u.mutation.MeasurementsCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -516,6 +598,21 @@ func (_u *IndicatorUpdateOne) ClearBaselineDate() *IndicatorUpdateOne {
 	return _u
 }
 
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
+func (_u *IndicatorUpdateOne) AddHistoryIDs(ids ...int) *IndicatorUpdateOne {
+	_u.mutation.AddHistoryIDs(ids...)
+	return _u
+}
+
+// AddHistory adds the "history" edges to the AuditEvent entity.
+func (_u *IndicatorUpdateOne) AddHistory(v ...*AuditEvent) *IndicatorUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddHistoryIDs(ids...)
+}
+
 // AddMeasurementIDs adds the "measurements" edge to the Measurement entity by IDs.
 func (_u *IndicatorUpdateOne) AddMeasurementIDs(ids ...int) *IndicatorUpdateOne {
 	_u.mutation.AddMeasurementIDs(ids...)
@@ -534,6 +631,27 @@ func (_u *IndicatorUpdateOne) AddMeasurements(v ...*Measurement) *IndicatorUpdat
 // Mutation returns the IndicatorMutation object of the builder.
 func (_u *IndicatorUpdateOne) Mutation() *IndicatorMutation {
 	return _u.mutation
+}
+
+// ClearHistory clears all "history" edges to the AuditEvent entity.
+func (_u *IndicatorUpdateOne) ClearHistory() *IndicatorUpdateOne {
+	_u.mutation.ClearHistory()
+	return _u
+}
+
+// RemoveHistoryIDs removes the "history" edge to AuditEvent entities by IDs.
+func (_u *IndicatorUpdateOne) RemoveHistoryIDs(ids ...int) *IndicatorUpdateOne {
+	_u.mutation.RemoveHistoryIDs(ids...)
+	return _u
+}
+
+// RemoveHistory removes "history" edges to AuditEvent entities.
+func (_u *IndicatorUpdateOne) RemoveHistory(v ...*AuditEvent) *IndicatorUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveHistoryIDs(ids...)
 }
 
 // ClearMeasurements clears all "measurements" edges to the Measurement entity.
@@ -705,6 +823,51 @@ func (_u *IndicatorUpdateOne) sqlSave(ctx context.Context) (_node *Indicator, er
 	}
 	if _u.mutation.BaselineDateCleared() {
 		_spec.ClearField(indicator.FieldBaselineDate, field.TypeTime)
+	}
+	if _u.mutation.HistoryCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   indicator.HistoryTable,
+			Columns: indicator.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedHistoryIDs(); len(nodes) > 0 && !_u.mutation.HistoryCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   indicator.HistoryTable,
+			Columns: indicator.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.HistoryIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   indicator.HistoryTable,
+			Columns: indicator.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	if _u.mutation.MeasurementsCleared() {
 		edge := &sqlgraph.EdgeSpec{

@@ -7,6 +7,7 @@ import (
 	"praxis/ent/action"
 	"praxis/ent/apitoken"
 	"praxis/ent/article"
+	"praxis/ent/auditevent"
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
 	"praxis/ent/indicator"
@@ -39,54 +40,57 @@ func (e *LinkError) Error() string { return "ent: nothing to see at the other en
 // Entity is any of the entities of the API.
 type Entity interface {
 	Noder
-	// EntityID is the id, for code that handles entities of all types.
-	EntityID() int
+	// Identity is the id, for code that handles entities of all types.
+	Identity() int
 }
 
-// EntityID is the id.
-func (e *Action) EntityID() int { return e.ID }
+// Identity is the id.
+func (e *Action) Identity() int { return e.ID }
 
-// EntityID is the id.
-func (e *ApiToken) EntityID() int { return e.ID }
+// Identity is the id.
+func (e *ApiToken) Identity() int { return e.ID }
 
-// EntityID is the id.
-func (e *Article) EntityID() int { return e.ID }
+// Identity is the id.
+func (e *Article) Identity() int { return e.ID }
 
-// EntityID is the id.
-func (e *Contribution) EntityID() int { return e.ID }
+// Identity is the id.
+func (e *AuditEvent) Identity() int { return e.ID }
 
-// EntityID is the id.
-func (e *Evidence) EntityID() int { return e.ID }
+// Identity is the id.
+func (e *Contribution) Identity() int { return e.ID }
 
-// EntityID is the id.
-func (e *Indicator) EntityID() int { return e.ID }
+// Identity is the id.
+func (e *Evidence) Identity() int { return e.ID }
 
-// EntityID is the id.
-func (e *Measurement) EntityID() int { return e.ID }
+// Identity is the id.
+func (e *Indicator) Identity() int { return e.ID }
 
-// EntityID is the id.
-func (e *Membership) EntityID() int { return e.ID }
+// Identity is the id.
+func (e *Measurement) Identity() int { return e.ID }
 
-// EntityID is the id.
-func (e *Organization) EntityID() int { return e.ID }
+// Identity is the id.
+func (e *Membership) Identity() int { return e.ID }
 
-// EntityID is the id.
-func (e *Outcome) EntityID() int { return e.ID }
+// Identity is the id.
+func (e *Organization) Identity() int { return e.ID }
 
-// EntityID is the id.
-func (e *Participation) EntityID() int { return e.ID }
+// Identity is the id.
+func (e *Outcome) Identity() int { return e.ID }
 
-// EntityID is the id.
-func (e *Person) EntityID() int { return e.ID }
+// Identity is the id.
+func (e *Participation) Identity() int { return e.ID }
 
-// EntityID is the id.
-func (e *Tag) EntityID() int { return e.ID }
+// Identity is the id.
+func (e *Person) Identity() int { return e.ID }
 
-// EntityID is the id.
-func (e *Theme) EntityID() int { return e.ID }
+// Identity is the id.
+func (e *Tag) Identity() int { return e.ID }
 
-// EntityID is the id.
-func (e *User) EntityID() int { return e.ID }
+// Identity is the id.
+func (e *Theme) Identity() int { return e.ID }
+
+// Identity is the id.
+func (e *User) Identity() int { return e.ID }
 
 // Entities returns what a query has read; nil when that is no entities of the API.
 func Entities(read Value) []Entity {
@@ -96,6 +100,8 @@ func Entities(read Value) []Entity {
 	case []*ApiToken:
 		return entities(read)
 	case []*Article:
+		return entities(read)
+	case []*AuditEvent:
 		return entities(read)
 	case []*Contribution:
 		return entities(read)
@@ -152,6 +158,8 @@ func (c *Client) Unseen(ctx context.Context, ids []int) (map[int]bool, error) {
 			seen, err = c.ApiToken.Query().Where(apitoken.IDIn(ids...)).IDs(ctx)
 		case article.Table:
 			seen, err = c.Article.Query().Where(article.IDIn(ids...)).IDs(ctx)
+		case auditevent.Table:
+			seen, err = c.AuditEvent.Query().Where(auditevent.IDIn(ids...)).IDs(ctx)
 		case contribution.Table:
 			seen, err = c.Contribution.Query().Where(contribution.IDIn(ids...)).IDs(ctx)
 		case evidence.Table:
@@ -192,6 +200,7 @@ var UniqueEdges = map[string]map[string]bool{
 	"Action":        {"parent": true, "organization": true},
 	"ApiToken":      {"organization": true},
 	"Article":       {"organization": true, "original": true},
+	"AuditEvent":    {},
 	"Contribution":  {"article": true, "person": true},
 	"Evidence":      {"outcome": true, "article": true},
 	"Indicator":     {"outcome": true},

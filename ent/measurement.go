@@ -45,13 +45,26 @@ type Measurement struct {
 
 // MeasurementEdges holds the relations/edges for other nodes in the graph.
 type MeasurementEdges struct {
+	// What was done to it, for those who administer it.
+	History []*AuditEvent `json:"history,omitempty"`
 	// What was measured.
 	Indicator *Indicator `json:"indicator,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [1]bool
+	loadedTypes [2]bool
 	// totalCount holds the count of the edges above.
 	totalCount map[string]int
+
+	namedHistory map[string][]*AuditEvent
+}
+
+// HistoryOrErr returns the History value or an error if the edge
+// was not loaded in eager-loading.
+func (e MeasurementEdges) HistoryOrErr() ([]*AuditEvent, error) {
+	if e.loadedTypes[0] {
+		return e.History, nil
+	}
+	return nil, &NotLoadedError{edge: "history"}
 }
 
 // IndicatorOrErr returns the Indicator value or an error if the edge
@@ -59,7 +72,7 @@ type MeasurementEdges struct {
 func (e MeasurementEdges) IndicatorOrErr() (*Indicator, error) {
 	if e.Indicator != nil {
 		return e.Indicator, nil
-	} else if e.loadedTypes[0] {
+	} else if e.loadedTypes[1] {
 		return nil, &NotFoundError{label: indicator.Label}
 	}
 	return nil, &NotLoadedError{edge: "indicator"}
@@ -169,6 +182,11 @@ func (_m *Measurement) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
 }
 
+// QueryHistory queries the "history" edge of the Measurement entity.
+func (_m *Measurement) QueryHistory() *AuditEventQuery {
+	return NewMeasurementClient(_m.config).QueryHistory(_m)
+}
+
 // QueryIndicator queries the "indicator" edge of the Measurement entity.
 func (_m *Measurement) QueryIndicator() *IndicatorQuery {
 	return NewMeasurementClient(_m.config).QueryIndicator(_m)
@@ -231,6 +249,30 @@ func (_m *Measurement) String() string {
 	builder.WriteString(fmt.Sprintf("%v", _m.IndicatorID))
 	builder.WriteByte(')')
 	return builder.String()
+}
+
+// NamedHistory returns the History named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Measurement) NamedHistory(name string) ([]*AuditEvent, error) {
+	if _m.Edges.namedHistory == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedHistory[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Measurement) appendNamedHistory(name string, edges ...*AuditEvent) {
+	if _m.Edges.namedHistory == nil {
+		_m.Edges.namedHistory = make(map[string][]*AuditEvent)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedHistory[name] = []*AuditEvent{}
+	} else {
+		_m.Edges.namedHistory[name] = append(_m.Edges.namedHistory[name], edges...)
+	}
 }
 
 // Measurements is a parsable slice of Measurement.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"praxis/ent/auditevent"
 	"praxis/ent/indicator"
 	"praxis/ent/measurement"
 	"time"
@@ -124,6 +125,21 @@ func (_c *MeasurementCreate) SetNillableNote(v *string) *MeasurementCreate {
 func (_c *MeasurementCreate) SetIndicatorID(v int) *MeasurementCreate {
 	_c.mutation.SetIndicatorID(v)
 	return _c
+}
+
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
+func (_c *MeasurementCreate) AddHistoryIDs(ids ...int) *MeasurementCreate {
+	_c.mutation.AddHistoryIDs(ids...)
+	return _c
+}
+
+// AddHistory adds the "history" edges to the AuditEvent entity.
+func (_c *MeasurementCreate) AddHistory(v ...*AuditEvent) *MeasurementCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddHistoryIDs(ids...)
 }
 
 // SetIndicator sets the "indicator" edge to the Indicator entity.
@@ -275,6 +291,22 @@ func (_c *MeasurementCreate) createSpec() (*Measurement, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Note(); ok {
 		_spec.SetField(measurement.FieldNote, field.TypeString, value)
 		_node.Note = &value
+	}
+	if nodes := _c.mutation.HistoryIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   measurement.HistoryTable,
+			Columns: measurement.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
 	}
 	if nodes := _c.mutation.IndicatorIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

@@ -4,9 +4,11 @@ package ent
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"math"
+	"praxis/ent/auditevent"
 	"praxis/ent/indicator"
 	"praxis/ent/measurement"
 	"praxis/ent/predicate"
@@ -21,14 +23,16 @@ import (
 // MeasurementQuery is the builder for querying Measurement entities.
 type MeasurementQuery struct {
 	config
-	ctx           *QueryContext
-	order         []measurement.OrderOption
-	inters        []Interceptor
-	predicates    []predicate.Measurement
-	withIndicator *IndicatorQuery
-	loadTotal     map[string]func(context.Context, []*Measurement) error
-	perParent     func(*MeasurementQuery, []int)
-	modifiers     []func(*sql.Selector)
+	ctx              *QueryContext
+	order            []measurement.OrderOption
+	inters           []Interceptor
+	predicates       []predicate.Measurement
+	withHistory      *AuditEventQuery
+	withIndicator    *IndicatorQuery
+	loadTotal        map[string]func(context.Context, []*Measurement) error
+	perParent        func(*MeasurementQuery, []int)
+	modifiers        []func(*sql.Selector)
+	withNamedHistory map[string]*AuditEventQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -63,6 +67,28 @@ func (_q *MeasurementQuery) Unique(unique bool) *MeasurementQuery {
 func (_q *MeasurementQuery) Order(o ...measurement.OrderOption) *MeasurementQuery {
 	_q.order = append(_q.order, o...)
 	return _q
+}
+
+// QueryHistory chains the current query on the "history" edge.
+func (_q *MeasurementQuery) QueryHistory() *AuditEventQuery {
+	query := (&AuditEventClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(measurement.Table, measurement.FieldID, selector),
+			sqlgraph.To(auditevent.Table, auditevent.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, measurement.HistoryTable, measurement.HistoryPrimaryKey...),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
 }
 
 // QueryIndicator chains the current query on the "indicator" edge.
@@ -279,12 +305,24 @@ func (_q *MeasurementQuery) Clone() *MeasurementQuery {
 		order:         append([]measurement.OrderOption{}, _q.order...),
 		inters:        append([]Interceptor{}, _q.inters...),
 		predicates:    append([]predicate.Measurement{}, _q.predicates...),
+		withHistory:   _q.withHistory.Clone(),
 		withIndicator: _q.withIndicator.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
 		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
 	}
+}
+
+// WithHistory tells the query-builder to eager-load the nodes that are connected to
+// the "history" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *MeasurementQuery) WithHistory(opts ...func(*AuditEventQuery)) *MeasurementQuery {
+	query := (&AuditEventClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withHistory = query
+	return _q
 }
 
 // WithIndicator tells the query-builder to eager-load the nodes that are connected to
@@ -382,7 +420,8 @@ func (_q *MeasurementQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*
 	var (
 		nodes       = []*Measurement{}
 		_spec       = _q.querySpec()
-		loadedTypes = [1]bool{
+		loadedTypes = [2]bool{
+			_q.withHistory != nil,
 			_q.withIndicator != nil,
 		}
 	)
@@ -411,9 +450,32 @@ func (_q *MeasurementQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	if query := _q.withHistory; query != nil {
+		if err := _q.loadHistory(ctx, query, nodes,
+			func(n *Measurement) { n.Edges.History = []*AuditEvent{} },
+			func(n *Measurement, e *AuditEvent) { n.Edges.History = append(n.Edges.History, e) }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withIndicator; query != nil {
 		if err := _q.loadIndicator(ctx, query, nodes, nil,
 			func(n *Measurement, e *Indicator) { n.Edges.Indicator = e }); err != nil {
+			return nil, err
+		}
+	}
+	parents := make([]int, len(nodes))
+	for i := range nodes {
+		parents[i] = nodes[i].ID
+	}
+	for _, q := range _q.withNamedHistory {
+		if q.perParent != nil {
+			q.perParent(q, parents)
+		}
+	}
+	for name, query := range _q.withNamedHistory {
+		if err := _q.loadHistory(ctx, query, nodes,
+			func(n *Measurement) { n.appendNamedHistory(name) },
+			func(n *Measurement, e *AuditEvent) { n.appendNamedHistory(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -425,6 +487,67 @@ func (_q *MeasurementQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*
 	return nodes, nil
 }
 
+func (_q *MeasurementQuery) loadHistory(ctx context.Context, query *AuditEventQuery, nodes []*Measurement, init func(*Measurement), assign func(*Measurement, *AuditEvent)) error {
+	edgeIDs := make([]driver.Value, len(nodes))
+	byID := make(map[int]*Measurement)
+	nids := make(map[int]map[*Measurement]struct{})
+	for i, node := range nodes {
+		edgeIDs[i] = node.ID
+		byID[node.ID] = node
+		if init != nil {
+			init(node)
+		}
+	}
+	query.Where(func(s *sql.Selector) {
+		joinT := sql.Table(measurement.HistoryTable)
+		s.Join(joinT).On(s.C(auditevent.FieldID), joinT.C(measurement.HistoryPrimaryKey[1]))
+		s.Where(sql.InValues(joinT.C(measurement.HistoryPrimaryKey[0]), edgeIDs...))
+		columns := s.SelectedColumns()
+		s.Select(joinT.C(measurement.HistoryPrimaryKey[0]))
+		s.AppendSelect(columns...)
+		s.SetDistinct(false)
+	})
+	if err := query.prepareQuery(ctx); err != nil {
+		return err
+	}
+	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
+			assign := spec.Assign
+			values := spec.ScanValues
+			spec.ScanValues = func(columns []string) ([]any, error) {
+				values, err := values(columns[1:])
+				if err != nil {
+					return nil, err
+				}
+				return append([]any{new(sql.NullInt64)}, values...), nil
+			}
+			spec.Assign = func(columns []string, values []any) error {
+				outValue := int(values[0].(*sql.NullInt64).Int64)
+				inValue := int(values[1].(*sql.NullInt64).Int64)
+				if nids[inValue] == nil {
+					nids[inValue] = map[*Measurement]struct{}{byID[outValue]: {}}
+					return assign(columns[1:], values[1:])
+				}
+				nids[inValue][byID[outValue]] = struct{}{}
+				return nil
+			}
+		})
+	})
+	neighbors, err := withInterceptors[[]*AuditEvent](ctx, query, qr, query.inters)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected "history" node returned %v`, n.ID)
+		}
+		for kn := range nodes {
+			assign(kn, n)
+		}
+	}
+	return nil
+}
 func (_q *MeasurementQuery) loadIndicator(ctx context.Context, query *IndicatorQuery, nodes []*Measurement, init func(*Measurement), assign func(*Measurement, *Indicator)) error {
 	ids := make([]int, 0, len(nodes))
 	nodeids := make(map[int][]*Measurement)
@@ -581,6 +704,20 @@ func (_q *MeasurementQuery) ForShare(opts ...sql.LockOption) *MeasurementQuery {
 func (_q *MeasurementQuery) Modify(modifiers ...func(s *sql.Selector)) *MeasurementSelect {
 	_q.modifiers = append(_q.modifiers, modifiers...)
 	return _q.Select()
+}
+
+// WithNamedHistory tells the query-builder to eager-load the nodes that are connected to the "history"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *MeasurementQuery) WithNamedHistory(name string, opts ...func(*AuditEventQuery)) *MeasurementQuery {
+	query := (&AuditEventClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedHistory == nil {
+		_q.withNamedHistory = make(map[string]*AuditEventQuery)
+	}
+	_q.withNamedHistory[name] = query
+	return _q
 }
 
 // MeasurementGroupBy is the group-by builder for Measurement entities.

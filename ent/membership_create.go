@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"praxis/ent/auditevent"
 	"praxis/ent/membership"
 	"praxis/ent/organization"
 	"praxis/ent/user"
@@ -96,6 +97,21 @@ func (_c *MembershipCreate) SetUserID(v int) *MembershipCreate {
 func (_c *MembershipCreate) SetOrganizationID(v int) *MembershipCreate {
 	_c.mutation.SetOrganizationID(v)
 	return _c
+}
+
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
+func (_c *MembershipCreate) AddHistoryIDs(ids ...int) *MembershipCreate {
+	_c.mutation.AddHistoryIDs(ids...)
+	return _c
+}
+
+// AddHistory adds the "history" edges to the AuditEvent entity.
+func (_c *MembershipCreate) AddHistory(v ...*AuditEvent) *MembershipCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddHistoryIDs(ids...)
 }
 
 // SetUser sets the "user" edge to the User entity.
@@ -243,6 +259,22 @@ func (_c *MembershipCreate) createSpec() (*Membership, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.ExpiresAt(); ok {
 		_spec.SetField(membership.FieldExpiresAt, field.TypeTime, value)
 		_node.ExpiresAt = &value
+	}
+	if nodes := _c.mutation.HistoryIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   membership.HistoryTable,
+			Columns: membership.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
 	}
 	if nodes := _c.mutation.UserIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

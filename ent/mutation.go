@@ -4,11 +4,13 @@ package ent
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"praxis/ent/action"
 	"praxis/ent/apitoken"
 	"praxis/ent/article"
+	"praxis/ent/auditevent"
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
 	"praxis/ent/idempotencykey"
@@ -44,6 +46,7 @@ const (
 	TypeAction         = "Action"
 	TypeApiToken       = "ApiToken"
 	TypeArticle        = "Article"
+	TypeAuditEvent     = "AuditEvent"
 	TypeContribution   = "Contribution"
 	TypeEvidence       = "Evidence"
 	TypeIdempotencyKey = "IdempotencyKey"
@@ -89,6 +92,9 @@ type ActionMutation struct {
 	listed_on             *time.Time
 	identifier            *string
 	clearedFields         map[string]struct{}
+	history               map[int]struct{}
+	removedhistory        map[int]struct{}
+	clearedhistory        bool
 	parent                *int
 	clearedparent         bool
 	children              map[int]struct{}
@@ -1150,6 +1156,60 @@ func (m *ActionMutation) ResetOrganizationID() {
 	m.organization = nil
 }
 
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by ids.
+func (m *ActionMutation) AddHistoryIDs(ids ...int) {
+	if m.history == nil {
+		m.history = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.history[ids[i]] = struct{}{}
+	}
+}
+
+// ClearHistory clears the "history" edge to the AuditEvent entity.
+func (m *ActionMutation) ClearHistory() {
+	m.clearedhistory = true
+}
+
+// HistoryCleared reports if the "history" edge to the AuditEvent entity was cleared.
+func (m *ActionMutation) HistoryCleared() bool {
+	return m.clearedhistory
+}
+
+// RemoveHistoryIDs removes the "history" edge to the AuditEvent entity by IDs.
+func (m *ActionMutation) RemoveHistoryIDs(ids ...int) {
+	if m.removedhistory == nil {
+		m.removedhistory = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.history, ids[i])
+		m.removedhistory[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedHistory returns the removed IDs of the "history" edge to the AuditEvent entity.
+func (m *ActionMutation) RemovedHistoryIDs() (ids []int) {
+	for id := range m.removedhistory {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// HistoryIDs returns the "history" edge IDs in the mutation.
+func (m *ActionMutation) HistoryIDs() (ids []int) {
+	for id := range m.history {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetHistory resets all changes to the "history" edge.
+func (m *ActionMutation) ResetHistory() {
+	m.history = nil
+	m.clearedhistory = false
+	m.removedhistory = nil
+}
+
 // ClearParent clears the "parent" edge to the Action entity.
 func (m *ActionMutation) ClearParent() {
 	m.clearedparent = true
@@ -2151,7 +2211,10 @@ func (m *ActionMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *ActionMutation) AddedEdges() []string {
-	edges := make([]string, 0, 9)
+	edges := make([]string, 0, 10)
+	if m.history != nil {
+		edges = append(edges, action.EdgeHistory)
+	}
 	if m.parent != nil {
 		edges = append(edges, action.EdgeParent)
 	}
@@ -2186,6 +2249,12 @@ func (m *ActionMutation) AddedEdges() []string {
 // name in this mutation.
 func (m *ActionMutation) AddedIDs(name string) []ent.Value {
 	switch name {
+	case action.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.history))
+		for id := range m.history {
+			ids = append(ids, id)
+		}
+		return ids
 	case action.EdgeParent:
 		if id := m.parent; id != nil {
 			return []ent.Value{*id}
@@ -2242,7 +2311,10 @@ func (m *ActionMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *ActionMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 9)
+	edges := make([]string, 0, 10)
+	if m.removedhistory != nil {
+		edges = append(edges, action.EdgeHistory)
+	}
 	if m.removedchildren != nil {
 		edges = append(edges, action.EdgeChildren)
 	}
@@ -2271,6 +2343,12 @@ func (m *ActionMutation) RemovedEdges() []string {
 // the given name in this mutation.
 func (m *ActionMutation) RemovedIDs(name string) []ent.Value {
 	switch name {
+	case action.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.removedhistory))
+		for id := range m.removedhistory {
+			ids = append(ids, id)
+		}
+		return ids
 	case action.EdgeChildren:
 		ids := make([]ent.Value, 0, len(m.removedchildren))
 		for id := range m.removedchildren {
@@ -2319,7 +2397,10 @@ func (m *ActionMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *ActionMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 9)
+	edges := make([]string, 0, 10)
+	if m.clearedhistory {
+		edges = append(edges, action.EdgeHistory)
+	}
 	if m.clearedparent {
 		edges = append(edges, action.EdgeParent)
 	}
@@ -2354,6 +2435,8 @@ func (m *ActionMutation) ClearedEdges() []string {
 // was cleared in this mutation.
 func (m *ActionMutation) EdgeCleared(name string) bool {
 	switch name {
+	case action.EdgeHistory:
+		return m.clearedhistory
 	case action.EdgeParent:
 		return m.clearedparent
 	case action.EdgeChildren:
@@ -2394,6 +2477,9 @@ func (m *ActionMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *ActionMutation) ResetEdge(name string) error {
 	switch name {
+	case action.EdgeHistory:
+		m.ResetHistory()
+		return nil
 	case action.EdgeParent:
 		m.ResetParent()
 		return nil
@@ -2439,6 +2525,9 @@ type ApiTokenMutation struct {
 	revoked_at          *time.Time
 	last_used_at        *time.Time
 	clearedFields       map[string]struct{}
+	history             map[int]struct{}
+	removedhistory      map[int]struct{}
+	clearedhistory      bool
 	organization        *int
 	clearedorganization bool
 	done                bool
@@ -2884,6 +2973,60 @@ func (m *ApiTokenMutation) ResetLastUsedAt() {
 	delete(m.clearedFields, apitoken.FieldLastUsedAt)
 }
 
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by ids.
+func (m *ApiTokenMutation) AddHistoryIDs(ids ...int) {
+	if m.history == nil {
+		m.history = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.history[ids[i]] = struct{}{}
+	}
+}
+
+// ClearHistory clears the "history" edge to the AuditEvent entity.
+func (m *ApiTokenMutation) ClearHistory() {
+	m.clearedhistory = true
+}
+
+// HistoryCleared reports if the "history" edge to the AuditEvent entity was cleared.
+func (m *ApiTokenMutation) HistoryCleared() bool {
+	return m.clearedhistory
+}
+
+// RemoveHistoryIDs removes the "history" edge to the AuditEvent entity by IDs.
+func (m *ApiTokenMutation) RemoveHistoryIDs(ids ...int) {
+	if m.removedhistory == nil {
+		m.removedhistory = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.history, ids[i])
+		m.removedhistory[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedHistory returns the removed IDs of the "history" edge to the AuditEvent entity.
+func (m *ApiTokenMutation) RemovedHistoryIDs() (ids []int) {
+	for id := range m.removedhistory {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// HistoryIDs returns the "history" edge IDs in the mutation.
+func (m *ApiTokenMutation) HistoryIDs() (ids []int) {
+	for id := range m.history {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetHistory resets all changes to the "history" edge.
+func (m *ApiTokenMutation) ResetHistory() {
+	m.history = nil
+	m.clearedhistory = false
+	m.removedhistory = nil
+}
+
 // ClearOrganization clears the "organization" edge to the Organization entity.
 func (m *ApiTokenMutation) ClearOrganization() {
 	m.clearedorganization = true
@@ -3193,7 +3336,10 @@ func (m *ApiTokenMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *ApiTokenMutation) AddedEdges() []string {
-	edges := make([]string, 0, 1)
+	edges := make([]string, 0, 2)
+	if m.history != nil {
+		edges = append(edges, apitoken.EdgeHistory)
+	}
 	if m.organization != nil {
 		edges = append(edges, apitoken.EdgeOrganization)
 	}
@@ -3204,6 +3350,12 @@ func (m *ApiTokenMutation) AddedEdges() []string {
 // name in this mutation.
 func (m *ApiTokenMutation) AddedIDs(name string) []ent.Value {
 	switch name {
+	case apitoken.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.history))
+		for id := range m.history {
+			ids = append(ids, id)
+		}
+		return ids
 	case apitoken.EdgeOrganization:
 		if id := m.organization; id != nil {
 			return []ent.Value{*id}
@@ -3214,19 +3366,33 @@ func (m *ApiTokenMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *ApiTokenMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 1)
+	edges := make([]string, 0, 2)
+	if m.removedhistory != nil {
+		edges = append(edges, apitoken.EdgeHistory)
+	}
 	return edges
 }
 
 // RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
 // the given name in this mutation.
 func (m *ApiTokenMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case apitoken.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.removedhistory))
+		for id := range m.removedhistory {
+			ids = append(ids, id)
+		}
+		return ids
+	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *ApiTokenMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 1)
+	edges := make([]string, 0, 2)
+	if m.clearedhistory {
+		edges = append(edges, apitoken.EdgeHistory)
+	}
 	if m.clearedorganization {
 		edges = append(edges, apitoken.EdgeOrganization)
 	}
@@ -3237,6 +3403,8 @@ func (m *ApiTokenMutation) ClearedEdges() []string {
 // was cleared in this mutation.
 func (m *ApiTokenMutation) EdgeCleared(name string) bool {
 	switch name {
+	case apitoken.EdgeHistory:
+		return m.clearedhistory
 	case apitoken.EdgeOrganization:
 		return m.clearedorganization
 	}
@@ -3258,6 +3426,9 @@ func (m *ApiTokenMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *ApiTokenMutation) ResetEdge(name string) error {
 	switch name {
+	case apitoken.EdgeHistory:
+		m.ResetHistory()
+		return nil
 	case apitoken.EdgeOrganization:
 		m.ResetOrganization()
 		return nil
@@ -3299,6 +3470,9 @@ type ArticleMutation struct {
 	created_by_id        *int
 	addcreated_by_id     *int
 	clearedFields        map[string]struct{}
+	history              map[int]struct{}
+	removedhistory       map[int]struct{}
+	clearedhistory       bool
 	organization         *int
 	clearedorganization  bool
 	contributions        map[int]struct{}
@@ -4593,6 +4767,60 @@ func (m *ArticleMutation) ResetCreatedByID() {
 	delete(m.clearedFields, article.FieldCreatedByID)
 }
 
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by ids.
+func (m *ArticleMutation) AddHistoryIDs(ids ...int) {
+	if m.history == nil {
+		m.history = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.history[ids[i]] = struct{}{}
+	}
+}
+
+// ClearHistory clears the "history" edge to the AuditEvent entity.
+func (m *ArticleMutation) ClearHistory() {
+	m.clearedhistory = true
+}
+
+// HistoryCleared reports if the "history" edge to the AuditEvent entity was cleared.
+func (m *ArticleMutation) HistoryCleared() bool {
+	return m.clearedhistory
+}
+
+// RemoveHistoryIDs removes the "history" edge to the AuditEvent entity by IDs.
+func (m *ArticleMutation) RemoveHistoryIDs(ids ...int) {
+	if m.removedhistory == nil {
+		m.removedhistory = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.history, ids[i])
+		m.removedhistory[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedHistory returns the removed IDs of the "history" edge to the AuditEvent entity.
+func (m *ArticleMutation) RemovedHistoryIDs() (ids []int) {
+	for id := range m.removedhistory {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// HistoryIDs returns the "history" edge IDs in the mutation.
+func (m *ArticleMutation) HistoryIDs() (ids []int) {
+	for id := range m.history {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetHistory resets all changes to the "history" edge.
+func (m *ArticleMutation) ResetHistory() {
+	m.history = nil
+	m.clearedhistory = false
+	m.removedhistory = nil
+}
+
 // ClearOrganization clears the "organization" edge to the Organization entity.
 func (m *ArticleMutation) ClearOrganization() {
 	m.clearedorganization = true
@@ -5703,7 +5931,10 @@ func (m *ArticleMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *ArticleMutation) AddedEdges() []string {
-	edges := make([]string, 0, 9)
+	edges := make([]string, 0, 10)
+	if m.history != nil {
+		edges = append(edges, article.EdgeHistory)
+	}
 	if m.organization != nil {
 		edges = append(edges, article.EdgeOrganization)
 	}
@@ -5738,6 +5969,12 @@ func (m *ArticleMutation) AddedEdges() []string {
 // name in this mutation.
 func (m *ArticleMutation) AddedIDs(name string) []ent.Value {
 	switch name {
+	case article.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.history))
+		for id := range m.history {
+			ids = append(ids, id)
+		}
+		return ids
 	case article.EdgeOrganization:
 		if id := m.organization; id != nil {
 			return []ent.Value{*id}
@@ -5794,7 +6031,10 @@ func (m *ArticleMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *ArticleMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 9)
+	edges := make([]string, 0, 10)
+	if m.removedhistory != nil {
+		edges = append(edges, article.EdgeHistory)
+	}
 	if m.removedcontributions != nil {
 		edges = append(edges, article.EdgeContributions)
 	}
@@ -5823,6 +6063,12 @@ func (m *ArticleMutation) RemovedEdges() []string {
 // the given name in this mutation.
 func (m *ArticleMutation) RemovedIDs(name string) []ent.Value {
 	switch name {
+	case article.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.removedhistory))
+		for id := range m.removedhistory {
+			ids = append(ids, id)
+		}
+		return ids
 	case article.EdgeContributions:
 		ids := make([]ent.Value, 0, len(m.removedcontributions))
 		for id := range m.removedcontributions {
@@ -5871,7 +6117,10 @@ func (m *ArticleMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *ArticleMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 9)
+	edges := make([]string, 0, 10)
+	if m.clearedhistory {
+		edges = append(edges, article.EdgeHistory)
+	}
 	if m.clearedorganization {
 		edges = append(edges, article.EdgeOrganization)
 	}
@@ -5906,6 +6155,8 @@ func (m *ArticleMutation) ClearedEdges() []string {
 // was cleared in this mutation.
 func (m *ArticleMutation) EdgeCleared(name string) bool {
 	switch name {
+	case article.EdgeHistory:
+		return m.clearedhistory
 	case article.EdgeOrganization:
 		return m.clearedorganization
 	case article.EdgeContributions:
@@ -5946,6 +6197,9 @@ func (m *ArticleMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *ArticleMutation) ResetEdge(name string) error {
 	switch name {
+	case article.EdgeHistory:
+		m.ResetHistory()
+		return nil
 	case article.EdgeOrganization:
 		m.ResetOrganization()
 		return nil
@@ -5977,6 +6231,2879 @@ func (m *ArticleMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Article edge %s", name)
 }
 
+// AuditEventMutation represents an operation that mutates the AuditEvent nodes in the graph.
+type AuditEventMutation struct {
+	config
+	op                      Op
+	typ                     string
+	id                      *int
+	at                      *time.Time
+	actor                   *string
+	actor_id                *int
+	addactor_id             *int
+	address                 *string
+	operation               *string
+	request                 *string
+	verb                    *auditevent.Verb
+	entity_type             *string
+	entity_id               *int
+	addentity_id            *int
+	organization_id         *int
+	addorganization_id      *int
+	entity_version          *int
+	addentity_version       *int
+	changes                 *json.RawMessage
+	appendchanges           json.RawMessage
+	tx                      *int
+	addtx                   *int
+	step                    *int
+	addstep                 *int
+	seq                     *int
+	addseq                  *int
+	previous                *[]byte
+	hash                    *[]byte
+	clearedFields           map[string]struct{}
+	of_action               map[int]struct{}
+	removedof_action        map[int]struct{}
+	clearedof_action        bool
+	of_api_token            map[int]struct{}
+	removedof_api_token     map[int]struct{}
+	clearedof_api_token     bool
+	of_article              map[int]struct{}
+	removedof_article       map[int]struct{}
+	clearedof_article       bool
+	of_contribution         map[int]struct{}
+	removedof_contribution  map[int]struct{}
+	clearedof_contribution  bool
+	of_evidence             map[int]struct{}
+	removedof_evidence      map[int]struct{}
+	clearedof_evidence      bool
+	of_indicator            map[int]struct{}
+	removedof_indicator     map[int]struct{}
+	clearedof_indicator     bool
+	of_measurement          map[int]struct{}
+	removedof_measurement   map[int]struct{}
+	clearedof_measurement   bool
+	of_membership           map[int]struct{}
+	removedof_membership    map[int]struct{}
+	clearedof_membership    bool
+	of_organization         map[int]struct{}
+	removedof_organization  map[int]struct{}
+	clearedof_organization  bool
+	of_outcome              map[int]struct{}
+	removedof_outcome       map[int]struct{}
+	clearedof_outcome       bool
+	of_participation        map[int]struct{}
+	removedof_participation map[int]struct{}
+	clearedof_participation bool
+	of_person               map[int]struct{}
+	removedof_person        map[int]struct{}
+	clearedof_person        bool
+	of_tag                  map[int]struct{}
+	removedof_tag           map[int]struct{}
+	clearedof_tag           bool
+	of_theme                map[int]struct{}
+	removedof_theme         map[int]struct{}
+	clearedof_theme         bool
+	of_user                 map[int]struct{}
+	removedof_user          map[int]struct{}
+	clearedof_user          bool
+	done                    bool
+	oldValue                func(context.Context) (*AuditEvent, error)
+	predicates              []predicate.AuditEvent
+}
+
+var _ ent.Mutation = (*AuditEventMutation)(nil)
+
+// auditeventOption allows management of the mutation configuration using functional options.
+type auditeventOption func(*AuditEventMutation)
+
+// newAuditEventMutation creates new mutation for the AuditEvent entity.
+func newAuditEventMutation(c config, op Op, opts ...auditeventOption) *AuditEventMutation {
+	m := &AuditEventMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeAuditEvent,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withAuditEventID sets the ID field of the mutation.
+func withAuditEventID(id int) auditeventOption {
+	return func(m *AuditEventMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *AuditEvent
+		)
+		m.oldValue = func(ctx context.Context) (*AuditEvent, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().AuditEvent.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withAuditEvent sets the old AuditEvent of the mutation.
+func withAuditEvent(node *AuditEvent) auditeventOption {
+	return func(m *AuditEventMutation) {
+		m.oldValue = func(context.Context) (*AuditEvent, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m AuditEventMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m AuditEventMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *AuditEventMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *AuditEventMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().AuditEvent.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetAt sets the "at" field.
+func (m *AuditEventMutation) SetAt(t time.Time) {
+	m.at = &t
+}
+
+// At returns the value of the "at" field in the mutation.
+func (m *AuditEventMutation) At() (r time.Time, exists bool) {
+	v := m.at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAt returns the old "at" field's value of the AuditEvent entity.
+// If the AuditEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditEventMutation) OldAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAt: %w", err)
+	}
+	return oldValue.At, nil
+}
+
+// ResetAt resets all changes to the "at" field.
+func (m *AuditEventMutation) ResetAt() {
+	m.at = nil
+}
+
+// SetActor sets the "actor" field.
+func (m *AuditEventMutation) SetActor(s string) {
+	m.actor = &s
+}
+
+// Actor returns the value of the "actor" field in the mutation.
+func (m *AuditEventMutation) Actor() (r string, exists bool) {
+	v := m.actor
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldActor returns the old "actor" field's value of the AuditEvent entity.
+// If the AuditEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditEventMutation) OldActor(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldActor is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldActor requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldActor: %w", err)
+	}
+	return oldValue.Actor, nil
+}
+
+// ResetActor resets all changes to the "actor" field.
+func (m *AuditEventMutation) ResetActor() {
+	m.actor = nil
+}
+
+// SetActorID sets the "actor_id" field.
+func (m *AuditEventMutation) SetActorID(i int) {
+	m.actor_id = &i
+	m.addactor_id = nil
+}
+
+// ActorID returns the value of the "actor_id" field in the mutation.
+func (m *AuditEventMutation) ActorID() (r int, exists bool) {
+	v := m.actor_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldActorID returns the old "actor_id" field's value of the AuditEvent entity.
+// If the AuditEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditEventMutation) OldActorID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldActorID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldActorID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldActorID: %w", err)
+	}
+	return oldValue.ActorID, nil
+}
+
+// AddActorID adds i to the "actor_id" field.
+func (m *AuditEventMutation) AddActorID(i int) {
+	if m.addactor_id != nil {
+		*m.addactor_id += i
+	} else {
+		m.addactor_id = &i
+	}
+}
+
+// AddedActorID returns the value that was added to the "actor_id" field in this mutation.
+func (m *AuditEventMutation) AddedActorID() (r int, exists bool) {
+	v := m.addactor_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearActorID clears the value of the "actor_id" field.
+func (m *AuditEventMutation) ClearActorID() {
+	m.actor_id = nil
+	m.addactor_id = nil
+	m.clearedFields[auditevent.FieldActorID] = struct{}{}
+}
+
+// ActorIDCleared returns if the "actor_id" field was cleared in this mutation.
+func (m *AuditEventMutation) ActorIDCleared() bool {
+	_, ok := m.clearedFields[auditevent.FieldActorID]
+	return ok
+}
+
+// ResetActorID resets all changes to the "actor_id" field.
+func (m *AuditEventMutation) ResetActorID() {
+	m.actor_id = nil
+	m.addactor_id = nil
+	delete(m.clearedFields, auditevent.FieldActorID)
+}
+
+// SetAddress sets the "address" field.
+func (m *AuditEventMutation) SetAddress(s string) {
+	m.address = &s
+}
+
+// Address returns the value of the "address" field in the mutation.
+func (m *AuditEventMutation) Address() (r string, exists bool) {
+	v := m.address
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAddress returns the old "address" field's value of the AuditEvent entity.
+// If the AuditEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditEventMutation) OldAddress(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAddress is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAddress requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAddress: %w", err)
+	}
+	return oldValue.Address, nil
+}
+
+// ClearAddress clears the value of the "address" field.
+func (m *AuditEventMutation) ClearAddress() {
+	m.address = nil
+	m.clearedFields[auditevent.FieldAddress] = struct{}{}
+}
+
+// AddressCleared returns if the "address" field was cleared in this mutation.
+func (m *AuditEventMutation) AddressCleared() bool {
+	_, ok := m.clearedFields[auditevent.FieldAddress]
+	return ok
+}
+
+// ResetAddress resets all changes to the "address" field.
+func (m *AuditEventMutation) ResetAddress() {
+	m.address = nil
+	delete(m.clearedFields, auditevent.FieldAddress)
+}
+
+// SetOperation sets the "operation" field.
+func (m *AuditEventMutation) SetOperation(s string) {
+	m.operation = &s
+}
+
+// Operation returns the value of the "operation" field in the mutation.
+func (m *AuditEventMutation) Operation() (r string, exists bool) {
+	v := m.operation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOperation returns the old "operation" field's value of the AuditEvent entity.
+// If the AuditEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditEventMutation) OldOperation(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOperation is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOperation requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOperation: %w", err)
+	}
+	return oldValue.Operation, nil
+}
+
+// ClearOperation clears the value of the "operation" field.
+func (m *AuditEventMutation) ClearOperation() {
+	m.operation = nil
+	m.clearedFields[auditevent.FieldOperation] = struct{}{}
+}
+
+// OperationCleared returns if the "operation" field was cleared in this mutation.
+func (m *AuditEventMutation) OperationCleared() bool {
+	_, ok := m.clearedFields[auditevent.FieldOperation]
+	return ok
+}
+
+// ResetOperation resets all changes to the "operation" field.
+func (m *AuditEventMutation) ResetOperation() {
+	m.operation = nil
+	delete(m.clearedFields, auditevent.FieldOperation)
+}
+
+// SetRequest sets the "request" field.
+func (m *AuditEventMutation) SetRequest(s string) {
+	m.request = &s
+}
+
+// Request returns the value of the "request" field in the mutation.
+func (m *AuditEventMutation) Request() (r string, exists bool) {
+	v := m.request
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRequest returns the old "request" field's value of the AuditEvent entity.
+// If the AuditEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditEventMutation) OldRequest(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRequest is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRequest requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRequest: %w", err)
+	}
+	return oldValue.Request, nil
+}
+
+// ClearRequest clears the value of the "request" field.
+func (m *AuditEventMutation) ClearRequest() {
+	m.request = nil
+	m.clearedFields[auditevent.FieldRequest] = struct{}{}
+}
+
+// RequestCleared returns if the "request" field was cleared in this mutation.
+func (m *AuditEventMutation) RequestCleared() bool {
+	_, ok := m.clearedFields[auditevent.FieldRequest]
+	return ok
+}
+
+// ResetRequest resets all changes to the "request" field.
+func (m *AuditEventMutation) ResetRequest() {
+	m.request = nil
+	delete(m.clearedFields, auditevent.FieldRequest)
+}
+
+// SetVerb sets the "verb" field.
+func (m *AuditEventMutation) SetVerb(a auditevent.Verb) {
+	m.verb = &a
+}
+
+// Verb returns the value of the "verb" field in the mutation.
+func (m *AuditEventMutation) Verb() (r auditevent.Verb, exists bool) {
+	v := m.verb
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVerb returns the old "verb" field's value of the AuditEvent entity.
+// If the AuditEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditEventMutation) OldVerb(ctx context.Context) (v auditevent.Verb, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVerb is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVerb requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVerb: %w", err)
+	}
+	return oldValue.Verb, nil
+}
+
+// ResetVerb resets all changes to the "verb" field.
+func (m *AuditEventMutation) ResetVerb() {
+	m.verb = nil
+}
+
+// SetEntityType sets the "entity_type" field.
+func (m *AuditEventMutation) SetEntityType(s string) {
+	m.entity_type = &s
+}
+
+// EntityType returns the value of the "entity_type" field in the mutation.
+func (m *AuditEventMutation) EntityType() (r string, exists bool) {
+	v := m.entity_type
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEntityType returns the old "entity_type" field's value of the AuditEvent entity.
+// If the AuditEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditEventMutation) OldEntityType(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEntityType is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEntityType requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEntityType: %w", err)
+	}
+	return oldValue.EntityType, nil
+}
+
+// ResetEntityType resets all changes to the "entity_type" field.
+func (m *AuditEventMutation) ResetEntityType() {
+	m.entity_type = nil
+}
+
+// SetEntityID sets the "entity_id" field.
+func (m *AuditEventMutation) SetEntityID(i int) {
+	m.entity_id = &i
+	m.addentity_id = nil
+}
+
+// EntityID returns the value of the "entity_id" field in the mutation.
+func (m *AuditEventMutation) EntityID() (r int, exists bool) {
+	v := m.entity_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEntityID returns the old "entity_id" field's value of the AuditEvent entity.
+// If the AuditEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditEventMutation) OldEntityID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEntityID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEntityID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEntityID: %w", err)
+	}
+	return oldValue.EntityID, nil
+}
+
+// AddEntityID adds i to the "entity_id" field.
+func (m *AuditEventMutation) AddEntityID(i int) {
+	if m.addentity_id != nil {
+		*m.addentity_id += i
+	} else {
+		m.addentity_id = &i
+	}
+}
+
+// AddedEntityID returns the value that was added to the "entity_id" field in this mutation.
+func (m *AuditEventMutation) AddedEntityID() (r int, exists bool) {
+	v := m.addentity_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetEntityID resets all changes to the "entity_id" field.
+func (m *AuditEventMutation) ResetEntityID() {
+	m.entity_id = nil
+	m.addentity_id = nil
+}
+
+// SetOrganizationID sets the "organization_id" field.
+func (m *AuditEventMutation) SetOrganizationID(i int) {
+	m.organization_id = &i
+	m.addorganization_id = nil
+}
+
+// OrganizationID returns the value of the "organization_id" field in the mutation.
+func (m *AuditEventMutation) OrganizationID() (r int, exists bool) {
+	v := m.organization_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganizationID returns the old "organization_id" field's value of the AuditEvent entity.
+// If the AuditEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditEventMutation) OldOrganizationID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganizationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganizationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganizationID: %w", err)
+	}
+	return oldValue.OrganizationID, nil
+}
+
+// AddOrganizationID adds i to the "organization_id" field.
+func (m *AuditEventMutation) AddOrganizationID(i int) {
+	if m.addorganization_id != nil {
+		*m.addorganization_id += i
+	} else {
+		m.addorganization_id = &i
+	}
+}
+
+// AddedOrganizationID returns the value that was added to the "organization_id" field in this mutation.
+func (m *AuditEventMutation) AddedOrganizationID() (r int, exists bool) {
+	v := m.addorganization_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearOrganizationID clears the value of the "organization_id" field.
+func (m *AuditEventMutation) ClearOrganizationID() {
+	m.organization_id = nil
+	m.addorganization_id = nil
+	m.clearedFields[auditevent.FieldOrganizationID] = struct{}{}
+}
+
+// OrganizationIDCleared returns if the "organization_id" field was cleared in this mutation.
+func (m *AuditEventMutation) OrganizationIDCleared() bool {
+	_, ok := m.clearedFields[auditevent.FieldOrganizationID]
+	return ok
+}
+
+// ResetOrganizationID resets all changes to the "organization_id" field.
+func (m *AuditEventMutation) ResetOrganizationID() {
+	m.organization_id = nil
+	m.addorganization_id = nil
+	delete(m.clearedFields, auditevent.FieldOrganizationID)
+}
+
+// SetEntityVersion sets the "entity_version" field.
+func (m *AuditEventMutation) SetEntityVersion(i int) {
+	m.entity_version = &i
+	m.addentity_version = nil
+}
+
+// EntityVersion returns the value of the "entity_version" field in the mutation.
+func (m *AuditEventMutation) EntityVersion() (r int, exists bool) {
+	v := m.entity_version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEntityVersion returns the old "entity_version" field's value of the AuditEvent entity.
+// If the AuditEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditEventMutation) OldEntityVersion(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEntityVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEntityVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEntityVersion: %w", err)
+	}
+	return oldValue.EntityVersion, nil
+}
+
+// AddEntityVersion adds i to the "entity_version" field.
+func (m *AuditEventMutation) AddEntityVersion(i int) {
+	if m.addentity_version != nil {
+		*m.addentity_version += i
+	} else {
+		m.addentity_version = &i
+	}
+}
+
+// AddedEntityVersion returns the value that was added to the "entity_version" field in this mutation.
+func (m *AuditEventMutation) AddedEntityVersion() (r int, exists bool) {
+	v := m.addentity_version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearEntityVersion clears the value of the "entity_version" field.
+func (m *AuditEventMutation) ClearEntityVersion() {
+	m.entity_version = nil
+	m.addentity_version = nil
+	m.clearedFields[auditevent.FieldEntityVersion] = struct{}{}
+}
+
+// EntityVersionCleared returns if the "entity_version" field was cleared in this mutation.
+func (m *AuditEventMutation) EntityVersionCleared() bool {
+	_, ok := m.clearedFields[auditevent.FieldEntityVersion]
+	return ok
+}
+
+// ResetEntityVersion resets all changes to the "entity_version" field.
+func (m *AuditEventMutation) ResetEntityVersion() {
+	m.entity_version = nil
+	m.addentity_version = nil
+	delete(m.clearedFields, auditevent.FieldEntityVersion)
+}
+
+// SetChanges sets the "changes" field.
+func (m *AuditEventMutation) SetChanges(jm json.RawMessage) {
+	m.changes = &jm
+	m.appendchanges = nil
+}
+
+// Changes returns the value of the "changes" field in the mutation.
+func (m *AuditEventMutation) Changes() (r json.RawMessage, exists bool) {
+	v := m.changes
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChanges returns the old "changes" field's value of the AuditEvent entity.
+// If the AuditEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditEventMutation) OldChanges(ctx context.Context) (v json.RawMessage, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChanges is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChanges requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChanges: %w", err)
+	}
+	return oldValue.Changes, nil
+}
+
+// AppendChanges adds jm to the "changes" field.
+func (m *AuditEventMutation) AppendChanges(jm json.RawMessage) {
+	m.appendchanges = append(m.appendchanges, jm...)
+}
+
+// AppendedChanges returns the list of values that were appended to the "changes" field in this mutation.
+func (m *AuditEventMutation) AppendedChanges() (json.RawMessage, bool) {
+	if len(m.appendchanges) == 0 {
+		return nil, false
+	}
+	return m.appendchanges, true
+}
+
+// ResetChanges resets all changes to the "changes" field.
+func (m *AuditEventMutation) ResetChanges() {
+	m.changes = nil
+	m.appendchanges = nil
+}
+
+// SetTx sets the "tx" field.
+func (m *AuditEventMutation) SetTx(i int) {
+	m.tx = &i
+	m.addtx = nil
+}
+
+// GetTx returns the value of the "tx" field in the mutation.
+func (m *AuditEventMutation) GetTx() (r int, exists bool) {
+	v := m.tx
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTx returns the old "tx" field's value of the AuditEvent entity.
+// If the AuditEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditEventMutation) OldTx(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTx is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTx requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTx: %w", err)
+	}
+	return oldValue.Tx, nil
+}
+
+// AddTx adds i to the "tx" field.
+func (m *AuditEventMutation) AddTx(i int) {
+	if m.addtx != nil {
+		*m.addtx += i
+	} else {
+		m.addtx = &i
+	}
+}
+
+// AddedTx returns the value that was added to the "tx" field in this mutation.
+func (m *AuditEventMutation) AddedTx() (r int, exists bool) {
+	v := m.addtx
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetTx resets all changes to the "tx" field.
+func (m *AuditEventMutation) ResetTx() {
+	m.tx = nil
+	m.addtx = nil
+}
+
+// SetStep sets the "step" field.
+func (m *AuditEventMutation) SetStep(i int) {
+	m.step = &i
+	m.addstep = nil
+}
+
+// Step returns the value of the "step" field in the mutation.
+func (m *AuditEventMutation) Step() (r int, exists bool) {
+	v := m.step
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStep returns the old "step" field's value of the AuditEvent entity.
+// If the AuditEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditEventMutation) OldStep(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStep is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStep requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStep: %w", err)
+	}
+	return oldValue.Step, nil
+}
+
+// AddStep adds i to the "step" field.
+func (m *AuditEventMutation) AddStep(i int) {
+	if m.addstep != nil {
+		*m.addstep += i
+	} else {
+		m.addstep = &i
+	}
+}
+
+// AddedStep returns the value that was added to the "step" field in this mutation.
+func (m *AuditEventMutation) AddedStep() (r int, exists bool) {
+	v := m.addstep
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetStep resets all changes to the "step" field.
+func (m *AuditEventMutation) ResetStep() {
+	m.step = nil
+	m.addstep = nil
+}
+
+// SetSeq sets the "seq" field.
+func (m *AuditEventMutation) SetSeq(i int) {
+	m.seq = &i
+	m.addseq = nil
+}
+
+// Seq returns the value of the "seq" field in the mutation.
+func (m *AuditEventMutation) Seq() (r int, exists bool) {
+	v := m.seq
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSeq returns the old "seq" field's value of the AuditEvent entity.
+// If the AuditEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditEventMutation) OldSeq(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSeq is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSeq requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSeq: %w", err)
+	}
+	return oldValue.Seq, nil
+}
+
+// AddSeq adds i to the "seq" field.
+func (m *AuditEventMutation) AddSeq(i int) {
+	if m.addseq != nil {
+		*m.addseq += i
+	} else {
+		m.addseq = &i
+	}
+}
+
+// AddedSeq returns the value that was added to the "seq" field in this mutation.
+func (m *AuditEventMutation) AddedSeq() (r int, exists bool) {
+	v := m.addseq
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearSeq clears the value of the "seq" field.
+func (m *AuditEventMutation) ClearSeq() {
+	m.seq = nil
+	m.addseq = nil
+	m.clearedFields[auditevent.FieldSeq] = struct{}{}
+}
+
+// SeqCleared returns if the "seq" field was cleared in this mutation.
+func (m *AuditEventMutation) SeqCleared() bool {
+	_, ok := m.clearedFields[auditevent.FieldSeq]
+	return ok
+}
+
+// ResetSeq resets all changes to the "seq" field.
+func (m *AuditEventMutation) ResetSeq() {
+	m.seq = nil
+	m.addseq = nil
+	delete(m.clearedFields, auditevent.FieldSeq)
+}
+
+// SetPrevious sets the "previous" field.
+func (m *AuditEventMutation) SetPrevious(b []byte) {
+	m.previous = &b
+}
+
+// Previous returns the value of the "previous" field in the mutation.
+func (m *AuditEventMutation) Previous() (r []byte, exists bool) {
+	v := m.previous
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPrevious returns the old "previous" field's value of the AuditEvent entity.
+// If the AuditEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditEventMutation) OldPrevious(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPrevious is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPrevious requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPrevious: %w", err)
+	}
+	return oldValue.Previous, nil
+}
+
+// ClearPrevious clears the value of the "previous" field.
+func (m *AuditEventMutation) ClearPrevious() {
+	m.previous = nil
+	m.clearedFields[auditevent.FieldPrevious] = struct{}{}
+}
+
+// PreviousCleared returns if the "previous" field was cleared in this mutation.
+func (m *AuditEventMutation) PreviousCleared() bool {
+	_, ok := m.clearedFields[auditevent.FieldPrevious]
+	return ok
+}
+
+// ResetPrevious resets all changes to the "previous" field.
+func (m *AuditEventMutation) ResetPrevious() {
+	m.previous = nil
+	delete(m.clearedFields, auditevent.FieldPrevious)
+}
+
+// SetHash sets the "hash" field.
+func (m *AuditEventMutation) SetHash(b []byte) {
+	m.hash = &b
+}
+
+// Hash returns the value of the "hash" field in the mutation.
+func (m *AuditEventMutation) Hash() (r []byte, exists bool) {
+	v := m.hash
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHash returns the old "hash" field's value of the AuditEvent entity.
+// If the AuditEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditEventMutation) OldHash(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHash is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHash requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHash: %w", err)
+	}
+	return oldValue.Hash, nil
+}
+
+// ClearHash clears the value of the "hash" field.
+func (m *AuditEventMutation) ClearHash() {
+	m.hash = nil
+	m.clearedFields[auditevent.FieldHash] = struct{}{}
+}
+
+// HashCleared returns if the "hash" field was cleared in this mutation.
+func (m *AuditEventMutation) HashCleared() bool {
+	_, ok := m.clearedFields[auditevent.FieldHash]
+	return ok
+}
+
+// ResetHash resets all changes to the "hash" field.
+func (m *AuditEventMutation) ResetHash() {
+	m.hash = nil
+	delete(m.clearedFields, auditevent.FieldHash)
+}
+
+// AddOfActionIDs adds the "of_action" edge to the Action entity by ids.
+func (m *AuditEventMutation) AddOfActionIDs(ids ...int) {
+	if m.of_action == nil {
+		m.of_action = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.of_action[ids[i]] = struct{}{}
+	}
+}
+
+// ClearOfAction clears the "of_action" edge to the Action entity.
+func (m *AuditEventMutation) ClearOfAction() {
+	m.clearedof_action = true
+}
+
+// OfActionCleared reports if the "of_action" edge to the Action entity was cleared.
+func (m *AuditEventMutation) OfActionCleared() bool {
+	return m.clearedof_action
+}
+
+// RemoveOfActionIDs removes the "of_action" edge to the Action entity by IDs.
+func (m *AuditEventMutation) RemoveOfActionIDs(ids ...int) {
+	if m.removedof_action == nil {
+		m.removedof_action = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.of_action, ids[i])
+		m.removedof_action[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedOfAction returns the removed IDs of the "of_action" edge to the Action entity.
+func (m *AuditEventMutation) RemovedOfActionIDs() (ids []int) {
+	for id := range m.removedof_action {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// OfActionIDs returns the "of_action" edge IDs in the mutation.
+func (m *AuditEventMutation) OfActionIDs() (ids []int) {
+	for id := range m.of_action {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetOfAction resets all changes to the "of_action" edge.
+func (m *AuditEventMutation) ResetOfAction() {
+	m.of_action = nil
+	m.clearedof_action = false
+	m.removedof_action = nil
+}
+
+// AddOfAPITokenIDs adds the "of_api_token" edge to the ApiToken entity by ids.
+func (m *AuditEventMutation) AddOfAPITokenIDs(ids ...int) {
+	if m.of_api_token == nil {
+		m.of_api_token = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.of_api_token[ids[i]] = struct{}{}
+	}
+}
+
+// ClearOfAPIToken clears the "of_api_token" edge to the ApiToken entity.
+func (m *AuditEventMutation) ClearOfAPIToken() {
+	m.clearedof_api_token = true
+}
+
+// OfAPITokenCleared reports if the "of_api_token" edge to the ApiToken entity was cleared.
+func (m *AuditEventMutation) OfAPITokenCleared() bool {
+	return m.clearedof_api_token
+}
+
+// RemoveOfAPITokenIDs removes the "of_api_token" edge to the ApiToken entity by IDs.
+func (m *AuditEventMutation) RemoveOfAPITokenIDs(ids ...int) {
+	if m.removedof_api_token == nil {
+		m.removedof_api_token = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.of_api_token, ids[i])
+		m.removedof_api_token[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedOfAPIToken returns the removed IDs of the "of_api_token" edge to the ApiToken entity.
+func (m *AuditEventMutation) RemovedOfAPITokenIDs() (ids []int) {
+	for id := range m.removedof_api_token {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// OfAPITokenIDs returns the "of_api_token" edge IDs in the mutation.
+func (m *AuditEventMutation) OfAPITokenIDs() (ids []int) {
+	for id := range m.of_api_token {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetOfAPIToken resets all changes to the "of_api_token" edge.
+func (m *AuditEventMutation) ResetOfAPIToken() {
+	m.of_api_token = nil
+	m.clearedof_api_token = false
+	m.removedof_api_token = nil
+}
+
+// AddOfArticleIDs adds the "of_article" edge to the Article entity by ids.
+func (m *AuditEventMutation) AddOfArticleIDs(ids ...int) {
+	if m.of_article == nil {
+		m.of_article = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.of_article[ids[i]] = struct{}{}
+	}
+}
+
+// ClearOfArticle clears the "of_article" edge to the Article entity.
+func (m *AuditEventMutation) ClearOfArticle() {
+	m.clearedof_article = true
+}
+
+// OfArticleCleared reports if the "of_article" edge to the Article entity was cleared.
+func (m *AuditEventMutation) OfArticleCleared() bool {
+	return m.clearedof_article
+}
+
+// RemoveOfArticleIDs removes the "of_article" edge to the Article entity by IDs.
+func (m *AuditEventMutation) RemoveOfArticleIDs(ids ...int) {
+	if m.removedof_article == nil {
+		m.removedof_article = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.of_article, ids[i])
+		m.removedof_article[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedOfArticle returns the removed IDs of the "of_article" edge to the Article entity.
+func (m *AuditEventMutation) RemovedOfArticleIDs() (ids []int) {
+	for id := range m.removedof_article {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// OfArticleIDs returns the "of_article" edge IDs in the mutation.
+func (m *AuditEventMutation) OfArticleIDs() (ids []int) {
+	for id := range m.of_article {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetOfArticle resets all changes to the "of_article" edge.
+func (m *AuditEventMutation) ResetOfArticle() {
+	m.of_article = nil
+	m.clearedof_article = false
+	m.removedof_article = nil
+}
+
+// AddOfContributionIDs adds the "of_contribution" edge to the Contribution entity by ids.
+func (m *AuditEventMutation) AddOfContributionIDs(ids ...int) {
+	if m.of_contribution == nil {
+		m.of_contribution = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.of_contribution[ids[i]] = struct{}{}
+	}
+}
+
+// ClearOfContribution clears the "of_contribution" edge to the Contribution entity.
+func (m *AuditEventMutation) ClearOfContribution() {
+	m.clearedof_contribution = true
+}
+
+// OfContributionCleared reports if the "of_contribution" edge to the Contribution entity was cleared.
+func (m *AuditEventMutation) OfContributionCleared() bool {
+	return m.clearedof_contribution
+}
+
+// RemoveOfContributionIDs removes the "of_contribution" edge to the Contribution entity by IDs.
+func (m *AuditEventMutation) RemoveOfContributionIDs(ids ...int) {
+	if m.removedof_contribution == nil {
+		m.removedof_contribution = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.of_contribution, ids[i])
+		m.removedof_contribution[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedOfContribution returns the removed IDs of the "of_contribution" edge to the Contribution entity.
+func (m *AuditEventMutation) RemovedOfContributionIDs() (ids []int) {
+	for id := range m.removedof_contribution {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// OfContributionIDs returns the "of_contribution" edge IDs in the mutation.
+func (m *AuditEventMutation) OfContributionIDs() (ids []int) {
+	for id := range m.of_contribution {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetOfContribution resets all changes to the "of_contribution" edge.
+func (m *AuditEventMutation) ResetOfContribution() {
+	m.of_contribution = nil
+	m.clearedof_contribution = false
+	m.removedof_contribution = nil
+}
+
+// AddOfEvidenceIDs adds the "of_evidence" edge to the Evidence entity by ids.
+func (m *AuditEventMutation) AddOfEvidenceIDs(ids ...int) {
+	if m.of_evidence == nil {
+		m.of_evidence = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.of_evidence[ids[i]] = struct{}{}
+	}
+}
+
+// ClearOfEvidence clears the "of_evidence" edge to the Evidence entity.
+func (m *AuditEventMutation) ClearOfEvidence() {
+	m.clearedof_evidence = true
+}
+
+// OfEvidenceCleared reports if the "of_evidence" edge to the Evidence entity was cleared.
+func (m *AuditEventMutation) OfEvidenceCleared() bool {
+	return m.clearedof_evidence
+}
+
+// RemoveOfEvidenceIDs removes the "of_evidence" edge to the Evidence entity by IDs.
+func (m *AuditEventMutation) RemoveOfEvidenceIDs(ids ...int) {
+	if m.removedof_evidence == nil {
+		m.removedof_evidence = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.of_evidence, ids[i])
+		m.removedof_evidence[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedOfEvidence returns the removed IDs of the "of_evidence" edge to the Evidence entity.
+func (m *AuditEventMutation) RemovedOfEvidenceIDs() (ids []int) {
+	for id := range m.removedof_evidence {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// OfEvidenceIDs returns the "of_evidence" edge IDs in the mutation.
+func (m *AuditEventMutation) OfEvidenceIDs() (ids []int) {
+	for id := range m.of_evidence {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetOfEvidence resets all changes to the "of_evidence" edge.
+func (m *AuditEventMutation) ResetOfEvidence() {
+	m.of_evidence = nil
+	m.clearedof_evidence = false
+	m.removedof_evidence = nil
+}
+
+// AddOfIndicatorIDs adds the "of_indicator" edge to the Indicator entity by ids.
+func (m *AuditEventMutation) AddOfIndicatorIDs(ids ...int) {
+	if m.of_indicator == nil {
+		m.of_indicator = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.of_indicator[ids[i]] = struct{}{}
+	}
+}
+
+// ClearOfIndicator clears the "of_indicator" edge to the Indicator entity.
+func (m *AuditEventMutation) ClearOfIndicator() {
+	m.clearedof_indicator = true
+}
+
+// OfIndicatorCleared reports if the "of_indicator" edge to the Indicator entity was cleared.
+func (m *AuditEventMutation) OfIndicatorCleared() bool {
+	return m.clearedof_indicator
+}
+
+// RemoveOfIndicatorIDs removes the "of_indicator" edge to the Indicator entity by IDs.
+func (m *AuditEventMutation) RemoveOfIndicatorIDs(ids ...int) {
+	if m.removedof_indicator == nil {
+		m.removedof_indicator = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.of_indicator, ids[i])
+		m.removedof_indicator[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedOfIndicator returns the removed IDs of the "of_indicator" edge to the Indicator entity.
+func (m *AuditEventMutation) RemovedOfIndicatorIDs() (ids []int) {
+	for id := range m.removedof_indicator {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// OfIndicatorIDs returns the "of_indicator" edge IDs in the mutation.
+func (m *AuditEventMutation) OfIndicatorIDs() (ids []int) {
+	for id := range m.of_indicator {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetOfIndicator resets all changes to the "of_indicator" edge.
+func (m *AuditEventMutation) ResetOfIndicator() {
+	m.of_indicator = nil
+	m.clearedof_indicator = false
+	m.removedof_indicator = nil
+}
+
+// AddOfMeasurementIDs adds the "of_measurement" edge to the Measurement entity by ids.
+func (m *AuditEventMutation) AddOfMeasurementIDs(ids ...int) {
+	if m.of_measurement == nil {
+		m.of_measurement = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.of_measurement[ids[i]] = struct{}{}
+	}
+}
+
+// ClearOfMeasurement clears the "of_measurement" edge to the Measurement entity.
+func (m *AuditEventMutation) ClearOfMeasurement() {
+	m.clearedof_measurement = true
+}
+
+// OfMeasurementCleared reports if the "of_measurement" edge to the Measurement entity was cleared.
+func (m *AuditEventMutation) OfMeasurementCleared() bool {
+	return m.clearedof_measurement
+}
+
+// RemoveOfMeasurementIDs removes the "of_measurement" edge to the Measurement entity by IDs.
+func (m *AuditEventMutation) RemoveOfMeasurementIDs(ids ...int) {
+	if m.removedof_measurement == nil {
+		m.removedof_measurement = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.of_measurement, ids[i])
+		m.removedof_measurement[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedOfMeasurement returns the removed IDs of the "of_measurement" edge to the Measurement entity.
+func (m *AuditEventMutation) RemovedOfMeasurementIDs() (ids []int) {
+	for id := range m.removedof_measurement {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// OfMeasurementIDs returns the "of_measurement" edge IDs in the mutation.
+func (m *AuditEventMutation) OfMeasurementIDs() (ids []int) {
+	for id := range m.of_measurement {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetOfMeasurement resets all changes to the "of_measurement" edge.
+func (m *AuditEventMutation) ResetOfMeasurement() {
+	m.of_measurement = nil
+	m.clearedof_measurement = false
+	m.removedof_measurement = nil
+}
+
+// AddOfMembershipIDs adds the "of_membership" edge to the Membership entity by ids.
+func (m *AuditEventMutation) AddOfMembershipIDs(ids ...int) {
+	if m.of_membership == nil {
+		m.of_membership = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.of_membership[ids[i]] = struct{}{}
+	}
+}
+
+// ClearOfMembership clears the "of_membership" edge to the Membership entity.
+func (m *AuditEventMutation) ClearOfMembership() {
+	m.clearedof_membership = true
+}
+
+// OfMembershipCleared reports if the "of_membership" edge to the Membership entity was cleared.
+func (m *AuditEventMutation) OfMembershipCleared() bool {
+	return m.clearedof_membership
+}
+
+// RemoveOfMembershipIDs removes the "of_membership" edge to the Membership entity by IDs.
+func (m *AuditEventMutation) RemoveOfMembershipIDs(ids ...int) {
+	if m.removedof_membership == nil {
+		m.removedof_membership = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.of_membership, ids[i])
+		m.removedof_membership[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedOfMembership returns the removed IDs of the "of_membership" edge to the Membership entity.
+func (m *AuditEventMutation) RemovedOfMembershipIDs() (ids []int) {
+	for id := range m.removedof_membership {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// OfMembershipIDs returns the "of_membership" edge IDs in the mutation.
+func (m *AuditEventMutation) OfMembershipIDs() (ids []int) {
+	for id := range m.of_membership {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetOfMembership resets all changes to the "of_membership" edge.
+func (m *AuditEventMutation) ResetOfMembership() {
+	m.of_membership = nil
+	m.clearedof_membership = false
+	m.removedof_membership = nil
+}
+
+// AddOfOrganizationIDs adds the "of_organization" edge to the Organization entity by ids.
+func (m *AuditEventMutation) AddOfOrganizationIDs(ids ...int) {
+	if m.of_organization == nil {
+		m.of_organization = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.of_organization[ids[i]] = struct{}{}
+	}
+}
+
+// ClearOfOrganization clears the "of_organization" edge to the Organization entity.
+func (m *AuditEventMutation) ClearOfOrganization() {
+	m.clearedof_organization = true
+}
+
+// OfOrganizationCleared reports if the "of_organization" edge to the Organization entity was cleared.
+func (m *AuditEventMutation) OfOrganizationCleared() bool {
+	return m.clearedof_organization
+}
+
+// RemoveOfOrganizationIDs removes the "of_organization" edge to the Organization entity by IDs.
+func (m *AuditEventMutation) RemoveOfOrganizationIDs(ids ...int) {
+	if m.removedof_organization == nil {
+		m.removedof_organization = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.of_organization, ids[i])
+		m.removedof_organization[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedOfOrganization returns the removed IDs of the "of_organization" edge to the Organization entity.
+func (m *AuditEventMutation) RemovedOfOrganizationIDs() (ids []int) {
+	for id := range m.removedof_organization {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// OfOrganizationIDs returns the "of_organization" edge IDs in the mutation.
+func (m *AuditEventMutation) OfOrganizationIDs() (ids []int) {
+	for id := range m.of_organization {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetOfOrganization resets all changes to the "of_organization" edge.
+func (m *AuditEventMutation) ResetOfOrganization() {
+	m.of_organization = nil
+	m.clearedof_organization = false
+	m.removedof_organization = nil
+}
+
+// AddOfOutcomeIDs adds the "of_outcome" edge to the Outcome entity by ids.
+func (m *AuditEventMutation) AddOfOutcomeIDs(ids ...int) {
+	if m.of_outcome == nil {
+		m.of_outcome = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.of_outcome[ids[i]] = struct{}{}
+	}
+}
+
+// ClearOfOutcome clears the "of_outcome" edge to the Outcome entity.
+func (m *AuditEventMutation) ClearOfOutcome() {
+	m.clearedof_outcome = true
+}
+
+// OfOutcomeCleared reports if the "of_outcome" edge to the Outcome entity was cleared.
+func (m *AuditEventMutation) OfOutcomeCleared() bool {
+	return m.clearedof_outcome
+}
+
+// RemoveOfOutcomeIDs removes the "of_outcome" edge to the Outcome entity by IDs.
+func (m *AuditEventMutation) RemoveOfOutcomeIDs(ids ...int) {
+	if m.removedof_outcome == nil {
+		m.removedof_outcome = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.of_outcome, ids[i])
+		m.removedof_outcome[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedOfOutcome returns the removed IDs of the "of_outcome" edge to the Outcome entity.
+func (m *AuditEventMutation) RemovedOfOutcomeIDs() (ids []int) {
+	for id := range m.removedof_outcome {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// OfOutcomeIDs returns the "of_outcome" edge IDs in the mutation.
+func (m *AuditEventMutation) OfOutcomeIDs() (ids []int) {
+	for id := range m.of_outcome {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetOfOutcome resets all changes to the "of_outcome" edge.
+func (m *AuditEventMutation) ResetOfOutcome() {
+	m.of_outcome = nil
+	m.clearedof_outcome = false
+	m.removedof_outcome = nil
+}
+
+// AddOfParticipationIDs adds the "of_participation" edge to the Participation entity by ids.
+func (m *AuditEventMutation) AddOfParticipationIDs(ids ...int) {
+	if m.of_participation == nil {
+		m.of_participation = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.of_participation[ids[i]] = struct{}{}
+	}
+}
+
+// ClearOfParticipation clears the "of_participation" edge to the Participation entity.
+func (m *AuditEventMutation) ClearOfParticipation() {
+	m.clearedof_participation = true
+}
+
+// OfParticipationCleared reports if the "of_participation" edge to the Participation entity was cleared.
+func (m *AuditEventMutation) OfParticipationCleared() bool {
+	return m.clearedof_participation
+}
+
+// RemoveOfParticipationIDs removes the "of_participation" edge to the Participation entity by IDs.
+func (m *AuditEventMutation) RemoveOfParticipationIDs(ids ...int) {
+	if m.removedof_participation == nil {
+		m.removedof_participation = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.of_participation, ids[i])
+		m.removedof_participation[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedOfParticipation returns the removed IDs of the "of_participation" edge to the Participation entity.
+func (m *AuditEventMutation) RemovedOfParticipationIDs() (ids []int) {
+	for id := range m.removedof_participation {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// OfParticipationIDs returns the "of_participation" edge IDs in the mutation.
+func (m *AuditEventMutation) OfParticipationIDs() (ids []int) {
+	for id := range m.of_participation {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetOfParticipation resets all changes to the "of_participation" edge.
+func (m *AuditEventMutation) ResetOfParticipation() {
+	m.of_participation = nil
+	m.clearedof_participation = false
+	m.removedof_participation = nil
+}
+
+// AddOfPersonIDs adds the "of_person" edge to the Person entity by ids.
+func (m *AuditEventMutation) AddOfPersonIDs(ids ...int) {
+	if m.of_person == nil {
+		m.of_person = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.of_person[ids[i]] = struct{}{}
+	}
+}
+
+// ClearOfPerson clears the "of_person" edge to the Person entity.
+func (m *AuditEventMutation) ClearOfPerson() {
+	m.clearedof_person = true
+}
+
+// OfPersonCleared reports if the "of_person" edge to the Person entity was cleared.
+func (m *AuditEventMutation) OfPersonCleared() bool {
+	return m.clearedof_person
+}
+
+// RemoveOfPersonIDs removes the "of_person" edge to the Person entity by IDs.
+func (m *AuditEventMutation) RemoveOfPersonIDs(ids ...int) {
+	if m.removedof_person == nil {
+		m.removedof_person = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.of_person, ids[i])
+		m.removedof_person[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedOfPerson returns the removed IDs of the "of_person" edge to the Person entity.
+func (m *AuditEventMutation) RemovedOfPersonIDs() (ids []int) {
+	for id := range m.removedof_person {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// OfPersonIDs returns the "of_person" edge IDs in the mutation.
+func (m *AuditEventMutation) OfPersonIDs() (ids []int) {
+	for id := range m.of_person {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetOfPerson resets all changes to the "of_person" edge.
+func (m *AuditEventMutation) ResetOfPerson() {
+	m.of_person = nil
+	m.clearedof_person = false
+	m.removedof_person = nil
+}
+
+// AddOfTagIDs adds the "of_tag" edge to the Tag entity by ids.
+func (m *AuditEventMutation) AddOfTagIDs(ids ...int) {
+	if m.of_tag == nil {
+		m.of_tag = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.of_tag[ids[i]] = struct{}{}
+	}
+}
+
+// ClearOfTag clears the "of_tag" edge to the Tag entity.
+func (m *AuditEventMutation) ClearOfTag() {
+	m.clearedof_tag = true
+}
+
+// OfTagCleared reports if the "of_tag" edge to the Tag entity was cleared.
+func (m *AuditEventMutation) OfTagCleared() bool {
+	return m.clearedof_tag
+}
+
+// RemoveOfTagIDs removes the "of_tag" edge to the Tag entity by IDs.
+func (m *AuditEventMutation) RemoveOfTagIDs(ids ...int) {
+	if m.removedof_tag == nil {
+		m.removedof_tag = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.of_tag, ids[i])
+		m.removedof_tag[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedOfTag returns the removed IDs of the "of_tag" edge to the Tag entity.
+func (m *AuditEventMutation) RemovedOfTagIDs() (ids []int) {
+	for id := range m.removedof_tag {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// OfTagIDs returns the "of_tag" edge IDs in the mutation.
+func (m *AuditEventMutation) OfTagIDs() (ids []int) {
+	for id := range m.of_tag {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetOfTag resets all changes to the "of_tag" edge.
+func (m *AuditEventMutation) ResetOfTag() {
+	m.of_tag = nil
+	m.clearedof_tag = false
+	m.removedof_tag = nil
+}
+
+// AddOfThemeIDs adds the "of_theme" edge to the Theme entity by ids.
+func (m *AuditEventMutation) AddOfThemeIDs(ids ...int) {
+	if m.of_theme == nil {
+		m.of_theme = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.of_theme[ids[i]] = struct{}{}
+	}
+}
+
+// ClearOfTheme clears the "of_theme" edge to the Theme entity.
+func (m *AuditEventMutation) ClearOfTheme() {
+	m.clearedof_theme = true
+}
+
+// OfThemeCleared reports if the "of_theme" edge to the Theme entity was cleared.
+func (m *AuditEventMutation) OfThemeCleared() bool {
+	return m.clearedof_theme
+}
+
+// RemoveOfThemeIDs removes the "of_theme" edge to the Theme entity by IDs.
+func (m *AuditEventMutation) RemoveOfThemeIDs(ids ...int) {
+	if m.removedof_theme == nil {
+		m.removedof_theme = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.of_theme, ids[i])
+		m.removedof_theme[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedOfTheme returns the removed IDs of the "of_theme" edge to the Theme entity.
+func (m *AuditEventMutation) RemovedOfThemeIDs() (ids []int) {
+	for id := range m.removedof_theme {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// OfThemeIDs returns the "of_theme" edge IDs in the mutation.
+func (m *AuditEventMutation) OfThemeIDs() (ids []int) {
+	for id := range m.of_theme {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetOfTheme resets all changes to the "of_theme" edge.
+func (m *AuditEventMutation) ResetOfTheme() {
+	m.of_theme = nil
+	m.clearedof_theme = false
+	m.removedof_theme = nil
+}
+
+// AddOfUserIDs adds the "of_user" edge to the User entity by ids.
+func (m *AuditEventMutation) AddOfUserIDs(ids ...int) {
+	if m.of_user == nil {
+		m.of_user = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.of_user[ids[i]] = struct{}{}
+	}
+}
+
+// ClearOfUser clears the "of_user" edge to the User entity.
+func (m *AuditEventMutation) ClearOfUser() {
+	m.clearedof_user = true
+}
+
+// OfUserCleared reports if the "of_user" edge to the User entity was cleared.
+func (m *AuditEventMutation) OfUserCleared() bool {
+	return m.clearedof_user
+}
+
+// RemoveOfUserIDs removes the "of_user" edge to the User entity by IDs.
+func (m *AuditEventMutation) RemoveOfUserIDs(ids ...int) {
+	if m.removedof_user == nil {
+		m.removedof_user = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.of_user, ids[i])
+		m.removedof_user[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedOfUser returns the removed IDs of the "of_user" edge to the User entity.
+func (m *AuditEventMutation) RemovedOfUserIDs() (ids []int) {
+	for id := range m.removedof_user {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// OfUserIDs returns the "of_user" edge IDs in the mutation.
+func (m *AuditEventMutation) OfUserIDs() (ids []int) {
+	for id := range m.of_user {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetOfUser resets all changes to the "of_user" edge.
+func (m *AuditEventMutation) ResetOfUser() {
+	m.of_user = nil
+	m.clearedof_user = false
+	m.removedof_user = nil
+}
+
+// Where appends a list predicates to the AuditEventMutation builder.
+func (m *AuditEventMutation) Where(ps ...predicate.AuditEvent) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the AuditEventMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *AuditEventMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.AuditEvent, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *AuditEventMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *AuditEventMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (AuditEvent).
+func (m *AuditEventMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *AuditEventMutation) Fields() []string {
+	fields := make([]string, 0, 17)
+	if m.at != nil {
+		fields = append(fields, auditevent.FieldAt)
+	}
+	if m.actor != nil {
+		fields = append(fields, auditevent.FieldActor)
+	}
+	if m.actor_id != nil {
+		fields = append(fields, auditevent.FieldActorID)
+	}
+	if m.address != nil {
+		fields = append(fields, auditevent.FieldAddress)
+	}
+	if m.operation != nil {
+		fields = append(fields, auditevent.FieldOperation)
+	}
+	if m.request != nil {
+		fields = append(fields, auditevent.FieldRequest)
+	}
+	if m.verb != nil {
+		fields = append(fields, auditevent.FieldVerb)
+	}
+	if m.entity_type != nil {
+		fields = append(fields, auditevent.FieldEntityType)
+	}
+	if m.entity_id != nil {
+		fields = append(fields, auditevent.FieldEntityID)
+	}
+	if m.organization_id != nil {
+		fields = append(fields, auditevent.FieldOrganizationID)
+	}
+	if m.entity_version != nil {
+		fields = append(fields, auditevent.FieldEntityVersion)
+	}
+	if m.changes != nil {
+		fields = append(fields, auditevent.FieldChanges)
+	}
+	if m.tx != nil {
+		fields = append(fields, auditevent.FieldTx)
+	}
+	if m.step != nil {
+		fields = append(fields, auditevent.FieldStep)
+	}
+	if m.seq != nil {
+		fields = append(fields, auditevent.FieldSeq)
+	}
+	if m.previous != nil {
+		fields = append(fields, auditevent.FieldPrevious)
+	}
+	if m.hash != nil {
+		fields = append(fields, auditevent.FieldHash)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *AuditEventMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case auditevent.FieldAt:
+		return m.At()
+	case auditevent.FieldActor:
+		return m.Actor()
+	case auditevent.FieldActorID:
+		return m.ActorID()
+	case auditevent.FieldAddress:
+		return m.Address()
+	case auditevent.FieldOperation:
+		return m.Operation()
+	case auditevent.FieldRequest:
+		return m.Request()
+	case auditevent.FieldVerb:
+		return m.Verb()
+	case auditevent.FieldEntityType:
+		return m.EntityType()
+	case auditevent.FieldEntityID:
+		return m.EntityID()
+	case auditevent.FieldOrganizationID:
+		return m.OrganizationID()
+	case auditevent.FieldEntityVersion:
+		return m.EntityVersion()
+	case auditevent.FieldChanges:
+		return m.Changes()
+	case auditevent.FieldTx:
+		return m.GetTx()
+	case auditevent.FieldStep:
+		return m.Step()
+	case auditevent.FieldSeq:
+		return m.Seq()
+	case auditevent.FieldPrevious:
+		return m.Previous()
+	case auditevent.FieldHash:
+		return m.Hash()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *AuditEventMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case auditevent.FieldAt:
+		return m.OldAt(ctx)
+	case auditevent.FieldActor:
+		return m.OldActor(ctx)
+	case auditevent.FieldActorID:
+		return m.OldActorID(ctx)
+	case auditevent.FieldAddress:
+		return m.OldAddress(ctx)
+	case auditevent.FieldOperation:
+		return m.OldOperation(ctx)
+	case auditevent.FieldRequest:
+		return m.OldRequest(ctx)
+	case auditevent.FieldVerb:
+		return m.OldVerb(ctx)
+	case auditevent.FieldEntityType:
+		return m.OldEntityType(ctx)
+	case auditevent.FieldEntityID:
+		return m.OldEntityID(ctx)
+	case auditevent.FieldOrganizationID:
+		return m.OldOrganizationID(ctx)
+	case auditevent.FieldEntityVersion:
+		return m.OldEntityVersion(ctx)
+	case auditevent.FieldChanges:
+		return m.OldChanges(ctx)
+	case auditevent.FieldTx:
+		return m.OldTx(ctx)
+	case auditevent.FieldStep:
+		return m.OldStep(ctx)
+	case auditevent.FieldSeq:
+		return m.OldSeq(ctx)
+	case auditevent.FieldPrevious:
+		return m.OldPrevious(ctx)
+	case auditevent.FieldHash:
+		return m.OldHash(ctx)
+	}
+	return nil, fmt.Errorf("unknown AuditEvent field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AuditEventMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case auditevent.FieldAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAt(v)
+		return nil
+	case auditevent.FieldActor:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetActor(v)
+		return nil
+	case auditevent.FieldActorID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetActorID(v)
+		return nil
+	case auditevent.FieldAddress:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAddress(v)
+		return nil
+	case auditevent.FieldOperation:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOperation(v)
+		return nil
+	case auditevent.FieldRequest:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRequest(v)
+		return nil
+	case auditevent.FieldVerb:
+		v, ok := value.(auditevent.Verb)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVerb(v)
+		return nil
+	case auditevent.FieldEntityType:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEntityType(v)
+		return nil
+	case auditevent.FieldEntityID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEntityID(v)
+		return nil
+	case auditevent.FieldOrganizationID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganizationID(v)
+		return nil
+	case auditevent.FieldEntityVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEntityVersion(v)
+		return nil
+	case auditevent.FieldChanges:
+		v, ok := value.(json.RawMessage)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChanges(v)
+		return nil
+	case auditevent.FieldTx:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTx(v)
+		return nil
+	case auditevent.FieldStep:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStep(v)
+		return nil
+	case auditevent.FieldSeq:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSeq(v)
+		return nil
+	case auditevent.FieldPrevious:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPrevious(v)
+		return nil
+	case auditevent.FieldHash:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHash(v)
+		return nil
+	}
+	return fmt.Errorf("unknown AuditEvent field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *AuditEventMutation) AddedFields() []string {
+	var fields []string
+	if m.addactor_id != nil {
+		fields = append(fields, auditevent.FieldActorID)
+	}
+	if m.addentity_id != nil {
+		fields = append(fields, auditevent.FieldEntityID)
+	}
+	if m.addorganization_id != nil {
+		fields = append(fields, auditevent.FieldOrganizationID)
+	}
+	if m.addentity_version != nil {
+		fields = append(fields, auditevent.FieldEntityVersion)
+	}
+	if m.addtx != nil {
+		fields = append(fields, auditevent.FieldTx)
+	}
+	if m.addstep != nil {
+		fields = append(fields, auditevent.FieldStep)
+	}
+	if m.addseq != nil {
+		fields = append(fields, auditevent.FieldSeq)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *AuditEventMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case auditevent.FieldActorID:
+		return m.AddedActorID()
+	case auditevent.FieldEntityID:
+		return m.AddedEntityID()
+	case auditevent.FieldOrganizationID:
+		return m.AddedOrganizationID()
+	case auditevent.FieldEntityVersion:
+		return m.AddedEntityVersion()
+	case auditevent.FieldTx:
+		return m.AddedTx()
+	case auditevent.FieldStep:
+		return m.AddedStep()
+	case auditevent.FieldSeq:
+		return m.AddedSeq()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AuditEventMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case auditevent.FieldActorID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddActorID(v)
+		return nil
+	case auditevent.FieldEntityID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddEntityID(v)
+		return nil
+	case auditevent.FieldOrganizationID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddOrganizationID(v)
+		return nil
+	case auditevent.FieldEntityVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddEntityVersion(v)
+		return nil
+	case auditevent.FieldTx:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddTx(v)
+		return nil
+	case auditevent.FieldStep:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddStep(v)
+		return nil
+	case auditevent.FieldSeq:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSeq(v)
+		return nil
+	}
+	return fmt.Errorf("unknown AuditEvent numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *AuditEventMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(auditevent.FieldActorID) {
+		fields = append(fields, auditevent.FieldActorID)
+	}
+	if m.FieldCleared(auditevent.FieldAddress) {
+		fields = append(fields, auditevent.FieldAddress)
+	}
+	if m.FieldCleared(auditevent.FieldOperation) {
+		fields = append(fields, auditevent.FieldOperation)
+	}
+	if m.FieldCleared(auditevent.FieldRequest) {
+		fields = append(fields, auditevent.FieldRequest)
+	}
+	if m.FieldCleared(auditevent.FieldOrganizationID) {
+		fields = append(fields, auditevent.FieldOrganizationID)
+	}
+	if m.FieldCleared(auditevent.FieldEntityVersion) {
+		fields = append(fields, auditevent.FieldEntityVersion)
+	}
+	if m.FieldCleared(auditevent.FieldSeq) {
+		fields = append(fields, auditevent.FieldSeq)
+	}
+	if m.FieldCleared(auditevent.FieldPrevious) {
+		fields = append(fields, auditevent.FieldPrevious)
+	}
+	if m.FieldCleared(auditevent.FieldHash) {
+		fields = append(fields, auditevent.FieldHash)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *AuditEventMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *AuditEventMutation) ClearField(name string) error {
+	switch name {
+	case auditevent.FieldActorID:
+		m.ClearActorID()
+		return nil
+	case auditevent.FieldAddress:
+		m.ClearAddress()
+		return nil
+	case auditevent.FieldOperation:
+		m.ClearOperation()
+		return nil
+	case auditevent.FieldRequest:
+		m.ClearRequest()
+		return nil
+	case auditevent.FieldOrganizationID:
+		m.ClearOrganizationID()
+		return nil
+	case auditevent.FieldEntityVersion:
+		m.ClearEntityVersion()
+		return nil
+	case auditevent.FieldSeq:
+		m.ClearSeq()
+		return nil
+	case auditevent.FieldPrevious:
+		m.ClearPrevious()
+		return nil
+	case auditevent.FieldHash:
+		m.ClearHash()
+		return nil
+	}
+	return fmt.Errorf("unknown AuditEvent nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *AuditEventMutation) ResetField(name string) error {
+	switch name {
+	case auditevent.FieldAt:
+		m.ResetAt()
+		return nil
+	case auditevent.FieldActor:
+		m.ResetActor()
+		return nil
+	case auditevent.FieldActorID:
+		m.ResetActorID()
+		return nil
+	case auditevent.FieldAddress:
+		m.ResetAddress()
+		return nil
+	case auditevent.FieldOperation:
+		m.ResetOperation()
+		return nil
+	case auditevent.FieldRequest:
+		m.ResetRequest()
+		return nil
+	case auditevent.FieldVerb:
+		m.ResetVerb()
+		return nil
+	case auditevent.FieldEntityType:
+		m.ResetEntityType()
+		return nil
+	case auditevent.FieldEntityID:
+		m.ResetEntityID()
+		return nil
+	case auditevent.FieldOrganizationID:
+		m.ResetOrganizationID()
+		return nil
+	case auditevent.FieldEntityVersion:
+		m.ResetEntityVersion()
+		return nil
+	case auditevent.FieldChanges:
+		m.ResetChanges()
+		return nil
+	case auditevent.FieldTx:
+		m.ResetTx()
+		return nil
+	case auditevent.FieldStep:
+		m.ResetStep()
+		return nil
+	case auditevent.FieldSeq:
+		m.ResetSeq()
+		return nil
+	case auditevent.FieldPrevious:
+		m.ResetPrevious()
+		return nil
+	case auditevent.FieldHash:
+		m.ResetHash()
+		return nil
+	}
+	return fmt.Errorf("unknown AuditEvent field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *AuditEventMutation) AddedEdges() []string {
+	edges := make([]string, 0, 15)
+	if m.of_action != nil {
+		edges = append(edges, auditevent.EdgeOfAction)
+	}
+	if m.of_api_token != nil {
+		edges = append(edges, auditevent.EdgeOfAPIToken)
+	}
+	if m.of_article != nil {
+		edges = append(edges, auditevent.EdgeOfArticle)
+	}
+	if m.of_contribution != nil {
+		edges = append(edges, auditevent.EdgeOfContribution)
+	}
+	if m.of_evidence != nil {
+		edges = append(edges, auditevent.EdgeOfEvidence)
+	}
+	if m.of_indicator != nil {
+		edges = append(edges, auditevent.EdgeOfIndicator)
+	}
+	if m.of_measurement != nil {
+		edges = append(edges, auditevent.EdgeOfMeasurement)
+	}
+	if m.of_membership != nil {
+		edges = append(edges, auditevent.EdgeOfMembership)
+	}
+	if m.of_organization != nil {
+		edges = append(edges, auditevent.EdgeOfOrganization)
+	}
+	if m.of_outcome != nil {
+		edges = append(edges, auditevent.EdgeOfOutcome)
+	}
+	if m.of_participation != nil {
+		edges = append(edges, auditevent.EdgeOfParticipation)
+	}
+	if m.of_person != nil {
+		edges = append(edges, auditevent.EdgeOfPerson)
+	}
+	if m.of_tag != nil {
+		edges = append(edges, auditevent.EdgeOfTag)
+	}
+	if m.of_theme != nil {
+		edges = append(edges, auditevent.EdgeOfTheme)
+	}
+	if m.of_user != nil {
+		edges = append(edges, auditevent.EdgeOfUser)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *AuditEventMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case auditevent.EdgeOfAction:
+		ids := make([]ent.Value, 0, len(m.of_action))
+		for id := range m.of_action {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfAPIToken:
+		ids := make([]ent.Value, 0, len(m.of_api_token))
+		for id := range m.of_api_token {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfArticle:
+		ids := make([]ent.Value, 0, len(m.of_article))
+		for id := range m.of_article {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfContribution:
+		ids := make([]ent.Value, 0, len(m.of_contribution))
+		for id := range m.of_contribution {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfEvidence:
+		ids := make([]ent.Value, 0, len(m.of_evidence))
+		for id := range m.of_evidence {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfIndicator:
+		ids := make([]ent.Value, 0, len(m.of_indicator))
+		for id := range m.of_indicator {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfMeasurement:
+		ids := make([]ent.Value, 0, len(m.of_measurement))
+		for id := range m.of_measurement {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfMembership:
+		ids := make([]ent.Value, 0, len(m.of_membership))
+		for id := range m.of_membership {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfOrganization:
+		ids := make([]ent.Value, 0, len(m.of_organization))
+		for id := range m.of_organization {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfOutcome:
+		ids := make([]ent.Value, 0, len(m.of_outcome))
+		for id := range m.of_outcome {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfParticipation:
+		ids := make([]ent.Value, 0, len(m.of_participation))
+		for id := range m.of_participation {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfPerson:
+		ids := make([]ent.Value, 0, len(m.of_person))
+		for id := range m.of_person {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfTag:
+		ids := make([]ent.Value, 0, len(m.of_tag))
+		for id := range m.of_tag {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfTheme:
+		ids := make([]ent.Value, 0, len(m.of_theme))
+		for id := range m.of_theme {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfUser:
+		ids := make([]ent.Value, 0, len(m.of_user))
+		for id := range m.of_user {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *AuditEventMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 15)
+	if m.removedof_action != nil {
+		edges = append(edges, auditevent.EdgeOfAction)
+	}
+	if m.removedof_api_token != nil {
+		edges = append(edges, auditevent.EdgeOfAPIToken)
+	}
+	if m.removedof_article != nil {
+		edges = append(edges, auditevent.EdgeOfArticle)
+	}
+	if m.removedof_contribution != nil {
+		edges = append(edges, auditevent.EdgeOfContribution)
+	}
+	if m.removedof_evidence != nil {
+		edges = append(edges, auditevent.EdgeOfEvidence)
+	}
+	if m.removedof_indicator != nil {
+		edges = append(edges, auditevent.EdgeOfIndicator)
+	}
+	if m.removedof_measurement != nil {
+		edges = append(edges, auditevent.EdgeOfMeasurement)
+	}
+	if m.removedof_membership != nil {
+		edges = append(edges, auditevent.EdgeOfMembership)
+	}
+	if m.removedof_organization != nil {
+		edges = append(edges, auditevent.EdgeOfOrganization)
+	}
+	if m.removedof_outcome != nil {
+		edges = append(edges, auditevent.EdgeOfOutcome)
+	}
+	if m.removedof_participation != nil {
+		edges = append(edges, auditevent.EdgeOfParticipation)
+	}
+	if m.removedof_person != nil {
+		edges = append(edges, auditevent.EdgeOfPerson)
+	}
+	if m.removedof_tag != nil {
+		edges = append(edges, auditevent.EdgeOfTag)
+	}
+	if m.removedof_theme != nil {
+		edges = append(edges, auditevent.EdgeOfTheme)
+	}
+	if m.removedof_user != nil {
+		edges = append(edges, auditevent.EdgeOfUser)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *AuditEventMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case auditevent.EdgeOfAction:
+		ids := make([]ent.Value, 0, len(m.removedof_action))
+		for id := range m.removedof_action {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfAPIToken:
+		ids := make([]ent.Value, 0, len(m.removedof_api_token))
+		for id := range m.removedof_api_token {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfArticle:
+		ids := make([]ent.Value, 0, len(m.removedof_article))
+		for id := range m.removedof_article {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfContribution:
+		ids := make([]ent.Value, 0, len(m.removedof_contribution))
+		for id := range m.removedof_contribution {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfEvidence:
+		ids := make([]ent.Value, 0, len(m.removedof_evidence))
+		for id := range m.removedof_evidence {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfIndicator:
+		ids := make([]ent.Value, 0, len(m.removedof_indicator))
+		for id := range m.removedof_indicator {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfMeasurement:
+		ids := make([]ent.Value, 0, len(m.removedof_measurement))
+		for id := range m.removedof_measurement {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfMembership:
+		ids := make([]ent.Value, 0, len(m.removedof_membership))
+		for id := range m.removedof_membership {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfOrganization:
+		ids := make([]ent.Value, 0, len(m.removedof_organization))
+		for id := range m.removedof_organization {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfOutcome:
+		ids := make([]ent.Value, 0, len(m.removedof_outcome))
+		for id := range m.removedof_outcome {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfParticipation:
+		ids := make([]ent.Value, 0, len(m.removedof_participation))
+		for id := range m.removedof_participation {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfPerson:
+		ids := make([]ent.Value, 0, len(m.removedof_person))
+		for id := range m.removedof_person {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfTag:
+		ids := make([]ent.Value, 0, len(m.removedof_tag))
+		for id := range m.removedof_tag {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfTheme:
+		ids := make([]ent.Value, 0, len(m.removedof_theme))
+		for id := range m.removedof_theme {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfUser:
+		ids := make([]ent.Value, 0, len(m.removedof_user))
+		for id := range m.removedof_user {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *AuditEventMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 15)
+	if m.clearedof_action {
+		edges = append(edges, auditevent.EdgeOfAction)
+	}
+	if m.clearedof_api_token {
+		edges = append(edges, auditevent.EdgeOfAPIToken)
+	}
+	if m.clearedof_article {
+		edges = append(edges, auditevent.EdgeOfArticle)
+	}
+	if m.clearedof_contribution {
+		edges = append(edges, auditevent.EdgeOfContribution)
+	}
+	if m.clearedof_evidence {
+		edges = append(edges, auditevent.EdgeOfEvidence)
+	}
+	if m.clearedof_indicator {
+		edges = append(edges, auditevent.EdgeOfIndicator)
+	}
+	if m.clearedof_measurement {
+		edges = append(edges, auditevent.EdgeOfMeasurement)
+	}
+	if m.clearedof_membership {
+		edges = append(edges, auditevent.EdgeOfMembership)
+	}
+	if m.clearedof_organization {
+		edges = append(edges, auditevent.EdgeOfOrganization)
+	}
+	if m.clearedof_outcome {
+		edges = append(edges, auditevent.EdgeOfOutcome)
+	}
+	if m.clearedof_participation {
+		edges = append(edges, auditevent.EdgeOfParticipation)
+	}
+	if m.clearedof_person {
+		edges = append(edges, auditevent.EdgeOfPerson)
+	}
+	if m.clearedof_tag {
+		edges = append(edges, auditevent.EdgeOfTag)
+	}
+	if m.clearedof_theme {
+		edges = append(edges, auditevent.EdgeOfTheme)
+	}
+	if m.clearedof_user {
+		edges = append(edges, auditevent.EdgeOfUser)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *AuditEventMutation) EdgeCleared(name string) bool {
+	switch name {
+	case auditevent.EdgeOfAction:
+		return m.clearedof_action
+	case auditevent.EdgeOfAPIToken:
+		return m.clearedof_api_token
+	case auditevent.EdgeOfArticle:
+		return m.clearedof_article
+	case auditevent.EdgeOfContribution:
+		return m.clearedof_contribution
+	case auditevent.EdgeOfEvidence:
+		return m.clearedof_evidence
+	case auditevent.EdgeOfIndicator:
+		return m.clearedof_indicator
+	case auditevent.EdgeOfMeasurement:
+		return m.clearedof_measurement
+	case auditevent.EdgeOfMembership:
+		return m.clearedof_membership
+	case auditevent.EdgeOfOrganization:
+		return m.clearedof_organization
+	case auditevent.EdgeOfOutcome:
+		return m.clearedof_outcome
+	case auditevent.EdgeOfParticipation:
+		return m.clearedof_participation
+	case auditevent.EdgeOfPerson:
+		return m.clearedof_person
+	case auditevent.EdgeOfTag:
+		return m.clearedof_tag
+	case auditevent.EdgeOfTheme:
+		return m.clearedof_theme
+	case auditevent.EdgeOfUser:
+		return m.clearedof_user
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *AuditEventMutation) ClearEdge(name string) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown AuditEvent unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *AuditEventMutation) ResetEdge(name string) error {
+	switch name {
+	case auditevent.EdgeOfAction:
+		m.ResetOfAction()
+		return nil
+	case auditevent.EdgeOfAPIToken:
+		m.ResetOfAPIToken()
+		return nil
+	case auditevent.EdgeOfArticle:
+		m.ResetOfArticle()
+		return nil
+	case auditevent.EdgeOfContribution:
+		m.ResetOfContribution()
+		return nil
+	case auditevent.EdgeOfEvidence:
+		m.ResetOfEvidence()
+		return nil
+	case auditevent.EdgeOfIndicator:
+		m.ResetOfIndicator()
+		return nil
+	case auditevent.EdgeOfMeasurement:
+		m.ResetOfMeasurement()
+		return nil
+	case auditevent.EdgeOfMembership:
+		m.ResetOfMembership()
+		return nil
+	case auditevent.EdgeOfOrganization:
+		m.ResetOfOrganization()
+		return nil
+	case auditevent.EdgeOfOutcome:
+		m.ResetOfOutcome()
+		return nil
+	case auditevent.EdgeOfParticipation:
+		m.ResetOfParticipation()
+		return nil
+	case auditevent.EdgeOfPerson:
+		m.ResetOfPerson()
+		return nil
+	case auditevent.EdgeOfTag:
+		m.ResetOfTag()
+		return nil
+	case auditevent.EdgeOfTheme:
+		m.ResetOfTheme()
+		return nil
+	case auditevent.EdgeOfUser:
+		m.ResetOfUser()
+		return nil
+	}
+	return fmt.Errorf("unknown AuditEvent edge %s", name)
+}
+
 // ContributionMutation represents an operation that mutates the Contribution nodes in the graph.
 type ContributionMutation struct {
 	config
@@ -5991,6 +9118,9 @@ type ContributionMutation struct {
 	position       *int
 	addposition    *int
 	clearedFields  map[string]struct{}
+	history        map[int]struct{}
+	removedhistory map[int]struct{}
+	clearedhistory bool
 	article        *int
 	clearedarticle bool
 	person         *int
@@ -6390,6 +9520,60 @@ func (m *ContributionMutation) ResetPersonID() {
 	m.person = nil
 }
 
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by ids.
+func (m *ContributionMutation) AddHistoryIDs(ids ...int) {
+	if m.history == nil {
+		m.history = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.history[ids[i]] = struct{}{}
+	}
+}
+
+// ClearHistory clears the "history" edge to the AuditEvent entity.
+func (m *ContributionMutation) ClearHistory() {
+	m.clearedhistory = true
+}
+
+// HistoryCleared reports if the "history" edge to the AuditEvent entity was cleared.
+func (m *ContributionMutation) HistoryCleared() bool {
+	return m.clearedhistory
+}
+
+// RemoveHistoryIDs removes the "history" edge to the AuditEvent entity by IDs.
+func (m *ContributionMutation) RemoveHistoryIDs(ids ...int) {
+	if m.removedhistory == nil {
+		m.removedhistory = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.history, ids[i])
+		m.removedhistory[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedHistory returns the removed IDs of the "history" edge to the AuditEvent entity.
+func (m *ContributionMutation) RemovedHistoryIDs() (ids []int) {
+	for id := range m.removedhistory {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// HistoryIDs returns the "history" edge IDs in the mutation.
+func (m *ContributionMutation) HistoryIDs() (ids []int) {
+	for id := range m.history {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetHistory resets all changes to the "history" edge.
+func (m *ContributionMutation) ResetHistory() {
+	m.history = nil
+	m.clearedhistory = false
+	m.removedhistory = nil
+}
+
 // ClearArticle clears the "article" edge to the Article entity.
 func (m *ContributionMutation) ClearArticle() {
 	m.clearedarticle = true
@@ -6706,7 +9890,10 @@ func (m *ContributionMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *ContributionMutation) AddedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
+	if m.history != nil {
+		edges = append(edges, contribution.EdgeHistory)
+	}
 	if m.article != nil {
 		edges = append(edges, contribution.EdgeArticle)
 	}
@@ -6720,6 +9907,12 @@ func (m *ContributionMutation) AddedEdges() []string {
 // name in this mutation.
 func (m *ContributionMutation) AddedIDs(name string) []ent.Value {
 	switch name {
+	case contribution.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.history))
+		for id := range m.history {
+			ids = append(ids, id)
+		}
+		return ids
 	case contribution.EdgeArticle:
 		if id := m.article; id != nil {
 			return []ent.Value{*id}
@@ -6734,19 +9927,33 @@ func (m *ContributionMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *ContributionMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
+	if m.removedhistory != nil {
+		edges = append(edges, contribution.EdgeHistory)
+	}
 	return edges
 }
 
 // RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
 // the given name in this mutation.
 func (m *ContributionMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case contribution.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.removedhistory))
+		for id := range m.removedhistory {
+			ids = append(ids, id)
+		}
+		return ids
+	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *ContributionMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
+	if m.clearedhistory {
+		edges = append(edges, contribution.EdgeHistory)
+	}
 	if m.clearedarticle {
 		edges = append(edges, contribution.EdgeArticle)
 	}
@@ -6760,6 +9967,8 @@ func (m *ContributionMutation) ClearedEdges() []string {
 // was cleared in this mutation.
 func (m *ContributionMutation) EdgeCleared(name string) bool {
 	switch name {
+	case contribution.EdgeHistory:
+		return m.clearedhistory
 	case contribution.EdgeArticle:
 		return m.clearedarticle
 	case contribution.EdgePerson:
@@ -6786,6 +9995,9 @@ func (m *ContributionMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *ContributionMutation) ResetEdge(name string) error {
 	switch name {
+	case contribution.EdgeHistory:
+		m.ResetHistory()
+		return nil
 	case contribution.EdgeArticle:
 		m.ResetArticle()
 		return nil
@@ -6810,6 +10022,9 @@ type EvidenceMutation struct {
 	url            *string
 	note           *string
 	clearedFields  map[string]struct{}
+	history        map[int]struct{}
+	removedhistory map[int]struct{}
+	clearedhistory bool
 	outcome        *int
 	clearedoutcome bool
 	article        *int
@@ -7264,6 +10479,60 @@ func (m *EvidenceMutation) ResetArticleID() {
 	delete(m.clearedFields, evidence.FieldArticleID)
 }
 
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by ids.
+func (m *EvidenceMutation) AddHistoryIDs(ids ...int) {
+	if m.history == nil {
+		m.history = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.history[ids[i]] = struct{}{}
+	}
+}
+
+// ClearHistory clears the "history" edge to the AuditEvent entity.
+func (m *EvidenceMutation) ClearHistory() {
+	m.clearedhistory = true
+}
+
+// HistoryCleared reports if the "history" edge to the AuditEvent entity was cleared.
+func (m *EvidenceMutation) HistoryCleared() bool {
+	return m.clearedhistory
+}
+
+// RemoveHistoryIDs removes the "history" edge to the AuditEvent entity by IDs.
+func (m *EvidenceMutation) RemoveHistoryIDs(ids ...int) {
+	if m.removedhistory == nil {
+		m.removedhistory = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.history, ids[i])
+		m.removedhistory[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedHistory returns the removed IDs of the "history" edge to the AuditEvent entity.
+func (m *EvidenceMutation) RemovedHistoryIDs() (ids []int) {
+	for id := range m.removedhistory {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// HistoryIDs returns the "history" edge IDs in the mutation.
+func (m *EvidenceMutation) HistoryIDs() (ids []int) {
+	for id := range m.history {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetHistory resets all changes to the "history" edge.
+func (m *EvidenceMutation) ResetHistory() {
+	m.history = nil
+	m.clearedhistory = false
+	m.removedhistory = nil
+}
+
 // ClearOutcome clears the "outcome" edge to the Outcome entity.
 func (m *EvidenceMutation) ClearOutcome() {
 	m.clearedoutcome = true
@@ -7606,7 +10875,10 @@ func (m *EvidenceMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *EvidenceMutation) AddedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
+	if m.history != nil {
+		edges = append(edges, evidence.EdgeHistory)
+	}
 	if m.outcome != nil {
 		edges = append(edges, evidence.EdgeOutcome)
 	}
@@ -7620,6 +10892,12 @@ func (m *EvidenceMutation) AddedEdges() []string {
 // name in this mutation.
 func (m *EvidenceMutation) AddedIDs(name string) []ent.Value {
 	switch name {
+	case evidence.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.history))
+		for id := range m.history {
+			ids = append(ids, id)
+		}
+		return ids
 	case evidence.EdgeOutcome:
 		if id := m.outcome; id != nil {
 			return []ent.Value{*id}
@@ -7634,19 +10912,33 @@ func (m *EvidenceMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *EvidenceMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
+	if m.removedhistory != nil {
+		edges = append(edges, evidence.EdgeHistory)
+	}
 	return edges
 }
 
 // RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
 // the given name in this mutation.
 func (m *EvidenceMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case evidence.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.removedhistory))
+		for id := range m.removedhistory {
+			ids = append(ids, id)
+		}
+		return ids
+	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *EvidenceMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
+	if m.clearedhistory {
+		edges = append(edges, evidence.EdgeHistory)
+	}
 	if m.clearedoutcome {
 		edges = append(edges, evidence.EdgeOutcome)
 	}
@@ -7660,6 +10952,8 @@ func (m *EvidenceMutation) ClearedEdges() []string {
 // was cleared in this mutation.
 func (m *EvidenceMutation) EdgeCleared(name string) bool {
 	switch name {
+	case evidence.EdgeHistory:
+		return m.clearedhistory
 	case evidence.EdgeOutcome:
 		return m.clearedoutcome
 	case evidence.EdgeArticle:
@@ -7686,6 +10980,9 @@ func (m *EvidenceMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *EvidenceMutation) ResetEdge(name string) error {
 	switch name {
+	case evidence.EdgeHistory:
+		m.ResetHistory()
+		return nil
 	case evidence.EdgeOutcome:
 		m.ResetOutcome()
 		return nil
@@ -8277,6 +11574,9 @@ type IndicatorMutation struct {
 	baseline_value      *decimal.Decimal
 	baseline_date       *time.Time
 	clearedFields       map[string]struct{}
+	history             map[int]struct{}
+	removedhistory      map[int]struct{}
+	clearedhistory      bool
 	outcome             *int
 	clearedoutcome      bool
 	measurements        map[int]struct{}
@@ -8804,6 +12104,60 @@ func (m *IndicatorMutation) ResetOutcomeID() {
 	m.outcome = nil
 }
 
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by ids.
+func (m *IndicatorMutation) AddHistoryIDs(ids ...int) {
+	if m.history == nil {
+		m.history = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.history[ids[i]] = struct{}{}
+	}
+}
+
+// ClearHistory clears the "history" edge to the AuditEvent entity.
+func (m *IndicatorMutation) ClearHistory() {
+	m.clearedhistory = true
+}
+
+// HistoryCleared reports if the "history" edge to the AuditEvent entity was cleared.
+func (m *IndicatorMutation) HistoryCleared() bool {
+	return m.clearedhistory
+}
+
+// RemoveHistoryIDs removes the "history" edge to the AuditEvent entity by IDs.
+func (m *IndicatorMutation) RemoveHistoryIDs(ids ...int) {
+	if m.removedhistory == nil {
+		m.removedhistory = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.history, ids[i])
+		m.removedhistory[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedHistory returns the removed IDs of the "history" edge to the AuditEvent entity.
+func (m *IndicatorMutation) RemovedHistoryIDs() (ids []int) {
+	for id := range m.removedhistory {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// HistoryIDs returns the "history" edge IDs in the mutation.
+func (m *IndicatorMutation) HistoryIDs() (ids []int) {
+	for id := range m.history {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetHistory resets all changes to the "history" edge.
+func (m *IndicatorMutation) ResetHistory() {
+	m.history = nil
+	m.clearedhistory = false
+	m.removedhistory = nil
+}
+
 // ClearOutcome clears the "outcome" edge to the Outcome entity.
 func (m *IndicatorMutation) ClearOutcome() {
 	m.clearedoutcome = true
@@ -9207,7 +12561,10 @@ func (m *IndicatorMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *IndicatorMutation) AddedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
+	if m.history != nil {
+		edges = append(edges, indicator.EdgeHistory)
+	}
 	if m.outcome != nil {
 		edges = append(edges, indicator.EdgeOutcome)
 	}
@@ -9221,6 +12578,12 @@ func (m *IndicatorMutation) AddedEdges() []string {
 // name in this mutation.
 func (m *IndicatorMutation) AddedIDs(name string) []ent.Value {
 	switch name {
+	case indicator.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.history))
+		for id := range m.history {
+			ids = append(ids, id)
+		}
+		return ids
 	case indicator.EdgeOutcome:
 		if id := m.outcome; id != nil {
 			return []ent.Value{*id}
@@ -9237,7 +12600,10 @@ func (m *IndicatorMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *IndicatorMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
+	if m.removedhistory != nil {
+		edges = append(edges, indicator.EdgeHistory)
+	}
 	if m.removedmeasurements != nil {
 		edges = append(edges, indicator.EdgeMeasurements)
 	}
@@ -9248,6 +12614,12 @@ func (m *IndicatorMutation) RemovedEdges() []string {
 // the given name in this mutation.
 func (m *IndicatorMutation) RemovedIDs(name string) []ent.Value {
 	switch name {
+	case indicator.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.removedhistory))
+		for id := range m.removedhistory {
+			ids = append(ids, id)
+		}
+		return ids
 	case indicator.EdgeMeasurements:
 		ids := make([]ent.Value, 0, len(m.removedmeasurements))
 		for id := range m.removedmeasurements {
@@ -9260,7 +12632,10 @@ func (m *IndicatorMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *IndicatorMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
+	if m.clearedhistory {
+		edges = append(edges, indicator.EdgeHistory)
+	}
 	if m.clearedoutcome {
 		edges = append(edges, indicator.EdgeOutcome)
 	}
@@ -9274,6 +12649,8 @@ func (m *IndicatorMutation) ClearedEdges() []string {
 // was cleared in this mutation.
 func (m *IndicatorMutation) EdgeCleared(name string) bool {
 	switch name {
+	case indicator.EdgeHistory:
+		return m.clearedhistory
 	case indicator.EdgeOutcome:
 		return m.clearedoutcome
 	case indicator.EdgeMeasurements:
@@ -9297,6 +12674,9 @@ func (m *IndicatorMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *IndicatorMutation) ResetEdge(name string) error {
 	switch name {
+	case indicator.EdgeHistory:
+		m.ResetHistory()
+		return nil
 	case indicator.EdgeOutcome:
 		m.ResetOutcome()
 		return nil
@@ -9323,6 +12703,9 @@ type MeasurementMutation struct {
 	actual           *decimal.Decimal
 	note             *string
 	clearedFields    map[string]struct{}
+	history          map[int]struct{}
+	removedhistory   map[int]struct{}
+	clearedhistory   bool
 	indicator        *int
 	clearedindicator bool
 	done             bool
@@ -9811,6 +13194,60 @@ func (m *MeasurementMutation) ResetIndicatorID() {
 	m.indicator = nil
 }
 
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by ids.
+func (m *MeasurementMutation) AddHistoryIDs(ids ...int) {
+	if m.history == nil {
+		m.history = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.history[ids[i]] = struct{}{}
+	}
+}
+
+// ClearHistory clears the "history" edge to the AuditEvent entity.
+func (m *MeasurementMutation) ClearHistory() {
+	m.clearedhistory = true
+}
+
+// HistoryCleared reports if the "history" edge to the AuditEvent entity was cleared.
+func (m *MeasurementMutation) HistoryCleared() bool {
+	return m.clearedhistory
+}
+
+// RemoveHistoryIDs removes the "history" edge to the AuditEvent entity by IDs.
+func (m *MeasurementMutation) RemoveHistoryIDs(ids ...int) {
+	if m.removedhistory == nil {
+		m.removedhistory = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.history, ids[i])
+		m.removedhistory[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedHistory returns the removed IDs of the "history" edge to the AuditEvent entity.
+func (m *MeasurementMutation) RemovedHistoryIDs() (ids []int) {
+	for id := range m.removedhistory {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// HistoryIDs returns the "history" edge IDs in the mutation.
+func (m *MeasurementMutation) HistoryIDs() (ids []int) {
+	for id := range m.history {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetHistory resets all changes to the "history" edge.
+func (m *MeasurementMutation) ResetHistory() {
+	m.history = nil
+	m.clearedhistory = false
+	m.removedhistory = nil
+}
+
 // ClearIndicator clears the "indicator" edge to the Indicator entity.
 func (m *MeasurementMutation) ClearIndicator() {
 	m.clearedindicator = true
@@ -10143,7 +13580,10 @@ func (m *MeasurementMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *MeasurementMutation) AddedEdges() []string {
-	edges := make([]string, 0, 1)
+	edges := make([]string, 0, 2)
+	if m.history != nil {
+		edges = append(edges, measurement.EdgeHistory)
+	}
 	if m.indicator != nil {
 		edges = append(edges, measurement.EdgeIndicator)
 	}
@@ -10154,6 +13594,12 @@ func (m *MeasurementMutation) AddedEdges() []string {
 // name in this mutation.
 func (m *MeasurementMutation) AddedIDs(name string) []ent.Value {
 	switch name {
+	case measurement.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.history))
+		for id := range m.history {
+			ids = append(ids, id)
+		}
+		return ids
 	case measurement.EdgeIndicator:
 		if id := m.indicator; id != nil {
 			return []ent.Value{*id}
@@ -10164,19 +13610,33 @@ func (m *MeasurementMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *MeasurementMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 1)
+	edges := make([]string, 0, 2)
+	if m.removedhistory != nil {
+		edges = append(edges, measurement.EdgeHistory)
+	}
 	return edges
 }
 
 // RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
 // the given name in this mutation.
 func (m *MeasurementMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case measurement.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.removedhistory))
+		for id := range m.removedhistory {
+			ids = append(ids, id)
+		}
+		return ids
+	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *MeasurementMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 1)
+	edges := make([]string, 0, 2)
+	if m.clearedhistory {
+		edges = append(edges, measurement.EdgeHistory)
+	}
 	if m.clearedindicator {
 		edges = append(edges, measurement.EdgeIndicator)
 	}
@@ -10187,6 +13647,8 @@ func (m *MeasurementMutation) ClearedEdges() []string {
 // was cleared in this mutation.
 func (m *MeasurementMutation) EdgeCleared(name string) bool {
 	switch name {
+	case measurement.EdgeHistory:
+		return m.clearedhistory
 	case measurement.EdgeIndicator:
 		return m.clearedindicator
 	}
@@ -10208,6 +13670,9 @@ func (m *MeasurementMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *MeasurementMutation) ResetEdge(name string) error {
 	switch name {
+	case measurement.EdgeHistory:
+		m.ResetHistory()
+		return nil
 	case measurement.EdgeIndicator:
 		m.ResetIndicator()
 		return nil
@@ -10228,6 +13693,9 @@ type MembershipMutation struct {
 	role                *membership.Role
 	expires_at          *time.Time
 	clearedFields       map[string]struct{}
+	history             map[int]struct{}
+	removedhistory      map[int]struct{}
+	clearedhistory      bool
 	user                *int
 	cleareduser         bool
 	organization        *int
@@ -10620,6 +14088,60 @@ func (m *MembershipMutation) ResetOrganizationID() {
 	m.organization = nil
 }
 
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by ids.
+func (m *MembershipMutation) AddHistoryIDs(ids ...int) {
+	if m.history == nil {
+		m.history = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.history[ids[i]] = struct{}{}
+	}
+}
+
+// ClearHistory clears the "history" edge to the AuditEvent entity.
+func (m *MembershipMutation) ClearHistory() {
+	m.clearedhistory = true
+}
+
+// HistoryCleared reports if the "history" edge to the AuditEvent entity was cleared.
+func (m *MembershipMutation) HistoryCleared() bool {
+	return m.clearedhistory
+}
+
+// RemoveHistoryIDs removes the "history" edge to the AuditEvent entity by IDs.
+func (m *MembershipMutation) RemoveHistoryIDs(ids ...int) {
+	if m.removedhistory == nil {
+		m.removedhistory = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.history, ids[i])
+		m.removedhistory[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedHistory returns the removed IDs of the "history" edge to the AuditEvent entity.
+func (m *MembershipMutation) RemovedHistoryIDs() (ids []int) {
+	for id := range m.removedhistory {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// HistoryIDs returns the "history" edge IDs in the mutation.
+func (m *MembershipMutation) HistoryIDs() (ids []int) {
+	for id := range m.history {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetHistory resets all changes to the "history" edge.
+func (m *MembershipMutation) ResetHistory() {
+	m.history = nil
+	m.clearedhistory = false
+	m.removedhistory = nil
+}
+
 // ClearUser clears the "user" edge to the User entity.
 func (m *MembershipMutation) ClearUser() {
 	m.cleareduser = true
@@ -10933,7 +14455,10 @@ func (m *MembershipMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *MembershipMutation) AddedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
+	if m.history != nil {
+		edges = append(edges, membership.EdgeHistory)
+	}
 	if m.user != nil {
 		edges = append(edges, membership.EdgeUser)
 	}
@@ -10947,6 +14472,12 @@ func (m *MembershipMutation) AddedEdges() []string {
 // name in this mutation.
 func (m *MembershipMutation) AddedIDs(name string) []ent.Value {
 	switch name {
+	case membership.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.history))
+		for id := range m.history {
+			ids = append(ids, id)
+		}
+		return ids
 	case membership.EdgeUser:
 		if id := m.user; id != nil {
 			return []ent.Value{*id}
@@ -10961,19 +14492,33 @@ func (m *MembershipMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *MembershipMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
+	if m.removedhistory != nil {
+		edges = append(edges, membership.EdgeHistory)
+	}
 	return edges
 }
 
 // RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
 // the given name in this mutation.
 func (m *MembershipMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case membership.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.removedhistory))
+		for id := range m.removedhistory {
+			ids = append(ids, id)
+		}
+		return ids
+	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *MembershipMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
+	if m.clearedhistory {
+		edges = append(edges, membership.EdgeHistory)
+	}
 	if m.cleareduser {
 		edges = append(edges, membership.EdgeUser)
 	}
@@ -10987,6 +14532,8 @@ func (m *MembershipMutation) ClearedEdges() []string {
 // was cleared in this mutation.
 func (m *MembershipMutation) EdgeCleared(name string) bool {
 	switch name {
+	case membership.EdgeHistory:
+		return m.clearedhistory
 	case membership.EdgeUser:
 		return m.cleareduser
 	case membership.EdgeOrganization:
@@ -11013,6 +14560,9 @@ func (m *MembershipMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *MembershipMutation) ResetEdge(name string) error {
 	switch name {
+	case membership.EdgeHistory:
+		m.ResetHistory()
+		return nil
 	case membership.EdgeUser:
 		m.ResetUser()
 		return nil
@@ -11045,6 +14595,9 @@ type OrganizationMutation struct {
 	website               *string
 	identifier            *string
 	clearedFields         map[string]struct{}
+	history               map[int]struct{}
+	removedhistory        map[int]struct{}
+	clearedhistory        bool
 	parent                *int
 	clearedparent         bool
 	children              map[int]struct{}
@@ -11768,6 +15321,60 @@ func (m *OrganizationMutation) IdentifierCleared() bool {
 func (m *OrganizationMutation) ResetIdentifier() {
 	m.identifier = nil
 	delete(m.clearedFields, organization.FieldIdentifier)
+}
+
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by ids.
+func (m *OrganizationMutation) AddHistoryIDs(ids ...int) {
+	if m.history == nil {
+		m.history = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.history[ids[i]] = struct{}{}
+	}
+}
+
+// ClearHistory clears the "history" edge to the AuditEvent entity.
+func (m *OrganizationMutation) ClearHistory() {
+	m.clearedhistory = true
+}
+
+// HistoryCleared reports if the "history" edge to the AuditEvent entity was cleared.
+func (m *OrganizationMutation) HistoryCleared() bool {
+	return m.clearedhistory
+}
+
+// RemoveHistoryIDs removes the "history" edge to the AuditEvent entity by IDs.
+func (m *OrganizationMutation) RemoveHistoryIDs(ids ...int) {
+	if m.removedhistory == nil {
+		m.removedhistory = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.history, ids[i])
+		m.removedhistory[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedHistory returns the removed IDs of the "history" edge to the AuditEvent entity.
+func (m *OrganizationMutation) RemovedHistoryIDs() (ids []int) {
+	for id := range m.removedhistory {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// HistoryIDs returns the "history" edge IDs in the mutation.
+func (m *OrganizationMutation) HistoryIDs() (ids []int) {
+	for id := range m.history {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetHistory resets all changes to the "history" edge.
+func (m *OrganizationMutation) ResetHistory() {
+	m.history = nil
+	m.clearedhistory = false
+	m.removedhistory = nil
 }
 
 // ClearParent clears the "parent" edge to the Organization entity.
@@ -12692,7 +16299,10 @@ func (m *OrganizationMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *OrganizationMutation) AddedEdges() []string {
-	edges := make([]string, 0, 10)
+	edges := make([]string, 0, 11)
+	if m.history != nil {
+		edges = append(edges, organization.EdgeHistory)
+	}
 	if m.parent != nil {
 		edges = append(edges, organization.EdgeParent)
 	}
@@ -12730,6 +16340,12 @@ func (m *OrganizationMutation) AddedEdges() []string {
 // name in this mutation.
 func (m *OrganizationMutation) AddedIDs(name string) []ent.Value {
 	switch name {
+	case organization.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.history))
+		for id := range m.history {
+			ids = append(ids, id)
+		}
+		return ids
 	case organization.EdgeParent:
 		if id := m.parent; id != nil {
 			return []ent.Value{*id}
@@ -12794,7 +16410,10 @@ func (m *OrganizationMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *OrganizationMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 10)
+	edges := make([]string, 0, 11)
+	if m.removedhistory != nil {
+		edges = append(edges, organization.EdgeHistory)
+	}
 	if m.removedchildren != nil {
 		edges = append(edges, organization.EdgeChildren)
 	}
@@ -12829,6 +16448,12 @@ func (m *OrganizationMutation) RemovedEdges() []string {
 // the given name in this mutation.
 func (m *OrganizationMutation) RemovedIDs(name string) []ent.Value {
 	switch name {
+	case organization.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.removedhistory))
+		for id := range m.removedhistory {
+			ids = append(ids, id)
+		}
+		return ids
 	case organization.EdgeChildren:
 		ids := make([]ent.Value, 0, len(m.removedchildren))
 		for id := range m.removedchildren {
@@ -12889,7 +16514,10 @@ func (m *OrganizationMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *OrganizationMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 10)
+	edges := make([]string, 0, 11)
+	if m.clearedhistory {
+		edges = append(edges, organization.EdgeHistory)
+	}
 	if m.clearedparent {
 		edges = append(edges, organization.EdgeParent)
 	}
@@ -12927,6 +16555,8 @@ func (m *OrganizationMutation) ClearedEdges() []string {
 // was cleared in this mutation.
 func (m *OrganizationMutation) EdgeCleared(name string) bool {
 	switch name {
+	case organization.EdgeHistory:
+		return m.clearedhistory
 	case organization.EdgeParent:
 		return m.clearedparent
 	case organization.EdgeChildren:
@@ -12966,6 +16596,9 @@ func (m *OrganizationMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *OrganizationMutation) ResetEdge(name string) error {
 	switch name {
+	case organization.EdgeHistory:
+		m.ResetHistory()
+		return nil
 	case organization.EdgeParent:
 		m.ResetParent()
 		return nil
@@ -13019,6 +16652,9 @@ type OutcomeMutation struct {
 	listed_on         *time.Time
 	verification      *outcome.Verification
 	clearedFields     map[string]struct{}
+	history           map[int]struct{}
+	removedhistory    map[int]struct{}
+	clearedhistory    bool
 	action            *int
 	clearedaction     bool
 	evidence          map[int]struct{}
@@ -13621,6 +17257,60 @@ func (m *OutcomeMutation) ResetActionID() {
 	m.action = nil
 }
 
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by ids.
+func (m *OutcomeMutation) AddHistoryIDs(ids ...int) {
+	if m.history == nil {
+		m.history = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.history[ids[i]] = struct{}{}
+	}
+}
+
+// ClearHistory clears the "history" edge to the AuditEvent entity.
+func (m *OutcomeMutation) ClearHistory() {
+	m.clearedhistory = true
+}
+
+// HistoryCleared reports if the "history" edge to the AuditEvent entity was cleared.
+func (m *OutcomeMutation) HistoryCleared() bool {
+	return m.clearedhistory
+}
+
+// RemoveHistoryIDs removes the "history" edge to the AuditEvent entity by IDs.
+func (m *OutcomeMutation) RemoveHistoryIDs(ids ...int) {
+	if m.removedhistory == nil {
+		m.removedhistory = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.history, ids[i])
+		m.removedhistory[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedHistory returns the removed IDs of the "history" edge to the AuditEvent entity.
+func (m *OutcomeMutation) RemovedHistoryIDs() (ids []int) {
+	for id := range m.removedhistory {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// HistoryIDs returns the "history" edge IDs in the mutation.
+func (m *OutcomeMutation) HistoryIDs() (ids []int) {
+	for id := range m.history {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetHistory resets all changes to the "history" edge.
+func (m *OutcomeMutation) ResetHistory() {
+	m.history = nil
+	m.clearedhistory = false
+	m.removedhistory = nil
+}
+
 // ClearAction clears the "action" edge to the Action entity.
 func (m *OutcomeMutation) ClearAction() {
 	m.clearedaction = true
@@ -14112,7 +17802,10 @@ func (m *OutcomeMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *OutcomeMutation) AddedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
+	if m.history != nil {
+		edges = append(edges, outcome.EdgeHistory)
+	}
 	if m.action != nil {
 		edges = append(edges, outcome.EdgeAction)
 	}
@@ -14129,6 +17822,12 @@ func (m *OutcomeMutation) AddedEdges() []string {
 // name in this mutation.
 func (m *OutcomeMutation) AddedIDs(name string) []ent.Value {
 	switch name {
+	case outcome.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.history))
+		for id := range m.history {
+			ids = append(ids, id)
+		}
+		return ids
 	case outcome.EdgeAction:
 		if id := m.action; id != nil {
 			return []ent.Value{*id}
@@ -14151,7 +17850,10 @@ func (m *OutcomeMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *OutcomeMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
+	if m.removedhistory != nil {
+		edges = append(edges, outcome.EdgeHistory)
+	}
 	if m.removedevidence != nil {
 		edges = append(edges, outcome.EdgeEvidence)
 	}
@@ -14165,6 +17867,12 @@ func (m *OutcomeMutation) RemovedEdges() []string {
 // the given name in this mutation.
 func (m *OutcomeMutation) RemovedIDs(name string) []ent.Value {
 	switch name {
+	case outcome.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.removedhistory))
+		for id := range m.removedhistory {
+			ids = append(ids, id)
+		}
+		return ids
 	case outcome.EdgeEvidence:
 		ids := make([]ent.Value, 0, len(m.removedevidence))
 		for id := range m.removedevidence {
@@ -14183,7 +17891,10 @@ func (m *OutcomeMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *OutcomeMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
+	if m.clearedhistory {
+		edges = append(edges, outcome.EdgeHistory)
+	}
 	if m.clearedaction {
 		edges = append(edges, outcome.EdgeAction)
 	}
@@ -14200,6 +17911,8 @@ func (m *OutcomeMutation) ClearedEdges() []string {
 // was cleared in this mutation.
 func (m *OutcomeMutation) EdgeCleared(name string) bool {
 	switch name {
+	case outcome.EdgeHistory:
+		return m.clearedhistory
 	case outcome.EdgeAction:
 		return m.clearedaction
 	case outcome.EdgeEvidence:
@@ -14225,6 +17938,9 @@ func (m *OutcomeMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *OutcomeMutation) ResetEdge(name string) error {
 	switch name {
+	case outcome.EdgeHistory:
+		m.ResetHistory()
+		return nil
 	case outcome.EdgeAction:
 		m.ResetAction()
 		return nil
@@ -14250,6 +17966,9 @@ type ParticipationMutation struct {
 	addversion          *int
 	role                *participation.Role
 	clearedFields       map[string]struct{}
+	history             map[int]struct{}
+	removedhistory      map[int]struct{}
+	clearedhistory      bool
 	action              *int
 	clearedaction       bool
 	organization        *int
@@ -14593,6 +18312,60 @@ func (m *ParticipationMutation) ResetOrganizationID() {
 	m.organization = nil
 }
 
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by ids.
+func (m *ParticipationMutation) AddHistoryIDs(ids ...int) {
+	if m.history == nil {
+		m.history = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.history[ids[i]] = struct{}{}
+	}
+}
+
+// ClearHistory clears the "history" edge to the AuditEvent entity.
+func (m *ParticipationMutation) ClearHistory() {
+	m.clearedhistory = true
+}
+
+// HistoryCleared reports if the "history" edge to the AuditEvent entity was cleared.
+func (m *ParticipationMutation) HistoryCleared() bool {
+	return m.clearedhistory
+}
+
+// RemoveHistoryIDs removes the "history" edge to the AuditEvent entity by IDs.
+func (m *ParticipationMutation) RemoveHistoryIDs(ids ...int) {
+	if m.removedhistory == nil {
+		m.removedhistory = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.history, ids[i])
+		m.removedhistory[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedHistory returns the removed IDs of the "history" edge to the AuditEvent entity.
+func (m *ParticipationMutation) RemovedHistoryIDs() (ids []int) {
+	for id := range m.removedhistory {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// HistoryIDs returns the "history" edge IDs in the mutation.
+func (m *ParticipationMutation) HistoryIDs() (ids []int) {
+	for id := range m.history {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetHistory resets all changes to the "history" edge.
+func (m *ParticipationMutation) ResetHistory() {
+	m.history = nil
+	m.clearedhistory = false
+	m.removedhistory = nil
+}
+
 // ClearAction clears the "action" edge to the Action entity.
 func (m *ParticipationMutation) ClearAction() {
 	m.clearedaction = true
@@ -14880,7 +18653,10 @@ func (m *ParticipationMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *ParticipationMutation) AddedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
+	if m.history != nil {
+		edges = append(edges, participation.EdgeHistory)
+	}
 	if m.action != nil {
 		edges = append(edges, participation.EdgeAction)
 	}
@@ -14894,6 +18670,12 @@ func (m *ParticipationMutation) AddedEdges() []string {
 // name in this mutation.
 func (m *ParticipationMutation) AddedIDs(name string) []ent.Value {
 	switch name {
+	case participation.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.history))
+		for id := range m.history {
+			ids = append(ids, id)
+		}
+		return ids
 	case participation.EdgeAction:
 		if id := m.action; id != nil {
 			return []ent.Value{*id}
@@ -14908,19 +18690,33 @@ func (m *ParticipationMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *ParticipationMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
+	if m.removedhistory != nil {
+		edges = append(edges, participation.EdgeHistory)
+	}
 	return edges
 }
 
 // RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
 // the given name in this mutation.
 func (m *ParticipationMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case participation.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.removedhistory))
+		for id := range m.removedhistory {
+			ids = append(ids, id)
+		}
+		return ids
+	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *ParticipationMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
+	if m.clearedhistory {
+		edges = append(edges, participation.EdgeHistory)
+	}
 	if m.clearedaction {
 		edges = append(edges, participation.EdgeAction)
 	}
@@ -14934,6 +18730,8 @@ func (m *ParticipationMutation) ClearedEdges() []string {
 // was cleared in this mutation.
 func (m *ParticipationMutation) EdgeCleared(name string) bool {
 	switch name {
+	case participation.EdgeHistory:
+		return m.clearedhistory
 	case participation.EdgeAction:
 		return m.clearedaction
 	case participation.EdgeOrganization:
@@ -14960,6 +18758,9 @@ func (m *ParticipationMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *ParticipationMutation) ResetEdge(name string) error {
 	switch name {
+	case participation.EdgeHistory:
+		m.ResetHistory()
+		return nil
 	case participation.EdgeAction:
 		m.ResetAction()
 		return nil
@@ -14985,6 +18786,9 @@ type PersonMutation struct {
 	title                *string
 	bio                  *string
 	clearedFields        map[string]struct{}
+	history              map[int]struct{}
+	removedhistory       map[int]struct{}
+	clearedhistory       bool
 	organization         *int
 	clearedorganization  bool
 	contributions        map[int]struct{}
@@ -15440,6 +19244,60 @@ func (m *PersonMutation) ResetOrganizationID() {
 	delete(m.clearedFields, person.FieldOrganizationID)
 }
 
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by ids.
+func (m *PersonMutation) AddHistoryIDs(ids ...int) {
+	if m.history == nil {
+		m.history = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.history[ids[i]] = struct{}{}
+	}
+}
+
+// ClearHistory clears the "history" edge to the AuditEvent entity.
+func (m *PersonMutation) ClearHistory() {
+	m.clearedhistory = true
+}
+
+// HistoryCleared reports if the "history" edge to the AuditEvent entity was cleared.
+func (m *PersonMutation) HistoryCleared() bool {
+	return m.clearedhistory
+}
+
+// RemoveHistoryIDs removes the "history" edge to the AuditEvent entity by IDs.
+func (m *PersonMutation) RemoveHistoryIDs(ids ...int) {
+	if m.removedhistory == nil {
+		m.removedhistory = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.history, ids[i])
+		m.removedhistory[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedHistory returns the removed IDs of the "history" edge to the AuditEvent entity.
+func (m *PersonMutation) RemovedHistoryIDs() (ids []int) {
+	for id := range m.removedhistory {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// HistoryIDs returns the "history" edge IDs in the mutation.
+func (m *PersonMutation) HistoryIDs() (ids []int) {
+	for id := range m.history {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetHistory resets all changes to the "history" edge.
+func (m *PersonMutation) ResetHistory() {
+	m.history = nil
+	m.clearedhistory = false
+	m.removedhistory = nil
+}
+
 // ClearOrganization clears the "organization" edge to the Organization entity.
 func (m *PersonMutation) ClearOrganization() {
 	m.clearedorganization = true
@@ -15809,7 +19667,10 @@ func (m *PersonMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *PersonMutation) AddedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
+	if m.history != nil {
+		edges = append(edges, person.EdgeHistory)
+	}
 	if m.organization != nil {
 		edges = append(edges, person.EdgeOrganization)
 	}
@@ -15823,6 +19684,12 @@ func (m *PersonMutation) AddedEdges() []string {
 // name in this mutation.
 func (m *PersonMutation) AddedIDs(name string) []ent.Value {
 	switch name {
+	case person.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.history))
+		for id := range m.history {
+			ids = append(ids, id)
+		}
+		return ids
 	case person.EdgeOrganization:
 		if id := m.organization; id != nil {
 			return []ent.Value{*id}
@@ -15839,7 +19706,10 @@ func (m *PersonMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *PersonMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
+	if m.removedhistory != nil {
+		edges = append(edges, person.EdgeHistory)
+	}
 	if m.removedcontributions != nil {
 		edges = append(edges, person.EdgeContributions)
 	}
@@ -15850,6 +19720,12 @@ func (m *PersonMutation) RemovedEdges() []string {
 // the given name in this mutation.
 func (m *PersonMutation) RemovedIDs(name string) []ent.Value {
 	switch name {
+	case person.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.removedhistory))
+		for id := range m.removedhistory {
+			ids = append(ids, id)
+		}
+		return ids
 	case person.EdgeContributions:
 		ids := make([]ent.Value, 0, len(m.removedcontributions))
 		for id := range m.removedcontributions {
@@ -15862,7 +19738,10 @@ func (m *PersonMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *PersonMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
+	if m.clearedhistory {
+		edges = append(edges, person.EdgeHistory)
+	}
 	if m.clearedorganization {
 		edges = append(edges, person.EdgeOrganization)
 	}
@@ -15876,6 +19755,8 @@ func (m *PersonMutation) ClearedEdges() []string {
 // was cleared in this mutation.
 func (m *PersonMutation) EdgeCleared(name string) bool {
 	switch name {
+	case person.EdgeHistory:
+		return m.clearedhistory
 	case person.EdgeOrganization:
 		return m.clearedorganization
 	case person.EdgeContributions:
@@ -15899,6 +19780,9 @@ func (m *PersonMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *PersonMutation) ResetEdge(name string) error {
 	switch name {
+	case person.EdgeHistory:
+		m.ResetHistory()
+		return nil
 	case person.EdgeOrganization:
 		m.ResetOrganization()
 		return nil
@@ -16467,6 +20351,9 @@ type TagMutation struct {
 	slug            *string
 	name            *string
 	clearedFields   map[string]struct{}
+	history         map[int]struct{}
+	removedhistory  map[int]struct{}
+	clearedhistory  bool
 	articles        map[int]struct{}
 	removedarticles map[int]struct{}
 	clearedarticles bool
@@ -16773,6 +20660,60 @@ func (m *TagMutation) ResetName() {
 	m.name = nil
 }
 
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by ids.
+func (m *TagMutation) AddHistoryIDs(ids ...int) {
+	if m.history == nil {
+		m.history = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.history[ids[i]] = struct{}{}
+	}
+}
+
+// ClearHistory clears the "history" edge to the AuditEvent entity.
+func (m *TagMutation) ClearHistory() {
+	m.clearedhistory = true
+}
+
+// HistoryCleared reports if the "history" edge to the AuditEvent entity was cleared.
+func (m *TagMutation) HistoryCleared() bool {
+	return m.clearedhistory
+}
+
+// RemoveHistoryIDs removes the "history" edge to the AuditEvent entity by IDs.
+func (m *TagMutation) RemoveHistoryIDs(ids ...int) {
+	if m.removedhistory == nil {
+		m.removedhistory = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.history, ids[i])
+		m.removedhistory[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedHistory returns the removed IDs of the "history" edge to the AuditEvent entity.
+func (m *TagMutation) RemovedHistoryIDs() (ids []int) {
+	for id := range m.removedhistory {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// HistoryIDs returns the "history" edge IDs in the mutation.
+func (m *TagMutation) HistoryIDs() (ids []int) {
+	for id := range m.history {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetHistory resets all changes to the "history" edge.
+func (m *TagMutation) ResetHistory() {
+	m.history = nil
+	m.clearedhistory = false
+	m.removedhistory = nil
+}
+
 // AddArticleIDs adds the "articles" edge to the Article entity by ids.
 func (m *TagMutation) AddArticleIDs(ids ...int) {
 	if m.articles == nil {
@@ -17043,7 +20984,10 @@ func (m *TagMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *TagMutation) AddedEdges() []string {
-	edges := make([]string, 0, 1)
+	edges := make([]string, 0, 2)
+	if m.history != nil {
+		edges = append(edges, tag.EdgeHistory)
+	}
 	if m.articles != nil {
 		edges = append(edges, tag.EdgeArticles)
 	}
@@ -17054,6 +20998,12 @@ func (m *TagMutation) AddedEdges() []string {
 // name in this mutation.
 func (m *TagMutation) AddedIDs(name string) []ent.Value {
 	switch name {
+	case tag.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.history))
+		for id := range m.history {
+			ids = append(ids, id)
+		}
+		return ids
 	case tag.EdgeArticles:
 		ids := make([]ent.Value, 0, len(m.articles))
 		for id := range m.articles {
@@ -17066,7 +21016,10 @@ func (m *TagMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *TagMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 1)
+	edges := make([]string, 0, 2)
+	if m.removedhistory != nil {
+		edges = append(edges, tag.EdgeHistory)
+	}
 	if m.removedarticles != nil {
 		edges = append(edges, tag.EdgeArticles)
 	}
@@ -17077,6 +21030,12 @@ func (m *TagMutation) RemovedEdges() []string {
 // the given name in this mutation.
 func (m *TagMutation) RemovedIDs(name string) []ent.Value {
 	switch name {
+	case tag.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.removedhistory))
+		for id := range m.removedhistory {
+			ids = append(ids, id)
+		}
+		return ids
 	case tag.EdgeArticles:
 		ids := make([]ent.Value, 0, len(m.removedarticles))
 		for id := range m.removedarticles {
@@ -17089,7 +21048,10 @@ func (m *TagMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *TagMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 1)
+	edges := make([]string, 0, 2)
+	if m.clearedhistory {
+		edges = append(edges, tag.EdgeHistory)
+	}
 	if m.clearedarticles {
 		edges = append(edges, tag.EdgeArticles)
 	}
@@ -17100,6 +21062,8 @@ func (m *TagMutation) ClearedEdges() []string {
 // was cleared in this mutation.
 func (m *TagMutation) EdgeCleared(name string) bool {
 	switch name {
+	case tag.EdgeHistory:
+		return m.clearedhistory
 	case tag.EdgeArticles:
 		return m.clearedarticles
 	}
@@ -17118,6 +21082,9 @@ func (m *TagMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *TagMutation) ResetEdge(name string) error {
 	switch name {
+	case tag.EdgeHistory:
+		m.ResetHistory()
+		return nil
 	case tag.EdgeArticles:
 		m.ResetArticles()
 		return nil
@@ -17143,6 +21110,9 @@ type ThemeMutation struct {
 	name               *string
 	description        *string
 	clearedFields      map[string]struct{}
+	history            map[int]struct{}
+	removedhistory     map[int]struct{}
+	clearedhistory     bool
 	parent             *int
 	clearedparent      bool
 	children           map[int]struct{}
@@ -17671,6 +21641,60 @@ func (m *ThemeMutation) DescriptionCleared() bool {
 func (m *ThemeMutation) ResetDescription() {
 	m.description = nil
 	delete(m.clearedFields, theme.FieldDescription)
+}
+
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by ids.
+func (m *ThemeMutation) AddHistoryIDs(ids ...int) {
+	if m.history == nil {
+		m.history = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.history[ids[i]] = struct{}{}
+	}
+}
+
+// ClearHistory clears the "history" edge to the AuditEvent entity.
+func (m *ThemeMutation) ClearHistory() {
+	m.clearedhistory = true
+}
+
+// HistoryCleared reports if the "history" edge to the AuditEvent entity was cleared.
+func (m *ThemeMutation) HistoryCleared() bool {
+	return m.clearedhistory
+}
+
+// RemoveHistoryIDs removes the "history" edge to the AuditEvent entity by IDs.
+func (m *ThemeMutation) RemoveHistoryIDs(ids ...int) {
+	if m.removedhistory == nil {
+		m.removedhistory = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.history, ids[i])
+		m.removedhistory[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedHistory returns the removed IDs of the "history" edge to the AuditEvent entity.
+func (m *ThemeMutation) RemovedHistoryIDs() (ids []int) {
+	for id := range m.removedhistory {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// HistoryIDs returns the "history" edge IDs in the mutation.
+func (m *ThemeMutation) HistoryIDs() (ids []int) {
+	for id := range m.history {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetHistory resets all changes to the "history" edge.
+func (m *ThemeMutation) ResetHistory() {
+	m.history = nil
+	m.clearedhistory = false
+	m.removedhistory = nil
 }
 
 // ClearParent clears the "parent" edge to the Theme entity.
@@ -18293,7 +22317,10 @@ func (m *ThemeMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *ThemeMutation) AddedEdges() []string {
-	edges := make([]string, 0, 6)
+	edges := make([]string, 0, 7)
+	if m.history != nil {
+		edges = append(edges, theme.EdgeHistory)
+	}
 	if m.parent != nil {
 		edges = append(edges, theme.EdgeParent)
 	}
@@ -18319,6 +22346,12 @@ func (m *ThemeMutation) AddedEdges() []string {
 // name in this mutation.
 func (m *ThemeMutation) AddedIDs(name string) []ent.Value {
 	switch name {
+	case theme.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.history))
+		for id := range m.history {
+			ids = append(ids, id)
+		}
+		return ids
 	case theme.EdgeParent:
 		if id := m.parent; id != nil {
 			return []ent.Value{*id}
@@ -18359,7 +22392,10 @@ func (m *ThemeMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *ThemeMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 6)
+	edges := make([]string, 0, 7)
+	if m.removedhistory != nil {
+		edges = append(edges, theme.EdgeHistory)
+	}
 	if m.removedchildren != nil {
 		edges = append(edges, theme.EdgeChildren)
 	}
@@ -18382,6 +22418,12 @@ func (m *ThemeMutation) RemovedEdges() []string {
 // the given name in this mutation.
 func (m *ThemeMutation) RemovedIDs(name string) []ent.Value {
 	switch name {
+	case theme.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.removedhistory))
+		for id := range m.removedhistory {
+			ids = append(ids, id)
+		}
+		return ids
 	case theme.EdgeChildren:
 		ids := make([]ent.Value, 0, len(m.removedchildren))
 		for id := range m.removedchildren {
@@ -18418,7 +22460,10 @@ func (m *ThemeMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *ThemeMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 6)
+	edges := make([]string, 0, 7)
+	if m.clearedhistory {
+		edges = append(edges, theme.EdgeHistory)
+	}
 	if m.clearedparent {
 		edges = append(edges, theme.EdgeParent)
 	}
@@ -18444,6 +22489,8 @@ func (m *ThemeMutation) ClearedEdges() []string {
 // was cleared in this mutation.
 func (m *ThemeMutation) EdgeCleared(name string) bool {
 	switch name {
+	case theme.EdgeHistory:
+		return m.clearedhistory
 	case theme.EdgeParent:
 		return m.clearedparent
 	case theme.EdgeChildren:
@@ -18475,6 +22522,9 @@ func (m *ThemeMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *ThemeMutation) ResetEdge(name string) error {
 	switch name {
+	case theme.EdgeHistory:
+		m.ResetHistory()
+		return nil
 	case theme.EdgeParent:
 		m.ResetParent()
 		return nil
@@ -18513,6 +22563,9 @@ type UserMutation struct {
 	subject            *string
 	owner              *bool
 	clearedFields      map[string]struct{}
+	history            map[int]struct{}
+	removedhistory     map[int]struct{}
+	clearedhistory     bool
 	memberships        map[int]struct{}
 	removedmemberships map[int]struct{}
 	clearedmemberships bool
@@ -18956,6 +23009,60 @@ func (m *UserMutation) ResetOwner() {
 	m.owner = nil
 }
 
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by ids.
+func (m *UserMutation) AddHistoryIDs(ids ...int) {
+	if m.history == nil {
+		m.history = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.history[ids[i]] = struct{}{}
+	}
+}
+
+// ClearHistory clears the "history" edge to the AuditEvent entity.
+func (m *UserMutation) ClearHistory() {
+	m.clearedhistory = true
+}
+
+// HistoryCleared reports if the "history" edge to the AuditEvent entity was cleared.
+func (m *UserMutation) HistoryCleared() bool {
+	return m.clearedhistory
+}
+
+// RemoveHistoryIDs removes the "history" edge to the AuditEvent entity by IDs.
+func (m *UserMutation) RemoveHistoryIDs(ids ...int) {
+	if m.removedhistory == nil {
+		m.removedhistory = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.history, ids[i])
+		m.removedhistory[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedHistory returns the removed IDs of the "history" edge to the AuditEvent entity.
+func (m *UserMutation) RemovedHistoryIDs() (ids []int) {
+	for id := range m.removedhistory {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// HistoryIDs returns the "history" edge IDs in the mutation.
+func (m *UserMutation) HistoryIDs() (ids []int) {
+	for id := range m.history {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetHistory resets all changes to the "history" edge.
+func (m *UserMutation) ResetHistory() {
+	m.history = nil
+	m.clearedhistory = false
+	m.removedhistory = nil
+}
+
 // AddMembershipIDs adds the "memberships" edge to the Membership entity by ids.
 func (m *UserMutation) AddMembershipIDs(ids ...int) {
 	if m.memberships == nil {
@@ -19346,7 +23453,10 @@ func (m *UserMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *UserMutation) AddedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
+	if m.history != nil {
+		edges = append(edges, user.EdgeHistory)
+	}
 	if m.memberships != nil {
 		edges = append(edges, user.EdgeMemberships)
 	}
@@ -19360,6 +23470,12 @@ func (m *UserMutation) AddedEdges() []string {
 // name in this mutation.
 func (m *UserMutation) AddedIDs(name string) []ent.Value {
 	switch name {
+	case user.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.history))
+		for id := range m.history {
+			ids = append(ids, id)
+		}
+		return ids
 	case user.EdgeMemberships:
 		ids := make([]ent.Value, 0, len(m.memberships))
 		for id := range m.memberships {
@@ -19378,7 +23494,10 @@ func (m *UserMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *UserMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
+	if m.removedhistory != nil {
+		edges = append(edges, user.EdgeHistory)
+	}
 	if m.removedmemberships != nil {
 		edges = append(edges, user.EdgeMemberships)
 	}
@@ -19392,6 +23511,12 @@ func (m *UserMutation) RemovedEdges() []string {
 // the given name in this mutation.
 func (m *UserMutation) RemovedIDs(name string) []ent.Value {
 	switch name {
+	case user.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.removedhistory))
+		for id := range m.removedhistory {
+			ids = append(ids, id)
+		}
+		return ids
 	case user.EdgeMemberships:
 		ids := make([]ent.Value, 0, len(m.removedmemberships))
 		for id := range m.removedmemberships {
@@ -19410,7 +23535,10 @@ func (m *UserMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *UserMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
+	if m.clearedhistory {
+		edges = append(edges, user.EdgeHistory)
+	}
 	if m.clearedmemberships {
 		edges = append(edges, user.EdgeMemberships)
 	}
@@ -19424,6 +23552,8 @@ func (m *UserMutation) ClearedEdges() []string {
 // was cleared in this mutation.
 func (m *UserMutation) EdgeCleared(name string) bool {
 	switch name {
+	case user.EdgeHistory:
+		return m.clearedhistory
 	case user.EdgeMemberships:
 		return m.clearedmemberships
 	case user.EdgeSessions:
@@ -19444,6 +23574,9 @@ func (m *UserMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *UserMutation) ResetEdge(name string) error {
 	switch name {
+	case user.EdgeHistory:
+		m.ResetHistory()
+		return nil
 	case user.EdgeMemberships:
 		m.ResetMemberships()
 		return nil

@@ -51,6 +51,8 @@ type Organization struct {
 
 // OrganizationEdges holds the relations/edges for other nodes in the graph.
 type OrganizationEdges struct {
+	// What was done to it, for those who administer it.
+	History []*AuditEvent `json:"history,omitempty"`
 	// What it lies below; null for a root.
 	Parent *Organization `json:"parent,omitempty"`
 	// What lies directly below.
@@ -73,10 +75,11 @@ type OrganizationEdges struct {
 	APITokens []*ApiToken `json:"api_tokens,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [10]bool
+	loadedTypes [11]bool
 	// totalCount holds the count of the edges above.
 	totalCount map[string]int
 
+	namedHistory        map[string][]*AuditEvent
 	namedChildren       map[string][]*Organization
 	namedAncestors      map[string][]*Organization
 	namedDescendants    map[string][]*Organization
@@ -88,12 +91,21 @@ type OrganizationEdges struct {
 	namedAPITokens      map[string][]*ApiToken
 }
 
+// HistoryOrErr returns the History value or an error if the edge
+// was not loaded in eager-loading.
+func (e OrganizationEdges) HistoryOrErr() ([]*AuditEvent, error) {
+	if e.loadedTypes[0] {
+		return e.History, nil
+	}
+	return nil, &NotLoadedError{edge: "history"}
+}
+
 // ParentOrErr returns the Parent value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
 func (e OrganizationEdges) ParentOrErr() (*Organization, error) {
 	if e.Parent != nil {
 		return e.Parent, nil
-	} else if e.loadedTypes[0] {
+	} else if e.loadedTypes[1] {
 		return nil, &NotFoundError{label: organization.Label}
 	}
 	return nil, &NotLoadedError{edge: "parent"}
@@ -102,7 +114,7 @@ func (e OrganizationEdges) ParentOrErr() (*Organization, error) {
 // ChildrenOrErr returns the Children value or an error if the edge
 // was not loaded in eager-loading.
 func (e OrganizationEdges) ChildrenOrErr() ([]*Organization, error) {
-	if e.loadedTypes[1] {
+	if e.loadedTypes[2] {
 		return e.Children, nil
 	}
 	return nil, &NotLoadedError{edge: "children"}
@@ -111,7 +123,7 @@ func (e OrganizationEdges) ChildrenOrErr() ([]*Organization, error) {
 // AncestorsOrErr returns the Ancestors value or an error if the edge
 // was not loaded in eager-loading.
 func (e OrganizationEdges) AncestorsOrErr() ([]*Organization, error) {
-	if e.loadedTypes[2] {
+	if e.loadedTypes[3] {
 		return e.Ancestors, nil
 	}
 	return nil, &NotLoadedError{edge: "ancestors"}
@@ -120,7 +132,7 @@ func (e OrganizationEdges) AncestorsOrErr() ([]*Organization, error) {
 // DescendantsOrErr returns the Descendants value or an error if the edge
 // was not loaded in eager-loading.
 func (e OrganizationEdges) DescendantsOrErr() ([]*Organization, error) {
-	if e.loadedTypes[3] {
+	if e.loadedTypes[4] {
 		return e.Descendants, nil
 	}
 	return nil, &NotLoadedError{edge: "descendants"}
@@ -129,7 +141,7 @@ func (e OrganizationEdges) DescendantsOrErr() ([]*Organization, error) {
 // PeopleOrErr returns the People value or an error if the edge
 // was not loaded in eager-loading.
 func (e OrganizationEdges) PeopleOrErr() ([]*Person, error) {
-	if e.loadedTypes[4] {
+	if e.loadedTypes[5] {
 		return e.People, nil
 	}
 	return nil, &NotLoadedError{edge: "people"}
@@ -138,7 +150,7 @@ func (e OrganizationEdges) PeopleOrErr() ([]*Person, error) {
 // ArticlesOrErr returns the Articles value or an error if the edge
 // was not loaded in eager-loading.
 func (e OrganizationEdges) ArticlesOrErr() ([]*Article, error) {
-	if e.loadedTypes[5] {
+	if e.loadedTypes[6] {
 		return e.Articles, nil
 	}
 	return nil, &NotLoadedError{edge: "articles"}
@@ -147,7 +159,7 @@ func (e OrganizationEdges) ArticlesOrErr() ([]*Article, error) {
 // ActionsOrErr returns the Actions value or an error if the edge
 // was not loaded in eager-loading.
 func (e OrganizationEdges) ActionsOrErr() ([]*Action, error) {
-	if e.loadedTypes[6] {
+	if e.loadedTypes[7] {
 		return e.Actions, nil
 	}
 	return nil, &NotLoadedError{edge: "actions"}
@@ -156,7 +168,7 @@ func (e OrganizationEdges) ActionsOrErr() ([]*Action, error) {
 // ParticipationsOrErr returns the Participations value or an error if the edge
 // was not loaded in eager-loading.
 func (e OrganizationEdges) ParticipationsOrErr() ([]*Participation, error) {
-	if e.loadedTypes[7] {
+	if e.loadedTypes[8] {
 		return e.Participations, nil
 	}
 	return nil, &NotLoadedError{edge: "participations"}
@@ -165,7 +177,7 @@ func (e OrganizationEdges) ParticipationsOrErr() ([]*Participation, error) {
 // MembershipsOrErr returns the Memberships value or an error if the edge
 // was not loaded in eager-loading.
 func (e OrganizationEdges) MembershipsOrErr() ([]*Membership, error) {
-	if e.loadedTypes[8] {
+	if e.loadedTypes[9] {
 		return e.Memberships, nil
 	}
 	return nil, &NotLoadedError{edge: "memberships"}
@@ -174,7 +186,7 @@ func (e OrganizationEdges) MembershipsOrErr() ([]*Membership, error) {
 // APITokensOrErr returns the APITokens value or an error if the edge
 // was not loaded in eager-loading.
 func (e OrganizationEdges) APITokensOrErr() ([]*ApiToken, error) {
-	if e.loadedTypes[9] {
+	if e.loadedTypes[10] {
 		return e.APITokens, nil
 	}
 	return nil, &NotLoadedError{edge: "api_tokens"}
@@ -308,6 +320,11 @@ func (_m *Organization) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
 }
 
+// QueryHistory queries the "history" edge of the Organization entity.
+func (_m *Organization) QueryHistory() *AuditEventQuery {
+	return NewOrganizationClient(_m.config).QueryHistory(_m)
+}
+
 // QueryParent queries the "parent" edge of the Organization entity.
 func (_m *Organization) QueryParent() *OrganizationQuery {
 	return NewOrganizationClient(_m.config).QueryParent(_m)
@@ -431,6 +448,30 @@ func (_m *Organization) String() string {
 	}
 	builder.WriteByte(')')
 	return builder.String()
+}
+
+// NamedHistory returns the History named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Organization) NamedHistory(name string) ([]*AuditEvent, error) {
+	if _m.Edges.namedHistory == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedHistory[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Organization) appendNamedHistory(name string, edges ...*AuditEvent) {
+	if _m.Edges.namedHistory == nil {
+		_m.Edges.namedHistory = make(map[string][]*AuditEvent)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedHistory[name] = []*AuditEvent{}
+	} else {
+		_m.Edges.namedHistory[name] = append(_m.Edges.namedHistory[name], edges...)
+	}
 }
 
 // NamedChildren returns the Children named value or an error if the edge was not

@@ -50,6 +50,8 @@ type Outcome struct {
 
 // OutcomeEdges holds the relations/edges for other nodes in the graph.
 type OutcomeEdges struct {
+	// What was done to it, for those who administer it.
+	History []*AuditEvent `json:"history,omitempty"`
 	// The action that it came of.
 	Action *Action `json:"action,omitempty"`
 	// What speaks for it or against it.
@@ -58,12 +60,22 @@ type OutcomeEdges struct {
 	Indicators []*Indicator `json:"indicators,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [3]bool
+	loadedTypes [4]bool
 	// totalCount holds the count of the edges above.
 	totalCount map[string]int
 
+	namedHistory    map[string][]*AuditEvent
 	namedEvidence   map[string][]*Evidence
 	namedIndicators map[string][]*Indicator
+}
+
+// HistoryOrErr returns the History value or an error if the edge
+// was not loaded in eager-loading.
+func (e OutcomeEdges) HistoryOrErr() ([]*AuditEvent, error) {
+	if e.loadedTypes[0] {
+		return e.History, nil
+	}
+	return nil, &NotLoadedError{edge: "history"}
 }
 
 // ActionOrErr returns the Action value or an error if the edge
@@ -71,7 +83,7 @@ type OutcomeEdges struct {
 func (e OutcomeEdges) ActionOrErr() (*Action, error) {
 	if e.Action != nil {
 		return e.Action, nil
-	} else if e.loadedTypes[0] {
+	} else if e.loadedTypes[1] {
 		return nil, &NotFoundError{label: action.Label}
 	}
 	return nil, &NotLoadedError{edge: "action"}
@@ -80,7 +92,7 @@ func (e OutcomeEdges) ActionOrErr() (*Action, error) {
 // EvidenceOrErr returns the Evidence value or an error if the edge
 // was not loaded in eager-loading.
 func (e OutcomeEdges) EvidenceOrErr() ([]*Evidence, error) {
-	if e.loadedTypes[1] {
+	if e.loadedTypes[2] {
 		return e.Evidence, nil
 	}
 	return nil, &NotLoadedError{edge: "evidence"}
@@ -89,7 +101,7 @@ func (e OutcomeEdges) EvidenceOrErr() ([]*Evidence, error) {
 // IndicatorsOrErr returns the Indicators value or an error if the edge
 // was not loaded in eager-loading.
 func (e OutcomeEdges) IndicatorsOrErr() ([]*Indicator, error) {
-	if e.loadedTypes[2] {
+	if e.loadedTypes[3] {
 		return e.Indicators, nil
 	}
 	return nil, &NotLoadedError{edge: "indicators"}
@@ -215,6 +227,11 @@ func (_m *Outcome) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
 }
 
+// QueryHistory queries the "history" edge of the Outcome entity.
+func (_m *Outcome) QueryHistory() *AuditEventQuery {
+	return NewOutcomeClient(_m.config).QueryHistory(_m)
+}
+
 // QueryAction queries the "action" edge of the Outcome entity.
 func (_m *Outcome) QueryAction() *ActionQuery {
 	return NewOutcomeClient(_m.config).QueryAction(_m)
@@ -296,6 +313,30 @@ func (_m *Outcome) String() string {
 	builder.WriteString(fmt.Sprintf("%v", _m.ActionID))
 	builder.WriteByte(')')
 	return builder.String()
+}
+
+// NamedHistory returns the History named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Outcome) NamedHistory(name string) ([]*AuditEvent, error) {
+	if _m.Edges.namedHistory == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedHistory[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Outcome) appendNamedHistory(name string, edges ...*AuditEvent) {
+	if _m.Edges.namedHistory == nil {
+		_m.Edges.namedHistory = make(map[string][]*AuditEvent)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedHistory[name] = []*AuditEvent{}
+	} else {
+		_m.Edges.namedHistory[name] = append(_m.Edges.namedHistory[name], edges...)
+	}
 }
 
 // NamedEvidence returns the Evidence named value or an error if the edge was not

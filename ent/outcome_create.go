@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"praxis/ent/action"
+	"praxis/ent/auditevent"
 	"praxis/ent/evidence"
 	"praxis/ent/indicator"
 	"praxis/ent/outcome"
@@ -175,6 +176,21 @@ func (_c *OutcomeCreate) SetNillableVerification(v *outcome.Verification) *Outco
 func (_c *OutcomeCreate) SetActionID(v int) *OutcomeCreate {
 	_c.mutation.SetActionID(v)
 	return _c
+}
+
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
+func (_c *OutcomeCreate) AddHistoryIDs(ids ...int) *OutcomeCreate {
+	_c.mutation.AddHistoryIDs(ids...)
+	return _c
+}
+
+// AddHistory adds the "history" edges to the AuditEvent entity.
+func (_c *OutcomeCreate) AddHistory(v ...*AuditEvent) *OutcomeCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddHistoryIDs(ids...)
 }
 
 // SetAction sets the "action" edge to the Action entity.
@@ -416,6 +432,22 @@ func (_c *OutcomeCreate) createSpec() (*Outcome, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Verification(); ok {
 		_spec.SetField(outcome.FieldVerification, field.TypeEnum, value)
 		_node.Verification = value
+	}
+	if nodes := _c.mutation.HistoryIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   outcome.HistoryTable,
+			Columns: outcome.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
 	}
 	if nodes := _c.mutation.ActionIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

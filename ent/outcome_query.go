@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"math"
 	"praxis/ent/action"
+	"praxis/ent/auditevent"
 	"praxis/ent/evidence"
 	"praxis/ent/indicator"
 	"praxis/ent/outcome"
@@ -28,12 +29,14 @@ type OutcomeQuery struct {
 	order               []outcome.OrderOption
 	inters              []Interceptor
 	predicates          []predicate.Outcome
+	withHistory         *AuditEventQuery
 	withAction          *ActionQuery
 	withEvidence        *EvidenceQuery
 	withIndicators      *IndicatorQuery
 	loadTotal           map[string]func(context.Context, []*Outcome) error
 	perParent           func(*OutcomeQuery, []int)
 	modifiers           []func(*sql.Selector)
+	withNamedHistory    map[string]*AuditEventQuery
 	withNamedEvidence   map[string]*EvidenceQuery
 	withNamedIndicators map[string]*IndicatorQuery
 	// intermediate query (i.e. traversal path).
@@ -70,6 +73,28 @@ func (_q *OutcomeQuery) Unique(unique bool) *OutcomeQuery {
 func (_q *OutcomeQuery) Order(o ...outcome.OrderOption) *OutcomeQuery {
 	_q.order = append(_q.order, o...)
 	return _q
+}
+
+// QueryHistory chains the current query on the "history" edge.
+func (_q *OutcomeQuery) QueryHistory() *AuditEventQuery {
+	query := (&AuditEventClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(outcome.Table, outcome.FieldID, selector),
+			sqlgraph.To(auditevent.Table, auditevent.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, outcome.HistoryTable, outcome.HistoryPrimaryKey...),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
 }
 
 // QueryAction chains the current query on the "action" edge.
@@ -330,6 +355,7 @@ func (_q *OutcomeQuery) Clone() *OutcomeQuery {
 		order:          append([]outcome.OrderOption{}, _q.order...),
 		inters:         append([]Interceptor{}, _q.inters...),
 		predicates:     append([]predicate.Outcome{}, _q.predicates...),
+		withHistory:    _q.withHistory.Clone(),
 		withAction:     _q.withAction.Clone(),
 		withEvidence:   _q.withEvidence.Clone(),
 		withIndicators: _q.withIndicators.Clone(),
@@ -338,6 +364,17 @@ func (_q *OutcomeQuery) Clone() *OutcomeQuery {
 		path:      _q.path,
 		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
 	}
+}
+
+// WithHistory tells the query-builder to eager-load the nodes that are connected to
+// the "history" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *OutcomeQuery) WithHistory(opts ...func(*AuditEventQuery)) *OutcomeQuery {
+	query := (&AuditEventClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withHistory = query
+	return _q
 }
 
 // WithAction tells the query-builder to eager-load the nodes that are connected to
@@ -457,7 +494,8 @@ func (_q *OutcomeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Outc
 	var (
 		nodes       = []*Outcome{}
 		_spec       = _q.querySpec()
-		loadedTypes = [3]bool{
+		loadedTypes = [4]bool{
+			_q.withHistory != nil,
 			_q.withAction != nil,
 			_q.withEvidence != nil,
 			_q.withIndicators != nil,
@@ -488,6 +526,13 @@ func (_q *OutcomeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Outc
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	if query := _q.withHistory; query != nil {
+		if err := _q.loadHistory(ctx, query, nodes,
+			func(n *Outcome) { n.Edges.History = []*AuditEvent{} },
+			func(n *Outcome, e *AuditEvent) { n.Edges.History = append(n.Edges.History, e) }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withAction; query != nil {
 		if err := _q.loadAction(ctx, query, nodes, nil,
 			func(n *Outcome, e *Action) { n.Edges.Action = e }); err != nil {
@@ -512,6 +557,11 @@ func (_q *OutcomeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Outc
 	for i := range nodes {
 		parents[i] = nodes[i].ID
 	}
+	for _, q := range _q.withNamedHistory {
+		if q.perParent != nil {
+			q.perParent(q, parents)
+		}
+	}
 	for _, q := range _q.withNamedEvidence {
 		if q.perParent != nil {
 			q.perParent(q, parents)
@@ -520,6 +570,13 @@ func (_q *OutcomeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Outc
 	for _, q := range _q.withNamedIndicators {
 		if q.perParent != nil {
 			q.perParent(q, parents)
+		}
+	}
+	for name, query := range _q.withNamedHistory {
+		if err := _q.loadHistory(ctx, query, nodes,
+			func(n *Outcome) { n.appendNamedHistory(name) },
+			func(n *Outcome, e *AuditEvent) { n.appendNamedHistory(name, e) }); err != nil {
+			return nil, err
 		}
 	}
 	for name, query := range _q.withNamedEvidence {
@@ -544,6 +601,67 @@ func (_q *OutcomeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Outc
 	return nodes, nil
 }
 
+func (_q *OutcomeQuery) loadHistory(ctx context.Context, query *AuditEventQuery, nodes []*Outcome, init func(*Outcome), assign func(*Outcome, *AuditEvent)) error {
+	edgeIDs := make([]driver.Value, len(nodes))
+	byID := make(map[int]*Outcome)
+	nids := make(map[int]map[*Outcome]struct{})
+	for i, node := range nodes {
+		edgeIDs[i] = node.ID
+		byID[node.ID] = node
+		if init != nil {
+			init(node)
+		}
+	}
+	query.Where(func(s *sql.Selector) {
+		joinT := sql.Table(outcome.HistoryTable)
+		s.Join(joinT).On(s.C(auditevent.FieldID), joinT.C(outcome.HistoryPrimaryKey[1]))
+		s.Where(sql.InValues(joinT.C(outcome.HistoryPrimaryKey[0]), edgeIDs...))
+		columns := s.SelectedColumns()
+		s.Select(joinT.C(outcome.HistoryPrimaryKey[0]))
+		s.AppendSelect(columns...)
+		s.SetDistinct(false)
+	})
+	if err := query.prepareQuery(ctx); err != nil {
+		return err
+	}
+	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
+			assign := spec.Assign
+			values := spec.ScanValues
+			spec.ScanValues = func(columns []string) ([]any, error) {
+				values, err := values(columns[1:])
+				if err != nil {
+					return nil, err
+				}
+				return append([]any{new(sql.NullInt64)}, values...), nil
+			}
+			spec.Assign = func(columns []string, values []any) error {
+				outValue := int(values[0].(*sql.NullInt64).Int64)
+				inValue := int(values[1].(*sql.NullInt64).Int64)
+				if nids[inValue] == nil {
+					nids[inValue] = map[*Outcome]struct{}{byID[outValue]: {}}
+					return assign(columns[1:], values[1:])
+				}
+				nids[inValue][byID[outValue]] = struct{}{}
+				return nil
+			}
+		})
+	})
+	neighbors, err := withInterceptors[[]*AuditEvent](ctx, query, qr, query.inters)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected "history" node returned %v`, n.ID)
+		}
+		for kn := range nodes {
+			assign(kn, n)
+		}
+	}
+	return nil
+}
 func (_q *OutcomeQuery) loadAction(ctx context.Context, query *ActionQuery, nodes []*Outcome, init func(*Outcome), assign func(*Outcome, *Action)) error {
 	ids := make([]int, 0, len(nodes))
 	nodeids := make(map[int][]*Outcome)
@@ -760,6 +878,20 @@ func (_q *OutcomeQuery) ForShare(opts ...sql.LockOption) *OutcomeQuery {
 func (_q *OutcomeQuery) Modify(modifiers ...func(s *sql.Selector)) *OutcomeSelect {
 	_q.modifiers = append(_q.modifiers, modifiers...)
 	return _q.Select()
+}
+
+// WithNamedHistory tells the query-builder to eager-load the nodes that are connected to the "history"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *OutcomeQuery) WithNamedHistory(name string, opts ...func(*AuditEventQuery)) *OutcomeQuery {
+	query := (&AuditEventClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedHistory == nil {
+		_q.withNamedHistory = make(map[string]*AuditEventQuery)
+	}
+	_q.withNamedHistory[name] = query
+	return _q
 }
 
 // WithNamedEvidence tells the query-builder to eager-load the nodes that are connected to the "evidence"

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"praxis/ent/action"
+	"praxis/ent/auditevent"
 	"praxis/ent/evidence"
 	"praxis/ent/indicator"
 	"praxis/ent/outcome"
@@ -203,6 +204,21 @@ func (_u *OutcomeUpdate) SetNillableActionID(v *int) *OutcomeUpdate {
 	return _u
 }
 
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
+func (_u *OutcomeUpdate) AddHistoryIDs(ids ...int) *OutcomeUpdate {
+	_u.mutation.AddHistoryIDs(ids...)
+	return _u
+}
+
+// AddHistory adds the "history" edges to the AuditEvent entity.
+func (_u *OutcomeUpdate) AddHistory(v ...*AuditEvent) *OutcomeUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddHistoryIDs(ids...)
+}
+
 // SetAction sets the "action" edge to the Action entity.
 func (_u *OutcomeUpdate) SetAction(v *Action) *OutcomeUpdate {
 	return _u.SetActionID(v.ID)
@@ -241,6 +257,27 @@ func (_u *OutcomeUpdate) AddIndicators(v ...*Indicator) *OutcomeUpdate {
 // Mutation returns the OutcomeMutation object of the builder.
 func (_u *OutcomeUpdate) Mutation() *OutcomeMutation {
 	return _u.mutation
+}
+
+// ClearHistory clears all "history" edges to the AuditEvent entity.
+func (_u *OutcomeUpdate) ClearHistory() *OutcomeUpdate {
+	_u.mutation.ClearHistory()
+	return _u
+}
+
+// RemoveHistoryIDs removes the "history" edge to AuditEvent entities by IDs.
+func (_u *OutcomeUpdate) RemoveHistoryIDs(ids ...int) *OutcomeUpdate {
+	_u.mutation.RemoveHistoryIDs(ids...)
+	return _u
+}
+
+// RemoveHistory removes "history" edges to AuditEvent entities.
+func (_u *OutcomeUpdate) RemoveHistory(v ...*AuditEvent) *OutcomeUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveHistoryIDs(ids...)
 }
 
 // ClearAction clears the "action" edge to the Action entity.
@@ -425,6 +462,51 @@ func (_u *OutcomeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.Verification(); ok {
 		_spec.SetField(outcome.FieldVerification, field.TypeEnum, value)
+	}
+	if _u.mutation.HistoryCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   outcome.HistoryTable,
+			Columns: outcome.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedHistoryIDs(); len(nodes) > 0 && !_u.mutation.HistoryCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   outcome.HistoryTable,
+			Columns: outcome.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.HistoryIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   outcome.HistoryTable,
+			Columns: outcome.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	if _u.mutation.ActionCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -738,6 +820,21 @@ func (_u *OutcomeUpdateOne) SetNillableActionID(v *int) *OutcomeUpdateOne {
 	return _u
 }
 
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
+func (_u *OutcomeUpdateOne) AddHistoryIDs(ids ...int) *OutcomeUpdateOne {
+	_u.mutation.AddHistoryIDs(ids...)
+	return _u
+}
+
+// AddHistory adds the "history" edges to the AuditEvent entity.
+func (_u *OutcomeUpdateOne) AddHistory(v ...*AuditEvent) *OutcomeUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddHistoryIDs(ids...)
+}
+
 // SetAction sets the "action" edge to the Action entity.
 func (_u *OutcomeUpdateOne) SetAction(v *Action) *OutcomeUpdateOne {
 	return _u.SetActionID(v.ID)
@@ -776,6 +873,27 @@ func (_u *OutcomeUpdateOne) AddIndicators(v ...*Indicator) *OutcomeUpdateOne {
 // Mutation returns the OutcomeMutation object of the builder.
 func (_u *OutcomeUpdateOne) Mutation() *OutcomeMutation {
 	return _u.mutation
+}
+
+// ClearHistory clears all "history" edges to the AuditEvent entity.
+func (_u *OutcomeUpdateOne) ClearHistory() *OutcomeUpdateOne {
+	_u.mutation.ClearHistory()
+	return _u
+}
+
+// RemoveHistoryIDs removes the "history" edge to AuditEvent entities by IDs.
+func (_u *OutcomeUpdateOne) RemoveHistoryIDs(ids ...int) *OutcomeUpdateOne {
+	_u.mutation.RemoveHistoryIDs(ids...)
+	return _u
+}
+
+// RemoveHistory removes "history" edges to AuditEvent entities.
+func (_u *OutcomeUpdateOne) RemoveHistory(v ...*AuditEvent) *OutcomeUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveHistoryIDs(ids...)
 }
 
 // ClearAction clears the "action" edge to the Action entity.
@@ -990,6 +1108,51 @@ func (_u *OutcomeUpdateOne) sqlSave(ctx context.Context) (_node *Outcome, err er
 	}
 	if value, ok := _u.mutation.Verification(); ok {
 		_spec.SetField(outcome.FieldVerification, field.TypeEnum, value)
+	}
+	if _u.mutation.HistoryCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   outcome.HistoryTable,
+			Columns: outcome.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedHistoryIDs(); len(nodes) > 0 && !_u.mutation.HistoryCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   outcome.HistoryTable,
+			Columns: outcome.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.HistoryIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   outcome.HistoryTable,
+			Columns: outcome.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	if _u.mutation.ActionCleared() {
 		edge := &sqlgraph.EdgeSpec{

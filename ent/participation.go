@@ -39,15 +39,28 @@ type Participation struct {
 
 // ParticipationEdges holds the relations/edges for other nodes in the graph.
 type ParticipationEdges struct {
+	// What was done to it, for those who administer it.
+	History []*AuditEvent `json:"history,omitempty"`
 	// The action.
 	Action *Action `json:"action,omitempty"`
 	// The organization.
 	Organization *Organization `json:"organization,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [2]bool
+	loadedTypes [3]bool
 	// totalCount holds the count of the edges above.
 	totalCount map[string]int
+
+	namedHistory map[string][]*AuditEvent
+}
+
+// HistoryOrErr returns the History value or an error if the edge
+// was not loaded in eager-loading.
+func (e ParticipationEdges) HistoryOrErr() ([]*AuditEvent, error) {
+	if e.loadedTypes[0] {
+		return e.History, nil
+	}
+	return nil, &NotLoadedError{edge: "history"}
 }
 
 // ActionOrErr returns the Action value or an error if the edge
@@ -55,7 +68,7 @@ type ParticipationEdges struct {
 func (e ParticipationEdges) ActionOrErr() (*Action, error) {
 	if e.Action != nil {
 		return e.Action, nil
-	} else if e.loadedTypes[0] {
+	} else if e.loadedTypes[1] {
 		return nil, &NotFoundError{label: action.Label}
 	}
 	return nil, &NotLoadedError{edge: "action"}
@@ -66,7 +79,7 @@ func (e ParticipationEdges) ActionOrErr() (*Action, error) {
 func (e ParticipationEdges) OrganizationOrErr() (*Organization, error) {
 	if e.Organization != nil {
 		return e.Organization, nil
-	} else if e.loadedTypes[1] {
+	} else if e.loadedTypes[2] {
 		return nil, &NotFoundError{label: organization.Label}
 	}
 	return nil, &NotLoadedError{edge: "organization"}
@@ -153,6 +166,11 @@ func (_m *Participation) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
 }
 
+// QueryHistory queries the "history" edge of the Participation entity.
+func (_m *Participation) QueryHistory() *AuditEventQuery {
+	return NewParticipationClient(_m.config).QueryHistory(_m)
+}
+
 // QueryAction queries the "action" edge of the Participation entity.
 func (_m *Participation) QueryAction() *ActionQuery {
 	return NewParticipationClient(_m.config).QueryAction(_m)
@@ -205,6 +223,30 @@ func (_m *Participation) String() string {
 	builder.WriteString(fmt.Sprintf("%v", _m.OrganizationID))
 	builder.WriteByte(')')
 	return builder.String()
+}
+
+// NamedHistory returns the History named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Participation) NamedHistory(name string) ([]*AuditEvent, error) {
+	if _m.Edges.namedHistory == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedHistory[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Participation) appendNamedHistory(name string, edges ...*AuditEvent) {
+	if _m.Edges.namedHistory == nil {
+		_m.Edges.namedHistory = make(map[string][]*AuditEvent)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedHistory[name] = []*AuditEvent{}
+	} else {
+		_m.Edges.namedHistory[name] = append(_m.Edges.namedHistory[name], edges...)
+	}
 }
 
 // Participations is a parsable slice of Participation.

@@ -4,10 +4,12 @@ package ent
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"math"
 	"praxis/ent/action"
+	"praxis/ent/auditevent"
 	"praxis/ent/organization"
 	"praxis/ent/participation"
 	"praxis/ent/predicate"
@@ -26,11 +28,13 @@ type ParticipationQuery struct {
 	order            []participation.OrderOption
 	inters           []Interceptor
 	predicates       []predicate.Participation
+	withHistory      *AuditEventQuery
 	withAction       *ActionQuery
 	withOrganization *OrganizationQuery
 	loadTotal        map[string]func(context.Context, []*Participation) error
 	perParent        func(*ParticipationQuery, []int)
 	modifiers        []func(*sql.Selector)
+	withNamedHistory map[string]*AuditEventQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -65,6 +69,28 @@ func (_q *ParticipationQuery) Unique(unique bool) *ParticipationQuery {
 func (_q *ParticipationQuery) Order(o ...participation.OrderOption) *ParticipationQuery {
 	_q.order = append(_q.order, o...)
 	return _q
+}
+
+// QueryHistory chains the current query on the "history" edge.
+func (_q *ParticipationQuery) QueryHistory() *AuditEventQuery {
+	query := (&AuditEventClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(participation.Table, participation.FieldID, selector),
+			sqlgraph.To(auditevent.Table, auditevent.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, participation.HistoryTable, participation.HistoryPrimaryKey...),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
 }
 
 // QueryAction chains the current query on the "action" edge.
@@ -303,6 +329,7 @@ func (_q *ParticipationQuery) Clone() *ParticipationQuery {
 		order:            append([]participation.OrderOption{}, _q.order...),
 		inters:           append([]Interceptor{}, _q.inters...),
 		predicates:       append([]predicate.Participation{}, _q.predicates...),
+		withHistory:      _q.withHistory.Clone(),
 		withAction:       _q.withAction.Clone(),
 		withOrganization: _q.withOrganization.Clone(),
 		// clone intermediate query.
@@ -310,6 +337,17 @@ func (_q *ParticipationQuery) Clone() *ParticipationQuery {
 		path:      _q.path,
 		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
 	}
+}
+
+// WithHistory tells the query-builder to eager-load the nodes that are connected to
+// the "history" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ParticipationQuery) WithHistory(opts ...func(*AuditEventQuery)) *ParticipationQuery {
+	query := (&AuditEventClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withHistory = query
+	return _q
 }
 
 // WithAction tells the query-builder to eager-load the nodes that are connected to
@@ -418,7 +456,8 @@ func (_q *ParticipationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([
 	var (
 		nodes       = []*Participation{}
 		_spec       = _q.querySpec()
-		loadedTypes = [2]bool{
+		loadedTypes = [3]bool{
+			_q.withHistory != nil,
 			_q.withAction != nil,
 			_q.withOrganization != nil,
 		}
@@ -448,6 +487,13 @@ func (_q *ParticipationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	if query := _q.withHistory; query != nil {
+		if err := _q.loadHistory(ctx, query, nodes,
+			func(n *Participation) { n.Edges.History = []*AuditEvent{} },
+			func(n *Participation, e *AuditEvent) { n.Edges.History = append(n.Edges.History, e) }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withAction; query != nil {
 		if err := _q.loadAction(ctx, query, nodes, nil,
 			func(n *Participation, e *Action) { n.Edges.Action = e }); err != nil {
@@ -460,6 +506,22 @@ func (_q *ParticipationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([
 			return nil, err
 		}
 	}
+	parents := make([]int, len(nodes))
+	for i := range nodes {
+		parents[i] = nodes[i].ID
+	}
+	for _, q := range _q.withNamedHistory {
+		if q.perParent != nil {
+			q.perParent(q, parents)
+		}
+	}
+	for name, query := range _q.withNamedHistory {
+		if err := _q.loadHistory(ctx, query, nodes,
+			func(n *Participation) { n.appendNamedHistory(name) },
+			func(n *Participation, e *AuditEvent) { n.appendNamedHistory(name, e) }); err != nil {
+			return nil, err
+		}
+	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {
 			return nil, err
@@ -468,6 +530,67 @@ func (_q *ParticipationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([
 	return nodes, nil
 }
 
+func (_q *ParticipationQuery) loadHistory(ctx context.Context, query *AuditEventQuery, nodes []*Participation, init func(*Participation), assign func(*Participation, *AuditEvent)) error {
+	edgeIDs := make([]driver.Value, len(nodes))
+	byID := make(map[int]*Participation)
+	nids := make(map[int]map[*Participation]struct{})
+	for i, node := range nodes {
+		edgeIDs[i] = node.ID
+		byID[node.ID] = node
+		if init != nil {
+			init(node)
+		}
+	}
+	query.Where(func(s *sql.Selector) {
+		joinT := sql.Table(participation.HistoryTable)
+		s.Join(joinT).On(s.C(auditevent.FieldID), joinT.C(participation.HistoryPrimaryKey[1]))
+		s.Where(sql.InValues(joinT.C(participation.HistoryPrimaryKey[0]), edgeIDs...))
+		columns := s.SelectedColumns()
+		s.Select(joinT.C(participation.HistoryPrimaryKey[0]))
+		s.AppendSelect(columns...)
+		s.SetDistinct(false)
+	})
+	if err := query.prepareQuery(ctx); err != nil {
+		return err
+	}
+	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
+			assign := spec.Assign
+			values := spec.ScanValues
+			spec.ScanValues = func(columns []string) ([]any, error) {
+				values, err := values(columns[1:])
+				if err != nil {
+					return nil, err
+				}
+				return append([]any{new(sql.NullInt64)}, values...), nil
+			}
+			spec.Assign = func(columns []string, values []any) error {
+				outValue := int(values[0].(*sql.NullInt64).Int64)
+				inValue := int(values[1].(*sql.NullInt64).Int64)
+				if nids[inValue] == nil {
+					nids[inValue] = map[*Participation]struct{}{byID[outValue]: {}}
+					return assign(columns[1:], values[1:])
+				}
+				nids[inValue][byID[outValue]] = struct{}{}
+				return nil
+			}
+		})
+	})
+	neighbors, err := withInterceptors[[]*AuditEvent](ctx, query, qr, query.inters)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected "history" node returned %v`, n.ID)
+		}
+		for kn := range nodes {
+			assign(kn, n)
+		}
+	}
+	return nil
+}
 func (_q *ParticipationQuery) loadAction(ctx context.Context, query *ActionQuery, nodes []*Participation, init func(*Participation), assign func(*Participation, *Action)) error {
 	ids := make([]int, 0, len(nodes))
 	nodeids := make(map[int][]*Participation)
@@ -656,6 +779,20 @@ func (_q *ParticipationQuery) ForShare(opts ...sql.LockOption) *ParticipationQue
 func (_q *ParticipationQuery) Modify(modifiers ...func(s *sql.Selector)) *ParticipationSelect {
 	_q.modifiers = append(_q.modifiers, modifiers...)
 	return _q.Select()
+}
+
+// WithNamedHistory tells the query-builder to eager-load the nodes that are connected to the "history"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *ParticipationQuery) WithNamedHistory(name string, opts ...func(*AuditEventQuery)) *ParticipationQuery {
+	query := (&AuditEventClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedHistory == nil {
+		_q.withNamedHistory = make(map[string]*AuditEventQuery)
+	}
+	_q.withNamedHistory[name] = query
+	return _q
 }
 
 // ParticipationGroupBy is the group-by builder for Participation entities.

@@ -42,17 +42,29 @@ type Person struct {
 
 // PersonEdges holds the relations/edges for other nodes in the graph.
 type PersonEdges struct {
+	// What was done to it, for those who administer it.
+	History []*AuditEvent `json:"history,omitempty"`
 	// Where the person belongs.
 	Organization *Organization `json:"organization,omitempty"`
 	// The person's parts in articles.
 	Contributions []*Contribution `json:"contributions,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [2]bool
+	loadedTypes [3]bool
 	// totalCount holds the count of the edges above.
 	totalCount map[string]int
 
+	namedHistory       map[string][]*AuditEvent
 	namedContributions map[string][]*Contribution
+}
+
+// HistoryOrErr returns the History value or an error if the edge
+// was not loaded in eager-loading.
+func (e PersonEdges) HistoryOrErr() ([]*AuditEvent, error) {
+	if e.loadedTypes[0] {
+		return e.History, nil
+	}
+	return nil, &NotLoadedError{edge: "history"}
 }
 
 // OrganizationOrErr returns the Organization value or an error if the edge
@@ -60,7 +72,7 @@ type PersonEdges struct {
 func (e PersonEdges) OrganizationOrErr() (*Organization, error) {
 	if e.Organization != nil {
 		return e.Organization, nil
-	} else if e.loadedTypes[0] {
+	} else if e.loadedTypes[1] {
 		return nil, &NotFoundError{label: organization.Label}
 	}
 	return nil, &NotLoadedError{edge: "organization"}
@@ -69,7 +81,7 @@ func (e PersonEdges) OrganizationOrErr() (*Organization, error) {
 // ContributionsOrErr returns the Contributions value or an error if the edge
 // was not loaded in eager-loading.
 func (e PersonEdges) ContributionsOrErr() ([]*Contribution, error) {
-	if e.loadedTypes[1] {
+	if e.loadedTypes[2] {
 		return e.Contributions, nil
 	}
 	return nil, &NotLoadedError{edge: "contributions"}
@@ -171,6 +183,11 @@ func (_m *Person) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
 }
 
+// QueryHistory queries the "history" edge of the Person entity.
+func (_m *Person) QueryHistory() *AuditEventQuery {
+	return NewPersonClient(_m.config).QueryHistory(_m)
+}
+
 // QueryOrganization queries the "organization" edge of the Person entity.
 func (_m *Person) QueryOrganization() *OrganizationQuery {
 	return NewPersonClient(_m.config).QueryOrganization(_m)
@@ -235,6 +252,30 @@ func (_m *Person) String() string {
 	}
 	builder.WriteByte(')')
 	return builder.String()
+}
+
+// NamedHistory returns the History named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Person) NamedHistory(name string) ([]*AuditEvent, error) {
+	if _m.Edges.namedHistory == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedHistory[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Person) appendNamedHistory(name string, edges ...*AuditEvent) {
+	if _m.Edges.namedHistory == nil {
+		_m.Edges.namedHistory = make(map[string][]*AuditEvent)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedHistory[name] = []*AuditEvent{}
+	} else {
+		_m.Edges.namedHistory[name] = append(_m.Edges.namedHistory[name], edges...)
+	}
 }
 
 // NamedContributions returns the Contributions named value or an error if the edge was not

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"praxis/ent/auditevent"
 	"praxis/ent/contribution"
 	"praxis/ent/organization"
 	"praxis/ent/person"
@@ -146,6 +147,21 @@ func (_u *PersonUpdate) ClearOrganizationID() *PersonUpdate {
 	return _u
 }
 
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
+func (_u *PersonUpdate) AddHistoryIDs(ids ...int) *PersonUpdate {
+	_u.mutation.AddHistoryIDs(ids...)
+	return _u
+}
+
+// AddHistory adds the "history" edges to the AuditEvent entity.
+func (_u *PersonUpdate) AddHistory(v ...*AuditEvent) *PersonUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddHistoryIDs(ids...)
+}
+
 // SetOrganization sets the "organization" edge to the Organization entity.
 func (_u *PersonUpdate) SetOrganization(v *Organization) *PersonUpdate {
 	return _u.SetOrganizationID(v.ID)
@@ -169,6 +185,27 @@ func (_u *PersonUpdate) AddContributions(v ...*Contribution) *PersonUpdate {
 // Mutation returns the PersonMutation object of the builder.
 func (_u *PersonUpdate) Mutation() *PersonMutation {
 	return _u.mutation
+}
+
+// ClearHistory clears all "history" edges to the AuditEvent entity.
+func (_u *PersonUpdate) ClearHistory() *PersonUpdate {
+	_u.mutation.ClearHistory()
+	return _u
+}
+
+// RemoveHistoryIDs removes the "history" edge to AuditEvent entities by IDs.
+func (_u *PersonUpdate) RemoveHistoryIDs(ids ...int) *PersonUpdate {
+	_u.mutation.RemoveHistoryIDs(ids...)
+	return _u
+}
+
+// RemoveHistory removes "history" edges to AuditEvent entities.
+func (_u *PersonUpdate) RemoveHistory(v ...*AuditEvent) *PersonUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveHistoryIDs(ids...)
 }
 
 // ClearOrganization clears the "organization" edge to the Organization entity.
@@ -309,6 +346,51 @@ func (_u *PersonUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.BioCleared() {
 		_spec.ClearField(person.FieldBio, field.TypeString)
+	}
+	if _u.mutation.HistoryCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   person.HistoryTable,
+			Columns: person.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedHistoryIDs(); len(nodes) > 0 && !_u.mutation.HistoryCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   person.HistoryTable,
+			Columns: person.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.HistoryIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   person.HistoryTable,
+			Columns: person.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	if _u.mutation.OrganizationCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -521,6 +603,21 @@ func (_u *PersonUpdateOne) ClearOrganizationID() *PersonUpdateOne {
 	return _u
 }
 
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
+func (_u *PersonUpdateOne) AddHistoryIDs(ids ...int) *PersonUpdateOne {
+	_u.mutation.AddHistoryIDs(ids...)
+	return _u
+}
+
+// AddHistory adds the "history" edges to the AuditEvent entity.
+func (_u *PersonUpdateOne) AddHistory(v ...*AuditEvent) *PersonUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddHistoryIDs(ids...)
+}
+
 // SetOrganization sets the "organization" edge to the Organization entity.
 func (_u *PersonUpdateOne) SetOrganization(v *Organization) *PersonUpdateOne {
 	return _u.SetOrganizationID(v.ID)
@@ -544,6 +641,27 @@ func (_u *PersonUpdateOne) AddContributions(v ...*Contribution) *PersonUpdateOne
 // Mutation returns the PersonMutation object of the builder.
 func (_u *PersonUpdateOne) Mutation() *PersonMutation {
 	return _u.mutation
+}
+
+// ClearHistory clears all "history" edges to the AuditEvent entity.
+func (_u *PersonUpdateOne) ClearHistory() *PersonUpdateOne {
+	_u.mutation.ClearHistory()
+	return _u
+}
+
+// RemoveHistoryIDs removes the "history" edge to AuditEvent entities by IDs.
+func (_u *PersonUpdateOne) RemoveHistoryIDs(ids ...int) *PersonUpdateOne {
+	_u.mutation.RemoveHistoryIDs(ids...)
+	return _u
+}
+
+// RemoveHistory removes "history" edges to AuditEvent entities.
+func (_u *PersonUpdateOne) RemoveHistory(v ...*AuditEvent) *PersonUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveHistoryIDs(ids...)
 }
 
 // ClearOrganization clears the "organization" edge to the Organization entity.
@@ -714,6 +832,51 @@ func (_u *PersonUpdateOne) sqlSave(ctx context.Context) (_node *Person, err erro
 	}
 	if _u.mutation.BioCleared() {
 		_spec.ClearField(person.FieldBio, field.TypeString)
+	}
+	if _u.mutation.HistoryCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   person.HistoryTable,
+			Columns: person.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedHistoryIDs(); len(nodes) > 0 && !_u.mutation.HistoryCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   person.HistoryTable,
+			Columns: person.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.HistoryIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   person.HistoryTable,
+			Columns: person.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	if _u.mutation.OrganizationCleared() {
 		edge := &sqlgraph.EdgeSpec{

@@ -35,21 +35,33 @@ type Tag struct {
 
 // TagEdges holds the relations/edges for other nodes in the graph.
 type TagEdges struct {
+	// What was done to it, for those who administer it.
+	History []*AuditEvent `json:"history,omitempty"`
 	// The articles that carry it.
 	Articles []*Article `json:"articles,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [1]bool
+	loadedTypes [2]bool
 	// totalCount holds the count of the edges above.
 	totalCount map[string]int
 
+	namedHistory  map[string][]*AuditEvent
 	namedArticles map[string][]*Article
+}
+
+// HistoryOrErr returns the History value or an error if the edge
+// was not loaded in eager-loading.
+func (e TagEdges) HistoryOrErr() ([]*AuditEvent, error) {
+	if e.loadedTypes[0] {
+		return e.History, nil
+	}
+	return nil, &NotLoadedError{edge: "history"}
 }
 
 // ArticlesOrErr returns the Articles value or an error if the edge
 // was not loaded in eager-loading.
 func (e TagEdges) ArticlesOrErr() ([]*Article, error) {
-	if e.loadedTypes[0] {
+	if e.loadedTypes[1] {
 		return e.Articles, nil
 	}
 	return nil, &NotLoadedError{edge: "articles"}
@@ -130,6 +142,11 @@ func (_m *Tag) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
 }
 
+// QueryHistory queries the "history" edge of the Tag entity.
+func (_m *Tag) QueryHistory() *AuditEventQuery {
+	return NewTagClient(_m.config).QueryHistory(_m)
+}
+
 // QueryArticles queries the "articles" edge of the Tag entity.
 func (_m *Tag) QueryArticles() *ArticleQuery {
 	return NewTagClient(_m.config).QueryArticles(_m)
@@ -174,6 +191,30 @@ func (_m *Tag) String() string {
 	builder.WriteString(_m.Name)
 	builder.WriteByte(')')
 	return builder.String()
+}
+
+// NamedHistory returns the History named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Tag) NamedHistory(name string) ([]*AuditEvent, error) {
+	if _m.Edges.namedHistory == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedHistory[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Tag) appendNamedHistory(name string, edges ...*AuditEvent) {
+	if _m.Edges.namedHistory == nil {
+		_m.Edges.namedHistory = make(map[string][]*AuditEvent)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedHistory[name] = []*AuditEvent{}
+	} else {
+		_m.Edges.namedHistory[name] = append(_m.Edges.namedHistory[name], edges...)
+	}
 }
 
 // NamedArticles returns the Articles named value or an error if the edge was not

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"praxis/ent/article"
+	"praxis/ent/auditevent"
 	"praxis/ent/tag"
 	"time"
 
@@ -83,6 +84,21 @@ func (_c *TagCreate) SetNillableSlug(v *string) *TagCreate {
 func (_c *TagCreate) SetName(v string) *TagCreate {
 	_c.mutation.SetName(v)
 	return _c
+}
+
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
+func (_c *TagCreate) AddHistoryIDs(ids ...int) *TagCreate {
+	_c.mutation.AddHistoryIDs(ids...)
+	return _c
+}
+
+// AddHistory adds the "history" edges to the AuditEvent entity.
+func (_c *TagCreate) AddHistory(v ...*AuditEvent) *TagCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddHistoryIDs(ids...)
 }
 
 // AddArticleIDs adds the "articles" edge to the Article entity by IDs.
@@ -238,6 +254,22 @@ func (_c *TagCreate) createSpec() (*Tag, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Name(); ok {
 		_spec.SetField(tag.FieldName, field.TypeString, value)
 		_node.Name = value
+	}
+	if nodes := _c.mutation.HistoryIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   tag.HistoryTable,
+			Columns: tag.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
 	}
 	if nodes := _c.mutation.ArticlesIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

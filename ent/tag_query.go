@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"math"
 	"praxis/ent/article"
+	"praxis/ent/auditevent"
 	"praxis/ent/predicate"
 	"praxis/ent/tag"
 
@@ -26,10 +27,12 @@ type TagQuery struct {
 	order             []tag.OrderOption
 	inters            []Interceptor
 	predicates        []predicate.Tag
+	withHistory       *AuditEventQuery
 	withArticles      *ArticleQuery
 	loadTotal         map[string]func(context.Context, []*Tag) error
 	perParent         func(*TagQuery, []int)
 	modifiers         []func(*sql.Selector)
+	withNamedHistory  map[string]*AuditEventQuery
 	withNamedArticles map[string]*ArticleQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
@@ -65,6 +68,28 @@ func (_q *TagQuery) Unique(unique bool) *TagQuery {
 func (_q *TagQuery) Order(o ...tag.OrderOption) *TagQuery {
 	_q.order = append(_q.order, o...)
 	return _q
+}
+
+// QueryHistory chains the current query on the "history" edge.
+func (_q *TagQuery) QueryHistory() *AuditEventQuery {
+	query := (&AuditEventClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(tag.Table, tag.FieldID, selector),
+			sqlgraph.To(auditevent.Table, auditevent.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, tag.HistoryTable, tag.HistoryPrimaryKey...),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
 }
 
 // QueryArticles chains the current query on the "articles" edge.
@@ -281,12 +306,24 @@ func (_q *TagQuery) Clone() *TagQuery {
 		order:        append([]tag.OrderOption{}, _q.order...),
 		inters:       append([]Interceptor{}, _q.inters...),
 		predicates:   append([]predicate.Tag{}, _q.predicates...),
+		withHistory:  _q.withHistory.Clone(),
 		withArticles: _q.withArticles.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
 		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
 	}
+}
+
+// WithHistory tells the query-builder to eager-load the nodes that are connected to
+// the "history" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *TagQuery) WithHistory(opts ...func(*AuditEventQuery)) *TagQuery {
+	query := (&AuditEventClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withHistory = query
+	return _q
 }
 
 // WithArticles tells the query-builder to eager-load the nodes that are connected to
@@ -384,7 +421,8 @@ func (_q *TagQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Tag, err
 	var (
 		nodes       = []*Tag{}
 		_spec       = _q.querySpec()
-		loadedTypes = [1]bool{
+		loadedTypes = [2]bool{
+			_q.withHistory != nil,
 			_q.withArticles != nil,
 		}
 	)
@@ -413,6 +451,13 @@ func (_q *TagQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Tag, err
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	if query := _q.withHistory; query != nil {
+		if err := _q.loadHistory(ctx, query, nodes,
+			func(n *Tag) { n.Edges.History = []*AuditEvent{} },
+			func(n *Tag, e *AuditEvent) { n.Edges.History = append(n.Edges.History, e) }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withArticles; query != nil {
 		if err := _q.loadArticles(ctx, query, nodes,
 			func(n *Tag) { n.Edges.Articles = []*Article{} },
@@ -424,9 +469,21 @@ func (_q *TagQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Tag, err
 	for i := range nodes {
 		parents[i] = nodes[i].ID
 	}
+	for _, q := range _q.withNamedHistory {
+		if q.perParent != nil {
+			q.perParent(q, parents)
+		}
+	}
 	for _, q := range _q.withNamedArticles {
 		if q.perParent != nil {
 			q.perParent(q, parents)
+		}
+	}
+	for name, query := range _q.withNamedHistory {
+		if err := _q.loadHistory(ctx, query, nodes,
+			func(n *Tag) { n.appendNamedHistory(name) },
+			func(n *Tag, e *AuditEvent) { n.appendNamedHistory(name, e) }); err != nil {
+			return nil, err
 		}
 	}
 	for name, query := range _q.withNamedArticles {
@@ -444,6 +501,67 @@ func (_q *TagQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Tag, err
 	return nodes, nil
 }
 
+func (_q *TagQuery) loadHistory(ctx context.Context, query *AuditEventQuery, nodes []*Tag, init func(*Tag), assign func(*Tag, *AuditEvent)) error {
+	edgeIDs := make([]driver.Value, len(nodes))
+	byID := make(map[int]*Tag)
+	nids := make(map[int]map[*Tag]struct{})
+	for i, node := range nodes {
+		edgeIDs[i] = node.ID
+		byID[node.ID] = node
+		if init != nil {
+			init(node)
+		}
+	}
+	query.Where(func(s *sql.Selector) {
+		joinT := sql.Table(tag.HistoryTable)
+		s.Join(joinT).On(s.C(auditevent.FieldID), joinT.C(tag.HistoryPrimaryKey[1]))
+		s.Where(sql.InValues(joinT.C(tag.HistoryPrimaryKey[0]), edgeIDs...))
+		columns := s.SelectedColumns()
+		s.Select(joinT.C(tag.HistoryPrimaryKey[0]))
+		s.AppendSelect(columns...)
+		s.SetDistinct(false)
+	})
+	if err := query.prepareQuery(ctx); err != nil {
+		return err
+	}
+	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
+			assign := spec.Assign
+			values := spec.ScanValues
+			spec.ScanValues = func(columns []string) ([]any, error) {
+				values, err := values(columns[1:])
+				if err != nil {
+					return nil, err
+				}
+				return append([]any{new(sql.NullInt64)}, values...), nil
+			}
+			spec.Assign = func(columns []string, values []any) error {
+				outValue := int(values[0].(*sql.NullInt64).Int64)
+				inValue := int(values[1].(*sql.NullInt64).Int64)
+				if nids[inValue] == nil {
+					nids[inValue] = map[*Tag]struct{}{byID[outValue]: {}}
+					return assign(columns[1:], values[1:])
+				}
+				nids[inValue][byID[outValue]] = struct{}{}
+				return nil
+			}
+		})
+	})
+	neighbors, err := withInterceptors[[]*AuditEvent](ctx, query, qr, query.inters)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected "history" node returned %v`, n.ID)
+		}
+		for kn := range nodes {
+			assign(kn, n)
+		}
+	}
+	return nil
+}
 func (_q *TagQuery) loadArticles(ctx context.Context, query *ArticleQuery, nodes []*Tag, init func(*Tag), assign func(*Tag, *Article)) error {
 	edgeIDs := make([]driver.Value, len(nodes))
 	byID := make(map[int]*Tag)
@@ -629,6 +747,20 @@ func (_q *TagQuery) ForShare(opts ...sql.LockOption) *TagQuery {
 func (_q *TagQuery) Modify(modifiers ...func(s *sql.Selector)) *TagSelect {
 	_q.modifiers = append(_q.modifiers, modifiers...)
 	return _q.Select()
+}
+
+// WithNamedHistory tells the query-builder to eager-load the nodes that are connected to the "history"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *TagQuery) WithNamedHistory(name string, opts ...func(*AuditEventQuery)) *TagQuery {
+	query := (&AuditEventClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedHistory == nil {
+		_q.withNamedHistory = make(map[string]*AuditEventQuery)
+	}
+	_q.withNamedHistory[name] = query
+	return _q
 }
 
 // WithNamedArticles tells the query-builder to eager-load the nodes that are connected to the "articles"

@@ -43,6 +43,8 @@ type Theme struct {
 
 // ThemeEdges holds the relations/edges for other nodes in the graph.
 type ThemeEdges struct {
+	// What was done to it, for those who administer it.
+	History []*AuditEvent `json:"history,omitempty"`
 	// What it lies below; null for a root.
 	Parent *Theme `json:"parent,omitempty"`
 	// What lies directly below.
@@ -57,10 +59,11 @@ type ThemeEdges struct {
 	Actions []*Action `json:"actions,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [6]bool
+	loadedTypes [7]bool
 	// totalCount holds the count of the edges above.
 	totalCount map[string]int
 
+	namedHistory     map[string][]*AuditEvent
 	namedChildren    map[string][]*Theme
 	namedAncestors   map[string][]*Theme
 	namedDescendants map[string][]*Theme
@@ -68,12 +71,21 @@ type ThemeEdges struct {
 	namedActions     map[string][]*Action
 }
 
+// HistoryOrErr returns the History value or an error if the edge
+// was not loaded in eager-loading.
+func (e ThemeEdges) HistoryOrErr() ([]*AuditEvent, error) {
+	if e.loadedTypes[0] {
+		return e.History, nil
+	}
+	return nil, &NotLoadedError{edge: "history"}
+}
+
 // ParentOrErr returns the Parent value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
 func (e ThemeEdges) ParentOrErr() (*Theme, error) {
 	if e.Parent != nil {
 		return e.Parent, nil
-	} else if e.loadedTypes[0] {
+	} else if e.loadedTypes[1] {
 		return nil, &NotFoundError{label: theme.Label}
 	}
 	return nil, &NotLoadedError{edge: "parent"}
@@ -82,7 +94,7 @@ func (e ThemeEdges) ParentOrErr() (*Theme, error) {
 // ChildrenOrErr returns the Children value or an error if the edge
 // was not loaded in eager-loading.
 func (e ThemeEdges) ChildrenOrErr() ([]*Theme, error) {
-	if e.loadedTypes[1] {
+	if e.loadedTypes[2] {
 		return e.Children, nil
 	}
 	return nil, &NotLoadedError{edge: "children"}
@@ -91,7 +103,7 @@ func (e ThemeEdges) ChildrenOrErr() ([]*Theme, error) {
 // AncestorsOrErr returns the Ancestors value or an error if the edge
 // was not loaded in eager-loading.
 func (e ThemeEdges) AncestorsOrErr() ([]*Theme, error) {
-	if e.loadedTypes[2] {
+	if e.loadedTypes[3] {
 		return e.Ancestors, nil
 	}
 	return nil, &NotLoadedError{edge: "ancestors"}
@@ -100,7 +112,7 @@ func (e ThemeEdges) AncestorsOrErr() ([]*Theme, error) {
 // DescendantsOrErr returns the Descendants value or an error if the edge
 // was not loaded in eager-loading.
 func (e ThemeEdges) DescendantsOrErr() ([]*Theme, error) {
-	if e.loadedTypes[3] {
+	if e.loadedTypes[4] {
 		return e.Descendants, nil
 	}
 	return nil, &NotLoadedError{edge: "descendants"}
@@ -109,7 +121,7 @@ func (e ThemeEdges) DescendantsOrErr() ([]*Theme, error) {
 // ArticlesOrErr returns the Articles value or an error if the edge
 // was not loaded in eager-loading.
 func (e ThemeEdges) ArticlesOrErr() ([]*Article, error) {
-	if e.loadedTypes[4] {
+	if e.loadedTypes[5] {
 		return e.Articles, nil
 	}
 	return nil, &NotLoadedError{edge: "articles"}
@@ -118,7 +130,7 @@ func (e ThemeEdges) ArticlesOrErr() ([]*Article, error) {
 // ActionsOrErr returns the Actions value or an error if the edge
 // was not loaded in eager-loading.
 func (e ThemeEdges) ActionsOrErr() ([]*Action, error) {
-	if e.loadedTypes[5] {
+	if e.loadedTypes[6] {
 		return e.Actions, nil
 	}
 	return nil, &NotLoadedError{edge: "actions"}
@@ -225,6 +237,11 @@ func (_m *Theme) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
 }
 
+// QueryHistory queries the "history" edge of the Theme entity.
+func (_m *Theme) QueryHistory() *AuditEventQuery {
+	return NewThemeClient(_m.config).QueryHistory(_m)
+}
+
 // QueryParent queries the "parent" edge of the Theme entity.
 func (_m *Theme) QueryParent() *ThemeQuery {
 	return NewThemeClient(_m.config).QueryParent(_m)
@@ -310,6 +327,30 @@ func (_m *Theme) String() string {
 	}
 	builder.WriteByte(')')
 	return builder.String()
+}
+
+// NamedHistory returns the History named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Theme) NamedHistory(name string) ([]*AuditEvent, error) {
+	if _m.Edges.namedHistory == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedHistory[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Theme) appendNamedHistory(name string, edges ...*AuditEvent) {
+	if _m.Edges.namedHistory == nil {
+		_m.Edges.namedHistory = make(map[string][]*AuditEvent)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedHistory[name] = []*AuditEvent{}
+	} else {
+		_m.Edges.namedHistory[name] = append(_m.Edges.namedHistory[name], edges...)
+	}
 }
 
 // NamedChildren returns the Children named value or an error if the edge was not

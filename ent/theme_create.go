@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"praxis/ent/action"
 	"praxis/ent/article"
+	"praxis/ent/auditevent"
 	"praxis/ent/theme"
 	"time"
 
@@ -140,6 +141,21 @@ func (_c *ThemeCreate) SetNillableDescription(v *string) *ThemeCreate {
 		_c.SetDescription(*v)
 	}
 	return _c
+}
+
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
+func (_c *ThemeCreate) AddHistoryIDs(ids ...int) *ThemeCreate {
+	_c.mutation.AddHistoryIDs(ids...)
+	return _c
+}
+
+// AddHistory adds the "history" edges to the AuditEvent entity.
+func (_c *ThemeCreate) AddHistory(v ...*AuditEvent) *ThemeCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddHistoryIDs(ids...)
 }
 
 // SetParent sets the "parent" edge to the Theme entity.
@@ -391,6 +407,22 @@ func (_c *ThemeCreate) createSpec() (*Theme, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Description(); ok {
 		_spec.SetField(theme.FieldDescription, field.TypeString, value)
 		_node.Description = &value
+	}
+	if nodes := _c.mutation.HistoryIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   theme.HistoryTable,
+			Columns: theme.HistoryPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
 	}
 	if nodes := _c.mutation.ParentIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

@@ -10,6 +10,7 @@ import (
 	"math"
 	"praxis/ent/action"
 	"praxis/ent/article"
+	"praxis/ent/auditevent"
 	"praxis/ent/predicate"
 	"praxis/ent/theme"
 
@@ -27,6 +28,7 @@ type ThemeQuery struct {
 	order                []theme.OrderOption
 	inters               []Interceptor
 	predicates           []predicate.Theme
+	withHistory          *AuditEventQuery
 	withParent           *ThemeQuery
 	withChildren         *ThemeQuery
 	withAncestors        *ThemeQuery
@@ -36,6 +38,7 @@ type ThemeQuery struct {
 	loadTotal            map[string]func(context.Context, []*Theme) error
 	perParent            func(*ThemeQuery, []int)
 	modifiers            []func(*sql.Selector)
+	withNamedHistory     map[string]*AuditEventQuery
 	withNamedChildren    map[string]*ThemeQuery
 	withNamedAncestors   map[string]*ThemeQuery
 	withNamedDescendants map[string]*ThemeQuery
@@ -75,6 +78,28 @@ func (_q *ThemeQuery) Unique(unique bool) *ThemeQuery {
 func (_q *ThemeQuery) Order(o ...theme.OrderOption) *ThemeQuery {
 	_q.order = append(_q.order, o...)
 	return _q
+}
+
+// QueryHistory chains the current query on the "history" edge.
+func (_q *ThemeQuery) QueryHistory() *AuditEventQuery {
+	query := (&AuditEventClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(theme.Table, theme.FieldID, selector),
+			sqlgraph.To(auditevent.Table, auditevent.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, theme.HistoryTable, theme.HistoryPrimaryKey...),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
 }
 
 // QueryParent chains the current query on the "parent" edge.
@@ -401,6 +426,7 @@ func (_q *ThemeQuery) Clone() *ThemeQuery {
 		order:           append([]theme.OrderOption{}, _q.order...),
 		inters:          append([]Interceptor{}, _q.inters...),
 		predicates:      append([]predicate.Theme{}, _q.predicates...),
+		withHistory:     _q.withHistory.Clone(),
 		withParent:      _q.withParent.Clone(),
 		withChildren:    _q.withChildren.Clone(),
 		withAncestors:   _q.withAncestors.Clone(),
@@ -412,6 +438,17 @@ func (_q *ThemeQuery) Clone() *ThemeQuery {
 		path:      _q.path,
 		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
 	}
+}
+
+// WithHistory tells the query-builder to eager-load the nodes that are connected to
+// the "history" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ThemeQuery) WithHistory(opts ...func(*AuditEventQuery)) *ThemeQuery {
+	query := (&AuditEventClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withHistory = query
+	return _q
 }
 
 // WithParent tells the query-builder to eager-load the nodes that are connected to
@@ -564,7 +601,8 @@ func (_q *ThemeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Theme,
 	var (
 		nodes       = []*Theme{}
 		_spec       = _q.querySpec()
-		loadedTypes = [6]bool{
+		loadedTypes = [7]bool{
+			_q.withHistory != nil,
 			_q.withParent != nil,
 			_q.withChildren != nil,
 			_q.withAncestors != nil,
@@ -597,6 +635,13 @@ func (_q *ThemeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Theme,
 	}
 	if len(nodes) == 0 {
 		return nodes, nil
+	}
+	if query := _q.withHistory; query != nil {
+		if err := _q.loadHistory(ctx, query, nodes,
+			func(n *Theme) { n.Edges.History = []*AuditEvent{} },
+			func(n *Theme, e *AuditEvent) { n.Edges.History = append(n.Edges.History, e) }); err != nil {
+			return nil, err
+		}
 	}
 	if query := _q.withParent; query != nil {
 		if err := _q.loadParent(ctx, query, nodes, nil,
@@ -643,6 +688,11 @@ func (_q *ThemeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Theme,
 	for i := range nodes {
 		parents[i] = nodes[i].ID
 	}
+	for _, q := range _q.withNamedHistory {
+		if q.perParent != nil {
+			q.perParent(q, parents)
+		}
+	}
 	for _, q := range _q.withNamedChildren {
 		if q.perParent != nil {
 			q.perParent(q, parents)
@@ -666,6 +716,13 @@ func (_q *ThemeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Theme,
 	for _, q := range _q.withNamedActions {
 		if q.perParent != nil {
 			q.perParent(q, parents)
+		}
+	}
+	for name, query := range _q.withNamedHistory {
+		if err := _q.loadHistory(ctx, query, nodes,
+			func(n *Theme) { n.appendNamedHistory(name) },
+			func(n *Theme, e *AuditEvent) { n.appendNamedHistory(name, e) }); err != nil {
+			return nil, err
 		}
 	}
 	for name, query := range _q.withNamedChildren {
@@ -711,6 +768,67 @@ func (_q *ThemeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Theme,
 	return nodes, nil
 }
 
+func (_q *ThemeQuery) loadHistory(ctx context.Context, query *AuditEventQuery, nodes []*Theme, init func(*Theme), assign func(*Theme, *AuditEvent)) error {
+	edgeIDs := make([]driver.Value, len(nodes))
+	byID := make(map[int]*Theme)
+	nids := make(map[int]map[*Theme]struct{})
+	for i, node := range nodes {
+		edgeIDs[i] = node.ID
+		byID[node.ID] = node
+		if init != nil {
+			init(node)
+		}
+	}
+	query.Where(func(s *sql.Selector) {
+		joinT := sql.Table(theme.HistoryTable)
+		s.Join(joinT).On(s.C(auditevent.FieldID), joinT.C(theme.HistoryPrimaryKey[1]))
+		s.Where(sql.InValues(joinT.C(theme.HistoryPrimaryKey[0]), edgeIDs...))
+		columns := s.SelectedColumns()
+		s.Select(joinT.C(theme.HistoryPrimaryKey[0]))
+		s.AppendSelect(columns...)
+		s.SetDistinct(false)
+	})
+	if err := query.prepareQuery(ctx); err != nil {
+		return err
+	}
+	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
+			assign := spec.Assign
+			values := spec.ScanValues
+			spec.ScanValues = func(columns []string) ([]any, error) {
+				values, err := values(columns[1:])
+				if err != nil {
+					return nil, err
+				}
+				return append([]any{new(sql.NullInt64)}, values...), nil
+			}
+			spec.Assign = func(columns []string, values []any) error {
+				outValue := int(values[0].(*sql.NullInt64).Int64)
+				inValue := int(values[1].(*sql.NullInt64).Int64)
+				if nids[inValue] == nil {
+					nids[inValue] = map[*Theme]struct{}{byID[outValue]: {}}
+					return assign(columns[1:], values[1:])
+				}
+				nids[inValue][byID[outValue]] = struct{}{}
+				return nil
+			}
+		})
+	})
+	neighbors, err := withInterceptors[[]*AuditEvent](ctx, query, qr, query.inters)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected "history" node returned %v`, n.ID)
+		}
+		for kn := range nodes {
+			assign(kn, n)
+		}
+	}
+	return nil
+}
 func (_q *ThemeQuery) loadParent(ctx context.Context, query *ThemeQuery, nodes []*Theme, init func(*Theme), assign func(*Theme, *Theme)) error {
 	ids := make([]int, 0, len(nodes))
 	nodeids := make(map[int][]*Theme)
@@ -1147,6 +1265,20 @@ func (_q *ThemeQuery) ForShare(opts ...sql.LockOption) *ThemeQuery {
 func (_q *ThemeQuery) Modify(modifiers ...func(s *sql.Selector)) *ThemeSelect {
 	_q.modifiers = append(_q.modifiers, modifiers...)
 	return _q.Select()
+}
+
+// WithNamedHistory tells the query-builder to eager-load the nodes that are connected to the "history"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *ThemeQuery) WithNamedHistory(name string, opts ...func(*AuditEventQuery)) *ThemeQuery {
+	query := (&AuditEventClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedHistory == nil {
+		_q.withNamedHistory = make(map[string]*AuditEventQuery)
+	}
+	_q.withNamedHistory[name] = query
+	return _q
 }
 
 // WithNamedChildren tells the query-builder to eager-load the nodes that are connected to the "children"

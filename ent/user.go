@@ -41,24 +41,36 @@ type User struct {
 
 // UserEdges holds the relations/edges for other nodes in the graph.
 type UserEdges struct {
+	// What was done to it, for those who administer it.
+	History []*AuditEvent `json:"history,omitempty"`
 	// The person's roles in organizations.
 	Memberships []*Membership `json:"memberships,omitempty"`
 	// Where the person is signed in.
 	Sessions []*Session `json:"sessions,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [2]bool
+	loadedTypes [3]bool
 	// totalCount holds the count of the edges above.
 	totalCount map[string]int
 
+	namedHistory     map[string][]*AuditEvent
 	namedMemberships map[string][]*Membership
 	namedSessions    map[string][]*Session
+}
+
+// HistoryOrErr returns the History value or an error if the edge
+// was not loaded in eager-loading.
+func (e UserEdges) HistoryOrErr() ([]*AuditEvent, error) {
+	if e.loadedTypes[0] {
+		return e.History, nil
+	}
+	return nil, &NotLoadedError{edge: "history"}
 }
 
 // MembershipsOrErr returns the Memberships value or an error if the edge
 // was not loaded in eager-loading.
 func (e UserEdges) MembershipsOrErr() ([]*Membership, error) {
-	if e.loadedTypes[0] {
+	if e.loadedTypes[1] {
 		return e.Memberships, nil
 	}
 	return nil, &NotLoadedError{edge: "memberships"}
@@ -67,7 +79,7 @@ func (e UserEdges) MembershipsOrErr() ([]*Membership, error) {
 // SessionsOrErr returns the Sessions value or an error if the edge
 // was not loaded in eager-loading.
 func (e UserEdges) SessionsOrErr() ([]*Session, error) {
-	if e.loadedTypes[1] {
+	if e.loadedTypes[2] {
 		return e.Sessions, nil
 	}
 	return nil, &NotLoadedError{edge: "sessions"}
@@ -170,6 +182,11 @@ func (_m *User) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
 }
 
+// QueryHistory queries the "history" edge of the User entity.
+func (_m *User) QueryHistory() *AuditEventQuery {
+	return NewUserClient(_m.config).QueryHistory(_m)
+}
+
 // QueryMemberships queries the "memberships" edge of the User entity.
 func (_m *User) QueryMemberships() *MembershipQuery {
 	return NewUserClient(_m.config).QueryMemberships(_m)
@@ -229,6 +246,30 @@ func (_m *User) String() string {
 	builder.WriteString(fmt.Sprintf("%v", _m.Owner))
 	builder.WriteByte(')')
 	return builder.String()
+}
+
+// NamedHistory returns the History named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *User) NamedHistory(name string) ([]*AuditEvent, error) {
+	if _m.Edges.namedHistory == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedHistory[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *User) appendNamedHistory(name string, edges ...*AuditEvent) {
+	if _m.Edges.namedHistory == nil {
+		_m.Edges.namedHistory = make(map[string][]*AuditEvent)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedHistory[name] = []*AuditEvent{}
+	} else {
+		_m.Edges.namedHistory[name] = append(_m.Edges.namedHistory[name], edges...)
+	}
 }
 
 // NamedMemberships returns the Memberships named value or an error if the edge was not

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strconv"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
@@ -39,6 +40,7 @@ func Handler(client *ent.Client, limits Limits, log *slog.Logger) http.Handler {
 	server.SetRecoverFunc(recovered)
 	server.Use(extension.Introspection{})
 	server.Use(limiter{limits})
+	server.AroundRootFields(count)
 	server.AroundResponses(trim)
 	server.AroundResponses(transact(client))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -73,6 +75,8 @@ func openToAll(set ast.SelectionSet) bool {
 // operation is what is known of a mutation operation while it runs. Its root fields run one after the other.
 type operation struct {
 	failed bool
+	// step counts the root fields that ran.
+	step int
 	// committed is what is done once its transaction is.
 	committed []func()
 }
@@ -106,6 +110,21 @@ func transact(client *ent.Client) graphql.ResponseMiddleware {
 		}
 		return finish(ctx, tx, next)
 	}
+}
+
+// count tells the database which mutation of the operation comes next: the audit keeps them apart.
+func count(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
+	op, ok := ctx.Value(operationKey{}).(*operation)
+	if ok && !op.failed {
+		if op.step++; op.step > 1 {
+			_, err := ent.FromContext(ctx).ExecContext(ctx, "SELECT set_config('praxis.step', $1, true)", strconv.Itoa(op.step))
+			if err != nil {
+				graphql.AddError(ctx, err)
+				op.failed = true
+			}
+		}
+	}
+	return next(ctx)
 }
 
 // finish runs the operation and commits its transaction, unless a root field failed, returned userErrors, or the operation

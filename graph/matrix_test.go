@@ -16,6 +16,7 @@ import (
 	"praxis/ent/action"
 	"praxis/ent/apitoken"
 	"praxis/ent/article"
+	"praxis/ent/auditevent"
 	"praxis/ent/membership"
 	"praxis/ent/organization"
 	"praxis/ent/participation"
@@ -202,6 +203,7 @@ func crud(typ, create, update string) map[string]string {
 	return writes
 }
 
+// subjects are in the order of the file.
 func (w *world) subjects() []subject {
 	var all []subject
 	add := func(f found) { all = append(all, f.subject()) }
@@ -211,7 +213,30 @@ func (w *world) subjects() []subject {
 		w.chain(add, v)
 	}
 	w.people(add)
+	w.audit(add)
+	slices.SortStableFunc(all, func(a, b subject) int {
+		if a.typ == "AuditEvent" && b.typ == a.typ { // which came out of a map
+			return strings.Compare(a.state, b.state)
+		}
+		return 0
+	})
 	return all
+}
+
+// audit is what the subjects before it have left behind.
+func (w *world) audit(add func(found)) {
+	ctx := viewer.NewContext(context.Background(), viewer.System)
+	for state, of := range map[string]struct{ typ, edge, parent, parents string }{
+		"about an article":     {typ: "Article", parent: "Article", parents: "articles"},
+		"about a membership":   {typ: "Membership", parent: "Membership"},
+		"about a user":         {typ: "User", parent: "User", parents: "users"},
+		"about a theme":        {typ: "Theme", parent: "Theme", parents: "themes"},
+		"about an API token":   {typ: "ApiToken", parent: "ApiToken", parents: "apiTokens"},
+		"about a contribution": {typ: "Contribution", parent: "Contribution"},
+	} {
+		e := w.client.AuditEvent.Query().Where(auditevent.EntityType(of.typ)).Order(ent.Desc("id")).FirstX(ctx)
+		add(found{typ: "AuditEvent", state: state, id: e.ID, list: "auditEvents", parent: of.parent, parentID: e.EntityID, edge: "history", parents: of.parents})
+	}
 }
 
 func (w *world) vocabulary(add func(found)) {

@@ -49,7 +49,7 @@ func permissions[E ent.Entity, M changing](policy ent.Policy, change func(c *ent
 		}
 		all := make(map[int]*model.Permissions, len(of))
 		for _, e := range of {
-			id := e.EntityID()
+			id := e.Identity()
 			all[id] = &model.Permissions{Update: update[id], Delete: remove[id],
 				Reasons: refusals(ctx, verb{"update", update[id], ""}, verb{"delete", remove[id], ""})}
 		}

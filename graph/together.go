@@ -90,7 +90,7 @@ func together[E ent.Entity, V any](ctx context.Context, e E, readAll func(contex
 		r.value, r.err = readAll(ctx, ent.FromContext(ctx), entities)
 	})
 	values, _ := r.value.(map[int]V)
-	return values[e.EntityID()], r.err
+	return values[e.Identity()], r.err
 }
 
 // read is the read of a field for the batch.
@@ -106,7 +106,7 @@ func (b *batch) read(field string) *read {
 func idsOf[E ent.Entity](entities []E) []int {
 	ids := make([]int, len(entities))
 	for i, e := range entities {
-		ids[i] = e.EntityID()
+		ids[i] = e.Identity()
 	}
 	return ids
 }

@@ -22,7 +22,7 @@ var arrows = map[string]string{
 	"internal/demo":              "ent internal/content internal/importer",
 	"internal/importer":          "ent internal/content internal/slug",
 	"internal/pgtest":            "internal/postgres internal/postgres/embedded internal/viewer",
-	"internal/postgres":          "ent",
+	"internal/postgres":          "ent internal/viewer",
 	"internal/postgres/embedded": "",
 	"internal/server":            "graph internal/auth internal/console internal/postgres internal/viewer",
 	"internal/slug":              "",

@@ -47,6 +47,7 @@ type cli struct {
 	Import  importCmd  `cmd:"" help:"Import articles from files."`
 	User    userCmd    `cmd:"" help:"Add the people who sign in, and give them roles."`
 	Token   tokenCmd   `cmd:"" help:"Make, list and revoke the tokens with which programs ask."`
+	Audit   auditCmd   `cmd:"" help:"Look after the record of who did what."`
 	Schema  schemaCmd  `cmd:"" help:"Print the GraphQL schema."`
 	Doctor  doctorCmd  `cmd:"" help:"Look for what is wrong with this installation."`
 	Version versionCmd `cmd:"" help:"Print the version."`

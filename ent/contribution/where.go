@@ -305,6 +305,29 @@ func PersonIDNotIn(vs ...int) predicate.Contribution {
 	return predicate.Contribution(sql.FieldNotIn(FieldPersonID, vs...))
 }
 
+// HasHistory applies the HasEdge predicate on the "history" edge.
+func HasHistory() predicate.Contribution {
+	return predicate.Contribution(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, HistoryTable, HistoryPrimaryKey...),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasHistoryWith applies the HasEdge predicate on the "history" edge with a given conditions (other predicates).
+func HasHistoryWith(preds ...predicate.AuditEvent) predicate.Contribution {
+	return predicate.Contribution(func(s *sql.Selector) {
+		step := newHistoryStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // HasArticle applies the HasEdge predicate on the "article" edge.
 func HasArticle() predicate.Contribution {
 	return predicate.Contribution(func(s *sql.Selector) {

@@ -38,12 +38,19 @@ const (
 	FieldBaselineDate = "baseline_date"
 	// FieldOutcomeID holds the string denoting the outcome_id field in the database.
 	FieldOutcomeID = "outcome_id"
+	// EdgeHistory holds the string denoting the history edge name in mutations.
+	EdgeHistory = "history"
 	// EdgeOutcome holds the string denoting the outcome edge name in mutations.
 	EdgeOutcome = "outcome"
 	// EdgeMeasurements holds the string denoting the measurements edge name in mutations.
 	EdgeMeasurements = "measurements"
 	// Table holds the table name of the indicator in the database.
 	Table = "indicators"
+	// HistoryTable is the table that holds the history relation/edge. The primary key declared below.
+	HistoryTable = "indicator_history"
+	// HistoryInverseTable is the table name for the AuditEvent entity.
+	// It exists in this package in order to avoid circular dependency with the "auditevent" package.
+	HistoryInverseTable = "audit_events"
 	// OutcomeTable is the table that holds the outcome relation/edge.
 	OutcomeTable = "indicators"
 	// OutcomeInverseTable is the table name for the Outcome entity.
@@ -74,6 +81,12 @@ var Columns = []string{
 	FieldBaselineDate,
 	FieldOutcomeID,
 }
+
+var (
+	// HistoryPrimaryKey and HistoryColumn2 are the table columns denoting the
+	// primary key for the history relation (M2M).
+	HistoryPrimaryKey = []string{"indicator_id", "audit_event_id"}
+)
 
 // ValidColumn reports if the column name is valid (part of the table columns).
 func ValidColumn(column string) bool {
@@ -196,6 +209,20 @@ func ByOutcomeID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldOutcomeID, opts...).ToFunc()
 }
 
+// ByHistoryCount orders the results by history count.
+func ByHistoryCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newHistoryStep(), opts...)
+	}
+}
+
+// ByHistory orders the results by history terms.
+func ByHistory(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newHistoryStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // ByOutcomeField orders the results by outcome field.
 func ByOutcomeField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -215,6 +242,13 @@ func ByMeasurements(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newMeasurementsStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
+}
+func newHistoryStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(HistoryInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2M, false, HistoryTable, HistoryPrimaryKey...),
+	)
 }
 func newOutcomeStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(

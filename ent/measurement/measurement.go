@@ -33,10 +33,17 @@ const (
 	FieldNote = "note"
 	// FieldIndicatorID holds the string denoting the indicator_id field in the database.
 	FieldIndicatorID = "indicator_id"
+	// EdgeHistory holds the string denoting the history edge name in mutations.
+	EdgeHistory = "history"
 	// EdgeIndicator holds the string denoting the indicator edge name in mutations.
 	EdgeIndicator = "indicator"
 	// Table holds the table name of the measurement in the database.
 	Table = "measurements"
+	// HistoryTable is the table that holds the history relation/edge. The primary key declared below.
+	HistoryTable = "measurement_history"
+	// HistoryInverseTable is the table name for the AuditEvent entity.
+	// It exists in this package in order to avoid circular dependency with the "auditevent" package.
+	HistoryInverseTable = "audit_events"
 	// IndicatorTable is the table that holds the indicator relation/edge.
 	IndicatorTable = "measurements"
 	// IndicatorInverseTable is the table name for the Indicator entity.
@@ -59,6 +66,12 @@ var Columns = []string{
 	FieldNote,
 	FieldIndicatorID,
 }
+
+var (
+	// HistoryPrimaryKey and HistoryColumn2 are the table columns denoting the
+	// primary key for the history relation (M2M).
+	HistoryPrimaryKey = []string{"measurement_id", "audit_event_id"}
+)
 
 // ValidColumn reports if the column name is valid (part of the table columns).
 func ValidColumn(column string) bool {
@@ -143,11 +156,32 @@ func ByIndicatorID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldIndicatorID, opts...).ToFunc()
 }
 
+// ByHistoryCount orders the results by history count.
+func ByHistoryCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newHistoryStep(), opts...)
+	}
+}
+
+// ByHistory orders the results by history terms.
+func ByHistory(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newHistoryStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // ByIndicatorField orders the results by indicator field.
 func ByIndicatorField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newIndicatorStep(), sql.OrderByField(field, opts...))
 	}
+}
+func newHistoryStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(HistoryInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2M, false, HistoryTable, HistoryPrimaryKey...),
+	)
 }
 func newIndicatorStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(

@@ -496,6 +496,29 @@ func IndicatorIDNotIn(vs ...int) predicate.Measurement {
 	return predicate.Measurement(sql.FieldNotIn(FieldIndicatorID, vs...))
 }
 
+// HasHistory applies the HasEdge predicate on the "history" edge.
+func HasHistory() predicate.Measurement {
+	return predicate.Measurement(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, HistoryTable, HistoryPrimaryKey...),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasHistoryWith applies the HasEdge predicate on the "history" edge with a given conditions (other predicates).
+func HasHistoryWith(preds ...predicate.AuditEvent) predicate.Measurement {
+	return predicate.Measurement(func(s *sql.Selector) {
+		step := newHistoryStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // HasIndicator applies the HasEdge predicate on the "indicator" edge.
 func HasIndicator() predicate.Measurement {
 	return predicate.Measurement(func(s *sql.Selector) {

@@ -149,6 +149,55 @@ var (
 			},
 		},
 	}
+	// AuditEventsColumns holds the columns for the "audit_events" table.
+	AuditEventsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "at", Type: field.TypeTime},
+		{Name: "actor", Type: field.TypeString},
+		{Name: "actor_id", Type: field.TypeInt, Nullable: true},
+		{Name: "address", Type: field.TypeString, Nullable: true},
+		{Name: "operation", Type: field.TypeString, Nullable: true},
+		{Name: "request", Type: field.TypeString, Nullable: true},
+		{Name: "verb", Type: field.TypeEnum, Enums: []string{"CREATED", "UPDATED", "DELETED"}},
+		{Name: "entity_type", Type: field.TypeString},
+		{Name: "entity_id", Type: field.TypeInt},
+		{Name: "organization_id", Type: field.TypeInt, Nullable: true},
+		{Name: "entity_version", Type: field.TypeInt, Nullable: true},
+		{Name: "changes", Type: field.TypeJSON},
+		{Name: "tx", Type: field.TypeInt},
+		{Name: "step", Type: field.TypeInt, Default: 0},
+		{Name: "seq", Type: field.TypeInt, Unique: true, Nullable: true},
+		{Name: "previous", Type: field.TypeBytes, Nullable: true},
+		{Name: "hash", Type: field.TypeBytes, Nullable: true},
+	}
+	// AuditEventsTable holds the schema information for the "audit_events" table.
+	AuditEventsTable = &schema.Table{
+		Name:       "audit_events",
+		Columns:    AuditEventsColumns,
+		PrimaryKey: []*schema.Column{AuditEventsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "auditevent_entity_id_at",
+				Unique:  false,
+				Columns: []*schema.Column{AuditEventsColumns[9], AuditEventsColumns[1]},
+			},
+			{
+				Name:    "auditevent_organization_id_at",
+				Unique:  false,
+				Columns: []*schema.Column{AuditEventsColumns[10], AuditEventsColumns[1]},
+			},
+			{
+				Name:    "auditevent_at",
+				Unique:  false,
+				Columns: []*schema.Column{AuditEventsColumns[1]},
+			},
+			{
+				Name:    "auditevent_tx_entity_id",
+				Unique:  false,
+				Columns: []*schema.Column{AuditEventsColumns[13], AuditEventsColumns[9]},
+			},
+		},
+	}
 	// ContributionsColumns holds the columns for the "contributions" table.
 	ContributionsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
@@ -605,6 +654,31 @@ var (
 		Columns:    UsersColumns,
 		PrimaryKey: []*schema.Column{UsersColumns[0]},
 	}
+	// ActionHistoryColumns holds the columns for the "action_history" table.
+	ActionHistoryColumns = []*schema.Column{
+		{Name: "action_id", Type: field.TypeInt},
+		{Name: "audit_event_id", Type: field.TypeInt},
+	}
+	// ActionHistoryTable holds the schema information for the "action_history" table.
+	ActionHistoryTable = &schema.Table{
+		Name:       "action_history",
+		Columns:    ActionHistoryColumns,
+		PrimaryKey: []*schema.Column{ActionHistoryColumns[0], ActionHistoryColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "action_history_action_id",
+				Columns:    []*schema.Column{ActionHistoryColumns[0]},
+				RefColumns: []*schema.Column{ActionsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "action_history_audit_event_id",
+				Columns:    []*schema.Column{ActionHistoryColumns[1]},
+				RefColumns: []*schema.Column{AuditEventsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
 	// ActionAncestorsColumns holds the columns for the "action_ancestors" table.
 	ActionAncestorsColumns = []*schema.Column{
 		{Name: "action_id", Type: field.TypeInt},
@@ -651,6 +725,56 @@ var (
 				Symbol:     "action_themes_theme_id",
 				Columns:    []*schema.Column{ActionThemesColumns[1]},
 				RefColumns: []*schema.Column{ThemesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
+	// APITokenHistoryColumns holds the columns for the "api_token_history" table.
+	APITokenHistoryColumns = []*schema.Column{
+		{Name: "api_token_id", Type: field.TypeInt},
+		{Name: "audit_event_id", Type: field.TypeInt},
+	}
+	// APITokenHistoryTable holds the schema information for the "api_token_history" table.
+	APITokenHistoryTable = &schema.Table{
+		Name:       "api_token_history",
+		Columns:    APITokenHistoryColumns,
+		PrimaryKey: []*schema.Column{APITokenHistoryColumns[0], APITokenHistoryColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "api_token_history_api_token_id",
+				Columns:    []*schema.Column{APITokenHistoryColumns[0]},
+				RefColumns: []*schema.Column{APITokensColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "api_token_history_audit_event_id",
+				Columns:    []*schema.Column{APITokenHistoryColumns[1]},
+				RefColumns: []*schema.Column{AuditEventsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
+	// ArticleHistoryColumns holds the columns for the "article_history" table.
+	ArticleHistoryColumns = []*schema.Column{
+		{Name: "article_id", Type: field.TypeInt},
+		{Name: "audit_event_id", Type: field.TypeInt},
+	}
+	// ArticleHistoryTable holds the schema information for the "article_history" table.
+	ArticleHistoryTable = &schema.Table{
+		Name:       "article_history",
+		Columns:    ArticleHistoryColumns,
+		PrimaryKey: []*schema.Column{ArticleHistoryColumns[0], ArticleHistoryColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "article_history_article_id",
+				Columns:    []*schema.Column{ArticleHistoryColumns[0]},
+				RefColumns: []*schema.Column{ArticlesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "article_history_audit_event_id",
+				Columns:    []*schema.Column{ArticleHistoryColumns[1]},
+				RefColumns: []*schema.Column{AuditEventsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 		},
@@ -755,6 +879,156 @@ var (
 			},
 		},
 	}
+	// ContributionHistoryColumns holds the columns for the "contribution_history" table.
+	ContributionHistoryColumns = []*schema.Column{
+		{Name: "contribution_id", Type: field.TypeInt},
+		{Name: "audit_event_id", Type: field.TypeInt},
+	}
+	// ContributionHistoryTable holds the schema information for the "contribution_history" table.
+	ContributionHistoryTable = &schema.Table{
+		Name:       "contribution_history",
+		Columns:    ContributionHistoryColumns,
+		PrimaryKey: []*schema.Column{ContributionHistoryColumns[0], ContributionHistoryColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "contribution_history_contribution_id",
+				Columns:    []*schema.Column{ContributionHistoryColumns[0]},
+				RefColumns: []*schema.Column{ContributionsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "contribution_history_audit_event_id",
+				Columns:    []*schema.Column{ContributionHistoryColumns[1]},
+				RefColumns: []*schema.Column{AuditEventsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
+	// EvidenceHistoryColumns holds the columns for the "evidence_history" table.
+	EvidenceHistoryColumns = []*schema.Column{
+		{Name: "evidence_id", Type: field.TypeInt},
+		{Name: "audit_event_id", Type: field.TypeInt},
+	}
+	// EvidenceHistoryTable holds the schema information for the "evidence_history" table.
+	EvidenceHistoryTable = &schema.Table{
+		Name:       "evidence_history",
+		Columns:    EvidenceHistoryColumns,
+		PrimaryKey: []*schema.Column{EvidenceHistoryColumns[0], EvidenceHistoryColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "evidence_history_evidence_id",
+				Columns:    []*schema.Column{EvidenceHistoryColumns[0]},
+				RefColumns: []*schema.Column{EvidenceColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "evidence_history_audit_event_id",
+				Columns:    []*schema.Column{EvidenceHistoryColumns[1]},
+				RefColumns: []*schema.Column{AuditEventsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
+	// IndicatorHistoryColumns holds the columns for the "indicator_history" table.
+	IndicatorHistoryColumns = []*schema.Column{
+		{Name: "indicator_id", Type: field.TypeInt},
+		{Name: "audit_event_id", Type: field.TypeInt},
+	}
+	// IndicatorHistoryTable holds the schema information for the "indicator_history" table.
+	IndicatorHistoryTable = &schema.Table{
+		Name:       "indicator_history",
+		Columns:    IndicatorHistoryColumns,
+		PrimaryKey: []*schema.Column{IndicatorHistoryColumns[0], IndicatorHistoryColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "indicator_history_indicator_id",
+				Columns:    []*schema.Column{IndicatorHistoryColumns[0]},
+				RefColumns: []*schema.Column{IndicatorsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "indicator_history_audit_event_id",
+				Columns:    []*schema.Column{IndicatorHistoryColumns[1]},
+				RefColumns: []*schema.Column{AuditEventsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
+	// MeasurementHistoryColumns holds the columns for the "measurement_history" table.
+	MeasurementHistoryColumns = []*schema.Column{
+		{Name: "measurement_id", Type: field.TypeInt},
+		{Name: "audit_event_id", Type: field.TypeInt},
+	}
+	// MeasurementHistoryTable holds the schema information for the "measurement_history" table.
+	MeasurementHistoryTable = &schema.Table{
+		Name:       "measurement_history",
+		Columns:    MeasurementHistoryColumns,
+		PrimaryKey: []*schema.Column{MeasurementHistoryColumns[0], MeasurementHistoryColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "measurement_history_measurement_id",
+				Columns:    []*schema.Column{MeasurementHistoryColumns[0]},
+				RefColumns: []*schema.Column{MeasurementsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "measurement_history_audit_event_id",
+				Columns:    []*schema.Column{MeasurementHistoryColumns[1]},
+				RefColumns: []*schema.Column{AuditEventsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
+	// MembershipHistoryColumns holds the columns for the "membership_history" table.
+	MembershipHistoryColumns = []*schema.Column{
+		{Name: "membership_id", Type: field.TypeInt},
+		{Name: "audit_event_id", Type: field.TypeInt},
+	}
+	// MembershipHistoryTable holds the schema information for the "membership_history" table.
+	MembershipHistoryTable = &schema.Table{
+		Name:       "membership_history",
+		Columns:    MembershipHistoryColumns,
+		PrimaryKey: []*schema.Column{MembershipHistoryColumns[0], MembershipHistoryColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "membership_history_membership_id",
+				Columns:    []*schema.Column{MembershipHistoryColumns[0]},
+				RefColumns: []*schema.Column{MembershipsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "membership_history_audit_event_id",
+				Columns:    []*schema.Column{MembershipHistoryColumns[1]},
+				RefColumns: []*schema.Column{AuditEventsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
+	// OrganizationHistoryColumns holds the columns for the "organization_history" table.
+	OrganizationHistoryColumns = []*schema.Column{
+		{Name: "organization_id", Type: field.TypeInt},
+		{Name: "audit_event_id", Type: field.TypeInt},
+	}
+	// OrganizationHistoryTable holds the schema information for the "organization_history" table.
+	OrganizationHistoryTable = &schema.Table{
+		Name:       "organization_history",
+		Columns:    OrganizationHistoryColumns,
+		PrimaryKey: []*schema.Column{OrganizationHistoryColumns[0], OrganizationHistoryColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "organization_history_organization_id",
+				Columns:    []*schema.Column{OrganizationHistoryColumns[0]},
+				RefColumns: []*schema.Column{OrganizationsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "organization_history_audit_event_id",
+				Columns:    []*schema.Column{OrganizationHistoryColumns[1]},
+				RefColumns: []*schema.Column{AuditEventsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
 	// OrganizationAncestorsColumns holds the columns for the "organization_ancestors" table.
 	OrganizationAncestorsColumns = []*schema.Column{
 		{Name: "organization_id", Type: field.TypeInt},
@@ -776,6 +1050,131 @@ var (
 				Symbol:     "organization_ancestors_ancestor_id",
 				Columns:    []*schema.Column{OrganizationAncestorsColumns[1]},
 				RefColumns: []*schema.Column{OrganizationsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
+	// OutcomeHistoryColumns holds the columns for the "outcome_history" table.
+	OutcomeHistoryColumns = []*schema.Column{
+		{Name: "outcome_id", Type: field.TypeInt},
+		{Name: "audit_event_id", Type: field.TypeInt},
+	}
+	// OutcomeHistoryTable holds the schema information for the "outcome_history" table.
+	OutcomeHistoryTable = &schema.Table{
+		Name:       "outcome_history",
+		Columns:    OutcomeHistoryColumns,
+		PrimaryKey: []*schema.Column{OutcomeHistoryColumns[0], OutcomeHistoryColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "outcome_history_outcome_id",
+				Columns:    []*schema.Column{OutcomeHistoryColumns[0]},
+				RefColumns: []*schema.Column{OutcomesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "outcome_history_audit_event_id",
+				Columns:    []*schema.Column{OutcomeHistoryColumns[1]},
+				RefColumns: []*schema.Column{AuditEventsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
+	// ParticipationHistoryColumns holds the columns for the "participation_history" table.
+	ParticipationHistoryColumns = []*schema.Column{
+		{Name: "participation_id", Type: field.TypeInt},
+		{Name: "audit_event_id", Type: field.TypeInt},
+	}
+	// ParticipationHistoryTable holds the schema information for the "participation_history" table.
+	ParticipationHistoryTable = &schema.Table{
+		Name:       "participation_history",
+		Columns:    ParticipationHistoryColumns,
+		PrimaryKey: []*schema.Column{ParticipationHistoryColumns[0], ParticipationHistoryColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "participation_history_participation_id",
+				Columns:    []*schema.Column{ParticipationHistoryColumns[0]},
+				RefColumns: []*schema.Column{ParticipationsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "participation_history_audit_event_id",
+				Columns:    []*schema.Column{ParticipationHistoryColumns[1]},
+				RefColumns: []*schema.Column{AuditEventsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
+	// PersonHistoryColumns holds the columns for the "person_history" table.
+	PersonHistoryColumns = []*schema.Column{
+		{Name: "person_id", Type: field.TypeInt},
+		{Name: "audit_event_id", Type: field.TypeInt},
+	}
+	// PersonHistoryTable holds the schema information for the "person_history" table.
+	PersonHistoryTable = &schema.Table{
+		Name:       "person_history",
+		Columns:    PersonHistoryColumns,
+		PrimaryKey: []*schema.Column{PersonHistoryColumns[0], PersonHistoryColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "person_history_person_id",
+				Columns:    []*schema.Column{PersonHistoryColumns[0]},
+				RefColumns: []*schema.Column{PeopleColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "person_history_audit_event_id",
+				Columns:    []*schema.Column{PersonHistoryColumns[1]},
+				RefColumns: []*schema.Column{AuditEventsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
+	// TagHistoryColumns holds the columns for the "tag_history" table.
+	TagHistoryColumns = []*schema.Column{
+		{Name: "tag_id", Type: field.TypeInt},
+		{Name: "audit_event_id", Type: field.TypeInt},
+	}
+	// TagHistoryTable holds the schema information for the "tag_history" table.
+	TagHistoryTable = &schema.Table{
+		Name:       "tag_history",
+		Columns:    TagHistoryColumns,
+		PrimaryKey: []*schema.Column{TagHistoryColumns[0], TagHistoryColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "tag_history_tag_id",
+				Columns:    []*schema.Column{TagHistoryColumns[0]},
+				RefColumns: []*schema.Column{TagsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "tag_history_audit_event_id",
+				Columns:    []*schema.Column{TagHistoryColumns[1]},
+				RefColumns: []*schema.Column{AuditEventsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
+	// ThemeHistoryColumns holds the columns for the "theme_history" table.
+	ThemeHistoryColumns = []*schema.Column{
+		{Name: "theme_id", Type: field.TypeInt},
+		{Name: "audit_event_id", Type: field.TypeInt},
+	}
+	// ThemeHistoryTable holds the schema information for the "theme_history" table.
+	ThemeHistoryTable = &schema.Table{
+		Name:       "theme_history",
+		Columns:    ThemeHistoryColumns,
+		PrimaryKey: []*schema.Column{ThemeHistoryColumns[0], ThemeHistoryColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "theme_history_theme_id",
+				Columns:    []*schema.Column{ThemeHistoryColumns[0]},
+				RefColumns: []*schema.Column{ThemesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "theme_history_audit_event_id",
+				Columns:    []*schema.Column{ThemeHistoryColumns[1]},
+				RefColumns: []*schema.Column{AuditEventsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 		},
@@ -805,11 +1204,37 @@ var (
 			},
 		},
 	}
+	// UserHistoryColumns holds the columns for the "user_history" table.
+	UserHistoryColumns = []*schema.Column{
+		{Name: "user_id", Type: field.TypeInt},
+		{Name: "audit_event_id", Type: field.TypeInt},
+	}
+	// UserHistoryTable holds the schema information for the "user_history" table.
+	UserHistoryTable = &schema.Table{
+		Name:       "user_history",
+		Columns:    UserHistoryColumns,
+		PrimaryKey: []*schema.Column{UserHistoryColumns[0], UserHistoryColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "user_history_user_id",
+				Columns:    []*schema.Column{UserHistoryColumns[0]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "user_history_audit_event_id",
+				Columns:    []*schema.Column{UserHistoryColumns[1]},
+				RefColumns: []*schema.Column{AuditEventsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
 		ActionsTable,
 		APITokensTable,
 		ArticlesTable,
+		AuditEventsTable,
 		ContributionsTable,
 		EvidenceTable,
 		IdempotencyKeysTable,
@@ -824,14 +1249,29 @@ var (
 		TagsTable,
 		ThemesTable,
 		UsersTable,
+		ActionHistoryTable,
 		ActionAncestorsTable,
 		ActionThemesTable,
+		APITokenHistoryTable,
+		ArticleHistoryTable,
 		ArticleTagsTable,
 		ArticleThemesTable,
 		ArticleActionsTable,
 		ArticleTranslationsTable,
+		ContributionHistoryTable,
+		EvidenceHistoryTable,
+		IndicatorHistoryTable,
+		MeasurementHistoryTable,
+		MembershipHistoryTable,
+		OrganizationHistoryTable,
 		OrganizationAncestorsTable,
+		OutcomeHistoryTable,
+		ParticipationHistoryTable,
+		PersonHistoryTable,
+		TagHistoryTable,
+		ThemeHistoryTable,
 		ThemeAncestorsTable,
+		UserHistoryTable,
 	}
 )
 
@@ -868,6 +1308,12 @@ func init() {
 		"articles_rights_known":        "rights IN ('ORIGINAL', 'REPRINT', 'TRANSLATION')",
 		"articles_status_known":        "status IN ('DRAFT', 'IN_REVIEW', 'SCHEDULED', 'PUBLISHED', 'ARCHIVED')",
 		"articles_visibility_known":    "visibility IN ('PUBLIC', 'INTERNAL')",
+	}
+	AuditEventsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(73014444032),
+	}
+	AuditEventsTable.Annotation.Checks = map[string]string{
+		"audit_events_verb_known": "verb IN ('CREATED', 'UPDATED', 'DELETED')",
 	}
 	ContributionsTable.ForeignKeys[0].RefTable = ArticlesTable
 	ContributionsTable.ForeignKeys[1].RefTable = PeopleTable
@@ -955,10 +1401,16 @@ func init() {
 	UsersTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(68719476736),
 	}
+	ActionHistoryTable.ForeignKeys[0].RefTable = ActionsTable
+	ActionHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
 	ActionAncestorsTable.ForeignKeys[0].RefTable = ActionsTable
 	ActionAncestorsTable.ForeignKeys[1].RefTable = ActionsTable
 	ActionThemesTable.ForeignKeys[0].RefTable = ActionsTable
 	ActionThemesTable.ForeignKeys[1].RefTable = ThemesTable
+	APITokenHistoryTable.ForeignKeys[0].RefTable = APITokensTable
+	APITokenHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
+	ArticleHistoryTable.ForeignKeys[0].RefTable = ArticlesTable
+	ArticleHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
 	ArticleTagsTable.ForeignKeys[0].RefTable = ArticlesTable
 	ArticleTagsTable.ForeignKeys[1].RefTable = TagsTable
 	ArticleThemesTable.ForeignKeys[0].RefTable = ArticlesTable
@@ -967,8 +1419,32 @@ func init() {
 	ArticleActionsTable.ForeignKeys[1].RefTable = ActionsTable
 	ArticleTranslationsTable.ForeignKeys[0].RefTable = ArticlesTable
 	ArticleTranslationsTable.ForeignKeys[1].RefTable = ArticlesTable
+	ContributionHistoryTable.ForeignKeys[0].RefTable = ContributionsTable
+	ContributionHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
+	EvidenceHistoryTable.ForeignKeys[0].RefTable = EvidenceTable
+	EvidenceHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
+	IndicatorHistoryTable.ForeignKeys[0].RefTable = IndicatorsTable
+	IndicatorHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
+	MeasurementHistoryTable.ForeignKeys[0].RefTable = MeasurementsTable
+	MeasurementHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
+	MembershipHistoryTable.ForeignKeys[0].RefTable = MembershipsTable
+	MembershipHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
+	OrganizationHistoryTable.ForeignKeys[0].RefTable = OrganizationsTable
+	OrganizationHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
 	OrganizationAncestorsTable.ForeignKeys[0].RefTable = OrganizationsTable
 	OrganizationAncestorsTable.ForeignKeys[1].RefTable = OrganizationsTable
+	OutcomeHistoryTable.ForeignKeys[0].RefTable = OutcomesTable
+	OutcomeHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
+	ParticipationHistoryTable.ForeignKeys[0].RefTable = ParticipationsTable
+	ParticipationHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
+	PersonHistoryTable.ForeignKeys[0].RefTable = PeopleTable
+	PersonHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
+	TagHistoryTable.ForeignKeys[0].RefTable = TagsTable
+	TagHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
+	ThemeHistoryTable.ForeignKeys[0].RefTable = ThemesTable
+	ThemeHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
 	ThemeAncestorsTable.ForeignKeys[0].RefTable = ThemesTable
 	ThemeAncestorsTable.ForeignKeys[1].RefTable = ThemesTable
+	UserHistoryTable.ForeignKeys[0].RefTable = UsersTable
+	UserHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
 }

@@ -42,6 +42,8 @@ const (
 	FieldVerification = "verification"
 	// FieldActionID holds the string denoting the action_id field in the database.
 	FieldActionID = "action_id"
+	// EdgeHistory holds the string denoting the history edge name in mutations.
+	EdgeHistory = "history"
 	// EdgeAction holds the string denoting the action edge name in mutations.
 	EdgeAction = "action"
 	// EdgeEvidence holds the string denoting the evidence edge name in mutations.
@@ -50,6 +52,11 @@ const (
 	EdgeIndicators = "indicators"
 	// Table holds the table name of the outcome in the database.
 	Table = "outcomes"
+	// HistoryTable is the table that holds the history relation/edge. The primary key declared below.
+	HistoryTable = "outcome_history"
+	// HistoryInverseTable is the table name for the AuditEvent entity.
+	// It exists in this package in order to avoid circular dependency with the "auditevent" package.
+	HistoryInverseTable = "audit_events"
 	// ActionTable is the table that holds the action relation/edge.
 	ActionTable = "outcomes"
 	// ActionInverseTable is the table name for the Action entity.
@@ -89,6 +96,12 @@ var Columns = []string{
 	FieldVerification,
 	FieldActionID,
 }
+
+var (
+	// HistoryPrimaryKey and HistoryColumn2 are the table columns denoting the
+	// primary key for the history relation (M2M).
+	HistoryPrimaryKey = []string{"outcome_id", "audit_event_id"}
+)
 
 // ValidColumn reports if the column name is valid (part of the table columns).
 func ValidColumn(column string) bool {
@@ -279,6 +292,20 @@ func ByActionID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldActionID, opts...).ToFunc()
 }
 
+// ByHistoryCount orders the results by history count.
+func ByHistoryCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newHistoryStep(), opts...)
+	}
+}
+
+// ByHistory orders the results by history terms.
+func ByHistory(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newHistoryStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // ByActionField orders the results by action field.
 func ByActionField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -312,6 +339,13 @@ func ByIndicators(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newIndicatorsStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
+}
+func newHistoryStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(HistoryInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2M, false, HistoryTable, HistoryPrimaryKey...),
+	)
 }
 func newActionStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(

@@ -580,6 +580,29 @@ func ActionIDNotIn(vs ...int) predicate.Outcome {
 	return predicate.Outcome(sql.FieldNotIn(FieldActionID, vs...))
 }
 
+// HasHistory applies the HasEdge predicate on the "history" edge.
+func HasHistory() predicate.Outcome {
+	return predicate.Outcome(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, HistoryTable, HistoryPrimaryKey...),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasHistoryWith applies the HasEdge predicate on the "history" edge with a given conditions (other predicates).
+func HasHistoryWith(preds ...predicate.AuditEvent) predicate.Outcome {
+	return predicate.Outcome(func(s *sql.Selector) {
+		step := newHistoryStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // HasAction applies the HasEdge predicate on the "action" edge.
 func HasAction() predicate.Outcome {
 	return predicate.Outcome(func(s *sql.Selector) {

@@ -260,6 +260,29 @@ func OrganizationIDNotIn(vs ...int) predicate.Participation {
 	return predicate.Participation(sql.FieldNotIn(FieldOrganizationID, vs...))
 }
 
+// HasHistory applies the HasEdge predicate on the "history" edge.
+func HasHistory() predicate.Participation {
+	return predicate.Participation(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, HistoryTable, HistoryPrimaryKey...),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasHistoryWith applies the HasEdge predicate on the "history" edge with a given conditions (other predicates).
+func HasHistoryWith(preds ...predicate.AuditEvent) predicate.Participation {
+	return predicate.Participation(func(s *sql.Selector) {
+		step := newHistoryStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // HasAction applies the HasEdge predicate on the "action" edge.
 func HasAction() predicate.Participation {
 	return predicate.Participation(func(s *sql.Selector) {

@@ -7,6 +7,7 @@ import (
 	"praxis/ent/action"
 	"praxis/ent/apitoken"
 	"praxis/ent/article"
+	"praxis/ent/auditevent"
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
 	"praxis/ent/idempotencykey"
@@ -43,17 +44,17 @@ func init() {
 		})
 	}
 	actionMixinHooks0 := actionMixin[0].Hooks()
-	actionMixinHooks2 := actionMixin[2].Hooks()
+	actionMixinHooks3 := actionMixin[3].Hooks()
 
 	action.Hooks[1] = actionMixinHooks0[0]
 
-	action.Hooks[2] = actionMixinHooks2[0]
+	action.Hooks[2] = actionMixinHooks3[0]
 	actionMixinFields0 := actionMixin[0].Fields()
 	_ = actionMixinFields0
-	actionMixinFields2 := actionMixin[2].Fields()
-	_ = actionMixinFields2
 	actionMixinFields3 := actionMixin[3].Fields()
 	_ = actionMixinFields3
+	actionMixinFields4 := actionMixin[4].Fields()
+	_ = actionMixinFields4
 	actionFields := schema.Action{}.Fields()
 	_ = actionFields
 	// actionDescCreatedAt is the schema descriptor for created_at field.
@@ -71,17 +72,17 @@ func init() {
 	// action.DefaultVersion holds the default value on creation for the version field.
 	action.DefaultVersion = actionDescVersion.Default.(int)
 	// actionDescSlug is the schema descriptor for slug field.
-	actionDescSlug := actionMixinFields2[0].Descriptor()
+	actionDescSlug := actionMixinFields3[0].Descriptor()
 	// action.DefaultSlug holds the default value on creation for the slug field.
 	action.DefaultSlug = actionDescSlug.Default.(func() string)
 	// action.SlugValidator is a validator for the "slug" field. It is called by the builders before save.
 	action.SlugValidator = actionDescSlug.Validators[0].(func(string) error)
 	// actionDescPosition is the schema descriptor for position field.
-	actionDescPosition := actionMixinFields3[1].Descriptor()
+	actionDescPosition := actionMixinFields4[1].Descriptor()
 	// action.DefaultPosition holds the default value on creation for the position field.
 	action.DefaultPosition = actionDescPosition.Default.(int)
 	// actionDescDepth is the schema descriptor for depth field.
-	actionDescDepth := actionMixinFields3[2].Descriptor()
+	actionDescDepth := actionMixinFields4[2].Descriptor()
 	// action.DefaultDepth holds the default value on creation for the depth field.
 	action.DefaultDepth = actionDescDepth.Default.(int)
 	// actionDescTitle is the schema descriptor for title field.
@@ -134,18 +135,18 @@ func init() {
 		})
 	}
 	articleMixinHooks0 := articleMixin[0].Hooks()
-	articleMixinHooks2 := articleMixin[2].Hooks()
+	articleMixinHooks3 := articleMixin[3].Hooks()
 	articleHooks := schema.Article{}.Hooks()
 
 	article.Hooks[1] = articleMixinHooks0[0]
 
-	article.Hooks[2] = articleMixinHooks2[0]
+	article.Hooks[2] = articleMixinHooks3[0]
 
 	article.Hooks[3] = articleHooks[0]
 	articleMixinFields0 := articleMixin[0].Fields()
 	_ = articleMixinFields0
-	articleMixinFields2 := articleMixin[2].Fields()
-	_ = articleMixinFields2
+	articleMixinFields3 := articleMixin[3].Fields()
+	_ = articleMixinFields3
 	articleFields := schema.Article{}.Fields()
 	_ = articleFields
 	// articleDescCreatedAt is the schema descriptor for created_at field.
@@ -163,7 +164,7 @@ func init() {
 	// article.DefaultVersion holds the default value on creation for the version field.
 	article.DefaultVersion = articleDescVersion.Default.(int)
 	// articleDescSlug is the schema descriptor for slug field.
-	articleDescSlug := articleMixinFields2[0].Descriptor()
+	articleDescSlug := articleMixinFields3[0].Descriptor()
 	// article.DefaultSlug holds the default value on creation for the slug field.
 	article.DefaultSlug = articleDescSlug.Default.(func() string)
 	// article.SlugValidator is a validator for the "slug" field. It is called by the builders before save.
@@ -214,6 +215,25 @@ func init() {
 	article.DefaultLikes = articleDescLikes.Default.(int)
 	// article.LikesValidator is a validator for the "likes" field. It is called by the builders before save.
 	article.LikesValidator = articleDescLikes.Validators[0].(func(int) error)
+	auditevent.Policy = privacy.NewPolicies(schema.AuditEvent{})
+	auditevent.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := auditevent.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	auditeventFields := schema.AuditEvent{}.Fields()
+	_ = auditeventFields
+	// auditeventDescAt is the schema descriptor for at field.
+	auditeventDescAt := auditeventFields[0].Descriptor()
+	// auditevent.DefaultAt holds the default value on creation for the at field.
+	auditevent.DefaultAt = auditeventDescAt.Default.(func() time.Time)
+	// auditeventDescStep is the schema descriptor for step field.
+	auditeventDescStep := auditeventFields[13].Descriptor()
+	// auditevent.DefaultStep holds the default value on creation for the step field.
+	auditevent.DefaultStep = auditeventDescStep.Default.(int)
 	contributionMixin := schema.Contribution{}.Mixin()
 	contribution.Policy = privacy.NewPolicies(schema.Contribution{})
 	contribution.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -423,17 +443,17 @@ func init() {
 		})
 	}
 	organizationMixinHooks0 := organizationMixin[0].Hooks()
-	organizationMixinHooks1 := organizationMixin[1].Hooks()
+	organizationMixinHooks2 := organizationMixin[2].Hooks()
 
 	organization.Hooks[1] = organizationMixinHooks0[0]
 
-	organization.Hooks[2] = organizationMixinHooks1[0]
+	organization.Hooks[2] = organizationMixinHooks2[0]
 	organizationMixinFields0 := organizationMixin[0].Fields()
 	_ = organizationMixinFields0
-	organizationMixinFields1 := organizationMixin[1].Fields()
-	_ = organizationMixinFields1
 	organizationMixinFields2 := organizationMixin[2].Fields()
 	_ = organizationMixinFields2
+	organizationMixinFields3 := organizationMixin[3].Fields()
+	_ = organizationMixinFields3
 	organizationFields := schema.Organization{}.Fields()
 	_ = organizationFields
 	// organizationDescCreatedAt is the schema descriptor for created_at field.
@@ -451,17 +471,17 @@ func init() {
 	// organization.DefaultVersion holds the default value on creation for the version field.
 	organization.DefaultVersion = organizationDescVersion.Default.(int)
 	// organizationDescSlug is the schema descriptor for slug field.
-	organizationDescSlug := organizationMixinFields1[0].Descriptor()
+	organizationDescSlug := organizationMixinFields2[0].Descriptor()
 	// organization.DefaultSlug holds the default value on creation for the slug field.
 	organization.DefaultSlug = organizationDescSlug.Default.(func() string)
 	// organization.SlugValidator is a validator for the "slug" field. It is called by the builders before save.
 	organization.SlugValidator = organizationDescSlug.Validators[0].(func(string) error)
 	// organizationDescPosition is the schema descriptor for position field.
-	organizationDescPosition := organizationMixinFields2[1].Descriptor()
+	organizationDescPosition := organizationMixinFields3[1].Descriptor()
 	// organization.DefaultPosition holds the default value on creation for the position field.
 	organization.DefaultPosition = organizationDescPosition.Default.(int)
 	// organizationDescDepth is the schema descriptor for depth field.
-	organizationDescDepth := organizationMixinFields2[2].Descriptor()
+	organizationDescDepth := organizationMixinFields3[2].Descriptor()
 	// organization.DefaultDepth holds the default value on creation for the depth field.
 	organization.DefaultDepth = organizationDescDepth.Default.(int)
 	// organizationDescName is the schema descriptor for name field.
@@ -569,15 +589,15 @@ func init() {
 		})
 	}
 	personMixinHooks0 := personMixin[0].Hooks()
-	personMixinHooks1 := personMixin[1].Hooks()
+	personMixinHooks2 := personMixin[2].Hooks()
 
 	person.Hooks[1] = personMixinHooks0[0]
 
-	person.Hooks[2] = personMixinHooks1[0]
+	person.Hooks[2] = personMixinHooks2[0]
 	personMixinFields0 := personMixin[0].Fields()
 	_ = personMixinFields0
-	personMixinFields1 := personMixin[1].Fields()
-	_ = personMixinFields1
+	personMixinFields2 := personMixin[2].Fields()
+	_ = personMixinFields2
 	personFields := schema.Person{}.Fields()
 	_ = personFields
 	// personDescCreatedAt is the schema descriptor for created_at field.
@@ -595,7 +615,7 @@ func init() {
 	// person.DefaultVersion holds the default value on creation for the version field.
 	person.DefaultVersion = personDescVersion.Default.(int)
 	// personDescSlug is the schema descriptor for slug field.
-	personDescSlug := personMixinFields1[0].Descriptor()
+	personDescSlug := personMixinFields2[0].Descriptor()
 	// person.DefaultSlug holds the default value on creation for the slug field.
 	person.DefaultSlug = personDescSlug.Default.(func() string)
 	// person.SlugValidator is a validator for the "slug" field. It is called by the builders before save.
@@ -638,15 +658,15 @@ func init() {
 		})
 	}
 	tagMixinHooks0 := tagMixin[0].Hooks()
-	tagMixinHooks1 := tagMixin[1].Hooks()
+	tagMixinHooks2 := tagMixin[2].Hooks()
 
 	tag.Hooks[1] = tagMixinHooks0[0]
 
-	tag.Hooks[2] = tagMixinHooks1[0]
+	tag.Hooks[2] = tagMixinHooks2[0]
 	tagMixinFields0 := tagMixin[0].Fields()
 	_ = tagMixinFields0
-	tagMixinFields1 := tagMixin[1].Fields()
-	_ = tagMixinFields1
+	tagMixinFields2 := tagMixin[2].Fields()
+	_ = tagMixinFields2
 	tagFields := schema.Tag{}.Fields()
 	_ = tagFields
 	// tagDescCreatedAt is the schema descriptor for created_at field.
@@ -664,7 +684,7 @@ func init() {
 	// tag.DefaultVersion holds the default value on creation for the version field.
 	tag.DefaultVersion = tagDescVersion.Default.(int)
 	// tagDescSlug is the schema descriptor for slug field.
-	tagDescSlug := tagMixinFields1[0].Descriptor()
+	tagDescSlug := tagMixinFields2[0].Descriptor()
 	// tag.DefaultSlug holds the default value on creation for the slug field.
 	tag.DefaultSlug = tagDescSlug.Default.(func() string)
 	// tag.SlugValidator is a validator for the "slug" field. It is called by the builders before save.
@@ -684,17 +704,17 @@ func init() {
 		})
 	}
 	themeMixinHooks0 := themeMixin[0].Hooks()
-	themeMixinHooks1 := themeMixin[1].Hooks()
+	themeMixinHooks2 := themeMixin[2].Hooks()
 
 	theme.Hooks[1] = themeMixinHooks0[0]
 
-	theme.Hooks[2] = themeMixinHooks1[0]
+	theme.Hooks[2] = themeMixinHooks2[0]
 	themeMixinFields0 := themeMixin[0].Fields()
 	_ = themeMixinFields0
-	themeMixinFields1 := themeMixin[1].Fields()
-	_ = themeMixinFields1
 	themeMixinFields2 := themeMixin[2].Fields()
 	_ = themeMixinFields2
+	themeMixinFields3 := themeMixin[3].Fields()
+	_ = themeMixinFields3
 	themeFields := schema.Theme{}.Fields()
 	_ = themeFields
 	// themeDescCreatedAt is the schema descriptor for created_at field.
@@ -712,17 +732,17 @@ func init() {
 	// theme.DefaultVersion holds the default value on creation for the version field.
 	theme.DefaultVersion = themeDescVersion.Default.(int)
 	// themeDescSlug is the schema descriptor for slug field.
-	themeDescSlug := themeMixinFields1[0].Descriptor()
+	themeDescSlug := themeMixinFields2[0].Descriptor()
 	// theme.DefaultSlug holds the default value on creation for the slug field.
 	theme.DefaultSlug = themeDescSlug.Default.(func() string)
 	// theme.SlugValidator is a validator for the "slug" field. It is called by the builders before save.
 	theme.SlugValidator = themeDescSlug.Validators[0].(func(string) error)
 	// themeDescPosition is the schema descriptor for position field.
-	themeDescPosition := themeMixinFields2[1].Descriptor()
+	themeDescPosition := themeMixinFields3[1].Descriptor()
 	// theme.DefaultPosition holds the default value on creation for the position field.
 	theme.DefaultPosition = themeDescPosition.Default.(int)
 	// themeDescDepth is the schema descriptor for depth field.
-	themeDescDepth := themeMixinFields2[2].Descriptor()
+	themeDescDepth := themeMixinFields3[2].Descriptor()
 	// theme.DefaultDepth holds the default value on creation for the depth field.
 	theme.DefaultDepth = themeDescDepth.Default.(int)
 	// themeDescName is the schema descriptor for name field.

@@ -14,7 +14,7 @@ import (
 type Action struct{ ent.Schema }
 
 func (Action) Mixin() []ent.Mixin {
-	return []ent.Mixin{Record{}, trashed{}, slugged{table: "actions", from: "title"}, tree{self: Action.Type, column: "action", guarded: true}}
+	return []ent.Mixin{Record{}, audited{as: "action"}, trashed{}, slugged{table: "actions", from: "title"}, tree{self: Action.Type, column: "action", guarded: true}}
 }
 
 func (Action) Fields() []ent.Field {
@@ -91,7 +91,7 @@ func (Action) Annotations() []schema.Annotation {
 // Participation is one organization's part in one action.
 type Participation struct{ ent.Schema }
 
-func (Participation) Mixin() []ent.Mixin { return []ent.Mixin{Record{}} }
+func (Participation) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "participation"}} }
 
 func (Participation) Fields() []ent.Field {
 	return []ent.Field{

@@ -13,6 +13,8 @@ import (
 // ApiToken is a key with which a program asks. Only its hash is kept.
 type ApiToken struct{ ent.Schema }
 
+func (ApiToken) Mixin() []ent.Mixin { return []ent.Mixin{audited{as: "api_token"}} }
+
 func (ApiToken) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").Unique().Immutable().Validate(line).

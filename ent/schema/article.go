@@ -20,7 +20,7 @@ import (
 type Article struct{ ent.Schema }
 
 func (Article) Mixin() []ent.Mixin {
-	return []ent.Mixin{Record{}, trashed{}, slugged{table: "articles", from: "title"}}
+	return []ent.Mixin{Record{}, audited{as: "article"}, trashed{}, slugged{table: "articles", from: "title"}}
 }
 
 func (Article) Fields() []ent.Field {

@@ -14,7 +14,7 @@ import (
 // Indicator is how an outcome is measured.
 type Indicator struct{ ent.Schema }
 
-func (Indicator) Mixin() []ent.Mixin { return []ent.Mixin{Record{}} }
+func (Indicator) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "indicator"}} }
 
 func (Indicator) Fields() []ent.Field {
 	return []ent.Field{
@@ -62,7 +62,7 @@ var attainment = collectedFor{[]string{"attainment"}}
 // Measurement is an indicator's value in one period.
 type Measurement struct{ ent.Schema }
 
-func (Measurement) Mixin() []ent.Mixin { return []ent.Mixin{Record{}} }
+func (Measurement) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "measurement"}} }
 
 func (Measurement) Fields() []ent.Field {
 	return []ent.Field{

@@ -13,7 +13,7 @@ import (
 type Organization struct{ ent.Schema }
 
 func (Organization) Mixin() []ent.Mixin {
-	return []ent.Mixin{Record{}, slugged{table: "organizations", from: "name"}, tree{self: Organization.Type, column: "organization"}}
+	return []ent.Mixin{Record{}, audited{as: "organization"}, slugged{table: "organizations", from: "name"}, tree{self: Organization.Type, column: "organization"}}
 }
 
 func (Organization) Fields() []ent.Field {

@@ -13,7 +13,7 @@ import (
 // Outcome is what came of an action.
 type Outcome struct{ ent.Schema }
 
-func (Outcome) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, trashed{}} }
+func (Outcome) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "outcome"}, trashed{}} }
 
 func (Outcome) Fields() []ent.Field {
 	return []ent.Field{
@@ -71,7 +71,7 @@ func (Outcome) Annotations() []schema.Annotation {
 // Evidence ties an outcome to something that speaks for or against it.
 type Evidence struct{ ent.Schema }
 
-func (Evidence) Mixin() []ent.Mixin { return []ent.Mixin{Record{}} }
+func (Evidence) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "evidence"}} }
 
 func (Evidence) Fields() []ent.Field {
 	return []ent.Field{

@@ -14,7 +14,7 @@ import (
 type Person struct{ ent.Schema }
 
 func (Person) Mixin() []ent.Mixin {
-	return []ent.Mixin{Record{}, slugged{table: "people", from: "name"}}
+	return []ent.Mixin{Record{}, audited{as: "person"}, slugged{table: "people", from: "name"}}
 }
 
 func (Person) Fields() []ent.Field {
@@ -52,7 +52,7 @@ func (Person) Annotations() []schema.Annotation {
 // Contribution is one person's part in one article.
 type Contribution struct{ ent.Schema }
 
-func (Contribution) Mixin() []ent.Mixin { return []ent.Mixin{Record{}} }
+func (Contribution) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "contribution"}} }
 
 func (Contribution) Fields() []ent.Field {
 	return []ent.Field{

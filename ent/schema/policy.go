@@ -9,6 +9,7 @@ import (
 	"praxis/ent/action"
 	"praxis/ent/apitoken"
 	"praxis/ent/article"
+	"praxis/ent/auditevent"
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
 	"praxis/ent/indicator"
@@ -19,6 +20,7 @@ import (
 	"praxis/ent/participation"
 	"praxis/ent/person"
 	"praxis/ent/predicate"
+	"praxis/ent/privacy"
 	"praxis/ent/user"
 	"praxis/internal/viewer"
 )
@@ -367,6 +369,22 @@ func (ApiToken) Policy() ent.Policy {
 			return inOrganization(ctx, m, "organization", viewer.Admin, id, ok)
 		},
 	}.policy()
+}
+
+// Policy of the audit: administrators see all of it that is about their organizations, editors what is about content. Nobody
+// writes it; the database does.
+func (AuditEvent) Policy() ent.Policy {
+	return privacy.Policy{
+		Query: privacy.QueryPolicy{rule[*gen.AuditEventQuery, *gen.AuditEventMutation, predicate.AuditEvent]{
+			see: func(ctx context.Context) predicate.AuditEvent {
+				v := viewer.FromContext(ctx)
+				content := literal("%s NOT IN ('Organization', 'Membership', 'ApiToken', 'User')", auditevent.FieldEntityType)
+				return as[predicate.AuditEvent](either(within(v, viewer.Admin, auditevent.FieldOrganizationID),
+					every(content, within(v, viewer.Editor, auditevent.FieldOrganizationID))))
+			},
+		}},
+		Mutation: privacy.MutationPolicy{privacy.AlwaysDenyRule()},
+	}
 }
 
 func (Session) Policy() ent.Policy        { return systemOnly }

@@ -17,7 +17,7 @@ import (
 // User is somebody who signs in.
 type User struct{ ent.Schema }
 
-func (User) Mixin() []ent.Mixin { return []ent.Mixin{Record{}} }
+func (User) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "user"}} }
 
 func (User) Fields() []ent.Field {
 	return []ent.Field{
@@ -54,7 +54,7 @@ func (User) Annotations() []schema.Annotation {
 // Membership is a user's role in an organization.
 type Membership struct{ ent.Schema }
 
-func (Membership) Mixin() []ent.Mixin { return []ent.Mixin{Record{}} }
+func (Membership) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "membership"}} }
 
 func (Membership) Fields() []ent.Field {
 	return []ent.Field{

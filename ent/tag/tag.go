@@ -25,10 +25,17 @@ const (
 	FieldSlug = "slug"
 	// FieldName holds the string denoting the name field in the database.
 	FieldName = "name"
+	// EdgeHistory holds the string denoting the history edge name in mutations.
+	EdgeHistory = "history"
 	// EdgeArticles holds the string denoting the articles edge name in mutations.
 	EdgeArticles = "articles"
 	// Table holds the table name of the tag in the database.
 	Table = "tags"
+	// HistoryTable is the table that holds the history relation/edge. The primary key declared below.
+	HistoryTable = "tag_history"
+	// HistoryInverseTable is the table name for the AuditEvent entity.
+	// It exists in this package in order to avoid circular dependency with the "auditevent" package.
+	HistoryInverseTable = "audit_events"
 	// ArticlesTable is the table that holds the articles relation/edge. The primary key declared below.
 	ArticlesTable = "article_tags"
 	// ArticlesInverseTable is the table name for the Article entity.
@@ -47,6 +54,9 @@ var Columns = []string{
 }
 
 var (
+	// HistoryPrimaryKey and HistoryColumn2 are the table columns denoting the
+	// primary key for the history relation (M2M).
+	HistoryPrimaryKey = []string{"tag_id", "audit_event_id"}
 	// ArticlesPrimaryKey and ArticlesColumn2 are the table columns denoting the
 	// primary key for the articles relation (M2M).
 	ArticlesPrimaryKey = []string{"article_id", "tag_id"}
@@ -119,6 +129,20 @@ func ByName(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldName, opts...).ToFunc()
 }
 
+// ByHistoryCount orders the results by history count.
+func ByHistoryCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newHistoryStep(), opts...)
+	}
+}
+
+// ByHistory orders the results by history terms.
+func ByHistory(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newHistoryStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // ByArticlesCount orders the results by articles count.
 func ByArticlesCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -131,6 +155,13 @@ func ByArticles(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newArticlesStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
+}
+func newHistoryStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(HistoryInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2M, false, HistoryTable, HistoryPrimaryKey...),
+	)
 }
 func newArticlesStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(

@@ -27,6 +27,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 type ResolverRoot interface {
 	Action() ActionResolver
 	Article() ArticleResolver
+	AuditEvent() AuditEventResolver
 	Contribution() ContributionResolver
 	Evidence() EvidenceResolver
 	Indicator() IndicatorResolver
@@ -62,6 +63,7 @@ type ComplexityRoot struct {
 		CreatedAt      func(childComplexity int) int
 		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
 		Description    func(childComplexity int) int
+		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID             func(childComplexity int) int
 		Identifier     func(childComplexity int) int
 		Kind           func(childComplexity int) int
@@ -104,6 +106,7 @@ type ComplexityRoot struct {
 	ApiToken struct {
 		CreatedAt    func(childComplexity int) int
 		ExpiresAt    func(childComplexity int) int
+		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID           func(childComplexity int) int
 		LastUsedAt   func(childComplexity int) int
 		Name         func(childComplexity int) int
@@ -139,6 +142,7 @@ type ComplexityRoot struct {
 		Evidence         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
 		Excerpt          func(childComplexity int, length int) int
 		HTML             func(childComplexity int) int
+		History          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID               func(childComplexity int) int
 		Likes            func(childComplexity int) int
 		Locale           func(childComplexity int) int
@@ -196,9 +200,40 @@ type ComplexityRoot struct {
 		Update    func(childComplexity int) int
 	}
 
+	AuditEvent struct {
+		Actor          func(childComplexity int) int
+		ActorID        func(childComplexity int) int
+		Address        func(childComplexity int) int
+		At             func(childComplexity int) int
+		Changes        func(childComplexity int) int
+		EntityID       func(childComplexity int) int
+		EntityType     func(childComplexity int) int
+		EntityVersion  func(childComplexity int) int
+		Hash           func(childComplexity int) int
+		ID             func(childComplexity int) int
+		Operation      func(childComplexity int) int
+		OrganizationID func(childComplexity int) int
+		Request        func(childComplexity int) int
+		Seq            func(childComplexity int) int
+		Verb           func(childComplexity int) int
+	}
+
+	AuditEventConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	AuditEventEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	Contribution struct {
 		Article   func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
+		History   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID        func(childComplexity int) int
 		Person    func(childComplexity int) int
 		Position  func(childComplexity int) int
@@ -228,6 +263,7 @@ type ComplexityRoot struct {
 	Evidence struct {
 		Article   func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
+		History   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID        func(childComplexity int) int
 		Note      func(childComplexity int) int
 		Outcome   func(childComplexity int) int
@@ -255,11 +291,18 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	FieldChange struct {
+		After  func(childComplexity int) int
+		Before func(childComplexity int) int
+		Field  func(childComplexity int) int
+	}
+
 	Indicator struct {
 		Ascending     func(childComplexity int) int
 		BaselineDate  func(childComplexity int) int
 		BaselineValue func(childComplexity int) int
 		CreatedAt     func(childComplexity int) int
+		History       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID            func(childComplexity int) int
 		Measure       func(childComplexity int) int
 		Measurements  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MeasurementOrder, where *ent.MeasurementWhereInput) int
@@ -292,6 +335,7 @@ type ComplexityRoot struct {
 		Actual      func(childComplexity int) int
 		Attainment  func(childComplexity int) int
 		CreatedAt   func(childComplexity int) int
+		History     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID          func(childComplexity int) int
 		Indicator   func(childComplexity int) int
 		Note        func(childComplexity int) int
@@ -323,6 +367,7 @@ type ComplexityRoot struct {
 	Membership struct {
 		CreatedAt    func(childComplexity int) int
 		ExpiresAt    func(childComplexity int) int
+		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID           func(childComplexity int) int
 		Organization func(childComplexity int) int
 		Role         func(childComplexity int) int
@@ -415,6 +460,7 @@ type ComplexityRoot struct {
 		Depth          func(childComplexity int) int
 		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
 		Description    func(childComplexity int) int
+		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID             func(childComplexity int) int
 		Identifier     func(childComplexity int) int
 		Kind           func(childComplexity int) int
@@ -456,6 +502,7 @@ type ComplexityRoot struct {
 		CreatedAt    func(childComplexity int) int
 		Description  func(childComplexity int) int
 		Evidence     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
+		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID           func(childComplexity int) int
 		Indicators   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
 		Level        func(childComplexity int) int
@@ -501,6 +548,7 @@ type ComplexityRoot struct {
 	Participation struct {
 		Action       func(childComplexity int) int
 		CreatedAt    func(childComplexity int) int
+		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID           func(childComplexity int) int
 		Organization func(childComplexity int) int
 		Role         func(childComplexity int) int
@@ -536,6 +584,7 @@ type ComplexityRoot struct {
 		Bio           func(childComplexity int) int
 		Contributions func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ContributionOrder, where *ent.ContributionWhereInput) int
 		CreatedAt     func(childComplexity int) int
+		History       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID            func(childComplexity int) int
 		Name          func(childComplexity int) int
 		Organization  func(childComplexity int) int
@@ -569,6 +618,7 @@ type ComplexityRoot struct {
 		Actions       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
 		Article       func(childComplexity int, slug string) int
 		Articles      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		AuditEvents   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		Indicators    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
 		Node          func(childComplexity int, id int) int
 		Nodes         func(childComplexity int, ids []int) int
@@ -598,6 +648,7 @@ type ComplexityRoot struct {
 	Tag struct {
 		Articles  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
 		CreatedAt func(childComplexity int) int
+		History   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID        func(childComplexity int) int
 		Name      func(childComplexity int) int
 		Slug      func(childComplexity int) int
@@ -632,6 +683,7 @@ type ComplexityRoot struct {
 		Depth       func(childComplexity int) int
 		Descendants func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
 		Description func(childComplexity int) int
+		History     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID          func(childComplexity int) int
 		Name        func(childComplexity int) int
 		Parent      func(childComplexity int) int
@@ -662,6 +714,7 @@ type ComplexityRoot struct {
 	User struct {
 		CreatedAt   func(childComplexity int) int
 		Email       func(childComplexity int) int
+		History     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID          func(childComplexity int) int
 		Memberships func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MembershipOrder, where *ent.MembershipWhereInput) int
 		Name        func(childComplexity int) int
@@ -785,6 +838,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Action.Description(childComplexity), true
+	case "Action.history":
+		if e.ComplexityRoot.Action.History == nil {
+			break
+		}
+
+		args, err := ec.field_Action_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Action.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Action.id":
 		if e.ComplexityRoot.Action.ID == nil {
 			break
@@ -984,6 +1048,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ApiToken.ExpiresAt(childComplexity), true
+	case "ApiToken.history":
+		if e.ComplexityRoot.ApiToken.History == nil {
+			break
+		}
+
+		args, err := ec.field_ApiToken_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.ApiToken.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "ApiToken.id":
 		if e.ComplexityRoot.ApiToken.ID == nil {
 			break
@@ -1146,6 +1221,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Article.HTML(childComplexity), true
+	case "Article.history":
+		if e.ComplexityRoot.Article.History == nil {
+			break
+		}
+
+		args, err := ec.field_Article_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Article.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Article.id":
 		if e.ComplexityRoot.Article.ID == nil {
 			break
@@ -1424,6 +1510,135 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ArticlePermissions.Update(childComplexity), true
 
+	case "AuditEvent.actor":
+		if e.ComplexityRoot.AuditEvent.Actor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Actor(childComplexity), true
+	case "AuditEvent.actorId":
+		if e.ComplexityRoot.AuditEvent.ActorID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.ActorID(childComplexity), true
+	case "AuditEvent.address":
+		if e.ComplexityRoot.AuditEvent.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Address(childComplexity), true
+	case "AuditEvent.at":
+		if e.ComplexityRoot.AuditEvent.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.At(childComplexity), true
+	case "AuditEvent.changes":
+		if e.ComplexityRoot.AuditEvent.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Changes(childComplexity), true
+	case "AuditEvent.entityId":
+		if e.ComplexityRoot.AuditEvent.EntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.EntityID(childComplexity), true
+	case "AuditEvent.entityType":
+		if e.ComplexityRoot.AuditEvent.EntityType == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.EntityType(childComplexity), true
+	case "AuditEvent.entityVersion":
+		if e.ComplexityRoot.AuditEvent.EntityVersion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.EntityVersion(childComplexity), true
+	case "AuditEvent.hash":
+		if e.ComplexityRoot.AuditEvent.Hash == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Hash(childComplexity), true
+	case "AuditEvent.id":
+		if e.ComplexityRoot.AuditEvent.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.ID(childComplexity), true
+	case "AuditEvent.operation":
+		if e.ComplexityRoot.AuditEvent.Operation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Operation(childComplexity), true
+	case "AuditEvent.organizationId":
+		if e.ComplexityRoot.AuditEvent.OrganizationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.OrganizationID(childComplexity), true
+	case "AuditEvent.request":
+		if e.ComplexityRoot.AuditEvent.Request == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Request(childComplexity), true
+	case "AuditEvent.seq":
+		if e.ComplexityRoot.AuditEvent.Seq == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Seq(childComplexity), true
+	case "AuditEvent.verb":
+		if e.ComplexityRoot.AuditEvent.Verb == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Verb(childComplexity), true
+
+	case "AuditEventConnection.edges":
+		if e.ComplexityRoot.AuditEventConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEventConnection.Edges(childComplexity), true
+	case "AuditEventConnection.nodes":
+		if e.ComplexityRoot.AuditEventConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEventConnection.Nodes(childComplexity), true
+	case "AuditEventConnection.pageInfo":
+		if e.ComplexityRoot.AuditEventConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEventConnection.PageInfo(childComplexity), true
+	case "AuditEventConnection.totalCount":
+		if e.ComplexityRoot.AuditEventConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEventConnection.TotalCount(childComplexity), true
+
+	case "AuditEventEdge.cursor":
+		if e.ComplexityRoot.AuditEventEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEventEdge.Cursor(childComplexity), true
+	case "AuditEventEdge.node":
+		if e.ComplexityRoot.AuditEventEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEventEdge.Node(childComplexity), true
+
 	case "Contribution.article":
 		if e.ComplexityRoot.Contribution.Article == nil {
 			break
@@ -1436,6 +1651,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contribution.CreatedAt(childComplexity), true
+	case "Contribution.history":
+		if e.ComplexityRoot.Contribution.History == nil {
+			break
+		}
+
+		args, err := ec.field_Contribution_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Contribution.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Contribution.id":
 		if e.ComplexityRoot.Contribution.ID == nil {
 			break
@@ -1542,6 +1768,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Evidence.CreatedAt(childComplexity), true
+	case "Evidence.history":
+		if e.ComplexityRoot.Evidence.History == nil {
+			break
+		}
+
+		args, err := ec.field_Evidence_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Evidence.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Evidence.id":
 		if e.ComplexityRoot.Evidence.ID == nil {
 			break
@@ -1642,6 +1879,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.EvidencePayload.UserErrors(childComplexity), true
 
+	case "FieldChange.after":
+		if e.ComplexityRoot.FieldChange.After == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldChange.After(childComplexity), true
+	case "FieldChange.before":
+		if e.ComplexityRoot.FieldChange.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldChange.Before(childComplexity), true
+	case "FieldChange.field":
+		if e.ComplexityRoot.FieldChange.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldChange.Field(childComplexity), true
+
 	case "Indicator.ascending":
 		if e.ComplexityRoot.Indicator.Ascending == nil {
 			break
@@ -1666,6 +1922,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Indicator.CreatedAt(childComplexity), true
+	case "Indicator.history":
+		if e.ComplexityRoot.Indicator.History == nil {
+			break
+		}
+
+		args, err := ec.field_Indicator_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Indicator.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Indicator.id":
 		if e.ComplexityRoot.Indicator.ID == nil {
 			break
@@ -1795,6 +2062,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Measurement.CreatedAt(childComplexity), true
+	case "Measurement.history":
+		if e.ComplexityRoot.Measurement.History == nil {
+			break
+		}
+
+		args, err := ec.field_Measurement_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Measurement.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Measurement.id":
 		if e.ComplexityRoot.Measurement.ID == nil {
 			break
@@ -1913,6 +2191,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Membership.ExpiresAt(childComplexity), true
+	case "Membership.history":
+		if e.ComplexityRoot.Membership.History == nil {
+			break
+		}
+
+		args, err := ec.field_Membership_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Membership.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Membership.id":
 		if e.ComplexityRoot.Membership.ID == nil {
 			break
@@ -2670,6 +2959,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organization.Description(childComplexity), true
+	case "Organization.history":
+		if e.ComplexityRoot.Organization.History == nil {
+			break
+		}
+
+		args, err := ec.field_Organization_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Organization.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Organization.id":
 		if e.ComplexityRoot.Organization.ID == nil {
 			break
@@ -2868,6 +3168,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Outcome.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
+	case "Outcome.history":
+		if e.ComplexityRoot.Outcome.History == nil {
+			break
+		}
+
+		args, err := ec.field_Outcome_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Outcome.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Outcome.id":
 		if e.ComplexityRoot.Outcome.ID == nil {
 			break
@@ -3041,6 +3352,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Participation.CreatedAt(childComplexity), true
+	case "Participation.history":
+		if e.ComplexityRoot.Participation.History == nil {
+			break
+		}
+
+		args, err := ec.field_Participation_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Participation.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Participation.id":
 		if e.ComplexityRoot.Participation.ID == nil {
 			break
@@ -3171,6 +3493,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Person.CreatedAt(childComplexity), true
+	case "Person.history":
+		if e.ComplexityRoot.Person.History == nil {
+			break
+		}
+
+		args, err := ec.field_Person_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Person.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Person.id":
 		if e.ComplexityRoot.Person.ID == nil {
 			break
@@ -3326,6 +3659,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+	case "Query.auditEvents":
+		if e.ComplexityRoot.Query.AuditEvents == nil {
+			break
+		}
+
+		args, err := ec.field_Query_auditEvents_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.AuditEvents(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Query.indicators":
 		if e.ComplexityRoot.Query.Indicators == nil {
 			break
@@ -3520,6 +3864,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Tag.CreatedAt(childComplexity), true
+	case "Tag.history":
+		if e.ComplexityRoot.Tag.History == nil {
+			break
+		}
+
+		args, err := ec.field_Tag_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Tag.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Tag.id":
 		if e.ComplexityRoot.Tag.ID == nil {
 			break
@@ -3681,6 +4036,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Theme.Description(childComplexity), true
+	case "Theme.history":
+		if e.ComplexityRoot.Theme.History == nil {
+			break
+		}
+
+		args, err := ec.field_Theme_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Theme.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Theme.id":
 		if e.ComplexityRoot.Theme.ID == nil {
 			break
@@ -3793,6 +4159,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.User.Email(childComplexity), true
+	case "User.history":
+		if e.ComplexityRoot.User.History == nil {
+			break
+		}
+
+		args, err := ec.field_User_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.User.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "User.id":
 		if e.ComplexityRoot.User.ID == nil {
 			break
@@ -3962,6 +4339,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ApiTokenWhereInput", ec.unmarshalInputApiTokenWhereInput),
 			graphql.NewInputUnmarshaler("ArticleOrder", ec.unmarshalInputArticleOrder),
 			graphql.NewInputUnmarshaler("ArticleWhereInput", ec.unmarshalInputArticleWhereInput),
+			graphql.NewInputUnmarshaler("AuditEventOrder", ec.unmarshalInputAuditEventOrder),
+			graphql.NewInputUnmarshaler("AuditEventWhereInput", ec.unmarshalInputAuditEventWhereInput),
 			graphql.NewInputUnmarshaler("ContributionOrder", ec.unmarshalInputContributionOrder),
 			graphql.NewInputUnmarshaler("ContributionWhereInput", ec.unmarshalInputContributionWhereInput),
 			graphql.NewInputUnmarshaler("CreateActionInput", ec.unmarshalInputCreateActionInput),
@@ -4327,6 +4706,41 @@ type ArticlePayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
+	{Name: "../audit.graphqls", Input: `extend type Query {
+  "What was done to the organizations that the viewer administers and to all that belongs to them, and by whom."
+  auditEvents(
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many, from the front; 20 when neither first nor last is given, at most 100."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many, from the back; at most 100."
+    last: Int
+    "In which order; the id breaks ties."
+    orderBy: AuditEventOrder = {field: AT, direction: DESC}
+    "Which ones."
+    where: AuditEventWhereInput
+  ): AuditEventConnection!
+}
+
+extend type AuditEvent {
+  "The fields that changed, by name."
+  changes: [FieldChange!]!
+  "SHA-256 of the event and, with it, of all events before, in hex."
+  hash: String!
+}
+
+"What changed of one field."
+type FieldChange {
+  "The name of the field or of the edge."
+  field: String!
+  "What was there before, as JSON; of links, the ids of those removed. Null when there was nothing, and for secrets."
+  before: String
+  "What is there after, as JSON; of links, the ids of those added. Null when there is nothing, and for secrets."
+  after: String
+}
+`, BuiltIn: false},
 	{Name: "../ent.graphqls", Input: `directive @goField(forceResolver: Boolean, name: String, omittable: Boolean) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
 directive @goModel(model: String, models: [String!], forceGenerate: Boolean) on OBJECT | INPUT_OBJECT | SCALAR | ENUM | INTERFACE | UNION
 """
@@ -4405,6 +4819,40 @@ type Action implements Node {
   Its number in a register; unique when set.
   """
   identifier: String
+  """
+  What was done to it, for those who administer it.
+  """
+  history(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: AuditEventWhereInput
+  ): AuditEventConnection!
   """
   What it lies below; null for a root.
   """
@@ -5268,6 +5716,14 @@ input ActionWhereInput {
   """
   identifierContainsFold: String
   """
+  Whether it has history that the viewer may see.
+  """
+  hasHistory: Boolean
+  """
+  At least one of its history that the viewer may see meets all of these.
+  """
+  hasHistoryWith: [AuditEventWhereInput!]
+  """
   Whether it has parent that the viewer may see.
   """
   hasParent: Boolean
@@ -5372,6 +5828,40 @@ type ApiToken implements Node {
   The last use, to the minute.
   """
   lastUsedAt: Time
+  """
+  What was done to it, for those who administer it.
+  """
+  history(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: AuditEventWhereInput
+  ): AuditEventConnection!
   """
   Where it is good: in this organization and in all below it; null for one that is good everywhere.
   """
@@ -5731,6 +6221,14 @@ input ApiTokenWhereInput {
   """
   lastUsedAtNotNil: Boolean
   """
+  Whether it has history that the viewer may see.
+  """
+  hasHistory: Boolean
+  """
+  At least one of its history that the viewer may see meets all of these.
+  """
+  hasHistoryWith: [AuditEventWhereInput!]
+  """
   Whether it has organization that the viewer may see.
   """
   hasOrganization: Boolean
@@ -5827,6 +6325,40 @@ type Article implements Node {
   How many readers liked it, here and where it was imported from.
   """
   likes: Int!
+  """
+  What was done to it, for those who administer it.
+  """
+  history(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: AuditEventWhereInput
+  ): AuditEventConnection!
   """
   Who publishes it.
   """
@@ -6672,6 +7204,14 @@ input ArticleWhereInput {
   """
   likesLTE: Int
   """
+  Whether it has history that the viewer may see.
+  """
+  hasHistory: Boolean
+  """
+  At least one of its history that the viewer may see meets all of these.
+  """
+  hasHistoryWith: [AuditEventWhereInput!]
+  """
   Whether it has organization that the viewer may see.
   """
   hasOrganization: Boolean
@@ -6737,6 +7277,569 @@ input ArticleWhereInput {
   hasTranslationsWith: [ArticleWhereInput!]
 }
 """
+What one mutation did to one entity. Nothing changes it afterwards, and ` + "`" + `praxis audit verify` + "`" + ` finds what was tampered with.
+"""
+type AuditEvent implements Node {
+  """
+  Its id, the same as long as it exists and like no other object's.
+  """
+  id: ID!
+  """
+  When the transaction of the change began.
+  """
+  at: Time!
+  """
+  Who did it: the email address of a user, the name of an API token, praxis for Praxis itself, sql: and the database's user for what went around it.
+  """
+  actor: String!
+  """
+  The id of that user or API token.
+  """
+  actorId: ID
+  """
+  The address that the request came from.
+  """
+  address: String
+  """
+  The name that the client gave to the operation, or the command of the shell.
+  """
+  operation: String
+  """
+  The id of the request, which the log has too.
+  """
+  request: String
+  """
+  What was done.
+  """
+  verb: AuditEventVerb!
+  """
+  The type of the entity, such as Article.
+  """
+  entityType: String!
+  """
+  The id of the entity, which may be gone.
+  """
+  entityId: ID!
+  """
+  The organization that the entity belonged to; null for what all share.
+  """
+  organizationId: ID
+  """
+  The version of the entity after the change.
+  """
+  entityVersion: Int
+  """
+  Its place in the chain, from 1, without gaps.
+  """
+  seq: Int
+}
+"""
+A connection to a list of items.
+"""
+type AuditEventConnection {
+  """
+  A list of edges.
+  """
+  edges: [AuditEventEdge!]!
+  """
+  Information to aid in pagination.
+  """
+  pageInfo: PageInfo!
+  """
+  Identifies the total count of items in the connection.
+  """
+  totalCount: Int!
+  """
+  The items alone.
+  """
+  nodes: [AuditEvent!]!
+}
+"""
+An edge in a connection.
+"""
+type AuditEventEdge {
+  """
+  The item at the end of the edge.
+  """
+  node: AuditEvent!
+  """
+  A cursor for use in pagination.
+  """
+  cursor: Cursor!
+}
+"""
+Ordering options for AuditEvent connections
+"""
+input AuditEventOrder {
+  """
+  The ordering direction.
+  """
+  direction: OrderDirection! = ASC
+  """
+  The field by which to order AuditEvents.
+  """
+  field: AuditEventOrderField!
+}
+"""
+Properties by which AuditEvent connections can be ordered.
+"""
+enum AuditEventOrderField {
+  """
+  By at.
+  """
+  AT
+}
+"""
+What was done.
+"""
+enum AuditEventVerb @goModel(model: "praxis/ent/auditevent.Verb") {
+  """
+  It was created.
+  """
+  CREATED
+  """
+  It was changed.
+  """
+  UPDATED
+  """
+  It was deleted for good.
+  """
+  DELETED
+}
+"""
+Which of them; all that is set must hold.
+"""
+input AuditEventWhereInput {
+  """
+  This does not hold.
+  """
+  not: AuditEventWhereInput
+  """
+  All of these hold.
+  """
+  and: [AuditEventWhereInput!]
+  """
+  At least one of these holds.
+  """
+  or: [AuditEventWhereInput!]
+  """
+  Id is this.
+  """
+  id: ID
+  """
+  Id is not this.
+  """
+  idNEQ: ID
+  """
+  Id is one of these.
+  """
+  idIn: [ID!]
+  """
+  Id is none of these.
+  """
+  idNotIn: [ID!]
+  """
+  Id is greater than this.
+  """
+  idGT: ID
+  """
+  Id is this or greater.
+  """
+  idGTE: ID
+  """
+  Id is less than this.
+  """
+  idLT: ID
+  """
+  Id is this or less.
+  """
+  idLTE: ID
+  """
+  At is this.
+  """
+  at: Time
+  """
+  At is not this.
+  """
+  atNEQ: Time
+  """
+  At is one of these.
+  """
+  atIn: [Time!]
+  """
+  At is none of these.
+  """
+  atNotIn: [Time!]
+  """
+  At is greater than this.
+  """
+  atGT: Time
+  """
+  At is this or greater.
+  """
+  atGTE: Time
+  """
+  At is less than this.
+  """
+  atLT: Time
+  """
+  At is this or less.
+  """
+  atLTE: Time
+  """
+  Actor is this.
+  """
+  actor: String
+  """
+  Actor is not this.
+  """
+  actorNEQ: String
+  """
+  Actor is one of these.
+  """
+  actorIn: [String!]
+  """
+  Actor is none of these.
+  """
+  actorNotIn: [String!]
+  """
+  Actor is greater than this.
+  """
+  actorGT: String
+  """
+  Actor is this or greater.
+  """
+  actorGTE: String
+  """
+  Actor is less than this.
+  """
+  actorLT: String
+  """
+  Actor is this or less.
+  """
+  actorLTE: String
+  """
+  Actor contains this text.
+  """
+  actorContains: String
+  """
+  Actor begins with this text.
+  """
+  actorHasPrefix: String
+  """
+  Actor ends with this text.
+  """
+  actorHasSuffix: String
+  """
+  Actor is this text, in upper or lower case.
+  """
+  actorEqualFold: String
+  """
+  Actor contains this text, in upper or lower case.
+  """
+  actorContainsFold: String
+  """
+  Actor id is this.
+  """
+  actorId: ID
+  """
+  Actor id is not this.
+  """
+  actorIdNEQ: ID
+  """
+  Actor id is one of these.
+  """
+  actorIdIn: [ID!]
+  """
+  Actor id is none of these.
+  """
+  actorIdNotIn: [ID!]
+  """
+  Actor id is greater than this.
+  """
+  actorIdGT: ID
+  """
+  Actor id is this or greater.
+  """
+  actorIdGTE: ID
+  """
+  Actor id is less than this.
+  """
+  actorIdLT: ID
+  """
+  Actor id is this or less.
+  """
+  actorIdLTE: ID
+  """
+  Actor id is not set.
+  """
+  actorIdIsNil: Boolean
+  """
+  Actor id is set.
+  """
+  actorIdNotNil: Boolean
+  """
+  Operation is this.
+  """
+  operation: String
+  """
+  Operation is not this.
+  """
+  operationNEQ: String
+  """
+  Operation is one of these.
+  """
+  operationIn: [String!]
+  """
+  Operation is none of these.
+  """
+  operationNotIn: [String!]
+  """
+  Operation is greater than this.
+  """
+  operationGT: String
+  """
+  Operation is this or greater.
+  """
+  operationGTE: String
+  """
+  Operation is less than this.
+  """
+  operationLT: String
+  """
+  Operation is this or less.
+  """
+  operationLTE: String
+  """
+  Operation contains this text.
+  """
+  operationContains: String
+  """
+  Operation begins with this text.
+  """
+  operationHasPrefix: String
+  """
+  Operation ends with this text.
+  """
+  operationHasSuffix: String
+  """
+  Operation is not set.
+  """
+  operationIsNil: Boolean
+  """
+  Operation is set.
+  """
+  operationNotNil: Boolean
+  """
+  Operation is this text, in upper or lower case.
+  """
+  operationEqualFold: String
+  """
+  Operation contains this text, in upper or lower case.
+  """
+  operationContainsFold: String
+  """
+  Request is this.
+  """
+  request: String
+  """
+  Request is not this.
+  """
+  requestNEQ: String
+  """
+  Request is one of these.
+  """
+  requestIn: [String!]
+  """
+  Request is none of these.
+  """
+  requestNotIn: [String!]
+  """
+  Request is greater than this.
+  """
+  requestGT: String
+  """
+  Request is this or greater.
+  """
+  requestGTE: String
+  """
+  Request is less than this.
+  """
+  requestLT: String
+  """
+  Request is this or less.
+  """
+  requestLTE: String
+  """
+  Request contains this text.
+  """
+  requestContains: String
+  """
+  Request begins with this text.
+  """
+  requestHasPrefix: String
+  """
+  Request ends with this text.
+  """
+  requestHasSuffix: String
+  """
+  Request is not set.
+  """
+  requestIsNil: Boolean
+  """
+  Request is set.
+  """
+  requestNotNil: Boolean
+  """
+  Request is this text, in upper or lower case.
+  """
+  requestEqualFold: String
+  """
+  Request contains this text, in upper or lower case.
+  """
+  requestContainsFold: String
+  """
+  Verb is this.
+  """
+  verb: AuditEventVerb
+  """
+  Verb is not this.
+  """
+  verbNEQ: AuditEventVerb
+  """
+  Verb is one of these.
+  """
+  verbIn: [AuditEventVerb!]
+  """
+  Verb is none of these.
+  """
+  verbNotIn: [AuditEventVerb!]
+  """
+  Entity type is this.
+  """
+  entityType: String
+  """
+  Entity type is not this.
+  """
+  entityTypeNEQ: String
+  """
+  Entity type is one of these.
+  """
+  entityTypeIn: [String!]
+  """
+  Entity type is none of these.
+  """
+  entityTypeNotIn: [String!]
+  """
+  Entity type is greater than this.
+  """
+  entityTypeGT: String
+  """
+  Entity type is this or greater.
+  """
+  entityTypeGTE: String
+  """
+  Entity type is less than this.
+  """
+  entityTypeLT: String
+  """
+  Entity type is this or less.
+  """
+  entityTypeLTE: String
+  """
+  Entity type contains this text.
+  """
+  entityTypeContains: String
+  """
+  Entity type begins with this text.
+  """
+  entityTypeHasPrefix: String
+  """
+  Entity type ends with this text.
+  """
+  entityTypeHasSuffix: String
+  """
+  Entity type is this text, in upper or lower case.
+  """
+  entityTypeEqualFold: String
+  """
+  Entity type contains this text, in upper or lower case.
+  """
+  entityTypeContainsFold: String
+  """
+  Entity id is this.
+  """
+  entityId: ID
+  """
+  Entity id is not this.
+  """
+  entityIdNEQ: ID
+  """
+  Entity id is one of these.
+  """
+  entityIdIn: [ID!]
+  """
+  Entity id is none of these.
+  """
+  entityIdNotIn: [ID!]
+  """
+  Entity id is greater than this.
+  """
+  entityIdGT: ID
+  """
+  Entity id is this or greater.
+  """
+  entityIdGTE: ID
+  """
+  Entity id is less than this.
+  """
+  entityIdLT: ID
+  """
+  Entity id is this or less.
+  """
+  entityIdLTE: ID
+  """
+  Organization id is this.
+  """
+  organizationId: ID
+  """
+  Organization id is not this.
+  """
+  organizationIdNEQ: ID
+  """
+  Organization id is one of these.
+  """
+  organizationIdIn: [ID!]
+  """
+  Organization id is none of these.
+  """
+  organizationIdNotIn: [ID!]
+  """
+  Organization id is greater than this.
+  """
+  organizationIdGT: ID
+  """
+  Organization id is this or greater.
+  """
+  organizationIdGTE: ID
+  """
+  Organization id is less than this.
+  """
+  organizationIdLT: ID
+  """
+  Organization id is this or less.
+  """
+  organizationIdLTE: ID
+  """
+  Organization id is not set.
+  """
+  organizationIdIsNil: Boolean
+  """
+  Organization id is set.
+  """
+  organizationIdNotNil: Boolean
+}
+"""
 One person's part in one article.
 """
 type Contribution implements Node {
@@ -6764,6 +7867,40 @@ type Contribution implements Node {
   The place in the byline; the lowest comes first.
   """
   position: Int!
+  """
+  What was done to it, for those who administer it.
+  """
+  history(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: AuditEventWhereInput
+  ): AuditEventConnection!
   """
   The article.
   """
@@ -6990,6 +8127,14 @@ input ContributionWhereInput {
   Role is none of these.
   """
   roleNotIn: [ContributionRole!]
+  """
+  Whether it has history that the viewer may see.
+  """
+  hasHistory: Boolean
+  """
+  At least one of its history that the viewer may see meets all of these.
+  """
+  hasHistoryWith: [AuditEventWhereInput!]
   """
   Whether it has article that the viewer may see.
   """
@@ -7512,6 +8657,40 @@ type Evidence implements Node {
   """
   note: String
   """
+  What was done to it, for those who administer it.
+  """
+  history(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: AuditEventWhereInput
+  ): AuditEventConnection!
+  """
   The outcome.
   """
   outcome: Outcome!
@@ -7726,6 +8905,14 @@ input EvidenceWhereInput {
   """
   stanceNotIn: [EvidenceStance!]
   """
+  Whether it has history that the viewer may see.
+  """
+  hasHistory: Boolean
+  """
+  At least one of its history that the viewer may see meets all of these.
+  """
+  hasHistoryWith: [AuditEventWhereInput!]
+  """
   Whether it has outcome that the viewer may see.
   """
   hasOutcome: Boolean
@@ -7786,6 +8973,40 @@ type Indicator implements Node {
   The day of the baseline value.
   """
   baselineDate: Date
+  """
+  What was done to it, for those who administer it.
+  """
+  history(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: AuditEventWhereInput
+  ): AuditEventConnection!
   """
   The outcome that it measures.
   """
@@ -8163,6 +9384,14 @@ input IndicatorWhereInput {
   """
   ascendingNEQ: Boolean
   """
+  Whether it has history that the viewer may see.
+  """
+  hasHistory: Boolean
+  """
+  At least one of its history that the viewer may see meets all of these.
+  """
+  hasHistoryWith: [AuditEventWhereInput!]
+  """
   Whether it has outcome that the viewer may see.
   """
   hasOutcome: Boolean
@@ -8219,6 +9448,40 @@ type Measurement implements Node {
   What must be known to read the values, or the finding itself when it is words.
   """
   note: String
+  """
+  What was done to it, for those who administer it.
+  """
+  history(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: AuditEventWhereInput
+  ): AuditEventConnection!
   """
   What was measured.
   """
@@ -8465,6 +9728,14 @@ input MeasurementWhereInput {
   """
   periodEndLTE: Date
   """
+  Whether it has history that the viewer may see.
+  """
+  hasHistory: Boolean
+  """
+  At least one of its history that the viewer may see meets all of these.
+  """
+  hasHistoryWith: [AuditEventWhereInput!]
+  """
   Whether it has indicator that the viewer may see.
   """
   hasIndicator: Boolean
@@ -8501,6 +9772,40 @@ type Membership implements Node {
   When it ends; never, when null.
   """
   expiresAt: Time
+  """
+  What was done to it, for those who administer it.
+  """
+  history(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: AuditEventWhereInput
+  ): AuditEventConnection!
   """
   Who has the role.
   """
@@ -8760,6 +10065,14 @@ input MembershipWhereInput {
   """
   expiresAtNotNil: Boolean
   """
+  Whether it has history that the viewer may see.
+  """
+  hasHistory: Boolean
+  """
+  At least one of its history that the viewer may see meets all of these.
+  """
+  hasHistoryWith: [AuditEventWhereInput!]
+  """
   Whether it has user that the viewer may see.
   """
   hasUser: Boolean
@@ -8855,6 +10168,40 @@ type Organization implements Node {
   Its code in a public register; unique when set.
   """
   identifier: String
+  """
+  What was done to it, for those who administer it.
+  """
+  history(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: AuditEventWhereInput
+  ): AuditEventConnection!
   """
   What it lies below; null for a root.
   """
@@ -9656,6 +11003,14 @@ input OrganizationWhereInput {
   """
   identifierContainsFold: String
   """
+  Whether it has history that the viewer may see.
+  """
+  hasHistory: Boolean
+  """
+  At least one of its history that the viewer may see meets all of these.
+  """
+  hasHistoryWith: [AuditEventWhereInput!]
+  """
   Whether it has parent that the viewer may see.
   """
   hasParent: Boolean
@@ -9784,6 +11139,40 @@ type Outcome implements Node {
   Whether somebody checked it.
   """
   verification: OutcomeVerification!
+  """
+  What was done to it, for those who administer it.
+  """
+  history(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: AuditEventWhereInput
+  ): AuditEventConnection!
   """
   The action that it came of.
   """
@@ -10253,6 +11642,14 @@ input OutcomeWhereInput {
   """
   verificationNotIn: [OutcomeVerification!]
   """
+  Whether it has history that the viewer may see.
+  """
+  hasHistory: Boolean
+  """
+  At least one of its history that the viewer may see meets all of these.
+  """
+  hasHistoryWith: [AuditEventWhereInput!]
+  """
   Whether it has action that the viewer may see.
   """
   hasAction: Boolean
@@ -10323,6 +11720,40 @@ type Participation implements Node {
   How it takes part.
   """
   role: ParticipationRole!
+  """
+  What was done to it, for those who administer it.
+  """
+  history(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: AuditEventWhereInput
+  ): AuditEventConnection!
   """
   The action.
   """
@@ -10546,6 +11977,14 @@ input ParticipationWhereInput {
   """
   roleNotIn: [ParticipationRole!]
   """
+  Whether it has history that the viewer may see.
+  """
+  hasHistory: Boolean
+  """
+  At least one of its history that the viewer may see meets all of these.
+  """
+  hasHistoryWith: [AuditEventWhereInput!]
+  """
   Whether it has action that the viewer may see.
   """
   hasAction: Boolean
@@ -10598,6 +12037,40 @@ type Person implements Node {
   A few words about the person.
   """
   bio: Markdown
+  """
+  What was done to it, for those who administer it.
+  """
+  history(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: AuditEventWhereInput
+  ): AuditEventConnection!
   """
   Where the person belongs.
   """
@@ -10978,6 +12451,14 @@ input PersonWhereInput {
   """
   titleContainsFold: String
   """
+  Whether it has history that the viewer may see.
+  """
+  hasHistory: Boolean
+  """
+  At least one of its history that the viewer may see meets all of these.
+  """
+  hasHistoryWith: [AuditEventWhereInput!]
+  """
   Whether it has organization that the viewer may see.
   """
   hasOrganization: Boolean
@@ -11045,6 +12526,40 @@ type Tag implements Node {
   The keyword.
   """
   name: String!
+  """
+  What was done to it, for those who administer it.
+  """
+  history(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: AuditEventWhereInput
+  ): AuditEventConnection!
   """
   The articles that carry it.
   """
@@ -11361,6 +12876,14 @@ input TagWhereInput {
   """
   nameContainsFold: String
   """
+  Whether it has history that the viewer may see.
+  """
+  hasHistory: Boolean
+  """
+  At least one of its history that the viewer may see meets all of these.
+  """
+  hasHistoryWith: [AuditEventWhereInput!]
+  """
   Whether it has articles that the viewer may see.
   """
   hasArticles: Boolean
@@ -11409,6 +12932,40 @@ type Theme implements Node {
   What falls under it.
   """
   description: Markdown
+  """
+  What was done to it, for those who administer it.
+  """
+  history(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: AuditEventWhereInput
+  ): AuditEventConnection!
   """
   What it lies below; null for a root.
   """
@@ -11904,6 +13461,14 @@ input ThemeWhereInput {
   Name contains this text, in upper or lower case.
   """
   nameContainsFold: String
+  """
+  Whether it has history that the viewer may see.
+  """
+  hasHistory: Boolean
+  """
+  At least one of its history that the viewer may see meets all of these.
+  """
+  hasHistoryWith: [AuditEventWhereInput!]
   """
   Whether it has parent that the viewer may see.
   """
@@ -12564,6 +14129,40 @@ type User implements Node {
   """
   owner: Boolean!
   """
+  What was done to it, for those who administer it.
+  """
+  history(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: AuditEventWhereInput
+  ): AuditEventConnection!
+  """
   The person's roles in organizations.
   """
   memberships(
@@ -12890,6 +14489,14 @@ input UserWhereInput {
   Owner is not this.
   """
   ownerNEQ: Boolean
+  """
+  Whether it has history that the viewer may see.
+  """
+  hasHistory: Boolean
+  """
+  At least one of its history that the viewer may see meets all of these.
+  """
+  hasHistoryWith: [AuditEventWhereInput!]
   """
   Whether it has memberships that the viewer may see.
   """
@@ -13743,6 +15350,8 @@ func (ec *executionContext) childFields_Action(ctx context.Context, field graphq
 		return ec.fieldContext_Action_actualEnd(ctx, field)
 	case "identifier":
 		return ec.fieldContext_Action_identifier(ctx, field)
+	case "history":
+		return ec.fieldContext_Action_history(ctx, field)
 	case "parent":
 		return ec.fieldContext_Action_parent(ctx, field)
 	case "children":
@@ -13817,6 +15426,8 @@ func (ec *executionContext) childFields_ApiToken(ctx context.Context, field grap
 		return ec.fieldContext_ApiToken_revokedAt(ctx, field)
 	case "lastUsedAt":
 		return ec.fieldContext_ApiToken_lastUsedAt(ctx, field)
+	case "history":
+		return ec.fieldContext_ApiToken_history(ctx, field)
 	case "organization":
 		return ec.fieldContext_ApiToken_organization(ctx, field)
 	}
@@ -13903,6 +15514,8 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_publishedAt(ctx, field)
 	case "likes":
 		return ec.fieldContext_Article_likes(ctx, field)
+	case "history":
+		return ec.fieldContext_Article_history(ctx, field)
 	case "organization":
 		return ec.fieldContext_Article_organization(ctx, field)
 	case "contributions":
@@ -13991,6 +15604,66 @@ func (ec *executionContext) childFields_ArticlePermissions(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type ArticlePermissions", field.Name)
 }
 
+func (ec *executionContext) childFields_AuditEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_AuditEvent_id(ctx, field)
+	case "at":
+		return ec.fieldContext_AuditEvent_at(ctx, field)
+	case "actor":
+		return ec.fieldContext_AuditEvent_actor(ctx, field)
+	case "actorId":
+		return ec.fieldContext_AuditEvent_actorId(ctx, field)
+	case "address":
+		return ec.fieldContext_AuditEvent_address(ctx, field)
+	case "operation":
+		return ec.fieldContext_AuditEvent_operation(ctx, field)
+	case "request":
+		return ec.fieldContext_AuditEvent_request(ctx, field)
+	case "verb":
+		return ec.fieldContext_AuditEvent_verb(ctx, field)
+	case "entityType":
+		return ec.fieldContext_AuditEvent_entityType(ctx, field)
+	case "entityId":
+		return ec.fieldContext_AuditEvent_entityId(ctx, field)
+	case "organizationId":
+		return ec.fieldContext_AuditEvent_organizationId(ctx, field)
+	case "entityVersion":
+		return ec.fieldContext_AuditEvent_entityVersion(ctx, field)
+	case "seq":
+		return ec.fieldContext_AuditEvent_seq(ctx, field)
+	case "changes":
+		return ec.fieldContext_AuditEvent_changes(ctx, field)
+	case "hash":
+		return ec.fieldContext_AuditEvent_hash(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AuditEvent", field.Name)
+}
+
+func (ec *executionContext) childFields_AuditEventConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_AuditEventConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_AuditEventConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_AuditEventConnection_totalCount(ctx, field)
+	case "nodes":
+		return ec.fieldContext_AuditEventConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AuditEventConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_AuditEventEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_AuditEventEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_AuditEventEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AuditEventEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_Contribution(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -14005,6 +15678,8 @@ func (ec *executionContext) childFields_Contribution(ctx context.Context, field 
 		return ec.fieldContext_Contribution_role(ctx, field)
 	case "position":
 		return ec.fieldContext_Contribution_position(ctx, field)
+	case "history":
+		return ec.fieldContext_Contribution_history(ctx, field)
 	case "article":
 		return ec.fieldContext_Contribution_article(ctx, field)
 	case "person":
@@ -14065,6 +15740,8 @@ func (ec *executionContext) childFields_Evidence(ctx context.Context, field grap
 		return ec.fieldContext_Evidence_url(ctx, field)
 	case "note":
 		return ec.fieldContext_Evidence_note(ctx, field)
+	case "history":
+		return ec.fieldContext_Evidence_history(ctx, field)
 	case "outcome":
 		return ec.fieldContext_Evidence_outcome(ctx, field)
 	case "article":
@@ -14109,6 +15786,18 @@ func (ec *executionContext) childFields_EvidencePayload(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type EvidencePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_FieldChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_FieldChange_field(ctx, field)
+	case "before":
+		return ec.fieldContext_FieldChange_before(ctx, field)
+	case "after":
+		return ec.fieldContext_FieldChange_after(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FieldChange", field.Name)
+}
+
 func (ec *executionContext) childFields_Indicator(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -14131,6 +15820,8 @@ func (ec *executionContext) childFields_Indicator(ctx context.Context, field gra
 		return ec.fieldContext_Indicator_baselineValue(ctx, field)
 	case "baselineDate":
 		return ec.fieldContext_Indicator_baselineDate(ctx, field)
+	case "history":
+		return ec.fieldContext_Indicator_history(ctx, field)
 	case "outcome":
 		return ec.fieldContext_Indicator_outcome(ctx, field)
 	case "measurements":
@@ -14195,6 +15886,8 @@ func (ec *executionContext) childFields_Measurement(ctx context.Context, field g
 		return ec.fieldContext_Measurement_actual(ctx, field)
 	case "note":
 		return ec.fieldContext_Measurement_note(ctx, field)
+	case "history":
+		return ec.fieldContext_Measurement_history(ctx, field)
 	case "indicator":
 		return ec.fieldContext_Measurement_indicator(ctx, field)
 	case "attainment":
@@ -14253,6 +15946,8 @@ func (ec *executionContext) childFields_Membership(ctx context.Context, field gr
 		return ec.fieldContext_Membership_role(ctx, field)
 	case "expiresAt":
 		return ec.fieldContext_Membership_expiresAt(ctx, field)
+	case "history":
+		return ec.fieldContext_Membership_history(ctx, field)
 	case "user":
 		return ec.fieldContext_Membership_user(ctx, field)
 	case "organization":
@@ -14325,6 +16020,8 @@ func (ec *executionContext) childFields_Organization(ctx context.Context, field 
 		return ec.fieldContext_Organization_website(ctx, field)
 	case "identifier":
 		return ec.fieldContext_Organization_identifier(ctx, field)
+	case "history":
+		return ec.fieldContext_Organization_history(ctx, field)
 	case "parent":
 		return ec.fieldContext_Organization_parent(ctx, field)
 	case "children":
@@ -14409,6 +16106,8 @@ func (ec *executionContext) childFields_Outcome(ctx context.Context, field graph
 		return ec.fieldContext_Outcome_achievedOn(ctx, field)
 	case "verification":
 		return ec.fieldContext_Outcome_verification(ctx, field)
+	case "history":
+		return ec.fieldContext_Outcome_history(ctx, field)
 	case "action":
 		return ec.fieldContext_Outcome_action(ctx, field)
 	case "evidence":
@@ -14495,6 +16194,8 @@ func (ec *executionContext) childFields_Participation(ctx context.Context, field
 		return ec.fieldContext_Participation_version(ctx, field)
 	case "role":
 		return ec.fieldContext_Participation_role(ctx, field)
+	case "history":
+		return ec.fieldContext_Participation_history(ctx, field)
 	case "action":
 		return ec.fieldContext_Participation_action(ctx, field)
 	case "organization":
@@ -14569,6 +16270,8 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_title(ctx, field)
 	case "bio":
 		return ec.fieldContext_Person_bio(ctx, field)
+	case "history":
+		return ec.fieldContext_Person_history(ctx, field)
 	case "organization":
 		return ec.fieldContext_Person_organization(ctx, field)
 	case "contributions":
@@ -14647,6 +16350,8 @@ func (ec *executionContext) childFields_Tag(ctx context.Context, field graphql.C
 		return ec.fieldContext_Tag_slug(ctx, field)
 	case "name":
 		return ec.fieldContext_Tag_name(ctx, field)
+	case "history":
+		return ec.fieldContext_Tag_history(ctx, field)
 	case "articles":
 		return ec.fieldContext_Tag_articles(ctx, field)
 	case "viewerCan":
@@ -14709,6 +16414,8 @@ func (ec *executionContext) childFields_Theme(ctx context.Context, field graphql
 		return ec.fieldContext_Theme_name(ctx, field)
 	case "description":
 		return ec.fieldContext_Theme_description(ctx, field)
+	case "history":
+		return ec.fieldContext_Theme_history(ctx, field)
 	case "parent":
 		return ec.fieldContext_Theme_parent(ctx, field)
 	case "children":
@@ -14777,6 +16484,8 @@ func (ec *executionContext) childFields_User(ctx context.Context, field graphql.
 		return ec.fieldContext_User_name(ctx, field)
 	case "owner":
 		return ec.fieldContext_User_owner(ctx, field)
+	case "history":
+		return ec.fieldContext_User_history(ctx, field)
 	case "memberships":
 		return ec.fieldContext_User_memberships(ctx, field)
 	case "viewerCan":

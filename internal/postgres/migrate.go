@@ -10,9 +10,12 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
+	atlas "ariga.io/atlas/sql/schema"
+	"entgo.io/ent/dialect/sql/schema"
 	"github.com/lib/pq"
 )
 
@@ -164,12 +167,23 @@ func (db *DB) Diff(ctx context.Context) (string, error) {
 		return "", err
 	}
 	var b strings.Builder
-	if err := db.Schema.WriteTo(ctx, &b); err != nil {
+	if err := db.Schema.WriteTo(ctx, &b, schema.WithDiffHook(withoutViews)); err != nil {
 		return "", fmt.Errorf("comparing the model with the database: %w", err)
 	}
 	statements := strings.TrimSpace(b.String())
 	statements = strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(statements, "BEGIN;"), "COMMIT;"))
 	return statements, nil
+}
+
+// withoutViews leaves out what the model takes for a table of links and the migrations make as a view: the histories.
+func withoutViews(next schema.Differ) schema.Differ {
+	return schema.DiffFunc(func(current, desired *atlas.Schema) ([]atlas.Change, error) {
+		changes, err := next.Diff(current, desired)
+		return slices.DeleteFunc(changes, func(c atlas.Change) bool {
+			add, ok := c.(*atlas.AddTable)
+			return ok && strings.HasSuffix(add.T.Name, "_history")
+		}), err
+	})
 }
 
 // MigrationText is all migrations as one text: two programs with the same one make the same schema.

@@ -297,3 +297,43 @@ func TestLawsOfTheDatabase(t *testing.T) {
 		}
 	}
 }
+
+// TestVerifyAudit: whoever goes around the triggers is found out.
+func TestVerifyAudit(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ tamper, says string }{
+		"nothing":             {"", ""},
+		"a changed event":     {`UPDATE audit_events SET actor = 'somebody else' WHERE seq = 2`, "event 2 is not what it was"},
+		"a changed change":    {`UPDATE audit_events SET changes = '{}' WHERE seq = 2`, "event 2 is not what it was"},
+		"a missing event":     {`DELETE FROM audit_events WHERE seq = 2`, "event 3 is where event 2 should be"},
+		"the last one gone":   {`DELETE FROM audit_events WHERE seq = 4`, "the chain ends with event 3, but event 4 was sealed last"},
+		"another order":       {`UPDATE audit_events SET seq = CASE seq WHEN 2 THEN -3 ELSE -2 END WHERE seq IN (2, 3); UPDATE audit_events SET seq = -seq WHERE seq < 0`, "event 2 does not follow the one before it"},
+		"an event made up":    {`INSERT INTO audit_events (at, actor, verb, entity_type, entity_id, changes, tx) VALUES (now(), 'x', 'UPDATED', 'Tag', 1, '{}', 1)`, "an event was never sealed"},
+		"the head taken away": {`DELETE FROM audit_head`, "the head of the chain is missing"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			db, ctx := pgtest.Open(t), pgtest.Context(t)
+			for i := range 4 {
+				db.Tag.Create().SetName(fmt.Sprint(i)).SaveX(ctx)
+			}
+			c, err := db.SQL.Conn(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer c.Close()
+			if strings.Contains(test.tamper, "audit_events SET") || strings.HasPrefix(test.tamper, "DELETE FROM audit_events") {
+				if _, err := c.ExecContext(ctx, strings.SplitN(test.tamper, ";", 2)[0]); err == nil || !strings.Contains(err.Error(), "only ever added to") {
+					t.Errorf("the database lets it pass: %v", err)
+				}
+			}
+			if _, err := c.ExecContext(ctx, "SET session_replication_role = replica; "+test.tamper); err != nil {
+				t.Fatal(err)
+			}
+			r, err := db.VerifyAudit(ctx, "")
+			if err != nil || strings.Join(r.Faults, "; ") != test.says && !strings.Contains(strings.Join(r.Faults, "; "), test.says) || (test.says == "") != (len(r.Faults) == 0) {
+				t.Errorf("%+v %v", r, err)
+			}
+		})
+	}
+}

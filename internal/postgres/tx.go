@@ -3,22 +3,37 @@ package postgres
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"sync"
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
+
+	"praxis/internal/viewer"
 )
 
 // sharedTxDriver makes transactions that several goroutines may use: gqlgen resolves the fields of a mutation's payload
 // concurrently, all in the operation's one transaction, and lib/pq breaks a connection that is used twice at a time.
 type sharedTxDriver struct{ *entsql.Driver }
 
-// Tx begins a transaction.
+// Tx begins a transaction, and tells the database who is asking: the triggers of the audit write it down.
 func (d sharedTxDriver) Tx(ctx context.Context) (dialect.Tx, error) {
 	tx, err := d.Driver.Tx(ctx)
 	if err != nil {
 		return nil, err
+	}
+	v := viewer.FromContext(ctx)
+	by, err := json.Marshal(struct {
+		Name string `json:"name,omitempty"`
+		ID   int    `json:"id,omitempty"`
+		viewer.Request
+	}{v.Name, v.Actor, viewer.RequestOf(ctx)})
+	if err == nil {
+		err = tx.Exec(ctx, "SELECT set_config('praxis.by', $1, true)", []any{string(by)}, nil)
+	}
+	if err != nil {
+		return nil, errors.Join(err, tx.Rollback())
 	}
 	return &sharedTx{Tx: tx}, nil
 }

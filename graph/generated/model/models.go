@@ -69,6 +69,16 @@ type EvidencePayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// What changed of one field.
+type FieldChange struct {
+	// The name of the field or of the edge.
+	Field string `json:"field"`
+	// What was there before, as JSON; of links, the ids of those removed. Null when there was nothing, and for secrets.
+	Before *string `json:"before,omitempty"`
+	// What is there after, as JSON; of links, the ids of those added. Null when there is nothing, and for secrets.
+	After *string `json:"after,omitempty"`
+}
+
 // What became of a mutation of an indicator.
 type IndicatorPayload struct {
 	// The indicator as it is now; as it was when it was deleted; null when it could not be written.

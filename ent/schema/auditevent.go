@@ -1,0 +1,99 @@
+package schema
+
+import (
+	"encoding/json"
+
+	"entgo.io/contrib/entgql"
+	"entgo.io/ent"
+	"entgo.io/ent/schema"
+	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
+	"entgo.io/ent/schema/mixin"
+)
+
+// AuditEvent is what one mutation did to one entity. Triggers of the database write it, in the transaction of the change,
+// and nothing changes it afterwards (migrations, audit).
+type AuditEvent struct{ ent.Schema }
+
+func (AuditEvent) Fields() []ent.Field {
+	return []ent.Field{
+		field.Time("at").Default(now).Immutable().
+			Annotations(entgql.OrderField("AT"), readOnly).
+			Comment("When the transaction of the change began."),
+		field.String("actor").Immutable().Annotations(readOnly).
+			Comment("Who did it: the email address of a user, the name of an API token, praxis for Praxis itself, sql: and the database's user for what went around it."),
+		field.Int("actor_id").Optional().Nillable().Immutable().Annotations(readOnly, entgql.Type("ID")).
+			Comment("The id of that user or API token."),
+		field.String("address").Optional().Nillable().Immutable().Annotations(readOnly, prose).
+			Comment("The address that the request came from."),
+		field.String("operation").Optional().Nillable().Immutable().Annotations(readOnly).
+			Comment("The name that the client gave to the operation, or the command of the shell."),
+		field.String("request").Optional().Nillable().Immutable().Annotations(readOnly).
+			Comment("The id of the request, which the log has too."),
+		enum("verb", "What was done.", "",
+			"CREATED", "It was created.",
+			"UPDATED", "It was changed.",
+			"DELETED", "It was deleted for good."),
+		field.String("entity_type").Immutable().Annotations(readOnly).
+			Comment("The type of the entity, such as Article."),
+		field.Int("entity_id").Immutable().Annotations(readOnly, entgql.Type("ID")).
+			Comment("The id of the entity, which may be gone."),
+		field.Int("organization_id").Optional().Nillable().Immutable().Annotations(readOnly, entgql.Type("ID")).
+			Comment("The organization that the entity belonged to; null for what all share."),
+		field.Int("entity_version").Optional().Nillable().Immutable().Annotations(readOnly, prose).
+			Comment("The version of the entity after the change."),
+		field.JSON("changes", json.RawMessage{}).Immutable().Annotations(internal, collectedFor{[]string{"changes"}}).
+			Comment("For each column that changed, what was before and after; of links, those removed and those added."),
+		field.Int("tx").Immutable().Annotations(internal).
+			Comment("The transaction: what it did to one entity in one mutation is one event."),
+		field.Int("step").Default(0).Immutable().Annotations(internal).
+			Comment("Which mutation of the operation it was."),
+		field.Int("seq").Optional().Nillable().Unique().Annotations(readOnly, prose).
+			Comment("Its place in the chain, from 1, without gaps."),
+		field.Bytes("previous").Optional().Annotations(internal).
+			Comment("The hash of the event before."),
+		field.Bytes("hash").Optional().Annotations(internal, collectedFor{[]string{"hash"}}).
+			Comment("SHA-256 of the previous hash and of the event as JSON."),
+	}
+}
+
+// Edges are the other ends of the histories, which ent needs and nobody asks for.
+func (AuditEvent) Edges() []ent.Edge {
+	of := func(name string, entity any) ent.Edge {
+		return edge.From(name, entity).Ref("history").Annotations(internal)
+	}
+	return []ent.Edge{
+		of("of_action", Action.Type), of("of_api_token", ApiToken.Type), of("of_article", Article.Type), of("of_contribution", Contribution.Type),
+		of("of_evidence", Evidence.Type), of("of_indicator", Indicator.Type), of("of_measurement", Measurement.Type), of("of_membership", Membership.Type),
+		of("of_organization", Organization.Type), of("of_outcome", Outcome.Type), of("of_participation", Participation.Type), of("of_person", Person.Type),
+		of("of_tag", Tag.Type), of("of_theme", Theme.Type), of("of_user", User.Type),
+	}
+}
+
+func (AuditEvent) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("entity_id", "at"), index.Fields("organization_id", "at"), index.Fields("at"), index.Fields("tx", "entity_id")}
+}
+
+func (AuditEvent) Annotations() []schema.Annotation {
+	return []schema.Annotation{
+		schema.Comment("What one mutation did to one entity. Nothing changes it afterwards, and `praxis audit verify` finds what was tampered with."),
+		entgql.RelayConnection(),
+	}
+}
+
+// audited gives an entity its history.
+type audited struct {
+	mixin.Schema
+	// as is what one is called in the view of its history.
+	as string
+}
+
+func (a audited) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.To("history", AuditEvent.Type).
+			StorageKey(edge.Table(a.as+"_history"), edge.Columns(a.as+"_id", "audit_event_id")).
+			Annotations(entgql.RelayConnection(), readOnly).
+			Comment("What was done to it, for those who administer it."),
+	}
+}

@@ -1,0 +1,20 @@
+package graph
+
+import (
+	"context"
+	"encoding/hex"
+	"praxis/ent"
+	"praxis/graph/generated/model"
+)
+
+func (r *auditEventResolver) Changes(ctx context.Context, obj *ent.AuditEvent) ([]*model.FieldChange, error) {
+	return fieldChanges(obj.Changes)
+}
+
+func (r *auditEventResolver) Hash(ctx context.Context, obj *ent.AuditEvent) (string, error) {
+	return hex.EncodeToString(obj.Hash), nil
+}
+
+func (r *queryResolver) AuditEvents(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) (*ent.AuditEventConnection, error) {
+	return ent.FromContext(ctx).AuditEvent.Query().Paginate(ctx, after, first, before, last, ent.WithAuditEventOrder(orderBy), ent.WithAuditEventFilter(where.Filter))
+}
