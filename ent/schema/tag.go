@@ -11,7 +11,9 @@ import (
 // Tag is a free keyword.
 type Tag struct{ ent.Schema }
 
-func (Tag) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "tag"}, slugged{table: "tags", from: "name"}} }
+func (Tag) Mixin() []ent.Mixin {
+	return []ent.Mixin{Record{}, audited{as: "tag"}, slugged{table: "tags", from: "name"}}
+}
 
 func (Tag) Fields() []ent.Field {
 	return []ent.Field{
