@@ -88,9 +88,11 @@ type ActionEdges struct {
 	Articles []*Article `json:"articles,omitempty"`
 	// What came of it.
 	Outcomes []*Outcome `json:"outcomes,omitempty"`
+	// Revisions holds the value of the revisions edge.
+	Revisions []*Revision `json:"revisions,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [10]bool
+	loadedTypes [11]bool
 	// totalCount holds the count of the edges above.
 	totalCount map[string]int
 
@@ -102,6 +104,7 @@ type ActionEdges struct {
 	namedThemes         map[string][]*Theme
 	namedArticles       map[string][]*Article
 	namedOutcomes       map[string][]*Outcome
+	namedRevisions      map[string][]*Revision
 }
 
 // HistoryOrErr returns the History value or an error if the edge
@@ -196,6 +199,15 @@ func (e ActionEdges) OutcomesOrErr() ([]*Outcome, error) {
 		return e.Outcomes, nil
 	}
 	return nil, &NotLoadedError{edge: "outcomes"}
+}
+
+// RevisionsOrErr returns the Revisions value or an error if the edge
+// was not loaded in eager-loading.
+func (e ActionEdges) RevisionsOrErr() ([]*Revision, error) {
+	if e.loadedTypes[10] {
+		return e.Revisions, nil
+	}
+	return nil, &NotLoadedError{edge: "revisions"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -426,6 +438,11 @@ func (_m *Action) QueryArticles() *ArticleQuery {
 // QueryOutcomes queries the "outcomes" edge of the Action entity.
 func (_m *Action) QueryOutcomes() *OutcomeQuery {
 	return NewActionClient(_m.config).QueryOutcomes(_m)
+}
+
+// QueryRevisions queries the "revisions" edge of the Action entity.
+func (_m *Action) QueryRevisions() *RevisionQuery {
+	return NewActionClient(_m.config).QueryRevisions(_m)
 }
 
 // Update returns a builder for updating this Action.
@@ -724,6 +741,30 @@ func (_m *Action) appendNamedOutcomes(name string, edges ...*Outcome) {
 		_m.Edges.namedOutcomes[name] = []*Outcome{}
 	} else {
 		_m.Edges.namedOutcomes[name] = append(_m.Edges.namedOutcomes[name], edges...)
+	}
+}
+
+// NamedRevisions returns the Revisions named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Action) NamedRevisions(name string) ([]*Revision, error) {
+	if _m.Edges.namedRevisions == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedRevisions[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Action) appendNamedRevisions(name string, edges ...*Revision) {
+	if _m.Edges.namedRevisions == nil {
+		_m.Edges.namedRevisions = make(map[string][]*Revision)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedRevisions[name] = []*Revision{}
+	} else {
+		_m.Edges.namedRevisions[name] = append(_m.Edges.namedRevisions[name], edges...)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"praxis/ent/organization"
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
+	"praxis/ent/revision"
 	"praxis/ent/theme"
 	"time"
 
@@ -426,6 +427,21 @@ func (_c *ActionCreate) AddOutcomes(v ...*Outcome) *ActionCreate {
 		ids[i] = v[i].ID
 	}
 	return _c.AddOutcomeIDs(ids...)
+}
+
+// AddRevisionIDs adds the "revisions" edge to the Revision entity by IDs.
+func (_c *ActionCreate) AddRevisionIDs(ids ...int) *ActionCreate {
+	_c.mutation.AddRevisionIDs(ids...)
+	return _c
+}
+
+// AddRevisions adds the "revisions" edges to the Revision entity.
+func (_c *ActionCreate) AddRevisions(v ...*Revision) *ActionCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddRevisionIDs(ids...)
 }
 
 // Mutation returns the ActionMutation object of the builder.
@@ -855,6 +871,22 @@ func (_c *ActionCreate) createSpec() (*Action, *sqlgraph.CreateSpec) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(outcome.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.RevisionsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   action.RevisionsTable,
+			Columns: action.RevisionsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(revision.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

@@ -15,6 +15,7 @@ import (
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
 	"praxis/ent/predicate"
+	"praxis/ent/revision"
 	"praxis/ent/theme"
 
 	"entgo.io/ent"
@@ -41,6 +42,7 @@ type ActionQuery struct {
 	withThemes              *ThemeQuery
 	withArticles            *ArticleQuery
 	withOutcomes            *OutcomeQuery
+	withRevisions           *RevisionQuery
 	loadTotal               map[string]func(context.Context, []*Action) error
 	perParent               func(*ActionQuery, []int)
 	modifiers               []func(*sql.Selector)
@@ -52,6 +54,7 @@ type ActionQuery struct {
 	withNamedThemes         map[string]*ThemeQuery
 	withNamedArticles       map[string]*ArticleQuery
 	withNamedOutcomes       map[string]*OutcomeQuery
+	withNamedRevisions      map[string]*RevisionQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -308,6 +311,28 @@ func (_q *ActionQuery) QueryOutcomes() *OutcomeQuery {
 	return query
 }
 
+// QueryRevisions chains the current query on the "revisions" edge.
+func (_q *ActionQuery) QueryRevisions() *RevisionQuery {
+	query := (&RevisionClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(action.Table, action.FieldID, selector),
+			sqlgraph.To(revision.Table, revision.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, action.RevisionsTable, action.RevisionsPrimaryKey...),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
 // First returns the first Action entity from the query.
 // Returns a *NotFoundError when no Action was found.
 func (_q *ActionQuery) First(ctx context.Context) (*Action, error) {
@@ -510,6 +535,7 @@ func (_q *ActionQuery) Clone() *ActionQuery {
 		withThemes:         _q.withThemes.Clone(),
 		withArticles:       _q.withArticles.Clone(),
 		withOutcomes:       _q.withOutcomes.Clone(),
+		withRevisions:      _q.withRevisions.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -627,6 +653,17 @@ func (_q *ActionQuery) WithOutcomes(opts ...func(*OutcomeQuery)) *ActionQuery {
 	return _q
 }
 
+// WithRevisions tells the query-builder to eager-load the nodes that are connected to
+// the "revisions" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ActionQuery) WithRevisions(opts ...func(*RevisionQuery)) *ActionQuery {
+	query := (&RevisionClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withRevisions = query
+	return _q
+}
+
 // GroupBy is used to group vertices by one or more fields/columns.
 // It is often used with aggregate functions, like: count, max, mean, min, sum.
 //
@@ -711,7 +748,7 @@ func (_q *ActionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Actio
 	var (
 		nodes       = []*Action{}
 		_spec       = _q.querySpec()
-		loadedTypes = [10]bool{
+		loadedTypes = [11]bool{
 			_q.withHistory != nil,
 			_q.withParent != nil,
 			_q.withChildren != nil,
@@ -722,6 +759,7 @@ func (_q *ActionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Actio
 			_q.withThemes != nil,
 			_q.withArticles != nil,
 			_q.withOutcomes != nil,
+			_q.withRevisions != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -814,6 +852,13 @@ func (_q *ActionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Actio
 		if err := _q.loadOutcomes(ctx, query, nodes,
 			func(n *Action) { n.Edges.Outcomes = []*Outcome{} },
 			func(n *Action, e *Outcome) { n.Edges.Outcomes = append(n.Edges.Outcomes, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withRevisions; query != nil {
+		if err := _q.loadRevisions(ctx, query, nodes,
+			func(n *Action) { n.Edges.Revisions = []*Revision{} },
+			func(n *Action, e *Revision) { n.Edges.Revisions = append(n.Edges.Revisions, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -914,6 +959,13 @@ func (_q *ActionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Actio
 		if err := _q.loadOutcomes(ctx, query, nodes,
 			func(n *Action) { n.appendNamedOutcomes(name) },
 			func(n *Action, e *Outcome) { n.appendNamedOutcomes(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedRevisions {
+		if err := _q.loadRevisions(ctx, query, nodes,
+			func(n *Action) { n.appendNamedRevisions(name) },
+			func(n *Action, e *Revision) { n.appendNamedRevisions(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1384,6 +1436,67 @@ func (_q *ActionQuery) loadOutcomes(ctx context.Context, query *OutcomeQuery, no
 	}
 	return nil
 }
+func (_q *ActionQuery) loadRevisions(ctx context.Context, query *RevisionQuery, nodes []*Action, init func(*Action), assign func(*Action, *Revision)) error {
+	edgeIDs := make([]driver.Value, len(nodes))
+	byID := make(map[int]*Action)
+	nids := make(map[int]map[*Action]struct{})
+	for i, node := range nodes {
+		edgeIDs[i] = node.ID
+		byID[node.ID] = node
+		if init != nil {
+			init(node)
+		}
+	}
+	query.Where(func(s *sql.Selector) {
+		joinT := sql.Table(action.RevisionsTable)
+		s.Join(joinT).On(s.C(revision.FieldID), joinT.C(action.RevisionsPrimaryKey[0]))
+		s.Where(sql.InValues(joinT.C(action.RevisionsPrimaryKey[1]), edgeIDs...))
+		columns := s.SelectedColumns()
+		s.Select(joinT.C(action.RevisionsPrimaryKey[1]))
+		s.AppendSelect(columns...)
+		s.SetDistinct(false)
+	})
+	if err := query.prepareQuery(ctx); err != nil {
+		return err
+	}
+	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
+			assign := spec.Assign
+			values := spec.ScanValues
+			spec.ScanValues = func(columns []string) ([]any, error) {
+				values, err := values(columns[1:])
+				if err != nil {
+					return nil, err
+				}
+				return append([]any{new(sql.NullInt64)}, values...), nil
+			}
+			spec.Assign = func(columns []string, values []any) error {
+				outValue := int(values[0].(*sql.NullInt64).Int64)
+				inValue := int(values[1].(*sql.NullInt64).Int64)
+				if nids[inValue] == nil {
+					nids[inValue] = map[*Action]struct{}{byID[outValue]: {}}
+					return assign(columns[1:], values[1:])
+				}
+				nids[inValue][byID[outValue]] = struct{}{}
+				return nil
+			}
+		})
+	})
+	neighbors, err := withInterceptors[[]*Revision](ctx, query, qr, query.inters)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected "revisions" node returned %v`, n.ID)
+		}
+		for kn := range nodes {
+			assign(kn, n)
+		}
+	}
+	return nil
+}
 
 func (_q *ActionQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
@@ -1625,6 +1738,20 @@ func (_q *ActionQuery) WithNamedOutcomes(name string, opts ...func(*OutcomeQuery
 		_q.withNamedOutcomes = make(map[string]*OutcomeQuery)
 	}
 	_q.withNamedOutcomes[name] = query
+	return _q
+}
+
+// WithNamedRevisions tells the query-builder to eager-load the nodes that are connected to the "revisions"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *ActionQuery) WithNamedRevisions(name string, opts ...func(*RevisionQuery)) *ActionQuery {
+	query := (&RevisionClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedRevisions == nil {
+		_q.withNamedRevisions = make(map[string]*RevisionQuery)
+	}
+	_q.withNamedRevisions[name] = query
 	return _q
 }
 

@@ -26,8 +26,6 @@ type Article struct {
 	Version int `json:"version,omitempty"`
 	// When it was put into the trash; null unless it lies there.
 	TrashedAt *time.Time `json:"trashed_at,omitempty"`
-	// Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes.
-	Slug string `json:"slug,omitempty"`
 	// The headline.
 	Title string `json:"title,omitempty"`
 	// The line under the headline.
@@ -36,20 +34,22 @@ type Article struct {
 	Summary *string `json:"summary,omitempty"`
 	// The text, as Markdown.
 	Body string `json:"body,omitempty"`
-	// The language it is written in.
-	Locale string `json:"locale,omitempty"`
 	// Where the text comes from.
 	Rights article.Rights `json:"rights,omitempty"`
 	// Who published it first, when not its organization.
 	SourceName *string `json:"source_name,omitempty"`
 	// Where it was published first.
 	SourceURL *string `json:"source_url,omitempty"`
+	// The address that search engines shall prefer.
+	CanonicalURL *string `json:"canonical_url,omitempty"`
+	// Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes.
+	Slug string `json:"slug,omitempty"`
+	// The language it is written in.
+	Locale string `json:"locale,omitempty"`
 	// When the article before it appeared where it was published first.
 	SourcePreviousAt *time.Time `json:"source_previous_at,omitempty"`
 	// When the article after it appeared where it was published first.
 	SourceNextAt *time.Time `json:"source_next_at,omitempty"`
-	// The address that search engines shall prefer.
-	CanonicalURL *string `json:"canonical_url,omitempty"`
 	// Where it stands in its life.
 	Status article.Status `json:"status,omitempty"`
 	// Who may read it once it is published.
@@ -66,6 +66,30 @@ type Article struct {
 	ImportHash *string `json:"import_hash,omitempty"`
 	// OrganizationID holds the value of the "organization_id" field.
 	OrganizationID int `json:"organization_id,omitempty"`
+	// The number of the newest revision.
+	Revision int `json:"revision,omitempty"`
+	// The number of the revision that readers see; null while it was never published.
+	LiveRevision *int `json:"live_revision,omitempty"`
+	// When its text last changed, as the viewer sees it.
+	RevisedAt time.Time `json:"revised_at,omitempty"`
+	// The revision that was handed in for review.
+	SubmittedRevision *int `json:"submitted_revision,omitempty"`
+	// SubmittedBy holds the value of the "submitted_by" field.
+	SubmittedBy *string `json:"submitted_by,omitempty"`
+	// The revision that was approved; a newer one voids that.
+	ApprovedRevision *int `json:"approved_revision,omitempty"`
+	// ApprovedBy holds the value of the "approved_by" field.
+	ApprovedBy *string `json:"approved_by,omitempty"`
+	// ApprovedByID holds the value of the "approved_by_id" field.
+	ApprovedByID *int `json:"approved_by_id,omitempty"`
+	// What the reviewer wants changed.
+	ReviewNote *string `json:"review_note,omitempty"`
+	// When the newest revision is to be published.
+	PublishAt *time.Time `json:"publish_at,omitempty"`
+	// When it is to be taken back.
+	UnpublishAt *time.Time `json:"unpublish_at,omitempty"`
+	// Who set these times.
+	ScheduledBy *string `json:"scheduled_by,omitempty"`
 	// OriginalID holds the value of the "original_id" field.
 	OriginalID *int `json:"original_id,omitempty"`
 	// The user or the API token that wrote it: whose draft it is. It may be gone since.
@@ -84,6 +108,8 @@ type ArticleEdges struct {
 	Organization *Organization `json:"organization,omitempty"`
 	// Who wrote, edited, translated it: the byline, in its order.
 	Contributions []*Contribution `json:"contributions,omitempty"`
+	// Every version of its text that was saved; for whoever may see its drafts.
+	Revisions []*Revision `json:"revisions,omitempty"`
 	// Its keywords.
 	Tags []*Tag `json:"tags,omitempty"`
 	// Its themes of the controlled vocabulary.
@@ -100,12 +126,13 @@ type ArticleEdges struct {
 	Translations []*Article `json:"translations,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [10]bool
+	loadedTypes [11]bool
 	// totalCount holds the count of the edges above.
 	totalCount map[string]int
 
 	namedHistory       map[string][]*AuditEvent
 	namedContributions map[string][]*Contribution
+	namedRevisions     map[string][]*Revision
 	namedTags          map[string][]*Tag
 	namedThemes        map[string][]*Theme
 	namedActions       map[string][]*Action
@@ -143,10 +170,19 @@ func (e ArticleEdges) ContributionsOrErr() ([]*Contribution, error) {
 	return nil, &NotLoadedError{edge: "contributions"}
 }
 
+// RevisionsOrErr returns the Revisions value or an error if the edge
+// was not loaded in eager-loading.
+func (e ArticleEdges) RevisionsOrErr() ([]*Revision, error) {
+	if e.loadedTypes[3] {
+		return e.Revisions, nil
+	}
+	return nil, &NotLoadedError{edge: "revisions"}
+}
+
 // TagsOrErr returns the Tags value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) TagsOrErr() ([]*Tag, error) {
-	if e.loadedTypes[3] {
+	if e.loadedTypes[4] {
 		return e.Tags, nil
 	}
 	return nil, &NotLoadedError{edge: "tags"}
@@ -155,7 +191,7 @@ func (e ArticleEdges) TagsOrErr() ([]*Tag, error) {
 // ThemesOrErr returns the Themes value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) ThemesOrErr() ([]*Theme, error) {
-	if e.loadedTypes[4] {
+	if e.loadedTypes[5] {
 		return e.Themes, nil
 	}
 	return nil, &NotLoadedError{edge: "themes"}
@@ -164,7 +200,7 @@ func (e ArticleEdges) ThemesOrErr() ([]*Theme, error) {
 // ActionsOrErr returns the Actions value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) ActionsOrErr() ([]*Action, error) {
-	if e.loadedTypes[5] {
+	if e.loadedTypes[6] {
 		return e.Actions, nil
 	}
 	return nil, &NotLoadedError{edge: "actions"}
@@ -173,7 +209,7 @@ func (e ArticleEdges) ActionsOrErr() ([]*Action, error) {
 // EvidenceOrErr returns the Evidence value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) EvidenceOrErr() ([]*Evidence, error) {
-	if e.loadedTypes[6] {
+	if e.loadedTypes[7] {
 		return e.Evidence, nil
 	}
 	return nil, &NotLoadedError{edge: "evidence"}
@@ -184,7 +220,7 @@ func (e ArticleEdges) EvidenceOrErr() ([]*Evidence, error) {
 func (e ArticleEdges) OriginalOrErr() (*Article, error) {
 	if e.Original != nil {
 		return e.Original, nil
-	} else if e.loadedTypes[7] {
+	} else if e.loadedTypes[8] {
 		return nil, &NotFoundError{label: article.Label}
 	}
 	return nil, &NotLoadedError{edge: "original"}
@@ -193,7 +229,7 @@ func (e ArticleEdges) OriginalOrErr() (*Article, error) {
 // DerivativesOrErr returns the Derivatives value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) DerivativesOrErr() ([]*Article, error) {
-	if e.loadedTypes[8] {
+	if e.loadedTypes[9] {
 		return e.Derivatives, nil
 	}
 	return nil, &NotLoadedError{edge: "derivatives"}
@@ -202,7 +238,7 @@ func (e ArticleEdges) DerivativesOrErr() ([]*Article, error) {
 // TranslationsOrErr returns the Translations value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) TranslationsOrErr() ([]*Article, error) {
-	if e.loadedTypes[9] {
+	if e.loadedTypes[10] {
 		return e.Translations, nil
 	}
 	return nil, &NotLoadedError{edge: "translations"}
@@ -213,11 +249,11 @@ func (*Article) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case article.FieldID, article.FieldVersion, article.FieldLikes, article.FieldOrganizationID, article.FieldOriginalID, article.FieldCreatedByID:
+		case article.FieldID, article.FieldVersion, article.FieldLikes, article.FieldOrganizationID, article.FieldRevision, article.FieldLiveRevision, article.FieldSubmittedRevision, article.FieldApprovedRevision, article.FieldApprovedByID, article.FieldOriginalID, article.FieldCreatedByID:
 			values[i] = new(sql.NullInt64)
-		case article.FieldSlug, article.FieldTitle, article.FieldSubtitle, article.FieldSummary, article.FieldBody, article.FieldLocale, article.FieldRights, article.FieldSourceName, article.FieldSourceURL, article.FieldCanonicalURL, article.FieldStatus, article.FieldVisibility, article.FieldImportKey, article.FieldImportHash:
+		case article.FieldTitle, article.FieldSubtitle, article.FieldSummary, article.FieldBody, article.FieldRights, article.FieldSourceName, article.FieldSourceURL, article.FieldCanonicalURL, article.FieldSlug, article.FieldLocale, article.FieldStatus, article.FieldVisibility, article.FieldImportKey, article.FieldImportHash, article.FieldSubmittedBy, article.FieldApprovedBy, article.FieldReviewNote, article.FieldScheduledBy:
 			values[i] = new(sql.NullString)
-		case article.FieldCreatedAt, article.FieldUpdatedAt, article.FieldTrashedAt, article.FieldSourcePreviousAt, article.FieldSourceNextAt, article.FieldPublishedAt, article.FieldListedAt:
+		case article.FieldCreatedAt, article.FieldUpdatedAt, article.FieldTrashedAt, article.FieldSourcePreviousAt, article.FieldSourceNextAt, article.FieldPublishedAt, article.FieldListedAt, article.FieldRevisedAt, article.FieldPublishAt, article.FieldUnpublishAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -265,12 +301,6 @@ func (_m *Article) assignValues(columns []string, values []any) error {
 				_m.TrashedAt = new(time.Time)
 				*_m.TrashedAt = value.Time
 			}
-		case article.FieldSlug:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field slug", values[i])
-			} else if value.Valid {
-				_m.Slug = value.String
-			}
 		case article.FieldTitle:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field title", values[i])
@@ -297,12 +327,6 @@ func (_m *Article) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Body = value.String
 			}
-		case article.FieldLocale:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field locale", values[i])
-			} else if value.Valid {
-				_m.Locale = value.String
-			}
 		case article.FieldRights:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field rights", values[i])
@@ -323,6 +347,25 @@ func (_m *Article) assignValues(columns []string, values []any) error {
 				_m.SourceURL = new(string)
 				*_m.SourceURL = value.String
 			}
+		case article.FieldCanonicalURL:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field canonical_url", values[i])
+			} else if value.Valid {
+				_m.CanonicalURL = new(string)
+				*_m.CanonicalURL = value.String
+			}
+		case article.FieldSlug:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field slug", values[i])
+			} else if value.Valid {
+				_m.Slug = value.String
+			}
+		case article.FieldLocale:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field locale", values[i])
+			} else if value.Valid {
+				_m.Locale = value.String
+			}
 		case article.FieldSourcePreviousAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field source_previous_at", values[i])
@@ -336,13 +379,6 @@ func (_m *Article) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.SourceNextAt = new(time.Time)
 				*_m.SourceNextAt = value.Time
-			}
-		case article.FieldCanonicalURL:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field canonical_url", values[i])
-			} else if value.Valid {
-				_m.CanonicalURL = new(string)
-				*_m.CanonicalURL = value.String
 			}
 		case article.FieldStatus:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -395,6 +431,88 @@ func (_m *Article) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.OrganizationID = int(value.Int64)
 			}
+		case article.FieldRevision:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field revision", values[i])
+			} else if value.Valid {
+				_m.Revision = int(value.Int64)
+			}
+		case article.FieldLiveRevision:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field live_revision", values[i])
+			} else if value.Valid {
+				_m.LiveRevision = new(int)
+				*_m.LiveRevision = int(value.Int64)
+			}
+		case article.FieldRevisedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field revised_at", values[i])
+			} else if value.Valid {
+				_m.RevisedAt = value.Time
+			}
+		case article.FieldSubmittedRevision:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field submitted_revision", values[i])
+			} else if value.Valid {
+				_m.SubmittedRevision = new(int)
+				*_m.SubmittedRevision = int(value.Int64)
+			}
+		case article.FieldSubmittedBy:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field submitted_by", values[i])
+			} else if value.Valid {
+				_m.SubmittedBy = new(string)
+				*_m.SubmittedBy = value.String
+			}
+		case article.FieldApprovedRevision:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field approved_revision", values[i])
+			} else if value.Valid {
+				_m.ApprovedRevision = new(int)
+				*_m.ApprovedRevision = int(value.Int64)
+			}
+		case article.FieldApprovedBy:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field approved_by", values[i])
+			} else if value.Valid {
+				_m.ApprovedBy = new(string)
+				*_m.ApprovedBy = value.String
+			}
+		case article.FieldApprovedByID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field approved_by_id", values[i])
+			} else if value.Valid {
+				_m.ApprovedByID = new(int)
+				*_m.ApprovedByID = int(value.Int64)
+			}
+		case article.FieldReviewNote:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field review_note", values[i])
+			} else if value.Valid {
+				_m.ReviewNote = new(string)
+				*_m.ReviewNote = value.String
+			}
+		case article.FieldPublishAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field publish_at", values[i])
+			} else if value.Valid {
+				_m.PublishAt = new(time.Time)
+				*_m.PublishAt = value.Time
+			}
+		case article.FieldUnpublishAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field unpublish_at", values[i])
+			} else if value.Valid {
+				_m.UnpublishAt = new(time.Time)
+				*_m.UnpublishAt = value.Time
+			}
+		case article.FieldScheduledBy:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field scheduled_by", values[i])
+			} else if value.Valid {
+				_m.ScheduledBy = new(string)
+				*_m.ScheduledBy = value.String
+			}
 		case article.FieldOriginalID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field original_id", values[i])
@@ -435,6 +553,11 @@ func (_m *Article) QueryOrganization() *OrganizationQuery {
 // QueryContributions queries the "contributions" edge of the Article entity.
 func (_m *Article) QueryContributions() *ContributionQuery {
 	return NewArticleClient(_m.config).QueryContributions(_m)
+}
+
+// QueryRevisions queries the "revisions" edge of the Article entity.
+func (_m *Article) QueryRevisions() *RevisionQuery {
+	return NewArticleClient(_m.config).QueryRevisions(_m)
 }
 
 // QueryTags queries the "tags" edge of the Article entity.
@@ -509,9 +632,6 @@ func (_m *Article) String() string {
 		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteString(", ")
-	builder.WriteString("slug=")
-	builder.WriteString(_m.Slug)
-	builder.WriteString(", ")
 	builder.WriteString("title=")
 	builder.WriteString(_m.Title)
 	builder.WriteString(", ")
@@ -528,9 +648,6 @@ func (_m *Article) String() string {
 	builder.WriteString("body=")
 	builder.WriteString(_m.Body)
 	builder.WriteString(", ")
-	builder.WriteString("locale=")
-	builder.WriteString(_m.Locale)
-	builder.WriteString(", ")
 	builder.WriteString("rights=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Rights))
 	builder.WriteString(", ")
@@ -544,6 +661,17 @@ func (_m *Article) String() string {
 		builder.WriteString(*v)
 	}
 	builder.WriteString(", ")
+	if v := _m.CanonicalURL; v != nil {
+		builder.WriteString("canonical_url=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	builder.WriteString("slug=")
+	builder.WriteString(_m.Slug)
+	builder.WriteString(", ")
+	builder.WriteString("locale=")
+	builder.WriteString(_m.Locale)
+	builder.WriteString(", ")
 	if v := _m.SourcePreviousAt; v != nil {
 		builder.WriteString("source_previous_at=")
 		builder.WriteString(v.Format(time.ANSIC))
@@ -552,11 +680,6 @@ func (_m *Article) String() string {
 	if v := _m.SourceNextAt; v != nil {
 		builder.WriteString("source_next_at=")
 		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	if v := _m.CanonicalURL; v != nil {
-		builder.WriteString("canonical_url=")
-		builder.WriteString(*v)
 	}
 	builder.WriteString(", ")
 	builder.WriteString("status=")
@@ -588,6 +711,62 @@ func (_m *Article) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("organization_id=")
 	builder.WriteString(fmt.Sprintf("%v", _m.OrganizationID))
+	builder.WriteString(", ")
+	builder.WriteString("revision=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Revision))
+	builder.WriteString(", ")
+	if v := _m.LiveRevision; v != nil {
+		builder.WriteString("live_revision=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("revised_at=")
+	builder.WriteString(_m.RevisedAt.Format(time.ANSIC))
+	builder.WriteString(", ")
+	if v := _m.SubmittedRevision; v != nil {
+		builder.WriteString("submitted_revision=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.SubmittedBy; v != nil {
+		builder.WriteString("submitted_by=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.ApprovedRevision; v != nil {
+		builder.WriteString("approved_revision=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.ApprovedBy; v != nil {
+		builder.WriteString("approved_by=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.ApprovedByID; v != nil {
+		builder.WriteString("approved_by_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.ReviewNote; v != nil {
+		builder.WriteString("review_note=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.PublishAt; v != nil {
+		builder.WriteString("publish_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.UnpublishAt; v != nil {
+		builder.WriteString("unpublish_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.ScheduledBy; v != nil {
+		builder.WriteString("scheduled_by=")
+		builder.WriteString(*v)
+	}
 	builder.WriteString(", ")
 	if v := _m.OriginalID; v != nil {
 		builder.WriteString("original_id=")
@@ -647,6 +826,30 @@ func (_m *Article) appendNamedContributions(name string, edges ...*Contribution)
 		_m.Edges.namedContributions[name] = []*Contribution{}
 	} else {
 		_m.Edges.namedContributions[name] = append(_m.Edges.namedContributions[name], edges...)
+	}
+}
+
+// NamedRevisions returns the Revisions named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Article) NamedRevisions(name string) ([]*Revision, error) {
+	if _m.Edges.namedRevisions == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedRevisions[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Article) appendNamedRevisions(name string, edges ...*Revision) {
+	if _m.Edges.namedRevisions == nil {
+		_m.Edges.namedRevisions = make(map[string][]*Revision)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedRevisions[name] = []*Revision{}
+	} else {
+		_m.Edges.namedRevisions[name] = append(_m.Edges.namedRevisions[name], edges...)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
 	"praxis/ent/organization"
+	"praxis/ent/revision"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
 	"time"
@@ -85,20 +86,6 @@ func (_c *ArticleCreate) SetNillableTrashedAt(v *time.Time) *ArticleCreate {
 	return _c
 }
 
-// SetSlug sets the "slug" field.
-func (_c *ArticleCreate) SetSlug(v string) *ArticleCreate {
-	_c.mutation.SetSlug(v)
-	return _c
-}
-
-// SetNillableSlug sets the "slug" field if the given value is not nil.
-func (_c *ArticleCreate) SetNillableSlug(v *string) *ArticleCreate {
-	if v != nil {
-		_c.SetSlug(*v)
-	}
-	return _c
-}
-
 // SetTitle sets the "title" field.
 func (_c *ArticleCreate) SetTitle(v string) *ArticleCreate {
 	_c.mutation.SetTitle(v)
@@ -147,20 +134,6 @@ func (_c *ArticleCreate) SetNillableBody(v *string) *ArticleCreate {
 	return _c
 }
 
-// SetLocale sets the "locale" field.
-func (_c *ArticleCreate) SetLocale(v string) *ArticleCreate {
-	_c.mutation.SetLocale(v)
-	return _c
-}
-
-// SetNillableLocale sets the "locale" field if the given value is not nil.
-func (_c *ArticleCreate) SetNillableLocale(v *string) *ArticleCreate {
-	if v != nil {
-		_c.SetLocale(*v)
-	}
-	return _c
-}
-
 // SetRights sets the "rights" field.
 func (_c *ArticleCreate) SetRights(v article.Rights) *ArticleCreate {
 	_c.mutation.SetRights(v)
@@ -203,6 +176,48 @@ func (_c *ArticleCreate) SetNillableSourceURL(v *string) *ArticleCreate {
 	return _c
 }
 
+// SetCanonicalURL sets the "canonical_url" field.
+func (_c *ArticleCreate) SetCanonicalURL(v string) *ArticleCreate {
+	_c.mutation.SetCanonicalURL(v)
+	return _c
+}
+
+// SetNillableCanonicalURL sets the "canonical_url" field if the given value is not nil.
+func (_c *ArticleCreate) SetNillableCanonicalURL(v *string) *ArticleCreate {
+	if v != nil {
+		_c.SetCanonicalURL(*v)
+	}
+	return _c
+}
+
+// SetSlug sets the "slug" field.
+func (_c *ArticleCreate) SetSlug(v string) *ArticleCreate {
+	_c.mutation.SetSlug(v)
+	return _c
+}
+
+// SetNillableSlug sets the "slug" field if the given value is not nil.
+func (_c *ArticleCreate) SetNillableSlug(v *string) *ArticleCreate {
+	if v != nil {
+		_c.SetSlug(*v)
+	}
+	return _c
+}
+
+// SetLocale sets the "locale" field.
+func (_c *ArticleCreate) SetLocale(v string) *ArticleCreate {
+	_c.mutation.SetLocale(v)
+	return _c
+}
+
+// SetNillableLocale sets the "locale" field if the given value is not nil.
+func (_c *ArticleCreate) SetNillableLocale(v *string) *ArticleCreate {
+	if v != nil {
+		_c.SetLocale(*v)
+	}
+	return _c
+}
+
 // SetSourcePreviousAt sets the "source_previous_at" field.
 func (_c *ArticleCreate) SetSourcePreviousAt(v time.Time) *ArticleCreate {
 	_c.mutation.SetSourcePreviousAt(v)
@@ -227,20 +242,6 @@ func (_c *ArticleCreate) SetSourceNextAt(v time.Time) *ArticleCreate {
 func (_c *ArticleCreate) SetNillableSourceNextAt(v *time.Time) *ArticleCreate {
 	if v != nil {
 		_c.SetSourceNextAt(*v)
-	}
-	return _c
-}
-
-// SetCanonicalURL sets the "canonical_url" field.
-func (_c *ArticleCreate) SetCanonicalURL(v string) *ArticleCreate {
-	_c.mutation.SetCanonicalURL(v)
-	return _c
-}
-
-// SetNillableCanonicalURL sets the "canonical_url" field if the given value is not nil.
-func (_c *ArticleCreate) SetNillableCanonicalURL(v *string) *ArticleCreate {
-	if v != nil {
-		_c.SetCanonicalURL(*v)
 	}
 	return _c
 }
@@ -349,6 +350,174 @@ func (_c *ArticleCreate) SetOrganizationID(v int) *ArticleCreate {
 	return _c
 }
 
+// SetRevision sets the "revision" field.
+func (_c *ArticleCreate) SetRevision(v int) *ArticleCreate {
+	_c.mutation.SetRevision(v)
+	return _c
+}
+
+// SetNillableRevision sets the "revision" field if the given value is not nil.
+func (_c *ArticleCreate) SetNillableRevision(v *int) *ArticleCreate {
+	if v != nil {
+		_c.SetRevision(*v)
+	}
+	return _c
+}
+
+// SetLiveRevision sets the "live_revision" field.
+func (_c *ArticleCreate) SetLiveRevision(v int) *ArticleCreate {
+	_c.mutation.SetLiveRevision(v)
+	return _c
+}
+
+// SetNillableLiveRevision sets the "live_revision" field if the given value is not nil.
+func (_c *ArticleCreate) SetNillableLiveRevision(v *int) *ArticleCreate {
+	if v != nil {
+		_c.SetLiveRevision(*v)
+	}
+	return _c
+}
+
+// SetRevisedAt sets the "revised_at" field.
+func (_c *ArticleCreate) SetRevisedAt(v time.Time) *ArticleCreate {
+	_c.mutation.SetRevisedAt(v)
+	return _c
+}
+
+// SetNillableRevisedAt sets the "revised_at" field if the given value is not nil.
+func (_c *ArticleCreate) SetNillableRevisedAt(v *time.Time) *ArticleCreate {
+	if v != nil {
+		_c.SetRevisedAt(*v)
+	}
+	return _c
+}
+
+// SetSubmittedRevision sets the "submitted_revision" field.
+func (_c *ArticleCreate) SetSubmittedRevision(v int) *ArticleCreate {
+	_c.mutation.SetSubmittedRevision(v)
+	return _c
+}
+
+// SetNillableSubmittedRevision sets the "submitted_revision" field if the given value is not nil.
+func (_c *ArticleCreate) SetNillableSubmittedRevision(v *int) *ArticleCreate {
+	if v != nil {
+		_c.SetSubmittedRevision(*v)
+	}
+	return _c
+}
+
+// SetSubmittedBy sets the "submitted_by" field.
+func (_c *ArticleCreate) SetSubmittedBy(v string) *ArticleCreate {
+	_c.mutation.SetSubmittedBy(v)
+	return _c
+}
+
+// SetNillableSubmittedBy sets the "submitted_by" field if the given value is not nil.
+func (_c *ArticleCreate) SetNillableSubmittedBy(v *string) *ArticleCreate {
+	if v != nil {
+		_c.SetSubmittedBy(*v)
+	}
+	return _c
+}
+
+// SetApprovedRevision sets the "approved_revision" field.
+func (_c *ArticleCreate) SetApprovedRevision(v int) *ArticleCreate {
+	_c.mutation.SetApprovedRevision(v)
+	return _c
+}
+
+// SetNillableApprovedRevision sets the "approved_revision" field if the given value is not nil.
+func (_c *ArticleCreate) SetNillableApprovedRevision(v *int) *ArticleCreate {
+	if v != nil {
+		_c.SetApprovedRevision(*v)
+	}
+	return _c
+}
+
+// SetApprovedBy sets the "approved_by" field.
+func (_c *ArticleCreate) SetApprovedBy(v string) *ArticleCreate {
+	_c.mutation.SetApprovedBy(v)
+	return _c
+}
+
+// SetNillableApprovedBy sets the "approved_by" field if the given value is not nil.
+func (_c *ArticleCreate) SetNillableApprovedBy(v *string) *ArticleCreate {
+	if v != nil {
+		_c.SetApprovedBy(*v)
+	}
+	return _c
+}
+
+// SetApprovedByID sets the "approved_by_id" field.
+func (_c *ArticleCreate) SetApprovedByID(v int) *ArticleCreate {
+	_c.mutation.SetApprovedByID(v)
+	return _c
+}
+
+// SetNillableApprovedByID sets the "approved_by_id" field if the given value is not nil.
+func (_c *ArticleCreate) SetNillableApprovedByID(v *int) *ArticleCreate {
+	if v != nil {
+		_c.SetApprovedByID(*v)
+	}
+	return _c
+}
+
+// SetReviewNote sets the "review_note" field.
+func (_c *ArticleCreate) SetReviewNote(v string) *ArticleCreate {
+	_c.mutation.SetReviewNote(v)
+	return _c
+}
+
+// SetNillableReviewNote sets the "review_note" field if the given value is not nil.
+func (_c *ArticleCreate) SetNillableReviewNote(v *string) *ArticleCreate {
+	if v != nil {
+		_c.SetReviewNote(*v)
+	}
+	return _c
+}
+
+// SetPublishAt sets the "publish_at" field.
+func (_c *ArticleCreate) SetPublishAt(v time.Time) *ArticleCreate {
+	_c.mutation.SetPublishAt(v)
+	return _c
+}
+
+// SetNillablePublishAt sets the "publish_at" field if the given value is not nil.
+func (_c *ArticleCreate) SetNillablePublishAt(v *time.Time) *ArticleCreate {
+	if v != nil {
+		_c.SetPublishAt(*v)
+	}
+	return _c
+}
+
+// SetUnpublishAt sets the "unpublish_at" field.
+func (_c *ArticleCreate) SetUnpublishAt(v time.Time) *ArticleCreate {
+	_c.mutation.SetUnpublishAt(v)
+	return _c
+}
+
+// SetNillableUnpublishAt sets the "unpublish_at" field if the given value is not nil.
+func (_c *ArticleCreate) SetNillableUnpublishAt(v *time.Time) *ArticleCreate {
+	if v != nil {
+		_c.SetUnpublishAt(*v)
+	}
+	return _c
+}
+
+// SetScheduledBy sets the "scheduled_by" field.
+func (_c *ArticleCreate) SetScheduledBy(v string) *ArticleCreate {
+	_c.mutation.SetScheduledBy(v)
+	return _c
+}
+
+// SetNillableScheduledBy sets the "scheduled_by" field if the given value is not nil.
+func (_c *ArticleCreate) SetNillableScheduledBy(v *string) *ArticleCreate {
+	if v != nil {
+		_c.SetScheduledBy(*v)
+	}
+	return _c
+}
+
 // SetOriginalID sets the "original_id" field.
 func (_c *ArticleCreate) SetOriginalID(v int) *ArticleCreate {
 	_c.mutation.SetOriginalID(v)
@@ -410,6 +579,21 @@ func (_c *ArticleCreate) AddContributions(v ...*Contribution) *ArticleCreate {
 		ids[i] = v[i].ID
 	}
 	return _c.AddContributionIDs(ids...)
+}
+
+// AddRevisionIDs adds the "revisions" edge to the Revision entity by IDs.
+func (_c *ArticleCreate) AddRevisionIDs(ids ...int) *ArticleCreate {
+	_c.mutation.AddRevisionIDs(ids...)
+	return _c
+}
+
+// AddRevisions adds the "revisions" edges to the Revision entity.
+func (_c *ArticleCreate) AddRevisions(v ...*Revision) *ArticleCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddRevisionIDs(ids...)
 }
 
 // AddTagIDs adds the "tags" edge to the Tag entity by IDs.
@@ -562,6 +746,14 @@ func (_c *ArticleCreate) defaults() error {
 		v := article.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
+	if _, ok := _c.mutation.Body(); !ok {
+		v := article.DefaultBody
+		_c.mutation.SetBody(v)
+	}
+	if _, ok := _c.mutation.Rights(); !ok {
+		v := article.DefaultRights
+		_c.mutation.SetRights(v)
+	}
 	if _, ok := _c.mutation.Slug(); !ok {
 		if article.DefaultSlug == nil {
 			return fmt.Errorf("ent: uninitialized article.DefaultSlug (forgotten import ent/runtime?)")
@@ -569,17 +761,9 @@ func (_c *ArticleCreate) defaults() error {
 		v := article.DefaultSlug()
 		_c.mutation.SetSlug(v)
 	}
-	if _, ok := _c.mutation.Body(); !ok {
-		v := article.DefaultBody
-		_c.mutation.SetBody(v)
-	}
 	if _, ok := _c.mutation.Locale(); !ok {
 		v := article.DefaultLocale
 		_c.mutation.SetLocale(v)
-	}
-	if _, ok := _c.mutation.Rights(); !ok {
-		v := article.DefaultRights
-		_c.mutation.SetRights(v)
 	}
 	if _, ok := _c.mutation.Status(); !ok {
 		v := article.DefaultStatus
@@ -600,6 +784,17 @@ func (_c *ArticleCreate) defaults() error {
 		v := article.DefaultLikes
 		_c.mutation.SetLikes(v)
 	}
+	if _, ok := _c.mutation.Revision(); !ok {
+		v := article.DefaultRevision
+		_c.mutation.SetRevision(v)
+	}
+	if _, ok := _c.mutation.RevisedAt(); !ok {
+		if article.DefaultRevisedAt == nil {
+			return fmt.Errorf("ent: uninitialized article.DefaultRevisedAt (forgotten import ent/runtime?)")
+		}
+		v := article.DefaultRevisedAt()
+		_c.mutation.SetRevisedAt(v)
+	}
 	return nil
 }
 
@@ -613,14 +808,6 @@ func (_c *ArticleCreate) check() error {
 	}
 	if _, ok := _c.mutation.Version(); !ok {
 		return &ValidationError{Name: "version", err: errors.New(`ent: missing required field "Article.version"`)}
-	}
-	if _, ok := _c.mutation.Slug(); !ok {
-		return &ValidationError{Name: "slug", err: errors.New(`ent: missing required field "Article.slug"`)}
-	}
-	if v, ok := _c.mutation.Slug(); ok {
-		if err := article.SlugValidator(v); err != nil {
-			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Article.slug": %w`, err)}
-		}
 	}
 	if _, ok := _c.mutation.Title(); !ok {
 		return &ValidationError{Name: "title", err: errors.New(`ent: missing required field "Article.title"`)}
@@ -648,14 +835,6 @@ func (_c *ArticleCreate) check() error {
 			return &ValidationError{Name: "body", err: fmt.Errorf(`ent: validator failed for field "Article.body": %w`, err)}
 		}
 	}
-	if _, ok := _c.mutation.Locale(); !ok {
-		return &ValidationError{Name: "locale", err: errors.New(`ent: missing required field "Article.locale"`)}
-	}
-	if v, ok := _c.mutation.Locale(); ok {
-		if err := article.LocaleValidator(v); err != nil {
-			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Article.locale": %w`, err)}
-		}
-	}
 	if _, ok := _c.mutation.Rights(); !ok {
 		return &ValidationError{Name: "rights", err: errors.New(`ent: missing required field "Article.rights"`)}
 	}
@@ -677,6 +856,22 @@ func (_c *ArticleCreate) check() error {
 	if v, ok := _c.mutation.CanonicalURL(); ok {
 		if err := article.CanonicalURLValidator(v); err != nil {
 			return &ValidationError{Name: "canonical_url", err: fmt.Errorf(`ent: validator failed for field "Article.canonical_url": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Slug(); !ok {
+		return &ValidationError{Name: "slug", err: errors.New(`ent: missing required field "Article.slug"`)}
+	}
+	if v, ok := _c.mutation.Slug(); ok {
+		if err := article.SlugValidator(v); err != nil {
+			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Article.slug": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Locale(); !ok {
+		return &ValidationError{Name: "locale", err: errors.New(`ent: missing required field "Article.locale"`)}
+	}
+	if v, ok := _c.mutation.Locale(); ok {
+		if err := article.LocaleValidator(v); err != nil {
+			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Article.locale": %w`, err)}
 		}
 	}
 	if _, ok := _c.mutation.Status(); !ok {
@@ -708,6 +903,17 @@ func (_c *ArticleCreate) check() error {
 	}
 	if _, ok := _c.mutation.OrganizationID(); !ok {
 		return &ValidationError{Name: "organization_id", err: errors.New(`ent: missing required field "Article.organization_id"`)}
+	}
+	if _, ok := _c.mutation.Revision(); !ok {
+		return &ValidationError{Name: "revision", err: errors.New(`ent: missing required field "Article.revision"`)}
+	}
+	if _, ok := _c.mutation.RevisedAt(); !ok {
+		return &ValidationError{Name: "revised_at", err: errors.New(`ent: missing required field "Article.revised_at"`)}
+	}
+	if v, ok := _c.mutation.ReviewNote(); ok {
+		if err := article.ReviewNoteValidator(v); err != nil {
+			return &ValidationError{Name: "review_note", err: fmt.Errorf(`ent: validator failed for field "Article.review_note": %w`, err)}
+		}
 	}
 	if len(_c.mutation.OrganizationIDs()) == 0 {
 		return &ValidationError{Name: "organization", err: errors.New(`ent: missing required edge "Article.organization"`)}
@@ -755,10 +961,6 @@ func (_c *ArticleCreate) createSpec() (*Article, *sqlgraph.CreateSpec) {
 		_spec.SetField(article.FieldTrashedAt, field.TypeTime, value)
 		_node.TrashedAt = &value
 	}
-	if value, ok := _c.mutation.Slug(); ok {
-		_spec.SetField(article.FieldSlug, field.TypeString, value)
-		_node.Slug = value
-	}
 	if value, ok := _c.mutation.Title(); ok {
 		_spec.SetField(article.FieldTitle, field.TypeString, value)
 		_node.Title = value
@@ -775,10 +977,6 @@ func (_c *ArticleCreate) createSpec() (*Article, *sqlgraph.CreateSpec) {
 		_spec.SetField(article.FieldBody, field.TypeString, value)
 		_node.Body = value
 	}
-	if value, ok := _c.mutation.Locale(); ok {
-		_spec.SetField(article.FieldLocale, field.TypeString, value)
-		_node.Locale = value
-	}
 	if value, ok := _c.mutation.Rights(); ok {
 		_spec.SetField(article.FieldRights, field.TypeEnum, value)
 		_node.Rights = value
@@ -791,6 +989,18 @@ func (_c *ArticleCreate) createSpec() (*Article, *sqlgraph.CreateSpec) {
 		_spec.SetField(article.FieldSourceURL, field.TypeString, value)
 		_node.SourceURL = &value
 	}
+	if value, ok := _c.mutation.CanonicalURL(); ok {
+		_spec.SetField(article.FieldCanonicalURL, field.TypeString, value)
+		_node.CanonicalURL = &value
+	}
+	if value, ok := _c.mutation.Slug(); ok {
+		_spec.SetField(article.FieldSlug, field.TypeString, value)
+		_node.Slug = value
+	}
+	if value, ok := _c.mutation.Locale(); ok {
+		_spec.SetField(article.FieldLocale, field.TypeString, value)
+		_node.Locale = value
+	}
 	if value, ok := _c.mutation.SourcePreviousAt(); ok {
 		_spec.SetField(article.FieldSourcePreviousAt, field.TypeTime, value)
 		_node.SourcePreviousAt = &value
@@ -798,10 +1008,6 @@ func (_c *ArticleCreate) createSpec() (*Article, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.SourceNextAt(); ok {
 		_spec.SetField(article.FieldSourceNextAt, field.TypeTime, value)
 		_node.SourceNextAt = &value
-	}
-	if value, ok := _c.mutation.CanonicalURL(); ok {
-		_spec.SetField(article.FieldCanonicalURL, field.TypeString, value)
-		_node.CanonicalURL = &value
 	}
 	if value, ok := _c.mutation.Status(); ok {
 		_spec.SetField(article.FieldStatus, field.TypeEnum, value)
@@ -830,6 +1036,54 @@ func (_c *ArticleCreate) createSpec() (*Article, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.ImportHash(); ok {
 		_spec.SetField(article.FieldImportHash, field.TypeString, value)
 		_node.ImportHash = &value
+	}
+	if value, ok := _c.mutation.Revision(); ok {
+		_spec.SetField(article.FieldRevision, field.TypeInt, value)
+		_node.Revision = value
+	}
+	if value, ok := _c.mutation.LiveRevision(); ok {
+		_spec.SetField(article.FieldLiveRevision, field.TypeInt, value)
+		_node.LiveRevision = &value
+	}
+	if value, ok := _c.mutation.RevisedAt(); ok {
+		_spec.SetField(article.FieldRevisedAt, field.TypeTime, value)
+		_node.RevisedAt = value
+	}
+	if value, ok := _c.mutation.SubmittedRevision(); ok {
+		_spec.SetField(article.FieldSubmittedRevision, field.TypeInt, value)
+		_node.SubmittedRevision = &value
+	}
+	if value, ok := _c.mutation.SubmittedBy(); ok {
+		_spec.SetField(article.FieldSubmittedBy, field.TypeString, value)
+		_node.SubmittedBy = &value
+	}
+	if value, ok := _c.mutation.ApprovedRevision(); ok {
+		_spec.SetField(article.FieldApprovedRevision, field.TypeInt, value)
+		_node.ApprovedRevision = &value
+	}
+	if value, ok := _c.mutation.ApprovedBy(); ok {
+		_spec.SetField(article.FieldApprovedBy, field.TypeString, value)
+		_node.ApprovedBy = &value
+	}
+	if value, ok := _c.mutation.ApprovedByID(); ok {
+		_spec.SetField(article.FieldApprovedByID, field.TypeInt, value)
+		_node.ApprovedByID = &value
+	}
+	if value, ok := _c.mutation.ReviewNote(); ok {
+		_spec.SetField(article.FieldReviewNote, field.TypeString, value)
+		_node.ReviewNote = &value
+	}
+	if value, ok := _c.mutation.PublishAt(); ok {
+		_spec.SetField(article.FieldPublishAt, field.TypeTime, value)
+		_node.PublishAt = &value
+	}
+	if value, ok := _c.mutation.UnpublishAt(); ok {
+		_spec.SetField(article.FieldUnpublishAt, field.TypeTime, value)
+		_node.UnpublishAt = &value
+	}
+	if value, ok := _c.mutation.ScheduledBy(); ok {
+		_spec.SetField(article.FieldScheduledBy, field.TypeString, value)
+		_node.ScheduledBy = &value
 	}
 	if value, ok := _c.mutation.CreatedByID(); ok {
 		_spec.SetField(article.FieldCreatedByID, field.TypeInt, value)
@@ -877,6 +1131,22 @@ func (_c *ArticleCreate) createSpec() (*Article, *sqlgraph.CreateSpec) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(contribution.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.RevisionsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   article.RevisionsTable,
+			Columns: []string{article.RevisionsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(revision.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -1097,18 +1367,6 @@ func (u *ArticleUpsert) ClearTrashedAt() *ArticleUpsert {
 	return u
 }
 
-// SetSlug sets the "slug" field.
-func (u *ArticleUpsert) SetSlug(v string) *ArticleUpsert {
-	u.Set(article.FieldSlug, v)
-	return u
-}
-
-// UpdateSlug sets the "slug" field to the value that was provided on create.
-func (u *ArticleUpsert) UpdateSlug() *ArticleUpsert {
-	u.SetExcluded(article.FieldSlug)
-	return u
-}
-
 // SetTitle sets the "title" field.
 func (u *ArticleUpsert) SetTitle(v string) *ArticleUpsert {
 	u.Set(article.FieldTitle, v)
@@ -1169,18 +1427,6 @@ func (u *ArticleUpsert) UpdateBody() *ArticleUpsert {
 	return u
 }
 
-// SetLocale sets the "locale" field.
-func (u *ArticleUpsert) SetLocale(v string) *ArticleUpsert {
-	u.Set(article.FieldLocale, v)
-	return u
-}
-
-// UpdateLocale sets the "locale" field to the value that was provided on create.
-func (u *ArticleUpsert) UpdateLocale() *ArticleUpsert {
-	u.SetExcluded(article.FieldLocale)
-	return u
-}
-
 // SetRights sets the "rights" field.
 func (u *ArticleUpsert) SetRights(v article.Rights) *ArticleUpsert {
 	u.Set(article.FieldRights, v)
@@ -1229,6 +1475,48 @@ func (u *ArticleUpsert) ClearSourceURL() *ArticleUpsert {
 	return u
 }
 
+// SetCanonicalURL sets the "canonical_url" field.
+func (u *ArticleUpsert) SetCanonicalURL(v string) *ArticleUpsert {
+	u.Set(article.FieldCanonicalURL, v)
+	return u
+}
+
+// UpdateCanonicalURL sets the "canonical_url" field to the value that was provided on create.
+func (u *ArticleUpsert) UpdateCanonicalURL() *ArticleUpsert {
+	u.SetExcluded(article.FieldCanonicalURL)
+	return u
+}
+
+// ClearCanonicalURL clears the value of the "canonical_url" field.
+func (u *ArticleUpsert) ClearCanonicalURL() *ArticleUpsert {
+	u.SetNull(article.FieldCanonicalURL)
+	return u
+}
+
+// SetSlug sets the "slug" field.
+func (u *ArticleUpsert) SetSlug(v string) *ArticleUpsert {
+	u.Set(article.FieldSlug, v)
+	return u
+}
+
+// UpdateSlug sets the "slug" field to the value that was provided on create.
+func (u *ArticleUpsert) UpdateSlug() *ArticleUpsert {
+	u.SetExcluded(article.FieldSlug)
+	return u
+}
+
+// SetLocale sets the "locale" field.
+func (u *ArticleUpsert) SetLocale(v string) *ArticleUpsert {
+	u.Set(article.FieldLocale, v)
+	return u
+}
+
+// UpdateLocale sets the "locale" field to the value that was provided on create.
+func (u *ArticleUpsert) UpdateLocale() *ArticleUpsert {
+	u.SetExcluded(article.FieldLocale)
+	return u
+}
+
 // SetSourcePreviousAt sets the "source_previous_at" field.
 func (u *ArticleUpsert) SetSourcePreviousAt(v time.Time) *ArticleUpsert {
 	u.Set(article.FieldSourcePreviousAt, v)
@@ -1262,24 +1550,6 @@ func (u *ArticleUpsert) UpdateSourceNextAt() *ArticleUpsert {
 // ClearSourceNextAt clears the value of the "source_next_at" field.
 func (u *ArticleUpsert) ClearSourceNextAt() *ArticleUpsert {
 	u.SetNull(article.FieldSourceNextAt)
-	return u
-}
-
-// SetCanonicalURL sets the "canonical_url" field.
-func (u *ArticleUpsert) SetCanonicalURL(v string) *ArticleUpsert {
-	u.Set(article.FieldCanonicalURL, v)
-	return u
-}
-
-// UpdateCanonicalURL sets the "canonical_url" field to the value that was provided on create.
-func (u *ArticleUpsert) UpdateCanonicalURL() *ArticleUpsert {
-	u.SetExcluded(article.FieldCanonicalURL)
-	return u
-}
-
-// ClearCanonicalURL clears the value of the "canonical_url" field.
-func (u *ArticleUpsert) ClearCanonicalURL() *ArticleUpsert {
-	u.SetNull(article.FieldCanonicalURL)
 	return u
 }
 
@@ -1400,6 +1670,240 @@ func (u *ArticleUpsert) SetOrganizationID(v int) *ArticleUpsert {
 // UpdateOrganizationID sets the "organization_id" field to the value that was provided on create.
 func (u *ArticleUpsert) UpdateOrganizationID() *ArticleUpsert {
 	u.SetExcluded(article.FieldOrganizationID)
+	return u
+}
+
+// SetRevision sets the "revision" field.
+func (u *ArticleUpsert) SetRevision(v int) *ArticleUpsert {
+	u.Set(article.FieldRevision, v)
+	return u
+}
+
+// UpdateRevision sets the "revision" field to the value that was provided on create.
+func (u *ArticleUpsert) UpdateRevision() *ArticleUpsert {
+	u.SetExcluded(article.FieldRevision)
+	return u
+}
+
+// AddRevision adds v to the "revision" field.
+func (u *ArticleUpsert) AddRevision(v int) *ArticleUpsert {
+	u.Add(article.FieldRevision, v)
+	return u
+}
+
+// SetLiveRevision sets the "live_revision" field.
+func (u *ArticleUpsert) SetLiveRevision(v int) *ArticleUpsert {
+	u.Set(article.FieldLiveRevision, v)
+	return u
+}
+
+// UpdateLiveRevision sets the "live_revision" field to the value that was provided on create.
+func (u *ArticleUpsert) UpdateLiveRevision() *ArticleUpsert {
+	u.SetExcluded(article.FieldLiveRevision)
+	return u
+}
+
+// AddLiveRevision adds v to the "live_revision" field.
+func (u *ArticleUpsert) AddLiveRevision(v int) *ArticleUpsert {
+	u.Add(article.FieldLiveRevision, v)
+	return u
+}
+
+// ClearLiveRevision clears the value of the "live_revision" field.
+func (u *ArticleUpsert) ClearLiveRevision() *ArticleUpsert {
+	u.SetNull(article.FieldLiveRevision)
+	return u
+}
+
+// SetRevisedAt sets the "revised_at" field.
+func (u *ArticleUpsert) SetRevisedAt(v time.Time) *ArticleUpsert {
+	u.Set(article.FieldRevisedAt, v)
+	return u
+}
+
+// UpdateRevisedAt sets the "revised_at" field to the value that was provided on create.
+func (u *ArticleUpsert) UpdateRevisedAt() *ArticleUpsert {
+	u.SetExcluded(article.FieldRevisedAt)
+	return u
+}
+
+// SetSubmittedRevision sets the "submitted_revision" field.
+func (u *ArticleUpsert) SetSubmittedRevision(v int) *ArticleUpsert {
+	u.Set(article.FieldSubmittedRevision, v)
+	return u
+}
+
+// UpdateSubmittedRevision sets the "submitted_revision" field to the value that was provided on create.
+func (u *ArticleUpsert) UpdateSubmittedRevision() *ArticleUpsert {
+	u.SetExcluded(article.FieldSubmittedRevision)
+	return u
+}
+
+// AddSubmittedRevision adds v to the "submitted_revision" field.
+func (u *ArticleUpsert) AddSubmittedRevision(v int) *ArticleUpsert {
+	u.Add(article.FieldSubmittedRevision, v)
+	return u
+}
+
+// ClearSubmittedRevision clears the value of the "submitted_revision" field.
+func (u *ArticleUpsert) ClearSubmittedRevision() *ArticleUpsert {
+	u.SetNull(article.FieldSubmittedRevision)
+	return u
+}
+
+// SetSubmittedBy sets the "submitted_by" field.
+func (u *ArticleUpsert) SetSubmittedBy(v string) *ArticleUpsert {
+	u.Set(article.FieldSubmittedBy, v)
+	return u
+}
+
+// UpdateSubmittedBy sets the "submitted_by" field to the value that was provided on create.
+func (u *ArticleUpsert) UpdateSubmittedBy() *ArticleUpsert {
+	u.SetExcluded(article.FieldSubmittedBy)
+	return u
+}
+
+// ClearSubmittedBy clears the value of the "submitted_by" field.
+func (u *ArticleUpsert) ClearSubmittedBy() *ArticleUpsert {
+	u.SetNull(article.FieldSubmittedBy)
+	return u
+}
+
+// SetApprovedRevision sets the "approved_revision" field.
+func (u *ArticleUpsert) SetApprovedRevision(v int) *ArticleUpsert {
+	u.Set(article.FieldApprovedRevision, v)
+	return u
+}
+
+// UpdateApprovedRevision sets the "approved_revision" field to the value that was provided on create.
+func (u *ArticleUpsert) UpdateApprovedRevision() *ArticleUpsert {
+	u.SetExcluded(article.FieldApprovedRevision)
+	return u
+}
+
+// AddApprovedRevision adds v to the "approved_revision" field.
+func (u *ArticleUpsert) AddApprovedRevision(v int) *ArticleUpsert {
+	u.Add(article.FieldApprovedRevision, v)
+	return u
+}
+
+// ClearApprovedRevision clears the value of the "approved_revision" field.
+func (u *ArticleUpsert) ClearApprovedRevision() *ArticleUpsert {
+	u.SetNull(article.FieldApprovedRevision)
+	return u
+}
+
+// SetApprovedBy sets the "approved_by" field.
+func (u *ArticleUpsert) SetApprovedBy(v string) *ArticleUpsert {
+	u.Set(article.FieldApprovedBy, v)
+	return u
+}
+
+// UpdateApprovedBy sets the "approved_by" field to the value that was provided on create.
+func (u *ArticleUpsert) UpdateApprovedBy() *ArticleUpsert {
+	u.SetExcluded(article.FieldApprovedBy)
+	return u
+}
+
+// ClearApprovedBy clears the value of the "approved_by" field.
+func (u *ArticleUpsert) ClearApprovedBy() *ArticleUpsert {
+	u.SetNull(article.FieldApprovedBy)
+	return u
+}
+
+// SetApprovedByID sets the "approved_by_id" field.
+func (u *ArticleUpsert) SetApprovedByID(v int) *ArticleUpsert {
+	u.Set(article.FieldApprovedByID, v)
+	return u
+}
+
+// UpdateApprovedByID sets the "approved_by_id" field to the value that was provided on create.
+func (u *ArticleUpsert) UpdateApprovedByID() *ArticleUpsert {
+	u.SetExcluded(article.FieldApprovedByID)
+	return u
+}
+
+// AddApprovedByID adds v to the "approved_by_id" field.
+func (u *ArticleUpsert) AddApprovedByID(v int) *ArticleUpsert {
+	u.Add(article.FieldApprovedByID, v)
+	return u
+}
+
+// ClearApprovedByID clears the value of the "approved_by_id" field.
+func (u *ArticleUpsert) ClearApprovedByID() *ArticleUpsert {
+	u.SetNull(article.FieldApprovedByID)
+	return u
+}
+
+// SetReviewNote sets the "review_note" field.
+func (u *ArticleUpsert) SetReviewNote(v string) *ArticleUpsert {
+	u.Set(article.FieldReviewNote, v)
+	return u
+}
+
+// UpdateReviewNote sets the "review_note" field to the value that was provided on create.
+func (u *ArticleUpsert) UpdateReviewNote() *ArticleUpsert {
+	u.SetExcluded(article.FieldReviewNote)
+	return u
+}
+
+// ClearReviewNote clears the value of the "review_note" field.
+func (u *ArticleUpsert) ClearReviewNote() *ArticleUpsert {
+	u.SetNull(article.FieldReviewNote)
+	return u
+}
+
+// SetPublishAt sets the "publish_at" field.
+func (u *ArticleUpsert) SetPublishAt(v time.Time) *ArticleUpsert {
+	u.Set(article.FieldPublishAt, v)
+	return u
+}
+
+// UpdatePublishAt sets the "publish_at" field to the value that was provided on create.
+func (u *ArticleUpsert) UpdatePublishAt() *ArticleUpsert {
+	u.SetExcluded(article.FieldPublishAt)
+	return u
+}
+
+// ClearPublishAt clears the value of the "publish_at" field.
+func (u *ArticleUpsert) ClearPublishAt() *ArticleUpsert {
+	u.SetNull(article.FieldPublishAt)
+	return u
+}
+
+// SetUnpublishAt sets the "unpublish_at" field.
+func (u *ArticleUpsert) SetUnpublishAt(v time.Time) *ArticleUpsert {
+	u.Set(article.FieldUnpublishAt, v)
+	return u
+}
+
+// UpdateUnpublishAt sets the "unpublish_at" field to the value that was provided on create.
+func (u *ArticleUpsert) UpdateUnpublishAt() *ArticleUpsert {
+	u.SetExcluded(article.FieldUnpublishAt)
+	return u
+}
+
+// ClearUnpublishAt clears the value of the "unpublish_at" field.
+func (u *ArticleUpsert) ClearUnpublishAt() *ArticleUpsert {
+	u.SetNull(article.FieldUnpublishAt)
+	return u
+}
+
+// SetScheduledBy sets the "scheduled_by" field.
+func (u *ArticleUpsert) SetScheduledBy(v string) *ArticleUpsert {
+	u.Set(article.FieldScheduledBy, v)
+	return u
+}
+
+// UpdateScheduledBy sets the "scheduled_by" field to the value that was provided on create.
+func (u *ArticleUpsert) UpdateScheduledBy() *ArticleUpsert {
+	u.SetExcluded(article.FieldScheduledBy)
+	return u
+}
+
+// ClearScheduledBy clears the value of the "scheduled_by" field.
+func (u *ArticleUpsert) ClearScheduledBy() *ArticleUpsert {
+	u.SetNull(article.FieldScheduledBy)
 	return u
 }
 
@@ -1525,20 +2029,6 @@ func (u *ArticleUpsertOne) ClearTrashedAt() *ArticleUpsertOne {
 	})
 }
 
-// SetSlug sets the "slug" field.
-func (u *ArticleUpsertOne) SetSlug(v string) *ArticleUpsertOne {
-	return u.Update(func(s *ArticleUpsert) {
-		s.SetSlug(v)
-	})
-}
-
-// UpdateSlug sets the "slug" field to the value that was provided on create.
-func (u *ArticleUpsertOne) UpdateSlug() *ArticleUpsertOne {
-	return u.Update(func(s *ArticleUpsert) {
-		s.UpdateSlug()
-	})
-}
-
 // SetTitle sets the "title" field.
 func (u *ArticleUpsertOne) SetTitle(v string) *ArticleUpsertOne {
 	return u.Update(func(s *ArticleUpsert) {
@@ -1609,20 +2099,6 @@ func (u *ArticleUpsertOne) UpdateBody() *ArticleUpsertOne {
 	})
 }
 
-// SetLocale sets the "locale" field.
-func (u *ArticleUpsertOne) SetLocale(v string) *ArticleUpsertOne {
-	return u.Update(func(s *ArticleUpsert) {
-		s.SetLocale(v)
-	})
-}
-
-// UpdateLocale sets the "locale" field to the value that was provided on create.
-func (u *ArticleUpsertOne) UpdateLocale() *ArticleUpsertOne {
-	return u.Update(func(s *ArticleUpsert) {
-		s.UpdateLocale()
-	})
-}
-
 // SetRights sets the "rights" field.
 func (u *ArticleUpsertOne) SetRights(v article.Rights) *ArticleUpsertOne {
 	return u.Update(func(s *ArticleUpsert) {
@@ -1679,6 +2155,55 @@ func (u *ArticleUpsertOne) ClearSourceURL() *ArticleUpsertOne {
 	})
 }
 
+// SetCanonicalURL sets the "canonical_url" field.
+func (u *ArticleUpsertOne) SetCanonicalURL(v string) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetCanonicalURL(v)
+	})
+}
+
+// UpdateCanonicalURL sets the "canonical_url" field to the value that was provided on create.
+func (u *ArticleUpsertOne) UpdateCanonicalURL() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateCanonicalURL()
+	})
+}
+
+// ClearCanonicalURL clears the value of the "canonical_url" field.
+func (u *ArticleUpsertOne) ClearCanonicalURL() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearCanonicalURL()
+	})
+}
+
+// SetSlug sets the "slug" field.
+func (u *ArticleUpsertOne) SetSlug(v string) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetSlug(v)
+	})
+}
+
+// UpdateSlug sets the "slug" field to the value that was provided on create.
+func (u *ArticleUpsertOne) UpdateSlug() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateSlug()
+	})
+}
+
+// SetLocale sets the "locale" field.
+func (u *ArticleUpsertOne) SetLocale(v string) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetLocale(v)
+	})
+}
+
+// UpdateLocale sets the "locale" field to the value that was provided on create.
+func (u *ArticleUpsertOne) UpdateLocale() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateLocale()
+	})
+}
+
 // SetSourcePreviousAt sets the "source_previous_at" field.
 func (u *ArticleUpsertOne) SetSourcePreviousAt(v time.Time) *ArticleUpsertOne {
 	return u.Update(func(s *ArticleUpsert) {
@@ -1718,27 +2243,6 @@ func (u *ArticleUpsertOne) UpdateSourceNextAt() *ArticleUpsertOne {
 func (u *ArticleUpsertOne) ClearSourceNextAt() *ArticleUpsertOne {
 	return u.Update(func(s *ArticleUpsert) {
 		s.ClearSourceNextAt()
-	})
-}
-
-// SetCanonicalURL sets the "canonical_url" field.
-func (u *ArticleUpsertOne) SetCanonicalURL(v string) *ArticleUpsertOne {
-	return u.Update(func(s *ArticleUpsert) {
-		s.SetCanonicalURL(v)
-	})
-}
-
-// UpdateCanonicalURL sets the "canonical_url" field to the value that was provided on create.
-func (u *ArticleUpsertOne) UpdateCanonicalURL() *ArticleUpsertOne {
-	return u.Update(func(s *ArticleUpsert) {
-		s.UpdateCanonicalURL()
-	})
-}
-
-// ClearCanonicalURL clears the value of the "canonical_url" field.
-func (u *ArticleUpsertOne) ClearCanonicalURL() *ArticleUpsertOne {
-	return u.Update(func(s *ArticleUpsert) {
-		s.ClearCanonicalURL()
 	})
 }
 
@@ -1879,6 +2383,279 @@ func (u *ArticleUpsertOne) SetOrganizationID(v int) *ArticleUpsertOne {
 func (u *ArticleUpsertOne) UpdateOrganizationID() *ArticleUpsertOne {
 	return u.Update(func(s *ArticleUpsert) {
 		s.UpdateOrganizationID()
+	})
+}
+
+// SetRevision sets the "revision" field.
+func (u *ArticleUpsertOne) SetRevision(v int) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetRevision(v)
+	})
+}
+
+// AddRevision adds v to the "revision" field.
+func (u *ArticleUpsertOne) AddRevision(v int) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.AddRevision(v)
+	})
+}
+
+// UpdateRevision sets the "revision" field to the value that was provided on create.
+func (u *ArticleUpsertOne) UpdateRevision() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateRevision()
+	})
+}
+
+// SetLiveRevision sets the "live_revision" field.
+func (u *ArticleUpsertOne) SetLiveRevision(v int) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetLiveRevision(v)
+	})
+}
+
+// AddLiveRevision adds v to the "live_revision" field.
+func (u *ArticleUpsertOne) AddLiveRevision(v int) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.AddLiveRevision(v)
+	})
+}
+
+// UpdateLiveRevision sets the "live_revision" field to the value that was provided on create.
+func (u *ArticleUpsertOne) UpdateLiveRevision() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateLiveRevision()
+	})
+}
+
+// ClearLiveRevision clears the value of the "live_revision" field.
+func (u *ArticleUpsertOne) ClearLiveRevision() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearLiveRevision()
+	})
+}
+
+// SetRevisedAt sets the "revised_at" field.
+func (u *ArticleUpsertOne) SetRevisedAt(v time.Time) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetRevisedAt(v)
+	})
+}
+
+// UpdateRevisedAt sets the "revised_at" field to the value that was provided on create.
+func (u *ArticleUpsertOne) UpdateRevisedAt() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateRevisedAt()
+	})
+}
+
+// SetSubmittedRevision sets the "submitted_revision" field.
+func (u *ArticleUpsertOne) SetSubmittedRevision(v int) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetSubmittedRevision(v)
+	})
+}
+
+// AddSubmittedRevision adds v to the "submitted_revision" field.
+func (u *ArticleUpsertOne) AddSubmittedRevision(v int) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.AddSubmittedRevision(v)
+	})
+}
+
+// UpdateSubmittedRevision sets the "submitted_revision" field to the value that was provided on create.
+func (u *ArticleUpsertOne) UpdateSubmittedRevision() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateSubmittedRevision()
+	})
+}
+
+// ClearSubmittedRevision clears the value of the "submitted_revision" field.
+func (u *ArticleUpsertOne) ClearSubmittedRevision() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearSubmittedRevision()
+	})
+}
+
+// SetSubmittedBy sets the "submitted_by" field.
+func (u *ArticleUpsertOne) SetSubmittedBy(v string) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetSubmittedBy(v)
+	})
+}
+
+// UpdateSubmittedBy sets the "submitted_by" field to the value that was provided on create.
+func (u *ArticleUpsertOne) UpdateSubmittedBy() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateSubmittedBy()
+	})
+}
+
+// ClearSubmittedBy clears the value of the "submitted_by" field.
+func (u *ArticleUpsertOne) ClearSubmittedBy() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearSubmittedBy()
+	})
+}
+
+// SetApprovedRevision sets the "approved_revision" field.
+func (u *ArticleUpsertOne) SetApprovedRevision(v int) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetApprovedRevision(v)
+	})
+}
+
+// AddApprovedRevision adds v to the "approved_revision" field.
+func (u *ArticleUpsertOne) AddApprovedRevision(v int) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.AddApprovedRevision(v)
+	})
+}
+
+// UpdateApprovedRevision sets the "approved_revision" field to the value that was provided on create.
+func (u *ArticleUpsertOne) UpdateApprovedRevision() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateApprovedRevision()
+	})
+}
+
+// ClearApprovedRevision clears the value of the "approved_revision" field.
+func (u *ArticleUpsertOne) ClearApprovedRevision() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearApprovedRevision()
+	})
+}
+
+// SetApprovedBy sets the "approved_by" field.
+func (u *ArticleUpsertOne) SetApprovedBy(v string) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetApprovedBy(v)
+	})
+}
+
+// UpdateApprovedBy sets the "approved_by" field to the value that was provided on create.
+func (u *ArticleUpsertOne) UpdateApprovedBy() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateApprovedBy()
+	})
+}
+
+// ClearApprovedBy clears the value of the "approved_by" field.
+func (u *ArticleUpsertOne) ClearApprovedBy() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearApprovedBy()
+	})
+}
+
+// SetApprovedByID sets the "approved_by_id" field.
+func (u *ArticleUpsertOne) SetApprovedByID(v int) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetApprovedByID(v)
+	})
+}
+
+// AddApprovedByID adds v to the "approved_by_id" field.
+func (u *ArticleUpsertOne) AddApprovedByID(v int) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.AddApprovedByID(v)
+	})
+}
+
+// UpdateApprovedByID sets the "approved_by_id" field to the value that was provided on create.
+func (u *ArticleUpsertOne) UpdateApprovedByID() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateApprovedByID()
+	})
+}
+
+// ClearApprovedByID clears the value of the "approved_by_id" field.
+func (u *ArticleUpsertOne) ClearApprovedByID() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearApprovedByID()
+	})
+}
+
+// SetReviewNote sets the "review_note" field.
+func (u *ArticleUpsertOne) SetReviewNote(v string) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetReviewNote(v)
+	})
+}
+
+// UpdateReviewNote sets the "review_note" field to the value that was provided on create.
+func (u *ArticleUpsertOne) UpdateReviewNote() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateReviewNote()
+	})
+}
+
+// ClearReviewNote clears the value of the "review_note" field.
+func (u *ArticleUpsertOne) ClearReviewNote() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearReviewNote()
+	})
+}
+
+// SetPublishAt sets the "publish_at" field.
+func (u *ArticleUpsertOne) SetPublishAt(v time.Time) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetPublishAt(v)
+	})
+}
+
+// UpdatePublishAt sets the "publish_at" field to the value that was provided on create.
+func (u *ArticleUpsertOne) UpdatePublishAt() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdatePublishAt()
+	})
+}
+
+// ClearPublishAt clears the value of the "publish_at" field.
+func (u *ArticleUpsertOne) ClearPublishAt() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearPublishAt()
+	})
+}
+
+// SetUnpublishAt sets the "unpublish_at" field.
+func (u *ArticleUpsertOne) SetUnpublishAt(v time.Time) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetUnpublishAt(v)
+	})
+}
+
+// UpdateUnpublishAt sets the "unpublish_at" field to the value that was provided on create.
+func (u *ArticleUpsertOne) UpdateUnpublishAt() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateUnpublishAt()
+	})
+}
+
+// ClearUnpublishAt clears the value of the "unpublish_at" field.
+func (u *ArticleUpsertOne) ClearUnpublishAt() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearUnpublishAt()
+	})
+}
+
+// SetScheduledBy sets the "scheduled_by" field.
+func (u *ArticleUpsertOne) SetScheduledBy(v string) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetScheduledBy(v)
+	})
+}
+
+// UpdateScheduledBy sets the "scheduled_by" field to the value that was provided on create.
+func (u *ArticleUpsertOne) UpdateScheduledBy() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateScheduledBy()
+	})
+}
+
+// ClearScheduledBy clears the value of the "scheduled_by" field.
+func (u *ArticleUpsertOne) ClearScheduledBy() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearScheduledBy()
 	})
 }
 
@@ -2173,20 +2950,6 @@ func (u *ArticleUpsertBulk) ClearTrashedAt() *ArticleUpsertBulk {
 	})
 }
 
-// SetSlug sets the "slug" field.
-func (u *ArticleUpsertBulk) SetSlug(v string) *ArticleUpsertBulk {
-	return u.Update(func(s *ArticleUpsert) {
-		s.SetSlug(v)
-	})
-}
-
-// UpdateSlug sets the "slug" field to the value that was provided on create.
-func (u *ArticleUpsertBulk) UpdateSlug() *ArticleUpsertBulk {
-	return u.Update(func(s *ArticleUpsert) {
-		s.UpdateSlug()
-	})
-}
-
 // SetTitle sets the "title" field.
 func (u *ArticleUpsertBulk) SetTitle(v string) *ArticleUpsertBulk {
 	return u.Update(func(s *ArticleUpsert) {
@@ -2257,20 +3020,6 @@ func (u *ArticleUpsertBulk) UpdateBody() *ArticleUpsertBulk {
 	})
 }
 
-// SetLocale sets the "locale" field.
-func (u *ArticleUpsertBulk) SetLocale(v string) *ArticleUpsertBulk {
-	return u.Update(func(s *ArticleUpsert) {
-		s.SetLocale(v)
-	})
-}
-
-// UpdateLocale sets the "locale" field to the value that was provided on create.
-func (u *ArticleUpsertBulk) UpdateLocale() *ArticleUpsertBulk {
-	return u.Update(func(s *ArticleUpsert) {
-		s.UpdateLocale()
-	})
-}
-
 // SetRights sets the "rights" field.
 func (u *ArticleUpsertBulk) SetRights(v article.Rights) *ArticleUpsertBulk {
 	return u.Update(func(s *ArticleUpsert) {
@@ -2327,6 +3076,55 @@ func (u *ArticleUpsertBulk) ClearSourceURL() *ArticleUpsertBulk {
 	})
 }
 
+// SetCanonicalURL sets the "canonical_url" field.
+func (u *ArticleUpsertBulk) SetCanonicalURL(v string) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetCanonicalURL(v)
+	})
+}
+
+// UpdateCanonicalURL sets the "canonical_url" field to the value that was provided on create.
+func (u *ArticleUpsertBulk) UpdateCanonicalURL() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateCanonicalURL()
+	})
+}
+
+// ClearCanonicalURL clears the value of the "canonical_url" field.
+func (u *ArticleUpsertBulk) ClearCanonicalURL() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearCanonicalURL()
+	})
+}
+
+// SetSlug sets the "slug" field.
+func (u *ArticleUpsertBulk) SetSlug(v string) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetSlug(v)
+	})
+}
+
+// UpdateSlug sets the "slug" field to the value that was provided on create.
+func (u *ArticleUpsertBulk) UpdateSlug() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateSlug()
+	})
+}
+
+// SetLocale sets the "locale" field.
+func (u *ArticleUpsertBulk) SetLocale(v string) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetLocale(v)
+	})
+}
+
+// UpdateLocale sets the "locale" field to the value that was provided on create.
+func (u *ArticleUpsertBulk) UpdateLocale() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateLocale()
+	})
+}
+
 // SetSourcePreviousAt sets the "source_previous_at" field.
 func (u *ArticleUpsertBulk) SetSourcePreviousAt(v time.Time) *ArticleUpsertBulk {
 	return u.Update(func(s *ArticleUpsert) {
@@ -2366,27 +3164,6 @@ func (u *ArticleUpsertBulk) UpdateSourceNextAt() *ArticleUpsertBulk {
 func (u *ArticleUpsertBulk) ClearSourceNextAt() *ArticleUpsertBulk {
 	return u.Update(func(s *ArticleUpsert) {
 		s.ClearSourceNextAt()
-	})
-}
-
-// SetCanonicalURL sets the "canonical_url" field.
-func (u *ArticleUpsertBulk) SetCanonicalURL(v string) *ArticleUpsertBulk {
-	return u.Update(func(s *ArticleUpsert) {
-		s.SetCanonicalURL(v)
-	})
-}
-
-// UpdateCanonicalURL sets the "canonical_url" field to the value that was provided on create.
-func (u *ArticleUpsertBulk) UpdateCanonicalURL() *ArticleUpsertBulk {
-	return u.Update(func(s *ArticleUpsert) {
-		s.UpdateCanonicalURL()
-	})
-}
-
-// ClearCanonicalURL clears the value of the "canonical_url" field.
-func (u *ArticleUpsertBulk) ClearCanonicalURL() *ArticleUpsertBulk {
-	return u.Update(func(s *ArticleUpsert) {
-		s.ClearCanonicalURL()
 	})
 }
 
@@ -2527,6 +3304,279 @@ func (u *ArticleUpsertBulk) SetOrganizationID(v int) *ArticleUpsertBulk {
 func (u *ArticleUpsertBulk) UpdateOrganizationID() *ArticleUpsertBulk {
 	return u.Update(func(s *ArticleUpsert) {
 		s.UpdateOrganizationID()
+	})
+}
+
+// SetRevision sets the "revision" field.
+func (u *ArticleUpsertBulk) SetRevision(v int) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetRevision(v)
+	})
+}
+
+// AddRevision adds v to the "revision" field.
+func (u *ArticleUpsertBulk) AddRevision(v int) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.AddRevision(v)
+	})
+}
+
+// UpdateRevision sets the "revision" field to the value that was provided on create.
+func (u *ArticleUpsertBulk) UpdateRevision() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateRevision()
+	})
+}
+
+// SetLiveRevision sets the "live_revision" field.
+func (u *ArticleUpsertBulk) SetLiveRevision(v int) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetLiveRevision(v)
+	})
+}
+
+// AddLiveRevision adds v to the "live_revision" field.
+func (u *ArticleUpsertBulk) AddLiveRevision(v int) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.AddLiveRevision(v)
+	})
+}
+
+// UpdateLiveRevision sets the "live_revision" field to the value that was provided on create.
+func (u *ArticleUpsertBulk) UpdateLiveRevision() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateLiveRevision()
+	})
+}
+
+// ClearLiveRevision clears the value of the "live_revision" field.
+func (u *ArticleUpsertBulk) ClearLiveRevision() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearLiveRevision()
+	})
+}
+
+// SetRevisedAt sets the "revised_at" field.
+func (u *ArticleUpsertBulk) SetRevisedAt(v time.Time) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetRevisedAt(v)
+	})
+}
+
+// UpdateRevisedAt sets the "revised_at" field to the value that was provided on create.
+func (u *ArticleUpsertBulk) UpdateRevisedAt() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateRevisedAt()
+	})
+}
+
+// SetSubmittedRevision sets the "submitted_revision" field.
+func (u *ArticleUpsertBulk) SetSubmittedRevision(v int) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetSubmittedRevision(v)
+	})
+}
+
+// AddSubmittedRevision adds v to the "submitted_revision" field.
+func (u *ArticleUpsertBulk) AddSubmittedRevision(v int) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.AddSubmittedRevision(v)
+	})
+}
+
+// UpdateSubmittedRevision sets the "submitted_revision" field to the value that was provided on create.
+func (u *ArticleUpsertBulk) UpdateSubmittedRevision() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateSubmittedRevision()
+	})
+}
+
+// ClearSubmittedRevision clears the value of the "submitted_revision" field.
+func (u *ArticleUpsertBulk) ClearSubmittedRevision() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearSubmittedRevision()
+	})
+}
+
+// SetSubmittedBy sets the "submitted_by" field.
+func (u *ArticleUpsertBulk) SetSubmittedBy(v string) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetSubmittedBy(v)
+	})
+}
+
+// UpdateSubmittedBy sets the "submitted_by" field to the value that was provided on create.
+func (u *ArticleUpsertBulk) UpdateSubmittedBy() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateSubmittedBy()
+	})
+}
+
+// ClearSubmittedBy clears the value of the "submitted_by" field.
+func (u *ArticleUpsertBulk) ClearSubmittedBy() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearSubmittedBy()
+	})
+}
+
+// SetApprovedRevision sets the "approved_revision" field.
+func (u *ArticleUpsertBulk) SetApprovedRevision(v int) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetApprovedRevision(v)
+	})
+}
+
+// AddApprovedRevision adds v to the "approved_revision" field.
+func (u *ArticleUpsertBulk) AddApprovedRevision(v int) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.AddApprovedRevision(v)
+	})
+}
+
+// UpdateApprovedRevision sets the "approved_revision" field to the value that was provided on create.
+func (u *ArticleUpsertBulk) UpdateApprovedRevision() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateApprovedRevision()
+	})
+}
+
+// ClearApprovedRevision clears the value of the "approved_revision" field.
+func (u *ArticleUpsertBulk) ClearApprovedRevision() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearApprovedRevision()
+	})
+}
+
+// SetApprovedBy sets the "approved_by" field.
+func (u *ArticleUpsertBulk) SetApprovedBy(v string) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetApprovedBy(v)
+	})
+}
+
+// UpdateApprovedBy sets the "approved_by" field to the value that was provided on create.
+func (u *ArticleUpsertBulk) UpdateApprovedBy() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateApprovedBy()
+	})
+}
+
+// ClearApprovedBy clears the value of the "approved_by" field.
+func (u *ArticleUpsertBulk) ClearApprovedBy() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearApprovedBy()
+	})
+}
+
+// SetApprovedByID sets the "approved_by_id" field.
+func (u *ArticleUpsertBulk) SetApprovedByID(v int) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetApprovedByID(v)
+	})
+}
+
+// AddApprovedByID adds v to the "approved_by_id" field.
+func (u *ArticleUpsertBulk) AddApprovedByID(v int) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.AddApprovedByID(v)
+	})
+}
+
+// UpdateApprovedByID sets the "approved_by_id" field to the value that was provided on create.
+func (u *ArticleUpsertBulk) UpdateApprovedByID() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateApprovedByID()
+	})
+}
+
+// ClearApprovedByID clears the value of the "approved_by_id" field.
+func (u *ArticleUpsertBulk) ClearApprovedByID() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearApprovedByID()
+	})
+}
+
+// SetReviewNote sets the "review_note" field.
+func (u *ArticleUpsertBulk) SetReviewNote(v string) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetReviewNote(v)
+	})
+}
+
+// UpdateReviewNote sets the "review_note" field to the value that was provided on create.
+func (u *ArticleUpsertBulk) UpdateReviewNote() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateReviewNote()
+	})
+}
+
+// ClearReviewNote clears the value of the "review_note" field.
+func (u *ArticleUpsertBulk) ClearReviewNote() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearReviewNote()
+	})
+}
+
+// SetPublishAt sets the "publish_at" field.
+func (u *ArticleUpsertBulk) SetPublishAt(v time.Time) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetPublishAt(v)
+	})
+}
+
+// UpdatePublishAt sets the "publish_at" field to the value that was provided on create.
+func (u *ArticleUpsertBulk) UpdatePublishAt() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdatePublishAt()
+	})
+}
+
+// ClearPublishAt clears the value of the "publish_at" field.
+func (u *ArticleUpsertBulk) ClearPublishAt() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearPublishAt()
+	})
+}
+
+// SetUnpublishAt sets the "unpublish_at" field.
+func (u *ArticleUpsertBulk) SetUnpublishAt(v time.Time) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetUnpublishAt(v)
+	})
+}
+
+// UpdateUnpublishAt sets the "unpublish_at" field to the value that was provided on create.
+func (u *ArticleUpsertBulk) UpdateUnpublishAt() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateUnpublishAt()
+	})
+}
+
+// ClearUnpublishAt clears the value of the "unpublish_at" field.
+func (u *ArticleUpsertBulk) ClearUnpublishAt() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearUnpublishAt()
+	})
+}
+
+// SetScheduledBy sets the "scheduled_by" field.
+func (u *ArticleUpsertBulk) SetScheduledBy(v string) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetScheduledBy(v)
+	})
+}
+
+// UpdateScheduledBy sets the "scheduled_by" field to the value that was provided on create.
+func (u *ArticleUpsertBulk) UpdateScheduledBy() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateScheduledBy()
+	})
+}
+
+// ClearScheduledBy clears the value of the "scheduled_by" field.
+func (u *ArticleUpsertBulk) ClearScheduledBy() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearScheduledBy()
 	})
 }
 

@@ -15,6 +15,7 @@ import (
 	"praxis/ent/evidence"
 	"praxis/ent/organization"
 	"praxis/ent/predicate"
+	"praxis/ent/revision"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
 
@@ -35,6 +36,7 @@ type ArticleQuery struct {
 	withHistory            *AuditEventQuery
 	withOrganization       *OrganizationQuery
 	withContributions      *ContributionQuery
+	withRevisions          *RevisionQuery
 	withTags               *TagQuery
 	withThemes             *ThemeQuery
 	withActions            *ActionQuery
@@ -47,6 +49,7 @@ type ArticleQuery struct {
 	modifiers              []func(*sql.Selector)
 	withNamedHistory       map[string]*AuditEventQuery
 	withNamedContributions map[string]*ContributionQuery
+	withNamedRevisions     map[string]*RevisionQuery
 	withNamedTags          map[string]*TagQuery
 	withNamedThemes        map[string]*ThemeQuery
 	withNamedActions       map[string]*ActionQuery
@@ -148,6 +151,28 @@ func (_q *ArticleQuery) QueryContributions() *ContributionQuery {
 			sqlgraph.From(article.Table, article.FieldID, selector),
 			sqlgraph.To(contribution.Table, contribution.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, article.ContributionsTable, article.ContributionsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryRevisions chains the current query on the "revisions" edge.
+func (_q *ArticleQuery) QueryRevisions() *RevisionQuery {
+	query := (&RevisionClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(article.Table, article.FieldID, selector),
+			sqlgraph.To(revision.Table, revision.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, article.RevisionsTable, article.RevisionsColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -504,6 +529,7 @@ func (_q *ArticleQuery) Clone() *ArticleQuery {
 		withHistory:       _q.withHistory.Clone(),
 		withOrganization:  _q.withOrganization.Clone(),
 		withContributions: _q.withContributions.Clone(),
+		withRevisions:     _q.withRevisions.Clone(),
 		withTags:          _q.withTags.Clone(),
 		withThemes:        _q.withThemes.Clone(),
 		withActions:       _q.withActions.Clone(),
@@ -548,6 +574,17 @@ func (_q *ArticleQuery) WithContributions(opts ...func(*ContributionQuery)) *Art
 		opt(query)
 	}
 	_q.withContributions = query
+	return _q
+}
+
+// WithRevisions tells the query-builder to eager-load the nodes that are connected to
+// the "revisions" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ArticleQuery) WithRevisions(opts ...func(*RevisionQuery)) *ArticleQuery {
+	query := (&RevisionClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withRevisions = query
 	return _q
 }
 
@@ -712,10 +749,11 @@ func (_q *ArticleQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Arti
 	var (
 		nodes       = []*Article{}
 		_spec       = _q.querySpec()
-		loadedTypes = [10]bool{
+		loadedTypes = [11]bool{
 			_q.withHistory != nil,
 			_q.withOrganization != nil,
 			_q.withContributions != nil,
+			_q.withRevisions != nil,
 			_q.withTags != nil,
 			_q.withThemes != nil,
 			_q.withActions != nil,
@@ -767,6 +805,13 @@ func (_q *ArticleQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Arti
 		if err := _q.loadContributions(ctx, query, nodes,
 			func(n *Article) { n.Edges.Contributions = []*Contribution{} },
 			func(n *Article, e *Contribution) { n.Edges.Contributions = append(n.Edges.Contributions, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withRevisions; query != nil {
+		if err := _q.loadRevisions(ctx, query, nodes,
+			func(n *Article) { n.Edges.Revisions = []*Revision{} },
+			func(n *Article, e *Revision) { n.Edges.Revisions = append(n.Edges.Revisions, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -832,6 +877,11 @@ func (_q *ArticleQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Arti
 			q.perParent(q, parents)
 		}
 	}
+	for _, q := range _q.withNamedRevisions {
+		if q.perParent != nil {
+			q.perParent(q, parents)
+		}
+	}
 	for _, q := range _q.withNamedTags {
 		if q.perParent != nil {
 			q.perParent(q, parents)
@@ -868,6 +918,13 @@ func (_q *ArticleQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Arti
 		if err := _q.loadContributions(ctx, query, nodes,
 			func(n *Article) { n.appendNamedContributions(name) },
 			func(n *Article, e *Contribution) { n.appendNamedContributions(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedRevisions {
+		if err := _q.loadRevisions(ctx, query, nodes,
+			func(n *Article) { n.appendNamedRevisions(name) },
+			func(n *Article, e *Revision) { n.appendNamedRevisions(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1026,6 +1083,36 @@ func (_q *ArticleQuery) loadContributions(ctx context.Context, query *Contributi
 	}
 	query.Where(predicate.Contribution(func(s *sql.Selector) {
 		s.Where(sql.InValues(s.C(article.ContributionsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.ArticleID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "article_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *ArticleQuery) loadRevisions(ctx context.Context, query *RevisionQuery, nodes []*Article, init func(*Article), assign func(*Article, *Revision)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[int]*Article)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(revision.FieldArticleID)
+	}
+	query.Where(predicate.Revision(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(article.RevisionsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1540,6 +1627,20 @@ func (_q *ArticleQuery) WithNamedContributions(name string, opts ...func(*Contri
 		_q.withNamedContributions = make(map[string]*ContributionQuery)
 	}
 	_q.withNamedContributions[name] = query
+	return _q
+}
+
+// WithNamedRevisions tells the query-builder to eager-load the nodes that are connected to the "revisions"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *ArticleQuery) WithNamedRevisions(name string, opts ...func(*RevisionQuery)) *ArticleQuery {
+	query := (&RevisionClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedRevisions == nil {
+		_q.withNamedRevisions = make(map[string]*RevisionQuery)
+	}
+	_q.withNamedRevisions[name] = query
 	return _q
 }
 

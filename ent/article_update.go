@@ -13,6 +13,7 @@ import (
 	"praxis/ent/evidence"
 	"praxis/ent/organization"
 	"praxis/ent/predicate"
+	"praxis/ent/revision"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
 	"time"
@@ -80,20 +81,6 @@ func (_u *ArticleUpdate) SetNillableTrashedAt(v *time.Time) *ArticleUpdate {
 // ClearTrashedAt clears the value of the "trashed_at" field.
 func (_u *ArticleUpdate) ClearTrashedAt() *ArticleUpdate {
 	_u.mutation.ClearTrashedAt()
-	return _u
-}
-
-// SetSlug sets the "slug" field.
-func (_u *ArticleUpdate) SetSlug(v string) *ArticleUpdate {
-	_u.mutation.SetSlug(v)
-	return _u
-}
-
-// SetNillableSlug sets the "slug" field if the given value is not nil.
-func (_u *ArticleUpdate) SetNillableSlug(v *string) *ArticleUpdate {
-	if v != nil {
-		_u.SetSlug(*v)
-	}
 	return _u
 }
 
@@ -165,20 +152,6 @@ func (_u *ArticleUpdate) SetNillableBody(v *string) *ArticleUpdate {
 	return _u
 }
 
-// SetLocale sets the "locale" field.
-func (_u *ArticleUpdate) SetLocale(v string) *ArticleUpdate {
-	_u.mutation.SetLocale(v)
-	return _u
-}
-
-// SetNillableLocale sets the "locale" field if the given value is not nil.
-func (_u *ArticleUpdate) SetNillableLocale(v *string) *ArticleUpdate {
-	if v != nil {
-		_u.SetLocale(*v)
-	}
-	return _u
-}
-
 // SetRights sets the "rights" field.
 func (_u *ArticleUpdate) SetRights(v article.Rights) *ArticleUpdate {
 	_u.mutation.SetRights(v)
@@ -233,6 +206,54 @@ func (_u *ArticleUpdate) ClearSourceURL() *ArticleUpdate {
 	return _u
 }
 
+// SetCanonicalURL sets the "canonical_url" field.
+func (_u *ArticleUpdate) SetCanonicalURL(v string) *ArticleUpdate {
+	_u.mutation.SetCanonicalURL(v)
+	return _u
+}
+
+// SetNillableCanonicalURL sets the "canonical_url" field if the given value is not nil.
+func (_u *ArticleUpdate) SetNillableCanonicalURL(v *string) *ArticleUpdate {
+	if v != nil {
+		_u.SetCanonicalURL(*v)
+	}
+	return _u
+}
+
+// ClearCanonicalURL clears the value of the "canonical_url" field.
+func (_u *ArticleUpdate) ClearCanonicalURL() *ArticleUpdate {
+	_u.mutation.ClearCanonicalURL()
+	return _u
+}
+
+// SetSlug sets the "slug" field.
+func (_u *ArticleUpdate) SetSlug(v string) *ArticleUpdate {
+	_u.mutation.SetSlug(v)
+	return _u
+}
+
+// SetNillableSlug sets the "slug" field if the given value is not nil.
+func (_u *ArticleUpdate) SetNillableSlug(v *string) *ArticleUpdate {
+	if v != nil {
+		_u.SetSlug(*v)
+	}
+	return _u
+}
+
+// SetLocale sets the "locale" field.
+func (_u *ArticleUpdate) SetLocale(v string) *ArticleUpdate {
+	_u.mutation.SetLocale(v)
+	return _u
+}
+
+// SetNillableLocale sets the "locale" field if the given value is not nil.
+func (_u *ArticleUpdate) SetNillableLocale(v *string) *ArticleUpdate {
+	if v != nil {
+		_u.SetLocale(*v)
+	}
+	return _u
+}
+
 // SetSourcePreviousAt sets the "source_previous_at" field.
 func (_u *ArticleUpdate) SetSourcePreviousAt(v time.Time) *ArticleUpdate {
 	_u.mutation.SetSourcePreviousAt(v)
@@ -270,26 +291,6 @@ func (_u *ArticleUpdate) SetNillableSourceNextAt(v *time.Time) *ArticleUpdate {
 // ClearSourceNextAt clears the value of the "source_next_at" field.
 func (_u *ArticleUpdate) ClearSourceNextAt() *ArticleUpdate {
 	_u.mutation.ClearSourceNextAt()
-	return _u
-}
-
-// SetCanonicalURL sets the "canonical_url" field.
-func (_u *ArticleUpdate) SetCanonicalURL(v string) *ArticleUpdate {
-	_u.mutation.SetCanonicalURL(v)
-	return _u
-}
-
-// SetNillableCanonicalURL sets the "canonical_url" field if the given value is not nil.
-func (_u *ArticleUpdate) SetNillableCanonicalURL(v *string) *ArticleUpdate {
-	if v != nil {
-		_u.SetCanonicalURL(*v)
-	}
-	return _u
-}
-
-// ClearCanonicalURL clears the value of the "canonical_url" field.
-func (_u *ArticleUpdate) ClearCanonicalURL() *ArticleUpdate {
-	_u.mutation.ClearCanonicalURL()
 	return _u
 }
 
@@ -430,6 +431,269 @@ func (_u *ArticleUpdate) SetNillableOrganizationID(v *int) *ArticleUpdate {
 	return _u
 }
 
+// SetRevision sets the "revision" field.
+func (_u *ArticleUpdate) SetRevision(v int) *ArticleUpdate {
+	_u.mutation.ResetRevision()
+	_u.mutation.SetRevision(v)
+	return _u
+}
+
+// SetNillableRevision sets the "revision" field if the given value is not nil.
+func (_u *ArticleUpdate) SetNillableRevision(v *int) *ArticleUpdate {
+	if v != nil {
+		_u.SetRevision(*v)
+	}
+	return _u
+}
+
+// AddRevision adds value to the "revision" field.
+func (_u *ArticleUpdate) AddRevision(v int) *ArticleUpdate {
+	_u.mutation.AddRevision(v)
+	return _u
+}
+
+// SetLiveRevision sets the "live_revision" field.
+func (_u *ArticleUpdate) SetLiveRevision(v int) *ArticleUpdate {
+	_u.mutation.ResetLiveRevision()
+	_u.mutation.SetLiveRevision(v)
+	return _u
+}
+
+// SetNillableLiveRevision sets the "live_revision" field if the given value is not nil.
+func (_u *ArticleUpdate) SetNillableLiveRevision(v *int) *ArticleUpdate {
+	if v != nil {
+		_u.SetLiveRevision(*v)
+	}
+	return _u
+}
+
+// AddLiveRevision adds value to the "live_revision" field.
+func (_u *ArticleUpdate) AddLiveRevision(v int) *ArticleUpdate {
+	_u.mutation.AddLiveRevision(v)
+	return _u
+}
+
+// ClearLiveRevision clears the value of the "live_revision" field.
+func (_u *ArticleUpdate) ClearLiveRevision() *ArticleUpdate {
+	_u.mutation.ClearLiveRevision()
+	return _u
+}
+
+// SetRevisedAt sets the "revised_at" field.
+func (_u *ArticleUpdate) SetRevisedAt(v time.Time) *ArticleUpdate {
+	_u.mutation.SetRevisedAt(v)
+	return _u
+}
+
+// SetNillableRevisedAt sets the "revised_at" field if the given value is not nil.
+func (_u *ArticleUpdate) SetNillableRevisedAt(v *time.Time) *ArticleUpdate {
+	if v != nil {
+		_u.SetRevisedAt(*v)
+	}
+	return _u
+}
+
+// SetSubmittedRevision sets the "submitted_revision" field.
+func (_u *ArticleUpdate) SetSubmittedRevision(v int) *ArticleUpdate {
+	_u.mutation.ResetSubmittedRevision()
+	_u.mutation.SetSubmittedRevision(v)
+	return _u
+}
+
+// SetNillableSubmittedRevision sets the "submitted_revision" field if the given value is not nil.
+func (_u *ArticleUpdate) SetNillableSubmittedRevision(v *int) *ArticleUpdate {
+	if v != nil {
+		_u.SetSubmittedRevision(*v)
+	}
+	return _u
+}
+
+// AddSubmittedRevision adds value to the "submitted_revision" field.
+func (_u *ArticleUpdate) AddSubmittedRevision(v int) *ArticleUpdate {
+	_u.mutation.AddSubmittedRevision(v)
+	return _u
+}
+
+// ClearSubmittedRevision clears the value of the "submitted_revision" field.
+func (_u *ArticleUpdate) ClearSubmittedRevision() *ArticleUpdate {
+	_u.mutation.ClearSubmittedRevision()
+	return _u
+}
+
+// SetSubmittedBy sets the "submitted_by" field.
+func (_u *ArticleUpdate) SetSubmittedBy(v string) *ArticleUpdate {
+	_u.mutation.SetSubmittedBy(v)
+	return _u
+}
+
+// SetNillableSubmittedBy sets the "submitted_by" field if the given value is not nil.
+func (_u *ArticleUpdate) SetNillableSubmittedBy(v *string) *ArticleUpdate {
+	if v != nil {
+		_u.SetSubmittedBy(*v)
+	}
+	return _u
+}
+
+// ClearSubmittedBy clears the value of the "submitted_by" field.
+func (_u *ArticleUpdate) ClearSubmittedBy() *ArticleUpdate {
+	_u.mutation.ClearSubmittedBy()
+	return _u
+}
+
+// SetApprovedRevision sets the "approved_revision" field.
+func (_u *ArticleUpdate) SetApprovedRevision(v int) *ArticleUpdate {
+	_u.mutation.ResetApprovedRevision()
+	_u.mutation.SetApprovedRevision(v)
+	return _u
+}
+
+// SetNillableApprovedRevision sets the "approved_revision" field if the given value is not nil.
+func (_u *ArticleUpdate) SetNillableApprovedRevision(v *int) *ArticleUpdate {
+	if v != nil {
+		_u.SetApprovedRevision(*v)
+	}
+	return _u
+}
+
+// AddApprovedRevision adds value to the "approved_revision" field.
+func (_u *ArticleUpdate) AddApprovedRevision(v int) *ArticleUpdate {
+	_u.mutation.AddApprovedRevision(v)
+	return _u
+}
+
+// ClearApprovedRevision clears the value of the "approved_revision" field.
+func (_u *ArticleUpdate) ClearApprovedRevision() *ArticleUpdate {
+	_u.mutation.ClearApprovedRevision()
+	return _u
+}
+
+// SetApprovedBy sets the "approved_by" field.
+func (_u *ArticleUpdate) SetApprovedBy(v string) *ArticleUpdate {
+	_u.mutation.SetApprovedBy(v)
+	return _u
+}
+
+// SetNillableApprovedBy sets the "approved_by" field if the given value is not nil.
+func (_u *ArticleUpdate) SetNillableApprovedBy(v *string) *ArticleUpdate {
+	if v != nil {
+		_u.SetApprovedBy(*v)
+	}
+	return _u
+}
+
+// ClearApprovedBy clears the value of the "approved_by" field.
+func (_u *ArticleUpdate) ClearApprovedBy() *ArticleUpdate {
+	_u.mutation.ClearApprovedBy()
+	return _u
+}
+
+// SetApprovedByID sets the "approved_by_id" field.
+func (_u *ArticleUpdate) SetApprovedByID(v int) *ArticleUpdate {
+	_u.mutation.ResetApprovedByID()
+	_u.mutation.SetApprovedByID(v)
+	return _u
+}
+
+// SetNillableApprovedByID sets the "approved_by_id" field if the given value is not nil.
+func (_u *ArticleUpdate) SetNillableApprovedByID(v *int) *ArticleUpdate {
+	if v != nil {
+		_u.SetApprovedByID(*v)
+	}
+	return _u
+}
+
+// AddApprovedByID adds value to the "approved_by_id" field.
+func (_u *ArticleUpdate) AddApprovedByID(v int) *ArticleUpdate {
+	_u.mutation.AddApprovedByID(v)
+	return _u
+}
+
+// ClearApprovedByID clears the value of the "approved_by_id" field.
+func (_u *ArticleUpdate) ClearApprovedByID() *ArticleUpdate {
+	_u.mutation.ClearApprovedByID()
+	return _u
+}
+
+// SetReviewNote sets the "review_note" field.
+func (_u *ArticleUpdate) SetReviewNote(v string) *ArticleUpdate {
+	_u.mutation.SetReviewNote(v)
+	return _u
+}
+
+// SetNillableReviewNote sets the "review_note" field if the given value is not nil.
+func (_u *ArticleUpdate) SetNillableReviewNote(v *string) *ArticleUpdate {
+	if v != nil {
+		_u.SetReviewNote(*v)
+	}
+	return _u
+}
+
+// ClearReviewNote clears the value of the "review_note" field.
+func (_u *ArticleUpdate) ClearReviewNote() *ArticleUpdate {
+	_u.mutation.ClearReviewNote()
+	return _u
+}
+
+// SetPublishAt sets the "publish_at" field.
+func (_u *ArticleUpdate) SetPublishAt(v time.Time) *ArticleUpdate {
+	_u.mutation.SetPublishAt(v)
+	return _u
+}
+
+// SetNillablePublishAt sets the "publish_at" field if the given value is not nil.
+func (_u *ArticleUpdate) SetNillablePublishAt(v *time.Time) *ArticleUpdate {
+	if v != nil {
+		_u.SetPublishAt(*v)
+	}
+	return _u
+}
+
+// ClearPublishAt clears the value of the "publish_at" field.
+func (_u *ArticleUpdate) ClearPublishAt() *ArticleUpdate {
+	_u.mutation.ClearPublishAt()
+	return _u
+}
+
+// SetUnpublishAt sets the "unpublish_at" field.
+func (_u *ArticleUpdate) SetUnpublishAt(v time.Time) *ArticleUpdate {
+	_u.mutation.SetUnpublishAt(v)
+	return _u
+}
+
+// SetNillableUnpublishAt sets the "unpublish_at" field if the given value is not nil.
+func (_u *ArticleUpdate) SetNillableUnpublishAt(v *time.Time) *ArticleUpdate {
+	if v != nil {
+		_u.SetUnpublishAt(*v)
+	}
+	return _u
+}
+
+// ClearUnpublishAt clears the value of the "unpublish_at" field.
+func (_u *ArticleUpdate) ClearUnpublishAt() *ArticleUpdate {
+	_u.mutation.ClearUnpublishAt()
+	return _u
+}
+
+// SetScheduledBy sets the "scheduled_by" field.
+func (_u *ArticleUpdate) SetScheduledBy(v string) *ArticleUpdate {
+	_u.mutation.SetScheduledBy(v)
+	return _u
+}
+
+// SetNillableScheduledBy sets the "scheduled_by" field if the given value is not nil.
+func (_u *ArticleUpdate) SetNillableScheduledBy(v *string) *ArticleUpdate {
+	if v != nil {
+		_u.SetScheduledBy(*v)
+	}
+	return _u
+}
+
+// ClearScheduledBy clears the value of the "scheduled_by" field.
+func (_u *ArticleUpdate) ClearScheduledBy() *ArticleUpdate {
+	_u.mutation.ClearScheduledBy()
+	return _u
+}
+
 // SetOriginalID sets the "original_id" field.
 func (_u *ArticleUpdate) SetOriginalID(v int) *ArticleUpdate {
 	_u.mutation.SetOriginalID(v)
@@ -483,6 +747,21 @@ func (_u *ArticleUpdate) AddContributions(v ...*Contribution) *ArticleUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.AddContributionIDs(ids...)
+}
+
+// AddRevisionIDs adds the "revisions" edge to the Revision entity by IDs.
+func (_u *ArticleUpdate) AddRevisionIDs(ids ...int) *ArticleUpdate {
+	_u.mutation.AddRevisionIDs(ids...)
+	return _u
+}
+
+// AddRevisions adds the "revisions" edges to the Revision entity.
+func (_u *ArticleUpdate) AddRevisions(v ...*Revision) *ArticleUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddRevisionIDs(ids...)
 }
 
 // AddTagIDs adds the "tags" edge to the Tag entity by IDs.
@@ -631,6 +910,27 @@ func (_u *ArticleUpdate) RemoveContributions(v ...*Contribution) *ArticleUpdate 
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveContributionIDs(ids...)
+}
+
+// ClearRevisions clears all "revisions" edges to the Revision entity.
+func (_u *ArticleUpdate) ClearRevisions() *ArticleUpdate {
+	_u.mutation.ClearRevisions()
+	return _u
+}
+
+// RemoveRevisionIDs removes the "revisions" edge to Revision entities by IDs.
+func (_u *ArticleUpdate) RemoveRevisionIDs(ids ...int) *ArticleUpdate {
+	_u.mutation.RemoveRevisionIDs(ids...)
+	return _u
+}
+
+// RemoveRevisions removes "revisions" edges to Revision entities.
+func (_u *ArticleUpdate) RemoveRevisions(v ...*Revision) *ArticleUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveRevisionIDs(ids...)
 }
 
 // ClearTags clears all "tags" edges to the Tag entity.
@@ -809,11 +1109,6 @@ func (_u *ArticleUpdate) defaults() error {
 
 // check runs all checks and user-defined validators on the builder.
 func (_u *ArticleUpdate) check() error {
-	if v, ok := _u.mutation.Slug(); ok {
-		if err := article.SlugValidator(v); err != nil {
-			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Article.slug": %w`, err)}
-		}
-	}
 	if v, ok := _u.mutation.Title(); ok {
 		if err := article.TitleValidator(v); err != nil {
 			return &ValidationError{Name: "title", err: fmt.Errorf(`ent: validator failed for field "Article.title": %w`, err)}
@@ -832,11 +1127,6 @@ func (_u *ArticleUpdate) check() error {
 	if v, ok := _u.mutation.Body(); ok {
 		if err := article.BodyValidator(v); err != nil {
 			return &ValidationError{Name: "body", err: fmt.Errorf(`ent: validator failed for field "Article.body": %w`, err)}
-		}
-	}
-	if v, ok := _u.mutation.Locale(); ok {
-		if err := article.LocaleValidator(v); err != nil {
-			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Article.locale": %w`, err)}
 		}
 	}
 	if v, ok := _u.mutation.Rights(); ok {
@@ -859,6 +1149,16 @@ func (_u *ArticleUpdate) check() error {
 			return &ValidationError{Name: "canonical_url", err: fmt.Errorf(`ent: validator failed for field "Article.canonical_url": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Slug(); ok {
+		if err := article.SlugValidator(v); err != nil {
+			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Article.slug": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Locale(); ok {
+		if err := article.LocaleValidator(v); err != nil {
+			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Article.locale": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.Status(); ok {
 		if err := article.StatusValidator(v); err != nil {
 			return &ValidationError{Name: "status", err: fmt.Errorf(`ent: validator failed for field "Article.status": %w`, err)}
@@ -872,6 +1172,11 @@ func (_u *ArticleUpdate) check() error {
 	if v, ok := _u.mutation.Likes(); ok {
 		if err := article.LikesValidator(v); err != nil {
 			return &ValidationError{Name: "likes", err: fmt.Errorf(`ent: validator failed for field "Article.likes": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.ReviewNote(); ok {
+		if err := article.ReviewNoteValidator(v); err != nil {
+			return &ValidationError{Name: "review_note", err: fmt.Errorf(`ent: validator failed for field "Article.review_note": %w`, err)}
 		}
 	}
 	if _u.mutation.OrganizationCleared() && len(_u.mutation.OrganizationIDs()) > 0 {
@@ -913,9 +1218,6 @@ func (_u *ArticleUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.TrashedAtCleared() {
 		_spec.ClearField(article.FieldTrashedAt, field.TypeTime)
 	}
-	if value, ok := _u.mutation.Slug(); ok {
-		_spec.SetField(article.FieldSlug, field.TypeString, value)
-	}
 	if value, ok := _u.mutation.Title(); ok {
 		_spec.SetField(article.FieldTitle, field.TypeString, value)
 	}
@@ -934,9 +1236,6 @@ func (_u *ArticleUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.Body(); ok {
 		_spec.SetField(article.FieldBody, field.TypeString, value)
 	}
-	if value, ok := _u.mutation.Locale(); ok {
-		_spec.SetField(article.FieldLocale, field.TypeString, value)
-	}
 	if value, ok := _u.mutation.Rights(); ok {
 		_spec.SetField(article.FieldRights, field.TypeEnum, value)
 	}
@@ -952,6 +1251,18 @@ func (_u *ArticleUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.SourceURLCleared() {
 		_spec.ClearField(article.FieldSourceURL, field.TypeString)
 	}
+	if value, ok := _u.mutation.CanonicalURL(); ok {
+		_spec.SetField(article.FieldCanonicalURL, field.TypeString, value)
+	}
+	if _u.mutation.CanonicalURLCleared() {
+		_spec.ClearField(article.FieldCanonicalURL, field.TypeString)
+	}
+	if value, ok := _u.mutation.Slug(); ok {
+		_spec.SetField(article.FieldSlug, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Locale(); ok {
+		_spec.SetField(article.FieldLocale, field.TypeString, value)
+	}
 	if value, ok := _u.mutation.SourcePreviousAt(); ok {
 		_spec.SetField(article.FieldSourcePreviousAt, field.TypeTime, value)
 	}
@@ -963,12 +1274,6 @@ func (_u *ArticleUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.SourceNextAtCleared() {
 		_spec.ClearField(article.FieldSourceNextAt, field.TypeTime)
-	}
-	if value, ok := _u.mutation.CanonicalURL(); ok {
-		_spec.SetField(article.FieldCanonicalURL, field.TypeString, value)
-	}
-	if _u.mutation.CanonicalURLCleared() {
-		_spec.ClearField(article.FieldCanonicalURL, field.TypeString)
 	}
 	if value, ok := _u.mutation.Status(); ok {
 		_spec.SetField(article.FieldStatus, field.TypeEnum, value)
@@ -1002,6 +1307,87 @@ func (_u *ArticleUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.ImportHashCleared() {
 		_spec.ClearField(article.FieldImportHash, field.TypeString)
+	}
+	if value, ok := _u.mutation.Revision(); ok {
+		_spec.SetField(article.FieldRevision, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedRevision(); ok {
+		_spec.AddField(article.FieldRevision, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.LiveRevision(); ok {
+		_spec.SetField(article.FieldLiveRevision, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedLiveRevision(); ok {
+		_spec.AddField(article.FieldLiveRevision, field.TypeInt, value)
+	}
+	if _u.mutation.LiveRevisionCleared() {
+		_spec.ClearField(article.FieldLiveRevision, field.TypeInt)
+	}
+	if value, ok := _u.mutation.RevisedAt(); ok {
+		_spec.SetField(article.FieldRevisedAt, field.TypeTime, value)
+	}
+	if value, ok := _u.mutation.SubmittedRevision(); ok {
+		_spec.SetField(article.FieldSubmittedRevision, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedSubmittedRevision(); ok {
+		_spec.AddField(article.FieldSubmittedRevision, field.TypeInt, value)
+	}
+	if _u.mutation.SubmittedRevisionCleared() {
+		_spec.ClearField(article.FieldSubmittedRevision, field.TypeInt)
+	}
+	if value, ok := _u.mutation.SubmittedBy(); ok {
+		_spec.SetField(article.FieldSubmittedBy, field.TypeString, value)
+	}
+	if _u.mutation.SubmittedByCleared() {
+		_spec.ClearField(article.FieldSubmittedBy, field.TypeString)
+	}
+	if value, ok := _u.mutation.ApprovedRevision(); ok {
+		_spec.SetField(article.FieldApprovedRevision, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedApprovedRevision(); ok {
+		_spec.AddField(article.FieldApprovedRevision, field.TypeInt, value)
+	}
+	if _u.mutation.ApprovedRevisionCleared() {
+		_spec.ClearField(article.FieldApprovedRevision, field.TypeInt)
+	}
+	if value, ok := _u.mutation.ApprovedBy(); ok {
+		_spec.SetField(article.FieldApprovedBy, field.TypeString, value)
+	}
+	if _u.mutation.ApprovedByCleared() {
+		_spec.ClearField(article.FieldApprovedBy, field.TypeString)
+	}
+	if value, ok := _u.mutation.ApprovedByID(); ok {
+		_spec.SetField(article.FieldApprovedByID, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedApprovedByID(); ok {
+		_spec.AddField(article.FieldApprovedByID, field.TypeInt, value)
+	}
+	if _u.mutation.ApprovedByIDCleared() {
+		_spec.ClearField(article.FieldApprovedByID, field.TypeInt)
+	}
+	if value, ok := _u.mutation.ReviewNote(); ok {
+		_spec.SetField(article.FieldReviewNote, field.TypeString, value)
+	}
+	if _u.mutation.ReviewNoteCleared() {
+		_spec.ClearField(article.FieldReviewNote, field.TypeString)
+	}
+	if value, ok := _u.mutation.PublishAt(); ok {
+		_spec.SetField(article.FieldPublishAt, field.TypeTime, value)
+	}
+	if _u.mutation.PublishAtCleared() {
+		_spec.ClearField(article.FieldPublishAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.UnpublishAt(); ok {
+		_spec.SetField(article.FieldUnpublishAt, field.TypeTime, value)
+	}
+	if _u.mutation.UnpublishAtCleared() {
+		_spec.ClearField(article.FieldUnpublishAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.ScheduledBy(); ok {
+		_spec.SetField(article.FieldScheduledBy, field.TypeString, value)
+	}
+	if _u.mutation.ScheduledByCleared() {
+		_spec.ClearField(article.FieldScheduledBy, field.TypeString)
 	}
 	if _u.mutation.CreatedByIDCleared() {
 		_spec.ClearField(article.FieldCreatedByID, field.TypeInt)
@@ -1118,6 +1504,51 @@ func (_u *ArticleUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(contribution.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.RevisionsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   article.RevisionsTable,
+			Columns: []string{article.RevisionsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(revision.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedRevisionsIDs(); len(nodes) > 0 && !_u.mutation.RevisionsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   article.RevisionsTable,
+			Columns: []string{article.RevisionsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(revision.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RevisionsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   article.RevisionsTable,
+			Columns: []string{article.RevisionsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(revision.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -1493,20 +1924,6 @@ func (_u *ArticleUpdateOne) ClearTrashedAt() *ArticleUpdateOne {
 	return _u
 }
 
-// SetSlug sets the "slug" field.
-func (_u *ArticleUpdateOne) SetSlug(v string) *ArticleUpdateOne {
-	_u.mutation.SetSlug(v)
-	return _u
-}
-
-// SetNillableSlug sets the "slug" field if the given value is not nil.
-func (_u *ArticleUpdateOne) SetNillableSlug(v *string) *ArticleUpdateOne {
-	if v != nil {
-		_u.SetSlug(*v)
-	}
-	return _u
-}
-
 // SetTitle sets the "title" field.
 func (_u *ArticleUpdateOne) SetTitle(v string) *ArticleUpdateOne {
 	_u.mutation.SetTitle(v)
@@ -1575,20 +1992,6 @@ func (_u *ArticleUpdateOne) SetNillableBody(v *string) *ArticleUpdateOne {
 	return _u
 }
 
-// SetLocale sets the "locale" field.
-func (_u *ArticleUpdateOne) SetLocale(v string) *ArticleUpdateOne {
-	_u.mutation.SetLocale(v)
-	return _u
-}
-
-// SetNillableLocale sets the "locale" field if the given value is not nil.
-func (_u *ArticleUpdateOne) SetNillableLocale(v *string) *ArticleUpdateOne {
-	if v != nil {
-		_u.SetLocale(*v)
-	}
-	return _u
-}
-
 // SetRights sets the "rights" field.
 func (_u *ArticleUpdateOne) SetRights(v article.Rights) *ArticleUpdateOne {
 	_u.mutation.SetRights(v)
@@ -1643,6 +2046,54 @@ func (_u *ArticleUpdateOne) ClearSourceURL() *ArticleUpdateOne {
 	return _u
 }
 
+// SetCanonicalURL sets the "canonical_url" field.
+func (_u *ArticleUpdateOne) SetCanonicalURL(v string) *ArticleUpdateOne {
+	_u.mutation.SetCanonicalURL(v)
+	return _u
+}
+
+// SetNillableCanonicalURL sets the "canonical_url" field if the given value is not nil.
+func (_u *ArticleUpdateOne) SetNillableCanonicalURL(v *string) *ArticleUpdateOne {
+	if v != nil {
+		_u.SetCanonicalURL(*v)
+	}
+	return _u
+}
+
+// ClearCanonicalURL clears the value of the "canonical_url" field.
+func (_u *ArticleUpdateOne) ClearCanonicalURL() *ArticleUpdateOne {
+	_u.mutation.ClearCanonicalURL()
+	return _u
+}
+
+// SetSlug sets the "slug" field.
+func (_u *ArticleUpdateOne) SetSlug(v string) *ArticleUpdateOne {
+	_u.mutation.SetSlug(v)
+	return _u
+}
+
+// SetNillableSlug sets the "slug" field if the given value is not nil.
+func (_u *ArticleUpdateOne) SetNillableSlug(v *string) *ArticleUpdateOne {
+	if v != nil {
+		_u.SetSlug(*v)
+	}
+	return _u
+}
+
+// SetLocale sets the "locale" field.
+func (_u *ArticleUpdateOne) SetLocale(v string) *ArticleUpdateOne {
+	_u.mutation.SetLocale(v)
+	return _u
+}
+
+// SetNillableLocale sets the "locale" field if the given value is not nil.
+func (_u *ArticleUpdateOne) SetNillableLocale(v *string) *ArticleUpdateOne {
+	if v != nil {
+		_u.SetLocale(*v)
+	}
+	return _u
+}
+
 // SetSourcePreviousAt sets the "source_previous_at" field.
 func (_u *ArticleUpdateOne) SetSourcePreviousAt(v time.Time) *ArticleUpdateOne {
 	_u.mutation.SetSourcePreviousAt(v)
@@ -1680,26 +2131,6 @@ func (_u *ArticleUpdateOne) SetNillableSourceNextAt(v *time.Time) *ArticleUpdate
 // ClearSourceNextAt clears the value of the "source_next_at" field.
 func (_u *ArticleUpdateOne) ClearSourceNextAt() *ArticleUpdateOne {
 	_u.mutation.ClearSourceNextAt()
-	return _u
-}
-
-// SetCanonicalURL sets the "canonical_url" field.
-func (_u *ArticleUpdateOne) SetCanonicalURL(v string) *ArticleUpdateOne {
-	_u.mutation.SetCanonicalURL(v)
-	return _u
-}
-
-// SetNillableCanonicalURL sets the "canonical_url" field if the given value is not nil.
-func (_u *ArticleUpdateOne) SetNillableCanonicalURL(v *string) *ArticleUpdateOne {
-	if v != nil {
-		_u.SetCanonicalURL(*v)
-	}
-	return _u
-}
-
-// ClearCanonicalURL clears the value of the "canonical_url" field.
-func (_u *ArticleUpdateOne) ClearCanonicalURL() *ArticleUpdateOne {
-	_u.mutation.ClearCanonicalURL()
 	return _u
 }
 
@@ -1840,6 +2271,269 @@ func (_u *ArticleUpdateOne) SetNillableOrganizationID(v *int) *ArticleUpdateOne 
 	return _u
 }
 
+// SetRevision sets the "revision" field.
+func (_u *ArticleUpdateOne) SetRevision(v int) *ArticleUpdateOne {
+	_u.mutation.ResetRevision()
+	_u.mutation.SetRevision(v)
+	return _u
+}
+
+// SetNillableRevision sets the "revision" field if the given value is not nil.
+func (_u *ArticleUpdateOne) SetNillableRevision(v *int) *ArticleUpdateOne {
+	if v != nil {
+		_u.SetRevision(*v)
+	}
+	return _u
+}
+
+// AddRevision adds value to the "revision" field.
+func (_u *ArticleUpdateOne) AddRevision(v int) *ArticleUpdateOne {
+	_u.mutation.AddRevision(v)
+	return _u
+}
+
+// SetLiveRevision sets the "live_revision" field.
+func (_u *ArticleUpdateOne) SetLiveRevision(v int) *ArticleUpdateOne {
+	_u.mutation.ResetLiveRevision()
+	_u.mutation.SetLiveRevision(v)
+	return _u
+}
+
+// SetNillableLiveRevision sets the "live_revision" field if the given value is not nil.
+func (_u *ArticleUpdateOne) SetNillableLiveRevision(v *int) *ArticleUpdateOne {
+	if v != nil {
+		_u.SetLiveRevision(*v)
+	}
+	return _u
+}
+
+// AddLiveRevision adds value to the "live_revision" field.
+func (_u *ArticleUpdateOne) AddLiveRevision(v int) *ArticleUpdateOne {
+	_u.mutation.AddLiveRevision(v)
+	return _u
+}
+
+// ClearLiveRevision clears the value of the "live_revision" field.
+func (_u *ArticleUpdateOne) ClearLiveRevision() *ArticleUpdateOne {
+	_u.mutation.ClearLiveRevision()
+	return _u
+}
+
+// SetRevisedAt sets the "revised_at" field.
+func (_u *ArticleUpdateOne) SetRevisedAt(v time.Time) *ArticleUpdateOne {
+	_u.mutation.SetRevisedAt(v)
+	return _u
+}
+
+// SetNillableRevisedAt sets the "revised_at" field if the given value is not nil.
+func (_u *ArticleUpdateOne) SetNillableRevisedAt(v *time.Time) *ArticleUpdateOne {
+	if v != nil {
+		_u.SetRevisedAt(*v)
+	}
+	return _u
+}
+
+// SetSubmittedRevision sets the "submitted_revision" field.
+func (_u *ArticleUpdateOne) SetSubmittedRevision(v int) *ArticleUpdateOne {
+	_u.mutation.ResetSubmittedRevision()
+	_u.mutation.SetSubmittedRevision(v)
+	return _u
+}
+
+// SetNillableSubmittedRevision sets the "submitted_revision" field if the given value is not nil.
+func (_u *ArticleUpdateOne) SetNillableSubmittedRevision(v *int) *ArticleUpdateOne {
+	if v != nil {
+		_u.SetSubmittedRevision(*v)
+	}
+	return _u
+}
+
+// AddSubmittedRevision adds value to the "submitted_revision" field.
+func (_u *ArticleUpdateOne) AddSubmittedRevision(v int) *ArticleUpdateOne {
+	_u.mutation.AddSubmittedRevision(v)
+	return _u
+}
+
+// ClearSubmittedRevision clears the value of the "submitted_revision" field.
+func (_u *ArticleUpdateOne) ClearSubmittedRevision() *ArticleUpdateOne {
+	_u.mutation.ClearSubmittedRevision()
+	return _u
+}
+
+// SetSubmittedBy sets the "submitted_by" field.
+func (_u *ArticleUpdateOne) SetSubmittedBy(v string) *ArticleUpdateOne {
+	_u.mutation.SetSubmittedBy(v)
+	return _u
+}
+
+// SetNillableSubmittedBy sets the "submitted_by" field if the given value is not nil.
+func (_u *ArticleUpdateOne) SetNillableSubmittedBy(v *string) *ArticleUpdateOne {
+	if v != nil {
+		_u.SetSubmittedBy(*v)
+	}
+	return _u
+}
+
+// ClearSubmittedBy clears the value of the "submitted_by" field.
+func (_u *ArticleUpdateOne) ClearSubmittedBy() *ArticleUpdateOne {
+	_u.mutation.ClearSubmittedBy()
+	return _u
+}
+
+// SetApprovedRevision sets the "approved_revision" field.
+func (_u *ArticleUpdateOne) SetApprovedRevision(v int) *ArticleUpdateOne {
+	_u.mutation.ResetApprovedRevision()
+	_u.mutation.SetApprovedRevision(v)
+	return _u
+}
+
+// SetNillableApprovedRevision sets the "approved_revision" field if the given value is not nil.
+func (_u *ArticleUpdateOne) SetNillableApprovedRevision(v *int) *ArticleUpdateOne {
+	if v != nil {
+		_u.SetApprovedRevision(*v)
+	}
+	return _u
+}
+
+// AddApprovedRevision adds value to the "approved_revision" field.
+func (_u *ArticleUpdateOne) AddApprovedRevision(v int) *ArticleUpdateOne {
+	_u.mutation.AddApprovedRevision(v)
+	return _u
+}
+
+// ClearApprovedRevision clears the value of the "approved_revision" field.
+func (_u *ArticleUpdateOne) ClearApprovedRevision() *ArticleUpdateOne {
+	_u.mutation.ClearApprovedRevision()
+	return _u
+}
+
+// SetApprovedBy sets the "approved_by" field.
+func (_u *ArticleUpdateOne) SetApprovedBy(v string) *ArticleUpdateOne {
+	_u.mutation.SetApprovedBy(v)
+	return _u
+}
+
+// SetNillableApprovedBy sets the "approved_by" field if the given value is not nil.
+func (_u *ArticleUpdateOne) SetNillableApprovedBy(v *string) *ArticleUpdateOne {
+	if v != nil {
+		_u.SetApprovedBy(*v)
+	}
+	return _u
+}
+
+// ClearApprovedBy clears the value of the "approved_by" field.
+func (_u *ArticleUpdateOne) ClearApprovedBy() *ArticleUpdateOne {
+	_u.mutation.ClearApprovedBy()
+	return _u
+}
+
+// SetApprovedByID sets the "approved_by_id" field.
+func (_u *ArticleUpdateOne) SetApprovedByID(v int) *ArticleUpdateOne {
+	_u.mutation.ResetApprovedByID()
+	_u.mutation.SetApprovedByID(v)
+	return _u
+}
+
+// SetNillableApprovedByID sets the "approved_by_id" field if the given value is not nil.
+func (_u *ArticleUpdateOne) SetNillableApprovedByID(v *int) *ArticleUpdateOne {
+	if v != nil {
+		_u.SetApprovedByID(*v)
+	}
+	return _u
+}
+
+// AddApprovedByID adds value to the "approved_by_id" field.
+func (_u *ArticleUpdateOne) AddApprovedByID(v int) *ArticleUpdateOne {
+	_u.mutation.AddApprovedByID(v)
+	return _u
+}
+
+// ClearApprovedByID clears the value of the "approved_by_id" field.
+func (_u *ArticleUpdateOne) ClearApprovedByID() *ArticleUpdateOne {
+	_u.mutation.ClearApprovedByID()
+	return _u
+}
+
+// SetReviewNote sets the "review_note" field.
+func (_u *ArticleUpdateOne) SetReviewNote(v string) *ArticleUpdateOne {
+	_u.mutation.SetReviewNote(v)
+	return _u
+}
+
+// SetNillableReviewNote sets the "review_note" field if the given value is not nil.
+func (_u *ArticleUpdateOne) SetNillableReviewNote(v *string) *ArticleUpdateOne {
+	if v != nil {
+		_u.SetReviewNote(*v)
+	}
+	return _u
+}
+
+// ClearReviewNote clears the value of the "review_note" field.
+func (_u *ArticleUpdateOne) ClearReviewNote() *ArticleUpdateOne {
+	_u.mutation.ClearReviewNote()
+	return _u
+}
+
+// SetPublishAt sets the "publish_at" field.
+func (_u *ArticleUpdateOne) SetPublishAt(v time.Time) *ArticleUpdateOne {
+	_u.mutation.SetPublishAt(v)
+	return _u
+}
+
+// SetNillablePublishAt sets the "publish_at" field if the given value is not nil.
+func (_u *ArticleUpdateOne) SetNillablePublishAt(v *time.Time) *ArticleUpdateOne {
+	if v != nil {
+		_u.SetPublishAt(*v)
+	}
+	return _u
+}
+
+// ClearPublishAt clears the value of the "publish_at" field.
+func (_u *ArticleUpdateOne) ClearPublishAt() *ArticleUpdateOne {
+	_u.mutation.ClearPublishAt()
+	return _u
+}
+
+// SetUnpublishAt sets the "unpublish_at" field.
+func (_u *ArticleUpdateOne) SetUnpublishAt(v time.Time) *ArticleUpdateOne {
+	_u.mutation.SetUnpublishAt(v)
+	return _u
+}
+
+// SetNillableUnpublishAt sets the "unpublish_at" field if the given value is not nil.
+func (_u *ArticleUpdateOne) SetNillableUnpublishAt(v *time.Time) *ArticleUpdateOne {
+	if v != nil {
+		_u.SetUnpublishAt(*v)
+	}
+	return _u
+}
+
+// ClearUnpublishAt clears the value of the "unpublish_at" field.
+func (_u *ArticleUpdateOne) ClearUnpublishAt() *ArticleUpdateOne {
+	_u.mutation.ClearUnpublishAt()
+	return _u
+}
+
+// SetScheduledBy sets the "scheduled_by" field.
+func (_u *ArticleUpdateOne) SetScheduledBy(v string) *ArticleUpdateOne {
+	_u.mutation.SetScheduledBy(v)
+	return _u
+}
+
+// SetNillableScheduledBy sets the "scheduled_by" field if the given value is not nil.
+func (_u *ArticleUpdateOne) SetNillableScheduledBy(v *string) *ArticleUpdateOne {
+	if v != nil {
+		_u.SetScheduledBy(*v)
+	}
+	return _u
+}
+
+// ClearScheduledBy clears the value of the "scheduled_by" field.
+func (_u *ArticleUpdateOne) ClearScheduledBy() *ArticleUpdateOne {
+	_u.mutation.ClearScheduledBy()
+	return _u
+}
+
 // SetOriginalID sets the "original_id" field.
 func (_u *ArticleUpdateOne) SetOriginalID(v int) *ArticleUpdateOne {
 	_u.mutation.SetOriginalID(v)
@@ -1893,6 +2587,21 @@ func (_u *ArticleUpdateOne) AddContributions(v ...*Contribution) *ArticleUpdateO
 		ids[i] = v[i].ID
 	}
 	return _u.AddContributionIDs(ids...)
+}
+
+// AddRevisionIDs adds the "revisions" edge to the Revision entity by IDs.
+func (_u *ArticleUpdateOne) AddRevisionIDs(ids ...int) *ArticleUpdateOne {
+	_u.mutation.AddRevisionIDs(ids...)
+	return _u
+}
+
+// AddRevisions adds the "revisions" edges to the Revision entity.
+func (_u *ArticleUpdateOne) AddRevisions(v ...*Revision) *ArticleUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddRevisionIDs(ids...)
 }
 
 // AddTagIDs adds the "tags" edge to the Tag entity by IDs.
@@ -2041,6 +2750,27 @@ func (_u *ArticleUpdateOne) RemoveContributions(v ...*Contribution) *ArticleUpda
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveContributionIDs(ids...)
+}
+
+// ClearRevisions clears all "revisions" edges to the Revision entity.
+func (_u *ArticleUpdateOne) ClearRevisions() *ArticleUpdateOne {
+	_u.mutation.ClearRevisions()
+	return _u
+}
+
+// RemoveRevisionIDs removes the "revisions" edge to Revision entities by IDs.
+func (_u *ArticleUpdateOne) RemoveRevisionIDs(ids ...int) *ArticleUpdateOne {
+	_u.mutation.RemoveRevisionIDs(ids...)
+	return _u
+}
+
+// RemoveRevisions removes "revisions" edges to Revision entities.
+func (_u *ArticleUpdateOne) RemoveRevisions(v ...*Revision) *ArticleUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveRevisionIDs(ids...)
 }
 
 // ClearTags clears all "tags" edges to the Tag entity.
@@ -2232,11 +2962,6 @@ func (_u *ArticleUpdateOne) defaults() error {
 
 // check runs all checks and user-defined validators on the builder.
 func (_u *ArticleUpdateOne) check() error {
-	if v, ok := _u.mutation.Slug(); ok {
-		if err := article.SlugValidator(v); err != nil {
-			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Article.slug": %w`, err)}
-		}
-	}
 	if v, ok := _u.mutation.Title(); ok {
 		if err := article.TitleValidator(v); err != nil {
 			return &ValidationError{Name: "title", err: fmt.Errorf(`ent: validator failed for field "Article.title": %w`, err)}
@@ -2255,11 +2980,6 @@ func (_u *ArticleUpdateOne) check() error {
 	if v, ok := _u.mutation.Body(); ok {
 		if err := article.BodyValidator(v); err != nil {
 			return &ValidationError{Name: "body", err: fmt.Errorf(`ent: validator failed for field "Article.body": %w`, err)}
-		}
-	}
-	if v, ok := _u.mutation.Locale(); ok {
-		if err := article.LocaleValidator(v); err != nil {
-			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Article.locale": %w`, err)}
 		}
 	}
 	if v, ok := _u.mutation.Rights(); ok {
@@ -2282,6 +3002,16 @@ func (_u *ArticleUpdateOne) check() error {
 			return &ValidationError{Name: "canonical_url", err: fmt.Errorf(`ent: validator failed for field "Article.canonical_url": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Slug(); ok {
+		if err := article.SlugValidator(v); err != nil {
+			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Article.slug": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Locale(); ok {
+		if err := article.LocaleValidator(v); err != nil {
+			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Article.locale": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.Status(); ok {
 		if err := article.StatusValidator(v); err != nil {
 			return &ValidationError{Name: "status", err: fmt.Errorf(`ent: validator failed for field "Article.status": %w`, err)}
@@ -2295,6 +3025,11 @@ func (_u *ArticleUpdateOne) check() error {
 	if v, ok := _u.mutation.Likes(); ok {
 		if err := article.LikesValidator(v); err != nil {
 			return &ValidationError{Name: "likes", err: fmt.Errorf(`ent: validator failed for field "Article.likes": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.ReviewNote(); ok {
+		if err := article.ReviewNoteValidator(v); err != nil {
+			return &ValidationError{Name: "review_note", err: fmt.Errorf(`ent: validator failed for field "Article.review_note": %w`, err)}
 		}
 	}
 	if _u.mutation.OrganizationCleared() && len(_u.mutation.OrganizationIDs()) > 0 {
@@ -2353,9 +3088,6 @@ func (_u *ArticleUpdateOne) sqlSave(ctx context.Context) (_node *Article, err er
 	if _u.mutation.TrashedAtCleared() {
 		_spec.ClearField(article.FieldTrashedAt, field.TypeTime)
 	}
-	if value, ok := _u.mutation.Slug(); ok {
-		_spec.SetField(article.FieldSlug, field.TypeString, value)
-	}
 	if value, ok := _u.mutation.Title(); ok {
 		_spec.SetField(article.FieldTitle, field.TypeString, value)
 	}
@@ -2374,9 +3106,6 @@ func (_u *ArticleUpdateOne) sqlSave(ctx context.Context) (_node *Article, err er
 	if value, ok := _u.mutation.Body(); ok {
 		_spec.SetField(article.FieldBody, field.TypeString, value)
 	}
-	if value, ok := _u.mutation.Locale(); ok {
-		_spec.SetField(article.FieldLocale, field.TypeString, value)
-	}
 	if value, ok := _u.mutation.Rights(); ok {
 		_spec.SetField(article.FieldRights, field.TypeEnum, value)
 	}
@@ -2392,6 +3121,18 @@ func (_u *ArticleUpdateOne) sqlSave(ctx context.Context) (_node *Article, err er
 	if _u.mutation.SourceURLCleared() {
 		_spec.ClearField(article.FieldSourceURL, field.TypeString)
 	}
+	if value, ok := _u.mutation.CanonicalURL(); ok {
+		_spec.SetField(article.FieldCanonicalURL, field.TypeString, value)
+	}
+	if _u.mutation.CanonicalURLCleared() {
+		_spec.ClearField(article.FieldCanonicalURL, field.TypeString)
+	}
+	if value, ok := _u.mutation.Slug(); ok {
+		_spec.SetField(article.FieldSlug, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Locale(); ok {
+		_spec.SetField(article.FieldLocale, field.TypeString, value)
+	}
 	if value, ok := _u.mutation.SourcePreviousAt(); ok {
 		_spec.SetField(article.FieldSourcePreviousAt, field.TypeTime, value)
 	}
@@ -2403,12 +3144,6 @@ func (_u *ArticleUpdateOne) sqlSave(ctx context.Context) (_node *Article, err er
 	}
 	if _u.mutation.SourceNextAtCleared() {
 		_spec.ClearField(article.FieldSourceNextAt, field.TypeTime)
-	}
-	if value, ok := _u.mutation.CanonicalURL(); ok {
-		_spec.SetField(article.FieldCanonicalURL, field.TypeString, value)
-	}
-	if _u.mutation.CanonicalURLCleared() {
-		_spec.ClearField(article.FieldCanonicalURL, field.TypeString)
 	}
 	if value, ok := _u.mutation.Status(); ok {
 		_spec.SetField(article.FieldStatus, field.TypeEnum, value)
@@ -2442,6 +3177,87 @@ func (_u *ArticleUpdateOne) sqlSave(ctx context.Context) (_node *Article, err er
 	}
 	if _u.mutation.ImportHashCleared() {
 		_spec.ClearField(article.FieldImportHash, field.TypeString)
+	}
+	if value, ok := _u.mutation.Revision(); ok {
+		_spec.SetField(article.FieldRevision, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedRevision(); ok {
+		_spec.AddField(article.FieldRevision, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.LiveRevision(); ok {
+		_spec.SetField(article.FieldLiveRevision, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedLiveRevision(); ok {
+		_spec.AddField(article.FieldLiveRevision, field.TypeInt, value)
+	}
+	if _u.mutation.LiveRevisionCleared() {
+		_spec.ClearField(article.FieldLiveRevision, field.TypeInt)
+	}
+	if value, ok := _u.mutation.RevisedAt(); ok {
+		_spec.SetField(article.FieldRevisedAt, field.TypeTime, value)
+	}
+	if value, ok := _u.mutation.SubmittedRevision(); ok {
+		_spec.SetField(article.FieldSubmittedRevision, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedSubmittedRevision(); ok {
+		_spec.AddField(article.FieldSubmittedRevision, field.TypeInt, value)
+	}
+	if _u.mutation.SubmittedRevisionCleared() {
+		_spec.ClearField(article.FieldSubmittedRevision, field.TypeInt)
+	}
+	if value, ok := _u.mutation.SubmittedBy(); ok {
+		_spec.SetField(article.FieldSubmittedBy, field.TypeString, value)
+	}
+	if _u.mutation.SubmittedByCleared() {
+		_spec.ClearField(article.FieldSubmittedBy, field.TypeString)
+	}
+	if value, ok := _u.mutation.ApprovedRevision(); ok {
+		_spec.SetField(article.FieldApprovedRevision, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedApprovedRevision(); ok {
+		_spec.AddField(article.FieldApprovedRevision, field.TypeInt, value)
+	}
+	if _u.mutation.ApprovedRevisionCleared() {
+		_spec.ClearField(article.FieldApprovedRevision, field.TypeInt)
+	}
+	if value, ok := _u.mutation.ApprovedBy(); ok {
+		_spec.SetField(article.FieldApprovedBy, field.TypeString, value)
+	}
+	if _u.mutation.ApprovedByCleared() {
+		_spec.ClearField(article.FieldApprovedBy, field.TypeString)
+	}
+	if value, ok := _u.mutation.ApprovedByID(); ok {
+		_spec.SetField(article.FieldApprovedByID, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedApprovedByID(); ok {
+		_spec.AddField(article.FieldApprovedByID, field.TypeInt, value)
+	}
+	if _u.mutation.ApprovedByIDCleared() {
+		_spec.ClearField(article.FieldApprovedByID, field.TypeInt)
+	}
+	if value, ok := _u.mutation.ReviewNote(); ok {
+		_spec.SetField(article.FieldReviewNote, field.TypeString, value)
+	}
+	if _u.mutation.ReviewNoteCleared() {
+		_spec.ClearField(article.FieldReviewNote, field.TypeString)
+	}
+	if value, ok := _u.mutation.PublishAt(); ok {
+		_spec.SetField(article.FieldPublishAt, field.TypeTime, value)
+	}
+	if _u.mutation.PublishAtCleared() {
+		_spec.ClearField(article.FieldPublishAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.UnpublishAt(); ok {
+		_spec.SetField(article.FieldUnpublishAt, field.TypeTime, value)
+	}
+	if _u.mutation.UnpublishAtCleared() {
+		_spec.ClearField(article.FieldUnpublishAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.ScheduledBy(); ok {
+		_spec.SetField(article.FieldScheduledBy, field.TypeString, value)
+	}
+	if _u.mutation.ScheduledByCleared() {
+		_spec.ClearField(article.FieldScheduledBy, field.TypeString)
 	}
 	if _u.mutation.CreatedByIDCleared() {
 		_spec.ClearField(article.FieldCreatedByID, field.TypeInt)
@@ -2558,6 +3374,51 @@ func (_u *ArticleUpdateOne) sqlSave(ctx context.Context) (_node *Article, err er
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(contribution.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.RevisionsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   article.RevisionsTable,
+			Columns: []string{article.RevisionsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(revision.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedRevisionsIDs(); len(nodes) > 0 && !_u.mutation.RevisionsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   article.RevisionsTable,
+			Columns: []string{article.RevisionsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(revision.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RevisionsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   article.RevisionsTable,
+			Columns: []string{article.RevisionsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(revision.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

@@ -19,6 +19,7 @@ import (
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
 	"praxis/ent/person"
+	"praxis/ent/revision"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
 	"praxis/ent/user"
@@ -1246,6 +1247,89 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				}
 			}
 
+		case "revisions":
+			name := loadName(ctx, field)
+			args, err := newRevisionPaginateArgs(ctx, field, new(RevisionWhereInput))
+			if err != nil {
+				return err
+			}
+			pager, err := newRevisionPager(args.opts, args.last != nil)
+			if err != nil {
+				return err
+			}
+			selected := selectConn(opCtx, field)
+			if selected.totalCount {
+				if _q.loadTotal == nil {
+					_q.loadTotal = make(map[string]func(context.Context, []*Article) error)
+				}
+				_q.loadTotal[name] = func(ctx context.Context, nodes []*Article) error {
+					query, err := pager.applyFilter((&RevisionClient{config: _q.config}).Query())
+					if err != nil {
+						return err
+					}
+					ids := make([]driver.Value, len(nodes))
+					for i := range nodes {
+						ids[i] = nodes[i].ID
+					}
+					var v []struct {
+						NodeID int `sql:"article_id"`
+						Count  int `sql:"count"`
+					}
+					query.Where(func(s *sql.Selector) {
+						s.Where(sql.InValues(s.C(article.RevisionsColumn), ids...))
+					})
+					if err := query.GroupBy(article.RevisionsColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
+						return err
+					}
+					m := make(map[int]int, len(v))
+					for i := range v {
+						m[v[i].NodeID] = v[i].Count
+					}
+					for i := range nodes {
+						if nodes[i].Edges.totalCount == nil {
+							nodes[i].Edges.totalCount = make(map[string]int)
+						}
+						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
+					}
+					return nil
+				}
+
+			}
+			if !selected.rows(args.first, args.last) {
+				continue
+			}
+			query := _q.withNamedRevisions[name]
+			if query == nil {
+				if query, err = pager.applyFilter((&RevisionClient{config: _q.config}).Query()); err != nil {
+					return err
+				}
+				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+					return err
+				}
+				query.ctx.AppendFieldOnce(revision.FieldID)
+				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
+				if !oneNode {
+					predicates, modifiers := query.predicates, query.modifiers
+					query.perParent = func(query *RevisionQuery, parents []int) {
+						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
+						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+							return s.C(article.RevisionsColumn)
+						}, pager.orderExpr()))
+					}
+
+				}
+				_q.WithNamedRevisions(name, func(wq *RevisionQuery) { *wq = *query })
+				query = _q.withNamedRevisions[name]
+			}
+			if selected.allColumns {
+				query.selectAll()
+			}
+			for _, n := range selected.nodes {
+				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, revisionImplementors)...); err != nil {
+					return err
+				}
+			}
+
 		case "tags":
 			name := loadName(ctx, field)
 			args, err := newTagPaginateArgs(ctx, field, new(TagWhereInput))
@@ -1697,8 +1781,6 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			_q.ctx.AppendFieldOnce(article.FieldVersion)
 		case "trashedAt":
 			_q.ctx.AppendFieldOnce(article.FieldTrashedAt)
-		case "slug":
-			_q.ctx.AppendFieldOnce(article.FieldSlug)
 		case "title":
 			_q.ctx.AppendFieldOnce(article.FieldTitle)
 		case "subtitle":
@@ -1707,20 +1789,22 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			_q.ctx.AppendFieldOnce(article.FieldSummary)
 		case "body":
 			_q.ctx.AppendFieldOnce(article.FieldBody)
-		case "locale":
-			_q.ctx.AppendFieldOnce(article.FieldLocale)
 		case "rights":
 			_q.ctx.AppendFieldOnce(article.FieldRights)
 		case "sourceName":
 			_q.ctx.AppendFieldOnce(article.FieldSourceName)
 		case "sourceURL":
 			_q.ctx.AppendFieldOnce(article.FieldSourceURL)
+		case "canonicalURL":
+			_q.ctx.AppendFieldOnce(article.FieldCanonicalURL)
+		case "slug":
+			_q.ctx.AppendFieldOnce(article.FieldSlug)
+		case "locale":
+			_q.ctx.AppendFieldOnce(article.FieldLocale)
 		case "sourcePreviousAt":
 			_q.ctx.AppendFieldOnce(article.FieldSourcePreviousAt)
 		case "sourceNextAt":
 			_q.ctx.AppendFieldOnce(article.FieldSourceNextAt)
-		case "canonicalURL":
-			_q.ctx.AppendFieldOnce(article.FieldCanonicalURL)
 		case "status":
 			_q.ctx.AppendFieldOnce(article.FieldStatus)
 		case "visibility":
@@ -1729,6 +1813,8 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			_q.ctx.AppendFieldOnce(article.FieldPublishedAt)
 		case "likes":
 			_q.ctx.AppendFieldOnce(article.FieldLikes)
+		case "revisedAt":
+			_q.ctx.AppendFieldOnce(article.FieldRevisedAt)
 		case "id":
 		case "__typename":
 		default:
@@ -1761,6 +1847,26 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			switch field.Name {
 			case "previous", "next":
 				_q.ctx.AppendFieldOnce(article.FieldOrganizationID)
+				known = true
+			}
+			switch field.Name {
+			case "viewerCan", "editorial", "diff":
+				_q.ctx.AppendFieldOnce(article.FieldRevision)
+				known = true
+			}
+			switch field.Name {
+			case "viewerCan":
+				_q.ctx.AppendFieldOnce(article.FieldLiveRevision)
+				known = true
+			}
+			switch field.Name {
+			case "outdated":
+				_q.ctx.AppendFieldOnce(article.FieldRevisedAt)
+				known = true
+			}
+			switch field.Name {
+			case "viewerCan":
+				_q.ctx.AppendFieldOnce(article.FieldSubmittedRevision)
 				known = true
 			}
 			if !known {
@@ -3947,6 +4053,8 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 			_q.ctx.AppendFieldOnce(organization.FieldWebsite)
 		case "identifier":
 			_q.ctx.AppendFieldOnce(organization.FieldIdentifier)
+		case "reviewRequired":
+			_q.ctx.AppendFieldOnce(organization.FieldReviewRequired)
 		case "id":
 		case "__typename":
 		default:
@@ -4863,6 +4971,414 @@ func newPersonPaginateArgs(ctx context.Context, field graphql.CollectedField, wh
 	}
 	if v, ok := rv[whereField].(*PersonWhereInput); ok {
 		args.opts = append(args.opts, WithPersonFilter(v.Filter))
+	}
+	return args, nil
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *RevisionQuery) CollectFields(ctx context.Context, satisfies ...string) (*RevisionQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+func (_q *RevisionQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
+	_q.ctx.AppendFieldOnce(revision.FieldID)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+		case "article":
+			_q.ctx.AppendFieldOnce(revision.FieldArticleID)
+			if _q.withArticle == nil {
+				_q.withArticle = (&ArticleClient{config: _q.config}).Query()
+			}
+			if err := _q.withArticle.collectField(ctx, oneNode, opCtx, field, nil, mayAddCondition(satisfies, articleImplementors)...); err != nil {
+				return err
+			}
+		case "tags":
+			name := loadName(ctx, field)
+			args, err := newTagPaginateArgs(ctx, field, new(TagWhereInput))
+			if err != nil {
+				return err
+			}
+			pager, err := newTagPager(args.opts, args.last != nil)
+			if err != nil {
+				return err
+			}
+			selected := selectConn(opCtx, field)
+			if selected.totalCount {
+				if _q.loadTotal == nil {
+					_q.loadTotal = make(map[string]func(context.Context, []*Revision) error)
+				}
+				_q.loadTotal[name] = func(ctx context.Context, nodes []*Revision) error {
+					query, err := pager.applyFilter((&TagClient{config: _q.config}).Query())
+					if err != nil {
+						return err
+					}
+					ids := make([]driver.Value, len(nodes))
+					for i := range nodes {
+						ids[i] = nodes[i].ID
+					}
+					var v []struct {
+						NodeID int `sql:"revision_id"`
+						Count  int `sql:"count"`
+					}
+					query.Where(func(s *sql.Selector) {
+						joinT := sql.Table(revision.TagsTable)
+						s.Join(joinT).On(s.C(tag.FieldID), joinT.C(revision.TagsPrimaryKey[1]))
+						s.Where(sql.InValues(joinT.C(revision.TagsPrimaryKey[0]), ids...))
+						s.Select(joinT.C(revision.TagsPrimaryKey[0]), sql.Count("*"))
+						s.GroupBy(joinT.C(revision.TagsPrimaryKey[0]))
+					})
+					if err := query.Select().Scan(ctx, &v); err != nil {
+						return err
+					}
+					m := make(map[int]int, len(v))
+					for i := range v {
+						m[v[i].NodeID] = v[i].Count
+					}
+					for i := range nodes {
+						if nodes[i].Edges.totalCount == nil {
+							nodes[i].Edges.totalCount = make(map[string]int)
+						}
+						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
+					}
+					return nil
+				}
+
+			}
+			if !selected.rows(args.first, args.last) {
+				continue
+			}
+			query := _q.withNamedTags[name]
+			if query == nil {
+				if query, err = pager.applyFilter((&TagClient{config: _q.config}).Query()); err != nil {
+					return err
+				}
+				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+					return err
+				}
+				query.ctx.AppendFieldOnce(tag.FieldID)
+				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
+				if !oneNode {
+					predicates, modifiers := query.predicates, query.modifiers
+					query.perParent = func(query *TagQuery, parents []int) {
+						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
+						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+							t, _ := s.JoinedTable(revision.TagsTable)
+							return t.C(revision.TagsPrimaryKey[0])
+						}, pager.orderExpr()))
+					}
+
+				}
+				_q.WithNamedTags(name, func(wq *TagQuery) { *wq = *query })
+				query = _q.withNamedTags[name]
+			}
+			if selected.allColumns {
+				query.selectAll()
+			}
+			for _, n := range selected.nodes {
+				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, tagImplementors)...); err != nil {
+					return err
+				}
+			}
+
+		case "themes":
+			name := loadName(ctx, field)
+			args, err := newThemePaginateArgs(ctx, field, new(ThemeWhereInput))
+			if err != nil {
+				return err
+			}
+			pager, err := newThemePager(args.opts, args.last != nil)
+			if err != nil {
+				return err
+			}
+			selected := selectConn(opCtx, field)
+			if selected.totalCount {
+				if _q.loadTotal == nil {
+					_q.loadTotal = make(map[string]func(context.Context, []*Revision) error)
+				}
+				_q.loadTotal[name] = func(ctx context.Context, nodes []*Revision) error {
+					query, err := pager.applyFilter((&ThemeClient{config: _q.config}).Query())
+					if err != nil {
+						return err
+					}
+					ids := make([]driver.Value, len(nodes))
+					for i := range nodes {
+						ids[i] = nodes[i].ID
+					}
+					var v []struct {
+						NodeID int `sql:"revision_id"`
+						Count  int `sql:"count"`
+					}
+					query.Where(func(s *sql.Selector) {
+						joinT := sql.Table(revision.ThemesTable)
+						s.Join(joinT).On(s.C(theme.FieldID), joinT.C(revision.ThemesPrimaryKey[1]))
+						s.Where(sql.InValues(joinT.C(revision.ThemesPrimaryKey[0]), ids...))
+						s.Select(joinT.C(revision.ThemesPrimaryKey[0]), sql.Count("*"))
+						s.GroupBy(joinT.C(revision.ThemesPrimaryKey[0]))
+					})
+					if err := query.Select().Scan(ctx, &v); err != nil {
+						return err
+					}
+					m := make(map[int]int, len(v))
+					for i := range v {
+						m[v[i].NodeID] = v[i].Count
+					}
+					for i := range nodes {
+						if nodes[i].Edges.totalCount == nil {
+							nodes[i].Edges.totalCount = make(map[string]int)
+						}
+						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
+					}
+					return nil
+				}
+
+			}
+			if !selected.rows(args.first, args.last) {
+				continue
+			}
+			query := _q.withNamedThemes[name]
+			if query == nil {
+				if query, err = pager.applyFilter((&ThemeClient{config: _q.config}).Query()); err != nil {
+					return err
+				}
+				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+					return err
+				}
+				query.ctx.AppendFieldOnce(theme.FieldID)
+				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
+				if !oneNode {
+					predicates, modifiers := query.predicates, query.modifiers
+					query.perParent = func(query *ThemeQuery, parents []int) {
+						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
+						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+							t, _ := s.JoinedTable(revision.ThemesTable)
+							return t.C(revision.ThemesPrimaryKey[0])
+						}, pager.orderExpr()))
+					}
+
+				}
+				_q.WithNamedThemes(name, func(wq *ThemeQuery) { *wq = *query })
+				query = _q.withNamedThemes[name]
+			}
+			if selected.allColumns {
+				query.selectAll()
+			}
+			for _, n := range selected.nodes {
+				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, themeImplementors)...); err != nil {
+					return err
+				}
+			}
+
+		case "actions":
+			name := loadName(ctx, field)
+			args, err := newActionPaginateArgs(ctx, field, new(ActionWhereInput))
+			if err != nil {
+				return err
+			}
+			pager, err := newActionPager(args.opts, args.last != nil)
+			if err != nil {
+				return err
+			}
+			selected := selectConn(opCtx, field)
+			if selected.totalCount {
+				if _q.loadTotal == nil {
+					_q.loadTotal = make(map[string]func(context.Context, []*Revision) error)
+				}
+				_q.loadTotal[name] = func(ctx context.Context, nodes []*Revision) error {
+					query, err := pager.applyFilter((&ActionClient{config: _q.config}).Query())
+					if err != nil {
+						return err
+					}
+					ids := make([]driver.Value, len(nodes))
+					for i := range nodes {
+						ids[i] = nodes[i].ID
+					}
+					var v []struct {
+						NodeID int `sql:"revision_id"`
+						Count  int `sql:"count"`
+					}
+					query.Where(func(s *sql.Selector) {
+						joinT := sql.Table(revision.ActionsTable)
+						s.Join(joinT).On(s.C(action.FieldID), joinT.C(revision.ActionsPrimaryKey[1]))
+						s.Where(sql.InValues(joinT.C(revision.ActionsPrimaryKey[0]), ids...))
+						s.Select(joinT.C(revision.ActionsPrimaryKey[0]), sql.Count("*"))
+						s.GroupBy(joinT.C(revision.ActionsPrimaryKey[0]))
+					})
+					if err := query.Select().Scan(ctx, &v); err != nil {
+						return err
+					}
+					m := make(map[int]int, len(v))
+					for i := range v {
+						m[v[i].NodeID] = v[i].Count
+					}
+					for i := range nodes {
+						if nodes[i].Edges.totalCount == nil {
+							nodes[i].Edges.totalCount = make(map[string]int)
+						}
+						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
+					}
+					return nil
+				}
+
+			}
+			if !selected.rows(args.first, args.last) {
+				continue
+			}
+			query := _q.withNamedActions[name]
+			if query == nil {
+				if query, err = pager.applyFilter((&ActionClient{config: _q.config}).Query()); err != nil {
+					return err
+				}
+				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+					return err
+				}
+				query.ctx.AppendFieldOnce(action.FieldID)
+				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
+				if !oneNode {
+					predicates, modifiers := query.predicates, query.modifiers
+					query.perParent = func(query *ActionQuery, parents []int) {
+						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
+						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+							t, _ := s.JoinedTable(revision.ActionsTable)
+							return t.C(revision.ActionsPrimaryKey[0])
+						}, pager.orderExpr()))
+					}
+
+				}
+				_q.WithNamedActions(name, func(wq *ActionQuery) { *wq = *query })
+				query = _q.withNamedActions[name]
+			}
+			if selected.allColumns {
+				query.selectAll()
+			}
+			for _, n := range selected.nodes {
+				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, actionImplementors)...); err != nil {
+					return err
+				}
+			}
+
+		case "title":
+			_q.ctx.AppendFieldOnce(revision.FieldTitle)
+		case "subtitle":
+			_q.ctx.AppendFieldOnce(revision.FieldSubtitle)
+		case "summary":
+			_q.ctx.AppendFieldOnce(revision.FieldSummary)
+		case "body":
+			_q.ctx.AppendFieldOnce(revision.FieldBody)
+		case "rights":
+			_q.ctx.AppendFieldOnce(revision.FieldRights)
+		case "sourceName":
+			_q.ctx.AppendFieldOnce(revision.FieldSourceName)
+		case "sourceURL":
+			_q.ctx.AppendFieldOnce(revision.FieldSourceURL)
+		case "canonicalURL":
+			_q.ctx.AppendFieldOnce(revision.FieldCanonicalURL)
+		case "number":
+			_q.ctx.AppendFieldOnce(revision.FieldNumber)
+		case "createdAt":
+			_q.ctx.AppendFieldOnce(revision.FieldCreatedAt)
+		case "createdBy":
+			_q.ctx.AppendFieldOnce(revision.FieldCreatedBy)
+		case "note":
+			_q.ctx.AppendFieldOnce(revision.FieldNote)
+		case "id":
+		case "__typename":
+		default:
+			known := false
+			switch field.Name {
+			case "excerpt":
+				_q.ctx.AppendFieldOnce(revision.FieldSummary)
+				known = true
+			}
+			switch field.Name {
+			case "html", "plainText", "outline", "wordCount", "readingMinutes", "excerpt":
+				_q.ctx.AppendFieldOnce(revision.FieldBody)
+				known = true
+			}
+			switch field.Name {
+			case "sourceUrl":
+				_q.ctx.AppendFieldOnce(revision.FieldSourceURL)
+				known = true
+			}
+			switch field.Name {
+			case "canonicalUrl":
+				_q.ctx.AppendFieldOnce(revision.FieldCanonicalURL)
+				known = true
+			}
+			switch field.Name {
+			case "diff":
+				_q.ctx.AppendFieldOnce(revision.FieldArticleID)
+				known = true
+			}
+			if !known {
+				_q.selectAll()
+			}
+		}
+	}
+	return nil
+}
+func (_q *RevisionQuery) selectAll() {
+	for _, c := range revision.Columns {
+		_q.ctx.AppendFieldOnce(c)
+	}
+}
+
+type revisionPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []RevisionPaginateOption
+}
+
+func newRevisionPaginateArgs(ctx context.Context, field graphql.CollectedField, whereInput any) (*revisionPaginateArgs, error) {
+	args := &revisionPaginateArgs{}
+	rv, err := fieldArgs(ctx, field, "RevisionWhereInput", whereInput)
+	if err != nil {
+		return nil, err
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if args.first, err = pageSize(args.first, args.last); err != nil {
+		return nil, err
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &RevisionOrder{Field: &RevisionOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithRevisionOrder(order))
+			}
+		case *RevisionOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithRevisionOrder(v))
+			}
+		}
+	}
+	if v, ok := rv[whereField].(*RevisionWhereInput); ok {
+		args.opts = append(args.opts, WithRevisionFilter(v.Filter))
 	}
 	return args, nil
 }

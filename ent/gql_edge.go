@@ -326,6 +326,32 @@ func (_m *Article) Contributions(
 	return _m.QueryContributions().Unique(false).Paginate(ctx, after, first, before, last, opts...)
 }
 
+func (_m *Article) Revisions(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *RevisionOrder, where *RevisionWhereInput,
+) (*RevisionConnection, error) {
+	opts := []RevisionPaginateOption{
+		WithRevisionOrder(orderBy),
+		WithRevisionFilter(where.Filter),
+	}
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		name := loadName(ctx, fc.Field)
+		totalCount, hasTotalCount := _m.Edges.totalCount[name]
+		if nodes, err := _m.NamedRevisions(name); err == nil || hasTotalCount {
+			if first, err = pageSize(first, last); err != nil {
+				return nil, err
+			}
+			pager, err := newRevisionPager(opts, last != nil)
+			if err != nil {
+				return nil, err
+			}
+			conn := &RevisionConnection{Edges: []*RevisionEdge{}, TotalCount: totalCount}
+			conn.build(nodes, pager, after, first, before, last)
+			return conn, nil
+		}
+	}
+	return _m.QueryRevisions().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
 func (_m *Article) Tags(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *TagOrder, where *TagWhereInput,
 ) (*TagConnection, error) {
@@ -1138,6 +1164,92 @@ func (_m *Person) Contributions(
 		}
 	}
 	return _m.QueryContributions().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *Revision) Article(ctx context.Context) (*Article, error) {
+	result, err := _m.Edges.ArticleOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryArticle().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Revision) Tags(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *TagOrder, where *TagWhereInput,
+) (*TagConnection, error) {
+	opts := []TagPaginateOption{
+		WithTagOrder(orderBy),
+		WithTagFilter(where.Filter),
+	}
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		name := loadName(ctx, fc.Field)
+		totalCount, hasTotalCount := _m.Edges.totalCount[name]
+		if nodes, err := _m.NamedTags(name); err == nil || hasTotalCount {
+			if first, err = pageSize(first, last); err != nil {
+				return nil, err
+			}
+			pager, err := newTagPager(opts, last != nil)
+			if err != nil {
+				return nil, err
+			}
+			conn := &TagConnection{Edges: []*TagEdge{}, TotalCount: totalCount}
+			conn.build(nodes, pager, after, first, before, last)
+			return conn, nil
+		}
+	}
+	return _m.QueryTags().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *Revision) Themes(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ThemeOrder, where *ThemeWhereInput,
+) (*ThemeConnection, error) {
+	opts := []ThemePaginateOption{
+		WithThemeOrder(orderBy),
+		WithThemeFilter(where.Filter),
+	}
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		name := loadName(ctx, fc.Field)
+		totalCount, hasTotalCount := _m.Edges.totalCount[name]
+		if nodes, err := _m.NamedThemes(name); err == nil || hasTotalCount {
+			if first, err = pageSize(first, last); err != nil {
+				return nil, err
+			}
+			pager, err := newThemePager(opts, last != nil)
+			if err != nil {
+				return nil, err
+			}
+			conn := &ThemeConnection{Edges: []*ThemeEdge{}, TotalCount: totalCount}
+			conn.build(nodes, pager, after, first, before, last)
+			return conn, nil
+		}
+	}
+	return _m.QueryThemes().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *Revision) Actions(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ActionOrder, where *ActionWhereInput,
+) (*ActionConnection, error) {
+	opts := []ActionPaginateOption{
+		WithActionOrder(orderBy),
+		WithActionFilter(where.Filter),
+	}
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		name := loadName(ctx, fc.Field)
+		totalCount, hasTotalCount := _m.Edges.totalCount[name]
+		if nodes, err := _m.NamedActions(name); err == nil || hasTotalCount {
+			if first, err = pageSize(first, last); err != nil {
+				return nil, err
+			}
+			pager, err := newActionPager(opts, last != nil)
+			if err != nil {
+				return nil, err
+			}
+			conn := &ActionConnection{Edges: []*ActionEdge{}, TotalCount: totalCount}
+			conn.build(nodes, pager, after, first, before, last)
+			return conn, nil
+		}
+	}
+	return _m.QueryActions().Unique(false).Paginate(ctx, after, first, before, last, opts...)
 }
 
 func (_m *Tag) History(

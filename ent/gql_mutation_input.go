@@ -250,18 +250,18 @@ func (c *ApiTokenCreate) SetInput(i CreateApiTokenInput) *ApiTokenCreate {
 
 // CreateArticleInput represents a mutation input for creating articles.
 type CreateArticleInput struct {
-	Slug             *string
 	Title            string
 	Subtitle         *string
 	Summary          *string
 	Body             *string
-	Locale           *string
 	Rights           *article.Rights
 	SourceName       *string
 	SourceURL        *string
+	CanonicalURL     *string
+	Slug             *string
+	Locale           *string
 	SourcePreviousAt *time.Time
 	SourceNextAt     *time.Time
-	CanonicalURL     *string
 	Visibility       *article.Visibility
 	OrganizationID   int
 	TagIDs           []int
@@ -272,9 +272,6 @@ type CreateArticleInput struct {
 
 // Mutate applies the CreateArticleInput on the ArticleMutation builder.
 func (i *CreateArticleInput) Mutate(m *ArticleMutation) {
-	if v := i.Slug; v != nil {
-		m.SetSlug(*v)
-	}
 	m.SetTitle(i.Title)
 	if v := i.Subtitle; v != nil {
 		m.SetSubtitle(*v)
@@ -285,9 +282,6 @@ func (i *CreateArticleInput) Mutate(m *ArticleMutation) {
 	if v := i.Body; v != nil {
 		m.SetBody(*v)
 	}
-	if v := i.Locale; v != nil {
-		m.SetLocale(*v)
-	}
 	if v := i.Rights; v != nil {
 		m.SetRights(*v)
 	}
@@ -297,14 +291,20 @@ func (i *CreateArticleInput) Mutate(m *ArticleMutation) {
 	if v := i.SourceURL; v != nil {
 		m.SetSourceURL(*v)
 	}
+	if v := i.CanonicalURL; v != nil {
+		m.SetCanonicalURL(*v)
+	}
+	if v := i.Slug; v != nil {
+		m.SetSlug(*v)
+	}
+	if v := i.Locale; v != nil {
+		m.SetLocale(*v)
+	}
 	if v := i.SourcePreviousAt; v != nil {
 		m.SetSourcePreviousAt(*v)
 	}
 	if v := i.SourceNextAt; v != nil {
 		m.SetSourceNextAt(*v)
-	}
-	if v := i.CanonicalURL; v != nil {
-		m.SetCanonicalURL(*v)
 	}
 	if v := i.Visibility; v != nil {
 		m.SetVisibility(*v)
@@ -332,25 +332,25 @@ func (c *ArticleCreate) SetInput(i CreateArticleInput) *ArticleCreate {
 
 // UpdateArticleInput represents a mutation input for updating articles.
 type UpdateArticleInput struct {
-	Slug                  *string
 	Title                 *string
 	ClearSubtitle         bool
 	Subtitle              *string
 	ClearSummary          bool
 	Summary               *string
 	Body                  *string
-	Locale                *string
 	Rights                *article.Rights
 	ClearSourceName       bool
 	SourceName            *string
 	ClearSourceURL        bool
 	SourceURL             *string
+	ClearCanonicalURL     bool
+	CanonicalURL          *string
+	Slug                  *string
+	Locale                *string
 	ClearSourcePreviousAt bool
 	SourcePreviousAt      *time.Time
 	ClearSourceNextAt     bool
 	SourceNextAt          *time.Time
-	ClearCanonicalURL     bool
-	CanonicalURL          *string
 	Visibility            *article.Visibility
 	OrganizationID        *int
 	ClearTags             bool
@@ -368,9 +368,6 @@ type UpdateArticleInput struct {
 
 // Mutate applies the UpdateArticleInput on the ArticleMutation builder.
 func (i *UpdateArticleInput) Mutate(m *ArticleMutation) {
-	if v := i.Slug; v != nil {
-		m.SetSlug(*v)
-	}
 	if v := i.Title; v != nil {
 		m.SetTitle(*v)
 	}
@@ -389,9 +386,6 @@ func (i *UpdateArticleInput) Mutate(m *ArticleMutation) {
 	if v := i.Body; v != nil {
 		m.SetBody(*v)
 	}
-	if v := i.Locale; v != nil {
-		m.SetLocale(*v)
-	}
 	if v := i.Rights; v != nil {
 		m.SetRights(*v)
 	}
@@ -407,6 +401,18 @@ func (i *UpdateArticleInput) Mutate(m *ArticleMutation) {
 	if v := i.SourceURL; v != nil {
 		m.SetSourceURL(*v)
 	}
+	if i.ClearCanonicalURL {
+		m.ClearCanonicalURL()
+	}
+	if v := i.CanonicalURL; v != nil {
+		m.SetCanonicalURL(*v)
+	}
+	if v := i.Slug; v != nil {
+		m.SetSlug(*v)
+	}
+	if v := i.Locale; v != nil {
+		m.SetLocale(*v)
+	}
 	if i.ClearSourcePreviousAt {
 		m.ClearSourcePreviousAt()
 	}
@@ -418,12 +424,6 @@ func (i *UpdateArticleInput) Mutate(m *ArticleMutation) {
 	}
 	if v := i.SourceNextAt; v != nil {
 		m.SetSourceNextAt(*v)
-	}
-	if i.ClearCanonicalURL {
-		m.ClearCanonicalURL()
-	}
-	if v := i.CanonicalURL; v != nil {
-		m.SetCanonicalURL(*v)
 	}
 	if v := i.Visibility; v != nil {
 		m.SetVisibility(*v)
@@ -848,15 +848,16 @@ func (c *MembershipUpdateOne) SetInput(i UpdateMembershipInput) *MembershipUpdat
 
 // CreateOrganizationInput represents a mutation input for creating organizations.
 type CreateOrganizationInput struct {
-	Slug        *string
-	Position    *int
-	Name        string
-	ShortName   *string
-	Kind        organization.Kind
-	Description *string
-	Website     *string
-	Identifier  *string
-	ParentID    *int
+	Slug           *string
+	Position       *int
+	Name           string
+	ShortName      *string
+	Kind           organization.Kind
+	Description    *string
+	Website        *string
+	Identifier     *string
+	ReviewRequired *bool
+	ParentID       *int
 }
 
 // Mutate applies the CreateOrganizationInput on the OrganizationMutation builder.
@@ -880,6 +881,9 @@ func (i *CreateOrganizationInput) Mutate(m *OrganizationMutation) {
 	}
 	if v := i.Identifier; v != nil {
 		m.SetIdentifier(*v)
+	}
+	if v := i.ReviewRequired; v != nil {
+		m.SetReviewRequired(*v)
 	}
 	if v := i.ParentID; v != nil {
 		m.SetParentID(*v)
@@ -906,6 +910,7 @@ type UpdateOrganizationInput struct {
 	Website          *string
 	ClearIdentifier  bool
 	Identifier       *string
+	ReviewRequired   *bool
 }
 
 // Mutate applies the UpdateOrganizationInput on the OrganizationMutation builder.
@@ -945,6 +950,9 @@ func (i *UpdateOrganizationInput) Mutate(m *OrganizationMutation) {
 	}
 	if v := i.Identifier; v != nil {
 		m.SetIdentifier(*v)
+	}
+	if v := i.ReviewRequired; v != nil {
+		m.SetReviewRequired(*v)
 	}
 }
 

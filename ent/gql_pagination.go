@@ -21,6 +21,7 @@ import (
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
 	"praxis/ent/person"
+	"praxis/ent/revision"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
 	"praxis/ent/user"
@@ -4781,6 +4782,343 @@ func (_m *Person) ToEdge(order *PersonOrder) *PersonEdge {
 		order = DefaultPersonOrder
 	}
 	return &PersonEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// RevisionEdge is the edge representation of Revision.
+type RevisionEdge struct {
+	Node   *Revision `json:"node"`
+	Cursor Cursor    `json:"cursor"`
+}
+
+// RevisionConnection is the connection containing edges to Revision.
+type RevisionConnection struct {
+	Edges      []*RevisionEdge `json:"edges"`
+	PageInfo   PageInfo        `json:"pageInfo"`
+	TotalCount int             `json:"totalCount"`
+}
+
+// Nodes returns the nodes of the edges.
+func (c *RevisionConnection) Nodes() []*Revision {
+	nodes := make([]*Revision, len(c.Edges))
+	for i := range c.Edges {
+		nodes[i] = c.Edges[i].Node
+	}
+	return nodes
+}
+
+func (c *RevisionConnection) build(nodes []*Revision, pager *revisionPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *Revision
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *Revision {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *Revision {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*RevisionEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &RevisionEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+}
+
+// RevisionPaginateOption enables pagination customization.
+type RevisionPaginateOption func(*revisionPager) error
+
+// WithRevisionOrder configures pagination ordering.
+func WithRevisionOrder(order *RevisionOrder) RevisionPaginateOption {
+	if order == nil {
+		order = DefaultRevisionOrder
+	}
+	o := *order
+	return func(pager *revisionPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultRevisionOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithRevisionFilter configures pagination filter.
+func WithRevisionFilter(filter func(*RevisionQuery) (*RevisionQuery, error)) RevisionPaginateOption {
+	return func(pager *revisionPager) error {
+		if filter == nil {
+			return errors.New("RevisionQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type revisionPager struct {
+	reverse bool
+	order   *RevisionOrder
+	filter  func(*RevisionQuery) (*RevisionQuery, error)
+}
+
+func newRevisionPager(opts []RevisionPaginateOption, reverse bool) (*revisionPager, error) {
+	pager := &revisionPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultRevisionOrder
+	}
+	return pager, nil
+}
+
+func (p *revisionPager) applyFilter(query *RevisionQuery) (*RevisionQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *revisionPager) toCursor(_m *Revision) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *revisionPager) applyCursors(query *RevisionQuery, after, before *Cursor) (*RevisionQuery, error) {
+	for _, c := range []struct {
+		cursor    *Cursor
+		direction OrderDirection
+	}{{after, p.order.Direction}, {before, p.order.Direction.Reverse()}} {
+		if c.cursor == nil {
+			continue
+		}
+		if c.cursor.Order != p.order.Field.column {
+			return nil, &CursorError{fmt.Errorf("made for another order")}
+		}
+		cursor := &entgql.Cursor[int]{ID: c.cursor.ID}
+		if p.order.Field.cursorValue != nil {
+			value, err := p.order.Field.cursorValue(c.cursor)
+			if err != nil {
+				return nil, &CursorError{err}
+			}
+			cursor.Value = value
+		}
+		for _, predicate := range entgql.CursorsPredicate(cursor, nil, DefaultRevisionOrder.Field.column, p.order.Field.column, c.direction) {
+			query = query.Where(predicate)
+		}
+	}
+	return query, nil
+}
+
+func (p *revisionPager) applyOrder(query *RevisionQuery) *RevisionQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultRevisionOrder.Field {
+		query = query.Order(DefaultRevisionOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+func (p *revisionPager) orderExpr() sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultRevisionOrder.Field {
+			b.Comma().Ident(DefaultRevisionOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to Revision.
+func (_m *RevisionQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...RevisionPaginateOption,
+) (*RevisionConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newRevisionPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &RevisionConnection{Edges: []*RevisionEdge{}}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	if selected.totalCount {
+		c := _m.Clone()
+		c.ctx.Fields = nil
+		if conn.TotalCount, err = c.Count(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if !selected.rows(first, last) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	_m.Limit(limit)
+	if !selected.allColumns {
+		_m.ctx.AppendFieldOnce(revision.FieldID)
+	}
+	if limit > 1 {
+		for _, n := range selected.nodes {
+			if err := _m.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if selected.allColumns {
+		_m.selectAll()
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// RevisionOrderFieldTitle orders Revision by title.
+	RevisionOrderFieldTitle = &RevisionOrderField{
+		Value: func(_m *Revision) (ent.Value, error) {
+			return _m.Title, nil
+		},
+		column: revision.FieldTitle,
+		toTerm: revision.ByTitle,
+		toCursor: func(_m *Revision) Cursor {
+			return newCursor(_m.ID, revision.FieldTitle, _m.Title)
+		},
+		cursorValue: func(c *Cursor) (ent.Value, error) {
+			return cursorValue(c, new(Revision).Title)
+		},
+	}
+	// RevisionOrderFieldNumber orders Revision by number.
+	RevisionOrderFieldNumber = &RevisionOrderField{
+		Value: func(_m *Revision) (ent.Value, error) {
+			return _m.Number, nil
+		},
+		column: revision.FieldNumber,
+		toTerm: revision.ByNumber,
+		toCursor: func(_m *Revision) Cursor {
+			return newCursor(_m.ID, revision.FieldNumber, _m.Number)
+		},
+		cursorValue: func(c *Cursor) (ent.Value, error) {
+			return cursorValue(c, new(Revision).Number)
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f RevisionOrderField) String() string {
+	var str string
+	switch f.column {
+	case RevisionOrderFieldTitle.column:
+		str = "TITLE"
+	case RevisionOrderFieldNumber.column:
+		str = "NUMBER"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f RevisionOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *RevisionOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("RevisionOrderField %T must be a string", v)
+	}
+	switch str {
+	case "TITLE":
+		*f = *RevisionOrderFieldTitle
+	case "NUMBER":
+		*f = *RevisionOrderFieldNumber
+	default:
+		return fmt.Errorf("%s is not a valid RevisionOrderField", str)
+	}
+	return nil
+}
+
+// RevisionOrderField defines the ordering field of Revision.
+type RevisionOrderField struct {
+	// Value extracts the ordering value from the given Revision.
+	Value       func(*Revision) (ent.Value, error)
+	column      string // field or computed.
+	toTerm      func(...sql.OrderTermOption) revision.OrderOption
+	toCursor    func(*Revision) Cursor
+	cursorValue func(*Cursor) (ent.Value, error) // nil if ordered by the ID only.
+}
+
+// RevisionOrder defines the ordering of Revision.
+type RevisionOrder struct {
+	Direction OrderDirection      `json:"direction"`
+	Field     *RevisionOrderField `json:"field"`
+}
+
+// DefaultRevisionOrder is the default ordering of Revision.
+var DefaultRevisionOrder = &RevisionOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &RevisionOrderField{
+		Value: func(_m *Revision) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: revision.FieldID,
+		toTerm: revision.ByID,
+		toCursor: func(_m *Revision) Cursor {
+			return Cursor{ID: _m.ID, Order: revision.FieldID}
+		},
+	},
+}
+
+// ToEdge converts Revision into RevisionEdge.
+func (_m *Revision) ToEdge(order *RevisionOrder) *RevisionEdge {
+	if order == nil {
+		order = DefaultRevisionOrder
+	}
+	return &RevisionEdge{
 		Node:   _m,
 		Cursor: order.Field.toCursor(_m),
 	}

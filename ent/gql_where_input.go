@@ -19,6 +19,7 @@ import (
 	"praxis/ent/participation"
 	"praxis/ent/person"
 	"praxis/ent/predicate"
+	"praxis/ent/revision"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
 	"praxis/ent/user"
@@ -1297,21 +1298,6 @@ type ArticleWhereInput struct {
 	UpdatedAtLT    *time.Time  `json:"updatedAtLT,omitempty"`
 	UpdatedAtLTE   *time.Time  `json:"updatedAtLTE,omitempty"`
 
-	// "slug" field predicates.
-	Slug             *string  `json:"slug,omitempty"`
-	SlugNEQ          *string  `json:"slugNEQ,omitempty"`
-	SlugIn           []string `json:"slugIn,omitempty"`
-	SlugNotIn        []string `json:"slugNotIn,omitempty"`
-	SlugGT           *string  `json:"slugGT,omitempty"`
-	SlugGTE          *string  `json:"slugGTE,omitempty"`
-	SlugLT           *string  `json:"slugLT,omitempty"`
-	SlugLTE          *string  `json:"slugLTE,omitempty"`
-	SlugContains     *string  `json:"slugContains,omitempty"`
-	SlugHasPrefix    *string  `json:"slugHasPrefix,omitempty"`
-	SlugHasSuffix    *string  `json:"slugHasSuffix,omitempty"`
-	SlugEqualFold    *string  `json:"slugEqualFold,omitempty"`
-	SlugContainsFold *string  `json:"slugContainsFold,omitempty"`
-
 	// "title" field predicates.
 	Title             *string  `json:"title,omitempty"`
 	TitleNEQ          *string  `json:"titleNEQ,omitempty"`
@@ -1344,21 +1330,6 @@ type ArticleWhereInput struct {
 	SubtitleEqualFold    *string  `json:"subtitleEqualFold,omitempty"`
 	SubtitleContainsFold *string  `json:"subtitleContainsFold,omitempty"`
 
-	// "locale" field predicates.
-	Locale             *string  `json:"locale,omitempty"`
-	LocaleNEQ          *string  `json:"localeNEQ,omitempty"`
-	LocaleIn           []string `json:"localeIn,omitempty"`
-	LocaleNotIn        []string `json:"localeNotIn,omitempty"`
-	LocaleGT           *string  `json:"localeGT,omitempty"`
-	LocaleGTE          *string  `json:"localeGTE,omitempty"`
-	LocaleLT           *string  `json:"localeLT,omitempty"`
-	LocaleLTE          *string  `json:"localeLTE,omitempty"`
-	LocaleContains     *string  `json:"localeContains,omitempty"`
-	LocaleHasPrefix    *string  `json:"localeHasPrefix,omitempty"`
-	LocaleHasSuffix    *string  `json:"localeHasSuffix,omitempty"`
-	LocaleEqualFold    *string  `json:"localeEqualFold,omitempty"`
-	LocaleContainsFold *string  `json:"localeContainsFold,omitempty"`
-
 	// "rights" field predicates.
 	Rights      *article.Rights  `json:"rights,omitempty"`
 	RightsNEQ   *article.Rights  `json:"rightsNEQ,omitempty"`
@@ -1381,6 +1352,36 @@ type ArticleWhereInput struct {
 	SourceNameNotNil       bool     `json:"sourceNameNotNil,omitempty"`
 	SourceNameEqualFold    *string  `json:"sourceNameEqualFold,omitempty"`
 	SourceNameContainsFold *string  `json:"sourceNameContainsFold,omitempty"`
+
+	// "slug" field predicates.
+	Slug             *string  `json:"slug,omitempty"`
+	SlugNEQ          *string  `json:"slugNEQ,omitempty"`
+	SlugIn           []string `json:"slugIn,omitempty"`
+	SlugNotIn        []string `json:"slugNotIn,omitempty"`
+	SlugGT           *string  `json:"slugGT,omitempty"`
+	SlugGTE          *string  `json:"slugGTE,omitempty"`
+	SlugLT           *string  `json:"slugLT,omitempty"`
+	SlugLTE          *string  `json:"slugLTE,omitempty"`
+	SlugContains     *string  `json:"slugContains,omitempty"`
+	SlugHasPrefix    *string  `json:"slugHasPrefix,omitempty"`
+	SlugHasSuffix    *string  `json:"slugHasSuffix,omitempty"`
+	SlugEqualFold    *string  `json:"slugEqualFold,omitempty"`
+	SlugContainsFold *string  `json:"slugContainsFold,omitempty"`
+
+	// "locale" field predicates.
+	Locale             *string  `json:"locale,omitempty"`
+	LocaleNEQ          *string  `json:"localeNEQ,omitempty"`
+	LocaleIn           []string `json:"localeIn,omitempty"`
+	LocaleNotIn        []string `json:"localeNotIn,omitempty"`
+	LocaleGT           *string  `json:"localeGT,omitempty"`
+	LocaleGTE          *string  `json:"localeGTE,omitempty"`
+	LocaleLT           *string  `json:"localeLT,omitempty"`
+	LocaleLTE          *string  `json:"localeLTE,omitempty"`
+	LocaleContains     *string  `json:"localeContains,omitempty"`
+	LocaleHasPrefix    *string  `json:"localeHasPrefix,omitempty"`
+	LocaleHasSuffix    *string  `json:"localeHasSuffix,omitempty"`
+	LocaleEqualFold    *string  `json:"localeEqualFold,omitempty"`
+	LocaleContainsFold *string  `json:"localeContainsFold,omitempty"`
 
 	// "status" field predicates.
 	Status      *article.Status  `json:"status,omitempty"`
@@ -1416,6 +1417,16 @@ type ArticleWhereInput struct {
 	LikesLT    *int  `json:"likesLT,omitempty"`
 	LikesLTE   *int  `json:"likesLTE,omitempty"`
 
+	// "revised_at" field predicates.
+	RevisedAt      *time.Time  `json:"revisedAt,omitempty"`
+	RevisedAtNEQ   *time.Time  `json:"revisedAtNEQ,omitempty"`
+	RevisedAtIn    []time.Time `json:"revisedAtIn,omitempty"`
+	RevisedAtNotIn []time.Time `json:"revisedAtNotIn,omitempty"`
+	RevisedAtGT    *time.Time  `json:"revisedAtGT,omitempty"`
+	RevisedAtGTE   *time.Time  `json:"revisedAtGTE,omitempty"`
+	RevisedAtLT    *time.Time  `json:"revisedAtLT,omitempty"`
+	RevisedAtLTE   *time.Time  `json:"revisedAtLTE,omitempty"`
+
 	// "history" edge predicates.
 	HasHistory     *bool                   `json:"hasHistory,omitempty"`
 	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
@@ -1427,6 +1438,10 @@ type ArticleWhereInput struct {
 	// "contributions" edge predicates.
 	HasContributions     *bool                     `json:"hasContributions,omitempty"`
 	HasContributionsWith []*ContributionWhereInput `json:"hasContributionsWith,omitempty"`
+
+	// "revisions" edge predicates.
+	HasRevisions     *bool                 `json:"hasRevisions,omitempty"`
+	HasRevisionsWith []*RevisionWhereInput `json:"hasRevisionsWith,omitempty"`
 
 	// "tags" edge predicates.
 	HasTags     *bool            `json:"hasTags,omitempty"`
@@ -1596,45 +1611,6 @@ func (i *ArticleWhereInput) P() (predicate.Article, error) {
 	if i.UpdatedAtLTE != nil {
 		predicates = append(predicates, article.UpdatedAtLTE(*i.UpdatedAtLTE))
 	}
-	if i.Slug != nil {
-		predicates = append(predicates, article.SlugEQ(*i.Slug))
-	}
-	if i.SlugNEQ != nil {
-		predicates = append(predicates, article.SlugNEQ(*i.SlugNEQ))
-	}
-	if len(i.SlugIn) > 0 {
-		predicates = append(predicates, article.SlugIn(i.SlugIn...))
-	}
-	if len(i.SlugNotIn) > 0 {
-		predicates = append(predicates, article.SlugNotIn(i.SlugNotIn...))
-	}
-	if i.SlugGT != nil {
-		predicates = append(predicates, article.SlugGT(*i.SlugGT))
-	}
-	if i.SlugGTE != nil {
-		predicates = append(predicates, article.SlugGTE(*i.SlugGTE))
-	}
-	if i.SlugLT != nil {
-		predicates = append(predicates, article.SlugLT(*i.SlugLT))
-	}
-	if i.SlugLTE != nil {
-		predicates = append(predicates, article.SlugLTE(*i.SlugLTE))
-	}
-	if i.SlugContains != nil {
-		predicates = append(predicates, article.SlugContains(*i.SlugContains))
-	}
-	if i.SlugHasPrefix != nil {
-		predicates = append(predicates, article.SlugHasPrefix(*i.SlugHasPrefix))
-	}
-	if i.SlugHasSuffix != nil {
-		predicates = append(predicates, article.SlugHasSuffix(*i.SlugHasSuffix))
-	}
-	if i.SlugEqualFold != nil {
-		predicates = append(predicates, article.SlugEqualFold(*i.SlugEqualFold))
-	}
-	if i.SlugContainsFold != nil {
-		predicates = append(predicates, article.SlugContainsFold(*i.SlugContainsFold))
-	}
 	if i.Title != nil {
 		predicates = append(predicates, article.TitleEQ(*i.Title))
 	}
@@ -1719,45 +1695,6 @@ func (i *ArticleWhereInput) P() (predicate.Article, error) {
 	if i.SubtitleContainsFold != nil {
 		predicates = append(predicates, article.SubtitleContainsFold(*i.SubtitleContainsFold))
 	}
-	if i.Locale != nil {
-		predicates = append(predicates, article.LocaleEQ(*i.Locale))
-	}
-	if i.LocaleNEQ != nil {
-		predicates = append(predicates, article.LocaleNEQ(*i.LocaleNEQ))
-	}
-	if len(i.LocaleIn) > 0 {
-		predicates = append(predicates, article.LocaleIn(i.LocaleIn...))
-	}
-	if len(i.LocaleNotIn) > 0 {
-		predicates = append(predicates, article.LocaleNotIn(i.LocaleNotIn...))
-	}
-	if i.LocaleGT != nil {
-		predicates = append(predicates, article.LocaleGT(*i.LocaleGT))
-	}
-	if i.LocaleGTE != nil {
-		predicates = append(predicates, article.LocaleGTE(*i.LocaleGTE))
-	}
-	if i.LocaleLT != nil {
-		predicates = append(predicates, article.LocaleLT(*i.LocaleLT))
-	}
-	if i.LocaleLTE != nil {
-		predicates = append(predicates, article.LocaleLTE(*i.LocaleLTE))
-	}
-	if i.LocaleContains != nil {
-		predicates = append(predicates, article.LocaleContains(*i.LocaleContains))
-	}
-	if i.LocaleHasPrefix != nil {
-		predicates = append(predicates, article.LocaleHasPrefix(*i.LocaleHasPrefix))
-	}
-	if i.LocaleHasSuffix != nil {
-		predicates = append(predicates, article.LocaleHasSuffix(*i.LocaleHasSuffix))
-	}
-	if i.LocaleEqualFold != nil {
-		predicates = append(predicates, article.LocaleEqualFold(*i.LocaleEqualFold))
-	}
-	if i.LocaleContainsFold != nil {
-		predicates = append(predicates, article.LocaleContainsFold(*i.LocaleContainsFold))
-	}
 	if i.Rights != nil {
 		predicates = append(predicates, article.RightsEQ(*i.Rights))
 	}
@@ -1814,6 +1751,84 @@ func (i *ArticleWhereInput) P() (predicate.Article, error) {
 	}
 	if i.SourceNameContainsFold != nil {
 		predicates = append(predicates, article.SourceNameContainsFold(*i.SourceNameContainsFold))
+	}
+	if i.Slug != nil {
+		predicates = append(predicates, article.SlugEQ(*i.Slug))
+	}
+	if i.SlugNEQ != nil {
+		predicates = append(predicates, article.SlugNEQ(*i.SlugNEQ))
+	}
+	if len(i.SlugIn) > 0 {
+		predicates = append(predicates, article.SlugIn(i.SlugIn...))
+	}
+	if len(i.SlugNotIn) > 0 {
+		predicates = append(predicates, article.SlugNotIn(i.SlugNotIn...))
+	}
+	if i.SlugGT != nil {
+		predicates = append(predicates, article.SlugGT(*i.SlugGT))
+	}
+	if i.SlugGTE != nil {
+		predicates = append(predicates, article.SlugGTE(*i.SlugGTE))
+	}
+	if i.SlugLT != nil {
+		predicates = append(predicates, article.SlugLT(*i.SlugLT))
+	}
+	if i.SlugLTE != nil {
+		predicates = append(predicates, article.SlugLTE(*i.SlugLTE))
+	}
+	if i.SlugContains != nil {
+		predicates = append(predicates, article.SlugContains(*i.SlugContains))
+	}
+	if i.SlugHasPrefix != nil {
+		predicates = append(predicates, article.SlugHasPrefix(*i.SlugHasPrefix))
+	}
+	if i.SlugHasSuffix != nil {
+		predicates = append(predicates, article.SlugHasSuffix(*i.SlugHasSuffix))
+	}
+	if i.SlugEqualFold != nil {
+		predicates = append(predicates, article.SlugEqualFold(*i.SlugEqualFold))
+	}
+	if i.SlugContainsFold != nil {
+		predicates = append(predicates, article.SlugContainsFold(*i.SlugContainsFold))
+	}
+	if i.Locale != nil {
+		predicates = append(predicates, article.LocaleEQ(*i.Locale))
+	}
+	if i.LocaleNEQ != nil {
+		predicates = append(predicates, article.LocaleNEQ(*i.LocaleNEQ))
+	}
+	if len(i.LocaleIn) > 0 {
+		predicates = append(predicates, article.LocaleIn(i.LocaleIn...))
+	}
+	if len(i.LocaleNotIn) > 0 {
+		predicates = append(predicates, article.LocaleNotIn(i.LocaleNotIn...))
+	}
+	if i.LocaleGT != nil {
+		predicates = append(predicates, article.LocaleGT(*i.LocaleGT))
+	}
+	if i.LocaleGTE != nil {
+		predicates = append(predicates, article.LocaleGTE(*i.LocaleGTE))
+	}
+	if i.LocaleLT != nil {
+		predicates = append(predicates, article.LocaleLT(*i.LocaleLT))
+	}
+	if i.LocaleLTE != nil {
+		predicates = append(predicates, article.LocaleLTE(*i.LocaleLTE))
+	}
+	if i.LocaleContains != nil {
+		predicates = append(predicates, article.LocaleContains(*i.LocaleContains))
+	}
+	if i.LocaleHasPrefix != nil {
+		predicates = append(predicates, article.LocaleHasPrefix(*i.LocaleHasPrefix))
+	}
+	if i.LocaleHasSuffix != nil {
+		predicates = append(predicates, article.LocaleHasSuffix(*i.LocaleHasSuffix))
+	}
+	if i.LocaleEqualFold != nil {
+		predicates = append(predicates, article.LocaleEqualFold(*i.LocaleEqualFold))
+	}
+	if i.LocaleContainsFold != nil {
+		predicates = append(predicates, article.LocaleContainsFold(*i.LocaleContainsFold))
 	}
 	if i.Status != nil {
 		predicates = append(predicates, article.StatusEQ(*i.Status))
@@ -1893,6 +1908,30 @@ func (i *ArticleWhereInput) P() (predicate.Article, error) {
 	if i.LikesLTE != nil {
 		predicates = append(predicates, article.LikesLTE(*i.LikesLTE))
 	}
+	if i.RevisedAt != nil {
+		predicates = append(predicates, article.RevisedAtEQ(*i.RevisedAt))
+	}
+	if i.RevisedAtNEQ != nil {
+		predicates = append(predicates, article.RevisedAtNEQ(*i.RevisedAtNEQ))
+	}
+	if len(i.RevisedAtIn) > 0 {
+		predicates = append(predicates, article.RevisedAtIn(i.RevisedAtIn...))
+	}
+	if len(i.RevisedAtNotIn) > 0 {
+		predicates = append(predicates, article.RevisedAtNotIn(i.RevisedAtNotIn...))
+	}
+	if i.RevisedAtGT != nil {
+		predicates = append(predicates, article.RevisedAtGT(*i.RevisedAtGT))
+	}
+	if i.RevisedAtGTE != nil {
+		predicates = append(predicates, article.RevisedAtGTE(*i.RevisedAtGTE))
+	}
+	if i.RevisedAtLT != nil {
+		predicates = append(predicates, article.RevisedAtLT(*i.RevisedAtLT))
+	}
+	if i.RevisedAtLTE != nil {
+		predicates = append(predicates, article.RevisedAtLTE(*i.RevisedAtLTE))
+	}
 
 	if i.HasHistory != nil {
 		p := article.HasHistoryWith(VisibleAuditEvent)
@@ -1947,6 +1986,24 @@ func (i *ArticleWhereInput) P() (predicate.Article, error) {
 			with = append(with, p)
 		}
 		predicates = append(predicates, article.HasContributionsWith(with...))
+	}
+	if i.HasRevisions != nil {
+		p := article.HasRevisionsWith(VisibleRevision)
+		if !*i.HasRevisions {
+			p = article.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasRevisionsWith) > 0 {
+		with := append(make([]predicate.Revision, 0, len(i.HasRevisionsWith)+1), VisibleRevision)
+		for _, w := range i.HasRevisionsWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasRevisionsWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, article.HasRevisionsWith(with...))
 	}
 	if i.HasTags != nil {
 		p := article.HasTagsWith(VisibleTag)
@@ -6155,6 +6212,549 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 // edges, and statements of our own.
 func VisiblePerson(s *sql.Selector) {
 	q := (&PersonClient{config: config{inters: &inters{}}}).Query()
+	if err := q.prepareQuery(s.Context()); err != nil {
+		s.Where(sql.False())
+	}
+	for _, p := range q.predicates {
+		p(s)
+	}
+}
+
+// RevisionWhereInput represents a where input for filtering Revision queries.
+type RevisionWhereInput struct {
+	Predicates []predicate.Revision  `json:"-"`
+	Not        *RevisionWhereInput   `json:"not,omitempty"`
+	Or         []*RevisionWhereInput `json:"or,omitempty"`
+	And        []*RevisionWhereInput `json:"and,omitempty"`
+
+	// "id" field predicates.
+	ID      *int  `json:"id,omitempty"`
+	IDNEQ   *int  `json:"idNEQ,omitempty"`
+	IDIn    []int `json:"idIn,omitempty"`
+	IDNotIn []int `json:"idNotIn,omitempty"`
+	IDGT    *int  `json:"idGT,omitempty"`
+	IDGTE   *int  `json:"idGTE,omitempty"`
+	IDLT    *int  `json:"idLT,omitempty"`
+	IDLTE   *int  `json:"idLTE,omitempty"`
+
+	// "title" field predicates.
+	Title             *string  `json:"title,omitempty"`
+	TitleNEQ          *string  `json:"titleNEQ,omitempty"`
+	TitleIn           []string `json:"titleIn,omitempty"`
+	TitleNotIn        []string `json:"titleNotIn,omitempty"`
+	TitleGT           *string  `json:"titleGT,omitempty"`
+	TitleGTE          *string  `json:"titleGTE,omitempty"`
+	TitleLT           *string  `json:"titleLT,omitempty"`
+	TitleLTE          *string  `json:"titleLTE,omitempty"`
+	TitleContains     *string  `json:"titleContains,omitempty"`
+	TitleHasPrefix    *string  `json:"titleHasPrefix,omitempty"`
+	TitleHasSuffix    *string  `json:"titleHasSuffix,omitempty"`
+	TitleEqualFold    *string  `json:"titleEqualFold,omitempty"`
+	TitleContainsFold *string  `json:"titleContainsFold,omitempty"`
+
+	// "subtitle" field predicates.
+	Subtitle             *string  `json:"subtitle,omitempty"`
+	SubtitleNEQ          *string  `json:"subtitleNEQ,omitempty"`
+	SubtitleIn           []string `json:"subtitleIn,omitempty"`
+	SubtitleNotIn        []string `json:"subtitleNotIn,omitempty"`
+	SubtitleGT           *string  `json:"subtitleGT,omitempty"`
+	SubtitleGTE          *string  `json:"subtitleGTE,omitempty"`
+	SubtitleLT           *string  `json:"subtitleLT,omitempty"`
+	SubtitleLTE          *string  `json:"subtitleLTE,omitempty"`
+	SubtitleContains     *string  `json:"subtitleContains,omitempty"`
+	SubtitleHasPrefix    *string  `json:"subtitleHasPrefix,omitempty"`
+	SubtitleHasSuffix    *string  `json:"subtitleHasSuffix,omitempty"`
+	SubtitleIsNil        bool     `json:"subtitleIsNil,omitempty"`
+	SubtitleNotNil       bool     `json:"subtitleNotNil,omitempty"`
+	SubtitleEqualFold    *string  `json:"subtitleEqualFold,omitempty"`
+	SubtitleContainsFold *string  `json:"subtitleContainsFold,omitempty"`
+
+	// "rights" field predicates.
+	Rights      *revision.Rights  `json:"rights,omitempty"`
+	RightsNEQ   *revision.Rights  `json:"rightsNEQ,omitempty"`
+	RightsIn    []revision.Rights `json:"rightsIn,omitempty"`
+	RightsNotIn []revision.Rights `json:"rightsNotIn,omitempty"`
+
+	// "source_name" field predicates.
+	SourceName             *string  `json:"sourceName,omitempty"`
+	SourceNameNEQ          *string  `json:"sourceNameNEQ,omitempty"`
+	SourceNameIn           []string `json:"sourceNameIn,omitempty"`
+	SourceNameNotIn        []string `json:"sourceNameNotIn,omitempty"`
+	SourceNameGT           *string  `json:"sourceNameGT,omitempty"`
+	SourceNameGTE          *string  `json:"sourceNameGTE,omitempty"`
+	SourceNameLT           *string  `json:"sourceNameLT,omitempty"`
+	SourceNameLTE          *string  `json:"sourceNameLTE,omitempty"`
+	SourceNameContains     *string  `json:"sourceNameContains,omitempty"`
+	SourceNameHasPrefix    *string  `json:"sourceNameHasPrefix,omitempty"`
+	SourceNameHasSuffix    *string  `json:"sourceNameHasSuffix,omitempty"`
+	SourceNameIsNil        bool     `json:"sourceNameIsNil,omitempty"`
+	SourceNameNotNil       bool     `json:"sourceNameNotNil,omitempty"`
+	SourceNameEqualFold    *string  `json:"sourceNameEqualFold,omitempty"`
+	SourceNameContainsFold *string  `json:"sourceNameContainsFold,omitempty"`
+
+	// "number" field predicates.
+	Number      *int  `json:"number,omitempty"`
+	NumberNEQ   *int  `json:"numberNEQ,omitempty"`
+	NumberIn    []int `json:"numberIn,omitempty"`
+	NumberNotIn []int `json:"numberNotIn,omitempty"`
+	NumberGT    *int  `json:"numberGT,omitempty"`
+	NumberGTE   *int  `json:"numberGTE,omitempty"`
+	NumberLT    *int  `json:"numberLT,omitempty"`
+	NumberLTE   *int  `json:"numberLTE,omitempty"`
+
+	// "created_at" field predicates.
+	CreatedAt      *time.Time  `json:"createdAt,omitempty"`
+	CreatedAtNEQ   *time.Time  `json:"createdAtNEQ,omitempty"`
+	CreatedAtIn    []time.Time `json:"createdAtIn,omitempty"`
+	CreatedAtNotIn []time.Time `json:"createdAtNotIn,omitempty"`
+	CreatedAtGT    *time.Time  `json:"createdAtGT,omitempty"`
+	CreatedAtGTE   *time.Time  `json:"createdAtGTE,omitempty"`
+	CreatedAtLT    *time.Time  `json:"createdAtLT,omitempty"`
+	CreatedAtLTE   *time.Time  `json:"createdAtLTE,omitempty"`
+
+	// "created_by" field predicates.
+	CreatedBy             *string  `json:"createdBy,omitempty"`
+	CreatedByNEQ          *string  `json:"createdByNEQ,omitempty"`
+	CreatedByIn           []string `json:"createdByIn,omitempty"`
+	CreatedByNotIn        []string `json:"createdByNotIn,omitempty"`
+	CreatedByGT           *string  `json:"createdByGT,omitempty"`
+	CreatedByGTE          *string  `json:"createdByGTE,omitempty"`
+	CreatedByLT           *string  `json:"createdByLT,omitempty"`
+	CreatedByLTE          *string  `json:"createdByLTE,omitempty"`
+	CreatedByContains     *string  `json:"createdByContains,omitempty"`
+	CreatedByHasPrefix    *string  `json:"createdByHasPrefix,omitempty"`
+	CreatedByHasSuffix    *string  `json:"createdByHasSuffix,omitempty"`
+	CreatedByEqualFold    *string  `json:"createdByEqualFold,omitempty"`
+	CreatedByContainsFold *string  `json:"createdByContainsFold,omitempty"`
+
+	// "article" edge predicates.
+	HasArticle     *bool                `json:"hasArticle,omitempty"`
+	HasArticleWith []*ArticleWhereInput `json:"hasArticleWith,omitempty"`
+
+	// "tags" edge predicates.
+	HasTags     *bool            `json:"hasTags,omitempty"`
+	HasTagsWith []*TagWhereInput `json:"hasTagsWith,omitempty"`
+
+	// "themes" edge predicates.
+	HasThemes     *bool              `json:"hasThemes,omitempty"`
+	HasThemesWith []*ThemeWhereInput `json:"hasThemesWith,omitempty"`
+
+	// "actions" edge predicates.
+	HasActions     *bool               `json:"hasActions,omitempty"`
+	HasActionsWith []*ActionWhereInput `json:"hasActionsWith,omitempty"`
+}
+
+// AddPredicates adds custom predicates to the where input to be used during the filtering phase.
+func (i *RevisionWhereInput) AddPredicates(predicates ...predicate.Revision) {
+	i.Predicates = append(i.Predicates, predicates...)
+}
+
+// Filter applies the RevisionWhereInput filter on the RevisionQuery builder.
+func (i *RevisionWhereInput) Filter(q *RevisionQuery) (*RevisionQuery, error) {
+	if i == nil {
+		return q, nil
+	}
+	p, err := i.P()
+	if err != nil {
+		if err == ErrEmptyRevisionWhereInput {
+			return q, nil
+		}
+		return nil, err
+	}
+	return q.Where(p), nil
+}
+
+// ErrEmptyRevisionWhereInput is returned in case the RevisionWhereInput is empty.
+var ErrEmptyRevisionWhereInput = fmt.Errorf("%w: RevisionWhereInput", ErrEmptyWhereInput)
+
+// P returns a predicate for filtering revisions.
+// An error is returned if the input is empty or invalid.
+func (i *RevisionWhereInput) P() (predicate.Revision, error) {
+	var predicates []predicate.Revision
+	if i.Not != nil {
+		p, err := i.Not.P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'not'", err)
+		}
+		predicates = append(predicates, revision.Not(p))
+	}
+	switch n := len(i.Or); {
+	case n == 1:
+		p, err := i.Or[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'or'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		or := make([]predicate.Revision, 0, n)
+		for _, w := range i.Or {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'or'", err)
+			}
+			or = append(or, p)
+		}
+		predicates = append(predicates, revision.Or(or...))
+	}
+	switch n := len(i.And); {
+	case n == 1:
+		p, err := i.And[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'and'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		and := make([]predicate.Revision, 0, n)
+		for _, w := range i.And {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'and'", err)
+			}
+			and = append(and, p)
+		}
+		predicates = append(predicates, revision.And(and...))
+	}
+	predicates = append(predicates, i.Predicates...)
+	if i.ID != nil {
+		predicates = append(predicates, revision.IDEQ(*i.ID))
+	}
+	if i.IDNEQ != nil {
+		predicates = append(predicates, revision.IDNEQ(*i.IDNEQ))
+	}
+	if len(i.IDIn) > 0 {
+		predicates = append(predicates, revision.IDIn(i.IDIn...))
+	}
+	if len(i.IDNotIn) > 0 {
+		predicates = append(predicates, revision.IDNotIn(i.IDNotIn...))
+	}
+	if i.IDGT != nil {
+		predicates = append(predicates, revision.IDGT(*i.IDGT))
+	}
+	if i.IDGTE != nil {
+		predicates = append(predicates, revision.IDGTE(*i.IDGTE))
+	}
+	if i.IDLT != nil {
+		predicates = append(predicates, revision.IDLT(*i.IDLT))
+	}
+	if i.IDLTE != nil {
+		predicates = append(predicates, revision.IDLTE(*i.IDLTE))
+	}
+	if i.Title != nil {
+		predicates = append(predicates, revision.TitleEQ(*i.Title))
+	}
+	if i.TitleNEQ != nil {
+		predicates = append(predicates, revision.TitleNEQ(*i.TitleNEQ))
+	}
+	if len(i.TitleIn) > 0 {
+		predicates = append(predicates, revision.TitleIn(i.TitleIn...))
+	}
+	if len(i.TitleNotIn) > 0 {
+		predicates = append(predicates, revision.TitleNotIn(i.TitleNotIn...))
+	}
+	if i.TitleGT != nil {
+		predicates = append(predicates, revision.TitleGT(*i.TitleGT))
+	}
+	if i.TitleGTE != nil {
+		predicates = append(predicates, revision.TitleGTE(*i.TitleGTE))
+	}
+	if i.TitleLT != nil {
+		predicates = append(predicates, revision.TitleLT(*i.TitleLT))
+	}
+	if i.TitleLTE != nil {
+		predicates = append(predicates, revision.TitleLTE(*i.TitleLTE))
+	}
+	if i.TitleContains != nil {
+		predicates = append(predicates, revision.TitleContains(*i.TitleContains))
+	}
+	if i.TitleHasPrefix != nil {
+		predicates = append(predicates, revision.TitleHasPrefix(*i.TitleHasPrefix))
+	}
+	if i.TitleHasSuffix != nil {
+		predicates = append(predicates, revision.TitleHasSuffix(*i.TitleHasSuffix))
+	}
+	if i.TitleEqualFold != nil {
+		predicates = append(predicates, revision.TitleEqualFold(*i.TitleEqualFold))
+	}
+	if i.TitleContainsFold != nil {
+		predicates = append(predicates, revision.TitleContainsFold(*i.TitleContainsFold))
+	}
+	if i.Subtitle != nil {
+		predicates = append(predicates, revision.SubtitleEQ(*i.Subtitle))
+	}
+	if i.SubtitleNEQ != nil {
+		predicates = append(predicates, revision.SubtitleNEQ(*i.SubtitleNEQ))
+	}
+	if len(i.SubtitleIn) > 0 {
+		predicates = append(predicates, revision.SubtitleIn(i.SubtitleIn...))
+	}
+	if len(i.SubtitleNotIn) > 0 {
+		predicates = append(predicates, revision.SubtitleNotIn(i.SubtitleNotIn...))
+	}
+	if i.SubtitleGT != nil {
+		predicates = append(predicates, revision.SubtitleGT(*i.SubtitleGT))
+	}
+	if i.SubtitleGTE != nil {
+		predicates = append(predicates, revision.SubtitleGTE(*i.SubtitleGTE))
+	}
+	if i.SubtitleLT != nil {
+		predicates = append(predicates, revision.SubtitleLT(*i.SubtitleLT))
+	}
+	if i.SubtitleLTE != nil {
+		predicates = append(predicates, revision.SubtitleLTE(*i.SubtitleLTE))
+	}
+	if i.SubtitleContains != nil {
+		predicates = append(predicates, revision.SubtitleContains(*i.SubtitleContains))
+	}
+	if i.SubtitleHasPrefix != nil {
+		predicates = append(predicates, revision.SubtitleHasPrefix(*i.SubtitleHasPrefix))
+	}
+	if i.SubtitleHasSuffix != nil {
+		predicates = append(predicates, revision.SubtitleHasSuffix(*i.SubtitleHasSuffix))
+	}
+	if i.SubtitleIsNil {
+		predicates = append(predicates, revision.SubtitleIsNil())
+	}
+	if i.SubtitleNotNil {
+		predicates = append(predicates, revision.SubtitleNotNil())
+	}
+	if i.SubtitleEqualFold != nil {
+		predicates = append(predicates, revision.SubtitleEqualFold(*i.SubtitleEqualFold))
+	}
+	if i.SubtitleContainsFold != nil {
+		predicates = append(predicates, revision.SubtitleContainsFold(*i.SubtitleContainsFold))
+	}
+	if i.Rights != nil {
+		predicates = append(predicates, revision.RightsEQ(*i.Rights))
+	}
+	if i.RightsNEQ != nil {
+		predicates = append(predicates, revision.RightsNEQ(*i.RightsNEQ))
+	}
+	if len(i.RightsIn) > 0 {
+		predicates = append(predicates, revision.RightsIn(i.RightsIn...))
+	}
+	if len(i.RightsNotIn) > 0 {
+		predicates = append(predicates, revision.RightsNotIn(i.RightsNotIn...))
+	}
+	if i.SourceName != nil {
+		predicates = append(predicates, revision.SourceNameEQ(*i.SourceName))
+	}
+	if i.SourceNameNEQ != nil {
+		predicates = append(predicates, revision.SourceNameNEQ(*i.SourceNameNEQ))
+	}
+	if len(i.SourceNameIn) > 0 {
+		predicates = append(predicates, revision.SourceNameIn(i.SourceNameIn...))
+	}
+	if len(i.SourceNameNotIn) > 0 {
+		predicates = append(predicates, revision.SourceNameNotIn(i.SourceNameNotIn...))
+	}
+	if i.SourceNameGT != nil {
+		predicates = append(predicates, revision.SourceNameGT(*i.SourceNameGT))
+	}
+	if i.SourceNameGTE != nil {
+		predicates = append(predicates, revision.SourceNameGTE(*i.SourceNameGTE))
+	}
+	if i.SourceNameLT != nil {
+		predicates = append(predicates, revision.SourceNameLT(*i.SourceNameLT))
+	}
+	if i.SourceNameLTE != nil {
+		predicates = append(predicates, revision.SourceNameLTE(*i.SourceNameLTE))
+	}
+	if i.SourceNameContains != nil {
+		predicates = append(predicates, revision.SourceNameContains(*i.SourceNameContains))
+	}
+	if i.SourceNameHasPrefix != nil {
+		predicates = append(predicates, revision.SourceNameHasPrefix(*i.SourceNameHasPrefix))
+	}
+	if i.SourceNameHasSuffix != nil {
+		predicates = append(predicates, revision.SourceNameHasSuffix(*i.SourceNameHasSuffix))
+	}
+	if i.SourceNameIsNil {
+		predicates = append(predicates, revision.SourceNameIsNil())
+	}
+	if i.SourceNameNotNil {
+		predicates = append(predicates, revision.SourceNameNotNil())
+	}
+	if i.SourceNameEqualFold != nil {
+		predicates = append(predicates, revision.SourceNameEqualFold(*i.SourceNameEqualFold))
+	}
+	if i.SourceNameContainsFold != nil {
+		predicates = append(predicates, revision.SourceNameContainsFold(*i.SourceNameContainsFold))
+	}
+	if i.Number != nil {
+		predicates = append(predicates, revision.NumberEQ(*i.Number))
+	}
+	if i.NumberNEQ != nil {
+		predicates = append(predicates, revision.NumberNEQ(*i.NumberNEQ))
+	}
+	if len(i.NumberIn) > 0 {
+		predicates = append(predicates, revision.NumberIn(i.NumberIn...))
+	}
+	if len(i.NumberNotIn) > 0 {
+		predicates = append(predicates, revision.NumberNotIn(i.NumberNotIn...))
+	}
+	if i.NumberGT != nil {
+		predicates = append(predicates, revision.NumberGT(*i.NumberGT))
+	}
+	if i.NumberGTE != nil {
+		predicates = append(predicates, revision.NumberGTE(*i.NumberGTE))
+	}
+	if i.NumberLT != nil {
+		predicates = append(predicates, revision.NumberLT(*i.NumberLT))
+	}
+	if i.NumberLTE != nil {
+		predicates = append(predicates, revision.NumberLTE(*i.NumberLTE))
+	}
+	if i.CreatedAt != nil {
+		predicates = append(predicates, revision.CreatedAtEQ(*i.CreatedAt))
+	}
+	if i.CreatedAtNEQ != nil {
+		predicates = append(predicates, revision.CreatedAtNEQ(*i.CreatedAtNEQ))
+	}
+	if len(i.CreatedAtIn) > 0 {
+		predicates = append(predicates, revision.CreatedAtIn(i.CreatedAtIn...))
+	}
+	if len(i.CreatedAtNotIn) > 0 {
+		predicates = append(predicates, revision.CreatedAtNotIn(i.CreatedAtNotIn...))
+	}
+	if i.CreatedAtGT != nil {
+		predicates = append(predicates, revision.CreatedAtGT(*i.CreatedAtGT))
+	}
+	if i.CreatedAtGTE != nil {
+		predicates = append(predicates, revision.CreatedAtGTE(*i.CreatedAtGTE))
+	}
+	if i.CreatedAtLT != nil {
+		predicates = append(predicates, revision.CreatedAtLT(*i.CreatedAtLT))
+	}
+	if i.CreatedAtLTE != nil {
+		predicates = append(predicates, revision.CreatedAtLTE(*i.CreatedAtLTE))
+	}
+	if i.CreatedBy != nil {
+		predicates = append(predicates, revision.CreatedByEQ(*i.CreatedBy))
+	}
+	if i.CreatedByNEQ != nil {
+		predicates = append(predicates, revision.CreatedByNEQ(*i.CreatedByNEQ))
+	}
+	if len(i.CreatedByIn) > 0 {
+		predicates = append(predicates, revision.CreatedByIn(i.CreatedByIn...))
+	}
+	if len(i.CreatedByNotIn) > 0 {
+		predicates = append(predicates, revision.CreatedByNotIn(i.CreatedByNotIn...))
+	}
+	if i.CreatedByGT != nil {
+		predicates = append(predicates, revision.CreatedByGT(*i.CreatedByGT))
+	}
+	if i.CreatedByGTE != nil {
+		predicates = append(predicates, revision.CreatedByGTE(*i.CreatedByGTE))
+	}
+	if i.CreatedByLT != nil {
+		predicates = append(predicates, revision.CreatedByLT(*i.CreatedByLT))
+	}
+	if i.CreatedByLTE != nil {
+		predicates = append(predicates, revision.CreatedByLTE(*i.CreatedByLTE))
+	}
+	if i.CreatedByContains != nil {
+		predicates = append(predicates, revision.CreatedByContains(*i.CreatedByContains))
+	}
+	if i.CreatedByHasPrefix != nil {
+		predicates = append(predicates, revision.CreatedByHasPrefix(*i.CreatedByHasPrefix))
+	}
+	if i.CreatedByHasSuffix != nil {
+		predicates = append(predicates, revision.CreatedByHasSuffix(*i.CreatedByHasSuffix))
+	}
+	if i.CreatedByEqualFold != nil {
+		predicates = append(predicates, revision.CreatedByEqualFold(*i.CreatedByEqualFold))
+	}
+	if i.CreatedByContainsFold != nil {
+		predicates = append(predicates, revision.CreatedByContainsFold(*i.CreatedByContainsFold))
+	}
+
+	if i.HasArticle != nil {
+		p := revision.HasArticleWith(VisibleArticle)
+		if !*i.HasArticle {
+			p = revision.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasArticleWith) > 0 {
+		with := append(make([]predicate.Article, 0, len(i.HasArticleWith)+1), VisibleArticle)
+		for _, w := range i.HasArticleWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasArticleWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, revision.HasArticleWith(with...))
+	}
+	if i.HasTags != nil {
+		p := revision.HasTagsWith(VisibleTag)
+		if !*i.HasTags {
+			p = revision.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasTagsWith) > 0 {
+		with := append(make([]predicate.Tag, 0, len(i.HasTagsWith)+1), VisibleTag)
+		for _, w := range i.HasTagsWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasTagsWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, revision.HasTagsWith(with...))
+	}
+	if i.HasThemes != nil {
+		p := revision.HasThemesWith(VisibleTheme)
+		if !*i.HasThemes {
+			p = revision.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasThemesWith) > 0 {
+		with := append(make([]predicate.Theme, 0, len(i.HasThemesWith)+1), VisibleTheme)
+		for _, w := range i.HasThemesWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasThemesWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, revision.HasThemesWith(with...))
+	}
+	if i.HasActions != nil {
+		p := revision.HasActionsWith(VisibleAction)
+		if !*i.HasActions {
+			p = revision.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasActionsWith) > 0 {
+		with := append(make([]predicate.Action, 0, len(i.HasActionsWith)+1), VisibleAction)
+		for _, w := range i.HasActionsWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasActionsWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, revision.HasActionsWith(with...))
+	}
+	switch len(predicates) {
+	case 0:
+		return nil, ErrEmptyRevisionWhereInput
+	case 1:
+		return predicates[0], nil
+	default:
+		return revision.And(predicates...), nil
+	}
+}
+
+// VisibleRevision limits a selection to what a query of revisions in the same context returns,
+// according to the policy. It matches nothing on error. It is for SQL that ent does not write whole: filters over
+// edges, and statements of our own.
+func VisibleRevision(s *sql.Selector) {
+	q := (&RevisionClient{config: config{inters: &inters{}}}).Query()
 	if err := q.prepareQuery(s.Context()); err != nil {
 		s.Where(sql.False())
 	}

@@ -17,6 +17,7 @@ import (
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
 	"praxis/ent/person"
+	"praxis/ent/revision"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
 	"praxis/ent/user"
@@ -84,6 +85,9 @@ func (e *Participation) Identity() int { return e.ID }
 func (e *Person) Identity() int { return e.ID }
 
 // Identity is the id.
+func (e *Revision) Identity() int { return e.ID }
+
+// Identity is the id.
 func (e *Tag) Identity() int { return e.ID }
 
 // Identity is the id.
@@ -120,6 +124,8 @@ func Entities(read Value) []Entity {
 	case []*Participation:
 		return entities(read)
 	case []*Person:
+		return entities(read)
+	case []*Revision:
 		return entities(read)
 	case []*Tag:
 		return entities(read)
@@ -178,6 +184,8 @@ func (c *Client) Unseen(ctx context.Context, ids []int) (map[int]bool, error) {
 			seen, err = c.Participation.Query().Where(participation.IDIn(ids...)).IDs(ctx)
 		case person.Table:
 			seen, err = c.Person.Query().Where(person.IDIn(ids...)).IDs(ctx)
+		case revision.Table:
+			seen, err = c.Revision.Query().Where(revision.IDIn(ids...)).IDs(ctx)
 		case tag.Table:
 			seen, err = c.Tag.Query().Where(tag.IDIn(ids...)).IDs(ctx)
 		case theme.Table:
@@ -210,6 +218,7 @@ var UniqueEdges = map[string]map[string]bool{
 	"Outcome":       {"action": true},
 	"Participation": {"action": true, "organization": true},
 	"Person":        {"organization": true},
+	"Revision":      {"article": true},
 	"Tag":           {},
 	"Theme":         {"parent": true},
 	"User":          {},

@@ -22,6 +22,7 @@ import (
 	"praxis/ent/participation"
 	"praxis/ent/person"
 	"praxis/ent/predicate"
+	"praxis/ent/revision"
 	"praxis/ent/session"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
@@ -57,6 +58,7 @@ const (
 	TypeOutcome        = "Outcome"
 	TypeParticipation  = "Participation"
 	TypePerson         = "Person"
+	TypeRevision       = "Revision"
 	TypeSession        = "Session"
 	TypeTag            = "Tag"
 	TypeTheme          = "Theme"
@@ -120,6 +122,9 @@ type ActionMutation struct {
 	outcomes              map[int]struct{}
 	removedoutcomes       map[int]struct{}
 	clearedoutcomes       bool
+	revisions             map[int]struct{}
+	removedrevisions      map[int]struct{}
+	clearedrevisions      bool
 	done                  bool
 	oldValue              func(context.Context) (*Action, error)
 	predicates            []predicate.Action
@@ -1642,6 +1647,60 @@ func (m *ActionMutation) ResetOutcomes() {
 	m.removedoutcomes = nil
 }
 
+// AddRevisionIDs adds the "revisions" edge to the Revision entity by ids.
+func (m *ActionMutation) AddRevisionIDs(ids ...int) {
+	if m.revisions == nil {
+		m.revisions = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.revisions[ids[i]] = struct{}{}
+	}
+}
+
+// ClearRevisions clears the "revisions" edge to the Revision entity.
+func (m *ActionMutation) ClearRevisions() {
+	m.clearedrevisions = true
+}
+
+// RevisionsCleared reports if the "revisions" edge to the Revision entity was cleared.
+func (m *ActionMutation) RevisionsCleared() bool {
+	return m.clearedrevisions
+}
+
+// RemoveRevisionIDs removes the "revisions" edge to the Revision entity by IDs.
+func (m *ActionMutation) RemoveRevisionIDs(ids ...int) {
+	if m.removedrevisions == nil {
+		m.removedrevisions = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.revisions, ids[i])
+		m.removedrevisions[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedRevisions returns the removed IDs of the "revisions" edge to the Revision entity.
+func (m *ActionMutation) RemovedRevisionsIDs() (ids []int) {
+	for id := range m.removedrevisions {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// RevisionsIDs returns the "revisions" edge IDs in the mutation.
+func (m *ActionMutation) RevisionsIDs() (ids []int) {
+	for id := range m.revisions {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetRevisions resets all changes to the "revisions" edge.
+func (m *ActionMutation) ResetRevisions() {
+	m.revisions = nil
+	m.clearedrevisions = false
+	m.removedrevisions = nil
+}
+
 // Where appends a list predicates to the ActionMutation builder.
 func (m *ActionMutation) Where(ps ...predicate.Action) {
 	m.predicates = append(m.predicates, ps...)
@@ -2211,7 +2270,7 @@ func (m *ActionMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *ActionMutation) AddedEdges() []string {
-	edges := make([]string, 0, 10)
+	edges := make([]string, 0, 11)
 	if m.history != nil {
 		edges = append(edges, action.EdgeHistory)
 	}
@@ -2241,6 +2300,9 @@ func (m *ActionMutation) AddedEdges() []string {
 	}
 	if m.outcomes != nil {
 		edges = append(edges, action.EdgeOutcomes)
+	}
+	if m.revisions != nil {
+		edges = append(edges, action.EdgeRevisions)
 	}
 	return edges
 }
@@ -2305,13 +2367,19 @@ func (m *ActionMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case action.EdgeRevisions:
+		ids := make([]ent.Value, 0, len(m.revisions))
+		for id := range m.revisions {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *ActionMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 10)
+	edges := make([]string, 0, 11)
 	if m.removedhistory != nil {
 		edges = append(edges, action.EdgeHistory)
 	}
@@ -2335,6 +2403,9 @@ func (m *ActionMutation) RemovedEdges() []string {
 	}
 	if m.removedoutcomes != nil {
 		edges = append(edges, action.EdgeOutcomes)
+	}
+	if m.removedrevisions != nil {
+		edges = append(edges, action.EdgeRevisions)
 	}
 	return edges
 }
@@ -2391,13 +2462,19 @@ func (m *ActionMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case action.EdgeRevisions:
+		ids := make([]ent.Value, 0, len(m.removedrevisions))
+		for id := range m.removedrevisions {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *ActionMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 10)
+	edges := make([]string, 0, 11)
 	if m.clearedhistory {
 		edges = append(edges, action.EdgeHistory)
 	}
@@ -2428,6 +2505,9 @@ func (m *ActionMutation) ClearedEdges() []string {
 	if m.clearedoutcomes {
 		edges = append(edges, action.EdgeOutcomes)
 	}
+	if m.clearedrevisions {
+		edges = append(edges, action.EdgeRevisions)
+	}
 	return edges
 }
 
@@ -2455,6 +2535,8 @@ func (m *ActionMutation) EdgeCleared(name string) bool {
 		return m.clearedarticles
 	case action.EdgeOutcomes:
 		return m.clearedoutcomes
+	case action.EdgeRevisions:
+		return m.clearedrevisions
 	}
 	return false
 }
@@ -2506,6 +2588,9 @@ func (m *ActionMutation) ResetEdge(name string) error {
 		return nil
 	case action.EdgeOutcomes:
 		m.ResetOutcomes()
+		return nil
+	case action.EdgeRevisions:
+		m.ResetRevisions()
 		return nil
 	}
 	return fmt.Errorf("unknown Action edge %s", name)
@@ -3439,68 +3524,88 @@ func (m *ApiTokenMutation) ResetEdge(name string) error {
 // ArticleMutation represents an operation that mutates the Article nodes in the graph.
 type ArticleMutation struct {
 	config
-	op                   Op
-	typ                  string
-	id                   *int
-	created_at           *time.Time
-	updated_at           *time.Time
-	version              *int
-	addversion           *int
-	trashed_at           *time.Time
-	slug                 *string
-	title                *string
-	subtitle             *string
-	summary              *string
-	body                 *string
-	locale               *string
-	rights               *article.Rights
-	source_name          *string
-	source_url           *string
-	source_previous_at   *time.Time
-	source_next_at       *time.Time
-	canonical_url        *string
-	status               *article.Status
-	visibility           *article.Visibility
-	published_at         *time.Time
-	listed_at            *time.Time
-	likes                *int
-	addlikes             *int
-	import_key           *string
-	import_hash          *string
-	created_by_id        *int
-	addcreated_by_id     *int
-	clearedFields        map[string]struct{}
-	history              map[int]struct{}
-	removedhistory       map[int]struct{}
-	clearedhistory       bool
-	organization         *int
-	clearedorganization  bool
-	contributions        map[int]struct{}
-	removedcontributions map[int]struct{}
-	clearedcontributions bool
-	tags                 map[int]struct{}
-	removedtags          map[int]struct{}
-	clearedtags          bool
-	themes               map[int]struct{}
-	removedthemes        map[int]struct{}
-	clearedthemes        bool
-	actions              map[int]struct{}
-	removedactions       map[int]struct{}
-	clearedactions       bool
-	evidence             map[int]struct{}
-	removedevidence      map[int]struct{}
-	clearedevidence      bool
-	original             *int
-	clearedoriginal      bool
-	derivatives          map[int]struct{}
-	removedderivatives   map[int]struct{}
-	clearedderivatives   bool
-	translations         map[int]struct{}
-	removedtranslations  map[int]struct{}
-	clearedtranslations  bool
-	done                 bool
-	oldValue             func(context.Context) (*Article, error)
-	predicates           []predicate.Article
+	op                    Op
+	typ                   string
+	id                    *int
+	created_at            *time.Time
+	updated_at            *time.Time
+	version               *int
+	addversion            *int
+	trashed_at            *time.Time
+	title                 *string
+	subtitle              *string
+	summary               *string
+	body                  *string
+	rights                *article.Rights
+	source_name           *string
+	source_url            *string
+	canonical_url         *string
+	slug                  *string
+	locale                *string
+	source_previous_at    *time.Time
+	source_next_at        *time.Time
+	status                *article.Status
+	visibility            *article.Visibility
+	published_at          *time.Time
+	listed_at             *time.Time
+	likes                 *int
+	addlikes              *int
+	import_key            *string
+	import_hash           *string
+	revision              *int
+	addrevision           *int
+	live_revision         *int
+	addlive_revision      *int
+	revised_at            *time.Time
+	submitted_revision    *int
+	addsubmitted_revision *int
+	submitted_by          *string
+	approved_revision     *int
+	addapproved_revision  *int
+	approved_by           *string
+	approved_by_id        *int
+	addapproved_by_id     *int
+	review_note           *string
+	publish_at            *time.Time
+	unpublish_at          *time.Time
+	scheduled_by          *string
+	created_by_id         *int
+	addcreated_by_id      *int
+	clearedFields         map[string]struct{}
+	history               map[int]struct{}
+	removedhistory        map[int]struct{}
+	clearedhistory        bool
+	organization          *int
+	clearedorganization   bool
+	contributions         map[int]struct{}
+	removedcontributions  map[int]struct{}
+	clearedcontributions  bool
+	revisions             map[int]struct{}
+	removedrevisions      map[int]struct{}
+	clearedrevisions      bool
+	tags                  map[int]struct{}
+	removedtags           map[int]struct{}
+	clearedtags           bool
+	themes                map[int]struct{}
+	removedthemes         map[int]struct{}
+	clearedthemes         bool
+	actions               map[int]struct{}
+	removedactions        map[int]struct{}
+	clearedactions        bool
+	evidence              map[int]struct{}
+	removedevidence       map[int]struct{}
+	clearedevidence       bool
+	original              *int
+	clearedoriginal       bool
+	derivatives           map[int]struct{}
+	removedderivatives    map[int]struct{}
+	clearedderivatives    bool
+	translations          map[int]struct{}
+	removedtranslations   map[int]struct{}
+	clearedtranslations   bool
+	done                  bool
+	oldValue              func(context.Context) (*Article, error)
+	predicates            []predicate.Article
 }
 
 var _ ent.Mutation = (*ArticleMutation)(nil)
@@ -3778,42 +3883,6 @@ func (m *ArticleMutation) ResetTrashedAt() {
 	delete(m.clearedFields, article.FieldTrashedAt)
 }
 
-// SetSlug sets the "slug" field.
-func (m *ArticleMutation) SetSlug(s string) {
-	m.slug = &s
-}
-
-// Slug returns the value of the "slug" field in the mutation.
-func (m *ArticleMutation) Slug() (r string, exists bool) {
-	v := m.slug
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldSlug returns the old "slug" field's value of the Article entity.
-// If the Article object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ArticleMutation) OldSlug(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSlug is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSlug requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSlug: %w", err)
-	}
-	return oldValue.Slug, nil
-}
-
-// ResetSlug resets all changes to the "slug" field.
-func (m *ArticleMutation) ResetSlug() {
-	m.slug = nil
-}
-
 // SetTitle sets the "title" field.
 func (m *ArticleMutation) SetTitle(s string) {
 	m.title = &s
@@ -3984,42 +4053,6 @@ func (m *ArticleMutation) ResetBody() {
 	m.body = nil
 }
 
-// SetLocale sets the "locale" field.
-func (m *ArticleMutation) SetLocale(s string) {
-	m.locale = &s
-}
-
-// Locale returns the value of the "locale" field in the mutation.
-func (m *ArticleMutation) Locale() (r string, exists bool) {
-	v := m.locale
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldLocale returns the old "locale" field's value of the Article entity.
-// If the Article object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ArticleMutation) OldLocale(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldLocale is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldLocale requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldLocale: %w", err)
-	}
-	return oldValue.Locale, nil
-}
-
-// ResetLocale resets all changes to the "locale" field.
-func (m *ArticleMutation) ResetLocale() {
-	m.locale = nil
-}
-
 // SetRights sets the "rights" field.
 func (m *ArticleMutation) SetRights(a article.Rights) {
 	m.rights = &a
@@ -4154,6 +4187,127 @@ func (m *ArticleMutation) ResetSourceURL() {
 	delete(m.clearedFields, article.FieldSourceURL)
 }
 
+// SetCanonicalURL sets the "canonical_url" field.
+func (m *ArticleMutation) SetCanonicalURL(s string) {
+	m.canonical_url = &s
+}
+
+// CanonicalURL returns the value of the "canonical_url" field in the mutation.
+func (m *ArticleMutation) CanonicalURL() (r string, exists bool) {
+	v := m.canonical_url
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCanonicalURL returns the old "canonical_url" field's value of the Article entity.
+// If the Article object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ArticleMutation) OldCanonicalURL(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCanonicalURL is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCanonicalURL requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCanonicalURL: %w", err)
+	}
+	return oldValue.CanonicalURL, nil
+}
+
+// ClearCanonicalURL clears the value of the "canonical_url" field.
+func (m *ArticleMutation) ClearCanonicalURL() {
+	m.canonical_url = nil
+	m.clearedFields[article.FieldCanonicalURL] = struct{}{}
+}
+
+// CanonicalURLCleared returns if the "canonical_url" field was cleared in this mutation.
+func (m *ArticleMutation) CanonicalURLCleared() bool {
+	_, ok := m.clearedFields[article.FieldCanonicalURL]
+	return ok
+}
+
+// ResetCanonicalURL resets all changes to the "canonical_url" field.
+func (m *ArticleMutation) ResetCanonicalURL() {
+	m.canonical_url = nil
+	delete(m.clearedFields, article.FieldCanonicalURL)
+}
+
+// SetSlug sets the "slug" field.
+func (m *ArticleMutation) SetSlug(s string) {
+	m.slug = &s
+}
+
+// Slug returns the value of the "slug" field in the mutation.
+func (m *ArticleMutation) Slug() (r string, exists bool) {
+	v := m.slug
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSlug returns the old "slug" field's value of the Article entity.
+// If the Article object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ArticleMutation) OldSlug(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSlug is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSlug requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSlug: %w", err)
+	}
+	return oldValue.Slug, nil
+}
+
+// ResetSlug resets all changes to the "slug" field.
+func (m *ArticleMutation) ResetSlug() {
+	m.slug = nil
+}
+
+// SetLocale sets the "locale" field.
+func (m *ArticleMutation) SetLocale(s string) {
+	m.locale = &s
+}
+
+// Locale returns the value of the "locale" field in the mutation.
+func (m *ArticleMutation) Locale() (r string, exists bool) {
+	v := m.locale
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLocale returns the old "locale" field's value of the Article entity.
+// If the Article object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ArticleMutation) OldLocale(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLocale is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLocale requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLocale: %w", err)
+	}
+	return oldValue.Locale, nil
+}
+
+// ResetLocale resets all changes to the "locale" field.
+func (m *ArticleMutation) ResetLocale() {
+	m.locale = nil
+}
+
 // SetSourcePreviousAt sets the "source_previous_at" field.
 func (m *ArticleMutation) SetSourcePreviousAt(t time.Time) {
 	m.source_previous_at = &t
@@ -4250,55 +4404,6 @@ func (m *ArticleMutation) SourceNextAtCleared() bool {
 func (m *ArticleMutation) ResetSourceNextAt() {
 	m.source_next_at = nil
 	delete(m.clearedFields, article.FieldSourceNextAt)
-}
-
-// SetCanonicalURL sets the "canonical_url" field.
-func (m *ArticleMutation) SetCanonicalURL(s string) {
-	m.canonical_url = &s
-}
-
-// CanonicalURL returns the value of the "canonical_url" field in the mutation.
-func (m *ArticleMutation) CanonicalURL() (r string, exists bool) {
-	v := m.canonical_url
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldCanonicalURL returns the old "canonical_url" field's value of the Article entity.
-// If the Article object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ArticleMutation) OldCanonicalURL(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCanonicalURL is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCanonicalURL requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCanonicalURL: %w", err)
-	}
-	return oldValue.CanonicalURL, nil
-}
-
-// ClearCanonicalURL clears the value of the "canonical_url" field.
-func (m *ArticleMutation) ClearCanonicalURL() {
-	m.canonical_url = nil
-	m.clearedFields[article.FieldCanonicalURL] = struct{}{}
-}
-
-// CanonicalURLCleared returns if the "canonical_url" field was cleared in this mutation.
-func (m *ArticleMutation) CanonicalURLCleared() bool {
-	_, ok := m.clearedFields[article.FieldCanonicalURL]
-	return ok
-}
-
-// ResetCanonicalURL resets all changes to the "canonical_url" field.
-func (m *ArticleMutation) ResetCanonicalURL() {
-	m.canonical_url = nil
-	delete(m.clearedFields, article.FieldCanonicalURL)
 }
 
 // SetStatus sets the "status" field.
@@ -4648,6 +4753,672 @@ func (m *ArticleMutation) ResetOrganizationID() {
 	m.organization = nil
 }
 
+// SetRevision sets the "revision" field.
+func (m *ArticleMutation) SetRevision(i int) {
+	m.revision = &i
+	m.addrevision = nil
+}
+
+// Revision returns the value of the "revision" field in the mutation.
+func (m *ArticleMutation) Revision() (r int, exists bool) {
+	v := m.revision
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRevision returns the old "revision" field's value of the Article entity.
+// If the Article object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ArticleMutation) OldRevision(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRevision is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRevision requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRevision: %w", err)
+	}
+	return oldValue.Revision, nil
+}
+
+// AddRevision adds i to the "revision" field.
+func (m *ArticleMutation) AddRevision(i int) {
+	if m.addrevision != nil {
+		*m.addrevision += i
+	} else {
+		m.addrevision = &i
+	}
+}
+
+// AddedRevision returns the value that was added to the "revision" field in this mutation.
+func (m *ArticleMutation) AddedRevision() (r int, exists bool) {
+	v := m.addrevision
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRevision resets all changes to the "revision" field.
+func (m *ArticleMutation) ResetRevision() {
+	m.revision = nil
+	m.addrevision = nil
+}
+
+// SetLiveRevision sets the "live_revision" field.
+func (m *ArticleMutation) SetLiveRevision(i int) {
+	m.live_revision = &i
+	m.addlive_revision = nil
+}
+
+// LiveRevision returns the value of the "live_revision" field in the mutation.
+func (m *ArticleMutation) LiveRevision() (r int, exists bool) {
+	v := m.live_revision
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLiveRevision returns the old "live_revision" field's value of the Article entity.
+// If the Article object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ArticleMutation) OldLiveRevision(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLiveRevision is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLiveRevision requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLiveRevision: %w", err)
+	}
+	return oldValue.LiveRevision, nil
+}
+
+// AddLiveRevision adds i to the "live_revision" field.
+func (m *ArticleMutation) AddLiveRevision(i int) {
+	if m.addlive_revision != nil {
+		*m.addlive_revision += i
+	} else {
+		m.addlive_revision = &i
+	}
+}
+
+// AddedLiveRevision returns the value that was added to the "live_revision" field in this mutation.
+func (m *ArticleMutation) AddedLiveRevision() (r int, exists bool) {
+	v := m.addlive_revision
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearLiveRevision clears the value of the "live_revision" field.
+func (m *ArticleMutation) ClearLiveRevision() {
+	m.live_revision = nil
+	m.addlive_revision = nil
+	m.clearedFields[article.FieldLiveRevision] = struct{}{}
+}
+
+// LiveRevisionCleared returns if the "live_revision" field was cleared in this mutation.
+func (m *ArticleMutation) LiveRevisionCleared() bool {
+	_, ok := m.clearedFields[article.FieldLiveRevision]
+	return ok
+}
+
+// ResetLiveRevision resets all changes to the "live_revision" field.
+func (m *ArticleMutation) ResetLiveRevision() {
+	m.live_revision = nil
+	m.addlive_revision = nil
+	delete(m.clearedFields, article.FieldLiveRevision)
+}
+
+// SetRevisedAt sets the "revised_at" field.
+func (m *ArticleMutation) SetRevisedAt(t time.Time) {
+	m.revised_at = &t
+}
+
+// RevisedAt returns the value of the "revised_at" field in the mutation.
+func (m *ArticleMutation) RevisedAt() (r time.Time, exists bool) {
+	v := m.revised_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRevisedAt returns the old "revised_at" field's value of the Article entity.
+// If the Article object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ArticleMutation) OldRevisedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRevisedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRevisedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRevisedAt: %w", err)
+	}
+	return oldValue.RevisedAt, nil
+}
+
+// ResetRevisedAt resets all changes to the "revised_at" field.
+func (m *ArticleMutation) ResetRevisedAt() {
+	m.revised_at = nil
+}
+
+// SetSubmittedRevision sets the "submitted_revision" field.
+func (m *ArticleMutation) SetSubmittedRevision(i int) {
+	m.submitted_revision = &i
+	m.addsubmitted_revision = nil
+}
+
+// SubmittedRevision returns the value of the "submitted_revision" field in the mutation.
+func (m *ArticleMutation) SubmittedRevision() (r int, exists bool) {
+	v := m.submitted_revision
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubmittedRevision returns the old "submitted_revision" field's value of the Article entity.
+// If the Article object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ArticleMutation) OldSubmittedRevision(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubmittedRevision is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubmittedRevision requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubmittedRevision: %w", err)
+	}
+	return oldValue.SubmittedRevision, nil
+}
+
+// AddSubmittedRevision adds i to the "submitted_revision" field.
+func (m *ArticleMutation) AddSubmittedRevision(i int) {
+	if m.addsubmitted_revision != nil {
+		*m.addsubmitted_revision += i
+	} else {
+		m.addsubmitted_revision = &i
+	}
+}
+
+// AddedSubmittedRevision returns the value that was added to the "submitted_revision" field in this mutation.
+func (m *ArticleMutation) AddedSubmittedRevision() (r int, exists bool) {
+	v := m.addsubmitted_revision
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearSubmittedRevision clears the value of the "submitted_revision" field.
+func (m *ArticleMutation) ClearSubmittedRevision() {
+	m.submitted_revision = nil
+	m.addsubmitted_revision = nil
+	m.clearedFields[article.FieldSubmittedRevision] = struct{}{}
+}
+
+// SubmittedRevisionCleared returns if the "submitted_revision" field was cleared in this mutation.
+func (m *ArticleMutation) SubmittedRevisionCleared() bool {
+	_, ok := m.clearedFields[article.FieldSubmittedRevision]
+	return ok
+}
+
+// ResetSubmittedRevision resets all changes to the "submitted_revision" field.
+func (m *ArticleMutation) ResetSubmittedRevision() {
+	m.submitted_revision = nil
+	m.addsubmitted_revision = nil
+	delete(m.clearedFields, article.FieldSubmittedRevision)
+}
+
+// SetSubmittedBy sets the "submitted_by" field.
+func (m *ArticleMutation) SetSubmittedBy(s string) {
+	m.submitted_by = &s
+}
+
+// SubmittedBy returns the value of the "submitted_by" field in the mutation.
+func (m *ArticleMutation) SubmittedBy() (r string, exists bool) {
+	v := m.submitted_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubmittedBy returns the old "submitted_by" field's value of the Article entity.
+// If the Article object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ArticleMutation) OldSubmittedBy(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubmittedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubmittedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubmittedBy: %w", err)
+	}
+	return oldValue.SubmittedBy, nil
+}
+
+// ClearSubmittedBy clears the value of the "submitted_by" field.
+func (m *ArticleMutation) ClearSubmittedBy() {
+	m.submitted_by = nil
+	m.clearedFields[article.FieldSubmittedBy] = struct{}{}
+}
+
+// SubmittedByCleared returns if the "submitted_by" field was cleared in this mutation.
+func (m *ArticleMutation) SubmittedByCleared() bool {
+	_, ok := m.clearedFields[article.FieldSubmittedBy]
+	return ok
+}
+
+// ResetSubmittedBy resets all changes to the "submitted_by" field.
+func (m *ArticleMutation) ResetSubmittedBy() {
+	m.submitted_by = nil
+	delete(m.clearedFields, article.FieldSubmittedBy)
+}
+
+// SetApprovedRevision sets the "approved_revision" field.
+func (m *ArticleMutation) SetApprovedRevision(i int) {
+	m.approved_revision = &i
+	m.addapproved_revision = nil
+}
+
+// ApprovedRevision returns the value of the "approved_revision" field in the mutation.
+func (m *ArticleMutation) ApprovedRevision() (r int, exists bool) {
+	v := m.approved_revision
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldApprovedRevision returns the old "approved_revision" field's value of the Article entity.
+// If the Article object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ArticleMutation) OldApprovedRevision(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldApprovedRevision is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldApprovedRevision requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldApprovedRevision: %w", err)
+	}
+	return oldValue.ApprovedRevision, nil
+}
+
+// AddApprovedRevision adds i to the "approved_revision" field.
+func (m *ArticleMutation) AddApprovedRevision(i int) {
+	if m.addapproved_revision != nil {
+		*m.addapproved_revision += i
+	} else {
+		m.addapproved_revision = &i
+	}
+}
+
+// AddedApprovedRevision returns the value that was added to the "approved_revision" field in this mutation.
+func (m *ArticleMutation) AddedApprovedRevision() (r int, exists bool) {
+	v := m.addapproved_revision
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearApprovedRevision clears the value of the "approved_revision" field.
+func (m *ArticleMutation) ClearApprovedRevision() {
+	m.approved_revision = nil
+	m.addapproved_revision = nil
+	m.clearedFields[article.FieldApprovedRevision] = struct{}{}
+}
+
+// ApprovedRevisionCleared returns if the "approved_revision" field was cleared in this mutation.
+func (m *ArticleMutation) ApprovedRevisionCleared() bool {
+	_, ok := m.clearedFields[article.FieldApprovedRevision]
+	return ok
+}
+
+// ResetApprovedRevision resets all changes to the "approved_revision" field.
+func (m *ArticleMutation) ResetApprovedRevision() {
+	m.approved_revision = nil
+	m.addapproved_revision = nil
+	delete(m.clearedFields, article.FieldApprovedRevision)
+}
+
+// SetApprovedBy sets the "approved_by" field.
+func (m *ArticleMutation) SetApprovedBy(s string) {
+	m.approved_by = &s
+}
+
+// ApprovedBy returns the value of the "approved_by" field in the mutation.
+func (m *ArticleMutation) ApprovedBy() (r string, exists bool) {
+	v := m.approved_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldApprovedBy returns the old "approved_by" field's value of the Article entity.
+// If the Article object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ArticleMutation) OldApprovedBy(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldApprovedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldApprovedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldApprovedBy: %w", err)
+	}
+	return oldValue.ApprovedBy, nil
+}
+
+// ClearApprovedBy clears the value of the "approved_by" field.
+func (m *ArticleMutation) ClearApprovedBy() {
+	m.approved_by = nil
+	m.clearedFields[article.FieldApprovedBy] = struct{}{}
+}
+
+// ApprovedByCleared returns if the "approved_by" field was cleared in this mutation.
+func (m *ArticleMutation) ApprovedByCleared() bool {
+	_, ok := m.clearedFields[article.FieldApprovedBy]
+	return ok
+}
+
+// ResetApprovedBy resets all changes to the "approved_by" field.
+func (m *ArticleMutation) ResetApprovedBy() {
+	m.approved_by = nil
+	delete(m.clearedFields, article.FieldApprovedBy)
+}
+
+// SetApprovedByID sets the "approved_by_id" field.
+func (m *ArticleMutation) SetApprovedByID(i int) {
+	m.approved_by_id = &i
+	m.addapproved_by_id = nil
+}
+
+// ApprovedByID returns the value of the "approved_by_id" field in the mutation.
+func (m *ArticleMutation) ApprovedByID() (r int, exists bool) {
+	v := m.approved_by_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldApprovedByID returns the old "approved_by_id" field's value of the Article entity.
+// If the Article object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ArticleMutation) OldApprovedByID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldApprovedByID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldApprovedByID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldApprovedByID: %w", err)
+	}
+	return oldValue.ApprovedByID, nil
+}
+
+// AddApprovedByID adds i to the "approved_by_id" field.
+func (m *ArticleMutation) AddApprovedByID(i int) {
+	if m.addapproved_by_id != nil {
+		*m.addapproved_by_id += i
+	} else {
+		m.addapproved_by_id = &i
+	}
+}
+
+// AddedApprovedByID returns the value that was added to the "approved_by_id" field in this mutation.
+func (m *ArticleMutation) AddedApprovedByID() (r int, exists bool) {
+	v := m.addapproved_by_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearApprovedByID clears the value of the "approved_by_id" field.
+func (m *ArticleMutation) ClearApprovedByID() {
+	m.approved_by_id = nil
+	m.addapproved_by_id = nil
+	m.clearedFields[article.FieldApprovedByID] = struct{}{}
+}
+
+// ApprovedByIDCleared returns if the "approved_by_id" field was cleared in this mutation.
+func (m *ArticleMutation) ApprovedByIDCleared() bool {
+	_, ok := m.clearedFields[article.FieldApprovedByID]
+	return ok
+}
+
+// ResetApprovedByID resets all changes to the "approved_by_id" field.
+func (m *ArticleMutation) ResetApprovedByID() {
+	m.approved_by_id = nil
+	m.addapproved_by_id = nil
+	delete(m.clearedFields, article.FieldApprovedByID)
+}
+
+// SetReviewNote sets the "review_note" field.
+func (m *ArticleMutation) SetReviewNote(s string) {
+	m.review_note = &s
+}
+
+// ReviewNote returns the value of the "review_note" field in the mutation.
+func (m *ArticleMutation) ReviewNote() (r string, exists bool) {
+	v := m.review_note
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReviewNote returns the old "review_note" field's value of the Article entity.
+// If the Article object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ArticleMutation) OldReviewNote(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReviewNote is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReviewNote requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReviewNote: %w", err)
+	}
+	return oldValue.ReviewNote, nil
+}
+
+// ClearReviewNote clears the value of the "review_note" field.
+func (m *ArticleMutation) ClearReviewNote() {
+	m.review_note = nil
+	m.clearedFields[article.FieldReviewNote] = struct{}{}
+}
+
+// ReviewNoteCleared returns if the "review_note" field was cleared in this mutation.
+func (m *ArticleMutation) ReviewNoteCleared() bool {
+	_, ok := m.clearedFields[article.FieldReviewNote]
+	return ok
+}
+
+// ResetReviewNote resets all changes to the "review_note" field.
+func (m *ArticleMutation) ResetReviewNote() {
+	m.review_note = nil
+	delete(m.clearedFields, article.FieldReviewNote)
+}
+
+// SetPublishAt sets the "publish_at" field.
+func (m *ArticleMutation) SetPublishAt(t time.Time) {
+	m.publish_at = &t
+}
+
+// PublishAt returns the value of the "publish_at" field in the mutation.
+func (m *ArticleMutation) PublishAt() (r time.Time, exists bool) {
+	v := m.publish_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPublishAt returns the old "publish_at" field's value of the Article entity.
+// If the Article object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ArticleMutation) OldPublishAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPublishAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPublishAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPublishAt: %w", err)
+	}
+	return oldValue.PublishAt, nil
+}
+
+// ClearPublishAt clears the value of the "publish_at" field.
+func (m *ArticleMutation) ClearPublishAt() {
+	m.publish_at = nil
+	m.clearedFields[article.FieldPublishAt] = struct{}{}
+}
+
+// PublishAtCleared returns if the "publish_at" field was cleared in this mutation.
+func (m *ArticleMutation) PublishAtCleared() bool {
+	_, ok := m.clearedFields[article.FieldPublishAt]
+	return ok
+}
+
+// ResetPublishAt resets all changes to the "publish_at" field.
+func (m *ArticleMutation) ResetPublishAt() {
+	m.publish_at = nil
+	delete(m.clearedFields, article.FieldPublishAt)
+}
+
+// SetUnpublishAt sets the "unpublish_at" field.
+func (m *ArticleMutation) SetUnpublishAt(t time.Time) {
+	m.unpublish_at = &t
+}
+
+// UnpublishAt returns the value of the "unpublish_at" field in the mutation.
+func (m *ArticleMutation) UnpublishAt() (r time.Time, exists bool) {
+	v := m.unpublish_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUnpublishAt returns the old "unpublish_at" field's value of the Article entity.
+// If the Article object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ArticleMutation) OldUnpublishAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUnpublishAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUnpublishAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUnpublishAt: %w", err)
+	}
+	return oldValue.UnpublishAt, nil
+}
+
+// ClearUnpublishAt clears the value of the "unpublish_at" field.
+func (m *ArticleMutation) ClearUnpublishAt() {
+	m.unpublish_at = nil
+	m.clearedFields[article.FieldUnpublishAt] = struct{}{}
+}
+
+// UnpublishAtCleared returns if the "unpublish_at" field was cleared in this mutation.
+func (m *ArticleMutation) UnpublishAtCleared() bool {
+	_, ok := m.clearedFields[article.FieldUnpublishAt]
+	return ok
+}
+
+// ResetUnpublishAt resets all changes to the "unpublish_at" field.
+func (m *ArticleMutation) ResetUnpublishAt() {
+	m.unpublish_at = nil
+	delete(m.clearedFields, article.FieldUnpublishAt)
+}
+
+// SetScheduledBy sets the "scheduled_by" field.
+func (m *ArticleMutation) SetScheduledBy(s string) {
+	m.scheduled_by = &s
+}
+
+// ScheduledBy returns the value of the "scheduled_by" field in the mutation.
+func (m *ArticleMutation) ScheduledBy() (r string, exists bool) {
+	v := m.scheduled_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldScheduledBy returns the old "scheduled_by" field's value of the Article entity.
+// If the Article object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ArticleMutation) OldScheduledBy(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldScheduledBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldScheduledBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldScheduledBy: %w", err)
+	}
+	return oldValue.ScheduledBy, nil
+}
+
+// ClearScheduledBy clears the value of the "scheduled_by" field.
+func (m *ArticleMutation) ClearScheduledBy() {
+	m.scheduled_by = nil
+	m.clearedFields[article.FieldScheduledBy] = struct{}{}
+}
+
+// ScheduledByCleared returns if the "scheduled_by" field was cleared in this mutation.
+func (m *ArticleMutation) ScheduledByCleared() bool {
+	_, ok := m.clearedFields[article.FieldScheduledBy]
+	return ok
+}
+
+// ResetScheduledBy resets all changes to the "scheduled_by" field.
+func (m *ArticleMutation) ResetScheduledBy() {
+	m.scheduled_by = nil
+	delete(m.clearedFields, article.FieldScheduledBy)
+}
+
 // SetOriginalID sets the "original_id" field.
 func (m *ArticleMutation) SetOriginalID(i int) {
 	m.original = &i
@@ -4900,6 +5671,60 @@ func (m *ArticleMutation) ResetContributions() {
 	m.contributions = nil
 	m.clearedcontributions = false
 	m.removedcontributions = nil
+}
+
+// AddRevisionIDs adds the "revisions" edge to the Revision entity by ids.
+func (m *ArticleMutation) AddRevisionIDs(ids ...int) {
+	if m.revisions == nil {
+		m.revisions = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.revisions[ids[i]] = struct{}{}
+	}
+}
+
+// ClearRevisions clears the "revisions" edge to the Revision entity.
+func (m *ArticleMutation) ClearRevisions() {
+	m.clearedrevisions = true
+}
+
+// RevisionsCleared reports if the "revisions" edge to the Revision entity was cleared.
+func (m *ArticleMutation) RevisionsCleared() bool {
+	return m.clearedrevisions
+}
+
+// RemoveRevisionIDs removes the "revisions" edge to the Revision entity by IDs.
+func (m *ArticleMutation) RemoveRevisionIDs(ids ...int) {
+	if m.removedrevisions == nil {
+		m.removedrevisions = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.revisions, ids[i])
+		m.removedrevisions[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedRevisions returns the removed IDs of the "revisions" edge to the Revision entity.
+func (m *ArticleMutation) RemovedRevisionsIDs() (ids []int) {
+	for id := range m.removedrevisions {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// RevisionsIDs returns the "revisions" edge IDs in the mutation.
+func (m *ArticleMutation) RevisionsIDs() (ids []int) {
+	for id := range m.revisions {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetRevisions resets all changes to the "revisions" edge.
+func (m *ArticleMutation) ResetRevisions() {
+	m.revisions = nil
+	m.clearedrevisions = false
+	m.removedrevisions = nil
 }
 
 // AddTagIDs adds the "tags" edge to the Tag entity by ids.
@@ -5287,7 +6112,7 @@ func (m *ArticleMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ArticleMutation) Fields() []string {
-	fields := make([]string, 0, 26)
+	fields := make([]string, 0, 38)
 	if m.created_at != nil {
 		fields = append(fields, article.FieldCreatedAt)
 	}
@@ -5299,9 +6124,6 @@ func (m *ArticleMutation) Fields() []string {
 	}
 	if m.trashed_at != nil {
 		fields = append(fields, article.FieldTrashedAt)
-	}
-	if m.slug != nil {
-		fields = append(fields, article.FieldSlug)
 	}
 	if m.title != nil {
 		fields = append(fields, article.FieldTitle)
@@ -5315,9 +6137,6 @@ func (m *ArticleMutation) Fields() []string {
 	if m.body != nil {
 		fields = append(fields, article.FieldBody)
 	}
-	if m.locale != nil {
-		fields = append(fields, article.FieldLocale)
-	}
 	if m.rights != nil {
 		fields = append(fields, article.FieldRights)
 	}
@@ -5327,14 +6146,20 @@ func (m *ArticleMutation) Fields() []string {
 	if m.source_url != nil {
 		fields = append(fields, article.FieldSourceURL)
 	}
+	if m.canonical_url != nil {
+		fields = append(fields, article.FieldCanonicalURL)
+	}
+	if m.slug != nil {
+		fields = append(fields, article.FieldSlug)
+	}
+	if m.locale != nil {
+		fields = append(fields, article.FieldLocale)
+	}
 	if m.source_previous_at != nil {
 		fields = append(fields, article.FieldSourcePreviousAt)
 	}
 	if m.source_next_at != nil {
 		fields = append(fields, article.FieldSourceNextAt)
-	}
-	if m.canonical_url != nil {
-		fields = append(fields, article.FieldCanonicalURL)
 	}
 	if m.status != nil {
 		fields = append(fields, article.FieldStatus)
@@ -5360,6 +6185,42 @@ func (m *ArticleMutation) Fields() []string {
 	if m.organization != nil {
 		fields = append(fields, article.FieldOrganizationID)
 	}
+	if m.revision != nil {
+		fields = append(fields, article.FieldRevision)
+	}
+	if m.live_revision != nil {
+		fields = append(fields, article.FieldLiveRevision)
+	}
+	if m.revised_at != nil {
+		fields = append(fields, article.FieldRevisedAt)
+	}
+	if m.submitted_revision != nil {
+		fields = append(fields, article.FieldSubmittedRevision)
+	}
+	if m.submitted_by != nil {
+		fields = append(fields, article.FieldSubmittedBy)
+	}
+	if m.approved_revision != nil {
+		fields = append(fields, article.FieldApprovedRevision)
+	}
+	if m.approved_by != nil {
+		fields = append(fields, article.FieldApprovedBy)
+	}
+	if m.approved_by_id != nil {
+		fields = append(fields, article.FieldApprovedByID)
+	}
+	if m.review_note != nil {
+		fields = append(fields, article.FieldReviewNote)
+	}
+	if m.publish_at != nil {
+		fields = append(fields, article.FieldPublishAt)
+	}
+	if m.unpublish_at != nil {
+		fields = append(fields, article.FieldUnpublishAt)
+	}
+	if m.scheduled_by != nil {
+		fields = append(fields, article.FieldScheduledBy)
+	}
 	if m.original != nil {
 		fields = append(fields, article.FieldOriginalID)
 	}
@@ -5382,8 +6243,6 @@ func (m *ArticleMutation) Field(name string) (ent.Value, bool) {
 		return m.Version()
 	case article.FieldTrashedAt:
 		return m.TrashedAt()
-	case article.FieldSlug:
-		return m.Slug()
 	case article.FieldTitle:
 		return m.Title()
 	case article.FieldSubtitle:
@@ -5392,20 +6251,22 @@ func (m *ArticleMutation) Field(name string) (ent.Value, bool) {
 		return m.Summary()
 	case article.FieldBody:
 		return m.Body()
-	case article.FieldLocale:
-		return m.Locale()
 	case article.FieldRights:
 		return m.Rights()
 	case article.FieldSourceName:
 		return m.SourceName()
 	case article.FieldSourceURL:
 		return m.SourceURL()
+	case article.FieldCanonicalURL:
+		return m.CanonicalURL()
+	case article.FieldSlug:
+		return m.Slug()
+	case article.FieldLocale:
+		return m.Locale()
 	case article.FieldSourcePreviousAt:
 		return m.SourcePreviousAt()
 	case article.FieldSourceNextAt:
 		return m.SourceNextAt()
-	case article.FieldCanonicalURL:
-		return m.CanonicalURL()
 	case article.FieldStatus:
 		return m.Status()
 	case article.FieldVisibility:
@@ -5422,6 +6283,30 @@ func (m *ArticleMutation) Field(name string) (ent.Value, bool) {
 		return m.ImportHash()
 	case article.FieldOrganizationID:
 		return m.OrganizationID()
+	case article.FieldRevision:
+		return m.Revision()
+	case article.FieldLiveRevision:
+		return m.LiveRevision()
+	case article.FieldRevisedAt:
+		return m.RevisedAt()
+	case article.FieldSubmittedRevision:
+		return m.SubmittedRevision()
+	case article.FieldSubmittedBy:
+		return m.SubmittedBy()
+	case article.FieldApprovedRevision:
+		return m.ApprovedRevision()
+	case article.FieldApprovedBy:
+		return m.ApprovedBy()
+	case article.FieldApprovedByID:
+		return m.ApprovedByID()
+	case article.FieldReviewNote:
+		return m.ReviewNote()
+	case article.FieldPublishAt:
+		return m.PublishAt()
+	case article.FieldUnpublishAt:
+		return m.UnpublishAt()
+	case article.FieldScheduledBy:
+		return m.ScheduledBy()
 	case article.FieldOriginalID:
 		return m.OriginalID()
 	case article.FieldCreatedByID:
@@ -5443,8 +6328,6 @@ func (m *ArticleMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldVersion(ctx)
 	case article.FieldTrashedAt:
 		return m.OldTrashedAt(ctx)
-	case article.FieldSlug:
-		return m.OldSlug(ctx)
 	case article.FieldTitle:
 		return m.OldTitle(ctx)
 	case article.FieldSubtitle:
@@ -5453,20 +6336,22 @@ func (m *ArticleMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldSummary(ctx)
 	case article.FieldBody:
 		return m.OldBody(ctx)
-	case article.FieldLocale:
-		return m.OldLocale(ctx)
 	case article.FieldRights:
 		return m.OldRights(ctx)
 	case article.FieldSourceName:
 		return m.OldSourceName(ctx)
 	case article.FieldSourceURL:
 		return m.OldSourceURL(ctx)
+	case article.FieldCanonicalURL:
+		return m.OldCanonicalURL(ctx)
+	case article.FieldSlug:
+		return m.OldSlug(ctx)
+	case article.FieldLocale:
+		return m.OldLocale(ctx)
 	case article.FieldSourcePreviousAt:
 		return m.OldSourcePreviousAt(ctx)
 	case article.FieldSourceNextAt:
 		return m.OldSourceNextAt(ctx)
-	case article.FieldCanonicalURL:
-		return m.OldCanonicalURL(ctx)
 	case article.FieldStatus:
 		return m.OldStatus(ctx)
 	case article.FieldVisibility:
@@ -5483,6 +6368,30 @@ func (m *ArticleMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldImportHash(ctx)
 	case article.FieldOrganizationID:
 		return m.OldOrganizationID(ctx)
+	case article.FieldRevision:
+		return m.OldRevision(ctx)
+	case article.FieldLiveRevision:
+		return m.OldLiveRevision(ctx)
+	case article.FieldRevisedAt:
+		return m.OldRevisedAt(ctx)
+	case article.FieldSubmittedRevision:
+		return m.OldSubmittedRevision(ctx)
+	case article.FieldSubmittedBy:
+		return m.OldSubmittedBy(ctx)
+	case article.FieldApprovedRevision:
+		return m.OldApprovedRevision(ctx)
+	case article.FieldApprovedBy:
+		return m.OldApprovedBy(ctx)
+	case article.FieldApprovedByID:
+		return m.OldApprovedByID(ctx)
+	case article.FieldReviewNote:
+		return m.OldReviewNote(ctx)
+	case article.FieldPublishAt:
+		return m.OldPublishAt(ctx)
+	case article.FieldUnpublishAt:
+		return m.OldUnpublishAt(ctx)
+	case article.FieldScheduledBy:
+		return m.OldScheduledBy(ctx)
 	case article.FieldOriginalID:
 		return m.OldOriginalID(ctx)
 	case article.FieldCreatedByID:
@@ -5524,13 +6433,6 @@ func (m *ArticleMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetTrashedAt(v)
 		return nil
-	case article.FieldSlug:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetSlug(v)
-		return nil
 	case article.FieldTitle:
 		v, ok := value.(string)
 		if !ok {
@@ -5559,13 +6461,6 @@ func (m *ArticleMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetBody(v)
 		return nil
-	case article.FieldLocale:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetLocale(v)
-		return nil
 	case article.FieldRights:
 		v, ok := value.(article.Rights)
 		if !ok {
@@ -5587,6 +6482,27 @@ func (m *ArticleMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetSourceURL(v)
 		return nil
+	case article.FieldCanonicalURL:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCanonicalURL(v)
+		return nil
+	case article.FieldSlug:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSlug(v)
+		return nil
+	case article.FieldLocale:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLocale(v)
+		return nil
 	case article.FieldSourcePreviousAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -5600,13 +6516,6 @@ func (m *ArticleMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetSourceNextAt(v)
-		return nil
-	case article.FieldCanonicalURL:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetCanonicalURL(v)
 		return nil
 	case article.FieldStatus:
 		v, ok := value.(article.Status)
@@ -5664,6 +6573,90 @@ func (m *ArticleMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetOrganizationID(v)
 		return nil
+	case article.FieldRevision:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRevision(v)
+		return nil
+	case article.FieldLiveRevision:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLiveRevision(v)
+		return nil
+	case article.FieldRevisedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRevisedAt(v)
+		return nil
+	case article.FieldSubmittedRevision:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubmittedRevision(v)
+		return nil
+	case article.FieldSubmittedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubmittedBy(v)
+		return nil
+	case article.FieldApprovedRevision:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetApprovedRevision(v)
+		return nil
+	case article.FieldApprovedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetApprovedBy(v)
+		return nil
+	case article.FieldApprovedByID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetApprovedByID(v)
+		return nil
+	case article.FieldReviewNote:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReviewNote(v)
+		return nil
+	case article.FieldPublishAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPublishAt(v)
+		return nil
+	case article.FieldUnpublishAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUnpublishAt(v)
+		return nil
+	case article.FieldScheduledBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetScheduledBy(v)
+		return nil
 	case article.FieldOriginalID:
 		v, ok := value.(int)
 		if !ok {
@@ -5692,6 +6685,21 @@ func (m *ArticleMutation) AddedFields() []string {
 	if m.addlikes != nil {
 		fields = append(fields, article.FieldLikes)
 	}
+	if m.addrevision != nil {
+		fields = append(fields, article.FieldRevision)
+	}
+	if m.addlive_revision != nil {
+		fields = append(fields, article.FieldLiveRevision)
+	}
+	if m.addsubmitted_revision != nil {
+		fields = append(fields, article.FieldSubmittedRevision)
+	}
+	if m.addapproved_revision != nil {
+		fields = append(fields, article.FieldApprovedRevision)
+	}
+	if m.addapproved_by_id != nil {
+		fields = append(fields, article.FieldApprovedByID)
+	}
 	if m.addcreated_by_id != nil {
 		fields = append(fields, article.FieldCreatedByID)
 	}
@@ -5707,6 +6715,16 @@ func (m *ArticleMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedVersion()
 	case article.FieldLikes:
 		return m.AddedLikes()
+	case article.FieldRevision:
+		return m.AddedRevision()
+	case article.FieldLiveRevision:
+		return m.AddedLiveRevision()
+	case article.FieldSubmittedRevision:
+		return m.AddedSubmittedRevision()
+	case article.FieldApprovedRevision:
+		return m.AddedApprovedRevision()
+	case article.FieldApprovedByID:
+		return m.AddedApprovedByID()
 	case article.FieldCreatedByID:
 		return m.AddedCreatedByID()
 	}
@@ -5731,6 +6749,41 @@ func (m *ArticleMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddLikes(v)
+		return nil
+	case article.FieldRevision:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRevision(v)
+		return nil
+	case article.FieldLiveRevision:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddLiveRevision(v)
+		return nil
+	case article.FieldSubmittedRevision:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSubmittedRevision(v)
+		return nil
+	case article.FieldApprovedRevision:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddApprovedRevision(v)
+		return nil
+	case article.FieldApprovedByID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddApprovedByID(v)
 		return nil
 	case article.FieldCreatedByID:
 		v, ok := value.(int)
@@ -5762,14 +6815,14 @@ func (m *ArticleMutation) ClearedFields() []string {
 	if m.FieldCleared(article.FieldSourceURL) {
 		fields = append(fields, article.FieldSourceURL)
 	}
+	if m.FieldCleared(article.FieldCanonicalURL) {
+		fields = append(fields, article.FieldCanonicalURL)
+	}
 	if m.FieldCleared(article.FieldSourcePreviousAt) {
 		fields = append(fields, article.FieldSourcePreviousAt)
 	}
 	if m.FieldCleared(article.FieldSourceNextAt) {
 		fields = append(fields, article.FieldSourceNextAt)
-	}
-	if m.FieldCleared(article.FieldCanonicalURL) {
-		fields = append(fields, article.FieldCanonicalURL)
 	}
 	if m.FieldCleared(article.FieldPublishedAt) {
 		fields = append(fields, article.FieldPublishedAt)
@@ -5779,6 +6832,36 @@ func (m *ArticleMutation) ClearedFields() []string {
 	}
 	if m.FieldCleared(article.FieldImportHash) {
 		fields = append(fields, article.FieldImportHash)
+	}
+	if m.FieldCleared(article.FieldLiveRevision) {
+		fields = append(fields, article.FieldLiveRevision)
+	}
+	if m.FieldCleared(article.FieldSubmittedRevision) {
+		fields = append(fields, article.FieldSubmittedRevision)
+	}
+	if m.FieldCleared(article.FieldSubmittedBy) {
+		fields = append(fields, article.FieldSubmittedBy)
+	}
+	if m.FieldCleared(article.FieldApprovedRevision) {
+		fields = append(fields, article.FieldApprovedRevision)
+	}
+	if m.FieldCleared(article.FieldApprovedBy) {
+		fields = append(fields, article.FieldApprovedBy)
+	}
+	if m.FieldCleared(article.FieldApprovedByID) {
+		fields = append(fields, article.FieldApprovedByID)
+	}
+	if m.FieldCleared(article.FieldReviewNote) {
+		fields = append(fields, article.FieldReviewNote)
+	}
+	if m.FieldCleared(article.FieldPublishAt) {
+		fields = append(fields, article.FieldPublishAt)
+	}
+	if m.FieldCleared(article.FieldUnpublishAt) {
+		fields = append(fields, article.FieldUnpublishAt)
+	}
+	if m.FieldCleared(article.FieldScheduledBy) {
+		fields = append(fields, article.FieldScheduledBy)
 	}
 	if m.FieldCleared(article.FieldOriginalID) {
 		fields = append(fields, article.FieldOriginalID)
@@ -5815,14 +6898,14 @@ func (m *ArticleMutation) ClearField(name string) error {
 	case article.FieldSourceURL:
 		m.ClearSourceURL()
 		return nil
+	case article.FieldCanonicalURL:
+		m.ClearCanonicalURL()
+		return nil
 	case article.FieldSourcePreviousAt:
 		m.ClearSourcePreviousAt()
 		return nil
 	case article.FieldSourceNextAt:
 		m.ClearSourceNextAt()
-		return nil
-	case article.FieldCanonicalURL:
-		m.ClearCanonicalURL()
 		return nil
 	case article.FieldPublishedAt:
 		m.ClearPublishedAt()
@@ -5832,6 +6915,36 @@ func (m *ArticleMutation) ClearField(name string) error {
 		return nil
 	case article.FieldImportHash:
 		m.ClearImportHash()
+		return nil
+	case article.FieldLiveRevision:
+		m.ClearLiveRevision()
+		return nil
+	case article.FieldSubmittedRevision:
+		m.ClearSubmittedRevision()
+		return nil
+	case article.FieldSubmittedBy:
+		m.ClearSubmittedBy()
+		return nil
+	case article.FieldApprovedRevision:
+		m.ClearApprovedRevision()
+		return nil
+	case article.FieldApprovedBy:
+		m.ClearApprovedBy()
+		return nil
+	case article.FieldApprovedByID:
+		m.ClearApprovedByID()
+		return nil
+	case article.FieldReviewNote:
+		m.ClearReviewNote()
+		return nil
+	case article.FieldPublishAt:
+		m.ClearPublishAt()
+		return nil
+	case article.FieldUnpublishAt:
+		m.ClearUnpublishAt()
+		return nil
+	case article.FieldScheduledBy:
+		m.ClearScheduledBy()
 		return nil
 	case article.FieldOriginalID:
 		m.ClearOriginalID()
@@ -5859,9 +6972,6 @@ func (m *ArticleMutation) ResetField(name string) error {
 	case article.FieldTrashedAt:
 		m.ResetTrashedAt()
 		return nil
-	case article.FieldSlug:
-		m.ResetSlug()
-		return nil
 	case article.FieldTitle:
 		m.ResetTitle()
 		return nil
@@ -5874,9 +6984,6 @@ func (m *ArticleMutation) ResetField(name string) error {
 	case article.FieldBody:
 		m.ResetBody()
 		return nil
-	case article.FieldLocale:
-		m.ResetLocale()
-		return nil
 	case article.FieldRights:
 		m.ResetRights()
 		return nil
@@ -5886,14 +6993,20 @@ func (m *ArticleMutation) ResetField(name string) error {
 	case article.FieldSourceURL:
 		m.ResetSourceURL()
 		return nil
+	case article.FieldCanonicalURL:
+		m.ResetCanonicalURL()
+		return nil
+	case article.FieldSlug:
+		m.ResetSlug()
+		return nil
+	case article.FieldLocale:
+		m.ResetLocale()
+		return nil
 	case article.FieldSourcePreviousAt:
 		m.ResetSourcePreviousAt()
 		return nil
 	case article.FieldSourceNextAt:
 		m.ResetSourceNextAt()
-		return nil
-	case article.FieldCanonicalURL:
-		m.ResetCanonicalURL()
 		return nil
 	case article.FieldStatus:
 		m.ResetStatus()
@@ -5919,6 +7032,42 @@ func (m *ArticleMutation) ResetField(name string) error {
 	case article.FieldOrganizationID:
 		m.ResetOrganizationID()
 		return nil
+	case article.FieldRevision:
+		m.ResetRevision()
+		return nil
+	case article.FieldLiveRevision:
+		m.ResetLiveRevision()
+		return nil
+	case article.FieldRevisedAt:
+		m.ResetRevisedAt()
+		return nil
+	case article.FieldSubmittedRevision:
+		m.ResetSubmittedRevision()
+		return nil
+	case article.FieldSubmittedBy:
+		m.ResetSubmittedBy()
+		return nil
+	case article.FieldApprovedRevision:
+		m.ResetApprovedRevision()
+		return nil
+	case article.FieldApprovedBy:
+		m.ResetApprovedBy()
+		return nil
+	case article.FieldApprovedByID:
+		m.ResetApprovedByID()
+		return nil
+	case article.FieldReviewNote:
+		m.ResetReviewNote()
+		return nil
+	case article.FieldPublishAt:
+		m.ResetPublishAt()
+		return nil
+	case article.FieldUnpublishAt:
+		m.ResetUnpublishAt()
+		return nil
+	case article.FieldScheduledBy:
+		m.ResetScheduledBy()
+		return nil
 	case article.FieldOriginalID:
 		m.ResetOriginalID()
 		return nil
@@ -5931,7 +7080,7 @@ func (m *ArticleMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *ArticleMutation) AddedEdges() []string {
-	edges := make([]string, 0, 10)
+	edges := make([]string, 0, 11)
 	if m.history != nil {
 		edges = append(edges, article.EdgeHistory)
 	}
@@ -5940,6 +7089,9 @@ func (m *ArticleMutation) AddedEdges() []string {
 	}
 	if m.contributions != nil {
 		edges = append(edges, article.EdgeContributions)
+	}
+	if m.revisions != nil {
+		edges = append(edges, article.EdgeRevisions)
 	}
 	if m.tags != nil {
 		edges = append(edges, article.EdgeTags)
@@ -5982,6 +7134,12 @@ func (m *ArticleMutation) AddedIDs(name string) []ent.Value {
 	case article.EdgeContributions:
 		ids := make([]ent.Value, 0, len(m.contributions))
 		for id := range m.contributions {
+			ids = append(ids, id)
+		}
+		return ids
+	case article.EdgeRevisions:
+		ids := make([]ent.Value, 0, len(m.revisions))
+		for id := range m.revisions {
 			ids = append(ids, id)
 		}
 		return ids
@@ -6031,12 +7189,15 @@ func (m *ArticleMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *ArticleMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 10)
+	edges := make([]string, 0, 11)
 	if m.removedhistory != nil {
 		edges = append(edges, article.EdgeHistory)
 	}
 	if m.removedcontributions != nil {
 		edges = append(edges, article.EdgeContributions)
+	}
+	if m.removedrevisions != nil {
+		edges = append(edges, article.EdgeRevisions)
 	}
 	if m.removedtags != nil {
 		edges = append(edges, article.EdgeTags)
@@ -6072,6 +7233,12 @@ func (m *ArticleMutation) RemovedIDs(name string) []ent.Value {
 	case article.EdgeContributions:
 		ids := make([]ent.Value, 0, len(m.removedcontributions))
 		for id := range m.removedcontributions {
+			ids = append(ids, id)
+		}
+		return ids
+	case article.EdgeRevisions:
+		ids := make([]ent.Value, 0, len(m.removedrevisions))
+		for id := range m.removedrevisions {
 			ids = append(ids, id)
 		}
 		return ids
@@ -6117,7 +7284,7 @@ func (m *ArticleMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *ArticleMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 10)
+	edges := make([]string, 0, 11)
 	if m.clearedhistory {
 		edges = append(edges, article.EdgeHistory)
 	}
@@ -6126,6 +7293,9 @@ func (m *ArticleMutation) ClearedEdges() []string {
 	}
 	if m.clearedcontributions {
 		edges = append(edges, article.EdgeContributions)
+	}
+	if m.clearedrevisions {
+		edges = append(edges, article.EdgeRevisions)
 	}
 	if m.clearedtags {
 		edges = append(edges, article.EdgeTags)
@@ -6161,6 +7331,8 @@ func (m *ArticleMutation) EdgeCleared(name string) bool {
 		return m.clearedorganization
 	case article.EdgeContributions:
 		return m.clearedcontributions
+	case article.EdgeRevisions:
+		return m.clearedrevisions
 	case article.EdgeTags:
 		return m.clearedtags
 	case article.EdgeThemes:
@@ -6205,6 +7377,9 @@ func (m *ArticleMutation) ResetEdge(name string) error {
 		return nil
 	case article.EdgeContributions:
 		m.ResetContributions()
+		return nil
+	case article.EdgeRevisions:
+		m.ResetRevisions()
 		return nil
 	case article.EdgeTags:
 		m.ResetTags()
@@ -14594,6 +15769,7 @@ type OrganizationMutation struct {
 	description           *string
 	website               *string
 	identifier            *string
+	review_required       *bool
 	clearedFields         map[string]struct{}
 	history               map[int]struct{}
 	removedhistory        map[int]struct{}
@@ -15323,6 +16499,42 @@ func (m *OrganizationMutation) ResetIdentifier() {
 	delete(m.clearedFields, organization.FieldIdentifier)
 }
 
+// SetReviewRequired sets the "review_required" field.
+func (m *OrganizationMutation) SetReviewRequired(b bool) {
+	m.review_required = &b
+}
+
+// ReviewRequired returns the value of the "review_required" field in the mutation.
+func (m *OrganizationMutation) ReviewRequired() (r bool, exists bool) {
+	v := m.review_required
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReviewRequired returns the old "review_required" field's value of the Organization entity.
+// If the Organization object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *OrganizationMutation) OldReviewRequired(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReviewRequired is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReviewRequired requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReviewRequired: %w", err)
+	}
+	return oldValue.ReviewRequired, nil
+}
+
+// ResetReviewRequired resets all changes to the "review_required" field.
+func (m *OrganizationMutation) ResetReviewRequired() {
+	m.review_required = nil
+}
+
 // AddHistoryIDs adds the "history" edge to the AuditEvent entity by ids.
 func (m *OrganizationMutation) AddHistoryIDs(ids ...int) {
 	if m.history == nil {
@@ -15924,7 +17136,7 @@ func (m *OrganizationMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *OrganizationMutation) Fields() []string {
-	fields := make([]string, 0, 13)
+	fields := make([]string, 0, 14)
 	if m.created_at != nil {
 		fields = append(fields, organization.FieldCreatedAt)
 	}
@@ -15964,6 +17176,9 @@ func (m *OrganizationMutation) Fields() []string {
 	if m.identifier != nil {
 		fields = append(fields, organization.FieldIdentifier)
 	}
+	if m.review_required != nil {
+		fields = append(fields, organization.FieldReviewRequired)
+	}
 	return fields
 }
 
@@ -15998,6 +17213,8 @@ func (m *OrganizationMutation) Field(name string) (ent.Value, bool) {
 		return m.Website()
 	case organization.FieldIdentifier:
 		return m.Identifier()
+	case organization.FieldReviewRequired:
+		return m.ReviewRequired()
 	}
 	return nil, false
 }
@@ -16033,6 +17250,8 @@ func (m *OrganizationMutation) OldField(ctx context.Context, name string) (ent.V
 		return m.OldWebsite(ctx)
 	case organization.FieldIdentifier:
 		return m.OldIdentifier(ctx)
+	case organization.FieldReviewRequired:
+		return m.OldReviewRequired(ctx)
 	}
 	return nil, fmt.Errorf("unknown Organization field %s", name)
 }
@@ -16132,6 +17351,13 @@ func (m *OrganizationMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetIdentifier(v)
+		return nil
+	case organization.FieldReviewRequired:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReviewRequired(v)
 		return nil
 	}
 	return fmt.Errorf("unknown Organization field %s", name)
@@ -16292,6 +17518,9 @@ func (m *OrganizationMutation) ResetField(name string) error {
 		return nil
 	case organization.FieldIdentifier:
 		m.ResetIdentifier()
+		return nil
+	case organization.FieldReviewRequired:
+		m.ResetReviewRequired()
 		return nil
 	}
 	return fmt.Errorf("unknown Organization field %s", name)
@@ -19793,6 +21022,1545 @@ func (m *PersonMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Person edge %s", name)
 }
 
+// RevisionMutation represents an operation that mutates the Revision nodes in the graph.
+type RevisionMutation struct {
+	config
+	op               Op
+	typ              string
+	id               *int
+	title            *string
+	subtitle         *string
+	summary          *string
+	body             *string
+	rights           *revision.Rights
+	source_name      *string
+	source_url       *string
+	canonical_url    *string
+	number           *int
+	addnumber        *int
+	created_at       *time.Time
+	created_by       *string
+	created_by_id    *int
+	addcreated_by_id *int
+	note             *string
+	clearedFields    map[string]struct{}
+	article          *int
+	clearedarticle   bool
+	tags             map[int]struct{}
+	removedtags      map[int]struct{}
+	clearedtags      bool
+	themes           map[int]struct{}
+	removedthemes    map[int]struct{}
+	clearedthemes    bool
+	actions          map[int]struct{}
+	removedactions   map[int]struct{}
+	clearedactions   bool
+	done             bool
+	oldValue         func(context.Context) (*Revision, error)
+	predicates       []predicate.Revision
+}
+
+var _ ent.Mutation = (*RevisionMutation)(nil)
+
+// revisionOption allows management of the mutation configuration using functional options.
+type revisionOption func(*RevisionMutation)
+
+// newRevisionMutation creates new mutation for the Revision entity.
+func newRevisionMutation(c config, op Op, opts ...revisionOption) *RevisionMutation {
+	m := &RevisionMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeRevision,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withRevisionID sets the ID field of the mutation.
+func withRevisionID(id int) revisionOption {
+	return func(m *RevisionMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Revision
+		)
+		m.oldValue = func(ctx context.Context) (*Revision, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Revision.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withRevision sets the old Revision of the mutation.
+func withRevision(node *Revision) revisionOption {
+	return func(m *RevisionMutation) {
+		m.oldValue = func(context.Context) (*Revision, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m RevisionMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m RevisionMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *RevisionMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *RevisionMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Revision.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTitle sets the "title" field.
+func (m *RevisionMutation) SetTitle(s string) {
+	m.title = &s
+}
+
+// Title returns the value of the "title" field in the mutation.
+func (m *RevisionMutation) Title() (r string, exists bool) {
+	v := m.title
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTitle returns the old "title" field's value of the Revision entity.
+// If the Revision object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RevisionMutation) OldTitle(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTitle is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTitle requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTitle: %w", err)
+	}
+	return oldValue.Title, nil
+}
+
+// ResetTitle resets all changes to the "title" field.
+func (m *RevisionMutation) ResetTitle() {
+	m.title = nil
+}
+
+// SetSubtitle sets the "subtitle" field.
+func (m *RevisionMutation) SetSubtitle(s string) {
+	m.subtitle = &s
+}
+
+// Subtitle returns the value of the "subtitle" field in the mutation.
+func (m *RevisionMutation) Subtitle() (r string, exists bool) {
+	v := m.subtitle
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubtitle returns the old "subtitle" field's value of the Revision entity.
+// If the Revision object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RevisionMutation) OldSubtitle(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubtitle is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubtitle requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubtitle: %w", err)
+	}
+	return oldValue.Subtitle, nil
+}
+
+// ClearSubtitle clears the value of the "subtitle" field.
+func (m *RevisionMutation) ClearSubtitle() {
+	m.subtitle = nil
+	m.clearedFields[revision.FieldSubtitle] = struct{}{}
+}
+
+// SubtitleCleared returns if the "subtitle" field was cleared in this mutation.
+func (m *RevisionMutation) SubtitleCleared() bool {
+	_, ok := m.clearedFields[revision.FieldSubtitle]
+	return ok
+}
+
+// ResetSubtitle resets all changes to the "subtitle" field.
+func (m *RevisionMutation) ResetSubtitle() {
+	m.subtitle = nil
+	delete(m.clearedFields, revision.FieldSubtitle)
+}
+
+// SetSummary sets the "summary" field.
+func (m *RevisionMutation) SetSummary(s string) {
+	m.summary = &s
+}
+
+// Summary returns the value of the "summary" field in the mutation.
+func (m *RevisionMutation) Summary() (r string, exists bool) {
+	v := m.summary
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSummary returns the old "summary" field's value of the Revision entity.
+// If the Revision object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RevisionMutation) OldSummary(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSummary is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSummary requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSummary: %w", err)
+	}
+	return oldValue.Summary, nil
+}
+
+// ClearSummary clears the value of the "summary" field.
+func (m *RevisionMutation) ClearSummary() {
+	m.summary = nil
+	m.clearedFields[revision.FieldSummary] = struct{}{}
+}
+
+// SummaryCleared returns if the "summary" field was cleared in this mutation.
+func (m *RevisionMutation) SummaryCleared() bool {
+	_, ok := m.clearedFields[revision.FieldSummary]
+	return ok
+}
+
+// ResetSummary resets all changes to the "summary" field.
+func (m *RevisionMutation) ResetSummary() {
+	m.summary = nil
+	delete(m.clearedFields, revision.FieldSummary)
+}
+
+// SetBody sets the "body" field.
+func (m *RevisionMutation) SetBody(s string) {
+	m.body = &s
+}
+
+// Body returns the value of the "body" field in the mutation.
+func (m *RevisionMutation) Body() (r string, exists bool) {
+	v := m.body
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBody returns the old "body" field's value of the Revision entity.
+// If the Revision object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RevisionMutation) OldBody(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBody is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBody requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBody: %w", err)
+	}
+	return oldValue.Body, nil
+}
+
+// ResetBody resets all changes to the "body" field.
+func (m *RevisionMutation) ResetBody() {
+	m.body = nil
+}
+
+// SetRights sets the "rights" field.
+func (m *RevisionMutation) SetRights(r revision.Rights) {
+	m.rights = &r
+}
+
+// Rights returns the value of the "rights" field in the mutation.
+func (m *RevisionMutation) Rights() (r revision.Rights, exists bool) {
+	v := m.rights
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRights returns the old "rights" field's value of the Revision entity.
+// If the Revision object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RevisionMutation) OldRights(ctx context.Context) (v revision.Rights, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRights is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRights requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRights: %w", err)
+	}
+	return oldValue.Rights, nil
+}
+
+// ResetRights resets all changes to the "rights" field.
+func (m *RevisionMutation) ResetRights() {
+	m.rights = nil
+}
+
+// SetSourceName sets the "source_name" field.
+func (m *RevisionMutation) SetSourceName(s string) {
+	m.source_name = &s
+}
+
+// SourceName returns the value of the "source_name" field in the mutation.
+func (m *RevisionMutation) SourceName() (r string, exists bool) {
+	v := m.source_name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSourceName returns the old "source_name" field's value of the Revision entity.
+// If the Revision object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RevisionMutation) OldSourceName(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSourceName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSourceName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSourceName: %w", err)
+	}
+	return oldValue.SourceName, nil
+}
+
+// ClearSourceName clears the value of the "source_name" field.
+func (m *RevisionMutation) ClearSourceName() {
+	m.source_name = nil
+	m.clearedFields[revision.FieldSourceName] = struct{}{}
+}
+
+// SourceNameCleared returns if the "source_name" field was cleared in this mutation.
+func (m *RevisionMutation) SourceNameCleared() bool {
+	_, ok := m.clearedFields[revision.FieldSourceName]
+	return ok
+}
+
+// ResetSourceName resets all changes to the "source_name" field.
+func (m *RevisionMutation) ResetSourceName() {
+	m.source_name = nil
+	delete(m.clearedFields, revision.FieldSourceName)
+}
+
+// SetSourceURL sets the "source_url" field.
+func (m *RevisionMutation) SetSourceURL(s string) {
+	m.source_url = &s
+}
+
+// SourceURL returns the value of the "source_url" field in the mutation.
+func (m *RevisionMutation) SourceURL() (r string, exists bool) {
+	v := m.source_url
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSourceURL returns the old "source_url" field's value of the Revision entity.
+// If the Revision object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RevisionMutation) OldSourceURL(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSourceURL is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSourceURL requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSourceURL: %w", err)
+	}
+	return oldValue.SourceURL, nil
+}
+
+// ClearSourceURL clears the value of the "source_url" field.
+func (m *RevisionMutation) ClearSourceURL() {
+	m.source_url = nil
+	m.clearedFields[revision.FieldSourceURL] = struct{}{}
+}
+
+// SourceURLCleared returns if the "source_url" field was cleared in this mutation.
+func (m *RevisionMutation) SourceURLCleared() bool {
+	_, ok := m.clearedFields[revision.FieldSourceURL]
+	return ok
+}
+
+// ResetSourceURL resets all changes to the "source_url" field.
+func (m *RevisionMutation) ResetSourceURL() {
+	m.source_url = nil
+	delete(m.clearedFields, revision.FieldSourceURL)
+}
+
+// SetCanonicalURL sets the "canonical_url" field.
+func (m *RevisionMutation) SetCanonicalURL(s string) {
+	m.canonical_url = &s
+}
+
+// CanonicalURL returns the value of the "canonical_url" field in the mutation.
+func (m *RevisionMutation) CanonicalURL() (r string, exists bool) {
+	v := m.canonical_url
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCanonicalURL returns the old "canonical_url" field's value of the Revision entity.
+// If the Revision object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RevisionMutation) OldCanonicalURL(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCanonicalURL is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCanonicalURL requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCanonicalURL: %w", err)
+	}
+	return oldValue.CanonicalURL, nil
+}
+
+// ClearCanonicalURL clears the value of the "canonical_url" field.
+func (m *RevisionMutation) ClearCanonicalURL() {
+	m.canonical_url = nil
+	m.clearedFields[revision.FieldCanonicalURL] = struct{}{}
+}
+
+// CanonicalURLCleared returns if the "canonical_url" field was cleared in this mutation.
+func (m *RevisionMutation) CanonicalURLCleared() bool {
+	_, ok := m.clearedFields[revision.FieldCanonicalURL]
+	return ok
+}
+
+// ResetCanonicalURL resets all changes to the "canonical_url" field.
+func (m *RevisionMutation) ResetCanonicalURL() {
+	m.canonical_url = nil
+	delete(m.clearedFields, revision.FieldCanonicalURL)
+}
+
+// SetNumber sets the "number" field.
+func (m *RevisionMutation) SetNumber(i int) {
+	m.number = &i
+	m.addnumber = nil
+}
+
+// Number returns the value of the "number" field in the mutation.
+func (m *RevisionMutation) Number() (r int, exists bool) {
+	v := m.number
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNumber returns the old "number" field's value of the Revision entity.
+// If the Revision object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RevisionMutation) OldNumber(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNumber is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNumber requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNumber: %w", err)
+	}
+	return oldValue.Number, nil
+}
+
+// AddNumber adds i to the "number" field.
+func (m *RevisionMutation) AddNumber(i int) {
+	if m.addnumber != nil {
+		*m.addnumber += i
+	} else {
+		m.addnumber = &i
+	}
+}
+
+// AddedNumber returns the value that was added to the "number" field in this mutation.
+func (m *RevisionMutation) AddedNumber() (r int, exists bool) {
+	v := m.addnumber
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetNumber resets all changes to the "number" field.
+func (m *RevisionMutation) ResetNumber() {
+	m.number = nil
+	m.addnumber = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *RevisionMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *RevisionMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Revision entity.
+// If the Revision object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RevisionMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *RevisionMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetCreatedBy sets the "created_by" field.
+func (m *RevisionMutation) SetCreatedBy(s string) {
+	m.created_by = &s
+}
+
+// CreatedBy returns the value of the "created_by" field in the mutation.
+func (m *RevisionMutation) CreatedBy() (r string, exists bool) {
+	v := m.created_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedBy returns the old "created_by" field's value of the Revision entity.
+// If the Revision object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RevisionMutation) OldCreatedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedBy: %w", err)
+	}
+	return oldValue.CreatedBy, nil
+}
+
+// ResetCreatedBy resets all changes to the "created_by" field.
+func (m *RevisionMutation) ResetCreatedBy() {
+	m.created_by = nil
+}
+
+// SetCreatedByID sets the "created_by_id" field.
+func (m *RevisionMutation) SetCreatedByID(i int) {
+	m.created_by_id = &i
+	m.addcreated_by_id = nil
+}
+
+// CreatedByID returns the value of the "created_by_id" field in the mutation.
+func (m *RevisionMutation) CreatedByID() (r int, exists bool) {
+	v := m.created_by_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedByID returns the old "created_by_id" field's value of the Revision entity.
+// If the Revision object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RevisionMutation) OldCreatedByID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedByID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedByID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedByID: %w", err)
+	}
+	return oldValue.CreatedByID, nil
+}
+
+// AddCreatedByID adds i to the "created_by_id" field.
+func (m *RevisionMutation) AddCreatedByID(i int) {
+	if m.addcreated_by_id != nil {
+		*m.addcreated_by_id += i
+	} else {
+		m.addcreated_by_id = &i
+	}
+}
+
+// AddedCreatedByID returns the value that was added to the "created_by_id" field in this mutation.
+func (m *RevisionMutation) AddedCreatedByID() (r int, exists bool) {
+	v := m.addcreated_by_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearCreatedByID clears the value of the "created_by_id" field.
+func (m *RevisionMutation) ClearCreatedByID() {
+	m.created_by_id = nil
+	m.addcreated_by_id = nil
+	m.clearedFields[revision.FieldCreatedByID] = struct{}{}
+}
+
+// CreatedByIDCleared returns if the "created_by_id" field was cleared in this mutation.
+func (m *RevisionMutation) CreatedByIDCleared() bool {
+	_, ok := m.clearedFields[revision.FieldCreatedByID]
+	return ok
+}
+
+// ResetCreatedByID resets all changes to the "created_by_id" field.
+func (m *RevisionMutation) ResetCreatedByID() {
+	m.created_by_id = nil
+	m.addcreated_by_id = nil
+	delete(m.clearedFields, revision.FieldCreatedByID)
+}
+
+// SetNote sets the "note" field.
+func (m *RevisionMutation) SetNote(s string) {
+	m.note = &s
+}
+
+// Note returns the value of the "note" field in the mutation.
+func (m *RevisionMutation) Note() (r string, exists bool) {
+	v := m.note
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNote returns the old "note" field's value of the Revision entity.
+// If the Revision object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RevisionMutation) OldNote(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNote is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNote requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNote: %w", err)
+	}
+	return oldValue.Note, nil
+}
+
+// ClearNote clears the value of the "note" field.
+func (m *RevisionMutation) ClearNote() {
+	m.note = nil
+	m.clearedFields[revision.FieldNote] = struct{}{}
+}
+
+// NoteCleared returns if the "note" field was cleared in this mutation.
+func (m *RevisionMutation) NoteCleared() bool {
+	_, ok := m.clearedFields[revision.FieldNote]
+	return ok
+}
+
+// ResetNote resets all changes to the "note" field.
+func (m *RevisionMutation) ResetNote() {
+	m.note = nil
+	delete(m.clearedFields, revision.FieldNote)
+}
+
+// SetArticleID sets the "article_id" field.
+func (m *RevisionMutation) SetArticleID(i int) {
+	m.article = &i
+}
+
+// ArticleID returns the value of the "article_id" field in the mutation.
+func (m *RevisionMutation) ArticleID() (r int, exists bool) {
+	v := m.article
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldArticleID returns the old "article_id" field's value of the Revision entity.
+// If the Revision object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RevisionMutation) OldArticleID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldArticleID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldArticleID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldArticleID: %w", err)
+	}
+	return oldValue.ArticleID, nil
+}
+
+// ResetArticleID resets all changes to the "article_id" field.
+func (m *RevisionMutation) ResetArticleID() {
+	m.article = nil
+}
+
+// ClearArticle clears the "article" edge to the Article entity.
+func (m *RevisionMutation) ClearArticle() {
+	m.clearedarticle = true
+	m.clearedFields[revision.FieldArticleID] = struct{}{}
+}
+
+// ArticleCleared reports if the "article" edge to the Article entity was cleared.
+func (m *RevisionMutation) ArticleCleared() bool {
+	return m.clearedarticle
+}
+
+// ArticleIDs returns the "article" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ArticleID instead. It exists only for internal usage by the builders.
+func (m *RevisionMutation) ArticleIDs() (ids []int) {
+	if id := m.article; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetArticle resets all changes to the "article" edge.
+func (m *RevisionMutation) ResetArticle() {
+	m.article = nil
+	m.clearedarticle = false
+}
+
+// AddTagIDs adds the "tags" edge to the Tag entity by ids.
+func (m *RevisionMutation) AddTagIDs(ids ...int) {
+	if m.tags == nil {
+		m.tags = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.tags[ids[i]] = struct{}{}
+	}
+}
+
+// ClearTags clears the "tags" edge to the Tag entity.
+func (m *RevisionMutation) ClearTags() {
+	m.clearedtags = true
+}
+
+// TagsCleared reports if the "tags" edge to the Tag entity was cleared.
+func (m *RevisionMutation) TagsCleared() bool {
+	return m.clearedtags
+}
+
+// RemoveTagIDs removes the "tags" edge to the Tag entity by IDs.
+func (m *RevisionMutation) RemoveTagIDs(ids ...int) {
+	if m.removedtags == nil {
+		m.removedtags = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.tags, ids[i])
+		m.removedtags[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedTags returns the removed IDs of the "tags" edge to the Tag entity.
+func (m *RevisionMutation) RemovedTagsIDs() (ids []int) {
+	for id := range m.removedtags {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// TagsIDs returns the "tags" edge IDs in the mutation.
+func (m *RevisionMutation) TagsIDs() (ids []int) {
+	for id := range m.tags {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetTags resets all changes to the "tags" edge.
+func (m *RevisionMutation) ResetTags() {
+	m.tags = nil
+	m.clearedtags = false
+	m.removedtags = nil
+}
+
+// AddThemeIDs adds the "themes" edge to the Theme entity by ids.
+func (m *RevisionMutation) AddThemeIDs(ids ...int) {
+	if m.themes == nil {
+		m.themes = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.themes[ids[i]] = struct{}{}
+	}
+}
+
+// ClearThemes clears the "themes" edge to the Theme entity.
+func (m *RevisionMutation) ClearThemes() {
+	m.clearedthemes = true
+}
+
+// ThemesCleared reports if the "themes" edge to the Theme entity was cleared.
+func (m *RevisionMutation) ThemesCleared() bool {
+	return m.clearedthemes
+}
+
+// RemoveThemeIDs removes the "themes" edge to the Theme entity by IDs.
+func (m *RevisionMutation) RemoveThemeIDs(ids ...int) {
+	if m.removedthemes == nil {
+		m.removedthemes = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.themes, ids[i])
+		m.removedthemes[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedThemes returns the removed IDs of the "themes" edge to the Theme entity.
+func (m *RevisionMutation) RemovedThemesIDs() (ids []int) {
+	for id := range m.removedthemes {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ThemesIDs returns the "themes" edge IDs in the mutation.
+func (m *RevisionMutation) ThemesIDs() (ids []int) {
+	for id := range m.themes {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetThemes resets all changes to the "themes" edge.
+func (m *RevisionMutation) ResetThemes() {
+	m.themes = nil
+	m.clearedthemes = false
+	m.removedthemes = nil
+}
+
+// AddActionIDs adds the "actions" edge to the Action entity by ids.
+func (m *RevisionMutation) AddActionIDs(ids ...int) {
+	if m.actions == nil {
+		m.actions = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.actions[ids[i]] = struct{}{}
+	}
+}
+
+// ClearActions clears the "actions" edge to the Action entity.
+func (m *RevisionMutation) ClearActions() {
+	m.clearedactions = true
+}
+
+// ActionsCleared reports if the "actions" edge to the Action entity was cleared.
+func (m *RevisionMutation) ActionsCleared() bool {
+	return m.clearedactions
+}
+
+// RemoveActionIDs removes the "actions" edge to the Action entity by IDs.
+func (m *RevisionMutation) RemoveActionIDs(ids ...int) {
+	if m.removedactions == nil {
+		m.removedactions = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.actions, ids[i])
+		m.removedactions[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedActions returns the removed IDs of the "actions" edge to the Action entity.
+func (m *RevisionMutation) RemovedActionsIDs() (ids []int) {
+	for id := range m.removedactions {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ActionsIDs returns the "actions" edge IDs in the mutation.
+func (m *RevisionMutation) ActionsIDs() (ids []int) {
+	for id := range m.actions {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetActions resets all changes to the "actions" edge.
+func (m *RevisionMutation) ResetActions() {
+	m.actions = nil
+	m.clearedactions = false
+	m.removedactions = nil
+}
+
+// Where appends a list predicates to the RevisionMutation builder.
+func (m *RevisionMutation) Where(ps ...predicate.Revision) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the RevisionMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *RevisionMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Revision, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *RevisionMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *RevisionMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Revision).
+func (m *RevisionMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *RevisionMutation) Fields() []string {
+	fields := make([]string, 0, 14)
+	if m.title != nil {
+		fields = append(fields, revision.FieldTitle)
+	}
+	if m.subtitle != nil {
+		fields = append(fields, revision.FieldSubtitle)
+	}
+	if m.summary != nil {
+		fields = append(fields, revision.FieldSummary)
+	}
+	if m.body != nil {
+		fields = append(fields, revision.FieldBody)
+	}
+	if m.rights != nil {
+		fields = append(fields, revision.FieldRights)
+	}
+	if m.source_name != nil {
+		fields = append(fields, revision.FieldSourceName)
+	}
+	if m.source_url != nil {
+		fields = append(fields, revision.FieldSourceURL)
+	}
+	if m.canonical_url != nil {
+		fields = append(fields, revision.FieldCanonicalURL)
+	}
+	if m.number != nil {
+		fields = append(fields, revision.FieldNumber)
+	}
+	if m.created_at != nil {
+		fields = append(fields, revision.FieldCreatedAt)
+	}
+	if m.created_by != nil {
+		fields = append(fields, revision.FieldCreatedBy)
+	}
+	if m.created_by_id != nil {
+		fields = append(fields, revision.FieldCreatedByID)
+	}
+	if m.note != nil {
+		fields = append(fields, revision.FieldNote)
+	}
+	if m.article != nil {
+		fields = append(fields, revision.FieldArticleID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *RevisionMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case revision.FieldTitle:
+		return m.Title()
+	case revision.FieldSubtitle:
+		return m.Subtitle()
+	case revision.FieldSummary:
+		return m.Summary()
+	case revision.FieldBody:
+		return m.Body()
+	case revision.FieldRights:
+		return m.Rights()
+	case revision.FieldSourceName:
+		return m.SourceName()
+	case revision.FieldSourceURL:
+		return m.SourceURL()
+	case revision.FieldCanonicalURL:
+		return m.CanonicalURL()
+	case revision.FieldNumber:
+		return m.Number()
+	case revision.FieldCreatedAt:
+		return m.CreatedAt()
+	case revision.FieldCreatedBy:
+		return m.CreatedBy()
+	case revision.FieldCreatedByID:
+		return m.CreatedByID()
+	case revision.FieldNote:
+		return m.Note()
+	case revision.FieldArticleID:
+		return m.ArticleID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *RevisionMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case revision.FieldTitle:
+		return m.OldTitle(ctx)
+	case revision.FieldSubtitle:
+		return m.OldSubtitle(ctx)
+	case revision.FieldSummary:
+		return m.OldSummary(ctx)
+	case revision.FieldBody:
+		return m.OldBody(ctx)
+	case revision.FieldRights:
+		return m.OldRights(ctx)
+	case revision.FieldSourceName:
+		return m.OldSourceName(ctx)
+	case revision.FieldSourceURL:
+		return m.OldSourceURL(ctx)
+	case revision.FieldCanonicalURL:
+		return m.OldCanonicalURL(ctx)
+	case revision.FieldNumber:
+		return m.OldNumber(ctx)
+	case revision.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case revision.FieldCreatedBy:
+		return m.OldCreatedBy(ctx)
+	case revision.FieldCreatedByID:
+		return m.OldCreatedByID(ctx)
+	case revision.FieldNote:
+		return m.OldNote(ctx)
+	case revision.FieldArticleID:
+		return m.OldArticleID(ctx)
+	}
+	return nil, fmt.Errorf("unknown Revision field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *RevisionMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case revision.FieldTitle:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTitle(v)
+		return nil
+	case revision.FieldSubtitle:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubtitle(v)
+		return nil
+	case revision.FieldSummary:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSummary(v)
+		return nil
+	case revision.FieldBody:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBody(v)
+		return nil
+	case revision.FieldRights:
+		v, ok := value.(revision.Rights)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRights(v)
+		return nil
+	case revision.FieldSourceName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSourceName(v)
+		return nil
+	case revision.FieldSourceURL:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSourceURL(v)
+		return nil
+	case revision.FieldCanonicalURL:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCanonicalURL(v)
+		return nil
+	case revision.FieldNumber:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNumber(v)
+		return nil
+	case revision.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case revision.FieldCreatedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedBy(v)
+		return nil
+	case revision.FieldCreatedByID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedByID(v)
+		return nil
+	case revision.FieldNote:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNote(v)
+		return nil
+	case revision.FieldArticleID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetArticleID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Revision field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *RevisionMutation) AddedFields() []string {
+	var fields []string
+	if m.addnumber != nil {
+		fields = append(fields, revision.FieldNumber)
+	}
+	if m.addcreated_by_id != nil {
+		fields = append(fields, revision.FieldCreatedByID)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *RevisionMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case revision.FieldNumber:
+		return m.AddedNumber()
+	case revision.FieldCreatedByID:
+		return m.AddedCreatedByID()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *RevisionMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case revision.FieldNumber:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddNumber(v)
+		return nil
+	case revision.FieldCreatedByID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddCreatedByID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Revision numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *RevisionMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(revision.FieldSubtitle) {
+		fields = append(fields, revision.FieldSubtitle)
+	}
+	if m.FieldCleared(revision.FieldSummary) {
+		fields = append(fields, revision.FieldSummary)
+	}
+	if m.FieldCleared(revision.FieldSourceName) {
+		fields = append(fields, revision.FieldSourceName)
+	}
+	if m.FieldCleared(revision.FieldSourceURL) {
+		fields = append(fields, revision.FieldSourceURL)
+	}
+	if m.FieldCleared(revision.FieldCanonicalURL) {
+		fields = append(fields, revision.FieldCanonicalURL)
+	}
+	if m.FieldCleared(revision.FieldCreatedByID) {
+		fields = append(fields, revision.FieldCreatedByID)
+	}
+	if m.FieldCleared(revision.FieldNote) {
+		fields = append(fields, revision.FieldNote)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *RevisionMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *RevisionMutation) ClearField(name string) error {
+	switch name {
+	case revision.FieldSubtitle:
+		m.ClearSubtitle()
+		return nil
+	case revision.FieldSummary:
+		m.ClearSummary()
+		return nil
+	case revision.FieldSourceName:
+		m.ClearSourceName()
+		return nil
+	case revision.FieldSourceURL:
+		m.ClearSourceURL()
+		return nil
+	case revision.FieldCanonicalURL:
+		m.ClearCanonicalURL()
+		return nil
+	case revision.FieldCreatedByID:
+		m.ClearCreatedByID()
+		return nil
+	case revision.FieldNote:
+		m.ClearNote()
+		return nil
+	}
+	return fmt.Errorf("unknown Revision nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *RevisionMutation) ResetField(name string) error {
+	switch name {
+	case revision.FieldTitle:
+		m.ResetTitle()
+		return nil
+	case revision.FieldSubtitle:
+		m.ResetSubtitle()
+		return nil
+	case revision.FieldSummary:
+		m.ResetSummary()
+		return nil
+	case revision.FieldBody:
+		m.ResetBody()
+		return nil
+	case revision.FieldRights:
+		m.ResetRights()
+		return nil
+	case revision.FieldSourceName:
+		m.ResetSourceName()
+		return nil
+	case revision.FieldSourceURL:
+		m.ResetSourceURL()
+		return nil
+	case revision.FieldCanonicalURL:
+		m.ResetCanonicalURL()
+		return nil
+	case revision.FieldNumber:
+		m.ResetNumber()
+		return nil
+	case revision.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case revision.FieldCreatedBy:
+		m.ResetCreatedBy()
+		return nil
+	case revision.FieldCreatedByID:
+		m.ResetCreatedByID()
+		return nil
+	case revision.FieldNote:
+		m.ResetNote()
+		return nil
+	case revision.FieldArticleID:
+		m.ResetArticleID()
+		return nil
+	}
+	return fmt.Errorf("unknown Revision field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *RevisionMutation) AddedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.article != nil {
+		edges = append(edges, revision.EdgeArticle)
+	}
+	if m.tags != nil {
+		edges = append(edges, revision.EdgeTags)
+	}
+	if m.themes != nil {
+		edges = append(edges, revision.EdgeThemes)
+	}
+	if m.actions != nil {
+		edges = append(edges, revision.EdgeActions)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *RevisionMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case revision.EdgeArticle:
+		if id := m.article; id != nil {
+			return []ent.Value{*id}
+		}
+	case revision.EdgeTags:
+		ids := make([]ent.Value, 0, len(m.tags))
+		for id := range m.tags {
+			ids = append(ids, id)
+		}
+		return ids
+	case revision.EdgeThemes:
+		ids := make([]ent.Value, 0, len(m.themes))
+		for id := range m.themes {
+			ids = append(ids, id)
+		}
+		return ids
+	case revision.EdgeActions:
+		ids := make([]ent.Value, 0, len(m.actions))
+		for id := range m.actions {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *RevisionMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.removedtags != nil {
+		edges = append(edges, revision.EdgeTags)
+	}
+	if m.removedthemes != nil {
+		edges = append(edges, revision.EdgeThemes)
+	}
+	if m.removedactions != nil {
+		edges = append(edges, revision.EdgeActions)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *RevisionMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case revision.EdgeTags:
+		ids := make([]ent.Value, 0, len(m.removedtags))
+		for id := range m.removedtags {
+			ids = append(ids, id)
+		}
+		return ids
+	case revision.EdgeThemes:
+		ids := make([]ent.Value, 0, len(m.removedthemes))
+		for id := range m.removedthemes {
+			ids = append(ids, id)
+		}
+		return ids
+	case revision.EdgeActions:
+		ids := make([]ent.Value, 0, len(m.removedactions))
+		for id := range m.removedactions {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *RevisionMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.clearedarticle {
+		edges = append(edges, revision.EdgeArticle)
+	}
+	if m.clearedtags {
+		edges = append(edges, revision.EdgeTags)
+	}
+	if m.clearedthemes {
+		edges = append(edges, revision.EdgeThemes)
+	}
+	if m.clearedactions {
+		edges = append(edges, revision.EdgeActions)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *RevisionMutation) EdgeCleared(name string) bool {
+	switch name {
+	case revision.EdgeArticle:
+		return m.clearedarticle
+	case revision.EdgeTags:
+		return m.clearedtags
+	case revision.EdgeThemes:
+		return m.clearedthemes
+	case revision.EdgeActions:
+		return m.clearedactions
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *RevisionMutation) ClearEdge(name string) error {
+	switch name {
+	case revision.EdgeArticle:
+		m.ClearArticle()
+		return nil
+	}
+	return fmt.Errorf("unknown Revision unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *RevisionMutation) ResetEdge(name string) error {
+	switch name {
+	case revision.EdgeArticle:
+		m.ResetArticle()
+		return nil
+	case revision.EdgeTags:
+		m.ResetTags()
+		return nil
+	case revision.EdgeThemes:
+		m.ResetThemes()
+		return nil
+	case revision.EdgeActions:
+		m.ResetActions()
+		return nil
+	}
+	return fmt.Errorf("unknown Revision edge %s", name)
+}
+
 // SessionMutation represents an operation that mutates the Session nodes in the graph.
 type SessionMutation struct {
 	config
@@ -20341,25 +23109,28 @@ func (m *SessionMutation) ResetEdge(name string) error {
 // TagMutation represents an operation that mutates the Tag nodes in the graph.
 type TagMutation struct {
 	config
-	op              Op
-	typ             string
-	id              *int
-	created_at      *time.Time
-	updated_at      *time.Time
-	version         *int
-	addversion      *int
-	slug            *string
-	name            *string
-	clearedFields   map[string]struct{}
-	history         map[int]struct{}
-	removedhistory  map[int]struct{}
-	clearedhistory  bool
-	articles        map[int]struct{}
-	removedarticles map[int]struct{}
-	clearedarticles bool
-	done            bool
-	oldValue        func(context.Context) (*Tag, error)
-	predicates      []predicate.Tag
+	op               Op
+	typ              string
+	id               *int
+	created_at       *time.Time
+	updated_at       *time.Time
+	version          *int
+	addversion       *int
+	slug             *string
+	name             *string
+	clearedFields    map[string]struct{}
+	history          map[int]struct{}
+	removedhistory   map[int]struct{}
+	clearedhistory   bool
+	articles         map[int]struct{}
+	removedarticles  map[int]struct{}
+	clearedarticles  bool
+	revisions        map[int]struct{}
+	removedrevisions map[int]struct{}
+	clearedrevisions bool
+	done             bool
+	oldValue         func(context.Context) (*Tag, error)
+	predicates       []predicate.Tag
 }
 
 var _ ent.Mutation = (*TagMutation)(nil)
@@ -20768,6 +23539,60 @@ func (m *TagMutation) ResetArticles() {
 	m.removedarticles = nil
 }
 
+// AddRevisionIDs adds the "revisions" edge to the Revision entity by ids.
+func (m *TagMutation) AddRevisionIDs(ids ...int) {
+	if m.revisions == nil {
+		m.revisions = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.revisions[ids[i]] = struct{}{}
+	}
+}
+
+// ClearRevisions clears the "revisions" edge to the Revision entity.
+func (m *TagMutation) ClearRevisions() {
+	m.clearedrevisions = true
+}
+
+// RevisionsCleared reports if the "revisions" edge to the Revision entity was cleared.
+func (m *TagMutation) RevisionsCleared() bool {
+	return m.clearedrevisions
+}
+
+// RemoveRevisionIDs removes the "revisions" edge to the Revision entity by IDs.
+func (m *TagMutation) RemoveRevisionIDs(ids ...int) {
+	if m.removedrevisions == nil {
+		m.removedrevisions = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.revisions, ids[i])
+		m.removedrevisions[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedRevisions returns the removed IDs of the "revisions" edge to the Revision entity.
+func (m *TagMutation) RemovedRevisionsIDs() (ids []int) {
+	for id := range m.removedrevisions {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// RevisionsIDs returns the "revisions" edge IDs in the mutation.
+func (m *TagMutation) RevisionsIDs() (ids []int) {
+	for id := range m.revisions {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetRevisions resets all changes to the "revisions" edge.
+func (m *TagMutation) ResetRevisions() {
+	m.revisions = nil
+	m.clearedrevisions = false
+	m.removedrevisions = nil
+}
+
 // Where appends a list predicates to the TagMutation builder.
 func (m *TagMutation) Where(ps ...predicate.Tag) {
 	m.predicates = append(m.predicates, ps...)
@@ -20984,12 +23809,15 @@ func (m *TagMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *TagMutation) AddedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	if m.history != nil {
 		edges = append(edges, tag.EdgeHistory)
 	}
 	if m.articles != nil {
 		edges = append(edges, tag.EdgeArticles)
+	}
+	if m.revisions != nil {
+		edges = append(edges, tag.EdgeRevisions)
 	}
 	return edges
 }
@@ -21010,18 +23838,27 @@ func (m *TagMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case tag.EdgeRevisions:
+		ids := make([]ent.Value, 0, len(m.revisions))
+		for id := range m.revisions {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *TagMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	if m.removedhistory != nil {
 		edges = append(edges, tag.EdgeHistory)
 	}
 	if m.removedarticles != nil {
 		edges = append(edges, tag.EdgeArticles)
+	}
+	if m.removedrevisions != nil {
+		edges = append(edges, tag.EdgeRevisions)
 	}
 	return edges
 }
@@ -21042,18 +23879,27 @@ func (m *TagMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case tag.EdgeRevisions:
+		ids := make([]ent.Value, 0, len(m.removedrevisions))
+		for id := range m.removedrevisions {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *TagMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	if m.clearedhistory {
 		edges = append(edges, tag.EdgeHistory)
 	}
 	if m.clearedarticles {
 		edges = append(edges, tag.EdgeArticles)
+	}
+	if m.clearedrevisions {
+		edges = append(edges, tag.EdgeRevisions)
 	}
 	return edges
 }
@@ -21066,6 +23912,8 @@ func (m *TagMutation) EdgeCleared(name string) bool {
 		return m.clearedhistory
 	case tag.EdgeArticles:
 		return m.clearedarticles
+	case tag.EdgeRevisions:
+		return m.clearedrevisions
 	}
 	return false
 }
@@ -21087,6 +23935,9 @@ func (m *TagMutation) ResetEdge(name string) error {
 		return nil
 	case tag.EdgeArticles:
 		m.ResetArticles()
+		return nil
+	case tag.EdgeRevisions:
+		m.ResetRevisions()
 		return nil
 	}
 	return fmt.Errorf("unknown Tag edge %s", name)
@@ -21130,6 +23981,9 @@ type ThemeMutation struct {
 	actions            map[int]struct{}
 	removedactions     map[int]struct{}
 	clearedactions     bool
+	revisions          map[int]struct{}
+	removedrevisions   map[int]struct{}
+	clearedrevisions   bool
 	done               bool
 	oldValue           func(context.Context) (*Theme, error)
 	predicates         []predicate.Theme
@@ -21994,6 +24848,60 @@ func (m *ThemeMutation) ResetActions() {
 	m.removedactions = nil
 }
 
+// AddRevisionIDs adds the "revisions" edge to the Revision entity by ids.
+func (m *ThemeMutation) AddRevisionIDs(ids ...int) {
+	if m.revisions == nil {
+		m.revisions = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.revisions[ids[i]] = struct{}{}
+	}
+}
+
+// ClearRevisions clears the "revisions" edge to the Revision entity.
+func (m *ThemeMutation) ClearRevisions() {
+	m.clearedrevisions = true
+}
+
+// RevisionsCleared reports if the "revisions" edge to the Revision entity was cleared.
+func (m *ThemeMutation) RevisionsCleared() bool {
+	return m.clearedrevisions
+}
+
+// RemoveRevisionIDs removes the "revisions" edge to the Revision entity by IDs.
+func (m *ThemeMutation) RemoveRevisionIDs(ids ...int) {
+	if m.removedrevisions == nil {
+		m.removedrevisions = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.revisions, ids[i])
+		m.removedrevisions[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedRevisions returns the removed IDs of the "revisions" edge to the Revision entity.
+func (m *ThemeMutation) RemovedRevisionsIDs() (ids []int) {
+	for id := range m.removedrevisions {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// RevisionsIDs returns the "revisions" edge IDs in the mutation.
+func (m *ThemeMutation) RevisionsIDs() (ids []int) {
+	for id := range m.revisions {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetRevisions resets all changes to the "revisions" edge.
+func (m *ThemeMutation) ResetRevisions() {
+	m.revisions = nil
+	m.clearedrevisions = false
+	m.removedrevisions = nil
+}
+
 // Where appends a list predicates to the ThemeMutation builder.
 func (m *ThemeMutation) Where(ps ...predicate.Theme) {
 	m.predicates = append(m.predicates, ps...)
@@ -22317,7 +25225,7 @@ func (m *ThemeMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *ThemeMutation) AddedEdges() []string {
-	edges := make([]string, 0, 7)
+	edges := make([]string, 0, 8)
 	if m.history != nil {
 		edges = append(edges, theme.EdgeHistory)
 	}
@@ -22338,6 +25246,9 @@ func (m *ThemeMutation) AddedEdges() []string {
 	}
 	if m.actions != nil {
 		edges = append(edges, theme.EdgeActions)
+	}
+	if m.revisions != nil {
+		edges = append(edges, theme.EdgeRevisions)
 	}
 	return edges
 }
@@ -22386,13 +25297,19 @@ func (m *ThemeMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case theme.EdgeRevisions:
+		ids := make([]ent.Value, 0, len(m.revisions))
+		for id := range m.revisions {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *ThemeMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 7)
+	edges := make([]string, 0, 8)
 	if m.removedhistory != nil {
 		edges = append(edges, theme.EdgeHistory)
 	}
@@ -22410,6 +25327,9 @@ func (m *ThemeMutation) RemovedEdges() []string {
 	}
 	if m.removedactions != nil {
 		edges = append(edges, theme.EdgeActions)
+	}
+	if m.removedrevisions != nil {
+		edges = append(edges, theme.EdgeRevisions)
 	}
 	return edges
 }
@@ -22454,13 +25374,19 @@ func (m *ThemeMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case theme.EdgeRevisions:
+		ids := make([]ent.Value, 0, len(m.removedrevisions))
+		for id := range m.removedrevisions {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *ThemeMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 7)
+	edges := make([]string, 0, 8)
 	if m.clearedhistory {
 		edges = append(edges, theme.EdgeHistory)
 	}
@@ -22481,6 +25407,9 @@ func (m *ThemeMutation) ClearedEdges() []string {
 	}
 	if m.clearedactions {
 		edges = append(edges, theme.EdgeActions)
+	}
+	if m.clearedrevisions {
+		edges = append(edges, theme.EdgeRevisions)
 	}
 	return edges
 }
@@ -22503,6 +25432,8 @@ func (m *ThemeMutation) EdgeCleared(name string) bool {
 		return m.clearedarticles
 	case theme.EdgeActions:
 		return m.clearedactions
+	case theme.EdgeRevisions:
+		return m.clearedrevisions
 	}
 	return false
 }
@@ -22542,6 +25473,9 @@ func (m *ThemeMutation) ResetEdge(name string) error {
 		return nil
 	case theme.EdgeActions:
 		m.ResetActions()
+		return nil
+	case theme.EdgeRevisions:
+		m.ResetRevisions()
 		return nil
 	}
 	return fmt.Errorf("unknown Theme edge %s", name)

@@ -43,6 +43,8 @@ type Organization struct {
 	Website *string `json:"website,omitempty"`
 	// Its code in a public register; unique when set.
 	Identifier *string `json:"identifier,omitempty"`
+	// Whether an article is published only when somebody else than who wrote its newest version has approved it; holds for all below it, too.
+	ReviewRequired bool `json:"review_required,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the OrganizationQuery when eager-loading is set.
 	Edges        OrganizationEdges `json:"edges"`
@@ -197,6 +199,8 @@ func (*Organization) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
+		case organization.FieldReviewRequired:
+			values[i] = new(sql.NullBool)
 		case organization.FieldID, organization.FieldVersion, organization.FieldParentID, organization.FieldPosition, organization.FieldDepth:
 			values[i] = new(sql.NullInt64)
 		case organization.FieldSlug, organization.FieldName, organization.FieldShortName, organization.FieldKind, organization.FieldDescription, organization.FieldWebsite, organization.FieldIdentifier:
@@ -306,6 +310,12 @@ func (_m *Organization) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Identifier = new(string)
 				*_m.Identifier = value.String
+			}
+		case organization.FieldReviewRequired:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field review_required", values[i])
+			} else if value.Valid {
+				_m.ReviewRequired = value.Bool
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -446,6 +456,9 @@ func (_m *Organization) String() string {
 		builder.WriteString("identifier=")
 		builder.WriteString(*v)
 	}
+	builder.WriteString(", ")
+	builder.WriteString("review_required=")
+	builder.WriteString(fmt.Sprintf("%v", _m.ReviewRequired))
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -195,6 +195,20 @@ func (_c *OrganizationCreate) SetNillableIdentifier(v *string) *OrganizationCrea
 	return _c
 }
 
+// SetReviewRequired sets the "review_required" field.
+func (_c *OrganizationCreate) SetReviewRequired(v bool) *OrganizationCreate {
+	_c.mutation.SetReviewRequired(v)
+	return _c
+}
+
+// SetNillableReviewRequired sets the "review_required" field if the given value is not nil.
+func (_c *OrganizationCreate) SetNillableReviewRequired(v *bool) *OrganizationCreate {
+	if v != nil {
+		_c.SetReviewRequired(*v)
+	}
+	return _c
+}
+
 // AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
 func (_c *OrganizationCreate) AddHistoryIDs(ids ...int) *OrganizationCreate {
 	_c.mutation.AddHistoryIDs(ids...)
@@ -420,6 +434,10 @@ func (_c *OrganizationCreate) defaults() error {
 		v := organization.DefaultDepth
 		_c.mutation.SetDepth(v)
 	}
+	if _, ok := _c.mutation.ReviewRequired(); !ok {
+		v := organization.DefaultReviewRequired
+		_c.mutation.SetReviewRequired(v)
+	}
 	return nil
 }
 
@@ -483,6 +501,9 @@ func (_c *OrganizationCreate) check() error {
 		if err := organization.IdentifierValidator(v); err != nil {
 			return &ValidationError{Name: "identifier", err: fmt.Errorf(`ent: validator failed for field "Organization.identifier": %w`, err)}
 		}
+	}
+	if _, ok := _c.mutation.ReviewRequired(); !ok {
+		return &ValidationError{Name: "review_required", err: errors.New(`ent: missing required field "Organization.review_required"`)}
 	}
 	return nil
 }
@@ -558,6 +579,10 @@ func (_c *OrganizationCreate) createSpec() (*Organization, *sqlgraph.CreateSpec)
 	if value, ok := _c.mutation.Identifier(); ok {
 		_spec.SetField(organization.FieldIdentifier, field.TypeString, value)
 		_node.Identifier = &value
+	}
+	if value, ok := _c.mutation.ReviewRequired(); ok {
+		_spec.SetField(organization.FieldReviewRequired, field.TypeBool, value)
+		_node.ReviewRequired = value
 	}
 	if nodes := _c.mutation.HistoryIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
@@ -980,6 +1005,18 @@ func (u *OrganizationUpsert) ClearIdentifier() *OrganizationUpsert {
 	return u
 }
 
+// SetReviewRequired sets the "review_required" field.
+func (u *OrganizationUpsert) SetReviewRequired(v bool) *OrganizationUpsert {
+	u.Set(organization.FieldReviewRequired, v)
+	return u
+}
+
+// UpdateReviewRequired sets the "review_required" field to the value that was provided on create.
+func (u *OrganizationUpsert) UpdateReviewRequired() *OrganizationUpsert {
+	u.SetExcluded(organization.FieldReviewRequired)
+	return u
+}
+
 // UpdateNewValues updates the mutable fields using the new values that were set on create.
 // Using this option is equivalent to using:
 //
@@ -1246,6 +1283,20 @@ func (u *OrganizationUpsertOne) UpdateIdentifier() *OrganizationUpsertOne {
 func (u *OrganizationUpsertOne) ClearIdentifier() *OrganizationUpsertOne {
 	return u.Update(func(s *OrganizationUpsert) {
 		s.ClearIdentifier()
+	})
+}
+
+// SetReviewRequired sets the "review_required" field.
+func (u *OrganizationUpsertOne) SetReviewRequired(v bool) *OrganizationUpsertOne {
+	return u.Update(func(s *OrganizationUpsert) {
+		s.SetReviewRequired(v)
+	})
+}
+
+// UpdateReviewRequired sets the "review_required" field to the value that was provided on create.
+func (u *OrganizationUpsertOne) UpdateReviewRequired() *OrganizationUpsertOne {
+	return u.Update(func(s *OrganizationUpsert) {
+		s.UpdateReviewRequired()
 	})
 }
 
@@ -1681,6 +1732,20 @@ func (u *OrganizationUpsertBulk) UpdateIdentifier() *OrganizationUpsertBulk {
 func (u *OrganizationUpsertBulk) ClearIdentifier() *OrganizationUpsertBulk {
 	return u.Update(func(s *OrganizationUpsert) {
 		s.ClearIdentifier()
+	})
+}
+
+// SetReviewRequired sets the "review_required" field.
+func (u *OrganizationUpsertBulk) SetReviewRequired(v bool) *OrganizationUpsertBulk {
+	return u.Update(func(s *OrganizationUpsert) {
+		s.SetReviewRequired(v)
+	})
+}
+
+// UpdateReviewRequired sets the "review_required" field to the value that was provided on create.
+func (u *OrganizationUpsertBulk) UpdateReviewRequired() *OrganizationUpsertBulk {
+	return u.Update(func(s *OrganizationUpsert) {
+		s.UpdateReviewRequired()
 	})
 }
 

@@ -247,6 +247,20 @@ func (_u *OrganizationUpdate) ClearIdentifier() *OrganizationUpdate {
 	return _u
 }
 
+// SetReviewRequired sets the "review_required" field.
+func (_u *OrganizationUpdate) SetReviewRequired(v bool) *OrganizationUpdate {
+	_u.mutation.SetReviewRequired(v)
+	return _u
+}
+
+// SetNillableReviewRequired sets the "review_required" field if the given value is not nil.
+func (_u *OrganizationUpdate) SetNillableReviewRequired(v *bool) *OrganizationUpdate {
+	if v != nil {
+		_u.SetReviewRequired(*v)
+	}
+	return _u
+}
+
 // AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
 func (_u *OrganizationUpdate) AddHistoryIDs(ids ...int) *OrganizationUpdate {
 	_u.mutation.AddHistoryIDs(ids...)
@@ -776,6 +790,9 @@ func (_u *OrganizationUpdate) sqlSave(ctx context.Context) (_node int, err error
 	}
 	if _u.mutation.IdentifierCleared() {
 		_spec.ClearField(organization.FieldIdentifier, field.TypeString)
+	}
+	if value, ok := _u.mutation.ReviewRequired(); ok {
+		_spec.SetField(organization.FieldReviewRequired, field.TypeBool, value)
 	}
 	if _u.mutation.HistoryCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -1489,6 +1506,20 @@ func (_u *OrganizationUpdateOne) ClearIdentifier() *OrganizationUpdateOne {
 	return _u
 }
 
+// SetReviewRequired sets the "review_required" field.
+func (_u *OrganizationUpdateOne) SetReviewRequired(v bool) *OrganizationUpdateOne {
+	_u.mutation.SetReviewRequired(v)
+	return _u
+}
+
+// SetNillableReviewRequired sets the "review_required" field if the given value is not nil.
+func (_u *OrganizationUpdateOne) SetNillableReviewRequired(v *bool) *OrganizationUpdateOne {
+	if v != nil {
+		_u.SetReviewRequired(*v)
+	}
+	return _u
+}
+
 // AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
 func (_u *OrganizationUpdateOne) AddHistoryIDs(ids ...int) *OrganizationUpdateOne {
 	_u.mutation.AddHistoryIDs(ids...)
@@ -2048,6 +2079,9 @@ func (_u *OrganizationUpdateOne) sqlSave(ctx context.Context) (_node *Organizati
 	}
 	if _u.mutation.IdentifierCleared() {
 		_spec.ClearField(organization.FieldIdentifier, field.TypeString)
+	}
+	if value, ok := _u.mutation.ReviewRequired(); ok {
+		_spec.SetField(organization.FieldReviewRequired, field.TypeBool, value)
 	}
 	if _u.mutation.HistoryCleared() {
 		edge := &sqlgraph.EdgeSpec{

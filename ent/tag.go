@@ -39,14 +39,17 @@ type TagEdges struct {
 	History []*AuditEvent `json:"history,omitempty"`
 	// The articles that carry it.
 	Articles []*Article `json:"articles,omitempty"`
+	// Revisions holds the value of the revisions edge.
+	Revisions []*Revision `json:"revisions,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [2]bool
+	loadedTypes [3]bool
 	// totalCount holds the count of the edges above.
 	totalCount map[string]int
 
-	namedHistory  map[string][]*AuditEvent
-	namedArticles map[string][]*Article
+	namedHistory   map[string][]*AuditEvent
+	namedArticles  map[string][]*Article
+	namedRevisions map[string][]*Revision
 }
 
 // HistoryOrErr returns the History value or an error if the edge
@@ -65,6 +68,15 @@ func (e TagEdges) ArticlesOrErr() ([]*Article, error) {
 		return e.Articles, nil
 	}
 	return nil, &NotLoadedError{edge: "articles"}
+}
+
+// RevisionsOrErr returns the Revisions value or an error if the edge
+// was not loaded in eager-loading.
+func (e TagEdges) RevisionsOrErr() ([]*Revision, error) {
+	if e.loadedTypes[2] {
+		return e.Revisions, nil
+	}
+	return nil, &NotLoadedError{edge: "revisions"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -150,6 +162,11 @@ func (_m *Tag) QueryHistory() *AuditEventQuery {
 // QueryArticles queries the "articles" edge of the Tag entity.
 func (_m *Tag) QueryArticles() *ArticleQuery {
 	return NewTagClient(_m.config).QueryArticles(_m)
+}
+
+// QueryRevisions queries the "revisions" edge of the Tag entity.
+func (_m *Tag) QueryRevisions() *RevisionQuery {
+	return NewTagClient(_m.config).QueryRevisions(_m)
 }
 
 // Update returns a builder for updating this Tag.
@@ -238,6 +255,30 @@ func (_m *Tag) appendNamedArticles(name string, edges ...*Article) {
 		_m.Edges.namedArticles[name] = []*Article{}
 	} else {
 		_m.Edges.namedArticles[name] = append(_m.Edges.namedArticles[name], edges...)
+	}
+}
+
+// NamedRevisions returns the Revisions named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Tag) NamedRevisions(name string) ([]*Revision, error) {
+	if _m.Edges.namedRevisions == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedRevisions[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Tag) appendNamedRevisions(name string, edges ...*Revision) {
+	if _m.Edges.namedRevisions == nil {
+		_m.Edges.namedRevisions = make(map[string][]*Revision)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedRevisions[name] = []*Revision{}
+	} else {
+		_m.Edges.namedRevisions[name] = append(_m.Edges.namedRevisions[name], edges...)
 	}
 }
 

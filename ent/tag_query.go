@@ -11,6 +11,7 @@ import (
 	"praxis/ent/article"
 	"praxis/ent/auditevent"
 	"praxis/ent/predicate"
+	"praxis/ent/revision"
 	"praxis/ent/tag"
 
 	"entgo.io/ent"
@@ -23,17 +24,19 @@ import (
 // TagQuery is the builder for querying Tag entities.
 type TagQuery struct {
 	config
-	ctx               *QueryContext
-	order             []tag.OrderOption
-	inters            []Interceptor
-	predicates        []predicate.Tag
-	withHistory       *AuditEventQuery
-	withArticles      *ArticleQuery
-	loadTotal         map[string]func(context.Context, []*Tag) error
-	perParent         func(*TagQuery, []int)
-	modifiers         []func(*sql.Selector)
-	withNamedHistory  map[string]*AuditEventQuery
-	withNamedArticles map[string]*ArticleQuery
+	ctx                *QueryContext
+	order              []tag.OrderOption
+	inters             []Interceptor
+	predicates         []predicate.Tag
+	withHistory        *AuditEventQuery
+	withArticles       *ArticleQuery
+	withRevisions      *RevisionQuery
+	loadTotal          map[string]func(context.Context, []*Tag) error
+	perParent          func(*TagQuery, []int)
+	modifiers          []func(*sql.Selector)
+	withNamedHistory   map[string]*AuditEventQuery
+	withNamedArticles  map[string]*ArticleQuery
+	withNamedRevisions map[string]*RevisionQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -107,6 +110,28 @@ func (_q *TagQuery) QueryArticles() *ArticleQuery {
 			sqlgraph.From(tag.Table, tag.FieldID, selector),
 			sqlgraph.To(article.Table, article.FieldID),
 			sqlgraph.Edge(sqlgraph.M2M, true, tag.ArticlesTable, tag.ArticlesPrimaryKey...),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryRevisions chains the current query on the "revisions" edge.
+func (_q *TagQuery) QueryRevisions() *RevisionQuery {
+	query := (&RevisionClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(tag.Table, tag.FieldID, selector),
+			sqlgraph.To(revision.Table, revision.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, tag.RevisionsTable, tag.RevisionsPrimaryKey...),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -301,13 +326,14 @@ func (_q *TagQuery) Clone() *TagQuery {
 		return nil
 	}
 	return &TagQuery{
-		config:       _q.config,
-		ctx:          _q.ctx.Clone(),
-		order:        append([]tag.OrderOption{}, _q.order...),
-		inters:       append([]Interceptor{}, _q.inters...),
-		predicates:   append([]predicate.Tag{}, _q.predicates...),
-		withHistory:  _q.withHistory.Clone(),
-		withArticles: _q.withArticles.Clone(),
+		config:        _q.config,
+		ctx:           _q.ctx.Clone(),
+		order:         append([]tag.OrderOption{}, _q.order...),
+		inters:        append([]Interceptor{}, _q.inters...),
+		predicates:    append([]predicate.Tag{}, _q.predicates...),
+		withHistory:   _q.withHistory.Clone(),
+		withArticles:  _q.withArticles.Clone(),
+		withRevisions: _q.withRevisions.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -334,6 +360,17 @@ func (_q *TagQuery) WithArticles(opts ...func(*ArticleQuery)) *TagQuery {
 		opt(query)
 	}
 	_q.withArticles = query
+	return _q
+}
+
+// WithRevisions tells the query-builder to eager-load the nodes that are connected to
+// the "revisions" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *TagQuery) WithRevisions(opts ...func(*RevisionQuery)) *TagQuery {
+	query := (&RevisionClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withRevisions = query
 	return _q
 }
 
@@ -421,9 +458,10 @@ func (_q *TagQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Tag, err
 	var (
 		nodes       = []*Tag{}
 		_spec       = _q.querySpec()
-		loadedTypes = [2]bool{
+		loadedTypes = [3]bool{
 			_q.withHistory != nil,
 			_q.withArticles != nil,
+			_q.withRevisions != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -465,6 +503,13 @@ func (_q *TagQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Tag, err
 			return nil, err
 		}
 	}
+	if query := _q.withRevisions; query != nil {
+		if err := _q.loadRevisions(ctx, query, nodes,
+			func(n *Tag) { n.Edges.Revisions = []*Revision{} },
+			func(n *Tag, e *Revision) { n.Edges.Revisions = append(n.Edges.Revisions, e) }); err != nil {
+			return nil, err
+		}
+	}
 	parents := make([]int, len(nodes))
 	for i := range nodes {
 		parents[i] = nodes[i].ID
@@ -490,6 +535,13 @@ func (_q *TagQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Tag, err
 		if err := _q.loadArticles(ctx, query, nodes,
 			func(n *Tag) { n.appendNamedArticles(name) },
 			func(n *Tag, e *Article) { n.appendNamedArticles(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedRevisions {
+		if err := _q.loadRevisions(ctx, query, nodes,
+			func(n *Tag) { n.appendNamedRevisions(name) },
+			func(n *Tag, e *Revision) { n.appendNamedRevisions(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -616,6 +668,67 @@ func (_q *TagQuery) loadArticles(ctx context.Context, query *ArticleQuery, nodes
 		nodes, ok := nids[n.ID]
 		if !ok {
 			return fmt.Errorf(`unexpected "articles" node returned %v`, n.ID)
+		}
+		for kn := range nodes {
+			assign(kn, n)
+		}
+	}
+	return nil
+}
+func (_q *TagQuery) loadRevisions(ctx context.Context, query *RevisionQuery, nodes []*Tag, init func(*Tag), assign func(*Tag, *Revision)) error {
+	edgeIDs := make([]driver.Value, len(nodes))
+	byID := make(map[int]*Tag)
+	nids := make(map[int]map[*Tag]struct{})
+	for i, node := range nodes {
+		edgeIDs[i] = node.ID
+		byID[node.ID] = node
+		if init != nil {
+			init(node)
+		}
+	}
+	query.Where(func(s *sql.Selector) {
+		joinT := sql.Table(tag.RevisionsTable)
+		s.Join(joinT).On(s.C(revision.FieldID), joinT.C(tag.RevisionsPrimaryKey[0]))
+		s.Where(sql.InValues(joinT.C(tag.RevisionsPrimaryKey[1]), edgeIDs...))
+		columns := s.SelectedColumns()
+		s.Select(joinT.C(tag.RevisionsPrimaryKey[1]))
+		s.AppendSelect(columns...)
+		s.SetDistinct(false)
+	})
+	if err := query.prepareQuery(ctx); err != nil {
+		return err
+	}
+	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
+			assign := spec.Assign
+			values := spec.ScanValues
+			spec.ScanValues = func(columns []string) ([]any, error) {
+				values, err := values(columns[1:])
+				if err != nil {
+					return nil, err
+				}
+				return append([]any{new(sql.NullInt64)}, values...), nil
+			}
+			spec.Assign = func(columns []string, values []any) error {
+				outValue := int(values[0].(*sql.NullInt64).Int64)
+				inValue := int(values[1].(*sql.NullInt64).Int64)
+				if nids[inValue] == nil {
+					nids[inValue] = map[*Tag]struct{}{byID[outValue]: {}}
+					return assign(columns[1:], values[1:])
+				}
+				nids[inValue][byID[outValue]] = struct{}{}
+				return nil
+			}
+		})
+	})
+	neighbors, err := withInterceptors[[]*Revision](ctx, query, qr, query.inters)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected "revisions" node returned %v`, n.ID)
 		}
 		for kn := range nodes {
 			assign(kn, n)
@@ -774,6 +887,20 @@ func (_q *TagQuery) WithNamedArticles(name string, opts ...func(*ArticleQuery)) 
 		_q.withNamedArticles = make(map[string]*ArticleQuery)
 	}
 	_q.withNamedArticles[name] = query
+	return _q
+}
+
+// WithNamedRevisions tells the query-builder to eager-load the nodes that are connected to the "revisions"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *TagQuery) WithNamedRevisions(name string, opts ...func(*RevisionQuery)) *TagQuery {
+	query := (&RevisionClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedRevisions == nil {
+		_q.withNamedRevisions = make(map[string]*RevisionQuery)
+	}
+	_q.withNamedRevisions[name] = query
 	return _q
 }
 

@@ -57,9 +57,11 @@ type ThemeEdges struct {
 	Articles []*Article `json:"articles,omitempty"`
 	// The actions that carry it.
 	Actions []*Action `json:"actions,omitempty"`
+	// Revisions holds the value of the revisions edge.
+	Revisions []*Revision `json:"revisions,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [7]bool
+	loadedTypes [8]bool
 	// totalCount holds the count of the edges above.
 	totalCount map[string]int
 
@@ -69,6 +71,7 @@ type ThemeEdges struct {
 	namedDescendants map[string][]*Theme
 	namedArticles    map[string][]*Article
 	namedActions     map[string][]*Action
+	namedRevisions   map[string][]*Revision
 }
 
 // HistoryOrErr returns the History value or an error if the edge
@@ -134,6 +137,15 @@ func (e ThemeEdges) ActionsOrErr() ([]*Action, error) {
 		return e.Actions, nil
 	}
 	return nil, &NotLoadedError{edge: "actions"}
+}
+
+// RevisionsOrErr returns the Revisions value or an error if the edge
+// was not loaded in eager-loading.
+func (e ThemeEdges) RevisionsOrErr() ([]*Revision, error) {
+	if e.loadedTypes[7] {
+		return e.Revisions, nil
+	}
+	return nil, &NotLoadedError{edge: "revisions"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -270,6 +282,11 @@ func (_m *Theme) QueryArticles() *ArticleQuery {
 // QueryActions queries the "actions" edge of the Theme entity.
 func (_m *Theme) QueryActions() *ActionQuery {
 	return NewThemeClient(_m.config).QueryActions(_m)
+}
+
+// QueryRevisions queries the "revisions" edge of the Theme entity.
+func (_m *Theme) QueryRevisions() *RevisionQuery {
+	return NewThemeClient(_m.config).QueryRevisions(_m)
 }
 
 // Update returns a builder for updating this Theme.
@@ -470,6 +487,30 @@ func (_m *Theme) appendNamedActions(name string, edges ...*Action) {
 		_m.Edges.namedActions[name] = []*Action{}
 	} else {
 		_m.Edges.namedActions[name] = append(_m.Edges.namedActions[name], edges...)
+	}
+}
+
+// NamedRevisions returns the Revisions named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Theme) NamedRevisions(name string) ([]*Revision, error) {
+	if _m.Edges.namedRevisions == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedRevisions[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Theme) appendNamedRevisions(name string, edges ...*Revision) {
+	if _m.Edges.namedRevisions == nil {
+		_m.Edges.namedRevisions = make(map[string][]*Revision)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedRevisions[name] = []*Revision{}
+	} else {
+		_m.Edges.namedRevisions[name] = append(_m.Edges.namedRevisions[name], edges...)
 	}
 }
 

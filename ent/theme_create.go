@@ -9,6 +9,7 @@ import (
 	"praxis/ent/action"
 	"praxis/ent/article"
 	"praxis/ent/auditevent"
+	"praxis/ent/revision"
 	"praxis/ent/theme"
 	"time"
 
@@ -236,6 +237,21 @@ func (_c *ThemeCreate) AddActions(v ...*Action) *ThemeCreate {
 		ids[i] = v[i].ID
 	}
 	return _c.AddActionIDs(ids...)
+}
+
+// AddRevisionIDs adds the "revisions" edge to the Revision entity by IDs.
+func (_c *ThemeCreate) AddRevisionIDs(ids ...int) *ThemeCreate {
+	_c.mutation.AddRevisionIDs(ids...)
+	return _c
+}
+
+// AddRevisions adds the "revisions" edges to the Revision entity.
+func (_c *ThemeCreate) AddRevisions(v ...*Revision) *ThemeCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddRevisionIDs(ids...)
 }
 
 // Mutation returns the ThemeMutation object of the builder.
@@ -514,6 +530,22 @@ func (_c *ThemeCreate) createSpec() (*Theme, *sqlgraph.CreateSpec) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.RevisionsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   theme.RevisionsTable,
+			Columns: theme.RevisionsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(revision.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

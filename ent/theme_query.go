@@ -12,6 +12,7 @@ import (
 	"praxis/ent/article"
 	"praxis/ent/auditevent"
 	"praxis/ent/predicate"
+	"praxis/ent/revision"
 	"praxis/ent/theme"
 
 	"entgo.io/ent"
@@ -35,6 +36,7 @@ type ThemeQuery struct {
 	withDescendants      *ThemeQuery
 	withArticles         *ArticleQuery
 	withActions          *ActionQuery
+	withRevisions        *RevisionQuery
 	loadTotal            map[string]func(context.Context, []*Theme) error
 	perParent            func(*ThemeQuery, []int)
 	modifiers            []func(*sql.Selector)
@@ -44,6 +46,7 @@ type ThemeQuery struct {
 	withNamedDescendants map[string]*ThemeQuery
 	withNamedArticles    map[string]*ArticleQuery
 	withNamedActions     map[string]*ActionQuery
+	withNamedRevisions   map[string]*RevisionQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -227,6 +230,28 @@ func (_q *ThemeQuery) QueryActions() *ActionQuery {
 			sqlgraph.From(theme.Table, theme.FieldID, selector),
 			sqlgraph.To(action.Table, action.FieldID),
 			sqlgraph.Edge(sqlgraph.M2M, true, theme.ActionsTable, theme.ActionsPrimaryKey...),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryRevisions chains the current query on the "revisions" edge.
+func (_q *ThemeQuery) QueryRevisions() *RevisionQuery {
+	query := (&RevisionClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(theme.Table, theme.FieldID, selector),
+			sqlgraph.To(revision.Table, revision.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, theme.RevisionsTable, theme.RevisionsPrimaryKey...),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -433,6 +458,7 @@ func (_q *ThemeQuery) Clone() *ThemeQuery {
 		withDescendants: _q.withDescendants.Clone(),
 		withArticles:    _q.withArticles.Clone(),
 		withActions:     _q.withActions.Clone(),
+		withRevisions:   _q.withRevisions.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -514,6 +540,17 @@ func (_q *ThemeQuery) WithActions(opts ...func(*ActionQuery)) *ThemeQuery {
 		opt(query)
 	}
 	_q.withActions = query
+	return _q
+}
+
+// WithRevisions tells the query-builder to eager-load the nodes that are connected to
+// the "revisions" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ThemeQuery) WithRevisions(opts ...func(*RevisionQuery)) *ThemeQuery {
+	query := (&RevisionClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withRevisions = query
 	return _q
 }
 
@@ -601,7 +638,7 @@ func (_q *ThemeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Theme,
 	var (
 		nodes       = []*Theme{}
 		_spec       = _q.querySpec()
-		loadedTypes = [7]bool{
+		loadedTypes = [8]bool{
 			_q.withHistory != nil,
 			_q.withParent != nil,
 			_q.withChildren != nil,
@@ -609,6 +646,7 @@ func (_q *ThemeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Theme,
 			_q.withDescendants != nil,
 			_q.withArticles != nil,
 			_q.withActions != nil,
+			_q.withRevisions != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -681,6 +719,13 @@ func (_q *ThemeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Theme,
 		if err := _q.loadActions(ctx, query, nodes,
 			func(n *Theme) { n.Edges.Actions = []*Action{} },
 			func(n *Theme, e *Action) { n.Edges.Actions = append(n.Edges.Actions, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withRevisions; query != nil {
+		if err := _q.loadRevisions(ctx, query, nodes,
+			func(n *Theme) { n.Edges.Revisions = []*Revision{} },
+			func(n *Theme, e *Revision) { n.Edges.Revisions = append(n.Edges.Revisions, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -757,6 +802,13 @@ func (_q *ThemeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Theme,
 		if err := _q.loadActions(ctx, query, nodes,
 			func(n *Theme) { n.appendNamedActions(name) },
 			func(n *Theme, e *Action) { n.appendNamedActions(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedRevisions {
+		if err := _q.loadRevisions(ctx, query, nodes,
+			func(n *Theme) { n.appendNamedRevisions(name) },
+			func(n *Theme, e *Revision) { n.appendNamedRevisions(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1138,6 +1190,67 @@ func (_q *ThemeQuery) loadActions(ctx context.Context, query *ActionQuery, nodes
 	}
 	return nil
 }
+func (_q *ThemeQuery) loadRevisions(ctx context.Context, query *RevisionQuery, nodes []*Theme, init func(*Theme), assign func(*Theme, *Revision)) error {
+	edgeIDs := make([]driver.Value, len(nodes))
+	byID := make(map[int]*Theme)
+	nids := make(map[int]map[*Theme]struct{})
+	for i, node := range nodes {
+		edgeIDs[i] = node.ID
+		byID[node.ID] = node
+		if init != nil {
+			init(node)
+		}
+	}
+	query.Where(func(s *sql.Selector) {
+		joinT := sql.Table(theme.RevisionsTable)
+		s.Join(joinT).On(s.C(revision.FieldID), joinT.C(theme.RevisionsPrimaryKey[0]))
+		s.Where(sql.InValues(joinT.C(theme.RevisionsPrimaryKey[1]), edgeIDs...))
+		columns := s.SelectedColumns()
+		s.Select(joinT.C(theme.RevisionsPrimaryKey[1]))
+		s.AppendSelect(columns...)
+		s.SetDistinct(false)
+	})
+	if err := query.prepareQuery(ctx); err != nil {
+		return err
+	}
+	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
+			assign := spec.Assign
+			values := spec.ScanValues
+			spec.ScanValues = func(columns []string) ([]any, error) {
+				values, err := values(columns[1:])
+				if err != nil {
+					return nil, err
+				}
+				return append([]any{new(sql.NullInt64)}, values...), nil
+			}
+			spec.Assign = func(columns []string, values []any) error {
+				outValue := int(values[0].(*sql.NullInt64).Int64)
+				inValue := int(values[1].(*sql.NullInt64).Int64)
+				if nids[inValue] == nil {
+					nids[inValue] = map[*Theme]struct{}{byID[outValue]: {}}
+					return assign(columns[1:], values[1:])
+				}
+				nids[inValue][byID[outValue]] = struct{}{}
+				return nil
+			}
+		})
+	})
+	neighbors, err := withInterceptors[[]*Revision](ctx, query, qr, query.inters)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected "revisions" node returned %v`, n.ID)
+		}
+		for kn := range nodes {
+			assign(kn, n)
+		}
+	}
+	return nil
+}
 
 func (_q *ThemeQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
@@ -1348,6 +1461,20 @@ func (_q *ThemeQuery) WithNamedActions(name string, opts ...func(*ActionQuery)) 
 		_q.withNamedActions = make(map[string]*ActionQuery)
 	}
 	_q.withNamedActions[name] = query
+	return _q
+}
+
+// WithNamedRevisions tells the query-builder to eager-load the nodes that are connected to the "revisions"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *ThemeQuery) WithNamedRevisions(name string, opts ...func(*RevisionQuery)) *ThemeQuery {
+	query := (&RevisionClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedRevisions == nil {
+		_q.withNamedRevisions = make(map[string]*RevisionQuery)
+	}
+	_q.withNamedRevisions[name] = query
 	return _q
 }
 

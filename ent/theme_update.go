@@ -10,6 +10,7 @@ import (
 	"praxis/ent/article"
 	"praxis/ent/auditevent"
 	"praxis/ent/predicate"
+	"praxis/ent/revision"
 	"praxis/ent/theme"
 	"time"
 
@@ -264,6 +265,21 @@ func (_u *ThemeUpdate) AddActions(v ...*Action) *ThemeUpdate {
 	return _u.AddActionIDs(ids...)
 }
 
+// AddRevisionIDs adds the "revisions" edge to the Revision entity by IDs.
+func (_u *ThemeUpdate) AddRevisionIDs(ids ...int) *ThemeUpdate {
+	_u.mutation.AddRevisionIDs(ids...)
+	return _u
+}
+
+// AddRevisions adds the "revisions" edges to the Revision entity.
+func (_u *ThemeUpdate) AddRevisions(v ...*Revision) *ThemeUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddRevisionIDs(ids...)
+}
+
 // Mutation returns the ThemeMutation object of the builder.
 func (_u *ThemeUpdate) Mutation() *ThemeMutation {
 	return _u.mutation
@@ -399,6 +415,27 @@ func (_u *ThemeUpdate) RemoveActions(v ...*Action) *ThemeUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveActionIDs(ids...)
+}
+
+// ClearRevisions clears all "revisions" edges to the Revision entity.
+func (_u *ThemeUpdate) ClearRevisions() *ThemeUpdate {
+	_u.mutation.ClearRevisions()
+	return _u
+}
+
+// RemoveRevisionIDs removes the "revisions" edge to Revision entities by IDs.
+func (_u *ThemeUpdate) RemoveRevisionIDs(ids ...int) *ThemeUpdate {
+	_u.mutation.RemoveRevisionIDs(ids...)
+	return _u
+}
+
+// RemoveRevisions removes "revisions" edges to Revision entities.
+func (_u *ThemeUpdate) RemoveRevisions(v ...*Revision) *ThemeUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveRevisionIDs(ids...)
 }
 
 // Save executes the query and returns the number of nodes affected by the update operation.
@@ -813,6 +850,51 @@ func (_u *ThemeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.RevisionsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   theme.RevisionsTable,
+			Columns: theme.RevisionsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(revision.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedRevisionsIDs(); len(nodes) > 0 && !_u.mutation.RevisionsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   theme.RevisionsTable,
+			Columns: theme.RevisionsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(revision.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RevisionsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   theme.RevisionsTable,
+			Columns: theme.RevisionsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(revision.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -1067,6 +1149,21 @@ func (_u *ThemeUpdateOne) AddActions(v ...*Action) *ThemeUpdateOne {
 	return _u.AddActionIDs(ids...)
 }
 
+// AddRevisionIDs adds the "revisions" edge to the Revision entity by IDs.
+func (_u *ThemeUpdateOne) AddRevisionIDs(ids ...int) *ThemeUpdateOne {
+	_u.mutation.AddRevisionIDs(ids...)
+	return _u
+}
+
+// AddRevisions adds the "revisions" edges to the Revision entity.
+func (_u *ThemeUpdateOne) AddRevisions(v ...*Revision) *ThemeUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddRevisionIDs(ids...)
+}
+
 // Mutation returns the ThemeMutation object of the builder.
 func (_u *ThemeUpdateOne) Mutation() *ThemeMutation {
 	return _u.mutation
@@ -1202,6 +1299,27 @@ func (_u *ThemeUpdateOne) RemoveActions(v ...*Action) *ThemeUpdateOne {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveActionIDs(ids...)
+}
+
+// ClearRevisions clears all "revisions" edges to the Revision entity.
+func (_u *ThemeUpdateOne) ClearRevisions() *ThemeUpdateOne {
+	_u.mutation.ClearRevisions()
+	return _u
+}
+
+// RemoveRevisionIDs removes the "revisions" edge to Revision entities by IDs.
+func (_u *ThemeUpdateOne) RemoveRevisionIDs(ids ...int) *ThemeUpdateOne {
+	_u.mutation.RemoveRevisionIDs(ids...)
+	return _u
+}
+
+// RemoveRevisions removes "revisions" edges to Revision entities.
+func (_u *ThemeUpdateOne) RemoveRevisions(v ...*Revision) *ThemeUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveRevisionIDs(ids...)
 }
 
 // Where appends a list predicates to the ThemeUpdate builder.
@@ -1639,6 +1757,51 @@ func (_u *ThemeUpdateOne) sqlSave(ctx context.Context) (_node *Theme, err error)
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.RevisionsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   theme.RevisionsTable,
+			Columns: theme.RevisionsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(revision.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedRevisionsIDs(); len(nodes) > 0 && !_u.mutation.RevisionsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   theme.RevisionsTable,
+			Columns: theme.RevisionsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(revision.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RevisionsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   theme.RevisionsTable,
+			Columns: theme.RevisionsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(revision.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

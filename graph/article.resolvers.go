@@ -52,20 +52,52 @@ func (r *articleResolver) ViewerCan(ctx context.Context, obj *ent.Article) (*mod
 	return together(ctx, obj, articlePermissions)
 }
 
+func (r *articleResolver) Editorial(ctx context.Context, obj *ent.Article) (*model.Editorial, error) {
+	return together(ctx, obj, editorials)
+}
+
+func (r *articleResolver) Diff(ctx context.Context, obj *ent.Article, from int, to int) ([]*content.FieldDiff, error) {
+	return together(ctx, obj, func(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int][]*content.FieldDiff, error) {
+		return content.Diffs(ctx, c, idsOf(of), from, to)
+	})
+}
+
 func (r *mutationResolver) CreateArticle(ctx context.Context, input ent.CreateArticleInput) (*model.ArticlePayload, error) {
 	a, problems, err := create(ctx, ent.FromContext(ctx).Article.Create().SetInput(input), articleByID)
 	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
 }
 
-func (r *mutationResolver) UpdateArticle(ctx context.Context, id int, input ent.UpdateArticleInput, expectedVersion *int) (*model.ArticlePayload, error) {
-	update := ent.FromContext(ctx).Article.UpdateOneID(id).Where(at[predicate.Article](expectedVersion)...).SetInput(input)
-	a, problems, err := written(ctx, articleByID(ctx, id), update.Exec)
+func (r *mutationResolver) UpdateArticle(ctx context.Context, id int, input ent.UpdateArticleInput, note *string, expectedVersion *int) (*model.ArticlePayload, error) {
+	a, problems, err := written(ctx, articleByID(ctx, id), func(ctx context.Context) error {
+		return content.Edit(ctx, ent.FromContext(ctx), id, input, note, expectedVersion)
+	})
 	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
 }
 
 func (r *mutationResolver) DeleteArticle(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error) {
 	deletion := ent.FromContext(ctx).Article.DeleteOneID(id).Where(at[predicate.Article](expectedVersion)...)
 	a, problems, err := remove(ctx, articleByID(ctx, id), deletion.Exec)
+	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) SubmitArticle(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error) {
+	a, problems, err := written(ctx, articleByID(ctx, id), func(ctx context.Context) error {
+		return content.Submit(ctx, ent.FromContext(ctx), id, expectedVersion)
+	})
+	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) RequestChanges(ctx context.Context, id int, note string, expectedVersion *int) (*model.ArticlePayload, error) {
+	a, problems, err := written(ctx, articleByID(ctx, id), func(ctx context.Context) error {
+		return content.RequestChanges(ctx, ent.FromContext(ctx), id, note, expectedVersion)
+	})
+	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) ApproveArticle(ctx context.Context, id int, revision int, expectedVersion *int) (*model.ArticlePayload, error) {
+	a, problems, err := written(ctx, articleByID(ctx, id), func(ctx context.Context) error {
+		return content.Approve(ctx, ent.FromContext(ctx), id, revision, expectedVersion)
+	})
 	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
 }
 
@@ -76,9 +108,30 @@ func (r *mutationResolver) PublishArticle(ctx context.Context, id int, at *time.
 	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
 }
 
-func (r *mutationResolver) UnpublishArticle(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error) {
+func (r *mutationResolver) UnpublishArticle(ctx context.Context, id int, at *time.Time, expectedVersion *int) (*model.ArticlePayload, error) {
 	a, problems, err := written(ctx, articleByID(ctx, id), func(ctx context.Context) error {
-		return content.Unpublish(ctx, ent.FromContext(ctx), id, expectedVersion)
+		return content.Unpublish(ctx, ent.FromContext(ctx), id, at, expectedVersion)
+	})
+	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) ArchiveArticle(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error) {
+	a, problems, err := written(ctx, articleByID(ctx, id), func(ctx context.Context) error {
+		return content.Archive(ctx, ent.FromContext(ctx), id, expectedVersion)
+	})
+	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) RestoreRevision(ctx context.Context, id int, number int, expectedVersion *int) (*model.ArticlePayload, error) {
+	a, problems, err := written(ctx, articleByID(ctx, id), func(ctx context.Context) error {
+		return content.RestoreRevision(ctx, ent.FromContext(ctx), id, number, expectedVersion)
+	})
+	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) DiscardWorkingCopy(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error) {
+	a, problems, err := written(ctx, articleByID(ctx, id), func(ctx context.Context) error {
+		return content.DiscardWorkingCopy(ctx, ent.FromContext(ctx), id, expectedVersion)
 	})
 	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
 }

@@ -138,9 +138,6 @@ func mend(ctx context.Context, err error) *model.UserError {
 	}
 	var state content.StateError
 	if errors.As(err, &state) {
-		if state == content.ErrFuture {
-			return &model.UserError{Code: model.UserErrorCodeInvalid, Message: string(state), Path: []string{"at"}}
-		}
 		return &model.UserError{Code: model.UserErrorCodeWrongState, Message: string(state), Path: []string{}}
 	}
 	var link *ent.LinkError

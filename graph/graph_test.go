@@ -35,6 +35,7 @@ type api struct {
 	db      *postgres.DB
 	handler http.Handler
 	token   string
+	people  map[string]func(*http.Request)
 }
 
 func newAPI(t testing.TB) *api {
@@ -45,7 +46,7 @@ func newAPI(t testing.TB) *api {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
-	a := &api{db, server.Handler(db, server.Options{Log: log}), text}
+	a := &api{db, server.Handler(db, server.Options{Log: log}), text, map[string]func(*http.Request){}}
 	a.post(t, true, "{ __typename }", nil) // notes the token's use, which later requests then do not
 	return a
 }
@@ -189,7 +190,7 @@ func (a *api) anyone(t testing.TB, query string) answer {
 var update = flag.Bool("update", false, "rewrite the answers of the stories in testdata")
 
 // TestStories runs the stories in testdata: prose, then steps. A step is a file NAME.graphql whose first line says who
-// asks (# admin or # anyone), and a file NAME.json with the answer. {{STEP.path}} stands for a value of an earlier answer;
+// asks (see called), and a file NAME.json with the answer. {{STEP.path}} stands for a value of an earlier answer;
 // in answers ids are written as their type and number, so that they can be told apart by eye.
 func TestStories(t *testing.T) {
 	t.Parallel()
@@ -214,6 +215,31 @@ func TestStories(t *testing.T) {
 	}
 }
 
+// called is whom a story calls so: admin, who shows an owner's token; anyone, who shows nothing; or somebody whose name
+// begins with a role (editor, editorTwo) and who has that role in the organization with the slug o.
+func (a *api) called(t *testing.T, name string) func(*http.Request) {
+	t.Helper()
+	switch name {
+	case "admin":
+		return bearer(a.token)
+	case "anyone":
+		return nobody
+	}
+	if a.people[name] == nil {
+		role := viewer.None
+		for _, r := range []viewer.Role{viewer.Reader, viewer.Author, viewer.Editor, viewer.Admin} {
+			if strings.HasPrefix(name, strings.ToLower(r.String())) {
+				role = r
+			}
+		}
+		if role == viewer.None {
+			t.Fatalf("%q asks: the first line must be # admin, # anyone, or a name that begins with a role", name)
+		}
+		a.people[name] = a.signIn(t, strings.ToLower(name)+"@example.org", role, "o")
+	}
+	return a.people[name]
+}
+
 var reference = regexp.MustCompile(`\{\{(\w+)\.([\w.]+)\}\}`)
 
 func runStory(t *testing.T, a *api, story *txtar.Archive) {
@@ -224,14 +250,11 @@ func runStory(t *testing.T, a *api, story *txtar.Archive) {
 			continue
 		}
 		who, query, _ := strings.Cut(string(f.Data), "\n")
-		if who != "# admin" && who != "# anyone" {
-			t.Fatalf("%s: the first line must be # admin or # anyone", f.Name)
-		}
 		query = reference.ReplaceAllStringFunc(query, func(ref string) string {
 			m := reference.FindStringSubmatch(ref)
 			return fmt.Sprint(answers[m[1]].at(m[2]))
 		})
-		got, raw := a.post(t, who == "# admin", query, nil)
+		got, raw := a.ask(t, a.called(t, strings.TrimPrefix(who, "# ")), query, nil)
 		answers[name] = got
 		shown := readable(t, raw)
 		if i+1 >= len(story.Files) || story.Files[i+1].Name != name+".json" {
@@ -248,7 +271,7 @@ func runStory(t *testing.T, a *api, story *txtar.Archive) {
 }
 
 var ranges = []string{"Action", "ApiToken", "Article", "Contribution", "Evidence", "Indicator", "Measurement",
-	"Organization", "Outcome", "Participation", "Person", "Tag", "Theme", "IdempotencyKey", "Membership", "Session", "User", "AuditEvent"}
+	"Organization", "Outcome", "Participation", "Person", "Tag", "Theme", "IdempotencyKey", "Membership", "Session", "User", "AuditEvent", "Revision"}
 
 var idValue = regexp.MustCompile(`"id": "(\d+)"`)
 

@@ -272,11 +272,17 @@ func (w *world) articles(add func(found)) {
 		}
 		a := create.SaveX(ctx)
 		writes := crud("Article", fmt.Sprintf(`title: "n", organizationID: "%d"`, w.company.ID), `summary: "x"`)
-		for _, verb := range []string{"publish", "unpublish"} {
+		for _, verb := range []string{"submit", "publish", "unpublish", "archive"} {
 			writes[verb] = verb + "Article(id: ID!)"
 		}
+		writes["requestChanges"] = `requestChanges(id: ID!, note: "more")`
+		writes["approve"] = `approveArticle(id: ID!, revision: 1)`
+		writes["restore a revision"] = `restoreRevision(id: ID!, number: 1)`
+		writes["discard a working copy"] = `discardWorkingCopy(id: ID!)`
 		add(found{typ: "Article", state: name, id: a.ID, slug: fmt.Sprintf("article(slug: %q)", a.Slug), list: "articles",
 			parent: "Organization", parentID: w.company.ID, edge: "articles", parents: "organizations", writes: writes})
+		r := a.QueryRevisions().OnlyX(ctx)
+		add(found{typ: "Revision", state: "of an article that is " + name, id: r.ID, parent: "Article", parentID: a.ID, edge: "revisions", parents: "articles"})
 		person := c.Person.Create().SetName(name).SetOrganization(w.company).SaveX(ctx)
 		contribution := c.Contribution.Create().SetArticle(a).SetPerson(person).SaveX(ctx)
 		add(found{typ: "Contribution", state: "to an article that is " + name, id: contribution.ID, parent: "Article", parentID: a.ID, edge: "contributions", parents: "articles",

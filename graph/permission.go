@@ -71,12 +71,16 @@ func articlePermissions(ctx context.Context, c *ent.Client, of []*ent.Article) (
 	}
 	all := make(map[int]*model.ArticlePermissions, len(of))
 	for _, a := range of {
-		publish := verbOf("publish", editors[a.ID], content.Possible(a, content.From.Publish))
-		unpublish := verbOf("unpublish", editors[a.ID], content.Possible(a, content.From.Unpublish))
-		p := plain[a.ID]
+		p, edits := plain[a.ID], editors[a.ID]
+		submit := verbOf("submit", p.Update, content.Possible(a, content.From.Submit, true))
+		changes := verbOf("requestChanges", edits, content.Possible(a, content.From.RequestChanges, a.SubmittedRevision != nil))
+		publish := verbOf("publish", edits, content.Possible(a, content.From.Publish, true))
+		unpublish := verbOf("unpublish", edits, content.Possible(a, content.From.Unpublish, false))
+		archive := verbOf("archive", edits, content.Possible(a, content.From.Archive, false))
 		all[a.ID] = &model.ArticlePermissions{
-			Update: p.Update, Delete: p.Delete, Publish: publish.allowed, Unpublish: unpublish.allowed,
-			Reasons: append(p.Reasons, refusals(ctx, publish, unpublish)...),
+			Update: p.Update, Delete: p.Delete, Submit: submit.allowed, RequestChanges: changes.allowed,
+			Publish: publish.allowed, Unpublish: unpublish.allowed, Archive: archive.allowed,
+			Reasons: append(p.Reasons, refusals(ctx, submit, changes, publish, unpublish, archive)...),
 		}
 	}
 	return all, nil

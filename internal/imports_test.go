@@ -10,7 +10,7 @@ import (
 // arrows is what each package of ours may import of ours; ent stands for all that is generated. An import that is not
 // here is either a mistake or a decision that belongs here.
 var arrows = map[string]string{
-	"cmd/praxis":                 "ent graph internal/auth internal/demo internal/importer internal/postgres internal/postgres/embedded internal/server internal/slug internal/viewer",
+	"cmd/praxis":                 "ent graph internal/auth internal/demo internal/importer internal/postgres internal/postgres/embedded internal/server internal/slug internal/upkeep internal/viewer",
 	"ent/schema":                 "ent internal/slug internal/viewer",
 	"graph":                      "ent graph/generated graph/generated/model graph/scalar internal/auth internal/content internal/postgres internal/viewer",
 	"graph/generated":            "ent graph/generated/model graph/scalar internal/content internal/viewer",
@@ -18,7 +18,7 @@ var arrows = map[string]string{
 	"graph/scalar":               "",
 	"internal/auth":              "ent internal/viewer",
 	"internal/console":           "",
-	"internal/content":           "ent internal/slug",
+	"internal/content":           "ent internal/slug internal/viewer",
 	"internal/demo":              "ent internal/content internal/importer",
 	"internal/importer":          "ent internal/content internal/slug",
 	"internal/pgtest":            "internal/postgres internal/postgres/embedded internal/viewer",
@@ -26,6 +26,7 @@ var arrows = map[string]string{
 	"internal/postgres/embedded": "",
 	"internal/server":            "graph internal/auth internal/console internal/postgres internal/viewer",
 	"internal/slug":              "",
+	"internal/upkeep":            "ent internal/content internal/viewer",
 	"internal/viewer":            "",
 }
 

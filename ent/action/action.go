@@ -80,6 +80,8 @@ const (
 	EdgeArticles = "articles"
 	// EdgeOutcomes holds the string denoting the outcomes edge name in mutations.
 	EdgeOutcomes = "outcomes"
+	// EdgeRevisions holds the string denoting the revisions edge name in mutations.
+	EdgeRevisions = "revisions"
 	// Table holds the table name of the action in the database.
 	Table = "actions"
 	// HistoryTable is the table that holds the history relation/edge. The primary key declared below.
@@ -130,6 +132,11 @@ const (
 	OutcomesInverseTable = "outcomes"
 	// OutcomesColumn is the table column denoting the outcomes relation/edge.
 	OutcomesColumn = "action_id"
+	// RevisionsTable is the table that holds the revisions relation/edge. The primary key declared below.
+	RevisionsTable = "revision_actions"
+	// RevisionsInverseTable is the table name for the Revision entity.
+	// It exists in this package in order to avoid circular dependency with the "revision" package.
+	RevisionsInverseTable = "revisions"
 )
 
 // Columns holds all SQL columns for action fields.
@@ -174,6 +181,9 @@ var (
 	// ArticlesPrimaryKey and ArticlesColumn2 are the table columns denoting the
 	// primary key for the articles relation (M2M).
 	ArticlesPrimaryKey = []string{"article_id", "action_id"}
+	// RevisionsPrimaryKey and RevisionsColumn2 are the table columns denoting the
+	// primary key for the revisions relation (M2M).
+	RevisionsPrimaryKey = []string{"revision_id", "action_id"}
 )
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -540,6 +550,20 @@ func ByOutcomes(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 		sqlgraph.OrderByNeighborTerms(s, newOutcomesStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
+
+// ByRevisionsCount orders the results by revisions count.
+func ByRevisionsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newRevisionsStep(), opts...)
+	}
+}
+
+// ByRevisions orders the results by revisions terms.
+func ByRevisions(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newRevisionsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
 func newHistoryStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -608,6 +632,13 @@ func newOutcomesStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(OutcomesInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, false, OutcomesTable, OutcomesColumn),
+	)
+}
+func newRevisionsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(RevisionsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2M, true, RevisionsTable, RevisionsPrimaryKey...),
 	)
 }
 

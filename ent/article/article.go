@@ -26,8 +26,6 @@ const (
 	FieldVersion = "version"
 	// FieldTrashedAt holds the string denoting the trashed_at field in the database.
 	FieldTrashedAt = "trashed_at"
-	// FieldSlug holds the string denoting the slug field in the database.
-	FieldSlug = "slug"
 	// FieldTitle holds the string denoting the title field in the database.
 	FieldTitle = "title"
 	// FieldSubtitle holds the string denoting the subtitle field in the database.
@@ -36,20 +34,22 @@ const (
 	FieldSummary = "summary"
 	// FieldBody holds the string denoting the body field in the database.
 	FieldBody = "body"
-	// FieldLocale holds the string denoting the locale field in the database.
-	FieldLocale = "locale"
 	// FieldRights holds the string denoting the rights field in the database.
 	FieldRights = "rights"
 	// FieldSourceName holds the string denoting the source_name field in the database.
 	FieldSourceName = "source_name"
 	// FieldSourceURL holds the string denoting the source_url field in the database.
 	FieldSourceURL = "source_url"
+	// FieldCanonicalURL holds the string denoting the canonical_url field in the database.
+	FieldCanonicalURL = "canonical_url"
+	// FieldSlug holds the string denoting the slug field in the database.
+	FieldSlug = "slug"
+	// FieldLocale holds the string denoting the locale field in the database.
+	FieldLocale = "locale"
 	// FieldSourcePreviousAt holds the string denoting the source_previous_at field in the database.
 	FieldSourcePreviousAt = "source_previous_at"
 	// FieldSourceNextAt holds the string denoting the source_next_at field in the database.
 	FieldSourceNextAt = "source_next_at"
-	// FieldCanonicalURL holds the string denoting the canonical_url field in the database.
-	FieldCanonicalURL = "canonical_url"
 	// FieldStatus holds the string denoting the status field in the database.
 	FieldStatus = "status"
 	// FieldVisibility holds the string denoting the visibility field in the database.
@@ -66,6 +66,30 @@ const (
 	FieldImportHash = "import_hash"
 	// FieldOrganizationID holds the string denoting the organization_id field in the database.
 	FieldOrganizationID = "organization_id"
+	// FieldRevision holds the string denoting the revision field in the database.
+	FieldRevision = "revision"
+	// FieldLiveRevision holds the string denoting the live_revision field in the database.
+	FieldLiveRevision = "live_revision"
+	// FieldRevisedAt holds the string denoting the revised_at field in the database.
+	FieldRevisedAt = "revised_at"
+	// FieldSubmittedRevision holds the string denoting the submitted_revision field in the database.
+	FieldSubmittedRevision = "submitted_revision"
+	// FieldSubmittedBy holds the string denoting the submitted_by field in the database.
+	FieldSubmittedBy = "submitted_by"
+	// FieldApprovedRevision holds the string denoting the approved_revision field in the database.
+	FieldApprovedRevision = "approved_revision"
+	// FieldApprovedBy holds the string denoting the approved_by field in the database.
+	FieldApprovedBy = "approved_by"
+	// FieldApprovedByID holds the string denoting the approved_by_id field in the database.
+	FieldApprovedByID = "approved_by_id"
+	// FieldReviewNote holds the string denoting the review_note field in the database.
+	FieldReviewNote = "review_note"
+	// FieldPublishAt holds the string denoting the publish_at field in the database.
+	FieldPublishAt = "publish_at"
+	// FieldUnpublishAt holds the string denoting the unpublish_at field in the database.
+	FieldUnpublishAt = "unpublish_at"
+	// FieldScheduledBy holds the string denoting the scheduled_by field in the database.
+	FieldScheduledBy = "scheduled_by"
 	// FieldOriginalID holds the string denoting the original_id field in the database.
 	FieldOriginalID = "original_id"
 	// FieldCreatedByID holds the string denoting the created_by_id field in the database.
@@ -76,6 +100,8 @@ const (
 	EdgeOrganization = "organization"
 	// EdgeContributions holds the string denoting the contributions edge name in mutations.
 	EdgeContributions = "contributions"
+	// EdgeRevisions holds the string denoting the revisions edge name in mutations.
+	EdgeRevisions = "revisions"
 	// EdgeTags holds the string denoting the tags edge name in mutations.
 	EdgeTags = "tags"
 	// EdgeThemes holds the string denoting the themes edge name in mutations.
@@ -111,6 +137,13 @@ const (
 	ContributionsInverseTable = "contributions"
 	// ContributionsColumn is the table column denoting the contributions relation/edge.
 	ContributionsColumn = "article_id"
+	// RevisionsTable is the table that holds the revisions relation/edge.
+	RevisionsTable = "revisions"
+	// RevisionsInverseTable is the table name for the Revision entity.
+	// It exists in this package in order to avoid circular dependency with the "revision" package.
+	RevisionsInverseTable = "revisions"
+	// RevisionsColumn is the table column denoting the revisions relation/edge.
+	RevisionsColumn = "article_id"
 	// TagsTable is the table that holds the tags relation/edge. The primary key declared below.
 	TagsTable = "article_tags"
 	// TagsInverseTable is the table name for the Tag entity.
@@ -152,18 +185,18 @@ var Columns = []string{
 	FieldUpdatedAt,
 	FieldVersion,
 	FieldTrashedAt,
-	FieldSlug,
 	FieldTitle,
 	FieldSubtitle,
 	FieldSummary,
 	FieldBody,
-	FieldLocale,
 	FieldRights,
 	FieldSourceName,
 	FieldSourceURL,
+	FieldCanonicalURL,
+	FieldSlug,
+	FieldLocale,
 	FieldSourcePreviousAt,
 	FieldSourceNextAt,
-	FieldCanonicalURL,
 	FieldStatus,
 	FieldVisibility,
 	FieldPublishedAt,
@@ -172,6 +205,18 @@ var Columns = []string{
 	FieldImportKey,
 	FieldImportHash,
 	FieldOrganizationID,
+	FieldRevision,
+	FieldLiveRevision,
+	FieldRevisedAt,
+	FieldSubmittedRevision,
+	FieldSubmittedBy,
+	FieldApprovedRevision,
+	FieldApprovedBy,
+	FieldApprovedByID,
+	FieldReviewNote,
+	FieldPublishAt,
+	FieldUnpublishAt,
+	FieldScheduledBy,
 	FieldOriginalID,
 	FieldCreatedByID,
 }
@@ -220,10 +265,6 @@ var (
 	UpdateDefaultUpdatedAt func() time.Time
 	// DefaultVersion holds the default value on creation for the "version" field.
 	DefaultVersion int
-	// DefaultSlug holds the default value on creation for the "slug" field.
-	DefaultSlug func() string
-	// SlugValidator is a validator for the "slug" field. It is called by the builders before save.
-	SlugValidator func(string) error
 	// TitleValidator is a validator for the "title" field. It is called by the builders before save.
 	TitleValidator func(string) error
 	// SubtitleValidator is a validator for the "subtitle" field. It is called by the builders before save.
@@ -234,22 +275,32 @@ var (
 	DefaultBody string
 	// BodyValidator is a validator for the "body" field. It is called by the builders before save.
 	BodyValidator func(string) error
-	// DefaultLocale holds the default value on creation for the "locale" field.
-	DefaultLocale string
-	// LocaleValidator is a validator for the "locale" field. It is called by the builders before save.
-	LocaleValidator func(string) error
 	// SourceNameValidator is a validator for the "source_name" field. It is called by the builders before save.
 	SourceNameValidator func(string) error
 	// SourceURLValidator is a validator for the "source_url" field. It is called by the builders before save.
 	SourceURLValidator func(string) error
 	// CanonicalURLValidator is a validator for the "canonical_url" field. It is called by the builders before save.
 	CanonicalURLValidator func(string) error
+	// DefaultSlug holds the default value on creation for the "slug" field.
+	DefaultSlug func() string
+	// SlugValidator is a validator for the "slug" field. It is called by the builders before save.
+	SlugValidator func(string) error
+	// DefaultLocale holds the default value on creation for the "locale" field.
+	DefaultLocale string
+	// LocaleValidator is a validator for the "locale" field. It is called by the builders before save.
+	LocaleValidator func(string) error
 	// DefaultListedAt holds the default value on creation for the "listed_at" field.
 	DefaultListedAt func() time.Time
 	// DefaultLikes holds the default value on creation for the "likes" field.
 	DefaultLikes int
 	// LikesValidator is a validator for the "likes" field. It is called by the builders before save.
 	LikesValidator func(int) error
+	// DefaultRevision holds the default value on creation for the "revision" field.
+	DefaultRevision int
+	// DefaultRevisedAt holds the default value on creation for the "revised_at" field.
+	DefaultRevisedAt func() time.Time
+	// ReviewNoteValidator is a validator for the "review_note" field. It is called by the builders before save.
+	ReviewNoteValidator func(string) error
 )
 
 // Rights defines the type for the "rights" enum field.
@@ -362,11 +413,6 @@ func ByTrashedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldTrashedAt, opts...).ToFunc()
 }
 
-// BySlug orders the results by the slug field.
-func BySlug(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldSlug, opts...).ToFunc()
-}
-
 // ByTitle orders the results by the title field.
 func ByTitle(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldTitle, opts...).ToFunc()
@@ -387,11 +433,6 @@ func ByBody(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldBody, opts...).ToFunc()
 }
 
-// ByLocale orders the results by the locale field.
-func ByLocale(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldLocale, opts...).ToFunc()
-}
-
 // ByRights orders the results by the rights field.
 func ByRights(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRights, opts...).ToFunc()
@@ -407,6 +448,21 @@ func BySourceURL(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldSourceURL, opts...).ToFunc()
 }
 
+// ByCanonicalURL orders the results by the canonical_url field.
+func ByCanonicalURL(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCanonicalURL, opts...).ToFunc()
+}
+
+// BySlug orders the results by the slug field.
+func BySlug(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSlug, opts...).ToFunc()
+}
+
+// ByLocale orders the results by the locale field.
+func ByLocale(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldLocale, opts...).ToFunc()
+}
+
 // BySourcePreviousAt orders the results by the source_previous_at field.
 func BySourcePreviousAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldSourcePreviousAt, opts...).ToFunc()
@@ -415,11 +471,6 @@ func BySourcePreviousAt(opts ...sql.OrderTermOption) OrderOption {
 // BySourceNextAt orders the results by the source_next_at field.
 func BySourceNextAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldSourceNextAt, opts...).ToFunc()
-}
-
-// ByCanonicalURL orders the results by the canonical_url field.
-func ByCanonicalURL(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldCanonicalURL, opts...).ToFunc()
 }
 
 // ByStatus orders the results by the status field.
@@ -460,6 +511,66 @@ func ByImportHash(opts ...sql.OrderTermOption) OrderOption {
 // ByOrganizationID orders the results by the organization_id field.
 func ByOrganizationID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldOrganizationID, opts...).ToFunc()
+}
+
+// ByRevision orders the results by the revision field.
+func ByRevision(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRevision, opts...).ToFunc()
+}
+
+// ByLiveRevision orders the results by the live_revision field.
+func ByLiveRevision(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldLiveRevision, opts...).ToFunc()
+}
+
+// ByRevisedAt orders the results by the revised_at field.
+func ByRevisedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRevisedAt, opts...).ToFunc()
+}
+
+// BySubmittedRevision orders the results by the submitted_revision field.
+func BySubmittedRevision(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSubmittedRevision, opts...).ToFunc()
+}
+
+// BySubmittedBy orders the results by the submitted_by field.
+func BySubmittedBy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSubmittedBy, opts...).ToFunc()
+}
+
+// ByApprovedRevision orders the results by the approved_revision field.
+func ByApprovedRevision(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldApprovedRevision, opts...).ToFunc()
+}
+
+// ByApprovedBy orders the results by the approved_by field.
+func ByApprovedBy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldApprovedBy, opts...).ToFunc()
+}
+
+// ByApprovedByID orders the results by the approved_by_id field.
+func ByApprovedByID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldApprovedByID, opts...).ToFunc()
+}
+
+// ByReviewNote orders the results by the review_note field.
+func ByReviewNote(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldReviewNote, opts...).ToFunc()
+}
+
+// ByPublishAt orders the results by the publish_at field.
+func ByPublishAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPublishAt, opts...).ToFunc()
+}
+
+// ByUnpublishAt orders the results by the unpublish_at field.
+func ByUnpublishAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldUnpublishAt, opts...).ToFunc()
+}
+
+// ByScheduledBy orders the results by the scheduled_by field.
+func ByScheduledBy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldScheduledBy, opts...).ToFunc()
 }
 
 // ByOriginalID orders the results by the original_id field.
@@ -504,6 +615,20 @@ func ByContributionsCount(opts ...sql.OrderTermOption) OrderOption {
 func ByContributions(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newContributionsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByRevisionsCount orders the results by revisions count.
+func ByRevisionsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newRevisionsStep(), opts...)
+	}
+}
+
+// ByRevisions orders the results by revisions terms.
+func ByRevisions(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newRevisionsStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
 
@@ -616,6 +741,13 @@ func newContributionsStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(ContributionsInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, false, ContributionsTable, ContributionsColumn),
+	)
+}
+func newRevisionsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(RevisionsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, RevisionsTable, RevisionsColumn),
 	)
 }
 func newTagsStep() *sqlgraph.Step {

@@ -75,11 +75,6 @@ func TrashedAt(v time.Time) predicate.Article {
 	return predicate.Article(sql.FieldEQ(FieldTrashedAt, v))
 }
 
-// Slug applies equality check predicate on the "slug" field. It's identical to SlugEQ.
-func Slug(v string) predicate.Article {
-	return predicate.Article(sql.FieldEQ(FieldSlug, v))
-}
-
 // Title applies equality check predicate on the "title" field. It's identical to TitleEQ.
 func Title(v string) predicate.Article {
 	return predicate.Article(sql.FieldEQ(FieldTitle, v))
@@ -100,11 +95,6 @@ func Body(v string) predicate.Article {
 	return predicate.Article(sql.FieldEQ(FieldBody, v))
 }
 
-// Locale applies equality check predicate on the "locale" field. It's identical to LocaleEQ.
-func Locale(v string) predicate.Article {
-	return predicate.Article(sql.FieldEQ(FieldLocale, v))
-}
-
 // SourceName applies equality check predicate on the "source_name" field. It's identical to SourceNameEQ.
 func SourceName(v string) predicate.Article {
 	return predicate.Article(sql.FieldEQ(FieldSourceName, v))
@@ -115,6 +105,21 @@ func SourceURL(v string) predicate.Article {
 	return predicate.Article(sql.FieldEQ(FieldSourceURL, v))
 }
 
+// CanonicalURL applies equality check predicate on the "canonical_url" field. It's identical to CanonicalURLEQ.
+func CanonicalURL(v string) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldCanonicalURL, v))
+}
+
+// Slug applies equality check predicate on the "slug" field. It's identical to SlugEQ.
+func Slug(v string) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldSlug, v))
+}
+
+// Locale applies equality check predicate on the "locale" field. It's identical to LocaleEQ.
+func Locale(v string) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldLocale, v))
+}
+
 // SourcePreviousAt applies equality check predicate on the "source_previous_at" field. It's identical to SourcePreviousAtEQ.
 func SourcePreviousAt(v time.Time) predicate.Article {
 	return predicate.Article(sql.FieldEQ(FieldSourcePreviousAt, v))
@@ -123,11 +128,6 @@ func SourcePreviousAt(v time.Time) predicate.Article {
 // SourceNextAt applies equality check predicate on the "source_next_at" field. It's identical to SourceNextAtEQ.
 func SourceNextAt(v time.Time) predicate.Article {
 	return predicate.Article(sql.FieldEQ(FieldSourceNextAt, v))
-}
-
-// CanonicalURL applies equality check predicate on the "canonical_url" field. It's identical to CanonicalURLEQ.
-func CanonicalURL(v string) predicate.Article {
-	return predicate.Article(sql.FieldEQ(FieldCanonicalURL, v))
 }
 
 // PublishedAt applies equality check predicate on the "published_at" field. It's identical to PublishedAtEQ.
@@ -158,6 +158,66 @@ func ImportHash(v string) predicate.Article {
 // OrganizationID applies equality check predicate on the "organization_id" field. It's identical to OrganizationIDEQ.
 func OrganizationID(v int) predicate.Article {
 	return predicate.Article(sql.FieldEQ(FieldOrganizationID, v))
+}
+
+// Revision applies equality check predicate on the "revision" field. It's identical to RevisionEQ.
+func Revision(v int) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldRevision, v))
+}
+
+// LiveRevision applies equality check predicate on the "live_revision" field. It's identical to LiveRevisionEQ.
+func LiveRevision(v int) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldLiveRevision, v))
+}
+
+// RevisedAt applies equality check predicate on the "revised_at" field. It's identical to RevisedAtEQ.
+func RevisedAt(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldRevisedAt, v))
+}
+
+// SubmittedRevision applies equality check predicate on the "submitted_revision" field. It's identical to SubmittedRevisionEQ.
+func SubmittedRevision(v int) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldSubmittedRevision, v))
+}
+
+// SubmittedBy applies equality check predicate on the "submitted_by" field. It's identical to SubmittedByEQ.
+func SubmittedBy(v string) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldSubmittedBy, v))
+}
+
+// ApprovedRevision applies equality check predicate on the "approved_revision" field. It's identical to ApprovedRevisionEQ.
+func ApprovedRevision(v int) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldApprovedRevision, v))
+}
+
+// ApprovedBy applies equality check predicate on the "approved_by" field. It's identical to ApprovedByEQ.
+func ApprovedBy(v string) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldApprovedBy, v))
+}
+
+// ApprovedByID applies equality check predicate on the "approved_by_id" field. It's identical to ApprovedByIDEQ.
+func ApprovedByID(v int) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldApprovedByID, v))
+}
+
+// ReviewNote applies equality check predicate on the "review_note" field. It's identical to ReviewNoteEQ.
+func ReviewNote(v string) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldReviewNote, v))
+}
+
+// PublishAt applies equality check predicate on the "publish_at" field. It's identical to PublishAtEQ.
+func PublishAt(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldPublishAt, v))
+}
+
+// UnpublishAt applies equality check predicate on the "unpublish_at" field. It's identical to UnpublishAtEQ.
+func UnpublishAt(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldUnpublishAt, v))
+}
+
+// ScheduledBy applies equality check predicate on the "scheduled_by" field. It's identical to ScheduledByEQ.
+func ScheduledBy(v string) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldScheduledBy, v))
 }
 
 // OriginalID applies equality check predicate on the "original_id" field. It's identical to OriginalIDEQ.
@@ -338,71 +398,6 @@ func TrashedAtIsNil() predicate.Article {
 // TrashedAtNotNil applies the NotNil predicate on the "trashed_at" field.
 func TrashedAtNotNil() predicate.Article {
 	return predicate.Article(sql.FieldNotNull(FieldTrashedAt))
-}
-
-// SlugEQ applies the EQ predicate on the "slug" field.
-func SlugEQ(v string) predicate.Article {
-	return predicate.Article(sql.FieldEQ(FieldSlug, v))
-}
-
-// SlugNEQ applies the NEQ predicate on the "slug" field.
-func SlugNEQ(v string) predicate.Article {
-	return predicate.Article(sql.FieldNEQ(FieldSlug, v))
-}
-
-// SlugIn applies the In predicate on the "slug" field.
-func SlugIn(vs ...string) predicate.Article {
-	return predicate.Article(sql.FieldIn(FieldSlug, vs...))
-}
-
-// SlugNotIn applies the NotIn predicate on the "slug" field.
-func SlugNotIn(vs ...string) predicate.Article {
-	return predicate.Article(sql.FieldNotIn(FieldSlug, vs...))
-}
-
-// SlugGT applies the GT predicate on the "slug" field.
-func SlugGT(v string) predicate.Article {
-	return predicate.Article(sql.FieldGT(FieldSlug, v))
-}
-
-// SlugGTE applies the GTE predicate on the "slug" field.
-func SlugGTE(v string) predicate.Article {
-	return predicate.Article(sql.FieldGTE(FieldSlug, v))
-}
-
-// SlugLT applies the LT predicate on the "slug" field.
-func SlugLT(v string) predicate.Article {
-	return predicate.Article(sql.FieldLT(FieldSlug, v))
-}
-
-// SlugLTE applies the LTE predicate on the "slug" field.
-func SlugLTE(v string) predicate.Article {
-	return predicate.Article(sql.FieldLTE(FieldSlug, v))
-}
-
-// SlugContains applies the Contains predicate on the "slug" field.
-func SlugContains(v string) predicate.Article {
-	return predicate.Article(sql.FieldContains(FieldSlug, v))
-}
-
-// SlugHasPrefix applies the HasPrefix predicate on the "slug" field.
-func SlugHasPrefix(v string) predicate.Article {
-	return predicate.Article(sql.FieldHasPrefix(FieldSlug, v))
-}
-
-// SlugHasSuffix applies the HasSuffix predicate on the "slug" field.
-func SlugHasSuffix(v string) predicate.Article {
-	return predicate.Article(sql.FieldHasSuffix(FieldSlug, v))
-}
-
-// SlugEqualFold applies the EqualFold predicate on the "slug" field.
-func SlugEqualFold(v string) predicate.Article {
-	return predicate.Article(sql.FieldEqualFold(FieldSlug, v))
-}
-
-// SlugContainsFold applies the ContainsFold predicate on the "slug" field.
-func SlugContainsFold(v string) predicate.Article {
-	return predicate.Article(sql.FieldContainsFold(FieldSlug, v))
 }
 
 // TitleEQ applies the EQ predicate on the "title" field.
@@ -685,71 +680,6 @@ func BodyContainsFold(v string) predicate.Article {
 	return predicate.Article(sql.FieldContainsFold(FieldBody, v))
 }
 
-// LocaleEQ applies the EQ predicate on the "locale" field.
-func LocaleEQ(v string) predicate.Article {
-	return predicate.Article(sql.FieldEQ(FieldLocale, v))
-}
-
-// LocaleNEQ applies the NEQ predicate on the "locale" field.
-func LocaleNEQ(v string) predicate.Article {
-	return predicate.Article(sql.FieldNEQ(FieldLocale, v))
-}
-
-// LocaleIn applies the In predicate on the "locale" field.
-func LocaleIn(vs ...string) predicate.Article {
-	return predicate.Article(sql.FieldIn(FieldLocale, vs...))
-}
-
-// LocaleNotIn applies the NotIn predicate on the "locale" field.
-func LocaleNotIn(vs ...string) predicate.Article {
-	return predicate.Article(sql.FieldNotIn(FieldLocale, vs...))
-}
-
-// LocaleGT applies the GT predicate on the "locale" field.
-func LocaleGT(v string) predicate.Article {
-	return predicate.Article(sql.FieldGT(FieldLocale, v))
-}
-
-// LocaleGTE applies the GTE predicate on the "locale" field.
-func LocaleGTE(v string) predicate.Article {
-	return predicate.Article(sql.FieldGTE(FieldLocale, v))
-}
-
-// LocaleLT applies the LT predicate on the "locale" field.
-func LocaleLT(v string) predicate.Article {
-	return predicate.Article(sql.FieldLT(FieldLocale, v))
-}
-
-// LocaleLTE applies the LTE predicate on the "locale" field.
-func LocaleLTE(v string) predicate.Article {
-	return predicate.Article(sql.FieldLTE(FieldLocale, v))
-}
-
-// LocaleContains applies the Contains predicate on the "locale" field.
-func LocaleContains(v string) predicate.Article {
-	return predicate.Article(sql.FieldContains(FieldLocale, v))
-}
-
-// LocaleHasPrefix applies the HasPrefix predicate on the "locale" field.
-func LocaleHasPrefix(v string) predicate.Article {
-	return predicate.Article(sql.FieldHasPrefix(FieldLocale, v))
-}
-
-// LocaleHasSuffix applies the HasSuffix predicate on the "locale" field.
-func LocaleHasSuffix(v string) predicate.Article {
-	return predicate.Article(sql.FieldHasSuffix(FieldLocale, v))
-}
-
-// LocaleEqualFold applies the EqualFold predicate on the "locale" field.
-func LocaleEqualFold(v string) predicate.Article {
-	return predicate.Article(sql.FieldEqualFold(FieldLocale, v))
-}
-
-// LocaleContainsFold applies the ContainsFold predicate on the "locale" field.
-func LocaleContainsFold(v string) predicate.Article {
-	return predicate.Article(sql.FieldContainsFold(FieldLocale, v))
-}
-
 // RightsEQ applies the EQ predicate on the "rights" field.
 func RightsEQ(v Rights) predicate.Article {
 	return predicate.Article(sql.FieldEQ(FieldRights, v))
@@ -920,6 +850,211 @@ func SourceURLContainsFold(v string) predicate.Article {
 	return predicate.Article(sql.FieldContainsFold(FieldSourceURL, v))
 }
 
+// CanonicalURLEQ applies the EQ predicate on the "canonical_url" field.
+func CanonicalURLEQ(v string) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldCanonicalURL, v))
+}
+
+// CanonicalURLNEQ applies the NEQ predicate on the "canonical_url" field.
+func CanonicalURLNEQ(v string) predicate.Article {
+	return predicate.Article(sql.FieldNEQ(FieldCanonicalURL, v))
+}
+
+// CanonicalURLIn applies the In predicate on the "canonical_url" field.
+func CanonicalURLIn(vs ...string) predicate.Article {
+	return predicate.Article(sql.FieldIn(FieldCanonicalURL, vs...))
+}
+
+// CanonicalURLNotIn applies the NotIn predicate on the "canonical_url" field.
+func CanonicalURLNotIn(vs ...string) predicate.Article {
+	return predicate.Article(sql.FieldNotIn(FieldCanonicalURL, vs...))
+}
+
+// CanonicalURLGT applies the GT predicate on the "canonical_url" field.
+func CanonicalURLGT(v string) predicate.Article {
+	return predicate.Article(sql.FieldGT(FieldCanonicalURL, v))
+}
+
+// CanonicalURLGTE applies the GTE predicate on the "canonical_url" field.
+func CanonicalURLGTE(v string) predicate.Article {
+	return predicate.Article(sql.FieldGTE(FieldCanonicalURL, v))
+}
+
+// CanonicalURLLT applies the LT predicate on the "canonical_url" field.
+func CanonicalURLLT(v string) predicate.Article {
+	return predicate.Article(sql.FieldLT(FieldCanonicalURL, v))
+}
+
+// CanonicalURLLTE applies the LTE predicate on the "canonical_url" field.
+func CanonicalURLLTE(v string) predicate.Article {
+	return predicate.Article(sql.FieldLTE(FieldCanonicalURL, v))
+}
+
+// CanonicalURLContains applies the Contains predicate on the "canonical_url" field.
+func CanonicalURLContains(v string) predicate.Article {
+	return predicate.Article(sql.FieldContains(FieldCanonicalURL, v))
+}
+
+// CanonicalURLHasPrefix applies the HasPrefix predicate on the "canonical_url" field.
+func CanonicalURLHasPrefix(v string) predicate.Article {
+	return predicate.Article(sql.FieldHasPrefix(FieldCanonicalURL, v))
+}
+
+// CanonicalURLHasSuffix applies the HasSuffix predicate on the "canonical_url" field.
+func CanonicalURLHasSuffix(v string) predicate.Article {
+	return predicate.Article(sql.FieldHasSuffix(FieldCanonicalURL, v))
+}
+
+// CanonicalURLIsNil applies the IsNil predicate on the "canonical_url" field.
+func CanonicalURLIsNil() predicate.Article {
+	return predicate.Article(sql.FieldIsNull(FieldCanonicalURL))
+}
+
+// CanonicalURLNotNil applies the NotNil predicate on the "canonical_url" field.
+func CanonicalURLNotNil() predicate.Article {
+	return predicate.Article(sql.FieldNotNull(FieldCanonicalURL))
+}
+
+// CanonicalURLEqualFold applies the EqualFold predicate on the "canonical_url" field.
+func CanonicalURLEqualFold(v string) predicate.Article {
+	return predicate.Article(sql.FieldEqualFold(FieldCanonicalURL, v))
+}
+
+// CanonicalURLContainsFold applies the ContainsFold predicate on the "canonical_url" field.
+func CanonicalURLContainsFold(v string) predicate.Article {
+	return predicate.Article(sql.FieldContainsFold(FieldCanonicalURL, v))
+}
+
+// SlugEQ applies the EQ predicate on the "slug" field.
+func SlugEQ(v string) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldSlug, v))
+}
+
+// SlugNEQ applies the NEQ predicate on the "slug" field.
+func SlugNEQ(v string) predicate.Article {
+	return predicate.Article(sql.FieldNEQ(FieldSlug, v))
+}
+
+// SlugIn applies the In predicate on the "slug" field.
+func SlugIn(vs ...string) predicate.Article {
+	return predicate.Article(sql.FieldIn(FieldSlug, vs...))
+}
+
+// SlugNotIn applies the NotIn predicate on the "slug" field.
+func SlugNotIn(vs ...string) predicate.Article {
+	return predicate.Article(sql.FieldNotIn(FieldSlug, vs...))
+}
+
+// SlugGT applies the GT predicate on the "slug" field.
+func SlugGT(v string) predicate.Article {
+	return predicate.Article(sql.FieldGT(FieldSlug, v))
+}
+
+// SlugGTE applies the GTE predicate on the "slug" field.
+func SlugGTE(v string) predicate.Article {
+	return predicate.Article(sql.FieldGTE(FieldSlug, v))
+}
+
+// SlugLT applies the LT predicate on the "slug" field.
+func SlugLT(v string) predicate.Article {
+	return predicate.Article(sql.FieldLT(FieldSlug, v))
+}
+
+// SlugLTE applies the LTE predicate on the "slug" field.
+func SlugLTE(v string) predicate.Article {
+	return predicate.Article(sql.FieldLTE(FieldSlug, v))
+}
+
+// SlugContains applies the Contains predicate on the "slug" field.
+func SlugContains(v string) predicate.Article {
+	return predicate.Article(sql.FieldContains(FieldSlug, v))
+}
+
+// SlugHasPrefix applies the HasPrefix predicate on the "slug" field.
+func SlugHasPrefix(v string) predicate.Article {
+	return predicate.Article(sql.FieldHasPrefix(FieldSlug, v))
+}
+
+// SlugHasSuffix applies the HasSuffix predicate on the "slug" field.
+func SlugHasSuffix(v string) predicate.Article {
+	return predicate.Article(sql.FieldHasSuffix(FieldSlug, v))
+}
+
+// SlugEqualFold applies the EqualFold predicate on the "slug" field.
+func SlugEqualFold(v string) predicate.Article {
+	return predicate.Article(sql.FieldEqualFold(FieldSlug, v))
+}
+
+// SlugContainsFold applies the ContainsFold predicate on the "slug" field.
+func SlugContainsFold(v string) predicate.Article {
+	return predicate.Article(sql.FieldContainsFold(FieldSlug, v))
+}
+
+// LocaleEQ applies the EQ predicate on the "locale" field.
+func LocaleEQ(v string) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldLocale, v))
+}
+
+// LocaleNEQ applies the NEQ predicate on the "locale" field.
+func LocaleNEQ(v string) predicate.Article {
+	return predicate.Article(sql.FieldNEQ(FieldLocale, v))
+}
+
+// LocaleIn applies the In predicate on the "locale" field.
+func LocaleIn(vs ...string) predicate.Article {
+	return predicate.Article(sql.FieldIn(FieldLocale, vs...))
+}
+
+// LocaleNotIn applies the NotIn predicate on the "locale" field.
+func LocaleNotIn(vs ...string) predicate.Article {
+	return predicate.Article(sql.FieldNotIn(FieldLocale, vs...))
+}
+
+// LocaleGT applies the GT predicate on the "locale" field.
+func LocaleGT(v string) predicate.Article {
+	return predicate.Article(sql.FieldGT(FieldLocale, v))
+}
+
+// LocaleGTE applies the GTE predicate on the "locale" field.
+func LocaleGTE(v string) predicate.Article {
+	return predicate.Article(sql.FieldGTE(FieldLocale, v))
+}
+
+// LocaleLT applies the LT predicate on the "locale" field.
+func LocaleLT(v string) predicate.Article {
+	return predicate.Article(sql.FieldLT(FieldLocale, v))
+}
+
+// LocaleLTE applies the LTE predicate on the "locale" field.
+func LocaleLTE(v string) predicate.Article {
+	return predicate.Article(sql.FieldLTE(FieldLocale, v))
+}
+
+// LocaleContains applies the Contains predicate on the "locale" field.
+func LocaleContains(v string) predicate.Article {
+	return predicate.Article(sql.FieldContains(FieldLocale, v))
+}
+
+// LocaleHasPrefix applies the HasPrefix predicate on the "locale" field.
+func LocaleHasPrefix(v string) predicate.Article {
+	return predicate.Article(sql.FieldHasPrefix(FieldLocale, v))
+}
+
+// LocaleHasSuffix applies the HasSuffix predicate on the "locale" field.
+func LocaleHasSuffix(v string) predicate.Article {
+	return predicate.Article(sql.FieldHasSuffix(FieldLocale, v))
+}
+
+// LocaleEqualFold applies the EqualFold predicate on the "locale" field.
+func LocaleEqualFold(v string) predicate.Article {
+	return predicate.Article(sql.FieldEqualFold(FieldLocale, v))
+}
+
+// LocaleContainsFold applies the ContainsFold predicate on the "locale" field.
+func LocaleContainsFold(v string) predicate.Article {
+	return predicate.Article(sql.FieldContainsFold(FieldLocale, v))
+}
+
 // SourcePreviousAtEQ applies the EQ predicate on the "source_previous_at" field.
 func SourcePreviousAtEQ(v time.Time) predicate.Article {
 	return predicate.Article(sql.FieldEQ(FieldSourcePreviousAt, v))
@@ -1018,81 +1153,6 @@ func SourceNextAtIsNil() predicate.Article {
 // SourceNextAtNotNil applies the NotNil predicate on the "source_next_at" field.
 func SourceNextAtNotNil() predicate.Article {
 	return predicate.Article(sql.FieldNotNull(FieldSourceNextAt))
-}
-
-// CanonicalURLEQ applies the EQ predicate on the "canonical_url" field.
-func CanonicalURLEQ(v string) predicate.Article {
-	return predicate.Article(sql.FieldEQ(FieldCanonicalURL, v))
-}
-
-// CanonicalURLNEQ applies the NEQ predicate on the "canonical_url" field.
-func CanonicalURLNEQ(v string) predicate.Article {
-	return predicate.Article(sql.FieldNEQ(FieldCanonicalURL, v))
-}
-
-// CanonicalURLIn applies the In predicate on the "canonical_url" field.
-func CanonicalURLIn(vs ...string) predicate.Article {
-	return predicate.Article(sql.FieldIn(FieldCanonicalURL, vs...))
-}
-
-// CanonicalURLNotIn applies the NotIn predicate on the "canonical_url" field.
-func CanonicalURLNotIn(vs ...string) predicate.Article {
-	return predicate.Article(sql.FieldNotIn(FieldCanonicalURL, vs...))
-}
-
-// CanonicalURLGT applies the GT predicate on the "canonical_url" field.
-func CanonicalURLGT(v string) predicate.Article {
-	return predicate.Article(sql.FieldGT(FieldCanonicalURL, v))
-}
-
-// CanonicalURLGTE applies the GTE predicate on the "canonical_url" field.
-func CanonicalURLGTE(v string) predicate.Article {
-	return predicate.Article(sql.FieldGTE(FieldCanonicalURL, v))
-}
-
-// CanonicalURLLT applies the LT predicate on the "canonical_url" field.
-func CanonicalURLLT(v string) predicate.Article {
-	return predicate.Article(sql.FieldLT(FieldCanonicalURL, v))
-}
-
-// CanonicalURLLTE applies the LTE predicate on the "canonical_url" field.
-func CanonicalURLLTE(v string) predicate.Article {
-	return predicate.Article(sql.FieldLTE(FieldCanonicalURL, v))
-}
-
-// CanonicalURLContains applies the Contains predicate on the "canonical_url" field.
-func CanonicalURLContains(v string) predicate.Article {
-	return predicate.Article(sql.FieldContains(FieldCanonicalURL, v))
-}
-
-// CanonicalURLHasPrefix applies the HasPrefix predicate on the "canonical_url" field.
-func CanonicalURLHasPrefix(v string) predicate.Article {
-	return predicate.Article(sql.FieldHasPrefix(FieldCanonicalURL, v))
-}
-
-// CanonicalURLHasSuffix applies the HasSuffix predicate on the "canonical_url" field.
-func CanonicalURLHasSuffix(v string) predicate.Article {
-	return predicate.Article(sql.FieldHasSuffix(FieldCanonicalURL, v))
-}
-
-// CanonicalURLIsNil applies the IsNil predicate on the "canonical_url" field.
-func CanonicalURLIsNil() predicate.Article {
-	return predicate.Article(sql.FieldIsNull(FieldCanonicalURL))
-}
-
-// CanonicalURLNotNil applies the NotNil predicate on the "canonical_url" field.
-func CanonicalURLNotNil() predicate.Article {
-	return predicate.Article(sql.FieldNotNull(FieldCanonicalURL))
-}
-
-// CanonicalURLEqualFold applies the EqualFold predicate on the "canonical_url" field.
-func CanonicalURLEqualFold(v string) predicate.Article {
-	return predicate.Article(sql.FieldEqualFold(FieldCanonicalURL, v))
-}
-
-// CanonicalURLContainsFold applies the ContainsFold predicate on the "canonical_url" field.
-func CanonicalURLContainsFold(v string) predicate.Article {
-	return predicate.Article(sql.FieldContainsFold(FieldCanonicalURL, v))
 }
 
 // StatusEQ applies the EQ predicate on the "status" field.
@@ -1435,6 +1495,686 @@ func OrganizationIDNotIn(vs ...int) predicate.Article {
 	return predicate.Article(sql.FieldNotIn(FieldOrganizationID, vs...))
 }
 
+// RevisionEQ applies the EQ predicate on the "revision" field.
+func RevisionEQ(v int) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldRevision, v))
+}
+
+// RevisionNEQ applies the NEQ predicate on the "revision" field.
+func RevisionNEQ(v int) predicate.Article {
+	return predicate.Article(sql.FieldNEQ(FieldRevision, v))
+}
+
+// RevisionIn applies the In predicate on the "revision" field.
+func RevisionIn(vs ...int) predicate.Article {
+	return predicate.Article(sql.FieldIn(FieldRevision, vs...))
+}
+
+// RevisionNotIn applies the NotIn predicate on the "revision" field.
+func RevisionNotIn(vs ...int) predicate.Article {
+	return predicate.Article(sql.FieldNotIn(FieldRevision, vs...))
+}
+
+// RevisionGT applies the GT predicate on the "revision" field.
+func RevisionGT(v int) predicate.Article {
+	return predicate.Article(sql.FieldGT(FieldRevision, v))
+}
+
+// RevisionGTE applies the GTE predicate on the "revision" field.
+func RevisionGTE(v int) predicate.Article {
+	return predicate.Article(sql.FieldGTE(FieldRevision, v))
+}
+
+// RevisionLT applies the LT predicate on the "revision" field.
+func RevisionLT(v int) predicate.Article {
+	return predicate.Article(sql.FieldLT(FieldRevision, v))
+}
+
+// RevisionLTE applies the LTE predicate on the "revision" field.
+func RevisionLTE(v int) predicate.Article {
+	return predicate.Article(sql.FieldLTE(FieldRevision, v))
+}
+
+// LiveRevisionEQ applies the EQ predicate on the "live_revision" field.
+func LiveRevisionEQ(v int) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldLiveRevision, v))
+}
+
+// LiveRevisionNEQ applies the NEQ predicate on the "live_revision" field.
+func LiveRevisionNEQ(v int) predicate.Article {
+	return predicate.Article(sql.FieldNEQ(FieldLiveRevision, v))
+}
+
+// LiveRevisionIn applies the In predicate on the "live_revision" field.
+func LiveRevisionIn(vs ...int) predicate.Article {
+	return predicate.Article(sql.FieldIn(FieldLiveRevision, vs...))
+}
+
+// LiveRevisionNotIn applies the NotIn predicate on the "live_revision" field.
+func LiveRevisionNotIn(vs ...int) predicate.Article {
+	return predicate.Article(sql.FieldNotIn(FieldLiveRevision, vs...))
+}
+
+// LiveRevisionGT applies the GT predicate on the "live_revision" field.
+func LiveRevisionGT(v int) predicate.Article {
+	return predicate.Article(sql.FieldGT(FieldLiveRevision, v))
+}
+
+// LiveRevisionGTE applies the GTE predicate on the "live_revision" field.
+func LiveRevisionGTE(v int) predicate.Article {
+	return predicate.Article(sql.FieldGTE(FieldLiveRevision, v))
+}
+
+// LiveRevisionLT applies the LT predicate on the "live_revision" field.
+func LiveRevisionLT(v int) predicate.Article {
+	return predicate.Article(sql.FieldLT(FieldLiveRevision, v))
+}
+
+// LiveRevisionLTE applies the LTE predicate on the "live_revision" field.
+func LiveRevisionLTE(v int) predicate.Article {
+	return predicate.Article(sql.FieldLTE(FieldLiveRevision, v))
+}
+
+// LiveRevisionIsNil applies the IsNil predicate on the "live_revision" field.
+func LiveRevisionIsNil() predicate.Article {
+	return predicate.Article(sql.FieldIsNull(FieldLiveRevision))
+}
+
+// LiveRevisionNotNil applies the NotNil predicate on the "live_revision" field.
+func LiveRevisionNotNil() predicate.Article {
+	return predicate.Article(sql.FieldNotNull(FieldLiveRevision))
+}
+
+// RevisedAtEQ applies the EQ predicate on the "revised_at" field.
+func RevisedAtEQ(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldRevisedAt, v))
+}
+
+// RevisedAtNEQ applies the NEQ predicate on the "revised_at" field.
+func RevisedAtNEQ(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldNEQ(FieldRevisedAt, v))
+}
+
+// RevisedAtIn applies the In predicate on the "revised_at" field.
+func RevisedAtIn(vs ...time.Time) predicate.Article {
+	return predicate.Article(sql.FieldIn(FieldRevisedAt, vs...))
+}
+
+// RevisedAtNotIn applies the NotIn predicate on the "revised_at" field.
+func RevisedAtNotIn(vs ...time.Time) predicate.Article {
+	return predicate.Article(sql.FieldNotIn(FieldRevisedAt, vs...))
+}
+
+// RevisedAtGT applies the GT predicate on the "revised_at" field.
+func RevisedAtGT(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldGT(FieldRevisedAt, v))
+}
+
+// RevisedAtGTE applies the GTE predicate on the "revised_at" field.
+func RevisedAtGTE(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldGTE(FieldRevisedAt, v))
+}
+
+// RevisedAtLT applies the LT predicate on the "revised_at" field.
+func RevisedAtLT(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldLT(FieldRevisedAt, v))
+}
+
+// RevisedAtLTE applies the LTE predicate on the "revised_at" field.
+func RevisedAtLTE(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldLTE(FieldRevisedAt, v))
+}
+
+// SubmittedRevisionEQ applies the EQ predicate on the "submitted_revision" field.
+func SubmittedRevisionEQ(v int) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldSubmittedRevision, v))
+}
+
+// SubmittedRevisionNEQ applies the NEQ predicate on the "submitted_revision" field.
+func SubmittedRevisionNEQ(v int) predicate.Article {
+	return predicate.Article(sql.FieldNEQ(FieldSubmittedRevision, v))
+}
+
+// SubmittedRevisionIn applies the In predicate on the "submitted_revision" field.
+func SubmittedRevisionIn(vs ...int) predicate.Article {
+	return predicate.Article(sql.FieldIn(FieldSubmittedRevision, vs...))
+}
+
+// SubmittedRevisionNotIn applies the NotIn predicate on the "submitted_revision" field.
+func SubmittedRevisionNotIn(vs ...int) predicate.Article {
+	return predicate.Article(sql.FieldNotIn(FieldSubmittedRevision, vs...))
+}
+
+// SubmittedRevisionGT applies the GT predicate on the "submitted_revision" field.
+func SubmittedRevisionGT(v int) predicate.Article {
+	return predicate.Article(sql.FieldGT(FieldSubmittedRevision, v))
+}
+
+// SubmittedRevisionGTE applies the GTE predicate on the "submitted_revision" field.
+func SubmittedRevisionGTE(v int) predicate.Article {
+	return predicate.Article(sql.FieldGTE(FieldSubmittedRevision, v))
+}
+
+// SubmittedRevisionLT applies the LT predicate on the "submitted_revision" field.
+func SubmittedRevisionLT(v int) predicate.Article {
+	return predicate.Article(sql.FieldLT(FieldSubmittedRevision, v))
+}
+
+// SubmittedRevisionLTE applies the LTE predicate on the "submitted_revision" field.
+func SubmittedRevisionLTE(v int) predicate.Article {
+	return predicate.Article(sql.FieldLTE(FieldSubmittedRevision, v))
+}
+
+// SubmittedRevisionIsNil applies the IsNil predicate on the "submitted_revision" field.
+func SubmittedRevisionIsNil() predicate.Article {
+	return predicate.Article(sql.FieldIsNull(FieldSubmittedRevision))
+}
+
+// SubmittedRevisionNotNil applies the NotNil predicate on the "submitted_revision" field.
+func SubmittedRevisionNotNil() predicate.Article {
+	return predicate.Article(sql.FieldNotNull(FieldSubmittedRevision))
+}
+
+// SubmittedByEQ applies the EQ predicate on the "submitted_by" field.
+func SubmittedByEQ(v string) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldSubmittedBy, v))
+}
+
+// SubmittedByNEQ applies the NEQ predicate on the "submitted_by" field.
+func SubmittedByNEQ(v string) predicate.Article {
+	return predicate.Article(sql.FieldNEQ(FieldSubmittedBy, v))
+}
+
+// SubmittedByIn applies the In predicate on the "submitted_by" field.
+func SubmittedByIn(vs ...string) predicate.Article {
+	return predicate.Article(sql.FieldIn(FieldSubmittedBy, vs...))
+}
+
+// SubmittedByNotIn applies the NotIn predicate on the "submitted_by" field.
+func SubmittedByNotIn(vs ...string) predicate.Article {
+	return predicate.Article(sql.FieldNotIn(FieldSubmittedBy, vs...))
+}
+
+// SubmittedByGT applies the GT predicate on the "submitted_by" field.
+func SubmittedByGT(v string) predicate.Article {
+	return predicate.Article(sql.FieldGT(FieldSubmittedBy, v))
+}
+
+// SubmittedByGTE applies the GTE predicate on the "submitted_by" field.
+func SubmittedByGTE(v string) predicate.Article {
+	return predicate.Article(sql.FieldGTE(FieldSubmittedBy, v))
+}
+
+// SubmittedByLT applies the LT predicate on the "submitted_by" field.
+func SubmittedByLT(v string) predicate.Article {
+	return predicate.Article(sql.FieldLT(FieldSubmittedBy, v))
+}
+
+// SubmittedByLTE applies the LTE predicate on the "submitted_by" field.
+func SubmittedByLTE(v string) predicate.Article {
+	return predicate.Article(sql.FieldLTE(FieldSubmittedBy, v))
+}
+
+// SubmittedByContains applies the Contains predicate on the "submitted_by" field.
+func SubmittedByContains(v string) predicate.Article {
+	return predicate.Article(sql.FieldContains(FieldSubmittedBy, v))
+}
+
+// SubmittedByHasPrefix applies the HasPrefix predicate on the "submitted_by" field.
+func SubmittedByHasPrefix(v string) predicate.Article {
+	return predicate.Article(sql.FieldHasPrefix(FieldSubmittedBy, v))
+}
+
+// SubmittedByHasSuffix applies the HasSuffix predicate on the "submitted_by" field.
+func SubmittedByHasSuffix(v string) predicate.Article {
+	return predicate.Article(sql.FieldHasSuffix(FieldSubmittedBy, v))
+}
+
+// SubmittedByIsNil applies the IsNil predicate on the "submitted_by" field.
+func SubmittedByIsNil() predicate.Article {
+	return predicate.Article(sql.FieldIsNull(FieldSubmittedBy))
+}
+
+// SubmittedByNotNil applies the NotNil predicate on the "submitted_by" field.
+func SubmittedByNotNil() predicate.Article {
+	return predicate.Article(sql.FieldNotNull(FieldSubmittedBy))
+}
+
+// SubmittedByEqualFold applies the EqualFold predicate on the "submitted_by" field.
+func SubmittedByEqualFold(v string) predicate.Article {
+	return predicate.Article(sql.FieldEqualFold(FieldSubmittedBy, v))
+}
+
+// SubmittedByContainsFold applies the ContainsFold predicate on the "submitted_by" field.
+func SubmittedByContainsFold(v string) predicate.Article {
+	return predicate.Article(sql.FieldContainsFold(FieldSubmittedBy, v))
+}
+
+// ApprovedRevisionEQ applies the EQ predicate on the "approved_revision" field.
+func ApprovedRevisionEQ(v int) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldApprovedRevision, v))
+}
+
+// ApprovedRevisionNEQ applies the NEQ predicate on the "approved_revision" field.
+func ApprovedRevisionNEQ(v int) predicate.Article {
+	return predicate.Article(sql.FieldNEQ(FieldApprovedRevision, v))
+}
+
+// ApprovedRevisionIn applies the In predicate on the "approved_revision" field.
+func ApprovedRevisionIn(vs ...int) predicate.Article {
+	return predicate.Article(sql.FieldIn(FieldApprovedRevision, vs...))
+}
+
+// ApprovedRevisionNotIn applies the NotIn predicate on the "approved_revision" field.
+func ApprovedRevisionNotIn(vs ...int) predicate.Article {
+	return predicate.Article(sql.FieldNotIn(FieldApprovedRevision, vs...))
+}
+
+// ApprovedRevisionGT applies the GT predicate on the "approved_revision" field.
+func ApprovedRevisionGT(v int) predicate.Article {
+	return predicate.Article(sql.FieldGT(FieldApprovedRevision, v))
+}
+
+// ApprovedRevisionGTE applies the GTE predicate on the "approved_revision" field.
+func ApprovedRevisionGTE(v int) predicate.Article {
+	return predicate.Article(sql.FieldGTE(FieldApprovedRevision, v))
+}
+
+// ApprovedRevisionLT applies the LT predicate on the "approved_revision" field.
+func ApprovedRevisionLT(v int) predicate.Article {
+	return predicate.Article(sql.FieldLT(FieldApprovedRevision, v))
+}
+
+// ApprovedRevisionLTE applies the LTE predicate on the "approved_revision" field.
+func ApprovedRevisionLTE(v int) predicate.Article {
+	return predicate.Article(sql.FieldLTE(FieldApprovedRevision, v))
+}
+
+// ApprovedRevisionIsNil applies the IsNil predicate on the "approved_revision" field.
+func ApprovedRevisionIsNil() predicate.Article {
+	return predicate.Article(sql.FieldIsNull(FieldApprovedRevision))
+}
+
+// ApprovedRevisionNotNil applies the NotNil predicate on the "approved_revision" field.
+func ApprovedRevisionNotNil() predicate.Article {
+	return predicate.Article(sql.FieldNotNull(FieldApprovedRevision))
+}
+
+// ApprovedByEQ applies the EQ predicate on the "approved_by" field.
+func ApprovedByEQ(v string) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldApprovedBy, v))
+}
+
+// ApprovedByNEQ applies the NEQ predicate on the "approved_by" field.
+func ApprovedByNEQ(v string) predicate.Article {
+	return predicate.Article(sql.FieldNEQ(FieldApprovedBy, v))
+}
+
+// ApprovedByIn applies the In predicate on the "approved_by" field.
+func ApprovedByIn(vs ...string) predicate.Article {
+	return predicate.Article(sql.FieldIn(FieldApprovedBy, vs...))
+}
+
+// ApprovedByNotIn applies the NotIn predicate on the "approved_by" field.
+func ApprovedByNotIn(vs ...string) predicate.Article {
+	return predicate.Article(sql.FieldNotIn(FieldApprovedBy, vs...))
+}
+
+// ApprovedByGT applies the GT predicate on the "approved_by" field.
+func ApprovedByGT(v string) predicate.Article {
+	return predicate.Article(sql.FieldGT(FieldApprovedBy, v))
+}
+
+// ApprovedByGTE applies the GTE predicate on the "approved_by" field.
+func ApprovedByGTE(v string) predicate.Article {
+	return predicate.Article(sql.FieldGTE(FieldApprovedBy, v))
+}
+
+// ApprovedByLT applies the LT predicate on the "approved_by" field.
+func ApprovedByLT(v string) predicate.Article {
+	return predicate.Article(sql.FieldLT(FieldApprovedBy, v))
+}
+
+// ApprovedByLTE applies the LTE predicate on the "approved_by" field.
+func ApprovedByLTE(v string) predicate.Article {
+	return predicate.Article(sql.FieldLTE(FieldApprovedBy, v))
+}
+
+// ApprovedByContains applies the Contains predicate on the "approved_by" field.
+func ApprovedByContains(v string) predicate.Article {
+	return predicate.Article(sql.FieldContains(FieldApprovedBy, v))
+}
+
+// ApprovedByHasPrefix applies the HasPrefix predicate on the "approved_by" field.
+func ApprovedByHasPrefix(v string) predicate.Article {
+	return predicate.Article(sql.FieldHasPrefix(FieldApprovedBy, v))
+}
+
+// ApprovedByHasSuffix applies the HasSuffix predicate on the "approved_by" field.
+func ApprovedByHasSuffix(v string) predicate.Article {
+	return predicate.Article(sql.FieldHasSuffix(FieldApprovedBy, v))
+}
+
+// ApprovedByIsNil applies the IsNil predicate on the "approved_by" field.
+func ApprovedByIsNil() predicate.Article {
+	return predicate.Article(sql.FieldIsNull(FieldApprovedBy))
+}
+
+// ApprovedByNotNil applies the NotNil predicate on the "approved_by" field.
+func ApprovedByNotNil() predicate.Article {
+	return predicate.Article(sql.FieldNotNull(FieldApprovedBy))
+}
+
+// ApprovedByEqualFold applies the EqualFold predicate on the "approved_by" field.
+func ApprovedByEqualFold(v string) predicate.Article {
+	return predicate.Article(sql.FieldEqualFold(FieldApprovedBy, v))
+}
+
+// ApprovedByContainsFold applies the ContainsFold predicate on the "approved_by" field.
+func ApprovedByContainsFold(v string) predicate.Article {
+	return predicate.Article(sql.FieldContainsFold(FieldApprovedBy, v))
+}
+
+// ApprovedByIDEQ applies the EQ predicate on the "approved_by_id" field.
+func ApprovedByIDEQ(v int) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldApprovedByID, v))
+}
+
+// ApprovedByIDNEQ applies the NEQ predicate on the "approved_by_id" field.
+func ApprovedByIDNEQ(v int) predicate.Article {
+	return predicate.Article(sql.FieldNEQ(FieldApprovedByID, v))
+}
+
+// ApprovedByIDIn applies the In predicate on the "approved_by_id" field.
+func ApprovedByIDIn(vs ...int) predicate.Article {
+	return predicate.Article(sql.FieldIn(FieldApprovedByID, vs...))
+}
+
+// ApprovedByIDNotIn applies the NotIn predicate on the "approved_by_id" field.
+func ApprovedByIDNotIn(vs ...int) predicate.Article {
+	return predicate.Article(sql.FieldNotIn(FieldApprovedByID, vs...))
+}
+
+// ApprovedByIDGT applies the GT predicate on the "approved_by_id" field.
+func ApprovedByIDGT(v int) predicate.Article {
+	return predicate.Article(sql.FieldGT(FieldApprovedByID, v))
+}
+
+// ApprovedByIDGTE applies the GTE predicate on the "approved_by_id" field.
+func ApprovedByIDGTE(v int) predicate.Article {
+	return predicate.Article(sql.FieldGTE(FieldApprovedByID, v))
+}
+
+// ApprovedByIDLT applies the LT predicate on the "approved_by_id" field.
+func ApprovedByIDLT(v int) predicate.Article {
+	return predicate.Article(sql.FieldLT(FieldApprovedByID, v))
+}
+
+// ApprovedByIDLTE applies the LTE predicate on the "approved_by_id" field.
+func ApprovedByIDLTE(v int) predicate.Article {
+	return predicate.Article(sql.FieldLTE(FieldApprovedByID, v))
+}
+
+// ApprovedByIDIsNil applies the IsNil predicate on the "approved_by_id" field.
+func ApprovedByIDIsNil() predicate.Article {
+	return predicate.Article(sql.FieldIsNull(FieldApprovedByID))
+}
+
+// ApprovedByIDNotNil applies the NotNil predicate on the "approved_by_id" field.
+func ApprovedByIDNotNil() predicate.Article {
+	return predicate.Article(sql.FieldNotNull(FieldApprovedByID))
+}
+
+// ReviewNoteEQ applies the EQ predicate on the "review_note" field.
+func ReviewNoteEQ(v string) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldReviewNote, v))
+}
+
+// ReviewNoteNEQ applies the NEQ predicate on the "review_note" field.
+func ReviewNoteNEQ(v string) predicate.Article {
+	return predicate.Article(sql.FieldNEQ(FieldReviewNote, v))
+}
+
+// ReviewNoteIn applies the In predicate on the "review_note" field.
+func ReviewNoteIn(vs ...string) predicate.Article {
+	return predicate.Article(sql.FieldIn(FieldReviewNote, vs...))
+}
+
+// ReviewNoteNotIn applies the NotIn predicate on the "review_note" field.
+func ReviewNoteNotIn(vs ...string) predicate.Article {
+	return predicate.Article(sql.FieldNotIn(FieldReviewNote, vs...))
+}
+
+// ReviewNoteGT applies the GT predicate on the "review_note" field.
+func ReviewNoteGT(v string) predicate.Article {
+	return predicate.Article(sql.FieldGT(FieldReviewNote, v))
+}
+
+// ReviewNoteGTE applies the GTE predicate on the "review_note" field.
+func ReviewNoteGTE(v string) predicate.Article {
+	return predicate.Article(sql.FieldGTE(FieldReviewNote, v))
+}
+
+// ReviewNoteLT applies the LT predicate on the "review_note" field.
+func ReviewNoteLT(v string) predicate.Article {
+	return predicate.Article(sql.FieldLT(FieldReviewNote, v))
+}
+
+// ReviewNoteLTE applies the LTE predicate on the "review_note" field.
+func ReviewNoteLTE(v string) predicate.Article {
+	return predicate.Article(sql.FieldLTE(FieldReviewNote, v))
+}
+
+// ReviewNoteContains applies the Contains predicate on the "review_note" field.
+func ReviewNoteContains(v string) predicate.Article {
+	return predicate.Article(sql.FieldContains(FieldReviewNote, v))
+}
+
+// ReviewNoteHasPrefix applies the HasPrefix predicate on the "review_note" field.
+func ReviewNoteHasPrefix(v string) predicate.Article {
+	return predicate.Article(sql.FieldHasPrefix(FieldReviewNote, v))
+}
+
+// ReviewNoteHasSuffix applies the HasSuffix predicate on the "review_note" field.
+func ReviewNoteHasSuffix(v string) predicate.Article {
+	return predicate.Article(sql.FieldHasSuffix(FieldReviewNote, v))
+}
+
+// ReviewNoteIsNil applies the IsNil predicate on the "review_note" field.
+func ReviewNoteIsNil() predicate.Article {
+	return predicate.Article(sql.FieldIsNull(FieldReviewNote))
+}
+
+// ReviewNoteNotNil applies the NotNil predicate on the "review_note" field.
+func ReviewNoteNotNil() predicate.Article {
+	return predicate.Article(sql.FieldNotNull(FieldReviewNote))
+}
+
+// ReviewNoteEqualFold applies the EqualFold predicate on the "review_note" field.
+func ReviewNoteEqualFold(v string) predicate.Article {
+	return predicate.Article(sql.FieldEqualFold(FieldReviewNote, v))
+}
+
+// ReviewNoteContainsFold applies the ContainsFold predicate on the "review_note" field.
+func ReviewNoteContainsFold(v string) predicate.Article {
+	return predicate.Article(sql.FieldContainsFold(FieldReviewNote, v))
+}
+
+// PublishAtEQ applies the EQ predicate on the "publish_at" field.
+func PublishAtEQ(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldPublishAt, v))
+}
+
+// PublishAtNEQ applies the NEQ predicate on the "publish_at" field.
+func PublishAtNEQ(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldNEQ(FieldPublishAt, v))
+}
+
+// PublishAtIn applies the In predicate on the "publish_at" field.
+func PublishAtIn(vs ...time.Time) predicate.Article {
+	return predicate.Article(sql.FieldIn(FieldPublishAt, vs...))
+}
+
+// PublishAtNotIn applies the NotIn predicate on the "publish_at" field.
+func PublishAtNotIn(vs ...time.Time) predicate.Article {
+	return predicate.Article(sql.FieldNotIn(FieldPublishAt, vs...))
+}
+
+// PublishAtGT applies the GT predicate on the "publish_at" field.
+func PublishAtGT(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldGT(FieldPublishAt, v))
+}
+
+// PublishAtGTE applies the GTE predicate on the "publish_at" field.
+func PublishAtGTE(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldGTE(FieldPublishAt, v))
+}
+
+// PublishAtLT applies the LT predicate on the "publish_at" field.
+func PublishAtLT(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldLT(FieldPublishAt, v))
+}
+
+// PublishAtLTE applies the LTE predicate on the "publish_at" field.
+func PublishAtLTE(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldLTE(FieldPublishAt, v))
+}
+
+// PublishAtIsNil applies the IsNil predicate on the "publish_at" field.
+func PublishAtIsNil() predicate.Article {
+	return predicate.Article(sql.FieldIsNull(FieldPublishAt))
+}
+
+// PublishAtNotNil applies the NotNil predicate on the "publish_at" field.
+func PublishAtNotNil() predicate.Article {
+	return predicate.Article(sql.FieldNotNull(FieldPublishAt))
+}
+
+// UnpublishAtEQ applies the EQ predicate on the "unpublish_at" field.
+func UnpublishAtEQ(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldUnpublishAt, v))
+}
+
+// UnpublishAtNEQ applies the NEQ predicate on the "unpublish_at" field.
+func UnpublishAtNEQ(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldNEQ(FieldUnpublishAt, v))
+}
+
+// UnpublishAtIn applies the In predicate on the "unpublish_at" field.
+func UnpublishAtIn(vs ...time.Time) predicate.Article {
+	return predicate.Article(sql.FieldIn(FieldUnpublishAt, vs...))
+}
+
+// UnpublishAtNotIn applies the NotIn predicate on the "unpublish_at" field.
+func UnpublishAtNotIn(vs ...time.Time) predicate.Article {
+	return predicate.Article(sql.FieldNotIn(FieldUnpublishAt, vs...))
+}
+
+// UnpublishAtGT applies the GT predicate on the "unpublish_at" field.
+func UnpublishAtGT(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldGT(FieldUnpublishAt, v))
+}
+
+// UnpublishAtGTE applies the GTE predicate on the "unpublish_at" field.
+func UnpublishAtGTE(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldGTE(FieldUnpublishAt, v))
+}
+
+// UnpublishAtLT applies the LT predicate on the "unpublish_at" field.
+func UnpublishAtLT(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldLT(FieldUnpublishAt, v))
+}
+
+// UnpublishAtLTE applies the LTE predicate on the "unpublish_at" field.
+func UnpublishAtLTE(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldLTE(FieldUnpublishAt, v))
+}
+
+// UnpublishAtIsNil applies the IsNil predicate on the "unpublish_at" field.
+func UnpublishAtIsNil() predicate.Article {
+	return predicate.Article(sql.FieldIsNull(FieldUnpublishAt))
+}
+
+// UnpublishAtNotNil applies the NotNil predicate on the "unpublish_at" field.
+func UnpublishAtNotNil() predicate.Article {
+	return predicate.Article(sql.FieldNotNull(FieldUnpublishAt))
+}
+
+// ScheduledByEQ applies the EQ predicate on the "scheduled_by" field.
+func ScheduledByEQ(v string) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldScheduledBy, v))
+}
+
+// ScheduledByNEQ applies the NEQ predicate on the "scheduled_by" field.
+func ScheduledByNEQ(v string) predicate.Article {
+	return predicate.Article(sql.FieldNEQ(FieldScheduledBy, v))
+}
+
+// ScheduledByIn applies the In predicate on the "scheduled_by" field.
+func ScheduledByIn(vs ...string) predicate.Article {
+	return predicate.Article(sql.FieldIn(FieldScheduledBy, vs...))
+}
+
+// ScheduledByNotIn applies the NotIn predicate on the "scheduled_by" field.
+func ScheduledByNotIn(vs ...string) predicate.Article {
+	return predicate.Article(sql.FieldNotIn(FieldScheduledBy, vs...))
+}
+
+// ScheduledByGT applies the GT predicate on the "scheduled_by" field.
+func ScheduledByGT(v string) predicate.Article {
+	return predicate.Article(sql.FieldGT(FieldScheduledBy, v))
+}
+
+// ScheduledByGTE applies the GTE predicate on the "scheduled_by" field.
+func ScheduledByGTE(v string) predicate.Article {
+	return predicate.Article(sql.FieldGTE(FieldScheduledBy, v))
+}
+
+// ScheduledByLT applies the LT predicate on the "scheduled_by" field.
+func ScheduledByLT(v string) predicate.Article {
+	return predicate.Article(sql.FieldLT(FieldScheduledBy, v))
+}
+
+// ScheduledByLTE applies the LTE predicate on the "scheduled_by" field.
+func ScheduledByLTE(v string) predicate.Article {
+	return predicate.Article(sql.FieldLTE(FieldScheduledBy, v))
+}
+
+// ScheduledByContains applies the Contains predicate on the "scheduled_by" field.
+func ScheduledByContains(v string) predicate.Article {
+	return predicate.Article(sql.FieldContains(FieldScheduledBy, v))
+}
+
+// ScheduledByHasPrefix applies the HasPrefix predicate on the "scheduled_by" field.
+func ScheduledByHasPrefix(v string) predicate.Article {
+	return predicate.Article(sql.FieldHasPrefix(FieldScheduledBy, v))
+}
+
+// ScheduledByHasSuffix applies the HasSuffix predicate on the "scheduled_by" field.
+func ScheduledByHasSuffix(v string) predicate.Article {
+	return predicate.Article(sql.FieldHasSuffix(FieldScheduledBy, v))
+}
+
+// ScheduledByIsNil applies the IsNil predicate on the "scheduled_by" field.
+func ScheduledByIsNil() predicate.Article {
+	return predicate.Article(sql.FieldIsNull(FieldScheduledBy))
+}
+
+// ScheduledByNotNil applies the NotNil predicate on the "scheduled_by" field.
+func ScheduledByNotNil() predicate.Article {
+	return predicate.Article(sql.FieldNotNull(FieldScheduledBy))
+}
+
+// ScheduledByEqualFold applies the EqualFold predicate on the "scheduled_by" field.
+func ScheduledByEqualFold(v string) predicate.Article {
+	return predicate.Article(sql.FieldEqualFold(FieldScheduledBy, v))
+}
+
+// ScheduledByContainsFold applies the ContainsFold predicate on the "scheduled_by" field.
+func ScheduledByContainsFold(v string) predicate.Article {
+	return predicate.Article(sql.FieldContainsFold(FieldScheduledBy, v))
+}
+
 // OriginalIDEQ applies the EQ predicate on the "original_id" field.
 func OriginalIDEQ(v int) predicate.Article {
 	return predicate.Article(sql.FieldEQ(FieldOriginalID, v))
@@ -1576,6 +2316,29 @@ func HasContributions() predicate.Article {
 func HasContributionsWith(preds ...predicate.Contribution) predicate.Article {
 	return predicate.Article(func(s *sql.Selector) {
 		step := newContributionsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasRevisions applies the HasEdge predicate on the "revisions" edge.
+func HasRevisions() predicate.Article {
+	return predicate.Article(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, RevisionsTable, RevisionsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasRevisionsWith applies the HasEdge predicate on the "revisions" edge with a given conditions (other predicates).
+func HasRevisionsWith(preds ...predicate.Revision) predicate.Article {
+	return predicate.Article(func(s *sql.Selector) {
+		step := newRevisionsStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

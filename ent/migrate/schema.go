@@ -94,18 +94,18 @@ var (
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
 		{Name: "trashed_at", Type: field.TypeTime, Nullable: true},
-		{Name: "slug", Type: field.TypeString, Unique: true},
 		{Name: "title", Type: field.TypeString},
 		{Name: "subtitle", Type: field.TypeString, Nullable: true},
 		{Name: "summary", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "body", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text"}},
-		{Name: "locale", Type: field.TypeString, Default: "zh-CN"},
 		{Name: "rights", Type: field.TypeEnum, Enums: []string{"ORIGINAL", "REPRINT", "TRANSLATION"}, Default: "ORIGINAL"},
 		{Name: "source_name", Type: field.TypeString, Nullable: true},
 		{Name: "source_url", Type: field.TypeString, Nullable: true},
+		{Name: "canonical_url", Type: field.TypeString, Nullable: true},
+		{Name: "slug", Type: field.TypeString, Unique: true},
+		{Name: "locale", Type: field.TypeString, Default: "zh-CN"},
 		{Name: "source_previous_at", Type: field.TypeTime, Nullable: true},
 		{Name: "source_next_at", Type: field.TypeTime, Nullable: true},
-		{Name: "canonical_url", Type: field.TypeString, Nullable: true},
 		{Name: "status", Type: field.TypeEnum, Enums: []string{"DRAFT", "IN_REVIEW", "SCHEDULED", "PUBLISHED", "ARCHIVED"}, Default: "DRAFT"},
 		{Name: "visibility", Type: field.TypeEnum, Enums: []string{"PUBLIC", "INTERNAL"}, Default: "PUBLIC"},
 		{Name: "published_at", Type: field.TypeTime, Nullable: true},
@@ -113,6 +113,18 @@ var (
 		{Name: "likes", Type: field.TypeInt, Default: 0},
 		{Name: "import_key", Type: field.TypeString, Nullable: true},
 		{Name: "import_hash", Type: field.TypeString, Nullable: true},
+		{Name: "revision", Type: field.TypeInt, Default: 0},
+		{Name: "live_revision", Type: field.TypeInt, Nullable: true},
+		{Name: "revised_at", Type: field.TypeTime},
+		{Name: "submitted_revision", Type: field.TypeInt, Nullable: true},
+		{Name: "submitted_by", Type: field.TypeString, Nullable: true},
+		{Name: "approved_revision", Type: field.TypeInt, Nullable: true},
+		{Name: "approved_by", Type: field.TypeString, Nullable: true},
+		{Name: "approved_by_id", Type: field.TypeInt, Nullable: true},
+		{Name: "review_note", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "publish_at", Type: field.TypeTime, Nullable: true},
+		{Name: "unpublish_at", Type: field.TypeTime, Nullable: true},
+		{Name: "scheduled_by", Type: field.TypeString, Nullable: true},
 		{Name: "created_by_id", Type: field.TypeInt, Nullable: true},
 		{Name: "original_id", Type: field.TypeInt, Nullable: true},
 		{Name: "organization_id", Type: field.TypeInt},
@@ -125,13 +137,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "articles_articles_derivatives",
-				Columns:    []*schema.Column{ArticlesColumns[25]},
+				Columns:    []*schema.Column{ArticlesColumns[37]},
 				RefColumns: []*schema.Column{ArticlesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "articles_organizations_articles",
-				Columns:    []*schema.Column{ArticlesColumns[26]},
+				Columns:    []*schema.Column{ArticlesColumns[38]},
 				RefColumns: []*schema.Column{OrganizationsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -140,12 +152,12 @@ var (
 			{
 				Name:    "article_organization_id_import_key",
 				Unique:  true,
-				Columns: []*schema.Column{ArticlesColumns[26], ArticlesColumns[22]},
+				Columns: []*schema.Column{ArticlesColumns[38], ArticlesColumns[22]},
 			},
 			{
 				Name:    "article_original_id_locale",
 				Unique:  true,
-				Columns: []*schema.Column{ArticlesColumns[25], ArticlesColumns[10]},
+				Columns: []*schema.Column{ArticlesColumns[37], ArticlesColumns[14]},
 			},
 		},
 	}
@@ -439,6 +451,7 @@ var (
 		{Name: "description", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "website", Type: field.TypeString, Nullable: true},
 		{Name: "identifier", Type: field.TypeString, Unique: true, Nullable: true},
+		{Name: "review_required", Type: field.TypeBool, Default: false},
 		{Name: "parent_id", Type: field.TypeInt, Nullable: true},
 	}
 	// OrganizationsTable holds the schema information for the "organizations" table.
@@ -449,7 +462,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "organizations_organizations_children",
-				Columns:    []*schema.Column{OrganizationsColumns[13]},
+				Columns:    []*schema.Column{OrganizationsColumns[14]},
 				RefColumns: []*schema.Column{OrganizationsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -557,6 +570,45 @@ var (
 				Name:    "person_organization_id",
 				Unique:  false,
 				Columns: []*schema.Column{PeopleColumns[8]},
+			},
+		},
+	}
+	// RevisionsColumns holds the columns for the "revisions" table.
+	RevisionsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "title", Type: field.TypeString},
+		{Name: "subtitle", Type: field.TypeString, Nullable: true},
+		{Name: "summary", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "body", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "rights", Type: field.TypeEnum, Enums: []string{"ORIGINAL", "REPRINT", "TRANSLATION"}, Default: "ORIGINAL"},
+		{Name: "source_name", Type: field.TypeString, Nullable: true},
+		{Name: "source_url", Type: field.TypeString, Nullable: true},
+		{Name: "canonical_url", Type: field.TypeString, Nullable: true},
+		{Name: "number", Type: field.TypeInt},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "created_by", Type: field.TypeString},
+		{Name: "created_by_id", Type: field.TypeInt, Nullable: true},
+		{Name: "note", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "article_id", Type: field.TypeInt},
+	}
+	// RevisionsTable holds the schema information for the "revisions" table.
+	RevisionsTable = &schema.Table{
+		Name:       "revisions",
+		Columns:    RevisionsColumns,
+		PrimaryKey: []*schema.Column{RevisionsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "revisions_articles_revisions",
+				Columns:    []*schema.Column{RevisionsColumns[14]},
+				RefColumns: []*schema.Column{ArticlesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "revision_article_id_number",
+				Unique:  true,
+				Columns: []*schema.Column{RevisionsColumns[14], RevisionsColumns[9]},
 			},
 		},
 	}
@@ -1129,6 +1181,81 @@ var (
 			},
 		},
 	}
+	// RevisionTagsColumns holds the columns for the "revision_tags" table.
+	RevisionTagsColumns = []*schema.Column{
+		{Name: "revision_id", Type: field.TypeInt},
+		{Name: "tag_id", Type: field.TypeInt},
+	}
+	// RevisionTagsTable holds the schema information for the "revision_tags" table.
+	RevisionTagsTable = &schema.Table{
+		Name:       "revision_tags",
+		Columns:    RevisionTagsColumns,
+		PrimaryKey: []*schema.Column{RevisionTagsColumns[0], RevisionTagsColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "revision_tags_revision_id",
+				Columns:    []*schema.Column{RevisionTagsColumns[0]},
+				RefColumns: []*schema.Column{RevisionsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "revision_tags_tag_id",
+				Columns:    []*schema.Column{RevisionTagsColumns[1]},
+				RefColumns: []*schema.Column{TagsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
+	// RevisionThemesColumns holds the columns for the "revision_themes" table.
+	RevisionThemesColumns = []*schema.Column{
+		{Name: "revision_id", Type: field.TypeInt},
+		{Name: "theme_id", Type: field.TypeInt},
+	}
+	// RevisionThemesTable holds the schema information for the "revision_themes" table.
+	RevisionThemesTable = &schema.Table{
+		Name:       "revision_themes",
+		Columns:    RevisionThemesColumns,
+		PrimaryKey: []*schema.Column{RevisionThemesColumns[0], RevisionThemesColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "revision_themes_revision_id",
+				Columns:    []*schema.Column{RevisionThemesColumns[0]},
+				RefColumns: []*schema.Column{RevisionsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "revision_themes_theme_id",
+				Columns:    []*schema.Column{RevisionThemesColumns[1]},
+				RefColumns: []*schema.Column{ThemesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
+	// RevisionActionsColumns holds the columns for the "revision_actions" table.
+	RevisionActionsColumns = []*schema.Column{
+		{Name: "revision_id", Type: field.TypeInt},
+		{Name: "action_id", Type: field.TypeInt},
+	}
+	// RevisionActionsTable holds the schema information for the "revision_actions" table.
+	RevisionActionsTable = &schema.Table{
+		Name:       "revision_actions",
+		Columns:    RevisionActionsColumns,
+		PrimaryKey: []*schema.Column{RevisionActionsColumns[0], RevisionActionsColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "revision_actions_revision_id",
+				Columns:    []*schema.Column{RevisionActionsColumns[0]},
+				RefColumns: []*schema.Column{RevisionsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "revision_actions_action_id",
+				Columns:    []*schema.Column{RevisionActionsColumns[1]},
+				RefColumns: []*schema.Column{ActionsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
 	// TagHistoryColumns holds the columns for the "tag_history" table.
 	TagHistoryColumns = []*schema.Column{
 		{Name: "tag_id", Type: field.TypeInt},
@@ -1245,6 +1372,7 @@ var (
 		OutcomesTable,
 		ParticipationsTable,
 		PeopleTable,
+		RevisionsTable,
 		SessionsTable,
 		TagsTable,
 		ThemesTable,
@@ -1268,6 +1396,9 @@ var (
 		OutcomeHistoryTable,
 		ParticipationHistoryTable,
 		PersonHistoryTable,
+		RevisionTagsTable,
+		RevisionThemesTable,
+		RevisionActionsTable,
 		TagHistoryTable,
 		ThemeHistoryTable,
 		ThemeAncestorsTable,
@@ -1387,6 +1518,14 @@ func init() {
 		Table:          "people",
 		IncrementStart: func(i int) *int { return &i }(42949672960),
 	}
+	RevisionsTable.ForeignKeys[0].RefTable = ArticlesTable
+	RevisionsTable.Annotation = &entsql.Annotation{
+		Table:          "revisions",
+		IncrementStart: func(i int) *int { return &i }(77309411328),
+	}
+	RevisionsTable.Annotation.Checks = map[string]string{
+		"revisions_rights_known": "rights IN ('ORIGINAL', 'REPRINT', 'TRANSLATION')",
+	}
 	SessionsTable.ForeignKeys[0].RefTable = UsersTable
 	SessionsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(64424509440),
@@ -1439,6 +1578,12 @@ func init() {
 	ParticipationHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
 	PersonHistoryTable.ForeignKeys[0].RefTable = PeopleTable
 	PersonHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
+	RevisionTagsTable.ForeignKeys[0].RefTable = RevisionsTable
+	RevisionTagsTable.ForeignKeys[1].RefTable = TagsTable
+	RevisionThemesTable.ForeignKeys[0].RefTable = RevisionsTable
+	RevisionThemesTable.ForeignKeys[1].RefTable = ThemesTable
+	RevisionActionsTable.ForeignKeys[0].RefTable = RevisionsTable
+	RevisionActionsTable.ForeignKeys[1].RefTable = ActionsTable
 	TagHistoryTable.ForeignKeys[0].RefTable = TagsTable
 	TagHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
 	ThemeHistoryTable.ForeignKeys[0].RefTable = ThemesTable

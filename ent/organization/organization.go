@@ -44,6 +44,8 @@ const (
 	FieldWebsite = "website"
 	// FieldIdentifier holds the string denoting the identifier field in the database.
 	FieldIdentifier = "identifier"
+	// FieldReviewRequired holds the string denoting the review_required field in the database.
+	FieldReviewRequired = "review_required"
 	// EdgeHistory holds the string denoting the history edge name in mutations.
 	EdgeHistory = "history"
 	// EdgeParent holds the string denoting the parent edge name in mutations.
@@ -145,6 +147,7 @@ var Columns = []string{
 	FieldDescription,
 	FieldWebsite,
 	FieldIdentifier,
+	FieldReviewRequired,
 }
 
 var (
@@ -203,6 +206,8 @@ var (
 	WebsiteValidator func(string) error
 	// IdentifierValidator is a validator for the "identifier" field. It is called by the builders before save.
 	IdentifierValidator func(string) error
+	// DefaultReviewRequired holds the default value on creation for the "review_required" field.
+	DefaultReviewRequired bool
 )
 
 // Kind defines the type for the "kind" enum field.
@@ -304,6 +309,11 @@ func ByWebsite(opts ...sql.OrderTermOption) OrderOption {
 // ByIdentifier orders the results by the identifier field.
 func ByIdentifier(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldIdentifier, opts...).ToFunc()
+}
+
+// ByReviewRequired orders the results by the review_required field.
+func ByReviewRequired(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldReviewRequired, opts...).ToFunc()
 }
 
 // ByHistoryCount orders the results by history count.

@@ -115,6 +115,11 @@ func Identifier(v string) predicate.Organization {
 	return predicate.Organization(sql.FieldEQ(FieldIdentifier, v))
 }
 
+// ReviewRequired applies equality check predicate on the "review_required" field. It's identical to ReviewRequiredEQ.
+func ReviewRequired(v bool) predicate.Organization {
+	return predicate.Organization(sql.FieldEQ(FieldReviewRequired, v))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.Organization {
 	return predicate.Organization(sql.FieldEQ(FieldCreatedAt, v))
@@ -793,6 +798,16 @@ func IdentifierEqualFold(v string) predicate.Organization {
 // IdentifierContainsFold applies the ContainsFold predicate on the "identifier" field.
 func IdentifierContainsFold(v string) predicate.Organization {
 	return predicate.Organization(sql.FieldContainsFold(FieldIdentifier, v))
+}
+
+// ReviewRequiredEQ applies the EQ predicate on the "review_required" field.
+func ReviewRequiredEQ(v bool) predicate.Organization {
+	return predicate.Organization(sql.FieldEQ(FieldReviewRequired, v))
+}
+
+// ReviewRequiredNEQ applies the NEQ predicate on the "review_required" field.
+func ReviewRequiredNEQ(v bool) predicate.Organization {
+	return predicate.Organization(sql.FieldNEQ(FieldReviewRequired, v))
 }
 
 // HasHistory applies the HasEdge predicate on the "history" edge.

@@ -18,6 +18,7 @@ import (
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
 	"praxis/ent/person"
+	"praxis/ent/revision"
 	"praxis/ent/schema"
 	"praxis/ent/session"
 	"praxis/ent/tag"
@@ -135,18 +136,20 @@ func init() {
 		})
 	}
 	articleMixinHooks0 := articleMixin[0].Hooks()
-	articleMixinHooks3 := articleMixin[3].Hooks()
+	articleMixinHooks4 := articleMixin[4].Hooks()
 	articleHooks := schema.Article{}.Hooks()
 
 	article.Hooks[1] = articleMixinHooks0[0]
 
-	article.Hooks[2] = articleMixinHooks3[0]
+	article.Hooks[2] = articleMixinHooks4[0]
 
 	article.Hooks[3] = articleHooks[0]
 	articleMixinFields0 := articleMixin[0].Fields()
 	_ = articleMixinFields0
 	articleMixinFields3 := articleMixin[3].Fields()
 	_ = articleMixinFields3
+	articleMixinFields4 := articleMixin[4].Fields()
+	_ = articleMixinFields4
 	articleFields := schema.Article{}.Fields()
 	_ = articleFields
 	// articleDescCreatedAt is the schema descriptor for created_at field.
@@ -163,58 +166,70 @@ func init() {
 	articleDescVersion := articleMixinFields0[2].Descriptor()
 	// article.DefaultVersion holds the default value on creation for the version field.
 	article.DefaultVersion = articleDescVersion.Default.(int)
-	// articleDescSlug is the schema descriptor for slug field.
-	articleDescSlug := articleMixinFields3[0].Descriptor()
-	// article.DefaultSlug holds the default value on creation for the slug field.
-	article.DefaultSlug = articleDescSlug.Default.(func() string)
-	// article.SlugValidator is a validator for the "slug" field. It is called by the builders before save.
-	article.SlugValidator = articleDescSlug.Validators[0].(func(string) error)
 	// articleDescTitle is the schema descriptor for title field.
-	articleDescTitle := articleFields[0].Descriptor()
+	articleDescTitle := articleMixinFields3[0].Descriptor()
 	// article.TitleValidator is a validator for the "title" field. It is called by the builders before save.
 	article.TitleValidator = articleDescTitle.Validators[0].(func(string) error)
 	// articleDescSubtitle is the schema descriptor for subtitle field.
-	articleDescSubtitle := articleFields[1].Descriptor()
+	articleDescSubtitle := articleMixinFields3[1].Descriptor()
 	// article.SubtitleValidator is a validator for the "subtitle" field. It is called by the builders before save.
 	article.SubtitleValidator = articleDescSubtitle.Validators[0].(func(string) error)
 	// articleDescSummary is the schema descriptor for summary field.
-	articleDescSummary := articleFields[2].Descriptor()
+	articleDescSummary := articleMixinFields3[2].Descriptor()
 	// article.SummaryValidator is a validator for the "summary" field. It is called by the builders before save.
 	article.SummaryValidator = articleDescSummary.Validators[0].(func(string) error)
 	// articleDescBody is the schema descriptor for body field.
-	articleDescBody := articleFields[3].Descriptor()
+	articleDescBody := articleMixinFields3[3].Descriptor()
 	// article.DefaultBody holds the default value on creation for the body field.
 	article.DefaultBody = articleDescBody.Default.(string)
 	// article.BodyValidator is a validator for the "body" field. It is called by the builders before save.
 	article.BodyValidator = articleDescBody.Validators[0].(func(string) error)
+	// articleDescSourceName is the schema descriptor for source_name field.
+	articleDescSourceName := articleMixinFields3[5].Descriptor()
+	// article.SourceNameValidator is a validator for the "source_name" field. It is called by the builders before save.
+	article.SourceNameValidator = articleDescSourceName.Validators[0].(func(string) error)
+	// articleDescSourceURL is the schema descriptor for source_url field.
+	articleDescSourceURL := articleMixinFields3[6].Descriptor()
+	// article.SourceURLValidator is a validator for the "source_url" field. It is called by the builders before save.
+	article.SourceURLValidator = articleDescSourceURL.Validators[0].(func(string) error)
+	// articleDescCanonicalURL is the schema descriptor for canonical_url field.
+	articleDescCanonicalURL := articleMixinFields3[7].Descriptor()
+	// article.CanonicalURLValidator is a validator for the "canonical_url" field. It is called by the builders before save.
+	article.CanonicalURLValidator = articleDescCanonicalURL.Validators[0].(func(string) error)
+	// articleDescSlug is the schema descriptor for slug field.
+	articleDescSlug := articleMixinFields4[0].Descriptor()
+	// article.DefaultSlug holds the default value on creation for the slug field.
+	article.DefaultSlug = articleDescSlug.Default.(func() string)
+	// article.SlugValidator is a validator for the "slug" field. It is called by the builders before save.
+	article.SlugValidator = articleDescSlug.Validators[0].(func(string) error)
 	// articleDescLocale is the schema descriptor for locale field.
-	articleDescLocale := articleFields[4].Descriptor()
+	articleDescLocale := articleFields[0].Descriptor()
 	// article.DefaultLocale holds the default value on creation for the locale field.
 	article.DefaultLocale = articleDescLocale.Default.(string)
 	// article.LocaleValidator is a validator for the "locale" field. It is called by the builders before save.
 	article.LocaleValidator = articleDescLocale.Validators[0].(func(string) error)
-	// articleDescSourceName is the schema descriptor for source_name field.
-	articleDescSourceName := articleFields[6].Descriptor()
-	// article.SourceNameValidator is a validator for the "source_name" field. It is called by the builders before save.
-	article.SourceNameValidator = articleDescSourceName.Validators[0].(func(string) error)
-	// articleDescSourceURL is the schema descriptor for source_url field.
-	articleDescSourceURL := articleFields[7].Descriptor()
-	// article.SourceURLValidator is a validator for the "source_url" field. It is called by the builders before save.
-	article.SourceURLValidator = articleDescSourceURL.Validators[0].(func(string) error)
-	// articleDescCanonicalURL is the schema descriptor for canonical_url field.
-	articleDescCanonicalURL := articleFields[10].Descriptor()
-	// article.CanonicalURLValidator is a validator for the "canonical_url" field. It is called by the builders before save.
-	article.CanonicalURLValidator = articleDescCanonicalURL.Validators[0].(func(string) error)
 	// articleDescListedAt is the schema descriptor for listed_at field.
-	articleDescListedAt := articleFields[14].Descriptor()
+	articleDescListedAt := articleFields[6].Descriptor()
 	// article.DefaultListedAt holds the default value on creation for the listed_at field.
 	article.DefaultListedAt = articleDescListedAt.Default.(func() time.Time)
 	// articleDescLikes is the schema descriptor for likes field.
-	articleDescLikes := articleFields[15].Descriptor()
+	articleDescLikes := articleFields[7].Descriptor()
 	// article.DefaultLikes holds the default value on creation for the likes field.
 	article.DefaultLikes = articleDescLikes.Default.(int)
 	// article.LikesValidator is a validator for the "likes" field. It is called by the builders before save.
 	article.LikesValidator = articleDescLikes.Validators[0].(func(int) error)
+	// articleDescRevision is the schema descriptor for revision field.
+	articleDescRevision := articleFields[11].Descriptor()
+	// article.DefaultRevision holds the default value on creation for the revision field.
+	article.DefaultRevision = articleDescRevision.Default.(int)
+	// articleDescRevisedAt is the schema descriptor for revised_at field.
+	articleDescRevisedAt := articleFields[13].Descriptor()
+	// article.DefaultRevisedAt holds the default value on creation for the revised_at field.
+	article.DefaultRevisedAt = articleDescRevisedAt.Default.(func() time.Time)
+	// articleDescReviewNote is the schema descriptor for review_note field.
+	articleDescReviewNote := articleFields[19].Descriptor()
+	// article.ReviewNoteValidator is a validator for the "review_note" field. It is called by the builders before save.
+	article.ReviewNoteValidator = articleDescReviewNote.Validators[0].(func(string) error)
 	auditevent.Policy = privacy.NewPolicies(schema.AuditEvent{})
 	auditevent.Hooks[0] = func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
@@ -504,6 +519,10 @@ func init() {
 	organizationDescIdentifier := organizationFields[5].Descriptor()
 	// organization.IdentifierValidator is a validator for the "identifier" field. It is called by the builders before save.
 	organization.IdentifierValidator = organizationDescIdentifier.Validators[0].(func(string) error)
+	// organizationDescReviewRequired is the schema descriptor for review_required field.
+	organizationDescReviewRequired := organizationFields[6].Descriptor()
+	// organization.DefaultReviewRequired holds the default value on creation for the review_required field.
+	organization.DefaultReviewRequired = organizationDescReviewRequired.Default.(bool)
 	outcomeMixin := schema.Outcome{}.Mixin()
 	outcome.Policy = privacy.NewPolicies(schema.Outcome{})
 	outcome.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -632,6 +651,61 @@ func init() {
 	personDescBio := personFields[2].Descriptor()
 	// person.BioValidator is a validator for the "bio" field. It is called by the builders before save.
 	person.BioValidator = personDescBio.Validators[0].(func(string) error)
+	revisionMixin := schema.Revision{}.Mixin()
+	revision.Policy = privacy.NewPolicies(schema.Revision{})
+	revision.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := revision.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	revisionHooks := schema.Revision{}.Hooks()
+
+	revision.Hooks[1] = revisionHooks[0]
+	revisionMixinFields0 := revisionMixin[0].Fields()
+	_ = revisionMixinFields0
+	revisionFields := schema.Revision{}.Fields()
+	_ = revisionFields
+	// revisionDescTitle is the schema descriptor for title field.
+	revisionDescTitle := revisionMixinFields0[0].Descriptor()
+	// revision.TitleValidator is a validator for the "title" field. It is called by the builders before save.
+	revision.TitleValidator = revisionDescTitle.Validators[0].(func(string) error)
+	// revisionDescSubtitle is the schema descriptor for subtitle field.
+	revisionDescSubtitle := revisionMixinFields0[1].Descriptor()
+	// revision.SubtitleValidator is a validator for the "subtitle" field. It is called by the builders before save.
+	revision.SubtitleValidator = revisionDescSubtitle.Validators[0].(func(string) error)
+	// revisionDescSummary is the schema descriptor for summary field.
+	revisionDescSummary := revisionMixinFields0[2].Descriptor()
+	// revision.SummaryValidator is a validator for the "summary" field. It is called by the builders before save.
+	revision.SummaryValidator = revisionDescSummary.Validators[0].(func(string) error)
+	// revisionDescBody is the schema descriptor for body field.
+	revisionDescBody := revisionMixinFields0[3].Descriptor()
+	// revision.DefaultBody holds the default value on creation for the body field.
+	revision.DefaultBody = revisionDescBody.Default.(string)
+	// revision.BodyValidator is a validator for the "body" field. It is called by the builders before save.
+	revision.BodyValidator = revisionDescBody.Validators[0].(func(string) error)
+	// revisionDescSourceName is the schema descriptor for source_name field.
+	revisionDescSourceName := revisionMixinFields0[5].Descriptor()
+	// revision.SourceNameValidator is a validator for the "source_name" field. It is called by the builders before save.
+	revision.SourceNameValidator = revisionDescSourceName.Validators[0].(func(string) error)
+	// revisionDescSourceURL is the schema descriptor for source_url field.
+	revisionDescSourceURL := revisionMixinFields0[6].Descriptor()
+	// revision.SourceURLValidator is a validator for the "source_url" field. It is called by the builders before save.
+	revision.SourceURLValidator = revisionDescSourceURL.Validators[0].(func(string) error)
+	// revisionDescCanonicalURL is the schema descriptor for canonical_url field.
+	revisionDescCanonicalURL := revisionMixinFields0[7].Descriptor()
+	// revision.CanonicalURLValidator is a validator for the "canonical_url" field. It is called by the builders before save.
+	revision.CanonicalURLValidator = revisionDescCanonicalURL.Validators[0].(func(string) error)
+	// revisionDescCreatedAt is the schema descriptor for created_at field.
+	revisionDescCreatedAt := revisionFields[1].Descriptor()
+	// revision.DefaultCreatedAt holds the default value on creation for the created_at field.
+	revision.DefaultCreatedAt = revisionDescCreatedAt.Default.(func() time.Time)
+	// revisionDescNote is the schema descriptor for note field.
+	revisionDescNote := revisionFields[4].Descriptor()
+	// revision.NoteValidator is a validator for the "note" field. It is called by the builders before save.
+	revision.NoteValidator = revisionDescNote.Validators[0].(func(string) error)
 	session.Policy = privacy.NewPolicies(schema.Session{})
 	session.Hooks[0] = func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {

@@ -76,7 +76,8 @@ func (Action) Edges() []ent.Edge {
 			Comment("The articles that report on it."),
 		edge.To("outcomes", Outcome.Type).
 			Annotations(entgql.RelayConnection(), readOnly).
-			Comment("What came of it."),
+			Comment("What came of it."), edge.From("revisions", Revision.Type).Ref("actions").
+			Annotations(internal),
 	}
 }
 

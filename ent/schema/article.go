@@ -2,6 +2,7 @@ package schema
 
 import (
 	"context"
+	"slices"
 
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
@@ -20,44 +21,20 @@ import (
 type Article struct{ ent.Schema }
 
 func (Article) Mixin() []ent.Mixin {
-	return []ent.Mixin{Record{}, audited{as: "article"}, trashed{}, slugged{table: "articles", from: "title"}}
+	return []ent.Mixin{Record{}, audited{as: "article"}, trashed{}, written{}, slugged{table: "articles", from: "title"}}
 }
 
 func (Article) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("title").Validate(line).
-			Annotations(entgql.OrderField("TITLE")).
-			Comment("The headline."),
-		field.String("subtitle").Optional().Nillable().Validate(line).
-			Comment("The line under the headline."),
-		field.String("summary").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
-			Annotations(prose, collectedFor{[]string{"excerpt"}}).
-			Comment("What it says, in a few sentences, as its author puts it; see excerpt for one that is always there."),
-		field.String("body").Default("").Validate(text(maxBody)).SchemaType(sqlText).
-			Annotations(entgql.Type("Markdown"), prose,
-				collectedFor{[]string{"html", "plainText", "outline", "wordCount", "readingMinutes", "excerpt"}}).
-			Comment("The text, as Markdown."),
 		field.String("locale").Default("zh-CN").Validate(locale).
 			Annotations(entgql.Type("Locale")).
 			Comment("The language it is written in."),
-		enum("rights", "Where the text comes from.", "ORIGINAL",
-			"ORIGINAL", "Written for its publisher.",
-			"REPRINT", "Taken over from another source.",
-			"TRANSLATION", "Translated from another language."),
-		field.String("source_name").Optional().Nillable().Validate(line).
-			Comment("Who published it first, when not its organization."),
-		field.String("source_url").Optional().Nillable().Validate(webURL).
-			Annotations(entgql.Type("URL"), prose, collectedFor{[]string{"sourceUrl"}}).
-			Comment("Where it was published first."),
 		field.Time("source_previous_at").Optional().Nillable().
 			Annotations(prose).
 			Comment("When the article before it appeared where it was published first."),
 		field.Time("source_next_at").Optional().Nillable().
 			Annotations(prose).
 			Comment("When the article after it appeared where it was published first."),
-		field.String("canonical_url").Optional().Nillable().Validate(webURL).
-			Annotations(entgql.Type("URL"), prose, collectedFor{[]string{"canonicalUrl"}}).
-			Comment("The address that search engines shall prefer."),
 		settled(collecting(enum("status", "Where it stands in its life.", "DRAFT",
 			"DRAFT", "Being written.",
 			"IN_REVIEW", "Handed in for review.",
@@ -79,22 +56,57 @@ func (Article) Fields() []ent.Field {
 		field.String("import_hash").Optional().Nillable().Annotations(internal).
 			Comment("SHA-256 of what was imported: tells a changed file from an unchanged one, and an article that was edited here since."),
 		field.Int("organization_id").Annotations(internal, collectedFor{[]string{"previous", "next"}}),
+		field.Int("revision").Default(0).Annotations(internal, collectedFor{[]string{"viewerCan", "editorial", "diff"}}).
+			Comment("The number of the newest revision."),
+		field.Int("live_revision").Optional().Nillable().Annotations(internal, collectedFor{[]string{"viewerCan"}}).
+			Comment("The number of the revision that readers see; null while it was never published."),
+		field.Time("revised_at").Default(now).
+			Annotations(readOnly, collectedFor{[]string{"outdated"}}).
+			Comment("When its text last changed, as the viewer sees it."),
+		field.Int("submitted_revision").Optional().Nillable().Annotations(internal, collectedFor{[]string{"viewerCan"}}).
+			Comment("The revision that was handed in for review."),
+		field.String("submitted_by").Optional().Nillable().Annotations(internal),
+		field.Int("approved_revision").Optional().Nillable().Annotations(internal).
+			Comment("The revision that was approved; a newer one voids that."),
+		field.String("approved_by").Optional().Nillable().Annotations(internal),
+		field.Int("approved_by_id").Optional().Nillable().Annotations(internal),
+		field.String("review_note").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).Annotations(internal).
+			Comment("What the reviewer wants changed."),
+		field.Time("publish_at").Optional().Nillable().Annotations(internal).
+			Comment("When the newest revision is to be published."),
+		field.Time("unpublish_at").Optional().Nillable().Annotations(internal).
+			Comment("When it is to be taken back."),
+		field.String("scheduled_by").Optional().Nillable().Annotations(internal).
+			Comment("Who set these times."),
 		field.Int("original_id").Optional().Nillable().Annotations(internal),
 		field.Int("created_by_id").Optional().Nillable().Immutable().Annotations(internal).
 			Comment("The user or the API token that wrote it: whose draft it is. It may be gone since."),
 	}
 }
 
-// Hooks note who wrote an article.
+// Hooks note who wrote an article, and keep a revision of each change of its text and links.
 func (Article) Hooks() []ent.Hook {
 	return []ent.Hook{func(next ent.Mutator) ent.Mutator {
 		return hook.ArticleFunc(func(ctx context.Context, m *gen.ArticleMutation) (ent.Value, error) {
-			if v := viewer.FromContext(ctx); m.Op().Is(ent.OpCreate) && v.Actor != 0 {
+			v := viewer.FromContext(ctx)
+			if m.Op().Is(ent.OpCreate) && v.Actor != 0 {
 				m.SetCreatedByID(v.Actor)
 			}
-			return next.Mutate(ctx, m)
+			value, err := next.Mutate(ctx, m)
+			if id, ok := m.ID(); ok && err == nil && rewrites(m) {
+				_, err = m.Client().ExecContext(ctx, "SELECT keep_revision($1, $2, nullif($3::bigint, 0))", id, v.Name, v.Actor)
+			}
+			return value, err
 		})
 	}}
+}
+
+// rewrites says whether a mutation changes what a revision keeps.
+func rewrites(m *gen.ArticleMutation) bool {
+	fields, edges := slices.Concat(m.Fields(), m.ClearedFields()), slices.Concat(m.AddedEdges(), m.RemovedEdges(), m.ClearedEdges())
+	return m.Op().Is(ent.OpCreate|ent.OpUpdateOne) &&
+		(slices.ContainsFunc(fields, func(name string) bool { return writtenFields[name] }) ||
+			slices.ContainsFunc(edges, func(name string) bool { return writtenEdges[name] }))
 }
 
 func (Article) Edges() []ent.Edge {
@@ -104,6 +116,9 @@ func (Article) Edges() []ent.Edge {
 		edge.To("contributions", Contribution.Type).
 			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("Who wrote, edited, translated it: the byline, in its order."),
+		edge.To("revisions", Revision.Type).
+			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
+			Comment("Every version of its text that was saved; for whoever may see its drafts."),
 		edge.To("tags", Tag.Type).
 			Annotations(entgql.RelayConnection()).
 			Comment("Its keywords."),

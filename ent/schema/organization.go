@@ -39,6 +39,9 @@ func (Organization) Fields() []ent.Field {
 			Comment("Its own site."),
 		field.String("identifier").Optional().Nillable().Unique().Validate(line).
 			Comment("Its code in a public register; unique when set."),
+		field.Bool("review_required").Default(false).
+			Annotations(prose).
+			Comment("Whether an article is published only when somebody else than who wrote its newest version has approved it; holds for all below it, too."),
 	}
 }
 

@@ -21,6 +21,7 @@ import (
 	"praxis/ent/person"
 	"praxis/ent/predicate"
 	"praxis/ent/privacy"
+	"praxis/ent/revision"
 	"praxis/ent/user"
 	"praxis/internal/viewer"
 )
@@ -40,6 +41,7 @@ import (
 // rules is what one viewer may see, and what of that they may write.
 type rules struct {
 	seesArticle, writesArticle predicate.Article
+	seesDrafts                 predicate.Article
 	seesAction, writesAction   predicate.Action
 	seesOutcome                predicate.Outcome
 	writesOutcome              predicate.Outcome
@@ -70,6 +72,7 @@ func newRules(v viewer.Viewer, trash bool) rules {
 		r         rules
 	)
 	r.writesArticle = as[predicate.Article](every(here, either(edits, ownDraft)))
+	r.seesDrafts = as[predicate.Article](every(here, either(edits, own)))
 	r.writesAction = as[predicate.Action](every(here, manages))
 	if trash { // only who could restore it looks into the trash
 		r.seesArticle, r.seesAction = as[predicate.Article](every(here, either(edits, own))), r.writesAction
@@ -157,7 +160,8 @@ func (Article) Policy() ent.Policy {
 		see:   func(ctx context.Context) predicate.Article { return rulesFor(ctx).seesArticle },
 		edit: func(ctx context.Context, m *gen.ArticleMutation) predicate.Article {
 			v := viewer.FromContext(ctx)
-			if to, ok := m.Status(); ok && to != article.StatusIN_REVIEW {
+			to, moves := m.Status()
+			if _, approves := m.ApprovedRevision(); approves || moves && to != article.StatusIN_REVIEW {
 				return as[predicate.Article](every(lies(viewer.LooksIntoTrash(ctx)), within(v, viewer.Editor, article.FieldOrganizationID)))
 			}
 			return rulesFor(ctx).writesArticle
@@ -186,6 +190,18 @@ func (Contribution) Policy() ent.Policy {
 			q := m.Client().Article.Query().Where(article.ID(id))
 			return under(ctx, ok, "article", q.Clone().Where(rulesFor(ctx).writesArticle), q)
 		},
+	}.policy()
+}
+
+// Policy of revisions: whoever may see an article's drafts sees them, and writes the working copy with the article.
+func (Revision) Policy() ent.Policy {
+	return rule[*gen.RevisionQuery, *gen.RevisionMutation, predicate.Revision]{
+		query: func(c *gen.Client) *gen.RevisionQuery { return c.Revision.Query() },
+		see:   func(ctx context.Context) predicate.Revision { return revision.HasArticleWith(rulesFor(ctx).seesDrafts) },
+		edit: func(ctx context.Context, _ *gen.RevisionMutation) predicate.Revision {
+			return revision.HasArticleWith(rulesFor(ctx).writesArticle)
+		},
+		into: func(context.Context, *gen.RevisionMutation) error { return nil }, // the database makes them
 	}.policy()
 }
 

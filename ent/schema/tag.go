@@ -27,7 +27,8 @@ func (Tag) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.From("articles", Article.Type).Ref("tags").
 			Annotations(entgql.RelayConnection(), readOnly).
-			Comment("The articles that carry it."),
+			Comment("The articles that carry it."), edge.From("revisions", Revision.Type).Ref("tags").
+			Annotations(internal),
 	}
 }
 

@@ -33,7 +33,8 @@ func (Theme) Edges() []ent.Edge {
 			Comment("The articles that carry it."),
 		edge.From("actions", Action.Type).Ref("themes").
 			Annotations(entgql.RelayConnection(), readOnly).
-			Comment("The actions that carry it."),
+			Comment("The actions that carry it."), edge.From("revisions", Revision.Type).Ref("themes").
+			Annotations(internal),
 	}
 }
 

@@ -29,6 +29,8 @@ const (
 	EdgeHistory = "history"
 	// EdgeArticles holds the string denoting the articles edge name in mutations.
 	EdgeArticles = "articles"
+	// EdgeRevisions holds the string denoting the revisions edge name in mutations.
+	EdgeRevisions = "revisions"
 	// Table holds the table name of the tag in the database.
 	Table = "tags"
 	// HistoryTable is the table that holds the history relation/edge. The primary key declared below.
@@ -41,6 +43,11 @@ const (
 	// ArticlesInverseTable is the table name for the Article entity.
 	// It exists in this package in order to avoid circular dependency with the "article" package.
 	ArticlesInverseTable = "articles"
+	// RevisionsTable is the table that holds the revisions relation/edge. The primary key declared below.
+	RevisionsTable = "revision_tags"
+	// RevisionsInverseTable is the table name for the Revision entity.
+	// It exists in this package in order to avoid circular dependency with the "revision" package.
+	RevisionsInverseTable = "revisions"
 )
 
 // Columns holds all SQL columns for tag fields.
@@ -60,6 +67,9 @@ var (
 	// ArticlesPrimaryKey and ArticlesColumn2 are the table columns denoting the
 	// primary key for the articles relation (M2M).
 	ArticlesPrimaryKey = []string{"article_id", "tag_id"}
+	// RevisionsPrimaryKey and RevisionsColumn2 are the table columns denoting the
+	// primary key for the revisions relation (M2M).
+	RevisionsPrimaryKey = []string{"revision_id", "tag_id"}
 )
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -156,6 +166,20 @@ func ByArticles(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 		sqlgraph.OrderByNeighborTerms(s, newArticlesStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
+
+// ByRevisionsCount orders the results by revisions count.
+func ByRevisionsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newRevisionsStep(), opts...)
+	}
+}
+
+// ByRevisions orders the results by revisions terms.
+func ByRevisions(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newRevisionsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
 func newHistoryStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -168,5 +192,12 @@ func newArticlesStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(ArticlesInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2M, true, ArticlesTable, ArticlesPrimaryKey...),
+	)
+}
+func newRevisionsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(RevisionsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2M, true, RevisionsTable, RevisionsPrimaryKey...),
 	)
 }

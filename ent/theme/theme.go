@@ -47,6 +47,8 @@ const (
 	EdgeArticles = "articles"
 	// EdgeActions holds the string denoting the actions edge name in mutations.
 	EdgeActions = "actions"
+	// EdgeRevisions holds the string denoting the revisions edge name in mutations.
+	EdgeRevisions = "revisions"
 	// Table holds the table name of the theme in the database.
 	Table = "themes"
 	// HistoryTable is the table that holds the history relation/edge. The primary key declared below.
@@ -76,6 +78,11 @@ const (
 	// ActionsInverseTable is the table name for the Action entity.
 	// It exists in this package in order to avoid circular dependency with the "action" package.
 	ActionsInverseTable = "actions"
+	// RevisionsTable is the table that holds the revisions relation/edge. The primary key declared below.
+	RevisionsTable = "revision_themes"
+	// RevisionsInverseTable is the table name for the Revision entity.
+	// It exists in this package in order to avoid circular dependency with the "revision" package.
+	RevisionsInverseTable = "revisions"
 )
 
 // Columns holds all SQL columns for theme fields.
@@ -108,6 +115,9 @@ var (
 	// ActionsPrimaryKey and ActionsColumn2 are the table columns denoting the
 	// primary key for the actions relation (M2M).
 	ActionsPrimaryKey = []string{"action_id", "theme_id"}
+	// RevisionsPrimaryKey and RevisionsColumn2 are the table columns denoting the
+	// primary key for the revisions relation (M2M).
+	RevisionsPrimaryKey = []string{"revision_id", "theme_id"}
 )
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -293,6 +303,20 @@ func ByActions(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 		sqlgraph.OrderByNeighborTerms(s, newActionsStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
+
+// ByRevisionsCount orders the results by revisions count.
+func ByRevisionsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newRevisionsStep(), opts...)
+	}
+}
+
+// ByRevisions orders the results by revisions terms.
+func ByRevisions(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newRevisionsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
 func newHistoryStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -340,5 +364,12 @@ func newActionsStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(ActionsInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2M, true, ActionsTable, ActionsPrimaryKey...),
+	)
+}
+func newRevisionsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(RevisionsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2M, true, RevisionsTable, RevisionsPrimaryKey...),
 	)
 }

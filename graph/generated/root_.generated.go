@@ -139,6 +139,8 @@ type ComplexityRoot struct {
 		CanonicalURL     func(childComplexity int) int
 		Contributions    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ContributionOrder, where *ent.ContributionWhereInput) int
 		CreatedAt        func(childComplexity int) int
+		Diff             func(childComplexity int, from int, to int) int
+		Editorial        func(childComplexity int) int
 		Evidence         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
 		Excerpt          func(childComplexity int, length int) int
 		HTML             func(childComplexity int) int
@@ -154,6 +156,8 @@ type ComplexityRoot struct {
 		Previous         func(childComplexity int) int
 		PublishedAt      func(childComplexity int) int
 		ReadingMinutes   func(childComplexity int) int
+		RevisedAt        func(childComplexity int) int
+		Revisions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.RevisionOrder, where *ent.RevisionWhereInput) int
 		Rights           func(childComplexity int) int
 		Slug             func(childComplexity int) int
 		SourceName       func(childComplexity int) int
@@ -193,11 +197,14 @@ type ComplexityRoot struct {
 	}
 
 	ArticlePermissions struct {
-		Delete    func(childComplexity int) int
-		Publish   func(childComplexity int) int
-		Reasons   func(childComplexity int) int
-		Unpublish func(childComplexity int) int
-		Update    func(childComplexity int) int
+		Archive        func(childComplexity int) int
+		Delete         func(childComplexity int) int
+		Publish        func(childComplexity int) int
+		Reasons        func(childComplexity int) int
+		RequestChanges func(childComplexity int) int
+		Submit         func(childComplexity int) int
+		Unpublish      func(childComplexity int) int
+		Update         func(childComplexity int) int
 	}
 
 	AuditEvent struct {
@@ -260,6 +267,26 @@ type ComplexityRoot struct {
 		UserErrors   func(childComplexity int) int
 	}
 
+	DiffSegment struct {
+		Kind func(childComplexity int) int
+		Text func(childComplexity int) int
+	}
+
+	Editorial struct {
+		Approved          func(childComplexity int) int
+		ApprovedBy        func(childComplexity int) int
+		ApprovedRevision  func(childComplexity int) int
+		LiveRevision      func(childComplexity int) int
+		PublishAt         func(childComplexity int) int
+		ReviewNote        func(childComplexity int) int
+		Revision          func(childComplexity int) int
+		ScheduledBy       func(childComplexity int) int
+		SubmittedBy       func(childComplexity int) int
+		SubmittedRevision func(childComplexity int) int
+		UnpublishAt       func(childComplexity int) int
+		WorkingCopy       func(childComplexity int) int
+	}
+
 	Evidence struct {
 		Article   func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
@@ -295,6 +322,11 @@ type ComplexityRoot struct {
 		After  func(childComplexity int) int
 		Before func(childComplexity int) int
 		Field  func(childComplexity int) int
+	}
+
+	FieldDiff struct {
+		Field    func(childComplexity int) int
+		Segments func(childComplexity int) int
 	}
 
 	Indicator struct {
@@ -395,6 +427,8 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
+		ApproveArticle      func(childComplexity int, id int, revision int, expectedVersion *int) int
+		ArchiveArticle      func(childComplexity int, id int, expectedVersion *int) int
 		ChangePassword      func(childComplexity int, current string, next string) int
 		CreateAPIToken      func(childComplexity int, input ent.CreateApiTokenInput) int
 		CreateAction        func(childComplexity int, input ent.CreateActionInput) int
@@ -425,17 +459,21 @@ type ComplexityRoot struct {
 		DeleteTag           func(childComplexity int, id int, expectedVersion *int) int
 		DeleteTheme         func(childComplexity int, id int, expectedVersion *int) int
 		DeleteUser          func(childComplexity int, id int, expectedVersion *int) int
+		DiscardWorkingCopy  func(childComplexity int, id int, expectedVersion *int) int
 		InviteMember        func(childComplexity int, input model.InviteMemberInput) int
 		MoveAction          func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
 		MoveOrganization    func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
 		MoveTheme           func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
 		PublishArticle      func(childComplexity int, id int, at *time.Time, expectedVersion *int) int
+		RequestChanges      func(childComplexity int, id int, note string, expectedVersion *int) int
+		RestoreRevision     func(childComplexity int, id int, number int, expectedVersion *int) int
 		RevokeAPIToken      func(childComplexity int, id int) int
 		SignIn              func(childComplexity int, email string, password string) int
 		SignOut             func(childComplexity int) int
-		UnpublishArticle    func(childComplexity int, id int, expectedVersion *int) int
+		SubmitArticle       func(childComplexity int, id int, expectedVersion *int) int
+		UnpublishArticle    func(childComplexity int, id int, at *time.Time, expectedVersion *int) int
 		UpdateAction        func(childComplexity int, id int, input ent.UpdateActionInput, expectedVersion *int) int
-		UpdateArticle       func(childComplexity int, id int, input ent.UpdateArticleInput, expectedVersion *int) int
+		UpdateArticle       func(childComplexity int, id int, input ent.UpdateArticleInput, note *string, expectedVersion *int) int
 		UpdateContribution  func(childComplexity int, id int, input ent.UpdateContributionInput, expectedVersion *int) int
 		UpdateEvidence      func(childComplexity int, id int, input ent.UpdateEvidenceInput, expectedVersion *int) int
 		UpdateIndicator     func(childComplexity int, id int, input ent.UpdateIndicatorInput, expectedVersion *int) int
@@ -470,6 +508,7 @@ type ComplexityRoot struct {
 		Participations func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ParticipationOrder, where *ent.ParticipationWhereInput) int
 		People         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.PersonOrder, where *ent.PersonWhereInput) int
 		Position       func(childComplexity int) int
+		ReviewRequired func(childComplexity int) int
 		ShortName      func(childComplexity int) int
 		Slug           func(childComplexity int) int
 		UpdatedAt      func(childComplexity int) int
@@ -638,6 +677,38 @@ type ComplexityRoot struct {
 	Refusal struct {
 		Reason func(childComplexity int) int
 		Verb   func(childComplexity int) int
+	}
+
+	Revision struct {
+		Actions      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		Article      func(childComplexity int) int
+		Body         func(childComplexity int) int
+		CanonicalURL func(childComplexity int) int
+		CreatedAt    func(childComplexity int) int
+		CreatedBy    func(childComplexity int) int
+		ID           func(childComplexity int) int
+		Note         func(childComplexity int) int
+		Number       func(childComplexity int) int
+		Rights       func(childComplexity int) int
+		SourceName   func(childComplexity int) int
+		SourceURL    func(childComplexity int) int
+		Subtitle     func(childComplexity int) int
+		Summary      func(childComplexity int) int
+		Tags         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.TagOrder, where *ent.TagWhereInput) int
+		Themes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		Title        func(childComplexity int) int
+	}
+
+	RevisionConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	RevisionEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	SignInPayload struct {
@@ -1193,6 +1264,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Article.CreatedAt(childComplexity), true
+	case "Article.diff":
+		if e.ComplexityRoot.Article.Diff == nil {
+			break
+		}
+
+		args, err := ec.field_Article_diff_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Article.Diff(childComplexity, args["from"].(int), args["to"].(int)), true
+	case "Article.editorial":
+		if e.ComplexityRoot.Article.Editorial == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Article.Editorial(childComplexity), true
 	case "Article.evidence":
 		if e.ComplexityRoot.Article.Evidence == nil {
 			break
@@ -1298,6 +1386,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Article.ReadingMinutes(childComplexity), true
+	case "Article.revisedAt":
+		if e.ComplexityRoot.Article.RevisedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Article.RevisedAt(childComplexity), true
+	case "Article.revisions":
+		if e.ComplexityRoot.Article.Revisions == nil {
+			break
+		}
+
+		args, err := ec.field_Article_revisions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Article.Revisions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.RevisionOrder), args["where"].(*ent.RevisionWhereInput)), true
 	case "Article.rights":
 		if e.ComplexityRoot.Article.Rights == nil {
 			break
@@ -1479,6 +1584,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ArticlePayload.UserErrors(childComplexity), true
 
+	case "ArticlePermissions.archive":
+		if e.ComplexityRoot.ArticlePermissions.Archive == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePermissions.Archive(childComplexity), true
 	case "ArticlePermissions.delete":
 		if e.ComplexityRoot.ArticlePermissions.Delete == nil {
 			break
@@ -1497,6 +1608,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArticlePermissions.Reasons(childComplexity), true
+	case "ArticlePermissions.requestChanges":
+		if e.ComplexityRoot.ArticlePermissions.RequestChanges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePermissions.RequestChanges(childComplexity), true
+	case "ArticlePermissions.submit":
+		if e.ComplexityRoot.ArticlePermissions.Submit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePermissions.Submit(childComplexity), true
 	case "ArticlePermissions.unpublish":
 		if e.ComplexityRoot.ArticlePermissions.Unpublish == nil {
 			break
@@ -1756,6 +1879,92 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ContributionPayload.UserErrors(childComplexity), true
 
+	case "DiffSegment.kind":
+		if e.ComplexityRoot.DiffSegment.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiffSegment.Kind(childComplexity), true
+	case "DiffSegment.text":
+		if e.ComplexityRoot.DiffSegment.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiffSegment.Text(childComplexity), true
+
+	case "Editorial.approved":
+		if e.ComplexityRoot.Editorial.Approved == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Editorial.Approved(childComplexity), true
+	case "Editorial.approvedBy":
+		if e.ComplexityRoot.Editorial.ApprovedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Editorial.ApprovedBy(childComplexity), true
+	case "Editorial.approvedRevision":
+		if e.ComplexityRoot.Editorial.ApprovedRevision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Editorial.ApprovedRevision(childComplexity), true
+	case "Editorial.liveRevision":
+		if e.ComplexityRoot.Editorial.LiveRevision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Editorial.LiveRevision(childComplexity), true
+	case "Editorial.publishAt":
+		if e.ComplexityRoot.Editorial.PublishAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Editorial.PublishAt(childComplexity), true
+	case "Editorial.reviewNote":
+		if e.ComplexityRoot.Editorial.ReviewNote == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Editorial.ReviewNote(childComplexity), true
+	case "Editorial.revision":
+		if e.ComplexityRoot.Editorial.Revision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Editorial.Revision(childComplexity), true
+	case "Editorial.scheduledBy":
+		if e.ComplexityRoot.Editorial.ScheduledBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Editorial.ScheduledBy(childComplexity), true
+	case "Editorial.submittedBy":
+		if e.ComplexityRoot.Editorial.SubmittedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Editorial.SubmittedBy(childComplexity), true
+	case "Editorial.submittedRevision":
+		if e.ComplexityRoot.Editorial.SubmittedRevision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Editorial.SubmittedRevision(childComplexity), true
+	case "Editorial.unpublishAt":
+		if e.ComplexityRoot.Editorial.UnpublishAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Editorial.UnpublishAt(childComplexity), true
+	case "Editorial.workingCopy":
+		if e.ComplexityRoot.Editorial.WorkingCopy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Editorial.WorkingCopy(childComplexity), true
+
 	case "Evidence.article":
 		if e.ComplexityRoot.Evidence.Article == nil {
 			break
@@ -1897,6 +2106,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.FieldChange.Field(childComplexity), true
+
+	case "FieldDiff.field":
+		if e.ComplexityRoot.FieldDiff.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldDiff.Field(childComplexity), true
+	case "FieldDiff.segments":
+		if e.ComplexityRoot.FieldDiff.Segments == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldDiff.Segments(childComplexity), true
 
 	case "Indicator.ascending":
 		if e.ComplexityRoot.Indicator.Ascending == nil {
@@ -2296,6 +2518,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MembershipPayload.UserErrors(childComplexity), true
 
+	case "Mutation.approveArticle":
+		if e.ComplexityRoot.Mutation.ApproveArticle == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_approveArticle_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ApproveArticle(childComplexity, args["id"].(int), args["revision"].(int), args["expectedVersion"].(*int)), true
+	case "Mutation.archiveArticle":
+		if e.ComplexityRoot.Mutation.ArchiveArticle == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_archiveArticle_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ArchiveArticle(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
 	case "Mutation.changePassword":
 		if e.ComplexityRoot.Mutation.ChangePassword == nil {
 			break
@@ -2626,6 +2870,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeleteUser(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
+	case "Mutation.discardWorkingCopy":
+		if e.ComplexityRoot.Mutation.DiscardWorkingCopy == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_discardWorkingCopy_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DiscardWorkingCopy(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
 	case "Mutation.inviteMember":
 		if e.ComplexityRoot.Mutation.InviteMember == nil {
 			break
@@ -2681,6 +2936,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PublishArticle(childComplexity, args["id"].(int), args["at"].(*time.Time), args["expectedVersion"].(*int)), true
+	case "Mutation.requestChanges":
+		if e.ComplexityRoot.Mutation.RequestChanges == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_requestChanges_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RequestChanges(childComplexity, args["id"].(int), args["note"].(string), args["expectedVersion"].(*int)), true
+	case "Mutation.restoreRevision":
+		if e.ComplexityRoot.Mutation.RestoreRevision == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_restoreRevision_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RestoreRevision(childComplexity, args["id"].(int), args["number"].(int), args["expectedVersion"].(*int)), true
 	case "Mutation.revokeApiToken":
 		if e.ComplexityRoot.Mutation.RevokeAPIToken == nil {
 			break
@@ -2709,6 +2986,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SignOut(childComplexity), true
+	case "Mutation.submitArticle":
+		if e.ComplexityRoot.Mutation.SubmitArticle == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_submitArticle_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SubmitArticle(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
 	case "Mutation.unpublishArticle":
 		if e.ComplexityRoot.Mutation.UnpublishArticle == nil {
 			break
@@ -2719,7 +3007,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UnpublishArticle(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.UnpublishArticle(childComplexity, args["id"].(int), args["at"].(*time.Time), args["expectedVersion"].(*int)), true
 	case "Mutation.updateAction":
 		if e.ComplexityRoot.Mutation.UpdateAction == nil {
 			break
@@ -2741,7 +3029,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateArticle(childComplexity, args["id"].(int), args["input"].(ent.UpdateArticleInput), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.UpdateArticle(childComplexity, args["id"].(int), args["input"].(ent.UpdateArticleInput), args["note"].(*string), args["expectedVersion"].(*int)), true
 	case "Mutation.updateContribution":
 		if e.ComplexityRoot.Mutation.UpdateContribution == nil {
 			break
@@ -3039,6 +3327,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organization.Position(childComplexity), true
+	case "Organization.reviewRequired":
+		if e.ComplexityRoot.Organization.ReviewRequired == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Organization.ReviewRequired(childComplexity), true
 	case "Organization.shortName":
 		if e.ComplexityRoot.Organization.ShortName == nil {
 			break
@@ -3834,6 +4128,162 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Refusal.Verb(childComplexity), true
 
+	case "Revision.actions":
+		if e.ComplexityRoot.Revision.Actions == nil {
+			break
+		}
+
+		args, err := ec.field_Revision_actions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Revision.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+	case "Revision.article":
+		if e.ComplexityRoot.Revision.Article == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.Article(childComplexity), true
+	case "Revision.body":
+		if e.ComplexityRoot.Revision.Body == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.Body(childComplexity), true
+	case "Revision.canonicalUrl":
+		if e.ComplexityRoot.Revision.CanonicalURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.CanonicalURL(childComplexity), true
+	case "Revision.createdAt":
+		if e.ComplexityRoot.Revision.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.CreatedAt(childComplexity), true
+	case "Revision.createdBy":
+		if e.ComplexityRoot.Revision.CreatedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.CreatedBy(childComplexity), true
+	case "Revision.id":
+		if e.ComplexityRoot.Revision.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.ID(childComplexity), true
+	case "Revision.note":
+		if e.ComplexityRoot.Revision.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.Note(childComplexity), true
+	case "Revision.number":
+		if e.ComplexityRoot.Revision.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.Number(childComplexity), true
+	case "Revision.rights":
+		if e.ComplexityRoot.Revision.Rights == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.Rights(childComplexity), true
+	case "Revision.sourceName":
+		if e.ComplexityRoot.Revision.SourceName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.SourceName(childComplexity), true
+	case "Revision.sourceUrl":
+		if e.ComplexityRoot.Revision.SourceURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.SourceURL(childComplexity), true
+	case "Revision.subtitle":
+		if e.ComplexityRoot.Revision.Subtitle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.Subtitle(childComplexity), true
+	case "Revision.summary":
+		if e.ComplexityRoot.Revision.Summary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.Summary(childComplexity), true
+	case "Revision.tags":
+		if e.ComplexityRoot.Revision.Tags == nil {
+			break
+		}
+
+		args, err := ec.field_Revision_tags_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Revision.Tags(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.TagOrder), args["where"].(*ent.TagWhereInput)), true
+	case "Revision.themes":
+		if e.ComplexityRoot.Revision.Themes == nil {
+			break
+		}
+
+		args, err := ec.field_Revision_themes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Revision.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+	case "Revision.title":
+		if e.ComplexityRoot.Revision.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.Title(childComplexity), true
+
+	case "RevisionConnection.edges":
+		if e.ComplexityRoot.RevisionConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevisionConnection.Edges(childComplexity), true
+	case "RevisionConnection.nodes":
+		if e.ComplexityRoot.RevisionConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevisionConnection.Nodes(childComplexity), true
+	case "RevisionConnection.pageInfo":
+		if e.ComplexityRoot.RevisionConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevisionConnection.PageInfo(childComplexity), true
+	case "RevisionConnection.totalCount":
+		if e.ComplexityRoot.RevisionConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevisionConnection.TotalCount(childComplexity), true
+
+	case "RevisionEdge.cursor":
+		if e.ComplexityRoot.RevisionEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevisionEdge.Cursor(childComplexity), true
+	case "RevisionEdge.node":
+		if e.ComplexityRoot.RevisionEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevisionEdge.Node(childComplexity), true
+
 	case "SignInPayload.userErrors":
 		if e.ComplexityRoot.SignInPayload.UserErrors == nil {
 			break
@@ -4375,6 +4825,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ParticipationWhereInput", ec.unmarshalInputParticipationWhereInput),
 			graphql.NewInputUnmarshaler("PersonOrder", ec.unmarshalInputPersonOrder),
 			graphql.NewInputUnmarshaler("PersonWhereInput", ec.unmarshalInputPersonWhereInput),
+			graphql.NewInputUnmarshaler("RevisionOrder", ec.unmarshalInputRevisionOrder),
+			graphql.NewInputUnmarshaler("RevisionWhereInput", ec.unmarshalInputRevisionWhereInput),
 			graphql.NewInputUnmarshaler("TagOrder", ec.unmarshalInputTagOrder),
 			graphql.NewInputUnmarshaler("TagWhereInput", ec.unmarshalInputTagWhereInput),
 			graphql.NewInputUnmarshaler("ThemeOrder", ec.unmarshalInputThemeOrder),
@@ -4631,12 +5083,84 @@ type ArticlePermissions {
   update: Boolean!
   "Whether they may delete it."
   delete: Boolean!
-  "Whether they may publish it."
+  "Whether they may hand it in for review."
+  submit: Boolean!
+  "Whether they may give it back to its author."
+  requestChanges: Boolean!
+  "Whether they may publish it; where a review is required, what was not reviewed yet is refused only then."
   publish: Boolean!
   "Whether they may take it back."
   unpublish: Boolean!
+  "Whether they may archive it."
+  archive: Boolean!
   "Why not, for each of these that they may not do."
   reasons: [Refusal!]!
+}
+
+"What editors know of an article, beside what readers see."
+type Editorial {
+  "The number of its newest revision."
+  revision: Int!
+  "The number of the revision that readers see, or saw last; null when it was never published."
+  liveRevision: Int
+  "The newest revision of a published article, when readers do not see it yet."
+  workingCopy: Revision
+  "The number of the revision that was handed in for review; null when none is."
+  submittedRevision: Int
+  "Who handed it in."
+  submittedBy: String
+  "The number of the revision that was approved; void when it is not the newest one any more."
+  approvedRevision: Int
+  "Who approved it."
+  approvedBy: String
+  "Whether the newest revision is the one that was approved."
+  approved: Boolean!
+  "What the reviewer wants changed."
+  reviewNote: String
+  "When the newest revision is to be published."
+  publishAt: Time
+  "When it is to be taken back."
+  unpublishAt: Time
+  "Who set these times."
+  scheduledBy: String
+}
+
+extend type Article {
+  "What editors know of it, and its author; null for everybody else."
+  editorial: Editorial
+  "How two revisions differ, field by field; null unless both are there and the viewer may see them."
+  diff(
+    "The number of the earlier one."
+    from: Int!
+    "The number of the later one."
+    to: Int!
+  ): [FieldDiff!]
+}
+
+"How one field differs between two revisions."
+type FieldDiff {
+  "The name of the field or of the edge."
+  field: String!
+  "The text of both, in order. Links are given by name, a line each."
+  segments: [DiffSegment!]!
+}
+
+"A piece of text that is in both revisions or in one of them: by characters for Chinese, Japanese and Korean, else by words."
+type DiffSegment {
+  "In which."
+  kind: SegmentKind!
+  "The piece."
+  text: String!
+}
+
+"In which of two revisions a piece of text is."
+enum SegmentKind @goModel(model: "praxis/internal/content.SegmentKind") {
+  "In both."
+  EQUAL
+  "In the earlier one only."
+  DELETED
+  "In the later one only."
+  INSERTED
 }
 
 "A heading of a text, and what lies below it."
@@ -4664,12 +5188,17 @@ extend type Mutation {
     "What it is."
     input: CreateArticleInput!
   ): ArticlePayload!
-  "Changes an article: what the input leaves out stays."
+  """
+  Changes an article: what the input leaves out stays. Of a published one, text and links go into its working copy, which readers do not
+  see until publishArticle; all else changes at once. An edit of what is scheduled takes it from the schedule.
+  """
   updateArticle(
     "Which one."
     id: ID!
     "What changes."
     input: UpdateArticleInput!
+    "What to remember of the revision that this makes."
+    note: String
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
@@ -4680,17 +5209,67 @@ extend type Mutation {
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
-  "Publishes an article that is not published yet."
+  "Hands a draft in for review, or the working copy of a published article."
+  submitArticle(
+    "Which one."
+    id: ID!
+    "The version that was seen; with another one in the database nothing changes."
+    expectedVersion: Int
+  ): ArticlePayload!
+  "Gives an article that was handed in back to its author."
+  requestChanges(
+    "Which one."
+    id: ID!
+    "What shall be changed."
+    note: String!
+    "The version that was seen; with another one in the database nothing changes."
+    expectedVersion: Int
+  ): ArticlePayload!
+  "Approves of the newest revision of an article. A later edit voids that."
+  approveArticle(
+    "Which one."
+    id: ID!
+    "The number of the revision, as editorial tells it."
+    revision: Int!
+    "The version that was seen; with another one in the database nothing changes."
+    expectedVersion: Int
+  ): ArticlePayload!
+  "Publishes the newest revision of an article: a draft, or the working copy of a published one."
   publishArticle(
     "Which one."
     id: ID!
-    "When it was published, for one that has appeared elsewhere; now when left out. May not lie ahead."
+    "When. One that lies ahead schedules it; an earlier one is when it has appeared elsewhere; now when left out."
     at: Time
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
-  "Takes a published article back: it is a draft again."
+  "Takes a published article back, or from the schedule, or out of the archive: it is a draft again."
   unpublishArticle(
+    "Which one."
+    id: ID!
+    "When, if it lies ahead; now when left out."
+    at: Time
+    "The version that was seen; with another one in the database nothing changes."
+    expectedVersion: Int
+  ): ArticlePayload!
+  "Takes an article from the lists and keeps it."
+  archiveArticle(
+    "Which one."
+    id: ID!
+    "The version that was seen; with another one in the database nothing changes."
+    expectedVersion: Int
+  ): ArticlePayload!
+  "Saves text and links of an earlier revision as the newest one; of a published article, as its working copy."
+  restoreRevision(
+    "Which one."
+    id: ID!
+    "The number of the revision."
+    number: Int!
+    "The version that was seen; with another one in the database nothing changes."
+    expectedVersion: Int
+  ): ArticlePayload!
+  "Goes back to what readers see of a published article. The revisions in between are kept."
+  discardWorkingCopy(
     "Which one."
     id: ID!
     "The version that was seen; with another one in the database nothing changes."
@@ -6262,10 +6841,6 @@ type Article implements Node {
   """
   trashedAt: Time
   """
-  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes.
-  """
-  slug: String!
-  """
   The headline.
   """
   title: String!
@@ -6282,10 +6857,6 @@ type Article implements Node {
   """
   body: Markdown!
   """
-  The language it is written in.
-  """
-  locale: Locale!
-  """
   Where the text comes from.
   """
   rights: ArticleRights!
@@ -6298,6 +6869,18 @@ type Article implements Node {
   """
   sourceUrl: URL
   """
+  The address that search engines shall prefer.
+  """
+  canonicalUrl: URL
+  """
+  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes.
+  """
+  slug: String!
+  """
+  The language it is written in.
+  """
+  locale: Locale!
+  """
   When the article before it appeared where it was published first.
   """
   sourcePreviousAt: Time
@@ -6305,10 +6888,6 @@ type Article implements Node {
   When the article after it appeared where it was published first.
   """
   sourceNextAt: Time
-  """
-  The address that search engines shall prefer.
-  """
-  canonicalUrl: URL
   """
   Where it stands in its life.
   """
@@ -6325,6 +6904,10 @@ type Article implements Node {
   How many readers liked it, here and where it was imported from.
   """
   likes: Int!
+  """
+  When its text last changed, as the viewer sees it.
+  """
+  revisedAt: Time!
   """
   What was done to it, for those who administer it.
   """
@@ -6397,6 +6980,40 @@ type Article implements Node {
     """
     where: ContributionWhereInput
   ): ContributionConnection!
+  """
+  Every version of its text that was saved; for whoever may see its drafts.
+  """
+  revisions(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: RevisionOrder = {field:NUMBER,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: RevisionWhereInput
+  ): RevisionConnection!
   """
   Its keywords.
   """
@@ -6808,58 +7425,6 @@ input ArticleWhereInput {
   """
   updatedAtLTE: Time
   """
-  Slug is this.
-  """
-  slug: String
-  """
-  Slug is not this.
-  """
-  slugNEQ: String
-  """
-  Slug is one of these.
-  """
-  slugIn: [String!]
-  """
-  Slug is none of these.
-  """
-  slugNotIn: [String!]
-  """
-  Slug is greater than this.
-  """
-  slugGT: String
-  """
-  Slug is this or greater.
-  """
-  slugGTE: String
-  """
-  Slug is less than this.
-  """
-  slugLT: String
-  """
-  Slug is this or less.
-  """
-  slugLTE: String
-  """
-  Slug contains this text.
-  """
-  slugContains: String
-  """
-  Slug begins with this text.
-  """
-  slugHasPrefix: String
-  """
-  Slug ends with this text.
-  """
-  slugHasSuffix: String
-  """
-  Slug is this text, in upper or lower case.
-  """
-  slugEqualFold: String
-  """
-  Slug contains this text, in upper or lower case.
-  """
-  slugContainsFold: String
-  """
   Title is this.
   """
   title: String
@@ -6972,58 +7537,6 @@ input ArticleWhereInput {
   """
   subtitleContainsFold: String
   """
-  Locale is this.
-  """
-  locale: Locale
-  """
-  Locale is not this.
-  """
-  localeNEQ: Locale
-  """
-  Locale is one of these.
-  """
-  localeIn: [Locale!]
-  """
-  Locale is none of these.
-  """
-  localeNotIn: [Locale!]
-  """
-  Locale is greater than this.
-  """
-  localeGT: Locale
-  """
-  Locale is this or greater.
-  """
-  localeGTE: Locale
-  """
-  Locale is less than this.
-  """
-  localeLT: Locale
-  """
-  Locale is this or less.
-  """
-  localeLTE: Locale
-  """
-  Locale contains this text.
-  """
-  localeContains: Locale
-  """
-  Locale begins with this text.
-  """
-  localeHasPrefix: Locale
-  """
-  Locale ends with this text.
-  """
-  localeHasSuffix: Locale
-  """
-  Locale is this text, in upper or lower case.
-  """
-  localeEqualFold: Locale
-  """
-  Locale contains this text, in upper or lower case.
-  """
-  localeContainsFold: Locale
-  """
   Rights is this.
   """
   rights: ArticleRights
@@ -7099,6 +7612,110 @@ input ArticleWhereInput {
   Source name contains this text, in upper or lower case.
   """
   sourceNameContainsFold: String
+  """
+  Slug is this.
+  """
+  slug: String
+  """
+  Slug is not this.
+  """
+  slugNEQ: String
+  """
+  Slug is one of these.
+  """
+  slugIn: [String!]
+  """
+  Slug is none of these.
+  """
+  slugNotIn: [String!]
+  """
+  Slug is greater than this.
+  """
+  slugGT: String
+  """
+  Slug is this or greater.
+  """
+  slugGTE: String
+  """
+  Slug is less than this.
+  """
+  slugLT: String
+  """
+  Slug is this or less.
+  """
+  slugLTE: String
+  """
+  Slug contains this text.
+  """
+  slugContains: String
+  """
+  Slug begins with this text.
+  """
+  slugHasPrefix: String
+  """
+  Slug ends with this text.
+  """
+  slugHasSuffix: String
+  """
+  Slug is this text, in upper or lower case.
+  """
+  slugEqualFold: String
+  """
+  Slug contains this text, in upper or lower case.
+  """
+  slugContainsFold: String
+  """
+  Locale is this.
+  """
+  locale: Locale
+  """
+  Locale is not this.
+  """
+  localeNEQ: Locale
+  """
+  Locale is one of these.
+  """
+  localeIn: [Locale!]
+  """
+  Locale is none of these.
+  """
+  localeNotIn: [Locale!]
+  """
+  Locale is greater than this.
+  """
+  localeGT: Locale
+  """
+  Locale is this or greater.
+  """
+  localeGTE: Locale
+  """
+  Locale is less than this.
+  """
+  localeLT: Locale
+  """
+  Locale is this or less.
+  """
+  localeLTE: Locale
+  """
+  Locale contains this text.
+  """
+  localeContains: Locale
+  """
+  Locale begins with this text.
+  """
+  localeHasPrefix: Locale
+  """
+  Locale ends with this text.
+  """
+  localeHasSuffix: Locale
+  """
+  Locale is this text, in upper or lower case.
+  """
+  localeEqualFold: Locale
+  """
+  Locale contains this text, in upper or lower case.
+  """
+  localeContainsFold: Locale
   """
   Status is this.
   """
@@ -7204,6 +7821,38 @@ input ArticleWhereInput {
   """
   likesLTE: Int
   """
+  Revised at is this.
+  """
+  revisedAt: Time
+  """
+  Revised at is not this.
+  """
+  revisedAtNEQ: Time
+  """
+  Revised at is one of these.
+  """
+  revisedAtIn: [Time!]
+  """
+  Revised at is none of these.
+  """
+  revisedAtNotIn: [Time!]
+  """
+  Revised at is greater than this.
+  """
+  revisedAtGT: Time
+  """
+  Revised at is this or greater.
+  """
+  revisedAtGTE: Time
+  """
+  Revised at is less than this.
+  """
+  revisedAtLT: Time
+  """
+  Revised at is this or less.
+  """
+  revisedAtLTE: Time
+  """
   Whether it has history that the viewer may see.
   """
   hasHistory: Boolean
@@ -7227,6 +7876,14 @@ input ArticleWhereInput {
   At least one of its contributions that the viewer may see meets all of these.
   """
   hasContributionsWith: [ContributionWhereInput!]
+  """
+  Whether it has revisions that the viewer may see.
+  """
+  hasRevisions: Boolean
+  """
+  At least one of its revisions that the viewer may see meets all of these.
+  """
+  hasRevisionsWith: [RevisionWhereInput!]
   """
   Whether it has tags that the viewer may see.
   """
@@ -8251,10 +8908,6 @@ What a new article is.
 """
 input CreateArticleInput {
   """
-  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes.
-  """
-  slug: String
-  """
   The headline.
   """
   title: String!
@@ -8271,10 +8924,6 @@ input CreateArticleInput {
   """
   body: Markdown
   """
-  The language it is written in.
-  """
-  locale: Locale
-  """
   Where the text comes from.
   """
   rights: ArticleRights
@@ -8287,6 +8936,18 @@ input CreateArticleInput {
   """
   sourceUrl: URL
   """
+  The address that search engines shall prefer.
+  """
+  canonicalUrl: URL
+  """
+  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes.
+  """
+  slug: String
+  """
+  The language it is written in.
+  """
+  locale: Locale
+  """
   When the article before it appeared where it was published first.
   """
   sourcePreviousAt: Time
@@ -8294,10 +8955,6 @@ input CreateArticleInput {
   When the article after it appeared where it was published first.
   """
   sourceNextAt: Time
-  """
-  The address that search engines shall prefer.
-  """
-  canonicalUrl: URL
   """
   Who may read it once it is published.
   """
@@ -8488,6 +9145,10 @@ input CreateOrganizationInput {
   Its code in a public register; unique when set.
   """
   identifier: String
+  """
+  Whether an article is published only when somebody else than who wrote its newest version has approved it; holds for all below it, too.
+  """
+  reviewRequired: Boolean
   """
   The parent.
   """
@@ -10168,6 +10829,10 @@ type Organization implements Node {
   Its code in a public register; unique when set.
   """
   identifier: String
+  """
+  Whether an article is published only when somebody else than who wrote its newest version has approved it; holds for all below it, too.
+  """
+  reviewRequired: Boolean!
   """
   What was done to it, for those who administer it.
   """
@@ -12499,6 +13164,631 @@ type Query {
   ): [Node]!
 }
 """
+An article's text and links as they were saved once. Seen by whoever may see the article's drafts.
+"""
+type Revision implements Node {
+  """
+  Its id, the same as long as it exists and like no other object's.
+  """
+  id: ID!
+  """
+  The headline.
+  """
+  title: String!
+  """
+  The line under the headline.
+  """
+  subtitle: String
+  """
+  What it says, in a few sentences, as its author puts it; see excerpt for one that is always there.
+  """
+  summary: String
+  """
+  The text, as Markdown.
+  """
+  body: Markdown!
+  """
+  Where the text comes from.
+  """
+  rights: RevisionRights!
+  """
+  Who published it first, when not its organization.
+  """
+  sourceName: String
+  """
+  Where it was published first.
+  """
+  sourceUrl: URL
+  """
+  The address that search engines shall prefer.
+  """
+  canonicalUrl: URL
+  """
+  Which one it is of its article, from 1.
+  """
+  number: Int!
+  """
+  When it was saved.
+  """
+  createdAt: Time!
+  """
+  Who saved it: the email address of a user, the name of an API token, praxis for Praxis itself.
+  """
+  createdBy: String!
+  """
+  What whoever saved it said about it.
+  """
+  note: String
+  """
+  The article.
+  """
+  article: Article!
+  """
+  Its keywords.
+  """
+  tags(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: TagOrder = {field:NAME,direction:ASC}
+
+    """
+    Which ones.
+    """
+    where: TagWhereInput
+  ): TagConnection!
+  """
+  Its themes of the controlled vocabulary.
+  """
+  themes(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: ThemeOrder = {field:POSITION,direction:ASC}
+
+    """
+    Which ones.
+    """
+    where: ThemeWhereInput
+  ): ThemeConnection!
+  """
+  The actions that it reports on.
+  """
+  actions(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: ActionOrder = {field:START,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: ActionWhereInput
+  ): ActionConnection!
+}
+"""
+A connection to a list of items.
+"""
+type RevisionConnection {
+  """
+  A list of edges.
+  """
+  edges: [RevisionEdge!]!
+  """
+  Information to aid in pagination.
+  """
+  pageInfo: PageInfo!
+  """
+  Identifies the total count of items in the connection.
+  """
+  totalCount: Int!
+  """
+  The items alone.
+  """
+  nodes: [Revision!]!
+}
+"""
+An edge in a connection.
+"""
+type RevisionEdge {
+  """
+  The item at the end of the edge.
+  """
+  node: Revision!
+  """
+  A cursor for use in pagination.
+  """
+  cursor: Cursor!
+}
+"""
+Ordering options for Revision connections
+"""
+input RevisionOrder {
+  """
+  The ordering direction.
+  """
+  direction: OrderDirection! = ASC
+  """
+  The field by which to order Revisions.
+  """
+  field: RevisionOrderField!
+}
+"""
+Properties by which Revision connections can be ordered.
+"""
+enum RevisionOrderField {
+  """
+  By title.
+  """
+  TITLE
+  """
+  By number.
+  """
+  NUMBER
+}
+"""
+Where the text comes from.
+"""
+enum RevisionRights @goModel(model: "praxis/ent/revision.Rights") {
+  """
+  Written for its publisher.
+  """
+  ORIGINAL
+  """
+  Taken over from another source.
+  """
+  REPRINT
+  """
+  Translated from another language.
+  """
+  TRANSLATION
+}
+"""
+Which of them; all that is set must hold.
+"""
+input RevisionWhereInput {
+  """
+  This does not hold.
+  """
+  not: RevisionWhereInput
+  """
+  All of these hold.
+  """
+  and: [RevisionWhereInput!]
+  """
+  At least one of these holds.
+  """
+  or: [RevisionWhereInput!]
+  """
+  Id is this.
+  """
+  id: ID
+  """
+  Id is not this.
+  """
+  idNEQ: ID
+  """
+  Id is one of these.
+  """
+  idIn: [ID!]
+  """
+  Id is none of these.
+  """
+  idNotIn: [ID!]
+  """
+  Id is greater than this.
+  """
+  idGT: ID
+  """
+  Id is this or greater.
+  """
+  idGTE: ID
+  """
+  Id is less than this.
+  """
+  idLT: ID
+  """
+  Id is this or less.
+  """
+  idLTE: ID
+  """
+  Title is this.
+  """
+  title: String
+  """
+  Title is not this.
+  """
+  titleNEQ: String
+  """
+  Title is one of these.
+  """
+  titleIn: [String!]
+  """
+  Title is none of these.
+  """
+  titleNotIn: [String!]
+  """
+  Title is greater than this.
+  """
+  titleGT: String
+  """
+  Title is this or greater.
+  """
+  titleGTE: String
+  """
+  Title is less than this.
+  """
+  titleLT: String
+  """
+  Title is this or less.
+  """
+  titleLTE: String
+  """
+  Title contains this text.
+  """
+  titleContains: String
+  """
+  Title begins with this text.
+  """
+  titleHasPrefix: String
+  """
+  Title ends with this text.
+  """
+  titleHasSuffix: String
+  """
+  Title is this text, in upper or lower case.
+  """
+  titleEqualFold: String
+  """
+  Title contains this text, in upper or lower case.
+  """
+  titleContainsFold: String
+  """
+  Subtitle is this.
+  """
+  subtitle: String
+  """
+  Subtitle is not this.
+  """
+  subtitleNEQ: String
+  """
+  Subtitle is one of these.
+  """
+  subtitleIn: [String!]
+  """
+  Subtitle is none of these.
+  """
+  subtitleNotIn: [String!]
+  """
+  Subtitle is greater than this.
+  """
+  subtitleGT: String
+  """
+  Subtitle is this or greater.
+  """
+  subtitleGTE: String
+  """
+  Subtitle is less than this.
+  """
+  subtitleLT: String
+  """
+  Subtitle is this or less.
+  """
+  subtitleLTE: String
+  """
+  Subtitle contains this text.
+  """
+  subtitleContains: String
+  """
+  Subtitle begins with this text.
+  """
+  subtitleHasPrefix: String
+  """
+  Subtitle ends with this text.
+  """
+  subtitleHasSuffix: String
+  """
+  Subtitle is not set.
+  """
+  subtitleIsNil: Boolean
+  """
+  Subtitle is set.
+  """
+  subtitleNotNil: Boolean
+  """
+  Subtitle is this text, in upper or lower case.
+  """
+  subtitleEqualFold: String
+  """
+  Subtitle contains this text, in upper or lower case.
+  """
+  subtitleContainsFold: String
+  """
+  Rights is this.
+  """
+  rights: RevisionRights
+  """
+  Rights is not this.
+  """
+  rightsNEQ: RevisionRights
+  """
+  Rights is one of these.
+  """
+  rightsIn: [RevisionRights!]
+  """
+  Rights is none of these.
+  """
+  rightsNotIn: [RevisionRights!]
+  """
+  Source name is this.
+  """
+  sourceName: String
+  """
+  Source name is not this.
+  """
+  sourceNameNEQ: String
+  """
+  Source name is one of these.
+  """
+  sourceNameIn: [String!]
+  """
+  Source name is none of these.
+  """
+  sourceNameNotIn: [String!]
+  """
+  Source name is greater than this.
+  """
+  sourceNameGT: String
+  """
+  Source name is this or greater.
+  """
+  sourceNameGTE: String
+  """
+  Source name is less than this.
+  """
+  sourceNameLT: String
+  """
+  Source name is this or less.
+  """
+  sourceNameLTE: String
+  """
+  Source name contains this text.
+  """
+  sourceNameContains: String
+  """
+  Source name begins with this text.
+  """
+  sourceNameHasPrefix: String
+  """
+  Source name ends with this text.
+  """
+  sourceNameHasSuffix: String
+  """
+  Source name is not set.
+  """
+  sourceNameIsNil: Boolean
+  """
+  Source name is set.
+  """
+  sourceNameNotNil: Boolean
+  """
+  Source name is this text, in upper or lower case.
+  """
+  sourceNameEqualFold: String
+  """
+  Source name contains this text, in upper or lower case.
+  """
+  sourceNameContainsFold: String
+  """
+  Number is this.
+  """
+  number: Int
+  """
+  Number is not this.
+  """
+  numberNEQ: Int
+  """
+  Number is one of these.
+  """
+  numberIn: [Int!]
+  """
+  Number is none of these.
+  """
+  numberNotIn: [Int!]
+  """
+  Number is greater than this.
+  """
+  numberGT: Int
+  """
+  Number is this or greater.
+  """
+  numberGTE: Int
+  """
+  Number is less than this.
+  """
+  numberLT: Int
+  """
+  Number is this or less.
+  """
+  numberLTE: Int
+  """
+  Created at is this.
+  """
+  createdAt: Time
+  """
+  Created at is not this.
+  """
+  createdAtNEQ: Time
+  """
+  Created at is one of these.
+  """
+  createdAtIn: [Time!]
+  """
+  Created at is none of these.
+  """
+  createdAtNotIn: [Time!]
+  """
+  Created at is greater than this.
+  """
+  createdAtGT: Time
+  """
+  Created at is this or greater.
+  """
+  createdAtGTE: Time
+  """
+  Created at is less than this.
+  """
+  createdAtLT: Time
+  """
+  Created at is this or less.
+  """
+  createdAtLTE: Time
+  """
+  Created by is this.
+  """
+  createdBy: String
+  """
+  Created by is not this.
+  """
+  createdByNEQ: String
+  """
+  Created by is one of these.
+  """
+  createdByIn: [String!]
+  """
+  Created by is none of these.
+  """
+  createdByNotIn: [String!]
+  """
+  Created by is greater than this.
+  """
+  createdByGT: String
+  """
+  Created by is this or greater.
+  """
+  createdByGTE: String
+  """
+  Created by is less than this.
+  """
+  createdByLT: String
+  """
+  Created by is this or less.
+  """
+  createdByLTE: String
+  """
+  Created by contains this text.
+  """
+  createdByContains: String
+  """
+  Created by begins with this text.
+  """
+  createdByHasPrefix: String
+  """
+  Created by ends with this text.
+  """
+  createdByHasSuffix: String
+  """
+  Created by is this text, in upper or lower case.
+  """
+  createdByEqualFold: String
+  """
+  Created by contains this text, in upper or lower case.
+  """
+  createdByContainsFold: String
+  """
+  Whether it has article that the viewer may see.
+  """
+  hasArticle: Boolean
+  """
+  At least one of its article that the viewer may see meets all of these.
+  """
+  hasArticleWith: [ArticleWhereInput!]
+  """
+  Whether it has tags that the viewer may see.
+  """
+  hasTags: Boolean
+  """
+  At least one of its tags that the viewer may see meets all of these.
+  """
+  hasTagsWith: [TagWhereInput!]
+  """
+  Whether it has themes that the viewer may see.
+  """
+  hasThemes: Boolean
+  """
+  At least one of its themes that the viewer may see meets all of these.
+  """
+  hasThemesWith: [ThemeWhereInput!]
+  """
+  Whether it has actions that the viewer may see.
+  """
+  hasActions: Boolean
+  """
+  At least one of its actions that the viewer may see meets all of these.
+  """
+  hasActionsWith: [ActionWhereInput!]
+}
+"""
 A free keyword.
 """
 type Tag implements Node {
@@ -13636,10 +14926,6 @@ What changes of a article: what is left out stays.
 """
 input UpdateArticleInput {
   """
-  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes.
-  """
-  slug: String
-  """
   The headline.
   """
   title: String
@@ -13664,10 +14950,6 @@ input UpdateArticleInput {
   """
   body: Markdown
   """
-  The language it is written in.
-  """
-  locale: Locale
-  """
   Where the text comes from.
   """
   rights: ArticleRights
@@ -13688,6 +14970,22 @@ input UpdateArticleInput {
   """
   clearSourceUrl: Boolean
   """
+  The address that search engines shall prefer.
+  """
+  canonicalUrl: URL
+  """
+  Unsets or empties canonical url; nothing else in the input may set them then.
+  """
+  clearCanonicalUrl: Boolean
+  """
+  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes.
+  """
+  slug: String
+  """
+  The language it is written in.
+  """
+  locale: Locale
+  """
   When the article before it appeared where it was published first.
   """
   sourcePreviousAt: Time
@@ -13703,14 +15001,6 @@ input UpdateArticleInput {
   Unsets or empties source next at; nothing else in the input may set them then.
   """
   clearSourceNextAt: Boolean
-  """
-  The address that search engines shall prefer.
-  """
-  canonicalUrl: URL
-  """
-  Unsets or empties canonical url; nothing else in the input may set them then.
-  """
-  clearCanonicalUrl: Boolean
   """
   Who may read it once it is published.
   """
@@ -13957,6 +15247,10 @@ input UpdateOrganizationInput {
   Unsets or empties identifier; nothing else in the input may set them then.
   """
   clearIdentifier: Boolean
+  """
+  Whether an article is published only when somebody else than who wrote its newest version has approved it; holds for all below it, too.
+  """
+  reviewRequired: Boolean
 }
 """
 What changes of a outcome: what is left out stays.
@@ -15482,8 +16776,6 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_version(ctx, field)
 	case "trashedAt":
 		return ec.fieldContext_Article_trashedAt(ctx, field)
-	case "slug":
-		return ec.fieldContext_Article_slug(ctx, field)
 	case "title":
 		return ec.fieldContext_Article_title(ctx, field)
 	case "subtitle":
@@ -15492,20 +16784,22 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_summary(ctx, field)
 	case "body":
 		return ec.fieldContext_Article_body(ctx, field)
-	case "locale":
-		return ec.fieldContext_Article_locale(ctx, field)
 	case "rights":
 		return ec.fieldContext_Article_rights(ctx, field)
 	case "sourceName":
 		return ec.fieldContext_Article_sourceName(ctx, field)
 	case "sourceUrl":
 		return ec.fieldContext_Article_sourceUrl(ctx, field)
+	case "canonicalUrl":
+		return ec.fieldContext_Article_canonicalUrl(ctx, field)
+	case "slug":
+		return ec.fieldContext_Article_slug(ctx, field)
+	case "locale":
+		return ec.fieldContext_Article_locale(ctx, field)
 	case "sourcePreviousAt":
 		return ec.fieldContext_Article_sourcePreviousAt(ctx, field)
 	case "sourceNextAt":
 		return ec.fieldContext_Article_sourceNextAt(ctx, field)
-	case "canonicalUrl":
-		return ec.fieldContext_Article_canonicalUrl(ctx, field)
 	case "status":
 		return ec.fieldContext_Article_status(ctx, field)
 	case "visibility":
@@ -15514,12 +16808,16 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_publishedAt(ctx, field)
 	case "likes":
 		return ec.fieldContext_Article_likes(ctx, field)
+	case "revisedAt":
+		return ec.fieldContext_Article_revisedAt(ctx, field)
 	case "history":
 		return ec.fieldContext_Article_history(ctx, field)
 	case "organization":
 		return ec.fieldContext_Article_organization(ctx, field)
 	case "contributions":
 		return ec.fieldContext_Article_contributions(ctx, field)
+	case "revisions":
+		return ec.fieldContext_Article_revisions(ctx, field)
 	case "tags":
 		return ec.fieldContext_Article_tags(ctx, field)
 	case "themes":
@@ -15550,6 +16848,10 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_next(ctx, field)
 	case "viewerCan":
 		return ec.fieldContext_Article_viewerCan(ctx, field)
+	case "editorial":
+		return ec.fieldContext_Article_editorial(ctx, field)
+	case "diff":
+		return ec.fieldContext_Article_diff(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Article", field.Name)
 }
@@ -15594,10 +16896,16 @@ func (ec *executionContext) childFields_ArticlePermissions(ctx context.Context, 
 		return ec.fieldContext_ArticlePermissions_update(ctx, field)
 	case "delete":
 		return ec.fieldContext_ArticlePermissions_delete(ctx, field)
+	case "submit":
+		return ec.fieldContext_ArticlePermissions_submit(ctx, field)
+	case "requestChanges":
+		return ec.fieldContext_ArticlePermissions_requestChanges(ctx, field)
 	case "publish":
 		return ec.fieldContext_ArticlePermissions_publish(ctx, field)
 	case "unpublish":
 		return ec.fieldContext_ArticlePermissions_unpublish(ctx, field)
+	case "archive":
+		return ec.fieldContext_ArticlePermissions_archive(ctx, field)
 	case "reasons":
 		return ec.fieldContext_ArticlePermissions_reasons(ctx, field)
 	}
@@ -15724,6 +17032,46 @@ func (ec *executionContext) childFields_ContributionPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type ContributionPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_DiffSegment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_DiffSegment_kind(ctx, field)
+	case "text":
+		return ec.fieldContext_DiffSegment_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiffSegment", field.Name)
+}
+
+func (ec *executionContext) childFields_Editorial(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "revision":
+		return ec.fieldContext_Editorial_revision(ctx, field)
+	case "liveRevision":
+		return ec.fieldContext_Editorial_liveRevision(ctx, field)
+	case "workingCopy":
+		return ec.fieldContext_Editorial_workingCopy(ctx, field)
+	case "submittedRevision":
+		return ec.fieldContext_Editorial_submittedRevision(ctx, field)
+	case "submittedBy":
+		return ec.fieldContext_Editorial_submittedBy(ctx, field)
+	case "approvedRevision":
+		return ec.fieldContext_Editorial_approvedRevision(ctx, field)
+	case "approvedBy":
+		return ec.fieldContext_Editorial_approvedBy(ctx, field)
+	case "approved":
+		return ec.fieldContext_Editorial_approved(ctx, field)
+	case "reviewNote":
+		return ec.fieldContext_Editorial_reviewNote(ctx, field)
+	case "publishAt":
+		return ec.fieldContext_Editorial_publishAt(ctx, field)
+	case "unpublishAt":
+		return ec.fieldContext_Editorial_unpublishAt(ctx, field)
+	case "scheduledBy":
+		return ec.fieldContext_Editorial_scheduledBy(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Editorial", field.Name)
+}
+
 func (ec *executionContext) childFields_Evidence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -15796,6 +17144,16 @@ func (ec *executionContext) childFields_FieldChange(ctx context.Context, field g
 		return ec.fieldContext_FieldChange_after(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FieldChange", field.Name)
+}
+
+func (ec *executionContext) childFields_FieldDiff(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_FieldDiff_field(ctx, field)
+	case "segments":
+		return ec.fieldContext_FieldDiff_segments(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FieldDiff", field.Name)
 }
 
 func (ec *executionContext) childFields_Indicator(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -16020,6 +17378,8 @@ func (ec *executionContext) childFields_Organization(ctx context.Context, field 
 		return ec.fieldContext_Organization_website(ctx, field)
 	case "identifier":
 		return ec.fieldContext_Organization_identifier(ctx, field)
+	case "reviewRequired":
+		return ec.fieldContext_Organization_reviewRequired(ctx, field)
 	case "history":
 		return ec.fieldContext_Organization_history(ctx, field)
 	case "parent":
@@ -16324,6 +17684,70 @@ func (ec *executionContext) childFields_Refusal(ctx context.Context, field graph
 		return ec.fieldContext_Refusal_reason(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Refusal", field.Name)
+}
+
+func (ec *executionContext) childFields_Revision(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Revision_id(ctx, field)
+	case "title":
+		return ec.fieldContext_Revision_title(ctx, field)
+	case "subtitle":
+		return ec.fieldContext_Revision_subtitle(ctx, field)
+	case "summary":
+		return ec.fieldContext_Revision_summary(ctx, field)
+	case "body":
+		return ec.fieldContext_Revision_body(ctx, field)
+	case "rights":
+		return ec.fieldContext_Revision_rights(ctx, field)
+	case "sourceName":
+		return ec.fieldContext_Revision_sourceName(ctx, field)
+	case "sourceUrl":
+		return ec.fieldContext_Revision_sourceUrl(ctx, field)
+	case "canonicalUrl":
+		return ec.fieldContext_Revision_canonicalUrl(ctx, field)
+	case "number":
+		return ec.fieldContext_Revision_number(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Revision_createdAt(ctx, field)
+	case "createdBy":
+		return ec.fieldContext_Revision_createdBy(ctx, field)
+	case "note":
+		return ec.fieldContext_Revision_note(ctx, field)
+	case "article":
+		return ec.fieldContext_Revision_article(ctx, field)
+	case "tags":
+		return ec.fieldContext_Revision_tags(ctx, field)
+	case "themes":
+		return ec.fieldContext_Revision_themes(ctx, field)
+	case "actions":
+		return ec.fieldContext_Revision_actions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Revision", field.Name)
+}
+
+func (ec *executionContext) childFields_RevisionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_RevisionConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_RevisionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_RevisionConnection_totalCount(ctx, field)
+	case "nodes":
+		return ec.fieldContext_RevisionConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RevisionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_RevisionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_RevisionEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_RevisionEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RevisionEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_SignInPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

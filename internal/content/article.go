@@ -2,56 +2,239 @@ package content
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"praxis/ent"
 	"praxis/ent/article"
+	"praxis/ent/organization"
 	"praxis/ent/predicate"
+	"praxis/ent/revision"
+	"praxis/internal/viewer"
 )
 
-// ErrFuture says that an article shall be published under a time that lies ahead.
-const ErrFuture = StateError("the time of publication lies ahead")
-
-// From is the states that a verb of articles starts from.
-var From = struct{ Publish, Unpublish []article.Status }{
-	Publish:   []article.Status{article.StatusDRAFT, article.StatusIN_REVIEW, article.StatusSCHEDULED},
-	Unpublish: []article.Status{article.StatusPUBLISHED},
+// From is the states that each verb of articles starts from.
+var From = struct{ Submit, RequestChanges, Publish, Unpublish, Archive []article.Status }{
+	Submit:         []article.Status{article.StatusDRAFT},
+	RequestChanges: []article.Status{article.StatusIN_REVIEW},
+	Publish:        []article.Status{article.StatusDRAFT, article.StatusIN_REVIEW, article.StatusSCHEDULED, article.StatusARCHIVED},
+	Unpublish:      []article.Status{article.StatusPUBLISHED, article.StatusSCHEDULED, article.StatusARCHIVED},
+	Archive:        []article.Status{article.StatusDRAFT, article.StatusIN_REVIEW, article.StatusSCHEDULED, article.StatusPUBLISHED},
 }
 
-// Possible returns a StateError unless the article is in one of the states.
-func Possible(a *ent.Article, from []article.Status) error {
-	if slices.Contains(from, a.Status) {
+// Possible returns a StateError unless the article is in one of the states, or is published with a working copy where that
+// will do.
+func Possible(a *ent.Article, from []article.Status, orWorkingCopy bool) error {
+	if slices.Contains(from, a.Status) || orWorkingCopy && HasWorkingCopy(a) {
 		return nil
 	}
 	return StateError("the article is " + stateWords[a.Status])
 }
 
-// Publish publishes an article under the given time; nil is now. It returns ent's NotFoundError, ErrVersion when
-// expectedVersion is not its version, ErrFuture, or another StateError when it is published already or archived.
-func Publish(ctx context.Context, client *ent.Client, id int, at *time.Time, expectedVersion *int) error {
-	now := time.Now()
-	if at == nil {
-		at = &now
-	}
-	if at.After(now) {
-		return ErrFuture
-	}
-	update := client.Article.UpdateOneID(id).
-		Where(article.StatusIn(From.Publish...)).
-		Where(versioned(expectedVersion)...).
-		SetStatus(article.StatusPUBLISHED).SetPublishedAt(at.UTC().Truncate(time.Microsecond))
-	return explain(ctx, client, id, expectedVersion, update.Exec(ctx))
+// HasWorkingCopy says whether a published article was edited since it was published.
+func HasWorkingCopy(a *ent.Article) bool {
+	return a.Status == article.StatusPUBLISHED && a.LiveRevision != nil && a.Revision > *a.LiveRevision
 }
 
-// Unpublish takes a published article back: it is a draft again. Its errors are those of Publish.
-func Unpublish(ctx context.Context, client *ent.Client, id int, expectedVersion *int) error {
-	update := client.Article.UpdateOneID(id).
-		Where(article.StatusIn(From.Unpublish...)).
-		Where(versioned(expectedVersion)...).
-		SetStatus(article.StatusDRAFT).ClearPublishedAt()
-	return explain(ctx, client, id, expectedVersion, update.Exec(ctx))
+var stateWords = map[article.Status]string{
+	article.StatusDRAFT:     "a draft",
+	article.StatusIN_REVIEW: "in review",
+	article.StatusSCHEDULED: "scheduled",
+	article.StatusPUBLISHED: "published already",
+	article.StatusARCHIVED:  "archived",
+}
+
+// Submit hands an article, or a working copy, in for review. Every verb of articles returns ent's NotFoundError, ErrVersion
+// when expectedVersion is not the article's version, or a StateError.
+func Submit(ctx context.Context, client *ent.Client, id int, expectedVersion *int) error {
+	a, err := begin(ctx, client, client.Article.UpdateOneID(id).SetStatus(article.StatusIN_REVIEW), expectedVersion)
+	if err != nil {
+		return err
+	}
+	if err := Possible(a, From.Submit, true); err != nil {
+		return err
+	}
+	update := since(client, a).SetSubmittedRevision(a.Revision).SetSubmittedBy(viewer.FromContext(ctx).Name).ClearReviewNote()
+	if a.Status == article.StatusDRAFT {
+		update.SetStatus(article.StatusIN_REVIEW)
+	}
+	return explain(ctx, client, a, expectedVersion, update.Exec(ctx))
+}
+
+// RequestChanges gives an article, or a working copy, that was handed in back to its author, with what shall be changed.
+func RequestChanges(ctx context.Context, client *ent.Client, id int, note string, expectedVersion *int) error {
+	a, err := begin(ctx, client, client.Article.UpdateOneID(id).SetStatus(article.StatusDRAFT), expectedVersion)
+	if err != nil {
+		return err
+	}
+	if err := Possible(a, From.RequestChanges, a.SubmittedRevision != nil); err != nil {
+		return err
+	}
+	if strings.TrimSpace(note) == "" {
+		return ent.NewValidationError("note", errors.New("says what shall be changed"))
+	}
+	update := since(client, a).ClearSubmittedRevision().ClearSubmittedBy().SetReviewNote(note)
+	if a.Status == article.StatusIN_REVIEW {
+		update.SetStatus(article.StatusDRAFT)
+	}
+	return explain(ctx, client, a, expectedVersion, update.Exec(ctx))
+}
+
+// Approve notes that the viewer approves of a revision, which must be the newest one: a later edit voids the approval.
+func Approve(ctx context.Context, client *ent.Client, id, number int, expectedVersion *int) error {
+	a, err := begin(ctx, client, client.Article.UpdateOneID(id).SetApprovedRevision(number), expectedVersion)
+	if err != nil {
+		return err
+	}
+	v := viewer.FromContext(ctx)
+	switch author, err := authorOf(ctx, client, a); {
+	case err != nil:
+		return err
+	case number != a.Revision:
+		return StateError(fmt.Sprintf("the newest revision is %d: that is what can be approved", a.Revision))
+	case a.Status == article.StatusPUBLISHED && !HasWorkingCopy(a):
+		return StateError("the article is published as it is")
+	case author == v.Actor && v.Actor != 0:
+		return StateError("who wrote a revision cannot approve it")
+	}
+	return explain(ctx, client, a, expectedVersion, since(client, a).SetApprovedRevision(number).SetApprovedBy(v.Name).SetApprovedByID(v.Actor).Exec(ctx))
+}
+
+// Publish publishes the newest revision of an article under the given time; nil is now, and one that lies ahead schedules
+// it. Where the organization requires a review, somebody else than who wrote the revision must publish it, or have
+// approved it.
+func Publish(ctx context.Context, client *ent.Client, id int, at *time.Time, expectedVersion *int) error {
+	a, err := begin(ctx, client, client.Article.UpdateOneID(id).SetStatus(article.StatusPUBLISHED), expectedVersion)
+	if err != nil {
+		return err
+	}
+	if err := Possible(a, From.Publish, true); err != nil {
+		return err
+	}
+	if err := reviewed(ctx, client, a); err != nil {
+		return err
+	}
+	now := viewer.Now()
+	update := since(client, a)
+	if at != nil && at.After(now) {
+		update.SetPublishAt(at.UTC().Truncate(time.Microsecond)).SetScheduledBy(viewer.FromContext(ctx).Name)
+		if a.Status != article.StatusPUBLISHED {
+			update.SetStatus(article.StatusSCHEDULED)
+		}
+		return explain(ctx, client, a, expectedVersion, update.Exec(ctx))
+	}
+	update.SetStatus(article.StatusPUBLISHED).SetLiveRevision(a.Revision).ClearPublishAt().
+		ClearSubmittedRevision().ClearSubmittedBy().ClearReviewNote().
+		ClearApprovedRevision().ClearApprovedBy().ClearApprovedByID()
+	switch {
+	case at != nil:
+		update.SetPublishedAt(at.UTC().Truncate(time.Microsecond))
+	case a.Status != article.StatusPUBLISHED:
+		update.SetPublishedAt(now)
+	}
+	if err := explain(ctx, client, a, expectedVersion, update.Exec(ctx)); err != nil {
+		return err
+	}
+	return settle(ctx, client, a)
+}
+
+// Unpublish takes an article back: it is a draft again, with the text of its working copy if it has one. A time that lies
+// ahead says when.
+func Unpublish(ctx context.Context, client *ent.Client, id int, at *time.Time, expectedVersion *int) error {
+	a, err := begin(ctx, client, client.Article.UpdateOneID(id).SetStatus(article.StatusDRAFT), expectedVersion)
+	if err != nil {
+		return err
+	}
+	if err := Possible(a, From.Unpublish, false); err != nil {
+		return err
+	}
+	if at != nil && at.After(time.Now()) {
+		if a.Status != article.StatusPUBLISHED {
+			return StateError("the article is " + stateWords[a.Status])
+		}
+		return explain(ctx, client, a, expectedVersion, since(client, a).SetUnpublishAt(at.UTC().Truncate(time.Microsecond)).SetScheduledBy(viewer.FromContext(ctx).Name).Exec(ctx))
+	}
+	return leave(ctx, client, a, expectedVersion, since(client, a).SetStatus(article.StatusDRAFT).ClearPublishedAt())
+}
+
+// Archive takes an article from the lists and keeps it.
+func Archive(ctx context.Context, client *ent.Client, id int, expectedVersion *int) error {
+	a, err := begin(ctx, client, client.Article.UpdateOneID(id).SetStatus(article.StatusARCHIVED), expectedVersion)
+	if err != nil {
+		return err
+	}
+	if err := Possible(a, From.Archive, false); err != nil {
+		return err
+	}
+	return leave(ctx, client, a, expectedVersion, since(client, a).SetStatus(article.StatusARCHIVED))
+}
+
+// leave ends what an article was about to become, and its working copy.
+func leave(ctx context.Context, client *ent.Client, a *ent.Article, expectedVersion *int, update *ent.ArticleUpdateOne) error {
+	update.ClearPublishAt().ClearUnpublishAt().ClearScheduledBy().ClearSubmittedRevision().ClearSubmittedBy().
+		ClearApprovedRevision().ClearApprovedBy().ClearApprovedByID()
+	if err := explain(ctx, client, a, expectedVersion, update.Exec(ctx)); err != nil {
+		return err
+	}
+	return settle(ctx, client, a)
+}
+
+// settle brings the row of an article that had a working copy to that.
+func settle(ctx context.Context, client *ent.Client, a *ent.Article) error {
+	if !HasWorkingCopy(a) {
+		return nil
+	}
+	if _, err := client.ExecContext(ctx, "SELECT apply_revision($1)", a.ID); err != nil {
+		return fmt.Errorf("applying a working copy: %w", err)
+	}
+	return nil
+}
+
+// begin returns ent's privacy.Deny unless the viewer may make a change like this one, and then the article as it is.
+func begin(ctx context.Context, client *ent.Client, change *ent.ArticleUpdateOne, expectedVersion *int) (*ent.Article, error) {
+	m := change.Mutation()
+	if err := article.Policy.EvalMutation(ctx, m); err != nil {
+		return nil, err // first of all: what the state is, is nobody else's business
+	}
+	id, _ := m.ID()
+	return current(ctx, client, id, expectedVersion)
+}
+
+// current reads the article as it is, and compares its version.
+func current(ctx context.Context, client *ent.Client, id int, expectedVersion *int) (*ent.Article, error) {
+	a, err := client.Article.Query().Where(article.ID(id)).
+		Select(article.FieldStatus, article.FieldVersion, article.FieldRevision, article.FieldLiveRevision, article.FieldSubmittedRevision,
+			article.FieldApprovedRevision, article.FieldApprovedByID, article.FieldOrganizationID, article.FieldPublishAt).Only(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if expectedVersion != nil && a.Version != *expectedVersion {
+		return nil, ErrVersion
+	}
+	return a, nil
+}
+
+// since is an update of the article where it still is as it was read. Its version tells: every change counts it up.
+func since(client *ent.Client, a *ent.Article) *ent.ArticleUpdateOne {
+	return client.Article.UpdateOneID(a.ID).Where(article.Version(a.Version))
+}
+
+// explain says what came between when an article is no longer as it was read.
+func explain(ctx context.Context, client *ent.Client, was *ent.Article, expectedVersion *int, err error) error {
+	if !ent.IsNotFound(err) {
+		return err
+	}
+	a, err := current(ctx, client, was.ID, expectedVersion)
+	switch {
+	case err != nil:
+		return err
+	case a.Status != was.Status:
+		return StateError("somebody else was faster: the article is " + stateWords[a.Status])
+	}
+	return StateError("somebody else changed the article at the same time: look at it and try again")
 }
 
 func versioned(expected *int) []predicate.Article {
@@ -61,25 +244,38 @@ func versioned(expected *int) []predicate.Article {
 	return []predicate.Article{article.Version(*expected)}
 }
 
-// explain says why a compare-and-set found no row.
-func explain(ctx context.Context, client *ent.Client, id int, expectedVersion *int, err error) error {
-	if !ent.IsNotFound(err) {
+// reviewed returns a StateError when the organization requires a review that the newest revision did not have.
+func reviewed(ctx context.Context, client *ent.Client, a *ent.Article) error {
+	v := viewer.FromContext(ctx)
+	if v.Actor == 0 {
+		return nil // Praxis itself: what was scheduled was reviewed then
+	}
+	required, err := client.Organization.Query().
+		Where(organization.ReviewRequired(true), organization.Or(organization.ID(a.OrganizationID), organization.HasDescendantsWith(organization.ID(a.OrganizationID)))).
+		Exist(ctx)
+	if err != nil || !required {
 		return err
 	}
-	current, err := client.Article.Query().Where(article.ID(id)).Select(article.FieldStatus, article.FieldVersion).Only(ctx)
+	author, err := authorOf(ctx, client, a)
 	if err != nil {
 		return err
 	}
-	if expectedVersion != nil && current.Version != *expectedVersion {
-		return ErrVersion
+	approved := a.ApprovedRevision != nil && *a.ApprovedRevision == a.Revision && *a.ApprovedByID != author
+	if author == v.Actor && !approved {
+		return StateError("the organization requires a review: somebody else must publish what you wrote, or approve it first")
 	}
-	return StateError(fmt.Sprintf("the article is %s", stateWords[current.Status]))
+	return nil
 }
 
-var stateWords = map[article.Status]string{
-	article.StatusDRAFT:     "a draft",
-	article.StatusIN_REVIEW: "in review",
-	article.StatusSCHEDULED: "scheduled",
-	article.StatusPUBLISHED: "published already",
-	article.StatusARCHIVED:  "archived",
+// authorOf is the user or the token that wrote the newest revision; 0 for Praxis itself.
+func authorOf(ctx context.Context, client *ent.Client, a *ent.Article) (int, error) {
+	r, err := client.Revision.Query().Where(revision.ArticleID(a.ID), revision.Number(a.Revision)).
+		Select(revision.FieldCreatedByID).Only(viewer.NewContext(ctx, viewer.System))
+	if err != nil {
+		return 0, fmt.Errorf("reading who wrote a revision: %w", err)
+	}
+	if r.CreatedByID == nil {
+		return 0, nil
+	}
+	return *r.CreatedByID, nil
 }

@@ -2,6 +2,9 @@ package content_test
 
 import (
 	"errors"
+	"log/slog"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -15,6 +18,7 @@ import (
 	"praxis/ent/organization"
 	"praxis/internal/content"
 	"praxis/internal/pgtest"
+	"praxis/internal/upkeep"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
@@ -27,7 +31,10 @@ func TestStatesAndVerbs(t *testing.T) {
 	org := client.Organization.Create().SetName("o").SetKind(organization.KindOTHER).SaveX(ctx)
 	past := time.Date(2023, 1, 28, 1, 22, 0, 0, time.UTC)
 	publish := func(id int) error { return content.Publish(ctx, client, id, &past, nil) }
-	unpublish := func(id int) error { return content.Unpublish(ctx, client, id, nil) }
+	archive := func(id int) error { return content.Archive(ctx, client, id, nil) }
+	submit := func(id int) error { return content.Submit(ctx, client, id, nil) }
+	changes := func(id int) error { return content.RequestChanges(ctx, client, id, "more", nil) }
+	unpublish := func(id int) error { return content.Unpublish(ctx, client, id, nil, nil) }
 	for _, test := range []struct {
 		from article.Status
 		verb func(int) error
@@ -38,12 +45,27 @@ func TestStatesAndVerbs(t *testing.T) {
 		{article.StatusIN_REVIEW, publish, article.StatusPUBLISHED, true},
 		{article.StatusSCHEDULED, publish, article.StatusPUBLISHED, true},
 		{article.StatusPUBLISHED, publish, article.StatusPUBLISHED, false},
-		{article.StatusARCHIVED, publish, article.StatusARCHIVED, false},
+		{article.StatusARCHIVED, publish, article.StatusPUBLISHED, true},
 		{article.StatusDRAFT, unpublish, article.StatusDRAFT, false},
 		{article.StatusIN_REVIEW, unpublish, article.StatusIN_REVIEW, false},
-		{article.StatusSCHEDULED, unpublish, article.StatusSCHEDULED, false},
+		{article.StatusSCHEDULED, unpublish, article.StatusDRAFT, true},
 		{article.StatusPUBLISHED, unpublish, article.StatusDRAFT, true},
-		{article.StatusARCHIVED, unpublish, article.StatusARCHIVED, false},
+		{article.StatusARCHIVED, unpublish, article.StatusDRAFT, true},
+		{article.StatusDRAFT, submit, article.StatusIN_REVIEW, true},
+		{article.StatusIN_REVIEW, submit, article.StatusIN_REVIEW, false},
+		{article.StatusSCHEDULED, submit, article.StatusSCHEDULED, false},
+		{article.StatusPUBLISHED, submit, article.StatusPUBLISHED, false},
+		{article.StatusARCHIVED, submit, article.StatusARCHIVED, false},
+		{article.StatusDRAFT, changes, article.StatusDRAFT, false},
+		{article.StatusIN_REVIEW, changes, article.StatusDRAFT, true},
+		{article.StatusSCHEDULED, changes, article.StatusSCHEDULED, false},
+		{article.StatusPUBLISHED, changes, article.StatusPUBLISHED, false},
+		{article.StatusARCHIVED, changes, article.StatusARCHIVED, false},
+		{article.StatusDRAFT, archive, article.StatusARCHIVED, true},
+		{article.StatusIN_REVIEW, archive, article.StatusARCHIVED, true},
+		{article.StatusSCHEDULED, archive, article.StatusARCHIVED, true},
+		{article.StatusPUBLISHED, archive, article.StatusARCHIVED, true},
+		{article.StatusARCHIVED, archive, article.StatusARCHIVED, false},
 	} {
 		create := client.Article.Create().SetTitle("x").SetOrganization(org).SetStatus(test.from)
 		if test.from == article.StatusPUBLISHED {
@@ -56,13 +78,10 @@ func TestStatesAndVerbs(t *testing.T) {
 			t.Errorf("from %s to %s: %v", test.from, test.to, err)
 		}
 		a = client.Article.GetX(ctx, a.ID)
-		if a.Status != test.to || (a.PublishedAt != nil) != (test.to == article.StatusPUBLISHED) {
+		public := test.to == article.StatusPUBLISHED || test.to == article.StatusARCHIVED && test.from == article.StatusPUBLISHED
+		if a.Status != test.to || (a.PublishedAt != nil) != public {
 			t.Errorf("from %s: %s, published at %v; want %s", test.from, a.Status, a.PublishedAt, test.to)
 		}
-	}
-	ahead := time.Now().Add(time.Hour)
-	if err := content.Publish(ctx, client, 1, &ahead, nil); !errors.Is(err, content.ErrFuture) {
-		t.Errorf("publishing ahead: %v", err)
 	}
 	if err := content.Publish(ctx, client, 1, nil, nil); !ent.IsNotFound(err) {
 		t.Errorf("publishing nothing: %v", err)
@@ -102,6 +121,147 @@ func TestOnePublishWins(t *testing.T) {
 	if won.Load() != 1 || won.Load()+state.Load()+version.Load() != 20 {
 		t.Errorf("%d won, %d were told of the state, %d of the version", won.Load(), state.Load(), version.Load())
 	}
+}
+
+// TestDue: what is due is published once, under the time that was set, however many servers look for it, and also when all
+// of them were down then.
+func TestDue(t *testing.T) {
+	t.Parallel()
+	ctx := pgtest.Context(t)
+	db := pgtest.Open(t)
+	org := db.Organization.Create().SetName("o").SetKind(organization.KindOTHER).SaveX(ctx)
+	at := time.Now().Add(time.Hour).Truncate(time.Microsecond)
+	var ids []int
+	for range 20 {
+		a := db.Article.Create().SetTitle("x").SetOrganization(org).SaveX(ctx)
+		if err := content.Publish(ctx, db.Client, a.ID, &at, nil); err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, a.ID)
+	}
+	edited := db.Article.Create().SetTitle("edited").SetOrganization(org).SetStatus(article.StatusPUBLISHED).SetPublishedAt(at.Add(-48 * time.Hour)).SaveX(ctx)
+	if err := content.Edit(ctx, db.Client, edited.ID, ent.UpdateArticleInput{Title: new("edited twice")}, nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := content.Publish(ctx, db.Client, edited.ID, &at, nil); err != nil {
+		t.Fatal(err)
+	}
+	keep := func() {
+		var servers sync.WaitGroup
+		for range 4 {
+			servers.Go(func() {
+				if err := upkeep.Publish(ctx, db.Client, upkeep.Options{Log: slog.New(slog.DiscardHandler)}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		servers.Wait()
+	}
+	keep()
+	if n := db.Article.Query().Where(article.StatusEQ(article.StatusSCHEDULED)).CountX(ctx); n != 20 {
+		t.Errorf("%d of 20 wait before their time", n)
+	}
+	// The clock of the database cannot be put forward: the schedule is put back.
+	then := time.Now().Add(-time.Minute).UTC().Truncate(time.Microsecond)
+	if _, err := db.SQL.ExecContext(ctx, "UPDATE articles SET publish_at = $1 WHERE publish_at IS NOT NULL", then); err != nil {
+		t.Fatal(err)
+	}
+	keep()
+	for _, id := range ids {
+		a := db.Article.GetX(ctx, id)
+		if a.Status != article.StatusPUBLISHED || !a.PublishedAt.Equal(then) || a.Version != 3 || a.PublishAt != nil {
+			t.Fatalf("%s at %v, version %d", a.Status, a.PublishedAt, a.Version)
+		}
+	}
+	if a := db.Article.GetX(ctx, edited.ID); a.Title != "edited twice" || !a.PublishedAt.Equal(*edited.PublishedAt) || content.HasWorkingCopy(a) {
+		t.Errorf("the working copy: %v", a)
+	}
+	if err := content.Unpublish(ctx, db.Client, ids[0], &at, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.SQL.ExecContext(ctx, "UPDATE articles SET unpublish_at = $1 WHERE unpublish_at IS NOT NULL", then); err != nil {
+		t.Fatal(err)
+	}
+	keep()
+	if a := db.Article.GetX(ctx, ids[0]); a.Status != article.StatusDRAFT || a.UnpublishAt != nil {
+		t.Errorf("taken back: %v", a)
+	}
+}
+
+// TestThinRevisions: the newest stay, and those that are published, handed in or approved.
+func TestThinRevisions(t *testing.T) {
+	t.Parallel()
+	ctx := pgtest.Context(t)
+	client := pgtest.Open(t).Client
+	org := client.Organization.Create().SetName("o").SetKind(organization.KindOTHER).SaveX(ctx)
+	a := client.Article.Create().SetTitle("1").SetOrganization(org).SaveX(ctx)
+	edit := func(title string) {
+		if err := content.Edit(ctx, client, a.ID, ent.UpdateArticleInput{Title: &title}, nil, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	edit("2")
+	if err := content.Publish(ctx, client, a.ID, nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, title := range []string{"3", "4", "5", "6"} {
+		edit(title)
+	}
+	n, err := content.ThinRevisions(ctx, client, 2)
+	left := client.Revision.Query().Order(ent.Asc("number")).AllX(ctx)
+	var numbers []int
+	for _, r := range left {
+		numbers = append(numbers, r.Number)
+	}
+	if err != nil || n != 3 || !slices.Equal(numbers, []int{2, 5, 6}) {
+		t.Errorf("deleted %d (%v), left %v", n, err, numbers)
+	}
+}
+
+// TestDiffText: by characters where it is Chinese, by words elsewhere; and both texts can be put together again.
+func TestDiffText(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ a, b, want string }{
+		{"党建引领", "党建融合引领", "=党建 +融合 =引领"},
+		{"germanium lens", "germanium mirror", "=germanium  -lens +mirror"},
+		{"产出GeO2粉", "产出Ge粉", "=产出 -GeO2 +Ge =粉"},
+		{"", "new", "+new"},
+		{"old", "", "-old"},
+		{"same", "same", "=same"},
+	} {
+		var got, a, b []string
+		for _, s := range content.DiffText(test.a, test.b) {
+			got = append(got, map[content.SegmentKind]string{"EQUAL": "=", "DELETED": "-", "INSERTED": "+"}[s.Kind]+s.Text)
+			if s.Kind != content.SegmentInserted {
+				a = append(a, s.Text)
+			}
+			if s.Kind != content.SegmentDeleted {
+				b = append(b, s.Text)
+			}
+		}
+		if strings.Join(got, " ") != test.want || strings.Join(a, "") != test.a || strings.Join(b, "") != test.b {
+			t.Errorf("%q to %q: %q", test.a, test.b, got)
+		}
+	}
+}
+
+func FuzzDiffText(f *testing.F) {
+	f.Add("党建引领", "党建融合引领")
+	f.Add("a\xffb", "a\xfeb")
+	f.Fuzz(func(t *testing.T, a, b string) {
+		var before, after string
+		for _, s := range content.DiffText(a, b) {
+			if s.Kind != content.SegmentInserted {
+				before += s.Text
+			}
+			if s.Kind != content.SegmentDeleted {
+				after += s.Text
+			}
+		}
+		if before != a || after != b {
+			t.Errorf("%q and %q became %q and %q", a, b, before, after)
+		}
+	})
 }
 
 func TestAttainment(t *testing.T) {

@@ -45,10 +45,16 @@ type ArticlePermissions struct {
 	Update bool `json:"update"`
 	// Whether they may delete it.
 	Delete bool `json:"delete"`
-	// Whether they may publish it.
+	// Whether they may hand it in for review.
+	Submit bool `json:"submit"`
+	// Whether they may give it back to its author.
+	RequestChanges bool `json:"requestChanges"`
+	// Whether they may publish it; where a review is required, what was not reviewed yet is refused only then.
 	Publish bool `json:"publish"`
 	// Whether they may take it back.
 	Unpublish bool `json:"unpublish"`
+	// Whether they may archive it.
+	Archive bool `json:"archive"`
 	// Why not, for each of these that they may not do.
 	Reasons []*Refusal `json:"reasons"`
 }
@@ -59,6 +65,34 @@ type ContributionPayload struct {
 	Contribution *ent.Contribution `json:"contribution,omitempty"`
 	// What stands in the way and can be mended; nothing was written when there is any.
 	UserErrors []*UserError `json:"userErrors"`
+}
+
+// What editors know of an article, beside what readers see.
+type Editorial struct {
+	// The number of its newest revision.
+	Revision int `json:"revision"`
+	// The number of the revision that readers see, or saw last; null when it was never published.
+	LiveRevision *int `json:"liveRevision,omitempty"`
+	// The newest revision of a published article, when readers do not see it yet.
+	WorkingCopy *ent.Revision `json:"workingCopy,omitempty"`
+	// The number of the revision that was handed in for review; null when none is.
+	SubmittedRevision *int `json:"submittedRevision,omitempty"`
+	// Who handed it in.
+	SubmittedBy *string `json:"submittedBy,omitempty"`
+	// The number of the revision that was approved; void when it is not the newest one any more.
+	ApprovedRevision *int `json:"approvedRevision,omitempty"`
+	// Who approved it.
+	ApprovedBy *string `json:"approvedBy,omitempty"`
+	// Whether the newest revision is the one that was approved.
+	Approved bool `json:"approved"`
+	// What the reviewer wants changed.
+	ReviewNote *string `json:"reviewNote,omitempty"`
+	// When the newest revision is to be published.
+	PublishAt *time.Time `json:"publishAt,omitempty"`
+	// When it is to be taken back.
+	UnpublishAt *time.Time `json:"unpublishAt,omitempty"`
+	// Who set these times.
+	ScheduledBy *string `json:"scheduledBy,omitempty"`
 }
 
 // What became of a mutation of evidence.

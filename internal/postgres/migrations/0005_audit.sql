@@ -36,7 +36,8 @@ CREATE FUNCTION audit_diff(old_row jsonb, new_row jsonb) RETURNS jsonb LANGUAGE 
     ELSE jsonb_build_object('before', o.value, 'after', n.value) END), '{}')
   FROM jsonb_each(old_row) o FULL JOIN jsonb_each(new_row) n USING (key)
   WHERE coalesce(o.value, 'null') <> coalesce(n.value, 'null')
-    AND key NOT IN ('id', 'version', 'created_at', 'updated_at', 'listed_at', 'listed_on', 'depth', 'likes', 'views', 'last_used_at')
+    AND key NOT IN ('id', 'version', 'created_at', 'updated_at', 'listed_at', 'listed_on', 'depth', 'likes', 'views', 'last_used_at', 'revision',
+      'live_revision', 'revised_at')
 $$;
 
 -- Two changes of one entity as one: what was before the first and is after the second; of links, all of both.

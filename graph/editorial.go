@@ -1,0 +1,64 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"praxis/ent"
+	"praxis/ent/article"
+	"praxis/ent/revision"
+	"praxis/graph/generated/model"
+	"praxis/internal/content"
+)
+
+// editorials reads what editors know of all articles of a list. Whoever may not see an article's revisions gets none.
+func editorials(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int]*model.Editorial, error) {
+	newest := c.Revision.Query().Where(revision.ArticleIDIn(idsOf(of)...), content.Newest)
+	seen, err := newest.Clone().Select(revision.FieldArticleID).All(ctx)
+	if err != nil || len(seen) == 0 {
+		return nil, err
+	}
+	ids, articleOf := make([]int, len(seen)), make(map[int]int, len(seen))
+	for i, r := range seen {
+		ids[i], articleOf[r.ID] = r.ArticleID, r.ArticleID
+	}
+	copies := map[int]*ent.Revision{}
+	for _, f := range graphql.CollectFieldsCtx(ctx, nil) {
+		if f.Name != "workingCopy" {
+			continue
+		}
+		of := graphql.WithFieldContext(ctx, &graphql.FieldContext{Parent: graphql.GetFieldContext(ctx), Field: f})
+		query, err := newest.Clone().CollectFields(of)
+		if err != nil {
+			return nil, err
+		}
+		found, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range found {
+			copies[articleOf[r.ID]] = r
+		}
+	}
+	articles, err := c.Article.Query().Where(article.IDIn(ids...)).
+		Select(article.FieldStatus, article.FieldRevision, article.FieldLiveRevision, article.FieldSubmittedRevision, article.FieldSubmittedBy,
+			article.FieldApprovedRevision, article.FieldApprovedBy, article.FieldReviewNote, article.FieldPublishAt, article.FieldUnpublishAt,
+			article.FieldScheduledBy).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := make(map[int]*model.Editorial, len(articles))
+	for _, a := range articles {
+		e := &model.Editorial{
+			Revision: a.Revision, LiveRevision: a.LiveRevision, SubmittedRevision: a.SubmittedRevision, SubmittedBy: a.SubmittedBy,
+			ApprovedRevision: a.ApprovedRevision, ApprovedBy: a.ApprovedBy, Approved: a.ApprovedRevision != nil && *a.ApprovedRevision == a.Revision,
+			ReviewNote: a.ReviewNote, PublishAt: a.PublishAt, UnpublishAt: a.UnpublishAt, ScheduledBy: a.ScheduledBy,
+		}
+		if content.HasWorkingCopy(a) {
+			e.WorkingCopy = copies[a.ID]
+		}
+		all[a.ID] = e
+	}
+	return all, nil
+}

@@ -1,0 +1,91 @@
+// Package upkeep does what has to be done when time passes, as Praxis itself: it publishes and takes back what is scheduled,
+// and thins out revisions. Any number of servers may do it on one database at a time.
+package upkeep
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"praxis/ent"
+	"praxis/internal/content"
+	"praxis/internal/viewer"
+)
+
+// Options say how to keep.
+type Options struct {
+	// KeepRevisions is how many revisions of an article are kept, beside those that readers see, that were handed in or
+	// approved; 0 keeps all.
+	KeepRevisions int
+	// Log takes what went wrong, and what was published.
+	Log *slog.Logger
+}
+
+// Run keeps until ctx ends: what is due every second, the rest every hour.
+func Run(ctx context.Context, client *ent.Client, o Options) {
+	ctx = viewer.NewContext(ctx, viewer.System)
+	ctx = viewer.WithRequest(ctx, viewer.Request{Operation: "schedule"})
+	second, hour := time.NewTicker(time.Second), time.NewTicker(time.Hour)
+	defer second.Stop()
+	defer hour.Stop()
+	clean := func() {
+		if err := Clean(ctx, client, o); err != nil && ctx.Err() == nil {
+			o.Log.Error("cleaning up", "error", err)
+		}
+	}
+	clean()
+	for {
+		if err := Publish(ctx, client, o); err != nil && ctx.Err() == nil {
+			o.Log.Error("publishing what is due", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-hour.C:
+			clean()
+		case <-second.C:
+		}
+	}
+}
+
+// Publish publishes and takes back all that is due, each article in a transaction of its own. One that cannot be is logged
+// and left for the next time, and does not hinder the others.
+func Publish(ctx context.Context, client *ent.Client, o Options) error {
+	var failed []int
+	for {
+		id, err := due(ctx, client, failed)
+		switch {
+		case id == 0:
+			return err
+		case err != nil:
+			o.Log.Error("an article that is due cannot be published", "article", id, "error", err)
+			failed = append(failed, id)
+		default:
+			o.Log.Info("published or took back what was due", "article", id)
+		}
+	}
+}
+
+func due(ctx context.Context, client *ent.Client, except []int) (int, error) {
+	tx, err := client.Tx(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer tx.Rollback()
+	id, err := content.Due(ctx, tx.Client(), except)
+	if err != nil || id == 0 {
+		return id, err
+	}
+	return id, tx.Commit()
+}
+
+// Clean removes what is kept for no longer.
+func Clean(ctx context.Context, client *ent.Client, o Options) error {
+	if o.KeepRevisions > 0 {
+		if _, err := content.ThinRevisions(ctx, client, o.KeepRevisions); err != nil {
+			return fmt.Errorf("thinning out revisions: %w", err)
+		}
+	}
+	return nil
+}
