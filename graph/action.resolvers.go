@@ -7,6 +7,7 @@ import (
 	"praxis/ent/predicate"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
+	"praxis/internal/viewer"
 )
 
 func (r *mutationResolver) CreateAction(ctx context.Context, input ent.CreateActionInput) (*model.ActionPayload, error) {
@@ -21,8 +22,22 @@ func (r *mutationResolver) UpdateAction(ctx context.Context, id int, input ent.U
 }
 
 func (r *mutationResolver) DeleteAction(ctx context.Context, id int, expectedVersion *int) (*model.ActionPayload, error) {
-	deletion := ent.FromContext(ctx).Action.DeleteOneID(id).Where(at[predicate.Action](expectedVersion)...)
-	a, problems, err := remove(ctx, actionByID(ctx, id), deletion.Exec)
+	trash := ent.FromContext(ctx).Action.UpdateOneID(id).Where(at[predicate.Action](expectedVersion)...).SetTrashedAt(viewer.Now())
+	a, problems, err := remove(ctx, actionByID(ctx, id), trash.Exec)
+	return &model.ActionPayload{Action: a, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) RestoreAction(ctx context.Context, id int, expectedVersion *int) (*model.ActionPayload, error) {
+	restore := ent.FromContext(ctx).Action.UpdateOneID(id).Where(at[predicate.Action](expectedVersion)...).ClearTrashedAt()
+	a, problems, err := written(ctx, actionByID(ctx, id), func(ctx context.Context) error {
+		return content.FromTrash(ctx, actionByID(ctx, id), restore.Exec)
+	})
+	return &model.ActionPayload{Action: a, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) PurgeAction(ctx context.Context, id int, expectedVersion *int) (*model.ActionPayload, error) {
+	purge := ent.FromContext(ctx).Action.DeleteOneID(id).Where(at[predicate.Action](expectedVersion)...)
+	a, problems, err := remove(viewer.InTrash(ctx), actionByID(ctx, id), purge.Exec)
 	return &model.ActionPayload{Action: a, UserErrors: problems}, err
 }
 
@@ -60,6 +75,10 @@ func (r *queryResolver) Action(ctx context.Context, slug string) (*ent.Action, e
 
 func (r *queryResolver) Actions(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error) {
 	return ent.FromContext(ctx).Action.Query().Paginate(ctx, after, first, before, last, ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter))
+}
+
+func (r *queryResolver) TrashedActions(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error) {
+	return ent.FromContext(ctx).Action.Query().Paginate(viewer.InTrash(ctx), after, first, before, last, ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter))
 }
 
 func (r *actionWhereInputResolver) WithinOrganization(ctx context.Context, obj *ent.ActionWhereInput, data *int) error {

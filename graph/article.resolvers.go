@@ -7,6 +7,7 @@ import (
 	"praxis/ent/predicate"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
+	"praxis/internal/viewer"
 	"time"
 )
 
@@ -75,8 +76,22 @@ func (r *mutationResolver) UpdateArticle(ctx context.Context, id int, input ent.
 }
 
 func (r *mutationResolver) DeleteArticle(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error) {
-	deletion := ent.FromContext(ctx).Article.DeleteOneID(id).Where(at[predicate.Article](expectedVersion)...)
-	a, problems, err := remove(ctx, articleByID(ctx, id), deletion.Exec)
+	trash := ent.FromContext(ctx).Article.UpdateOneID(id).Where(at[predicate.Article](expectedVersion)...).SetTrashedAt(viewer.Now())
+	a, problems, err := remove(ctx, articleByID(ctx, id), trash.Exec)
+	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) RestoreArticle(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error) {
+	restore := ent.FromContext(ctx).Article.UpdateOneID(id).Where(at[predicate.Article](expectedVersion)...).ClearTrashedAt()
+	a, problems, err := written(ctx, articleByID(ctx, id), func(ctx context.Context) error {
+		return content.FromTrash(ctx, articleByID(ctx, id), restore.Exec)
+	})
+	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) PurgeArticle(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error) {
+	purge := ent.FromContext(ctx).Article.DeleteOneID(id).Where(at[predicate.Article](expectedVersion)...)
+	a, problems, err := remove(viewer.InTrash(ctx), articleByID(ctx, id), purge.Exec)
 	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
 }
 
@@ -142,6 +157,10 @@ func (r *queryResolver) Article(ctx context.Context, slug string) (*ent.Article,
 
 func (r *queryResolver) Articles(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error) {
 	return ent.FromContext(ctx).Article.Query().Paginate(ctx, after, first, before, last, ent.WithArticleOrder(orderBy), ent.WithArticleFilter(where.Filter))
+}
+
+func (r *queryResolver) TrashedArticles(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error) {
+	return ent.FromContext(ctx).Article.Query().Paginate(viewer.InTrash(ctx), after, first, before, last, ent.WithArticleOrder(orderBy), ent.WithArticleFilter(where.Filter))
 }
 
 func (r *articleWhereInputResolver) WithinOrganization(ctx context.Context, obj *ent.ArticleWhereInput, data *int) error {

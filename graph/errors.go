@@ -195,7 +195,7 @@ func mendViolation(ctx context.Context, v postgres.Violation) *model.UserError {
 	switch {
 	case v.Kind == postgres.Unique:
 		return &model.UserError{Code: model.UserErrorCodeTaken, Message: "there is one already, and there can be only one", Path: path}
-	case v.Kind == postgres.ForeignKey && strings.HasPrefix(name, "delete"):
+	case v.Kind == postgres.ForeignKey && (strings.HasPrefix(name, "delete") || strings.HasPrefix(name, "purge")):
 		return &model.UserError{Code: model.UserErrorCodeInUse, Message: strings.ReplaceAll(v.Table, "_", " ") + " still refer to it", Path: []string{"id"}}
 	case v.Kind == postgres.ForeignKey:
 		return &model.UserError{Code: model.UserErrorCodeNotFound, Message: "there is nothing of that kind with this id", Path: path}

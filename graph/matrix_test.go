@@ -209,6 +209,7 @@ func (w *world) subjects() []subject {
 	add := func(f found) { all = append(all, f.subject()) }
 	w.vocabulary(add)
 	w.articles(add)
+	w.trash(add)
 	for _, v := range []action.Visibility{action.VisibilityPUBLIC, action.VisibilityINTERNAL} {
 		w.chain(add, v)
 	}
@@ -291,6 +292,30 @@ func (w *world) articles(add func(found)) {
 			parent: "Organization", parentID: w.company.ID, edge: "people", parents: "organizations",
 			writes: map[string]string{"update": `updatePerson(id: ID!, input: {title: "x"})`}})
 	}
+}
+
+// trash is what nobody sees.
+func (w *world) trash(add func(found)) {
+	ctx, c := viewer.NewContext(context.Background(), viewer.System), w.client
+	create := c.Article.Create().SetTitle("trashed").SetOrganization(w.company).SetStatus(article.StatusPUBLISHED).SetPublishedAt(viewer.Now()).SetTrashedAt(viewer.Now())
+	create.Mutation().SetCreatedByID(w.author)
+	a := create.SaveX(ctx)
+	writes := crud("Article", "", `summary: "x"`)
+	writes["restore"], writes["purge"], writes["publish"] = `restoreArticle(id: ID!)`, `purgeArticle(id: ID!)`, `publishArticle(id: ID!)`
+	add(found{typ: "Article", state: "in the trash", id: a.ID, slug: `article(slug: "trashed")`, list: "articles",
+		parent: "Organization", parentID: w.company.ID, edge: "articles", parents: "organizations", writes: writes})
+	add(found{typ: "Article", state: "in the trash, looked for there", id: a.ID, list: "trashedArticles"})
+	act := c.Action.Create().SetTitle("trashed").SetKind(action.KindPROJECT).SetOrganization(w.company).SetTrashedAt(viewer.Now()).SaveX(ctx)
+	add(found{typ: "Action", state: "in the trash", id: act.ID, slug: `action(slug: "trashed")`, list: "actions", parent: "Organization", parentID: w.company.ID, edge: "actions", parents: "organizations",
+		writes: map[string]string{"restore": `restoreAction(id: ID!)`, "purge": `purgeAction(id: ID!)`}})
+	add(found{typ: "Action", state: "in the trash, looked for there", id: act.ID, list: "trashedActions"})
+	below := c.Outcome.Create().SetTitle("of a trashed action").SetAction(act).SaveX(ctx)
+	add(found{typ: "Outcome", state: "of an action in the trash", id: below.ID, list: "outcomes", writes: crud("Outcome", "", `description: "x"`)})
+	open := c.Action.Create().SetTitle("kept").SetKind(action.KindPROJECT).SetOrganization(w.company).SaveX(ctx)
+	o := c.Outcome.Create().SetTitle("trashed").SetAction(open).SetTrashedAt(viewer.Now()).SaveX(ctx)
+	add(found{typ: "Outcome", state: "in the trash", id: o.ID, list: "outcomes", parent: "Action", parentID: open.ID, edge: "outcomes", parents: "actions",
+		writes: map[string]string{"restore": `restoreOutcome(id: ID!)`, "purge": `purgeOutcome(id: ID!)`}})
+	add(found{typ: "Outcome", state: "in the trash, looked for there", id: o.ID, list: "trashedOutcomes"})
 }
 
 // chain is an action and all that hangs on it.

@@ -7,6 +7,7 @@ import (
 	"praxis/ent/predicate"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
+	"praxis/internal/viewer"
 )
 
 func (r *mutationResolver) CreateOutcome(ctx context.Context, input ent.CreateOutcomeInput) (*model.OutcomePayload, error) {
@@ -21,8 +22,22 @@ func (r *mutationResolver) UpdateOutcome(ctx context.Context, id int, input ent.
 }
 
 func (r *mutationResolver) DeleteOutcome(ctx context.Context, id int, expectedVersion *int) (*model.OutcomePayload, error) {
-	deletion := ent.FromContext(ctx).Outcome.DeleteOneID(id).Where(at[predicate.Outcome](expectedVersion)...)
-	o, problems, err := remove(ctx, outcomeByID(ctx, id), deletion.Exec)
+	trash := ent.FromContext(ctx).Outcome.UpdateOneID(id).Where(at[predicate.Outcome](expectedVersion)...).SetTrashedAt(viewer.Now())
+	o, problems, err := remove(ctx, outcomeByID(ctx, id), trash.Exec)
+	return &model.OutcomePayload{Outcome: o, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) RestoreOutcome(ctx context.Context, id int, expectedVersion *int) (*model.OutcomePayload, error) {
+	restore := ent.FromContext(ctx).Outcome.UpdateOneID(id).Where(at[predicate.Outcome](expectedVersion)...).ClearTrashedAt()
+	o, problems, err := written(ctx, outcomeByID(ctx, id), func(ctx context.Context) error {
+		return content.FromTrash(ctx, outcomeByID(ctx, id), restore.Exec)
+	})
+	return &model.OutcomePayload{Outcome: o, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) PurgeOutcome(ctx context.Context, id int, expectedVersion *int) (*model.OutcomePayload, error) {
+	purge := ent.FromContext(ctx).Outcome.DeleteOneID(id).Where(at[predicate.Outcome](expectedVersion)...)
+	o, problems, err := remove(viewer.InTrash(ctx), outcomeByID(ctx, id), purge.Exec)
 	return &model.OutcomePayload{Outcome: o, UserErrors: problems}, err
 }
 
@@ -45,6 +60,10 @@ func (r *mutationResolver) DeleteEvidence(ctx context.Context, id int, expectedV
 
 func (r *queryResolver) Outcomes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error) {
 	return ent.FromContext(ctx).Outcome.Query().Paginate(ctx, after, first, before, last, ent.WithOutcomeOrder(orderBy), ent.WithOutcomeFilter(where.Filter))
+}
+
+func (r *queryResolver) TrashedOutcomes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error) {
+	return ent.FromContext(ctx).Outcome.Query().Paginate(viewer.InTrash(ctx), after, first, before, last, ent.WithOutcomeOrder(orderBy), ent.WithOutcomeFilter(where.Filter))
 }
 
 func (r *outcomeWhereInputResolver) WithinOrganization(ctx context.Context, obj *ent.OutcomeWhereInput, data *int) error {

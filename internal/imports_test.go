@@ -20,7 +20,7 @@ var arrows = map[string]string{
 	"internal/console":           "",
 	"internal/content":           "ent internal/slug internal/viewer",
 	"internal/demo":              "ent internal/content internal/importer",
-	"internal/importer":          "ent internal/content internal/slug",
+	"internal/importer":          "ent internal/content internal/slug internal/viewer",
 	"internal/pgtest":            "internal/postgres internal/postgres/embedded internal/viewer",
 	"internal/postgres":          "ent internal/viewer",
 	"internal/postgres/embedded": "",

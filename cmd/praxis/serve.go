@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"sync"
 	"syscall"
+	"time"
 
 	"praxis/ent/apitoken"
 	"praxis/internal/auth"
@@ -36,11 +37,12 @@ func (a *address) Validate() error {
 // serving is the flags of how to serve.
 type serving struct {
 	address
-	AllowOrigin   []string `env:"PRAXIS_ALLOW_ORIGIN" placeholder:"ORIGIN" help:"Origins such as https://www.example.org whose pages may ask from the browser, cookies included."`
-	Forwarded     bool     `env:"PRAXIS_FORWARDED" help:"Behind a proxy: take the client's address from the last entry of X-Forwarded-For."`
-	KeepRevisions int      `env:"PRAXIS_KEEP_REVISIONS" placeholder:"N" help:"How many revisions of an article are kept, beside those that are published, handed in or approved; all by default."`
-	OIDCIssuer    string   `name:"oidc-issuer" env:"PRAXIS_OIDC_ISSUER" placeholder:"URL" help:"The OpenID Connect issuer whose JWTs say who is asking."`
-	OIDCAudience  string   `name:"oidc-audience" env:"PRAXIS_OIDC_AUDIENCE" placeholder:"NAME" help:"For whom its JWTs must be made."`
+	AllowOrigin   []string      `env:"PRAXIS_ALLOW_ORIGIN" placeholder:"ORIGIN" help:"Origins such as https://www.example.org whose pages may ask from the browser, cookies included."`
+	Forwarded     bool          `env:"PRAXIS_FORWARDED" help:"Behind a proxy: take the client's address from the last entry of X-Forwarded-For."`
+	KeepRevisions int           `env:"PRAXIS_KEEP_REVISIONS" placeholder:"N" help:"How many revisions of an article are kept, beside those that are published, handed in or approved; all by default."`
+	KeepTrash     time.Duration `env:"PRAXIS_KEEP_TRASH" default:"720h" placeholder:"DURATION" help:"How long what was deleted lies in the trash before it is purged; 0 is for ever. Default: ${default}."`
+	OIDCIssuer    string        `name:"oidc-issuer" env:"PRAXIS_OIDC_ISSUER" placeholder:"URL" help:"The OpenID Connect issuer whose JWTs say who is asking."`
+	OIDCAudience  string        `name:"oidc-audience" env:"PRAXIS_OIDC_AUDIENCE" placeholder:"NAME" help:"For whom its JWTs must be made."`
 }
 
 // Validate refuses what could not work.
@@ -49,6 +51,9 @@ func (s *serving) Validate() error {
 		if u, err := url.Parse(o); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.Scheme+"://"+u.Host != o {
 			return fmt.Errorf("--allow-origin takes an origin such as https://www.example.org, not %q", o)
 		}
+	}
+	if s.KeepTrash < 0 {
+		return errors.New("--keep-trash may not be negative")
 	}
 	if s.KeepRevisions < 0 {
 		return errors.New("--keep-revisions may not be negative")
@@ -118,7 +123,9 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
 		o.Issuer = auth.NewIssuer(c.OIDCIssuer, c.OIDCAudience)
 	}
 	var keeping sync.WaitGroup
-	keeping.Go(func() { upkeep.Run(a.ctx, db.Client, upkeep.Options{KeepRevisions: c.KeepRevisions, Log: a.log}) })
+	keeping.Go(func() {
+		upkeep.Run(a.ctx, db.Client, upkeep.Options{KeepRevisions: c.KeepRevisions, KeepTrash: c.KeepTrash, Log: a.log})
+	})
 	defer keeping.Wait()
 	return server.Serve(a.ctx, l, server.Handler(db, o))
 }

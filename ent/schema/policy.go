@@ -76,7 +76,6 @@ func newRules(v viewer.Viewer, trash bool) rules {
 	r.writesAction = as[predicate.Action](every(here, manages))
 	if trash { // only who could restore it looks into the trash
 		r.seesArticle, r.seesAction = as[predicate.Article](every(here, either(edits, own))), r.writesAction
-		r.writesArticle = r.seesArticle
 	} else {
 		r.seesArticle = as[predicate.Article](every(here, either(public, every(published, within(v, viewer.Reader, article.FieldOrganizationID)), own, edits)))
 		r.seesAction = as[predicate.Action](every(here, either(open, reads)))

@@ -465,7 +465,13 @@ type ComplexityRoot struct {
 		MoveOrganization    func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
 		MoveTheme           func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
 		PublishArticle      func(childComplexity int, id int, at *time.Time, expectedVersion *int) int
+		PurgeAction         func(childComplexity int, id int, expectedVersion *int) int
+		PurgeArticle        func(childComplexity int, id int, expectedVersion *int) int
+		PurgeOutcome        func(childComplexity int, id int, expectedVersion *int) int
 		RequestChanges      func(childComplexity int, id int, note string, expectedVersion *int) int
+		RestoreAction       func(childComplexity int, id int, expectedVersion *int) int
+		RestoreArticle      func(childComplexity int, id int, expectedVersion *int) int
+		RestoreOutcome      func(childComplexity int, id int, expectedVersion *int) int
 		RestoreRevision     func(childComplexity int, id int, number int, expectedVersion *int) int
 		RevokeAPIToken      func(childComplexity int, id int) int
 		SignIn              func(childComplexity int, email string, password string) int
@@ -652,26 +658,29 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		APITokens     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) int
-		Action        func(childComplexity int, slug string) int
-		Actions       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
-		Article       func(childComplexity int, slug string) int
-		Articles      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		AuditEvents   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		Indicators    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
-		Node          func(childComplexity int, id int) int
-		Nodes         func(childComplexity int, ids []int) int
-		Organization  func(childComplexity int, slug string) int
-		Organizations func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
-		Outcomes      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
-		People        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.PersonOrder, where *ent.PersonWhereInput) int
-		Person        func(childComplexity int, slug string) int
-		Tag           func(childComplexity int, slug string) int
-		Tags          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.TagOrder, where *ent.TagWhereInput) int
-		Theme         func(childComplexity int, slug string) int
-		Themes        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
-		Users         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.UserOrder, where *ent.UserWhereInput) int
-		Viewer        func(childComplexity int) int
+		APITokens       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) int
+		Action          func(childComplexity int, slug string) int
+		Actions         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		Article         func(childComplexity int, slug string) int
+		Articles        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		AuditEvents     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		Indicators      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
+		Node            func(childComplexity int, id int) int
+		Nodes           func(childComplexity int, ids []int) int
+		Organization    func(childComplexity int, slug string) int
+		Organizations   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
+		Outcomes        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
+		People          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.PersonOrder, where *ent.PersonWhereInput) int
+		Person          func(childComplexity int, slug string) int
+		Tag             func(childComplexity int, slug string) int
+		Tags            func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.TagOrder, where *ent.TagWhereInput) int
+		Theme           func(childComplexity int, slug string) int
+		Themes          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		TrashedActions  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		TrashedArticles func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		TrashedOutcomes func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
+		Users           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.UserOrder, where *ent.UserWhereInput) int
+		Viewer          func(childComplexity int) int
 	}
 
 	Refusal struct {
@@ -2936,6 +2945,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PublishArticle(childComplexity, args["id"].(int), args["at"].(*time.Time), args["expectedVersion"].(*int)), true
+	case "Mutation.purgeAction":
+		if e.ComplexityRoot.Mutation.PurgeAction == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_purgeAction_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PurgeAction(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
+	case "Mutation.purgeArticle":
+		if e.ComplexityRoot.Mutation.PurgeArticle == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_purgeArticle_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PurgeArticle(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
+	case "Mutation.purgeOutcome":
+		if e.ComplexityRoot.Mutation.PurgeOutcome == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_purgeOutcome_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PurgeOutcome(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
 	case "Mutation.requestChanges":
 		if e.ComplexityRoot.Mutation.RequestChanges == nil {
 			break
@@ -2947,6 +2989,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RequestChanges(childComplexity, args["id"].(int), args["note"].(string), args["expectedVersion"].(*int)), true
+	case "Mutation.restoreAction":
+		if e.ComplexityRoot.Mutation.RestoreAction == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_restoreAction_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RestoreAction(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
+	case "Mutation.restoreArticle":
+		if e.ComplexityRoot.Mutation.RestoreArticle == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_restoreArticle_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RestoreArticle(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
+	case "Mutation.restoreOutcome":
+		if e.ComplexityRoot.Mutation.RestoreOutcome == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_restoreOutcome_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RestoreOutcome(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
 	case "Mutation.restoreRevision":
 		if e.ComplexityRoot.Mutation.RestoreRevision == nil {
 			break
@@ -4097,6 +4172,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+	case "Query.trashedActions":
+		if e.ComplexityRoot.Query.TrashedActions == nil {
+			break
+		}
+
+		args, err := ec.field_Query_trashedActions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.TrashedActions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+	case "Query.trashedArticles":
+		if e.ComplexityRoot.Query.TrashedArticles == nil {
+			break
+		}
+
+		args, err := ec.field_Query_trashedArticles_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.TrashedArticles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+	case "Query.trashedOutcomes":
+		if e.ComplexityRoot.Query.TrashedOutcomes == nil {
+			break
+		}
+
+		args, err := ec.field_Query_trashedOutcomes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.TrashedOutcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
 	case "Query.users":
 		if e.ComplexityRoot.Query.Users == nil {
 			break
@@ -4946,6 +5054,21 @@ var sources = []*ast.Source{
     "Which ones."
     where: ActionWhereInput
   ): ActionConnection!
+  "The actions in the trash that the viewer could restore."
+  trashedActions(
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many, from the front; 20 when neither first nor last is given, at most 100."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many, from the back; at most 100."
+    last: Int
+    "In which order; the id breaks ties."
+    orderBy: ActionOrder = {field: START, direction: DESC}
+    "Which ones."
+    where: ActionWhereInput
+  ): ActionConnection!
 }
 
 extend input ActionWhereInput {
@@ -4970,8 +5093,22 @@ extend type Mutation {
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ActionPayload!
-  "Deletes an action and returns it as it was. One with outcomes, or with actions below it, is kept."
+  "Puts an action into the trash and returns it as it was. Nobody sees it there, nor what hangs on it, until it is restored or purged."
   deleteAction(
+    "Which one."
+    id: ID!
+    "The version that was seen; with another one in the database nothing changes."
+    expectedVersion: Int
+  ): ActionPayload!
+  "Takes an action out of the trash, as it was."
+  restoreAction(
+    "Which one."
+    id: ID!
+    "The version that was seen; with another one in the database nothing changes."
+    expectedVersion: Int
+  ): ActionPayload!
+  "Deletes an action in the trash for good and returns it as it was. Its participations go with it; its outcomes must be gone before, and what lies below it."
+  purgeAction(
     "Which one."
     id: ID!
     "The version that was seen; with another one in the database nothing changes."
@@ -5035,6 +5172,21 @@ type ParticipationPayload {
   ): Article
   "The articles."
   articles(
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many, from the front; 20 when neither first nor last is given, at most 100."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many, from the back; at most 100."
+    last: Int
+    "In which order; the id breaks ties."
+    orderBy: ArticleOrder = {field: PUBLISHED_AT, direction: DESC}
+    "Which ones."
+    where: ArticleWhereInput
+  ): ArticleConnection!
+  "The articles in the trash that the viewer could restore."
+  trashedArticles(
     "Only what comes after this cursor."
     after: Cursor
     "How many, from the front; 20 when neither first nor last is given, at most 100."
@@ -5202,8 +5354,22 @@ extend type Mutation {
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
-  "Deletes an article and returns it as it was. Its contributions and its evidence go with it."
+  "Puts an article into the trash and returns it as it was. Nobody sees it there, nor what hangs on it, until it is restored or purged."
   deleteArticle(
+    "Which one."
+    id: ID!
+    "The version that was seen; with another one in the database nothing changes."
+    expectedVersion: Int
+  ): ArticlePayload!
+  "Takes an article out of the trash, as it was."
+  restoreArticle(
+    "Which one."
+    id: ID!
+    "The version that was seen; with another one in the database nothing changes."
+    expectedVersion: Int
+  ): ArticlePayload!
+  "Deletes an article in the trash for good and returns it as it was. Its contributions, its evidence and its revisions go with it."
+  purgeArticle(
     "Which one."
     id: ID!
     "The version that was seen; with another one in the database nothing changes."
@@ -15971,6 +16137,21 @@ type OrganizationPayload {
     "Which ones."
     where: OutcomeWhereInput
   ): OutcomeConnection!
+  "The outcomes in the trash that the viewer could restore."
+  trashedOutcomes(
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many, from the front; 20 when neither first nor last is given, at most 100."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many, from the back; at most 100."
+    last: Int
+    "In which order; the id breaks ties."
+    orderBy: OutcomeOrder = {field: ACHIEVED_ON, direction: DESC}
+    "Which ones."
+    where: OutcomeWhereInput
+  ): OutcomeConnection!
 }
 
 extend input OutcomeWhereInput {
@@ -15995,8 +16176,22 @@ extend type Mutation {
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): OutcomePayload!
-  "Deletes an outcome and returns it as it was. Its evidence, indicators and their measurements go with it."
+  "Puts an outcome into the trash and returns it as it was. Nobody sees it there, nor what hangs on it, until it is restored or purged."
   deleteOutcome(
+    "Which one."
+    id: ID!
+    "The version that was seen; with another one in the database nothing changes."
+    expectedVersion: Int
+  ): OutcomePayload!
+  "Takes an outcome out of the trash, as it was."
+  restoreOutcome(
+    "Which one."
+    id: ID!
+    "The version that was seen; with another one in the database nothing changes."
+    expectedVersion: Int
+  ): OutcomePayload!
+  "Deletes an outcome in the trash for good and returns it as it was. Its evidence, its indicators and their measurements go with it."
+  purgeOutcome(
     "Which one."
     id: ID!
     "The version that was seen; with another one in the database nothing changes."

@@ -19,6 +19,7 @@ import (
 	"praxis/internal/content"
 	"praxis/internal/pgtest"
 	"praxis/internal/upkeep"
+	"praxis/internal/viewer"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
@@ -215,6 +216,40 @@ func TestThinRevisions(t *testing.T) {
 	}
 	if err != nil || n != 3 || !slices.Equal(numbers, []int{2, 5, 6}) {
 		t.Errorf("deleted %d (%v), left %v", n, err, numbers)
+	}
+}
+
+// TestPurgeTrash: what lies there long enough goes, unless something still needs it.
+func TestPurgeTrash(t *testing.T) {
+	t.Parallel()
+	ctx := pgtest.Context(t)
+	client := pgtest.Open(t).Client
+	org := client.Organization.Create().SetName("o").SetKind(organization.KindOTHER).SaveX(ctx)
+	now, old := time.Now(), time.Now().Add(-48*time.Hour)
+	a := func(title string, at time.Time) *ent.ArticleCreate {
+		return client.Article.Create().SetTitle(title).SetOrganization(org).SetTrashedAt(at)
+	}
+	a("old", old).SaveX(ctx)
+	a("new", now).SaveX(ctx)
+	original := a("original", old).SaveX(ctx)
+	client.Article.Create().SetTitle("translation").SetLocale("en").SetOrganization(org).SetOriginal(original).SaveX(ctx)
+	act := client.Action.Create().SetTitle("with an outcome").SetKind("PROJECT").SetOrganization(org).SetTrashedAt(old).SaveX(ctx)
+	client.Outcome.Create().SetTitle("kept").SetAction(act).SaveX(ctx)
+	gone := client.Action.Create().SetTitle("with a trashed outcome").SetKind("PROJECT").SetOrganization(org).SetTrashedAt(old).SaveX(ctx)
+	client.Outcome.Create().SetTitle("trashed").SetAction(gone).SetTrashedAt(old).SaveX(ctx)
+	n, err := content.PurgeTrash(ctx, client, now.Add(-24*time.Hour))
+	if err != nil || n != 3 {
+		t.Errorf("purged %d: %v", n, err)
+	}
+	var left []string
+	for _, a := range client.Article.Query().Order(ent.Asc("id")).AllX(viewer.InTrash(ctx)) {
+		left = append(left, a.Title)
+	}
+	for _, a := range client.Action.Query().AllX(viewer.InTrash(ctx)) {
+		left = append(left, a.Title)
+	}
+	if want := []string{"new", "original", "with an outcome"}; !slices.Equal(left, want) {
+		t.Errorf("left %q", left)
 	}
 }
 

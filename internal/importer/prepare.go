@@ -13,6 +13,7 @@ import (
 	"praxis/ent/organization"
 	"praxis/ent/person"
 	"praxis/ent/tag"
+	"praxis/internal/viewer"
 )
 
 // prepare reads the articles that the drafts may be, and finds or makes their tags and people.
@@ -33,10 +34,9 @@ func (s *saver) prepare(ctx context.Context, drafts []*Draft) error {
 			people = append(people, c.Name)
 		}
 	}
+	of := article.OrganizationID(s.publisher.ID)
 	known, err := s.client.Article.Query().
-		Where(article.Or(
-			article.And(article.OrganizationID(s.publisher.ID), article.Or(article.ImportKeyIn(keys...), article.ImportHashIn(hashes...))),
-			article.SlugIn(slugs...))).
+		Where(article.Or(article.And(of, article.Or(article.ImportKeyIn(keys...), article.ImportHashIn(hashes...))), article.SlugIn(slugs...))).
 		WithTags().
 		WithContributions(func(q *ent.ContributionQuery) {
 			q.WithPerson().Order(ent.Asc(contribution.FieldPosition), ent.Asc(contribution.FieldID))
@@ -51,6 +51,15 @@ func (s *saver) prepare(ctx context.Context, drafts []*Draft) error {
 		if a.OrganizationID == s.publisher.ID && a.ImportKey != nil {
 			s.byKey[*a.ImportKey], s.byHash[deref(a.ImportHash)] = a, a
 		}
+	}
+	trashed, err := s.client.Article.Query().Where(article.Or(article.And(of, article.ImportKeyIn(keys...)), article.SlugIn(slugs...))).
+		Select(article.FieldSlug, article.FieldImportKey).All(viewer.InTrash(ctx))
+	if err != nil {
+		return fmt.Errorf("looking for articles in the trash: %w", err)
+	}
+	s.trashed = map[string]bool{}
+	for _, a := range trashed {
+		s.trashed[a.Slug], s.trashed[deref(a.ImportKey)] = true, true
 	}
 	if s.tags, err = s.findTags(ctx, distinct(tags)); err != nil {
 		return err

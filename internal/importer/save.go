@@ -47,7 +47,8 @@ type saver struct {
 	tags      map[string]int
 	people    map[string]int
 	byHash    map[string]*ent.Article
-	saved     map[int]bool // the articles of this import so far
+	trashed   map[string]bool // the keys and slugs of articles in the trash
+	saved     map[int]bool    // the articles of this import so far
 }
 
 func (s *saver) save(ctx context.Context, drafts []*Draft) (_ []Result, err error) {
@@ -101,6 +102,9 @@ func (s *saver) one(ctx context.Context, d *Draft) (result, slug string, err err
 			return "", d.Slug, refusal("another organization has an article with the slug " + d.Slug)
 		}
 		old = named
+	}
+	if old == nil && (s.trashed[d.Key] || d.Slug != "" && s.trashed[d.Slug]) {
+		return "", d.Slug, refusal("its article lies in the trash: restore it or purge it first")
 	}
 	if old == nil {
 		a, err := s.create(ctx, d)

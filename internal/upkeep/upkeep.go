@@ -1,5 +1,5 @@
 // Package upkeep does what has to be done when time passes, as Praxis itself: it publishes and takes back what is scheduled,
-// and thins out revisions. Any number of servers may do it on one database at a time.
+// thins out revisions, and empties the trash. Any number of servers may do it on one database at a time.
 package upkeep
 
 import (
@@ -18,6 +18,8 @@ type Options struct {
 	// KeepRevisions is how many revisions of an article are kept, beside those that readers see, that were handed in or
 	// approved; 0 keeps all.
 	KeepRevisions int
+	// KeepTrash is how long what was deleted lies in the trash; 0 keeps it until somebody purges it.
+	KeepTrash time.Duration
 	// Log takes what went wrong, and what was published.
 	Log *slog.Logger
 }
@@ -87,5 +89,22 @@ func Clean(ctx context.Context, client *ent.Client, o Options) error {
 			return fmt.Errorf("thinning out revisions: %w", err)
 		}
 	}
+	if o.KeepTrash > 0 {
+		if err := purge(ctx, client, time.Now().Add(-o.KeepTrash)); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+func purge(ctx context.Context, client *ent.Client, before time.Time) error {
+	tx, err := client.Tx(ctx)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := content.PurgeTrash(ctx, tx.Client(), before); err != nil {
+		return err
+	}
+	return tx.Commit()
 }
