@@ -42,7 +42,7 @@ type Article struct {
 	SourceURL *string `json:"source_url,omitempty"`
 	// The address that search engines shall prefer.
 	CanonicalURL *string `json:"canonical_url,omitempty"`
-	// Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes.
+	// Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
 	Slug string `json:"slug,omitempty"`
 	// The language it is written in.
 	Locale string `json:"locale,omitempty"`

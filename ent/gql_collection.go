@@ -790,6 +790,11 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 		case "__typename":
 		default:
 			known := false
+			switch field.Name {
+			case "redirectedFrom":
+				_q.ctx.AppendFieldOnce(action.FieldSlug)
+				known = true
+			}
 			if !known {
 				_q.selectAll()
 			}
@@ -1840,6 +1845,11 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				known = true
 			}
 			switch field.Name {
+			case "redirectedFrom":
+				_q.ctx.AppendFieldOnce(article.FieldSlug)
+				known = true
+			}
+			switch field.Name {
 			case "viewerCan":
 				_q.ctx.AppendFieldOnce(article.FieldStatus)
 				known = true
@@ -1867,6 +1877,11 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			switch field.Name {
 			case "viewerCan":
 				_q.ctx.AppendFieldOnce(article.FieldSubmittedRevision)
+				known = true
+			}
+			switch field.Name {
+			case "outdated":
+				_q.ctx.AppendFieldOnce(article.FieldOriginalID)
 				known = true
 			}
 			if !known {
@@ -4059,6 +4074,11 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 		case "__typename":
 		default:
 			known := false
+			switch field.Name {
+			case "redirectedFrom":
+				_q.ctx.AppendFieldOnce(organization.FieldSlug)
+				known = true
+			}
 			if !known {
 				_q.selectAll()
 			}
@@ -4907,6 +4927,11 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 		case "__typename":
 		default:
 			known := false
+			switch field.Name {
+			case "redirectedFrom":
+				_q.ctx.AppendFieldOnce(person.FieldSlug)
+				known = true
+			}
 			if !known {
 				_q.selectAll()
 			}
@@ -5588,6 +5613,11 @@ func (_q *TagQuery) collectField(ctx context.Context, oneNode bool, opCtx *graph
 		case "__typename":
 		default:
 			known := false
+			switch field.Name {
+			case "redirectedFrom":
+				_q.ctx.AppendFieldOnce(tag.FieldSlug)
+				known = true
+			}
 			if !known {
 				_q.selectAll()
 			}
@@ -6222,6 +6252,11 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 		case "__typename":
 		default:
 			known := false
+			switch field.Name {
+			case "redirectedFrom":
+				_q.ctx.AppendFieldOnce(theme.FieldSlug)
+				known = true
+			}
 			if !known {
 				_q.selectAll()
 			}

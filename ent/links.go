@@ -203,6 +203,27 @@ func (c *Client) Unseen(ctx context.Context, ids []int) (map[int]bool, error) {
 	return unseen, nil
 }
 
+// Tables are the names of the tables, by the name of the type.
+var Tables = map[string]string{
+	"Action":        action.Table,
+	"ApiToken":      apitoken.Table,
+	"Article":       article.Table,
+	"AuditEvent":    auditevent.Table,
+	"Contribution":  contribution.Table,
+	"Evidence":      evidence.Table,
+	"Indicator":     indicator.Table,
+	"Measurement":   measurement.Table,
+	"Membership":    membership.Table,
+	"Organization":  organization.Table,
+	"Outcome":       outcome.Table,
+	"Participation": participation.Table,
+	"Person":        person.Table,
+	"Revision":      revision.Table,
+	"Tag":           tag.Table,
+	"Theme":         theme.Table,
+	"User":          user.Table,
+}
+
 // UniqueEdges are the edges that lead to one thing only, by the name of the type.
 var UniqueEdges = map[string]map[string]bool{
 	"Action":        {"parent": true, "organization": true},

@@ -15,9 +15,11 @@ func (r *mutationResolver) CreateAction(ctx context.Context, input ent.CreateAct
 	return &model.ActionPayload{Action: a, UserErrors: problems}, err
 }
 
-func (r *mutationResolver) UpdateAction(ctx context.Context, id int, input ent.UpdateActionInput, expectedVersion *int) (*model.ActionPayload, error) {
-	update := ent.FromContext(ctx).Action.UpdateOneID(id).Where(at[predicate.Action](expectedVersion)...).SetInput(input)
-	a, problems, err := written(ctx, actionByID(ctx, id), update.Exec)
+func (r *mutationResolver) UpdateAction(ctx context.Context, id int, input ent.UpdateActionInput, expectedVersion *int, merge bool) (*model.ActionPayload, error) {
+	update := func(version *int) *ent.ActionUpdateOne {
+		return ent.FromContext(ctx).Action.UpdateOneID(id).Where(at[predicate.Action](version)...).SetInput(input)
+	}
+	a, problems, err := updated(ctx, actionByID(ctx, id), id, update, expectedVersion, merge)
 	return &model.ActionPayload{Action: a, UserErrors: problems}, err
 }
 
@@ -57,9 +59,11 @@ func (r *mutationResolver) CreateParticipation(ctx context.Context, input ent.Cr
 	return &model.ParticipationPayload{Participation: p, UserErrors: problems}, err
 }
 
-func (r *mutationResolver) UpdateParticipation(ctx context.Context, id int, input ent.UpdateParticipationInput, expectedVersion *int) (*model.ParticipationPayload, error) {
-	update := ent.FromContext(ctx).Participation.UpdateOneID(id).Where(at[predicate.Participation](expectedVersion)...).SetInput(input)
-	p, problems, err := written(ctx, participationByID(ctx, id), update.Exec)
+func (r *mutationResolver) UpdateParticipation(ctx context.Context, id int, input ent.UpdateParticipationInput, expectedVersion *int, merge bool) (*model.ParticipationPayload, error) {
+	update := func(version *int) *ent.ParticipationUpdateOne {
+		return ent.FromContext(ctx).Participation.UpdateOneID(id).Where(at[predicate.Participation](version)...).SetInput(input)
+	}
+	p, problems, err := updated(ctx, participationByID(ctx, id), id, update, expectedVersion, merge)
 	return &model.ParticipationPayload{Participation: p, UserErrors: problems}, err
 }
 
@@ -70,7 +74,7 @@ func (r *mutationResolver) DeleteParticipation(ctx context.Context, id int, expe
 }
 
 func (r *queryResolver) Action(ctx context.Context, slug string) (*ent.Action, error) {
-	return one(ctx, ent.FromContext(ctx).Action.Query().Where(action.Slug(slug)))
+	return bySlug(ctx, ent.FromContext(ctx).Action.Query().Where(action.Slug(slug)), action.Table, slug, actionByID)
 }
 
 func (r *queryResolver) Actions(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error) {

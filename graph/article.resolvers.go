@@ -41,6 +41,14 @@ func (r *articleResolver) Excerpt(ctx context.Context, obj *ent.Article, length 
 	return content.Excerpt(r.text(obj).Plain, length), nil
 }
 
+func (r *articleResolver) Translation(ctx context.Context, obj *ent.Article, locale string, fallback []string) (*ent.Article, error) {
+	return together(ctx, obj, translations(append([]string{locale}, fallback...)))
+}
+
+func (r *articleResolver) Outdated(ctx context.Context, obj *ent.Article) (bool, error) {
+	return together(ctx, obj, content.Outdated)
+}
+
 func (r *articleResolver) Previous(ctx context.Context, obj *ent.Article) (*ent.Article, error) {
 	return together(ctx, obj, neighbours(content.Previous))
 }
@@ -68,10 +76,13 @@ func (r *mutationResolver) CreateArticle(ctx context.Context, input ent.CreateAr
 	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
 }
 
-func (r *mutationResolver) UpdateArticle(ctx context.Context, id int, input ent.UpdateArticleInput, note *string, expectedVersion *int) (*model.ArticlePayload, error) {
-	a, problems, err := written(ctx, articleByID(ctx, id), func(ctx context.Context) error {
-		return content.Edit(ctx, ent.FromContext(ctx), id, input, note, expectedVersion)
-	})
+func (r *mutationResolver) UpdateArticle(ctx context.Context, id int, input ent.UpdateArticleInput, note *string, expectedVersion *int, merge bool) (*model.ArticlePayload, error) {
+	update := func(version *int) edit {
+		return edit{ent.FromContext(ctx).Article.UpdateOneID(id).SetInput(input), func(ctx context.Context) error {
+			return content.Edit(ctx, ent.FromContext(ctx), id, input, note, version)
+		}}
+	}
+	a, problems, err := updated(ctx, articleByID(ctx, id), id, update, expectedVersion, merge)
 	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
 }
 
@@ -152,7 +163,7 @@ func (r *mutationResolver) DiscardWorkingCopy(ctx context.Context, id int, expec
 }
 
 func (r *queryResolver) Article(ctx context.Context, slug string) (*ent.Article, error) {
-	return one(ctx, ent.FromContext(ctx).Article.Query().Where(article.Slug(slug)))
+	return bySlug(ctx, ent.FromContext(ctx).Article.Query().Where(article.Slug(slug)), article.Table, slug, articleByID)
 }
 
 func (r *queryResolver) Articles(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error) {

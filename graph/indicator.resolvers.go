@@ -23,9 +23,11 @@ func (r *mutationResolver) CreateIndicator(ctx context.Context, input ent.Create
 	return &model.IndicatorPayload{Indicator: i, UserErrors: problems}, err
 }
 
-func (r *mutationResolver) UpdateIndicator(ctx context.Context, id int, input ent.UpdateIndicatorInput, expectedVersion *int) (*model.IndicatorPayload, error) {
-	update := ent.FromContext(ctx).Indicator.UpdateOneID(id).Where(at[predicate.Indicator](expectedVersion)...).SetInput(input)
-	i, problems, err := written(ctx, indicatorByID(ctx, id), update.Exec)
+func (r *mutationResolver) UpdateIndicator(ctx context.Context, id int, input ent.UpdateIndicatorInput, expectedVersion *int, merge bool) (*model.IndicatorPayload, error) {
+	update := func(version *int) *ent.IndicatorUpdateOne {
+		return ent.FromContext(ctx).Indicator.UpdateOneID(id).Where(at[predicate.Indicator](version)...).SetInput(input)
+	}
+	i, problems, err := updated(ctx, indicatorByID(ctx, id), id, update, expectedVersion, merge)
 	return &model.IndicatorPayload{Indicator: i, UserErrors: problems}, err
 }
 
@@ -40,9 +42,11 @@ func (r *mutationResolver) CreateMeasurement(ctx context.Context, input ent.Crea
 	return &model.MeasurementPayload{Measurement: m, UserErrors: problems}, err
 }
 
-func (r *mutationResolver) UpdateMeasurement(ctx context.Context, id int, input ent.UpdateMeasurementInput, expectedVersion *int) (*model.MeasurementPayload, error) {
-	update := ent.FromContext(ctx).Measurement.UpdateOneID(id).Where(at[predicate.Measurement](expectedVersion)...).SetInput(input)
-	m, problems, err := written(ctx, measurementByID(ctx, id), update.Exec)
+func (r *mutationResolver) UpdateMeasurement(ctx context.Context, id int, input ent.UpdateMeasurementInput, expectedVersion *int, merge bool) (*model.MeasurementPayload, error) {
+	update := func(version *int) *ent.MeasurementUpdateOne {
+		return ent.FromContext(ctx).Measurement.UpdateOneID(id).Where(at[predicate.Measurement](version)...).SetInput(input)
+	}
+	m, problems, err := updated(ctx, measurementByID(ctx, id), id, update, expectedVersion, merge)
 	return &model.MeasurementPayload{Measurement: m, UserErrors: problems}, err
 }
 

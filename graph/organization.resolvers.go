@@ -13,9 +13,11 @@ func (r *mutationResolver) CreateOrganization(ctx context.Context, input ent.Cre
 	return &model.OrganizationPayload{Organization: o, UserErrors: problems}, err
 }
 
-func (r *mutationResolver) UpdateOrganization(ctx context.Context, id int, input ent.UpdateOrganizationInput, expectedVersion *int) (*model.OrganizationPayload, error) {
-	update := ent.FromContext(ctx).Organization.UpdateOneID(id).Where(at[predicate.Organization](expectedVersion)...).SetInput(input)
-	o, problems, err := written(ctx, organizationByID(ctx, id), update.Exec)
+func (r *mutationResolver) UpdateOrganization(ctx context.Context, id int, input ent.UpdateOrganizationInput, expectedVersion *int, merge bool) (*model.OrganizationPayload, error) {
+	update := func(version *int) *ent.OrganizationUpdateOne {
+		return ent.FromContext(ctx).Organization.UpdateOneID(id).Where(at[predicate.Organization](version)...).SetInput(input)
+	}
+	o, problems, err := updated(ctx, organizationByID(ctx, id), id, update, expectedVersion, merge)
 	return &model.OrganizationPayload{Organization: o, UserErrors: problems}, err
 }
 
@@ -37,7 +39,7 @@ func (r *mutationResolver) MoveOrganization(ctx context.Context, id int, parentI
 }
 
 func (r *queryResolver) Organization(ctx context.Context, slug string) (*ent.Organization, error) {
-	return one(ctx, ent.FromContext(ctx).Organization.Query().Where(organization.Slug(slug)))
+	return bySlug(ctx, ent.FromContext(ctx).Organization.Query().Where(organization.Slug(slug)), organization.Table, slug, organizationByID)
 }
 
 func (r *queryResolver) Organizations(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) (*ent.OrganizationConnection, error) {

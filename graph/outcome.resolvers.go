@@ -15,9 +15,11 @@ func (r *mutationResolver) CreateOutcome(ctx context.Context, input ent.CreateOu
 	return &model.OutcomePayload{Outcome: o, UserErrors: problems}, err
 }
 
-func (r *mutationResolver) UpdateOutcome(ctx context.Context, id int, input ent.UpdateOutcomeInput, expectedVersion *int) (*model.OutcomePayload, error) {
-	update := ent.FromContext(ctx).Outcome.UpdateOneID(id).Where(at[predicate.Outcome](expectedVersion)...).SetInput(input)
-	o, problems, err := written(ctx, outcomeByID(ctx, id), update.Exec)
+func (r *mutationResolver) UpdateOutcome(ctx context.Context, id int, input ent.UpdateOutcomeInput, expectedVersion *int, merge bool) (*model.OutcomePayload, error) {
+	update := func(version *int) *ent.OutcomeUpdateOne {
+		return ent.FromContext(ctx).Outcome.UpdateOneID(id).Where(at[predicate.Outcome](version)...).SetInput(input)
+	}
+	o, problems, err := updated(ctx, outcomeByID(ctx, id), id, update, expectedVersion, merge)
 	return &model.OutcomePayload{Outcome: o, UserErrors: problems}, err
 }
 
@@ -46,9 +48,11 @@ func (r *mutationResolver) CreateEvidence(ctx context.Context, input ent.CreateE
 	return &model.EvidencePayload{Evidence: e, UserErrors: problems}, err
 }
 
-func (r *mutationResolver) UpdateEvidence(ctx context.Context, id int, input ent.UpdateEvidenceInput, expectedVersion *int) (*model.EvidencePayload, error) {
-	update := ent.FromContext(ctx).Evidence.UpdateOneID(id).Where(at[predicate.Evidence](expectedVersion)...).SetInput(input)
-	e, problems, err := written(ctx, evidenceByID(ctx, id), update.Exec)
+func (r *mutationResolver) UpdateEvidence(ctx context.Context, id int, input ent.UpdateEvidenceInput, expectedVersion *int, merge bool) (*model.EvidencePayload, error) {
+	update := func(version *int) *ent.EvidenceUpdateOne {
+		return ent.FromContext(ctx).Evidence.UpdateOneID(id).Where(at[predicate.Evidence](version)...).SetInput(input)
+	}
+	e, problems, err := updated(ctx, evidenceByID(ctx, id), id, update, expectedVersion, merge)
 	return &model.EvidencePayload{Evidence: e, UserErrors: problems}, err
 }
 

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
@@ -45,6 +46,28 @@ func one[E any, Q entityQuery[E, Q]](ctx context.Context, query Q) (*E, error) {
 		return nil, nil
 	}
 	return entity, err
+}
+
+// bySlug reads the one entity that has the slug, which query is for, or else the one of the table that had it before.
+func bySlug[E any, Q entityQuery[E, Q]](ctx context.Context, query Q, table, slug string, byID func(context.Context, int) Q) (*E, error) {
+	entity, err := one(ctx, query)
+	if entity != nil || err != nil {
+		return entity, err
+	}
+	id, err := content.FormerSlug(ctx, ent.FromContext(ctx), table, slug)
+	if id == 0 || err != nil {
+		return nil, err
+	}
+	return one(ctx, byID(ctx, id))
+}
+
+// redirectedFrom is the slug that the current entity was asked for by, when that is not the one it has.
+func redirectedFrom(ctx context.Context, slug string) *string {
+	asked, ok := graphql.GetFieldContext(ctx).Parent.Args["slug"].(string)
+	if !ok || asked == slug {
+		return nil
+	}
+	return &asked
 }
 
 // at limits an update or a deletion to the version that the client saw; without one it limits nothing.
@@ -96,6 +119,72 @@ func written[E any, Q entityQuery[E, Q]](ctx context.Context, query Q, change fu
 	}
 	problems, err := refuse(ctx, err)
 	return nil, problems, err
+}
+
+// updating is what ent's builders of updates have in common.
+type updating[M ent.Mutation] interface {
+	Exec(ctx context.Context) error
+	Mutation() M
+}
+
+// edit is an update of an article, which content runs.
+type edit struct {
+	*ent.ArticleUpdateOne
+	exec func(context.Context) error
+}
+
+// Exec runs the edit.
+func (e edit) Exec(ctx context.Context) error { return e.exec(ctx) }
+
+// updated runs an update and answers as written does. update makes it for a version that the entity must have. Where the
+// entity has changed since the one that was seen, the conflict says what others changed; and with merge the update is run
+// all the same as long as it changes other fields.
+func updated[E any, Q entityQuery[E, Q], M ent.Mutation, U updating[M]](ctx context.Context, query Q, id int, update func(version *int) U, expectedVersion *int, merge bool) (*E, []*model.UserError, error) {
+	if expectedVersion == nil {
+		return written(ctx, query, update(nil).Exec)
+	}
+	m := update(nil).Mutation()
+	var since *content.Changes
+	look := func(ctx context.Context) (err error) {
+		since, err = content.ChangesSince(ctx, ent.FromContext(ctx), ent.Tables[m.Type()], id, *expectedVersion)
+		return err
+	}
+	entity, problems, err := written(ctx, query, func(ctx context.Context) error {
+		version := expectedVersion
+		if merge {
+			if err := look(ctx); err != nil {
+				return err
+			}
+			if since.Mergeable(m) {
+				version = &since.Version
+			}
+		}
+		err := update(version).Exec(ctx)
+		if since == nil && (ent.IsNotFound(err) || errors.Is(err, content.ErrVersion)) {
+			return errors.Join(err, look(ctx))
+		}
+		return err
+	})
+	if since != nil {
+		for _, p := range problems {
+			explain(p, since, m)
+		}
+	}
+	return entity, problems, err
+}
+
+// explain says of a conflict what others changed.
+func explain(p *model.UserError, since *content.Changes, m ent.Mutation) {
+	if p.Code != model.UserErrorCodeVersionConflict {
+		return
+	}
+	p.Mergeable = new(since.Mergeable(m))
+	p.Changes = []*model.ConflictingChange{}
+	for _, c := range since.Fields {
+		p.Changes = append(p.Changes, &model.ConflictingChange{
+			Field: strings.TrimSuffix(inputName(c.Column), "ID"), Conflicts: content.Touches(m, c.Column), By: c.By, At: c.At,
+		})
+	}
 }
 
 // remove runs the deletion of the entity of query and answers with it as it was.

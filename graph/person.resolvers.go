@@ -13,9 +13,11 @@ func (r *mutationResolver) CreatePerson(ctx context.Context, input ent.CreatePer
 	return &model.PersonPayload{Person: p, UserErrors: problems}, err
 }
 
-func (r *mutationResolver) UpdatePerson(ctx context.Context, id int, input ent.UpdatePersonInput, expectedVersion *int) (*model.PersonPayload, error) {
-	update := ent.FromContext(ctx).Person.UpdateOneID(id).Where(at[predicate.Person](expectedVersion)...).SetInput(input)
-	p, problems, err := written(ctx, personByID(ctx, id), update.Exec)
+func (r *mutationResolver) UpdatePerson(ctx context.Context, id int, input ent.UpdatePersonInput, expectedVersion *int, merge bool) (*model.PersonPayload, error) {
+	update := func(version *int) *ent.PersonUpdateOne {
+		return ent.FromContext(ctx).Person.UpdateOneID(id).Where(at[predicate.Person](version)...).SetInput(input)
+	}
+	p, problems, err := updated(ctx, personByID(ctx, id), id, update, expectedVersion, merge)
 	return &model.PersonPayload{Person: p, UserErrors: problems}, err
 }
 
@@ -30,9 +32,11 @@ func (r *mutationResolver) CreateContribution(ctx context.Context, input ent.Cre
 	return &model.ContributionPayload{Contribution: c, UserErrors: problems}, err
 }
 
-func (r *mutationResolver) UpdateContribution(ctx context.Context, id int, input ent.UpdateContributionInput, expectedVersion *int) (*model.ContributionPayload, error) {
-	update := ent.FromContext(ctx).Contribution.UpdateOneID(id).Where(at[predicate.Contribution](expectedVersion)...).SetInput(input)
-	c, problems, err := written(ctx, contributionByID(ctx, id), update.Exec)
+func (r *mutationResolver) UpdateContribution(ctx context.Context, id int, input ent.UpdateContributionInput, expectedVersion *int, merge bool) (*model.ContributionPayload, error) {
+	update := func(version *int) *ent.ContributionUpdateOne {
+		return ent.FromContext(ctx).Contribution.UpdateOneID(id).Where(at[predicate.Contribution](version)...).SetInput(input)
+	}
+	c, problems, err := updated(ctx, contributionByID(ctx, id), id, update, expectedVersion, merge)
 	return &model.ContributionPayload{Contribution: c, UserErrors: problems}, err
 }
 
@@ -43,7 +47,7 @@ func (r *mutationResolver) DeleteContribution(ctx context.Context, id int, expec
 }
 
 func (r *queryResolver) Person(ctx context.Context, slug string) (*ent.Person, error) {
-	return one(ctx, ent.FromContext(ctx).Person.Query().Where(person.Slug(slug)))
+	return bySlug(ctx, ent.FromContext(ctx).Person.Query().Where(person.Slug(slug)), person.Table, slug, personByID)
 }
 
 func (r *queryResolver) People(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.PersonOrder, where *ent.PersonWhereInput) (*ent.PersonConnection, error) {

@@ -61,8 +61,9 @@ func TestStatementsDoNotGrow(t *testing.T) {
 			one: tags(first: 1) { nodes { name } } two: tags(first: 2, orderBy: {field: CREATED_AT}) { totalCount nodes { slug } } three: tags(where: {nameContains: "9"}) { totalCount }
 			a: organization { name } b: organization { slug kind } } } } }`, 8},
 		{"what editors ask", `{ organization(slug: "ORG") { viewerCan { update } articles(first: 100) { nodes { viewerCan { update publish reasons { verb } } diff(from: 1, to: 1) { field }
+			outdated translation(locale: "en", fallback: ["de"]) { title tags { nodes { name } } }
 			editorial { revision workingCopy { number tags { nodes { name } } } } history(first: 1) { totalCount nodes { verb changes { field } } }
-			revisions(first: 2) { totalCount nodes { number actions { nodes { title } } } } actions { nodes { viewerCan { delete } } } } } } }`, 24},
+			revisions(first: 2) { totalCount nodes { number actions { nodes { title } } } } actions { nodes { viewerCan { delete } } } } } } }`, 28},
 		{"counts alone", `{ organization(slug: "ORG") { articles { totalCount } actions { totalCount } people { totalCount } } }`, 4},
 		{"page info alone", `{ organization(slug: "ORG") { articles { pageInfo { hasNextPage endCursor } } } }`, 2},
 		{"trees", `{ organization(slug: "ORG") { themes: actions { nodes { themes { nodes { ancestors { nodes { name } } descendants { totalCount } children { totalCount } } } } } } }`, 8},

@@ -13,9 +13,11 @@ func (r *mutationResolver) CreateTag(ctx context.Context, input ent.CreateTagInp
 	return &model.TagPayload{Tag: t, UserErrors: problems}, err
 }
 
-func (r *mutationResolver) UpdateTag(ctx context.Context, id int, input ent.UpdateTagInput, expectedVersion *int) (*model.TagPayload, error) {
-	update := ent.FromContext(ctx).Tag.UpdateOneID(id).Where(at[predicate.Tag](expectedVersion)...).SetInput(input)
-	t, problems, err := written(ctx, tagByID(ctx, id), update.Exec)
+func (r *mutationResolver) UpdateTag(ctx context.Context, id int, input ent.UpdateTagInput, expectedVersion *int, merge bool) (*model.TagPayload, error) {
+	update := func(version *int) *ent.TagUpdateOne {
+		return ent.FromContext(ctx).Tag.UpdateOneID(id).Where(at[predicate.Tag](version)...).SetInput(input)
+	}
+	t, problems, err := updated(ctx, tagByID(ctx, id), id, update, expectedVersion, merge)
 	return &model.TagPayload{Tag: t, UserErrors: problems}, err
 }
 
@@ -26,7 +28,7 @@ func (r *mutationResolver) DeleteTag(ctx context.Context, id int, expectedVersio
 }
 
 func (r *queryResolver) Tag(ctx context.Context, slug string) (*ent.Tag, error) {
-	return one(ctx, ent.FromContext(ctx).Tag.Query().Where(tag.Slug(slug)))
+	return bySlug(ctx, ent.FromContext(ctx).Tag.Query().Where(tag.Slug(slug)), tag.Table, slug, tagByID)
 }
 
 func (r *queryResolver) Tags(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.TagOrder, where *ent.TagWhereInput) (*ent.TagConnection, error) {

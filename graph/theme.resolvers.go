@@ -13,9 +13,11 @@ func (r *mutationResolver) CreateTheme(ctx context.Context, input ent.CreateThem
 	return &model.ThemePayload{Theme: t, UserErrors: problems}, err
 }
 
-func (r *mutationResolver) UpdateTheme(ctx context.Context, id int, input ent.UpdateThemeInput, expectedVersion *int) (*model.ThemePayload, error) {
-	update := ent.FromContext(ctx).Theme.UpdateOneID(id).Where(at[predicate.Theme](expectedVersion)...).SetInput(input)
-	t, problems, err := written(ctx, themeByID(ctx, id), update.Exec)
+func (r *mutationResolver) UpdateTheme(ctx context.Context, id int, input ent.UpdateThemeInput, expectedVersion *int, merge bool) (*model.ThemePayload, error) {
+	update := func(version *int) *ent.ThemeUpdateOne {
+		return ent.FromContext(ctx).Theme.UpdateOneID(id).Where(at[predicate.Theme](version)...).SetInput(input)
+	}
+	t, problems, err := updated(ctx, themeByID(ctx, id), id, update, expectedVersion, merge)
 	return &model.ThemePayload{Theme: t, UserErrors: problems}, err
 }
 
@@ -37,7 +39,7 @@ func (r *mutationResolver) MoveTheme(ctx context.Context, id int, parentID *int,
 }
 
 func (r *queryResolver) Theme(ctx context.Context, slug string) (*ent.Theme, error) {
-	return one(ctx, ent.FromContext(ctx).Theme.Query().Where(theme.Slug(slug)))
+	return bySlug(ctx, ent.FromContext(ctx).Theme.Query().Where(theme.Slug(slug)), theme.Table, slug, themeByID)
 }
 
 func (r *queryResolver) Themes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) (*ent.ThemeConnection, error) {

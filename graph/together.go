@@ -126,29 +126,48 @@ func fieldPath(ctx context.Context) string {
 func neighbours(d content.Direction) func(context.Context, *ent.Client, []*ent.Article) (map[int]*ent.Article, error) {
 	return func(ctx context.Context, client *ent.Client, of []*ent.Article) (map[int]*ent.Article, error) {
 		beside, err := content.Neighbours(ctx, client, of, d)
-		if err != nil || len(beside) == 0 {
-			return nil, err
-		}
-		ids := make([]int, 0, len(beside))
-		for _, id := range beside {
-			ids = append(ids, id)
-		}
-		query, err := client.Article.Query().Where(article.IDIn(ids...)).CollectFields(ctx)
 		if err != nil {
 			return nil, err
 		}
-		found, err := query.All(ctx)
-		if err != nil {
-			return nil, err
-		}
-		byID := make(map[int]*ent.Article, len(found))
-		for _, a := range found {
-			byID[a.ID] = a
-		}
-		neighbour := make(map[int]*ent.Article, len(beside))
-		for of, id := range beside {
-			neighbour[of] = byID[id]
-		}
-		return neighbour, nil
+		return articlesBeside(ctx, client, beside)
 	}
+}
+
+// translations reads the versions of all of a list in the first of the languages that there is.
+func translations(locales []string) func(context.Context, *ent.Client, []*ent.Article) (map[int]*ent.Article, error) {
+	return func(ctx context.Context, client *ent.Client, of []*ent.Article) (map[int]*ent.Article, error) {
+		chosen, err := content.Translations(ctx, client, idsOf(of), locales)
+		if err != nil {
+			return nil, err
+		}
+		return articlesBeside(ctx, client, chosen)
+	}
+}
+
+// articlesBeside reads articles as the field's selection asks for, by the ids of those whose field it is.
+func articlesBeside(ctx context.Context, client *ent.Client, beside map[int]int) (map[int]*ent.Article, error) {
+	if len(beside) == 0 {
+		return nil, nil
+	}
+	ids := make([]int, 0, len(beside))
+	for _, id := range beside {
+		ids = append(ids, id)
+	}
+	query, err := client.Article.Query().Where(article.IDIn(ids...)).CollectFields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found, err := query.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int]*ent.Article, len(found))
+	for _, a := range found {
+		byID[a.ID] = a
+	}
+	articles := make(map[int]*ent.Article, len(beside))
+	for of, id := range beside {
+		articles[of] = byID[id]
+	}
+	return articles, nil
 }

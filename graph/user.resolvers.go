@@ -15,9 +15,11 @@ func (r *mutationResolver) CreateUser(ctx context.Context, input ent.CreateUserI
 	return &model.UserPayload{User: u, UserErrors: problems}, err
 }
 
-func (r *mutationResolver) UpdateUser(ctx context.Context, id int, input ent.UpdateUserInput, expectedVersion *int) (*model.UserPayload, error) {
-	update := ent.FromContext(ctx).User.UpdateOneID(id).Where(at[predicate.User](expectedVersion)...).SetInput(input)
-	u, problems, err := written(ctx, userByID(ctx, id), update.Exec)
+func (r *mutationResolver) UpdateUser(ctx context.Context, id int, input ent.UpdateUserInput, expectedVersion *int, merge bool) (*model.UserPayload, error) {
+	update := func(version *int) *ent.UserUpdateOne {
+		return ent.FromContext(ctx).User.UpdateOneID(id).Where(at[predicate.User](version)...).SetInput(input)
+	}
+	u, problems, err := updated(ctx, userByID(ctx, id), id, update, expectedVersion, merge)
 	return &model.UserPayload{User: u, UserErrors: problems}, err
 }
 
@@ -37,9 +39,11 @@ func (r *mutationResolver) CreateMembership(ctx context.Context, input ent.Creat
 	return &model.MembershipPayload{Membership: m, UserErrors: problems}, err
 }
 
-func (r *mutationResolver) UpdateMembership(ctx context.Context, id int, input ent.UpdateMembershipInput, expectedVersion *int) (*model.MembershipPayload, error) {
-	update := ent.FromContext(ctx).Membership.UpdateOneID(id).Where(at[predicate.Membership](expectedVersion)...).SetInput(input)
-	m, problems, err := written(ctx, membershipByID(ctx, id), update.Exec)
+func (r *mutationResolver) UpdateMembership(ctx context.Context, id int, input ent.UpdateMembershipInput, expectedVersion *int, merge bool) (*model.MembershipPayload, error) {
+	update := func(version *int) *ent.MembershipUpdateOne {
+		return ent.FromContext(ctx).Membership.UpdateOneID(id).Where(at[predicate.Membership](version)...).SetInput(input)
+	}
+	m, problems, err := updated(ctx, membershipByID(ctx, id), id, update, expectedVersion, merge)
 	return &model.MembershipPayload{Membership: m, UserErrors: problems}, err
 }
 

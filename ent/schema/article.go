@@ -78,7 +78,7 @@ func (Article) Fields() []ent.Field {
 			Comment("When it is to be taken back."),
 		field.String("scheduled_by").Optional().Nillable().Annotations(internal).
 			Comment("Who set these times."),
-		field.Int("original_id").Optional().Nillable().Annotations(internal),
+		field.Int("original_id").Optional().Nillable().Annotations(internal, collectedFor{[]string{"outdated"}}),
 		field.Int("created_by_id").Optional().Nillable().Immutable().Annotations(internal).
 			Comment("The user or the API token that wrote it: whose draft it is. It may be gone since."),
 	}

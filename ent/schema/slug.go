@@ -24,7 +24,8 @@ type slugged struct {
 func (s slugged) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("slug").Unique().DefaultFunc(func() string { return "" }).Validate(slug.Check).
-			Comment("Its name in URLs, unique among its kind; made from the " + s.from + " when left out (pinyin for Chinese), and kept when that changes."),
+			Annotations(collectedFor{[]string{"redirectedFrom"}}).
+			Comment("Its name in URLs, unique among its kind; made from the " + s.from + " when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here."),
 	}
 }
 

@@ -74,6 +74,7 @@ type ComplexityRoot struct {
 		PlannedEnd     func(childComplexity int) int
 		PlannedStart   func(childComplexity int) int
 		Position       func(childComplexity int) int
+		RedirectedFrom func(childComplexity int) int
 		Slug           func(childComplexity int) int
 		Status         func(childComplexity int) int
 		Summary        func(childComplexity int) int
@@ -151,11 +152,13 @@ type ComplexityRoot struct {
 		Next             func(childComplexity int) int
 		Organization     func(childComplexity int) int
 		Original         func(childComplexity int) int
+		Outdated         func(childComplexity int) int
 		Outline          func(childComplexity int) int
 		PlainText        func(childComplexity int) int
 		Previous         func(childComplexity int) int
 		PublishedAt      func(childComplexity int) int
 		ReadingMinutes   func(childComplexity int) int
+		RedirectedFrom   func(childComplexity int) int
 		RevisedAt        func(childComplexity int) int
 		Revisions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.RevisionOrder, where *ent.RevisionWhereInput) int
 		Rights           func(childComplexity int) int
@@ -170,6 +173,7 @@ type ComplexityRoot struct {
 		Tags             func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.TagOrder, where *ent.TagWhereInput) int
 		Themes           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
 		Title            func(childComplexity int) int
+		Translation      func(childComplexity int, locale string, fallback []string) int
 		Translations     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
 		TrashedAt        func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
@@ -235,6 +239,13 @@ type ComplexityRoot struct {
 	AuditEventEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	ConflictingChange struct {
+		At        func(childComplexity int) int
+		By        func(childComplexity int) int
+		Conflicts func(childComplexity int) int
+		Field     func(childComplexity int) int
 	}
 
 	Contribution struct {
@@ -478,20 +489,20 @@ type ComplexityRoot struct {
 		SignOut             func(childComplexity int) int
 		SubmitArticle       func(childComplexity int, id int, expectedVersion *int) int
 		UnpublishArticle    func(childComplexity int, id int, at *time.Time, expectedVersion *int) int
-		UpdateAction        func(childComplexity int, id int, input ent.UpdateActionInput, expectedVersion *int) int
-		UpdateArticle       func(childComplexity int, id int, input ent.UpdateArticleInput, note *string, expectedVersion *int) int
-		UpdateContribution  func(childComplexity int, id int, input ent.UpdateContributionInput, expectedVersion *int) int
-		UpdateEvidence      func(childComplexity int, id int, input ent.UpdateEvidenceInput, expectedVersion *int) int
-		UpdateIndicator     func(childComplexity int, id int, input ent.UpdateIndicatorInput, expectedVersion *int) int
-		UpdateMeasurement   func(childComplexity int, id int, input ent.UpdateMeasurementInput, expectedVersion *int) int
-		UpdateMembership    func(childComplexity int, id int, input ent.UpdateMembershipInput, expectedVersion *int) int
-		UpdateOrganization  func(childComplexity int, id int, input ent.UpdateOrganizationInput, expectedVersion *int) int
-		UpdateOutcome       func(childComplexity int, id int, input ent.UpdateOutcomeInput, expectedVersion *int) int
-		UpdateParticipation func(childComplexity int, id int, input ent.UpdateParticipationInput, expectedVersion *int) int
-		UpdatePerson        func(childComplexity int, id int, input ent.UpdatePersonInput, expectedVersion *int) int
-		UpdateTag           func(childComplexity int, id int, input ent.UpdateTagInput, expectedVersion *int) int
-		UpdateTheme         func(childComplexity int, id int, input ent.UpdateThemeInput, expectedVersion *int) int
-		UpdateUser          func(childComplexity int, id int, input ent.UpdateUserInput, expectedVersion *int) int
+		UpdateAction        func(childComplexity int, id int, input ent.UpdateActionInput, expectedVersion *int, merge bool) int
+		UpdateArticle       func(childComplexity int, id int, input ent.UpdateArticleInput, note *string, expectedVersion *int, merge bool) int
+		UpdateContribution  func(childComplexity int, id int, input ent.UpdateContributionInput, expectedVersion *int, merge bool) int
+		UpdateEvidence      func(childComplexity int, id int, input ent.UpdateEvidenceInput, expectedVersion *int, merge bool) int
+		UpdateIndicator     func(childComplexity int, id int, input ent.UpdateIndicatorInput, expectedVersion *int, merge bool) int
+		UpdateMeasurement   func(childComplexity int, id int, input ent.UpdateMeasurementInput, expectedVersion *int, merge bool) int
+		UpdateMembership    func(childComplexity int, id int, input ent.UpdateMembershipInput, expectedVersion *int, merge bool) int
+		UpdateOrganization  func(childComplexity int, id int, input ent.UpdateOrganizationInput, expectedVersion *int, merge bool) int
+		UpdateOutcome       func(childComplexity int, id int, input ent.UpdateOutcomeInput, expectedVersion *int, merge bool) int
+		UpdateParticipation func(childComplexity int, id int, input ent.UpdateParticipationInput, expectedVersion *int, merge bool) int
+		UpdatePerson        func(childComplexity int, id int, input ent.UpdatePersonInput, expectedVersion *int, merge bool) int
+		UpdateTag           func(childComplexity int, id int, input ent.UpdateTagInput, expectedVersion *int, merge bool) int
+		UpdateTheme         func(childComplexity int, id int, input ent.UpdateThemeInput, expectedVersion *int, merge bool) int
+		UpdateUser          func(childComplexity int, id int, input ent.UpdateUserInput, expectedVersion *int, merge bool) int
 	}
 
 	Organization struct {
@@ -514,6 +525,7 @@ type ComplexityRoot struct {
 		Participations func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ParticipationOrder, where *ent.ParticipationWhereInput) int
 		People         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.PersonOrder, where *ent.PersonWhereInput) int
 		Position       func(childComplexity int) int
+		RedirectedFrom func(childComplexity int) int
 		ReviewRequired func(childComplexity int) int
 		ShortName      func(childComplexity int) int
 		Slug           func(childComplexity int) int
@@ -626,18 +638,19 @@ type ComplexityRoot struct {
 	}
 
 	Person struct {
-		Bio           func(childComplexity int) int
-		Contributions func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ContributionOrder, where *ent.ContributionWhereInput) int
-		CreatedAt     func(childComplexity int) int
-		History       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		ID            func(childComplexity int) int
-		Name          func(childComplexity int) int
-		Organization  func(childComplexity int) int
-		Slug          func(childComplexity int) int
-		Title         func(childComplexity int) int
-		UpdatedAt     func(childComplexity int) int
-		Version       func(childComplexity int) int
-		ViewerCan     func(childComplexity int) int
+		Bio            func(childComplexity int) int
+		Contributions  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ContributionOrder, where *ent.ContributionWhereInput) int
+		CreatedAt      func(childComplexity int) int
+		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		ID             func(childComplexity int) int
+		Name           func(childComplexity int) int
+		Organization   func(childComplexity int) int
+		RedirectedFrom func(childComplexity int) int
+		Slug           func(childComplexity int) int
+		Title          func(childComplexity int) int
+		UpdatedAt      func(childComplexity int) int
+		Version        func(childComplexity int) int
+		ViewerCan      func(childComplexity int) int
 	}
 
 	PersonConnection struct {
@@ -726,15 +739,16 @@ type ComplexityRoot struct {
 	}
 
 	Tag struct {
-		Articles  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		CreatedAt func(childComplexity int) int
-		History   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		ID        func(childComplexity int) int
-		Name      func(childComplexity int) int
-		Slug      func(childComplexity int) int
-		UpdatedAt func(childComplexity int) int
-		Version   func(childComplexity int) int
-		ViewerCan func(childComplexity int) int
+		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		CreatedAt      func(childComplexity int) int
+		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		ID             func(childComplexity int) int
+		Name           func(childComplexity int) int
+		RedirectedFrom func(childComplexity int) int
+		Slug           func(childComplexity int) int
+		UpdatedAt      func(childComplexity int) int
+		Version        func(childComplexity int) int
+		ViewerCan      func(childComplexity int) int
 	}
 
 	TagConnection struct {
@@ -755,23 +769,24 @@ type ComplexityRoot struct {
 	}
 
 	Theme struct {
-		Actions     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
-		Ancestors   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
-		Articles    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		Children    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
-		CreatedAt   func(childComplexity int) int
-		Depth       func(childComplexity int) int
-		Descendants func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
-		Description func(childComplexity int) int
-		History     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		ID          func(childComplexity int) int
-		Name        func(childComplexity int) int
-		Parent      func(childComplexity int) int
-		Position    func(childComplexity int) int
-		Slug        func(childComplexity int) int
-		UpdatedAt   func(childComplexity int) int
-		Version     func(childComplexity int) int
-		ViewerCan   func(childComplexity int) int
+		Actions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		CreatedAt      func(childComplexity int) int
+		Depth          func(childComplexity int) int
+		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		Description    func(childComplexity int) int
+		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		ID             func(childComplexity int) int
+		Name           func(childComplexity int) int
+		Parent         func(childComplexity int) int
+		Position       func(childComplexity int) int
+		RedirectedFrom func(childComplexity int) int
+		Slug           func(childComplexity int) int
+		UpdatedAt      func(childComplexity int) int
+		Version        func(childComplexity int) int
+		ViewerCan      func(childComplexity int) int
 	}
 
 	ThemeConnection struct {
@@ -817,9 +832,11 @@ type ComplexityRoot struct {
 	}
 
 	UserError struct {
-		Code    func(childComplexity int) int
-		Message func(childComplexity int) int
-		Path    func(childComplexity int) int
+		Changes   func(childComplexity int) int
+		Code      func(childComplexity int) int
+		Mergeable func(childComplexity int) int
+		Message   func(childComplexity int) int
+		Path      func(childComplexity int) int
 	}
 
 	UserPayload struct {
@@ -999,6 +1016,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Action.Position(childComplexity), true
+	case "Action.redirectedFrom":
+		if e.ComplexityRoot.Action.RedirectedFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Action.RedirectedFrom(childComplexity), true
 	case "Action.slug":
 		if e.ComplexityRoot.Action.Slug == nil {
 			break
@@ -1365,6 +1388,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Article.Original(childComplexity), true
+	case "Article.outdated":
+		if e.ComplexityRoot.Article.Outdated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Article.Outdated(childComplexity), true
 	case "Article.outline":
 		if e.ComplexityRoot.Article.Outline == nil {
 			break
@@ -1395,6 +1424,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Article.ReadingMinutes(childComplexity), true
+	case "Article.redirectedFrom":
+		if e.ComplexityRoot.Article.RedirectedFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Article.RedirectedFrom(childComplexity), true
 	case "Article.revisedAt":
 		if e.ComplexityRoot.Article.RevisedAt == nil {
 			break
@@ -1494,6 +1529,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Article.Title(childComplexity), true
+	case "Article.translation":
+		if e.ComplexityRoot.Article.Translation == nil {
+			break
+		}
+
+		args, err := ec.field_Article_translation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Article.Translation(childComplexity, args["locale"].(string), args["fallback"].([]string)), true
 	case "Article.translations":
 		if e.ComplexityRoot.Article.Translations == nil {
 			break
@@ -1770,6 +1816,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AuditEventEdge.Node(childComplexity), true
+
+	case "ConflictingChange.at":
+		if e.ComplexityRoot.ConflictingChange.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConflictingChange.At(childComplexity), true
+	case "ConflictingChange.by":
+		if e.ComplexityRoot.ConflictingChange.By == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConflictingChange.By(childComplexity), true
+	case "ConflictingChange.conflicts":
+		if e.ComplexityRoot.ConflictingChange.Conflicts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConflictingChange.Conflicts(childComplexity), true
+	case "ConflictingChange.field":
+		if e.ComplexityRoot.ConflictingChange.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConflictingChange.Field(childComplexity), true
 
 	case "Contribution.article":
 		if e.ComplexityRoot.Contribution.Article == nil {
@@ -3093,7 +3164,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateAction(childComplexity, args["id"].(int), args["input"].(ent.UpdateActionInput), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.UpdateAction(childComplexity, args["id"].(int), args["input"].(ent.UpdateActionInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
 	case "Mutation.updateArticle":
 		if e.ComplexityRoot.Mutation.UpdateArticle == nil {
 			break
@@ -3104,7 +3175,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateArticle(childComplexity, args["id"].(int), args["input"].(ent.UpdateArticleInput), args["note"].(*string), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.UpdateArticle(childComplexity, args["id"].(int), args["input"].(ent.UpdateArticleInput), args["note"].(*string), args["expectedVersion"].(*int), args["merge"].(bool)), true
 	case "Mutation.updateContribution":
 		if e.ComplexityRoot.Mutation.UpdateContribution == nil {
 			break
@@ -3115,7 +3186,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateContribution(childComplexity, args["id"].(int), args["input"].(ent.UpdateContributionInput), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.UpdateContribution(childComplexity, args["id"].(int), args["input"].(ent.UpdateContributionInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
 	case "Mutation.updateEvidence":
 		if e.ComplexityRoot.Mutation.UpdateEvidence == nil {
 			break
@@ -3126,7 +3197,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateEvidence(childComplexity, args["id"].(int), args["input"].(ent.UpdateEvidenceInput), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.UpdateEvidence(childComplexity, args["id"].(int), args["input"].(ent.UpdateEvidenceInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
 	case "Mutation.updateIndicator":
 		if e.ComplexityRoot.Mutation.UpdateIndicator == nil {
 			break
@@ -3137,7 +3208,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateIndicator(childComplexity, args["id"].(int), args["input"].(ent.UpdateIndicatorInput), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.UpdateIndicator(childComplexity, args["id"].(int), args["input"].(ent.UpdateIndicatorInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
 	case "Mutation.updateMeasurement":
 		if e.ComplexityRoot.Mutation.UpdateMeasurement == nil {
 			break
@@ -3148,7 +3219,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateMeasurement(childComplexity, args["id"].(int), args["input"].(ent.UpdateMeasurementInput), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.UpdateMeasurement(childComplexity, args["id"].(int), args["input"].(ent.UpdateMeasurementInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
 	case "Mutation.updateMembership":
 		if e.ComplexityRoot.Mutation.UpdateMembership == nil {
 			break
@@ -3159,7 +3230,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateMembership(childComplexity, args["id"].(int), args["input"].(ent.UpdateMembershipInput), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.UpdateMembership(childComplexity, args["id"].(int), args["input"].(ent.UpdateMembershipInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
 	case "Mutation.updateOrganization":
 		if e.ComplexityRoot.Mutation.UpdateOrganization == nil {
 			break
@@ -3170,7 +3241,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateOrganization(childComplexity, args["id"].(int), args["input"].(ent.UpdateOrganizationInput), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.UpdateOrganization(childComplexity, args["id"].(int), args["input"].(ent.UpdateOrganizationInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
 	case "Mutation.updateOutcome":
 		if e.ComplexityRoot.Mutation.UpdateOutcome == nil {
 			break
@@ -3181,7 +3252,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateOutcome(childComplexity, args["id"].(int), args["input"].(ent.UpdateOutcomeInput), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.UpdateOutcome(childComplexity, args["id"].(int), args["input"].(ent.UpdateOutcomeInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
 	case "Mutation.updateParticipation":
 		if e.ComplexityRoot.Mutation.UpdateParticipation == nil {
 			break
@@ -3192,7 +3263,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateParticipation(childComplexity, args["id"].(int), args["input"].(ent.UpdateParticipationInput), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.UpdateParticipation(childComplexity, args["id"].(int), args["input"].(ent.UpdateParticipationInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
 	case "Mutation.updatePerson":
 		if e.ComplexityRoot.Mutation.UpdatePerson == nil {
 			break
@@ -3203,7 +3274,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdatePerson(childComplexity, args["id"].(int), args["input"].(ent.UpdatePersonInput), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.UpdatePerson(childComplexity, args["id"].(int), args["input"].(ent.UpdatePersonInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
 	case "Mutation.updateTag":
 		if e.ComplexityRoot.Mutation.UpdateTag == nil {
 			break
@@ -3214,7 +3285,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateTag(childComplexity, args["id"].(int), args["input"].(ent.UpdateTagInput), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.UpdateTag(childComplexity, args["id"].(int), args["input"].(ent.UpdateTagInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
 	case "Mutation.updateTheme":
 		if e.ComplexityRoot.Mutation.UpdateTheme == nil {
 			break
@@ -3225,7 +3296,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateTheme(childComplexity, args["id"].(int), args["input"].(ent.UpdateThemeInput), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.UpdateTheme(childComplexity, args["id"].(int), args["input"].(ent.UpdateThemeInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
 	case "Mutation.updateUser":
 		if e.ComplexityRoot.Mutation.UpdateUser == nil {
 			break
@@ -3236,7 +3307,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateUser(childComplexity, args["id"].(int), args["input"].(ent.UpdateUserInput), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.UpdateUser(childComplexity, args["id"].(int), args["input"].(ent.UpdateUserInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
 
 	case "Organization.apiTokens":
 		if e.ComplexityRoot.Organization.APITokens == nil {
@@ -3402,6 +3473,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organization.Position(childComplexity), true
+	case "Organization.redirectedFrom":
+		if e.ComplexityRoot.Organization.RedirectedFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Organization.RedirectedFrom(childComplexity), true
 	case "Organization.reviewRequired":
 		if e.ComplexityRoot.Organization.ReviewRequired == nil {
 			break
@@ -3891,6 +3968,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Person.Organization(childComplexity), true
+	case "Person.redirectedFrom":
+		if e.ComplexityRoot.Person.RedirectedFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Person.RedirectedFrom(childComplexity), true
 	case "Person.slug":
 		if e.ComplexityRoot.Person.Slug == nil {
 			break
@@ -4445,6 +4528,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Tag.Name(childComplexity), true
+	case "Tag.redirectedFrom":
+		if e.ComplexityRoot.Tag.RedirectedFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Tag.RedirectedFrom(childComplexity), true
 	case "Tag.slug":
 		if e.ComplexityRoot.Tag.Slug == nil {
 			break
@@ -4629,6 +4718,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Theme.Position(childComplexity), true
+	case "Theme.redirectedFrom":
+		if e.ComplexityRoot.Theme.RedirectedFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Theme.RedirectedFrom(childComplexity), true
 	case "Theme.slug":
 		if e.ComplexityRoot.Theme.Slug == nil {
 			break
@@ -4814,12 +4909,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UserEdge.Node(childComplexity), true
 
+	case "UserError.changes":
+		if e.ComplexityRoot.UserError.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserError.Changes(childComplexity), true
 	case "UserError.code":
 		if e.ComplexityRoot.UserError.Code == nil {
 			break
 		}
 
 		return e.ComplexityRoot.UserError.Code(childComplexity), true
+	case "UserError.mergeable":
+		if e.ComplexityRoot.UserError.Mergeable == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserError.Mergeable(childComplexity), true
 	case "UserError.message":
 		if e.ComplexityRoot.UserError.Message == nil {
 			break
@@ -5034,7 +5141,7 @@ func newExecutionContext(
 
 var sources = []*ast.Source{
 	{Name: "../action.graphqls", Input: `extend type Query {
-  "The action with this slug; null when there is none that the viewer may see."
+  "The action with this slug, or which had it before (see redirectedFrom); null when there is none that the viewer may see."
   action(
     "The slug."
     slug: String!
@@ -5092,6 +5199,8 @@ extend type Mutation {
     input: UpdateActionInput!
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
+    "Change it also when others changed it since that version, as long as they changed other fields."
+    merge: Boolean! = false
   ): ActionPayload!
   "Puts an action into the trash and returns it as it was. Nobody sees it there, nor what hangs on it, until it is restored or purged."
   deleteAction(
@@ -5138,6 +5247,8 @@ extend type Mutation {
     input: UpdateParticipationInput!
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
+    "Change it also when others changed it since that version, as long as they changed other fields."
+    merge: Boolean! = false
   ): ParticipationPayload!
   "Deletes a participation and returns it as it was."
   deleteParticipation(
@@ -5165,7 +5276,7 @@ type ParticipationPayload {
 }
 `, BuiltIn: false},
 	{Name: "../article.graphqls", Input: `extend type Query {
-  "The article with this slug; null when there is none that the viewer may see."
+  "The article with this slug, or which had it before (see redirectedFrom); null when there is none that the viewer may see."
   article(
     "The slug."
     slug: String!
@@ -5218,6 +5329,18 @@ extend type Article {
     "The greatest length in characters, of 1 to 1000."
     length: Int! = 120
   ): String!
+  """
+  The article in this language, or in one like it (zh-TW for zh-Hant); else in the first of the fallbacks that there is; else its original;
+  else itself.
+  """
+  translation(
+    "The language."
+    locale: Locale!
+    "Other languages that will do, the best first."
+    fallback: [Locale!]
+  ): Article!
+  "Whether it is a translation whose original has changed since."
+  outdated: Boolean!
   "The article of the same publisher that was published before it."
   previous: Article
   "The article of the same publisher that was published after it."
@@ -5353,6 +5476,8 @@ extend type Mutation {
     note: String
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
+    "Change it also when others changed it since that version, as long as they changed other fields."
+    merge: Boolean! = false
   ): ArticlePayload!
   "Puts an article into the trash and returns it as it was. Nobody sees it there, nor what hangs on it, until it is restored or purged."
   deleteArticle(
@@ -5513,7 +5638,7 @@ type Action implements Node {
   """
   trashedAt: Time
   """
-  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes.
+  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -7039,7 +7164,7 @@ type Article implements Node {
   """
   canonicalUrl: URL
   """
-  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes.
+  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -8980,7 +9105,7 @@ What a new action is.
 """
 input CreateActionInput {
   """
-  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes.
+  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -9106,7 +9231,7 @@ input CreateArticleInput {
   """
   canonicalUrl: URL
   """
-  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes.
+  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -9280,7 +9405,7 @@ What a new organization is.
 """
 input CreateOrganizationInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes.
+  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -9375,7 +9500,7 @@ What a new person is.
 """
 input CreatePersonInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes.
+  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -9400,7 +9525,7 @@ What a new tag is.
 """
 input CreateTagInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes.
+  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -9413,7 +9538,7 @@ What a new theme is.
 """
 input CreateThemeInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes.
+  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -10960,7 +11085,7 @@ type Organization implements Node {
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes.
+  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -12853,7 +12978,7 @@ type Person implements Node {
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes.
+  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -13975,7 +14100,7 @@ type Tag implements Node {
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes.
+  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -14369,7 +14494,7 @@ type Theme implements Node {
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes.
+  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -14979,7 +15104,7 @@ What changes of a action: what is left out stays.
 """
 input UpdateActionInput {
   """
-  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes.
+  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -15144,7 +15269,7 @@ input UpdateArticleInput {
   """
   clearCanonicalUrl: Boolean
   """
-  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes.
+  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -15366,7 +15491,7 @@ What changes of a organization: what is left out stays.
 """
 input UpdateOrganizationInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes.
+  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -15473,7 +15598,7 @@ What changes of a person: what is left out stays.
 """
 input UpdatePersonInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes.
+  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -15510,7 +15635,7 @@ What changes of a tag: what is left out stays.
 """
 input UpdateTagInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes.
+  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -15523,7 +15648,7 @@ What changes of a theme: what is left out stays.
 """
 input UpdateThemeInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes.
+  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -16008,6 +16133,8 @@ extend type Mutation {
     input: UpdateIndicatorInput!
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
+    "Change it also when others changed it since that version, as long as they changed other fields."
+    merge: Boolean! = false
   ): IndicatorPayload!
   "Deletes an indicator and returns it as it was. Its measurements go with it."
   deleteIndicator(
@@ -16029,6 +16156,8 @@ extend type Mutation {
     input: UpdateMeasurementInput!
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
+    "Change it also when others changed it since that version, as long as they changed other fields."
+    merge: Boolean! = false
   ): MeasurementPayload!
   "Deletes a measurement and returns it as it was."
   deleteMeasurement(
@@ -16056,7 +16185,7 @@ type MeasurementPayload {
 }
 `, BuiltIn: false},
 	{Name: "../organization.graphqls", Input: `extend type Query {
-  "The organization with this slug; null when there is none that the viewer may see."
+  "The organization with this slug, or which had it before (see redirectedFrom); null when there is none that the viewer may see."
   organization(
     "The slug."
     slug: String!
@@ -16092,6 +16221,8 @@ extend type Mutation {
     input: UpdateOrganizationInput!
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
+    "Change it also when others changed it since that version, as long as they changed other fields."
+    merge: Boolean! = false
   ): OrganizationPayload!
   "Deletes an organization and returns it as it was. One with members, articles, actions or organizations below it is kept."
   deleteOrganization(
@@ -16175,6 +16306,8 @@ extend type Mutation {
     input: UpdateOutcomeInput!
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
+    "Change it also when others changed it since that version, as long as they changed other fields."
+    merge: Boolean! = false
   ): OutcomePayload!
   "Puts an outcome into the trash and returns it as it was. Nobody sees it there, nor what hangs on it, until it is restored or purged."
   deleteOutcome(
@@ -16210,6 +16343,8 @@ extend type Mutation {
     input: UpdateEvidenceInput!
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
+    "Change it also when others changed it since that version, as long as they changed other fields."
+    merge: Boolean! = false
   ): EvidencePayload!
   "Deletes evidence and returns it as it was."
   deleteEvidence(
@@ -16320,7 +16455,7 @@ extend type Membership {
 }
 `, BuiltIn: false},
 	{Name: "../person.graphqls", Input: `extend type Query {
-  "The person with this slug; null when there is none that the viewer may see."
+  "The person with this slug, or which had it before (see redirectedFrom); null when there is none that the viewer may see."
   person(
     "The slug."
     slug: String!
@@ -16356,6 +16491,8 @@ extend type Mutation {
     input: UpdatePersonInput!
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
+    "Change it also when others changed it since that version, as long as they changed other fields."
+    merge: Boolean! = false
   ): PersonPayload!
   "Deletes a person and returns it as it was. One with contributions is kept, so that no byline is lost."
   deletePerson(
@@ -16377,6 +16514,8 @@ extend type Mutation {
     input: UpdateContributionInput!
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
+    "Change it also when others changed it since that version, as long as they changed other fields."
+    merge: Boolean! = false
   ): ContributionPayload!
   "Deletes a contribution and returns it as it was."
   deleteContribution(
@@ -16433,6 +16572,22 @@ type UserError {
   message: String!
   "The argument, or the field of the input, that is wrong; empty when it is not any single one."
   path: [String!]!
+  "Of a VERSION_CONFLICT of an update: whether the others changed other fields, so that ` + "`" + `merge: true` + "`" + ` would do. Null elsewhere."
+  mergeable: Boolean
+  "Of a VERSION_CONFLICT of an update: what was changed since the version that was seen. Null elsewhere."
+  changes: [ConflictingChange!]
+}
+
+"A field that somebody changed since the version that was seen."
+type ConflictingChange {
+  "The name of the field or of the edge."
+  field: String!
+  "Whether this update would change it, too."
+  conflicts: Boolean!
+  "Who changed it last."
+  by: String!
+  "When."
+  at: Time!
 }
 
 "What can be wrong with the values of a mutation."
@@ -16476,8 +16631,38 @@ scalar URL @specifiedBy(url: "https://url.spec.whatwg.org/")
 "A language tag as BCP 47 has it: zh-CN, en."
 scalar Locale @specifiedBy(url: "https://www.rfc-editor.org/info/bcp47")
 `, BuiltIn: false},
+	{Name: "../slug.graphqls", Input: `extend type Organization {
+  "The slug that was asked for, when it is a former one: links should be changed to the present one. Null otherwise."
+  redirectedFrom: String
+}
+
+extend type Person {
+  "The slug that was asked for, when it is a former one: links should be changed to the present one. Null otherwise."
+  redirectedFrom: String
+}
+
+extend type Article {
+  "The slug that was asked for, when it is a former one: links should be changed to the present one. Null otherwise."
+  redirectedFrom: String
+}
+
+extend type Tag {
+  "The slug that was asked for, when it is a former one: links should be changed to the present one. Null otherwise."
+  redirectedFrom: String
+}
+
+extend type Theme {
+  "The slug that was asked for, when it is a former one: links should be changed to the present one. Null otherwise."
+  redirectedFrom: String
+}
+
+extend type Action {
+  "The slug that was asked for, when it is a former one: links should be changed to the present one. Null otherwise."
+  redirectedFrom: String
+}
+`, BuiltIn: false},
 	{Name: "../tag.graphqls", Input: `extend type Query {
-  "The tag with this slug; null when there is none that the viewer may see."
+  "The tag with this slug, or which had it before (see redirectedFrom); null when there is none that the viewer may see."
   tag(
     "The slug."
     slug: String!
@@ -16513,6 +16698,8 @@ extend type Mutation {
     input: UpdateTagInput!
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
+    "Change it also when others changed it since that version, as long as they changed other fields."
+    merge: Boolean! = false
   ): TagPayload!
   "Deletes a tag and returns it as it was. Articles lose it."
   deleteTag(
@@ -16532,7 +16719,7 @@ type TagPayload {
 }
 `, BuiltIn: false},
 	{Name: "../theme.graphqls", Input: `extend type Query {
-  "The theme with this slug; null when there is none that the viewer may see."
+  "The theme with this slug, or which had it before (see redirectedFrom); null when there is none that the viewer may see."
   theme(
     "The slug."
     slug: String!
@@ -16568,6 +16755,8 @@ extend type Mutation {
     input: UpdateThemeInput!
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
+    "Change it also when others changed it since that version, as long as they changed other fields."
+    merge: Boolean! = false
   ): ThemePayload!
   "Deletes a theme and returns it as it was. One with themes below it is kept; articles and actions lose it."
   deleteTheme(
@@ -16646,6 +16835,8 @@ extend type Mutation {
     input: UpdateUserInput!
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
+    "Change it also when others changed it since that version, as long as they changed other fields."
+    merge: Boolean! = false
   ): UserPayload!
   "Deletes a user, with the memberships and sessions. What they wrote stays."
   deleteUser(
@@ -16672,6 +16863,8 @@ extend type Mutation {
     input: UpdateMembershipInput!
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
+    "Change it also when others changed it since that version, as long as they changed other fields."
+    merge: Boolean! = false
   ): MembershipPayload!
   "Ends a membership."
   deleteMembership(
@@ -16861,6 +17054,8 @@ func (ec *executionContext) childFields_Action(ctx context.Context, field graphq
 		return ec.fieldContext_Action_outcomes(ctx, field)
 	case "viewerCan":
 		return ec.fieldContext_Action_viewerCan(ctx, field)
+	case "redirectedFrom":
+		return ec.fieldContext_Action_redirectedFrom(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Action", field.Name)
 }
@@ -17037,6 +17232,10 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_readingMinutes(ctx, field)
 	case "excerpt":
 		return ec.fieldContext_Article_excerpt(ctx, field)
+	case "translation":
+		return ec.fieldContext_Article_translation(ctx, field)
+	case "outdated":
+		return ec.fieldContext_Article_outdated(ctx, field)
 	case "previous":
 		return ec.fieldContext_Article_previous(ctx, field)
 	case "next":
@@ -17047,6 +17246,8 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_editorial(ctx, field)
 	case "diff":
 		return ec.fieldContext_Article_diff(ctx, field)
+	case "redirectedFrom":
+		return ec.fieldContext_Article_redirectedFrom(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Article", field.Name)
 }
@@ -17165,6 +17366,20 @@ func (ec *executionContext) childFields_AuditEventEdge(ctx context.Context, fiel
 		return ec.fieldContext_AuditEventEdge_cursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AuditEventEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ConflictingChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_ConflictingChange_field(ctx, field)
+	case "conflicts":
+		return ec.fieldContext_ConflictingChange_conflicts(ctx, field)
+	case "by":
+		return ec.fieldContext_ConflictingChange_by(ctx, field)
+	case "at":
+		return ec.fieldContext_ConflictingChange_at(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConflictingChange", field.Name)
 }
 
 func (ec *executionContext) childFields_Contribution(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -17599,6 +17814,8 @@ func (ec *executionContext) childFields_Organization(ctx context.Context, field 
 		return ec.fieldContext_Organization_apiTokens(ctx, field)
 	case "viewerCan":
 		return ec.fieldContext_Organization_viewerCan(ctx, field)
+	case "redirectedFrom":
+		return ec.fieldContext_Organization_redirectedFrom(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Organization", field.Name)
 }
@@ -17833,6 +18050,8 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_contributions(ctx, field)
 	case "viewerCan":
 		return ec.fieldContext_Person_viewerCan(ctx, field)
+	case "redirectedFrom":
+		return ec.fieldContext_Person_redirectedFrom(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Person", field.Name)
 }
@@ -17975,6 +18194,8 @@ func (ec *executionContext) childFields_Tag(ctx context.Context, field graphql.C
 		return ec.fieldContext_Tag_articles(ctx, field)
 	case "viewerCan":
 		return ec.fieldContext_Tag_viewerCan(ctx, field)
+	case "redirectedFrom":
+		return ec.fieldContext_Tag_redirectedFrom(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Tag", field.Name)
 }
@@ -18049,6 +18270,8 @@ func (ec *executionContext) childFields_Theme(ctx context.Context, field graphql
 		return ec.fieldContext_Theme_actions(ctx, field)
 	case "viewerCan":
 		return ec.fieldContext_Theme_viewerCan(ctx, field)
+	case "redirectedFrom":
+		return ec.fieldContext_Theme_redirectedFrom(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Theme", field.Name)
 }
@@ -18145,6 +18368,10 @@ func (ec *executionContext) childFields_UserError(ctx context.Context, field gra
 		return ec.fieldContext_UserError_message(ctx, field)
 	case "path":
 		return ec.fieldContext_UserError_path(ctx, field)
+	case "mergeable":
+		return ec.fieldContext_UserError_mergeable(ctx, field)
+	case "changes":
+		return ec.fieldContext_UserError_changes(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UserError", field.Name)
 }

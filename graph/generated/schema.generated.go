@@ -21,16 +21,16 @@ import (
 
 type MutationResolver interface {
 	CreateAction(ctx context.Context, input ent.CreateActionInput) (*model.ActionPayload, error)
-	UpdateAction(ctx context.Context, id int, input ent.UpdateActionInput, expectedVersion *int) (*model.ActionPayload, error)
+	UpdateAction(ctx context.Context, id int, input ent.UpdateActionInput, expectedVersion *int, merge bool) (*model.ActionPayload, error)
 	DeleteAction(ctx context.Context, id int, expectedVersion *int) (*model.ActionPayload, error)
 	RestoreAction(ctx context.Context, id int, expectedVersion *int) (*model.ActionPayload, error)
 	PurgeAction(ctx context.Context, id int, expectedVersion *int) (*model.ActionPayload, error)
 	MoveAction(ctx context.Context, id int, parentID *int, position *int, expectedVersion *int) (*model.ActionPayload, error)
 	CreateParticipation(ctx context.Context, input ent.CreateParticipationInput) (*model.ParticipationPayload, error)
-	UpdateParticipation(ctx context.Context, id int, input ent.UpdateParticipationInput, expectedVersion *int) (*model.ParticipationPayload, error)
+	UpdateParticipation(ctx context.Context, id int, input ent.UpdateParticipationInput, expectedVersion *int, merge bool) (*model.ParticipationPayload, error)
 	DeleteParticipation(ctx context.Context, id int, expectedVersion *int) (*model.ParticipationPayload, error)
 	CreateArticle(ctx context.Context, input ent.CreateArticleInput) (*model.ArticlePayload, error)
-	UpdateArticle(ctx context.Context, id int, input ent.UpdateArticleInput, note *string, expectedVersion *int) (*model.ArticlePayload, error)
+	UpdateArticle(ctx context.Context, id int, input ent.UpdateArticleInput, note *string, expectedVersion *int, merge bool) (*model.ArticlePayload, error)
 	DeleteArticle(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error)
 	RestoreArticle(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error)
 	PurgeArticle(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error)
@@ -43,42 +43,42 @@ type MutationResolver interface {
 	RestoreRevision(ctx context.Context, id int, number int, expectedVersion *int) (*model.ArticlePayload, error)
 	DiscardWorkingCopy(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error)
 	CreateIndicator(ctx context.Context, input ent.CreateIndicatorInput) (*model.IndicatorPayload, error)
-	UpdateIndicator(ctx context.Context, id int, input ent.UpdateIndicatorInput, expectedVersion *int) (*model.IndicatorPayload, error)
+	UpdateIndicator(ctx context.Context, id int, input ent.UpdateIndicatorInput, expectedVersion *int, merge bool) (*model.IndicatorPayload, error)
 	DeleteIndicator(ctx context.Context, id int, expectedVersion *int) (*model.IndicatorPayload, error)
 	CreateMeasurement(ctx context.Context, input ent.CreateMeasurementInput) (*model.MeasurementPayload, error)
-	UpdateMeasurement(ctx context.Context, id int, input ent.UpdateMeasurementInput, expectedVersion *int) (*model.MeasurementPayload, error)
+	UpdateMeasurement(ctx context.Context, id int, input ent.UpdateMeasurementInput, expectedVersion *int, merge bool) (*model.MeasurementPayload, error)
 	DeleteMeasurement(ctx context.Context, id int, expectedVersion *int) (*model.MeasurementPayload, error)
 	CreateOrganization(ctx context.Context, input ent.CreateOrganizationInput) (*model.OrganizationPayload, error)
-	UpdateOrganization(ctx context.Context, id int, input ent.UpdateOrganizationInput, expectedVersion *int) (*model.OrganizationPayload, error)
+	UpdateOrganization(ctx context.Context, id int, input ent.UpdateOrganizationInput, expectedVersion *int, merge bool) (*model.OrganizationPayload, error)
 	DeleteOrganization(ctx context.Context, id int, expectedVersion *int) (*model.OrganizationPayload, error)
 	MoveOrganization(ctx context.Context, id int, parentID *int, position *int, expectedVersion *int) (*model.OrganizationPayload, error)
 	CreateOutcome(ctx context.Context, input ent.CreateOutcomeInput) (*model.OutcomePayload, error)
-	UpdateOutcome(ctx context.Context, id int, input ent.UpdateOutcomeInput, expectedVersion *int) (*model.OutcomePayload, error)
+	UpdateOutcome(ctx context.Context, id int, input ent.UpdateOutcomeInput, expectedVersion *int, merge bool) (*model.OutcomePayload, error)
 	DeleteOutcome(ctx context.Context, id int, expectedVersion *int) (*model.OutcomePayload, error)
 	RestoreOutcome(ctx context.Context, id int, expectedVersion *int) (*model.OutcomePayload, error)
 	PurgeOutcome(ctx context.Context, id int, expectedVersion *int) (*model.OutcomePayload, error)
 	CreateEvidence(ctx context.Context, input ent.CreateEvidenceInput) (*model.EvidencePayload, error)
-	UpdateEvidence(ctx context.Context, id int, input ent.UpdateEvidenceInput, expectedVersion *int) (*model.EvidencePayload, error)
+	UpdateEvidence(ctx context.Context, id int, input ent.UpdateEvidenceInput, expectedVersion *int, merge bool) (*model.EvidencePayload, error)
 	DeleteEvidence(ctx context.Context, id int, expectedVersion *int) (*model.EvidencePayload, error)
 	CreatePerson(ctx context.Context, input ent.CreatePersonInput) (*model.PersonPayload, error)
-	UpdatePerson(ctx context.Context, id int, input ent.UpdatePersonInput, expectedVersion *int) (*model.PersonPayload, error)
+	UpdatePerson(ctx context.Context, id int, input ent.UpdatePersonInput, expectedVersion *int, merge bool) (*model.PersonPayload, error)
 	DeletePerson(ctx context.Context, id int, expectedVersion *int) (*model.PersonPayload, error)
 	CreateContribution(ctx context.Context, input ent.CreateContributionInput) (*model.ContributionPayload, error)
-	UpdateContribution(ctx context.Context, id int, input ent.UpdateContributionInput, expectedVersion *int) (*model.ContributionPayload, error)
+	UpdateContribution(ctx context.Context, id int, input ent.UpdateContributionInput, expectedVersion *int, merge bool) (*model.ContributionPayload, error)
 	DeleteContribution(ctx context.Context, id int, expectedVersion *int) (*model.ContributionPayload, error)
 	CreateTag(ctx context.Context, input ent.CreateTagInput) (*model.TagPayload, error)
-	UpdateTag(ctx context.Context, id int, input ent.UpdateTagInput, expectedVersion *int) (*model.TagPayload, error)
+	UpdateTag(ctx context.Context, id int, input ent.UpdateTagInput, expectedVersion *int, merge bool) (*model.TagPayload, error)
 	DeleteTag(ctx context.Context, id int, expectedVersion *int) (*model.TagPayload, error)
 	CreateTheme(ctx context.Context, input ent.CreateThemeInput) (*model.ThemePayload, error)
-	UpdateTheme(ctx context.Context, id int, input ent.UpdateThemeInput, expectedVersion *int) (*model.ThemePayload, error)
+	UpdateTheme(ctx context.Context, id int, input ent.UpdateThemeInput, expectedVersion *int, merge bool) (*model.ThemePayload, error)
 	DeleteTheme(ctx context.Context, id int, expectedVersion *int) (*model.ThemePayload, error)
 	MoveTheme(ctx context.Context, id int, parentID *int, position *int, expectedVersion *int) (*model.ThemePayload, error)
 	CreateUser(ctx context.Context, input ent.CreateUserInput, password *string) (*model.UserPayload, error)
-	UpdateUser(ctx context.Context, id int, input ent.UpdateUserInput, expectedVersion *int) (*model.UserPayload, error)
+	UpdateUser(ctx context.Context, id int, input ent.UpdateUserInput, expectedVersion *int, merge bool) (*model.UserPayload, error)
 	DeleteUser(ctx context.Context, id int, expectedVersion *int) (*model.UserPayload, error)
 	InviteMember(ctx context.Context, input model.InviteMemberInput) (*model.MembershipPayload, error)
 	CreateMembership(ctx context.Context, input ent.CreateMembershipInput) (*model.MembershipPayload, error)
-	UpdateMembership(ctx context.Context, id int, input ent.UpdateMembershipInput, expectedVersion *int) (*model.MembershipPayload, error)
+	UpdateMembership(ctx context.Context, id int, input ent.UpdateMembershipInput, expectedVersion *int, merge bool) (*model.MembershipPayload, error)
 	DeleteMembership(ctx context.Context, id int, expectedVersion *int) (*model.MembershipPayload, error)
 	CreateAPIToken(ctx context.Context, input ent.CreateApiTokenInput) (*model.APITokenPayload, error)
 	RevokeAPIToken(ctx context.Context, id int) (*model.APITokenPayload, error)
@@ -1192,6 +1192,14 @@ func (ec *executionContext) field_Mutation_updateAction_args(ctx context.Context
 		return nil, err
 	}
 	args["expectedVersion"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "merge",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["merge"] = arg3
 	return args, nil
 }
 
@@ -1230,6 +1238,14 @@ func (ec *executionContext) field_Mutation_updateArticle_args(ctx context.Contex
 		return nil, err
 	}
 	args["expectedVersion"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "merge",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["merge"] = arg4
 	return args, nil
 }
 
@@ -1260,6 +1276,14 @@ func (ec *executionContext) field_Mutation_updateContribution_args(ctx context.C
 		return nil, err
 	}
 	args["expectedVersion"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "merge",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["merge"] = arg3
 	return args, nil
 }
 
@@ -1290,6 +1314,14 @@ func (ec *executionContext) field_Mutation_updateEvidence_args(ctx context.Conte
 		return nil, err
 	}
 	args["expectedVersion"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "merge",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["merge"] = arg3
 	return args, nil
 }
 
@@ -1320,6 +1352,14 @@ func (ec *executionContext) field_Mutation_updateIndicator_args(ctx context.Cont
 		return nil, err
 	}
 	args["expectedVersion"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "merge",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["merge"] = arg3
 	return args, nil
 }
 
@@ -1350,6 +1390,14 @@ func (ec *executionContext) field_Mutation_updateMeasurement_args(ctx context.Co
 		return nil, err
 	}
 	args["expectedVersion"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "merge",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["merge"] = arg3
 	return args, nil
 }
 
@@ -1380,6 +1428,14 @@ func (ec *executionContext) field_Mutation_updateMembership_args(ctx context.Con
 		return nil, err
 	}
 	args["expectedVersion"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "merge",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["merge"] = arg3
 	return args, nil
 }
 
@@ -1410,6 +1466,14 @@ func (ec *executionContext) field_Mutation_updateOrganization_args(ctx context.C
 		return nil, err
 	}
 	args["expectedVersion"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "merge",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["merge"] = arg3
 	return args, nil
 }
 
@@ -1440,6 +1504,14 @@ func (ec *executionContext) field_Mutation_updateOutcome_args(ctx context.Contex
 		return nil, err
 	}
 	args["expectedVersion"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "merge",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["merge"] = arg3
 	return args, nil
 }
 
@@ -1470,6 +1542,14 @@ func (ec *executionContext) field_Mutation_updateParticipation_args(ctx context.
 		return nil, err
 	}
 	args["expectedVersion"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "merge",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["merge"] = arg3
 	return args, nil
 }
 
@@ -1500,6 +1580,14 @@ func (ec *executionContext) field_Mutation_updatePerson_args(ctx context.Context
 		return nil, err
 	}
 	args["expectedVersion"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "merge",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["merge"] = arg3
 	return args, nil
 }
 
@@ -1530,6 +1618,14 @@ func (ec *executionContext) field_Mutation_updateTag_args(ctx context.Context, r
 		return nil, err
 	}
 	args["expectedVersion"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "merge",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["merge"] = arg3
 	return args, nil
 }
 
@@ -1560,6 +1656,14 @@ func (ec *executionContext) field_Mutation_updateTheme_args(ctx context.Context,
 		return nil, err
 	}
 	args["expectedVersion"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "merge",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["merge"] = arg3
 	return args, nil
 }
 
@@ -1590,12 +1694,112 @@ func (ec *executionContext) field_Mutation_updateUser_args(ctx context.Context, 
 		return nil, err
 	}
 	args["expectedVersion"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "merge",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["merge"] = arg3
 	return args, nil
 }
 
 // endregion ***************************** args.gotpl *****************************
 
 // region    **************************** field.gotpl *****************************
+
+func (ec *executionContext) _ConflictingChange_field(ctx context.Context, field graphql.CollectedField, obj *model.ConflictingChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConflictingChange_field(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Field, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConflictingChange_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConflictingChange", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConflictingChange_conflicts(ctx context.Context, field graphql.CollectedField, obj *model.ConflictingChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConflictingChange_conflicts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Conflicts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConflictingChange_conflicts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConflictingChange", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ConflictingChange_by(ctx context.Context, field graphql.CollectedField, obj *model.ConflictingChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConflictingChange_by(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.By, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConflictingChange_by(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConflictingChange", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConflictingChange_at(ctx context.Context, field graphql.CollectedField, obj *model.ConflictingChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConflictingChange_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConflictingChange_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConflictingChange", field, false, false, "Time")
+}
 
 func (ec *executionContext) _Mutation_createAction(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
@@ -1651,7 +1855,7 @@ func (ec *executionContext) _Mutation_updateAction(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateAction(ctx, fc.Args["id"].(int), fc.Args["input"].(ent.UpdateActionInput), fc.Args["expectedVersion"].(*int))
+			return ec.Resolvers.Mutation().UpdateAction(ctx, fc.Args["id"].(int), fc.Args["input"].(ent.UpdateActionInput), fc.Args["expectedVersion"].(*int), fc.Args["merge"].(bool))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ActionPayload) graphql.Marshaler {
@@ -1915,7 +2119,7 @@ func (ec *executionContext) _Mutation_updateParticipation(ctx context.Context, f
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateParticipation(ctx, fc.Args["id"].(int), fc.Args["input"].(ent.UpdateParticipationInput), fc.Args["expectedVersion"].(*int))
+			return ec.Resolvers.Mutation().UpdateParticipation(ctx, fc.Args["id"].(int), fc.Args["input"].(ent.UpdateParticipationInput), fc.Args["expectedVersion"].(*int), fc.Args["merge"].(bool))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ParticipationPayload) graphql.Marshaler {
@@ -2047,7 +2251,7 @@ func (ec *executionContext) _Mutation_updateArticle(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateArticle(ctx, fc.Args["id"].(int), fc.Args["input"].(ent.UpdateArticleInput), fc.Args["note"].(*string), fc.Args["expectedVersion"].(*int))
+			return ec.Resolvers.Mutation().UpdateArticle(ctx, fc.Args["id"].(int), fc.Args["input"].(ent.UpdateArticleInput), fc.Args["note"].(*string), fc.Args["expectedVersion"].(*int), fc.Args["merge"].(bool))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ArticlePayload) graphql.Marshaler {
@@ -2619,7 +2823,7 @@ func (ec *executionContext) _Mutation_updateIndicator(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateIndicator(ctx, fc.Args["id"].(int), fc.Args["input"].(ent.UpdateIndicatorInput), fc.Args["expectedVersion"].(*int))
+			return ec.Resolvers.Mutation().UpdateIndicator(ctx, fc.Args["id"].(int), fc.Args["input"].(ent.UpdateIndicatorInput), fc.Args["expectedVersion"].(*int), fc.Args["merge"].(bool))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.IndicatorPayload) graphql.Marshaler {
@@ -2751,7 +2955,7 @@ func (ec *executionContext) _Mutation_updateMeasurement(ctx context.Context, fie
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateMeasurement(ctx, fc.Args["id"].(int), fc.Args["input"].(ent.UpdateMeasurementInput), fc.Args["expectedVersion"].(*int))
+			return ec.Resolvers.Mutation().UpdateMeasurement(ctx, fc.Args["id"].(int), fc.Args["input"].(ent.UpdateMeasurementInput), fc.Args["expectedVersion"].(*int), fc.Args["merge"].(bool))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.MeasurementPayload) graphql.Marshaler {
@@ -2883,7 +3087,7 @@ func (ec *executionContext) _Mutation_updateOrganization(ctx context.Context, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateOrganization(ctx, fc.Args["id"].(int), fc.Args["input"].(ent.UpdateOrganizationInput), fc.Args["expectedVersion"].(*int))
+			return ec.Resolvers.Mutation().UpdateOrganization(ctx, fc.Args["id"].(int), fc.Args["input"].(ent.UpdateOrganizationInput), fc.Args["expectedVersion"].(*int), fc.Args["merge"].(bool))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.OrganizationPayload) graphql.Marshaler {
@@ -3059,7 +3263,7 @@ func (ec *executionContext) _Mutation_updateOutcome(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateOutcome(ctx, fc.Args["id"].(int), fc.Args["input"].(ent.UpdateOutcomeInput), fc.Args["expectedVersion"].(*int))
+			return ec.Resolvers.Mutation().UpdateOutcome(ctx, fc.Args["id"].(int), fc.Args["input"].(ent.UpdateOutcomeInput), fc.Args["expectedVersion"].(*int), fc.Args["merge"].(bool))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.OutcomePayload) graphql.Marshaler {
@@ -3279,7 +3483,7 @@ func (ec *executionContext) _Mutation_updateEvidence(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateEvidence(ctx, fc.Args["id"].(int), fc.Args["input"].(ent.UpdateEvidenceInput), fc.Args["expectedVersion"].(*int))
+			return ec.Resolvers.Mutation().UpdateEvidence(ctx, fc.Args["id"].(int), fc.Args["input"].(ent.UpdateEvidenceInput), fc.Args["expectedVersion"].(*int), fc.Args["merge"].(bool))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.EvidencePayload) graphql.Marshaler {
@@ -3411,7 +3615,7 @@ func (ec *executionContext) _Mutation_updatePerson(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdatePerson(ctx, fc.Args["id"].(int), fc.Args["input"].(ent.UpdatePersonInput), fc.Args["expectedVersion"].(*int))
+			return ec.Resolvers.Mutation().UpdatePerson(ctx, fc.Args["id"].(int), fc.Args["input"].(ent.UpdatePersonInput), fc.Args["expectedVersion"].(*int), fc.Args["merge"].(bool))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.PersonPayload) graphql.Marshaler {
@@ -3543,7 +3747,7 @@ func (ec *executionContext) _Mutation_updateContribution(ctx context.Context, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateContribution(ctx, fc.Args["id"].(int), fc.Args["input"].(ent.UpdateContributionInput), fc.Args["expectedVersion"].(*int))
+			return ec.Resolvers.Mutation().UpdateContribution(ctx, fc.Args["id"].(int), fc.Args["input"].(ent.UpdateContributionInput), fc.Args["expectedVersion"].(*int), fc.Args["merge"].(bool))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ContributionPayload) graphql.Marshaler {
@@ -3675,7 +3879,7 @@ func (ec *executionContext) _Mutation_updateTag(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateTag(ctx, fc.Args["id"].(int), fc.Args["input"].(ent.UpdateTagInput), fc.Args["expectedVersion"].(*int))
+			return ec.Resolvers.Mutation().UpdateTag(ctx, fc.Args["id"].(int), fc.Args["input"].(ent.UpdateTagInput), fc.Args["expectedVersion"].(*int), fc.Args["merge"].(bool))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.TagPayload) graphql.Marshaler {
@@ -3807,7 +4011,7 @@ func (ec *executionContext) _Mutation_updateTheme(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateTheme(ctx, fc.Args["id"].(int), fc.Args["input"].(ent.UpdateThemeInput), fc.Args["expectedVersion"].(*int))
+			return ec.Resolvers.Mutation().UpdateTheme(ctx, fc.Args["id"].(int), fc.Args["input"].(ent.UpdateThemeInput), fc.Args["expectedVersion"].(*int), fc.Args["merge"].(bool))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ThemePayload) graphql.Marshaler {
@@ -3983,7 +4187,7 @@ func (ec *executionContext) _Mutation_updateUser(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateUser(ctx, fc.Args["id"].(int), fc.Args["input"].(ent.UpdateUserInput), fc.Args["expectedVersion"].(*int))
+			return ec.Resolvers.Mutation().UpdateUser(ctx, fc.Args["id"].(int), fc.Args["input"].(ent.UpdateUserInput), fc.Args["expectedVersion"].(*int), fc.Args["merge"].(bool))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.UserPayload) graphql.Marshaler {
@@ -4159,7 +4363,7 @@ func (ec *executionContext) _Mutation_updateMembership(ctx context.Context, fiel
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateMembership(ctx, fc.Args["id"].(int), fc.Args["input"].(ent.UpdateMembershipInput), fc.Args["expectedVersion"].(*int))
+			return ec.Resolvers.Mutation().UpdateMembership(ctx, fc.Args["id"].(int), fc.Args["input"].(ent.UpdateMembershipInput), fc.Args["expectedVersion"].(*int), fc.Args["merge"].(bool))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.MembershipPayload) graphql.Marshaler {
@@ -4514,6 +4718,61 @@ func (ec *executionContext) fieldContext_UserError_path(_ context.Context, field
 	return graphql.NewScalarFieldContext("UserError", field, false, false, "String")
 }
 
+func (ec *executionContext) _UserError_mergeable(ctx context.Context, field graphql.CollectedField, obj *model.UserError) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UserError_mergeable(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mergeable, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_UserError_mergeable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UserError", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _UserError_changes(ctx context.Context, field graphql.CollectedField, obj *model.UserError) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UserError_changes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Changes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.ConflictingChange) graphql.Marshaler {
+			return ec.marshalOConflictingChange2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐConflictingChangeᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_UserError_changes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UserError",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConflictingChange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
@@ -4525,6 +4784,54 @@ func (ec *executionContext) fieldContext_UserError_path(_ context.Context, field
 // endregion ************************** interface.gotpl ***************************
 
 // region    **************************** object.gotpl ****************************
+
+var conflictingChangeImplementors = []string{"ConflictingChange"}
+
+func (ec *executionContext) _ConflictingChange(ctx context.Context, sel ast.SelectionSet, obj *model.ConflictingChange) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, conflictingChangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConflictingChange")
+		case "field":
+			out.Values[i] = ec._ConflictingChange_field(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "conflicts":
+			out.Values[i] = ec._ConflictingChange_conflicts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "by":
+			out.Values[i] = ec._ConflictingChange_by(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = ec._ConflictingChange_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
 
 var mutationImplementors = []string{"Mutation"}
 
@@ -5043,6 +5350,16 @@ func (ec *executionContext) _UserError(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "mergeable":
+			out.Values[i] = ec._UserError_mergeable(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "changes":
+			out.Values[i] = ec._UserError_changes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -5063,6 +5380,14 @@ func (ec *executionContext) _UserError(ctx context.Context, sel ast.SelectionSet
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
+
+func (ec *executionContext) marshalNConflictingChange2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐConflictingChange(ctx context.Context, sel ast.SelectionSet, v *model.ConflictingChange) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ConflictingChange!")
+		return graphql.Null
+	}
+	return ec._ConflictingChange(ctx, sel, v)
+}
 
 func (ec *executionContext) unmarshalNDate2timeᚐTime(ctx context.Context, v any) (time.Time, error) {
 	res, err := scalar.UnmarshalDate(v)
@@ -5166,6 +5491,25 @@ func (ec *executionContext) unmarshalNUserErrorCode2praxisᚋgraphᚋgenerated�
 
 func (ec *executionContext) marshalNUserErrorCode2praxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorCode(ctx context.Context, sel ast.SelectionSet, v model.UserErrorCode) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) marshalOConflictingChange2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐConflictingChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.ConflictingChange) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNConflictingChange2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐConflictingChange(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalODate2ᚕtimeᚐTimeᚄ(ctx context.Context, v any) ([]time.Time, error) {

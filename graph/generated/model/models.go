@@ -59,6 +59,18 @@ type ArticlePermissions struct {
 	Reasons []*Refusal `json:"reasons"`
 }
 
+// A field that somebody changed since the version that was seen.
+type ConflictingChange struct {
+	// The name of the field or of the edge.
+	Field string `json:"field"`
+	// Whether this update would change it, too.
+	Conflicts bool `json:"conflicts"`
+	// Who changed it last.
+	By string `json:"by"`
+	// When.
+	At time.Time `json:"at"`
+}
+
 // What became of a mutation of a contribution.
 type ContributionPayload struct {
 	// The contribution as it is now; as it was when it was deleted; null when it could not be written.
@@ -233,6 +245,10 @@ type UserError struct {
 	Message string `json:"message"`
 	// The argument, or the field of the input, that is wrong; empty when it is not any single one.
 	Path []string `json:"path"`
+	// Of a VERSION_CONFLICT of an update: whether the others changed other fields, so that `merge: true` would do. Null elsewhere.
+	Mergeable *bool `json:"mergeable,omitempty"`
+	// Of a VERSION_CONFLICT of an update: what was changed since the version that was seen. Null elsewhere.
+	Changes []*ConflictingChange `json:"changes,omitempty"`
 }
 
 // What became of a mutation of a user.

@@ -1,0 +1,80 @@
+package content
+
+import (
+	"context"
+	"fmt"
+
+	"golang.org/x/text/language"
+
+	"praxis/ent"
+	"praxis/ent/article"
+)
+
+// Translations finds for each of the articles its version in the language: in one like it too, else in the first of the
+// fallbacks that there is, else its original, else itself. It returns their ids by the id of the article, and takes into
+// account what the viewer may see.
+func Translations(ctx context.Context, client *ent.Client, articles []int, locales []string) (map[int]int, error) {
+	found, err := client.Article.Query().Where(article.IDIn(articles...)).
+		Select(article.FieldLocale, article.FieldOriginalID).
+		WithTranslations(func(q *ent.ArticleQuery) { q.Select(article.FieldLocale, article.FieldOriginalID) }).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading translations: %w", err)
+	}
+	chosen := make(map[int]int, len(found))
+	for _, a := range found {
+		chosen[a.ID] = translation(append([]*ent.Article{a}, a.Edges.Translations...), locales)
+	}
+	return chosen, nil
+}
+
+// translation chooses among the articles of a group, of which the first is the one that was asked.
+func translation(group []*ent.Article, locales []string) int {
+	there := make([]language.Tag, len(group))
+	for i, a := range group {
+		there[i] = language.Make(a.Locale)
+	}
+	for _, locale := range locales {
+		for _, a := range group {
+			if a.Locale == locale {
+				return a.ID
+			}
+		}
+		if _, i, confidence := language.NewMatcher(there).Match(language.Make(locale)); confidence >= language.High {
+			return group[i].ID
+		}
+	}
+	for _, a := range group {
+		if a.OriginalID == nil {
+			return a.ID
+		}
+	}
+	return group[0].ID
+}
+
+// Outdated says of each of the articles whether it is a translation whose original was revised after it.
+func Outdated(ctx context.Context, client *ent.Client, articles []*ent.Article) (map[int]bool, error) {
+	var originals []int
+	for _, a := range articles {
+		if a.OriginalID != nil {
+			originals = append(originals, *a.OriginalID)
+		}
+	}
+	if len(originals) == 0 {
+		return nil, nil
+	}
+	found, err := client.Article.Query().Where(article.IDIn(originals...)).Select(article.FieldRevisedAt).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading the originals of translations: %w", err)
+	}
+	byID := make(map[int]*ent.Article, len(found))
+	for _, o := range found {
+		byID[o.ID] = o
+	}
+	outdated := make(map[int]bool, len(articles))
+	for _, a := range articles {
+		if a.OriginalID != nil && byID[*a.OriginalID] != nil {
+			outdated[a.ID] = byID[*a.OriginalID].RevisedAt.After(a.RevisedAt)
+		}
+	}
+	return outdated, nil
+}
