@@ -90,6 +90,12 @@ type Article struct {
 	UnpublishAt *time.Time `json:"unpublish_at,omitempty"`
 	// Who set these times.
 	ScheduledBy *string `json:"scheduled_by,omitempty"`
+	// Since when it is withheld from readers; null while it is not.
+	RestrictedAt *time.Time `json:"restricted_at,omitempty"`
+	// The kind of the report for which it is withheld.
+	RestrictedFor *string `json:"restricted_for,omitempty"`
+	// What readers are told about that.
+	RestrictionNotice *string `json:"restriction_notice,omitempty"`
 	// OriginalID holds the value of the "original_id" field.
 	OriginalID *int `json:"original_id,omitempty"`
 	// The user or the API token that wrote it: whose draft it is. It may be gone since.
@@ -98,6 +104,9 @@ type Article struct {
 	// The values are being populated by the ArticleQuery when eager-loading is set.
 	Edges        ArticleEdges `json:"edges"`
 	selectValues sql.SelectValues
+
+	// Withheld says that this is what readers get of an article that is withheld from them: nothing hangs on it.
+	Withheld bool `json:"-"`
 }
 
 // ArticleEdges holds the relations/edges for other nodes in the graph.
@@ -108,6 +117,8 @@ type ArticleEdges struct {
 	Organization *Organization `json:"organization,omitempty"`
 	// Who wrote, edited, translated it: the byline, in its order.
 	Contributions []*Contribution `json:"contributions,omitempty"`
+	// What was reported against it; for its editors.
+	Reports []*Report `json:"reports,omitempty"`
 	// Every version of its text that was saved; for whoever may see its drafts.
 	Revisions []*Revision `json:"revisions,omitempty"`
 	// Its keywords.
@@ -126,12 +137,13 @@ type ArticleEdges struct {
 	Translations []*Article `json:"translations,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [11]bool
+	loadedTypes [12]bool
 	// totalCount holds the count of the edges above.
 	totalCount map[string]int
 
 	namedHistory       map[string][]*AuditEvent
 	namedContributions map[string][]*Contribution
+	namedReports       map[string][]*Report
 	namedRevisions     map[string][]*Revision
 	namedTags          map[string][]*Tag
 	namedThemes        map[string][]*Theme
@@ -170,10 +182,19 @@ func (e ArticleEdges) ContributionsOrErr() ([]*Contribution, error) {
 	return nil, &NotLoadedError{edge: "contributions"}
 }
 
+// ReportsOrErr returns the Reports value or an error if the edge
+// was not loaded in eager-loading.
+func (e ArticleEdges) ReportsOrErr() ([]*Report, error) {
+	if e.loadedTypes[3] {
+		return e.Reports, nil
+	}
+	return nil, &NotLoadedError{edge: "reports"}
+}
+
 // RevisionsOrErr returns the Revisions value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) RevisionsOrErr() ([]*Revision, error) {
-	if e.loadedTypes[3] {
+	if e.loadedTypes[4] {
 		return e.Revisions, nil
 	}
 	return nil, &NotLoadedError{edge: "revisions"}
@@ -182,7 +203,7 @@ func (e ArticleEdges) RevisionsOrErr() ([]*Revision, error) {
 // TagsOrErr returns the Tags value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) TagsOrErr() ([]*Tag, error) {
-	if e.loadedTypes[4] {
+	if e.loadedTypes[5] {
 		return e.Tags, nil
 	}
 	return nil, &NotLoadedError{edge: "tags"}
@@ -191,7 +212,7 @@ func (e ArticleEdges) TagsOrErr() ([]*Tag, error) {
 // ThemesOrErr returns the Themes value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) ThemesOrErr() ([]*Theme, error) {
-	if e.loadedTypes[5] {
+	if e.loadedTypes[6] {
 		return e.Themes, nil
 	}
 	return nil, &NotLoadedError{edge: "themes"}
@@ -200,7 +221,7 @@ func (e ArticleEdges) ThemesOrErr() ([]*Theme, error) {
 // ActionsOrErr returns the Actions value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) ActionsOrErr() ([]*Action, error) {
-	if e.loadedTypes[6] {
+	if e.loadedTypes[7] {
 		return e.Actions, nil
 	}
 	return nil, &NotLoadedError{edge: "actions"}
@@ -209,7 +230,7 @@ func (e ArticleEdges) ActionsOrErr() ([]*Action, error) {
 // EvidenceOrErr returns the Evidence value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) EvidenceOrErr() ([]*Evidence, error) {
-	if e.loadedTypes[7] {
+	if e.loadedTypes[8] {
 		return e.Evidence, nil
 	}
 	return nil, &NotLoadedError{edge: "evidence"}
@@ -220,7 +241,7 @@ func (e ArticleEdges) EvidenceOrErr() ([]*Evidence, error) {
 func (e ArticleEdges) OriginalOrErr() (*Article, error) {
 	if e.Original != nil {
 		return e.Original, nil
-	} else if e.loadedTypes[8] {
+	} else if e.loadedTypes[9] {
 		return nil, &NotFoundError{label: article.Label}
 	}
 	return nil, &NotLoadedError{edge: "original"}
@@ -229,7 +250,7 @@ func (e ArticleEdges) OriginalOrErr() (*Article, error) {
 // DerivativesOrErr returns the Derivatives value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) DerivativesOrErr() ([]*Article, error) {
-	if e.loadedTypes[9] {
+	if e.loadedTypes[10] {
 		return e.Derivatives, nil
 	}
 	return nil, &NotLoadedError{edge: "derivatives"}
@@ -238,7 +259,7 @@ func (e ArticleEdges) DerivativesOrErr() ([]*Article, error) {
 // TranslationsOrErr returns the Translations value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) TranslationsOrErr() ([]*Article, error) {
-	if e.loadedTypes[10] {
+	if e.loadedTypes[11] {
 		return e.Translations, nil
 	}
 	return nil, &NotLoadedError{edge: "translations"}
@@ -251,9 +272,9 @@ func (*Article) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case article.FieldID, article.FieldVersion, article.FieldLikes, article.FieldOrganizationID, article.FieldRevision, article.FieldLiveRevision, article.FieldSubmittedRevision, article.FieldApprovedRevision, article.FieldApprovedByID, article.FieldOriginalID, article.FieldCreatedByID:
 			values[i] = new(sql.NullInt64)
-		case article.FieldTitle, article.FieldSubtitle, article.FieldSummary, article.FieldBody, article.FieldRights, article.FieldSourceName, article.FieldSourceURL, article.FieldCanonicalURL, article.FieldSlug, article.FieldLocale, article.FieldStatus, article.FieldVisibility, article.FieldImportKey, article.FieldImportHash, article.FieldSubmittedBy, article.FieldApprovedBy, article.FieldReviewNote, article.FieldScheduledBy:
+		case article.FieldTitle, article.FieldSubtitle, article.FieldSummary, article.FieldBody, article.FieldRights, article.FieldSourceName, article.FieldSourceURL, article.FieldCanonicalURL, article.FieldSlug, article.FieldLocale, article.FieldStatus, article.FieldVisibility, article.FieldImportKey, article.FieldImportHash, article.FieldSubmittedBy, article.FieldApprovedBy, article.FieldReviewNote, article.FieldScheduledBy, article.FieldRestrictedFor, article.FieldRestrictionNotice:
 			values[i] = new(sql.NullString)
-		case article.FieldCreatedAt, article.FieldUpdatedAt, article.FieldTrashedAt, article.FieldSourcePreviousAt, article.FieldSourceNextAt, article.FieldPublishedAt, article.FieldListedAt, article.FieldRevisedAt, article.FieldPublishAt, article.FieldUnpublishAt:
+		case article.FieldCreatedAt, article.FieldUpdatedAt, article.FieldTrashedAt, article.FieldSourcePreviousAt, article.FieldSourceNextAt, article.FieldPublishedAt, article.FieldListedAt, article.FieldRevisedAt, article.FieldPublishAt, article.FieldUnpublishAt, article.FieldRestrictedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -513,6 +534,27 @@ func (_m *Article) assignValues(columns []string, values []any) error {
 				_m.ScheduledBy = new(string)
 				*_m.ScheduledBy = value.String
 			}
+		case article.FieldRestrictedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field restricted_at", values[i])
+			} else if value.Valid {
+				_m.RestrictedAt = new(time.Time)
+				*_m.RestrictedAt = value.Time
+			}
+		case article.FieldRestrictedFor:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field restricted_for", values[i])
+			} else if value.Valid {
+				_m.RestrictedFor = new(string)
+				*_m.RestrictedFor = value.String
+			}
+		case article.FieldRestrictionNotice:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field restriction_notice", values[i])
+			} else if value.Valid {
+				_m.RestrictionNotice = new(string)
+				*_m.RestrictionNotice = value.String
+			}
 		case article.FieldOriginalID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field original_id", values[i])
@@ -553,6 +595,11 @@ func (_m *Article) QueryOrganization() *OrganizationQuery {
 // QueryContributions queries the "contributions" edge of the Article entity.
 func (_m *Article) QueryContributions() *ContributionQuery {
 	return NewArticleClient(_m.config).QueryContributions(_m)
+}
+
+// QueryReports queries the "reports" edge of the Article entity.
+func (_m *Article) QueryReports() *ReportQuery {
+	return NewArticleClient(_m.config).QueryReports(_m)
 }
 
 // QueryRevisions queries the "revisions" edge of the Article entity.
@@ -768,6 +815,21 @@ func (_m *Article) String() string {
 		builder.WriteString(*v)
 	}
 	builder.WriteString(", ")
+	if v := _m.RestrictedAt; v != nil {
+		builder.WriteString("restricted_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.RestrictedFor; v != nil {
+		builder.WriteString("restricted_for=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.RestrictionNotice; v != nil {
+		builder.WriteString("restriction_notice=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
 	if v := _m.OriginalID; v != nil {
 		builder.WriteString("original_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
@@ -826,6 +888,30 @@ func (_m *Article) appendNamedContributions(name string, edges ...*Contribution)
 		_m.Edges.namedContributions[name] = []*Contribution{}
 	} else {
 		_m.Edges.namedContributions[name] = append(_m.Edges.namedContributions[name], edges...)
+	}
+}
+
+// NamedReports returns the Reports named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Article) NamedReports(name string) ([]*Report, error) {
+	if _m.Edges.namedReports == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedReports[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Article) appendNamedReports(name string, edges ...*Report) {
+	if _m.Edges.namedReports == nil {
+		_m.Edges.namedReports = make(map[string][]*Report)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedReports[name] = []*Report{}
+	} else {
+		_m.Edges.namedReports[name] = append(_m.Edges.namedReports[name], edges...)
 	}
 }
 

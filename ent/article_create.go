@@ -12,6 +12,7 @@ import (
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
 	"praxis/ent/organization"
+	"praxis/ent/report"
 	"praxis/ent/revision"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
@@ -518,6 +519,48 @@ func (_c *ArticleCreate) SetNillableScheduledBy(v *string) *ArticleCreate {
 	return _c
 }
 
+// SetRestrictedAt sets the "restricted_at" field.
+func (_c *ArticleCreate) SetRestrictedAt(v time.Time) *ArticleCreate {
+	_c.mutation.SetRestrictedAt(v)
+	return _c
+}
+
+// SetNillableRestrictedAt sets the "restricted_at" field if the given value is not nil.
+func (_c *ArticleCreate) SetNillableRestrictedAt(v *time.Time) *ArticleCreate {
+	if v != nil {
+		_c.SetRestrictedAt(*v)
+	}
+	return _c
+}
+
+// SetRestrictedFor sets the "restricted_for" field.
+func (_c *ArticleCreate) SetRestrictedFor(v string) *ArticleCreate {
+	_c.mutation.SetRestrictedFor(v)
+	return _c
+}
+
+// SetNillableRestrictedFor sets the "restricted_for" field if the given value is not nil.
+func (_c *ArticleCreate) SetNillableRestrictedFor(v *string) *ArticleCreate {
+	if v != nil {
+		_c.SetRestrictedFor(*v)
+	}
+	return _c
+}
+
+// SetRestrictionNotice sets the "restriction_notice" field.
+func (_c *ArticleCreate) SetRestrictionNotice(v string) *ArticleCreate {
+	_c.mutation.SetRestrictionNotice(v)
+	return _c
+}
+
+// SetNillableRestrictionNotice sets the "restriction_notice" field if the given value is not nil.
+func (_c *ArticleCreate) SetNillableRestrictionNotice(v *string) *ArticleCreate {
+	if v != nil {
+		_c.SetRestrictionNotice(*v)
+	}
+	return _c
+}
+
 // SetOriginalID sets the "original_id" field.
 func (_c *ArticleCreate) SetOriginalID(v int) *ArticleCreate {
 	_c.mutation.SetOriginalID(v)
@@ -579,6 +622,21 @@ func (_c *ArticleCreate) AddContributions(v ...*Contribution) *ArticleCreate {
 		ids[i] = v[i].ID
 	}
 	return _c.AddContributionIDs(ids...)
+}
+
+// AddReportIDs adds the "reports" edge to the Report entity by IDs.
+func (_c *ArticleCreate) AddReportIDs(ids ...int) *ArticleCreate {
+	_c.mutation.AddReportIDs(ids...)
+	return _c
+}
+
+// AddReports adds the "reports" edges to the Report entity.
+func (_c *ArticleCreate) AddReports(v ...*Report) *ArticleCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddReportIDs(ids...)
 }
 
 // AddRevisionIDs adds the "revisions" edge to the Revision entity by IDs.
@@ -915,6 +973,11 @@ func (_c *ArticleCreate) check() error {
 			return &ValidationError{Name: "review_note", err: fmt.Errorf(`ent: validator failed for field "Article.review_note": %w`, err)}
 		}
 	}
+	if v, ok := _c.mutation.RestrictionNotice(); ok {
+		if err := article.RestrictionNoticeValidator(v); err != nil {
+			return &ValidationError{Name: "restriction_notice", err: fmt.Errorf(`ent: validator failed for field "Article.restriction_notice": %w`, err)}
+		}
+	}
 	if len(_c.mutation.OrganizationIDs()) == 0 {
 		return &ValidationError{Name: "organization", err: errors.New(`ent: missing required edge "Article.organization"`)}
 	}
@@ -1085,6 +1148,18 @@ func (_c *ArticleCreate) createSpec() (*Article, *sqlgraph.CreateSpec) {
 		_spec.SetField(article.FieldScheduledBy, field.TypeString, value)
 		_node.ScheduledBy = &value
 	}
+	if value, ok := _c.mutation.RestrictedAt(); ok {
+		_spec.SetField(article.FieldRestrictedAt, field.TypeTime, value)
+		_node.RestrictedAt = &value
+	}
+	if value, ok := _c.mutation.RestrictedFor(); ok {
+		_spec.SetField(article.FieldRestrictedFor, field.TypeString, value)
+		_node.RestrictedFor = &value
+	}
+	if value, ok := _c.mutation.RestrictionNotice(); ok {
+		_spec.SetField(article.FieldRestrictionNotice, field.TypeString, value)
+		_node.RestrictionNotice = &value
+	}
 	if value, ok := _c.mutation.CreatedByID(); ok {
 		_spec.SetField(article.FieldCreatedByID, field.TypeInt, value)
 		_node.CreatedByID = &value
@@ -1131,6 +1206,22 @@ func (_c *ArticleCreate) createSpec() (*Article, *sqlgraph.CreateSpec) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(contribution.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ReportsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   article.ReportsTable,
+			Columns: []string{article.ReportsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -1907,6 +1998,60 @@ func (u *ArticleUpsert) ClearScheduledBy() *ArticleUpsert {
 	return u
 }
 
+// SetRestrictedAt sets the "restricted_at" field.
+func (u *ArticleUpsert) SetRestrictedAt(v time.Time) *ArticleUpsert {
+	u.Set(article.FieldRestrictedAt, v)
+	return u
+}
+
+// UpdateRestrictedAt sets the "restricted_at" field to the value that was provided on create.
+func (u *ArticleUpsert) UpdateRestrictedAt() *ArticleUpsert {
+	u.SetExcluded(article.FieldRestrictedAt)
+	return u
+}
+
+// ClearRestrictedAt clears the value of the "restricted_at" field.
+func (u *ArticleUpsert) ClearRestrictedAt() *ArticleUpsert {
+	u.SetNull(article.FieldRestrictedAt)
+	return u
+}
+
+// SetRestrictedFor sets the "restricted_for" field.
+func (u *ArticleUpsert) SetRestrictedFor(v string) *ArticleUpsert {
+	u.Set(article.FieldRestrictedFor, v)
+	return u
+}
+
+// UpdateRestrictedFor sets the "restricted_for" field to the value that was provided on create.
+func (u *ArticleUpsert) UpdateRestrictedFor() *ArticleUpsert {
+	u.SetExcluded(article.FieldRestrictedFor)
+	return u
+}
+
+// ClearRestrictedFor clears the value of the "restricted_for" field.
+func (u *ArticleUpsert) ClearRestrictedFor() *ArticleUpsert {
+	u.SetNull(article.FieldRestrictedFor)
+	return u
+}
+
+// SetRestrictionNotice sets the "restriction_notice" field.
+func (u *ArticleUpsert) SetRestrictionNotice(v string) *ArticleUpsert {
+	u.Set(article.FieldRestrictionNotice, v)
+	return u
+}
+
+// UpdateRestrictionNotice sets the "restriction_notice" field to the value that was provided on create.
+func (u *ArticleUpsert) UpdateRestrictionNotice() *ArticleUpsert {
+	u.SetExcluded(article.FieldRestrictionNotice)
+	return u
+}
+
+// ClearRestrictionNotice clears the value of the "restriction_notice" field.
+func (u *ArticleUpsert) ClearRestrictionNotice() *ArticleUpsert {
+	u.SetNull(article.FieldRestrictionNotice)
+	return u
+}
+
 // SetOriginalID sets the "original_id" field.
 func (u *ArticleUpsert) SetOriginalID(v int) *ArticleUpsert {
 	u.Set(article.FieldOriginalID, v)
@@ -2656,6 +2801,69 @@ func (u *ArticleUpsertOne) UpdateScheduledBy() *ArticleUpsertOne {
 func (u *ArticleUpsertOne) ClearScheduledBy() *ArticleUpsertOne {
 	return u.Update(func(s *ArticleUpsert) {
 		s.ClearScheduledBy()
+	})
+}
+
+// SetRestrictedAt sets the "restricted_at" field.
+func (u *ArticleUpsertOne) SetRestrictedAt(v time.Time) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetRestrictedAt(v)
+	})
+}
+
+// UpdateRestrictedAt sets the "restricted_at" field to the value that was provided on create.
+func (u *ArticleUpsertOne) UpdateRestrictedAt() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateRestrictedAt()
+	})
+}
+
+// ClearRestrictedAt clears the value of the "restricted_at" field.
+func (u *ArticleUpsertOne) ClearRestrictedAt() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearRestrictedAt()
+	})
+}
+
+// SetRestrictedFor sets the "restricted_for" field.
+func (u *ArticleUpsertOne) SetRestrictedFor(v string) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetRestrictedFor(v)
+	})
+}
+
+// UpdateRestrictedFor sets the "restricted_for" field to the value that was provided on create.
+func (u *ArticleUpsertOne) UpdateRestrictedFor() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateRestrictedFor()
+	})
+}
+
+// ClearRestrictedFor clears the value of the "restricted_for" field.
+func (u *ArticleUpsertOne) ClearRestrictedFor() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearRestrictedFor()
+	})
+}
+
+// SetRestrictionNotice sets the "restriction_notice" field.
+func (u *ArticleUpsertOne) SetRestrictionNotice(v string) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetRestrictionNotice(v)
+	})
+}
+
+// UpdateRestrictionNotice sets the "restriction_notice" field to the value that was provided on create.
+func (u *ArticleUpsertOne) UpdateRestrictionNotice() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateRestrictionNotice()
+	})
+}
+
+// ClearRestrictionNotice clears the value of the "restriction_notice" field.
+func (u *ArticleUpsertOne) ClearRestrictionNotice() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearRestrictionNotice()
 	})
 }
 
@@ -3577,6 +3785,69 @@ func (u *ArticleUpsertBulk) UpdateScheduledBy() *ArticleUpsertBulk {
 func (u *ArticleUpsertBulk) ClearScheduledBy() *ArticleUpsertBulk {
 	return u.Update(func(s *ArticleUpsert) {
 		s.ClearScheduledBy()
+	})
+}
+
+// SetRestrictedAt sets the "restricted_at" field.
+func (u *ArticleUpsertBulk) SetRestrictedAt(v time.Time) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetRestrictedAt(v)
+	})
+}
+
+// UpdateRestrictedAt sets the "restricted_at" field to the value that was provided on create.
+func (u *ArticleUpsertBulk) UpdateRestrictedAt() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateRestrictedAt()
+	})
+}
+
+// ClearRestrictedAt clears the value of the "restricted_at" field.
+func (u *ArticleUpsertBulk) ClearRestrictedAt() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearRestrictedAt()
+	})
+}
+
+// SetRestrictedFor sets the "restricted_for" field.
+func (u *ArticleUpsertBulk) SetRestrictedFor(v string) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetRestrictedFor(v)
+	})
+}
+
+// UpdateRestrictedFor sets the "restricted_for" field to the value that was provided on create.
+func (u *ArticleUpsertBulk) UpdateRestrictedFor() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateRestrictedFor()
+	})
+}
+
+// ClearRestrictedFor clears the value of the "restricted_for" field.
+func (u *ArticleUpsertBulk) ClearRestrictedFor() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearRestrictedFor()
+	})
+}
+
+// SetRestrictionNotice sets the "restriction_notice" field.
+func (u *ArticleUpsertBulk) SetRestrictionNotice(v string) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetRestrictionNotice(v)
+	})
+}
+
+// UpdateRestrictionNotice sets the "restriction_notice" field to the value that was provided on create.
+func (u *ArticleUpsertBulk) UpdateRestrictionNotice() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateRestrictionNotice()
+	})
+}
+
+// ClearRestrictionNotice clears the value of the "restriction_notice" field.
+func (u *ArticleUpsertBulk) ClearRestrictionNotice() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearRestrictionNotice()
 	})
 }
 

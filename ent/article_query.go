@@ -15,6 +15,7 @@ import (
 	"praxis/ent/evidence"
 	"praxis/ent/organization"
 	"praxis/ent/predicate"
+	"praxis/ent/report"
 	"praxis/ent/revision"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
@@ -36,6 +37,7 @@ type ArticleQuery struct {
 	withHistory            *AuditEventQuery
 	withOrganization       *OrganizationQuery
 	withContributions      *ContributionQuery
+	withReports            *ReportQuery
 	withRevisions          *RevisionQuery
 	withTags               *TagQuery
 	withThemes             *ThemeQuery
@@ -49,6 +51,7 @@ type ArticleQuery struct {
 	modifiers              []func(*sql.Selector)
 	withNamedHistory       map[string]*AuditEventQuery
 	withNamedContributions map[string]*ContributionQuery
+	withNamedReports       map[string]*ReportQuery
 	withNamedRevisions     map[string]*RevisionQuery
 	withNamedTags          map[string]*TagQuery
 	withNamedThemes        map[string]*ThemeQuery
@@ -151,6 +154,28 @@ func (_q *ArticleQuery) QueryContributions() *ContributionQuery {
 			sqlgraph.From(article.Table, article.FieldID, selector),
 			sqlgraph.To(contribution.Table, contribution.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, article.ContributionsTable, article.ContributionsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryReports chains the current query on the "reports" edge.
+func (_q *ArticleQuery) QueryReports() *ReportQuery {
+	query := (&ReportClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(article.Table, article.FieldID, selector),
+			sqlgraph.To(report.Table, report.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, article.ReportsTable, article.ReportsColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -529,6 +554,7 @@ func (_q *ArticleQuery) Clone() *ArticleQuery {
 		withHistory:       _q.withHistory.Clone(),
 		withOrganization:  _q.withOrganization.Clone(),
 		withContributions: _q.withContributions.Clone(),
+		withReports:       _q.withReports.Clone(),
 		withRevisions:     _q.withRevisions.Clone(),
 		withTags:          _q.withTags.Clone(),
 		withThemes:        _q.withThemes.Clone(),
@@ -574,6 +600,17 @@ func (_q *ArticleQuery) WithContributions(opts ...func(*ContributionQuery)) *Art
 		opt(query)
 	}
 	_q.withContributions = query
+	return _q
+}
+
+// WithReports tells the query-builder to eager-load the nodes that are connected to
+// the "reports" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ArticleQuery) WithReports(opts ...func(*ReportQuery)) *ArticleQuery {
+	query := (&ReportClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withReports = query
 	return _q
 }
 
@@ -749,10 +786,11 @@ func (_q *ArticleQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Arti
 	var (
 		nodes       = []*Article{}
 		_spec       = _q.querySpec()
-		loadedTypes = [11]bool{
+		loadedTypes = [12]bool{
 			_q.withHistory != nil,
 			_q.withOrganization != nil,
 			_q.withContributions != nil,
+			_q.withReports != nil,
 			_q.withRevisions != nil,
 			_q.withTags != nil,
 			_q.withThemes != nil,
@@ -805,6 +843,13 @@ func (_q *ArticleQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Arti
 		if err := _q.loadContributions(ctx, query, nodes,
 			func(n *Article) { n.Edges.Contributions = []*Contribution{} },
 			func(n *Article, e *Contribution) { n.Edges.Contributions = append(n.Edges.Contributions, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withReports; query != nil {
+		if err := _q.loadReports(ctx, query, nodes,
+			func(n *Article) { n.Edges.Reports = []*Report{} },
+			func(n *Article, e *Report) { n.Edges.Reports = append(n.Edges.Reports, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -877,6 +922,11 @@ func (_q *ArticleQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Arti
 			q.perParent(q, parents)
 		}
 	}
+	for _, q := range _q.withNamedReports {
+		if q.perParent != nil {
+			q.perParent(q, parents)
+		}
+	}
 	for _, q := range _q.withNamedRevisions {
 		if q.perParent != nil {
 			q.perParent(q, parents)
@@ -918,6 +968,13 @@ func (_q *ArticleQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Arti
 		if err := _q.loadContributions(ctx, query, nodes,
 			func(n *Article) { n.appendNamedContributions(name) },
 			func(n *Article, e *Contribution) { n.appendNamedContributions(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedReports {
+		if err := _q.loadReports(ctx, query, nodes,
+			func(n *Article) { n.appendNamedReports(name) },
+			func(n *Article, e *Report) { n.appendNamedReports(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1083,6 +1140,36 @@ func (_q *ArticleQuery) loadContributions(ctx context.Context, query *Contributi
 	}
 	query.Where(predicate.Contribution(func(s *sql.Selector) {
 		s.Where(sql.InValues(s.C(article.ContributionsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.ArticleID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "article_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *ArticleQuery) loadReports(ctx context.Context, query *ReportQuery, nodes []*Article, init func(*Article), assign func(*Article, *Report)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[int]*Article)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(report.FieldArticleID)
+	}
+	query.Where(predicate.Report(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(article.ReportsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1627,6 +1714,20 @@ func (_q *ArticleQuery) WithNamedContributions(name string, opts ...func(*Contri
 		_q.withNamedContributions = make(map[string]*ContributionQuery)
 	}
 	_q.withNamedContributions[name] = query
+	return _q
+}
+
+// WithNamedReports tells the query-builder to eager-load the nodes that are connected to the "reports"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *ArticleQuery) WithNamedReports(name string, opts ...func(*ReportQuery)) *ArticleQuery {
+	query := (&ReportClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedReports == nil {
+		_q.withNamedReports = make(map[string]*ReportQuery)
+	}
+	_q.withNamedReports[name] = query
 	return _q
 }
 

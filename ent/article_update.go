@@ -13,6 +13,7 @@ import (
 	"praxis/ent/evidence"
 	"praxis/ent/organization"
 	"praxis/ent/predicate"
+	"praxis/ent/report"
 	"praxis/ent/revision"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
@@ -694,6 +695,66 @@ func (_u *ArticleUpdate) ClearScheduledBy() *ArticleUpdate {
 	return _u
 }
 
+// SetRestrictedAt sets the "restricted_at" field.
+func (_u *ArticleUpdate) SetRestrictedAt(v time.Time) *ArticleUpdate {
+	_u.mutation.SetRestrictedAt(v)
+	return _u
+}
+
+// SetNillableRestrictedAt sets the "restricted_at" field if the given value is not nil.
+func (_u *ArticleUpdate) SetNillableRestrictedAt(v *time.Time) *ArticleUpdate {
+	if v != nil {
+		_u.SetRestrictedAt(*v)
+	}
+	return _u
+}
+
+// ClearRestrictedAt clears the value of the "restricted_at" field.
+func (_u *ArticleUpdate) ClearRestrictedAt() *ArticleUpdate {
+	_u.mutation.ClearRestrictedAt()
+	return _u
+}
+
+// SetRestrictedFor sets the "restricted_for" field.
+func (_u *ArticleUpdate) SetRestrictedFor(v string) *ArticleUpdate {
+	_u.mutation.SetRestrictedFor(v)
+	return _u
+}
+
+// SetNillableRestrictedFor sets the "restricted_for" field if the given value is not nil.
+func (_u *ArticleUpdate) SetNillableRestrictedFor(v *string) *ArticleUpdate {
+	if v != nil {
+		_u.SetRestrictedFor(*v)
+	}
+	return _u
+}
+
+// ClearRestrictedFor clears the value of the "restricted_for" field.
+func (_u *ArticleUpdate) ClearRestrictedFor() *ArticleUpdate {
+	_u.mutation.ClearRestrictedFor()
+	return _u
+}
+
+// SetRestrictionNotice sets the "restriction_notice" field.
+func (_u *ArticleUpdate) SetRestrictionNotice(v string) *ArticleUpdate {
+	_u.mutation.SetRestrictionNotice(v)
+	return _u
+}
+
+// SetNillableRestrictionNotice sets the "restriction_notice" field if the given value is not nil.
+func (_u *ArticleUpdate) SetNillableRestrictionNotice(v *string) *ArticleUpdate {
+	if v != nil {
+		_u.SetRestrictionNotice(*v)
+	}
+	return _u
+}
+
+// ClearRestrictionNotice clears the value of the "restriction_notice" field.
+func (_u *ArticleUpdate) ClearRestrictionNotice() *ArticleUpdate {
+	_u.mutation.ClearRestrictionNotice()
+	return _u
+}
+
 // SetOriginalID sets the "original_id" field.
 func (_u *ArticleUpdate) SetOriginalID(v int) *ArticleUpdate {
 	_u.mutation.SetOriginalID(v)
@@ -747,6 +808,21 @@ func (_u *ArticleUpdate) AddContributions(v ...*Contribution) *ArticleUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.AddContributionIDs(ids...)
+}
+
+// AddReportIDs adds the "reports" edge to the Report entity by IDs.
+func (_u *ArticleUpdate) AddReportIDs(ids ...int) *ArticleUpdate {
+	_u.mutation.AddReportIDs(ids...)
+	return _u
+}
+
+// AddReports adds the "reports" edges to the Report entity.
+func (_u *ArticleUpdate) AddReports(v ...*Report) *ArticleUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddReportIDs(ids...)
 }
 
 // AddRevisionIDs adds the "revisions" edge to the Revision entity by IDs.
@@ -910,6 +986,27 @@ func (_u *ArticleUpdate) RemoveContributions(v ...*Contribution) *ArticleUpdate 
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveContributionIDs(ids...)
+}
+
+// ClearReports clears all "reports" edges to the Report entity.
+func (_u *ArticleUpdate) ClearReports() *ArticleUpdate {
+	_u.mutation.ClearReports()
+	return _u
+}
+
+// RemoveReportIDs removes the "reports" edge to Report entities by IDs.
+func (_u *ArticleUpdate) RemoveReportIDs(ids ...int) *ArticleUpdate {
+	_u.mutation.RemoveReportIDs(ids...)
+	return _u
+}
+
+// RemoveReports removes "reports" edges to Report entities.
+func (_u *ArticleUpdate) RemoveReports(v ...*Report) *ArticleUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveReportIDs(ids...)
 }
 
 // ClearRevisions clears all "revisions" edges to the Revision entity.
@@ -1179,6 +1276,11 @@ func (_u *ArticleUpdate) check() error {
 			return &ValidationError{Name: "review_note", err: fmt.Errorf(`ent: validator failed for field "Article.review_note": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.RestrictionNotice(); ok {
+		if err := article.RestrictionNoticeValidator(v); err != nil {
+			return &ValidationError{Name: "restriction_notice", err: fmt.Errorf(`ent: validator failed for field "Article.restriction_notice": %w`, err)}
+		}
+	}
 	if _u.mutation.OrganizationCleared() && len(_u.mutation.OrganizationIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "Article.organization"`)
 	}
@@ -1389,6 +1491,24 @@ func (_u *ArticleUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.ScheduledByCleared() {
 		_spec.ClearField(article.FieldScheduledBy, field.TypeString)
 	}
+	if value, ok := _u.mutation.RestrictedAt(); ok {
+		_spec.SetField(article.FieldRestrictedAt, field.TypeTime, value)
+	}
+	if _u.mutation.RestrictedAtCleared() {
+		_spec.ClearField(article.FieldRestrictedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.RestrictedFor(); ok {
+		_spec.SetField(article.FieldRestrictedFor, field.TypeString, value)
+	}
+	if _u.mutation.RestrictedForCleared() {
+		_spec.ClearField(article.FieldRestrictedFor, field.TypeString)
+	}
+	if value, ok := _u.mutation.RestrictionNotice(); ok {
+		_spec.SetField(article.FieldRestrictionNotice, field.TypeString, value)
+	}
+	if _u.mutation.RestrictionNoticeCleared() {
+		_spec.ClearField(article.FieldRestrictionNotice, field.TypeString)
+	}
 	if _u.mutation.CreatedByIDCleared() {
 		_spec.ClearField(article.FieldCreatedByID, field.TypeInt)
 	}
@@ -1504,6 +1624,51 @@ func (_u *ArticleUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(contribution.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ReportsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   article.ReportsTable,
+			Columns: []string{article.ReportsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedReportsIDs(); len(nodes) > 0 && !_u.mutation.ReportsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   article.ReportsTable,
+			Columns: []string{article.ReportsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ReportsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   article.ReportsTable,
+			Columns: []string{article.ReportsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -2534,6 +2699,66 @@ func (_u *ArticleUpdateOne) ClearScheduledBy() *ArticleUpdateOne {
 	return _u
 }
 
+// SetRestrictedAt sets the "restricted_at" field.
+func (_u *ArticleUpdateOne) SetRestrictedAt(v time.Time) *ArticleUpdateOne {
+	_u.mutation.SetRestrictedAt(v)
+	return _u
+}
+
+// SetNillableRestrictedAt sets the "restricted_at" field if the given value is not nil.
+func (_u *ArticleUpdateOne) SetNillableRestrictedAt(v *time.Time) *ArticleUpdateOne {
+	if v != nil {
+		_u.SetRestrictedAt(*v)
+	}
+	return _u
+}
+
+// ClearRestrictedAt clears the value of the "restricted_at" field.
+func (_u *ArticleUpdateOne) ClearRestrictedAt() *ArticleUpdateOne {
+	_u.mutation.ClearRestrictedAt()
+	return _u
+}
+
+// SetRestrictedFor sets the "restricted_for" field.
+func (_u *ArticleUpdateOne) SetRestrictedFor(v string) *ArticleUpdateOne {
+	_u.mutation.SetRestrictedFor(v)
+	return _u
+}
+
+// SetNillableRestrictedFor sets the "restricted_for" field if the given value is not nil.
+func (_u *ArticleUpdateOne) SetNillableRestrictedFor(v *string) *ArticleUpdateOne {
+	if v != nil {
+		_u.SetRestrictedFor(*v)
+	}
+	return _u
+}
+
+// ClearRestrictedFor clears the value of the "restricted_for" field.
+func (_u *ArticleUpdateOne) ClearRestrictedFor() *ArticleUpdateOne {
+	_u.mutation.ClearRestrictedFor()
+	return _u
+}
+
+// SetRestrictionNotice sets the "restriction_notice" field.
+func (_u *ArticleUpdateOne) SetRestrictionNotice(v string) *ArticleUpdateOne {
+	_u.mutation.SetRestrictionNotice(v)
+	return _u
+}
+
+// SetNillableRestrictionNotice sets the "restriction_notice" field if the given value is not nil.
+func (_u *ArticleUpdateOne) SetNillableRestrictionNotice(v *string) *ArticleUpdateOne {
+	if v != nil {
+		_u.SetRestrictionNotice(*v)
+	}
+	return _u
+}
+
+// ClearRestrictionNotice clears the value of the "restriction_notice" field.
+func (_u *ArticleUpdateOne) ClearRestrictionNotice() *ArticleUpdateOne {
+	_u.mutation.ClearRestrictionNotice()
+	return _u
+}
+
 // SetOriginalID sets the "original_id" field.
 func (_u *ArticleUpdateOne) SetOriginalID(v int) *ArticleUpdateOne {
 	_u.mutation.SetOriginalID(v)
@@ -2587,6 +2812,21 @@ func (_u *ArticleUpdateOne) AddContributions(v ...*Contribution) *ArticleUpdateO
 		ids[i] = v[i].ID
 	}
 	return _u.AddContributionIDs(ids...)
+}
+
+// AddReportIDs adds the "reports" edge to the Report entity by IDs.
+func (_u *ArticleUpdateOne) AddReportIDs(ids ...int) *ArticleUpdateOne {
+	_u.mutation.AddReportIDs(ids...)
+	return _u
+}
+
+// AddReports adds the "reports" edges to the Report entity.
+func (_u *ArticleUpdateOne) AddReports(v ...*Report) *ArticleUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddReportIDs(ids...)
 }
 
 // AddRevisionIDs adds the "revisions" edge to the Revision entity by IDs.
@@ -2750,6 +2990,27 @@ func (_u *ArticleUpdateOne) RemoveContributions(v ...*Contribution) *ArticleUpda
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveContributionIDs(ids...)
+}
+
+// ClearReports clears all "reports" edges to the Report entity.
+func (_u *ArticleUpdateOne) ClearReports() *ArticleUpdateOne {
+	_u.mutation.ClearReports()
+	return _u
+}
+
+// RemoveReportIDs removes the "reports" edge to Report entities by IDs.
+func (_u *ArticleUpdateOne) RemoveReportIDs(ids ...int) *ArticleUpdateOne {
+	_u.mutation.RemoveReportIDs(ids...)
+	return _u
+}
+
+// RemoveReports removes "reports" edges to Report entities.
+func (_u *ArticleUpdateOne) RemoveReports(v ...*Report) *ArticleUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveReportIDs(ids...)
 }
 
 // ClearRevisions clears all "revisions" edges to the Revision entity.
@@ -3032,6 +3293,11 @@ func (_u *ArticleUpdateOne) check() error {
 			return &ValidationError{Name: "review_note", err: fmt.Errorf(`ent: validator failed for field "Article.review_note": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.RestrictionNotice(); ok {
+		if err := article.RestrictionNoticeValidator(v); err != nil {
+			return &ValidationError{Name: "restriction_notice", err: fmt.Errorf(`ent: validator failed for field "Article.restriction_notice": %w`, err)}
+		}
+	}
 	if _u.mutation.OrganizationCleared() && len(_u.mutation.OrganizationIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "Article.organization"`)
 	}
@@ -3259,6 +3525,24 @@ func (_u *ArticleUpdateOne) sqlSave(ctx context.Context) (_node *Article, err er
 	if _u.mutation.ScheduledByCleared() {
 		_spec.ClearField(article.FieldScheduledBy, field.TypeString)
 	}
+	if value, ok := _u.mutation.RestrictedAt(); ok {
+		_spec.SetField(article.FieldRestrictedAt, field.TypeTime, value)
+	}
+	if _u.mutation.RestrictedAtCleared() {
+		_spec.ClearField(article.FieldRestrictedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.RestrictedFor(); ok {
+		_spec.SetField(article.FieldRestrictedFor, field.TypeString, value)
+	}
+	if _u.mutation.RestrictedForCleared() {
+		_spec.ClearField(article.FieldRestrictedFor, field.TypeString)
+	}
+	if value, ok := _u.mutation.RestrictionNotice(); ok {
+		_spec.SetField(article.FieldRestrictionNotice, field.TypeString, value)
+	}
+	if _u.mutation.RestrictionNoticeCleared() {
+		_spec.ClearField(article.FieldRestrictionNotice, field.TypeString)
+	}
 	if _u.mutation.CreatedByIDCleared() {
 		_spec.ClearField(article.FieldCreatedByID, field.TypeInt)
 	}
@@ -3374,6 +3658,51 @@ func (_u *ArticleUpdateOne) sqlSave(ctx context.Context) (_node *Article, err er
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(contribution.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ReportsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   article.ReportsTable,
+			Columns: []string{article.ReportsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedReportsIDs(); len(nodes) > 0 && !_u.mutation.ReportsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   article.ReportsTable,
+			Columns: []string{article.ReportsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ReportsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   article.ReportsTable,
+			Columns: []string{article.ReportsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

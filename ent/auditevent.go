@@ -84,6 +84,8 @@ type AuditEventEdges struct {
 	OfParticipation []*Participation `json:"of_participation,omitempty"`
 	// OfPerson holds the value of the of_person edge.
 	OfPerson []*Person `json:"of_person,omitempty"`
+	// OfReport holds the value of the of_report edge.
+	OfReport []*Report `json:"of_report,omitempty"`
 	// OfTag holds the value of the of_tag edge.
 	OfTag []*Tag `json:"of_tag,omitempty"`
 	// OfTheme holds the value of the of_theme edge.
@@ -92,7 +94,7 @@ type AuditEventEdges struct {
 	OfUser []*User `json:"of_user,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [15]bool
+	loadedTypes [16]bool
 
 	namedOfAction        map[string][]*Action
 	namedOfAPIToken      map[string][]*ApiToken
@@ -106,6 +108,7 @@ type AuditEventEdges struct {
 	namedOfOutcome       map[string][]*Outcome
 	namedOfParticipation map[string][]*Participation
 	namedOfPerson        map[string][]*Person
+	namedOfReport        map[string][]*Report
 	namedOfTag           map[string][]*Tag
 	namedOfTheme         map[string][]*Theme
 	namedOfUser          map[string][]*User
@@ -219,10 +222,19 @@ func (e AuditEventEdges) OfPersonOrErr() ([]*Person, error) {
 	return nil, &NotLoadedError{edge: "of_person"}
 }
 
+// OfReportOrErr returns the OfReport value or an error if the edge
+// was not loaded in eager-loading.
+func (e AuditEventEdges) OfReportOrErr() ([]*Report, error) {
+	if e.loadedTypes[12] {
+		return e.OfReport, nil
+	}
+	return nil, &NotLoadedError{edge: "of_report"}
+}
+
 // OfTagOrErr returns the OfTag value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfTagOrErr() ([]*Tag, error) {
-	if e.loadedTypes[12] {
+	if e.loadedTypes[13] {
 		return e.OfTag, nil
 	}
 	return nil, &NotLoadedError{edge: "of_tag"}
@@ -231,7 +243,7 @@ func (e AuditEventEdges) OfTagOrErr() ([]*Tag, error) {
 // OfThemeOrErr returns the OfTheme value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfThemeOrErr() ([]*Theme, error) {
-	if e.loadedTypes[13] {
+	if e.loadedTypes[14] {
 		return e.OfTheme, nil
 	}
 	return nil, &NotLoadedError{edge: "of_theme"}
@@ -240,7 +252,7 @@ func (e AuditEventEdges) OfThemeOrErr() ([]*Theme, error) {
 // OfUserOrErr returns the OfUser value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfUserOrErr() ([]*User, error) {
-	if e.loadedTypes[14] {
+	if e.loadedTypes[15] {
 		return e.OfUser, nil
 	}
 	return nil, &NotLoadedError{edge: "of_user"}
@@ -462,6 +474,11 @@ func (_m *AuditEvent) QueryOfParticipation() *ParticipationQuery {
 // QueryOfPerson queries the "of_person" edge of the AuditEvent entity.
 func (_m *AuditEvent) QueryOfPerson() *PersonQuery {
 	return NewAuditEventClient(_m.config).QueryOfPerson(_m)
+}
+
+// QueryOfReport queries the "of_report" edge of the AuditEvent entity.
+func (_m *AuditEvent) QueryOfReport() *ReportQuery {
+	return NewAuditEventClient(_m.config).QueryOfReport(_m)
 }
 
 // QueryOfTag queries the "of_tag" edge of the AuditEvent entity.
@@ -855,6 +872,30 @@ func (_m *AuditEvent) appendNamedOfPerson(name string, edges ...*Person) {
 		_m.Edges.namedOfPerson[name] = []*Person{}
 	} else {
 		_m.Edges.namedOfPerson[name] = append(_m.Edges.namedOfPerson[name], edges...)
+	}
+}
+
+// NamedOfReport returns the OfReport named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *AuditEvent) NamedOfReport(name string) ([]*Report, error) {
+	if _m.Edges.namedOfReport == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedOfReport[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *AuditEvent) appendNamedOfReport(name string, edges ...*Report) {
+	if _m.Edges.namedOfReport == nil {
+		_m.Edges.namedOfReport = make(map[string][]*Report)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedOfReport[name] = []*Report{}
+	} else {
+		_m.Edges.namedOfReport[name] = append(_m.Edges.namedOfReport[name], edges...)
 	}
 }
 

@@ -20,6 +20,7 @@ import (
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
 	"praxis/ent/person"
+	"praxis/ent/report"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
 	"praxis/ent/user"
@@ -390,6 +391,21 @@ func (_c *AuditEventCreate) AddOfPerson(v ...*Person) *AuditEventCreate {
 		ids[i] = v[i].ID
 	}
 	return _c.AddOfPersonIDs(ids...)
+}
+
+// AddOfReportIDs adds the "of_report" edge to the Report entity by IDs.
+func (_c *AuditEventCreate) AddOfReportIDs(ids ...int) *AuditEventCreate {
+	_c.mutation.AddOfReportIDs(ids...)
+	return _c
+}
+
+// AddOfReport adds the "of_report" edges to the Report entity.
+func (_c *AuditEventCreate) AddOfReport(v ...*Report) *AuditEventCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddOfReportIDs(ids...)
 }
 
 // AddOfTagIDs adds the "of_tag" edge to the Tag entity by IDs.
@@ -799,6 +815,22 @@ func (_c *AuditEventCreate) createSpec() (*AuditEvent, *sqlgraph.CreateSpec) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(person.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.OfReportIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfReportTable,
+			Columns: auditevent.OfReportPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

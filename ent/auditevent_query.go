@@ -22,6 +22,7 @@ import (
 	"praxis/ent/participation"
 	"praxis/ent/person"
 	"praxis/ent/predicate"
+	"praxis/ent/report"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
 	"praxis/ent/user"
@@ -52,6 +53,7 @@ type AuditEventQuery struct {
 	withOfOutcome            *OutcomeQuery
 	withOfParticipation      *ParticipationQuery
 	withOfPerson             *PersonQuery
+	withOfReport             *ReportQuery
 	withOfTag                *TagQuery
 	withOfTheme              *ThemeQuery
 	withOfUser               *UserQuery
@@ -70,6 +72,7 @@ type AuditEventQuery struct {
 	withNamedOfOutcome       map[string]*OutcomeQuery
 	withNamedOfParticipation map[string]*ParticipationQuery
 	withNamedOfPerson        map[string]*PersonQuery
+	withNamedOfReport        map[string]*ReportQuery
 	withNamedOfTag           map[string]*TagQuery
 	withNamedOfTheme         map[string]*ThemeQuery
 	withNamedOfUser          map[string]*UserQuery
@@ -373,6 +376,28 @@ func (_q *AuditEventQuery) QueryOfPerson() *PersonQuery {
 	return query
 }
 
+// QueryOfReport chains the current query on the "of_report" edge.
+func (_q *AuditEventQuery) QueryOfReport() *ReportQuery {
+	query := (&ReportClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditevent.Table, auditevent.FieldID, selector),
+			sqlgraph.To(report.Table, report.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfReportTable, auditevent.OfReportPrimaryKey...),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
 // QueryOfTag chains the current query on the "of_tag" edge.
 func (_q *AuditEventQuery) QueryOfTag() *TagQuery {
 	query := (&TagClient{config: _q.config}).Query()
@@ -643,6 +668,7 @@ func (_q *AuditEventQuery) Clone() *AuditEventQuery {
 		withOfOutcome:       _q.withOfOutcome.Clone(),
 		withOfParticipation: _q.withOfParticipation.Clone(),
 		withOfPerson:        _q.withOfPerson.Clone(),
+		withOfReport:        _q.withOfReport.Clone(),
 		withOfTag:           _q.withOfTag.Clone(),
 		withOfTheme:         _q.withOfTheme.Clone(),
 		withOfUser:          _q.withOfUser.Clone(),
@@ -785,6 +811,17 @@ func (_q *AuditEventQuery) WithOfPerson(opts ...func(*PersonQuery)) *AuditEventQ
 	return _q
 }
 
+// WithOfReport tells the query-builder to eager-load the nodes that are connected to
+// the "of_report" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AuditEventQuery) WithOfReport(opts ...func(*ReportQuery)) *AuditEventQuery {
+	query := (&ReportClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withOfReport = query
+	return _q
+}
+
 // WithOfTag tells the query-builder to eager-load the nodes that are connected to
 // the "of_tag" edge. The optional arguments are used to configure the query builder of the edge.
 func (_q *AuditEventQuery) WithOfTag(opts ...func(*TagQuery)) *AuditEventQuery {
@@ -902,7 +939,7 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 	var (
 		nodes       = []*AuditEvent{}
 		_spec       = _q.querySpec()
-		loadedTypes = [15]bool{
+		loadedTypes = [16]bool{
 			_q.withOfAction != nil,
 			_q.withOfAPIToken != nil,
 			_q.withOfArticle != nil,
@@ -915,6 +952,7 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 			_q.withOfOutcome != nil,
 			_q.withOfParticipation != nil,
 			_q.withOfPerson != nil,
+			_q.withOfReport != nil,
 			_q.withOfTag != nil,
 			_q.withOfTheme != nil,
 			_q.withOfUser != nil,
@@ -1029,6 +1067,13 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 			return nil, err
 		}
 	}
+	if query := _q.withOfReport; query != nil {
+		if err := _q.loadOfReport(ctx, query, nodes,
+			func(n *AuditEvent) { n.Edges.OfReport = []*Report{} },
+			func(n *AuditEvent, e *Report) { n.Edges.OfReport = append(n.Edges.OfReport, e) }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withOfTag; query != nil {
 		if err := _q.loadOfTag(ctx, query, nodes,
 			func(n *AuditEvent) { n.Edges.OfTag = []*Tag{} },
@@ -1131,6 +1176,13 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 		if err := _q.loadOfPerson(ctx, query, nodes,
 			func(n *AuditEvent) { n.appendNamedOfPerson(name) },
 			func(n *AuditEvent, e *Person) { n.appendNamedOfPerson(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedOfReport {
+		if err := _q.loadOfReport(ctx, query, nodes,
+			func(n *AuditEvent) { n.appendNamedOfReport(name) },
+			func(n *AuditEvent, e *Report) { n.appendNamedOfReport(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1895,6 +1947,67 @@ func (_q *AuditEventQuery) loadOfPerson(ctx context.Context, query *PersonQuery,
 	}
 	return nil
 }
+func (_q *AuditEventQuery) loadOfReport(ctx context.Context, query *ReportQuery, nodes []*AuditEvent, init func(*AuditEvent), assign func(*AuditEvent, *Report)) error {
+	edgeIDs := make([]driver.Value, len(nodes))
+	byID := make(map[int]*AuditEvent)
+	nids := make(map[int]map[*AuditEvent]struct{})
+	for i, node := range nodes {
+		edgeIDs[i] = node.ID
+		byID[node.ID] = node
+		if init != nil {
+			init(node)
+		}
+	}
+	query.Where(func(s *sql.Selector) {
+		joinT := sql.Table(auditevent.OfReportTable)
+		s.Join(joinT).On(s.C(report.FieldID), joinT.C(auditevent.OfReportPrimaryKey[0]))
+		s.Where(sql.InValues(joinT.C(auditevent.OfReportPrimaryKey[1]), edgeIDs...))
+		columns := s.SelectedColumns()
+		s.Select(joinT.C(auditevent.OfReportPrimaryKey[1]))
+		s.AppendSelect(columns...)
+		s.SetDistinct(false)
+	})
+	if err := query.prepareQuery(ctx); err != nil {
+		return err
+	}
+	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
+			assign := spec.Assign
+			values := spec.ScanValues
+			spec.ScanValues = func(columns []string) ([]any, error) {
+				values, err := values(columns[1:])
+				if err != nil {
+					return nil, err
+				}
+				return append([]any{new(sql.NullInt64)}, values...), nil
+			}
+			spec.Assign = func(columns []string, values []any) error {
+				outValue := int(values[0].(*sql.NullInt64).Int64)
+				inValue := int(values[1].(*sql.NullInt64).Int64)
+				if nids[inValue] == nil {
+					nids[inValue] = map[*AuditEvent]struct{}{byID[outValue]: {}}
+					return assign(columns[1:], values[1:])
+				}
+				nids[inValue][byID[outValue]] = struct{}{}
+				return nil
+			}
+		})
+	})
+	neighbors, err := withInterceptors[[]*Report](ctx, query, qr, query.inters)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected "of_report" node returned %v`, n.ID)
+		}
+		for kn := range nodes {
+			assign(kn, n)
+		}
+	}
+	return nil
+}
 func (_q *AuditEventQuery) loadOfTag(ctx context.Context, query *TagQuery, nodes []*AuditEvent, init func(*AuditEvent), assign func(*AuditEvent, *Tag)) error {
 	edgeIDs := make([]driver.Value, len(nodes))
 	byID := make(map[int]*AuditEvent)
@@ -2369,6 +2482,20 @@ func (_q *AuditEventQuery) WithNamedOfPerson(name string, opts ...func(*PersonQu
 		_q.withNamedOfPerson = make(map[string]*PersonQuery)
 	}
 	_q.withNamedOfPerson[name] = query
+	return _q
+}
+
+// WithNamedOfReport tells the query-builder to eager-load the nodes that are connected to the "of_report"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *AuditEventQuery) WithNamedOfReport(name string, opts ...func(*ReportQuery)) *AuditEventQuery {
+	query := (&ReportClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedOfReport == nil {
+		_q.withNamedOfReport = make(map[string]*ReportQuery)
+	}
+	_q.withNamedOfReport[name] = query
 	return _q
 }
 

@@ -20,6 +20,7 @@ import (
 	"praxis/ent/participation"
 	"praxis/ent/person"
 	"praxis/ent/predicate"
+	"praxis/ent/report"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
 	"praxis/ent/user"
@@ -286,6 +287,21 @@ func (_u *AuditEventUpdate) AddOfPerson(v ...*Person) *AuditEventUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.AddOfPersonIDs(ids...)
+}
+
+// AddOfReportIDs adds the "of_report" edge to the Report entity by IDs.
+func (_u *AuditEventUpdate) AddOfReportIDs(ids ...int) *AuditEventUpdate {
+	_u.mutation.AddOfReportIDs(ids...)
+	return _u
+}
+
+// AddOfReport adds the "of_report" edges to the Report entity.
+func (_u *AuditEventUpdate) AddOfReport(v ...*Report) *AuditEventUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddOfReportIDs(ids...)
 }
 
 // AddOfTagIDs adds the "of_tag" edge to the Tag entity by IDs.
@@ -588,6 +604,27 @@ func (_u *AuditEventUpdate) RemoveOfPerson(v ...*Person) *AuditEventUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveOfPersonIDs(ids...)
+}
+
+// ClearOfReport clears all "of_report" edges to the Report entity.
+func (_u *AuditEventUpdate) ClearOfReport() *AuditEventUpdate {
+	_u.mutation.ClearOfReport()
+	return _u
+}
+
+// RemoveOfReportIDs removes the "of_report" edge to Report entities by IDs.
+func (_u *AuditEventUpdate) RemoveOfReportIDs(ids ...int) *AuditEventUpdate {
+	_u.mutation.RemoveOfReportIDs(ids...)
+	return _u
+}
+
+// RemoveOfReport removes "of_report" edges to Report entities.
+func (_u *AuditEventUpdate) RemoveOfReport(v ...*Report) *AuditEventUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveOfReportIDs(ids...)
 }
 
 // ClearOfTag clears all "of_tag" edges to the Tag entity.
@@ -1290,6 +1327,51 @@ func (_u *AuditEventUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.OfReportCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfReportTable,
+			Columns: auditevent.OfReportPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedOfReportIDs(); len(nodes) > 0 && !_u.mutation.OfReportCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfReportTable,
+			Columns: auditevent.OfReportPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.OfReportIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfReportTable,
+			Columns: auditevent.OfReportPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	if _u.mutation.OfTagCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
@@ -1692,6 +1774,21 @@ func (_u *AuditEventUpdateOne) AddOfPerson(v ...*Person) *AuditEventUpdateOne {
 	return _u.AddOfPersonIDs(ids...)
 }
 
+// AddOfReportIDs adds the "of_report" edge to the Report entity by IDs.
+func (_u *AuditEventUpdateOne) AddOfReportIDs(ids ...int) *AuditEventUpdateOne {
+	_u.mutation.AddOfReportIDs(ids...)
+	return _u
+}
+
+// AddOfReport adds the "of_report" edges to the Report entity.
+func (_u *AuditEventUpdateOne) AddOfReport(v ...*Report) *AuditEventUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddOfReportIDs(ids...)
+}
+
 // AddOfTagIDs adds the "of_tag" edge to the Tag entity by IDs.
 func (_u *AuditEventUpdateOne) AddOfTagIDs(ids ...int) *AuditEventUpdateOne {
 	_u.mutation.AddOfTagIDs(ids...)
@@ -1992,6 +2089,27 @@ func (_u *AuditEventUpdateOne) RemoveOfPerson(v ...*Person) *AuditEventUpdateOne
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveOfPersonIDs(ids...)
+}
+
+// ClearOfReport clears all "of_report" edges to the Report entity.
+func (_u *AuditEventUpdateOne) ClearOfReport() *AuditEventUpdateOne {
+	_u.mutation.ClearOfReport()
+	return _u
+}
+
+// RemoveOfReportIDs removes the "of_report" edge to Report entities by IDs.
+func (_u *AuditEventUpdateOne) RemoveOfReportIDs(ids ...int) *AuditEventUpdateOne {
+	_u.mutation.RemoveOfReportIDs(ids...)
+	return _u
+}
+
+// RemoveOfReport removes "of_report" edges to Report entities.
+func (_u *AuditEventUpdateOne) RemoveOfReport(v ...*Report) *AuditEventUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveOfReportIDs(ids...)
 }
 
 // ClearOfTag clears all "of_tag" edges to the Tag entity.
@@ -2717,6 +2835,51 @@ func (_u *AuditEventUpdateOne) sqlSave(ctx context.Context) (_node *AuditEvent, 
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(person.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.OfReportCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfReportTable,
+			Columns: auditevent.OfReportPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedOfReportIDs(); len(nodes) > 0 && !_u.mutation.OfReportCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfReportTable,
+			Columns: auditevent.OfReportPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.OfReportIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfReportTable,
+			Columns: auditevent.OfReportPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

@@ -20,6 +20,7 @@ import (
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
 	"praxis/ent/person"
+	"praxis/ent/report"
 	"praxis/ent/revision"
 	"praxis/ent/session"
 	"praxis/ent/tag"
@@ -105,6 +106,7 @@ func checkColumn(t, c string) error {
 			outcome.Table:        outcome.ValidColumn,
 			participation.Table:  participation.ValidColumn,
 			person.Table:         person.ValidColumn,
+			report.Table:         report.ValidColumn,
 			revision.Table:       revision.ValidColumn,
 			session.Table:        session.ValidColumn,
 			tag.Table:            tag.ValidColumn,

@@ -279,6 +279,7 @@ var defaultOrder = map[string][2]string{
 	"OrganizationOrder": {"POSITION", "ASC"},
 	"OutcomeOrder":      {"ACHIEVED_ON", "DESC"},
 	"PersonOrder":       {"NAME", "ASC"},
+	"ReportOrder":       {"CREATED_AT", "DESC"},
 	"RevisionOrder":     {"NUMBER", "DESC"},
 	"TagOrder":          {"NAME", "ASC"},
 	"ThemeOrder":        {"POSITION", "ASC"},

@@ -19,6 +19,7 @@ import (
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
 	"praxis/ent/person"
+	"praxis/ent/report"
 	"praxis/ent/revision"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
@@ -1252,6 +1253,89 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				}
 			}
 
+		case "reports":
+			name := loadName(ctx, field)
+			args, err := newReportPaginateArgs(ctx, field, new(ReportWhereInput))
+			if err != nil {
+				return err
+			}
+			pager, err := newReportPager(args.opts, args.last != nil)
+			if err != nil {
+				return err
+			}
+			selected := selectConn(opCtx, field)
+			if selected.totalCount {
+				if _q.loadTotal == nil {
+					_q.loadTotal = make(map[string]func(context.Context, []*Article) error)
+				}
+				_q.loadTotal[name] = func(ctx context.Context, nodes []*Article) error {
+					query, err := pager.applyFilter((&ReportClient{config: _q.config}).Query())
+					if err != nil {
+						return err
+					}
+					ids := make([]driver.Value, len(nodes))
+					for i := range nodes {
+						ids[i] = nodes[i].ID
+					}
+					var v []struct {
+						NodeID int `sql:"article_id"`
+						Count  int `sql:"count"`
+					}
+					query.Where(func(s *sql.Selector) {
+						s.Where(sql.InValues(s.C(article.ReportsColumn), ids...))
+					})
+					if err := query.GroupBy(article.ReportsColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
+						return err
+					}
+					m := make(map[int]int, len(v))
+					for i := range v {
+						m[v[i].NodeID] = v[i].Count
+					}
+					for i := range nodes {
+						if nodes[i].Edges.totalCount == nil {
+							nodes[i].Edges.totalCount = make(map[string]int)
+						}
+						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
+					}
+					return nil
+				}
+
+			}
+			if !selected.rows(args.first, args.last) {
+				continue
+			}
+			query := _q.withNamedReports[name]
+			if query == nil {
+				if query, err = pager.applyFilter((&ReportClient{config: _q.config}).Query()); err != nil {
+					return err
+				}
+				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+					return err
+				}
+				query.ctx.AppendFieldOnce(report.FieldID)
+				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
+				if !oneNode {
+					predicates, modifiers := query.predicates, query.modifiers
+					query.perParent = func(query *ReportQuery, parents []int) {
+						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
+						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+							return s.C(article.ReportsColumn)
+						}, pager.orderExpr()))
+					}
+
+				}
+				_q.WithNamedReports(name, func(wq *ReportQuery) { *wq = *query })
+				query = _q.withNamedReports[name]
+			}
+			if selected.allColumns {
+				query.selectAll()
+			}
+			for _, n := range selected.nodes {
+				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, reportImplementors)...); err != nil {
+					return err
+				}
+			}
+
 		case "revisions":
 			name := loadName(ctx, field)
 			args, err := newRevisionPaginateArgs(ctx, field, new(RevisionWhereInput))
@@ -1877,6 +1961,21 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			switch field.Name {
 			case "viewerCan":
 				_q.ctx.AppendFieldOnce(article.FieldSubmittedRevision)
+				known = true
+			}
+			switch field.Name {
+			case "unavailable":
+				_q.ctx.AppendFieldOnce(article.FieldRestrictedAt)
+				known = true
+			}
+			switch field.Name {
+			case "unavailable":
+				_q.ctx.AppendFieldOnce(article.FieldRestrictedFor)
+				known = true
+			}
+			switch field.Name {
+			case "unavailable":
+				_q.ctx.AppendFieldOnce(article.FieldRestrictionNotice)
 				known = true
 			}
 			switch field.Name {
@@ -4996,6 +5095,218 @@ func newPersonPaginateArgs(ctx context.Context, field graphql.CollectedField, wh
 	}
 	if v, ok := rv[whereField].(*PersonWhereInput); ok {
 		args.opts = append(args.opts, WithPersonFilter(v.Filter))
+	}
+	return args, nil
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *ReportQuery) CollectFields(ctx context.Context, satisfies ...string) (*ReportQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+func (_q *ReportQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
+	_q.ctx.AppendFieldOnce(report.FieldID)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+		case "history":
+			name := loadName(ctx, field)
+			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
+			if err != nil {
+				return err
+			}
+			pager, err := newAuditEventPager(args.opts, args.last != nil)
+			if err != nil {
+				return err
+			}
+			selected := selectConn(opCtx, field)
+			if selected.totalCount {
+				if _q.loadTotal == nil {
+					_q.loadTotal = make(map[string]func(context.Context, []*Report) error)
+				}
+				_q.loadTotal[name] = func(ctx context.Context, nodes []*Report) error {
+					query, err := pager.applyFilter((&AuditEventClient{config: _q.config}).Query())
+					if err != nil {
+						return err
+					}
+					ids := make([]driver.Value, len(nodes))
+					for i := range nodes {
+						ids[i] = nodes[i].ID
+					}
+					var v []struct {
+						NodeID int `sql:"report_id"`
+						Count  int `sql:"count"`
+					}
+					query.Where(func(s *sql.Selector) {
+						joinT := sql.Table(report.HistoryTable)
+						s.Join(joinT).On(s.C(auditevent.FieldID), joinT.C(report.HistoryPrimaryKey[1]))
+						s.Where(sql.InValues(joinT.C(report.HistoryPrimaryKey[0]), ids...))
+						s.Select(joinT.C(report.HistoryPrimaryKey[0]), sql.Count("*"))
+						s.GroupBy(joinT.C(report.HistoryPrimaryKey[0]))
+					})
+					if err := query.Select().Scan(ctx, &v); err != nil {
+						return err
+					}
+					m := make(map[int]int, len(v))
+					for i := range v {
+						m[v[i].NodeID] = v[i].Count
+					}
+					for i := range nodes {
+						if nodes[i].Edges.totalCount == nil {
+							nodes[i].Edges.totalCount = make(map[string]int)
+						}
+						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
+					}
+					return nil
+				}
+
+			}
+			if !selected.rows(args.first, args.last) {
+				continue
+			}
+			query := _q.withNamedHistory[name]
+			if query == nil {
+				if query, err = pager.applyFilter((&AuditEventClient{config: _q.config}).Query()); err != nil {
+					return err
+				}
+				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+					return err
+				}
+				query.ctx.AppendFieldOnce(auditevent.FieldID)
+				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
+				if !oneNode {
+					predicates, modifiers := query.predicates, query.modifiers
+					query.perParent = func(query *AuditEventQuery, parents []int) {
+						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
+						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+							t, _ := s.JoinedTable(report.HistoryTable)
+							return t.C(report.HistoryPrimaryKey[0])
+						}, pager.orderExpr()))
+					}
+
+				}
+				_q.WithNamedHistory(name, func(wq *AuditEventQuery) { *wq = *query })
+				query = _q.withNamedHistory[name]
+			}
+			if selected.allColumns {
+				query.selectAll()
+			}
+			for _, n := range selected.nodes {
+				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, auditeventImplementors)...); err != nil {
+					return err
+				}
+			}
+
+		case "article":
+			_q.ctx.AppendFieldOnce(report.FieldArticleID)
+			if _q.withArticle == nil {
+				_q.withArticle = (&ArticleClient{config: _q.config}).Query()
+			}
+			if err := _q.withArticle.collectField(ctx, oneNode, opCtx, field, nil, mayAddCondition(satisfies, articleImplementors)...); err != nil {
+				return err
+			}
+		case "createdAt":
+			_q.ctx.AppendFieldOnce(report.FieldCreatedAt)
+		case "updatedAt":
+			_q.ctx.AppendFieldOnce(report.FieldUpdatedAt)
+		case "version":
+			_q.ctx.AppendFieldOnce(report.FieldVersion)
+		case "kind":
+			_q.ctx.AppendFieldOnce(report.FieldKind)
+		case "text":
+			_q.ctx.AppendFieldOnce(report.FieldText)
+		case "contact":
+			_q.ctx.AppendFieldOnce(report.FieldContact)
+		case "evidenceURL":
+			_q.ctx.AppendFieldOnce(report.FieldEvidenceURL)
+		case "status":
+			_q.ctx.AppendFieldOnce(report.FieldStatus)
+		case "note":
+			_q.ctx.AppendFieldOnce(report.FieldNote)
+		case "counterStatement":
+			_q.ctx.AppendFieldOnce(report.FieldCounterStatement)
+		case "decidedBy":
+			_q.ctx.AppendFieldOnce(report.FieldDecidedBy)
+		case "decidedAt":
+			_q.ctx.AppendFieldOnce(report.FieldDecidedAt)
+		case "id":
+		case "__typename":
+		default:
+			known := false
+			switch field.Name {
+			case "evidenceUrl":
+				_q.ctx.AppendFieldOnce(report.FieldEvidenceURL)
+				known = true
+			}
+			if !known {
+				_q.selectAll()
+			}
+		}
+	}
+	return nil
+}
+func (_q *ReportQuery) selectAll() {
+	for _, c := range report.Columns {
+		_q.ctx.AppendFieldOnce(c)
+	}
+}
+
+type reportPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []ReportPaginateOption
+}
+
+func newReportPaginateArgs(ctx context.Context, field graphql.CollectedField, whereInput any) (*reportPaginateArgs, error) {
+	args := &reportPaginateArgs{}
+	rv, err := fieldArgs(ctx, field, "ReportWhereInput", whereInput)
+	if err != nil {
+		return nil, err
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if args.first, err = pageSize(args.first, args.last); err != nil {
+		return nil, err
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &ReportOrder{Field: &ReportOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithReportOrder(order))
+			}
+		case *ReportOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithReportOrder(v))
+			}
+		}
+	}
+	if v, ok := rv[whereField].(*ReportWhereInput); ok {
+		args.opts = append(args.opts, WithReportFilter(v.Filter))
 	}
 	return args, nil
 }

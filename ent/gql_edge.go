@@ -269,6 +269,9 @@ func (_m *ApiToken) Organization(ctx context.Context) (*Organization, error) {
 func (_m *Article) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
+	if _m.Withheld {
+		return &AuditEventConnection{Edges: []*AuditEventEdge{}}, nil
+	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
 		WithAuditEventFilter(where.Filter),
@@ -303,6 +306,9 @@ func (_m *Article) Organization(ctx context.Context) (*Organization, error) {
 func (_m *Article) Contributions(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ContributionOrder, where *ContributionWhereInput,
 ) (*ContributionConnection, error) {
+	if _m.Withheld {
+		return &ContributionConnection{Edges: []*ContributionEdge{}}, nil
+	}
 	opts := []ContributionPaginateOption{
 		WithContributionOrder(orderBy),
 		WithContributionFilter(where.Filter),
@@ -326,9 +332,41 @@ func (_m *Article) Contributions(
 	return _m.QueryContributions().Unique(false).Paginate(ctx, after, first, before, last, opts...)
 }
 
+func (_m *Article) Reports(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ReportOrder, where *ReportWhereInput,
+) (*ReportConnection, error) {
+	if _m.Withheld {
+		return &ReportConnection{Edges: []*ReportEdge{}}, nil
+	}
+	opts := []ReportPaginateOption{
+		WithReportOrder(orderBy),
+		WithReportFilter(where.Filter),
+	}
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		name := loadName(ctx, fc.Field)
+		totalCount, hasTotalCount := _m.Edges.totalCount[name]
+		if nodes, err := _m.NamedReports(name); err == nil || hasTotalCount {
+			if first, err = pageSize(first, last); err != nil {
+				return nil, err
+			}
+			pager, err := newReportPager(opts, last != nil)
+			if err != nil {
+				return nil, err
+			}
+			conn := &ReportConnection{Edges: []*ReportEdge{}, TotalCount: totalCount}
+			conn.build(nodes, pager, after, first, before, last)
+			return conn, nil
+		}
+	}
+	return _m.QueryReports().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
 func (_m *Article) Revisions(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *RevisionOrder, where *RevisionWhereInput,
 ) (*RevisionConnection, error) {
+	if _m.Withheld {
+		return &RevisionConnection{Edges: []*RevisionEdge{}}, nil
+	}
 	opts := []RevisionPaginateOption{
 		WithRevisionOrder(orderBy),
 		WithRevisionFilter(where.Filter),
@@ -355,6 +393,9 @@ func (_m *Article) Revisions(
 func (_m *Article) Tags(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *TagOrder, where *TagWhereInput,
 ) (*TagConnection, error) {
+	if _m.Withheld {
+		return &TagConnection{Edges: []*TagEdge{}}, nil
+	}
 	opts := []TagPaginateOption{
 		WithTagOrder(orderBy),
 		WithTagFilter(where.Filter),
@@ -381,6 +422,9 @@ func (_m *Article) Tags(
 func (_m *Article) Themes(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ThemeOrder, where *ThemeWhereInput,
 ) (*ThemeConnection, error) {
+	if _m.Withheld {
+		return &ThemeConnection{Edges: []*ThemeEdge{}}, nil
+	}
 	opts := []ThemePaginateOption{
 		WithThemeOrder(orderBy),
 		WithThemeFilter(where.Filter),
@@ -407,6 +451,9 @@ func (_m *Article) Themes(
 func (_m *Article) Actions(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ActionOrder, where *ActionWhereInput,
 ) (*ActionConnection, error) {
+	if _m.Withheld {
+		return &ActionConnection{Edges: []*ActionEdge{}}, nil
+	}
 	opts := []ActionPaginateOption{
 		WithActionOrder(orderBy),
 		WithActionFilter(where.Filter),
@@ -433,6 +480,9 @@ func (_m *Article) Actions(
 func (_m *Article) Evidence(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *EvidenceOrder, where *EvidenceWhereInput,
 ) (*EvidenceConnection, error) {
+	if _m.Withheld {
+		return &EvidenceConnection{Edges: []*EvidenceEdge{}}, nil
+	}
 	opts := []EvidencePaginateOption{
 		WithEvidenceOrder(orderBy),
 		WithEvidenceFilter(where.Filter),
@@ -467,6 +517,9 @@ func (_m *Article) Original(ctx context.Context) (*Article, error) {
 func (_m *Article) Translations(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ArticleOrder, where *ArticleWhereInput,
 ) (*ArticleConnection, error) {
+	if _m.Withheld {
+		return &ArticleConnection{Edges: []*ArticleEdge{}}, nil
+	}
 	opts := []ArticlePaginateOption{
 		WithArticleOrder(orderBy),
 		WithArticleFilter(where.Filter),
@@ -1164,6 +1217,40 @@ func (_m *Person) Contributions(
 		}
 	}
 	return _m.QueryContributions().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *Report) History(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *AuditEventOrder, where *AuditEventWhereInput,
+) (*AuditEventConnection, error) {
+	opts := []AuditEventPaginateOption{
+		WithAuditEventOrder(orderBy),
+		WithAuditEventFilter(where.Filter),
+	}
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		name := loadName(ctx, fc.Field)
+		totalCount, hasTotalCount := _m.Edges.totalCount[name]
+		if nodes, err := _m.NamedHistory(name); err == nil || hasTotalCount {
+			if first, err = pageSize(first, last); err != nil {
+				return nil, err
+			}
+			pager, err := newAuditEventPager(opts, last != nil)
+			if err != nil {
+				return nil, err
+			}
+			conn := &AuditEventConnection{Edges: []*AuditEventEdge{}, TotalCount: totalCount}
+			conn.build(nodes, pager, after, first, before, last)
+			return conn, nil
+		}
+	}
+	return _m.QueryHistory().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *Report) Article(ctx context.Context) (*Article, error) {
+	result, err := _m.Edges.ArticleOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryArticle().Only(ctx)
+	}
+	return result, err
 }
 
 func (_m *Revision) Article(ctx context.Context) (*Article, error) {

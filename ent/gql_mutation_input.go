@@ -13,6 +13,7 @@ import (
 	"praxis/ent/organization"
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
+	"praxis/ent/report"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -1186,6 +1187,34 @@ func (c *PersonUpdate) SetInput(i UpdatePersonInput) *PersonUpdate {
 
 // SetInput applies the change-set in the UpdatePersonInput on the PersonUpdateOne builder.
 func (c *PersonUpdateOne) SetInput(i UpdatePersonInput) *PersonUpdateOne {
+	i.Mutate(c.Mutation())
+	return c
+}
+
+// CreateReportInput represents a mutation input for creating reports.
+type CreateReportInput struct {
+	Kind        report.Kind
+	Text        string
+	Contact     *string
+	EvidenceURL *string
+	ArticleID   int
+}
+
+// Mutate applies the CreateReportInput on the ReportMutation builder.
+func (i *CreateReportInput) Mutate(m *ReportMutation) {
+	m.SetKind(i.Kind)
+	m.SetText(i.Text)
+	if v := i.Contact; v != nil {
+		m.SetContact(*v)
+	}
+	if v := i.EvidenceURL; v != nil {
+		m.SetEvidenceURL(*v)
+	}
+	m.SetArticleID(i.ArticleID)
+}
+
+// SetInput applies the change-set in the CreateReportInput on the ReportCreate builder.
+func (c *ReportCreate) SetInput(i CreateReportInput) *ReportCreate {
 	i.Mutate(c.Mutation())
 	return c
 }

@@ -17,6 +17,7 @@ import (
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
 	"praxis/ent/person"
+	"praxis/ent/report"
 	"praxis/ent/revision"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
@@ -85,6 +86,9 @@ func (e *Participation) Identity() int { return e.ID }
 func (e *Person) Identity() int { return e.ID }
 
 // Identity is the id.
+func (e *Report) Identity() int { return e.ID }
+
+// Identity is the id.
 func (e *Revision) Identity() int { return e.ID }
 
 // Identity is the id.
@@ -124,6 +128,8 @@ func Entities(read Value) []Entity {
 	case []*Participation:
 		return entities(read)
 	case []*Person:
+		return entities(read)
+	case []*Report:
 		return entities(read)
 	case []*Revision:
 		return entities(read)
@@ -184,6 +190,8 @@ func (c *Client) Unseen(ctx context.Context, ids []int) (map[int]bool, error) {
 			seen, err = c.Participation.Query().Where(participation.IDIn(ids...)).IDs(ctx)
 		case person.Table:
 			seen, err = c.Person.Query().Where(person.IDIn(ids...)).IDs(ctx)
+		case report.Table:
+			seen, err = c.Report.Query().Where(report.IDIn(ids...)).IDs(ctx)
 		case revision.Table:
 			seen, err = c.Revision.Query().Where(revision.IDIn(ids...)).IDs(ctx)
 		case tag.Table:
@@ -218,6 +226,7 @@ var Tables = map[string]string{
 	"Outcome":       outcome.Table,
 	"Participation": participation.Table,
 	"Person":        person.Table,
+	"Report":        report.Table,
 	"Revision":      revision.Table,
 	"Tag":           tag.Table,
 	"Theme":         theme.Table,
@@ -239,6 +248,7 @@ var UniqueEdges = map[string]map[string]bool{
 	"Outcome":       {"action": true},
 	"Participation": {"action": true, "organization": true},
 	"Person":        {"organization": true},
+	"Report":        {"article": true},
 	"Revision":      {"article": true},
 	"Tag":           {},
 	"Theme":         {"parent": true},

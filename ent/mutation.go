@@ -22,6 +22,7 @@ import (
 	"praxis/ent/participation"
 	"praxis/ent/person"
 	"praxis/ent/predicate"
+	"praxis/ent/report"
 	"praxis/ent/revision"
 	"praxis/ent/session"
 	"praxis/ent/tag"
@@ -58,6 +59,7 @@ const (
 	TypeOutcome        = "Outcome"
 	TypeParticipation  = "Participation"
 	TypePerson         = "Person"
+	TypeReport         = "Report"
 	TypeRevision       = "Revision"
 	TypeSession        = "Session"
 	TypeTag            = "Tag"
@@ -3569,6 +3571,9 @@ type ArticleMutation struct {
 	publish_at            *time.Time
 	unpublish_at          *time.Time
 	scheduled_by          *string
+	restricted_at         *time.Time
+	restricted_for        *string
+	restriction_notice    *string
 	created_by_id         *int
 	addcreated_by_id      *int
 	clearedFields         map[string]struct{}
@@ -3580,6 +3585,9 @@ type ArticleMutation struct {
 	contributions         map[int]struct{}
 	removedcontributions  map[int]struct{}
 	clearedcontributions  bool
+	reports               map[int]struct{}
+	removedreports        map[int]struct{}
+	clearedreports        bool
 	revisions             map[int]struct{}
 	removedrevisions      map[int]struct{}
 	clearedrevisions      bool
@@ -5419,6 +5427,153 @@ func (m *ArticleMutation) ResetScheduledBy() {
 	delete(m.clearedFields, article.FieldScheduledBy)
 }
 
+// SetRestrictedAt sets the "restricted_at" field.
+func (m *ArticleMutation) SetRestrictedAt(t time.Time) {
+	m.restricted_at = &t
+}
+
+// RestrictedAt returns the value of the "restricted_at" field in the mutation.
+func (m *ArticleMutation) RestrictedAt() (r time.Time, exists bool) {
+	v := m.restricted_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRestrictedAt returns the old "restricted_at" field's value of the Article entity.
+// If the Article object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ArticleMutation) OldRestrictedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRestrictedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRestrictedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRestrictedAt: %w", err)
+	}
+	return oldValue.RestrictedAt, nil
+}
+
+// ClearRestrictedAt clears the value of the "restricted_at" field.
+func (m *ArticleMutation) ClearRestrictedAt() {
+	m.restricted_at = nil
+	m.clearedFields[article.FieldRestrictedAt] = struct{}{}
+}
+
+// RestrictedAtCleared returns if the "restricted_at" field was cleared in this mutation.
+func (m *ArticleMutation) RestrictedAtCleared() bool {
+	_, ok := m.clearedFields[article.FieldRestrictedAt]
+	return ok
+}
+
+// ResetRestrictedAt resets all changes to the "restricted_at" field.
+func (m *ArticleMutation) ResetRestrictedAt() {
+	m.restricted_at = nil
+	delete(m.clearedFields, article.FieldRestrictedAt)
+}
+
+// SetRestrictedFor sets the "restricted_for" field.
+func (m *ArticleMutation) SetRestrictedFor(s string) {
+	m.restricted_for = &s
+}
+
+// RestrictedFor returns the value of the "restricted_for" field in the mutation.
+func (m *ArticleMutation) RestrictedFor() (r string, exists bool) {
+	v := m.restricted_for
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRestrictedFor returns the old "restricted_for" field's value of the Article entity.
+// If the Article object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ArticleMutation) OldRestrictedFor(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRestrictedFor is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRestrictedFor requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRestrictedFor: %w", err)
+	}
+	return oldValue.RestrictedFor, nil
+}
+
+// ClearRestrictedFor clears the value of the "restricted_for" field.
+func (m *ArticleMutation) ClearRestrictedFor() {
+	m.restricted_for = nil
+	m.clearedFields[article.FieldRestrictedFor] = struct{}{}
+}
+
+// RestrictedForCleared returns if the "restricted_for" field was cleared in this mutation.
+func (m *ArticleMutation) RestrictedForCleared() bool {
+	_, ok := m.clearedFields[article.FieldRestrictedFor]
+	return ok
+}
+
+// ResetRestrictedFor resets all changes to the "restricted_for" field.
+func (m *ArticleMutation) ResetRestrictedFor() {
+	m.restricted_for = nil
+	delete(m.clearedFields, article.FieldRestrictedFor)
+}
+
+// SetRestrictionNotice sets the "restriction_notice" field.
+func (m *ArticleMutation) SetRestrictionNotice(s string) {
+	m.restriction_notice = &s
+}
+
+// RestrictionNotice returns the value of the "restriction_notice" field in the mutation.
+func (m *ArticleMutation) RestrictionNotice() (r string, exists bool) {
+	v := m.restriction_notice
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRestrictionNotice returns the old "restriction_notice" field's value of the Article entity.
+// If the Article object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ArticleMutation) OldRestrictionNotice(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRestrictionNotice is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRestrictionNotice requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRestrictionNotice: %w", err)
+	}
+	return oldValue.RestrictionNotice, nil
+}
+
+// ClearRestrictionNotice clears the value of the "restriction_notice" field.
+func (m *ArticleMutation) ClearRestrictionNotice() {
+	m.restriction_notice = nil
+	m.clearedFields[article.FieldRestrictionNotice] = struct{}{}
+}
+
+// RestrictionNoticeCleared returns if the "restriction_notice" field was cleared in this mutation.
+func (m *ArticleMutation) RestrictionNoticeCleared() bool {
+	_, ok := m.clearedFields[article.FieldRestrictionNotice]
+	return ok
+}
+
+// ResetRestrictionNotice resets all changes to the "restriction_notice" field.
+func (m *ArticleMutation) ResetRestrictionNotice() {
+	m.restriction_notice = nil
+	delete(m.clearedFields, article.FieldRestrictionNotice)
+}
+
 // SetOriginalID sets the "original_id" field.
 func (m *ArticleMutation) SetOriginalID(i int) {
 	m.original = &i
@@ -5671,6 +5826,60 @@ func (m *ArticleMutation) ResetContributions() {
 	m.contributions = nil
 	m.clearedcontributions = false
 	m.removedcontributions = nil
+}
+
+// AddReportIDs adds the "reports" edge to the Report entity by ids.
+func (m *ArticleMutation) AddReportIDs(ids ...int) {
+	if m.reports == nil {
+		m.reports = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.reports[ids[i]] = struct{}{}
+	}
+}
+
+// ClearReports clears the "reports" edge to the Report entity.
+func (m *ArticleMutation) ClearReports() {
+	m.clearedreports = true
+}
+
+// ReportsCleared reports if the "reports" edge to the Report entity was cleared.
+func (m *ArticleMutation) ReportsCleared() bool {
+	return m.clearedreports
+}
+
+// RemoveReportIDs removes the "reports" edge to the Report entity by IDs.
+func (m *ArticleMutation) RemoveReportIDs(ids ...int) {
+	if m.removedreports == nil {
+		m.removedreports = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.reports, ids[i])
+		m.removedreports[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedReports returns the removed IDs of the "reports" edge to the Report entity.
+func (m *ArticleMutation) RemovedReportsIDs() (ids []int) {
+	for id := range m.removedreports {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ReportsIDs returns the "reports" edge IDs in the mutation.
+func (m *ArticleMutation) ReportsIDs() (ids []int) {
+	for id := range m.reports {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetReports resets all changes to the "reports" edge.
+func (m *ArticleMutation) ResetReports() {
+	m.reports = nil
+	m.clearedreports = false
+	m.removedreports = nil
 }
 
 // AddRevisionIDs adds the "revisions" edge to the Revision entity by ids.
@@ -6112,7 +6321,7 @@ func (m *ArticleMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ArticleMutation) Fields() []string {
-	fields := make([]string, 0, 38)
+	fields := make([]string, 0, 41)
 	if m.created_at != nil {
 		fields = append(fields, article.FieldCreatedAt)
 	}
@@ -6221,6 +6430,15 @@ func (m *ArticleMutation) Fields() []string {
 	if m.scheduled_by != nil {
 		fields = append(fields, article.FieldScheduledBy)
 	}
+	if m.restricted_at != nil {
+		fields = append(fields, article.FieldRestrictedAt)
+	}
+	if m.restricted_for != nil {
+		fields = append(fields, article.FieldRestrictedFor)
+	}
+	if m.restriction_notice != nil {
+		fields = append(fields, article.FieldRestrictionNotice)
+	}
 	if m.original != nil {
 		fields = append(fields, article.FieldOriginalID)
 	}
@@ -6307,6 +6525,12 @@ func (m *ArticleMutation) Field(name string) (ent.Value, bool) {
 		return m.UnpublishAt()
 	case article.FieldScheduledBy:
 		return m.ScheduledBy()
+	case article.FieldRestrictedAt:
+		return m.RestrictedAt()
+	case article.FieldRestrictedFor:
+		return m.RestrictedFor()
+	case article.FieldRestrictionNotice:
+		return m.RestrictionNotice()
 	case article.FieldOriginalID:
 		return m.OriginalID()
 	case article.FieldCreatedByID:
@@ -6392,6 +6616,12 @@ func (m *ArticleMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldUnpublishAt(ctx)
 	case article.FieldScheduledBy:
 		return m.OldScheduledBy(ctx)
+	case article.FieldRestrictedAt:
+		return m.OldRestrictedAt(ctx)
+	case article.FieldRestrictedFor:
+		return m.OldRestrictedFor(ctx)
+	case article.FieldRestrictionNotice:
+		return m.OldRestrictionNotice(ctx)
 	case article.FieldOriginalID:
 		return m.OldOriginalID(ctx)
 	case article.FieldCreatedByID:
@@ -6657,6 +6887,27 @@ func (m *ArticleMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetScheduledBy(v)
 		return nil
+	case article.FieldRestrictedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRestrictedAt(v)
+		return nil
+	case article.FieldRestrictedFor:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRestrictedFor(v)
+		return nil
+	case article.FieldRestrictionNotice:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRestrictionNotice(v)
+		return nil
 	case article.FieldOriginalID:
 		v, ok := value.(int)
 		if !ok {
@@ -6863,6 +7114,15 @@ func (m *ArticleMutation) ClearedFields() []string {
 	if m.FieldCleared(article.FieldScheduledBy) {
 		fields = append(fields, article.FieldScheduledBy)
 	}
+	if m.FieldCleared(article.FieldRestrictedAt) {
+		fields = append(fields, article.FieldRestrictedAt)
+	}
+	if m.FieldCleared(article.FieldRestrictedFor) {
+		fields = append(fields, article.FieldRestrictedFor)
+	}
+	if m.FieldCleared(article.FieldRestrictionNotice) {
+		fields = append(fields, article.FieldRestrictionNotice)
+	}
 	if m.FieldCleared(article.FieldOriginalID) {
 		fields = append(fields, article.FieldOriginalID)
 	}
@@ -6945,6 +7205,15 @@ func (m *ArticleMutation) ClearField(name string) error {
 		return nil
 	case article.FieldScheduledBy:
 		m.ClearScheduledBy()
+		return nil
+	case article.FieldRestrictedAt:
+		m.ClearRestrictedAt()
+		return nil
+	case article.FieldRestrictedFor:
+		m.ClearRestrictedFor()
+		return nil
+	case article.FieldRestrictionNotice:
+		m.ClearRestrictionNotice()
 		return nil
 	case article.FieldOriginalID:
 		m.ClearOriginalID()
@@ -7068,6 +7337,15 @@ func (m *ArticleMutation) ResetField(name string) error {
 	case article.FieldScheduledBy:
 		m.ResetScheduledBy()
 		return nil
+	case article.FieldRestrictedAt:
+		m.ResetRestrictedAt()
+		return nil
+	case article.FieldRestrictedFor:
+		m.ResetRestrictedFor()
+		return nil
+	case article.FieldRestrictionNotice:
+		m.ResetRestrictionNotice()
+		return nil
 	case article.FieldOriginalID:
 		m.ResetOriginalID()
 		return nil
@@ -7080,7 +7358,7 @@ func (m *ArticleMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *ArticleMutation) AddedEdges() []string {
-	edges := make([]string, 0, 11)
+	edges := make([]string, 0, 12)
 	if m.history != nil {
 		edges = append(edges, article.EdgeHistory)
 	}
@@ -7089,6 +7367,9 @@ func (m *ArticleMutation) AddedEdges() []string {
 	}
 	if m.contributions != nil {
 		edges = append(edges, article.EdgeContributions)
+	}
+	if m.reports != nil {
+		edges = append(edges, article.EdgeReports)
 	}
 	if m.revisions != nil {
 		edges = append(edges, article.EdgeRevisions)
@@ -7134,6 +7415,12 @@ func (m *ArticleMutation) AddedIDs(name string) []ent.Value {
 	case article.EdgeContributions:
 		ids := make([]ent.Value, 0, len(m.contributions))
 		for id := range m.contributions {
+			ids = append(ids, id)
+		}
+		return ids
+	case article.EdgeReports:
+		ids := make([]ent.Value, 0, len(m.reports))
+		for id := range m.reports {
 			ids = append(ids, id)
 		}
 		return ids
@@ -7189,12 +7476,15 @@ func (m *ArticleMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *ArticleMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 11)
+	edges := make([]string, 0, 12)
 	if m.removedhistory != nil {
 		edges = append(edges, article.EdgeHistory)
 	}
 	if m.removedcontributions != nil {
 		edges = append(edges, article.EdgeContributions)
+	}
+	if m.removedreports != nil {
+		edges = append(edges, article.EdgeReports)
 	}
 	if m.removedrevisions != nil {
 		edges = append(edges, article.EdgeRevisions)
@@ -7233,6 +7523,12 @@ func (m *ArticleMutation) RemovedIDs(name string) []ent.Value {
 	case article.EdgeContributions:
 		ids := make([]ent.Value, 0, len(m.removedcontributions))
 		for id := range m.removedcontributions {
+			ids = append(ids, id)
+		}
+		return ids
+	case article.EdgeReports:
+		ids := make([]ent.Value, 0, len(m.removedreports))
+		for id := range m.removedreports {
 			ids = append(ids, id)
 		}
 		return ids
@@ -7284,7 +7580,7 @@ func (m *ArticleMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *ArticleMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 11)
+	edges := make([]string, 0, 12)
 	if m.clearedhistory {
 		edges = append(edges, article.EdgeHistory)
 	}
@@ -7293,6 +7589,9 @@ func (m *ArticleMutation) ClearedEdges() []string {
 	}
 	if m.clearedcontributions {
 		edges = append(edges, article.EdgeContributions)
+	}
+	if m.clearedreports {
+		edges = append(edges, article.EdgeReports)
 	}
 	if m.clearedrevisions {
 		edges = append(edges, article.EdgeRevisions)
@@ -7331,6 +7630,8 @@ func (m *ArticleMutation) EdgeCleared(name string) bool {
 		return m.clearedorganization
 	case article.EdgeContributions:
 		return m.clearedcontributions
+	case article.EdgeReports:
+		return m.clearedreports
 	case article.EdgeRevisions:
 		return m.clearedrevisions
 	case article.EdgeTags:
@@ -7377,6 +7678,9 @@ func (m *ArticleMutation) ResetEdge(name string) error {
 		return nil
 	case article.EdgeContributions:
 		m.ResetContributions()
+		return nil
+	case article.EdgeReports:
+		m.ResetReports()
 		return nil
 	case article.EdgeRevisions:
 		m.ResetRevisions()
@@ -7474,6 +7778,9 @@ type AuditEventMutation struct {
 	of_person               map[int]struct{}
 	removedof_person        map[int]struct{}
 	clearedof_person        bool
+	of_report               map[int]struct{}
+	removedof_report        map[int]struct{}
+	clearedof_report        bool
 	of_tag                  map[int]struct{}
 	removedof_tag           map[int]struct{}
 	clearedof_tag           bool
@@ -9122,6 +9429,60 @@ func (m *AuditEventMutation) ResetOfPerson() {
 	m.removedof_person = nil
 }
 
+// AddOfReportIDs adds the "of_report" edge to the Report entity by ids.
+func (m *AuditEventMutation) AddOfReportIDs(ids ...int) {
+	if m.of_report == nil {
+		m.of_report = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.of_report[ids[i]] = struct{}{}
+	}
+}
+
+// ClearOfReport clears the "of_report" edge to the Report entity.
+func (m *AuditEventMutation) ClearOfReport() {
+	m.clearedof_report = true
+}
+
+// OfReportCleared reports if the "of_report" edge to the Report entity was cleared.
+func (m *AuditEventMutation) OfReportCleared() bool {
+	return m.clearedof_report
+}
+
+// RemoveOfReportIDs removes the "of_report" edge to the Report entity by IDs.
+func (m *AuditEventMutation) RemoveOfReportIDs(ids ...int) {
+	if m.removedof_report == nil {
+		m.removedof_report = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.of_report, ids[i])
+		m.removedof_report[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedOfReport returns the removed IDs of the "of_report" edge to the Report entity.
+func (m *AuditEventMutation) RemovedOfReportIDs() (ids []int) {
+	for id := range m.removedof_report {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// OfReportIDs returns the "of_report" edge IDs in the mutation.
+func (m *AuditEventMutation) OfReportIDs() (ids []int) {
+	for id := range m.of_report {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetOfReport resets all changes to the "of_report" edge.
+func (m *AuditEventMutation) ResetOfReport() {
+	m.of_report = nil
+	m.clearedof_report = false
+	m.removedof_report = nil
+}
+
 // AddOfTagIDs adds the "of_tag" edge to the Tag entity by ids.
 func (m *AuditEventMutation) AddOfTagIDs(ids ...int) {
 	if m.of_tag == nil {
@@ -9833,7 +10194,7 @@ func (m *AuditEventMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *AuditEventMutation) AddedEdges() []string {
-	edges := make([]string, 0, 15)
+	edges := make([]string, 0, 16)
 	if m.of_action != nil {
 		edges = append(edges, auditevent.EdgeOfAction)
 	}
@@ -9869,6 +10230,9 @@ func (m *AuditEventMutation) AddedEdges() []string {
 	}
 	if m.of_person != nil {
 		edges = append(edges, auditevent.EdgeOfPerson)
+	}
+	if m.of_report != nil {
+		edges = append(edges, auditevent.EdgeOfReport)
 	}
 	if m.of_tag != nil {
 		edges = append(edges, auditevent.EdgeOfTag)
@@ -9958,6 +10322,12 @@ func (m *AuditEventMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case auditevent.EdgeOfReport:
+		ids := make([]ent.Value, 0, len(m.of_report))
+		for id := range m.of_report {
+			ids = append(ids, id)
+		}
+		return ids
 	case auditevent.EdgeOfTag:
 		ids := make([]ent.Value, 0, len(m.of_tag))
 		for id := range m.of_tag {
@@ -9982,7 +10352,7 @@ func (m *AuditEventMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *AuditEventMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 15)
+	edges := make([]string, 0, 16)
 	if m.removedof_action != nil {
 		edges = append(edges, auditevent.EdgeOfAction)
 	}
@@ -10018,6 +10388,9 @@ func (m *AuditEventMutation) RemovedEdges() []string {
 	}
 	if m.removedof_person != nil {
 		edges = append(edges, auditevent.EdgeOfPerson)
+	}
+	if m.removedof_report != nil {
+		edges = append(edges, auditevent.EdgeOfReport)
 	}
 	if m.removedof_tag != nil {
 		edges = append(edges, auditevent.EdgeOfTag)
@@ -10107,6 +10480,12 @@ func (m *AuditEventMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case auditevent.EdgeOfReport:
+		ids := make([]ent.Value, 0, len(m.removedof_report))
+		for id := range m.removedof_report {
+			ids = append(ids, id)
+		}
+		return ids
 	case auditevent.EdgeOfTag:
 		ids := make([]ent.Value, 0, len(m.removedof_tag))
 		for id := range m.removedof_tag {
@@ -10131,7 +10510,7 @@ func (m *AuditEventMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *AuditEventMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 15)
+	edges := make([]string, 0, 16)
 	if m.clearedof_action {
 		edges = append(edges, auditevent.EdgeOfAction)
 	}
@@ -10167,6 +10546,9 @@ func (m *AuditEventMutation) ClearedEdges() []string {
 	}
 	if m.clearedof_person {
 		edges = append(edges, auditevent.EdgeOfPerson)
+	}
+	if m.clearedof_report {
+		edges = append(edges, auditevent.EdgeOfReport)
 	}
 	if m.clearedof_tag {
 		edges = append(edges, auditevent.EdgeOfTag)
@@ -10208,6 +10590,8 @@ func (m *AuditEventMutation) EdgeCleared(name string) bool {
 		return m.clearedof_participation
 	case auditevent.EdgeOfPerson:
 		return m.clearedof_person
+	case auditevent.EdgeOfReport:
+		return m.clearedof_report
 	case auditevent.EdgeOfTag:
 		return m.clearedof_tag
 	case auditevent.EdgeOfTheme:
@@ -10265,6 +10649,9 @@ func (m *AuditEventMutation) ResetEdge(name string) error {
 		return nil
 	case auditevent.EdgeOfPerson:
 		m.ResetOfPerson()
+		return nil
+	case auditevent.EdgeOfReport:
+		m.ResetOfReport()
 		return nil
 	case auditevent.EdgeOfTag:
 		m.ResetOfTag()
@@ -21020,6 +21407,1272 @@ func (m *PersonMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown Person edge %s", name)
+}
+
+// ReportMutation represents an operation that mutates the Report nodes in the graph.
+type ReportMutation struct {
+	config
+	op                Op
+	typ               string
+	id                *int
+	created_at        *time.Time
+	updated_at        *time.Time
+	version           *int
+	addversion        *int
+	kind              *report.Kind
+	text              *string
+	contact           *string
+	evidence_url      *string
+	status            *report.Status
+	note              *string
+	counter_statement *string
+	decided_by        *string
+	decided_at        *time.Time
+	clearedFields     map[string]struct{}
+	history           map[int]struct{}
+	removedhistory    map[int]struct{}
+	clearedhistory    bool
+	article           *int
+	clearedarticle    bool
+	done              bool
+	oldValue          func(context.Context) (*Report, error)
+	predicates        []predicate.Report
+}
+
+var _ ent.Mutation = (*ReportMutation)(nil)
+
+// reportOption allows management of the mutation configuration using functional options.
+type reportOption func(*ReportMutation)
+
+// newReportMutation creates new mutation for the Report entity.
+func newReportMutation(c config, op Op, opts ...reportOption) *ReportMutation {
+	m := &ReportMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeReport,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withReportID sets the ID field of the mutation.
+func withReportID(id int) reportOption {
+	return func(m *ReportMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Report
+		)
+		m.oldValue = func(ctx context.Context) (*Report, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Report.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withReport sets the old Report of the mutation.
+func withReport(node *Report) reportOption {
+	return func(m *ReportMutation) {
+		m.oldValue = func(context.Context) (*Report, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ReportMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ReportMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ReportMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ReportMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Report.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *ReportMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *ReportMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Report entity.
+// If the Report object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *ReportMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *ReportMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *ReportMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the Report entity.
+// If the Report object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *ReportMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *ReportMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *ReportMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the Report entity.
+// If the Report object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportMutation) OldVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *ReportMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *ReportMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *ReportMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetKind sets the "kind" field.
+func (m *ReportMutation) SetKind(r report.Kind) {
+	m.kind = &r
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *ReportMutation) Kind() (r report.Kind, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the Report entity.
+// If the Report object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportMutation) OldKind(ctx context.Context) (v report.Kind, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *ReportMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetText sets the "text" field.
+func (m *ReportMutation) SetText(s string) {
+	m.text = &s
+}
+
+// Text returns the value of the "text" field in the mutation.
+func (m *ReportMutation) Text() (r string, exists bool) {
+	v := m.text
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldText returns the old "text" field's value of the Report entity.
+// If the Report object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportMutation) OldText(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldText is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldText requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldText: %w", err)
+	}
+	return oldValue.Text, nil
+}
+
+// ResetText resets all changes to the "text" field.
+func (m *ReportMutation) ResetText() {
+	m.text = nil
+}
+
+// SetContact sets the "contact" field.
+func (m *ReportMutation) SetContact(s string) {
+	m.contact = &s
+}
+
+// Contact returns the value of the "contact" field in the mutation.
+func (m *ReportMutation) Contact() (r string, exists bool) {
+	v := m.contact
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldContact returns the old "contact" field's value of the Report entity.
+// If the Report object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportMutation) OldContact(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldContact is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldContact requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldContact: %w", err)
+	}
+	return oldValue.Contact, nil
+}
+
+// ClearContact clears the value of the "contact" field.
+func (m *ReportMutation) ClearContact() {
+	m.contact = nil
+	m.clearedFields[report.FieldContact] = struct{}{}
+}
+
+// ContactCleared returns if the "contact" field was cleared in this mutation.
+func (m *ReportMutation) ContactCleared() bool {
+	_, ok := m.clearedFields[report.FieldContact]
+	return ok
+}
+
+// ResetContact resets all changes to the "contact" field.
+func (m *ReportMutation) ResetContact() {
+	m.contact = nil
+	delete(m.clearedFields, report.FieldContact)
+}
+
+// SetEvidenceURL sets the "evidence_url" field.
+func (m *ReportMutation) SetEvidenceURL(s string) {
+	m.evidence_url = &s
+}
+
+// EvidenceURL returns the value of the "evidence_url" field in the mutation.
+func (m *ReportMutation) EvidenceURL() (r string, exists bool) {
+	v := m.evidence_url
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEvidenceURL returns the old "evidence_url" field's value of the Report entity.
+// If the Report object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportMutation) OldEvidenceURL(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEvidenceURL is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEvidenceURL requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEvidenceURL: %w", err)
+	}
+	return oldValue.EvidenceURL, nil
+}
+
+// ClearEvidenceURL clears the value of the "evidence_url" field.
+func (m *ReportMutation) ClearEvidenceURL() {
+	m.evidence_url = nil
+	m.clearedFields[report.FieldEvidenceURL] = struct{}{}
+}
+
+// EvidenceURLCleared returns if the "evidence_url" field was cleared in this mutation.
+func (m *ReportMutation) EvidenceURLCleared() bool {
+	_, ok := m.clearedFields[report.FieldEvidenceURL]
+	return ok
+}
+
+// ResetEvidenceURL resets all changes to the "evidence_url" field.
+func (m *ReportMutation) ResetEvidenceURL() {
+	m.evidence_url = nil
+	delete(m.clearedFields, report.FieldEvidenceURL)
+}
+
+// SetStatus sets the "status" field.
+func (m *ReportMutation) SetStatus(r report.Status) {
+	m.status = &r
+}
+
+// Status returns the value of the "status" field in the mutation.
+func (m *ReportMutation) Status() (r report.Status, exists bool) {
+	v := m.status
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStatus returns the old "status" field's value of the Report entity.
+// If the Report object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportMutation) OldStatus(ctx context.Context) (v report.Status, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStatus is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStatus requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStatus: %w", err)
+	}
+	return oldValue.Status, nil
+}
+
+// ResetStatus resets all changes to the "status" field.
+func (m *ReportMutation) ResetStatus() {
+	m.status = nil
+}
+
+// SetNote sets the "note" field.
+func (m *ReportMutation) SetNote(s string) {
+	m.note = &s
+}
+
+// Note returns the value of the "note" field in the mutation.
+func (m *ReportMutation) Note() (r string, exists bool) {
+	v := m.note
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNote returns the old "note" field's value of the Report entity.
+// If the Report object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportMutation) OldNote(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNote is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNote requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNote: %w", err)
+	}
+	return oldValue.Note, nil
+}
+
+// ClearNote clears the value of the "note" field.
+func (m *ReportMutation) ClearNote() {
+	m.note = nil
+	m.clearedFields[report.FieldNote] = struct{}{}
+}
+
+// NoteCleared returns if the "note" field was cleared in this mutation.
+func (m *ReportMutation) NoteCleared() bool {
+	_, ok := m.clearedFields[report.FieldNote]
+	return ok
+}
+
+// ResetNote resets all changes to the "note" field.
+func (m *ReportMutation) ResetNote() {
+	m.note = nil
+	delete(m.clearedFields, report.FieldNote)
+}
+
+// SetCounterStatement sets the "counter_statement" field.
+func (m *ReportMutation) SetCounterStatement(s string) {
+	m.counter_statement = &s
+}
+
+// CounterStatement returns the value of the "counter_statement" field in the mutation.
+func (m *ReportMutation) CounterStatement() (r string, exists bool) {
+	v := m.counter_statement
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCounterStatement returns the old "counter_statement" field's value of the Report entity.
+// If the Report object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportMutation) OldCounterStatement(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCounterStatement is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCounterStatement requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCounterStatement: %w", err)
+	}
+	return oldValue.CounterStatement, nil
+}
+
+// ClearCounterStatement clears the value of the "counter_statement" field.
+func (m *ReportMutation) ClearCounterStatement() {
+	m.counter_statement = nil
+	m.clearedFields[report.FieldCounterStatement] = struct{}{}
+}
+
+// CounterStatementCleared returns if the "counter_statement" field was cleared in this mutation.
+func (m *ReportMutation) CounterStatementCleared() bool {
+	_, ok := m.clearedFields[report.FieldCounterStatement]
+	return ok
+}
+
+// ResetCounterStatement resets all changes to the "counter_statement" field.
+func (m *ReportMutation) ResetCounterStatement() {
+	m.counter_statement = nil
+	delete(m.clearedFields, report.FieldCounterStatement)
+}
+
+// SetDecidedBy sets the "decided_by" field.
+func (m *ReportMutation) SetDecidedBy(s string) {
+	m.decided_by = &s
+}
+
+// DecidedBy returns the value of the "decided_by" field in the mutation.
+func (m *ReportMutation) DecidedBy() (r string, exists bool) {
+	v := m.decided_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDecidedBy returns the old "decided_by" field's value of the Report entity.
+// If the Report object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportMutation) OldDecidedBy(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDecidedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDecidedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDecidedBy: %w", err)
+	}
+	return oldValue.DecidedBy, nil
+}
+
+// ClearDecidedBy clears the value of the "decided_by" field.
+func (m *ReportMutation) ClearDecidedBy() {
+	m.decided_by = nil
+	m.clearedFields[report.FieldDecidedBy] = struct{}{}
+}
+
+// DecidedByCleared returns if the "decided_by" field was cleared in this mutation.
+func (m *ReportMutation) DecidedByCleared() bool {
+	_, ok := m.clearedFields[report.FieldDecidedBy]
+	return ok
+}
+
+// ResetDecidedBy resets all changes to the "decided_by" field.
+func (m *ReportMutation) ResetDecidedBy() {
+	m.decided_by = nil
+	delete(m.clearedFields, report.FieldDecidedBy)
+}
+
+// SetDecidedAt sets the "decided_at" field.
+func (m *ReportMutation) SetDecidedAt(t time.Time) {
+	m.decided_at = &t
+}
+
+// DecidedAt returns the value of the "decided_at" field in the mutation.
+func (m *ReportMutation) DecidedAt() (r time.Time, exists bool) {
+	v := m.decided_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDecidedAt returns the old "decided_at" field's value of the Report entity.
+// If the Report object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportMutation) OldDecidedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDecidedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDecidedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDecidedAt: %w", err)
+	}
+	return oldValue.DecidedAt, nil
+}
+
+// ClearDecidedAt clears the value of the "decided_at" field.
+func (m *ReportMutation) ClearDecidedAt() {
+	m.decided_at = nil
+	m.clearedFields[report.FieldDecidedAt] = struct{}{}
+}
+
+// DecidedAtCleared returns if the "decided_at" field was cleared in this mutation.
+func (m *ReportMutation) DecidedAtCleared() bool {
+	_, ok := m.clearedFields[report.FieldDecidedAt]
+	return ok
+}
+
+// ResetDecidedAt resets all changes to the "decided_at" field.
+func (m *ReportMutation) ResetDecidedAt() {
+	m.decided_at = nil
+	delete(m.clearedFields, report.FieldDecidedAt)
+}
+
+// SetArticleID sets the "article_id" field.
+func (m *ReportMutation) SetArticleID(i int) {
+	m.article = &i
+}
+
+// ArticleID returns the value of the "article_id" field in the mutation.
+func (m *ReportMutation) ArticleID() (r int, exists bool) {
+	v := m.article
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldArticleID returns the old "article_id" field's value of the Report entity.
+// If the Report object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportMutation) OldArticleID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldArticleID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldArticleID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldArticleID: %w", err)
+	}
+	return oldValue.ArticleID, nil
+}
+
+// ResetArticleID resets all changes to the "article_id" field.
+func (m *ReportMutation) ResetArticleID() {
+	m.article = nil
+}
+
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by ids.
+func (m *ReportMutation) AddHistoryIDs(ids ...int) {
+	if m.history == nil {
+		m.history = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.history[ids[i]] = struct{}{}
+	}
+}
+
+// ClearHistory clears the "history" edge to the AuditEvent entity.
+func (m *ReportMutation) ClearHistory() {
+	m.clearedhistory = true
+}
+
+// HistoryCleared reports if the "history" edge to the AuditEvent entity was cleared.
+func (m *ReportMutation) HistoryCleared() bool {
+	return m.clearedhistory
+}
+
+// RemoveHistoryIDs removes the "history" edge to the AuditEvent entity by IDs.
+func (m *ReportMutation) RemoveHistoryIDs(ids ...int) {
+	if m.removedhistory == nil {
+		m.removedhistory = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.history, ids[i])
+		m.removedhistory[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedHistory returns the removed IDs of the "history" edge to the AuditEvent entity.
+func (m *ReportMutation) RemovedHistoryIDs() (ids []int) {
+	for id := range m.removedhistory {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// HistoryIDs returns the "history" edge IDs in the mutation.
+func (m *ReportMutation) HistoryIDs() (ids []int) {
+	for id := range m.history {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetHistory resets all changes to the "history" edge.
+func (m *ReportMutation) ResetHistory() {
+	m.history = nil
+	m.clearedhistory = false
+	m.removedhistory = nil
+}
+
+// ClearArticle clears the "article" edge to the Article entity.
+func (m *ReportMutation) ClearArticle() {
+	m.clearedarticle = true
+	m.clearedFields[report.FieldArticleID] = struct{}{}
+}
+
+// ArticleCleared reports if the "article" edge to the Article entity was cleared.
+func (m *ReportMutation) ArticleCleared() bool {
+	return m.clearedarticle
+}
+
+// ArticleIDs returns the "article" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ArticleID instead. It exists only for internal usage by the builders.
+func (m *ReportMutation) ArticleIDs() (ids []int) {
+	if id := m.article; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetArticle resets all changes to the "article" edge.
+func (m *ReportMutation) ResetArticle() {
+	m.article = nil
+	m.clearedarticle = false
+}
+
+// Where appends a list predicates to the ReportMutation builder.
+func (m *ReportMutation) Where(ps ...predicate.Report) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ReportMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ReportMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Report, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ReportMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ReportMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Report).
+func (m *ReportMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ReportMutation) Fields() []string {
+	fields := make([]string, 0, 13)
+	if m.created_at != nil {
+		fields = append(fields, report.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, report.FieldUpdatedAt)
+	}
+	if m.version != nil {
+		fields = append(fields, report.FieldVersion)
+	}
+	if m.kind != nil {
+		fields = append(fields, report.FieldKind)
+	}
+	if m.text != nil {
+		fields = append(fields, report.FieldText)
+	}
+	if m.contact != nil {
+		fields = append(fields, report.FieldContact)
+	}
+	if m.evidence_url != nil {
+		fields = append(fields, report.FieldEvidenceURL)
+	}
+	if m.status != nil {
+		fields = append(fields, report.FieldStatus)
+	}
+	if m.note != nil {
+		fields = append(fields, report.FieldNote)
+	}
+	if m.counter_statement != nil {
+		fields = append(fields, report.FieldCounterStatement)
+	}
+	if m.decided_by != nil {
+		fields = append(fields, report.FieldDecidedBy)
+	}
+	if m.decided_at != nil {
+		fields = append(fields, report.FieldDecidedAt)
+	}
+	if m.article != nil {
+		fields = append(fields, report.FieldArticleID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ReportMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case report.FieldCreatedAt:
+		return m.CreatedAt()
+	case report.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case report.FieldVersion:
+		return m.Version()
+	case report.FieldKind:
+		return m.Kind()
+	case report.FieldText:
+		return m.Text()
+	case report.FieldContact:
+		return m.Contact()
+	case report.FieldEvidenceURL:
+		return m.EvidenceURL()
+	case report.FieldStatus:
+		return m.Status()
+	case report.FieldNote:
+		return m.Note()
+	case report.FieldCounterStatement:
+		return m.CounterStatement()
+	case report.FieldDecidedBy:
+		return m.DecidedBy()
+	case report.FieldDecidedAt:
+		return m.DecidedAt()
+	case report.FieldArticleID:
+		return m.ArticleID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ReportMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case report.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case report.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case report.FieldVersion:
+		return m.OldVersion(ctx)
+	case report.FieldKind:
+		return m.OldKind(ctx)
+	case report.FieldText:
+		return m.OldText(ctx)
+	case report.FieldContact:
+		return m.OldContact(ctx)
+	case report.FieldEvidenceURL:
+		return m.OldEvidenceURL(ctx)
+	case report.FieldStatus:
+		return m.OldStatus(ctx)
+	case report.FieldNote:
+		return m.OldNote(ctx)
+	case report.FieldCounterStatement:
+		return m.OldCounterStatement(ctx)
+	case report.FieldDecidedBy:
+		return m.OldDecidedBy(ctx)
+	case report.FieldDecidedAt:
+		return m.OldDecidedAt(ctx)
+	case report.FieldArticleID:
+		return m.OldArticleID(ctx)
+	}
+	return nil, fmt.Errorf("unknown Report field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ReportMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case report.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case report.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case report.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case report.FieldKind:
+		v, ok := value.(report.Kind)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case report.FieldText:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetText(v)
+		return nil
+	case report.FieldContact:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetContact(v)
+		return nil
+	case report.FieldEvidenceURL:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEvidenceURL(v)
+		return nil
+	case report.FieldStatus:
+		v, ok := value.(report.Status)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStatus(v)
+		return nil
+	case report.FieldNote:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNote(v)
+		return nil
+	case report.FieldCounterStatement:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCounterStatement(v)
+		return nil
+	case report.FieldDecidedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDecidedBy(v)
+		return nil
+	case report.FieldDecidedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDecidedAt(v)
+		return nil
+	case report.FieldArticleID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetArticleID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Report field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ReportMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, report.FieldVersion)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ReportMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case report.FieldVersion:
+		return m.AddedVersion()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ReportMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case report.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Report numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ReportMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(report.FieldContact) {
+		fields = append(fields, report.FieldContact)
+	}
+	if m.FieldCleared(report.FieldEvidenceURL) {
+		fields = append(fields, report.FieldEvidenceURL)
+	}
+	if m.FieldCleared(report.FieldNote) {
+		fields = append(fields, report.FieldNote)
+	}
+	if m.FieldCleared(report.FieldCounterStatement) {
+		fields = append(fields, report.FieldCounterStatement)
+	}
+	if m.FieldCleared(report.FieldDecidedBy) {
+		fields = append(fields, report.FieldDecidedBy)
+	}
+	if m.FieldCleared(report.FieldDecidedAt) {
+		fields = append(fields, report.FieldDecidedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ReportMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ReportMutation) ClearField(name string) error {
+	switch name {
+	case report.FieldContact:
+		m.ClearContact()
+		return nil
+	case report.FieldEvidenceURL:
+		m.ClearEvidenceURL()
+		return nil
+	case report.FieldNote:
+		m.ClearNote()
+		return nil
+	case report.FieldCounterStatement:
+		m.ClearCounterStatement()
+		return nil
+	case report.FieldDecidedBy:
+		m.ClearDecidedBy()
+		return nil
+	case report.FieldDecidedAt:
+		m.ClearDecidedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Report nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ReportMutation) ResetField(name string) error {
+	switch name {
+	case report.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case report.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case report.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case report.FieldKind:
+		m.ResetKind()
+		return nil
+	case report.FieldText:
+		m.ResetText()
+		return nil
+	case report.FieldContact:
+		m.ResetContact()
+		return nil
+	case report.FieldEvidenceURL:
+		m.ResetEvidenceURL()
+		return nil
+	case report.FieldStatus:
+		m.ResetStatus()
+		return nil
+	case report.FieldNote:
+		m.ResetNote()
+		return nil
+	case report.FieldCounterStatement:
+		m.ResetCounterStatement()
+		return nil
+	case report.FieldDecidedBy:
+		m.ResetDecidedBy()
+		return nil
+	case report.FieldDecidedAt:
+		m.ResetDecidedAt()
+		return nil
+	case report.FieldArticleID:
+		m.ResetArticleID()
+		return nil
+	}
+	return fmt.Errorf("unknown Report field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ReportMutation) AddedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.history != nil {
+		edges = append(edges, report.EdgeHistory)
+	}
+	if m.article != nil {
+		edges = append(edges, report.EdgeArticle)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ReportMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case report.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.history))
+		for id := range m.history {
+			ids = append(ids, id)
+		}
+		return ids
+	case report.EdgeArticle:
+		if id := m.article; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ReportMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.removedhistory != nil {
+		edges = append(edges, report.EdgeHistory)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ReportMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case report.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.removedhistory))
+		for id := range m.removedhistory {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ReportMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.clearedhistory {
+		edges = append(edges, report.EdgeHistory)
+	}
+	if m.clearedarticle {
+		edges = append(edges, report.EdgeArticle)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ReportMutation) EdgeCleared(name string) bool {
+	switch name {
+	case report.EdgeHistory:
+		return m.clearedhistory
+	case report.EdgeArticle:
+		return m.clearedarticle
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ReportMutation) ClearEdge(name string) error {
+	switch name {
+	case report.EdgeArticle:
+		m.ClearArticle()
+		return nil
+	}
+	return fmt.Errorf("unknown Report unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ReportMutation) ResetEdge(name string) error {
+	switch name {
+	case report.EdgeHistory:
+		m.ResetHistory()
+		return nil
+	case report.EdgeArticle:
+		m.ResetArticle()
+		return nil
+	}
+	return fmt.Errorf("unknown Report edge %s", name)
 }
 
 // RevisionMutation represents an operation that mutates the Revision nodes in the graph.

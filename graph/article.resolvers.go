@@ -42,6 +42,9 @@ func (r *articleResolver) Excerpt(ctx context.Context, obj *ent.Article, length 
 }
 
 func (r *articleResolver) Translation(ctx context.Context, obj *ent.Article, locale string, fallback []string) (*ent.Article, error) {
+	if obj.Withheld {
+		return obj, nil
+	}
 	return together(ctx, obj, translations(append([]string{locale}, fallback...)))
 }
 
@@ -163,7 +166,11 @@ func (r *mutationResolver) DiscardWorkingCopy(ctx context.Context, id int, expec
 }
 
 func (r *queryResolver) Article(ctx context.Context, slug string) (*ent.Article, error) {
-	return bySlug(ctx, ent.FromContext(ctx).Article.Query().Where(article.Slug(slug)), article.Table, slug, articleByID)
+	a, err := bySlug(ctx, ent.FromContext(ctx).Article.Query().Where(article.Slug(slug)), article.Table, slug, articleByID)
+	if a == nil && err == nil {
+		a, err = withheldBySlug(ctx, slug)
+	}
+	return a, err
 }
 
 func (r *queryResolver) Articles(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error) {

@@ -7,11 +7,11 @@ import (
 )
 
 func (r *queryResolver) Node(ctx context.Context, id int) (ent.Noder, error) {
-	return ent.FromContext(ctx).Noder(ctx, id)
+	return node(ctx, id)
 }
 
 func (r *queryResolver) Nodes(ctx context.Context, ids []int) ([]ent.Noder, error) {
-	return ent.FromContext(ctx).Noders(ctx, ids)
+	return nodes(ctx, ids)
 }
 
 func (r *Resolver) Action() generated.ActionResolver { return &actionResolver{r} }
@@ -39,6 +39,8 @@ func (r *Resolver) Participation() generated.ParticipationResolver { return &par
 func (r *Resolver) Person() generated.PersonResolver { return &personResolver{r} }
 
 func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }
+
+func (r *Resolver) Report() generated.ReportResolver { return &reportResolver{r} }
 
 func (r *Resolver) Tag() generated.TagResolver { return &tagResolver{r} }
 
@@ -72,6 +74,7 @@ type (
 	participationResolver     struct{ *Resolver }
 	personResolver            struct{ *Resolver }
 	queryResolver             struct{ *Resolver }
+	reportResolver            struct{ *Resolver }
 	tagResolver               struct{ *Resolver }
 	themeResolver             struct{ *Resolver }
 	userResolver              struct{ *Resolver }

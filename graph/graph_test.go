@@ -271,7 +271,7 @@ func runStory(t *testing.T, a *api, story *txtar.Archive) {
 }
 
 var ranges = []string{"Action", "ApiToken", "Article", "Contribution", "Evidence", "Indicator", "Measurement",
-	"Organization", "Outcome", "Participation", "Person", "Tag", "Theme", "IdempotencyKey", "Membership", "Session", "User", "AuditEvent", "Revision"}
+	"Organization", "Outcome", "Participation", "Person", "Tag", "Theme", "IdempotencyKey", "Membership", "Session", "User", "AuditEvent", "Revision", "Report"}
 
 var idValue = regexp.MustCompile(`"id": "(\d+)"`)
 

@@ -20,6 +20,7 @@ import (
 	"praxis/ent/membership"
 	"praxis/ent/organization"
 	"praxis/ent/participation"
+	"praxis/ent/report"
 	"praxis/internal/pgtest"
 	"praxis/internal/viewer"
 )
@@ -209,6 +210,7 @@ func (w *world) subjects() []subject {
 	add := func(f found) { all = append(all, f.subject()) }
 	w.vocabulary(add)
 	w.articles(add)
+	w.withheld(add)
 	w.trash(add)
 	for _, v := range []action.Visibility{action.VisibilityPUBLIC, action.VisibilityINTERNAL} {
 		w.chain(add, v)
@@ -292,6 +294,21 @@ func (w *world) articles(add func(found)) {
 			parent: "Organization", parentID: w.company.ID, edge: "people", parents: "organizations",
 			writes: map[string]string{"update": `updatePerson(id: ID!, input: {title: "x"})`}})
 	}
+}
+
+// withheld is an article that was reported, and the report. Of the article readers get what is left by its slug and its id.
+func (w *world) withheld(add func(found)) {
+	ctx, c := viewer.NewContext(context.Background(), viewer.System), w.client
+	create := c.Article.Create().SetTitle("withheld").SetOrganization(w.company).SetStatus(article.StatusPUBLISHED).SetPublishedAt(viewer.Now()).
+		SetRestrictedAt(viewer.Now()).SetRestrictedFor("PRIVACY")
+	create.Mutation().SetCreatedByID(w.author)
+	a := create.SaveX(ctx)
+	add(found{typ: "Article", state: "withheld", id: a.ID, slug: `article(slug: "withheld")`, list: "articles",
+		parent: "Organization", parentID: w.company.ID, edge: "articles", parents: "organizations", writes: crud("Article", "", `summary: "x"`)})
+	r := c.Report.Create().SetArticle(a).SetKind(report.KindPRIVACY).SetText("x").SetContact("x").SaveX(ctx)
+	add(found{typ: "Report", state: "", id: r.ID, list: "reports", parent: "Article", parentID: a.ID, edge: "reports", parents: "articles",
+		writes: map[string]string{"create": fmt.Sprintf(`reportArticle(input: {kind: OTHER, text: "x", articleID: "%d"})`, a.ID), "decide": `decideReport(id: ID!, status: UPHELD)`,
+			"counter": `counterReport(id: ID!, statement: "x")`}})
 }
 
 // trash is what nobody sees.

@@ -21,6 +21,7 @@ import (
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
 	"praxis/ent/person"
+	"praxis/ent/report"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
 	"praxis/ent/user"
@@ -282,4 +283,8 @@ func membershipByID(ctx context.Context, id int) *ent.MembershipQuery {
 
 func apiTokenByID(ctx context.Context, id int) *ent.ApiTokenQuery {
 	return ent.FromContext(ctx).ApiToken.Query().Where(apitoken.ID(id))
+}
+
+func reportByID(ctx context.Context, id int) *ent.ReportQuery {
+	return ent.FromContext(ctx).Report.Query().Where(report.ID(id))
 }

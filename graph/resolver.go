@@ -9,6 +9,7 @@ package graph
 
 import (
 	"crypto/sha256"
+	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
@@ -23,6 +24,8 @@ type Resolver struct {
 	texts *lru.Cache[[sha256.Size]byte, *content.Text]
 	// gate lets people in.
 	gate *auth.Gate
+	// reports slows down who reports articles.
+	reports *auth.Throttle
 }
 
 func newResolver() *Resolver {
@@ -30,7 +33,7 @@ func newResolver() *Resolver {
 	if err != nil {
 		panic(err) // the size is positive
 	}
-	return &Resolver{texts, auth.NewGate()}
+	return &Resolver{texts, auth.NewGate(), auth.NewThrottle(10, time.Minute)}
 }
 
 // text is what is derived from an article's body.

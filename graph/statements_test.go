@@ -108,6 +108,22 @@ func TestStatementsOfAMutation(t *testing.T) {
 	}
 }
 
+// TestNodesThatAreNot: what is not there is null, be it one or several.
+func TestNodesThatAreNot(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	for query, want := range map[string]string{
+		`{ nodes(ids: ["1"]) { id } }`:      `{"data":{"nodes":[null]}}`,
+		`{ nodes(ids: ["1", "2"]) { id } }`: `{"data":{"nodes":[null,null]}}`,
+		`{ nodes(ids: []) { id } }`:         `{"data":{"nodes":[]}}`,
+		`{ node(id: "1") { id } }`:          `{"data":{"node":null}}`,
+	} {
+		if _, raw := a.post(t, false, query, nil); strings.TrimSpace(string(raw)) != want {
+			t.Errorf("%s: %s", query, raw)
+		}
+	}
+}
+
 // TestNodesIsOneStatementAType reads many ids of three types.
 func TestNodesIsOneStatementAType(t *testing.T) {
 	t.Parallel()

@@ -90,6 +90,12 @@ const (
 	FieldUnpublishAt = "unpublish_at"
 	// FieldScheduledBy holds the string denoting the scheduled_by field in the database.
 	FieldScheduledBy = "scheduled_by"
+	// FieldRestrictedAt holds the string denoting the restricted_at field in the database.
+	FieldRestrictedAt = "restricted_at"
+	// FieldRestrictedFor holds the string denoting the restricted_for field in the database.
+	FieldRestrictedFor = "restricted_for"
+	// FieldRestrictionNotice holds the string denoting the restriction_notice field in the database.
+	FieldRestrictionNotice = "restriction_notice"
 	// FieldOriginalID holds the string denoting the original_id field in the database.
 	FieldOriginalID = "original_id"
 	// FieldCreatedByID holds the string denoting the created_by_id field in the database.
@@ -100,6 +106,8 @@ const (
 	EdgeOrganization = "organization"
 	// EdgeContributions holds the string denoting the contributions edge name in mutations.
 	EdgeContributions = "contributions"
+	// EdgeReports holds the string denoting the reports edge name in mutations.
+	EdgeReports = "reports"
 	// EdgeRevisions holds the string denoting the revisions edge name in mutations.
 	EdgeRevisions = "revisions"
 	// EdgeTags holds the string denoting the tags edge name in mutations.
@@ -137,6 +145,13 @@ const (
 	ContributionsInverseTable = "contributions"
 	// ContributionsColumn is the table column denoting the contributions relation/edge.
 	ContributionsColumn = "article_id"
+	// ReportsTable is the table that holds the reports relation/edge.
+	ReportsTable = "reports"
+	// ReportsInverseTable is the table name for the Report entity.
+	// It exists in this package in order to avoid circular dependency with the "report" package.
+	ReportsInverseTable = "reports"
+	// ReportsColumn is the table column denoting the reports relation/edge.
+	ReportsColumn = "article_id"
 	// RevisionsTable is the table that holds the revisions relation/edge.
 	RevisionsTable = "revisions"
 	// RevisionsInverseTable is the table name for the Revision entity.
@@ -217,6 +232,9 @@ var Columns = []string{
 	FieldPublishAt,
 	FieldUnpublishAt,
 	FieldScheduledBy,
+	FieldRestrictedAt,
+	FieldRestrictedFor,
+	FieldRestrictionNotice,
 	FieldOriginalID,
 	FieldCreatedByID,
 }
@@ -301,6 +319,8 @@ var (
 	DefaultRevisedAt func() time.Time
 	// ReviewNoteValidator is a validator for the "review_note" field. It is called by the builders before save.
 	ReviewNoteValidator func(string) error
+	// RestrictionNoticeValidator is a validator for the "restriction_notice" field. It is called by the builders before save.
+	RestrictionNoticeValidator func(string) error
 )
 
 // Rights defines the type for the "rights" enum field.
@@ -573,6 +593,21 @@ func ByScheduledBy(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldScheduledBy, opts...).ToFunc()
 }
 
+// ByRestrictedAt orders the results by the restricted_at field.
+func ByRestrictedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRestrictedAt, opts...).ToFunc()
+}
+
+// ByRestrictedFor orders the results by the restricted_for field.
+func ByRestrictedFor(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRestrictedFor, opts...).ToFunc()
+}
+
+// ByRestrictionNotice orders the results by the restriction_notice field.
+func ByRestrictionNotice(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRestrictionNotice, opts...).ToFunc()
+}
+
 // ByOriginalID orders the results by the original_id field.
 func ByOriginalID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldOriginalID, opts...).ToFunc()
@@ -615,6 +650,20 @@ func ByContributionsCount(opts ...sql.OrderTermOption) OrderOption {
 func ByContributions(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newContributionsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByReportsCount orders the results by reports count.
+func ByReportsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newReportsStep(), opts...)
+	}
+}
+
+// ByReports orders the results by reports terms.
+func ByReports(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newReportsStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
 
@@ -741,6 +790,13 @@ func newContributionsStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(ContributionsInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, false, ContributionsTable, ContributionsColumn),
+	)
+}
+func newReportsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ReportsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, ReportsTable, ReportsColumn),
 	)
 }
 func newRevisionsStep() *sqlgraph.Step {

@@ -220,6 +220,21 @@ func ScheduledBy(v string) predicate.Article {
 	return predicate.Article(sql.FieldEQ(FieldScheduledBy, v))
 }
 
+// RestrictedAt applies equality check predicate on the "restricted_at" field. It's identical to RestrictedAtEQ.
+func RestrictedAt(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldRestrictedAt, v))
+}
+
+// RestrictedFor applies equality check predicate on the "restricted_for" field. It's identical to RestrictedForEQ.
+func RestrictedFor(v string) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldRestrictedFor, v))
+}
+
+// RestrictionNotice applies equality check predicate on the "restriction_notice" field. It's identical to RestrictionNoticeEQ.
+func RestrictionNotice(v string) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldRestrictionNotice, v))
+}
+
 // OriginalID applies equality check predicate on the "original_id" field. It's identical to OriginalIDEQ.
 func OriginalID(v int) predicate.Article {
 	return predicate.Article(sql.FieldEQ(FieldOriginalID, v))
@@ -2175,6 +2190,206 @@ func ScheduledByContainsFold(v string) predicate.Article {
 	return predicate.Article(sql.FieldContainsFold(FieldScheduledBy, v))
 }
 
+// RestrictedAtEQ applies the EQ predicate on the "restricted_at" field.
+func RestrictedAtEQ(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldRestrictedAt, v))
+}
+
+// RestrictedAtNEQ applies the NEQ predicate on the "restricted_at" field.
+func RestrictedAtNEQ(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldNEQ(FieldRestrictedAt, v))
+}
+
+// RestrictedAtIn applies the In predicate on the "restricted_at" field.
+func RestrictedAtIn(vs ...time.Time) predicate.Article {
+	return predicate.Article(sql.FieldIn(FieldRestrictedAt, vs...))
+}
+
+// RestrictedAtNotIn applies the NotIn predicate on the "restricted_at" field.
+func RestrictedAtNotIn(vs ...time.Time) predicate.Article {
+	return predicate.Article(sql.FieldNotIn(FieldRestrictedAt, vs...))
+}
+
+// RestrictedAtGT applies the GT predicate on the "restricted_at" field.
+func RestrictedAtGT(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldGT(FieldRestrictedAt, v))
+}
+
+// RestrictedAtGTE applies the GTE predicate on the "restricted_at" field.
+func RestrictedAtGTE(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldGTE(FieldRestrictedAt, v))
+}
+
+// RestrictedAtLT applies the LT predicate on the "restricted_at" field.
+func RestrictedAtLT(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldLT(FieldRestrictedAt, v))
+}
+
+// RestrictedAtLTE applies the LTE predicate on the "restricted_at" field.
+func RestrictedAtLTE(v time.Time) predicate.Article {
+	return predicate.Article(sql.FieldLTE(FieldRestrictedAt, v))
+}
+
+// RestrictedAtIsNil applies the IsNil predicate on the "restricted_at" field.
+func RestrictedAtIsNil() predicate.Article {
+	return predicate.Article(sql.FieldIsNull(FieldRestrictedAt))
+}
+
+// RestrictedAtNotNil applies the NotNil predicate on the "restricted_at" field.
+func RestrictedAtNotNil() predicate.Article {
+	return predicate.Article(sql.FieldNotNull(FieldRestrictedAt))
+}
+
+// RestrictedForEQ applies the EQ predicate on the "restricted_for" field.
+func RestrictedForEQ(v string) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldRestrictedFor, v))
+}
+
+// RestrictedForNEQ applies the NEQ predicate on the "restricted_for" field.
+func RestrictedForNEQ(v string) predicate.Article {
+	return predicate.Article(sql.FieldNEQ(FieldRestrictedFor, v))
+}
+
+// RestrictedForIn applies the In predicate on the "restricted_for" field.
+func RestrictedForIn(vs ...string) predicate.Article {
+	return predicate.Article(sql.FieldIn(FieldRestrictedFor, vs...))
+}
+
+// RestrictedForNotIn applies the NotIn predicate on the "restricted_for" field.
+func RestrictedForNotIn(vs ...string) predicate.Article {
+	return predicate.Article(sql.FieldNotIn(FieldRestrictedFor, vs...))
+}
+
+// RestrictedForGT applies the GT predicate on the "restricted_for" field.
+func RestrictedForGT(v string) predicate.Article {
+	return predicate.Article(sql.FieldGT(FieldRestrictedFor, v))
+}
+
+// RestrictedForGTE applies the GTE predicate on the "restricted_for" field.
+func RestrictedForGTE(v string) predicate.Article {
+	return predicate.Article(sql.FieldGTE(FieldRestrictedFor, v))
+}
+
+// RestrictedForLT applies the LT predicate on the "restricted_for" field.
+func RestrictedForLT(v string) predicate.Article {
+	return predicate.Article(sql.FieldLT(FieldRestrictedFor, v))
+}
+
+// RestrictedForLTE applies the LTE predicate on the "restricted_for" field.
+func RestrictedForLTE(v string) predicate.Article {
+	return predicate.Article(sql.FieldLTE(FieldRestrictedFor, v))
+}
+
+// RestrictedForContains applies the Contains predicate on the "restricted_for" field.
+func RestrictedForContains(v string) predicate.Article {
+	return predicate.Article(sql.FieldContains(FieldRestrictedFor, v))
+}
+
+// RestrictedForHasPrefix applies the HasPrefix predicate on the "restricted_for" field.
+func RestrictedForHasPrefix(v string) predicate.Article {
+	return predicate.Article(sql.FieldHasPrefix(FieldRestrictedFor, v))
+}
+
+// RestrictedForHasSuffix applies the HasSuffix predicate on the "restricted_for" field.
+func RestrictedForHasSuffix(v string) predicate.Article {
+	return predicate.Article(sql.FieldHasSuffix(FieldRestrictedFor, v))
+}
+
+// RestrictedForIsNil applies the IsNil predicate on the "restricted_for" field.
+func RestrictedForIsNil() predicate.Article {
+	return predicate.Article(sql.FieldIsNull(FieldRestrictedFor))
+}
+
+// RestrictedForNotNil applies the NotNil predicate on the "restricted_for" field.
+func RestrictedForNotNil() predicate.Article {
+	return predicate.Article(sql.FieldNotNull(FieldRestrictedFor))
+}
+
+// RestrictedForEqualFold applies the EqualFold predicate on the "restricted_for" field.
+func RestrictedForEqualFold(v string) predicate.Article {
+	return predicate.Article(sql.FieldEqualFold(FieldRestrictedFor, v))
+}
+
+// RestrictedForContainsFold applies the ContainsFold predicate on the "restricted_for" field.
+func RestrictedForContainsFold(v string) predicate.Article {
+	return predicate.Article(sql.FieldContainsFold(FieldRestrictedFor, v))
+}
+
+// RestrictionNoticeEQ applies the EQ predicate on the "restriction_notice" field.
+func RestrictionNoticeEQ(v string) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldRestrictionNotice, v))
+}
+
+// RestrictionNoticeNEQ applies the NEQ predicate on the "restriction_notice" field.
+func RestrictionNoticeNEQ(v string) predicate.Article {
+	return predicate.Article(sql.FieldNEQ(FieldRestrictionNotice, v))
+}
+
+// RestrictionNoticeIn applies the In predicate on the "restriction_notice" field.
+func RestrictionNoticeIn(vs ...string) predicate.Article {
+	return predicate.Article(sql.FieldIn(FieldRestrictionNotice, vs...))
+}
+
+// RestrictionNoticeNotIn applies the NotIn predicate on the "restriction_notice" field.
+func RestrictionNoticeNotIn(vs ...string) predicate.Article {
+	return predicate.Article(sql.FieldNotIn(FieldRestrictionNotice, vs...))
+}
+
+// RestrictionNoticeGT applies the GT predicate on the "restriction_notice" field.
+func RestrictionNoticeGT(v string) predicate.Article {
+	return predicate.Article(sql.FieldGT(FieldRestrictionNotice, v))
+}
+
+// RestrictionNoticeGTE applies the GTE predicate on the "restriction_notice" field.
+func RestrictionNoticeGTE(v string) predicate.Article {
+	return predicate.Article(sql.FieldGTE(FieldRestrictionNotice, v))
+}
+
+// RestrictionNoticeLT applies the LT predicate on the "restriction_notice" field.
+func RestrictionNoticeLT(v string) predicate.Article {
+	return predicate.Article(sql.FieldLT(FieldRestrictionNotice, v))
+}
+
+// RestrictionNoticeLTE applies the LTE predicate on the "restriction_notice" field.
+func RestrictionNoticeLTE(v string) predicate.Article {
+	return predicate.Article(sql.FieldLTE(FieldRestrictionNotice, v))
+}
+
+// RestrictionNoticeContains applies the Contains predicate on the "restriction_notice" field.
+func RestrictionNoticeContains(v string) predicate.Article {
+	return predicate.Article(sql.FieldContains(FieldRestrictionNotice, v))
+}
+
+// RestrictionNoticeHasPrefix applies the HasPrefix predicate on the "restriction_notice" field.
+func RestrictionNoticeHasPrefix(v string) predicate.Article {
+	return predicate.Article(sql.FieldHasPrefix(FieldRestrictionNotice, v))
+}
+
+// RestrictionNoticeHasSuffix applies the HasSuffix predicate on the "restriction_notice" field.
+func RestrictionNoticeHasSuffix(v string) predicate.Article {
+	return predicate.Article(sql.FieldHasSuffix(FieldRestrictionNotice, v))
+}
+
+// RestrictionNoticeIsNil applies the IsNil predicate on the "restriction_notice" field.
+func RestrictionNoticeIsNil() predicate.Article {
+	return predicate.Article(sql.FieldIsNull(FieldRestrictionNotice))
+}
+
+// RestrictionNoticeNotNil applies the NotNil predicate on the "restriction_notice" field.
+func RestrictionNoticeNotNil() predicate.Article {
+	return predicate.Article(sql.FieldNotNull(FieldRestrictionNotice))
+}
+
+// RestrictionNoticeEqualFold applies the EqualFold predicate on the "restriction_notice" field.
+func RestrictionNoticeEqualFold(v string) predicate.Article {
+	return predicate.Article(sql.FieldEqualFold(FieldRestrictionNotice, v))
+}
+
+// RestrictionNoticeContainsFold applies the ContainsFold predicate on the "restriction_notice" field.
+func RestrictionNoticeContainsFold(v string) predicate.Article {
+	return predicate.Article(sql.FieldContainsFold(FieldRestrictionNotice, v))
+}
+
 // OriginalIDEQ applies the EQ predicate on the "original_id" field.
 func OriginalIDEQ(v int) predicate.Article {
 	return predicate.Article(sql.FieldEQ(FieldOriginalID, v))
@@ -2316,6 +2531,29 @@ func HasContributions() predicate.Article {
 func HasContributionsWith(preds ...predicate.Contribution) predicate.Article {
 	return predicate.Article(func(s *sql.Selector) {
 		step := newContributionsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasReports applies the HasEdge predicate on the "reports" edge.
+func HasReports() predicate.Article {
+	return predicate.Article(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, ReportsTable, ReportsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasReportsWith applies the HasEdge predicate on the "reports" edge with a given conditions (other predicates).
+func HasReportsWith(preds ...predicate.Report) predicate.Article {
+	return predicate.Article(func(s *sql.Selector) {
+		step := newReportsStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

@@ -76,6 +76,8 @@ const (
 	EdgeOfParticipation = "of_participation"
 	// EdgeOfPerson holds the string denoting the of_person edge name in mutations.
 	EdgeOfPerson = "of_person"
+	// EdgeOfReport holds the string denoting the of_report edge name in mutations.
+	EdgeOfReport = "of_report"
 	// EdgeOfTag holds the string denoting the of_tag edge name in mutations.
 	EdgeOfTag = "of_tag"
 	// EdgeOfTheme holds the string denoting the of_theme edge name in mutations.
@@ -144,6 +146,11 @@ const (
 	// OfPersonInverseTable is the table name for the Person entity.
 	// It exists in this package in order to avoid circular dependency with the "person" package.
 	OfPersonInverseTable = "people"
+	// OfReportTable is the table that holds the of_report relation/edge. The primary key declared below.
+	OfReportTable = "report_history"
+	// OfReportInverseTable is the table name for the Report entity.
+	// It exists in this package in order to avoid circular dependency with the "report" package.
+	OfReportInverseTable = "reports"
 	// OfTagTable is the table that holds the of_tag relation/edge. The primary key declared below.
 	OfTagTable = "tag_history"
 	// OfTagInverseTable is the table name for the Tag entity.
@@ -220,6 +227,9 @@ var (
 	// OfPersonPrimaryKey and OfPersonColumn2 are the table columns denoting the
 	// primary key for the of_person relation (M2M).
 	OfPersonPrimaryKey = []string{"person_id", "audit_event_id"}
+	// OfReportPrimaryKey and OfReportColumn2 are the table columns denoting the
+	// primary key for the of_report relation (M2M).
+	OfReportPrimaryKey = []string{"report_id", "audit_event_id"}
 	// OfTagPrimaryKey and OfTagColumn2 are the table columns denoting the
 	// primary key for the of_tag relation (M2M).
 	OfTagPrimaryKey = []string{"tag_id", "audit_event_id"}
@@ -525,6 +535,20 @@ func ByOfPerson(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	}
 }
 
+// ByOfReportCount orders the results by of_report count.
+func ByOfReportCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newOfReportStep(), opts...)
+	}
+}
+
+// ByOfReport orders the results by of_report terms.
+func ByOfReport(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newOfReportStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // ByOfTagCount orders the results by of_tag count.
 func ByOfTagCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -648,6 +672,13 @@ func newOfPersonStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(OfPersonInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2M, true, OfPersonTable, OfPersonPrimaryKey...),
+	)
+}
+func newOfReportStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(OfReportInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2M, true, OfReportTable, OfReportPrimaryKey...),
 	)
 }
 func newOfTagStep() *sqlgraph.Step {

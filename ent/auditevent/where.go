@@ -1241,6 +1241,29 @@ func HasOfPersonWith(preds ...predicate.Person) predicate.AuditEvent {
 	})
 }
 
+// HasOfReport applies the HasEdge predicate on the "of_report" edge.
+func HasOfReport() predicate.AuditEvent {
+	return predicate.AuditEvent(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, OfReportTable, OfReportPrimaryKey...),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasOfReportWith applies the HasEdge predicate on the "of_report" edge with a given conditions (other predicates).
+func HasOfReportWith(preds ...predicate.Report) predicate.AuditEvent {
+	return predicate.AuditEvent(func(s *sql.Selector) {
+		step := newOfReportStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // HasOfTag applies the HasEdge predicate on the "of_tag" edge.
 func HasOfTag() predicate.AuditEvent {
 	return predicate.AuditEvent(func(s *sql.Selector) {

@@ -125,6 +125,9 @@ var (
 		{Name: "publish_at", Type: field.TypeTime, Nullable: true},
 		{Name: "unpublish_at", Type: field.TypeTime, Nullable: true},
 		{Name: "scheduled_by", Type: field.TypeString, Nullable: true},
+		{Name: "restricted_at", Type: field.TypeTime, Nullable: true},
+		{Name: "restricted_for", Type: field.TypeString, Nullable: true},
+		{Name: "restriction_notice", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "created_by_id", Type: field.TypeInt, Nullable: true},
 		{Name: "original_id", Type: field.TypeInt, Nullable: true},
 		{Name: "organization_id", Type: field.TypeInt},
@@ -137,13 +140,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "articles_articles_derivatives",
-				Columns:    []*schema.Column{ArticlesColumns[37]},
+				Columns:    []*schema.Column{ArticlesColumns[40]},
 				RefColumns: []*schema.Column{ArticlesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "articles_organizations_articles",
-				Columns:    []*schema.Column{ArticlesColumns[38]},
+				Columns:    []*schema.Column{ArticlesColumns[41]},
 				RefColumns: []*schema.Column{OrganizationsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -152,12 +155,12 @@ var (
 			{
 				Name:    "article_organization_id_import_key",
 				Unique:  true,
-				Columns: []*schema.Column{ArticlesColumns[38], ArticlesColumns[22]},
+				Columns: []*schema.Column{ArticlesColumns[41], ArticlesColumns[22]},
 			},
 			{
 				Name:    "article_original_id_locale",
 				Unique:  true,
-				Columns: []*schema.Column{ArticlesColumns[37], ArticlesColumns[14]},
+				Columns: []*schema.Column{ArticlesColumns[40], ArticlesColumns[14]},
 			},
 		},
 	}
@@ -570,6 +573,44 @@ var (
 				Name:    "person_organization_id",
 				Unique:  false,
 				Columns: []*schema.Column{PeopleColumns[8]},
+			},
+		},
+	}
+	// ReportsColumns holds the columns for the "reports" table.
+	ReportsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"COPYRIGHT", "PRIVACY", "ERROR", "OTHER"}},
+		{Name: "text", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "contact", Type: field.TypeString, Nullable: true},
+		{Name: "evidence_url", Type: field.TypeString, Nullable: true},
+		{Name: "status", Type: field.TypeEnum, Enums: []string{"OPEN", "UPHELD", "REJECTED"}, Default: "OPEN"},
+		{Name: "note", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "counter_statement", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "decided_by", Type: field.TypeString, Nullable: true},
+		{Name: "decided_at", Type: field.TypeTime, Nullable: true},
+		{Name: "article_id", Type: field.TypeInt},
+	}
+	// ReportsTable holds the schema information for the "reports" table.
+	ReportsTable = &schema.Table{
+		Name:       "reports",
+		Columns:    ReportsColumns,
+		PrimaryKey: []*schema.Column{ReportsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "reports_articles_reports",
+				Columns:    []*schema.Column{ReportsColumns[13]},
+				RefColumns: []*schema.Column{ArticlesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "report_article_id",
+				Unique:  false,
+				Columns: []*schema.Column{ReportsColumns[13]},
 			},
 		},
 	}
@@ -1181,6 +1222,31 @@ var (
 			},
 		},
 	}
+	// ReportHistoryColumns holds the columns for the "report_history" table.
+	ReportHistoryColumns = []*schema.Column{
+		{Name: "report_id", Type: field.TypeInt},
+		{Name: "audit_event_id", Type: field.TypeInt},
+	}
+	// ReportHistoryTable holds the schema information for the "report_history" table.
+	ReportHistoryTable = &schema.Table{
+		Name:       "report_history",
+		Columns:    ReportHistoryColumns,
+		PrimaryKey: []*schema.Column{ReportHistoryColumns[0], ReportHistoryColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "report_history_report_id",
+				Columns:    []*schema.Column{ReportHistoryColumns[0]},
+				RefColumns: []*schema.Column{ReportsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "report_history_audit_event_id",
+				Columns:    []*schema.Column{ReportHistoryColumns[1]},
+				RefColumns: []*schema.Column{AuditEventsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
 	// RevisionTagsColumns holds the columns for the "revision_tags" table.
 	RevisionTagsColumns = []*schema.Column{
 		{Name: "revision_id", Type: field.TypeInt},
@@ -1372,6 +1438,7 @@ var (
 		OutcomesTable,
 		ParticipationsTable,
 		PeopleTable,
+		ReportsTable,
 		RevisionsTable,
 		SessionsTable,
 		TagsTable,
@@ -1396,6 +1463,7 @@ var (
 		OutcomeHistoryTable,
 		ParticipationHistoryTable,
 		PersonHistoryTable,
+		ReportHistoryTable,
 		RevisionTagsTable,
 		RevisionThemesTable,
 		RevisionActionsTable,
@@ -1518,6 +1586,14 @@ func init() {
 		Table:          "people",
 		IncrementStart: func(i int) *int { return &i }(42949672960),
 	}
+	ReportsTable.ForeignKeys[0].RefTable = ArticlesTable
+	ReportsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(81604378624),
+	}
+	ReportsTable.Annotation.Checks = map[string]string{
+		"reports_kind_known":   "kind IN ('COPYRIGHT', 'PRIVACY', 'ERROR', 'OTHER')",
+		"reports_status_known": "status IN ('OPEN', 'UPHELD', 'REJECTED')",
+	}
 	RevisionsTable.ForeignKeys[0].RefTable = ArticlesTable
 	RevisionsTable.Annotation = &entsql.Annotation{
 		Table:          "revisions",
@@ -1578,6 +1654,8 @@ func init() {
 	ParticipationHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
 	PersonHistoryTable.ForeignKeys[0].RefTable = PeopleTable
 	PersonHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
+	ReportHistoryTable.ForeignKeys[0].RefTable = ReportsTable
+	ReportHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
 	RevisionTagsTable.ForeignKeys[0].RefTable = RevisionsTable
 	RevisionTagsTable.ForeignKeys[1].RefTable = TagsTable
 	RevisionThemesTable.ForeignKeys[0].RefTable = RevisionsTable

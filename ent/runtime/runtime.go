@@ -18,6 +18,7 @@ import (
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
 	"praxis/ent/person"
+	"praxis/ent/report"
 	"praxis/ent/revision"
 	"praxis/ent/schema"
 	"praxis/ent/session"
@@ -230,6 +231,10 @@ func init() {
 	articleDescReviewNote := articleFields[19].Descriptor()
 	// article.ReviewNoteValidator is a validator for the "review_note" field. It is called by the builders before save.
 	article.ReviewNoteValidator = articleDescReviewNote.Validators[0].(func(string) error)
+	// articleDescRestrictionNotice is the schema descriptor for restriction_notice field.
+	articleDescRestrictionNotice := articleFields[25].Descriptor()
+	// article.RestrictionNoticeValidator is a validator for the "restriction_notice" field. It is called by the builders before save.
+	article.RestrictionNoticeValidator = articleDescRestrictionNotice.Validators[0].(func(string) error)
 	auditevent.Policy = privacy.NewPolicies(schema.AuditEvent{})
 	auditevent.Hooks[0] = func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
@@ -651,6 +656,57 @@ func init() {
 	personDescBio := personFields[2].Descriptor()
 	// person.BioValidator is a validator for the "bio" field. It is called by the builders before save.
 	person.BioValidator = personDescBio.Validators[0].(func(string) error)
+	reportMixin := schema.Report{}.Mixin()
+	report.Policy = privacy.NewPolicies(schema.Report{})
+	report.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := report.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	reportMixinHooks0 := reportMixin[0].Hooks()
+
+	report.Hooks[1] = reportMixinHooks0[0]
+	reportMixinFields0 := reportMixin[0].Fields()
+	_ = reportMixinFields0
+	reportFields := schema.Report{}.Fields()
+	_ = reportFields
+	// reportDescCreatedAt is the schema descriptor for created_at field.
+	reportDescCreatedAt := reportMixinFields0[0].Descriptor()
+	// report.DefaultCreatedAt holds the default value on creation for the created_at field.
+	report.DefaultCreatedAt = reportDescCreatedAt.Default.(func() time.Time)
+	// reportDescUpdatedAt is the schema descriptor for updated_at field.
+	reportDescUpdatedAt := reportMixinFields0[1].Descriptor()
+	// report.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	report.DefaultUpdatedAt = reportDescUpdatedAt.Default.(func() time.Time)
+	// report.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
+	report.UpdateDefaultUpdatedAt = reportDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// reportDescVersion is the schema descriptor for version field.
+	reportDescVersion := reportMixinFields0[2].Descriptor()
+	// report.DefaultVersion holds the default value on creation for the version field.
+	report.DefaultVersion = reportDescVersion.Default.(int)
+	// reportDescText is the schema descriptor for text field.
+	reportDescText := reportFields[1].Descriptor()
+	// report.TextValidator is a validator for the "text" field. It is called by the builders before save.
+	report.TextValidator = reportDescText.Validators[0].(func(string) error)
+	// reportDescContact is the schema descriptor for contact field.
+	reportDescContact := reportFields[2].Descriptor()
+	// report.ContactValidator is a validator for the "contact" field. It is called by the builders before save.
+	report.ContactValidator = reportDescContact.Validators[0].(func(string) error)
+	// reportDescEvidenceURL is the schema descriptor for evidence_url field.
+	reportDescEvidenceURL := reportFields[3].Descriptor()
+	// report.EvidenceURLValidator is a validator for the "evidence_url" field. It is called by the builders before save.
+	report.EvidenceURLValidator = reportDescEvidenceURL.Validators[0].(func(string) error)
+	// reportDescNote is the schema descriptor for note field.
+	reportDescNote := reportFields[5].Descriptor()
+	// report.NoteValidator is a validator for the "note" field. It is called by the builders before save.
+	report.NoteValidator = reportDescNote.Validators[0].(func(string) error)
+	// reportDescCounterStatement is the schema descriptor for counter_statement field.
+	reportDescCounterStatement := reportFields[6].Descriptor()
+	// report.CounterStatementValidator is a validator for the "counter_statement" field. It is called by the builders before save.
+	report.CounterStatementValidator = reportDescCounterStatement.Validators[0].(func(string) error)
 	revisionMixin := schema.Revision{}.Mixin()
 	revision.Policy = privacy.NewPolicies(schema.Revision{})
 	revision.Hooks[0] = func(next ent.Mutator) ent.Mutator {

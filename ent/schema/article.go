@@ -78,6 +78,13 @@ func (Article) Fields() []ent.Field {
 			Comment("When it is to be taken back."),
 		field.String("scheduled_by").Optional().Nillable().Annotations(internal).
 			Comment("Who set these times."),
+		field.Time("restricted_at").Optional().Nillable().Annotations(internal, collectedFor{[]string{"unavailable"}}).
+			Comment("Since when it is withheld from readers; null while it is not."),
+		field.String("restricted_for").Optional().Nillable().Annotations(internal, collectedFor{[]string{"unavailable"}}).
+			Comment("The kind of the report for which it is withheld."),
+		field.String("restriction_notice").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
+			Annotations(internal, collectedFor{[]string{"unavailable"}}).
+			Comment("What readers are told about that."),
 		field.Int("original_id").Optional().Nillable().Annotations(internal, collectedFor{[]string{"outdated"}}),
 		field.Int("created_by_id").Optional().Nillable().Immutable().Annotations(internal).
 			Comment("The user or the API token that wrote it: whose draft it is. It may be gone since."),
@@ -116,6 +123,9 @@ func (Article) Edges() []ent.Edge {
 		edge.To("contributions", Contribution.Type).
 			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("Who wrote, edited, translated it: the byline, in its order."),
+		edge.To("reports", Report.Type).
+			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
+			Comment("What was reported against it; for its editors."),
 		edge.To("revisions", Revision.Type).
 			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("Every version of its text that was saved; for whoever may see its drafts."),

@@ -21,6 +21,7 @@ import (
 	"praxis/ent/person"
 	"praxis/ent/predicate"
 	"praxis/ent/privacy"
+	"praxis/ent/report"
 	"praxis/ent/revision"
 	"praxis/ent/user"
 	"praxis/internal/viewer"
@@ -31,7 +32,7 @@ import (
 //
 // Roles are given in an organization and hold for all below it: a READER reads what is published for members, an AUTHOR
 // writes drafts of his own, an EDITOR writes everything and publishes, an ADMIN manages members, tokens and the
-// organizations. An owner may see and do everything. What lies in the trash is seen by nobody who does not look into it.
+// organizations. An owner may see and do everything. What an upheld report is about is withheld from all but its author and editors. What lies in the trash is seen by nobody who does not look into it.
 //
 // Anonymous readers see what is published and public; organizations, themes and tags; whoever contributed to what they
 // see; public actions with their participations, outcomes, indicators and measurements; and the evidence for these whose
@@ -41,26 +42,30 @@ import (
 // rules is what one viewer may see, and what of that they may write.
 type rules struct {
 	seesArticle, writesArticle predicate.Article
-	seesDrafts                 predicate.Article
+	seesDrafts, editsArticle   predicate.Article
 	seesAction, writesAction   predicate.Action
 	seesOutcome                predicate.Outcome
 	writesOutcome              predicate.Outcome
 }
 
 func rulesFor(ctx context.Context) rules {
-	v, trash := viewer.FromContext(ctx), viewer.LooksIntoTrash(ctx)
-	if v.Anonymous() && !trash {
+	v, trash, withheld := viewer.FromContext(ctx), viewer.LooksIntoTrash(ctx), viewer.SeesWithheld(ctx)
+	if v.Anonymous() && !trash && !withheld {
 		return anonymous
 	}
-	return newRules(v, trash)
+	return newRules(v, trash, withheld)
 }
 
-var anonymous = newRules(viewer.Viewer{}, false)
+var anonymous = newRules(viewer.Viewer{}, false, false)
 
-func newRules(v viewer.Viewer, trash bool) rules {
+func newRules(v viewer.Viewer, trash, withheld bool) rules {
+	available := literal("%s IS NULL", article.FieldRestrictedAt)
+	if withheld {
+		available = condition{}
+	}
 	var (
-		published = literal("%s = 'PUBLISHED'", article.FieldStatus)
-		public    = literal("%s = 'PUBLISHED' AND %s = 'PUBLIC'", article.FieldStatus, article.FieldVisibility)
+		published = every(available, literal("%s = 'PUBLISHED'", article.FieldStatus))
+		public    = every(available, literal("%s = 'PUBLISHED' AND %s = 'PUBLIC'", article.FieldStatus, article.FieldVisibility))
 		edits     = within(v, viewer.Editor, article.FieldOrganizationID)
 		authors   = within(v, viewer.Author, article.FieldOrganizationID)
 		own       = every(authors, equals(article.FieldCreatedByID, v.Actor))
@@ -72,6 +77,7 @@ func newRules(v viewer.Viewer, trash bool) rules {
 		r         rules
 	)
 	r.writesArticle = as[predicate.Article](every(here, either(edits, ownDraft)))
+	r.editsArticle = as[predicate.Article](every(here, edits))
 	r.seesDrafts = as[predicate.Article](every(here, either(edits, own)))
 	r.writesAction = as[predicate.Action](every(here, manages))
 	if trash { // only who could restore it looks into the trash
@@ -201,6 +207,24 @@ func (Revision) Policy() ent.Policy {
 			return revision.HasArticleWith(rulesFor(ctx).writesArticle)
 		},
 		into: func(context.Context, *gen.RevisionMutation) error { return nil }, // the database makes them
+	}.policy()
+}
+
+// Policy of reports: the editors of an article see them and decide. Whoever sees an article may report it, which Praxis
+// itself writes down (content.Report).
+func (Report) Policy() ent.Policy {
+	return rule[*gen.ReportQuery, *gen.ReportMutation, predicate.Report]{
+		query: func(c *gen.Client) *gen.ReportQuery { return c.Report.Query() },
+		see:   func(ctx context.Context) predicate.Report { return report.HasArticleWith(rulesFor(ctx).editsArticle) },
+		edit: func(ctx context.Context, _ *gen.ReportMutation) predicate.Report {
+			return report.HasArticleWith(rulesFor(ctx).editsArticle)
+		},
+		into: func(ctx context.Context, m *gen.ReportMutation) error {
+			if m.Op().Is(ent.OpCreate) {
+				return ownersOnly(ctx)
+			}
+			return nil
+		},
 	}.policy()
 }
 

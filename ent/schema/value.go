@@ -67,3 +67,11 @@ func locale(s string) error {
 	}
 	return nil
 }
+
+// nonBlank accepts text over several lines that has something to read in it.
+func nonBlank(s string) error {
+	if strings.TrimSpace(s) == "" {
+		return errors.New("may not be blank")
+	}
+	return text(maxText)(s)
+}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"praxis/ent"
+	"praxis/ent/report"
 	"praxis/graph/generated/model"
 	"sync/atomic"
 	"time"
@@ -39,6 +40,7 @@ type ResolverRoot interface {
 	Participation() ParticipationResolver
 	Person() PersonResolver
 	Query() QueryResolver
+	Report() ReportResolver
 	Tag() TagResolver
 	Theme() ThemeResolver
 	User() UserResolver
@@ -159,6 +161,7 @@ type ComplexityRoot struct {
 		PublishedAt      func(childComplexity int) int
 		ReadingMinutes   func(childComplexity int) int
 		RedirectedFrom   func(childComplexity int) int
+		Reports          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ReportOrder, where *ent.ReportWhereInput) int
 		RevisedAt        func(childComplexity int) int
 		Revisions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.RevisionOrder, where *ent.RevisionWhereInput) int
 		Rights           func(childComplexity int) int
@@ -176,6 +179,7 @@ type ComplexityRoot struct {
 		Translation      func(childComplexity int, locale string, fallback []string) int
 		Translations     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
 		TrashedAt        func(childComplexity int) int
+		Unavailable      func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
 		ViewerCan        func(childComplexity int) int
@@ -441,6 +445,7 @@ type ComplexityRoot struct {
 		ApproveArticle      func(childComplexity int, id int, revision int, expectedVersion *int) int
 		ArchiveArticle      func(childComplexity int, id int, expectedVersion *int) int
 		ChangePassword      func(childComplexity int, current string, next string) int
+		CounterReport       func(childComplexity int, id int, statement string, expectedVersion *int) int
 		CreateAPIToken      func(childComplexity int, input ent.CreateApiTokenInput) int
 		CreateAction        func(childComplexity int, input ent.CreateActionInput) int
 		CreateArticle       func(childComplexity int, input ent.CreateArticleInput) int
@@ -456,6 +461,7 @@ type ComplexityRoot struct {
 		CreateTag           func(childComplexity int, input ent.CreateTagInput) int
 		CreateTheme         func(childComplexity int, input ent.CreateThemeInput) int
 		CreateUser          func(childComplexity int, input ent.CreateUserInput, password *string) int
+		DecideReport        func(childComplexity int, id int, status report.Status, note *string, notice *string, expectedVersion *int) int
 		DeleteAction        func(childComplexity int, id int, expectedVersion *int) int
 		DeleteArticle       func(childComplexity int, id int, expectedVersion *int) int
 		DeleteContribution  func(childComplexity int, id int, expectedVersion *int) int
@@ -479,6 +485,7 @@ type ComplexityRoot struct {
 		PurgeAction         func(childComplexity int, id int, expectedVersion *int) int
 		PurgeArticle        func(childComplexity int, id int, expectedVersion *int) int
 		PurgeOutcome        func(childComplexity int, id int, expectedVersion *int) int
+		ReportArticle       func(childComplexity int, input ent.CreateReportInput) int
 		RequestChanges      func(childComplexity int, id int, note string, expectedVersion *int) int
 		RestoreAction       func(childComplexity int, id int, expectedVersion *int) int
 		RestoreArticle      func(childComplexity int, id int, expectedVersion *int) int
@@ -685,6 +692,7 @@ type ComplexityRoot struct {
 		Outcomes        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
 		People          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.PersonOrder, where *ent.PersonWhereInput) int
 		Person          func(childComplexity int, slug string) int
+		Reports         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ReportOrder, where *ent.ReportWhereInput) int
 		Tag             func(childComplexity int, slug string) int
 		Tags            func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.TagOrder, where *ent.TagWhereInput) int
 		Theme           func(childComplexity int, slug string) int
@@ -699,6 +707,47 @@ type ComplexityRoot struct {
 	Refusal struct {
 		Reason func(childComplexity int) int
 		Verb   func(childComplexity int) int
+	}
+
+	Report struct {
+		Article          func(childComplexity int) int
+		Contact          func(childComplexity int) int
+		CounterStatement func(childComplexity int) int
+		CreatedAt        func(childComplexity int) int
+		DecidedAt        func(childComplexity int) int
+		DecidedBy        func(childComplexity int) int
+		EvidenceURL      func(childComplexity int) int
+		History          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		ID               func(childComplexity int) int
+		Kind             func(childComplexity int) int
+		Note             func(childComplexity int) int
+		Status           func(childComplexity int) int
+		Text             func(childComplexity int) int
+		UpdatedAt        func(childComplexity int) int
+		Version          func(childComplexity int) int
+		ViewerCan        func(childComplexity int) int
+	}
+
+	ReportArticlePayload struct {
+		Received   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	ReportConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ReportEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	ReportPayload struct {
+		Report     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	Revision struct {
@@ -804,6 +853,12 @@ type ComplexityRoot struct {
 	ThemePayload struct {
 		Theme      func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	Unavailable struct {
+		Notice func(childComplexity int) int
+		Reason func(childComplexity int) int
+		Since  func(childComplexity int) int
 	}
 
 	User struct {
@@ -1430,6 +1485,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Article.RedirectedFrom(childComplexity), true
+	case "Article.reports":
+		if e.ComplexityRoot.Article.Reports == nil {
+			break
+		}
+
+		args, err := ec.field_Article_reports_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Article.Reports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ReportOrder), args["where"].(*ent.ReportWhereInput)), true
 	case "Article.revisedAt":
 		if e.ComplexityRoot.Article.RevisedAt == nil {
 			break
@@ -1557,6 +1623,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Article.TrashedAt(childComplexity), true
+	case "Article.unavailable":
+		if e.ComplexityRoot.Article.Unavailable == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Article.Unavailable(childComplexity), true
 	case "Article.updatedAt":
 		if e.ComplexityRoot.Article.UpdatedAt == nil {
 			break
@@ -2631,6 +2703,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChangePassword(childComplexity, args["current"].(string), args["next"].(string)), true
+	case "Mutation.counterReport":
+		if e.ComplexityRoot.Mutation.CounterReport == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_counterReport_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CounterReport(childComplexity, args["id"].(int), args["statement"].(string), args["expectedVersion"].(*int)), true
 	case "Mutation.createApiToken":
 		if e.ComplexityRoot.Mutation.CreateAPIToken == nil {
 			break
@@ -2796,6 +2879,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateUser(childComplexity, args["input"].(ent.CreateUserInput), args["password"].(*string)), true
+	case "Mutation.decideReport":
+		if e.ComplexityRoot.Mutation.DecideReport == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_decideReport_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DecideReport(childComplexity, args["id"].(int), args["status"].(report.Status), args["note"].(*string), args["notice"].(*string), args["expectedVersion"].(*int)), true
 	case "Mutation.deleteAction":
 		if e.ComplexityRoot.Mutation.DeleteAction == nil {
 			break
@@ -3049,6 +3143,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PurgeOutcome(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
+	case "Mutation.reportArticle":
+		if e.ComplexityRoot.Mutation.ReportArticle == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_reportArticle_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReportArticle(childComplexity, args["input"].(ent.CreateReportInput)), true
 	case "Mutation.requestChanges":
 		if e.ComplexityRoot.Mutation.RequestChanges == nil {
 			break
@@ -4211,6 +4316,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Person(childComplexity, args["slug"].(string)), true
+	case "Query.reports":
+		if e.ComplexityRoot.Query.Reports == nil {
+			break
+		}
+
+		args, err := ec.field_Query_reports_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Reports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ReportOrder), args["where"].(*ent.ReportWhereInput)), true
 	case "Query.tag":
 		if e.ComplexityRoot.Query.Tag == nil {
 			break
@@ -4318,6 +4434,172 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Refusal.Verb(childComplexity), true
+
+	case "Report.article":
+		if e.ComplexityRoot.Report.Article == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Article(childComplexity), true
+	case "Report.contact":
+		if e.ComplexityRoot.Report.Contact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Contact(childComplexity), true
+	case "Report.counterStatement":
+		if e.ComplexityRoot.Report.CounterStatement == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.CounterStatement(childComplexity), true
+	case "Report.createdAt":
+		if e.ComplexityRoot.Report.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.CreatedAt(childComplexity), true
+	case "Report.decidedAt":
+		if e.ComplexityRoot.Report.DecidedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.DecidedAt(childComplexity), true
+	case "Report.decidedBy":
+		if e.ComplexityRoot.Report.DecidedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.DecidedBy(childComplexity), true
+	case "Report.evidenceUrl":
+		if e.ComplexityRoot.Report.EvidenceURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.EvidenceURL(childComplexity), true
+	case "Report.history":
+		if e.ComplexityRoot.Report.History == nil {
+			break
+		}
+
+		args, err := ec.field_Report_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Report.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+	case "Report.id":
+		if e.ComplexityRoot.Report.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.ID(childComplexity), true
+	case "Report.kind":
+		if e.ComplexityRoot.Report.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Kind(childComplexity), true
+	case "Report.note":
+		if e.ComplexityRoot.Report.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Note(childComplexity), true
+	case "Report.status":
+		if e.ComplexityRoot.Report.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Status(childComplexity), true
+	case "Report.text":
+		if e.ComplexityRoot.Report.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Text(childComplexity), true
+	case "Report.updatedAt":
+		if e.ComplexityRoot.Report.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.UpdatedAt(childComplexity), true
+	case "Report.version":
+		if e.ComplexityRoot.Report.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Version(childComplexity), true
+	case "Report.viewerCan":
+		if e.ComplexityRoot.Report.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.ViewerCan(childComplexity), true
+
+	case "ReportArticlePayload.received":
+		if e.ComplexityRoot.ReportArticlePayload.Received == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportArticlePayload.Received(childComplexity), true
+	case "ReportArticlePayload.userErrors":
+		if e.ComplexityRoot.ReportArticlePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportArticlePayload.UserErrors(childComplexity), true
+
+	case "ReportConnection.edges":
+		if e.ComplexityRoot.ReportConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportConnection.Edges(childComplexity), true
+	case "ReportConnection.nodes":
+		if e.ComplexityRoot.ReportConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportConnection.Nodes(childComplexity), true
+	case "ReportConnection.pageInfo":
+		if e.ComplexityRoot.ReportConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportConnection.PageInfo(childComplexity), true
+	case "ReportConnection.totalCount":
+		if e.ComplexityRoot.ReportConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportConnection.TotalCount(childComplexity), true
+
+	case "ReportEdge.cursor":
+		if e.ComplexityRoot.ReportEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportEdge.Cursor(childComplexity), true
+	case "ReportEdge.node":
+		if e.ComplexityRoot.ReportEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportEdge.Node(childComplexity), true
+
+	case "ReportPayload.report":
+		if e.ComplexityRoot.ReportPayload.Report == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportPayload.Report(childComplexity), true
+	case "ReportPayload.userErrors":
+		if e.ComplexityRoot.ReportPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportPayload.UserErrors(childComplexity), true
 
 	case "Revision.actions":
 		if e.ComplexityRoot.Revision.Actions == nil {
@@ -4800,6 +5082,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ThemePayload.UserErrors(childComplexity), true
 
+	case "Unavailable.notice":
+		if e.ComplexityRoot.Unavailable.Notice == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Unavailable.Notice(childComplexity), true
+	case "Unavailable.reason":
+		if e.ComplexityRoot.Unavailable.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Unavailable.Reason(childComplexity), true
+	case "Unavailable.since":
+		if e.ComplexityRoot.Unavailable.Since == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Unavailable.Since(childComplexity), true
+
 	case "User.createdAt":
 		if e.ComplexityRoot.User.CreatedAt == nil {
 			break
@@ -5020,6 +5321,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CreateOutcomeInput", ec.unmarshalInputCreateOutcomeInput),
 			graphql.NewInputUnmarshaler("CreateParticipationInput", ec.unmarshalInputCreateParticipationInput),
 			graphql.NewInputUnmarshaler("CreatePersonInput", ec.unmarshalInputCreatePersonInput),
+			graphql.NewInputUnmarshaler("CreateReportInput", ec.unmarshalInputCreateReportInput),
 			graphql.NewInputUnmarshaler("CreateTagInput", ec.unmarshalInputCreateTagInput),
 			graphql.NewInputUnmarshaler("CreateThemeInput", ec.unmarshalInputCreateThemeInput),
 			graphql.NewInputUnmarshaler("CreateUserInput", ec.unmarshalInputCreateUserInput),
@@ -5040,6 +5342,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ParticipationWhereInput", ec.unmarshalInputParticipationWhereInput),
 			graphql.NewInputUnmarshaler("PersonOrder", ec.unmarshalInputPersonOrder),
 			graphql.NewInputUnmarshaler("PersonWhereInput", ec.unmarshalInputPersonWhereInput),
+			graphql.NewInputUnmarshaler("ReportOrder", ec.unmarshalInputReportOrder),
+			graphql.NewInputUnmarshaler("ReportWhereInput", ec.unmarshalInputReportWhereInput),
 			graphql.NewInputUnmarshaler("RevisionOrder", ec.unmarshalInputRevisionOrder),
 			graphql.NewInputUnmarshaler("RevisionWhereInput", ec.unmarshalInputRevisionWhereInput),
 			graphql.NewInputUnmarshaler("TagOrder", ec.unmarshalInputTagOrder),
@@ -7272,6 +7576,40 @@ type Article implements Node {
     where: ContributionWhereInput
   ): ContributionConnection!
   """
+  What was reported against it; for its editors.
+  """
+  reports(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: ReportOrder = {field:CREATED_AT,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: ReportWhereInput
+  ): ReportConnection!
+  """
   Every version of its text that was saved; for whoever may see its drafts.
   """
   revisions(
@@ -8167,6 +8505,14 @@ input ArticleWhereInput {
   At least one of its contributions that the viewer may see meets all of these.
   """
   hasContributionsWith: [ContributionWhereInput!]
+  """
+  Whether it has reports that the viewer may see.
+  """
+  hasReports: Boolean
+  """
+  At least one of its reports that the viewer may see meets all of these.
+  """
+  hasReportsWith: [ReportWhereInput!]
   """
   Whether it has revisions that the viewer may see.
   """
@@ -9519,6 +9865,31 @@ input CreatePersonInput {
   The organization.
   """
   organizationID: ID
+}
+"""
+What a new report is.
+"""
+input CreateReportInput {
+  """
+  What is wrong with the article.
+  """
+  kind: ReportKind!
+  """
+  What exactly is wrong, and why.
+  """
+  text: String!
+  """
+  How to reach whoever reports it.
+  """
+  contact: String
+  """
+  A page that proves it.
+  """
+  evidenceUrl: URL
+  """
+  The article.
+  """
+  articleID: ID!
 }
 """
 What a new tag is.
@@ -13455,6 +13826,460 @@ type Query {
   ): [Node]!
 }
 """
+What somebody has against an article, and what came of it. Seen by the editors of its publisher.
+"""
+type Report implements Node {
+  """
+  Its id, the same as long as it exists and like no other object's.
+  """
+  id: ID!
+  """
+  When it was created here.
+  """
+  createdAt: Time!
+  """
+  When it was last changed here.
+  """
+  updatedAt: Time!
+  """
+  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  """
+  version: Int!
+  """
+  What is wrong with the article.
+  """
+  kind: ReportKind!
+  """
+  What exactly is wrong, and why.
+  """
+  text: String!
+  """
+  How to reach whoever reports it.
+  """
+  contact: String
+  """
+  A page that proves it.
+  """
+  evidenceUrl: URL
+  """
+  What came of it.
+  """
+  status: ReportStatus!
+  """
+  Why it was decided so.
+  """
+  note: String
+  """
+  What the publisher says to it.
+  """
+  counterStatement: String
+  """
+  Who decided it.
+  """
+  decidedBy: String
+  """
+  When it was decided.
+  """
+  decidedAt: Time
+  """
+  What was done to it, for those who administer it.
+  """
+  history(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: AuditEventWhereInput
+  ): AuditEventConnection!
+  """
+  The article.
+  """
+  article: Article!
+}
+"""
+A connection to a list of items.
+"""
+type ReportConnection {
+  """
+  A list of edges.
+  """
+  edges: [ReportEdge!]!
+  """
+  Information to aid in pagination.
+  """
+  pageInfo: PageInfo!
+  """
+  Identifies the total count of items in the connection.
+  """
+  totalCount: Int!
+  """
+  The items alone.
+  """
+  nodes: [Report!]!
+}
+"""
+An edge in a connection.
+"""
+type ReportEdge {
+  """
+  The item at the end of the edge.
+  """
+  node: Report!
+  """
+  A cursor for use in pagination.
+  """
+  cursor: Cursor!
+}
+"""
+What is wrong with the article.
+"""
+enum ReportKind @goModel(model: "praxis/ent/report.Kind") {
+  """
+  It uses what belongs to somebody else.
+  """
+  COPYRIGHT
+  """
+  It tells what is nobody's business.
+  """
+  PRIVACY
+  """
+  It says something that is not so.
+  """
+  ERROR
+  """
+  Anything else.
+  """
+  OTHER
+}
+"""
+Ordering options for Report connections
+"""
+input ReportOrder {
+  """
+  The ordering direction.
+  """
+  direction: OrderDirection! = ASC
+  """
+  The field by which to order Reports.
+  """
+  field: ReportOrderField!
+}
+"""
+Properties by which Report connections can be ordered.
+"""
+enum ReportOrderField {
+  """
+  By created at.
+  """
+  CREATED_AT
+  """
+  By updated at.
+  """
+  UPDATED_AT
+}
+"""
+What came of it.
+"""
+enum ReportStatus @goModel(model: "praxis/ent/report.Status") {
+  """
+  Nobody has decided yet.
+  """
+  OPEN
+  """
+  It is right: the article is withheld.
+  """
+  UPHELD
+  """
+  It is not right.
+  """
+  REJECTED
+}
+"""
+Which of them; all that is set must hold.
+"""
+input ReportWhereInput {
+  """
+  This does not hold.
+  """
+  not: ReportWhereInput
+  """
+  All of these hold.
+  """
+  and: [ReportWhereInput!]
+  """
+  At least one of these holds.
+  """
+  or: [ReportWhereInput!]
+  """
+  Id is this.
+  """
+  id: ID
+  """
+  Id is not this.
+  """
+  idNEQ: ID
+  """
+  Id is one of these.
+  """
+  idIn: [ID!]
+  """
+  Id is none of these.
+  """
+  idNotIn: [ID!]
+  """
+  Id is greater than this.
+  """
+  idGT: ID
+  """
+  Id is this or greater.
+  """
+  idGTE: ID
+  """
+  Id is less than this.
+  """
+  idLT: ID
+  """
+  Id is this or less.
+  """
+  idLTE: ID
+  """
+  Created at is this.
+  """
+  createdAt: Time
+  """
+  Created at is not this.
+  """
+  createdAtNEQ: Time
+  """
+  Created at is one of these.
+  """
+  createdAtIn: [Time!]
+  """
+  Created at is none of these.
+  """
+  createdAtNotIn: [Time!]
+  """
+  Created at is greater than this.
+  """
+  createdAtGT: Time
+  """
+  Created at is this or greater.
+  """
+  createdAtGTE: Time
+  """
+  Created at is less than this.
+  """
+  createdAtLT: Time
+  """
+  Created at is this or less.
+  """
+  createdAtLTE: Time
+  """
+  Updated at is this.
+  """
+  updatedAt: Time
+  """
+  Updated at is not this.
+  """
+  updatedAtNEQ: Time
+  """
+  Updated at is one of these.
+  """
+  updatedAtIn: [Time!]
+  """
+  Updated at is none of these.
+  """
+  updatedAtNotIn: [Time!]
+  """
+  Updated at is greater than this.
+  """
+  updatedAtGT: Time
+  """
+  Updated at is this or greater.
+  """
+  updatedAtGTE: Time
+  """
+  Updated at is less than this.
+  """
+  updatedAtLT: Time
+  """
+  Updated at is this or less.
+  """
+  updatedAtLTE: Time
+  """
+  Kind is this.
+  """
+  kind: ReportKind
+  """
+  Kind is not this.
+  """
+  kindNEQ: ReportKind
+  """
+  Kind is one of these.
+  """
+  kindIn: [ReportKind!]
+  """
+  Kind is none of these.
+  """
+  kindNotIn: [ReportKind!]
+  """
+  Status is this.
+  """
+  status: ReportStatus
+  """
+  Status is not this.
+  """
+  statusNEQ: ReportStatus
+  """
+  Status is one of these.
+  """
+  statusIn: [ReportStatus!]
+  """
+  Status is none of these.
+  """
+  statusNotIn: [ReportStatus!]
+  """
+  Decided by is this.
+  """
+  decidedBy: String
+  """
+  Decided by is not this.
+  """
+  decidedByNEQ: String
+  """
+  Decided by is one of these.
+  """
+  decidedByIn: [String!]
+  """
+  Decided by is none of these.
+  """
+  decidedByNotIn: [String!]
+  """
+  Decided by is greater than this.
+  """
+  decidedByGT: String
+  """
+  Decided by is this or greater.
+  """
+  decidedByGTE: String
+  """
+  Decided by is less than this.
+  """
+  decidedByLT: String
+  """
+  Decided by is this or less.
+  """
+  decidedByLTE: String
+  """
+  Decided by contains this text.
+  """
+  decidedByContains: String
+  """
+  Decided by begins with this text.
+  """
+  decidedByHasPrefix: String
+  """
+  Decided by ends with this text.
+  """
+  decidedByHasSuffix: String
+  """
+  Decided by is not set.
+  """
+  decidedByIsNil: Boolean
+  """
+  Decided by is set.
+  """
+  decidedByNotNil: Boolean
+  """
+  Decided by is this text, in upper or lower case.
+  """
+  decidedByEqualFold: String
+  """
+  Decided by contains this text, in upper or lower case.
+  """
+  decidedByContainsFold: String
+  """
+  Decided at is this.
+  """
+  decidedAt: Time
+  """
+  Decided at is not this.
+  """
+  decidedAtNEQ: Time
+  """
+  Decided at is one of these.
+  """
+  decidedAtIn: [Time!]
+  """
+  Decided at is none of these.
+  """
+  decidedAtNotIn: [Time!]
+  """
+  Decided at is greater than this.
+  """
+  decidedAtGT: Time
+  """
+  Decided at is this or greater.
+  """
+  decidedAtGTE: Time
+  """
+  Decided at is less than this.
+  """
+  decidedAtLT: Time
+  """
+  Decided at is this or less.
+  """
+  decidedAtLTE: Time
+  """
+  Decided at is not set.
+  """
+  decidedAtIsNil: Boolean
+  """
+  Decided at is set.
+  """
+  decidedAtNotNil: Boolean
+  """
+  Whether it has history that the viewer may see.
+  """
+  hasHistory: Boolean
+  """
+  At least one of its history that the viewer may see meets all of these.
+  """
+  hasHistoryWith: [AuditEventWhereInput!]
+  """
+  Whether it has article that the viewer may see.
+  """
+  hasArticle: Boolean
+  """
+  At least one of its article that the viewer may see meets all of these.
+  """
+  hasArticleWith: [ArticleWhereInput!]
+}
+"""
 An article's text and links as they were saved once. Seen by whoever may see the article's drafts.
 """
 type Revision implements Node {
@@ -16542,6 +17367,99 @@ type ContributionPayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
+	{Name: "../report.graphqls", Input: `extend type Query {
+  "What was reported against articles that the viewer edits."
+  reports(
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many, from the front; 20 when neither first nor last is given, at most 100."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many, from the back; at most 100."
+    last: Int
+    "In which order; the id breaks ties."
+    orderBy: ReportOrder = {field: CREATED_AT, direction: DESC}
+    "Which ones."
+    where: ReportWhereInput
+  ): ReportConnection!
+}
+
+extend type Article {
+  """
+  Why it is withheld from readers; null unless it is. An article that is withheld is in no list and no count. By its slug and its id readers
+  get its title and this, and every other field empty.
+  """
+  unavailable: Unavailable
+}
+
+"Why an article is withheld from readers."
+type Unavailable {
+  "The kind of the report that was upheld."
+  reason: ReportKind!
+  "Since when."
+  since: Time!
+  "What readers are told about it."
+  notice: String
+}
+
+extend type Report {
+  "What the viewer may do with it."
+  viewerCan: Permissions!
+}
+
+extend type Mutation {
+  """
+  Reports that something is wrong with an article, to its editors. Everybody may who sees the article, but not too often: RATE_LIMITED, with
+  the seconds in ` + "`" + `extensions.retryAfter` + "`" + `.
+  """
+  reportArticle(
+    "What is wrong with which article."
+    input: CreateReportInput!
+  ): ReportArticlePayload! @anonymous
+  """
+  Decides about a report. UPHELD withholds the article from readers, until no report against it is upheld any more; OPEN takes a decision
+  back.
+  """
+  decideReport(
+    "Which one."
+    id: ID!
+    "What comes of it."
+    status: ReportStatus!
+    "Why, for the editors."
+    note: String
+    "What readers of an article that is withheld are told."
+    notice: String
+    "The version that was seen; with another one in the database nothing changes."
+    expectedVersion: Int
+  ): ReportPayload!
+  "Notes what the publisher says to a report."
+  counterReport(
+    "Which one."
+    id: ID!
+    "The counter-statement."
+    statement: String!
+    "The version that was seen; with another one in the database nothing changes."
+    expectedVersion: Int
+  ): ReportPayload!
+}
+
+"What became of a report."
+type ReportArticlePayload {
+  "Whether it was taken down. Its editors see it; whoever reported it hears from them."
+  received: Boolean!
+  "What stands in the way and can be mended; nothing was written when there is any."
+  userErrors: [UserError!]!
+}
+
+"What became of a mutation of a report."
+type ReportPayload {
+  "The report as it is now; null when it could not be written."
+  report: Report
+  "What stands in the way and can be mended; nothing was written when there is any."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 	{Name: "../schema.graphqls", Input: `"""
 What can be changed. All root fields of one operation are one transaction: when one of them returns userErrors or fails, none is
 saved, the response says so (` + "`" + `extensions.transaction` + "`" + ` is ROLLED_BACK), and the fields after it are not run.
@@ -17206,6 +18124,8 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_organization(ctx, field)
 	case "contributions":
 		return ec.fieldContext_Article_contributions(ctx, field)
+	case "reports":
+		return ec.fieldContext_Article_reports(ctx, field)
 	case "revisions":
 		return ec.fieldContext_Article_revisions(ctx, field)
 	case "tags":
@@ -17246,6 +18166,8 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_editorial(ctx, field)
 	case "diff":
 		return ec.fieldContext_Article_diff(ctx, field)
+	case "unavailable":
+		return ec.fieldContext_Article_unavailable(ctx, field)
 	case "redirectedFrom":
 		return ec.fieldContext_Article_redirectedFrom(ctx, field)
 	}
@@ -18100,6 +19022,88 @@ func (ec *executionContext) childFields_Refusal(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Refusal", field.Name)
 }
 
+func (ec *executionContext) childFields_Report(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Report_id(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Report_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Report_updatedAt(ctx, field)
+	case "version":
+		return ec.fieldContext_Report_version(ctx, field)
+	case "kind":
+		return ec.fieldContext_Report_kind(ctx, field)
+	case "text":
+		return ec.fieldContext_Report_text(ctx, field)
+	case "contact":
+		return ec.fieldContext_Report_contact(ctx, field)
+	case "evidenceUrl":
+		return ec.fieldContext_Report_evidenceUrl(ctx, field)
+	case "status":
+		return ec.fieldContext_Report_status(ctx, field)
+	case "note":
+		return ec.fieldContext_Report_note(ctx, field)
+	case "counterStatement":
+		return ec.fieldContext_Report_counterStatement(ctx, field)
+	case "decidedBy":
+		return ec.fieldContext_Report_decidedBy(ctx, field)
+	case "decidedAt":
+		return ec.fieldContext_Report_decidedAt(ctx, field)
+	case "history":
+		return ec.fieldContext_Report_history(ctx, field)
+	case "article":
+		return ec.fieldContext_Report_article(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_Report_viewerCan(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Report", field.Name)
+}
+
+func (ec *executionContext) childFields_ReportArticlePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "received":
+		return ec.fieldContext_ReportArticlePayload_received(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReportArticlePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportArticlePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ReportConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ReportConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ReportConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ReportConnection_totalCount(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ReportConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ReportEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_ReportEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_ReportEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ReportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "report":
+		return ec.fieldContext_ReportPayload_report(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReportPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Revision(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -18308,6 +19312,18 @@ func (ec *executionContext) childFields_ThemePayload(ctx context.Context, field 
 		return ec.fieldContext_ThemePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ThemePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Unavailable(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reason":
+		return ec.fieldContext_Unavailable_reason(ctx, field)
+	case "since":
+		return ec.fieldContext_Unavailable_since(ctx, field)
+	case "notice":
+		return ec.fieldContext_Unavailable_notice(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Unavailable", field.Name)
 }
 
 func (ec *executionContext) childFields_User(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -123,5 +123,14 @@ func InTrash(ctx context.Context) context.Context { return context.WithValue(ctx
 // LooksIntoTrash says whether the context is one of InTrash.
 func LooksIntoTrash(ctx context.Context) bool { return ctx.Value(trashKey{}) != nil }
 
+type withheldKey struct{}
+
+// WithWithheld returns a context that sees also articles that are withheld from readers: what is left of them is for its
+// caller to see to.
+func WithWithheld(ctx context.Context) context.Context { return context.WithValue(ctx, withheldKey{}, true) }
+
+// SeesWithheld says whether the context is one of WithWithheld.
+func SeesWithheld(ctx context.Context) bool { return ctx.Value(withheldKey{}) != nil }
+
 // Now is the time as the database keeps it, in microseconds.
 func Now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"praxis/ent"
 	"praxis/ent/membership"
+	"praxis/ent/report"
 	"praxis/internal/viewer"
 	"strconv"
 	"time"
@@ -213,6 +214,22 @@ type Refusal struct {
 	Reason string `json:"reason"`
 }
 
+// What became of a report.
+type ReportArticlePayload struct {
+	// Whether it was taken down. Its editors see it; whoever reported it hears from them.
+	Received bool `json:"received"`
+	// What stands in the way and can be mended; nothing was written when there is any.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// What became of a mutation of a report.
+type ReportPayload struct {
+	// The report as it is now; null when it could not be written.
+	Report *ent.Report `json:"report,omitempty"`
+	// What stands in the way and can be mended; nothing was written when there is any.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // What became of signing in or out.
 type SignInPayload struct {
 	// Who is asking from now on.
@@ -235,6 +252,16 @@ type ThemePayload struct {
 	Theme *ent.Theme `json:"theme,omitempty"`
 	// What stands in the way and can be mended; nothing was written when there is any.
 	UserErrors []*UserError `json:"userErrors"`
+}
+
+// Why an article is withheld from readers.
+type Unavailable struct {
+	// The kind of the report that was upheld.
+	Reason report.Kind `json:"reason"`
+	// Since when.
+	Since time.Time `json:"since"`
+	// What readers are told about it.
+	Notice *string `json:"notice,omitempty"`
 }
 
 // What stands in the way of a mutation and can be mended by whoever sent it.

@@ -1,0 +1,66 @@
+package schema
+
+import (
+	"entgo.io/contrib/entgql"
+	"entgo.io/ent"
+	"entgo.io/ent/schema"
+	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
+)
+
+// Report is what somebody has against an article, and what came of it.
+type Report struct{ ent.Schema }
+
+func (Report) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "report"}} }
+
+func (Report) Fields() []ent.Field {
+	return []ent.Field{
+		enum("kind", "What is wrong with the article.", "",
+			"COPYRIGHT", "It uses what belongs to somebody else.",
+			"PRIVACY", "It tells what is nobody's business.",
+			"ERROR", "It says something that is not so.",
+			"OTHER", "Anything else."),
+		field.String("text").Validate(nonBlank).SchemaType(sqlText).
+			Annotations(prose).
+			Comment("What exactly is wrong, and why."),
+		field.String("contact").Optional().Nillable().Validate(line).
+			Annotations(prose).
+			Comment("How to reach whoever reports it."),
+		field.String("evidence_url").Optional().Nillable().Validate(webURL).
+			Annotations(entgql.Type("URL"), prose, collectedFor{[]string{"evidenceUrl"}}).
+			Comment("A page that proves it."),
+		settled(enum("status", "What came of it.", "OPEN",
+			"OPEN", "Nobody has decided yet.",
+			"UPHELD", "It is right: the article is withheld.",
+			"REJECTED", "It is not right.")),
+		field.String("note").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
+			Annotations(readOnly, prose).
+			Comment("Why it was decided so."),
+		field.String("counter_statement").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
+			Annotations(readOnly, prose).
+			Comment("What the publisher says to it."),
+		field.String("decided_by").Optional().Nillable().Annotations(readOnly).
+			Comment("Who decided it."),
+		field.Time("decided_at").Optional().Nillable().Annotations(readOnly).
+			Comment("When it was decided."),
+		field.Int("article_id").Immutable().Annotations(internal),
+	}
+}
+
+func (Report) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.From("article", Article.Type).Ref("reports").Field("article_id").Unique().Required().Immutable().
+			Comment("The article."),
+	}
+}
+
+func (Report) Indexes() []ent.Index { return []ent.Index{index.Fields("article_id")} }
+
+func (Report) Annotations() []schema.Annotation {
+	return []schema.Annotation{
+		schema.Comment("What somebody has against an article, and what came of it. Seen by the editors of its publisher."),
+		entgql.RelayConnection(),
+		entgql.Mutations(entgql.MutationCreate()),
+	}
+}

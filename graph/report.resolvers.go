@@ -1,0 +1,56 @@
+package graph
+
+import (
+	"context"
+	"praxis/ent"
+	"praxis/ent/predicate"
+	"praxis/ent/report"
+	"praxis/graph/generated/model"
+	"praxis/internal/content"
+	"praxis/internal/viewer"
+)
+
+func (r *articleResolver) Unavailable(ctx context.Context, obj *ent.Article) (*model.Unavailable, error) {
+	if obj.RestrictedAt == nil || obj.RestrictedFor == nil {
+		return nil, nil
+	}
+	return &model.Unavailable{Reason: report.Kind(*obj.RestrictedFor), Since: *obj.RestrictedAt, Notice: obj.RestrictionNotice}, nil
+}
+
+func (r *mutationResolver) ReportArticle(ctx context.Context, input ent.CreateReportInput) (*model.ReportArticlePayload, error) {
+	if problems := notRun(ctx); problems != nil {
+		return &model.ReportArticlePayload{UserErrors: problems}, nil
+	}
+	err := r.reports.Take("address " + viewer.RequestOf(ctx).Address)
+	if err == nil {
+		err = content.Report(ctx, ent.FromContext(ctx), input)
+	}
+	if err != nil {
+		problems, err := refuse(ctx, err)
+		return &model.ReportArticlePayload{UserErrors: problems}, err
+	}
+	return &model.ReportArticlePayload{Received: true, UserErrors: []*model.UserError{}}, nil
+}
+
+func (r *mutationResolver) DecideReport(ctx context.Context, id int, status report.Status, note *string, notice *string, expectedVersion *int) (*model.ReportPayload, error) {
+	rep, problems, err := written(ctx, reportByID(ctx, id), func(ctx context.Context) error {
+		return content.Decide(ctx, ent.FromContext(ctx), id, status, note, notice, expectedVersion)
+	})
+	return &model.ReportPayload{Report: rep, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) CounterReport(ctx context.Context, id int, statement string, expectedVersion *int) (*model.ReportPayload, error) {
+	update := ent.FromContext(ctx).Report.UpdateOneID(id).Where(at[predicate.Report](expectedVersion)...).SetCounterStatement(statement)
+	rep, problems, err := written(ctx, reportByID(ctx, id), update.Exec)
+	return &model.ReportPayload{Report: rep, UserErrors: problems}, err
+}
+
+func (r *queryResolver) Reports(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ReportOrder, where *ent.ReportWhereInput) (*ent.ReportConnection, error) {
+	return ent.FromContext(ctx).Report.Query().Paginate(ctx, after, first, before, last, ent.WithReportOrder(orderBy), ent.WithReportFilter(where.Filter))
+}
+
+func (r *reportResolver) ViewerCan(ctx context.Context, obj *ent.Report) (*model.Permissions, error) {
+	return together(ctx, obj, permissions[*ent.Report](report.Policy, func(c *ent.Client, ids []int) *ent.ReportMutation {
+		return c.Report.Update().Where(report.IDIn(ids...)).Mutation()
+	}))
+}

@@ -1,0 +1,83 @@
+package graph
+
+import (
+	"context"
+
+	"praxis/ent"
+	"praxis/ent/article"
+	"praxis/internal/content"
+)
+
+// An article that is withheld is nowhere but where somebody asks for itself, by its slug or its id: there stands what is left
+// of it.
+
+// withheldBySlug is the withheld article that has the slug or had it before; nil when there is none.
+func withheldBySlug(ctx context.Context, slug string) (*ent.Article, error) {
+	client := ent.FromContext(ctx)
+	former, err := content.FormerSlug(ctx, client, article.Table, slug)
+	if err != nil {
+		return nil, err
+	}
+	found, err := content.Withheld(ctx, client, func(q *ent.ArticleQuery) { q.Where(article.Or(article.Slug(slug), article.ID(former))) })
+	if len(found) == 0 || err != nil {
+		return nil, err
+	}
+	return found[0], nil
+}
+
+// node reads the entity with the id, or what is left of it.
+func node(ctx context.Context, id int) (ent.Noder, error) {
+	found, err := ent.FromContext(ctx).Noder(ctx, id)
+	if err == nil {
+		return found, nil
+	}
+	left, leftErr := withheld(ctx, []int{id})
+	if leftErr != nil {
+		return nil, leftErr
+	}
+	if a := left[id]; a != nil {
+		return a, nil
+	}
+	return nil, err
+}
+
+// nodes reads the entities with the ids, or what is left of them.
+func nodes(ctx context.Context, ids []int) ([]ent.Noder, error) {
+	if len(ids) == 1 { // of which ent makes an error when it is missing, and of several a nil
+		found, err := node(ctx, ids[0])
+		if code, _ := classify(ctx, err); err != nil && code == codeNotFound {
+			return []ent.Noder{nil}, nil
+		}
+		return []ent.Noder{found}, err
+	}
+	found, err := ent.FromContext(ctx).Noders(ctx, ids)
+	if err != nil {
+		return found, err
+	}
+	var missing []int
+	for i, n := range found {
+		if n == nil {
+			missing = append(missing, ids[i])
+		}
+	}
+	left, err := withheld(ctx, missing)
+	for i, n := range found {
+		if a := left[ids[i]]; n == nil && a != nil {
+			found[i] = a
+		}
+	}
+	return found, err
+}
+
+// withheld is those of the articles that are withheld, by their ids.
+func withheld(ctx context.Context, ids []int) (map[int]*ent.Article, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	found, err := content.Withheld(ctx, ent.FromContext(ctx), func(q *ent.ArticleQuery) { q.Where(article.IDIn(ids...)) })
+	left := make(map[int]*ent.Article, len(found))
+	for _, a := range found {
+		left[a.ID] = a
+	}
+	return left, err
+}

@@ -1,0 +1,96 @@
+package content
+
+import (
+	"context"
+	"fmt"
+
+	"praxis/ent"
+	"praxis/ent/article"
+	"praxis/ent/report"
+	"praxis/internal/viewer"
+)
+
+// Report writes down what somebody, who need not be known, has against an article that they see. It returns a LinkError for
+// one that they do not see.
+func Report(ctx context.Context, client *ent.Client, input ent.CreateReportInput) error {
+	seen, err := client.Article.Query().Where(article.ID(input.ArticleID)).Exist(viewer.WithWithheld(ctx))
+	if err != nil {
+		return err
+	}
+	if !seen {
+		return &ent.LinkError{Edge: "article", Unique: true}
+	}
+	return client.Report.Create().SetInput(input).Exec(viewer.NewContext(ctx, viewer.System))
+}
+
+// Decide says what comes of a report, and why. An article with a report that is upheld is withheld from readers, who get its
+// title, the kind of the report and the notice; it is so until no report against it is upheld any more. It returns ent's
+// NotFoundError, ErrVersion, or a StateError when that was decided already.
+func Decide(ctx context.Context, client *ent.Client, id int, to report.Status, note, notice *string, expectedVersion *int) error {
+	update := client.Report.UpdateOneID(id).SetStatus(to).SetNillableNote(note)
+	if err := report.Policy.EvalMutation(ctx, update.Mutation()); err != nil {
+		return err
+	}
+	r, err := client.Report.Query().Where(report.ID(id)).Only(ctx)
+	switch {
+	case err != nil:
+		return err
+	case expectedVersion != nil && r.Version != *expectedVersion:
+		return ErrVersion
+	case r.Status == to:
+		return StateError("the report is " + decisionWords[to] + " already")
+	}
+	if to == report.StatusOPEN {
+		update.ClearDecidedBy().ClearDecidedAt()
+	} else {
+		update.SetDecidedBy(viewer.FromContext(ctx).Name).SetDecidedAt(viewer.Now())
+	}
+	err = update.Where(report.Version(r.Version)).Exec(ctx)
+	if ent.IsNotFound(err) {
+		return StateError("somebody else decided it at the same time: look at it and try again")
+	}
+	if err != nil {
+		return err
+	}
+	return restrict(ctx, client, r, to == report.StatusUPHELD, notice)
+}
+
+var decisionWords = map[report.Status]string{report.StatusOPEN: "open", report.StatusUPHELD: "upheld", report.StatusREJECTED: "rejected"}
+
+// restrict withholds the article of a report that was upheld, or gives it back when none is upheld any more.
+func restrict(ctx context.Context, client *ent.Client, r *ent.Report, upheld bool, notice *string) error {
+	system := viewer.NewContext(ctx, viewer.System)
+	update := client.Article.UpdateOneID(r.ArticleID)
+	if upheld {
+		update.SetRestrictedAt(viewer.Now()).SetRestrictedFor(string(r.Kind)).SetNillableRestrictionNotice(notice)
+	} else {
+		others, err := client.Report.Query().Where(report.ArticleID(r.ArticleID), report.StatusEQ(report.StatusUPHELD)).Exist(system)
+		if err != nil || others || r.Status != report.StatusUPHELD {
+			return err
+		}
+		update.ClearRestrictedAt().ClearRestrictedFor().ClearRestrictionNotice()
+	}
+	if err := update.Exec(system); err != nil {
+		return fmt.Errorf("withholding an article: %w", err)
+	}
+	return nil
+}
+
+// Withheld reads what readers get of articles that are withheld from them: which they are, and why, and nothing else. Those
+// that they see anyway, and those that they would not see either way, are not among them.
+func Withheld(ctx context.Context, client *ent.Client, which ...func(*ent.ArticleQuery)) ([]*ent.Article, error) {
+	query := client.Article.Query().Where(article.RestrictedAtNotNil())
+	for _, limit := range which {
+		limit(query)
+	}
+	found, err := query.Select(article.FieldTitle, article.FieldSlug, article.FieldLocale, article.FieldRights, article.FieldStatus, article.FieldVisibility,
+		article.FieldCreatedAt, article.FieldUpdatedAt, article.FieldRevisedAt, article.FieldVersion, article.FieldOrganizationID,
+		article.FieldRestrictedAt, article.FieldRestrictedFor, article.FieldRestrictionNotice).All(viewer.WithWithheld(ctx))
+	if err != nil {
+		return nil, fmt.Errorf("reading what is withheld: %w", err)
+	}
+	for _, a := range found {
+		a.Withheld = true
+	}
+	return found, nil
+}
