@@ -36199,6 +36199,11 @@ func (ec *executionContext) unmarshalNUpdateArticleInput2praxisᚋentᚐUpdateAr
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNUpdateArticleInput2ᚖpraxisᚋentᚐUpdateArticleInput(ctx context.Context, v any) (*ent.UpdateArticleInput, error) {
+	res, err := ec.unmarshalInputUpdateArticleInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNUpdateContributionInput2praxisᚋentᚐUpdateContributionInput(ctx context.Context, v any) (ent.UpdateContributionInput, error) {
 	res, err := ec.unmarshalInputUpdateContributionInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)

@@ -187,6 +187,12 @@ type ComplexityRoot struct {
 		WordCount        func(childComplexity int) int
 	}
 
+	ArticleBulkResult struct {
+		Article    func(childComplexity int) int
+		ID         func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	ArticleConnection struct {
 		Edges      func(childComplexity int) int
 		Nodes      func(childComplexity int) int
@@ -213,6 +219,12 @@ type ComplexityRoot struct {
 		Submit         func(childComplexity int) int
 		Unpublish      func(childComplexity int) int
 		Update         func(childComplexity int) int
+	}
+
+	ArticlesBulkPayload struct {
+		Results    func(childComplexity int) int
+		Succeeded  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	AuditEvent struct {
@@ -442,74 +454,79 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		ApproveArticle      func(childComplexity int, id int, revision int, expectedVersion *int) int
-		ArchiveArticle      func(childComplexity int, id int, expectedVersion *int) int
-		ChangePassword      func(childComplexity int, current string, next string) int
-		CounterReport       func(childComplexity int, id int, statement string, expectedVersion *int) int
-		CreateAPIToken      func(childComplexity int, input ent.CreateApiTokenInput) int
-		CreateAction        func(childComplexity int, input ent.CreateActionInput) int
-		CreateArticle       func(childComplexity int, input ent.CreateArticleInput) int
-		CreateContribution  func(childComplexity int, input ent.CreateContributionInput) int
-		CreateEvidence      func(childComplexity int, input ent.CreateEvidenceInput) int
-		CreateIndicator     func(childComplexity int, input ent.CreateIndicatorInput) int
-		CreateMeasurement   func(childComplexity int, input ent.CreateMeasurementInput) int
-		CreateMembership    func(childComplexity int, input ent.CreateMembershipInput) int
-		CreateOrganization  func(childComplexity int, input ent.CreateOrganizationInput) int
-		CreateOutcome       func(childComplexity int, input ent.CreateOutcomeInput) int
-		CreateParticipation func(childComplexity int, input ent.CreateParticipationInput) int
-		CreatePerson        func(childComplexity int, input ent.CreatePersonInput) int
-		CreateTag           func(childComplexity int, input ent.CreateTagInput) int
-		CreateTheme         func(childComplexity int, input ent.CreateThemeInput) int
-		CreateUser          func(childComplexity int, input ent.CreateUserInput, password *string) int
-		DecideReport        func(childComplexity int, id int, status report.Status, note *string, notice *string, expectedVersion *int) int
-		DeleteAction        func(childComplexity int, id int, expectedVersion *int) int
-		DeleteArticle       func(childComplexity int, id int, expectedVersion *int) int
-		DeleteContribution  func(childComplexity int, id int, expectedVersion *int) int
-		DeleteEvidence      func(childComplexity int, id int, expectedVersion *int) int
-		DeleteIndicator     func(childComplexity int, id int, expectedVersion *int) int
-		DeleteMeasurement   func(childComplexity int, id int, expectedVersion *int) int
-		DeleteMembership    func(childComplexity int, id int, expectedVersion *int) int
-		DeleteOrganization  func(childComplexity int, id int, expectedVersion *int) int
-		DeleteOutcome       func(childComplexity int, id int, expectedVersion *int) int
-		DeleteParticipation func(childComplexity int, id int, expectedVersion *int) int
-		DeletePerson        func(childComplexity int, id int, expectedVersion *int) int
-		DeleteTag           func(childComplexity int, id int, expectedVersion *int) int
-		DeleteTheme         func(childComplexity int, id int, expectedVersion *int) int
-		DeleteUser          func(childComplexity int, id int, expectedVersion *int) int
-		DiscardWorkingCopy  func(childComplexity int, id int, expectedVersion *int) int
-		InviteMember        func(childComplexity int, input model.InviteMemberInput) int
-		MoveAction          func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
-		MoveOrganization    func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
-		MoveTheme           func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
-		PublishArticle      func(childComplexity int, id int, at *time.Time, expectedVersion *int) int
-		PurgeAction         func(childComplexity int, id int, expectedVersion *int) int
-		PurgeArticle        func(childComplexity int, id int, expectedVersion *int) int
-		PurgeOutcome        func(childComplexity int, id int, expectedVersion *int) int
-		ReportArticle       func(childComplexity int, input ent.CreateReportInput) int
-		RequestChanges      func(childComplexity int, id int, note string, expectedVersion *int) int
-		RestoreAction       func(childComplexity int, id int, expectedVersion *int) int
-		RestoreArticle      func(childComplexity int, id int, expectedVersion *int) int
-		RestoreOutcome      func(childComplexity int, id int, expectedVersion *int) int
-		RestoreRevision     func(childComplexity int, id int, number int, expectedVersion *int) int
-		RevokeAPIToken      func(childComplexity int, id int) int
-		SignIn              func(childComplexity int, email string, password string) int
-		SignOut             func(childComplexity int) int
-		SubmitArticle       func(childComplexity int, id int, expectedVersion *int) int
-		UnpublishArticle    func(childComplexity int, id int, at *time.Time, expectedVersion *int) int
-		UpdateAction        func(childComplexity int, id int, input ent.UpdateActionInput, expectedVersion *int, merge bool) int
-		UpdateArticle       func(childComplexity int, id int, input ent.UpdateArticleInput, note *string, expectedVersion *int, merge bool) int
-		UpdateContribution  func(childComplexity int, id int, input ent.UpdateContributionInput, expectedVersion *int, merge bool) int
-		UpdateEvidence      func(childComplexity int, id int, input ent.UpdateEvidenceInput, expectedVersion *int, merge bool) int
-		UpdateIndicator     func(childComplexity int, id int, input ent.UpdateIndicatorInput, expectedVersion *int, merge bool) int
-		UpdateMeasurement   func(childComplexity int, id int, input ent.UpdateMeasurementInput, expectedVersion *int, merge bool) int
-		UpdateMembership    func(childComplexity int, id int, input ent.UpdateMembershipInput, expectedVersion *int, merge bool) int
-		UpdateOrganization  func(childComplexity int, id int, input ent.UpdateOrganizationInput, expectedVersion *int, merge bool) int
-		UpdateOutcome       func(childComplexity int, id int, input ent.UpdateOutcomeInput, expectedVersion *int, merge bool) int
-		UpdateParticipation func(childComplexity int, id int, input ent.UpdateParticipationInput, expectedVersion *int, merge bool) int
-		UpdatePerson        func(childComplexity int, id int, input ent.UpdatePersonInput, expectedVersion *int, merge bool) int
-		UpdateTag           func(childComplexity int, id int, input ent.UpdateTagInput, expectedVersion *int, merge bool) int
-		UpdateTheme         func(childComplexity int, id int, input ent.UpdateThemeInput, expectedVersion *int, merge bool) int
-		UpdateUser          func(childComplexity int, id int, input ent.UpdateUserInput, expectedVersion *int, merge bool) int
+		ApproveArticle        func(childComplexity int, id int, revision int, expectedVersion *int) int
+		ArchiveArticle        func(childComplexity int, id int, expectedVersion *int) int
+		ArticlesBulkArchive   func(childComplexity int, items []*model.ArticleBulkItem, errorPolicy model.ErrorPolicy) int
+		ArticlesBulkDelete    func(childComplexity int, items []*model.ArticleBulkItem, errorPolicy model.ErrorPolicy) int
+		ArticlesBulkPublish   func(childComplexity int, items []*model.ArticleBulkItem, at *time.Time, errorPolicy model.ErrorPolicy) int
+		ArticlesBulkUnpublish func(childComplexity int, items []*model.ArticleBulkItem, errorPolicy model.ErrorPolicy) int
+		ArticlesBulkUpdate    func(childComplexity int, items []*model.ArticleBulkUpdate, errorPolicy model.ErrorPolicy) int
+		ChangePassword        func(childComplexity int, current string, next string) int
+		CounterReport         func(childComplexity int, id int, statement string, expectedVersion *int) int
+		CreateAPIToken        func(childComplexity int, input ent.CreateApiTokenInput) int
+		CreateAction          func(childComplexity int, input ent.CreateActionInput) int
+		CreateArticle         func(childComplexity int, input ent.CreateArticleInput) int
+		CreateContribution    func(childComplexity int, input ent.CreateContributionInput) int
+		CreateEvidence        func(childComplexity int, input ent.CreateEvidenceInput) int
+		CreateIndicator       func(childComplexity int, input ent.CreateIndicatorInput) int
+		CreateMeasurement     func(childComplexity int, input ent.CreateMeasurementInput) int
+		CreateMembership      func(childComplexity int, input ent.CreateMembershipInput) int
+		CreateOrganization    func(childComplexity int, input ent.CreateOrganizationInput) int
+		CreateOutcome         func(childComplexity int, input ent.CreateOutcomeInput) int
+		CreateParticipation   func(childComplexity int, input ent.CreateParticipationInput) int
+		CreatePerson          func(childComplexity int, input ent.CreatePersonInput) int
+		CreateTag             func(childComplexity int, input ent.CreateTagInput) int
+		CreateTheme           func(childComplexity int, input ent.CreateThemeInput) int
+		CreateUser            func(childComplexity int, input ent.CreateUserInput, password *string) int
+		DecideReport          func(childComplexity int, id int, status report.Status, note *string, notice *string, expectedVersion *int) int
+		DeleteAction          func(childComplexity int, id int, expectedVersion *int) int
+		DeleteArticle         func(childComplexity int, id int, expectedVersion *int) int
+		DeleteContribution    func(childComplexity int, id int, expectedVersion *int) int
+		DeleteEvidence        func(childComplexity int, id int, expectedVersion *int) int
+		DeleteIndicator       func(childComplexity int, id int, expectedVersion *int) int
+		DeleteMeasurement     func(childComplexity int, id int, expectedVersion *int) int
+		DeleteMembership      func(childComplexity int, id int, expectedVersion *int) int
+		DeleteOrganization    func(childComplexity int, id int, expectedVersion *int) int
+		DeleteOutcome         func(childComplexity int, id int, expectedVersion *int) int
+		DeleteParticipation   func(childComplexity int, id int, expectedVersion *int) int
+		DeletePerson          func(childComplexity int, id int, expectedVersion *int) int
+		DeleteTag             func(childComplexity int, id int, expectedVersion *int) int
+		DeleteTheme           func(childComplexity int, id int, expectedVersion *int) int
+		DeleteUser            func(childComplexity int, id int, expectedVersion *int) int
+		DiscardWorkingCopy    func(childComplexity int, id int, expectedVersion *int) int
+		InviteMember          func(childComplexity int, input model.InviteMemberInput) int
+		MoveAction            func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
+		MoveOrganization      func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
+		MoveTheme             func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
+		PublishArticle        func(childComplexity int, id int, at *time.Time, expectedVersion *int) int
+		PurgeAction           func(childComplexity int, id int, expectedVersion *int) int
+		PurgeArticle          func(childComplexity int, id int, expectedVersion *int) int
+		PurgeOutcome          func(childComplexity int, id int, expectedVersion *int) int
+		ReportArticle         func(childComplexity int, input ent.CreateReportInput) int
+		RequestChanges        func(childComplexity int, id int, note string, expectedVersion *int) int
+		RestoreAction         func(childComplexity int, id int, expectedVersion *int) int
+		RestoreArticle        func(childComplexity int, id int, expectedVersion *int) int
+		RestoreOutcome        func(childComplexity int, id int, expectedVersion *int) int
+		RestoreRevision       func(childComplexity int, id int, number int, expectedVersion *int) int
+		RevokeAPIToken        func(childComplexity int, id int) int
+		SignIn                func(childComplexity int, email string, password string) int
+		SignOut               func(childComplexity int) int
+		SubmitArticle         func(childComplexity int, id int, expectedVersion *int) int
+		UnpublishArticle      func(childComplexity int, id int, at *time.Time, expectedVersion *int) int
+		UpdateAction          func(childComplexity int, id int, input ent.UpdateActionInput, expectedVersion *int, merge bool) int
+		UpdateArticle         func(childComplexity int, id int, input ent.UpdateArticleInput, note *string, expectedVersion *int, merge bool) int
+		UpdateContribution    func(childComplexity int, id int, input ent.UpdateContributionInput, expectedVersion *int, merge bool) int
+		UpdateEvidence        func(childComplexity int, id int, input ent.UpdateEvidenceInput, expectedVersion *int, merge bool) int
+		UpdateIndicator       func(childComplexity int, id int, input ent.UpdateIndicatorInput, expectedVersion *int, merge bool) int
+		UpdateMeasurement     func(childComplexity int, id int, input ent.UpdateMeasurementInput, expectedVersion *int, merge bool) int
+		UpdateMembership      func(childComplexity int, id int, input ent.UpdateMembershipInput, expectedVersion *int, merge bool) int
+		UpdateOrganization    func(childComplexity int, id int, input ent.UpdateOrganizationInput, expectedVersion *int, merge bool) int
+		UpdateOutcome         func(childComplexity int, id int, input ent.UpdateOutcomeInput, expectedVersion *int, merge bool) int
+		UpdateParticipation   func(childComplexity int, id int, input ent.UpdateParticipationInput, expectedVersion *int, merge bool) int
+		UpdatePerson          func(childComplexity int, id int, input ent.UpdatePersonInput, expectedVersion *int, merge bool) int
+		UpdateTag             func(childComplexity int, id int, input ent.UpdateTagInput, expectedVersion *int, merge bool) int
+		UpdateTheme           func(childComplexity int, id int, input ent.UpdateThemeInput, expectedVersion *int, merge bool) int
+		UpdateUser            func(childComplexity int, id int, input ent.UpdateUserInput, expectedVersion *int, merge bool) int
 	}
 
 	Organization struct {
@@ -1660,6 +1677,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Article.WordCount(childComplexity), true
 
+	case "ArticleBulkResult.article":
+		if e.ComplexityRoot.ArticleBulkResult.Article == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticleBulkResult.Article(childComplexity), true
+	case "ArticleBulkResult.id":
+		if e.ComplexityRoot.ArticleBulkResult.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticleBulkResult.ID(childComplexity), true
+	case "ArticleBulkResult.userErrors":
+		if e.ComplexityRoot.ArticleBulkResult.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticleBulkResult.UserErrors(childComplexity), true
+
 	case "ArticleConnection.edges":
 		if e.ComplexityRoot.ArticleConnection.Edges == nil {
 			break
@@ -1759,6 +1795,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArticlePermissions.Update(childComplexity), true
+
+	case "ArticlesBulkPayload.results":
+		if e.ComplexityRoot.ArticlesBulkPayload.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlesBulkPayload.Results(childComplexity), true
+	case "ArticlesBulkPayload.succeeded":
+		if e.ComplexityRoot.ArticlesBulkPayload.Succeeded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlesBulkPayload.Succeeded(childComplexity), true
+	case "ArticlesBulkPayload.userErrors":
+		if e.ComplexityRoot.ArticlesBulkPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlesBulkPayload.UserErrors(childComplexity), true
 
 	case "AuditEvent.actor":
 		if e.ComplexityRoot.AuditEvent.Actor == nil {
@@ -2692,6 +2747,61 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ArchiveArticle(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
+	case "Mutation.articlesBulkArchive":
+		if e.ComplexityRoot.Mutation.ArticlesBulkArchive == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_articlesBulkArchive_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ArticlesBulkArchive(childComplexity, args["items"].([]*model.ArticleBulkItem), args["errorPolicy"].(model.ErrorPolicy)), true
+	case "Mutation.articlesBulkDelete":
+		if e.ComplexityRoot.Mutation.ArticlesBulkDelete == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_articlesBulkDelete_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ArticlesBulkDelete(childComplexity, args["items"].([]*model.ArticleBulkItem), args["errorPolicy"].(model.ErrorPolicy)), true
+	case "Mutation.articlesBulkPublish":
+		if e.ComplexityRoot.Mutation.ArticlesBulkPublish == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_articlesBulkPublish_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ArticlesBulkPublish(childComplexity, args["items"].([]*model.ArticleBulkItem), args["at"].(*time.Time), args["errorPolicy"].(model.ErrorPolicy)), true
+	case "Mutation.articlesBulkUnpublish":
+		if e.ComplexityRoot.Mutation.ArticlesBulkUnpublish == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_articlesBulkUnpublish_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ArticlesBulkUnpublish(childComplexity, args["items"].([]*model.ArticleBulkItem), args["errorPolicy"].(model.ErrorPolicy)), true
+	case "Mutation.articlesBulkUpdate":
+		if e.ComplexityRoot.Mutation.ArticlesBulkUpdate == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_articlesBulkUpdate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ArticlesBulkUpdate(childComplexity, args["items"].([]*model.ArticleBulkUpdate), args["errorPolicy"].(model.ErrorPolicy)), true
 	case "Mutation.changePassword":
 		if e.ComplexityRoot.Mutation.ChangePassword == nil {
 			break
@@ -5303,6 +5413,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ActionWhereInput", ec.unmarshalInputActionWhereInput),
 			graphql.NewInputUnmarshaler("ApiTokenOrder", ec.unmarshalInputApiTokenOrder),
 			graphql.NewInputUnmarshaler("ApiTokenWhereInput", ec.unmarshalInputApiTokenWhereInput),
+			graphql.NewInputUnmarshaler("ArticleBulkItem", ec.unmarshalInputArticleBulkItem),
+			graphql.NewInputUnmarshaler("ArticleBulkUpdate", ec.unmarshalInputArticleBulkUpdate),
 			graphql.NewInputUnmarshaler("ArticleOrder", ec.unmarshalInputArticleOrder),
 			graphql.NewInputUnmarshaler("ArticleWhereInput", ec.unmarshalInputArticleWhereInput),
 			graphql.NewInputUnmarshaler("AuditEventOrder", ec.unmarshalInputAuditEventOrder),
@@ -5913,6 +6025,92 @@ type FieldChange {
   before: String
   "What is there after, as JSON; of links, the ids of those added. Null when there is nothing, and for secrets."
   after: String
+}
+`, BuiltIn: false},
+	{Name: "../bulk.graphqls", Input: `extend type Mutation {
+  "Changes many articles, each as updateArticle does."
+  articlesBulkUpdate(
+    "Which ones, 100 at most."
+    items: [ArticleBulkUpdate!]!
+    "What happens when some of them cannot be changed."
+    errorPolicy: ErrorPolicy! = REJECT_ALL
+  ): ArticlesBulkPayload!
+  "Publishes many articles, each as publishArticle does."
+  articlesBulkPublish(
+    "Which ones, 100 at most."
+    items: [ArticleBulkItem!]!
+    "When, for all of them; see publishArticle."
+    at: Time
+    "What happens when some of them cannot be changed."
+    errorPolicy: ErrorPolicy! = REJECT_ALL
+  ): ArticlesBulkPayload!
+  "Takes many articles back, each as unpublishArticle does."
+  articlesBulkUnpublish(
+    "Which ones, 100 at most."
+    items: [ArticleBulkItem!]!
+    "What happens when some of them cannot be changed."
+    errorPolicy: ErrorPolicy! = REJECT_ALL
+  ): ArticlesBulkPayload!
+  "Archives many articles, each as archiveArticle does."
+  articlesBulkArchive(
+    "Which ones, 100 at most."
+    items: [ArticleBulkItem!]!
+    "What happens when some of them cannot be changed."
+    errorPolicy: ErrorPolicy! = REJECT_ALL
+  ): ArticlesBulkPayload!
+  "Puts many articles into the trash, each as deleteArticle does."
+  articlesBulkDelete(
+    "Which ones, 100 at most."
+    items: [ArticleBulkItem!]!
+    "What happens when some of them cannot be changed."
+    errorPolicy: ErrorPolicy! = REJECT_ALL
+  ): ArticlesBulkPayload!
+}
+
+"What happens to a bulk mutation when some of its items cannot be changed."
+enum ErrorPolicy {
+  "None is changed."
+  REJECT_ALL
+  "The others are changed."
+  SKIP_FAILED
+}
+
+"One article of a bulk mutation."
+input ArticleBulkItem {
+  "Which one."
+  id: ID!
+  "The version that was seen; with another one in the database it is not changed."
+  expectedVersion: Int
+}
+
+"One article of a bulk update."
+input ArticleBulkUpdate {
+  "Which one."
+  id: ID!
+  "The version that was seen; with another one in the database it is not changed."
+  expectedVersion: Int
+  "What changes."
+  input: UpdateArticleInput!
+}
+
+"What became of a bulk mutation of articles."
+type ArticlesBulkPayload {
+  "What became of each item, in their order."
+  results: [ArticleBulkResult!]!
+  "How many were changed."
+  succeeded: Int!
+  "What stands in the way of the items that cannot be changed; empty when there is none, or when they are skipped."
+  userErrors: [UserError!]!
+}
+
+"What became of one item of a bulk mutation."
+type ArticleBulkResult {
+  "The id that was given."
+  id: ID!
+  "The article as it is now; null when it could not be changed, and when it was put into the trash."
+  article: Article
+  "What stands in the way and can be mended."
+  userErrors: [UserError!]!
 }
 `, BuiltIn: false},
 	{Name: "../ent.graphqls", Input: `directive @goField(forceResolver: Boolean, name: String, omittable: Boolean) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
@@ -17516,6 +17714,8 @@ enum UserErrorCode {
   TAKEN
   "There is nothing with that id."
   NOT_FOUND
+  "The viewer's roles do not allow it; of an item of a bulk mutation only, else it is an error of the operation."
+  FORBIDDEN
   "Something else still refers to it."
   IN_USE
   "It would lie below itself."
@@ -18174,6 +18374,18 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Article", field.Name)
 }
 
+func (ec *executionContext) childFields_ArticleBulkResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ArticleBulkResult_id(ctx, field)
+	case "article":
+		return ec.fieldContext_ArticleBulkResult_article(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ArticleBulkResult_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ArticleBulkResult", field.Name)
+}
+
 func (ec *executionContext) childFields_ArticleConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
@@ -18228,6 +18440,18 @@ func (ec *executionContext) childFields_ArticlePermissions(ctx context.Context, 
 		return ec.fieldContext_ArticlePermissions_reasons(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArticlePermissions", field.Name)
+}
+
+func (ec *executionContext) childFields_ArticlesBulkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "results":
+		return ec.fieldContext_ArticlesBulkPayload_results(ctx, field)
+	case "succeeded":
+		return ec.fieldContext_ArticlesBulkPayload_succeeded(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ArticlesBulkPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ArticlesBulkPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_AuditEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -43,6 +43,11 @@ type MutationResolver interface {
 	ArchiveArticle(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error)
 	RestoreRevision(ctx context.Context, id int, number int, expectedVersion *int) (*model.ArticlePayload, error)
 	DiscardWorkingCopy(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error)
+	ArticlesBulkUpdate(ctx context.Context, items []*model.ArticleBulkUpdate, errorPolicy model.ErrorPolicy) (*model.ArticlesBulkPayload, error)
+	ArticlesBulkPublish(ctx context.Context, items []*model.ArticleBulkItem, at *time.Time, errorPolicy model.ErrorPolicy) (*model.ArticlesBulkPayload, error)
+	ArticlesBulkUnpublish(ctx context.Context, items []*model.ArticleBulkItem, errorPolicy model.ErrorPolicy) (*model.ArticlesBulkPayload, error)
+	ArticlesBulkArchive(ctx context.Context, items []*model.ArticleBulkItem, errorPolicy model.ErrorPolicy) (*model.ArticlesBulkPayload, error)
+	ArticlesBulkDelete(ctx context.Context, items []*model.ArticleBulkItem, errorPolicy model.ErrorPolicy) (*model.ArticlesBulkPayload, error)
 	CreateIndicator(ctx context.Context, input ent.CreateIndicatorInput) (*model.IndicatorPayload, error)
 	UpdateIndicator(ctx context.Context, id int, input ent.UpdateIndicatorInput, expectedVersion *int, merge bool) (*model.IndicatorPayload, error)
 	DeleteIndicator(ctx context.Context, id int, expectedVersion *int) (*model.IndicatorPayload, error)
@@ -158,6 +163,124 @@ func (ec *executionContext) field_Mutation_archiveArticle_args(ctx context.Conte
 		return nil, err
 	}
 	args["expectedVersion"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_articlesBulkArchive_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "items",
+		func(ctx context.Context, v any) ([]*model.ArticleBulkItem, error) {
+			return ec.unmarshalNArticleBulkItem2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticleBulkItemᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["items"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "errorPolicy",
+		func(ctx context.Context, v any) (model.ErrorPolicy, error) {
+			return ec.unmarshalNErrorPolicy2praxisᚋgraphᚋgeneratedᚋmodelᚐErrorPolicy(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["errorPolicy"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_articlesBulkDelete_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "items",
+		func(ctx context.Context, v any) ([]*model.ArticleBulkItem, error) {
+			return ec.unmarshalNArticleBulkItem2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticleBulkItemᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["items"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "errorPolicy",
+		func(ctx context.Context, v any) (model.ErrorPolicy, error) {
+			return ec.unmarshalNErrorPolicy2praxisᚋgraphᚋgeneratedᚋmodelᚐErrorPolicy(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["errorPolicy"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_articlesBulkPublish_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "items",
+		func(ctx context.Context, v any) ([]*model.ArticleBulkItem, error) {
+			return ec.unmarshalNArticleBulkItem2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticleBulkItemᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["items"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "at",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["at"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "errorPolicy",
+		func(ctx context.Context, v any) (model.ErrorPolicy, error) {
+			return ec.unmarshalNErrorPolicy2praxisᚋgraphᚋgeneratedᚋmodelᚐErrorPolicy(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["errorPolicy"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_articlesBulkUnpublish_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "items",
+		func(ctx context.Context, v any) ([]*model.ArticleBulkItem, error) {
+			return ec.unmarshalNArticleBulkItem2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticleBulkItemᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["items"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "errorPolicy",
+		func(ctx context.Context, v any) (model.ErrorPolicy, error) {
+			return ec.unmarshalNErrorPolicy2praxisᚋgraphᚋgeneratedᚋmodelᚐErrorPolicy(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["errorPolicy"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_articlesBulkUpdate_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "items",
+		func(ctx context.Context, v any) ([]*model.ArticleBulkUpdate, error) {
+			return ec.unmarshalNArticleBulkUpdate2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticleBulkUpdateᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["items"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "errorPolicy",
+		func(ctx context.Context, v any) (model.ErrorPolicy, error) {
+			return ec.unmarshalNErrorPolicy2praxisᚋgraphᚋgeneratedᚋmodelᚐErrorPolicy(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["errorPolicy"] = arg1
 	return args, nil
 }
 
@@ -2863,6 +2986,226 @@ func (ec *executionContext) fieldContext_Mutation_discardWorkingCopy(ctx context
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_articlesBulkUpdate(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_articlesBulkUpdate(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ArticlesBulkUpdate(ctx, fc.Args["items"].([]*model.ArticleBulkUpdate), fc.Args["errorPolicy"].(model.ErrorPolicy))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ArticlesBulkPayload) graphql.Marshaler {
+			return ec.marshalNArticlesBulkPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticlesBulkPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_articlesBulkUpdate(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ArticlesBulkPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_articlesBulkUpdate_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_articlesBulkPublish(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_articlesBulkPublish(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ArticlesBulkPublish(ctx, fc.Args["items"].([]*model.ArticleBulkItem), fc.Args["at"].(*time.Time), fc.Args["errorPolicy"].(model.ErrorPolicy))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ArticlesBulkPayload) graphql.Marshaler {
+			return ec.marshalNArticlesBulkPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticlesBulkPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_articlesBulkPublish(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ArticlesBulkPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_articlesBulkPublish_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_articlesBulkUnpublish(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_articlesBulkUnpublish(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ArticlesBulkUnpublish(ctx, fc.Args["items"].([]*model.ArticleBulkItem), fc.Args["errorPolicy"].(model.ErrorPolicy))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ArticlesBulkPayload) graphql.Marshaler {
+			return ec.marshalNArticlesBulkPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticlesBulkPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_articlesBulkUnpublish(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ArticlesBulkPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_articlesBulkUnpublish_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_articlesBulkArchive(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_articlesBulkArchive(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ArticlesBulkArchive(ctx, fc.Args["items"].([]*model.ArticleBulkItem), fc.Args["errorPolicy"].(model.ErrorPolicy))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ArticlesBulkPayload) graphql.Marshaler {
+			return ec.marshalNArticlesBulkPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticlesBulkPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_articlesBulkArchive(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ArticlesBulkPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_articlesBulkArchive_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_articlesBulkDelete(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_articlesBulkDelete(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ArticlesBulkDelete(ctx, fc.Args["items"].([]*model.ArticleBulkItem), fc.Args["errorPolicy"].(model.ErrorPolicy))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ArticlesBulkPayload) graphql.Marshaler {
+			return ec.marshalNArticlesBulkPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticlesBulkPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_articlesBulkDelete(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ArticlesBulkPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_articlesBulkDelete_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_createIndicator(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5228,6 +5571,41 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "discardWorkingCopy":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_discardWorkingCopy(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "articlesBulkUpdate":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_articlesBulkUpdate(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "articlesBulkPublish":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_articlesBulkPublish(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "articlesBulkUnpublish":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_articlesBulkUnpublish(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "articlesBulkArchive":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_articlesBulkArchive(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "articlesBulkDelete":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_articlesBulkDelete(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++

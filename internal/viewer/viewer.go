@@ -127,7 +127,9 @@ type withheldKey struct{}
 
 // WithWithheld returns a context that sees also articles that are withheld from readers: what is left of them is for its
 // caller to see to.
-func WithWithheld(ctx context.Context) context.Context { return context.WithValue(ctx, withheldKey{}, true) }
+func WithWithheld(ctx context.Context) context.Context {
+	return context.WithValue(ctx, withheldKey{}, true)
+}
 
 // SeesWithheld says whether the context is one of WithWithheld.
 func SeesWithheld(ctx context.Context) bool { return ctx.Value(withheldKey{}) != nil }

@@ -32,6 +32,34 @@ type APITokenPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// One article of a bulk mutation.
+type ArticleBulkItem struct {
+	// Which one.
+	ID int `json:"id"`
+	// The version that was seen; with another one in the database it is not changed.
+	ExpectedVersion *int `json:"expectedVersion,omitempty"`
+}
+
+// What became of one item of a bulk mutation.
+type ArticleBulkResult struct {
+	// The id that was given.
+	ID int `json:"id"`
+	// The article as it is now; null when it could not be changed, and when it was put into the trash.
+	Article *ent.Article `json:"article,omitempty"`
+	// What stands in the way and can be mended.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// One article of a bulk update.
+type ArticleBulkUpdate struct {
+	// Which one.
+	ID int `json:"id"`
+	// The version that was seen; with another one in the database it is not changed.
+	ExpectedVersion *int `json:"expectedVersion,omitempty"`
+	// What changes.
+	Input *ent.UpdateArticleInput `json:"input"`
+}
+
 // What became of a mutation of an article.
 type ArticlePayload struct {
 	// The article as it is now; as it was when it was deleted; null when it could not be written.
@@ -58,6 +86,16 @@ type ArticlePermissions struct {
 	Archive bool `json:"archive"`
 	// Why not, for each of these that they may not do.
 	Reasons []*Refusal `json:"reasons"`
+}
+
+// What became of a bulk mutation of articles.
+type ArticlesBulkPayload struct {
+	// What became of each item, in their order.
+	Results []*ArticleBulkResult `json:"results"`
+	// How many were changed.
+	Succeeded int `json:"succeeded"`
+	// What stands in the way of the items that cannot be changed; empty when there is none, or when they are skipped.
+	UserErrors []*UserError `json:"userErrors"`
 }
 
 // A field that somebody changed since the version that was seen.
@@ -286,6 +324,64 @@ type UserPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// What happens to a bulk mutation when some of its items cannot be changed.
+type ErrorPolicy string
+
+const (
+	// None is changed.
+	ErrorPolicyRejectAll ErrorPolicy = "REJECT_ALL"
+	// The others are changed.
+	ErrorPolicySkipFailed ErrorPolicy = "SKIP_FAILED"
+)
+
+var AllErrorPolicy = []ErrorPolicy{
+	ErrorPolicyRejectAll,
+	ErrorPolicySkipFailed,
+}
+
+func (e ErrorPolicy) IsValid() bool {
+	switch e {
+	case ErrorPolicyRejectAll, ErrorPolicySkipFailed:
+		return true
+	}
+	return false
+}
+
+func (e ErrorPolicy) String() string {
+	return string(e)
+}
+
+func (e *ErrorPolicy) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ErrorPolicy(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ErrorPolicy", str)
+	}
+	return nil
+}
+
+func (e ErrorPolicy) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ErrorPolicy) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ErrorPolicy) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 // What can be wrong with the values of a mutation.
 type UserErrorCode string
 
@@ -296,6 +392,8 @@ const (
 	UserErrorCodeTaken UserErrorCode = "TAKEN"
 	// There is nothing with that id.
 	UserErrorCodeNotFound UserErrorCode = "NOT_FOUND"
+	// The viewer's roles do not allow it; of an item of a bulk mutation only, else it is an error of the operation.
+	UserErrorCodeForbidden UserErrorCode = "FORBIDDEN"
 	// Something else still refers to it.
 	UserErrorCodeInUse UserErrorCode = "IN_USE"
 	// It would lie below itself.
@@ -312,6 +410,7 @@ var AllUserErrorCode = []UserErrorCode{
 	UserErrorCodeInvalid,
 	UserErrorCodeTaken,
 	UserErrorCodeNotFound,
+	UserErrorCodeForbidden,
 	UserErrorCodeInUse,
 	UserErrorCodeCycle,
 	UserErrorCodeVersionConflict,
@@ -321,7 +420,7 @@ var AllUserErrorCode = []UserErrorCode{
 
 func (e UserErrorCode) IsValid() bool {
 	switch e {
-	case UserErrorCodeInvalid, UserErrorCodeTaken, UserErrorCodeNotFound, UserErrorCodeInUse, UserErrorCodeCycle, UserErrorCodeVersionConflict, UserErrorCodeWrongState, UserErrorCodeNotRun:
+	case UserErrorCodeInvalid, UserErrorCodeTaken, UserErrorCodeNotFound, UserErrorCodeForbidden, UserErrorCodeInUse, UserErrorCodeCycle, UserErrorCodeVersionConflict, UserErrorCodeWrongState, UserErrorCodeNotRun:
 		return true
 	}
 	return false
