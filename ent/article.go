@@ -5,6 +5,7 @@ package ent
 import (
 	"fmt"
 	"praxis/ent/article"
+	"praxis/ent/asset"
 	"praxis/ent/organization"
 	"strings"
 	"time"
@@ -42,6 +43,8 @@ type Article struct {
 	SourceURL *string `json:"source_url,omitempty"`
 	// The address that search engines shall prefer.
 	CanonicalURL *string `json:"canonical_url,omitempty"`
+	// CoverID holds the value of the "cover_id" field.
+	CoverID *int `json:"cover_id,omitempty"`
 	// Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
 	Slug string `json:"slug,omitempty"`
 	// The language it is written in.
@@ -117,6 +120,10 @@ type ArticleEdges struct {
 	Organization *Organization `json:"organization,omitempty"`
 	// Who wrote, edited, translated it: the byline, in its order.
 	Contributions []*Contribution `json:"contributions,omitempty"`
+	// The picture that stands for it.
+	Cover *Asset `json:"cover,omitempty"`
+	// The files of its organization, or of one above it, that its text shows by their URLs.
+	Assets []*Asset `json:"assets,omitempty"`
 	// What was reported against it; for its editors.
 	Reports []*Report `json:"reports,omitempty"`
 	// Every version of its text that was saved; for whoever may see its drafts.
@@ -137,12 +144,13 @@ type ArticleEdges struct {
 	Translations []*Article `json:"translations,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [12]bool
+	loadedTypes [14]bool
 	// totalCount holds the count of the edges above.
 	totalCount map[string]int
 
 	namedHistory       map[string][]*AuditEvent
 	namedContributions map[string][]*Contribution
+	namedAssets        map[string][]*Asset
 	namedReports       map[string][]*Report
 	namedRevisions     map[string][]*Revision
 	namedTags          map[string][]*Tag
@@ -182,10 +190,30 @@ func (e ArticleEdges) ContributionsOrErr() ([]*Contribution, error) {
 	return nil, &NotLoadedError{edge: "contributions"}
 }
 
+// CoverOrErr returns the Cover value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e ArticleEdges) CoverOrErr() (*Asset, error) {
+	if e.Cover != nil {
+		return e.Cover, nil
+	} else if e.loadedTypes[3] {
+		return nil, &NotFoundError{label: asset.Label}
+	}
+	return nil, &NotLoadedError{edge: "cover"}
+}
+
+// AssetsOrErr returns the Assets value or an error if the edge
+// was not loaded in eager-loading.
+func (e ArticleEdges) AssetsOrErr() ([]*Asset, error) {
+	if e.loadedTypes[4] {
+		return e.Assets, nil
+	}
+	return nil, &NotLoadedError{edge: "assets"}
+}
+
 // ReportsOrErr returns the Reports value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) ReportsOrErr() ([]*Report, error) {
-	if e.loadedTypes[3] {
+	if e.loadedTypes[5] {
 		return e.Reports, nil
 	}
 	return nil, &NotLoadedError{edge: "reports"}
@@ -194,7 +222,7 @@ func (e ArticleEdges) ReportsOrErr() ([]*Report, error) {
 // RevisionsOrErr returns the Revisions value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) RevisionsOrErr() ([]*Revision, error) {
-	if e.loadedTypes[4] {
+	if e.loadedTypes[6] {
 		return e.Revisions, nil
 	}
 	return nil, &NotLoadedError{edge: "revisions"}
@@ -203,7 +231,7 @@ func (e ArticleEdges) RevisionsOrErr() ([]*Revision, error) {
 // TagsOrErr returns the Tags value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) TagsOrErr() ([]*Tag, error) {
-	if e.loadedTypes[5] {
+	if e.loadedTypes[7] {
 		return e.Tags, nil
 	}
 	return nil, &NotLoadedError{edge: "tags"}
@@ -212,7 +240,7 @@ func (e ArticleEdges) TagsOrErr() ([]*Tag, error) {
 // ThemesOrErr returns the Themes value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) ThemesOrErr() ([]*Theme, error) {
-	if e.loadedTypes[6] {
+	if e.loadedTypes[8] {
 		return e.Themes, nil
 	}
 	return nil, &NotLoadedError{edge: "themes"}
@@ -221,7 +249,7 @@ func (e ArticleEdges) ThemesOrErr() ([]*Theme, error) {
 // ActionsOrErr returns the Actions value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) ActionsOrErr() ([]*Action, error) {
-	if e.loadedTypes[7] {
+	if e.loadedTypes[9] {
 		return e.Actions, nil
 	}
 	return nil, &NotLoadedError{edge: "actions"}
@@ -230,7 +258,7 @@ func (e ArticleEdges) ActionsOrErr() ([]*Action, error) {
 // EvidenceOrErr returns the Evidence value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) EvidenceOrErr() ([]*Evidence, error) {
-	if e.loadedTypes[8] {
+	if e.loadedTypes[10] {
 		return e.Evidence, nil
 	}
 	return nil, &NotLoadedError{edge: "evidence"}
@@ -241,7 +269,7 @@ func (e ArticleEdges) EvidenceOrErr() ([]*Evidence, error) {
 func (e ArticleEdges) OriginalOrErr() (*Article, error) {
 	if e.Original != nil {
 		return e.Original, nil
-	} else if e.loadedTypes[9] {
+	} else if e.loadedTypes[11] {
 		return nil, &NotFoundError{label: article.Label}
 	}
 	return nil, &NotLoadedError{edge: "original"}
@@ -250,7 +278,7 @@ func (e ArticleEdges) OriginalOrErr() (*Article, error) {
 // DerivativesOrErr returns the Derivatives value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) DerivativesOrErr() ([]*Article, error) {
-	if e.loadedTypes[10] {
+	if e.loadedTypes[12] {
 		return e.Derivatives, nil
 	}
 	return nil, &NotLoadedError{edge: "derivatives"}
@@ -259,7 +287,7 @@ func (e ArticleEdges) DerivativesOrErr() ([]*Article, error) {
 // TranslationsOrErr returns the Translations value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) TranslationsOrErr() ([]*Article, error) {
-	if e.loadedTypes[11] {
+	if e.loadedTypes[13] {
 		return e.Translations, nil
 	}
 	return nil, &NotLoadedError{edge: "translations"}
@@ -270,7 +298,7 @@ func (*Article) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case article.FieldID, article.FieldVersion, article.FieldLikes, article.FieldOrganizationID, article.FieldRevision, article.FieldLiveRevision, article.FieldSubmittedRevision, article.FieldApprovedRevision, article.FieldApprovedByID, article.FieldOriginalID, article.FieldCreatedByID:
+		case article.FieldID, article.FieldVersion, article.FieldCoverID, article.FieldLikes, article.FieldOrganizationID, article.FieldRevision, article.FieldLiveRevision, article.FieldSubmittedRevision, article.FieldApprovedRevision, article.FieldApprovedByID, article.FieldOriginalID, article.FieldCreatedByID:
 			values[i] = new(sql.NullInt64)
 		case article.FieldTitle, article.FieldSubtitle, article.FieldSummary, article.FieldBody, article.FieldRights, article.FieldSourceName, article.FieldSourceURL, article.FieldCanonicalURL, article.FieldSlug, article.FieldLocale, article.FieldStatus, article.FieldVisibility, article.FieldImportKey, article.FieldImportHash, article.FieldSubmittedBy, article.FieldApprovedBy, article.FieldReviewNote, article.FieldScheduledBy, article.FieldRestrictedFor, article.FieldRestrictionNotice:
 			values[i] = new(sql.NullString)
@@ -374,6 +402,13 @@ func (_m *Article) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.CanonicalURL = new(string)
 				*_m.CanonicalURL = value.String
+			}
+		case article.FieldCoverID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field cover_id", values[i])
+			} else if value.Valid {
+				_m.CoverID = new(int)
+				*_m.CoverID = int(value.Int64)
 			}
 		case article.FieldSlug:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -597,6 +632,16 @@ func (_m *Article) QueryContributions() *ContributionQuery {
 	return NewArticleClient(_m.config).QueryContributions(_m)
 }
 
+// QueryCover queries the "cover" edge of the Article entity.
+func (_m *Article) QueryCover() *AssetQuery {
+	return NewArticleClient(_m.config).QueryCover(_m)
+}
+
+// QueryAssets queries the "assets" edge of the Article entity.
+func (_m *Article) QueryAssets() *AssetQuery {
+	return NewArticleClient(_m.config).QueryAssets(_m)
+}
+
 // QueryReports queries the "reports" edge of the Article entity.
 func (_m *Article) QueryReports() *ReportQuery {
 	return NewArticleClient(_m.config).QueryReports(_m)
@@ -711,6 +756,11 @@ func (_m *Article) String() string {
 	if v := _m.CanonicalURL; v != nil {
 		builder.WriteString("canonical_url=")
 		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.CoverID; v != nil {
+		builder.WriteString("cover_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
 	builder.WriteString("slug=")
@@ -888,6 +938,30 @@ func (_m *Article) appendNamedContributions(name string, edges ...*Contribution)
 		_m.Edges.namedContributions[name] = []*Contribution{}
 	} else {
 		_m.Edges.namedContributions[name] = append(_m.Edges.namedContributions[name], edges...)
+	}
+}
+
+// NamedAssets returns the Assets named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Article) NamedAssets(name string) ([]*Asset, error) {
+	if _m.Edges.namedAssets == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedAssets[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Article) appendNamedAssets(name string, edges ...*Asset) {
+	if _m.Edges.namedAssets == nil {
+		_m.Edges.namedAssets = make(map[string][]*Asset)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedAssets[name] = []*Asset{}
+	} else {
+		_m.Edges.namedAssets[name] = append(_m.Edges.namedAssets[name], edges...)
 	}
 }
 

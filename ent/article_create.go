@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"praxis/ent/action"
 	"praxis/ent/article"
+	"praxis/ent/asset"
 	"praxis/ent/auditevent"
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
@@ -187,6 +188,20 @@ func (_c *ArticleCreate) SetCanonicalURL(v string) *ArticleCreate {
 func (_c *ArticleCreate) SetNillableCanonicalURL(v *string) *ArticleCreate {
 	if v != nil {
 		_c.SetCanonicalURL(*v)
+	}
+	return _c
+}
+
+// SetCoverID sets the "cover_id" field.
+func (_c *ArticleCreate) SetCoverID(v int) *ArticleCreate {
+	_c.mutation.SetCoverID(v)
+	return _c
+}
+
+// SetNillableCoverID sets the "cover_id" field if the given value is not nil.
+func (_c *ArticleCreate) SetNillableCoverID(v *int) *ArticleCreate {
+	if v != nil {
+		_c.SetCoverID(*v)
 	}
 	return _c
 }
@@ -622,6 +637,26 @@ func (_c *ArticleCreate) AddContributions(v ...*Contribution) *ArticleCreate {
 		ids[i] = v[i].ID
 	}
 	return _c.AddContributionIDs(ids...)
+}
+
+// SetCover sets the "cover" edge to the Asset entity.
+func (_c *ArticleCreate) SetCover(v *Asset) *ArticleCreate {
+	return _c.SetCoverID(v.ID)
+}
+
+// AddAssetIDs adds the "assets" edge to the Asset entity by IDs.
+func (_c *ArticleCreate) AddAssetIDs(ids ...int) *ArticleCreate {
+	_c.mutation.AddAssetIDs(ids...)
+	return _c
+}
+
+// AddAssets adds the "assets" edges to the Asset entity.
+func (_c *ArticleCreate) AddAssets(v ...*Asset) *ArticleCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddAssetIDs(ids...)
 }
 
 // AddReportIDs adds the "reports" edge to the Report entity by IDs.
@@ -1213,6 +1248,39 @@ func (_c *ArticleCreate) createSpec() (*Article, *sqlgraph.CreateSpec) {
 		}
 		_spec.Edges = append(_spec.Edges, edge)
 	}
+	if nodes := _c.mutation.CoverIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
+			Table:   article.CoverTable,
+			Columns: []string{article.CoverColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.CoverID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.AssetsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   article.AssetsTable,
+			Columns: article.AssetsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
 	if nodes := _c.mutation.ReportsIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.O2M,
@@ -1581,6 +1649,24 @@ func (u *ArticleUpsert) UpdateCanonicalURL() *ArticleUpsert {
 // ClearCanonicalURL clears the value of the "canonical_url" field.
 func (u *ArticleUpsert) ClearCanonicalURL() *ArticleUpsert {
 	u.SetNull(article.FieldCanonicalURL)
+	return u
+}
+
+// SetCoverID sets the "cover_id" field.
+func (u *ArticleUpsert) SetCoverID(v int) *ArticleUpsert {
+	u.Set(article.FieldCoverID, v)
+	return u
+}
+
+// UpdateCoverID sets the "cover_id" field to the value that was provided on create.
+func (u *ArticleUpsert) UpdateCoverID() *ArticleUpsert {
+	u.SetExcluded(article.FieldCoverID)
+	return u
+}
+
+// ClearCoverID clears the value of the "cover_id" field.
+func (u *ArticleUpsert) ClearCoverID() *ArticleUpsert {
+	u.SetNull(article.FieldCoverID)
 	return u
 }
 
@@ -2318,6 +2404,27 @@ func (u *ArticleUpsertOne) UpdateCanonicalURL() *ArticleUpsertOne {
 func (u *ArticleUpsertOne) ClearCanonicalURL() *ArticleUpsertOne {
 	return u.Update(func(s *ArticleUpsert) {
 		s.ClearCanonicalURL()
+	})
+}
+
+// SetCoverID sets the "cover_id" field.
+func (u *ArticleUpsertOne) SetCoverID(v int) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetCoverID(v)
+	})
+}
+
+// UpdateCoverID sets the "cover_id" field to the value that was provided on create.
+func (u *ArticleUpsertOne) UpdateCoverID() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateCoverID()
+	})
+}
+
+// ClearCoverID clears the value of the "cover_id" field.
+func (u *ArticleUpsertOne) ClearCoverID() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearCoverID()
 	})
 }
 
@@ -3302,6 +3409,27 @@ func (u *ArticleUpsertBulk) UpdateCanonicalURL() *ArticleUpsertBulk {
 func (u *ArticleUpsertBulk) ClearCanonicalURL() *ArticleUpsertBulk {
 	return u.Update(func(s *ArticleUpsert) {
 		s.ClearCanonicalURL()
+	})
+}
+
+// SetCoverID sets the "cover_id" field.
+func (u *ArticleUpsertBulk) SetCoverID(v int) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetCoverID(v)
+	})
+}
+
+// UpdateCoverID sets the "cover_id" field to the value that was provided on create.
+func (u *ArticleUpsertBulk) UpdateCoverID() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateCoverID()
+	})
+}
+
+// ClearCoverID clears the value of the "cover_id" field.
+func (u *ArticleUpsertBulk) ClearCoverID() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.ClearCoverID()
 	})
 }
 

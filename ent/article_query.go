@@ -10,6 +10,7 @@ import (
 	"math"
 	"praxis/ent/action"
 	"praxis/ent/article"
+	"praxis/ent/asset"
 	"praxis/ent/auditevent"
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
@@ -37,6 +38,8 @@ type ArticleQuery struct {
 	withHistory            *AuditEventQuery
 	withOrganization       *OrganizationQuery
 	withContributions      *ContributionQuery
+	withCover              *AssetQuery
+	withAssets             *AssetQuery
 	withReports            *ReportQuery
 	withRevisions          *RevisionQuery
 	withTags               *TagQuery
@@ -51,6 +54,7 @@ type ArticleQuery struct {
 	modifiers              []func(*sql.Selector)
 	withNamedHistory       map[string]*AuditEventQuery
 	withNamedContributions map[string]*ContributionQuery
+	withNamedAssets        map[string]*AssetQuery
 	withNamedReports       map[string]*ReportQuery
 	withNamedRevisions     map[string]*RevisionQuery
 	withNamedTags          map[string]*TagQuery
@@ -154,6 +158,50 @@ func (_q *ArticleQuery) QueryContributions() *ContributionQuery {
 			sqlgraph.From(article.Table, article.FieldID, selector),
 			sqlgraph.To(contribution.Table, contribution.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, article.ContributionsTable, article.ContributionsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryCover chains the current query on the "cover" edge.
+func (_q *ArticleQuery) QueryCover() *AssetQuery {
+	query := (&AssetClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(article.Table, article.FieldID, selector),
+			sqlgraph.To(asset.Table, asset.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, article.CoverTable, article.CoverColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryAssets chains the current query on the "assets" edge.
+func (_q *ArticleQuery) QueryAssets() *AssetQuery {
+	query := (&AssetClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(article.Table, article.FieldID, selector),
+			sqlgraph.To(asset.Table, asset.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, article.AssetsTable, article.AssetsPrimaryKey...),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -554,6 +602,8 @@ func (_q *ArticleQuery) Clone() *ArticleQuery {
 		withHistory:       _q.withHistory.Clone(),
 		withOrganization:  _q.withOrganization.Clone(),
 		withContributions: _q.withContributions.Clone(),
+		withCover:         _q.withCover.Clone(),
+		withAssets:        _q.withAssets.Clone(),
 		withReports:       _q.withReports.Clone(),
 		withRevisions:     _q.withRevisions.Clone(),
 		withTags:          _q.withTags.Clone(),
@@ -600,6 +650,28 @@ func (_q *ArticleQuery) WithContributions(opts ...func(*ContributionQuery)) *Art
 		opt(query)
 	}
 	_q.withContributions = query
+	return _q
+}
+
+// WithCover tells the query-builder to eager-load the nodes that are connected to
+// the "cover" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ArticleQuery) WithCover(opts ...func(*AssetQuery)) *ArticleQuery {
+	query := (&AssetClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withCover = query
+	return _q
+}
+
+// WithAssets tells the query-builder to eager-load the nodes that are connected to
+// the "assets" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ArticleQuery) WithAssets(opts ...func(*AssetQuery)) *ArticleQuery {
+	query := (&AssetClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withAssets = query
 	return _q
 }
 
@@ -786,10 +858,12 @@ func (_q *ArticleQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Arti
 	var (
 		nodes       = []*Article{}
 		_spec       = _q.querySpec()
-		loadedTypes = [12]bool{
+		loadedTypes = [14]bool{
 			_q.withHistory != nil,
 			_q.withOrganization != nil,
 			_q.withContributions != nil,
+			_q.withCover != nil,
+			_q.withAssets != nil,
 			_q.withReports != nil,
 			_q.withRevisions != nil,
 			_q.withTags != nil,
@@ -843,6 +917,19 @@ func (_q *ArticleQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Arti
 		if err := _q.loadContributions(ctx, query, nodes,
 			func(n *Article) { n.Edges.Contributions = []*Contribution{} },
 			func(n *Article, e *Contribution) { n.Edges.Contributions = append(n.Edges.Contributions, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withCover; query != nil {
+		if err := _q.loadCover(ctx, query, nodes, nil,
+			func(n *Article, e *Asset) { n.Edges.Cover = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withAssets; query != nil {
+		if err := _q.loadAssets(ctx, query, nodes,
+			func(n *Article) { n.Edges.Assets = []*Asset{} },
+			func(n *Article, e *Asset) { n.Edges.Assets = append(n.Edges.Assets, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -922,6 +1009,11 @@ func (_q *ArticleQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Arti
 			q.perParent(q, parents)
 		}
 	}
+	for _, q := range _q.withNamedAssets {
+		if q.perParent != nil {
+			q.perParent(q, parents)
+		}
+	}
 	for _, q := range _q.withNamedReports {
 		if q.perParent != nil {
 			q.perParent(q, parents)
@@ -968,6 +1060,13 @@ func (_q *ArticleQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Arti
 		if err := _q.loadContributions(ctx, query, nodes,
 			func(n *Article) { n.appendNamedContributions(name) },
 			func(n *Article, e *Contribution) { n.appendNamedContributions(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedAssets {
+		if err := _q.loadAssets(ctx, query, nodes,
+			func(n *Article) { n.appendNamedAssets(name) },
+			func(n *Article, e *Asset) { n.appendNamedAssets(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1152,6 +1251,99 @@ func (_q *ArticleQuery) loadContributions(ctx context.Context, query *Contributi
 			return fmt.Errorf(`unexpected referenced foreign-key "article_id" returned %v for node %v`, fk, n.ID)
 		}
 		assign(node, n)
+	}
+	return nil
+}
+func (_q *ArticleQuery) loadCover(ctx context.Context, query *AssetQuery, nodes []*Article, init func(*Article), assign func(*Article, *Asset)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Article)
+	for i := range nodes {
+		if nodes[i].CoverID == nil {
+			continue
+		}
+		fk := *nodes[i].CoverID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(asset.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "cover_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *ArticleQuery) loadAssets(ctx context.Context, query *AssetQuery, nodes []*Article, init func(*Article), assign func(*Article, *Asset)) error {
+	edgeIDs := make([]driver.Value, len(nodes))
+	byID := make(map[int]*Article)
+	nids := make(map[int]map[*Article]struct{})
+	for i, node := range nodes {
+		edgeIDs[i] = node.ID
+		byID[node.ID] = node
+		if init != nil {
+			init(node)
+		}
+	}
+	query.Where(func(s *sql.Selector) {
+		joinT := sql.Table(article.AssetsTable)
+		s.Join(joinT).On(s.C(asset.FieldID), joinT.C(article.AssetsPrimaryKey[1]))
+		s.Where(sql.InValues(joinT.C(article.AssetsPrimaryKey[0]), edgeIDs...))
+		columns := s.SelectedColumns()
+		s.Select(joinT.C(article.AssetsPrimaryKey[0]))
+		s.AppendSelect(columns...)
+		s.SetDistinct(false)
+	})
+	if err := query.prepareQuery(ctx); err != nil {
+		return err
+	}
+	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
+			assign := spec.Assign
+			values := spec.ScanValues
+			spec.ScanValues = func(columns []string) ([]any, error) {
+				values, err := values(columns[1:])
+				if err != nil {
+					return nil, err
+				}
+				return append([]any{new(sql.NullInt64)}, values...), nil
+			}
+			spec.Assign = func(columns []string, values []any) error {
+				outValue := int(values[0].(*sql.NullInt64).Int64)
+				inValue := int(values[1].(*sql.NullInt64).Int64)
+				if nids[inValue] == nil {
+					nids[inValue] = map[*Article]struct{}{byID[outValue]: {}}
+					return assign(columns[1:], values[1:])
+				}
+				nids[inValue][byID[outValue]] = struct{}{}
+				return nil
+			}
+		})
+	})
+	neighbors, err := withInterceptors[[]*Asset](ctx, query, qr, query.inters)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected "assets" node returned %v`, n.ID)
+		}
+		for kn := range nodes {
+			assign(kn, n)
+		}
 	}
 	return nil
 }
@@ -1593,6 +1785,9 @@ func (_q *ArticleQuery) querySpec() *sqlgraph.QuerySpec {
 		if _q.withOrganization != nil {
 			_spec.Node.AddColumnOnce(article.FieldOrganizationID)
 		}
+		if _q.withCover != nil {
+			_spec.Node.AddColumnOnce(article.FieldCoverID)
+		}
 		if _q.withOriginal != nil {
 			_spec.Node.AddColumnOnce(article.FieldOriginalID)
 		}
@@ -1714,6 +1909,20 @@ func (_q *ArticleQuery) WithNamedContributions(name string, opts ...func(*Contri
 		_q.withNamedContributions = make(map[string]*ContributionQuery)
 	}
 	_q.withNamedContributions[name] = query
+	return _q
+}
+
+// WithNamedAssets tells the query-builder to eager-load the nodes that are connected to the "assets"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *ArticleQuery) WithNamedAssets(name string, opts ...func(*AssetQuery)) *ArticleQuery {
+	query := (&AssetClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedAssets == nil {
+		_q.withNamedAssets = make(map[string]*AssetQuery)
+	}
+	_q.withNamedAssets[name] = query
 	return _q
 }
 

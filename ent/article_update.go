@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"praxis/ent/action"
 	"praxis/ent/article"
+	"praxis/ent/asset"
 	"praxis/ent/auditevent"
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
@@ -224,6 +225,26 @@ func (_u *ArticleUpdate) SetNillableCanonicalURL(v *string) *ArticleUpdate {
 // ClearCanonicalURL clears the value of the "canonical_url" field.
 func (_u *ArticleUpdate) ClearCanonicalURL() *ArticleUpdate {
 	_u.mutation.ClearCanonicalURL()
+	return _u
+}
+
+// SetCoverID sets the "cover_id" field.
+func (_u *ArticleUpdate) SetCoverID(v int) *ArticleUpdate {
+	_u.mutation.SetCoverID(v)
+	return _u
+}
+
+// SetNillableCoverID sets the "cover_id" field if the given value is not nil.
+func (_u *ArticleUpdate) SetNillableCoverID(v *int) *ArticleUpdate {
+	if v != nil {
+		_u.SetCoverID(*v)
+	}
+	return _u
+}
+
+// ClearCoverID clears the value of the "cover_id" field.
+func (_u *ArticleUpdate) ClearCoverID() *ArticleUpdate {
+	_u.mutation.ClearCoverID()
 	return _u
 }
 
@@ -810,6 +831,26 @@ func (_u *ArticleUpdate) AddContributions(v ...*Contribution) *ArticleUpdate {
 	return _u.AddContributionIDs(ids...)
 }
 
+// SetCover sets the "cover" edge to the Asset entity.
+func (_u *ArticleUpdate) SetCover(v *Asset) *ArticleUpdate {
+	return _u.SetCoverID(v.ID)
+}
+
+// AddAssetIDs adds the "assets" edge to the Asset entity by IDs.
+func (_u *ArticleUpdate) AddAssetIDs(ids ...int) *ArticleUpdate {
+	_u.mutation.AddAssetIDs(ids...)
+	return _u
+}
+
+// AddAssets adds the "assets" edges to the Asset entity.
+func (_u *ArticleUpdate) AddAssets(v ...*Asset) *ArticleUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddAssetIDs(ids...)
+}
+
 // AddReportIDs adds the "reports" edge to the Report entity by IDs.
 func (_u *ArticleUpdate) AddReportIDs(ids ...int) *ArticleUpdate {
 	_u.mutation.AddReportIDs(ids...)
@@ -986,6 +1027,33 @@ func (_u *ArticleUpdate) RemoveContributions(v ...*Contribution) *ArticleUpdate 
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveContributionIDs(ids...)
+}
+
+// ClearCover clears the "cover" edge to the Asset entity.
+func (_u *ArticleUpdate) ClearCover() *ArticleUpdate {
+	_u.mutation.ClearCover()
+	return _u
+}
+
+// ClearAssets clears all "assets" edges to the Asset entity.
+func (_u *ArticleUpdate) ClearAssets() *ArticleUpdate {
+	_u.mutation.ClearAssets()
+	return _u
+}
+
+// RemoveAssetIDs removes the "assets" edge to Asset entities by IDs.
+func (_u *ArticleUpdate) RemoveAssetIDs(ids ...int) *ArticleUpdate {
+	_u.mutation.RemoveAssetIDs(ids...)
+	return _u
+}
+
+// RemoveAssets removes "assets" edges to Asset entities.
+func (_u *ArticleUpdate) RemoveAssets(v ...*Asset) *ArticleUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveAssetIDs(ids...)
 }
 
 // ClearReports clears all "reports" edges to the Report entity.
@@ -1631,6 +1699,80 @@ func (_u *ArticleUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.CoverCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
+			Table:   article.CoverTable,
+			Columns: []string{article.CoverColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.CoverIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
+			Table:   article.CoverTable,
+			Columns: []string{article.CoverColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.AssetsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   article.AssetsTable,
+			Columns: article.AssetsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedAssetsIDs(); len(nodes) > 0 && !_u.mutation.AssetsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   article.AssetsTable,
+			Columns: article.AssetsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.AssetsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   article.AssetsTable,
+			Columns: article.AssetsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	if _u.mutation.ReportsCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.O2M,
@@ -2231,6 +2373,26 @@ func (_u *ArticleUpdateOne) ClearCanonicalURL() *ArticleUpdateOne {
 	return _u
 }
 
+// SetCoverID sets the "cover_id" field.
+func (_u *ArticleUpdateOne) SetCoverID(v int) *ArticleUpdateOne {
+	_u.mutation.SetCoverID(v)
+	return _u
+}
+
+// SetNillableCoverID sets the "cover_id" field if the given value is not nil.
+func (_u *ArticleUpdateOne) SetNillableCoverID(v *int) *ArticleUpdateOne {
+	if v != nil {
+		_u.SetCoverID(*v)
+	}
+	return _u
+}
+
+// ClearCoverID clears the value of the "cover_id" field.
+func (_u *ArticleUpdateOne) ClearCoverID() *ArticleUpdateOne {
+	_u.mutation.ClearCoverID()
+	return _u
+}
+
 // SetSlug sets the "slug" field.
 func (_u *ArticleUpdateOne) SetSlug(v string) *ArticleUpdateOne {
 	_u.mutation.SetSlug(v)
@@ -2814,6 +2976,26 @@ func (_u *ArticleUpdateOne) AddContributions(v ...*Contribution) *ArticleUpdateO
 	return _u.AddContributionIDs(ids...)
 }
 
+// SetCover sets the "cover" edge to the Asset entity.
+func (_u *ArticleUpdateOne) SetCover(v *Asset) *ArticleUpdateOne {
+	return _u.SetCoverID(v.ID)
+}
+
+// AddAssetIDs adds the "assets" edge to the Asset entity by IDs.
+func (_u *ArticleUpdateOne) AddAssetIDs(ids ...int) *ArticleUpdateOne {
+	_u.mutation.AddAssetIDs(ids...)
+	return _u
+}
+
+// AddAssets adds the "assets" edges to the Asset entity.
+func (_u *ArticleUpdateOne) AddAssets(v ...*Asset) *ArticleUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddAssetIDs(ids...)
+}
+
 // AddReportIDs adds the "reports" edge to the Report entity by IDs.
 func (_u *ArticleUpdateOne) AddReportIDs(ids ...int) *ArticleUpdateOne {
 	_u.mutation.AddReportIDs(ids...)
@@ -2990,6 +3172,33 @@ func (_u *ArticleUpdateOne) RemoveContributions(v ...*Contribution) *ArticleUpda
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveContributionIDs(ids...)
+}
+
+// ClearCover clears the "cover" edge to the Asset entity.
+func (_u *ArticleUpdateOne) ClearCover() *ArticleUpdateOne {
+	_u.mutation.ClearCover()
+	return _u
+}
+
+// ClearAssets clears all "assets" edges to the Asset entity.
+func (_u *ArticleUpdateOne) ClearAssets() *ArticleUpdateOne {
+	_u.mutation.ClearAssets()
+	return _u
+}
+
+// RemoveAssetIDs removes the "assets" edge to Asset entities by IDs.
+func (_u *ArticleUpdateOne) RemoveAssetIDs(ids ...int) *ArticleUpdateOne {
+	_u.mutation.RemoveAssetIDs(ids...)
+	return _u
+}
+
+// RemoveAssets removes "assets" edges to Asset entities.
+func (_u *ArticleUpdateOne) RemoveAssets(v ...*Asset) *ArticleUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveAssetIDs(ids...)
 }
 
 // ClearReports clears all "reports" edges to the Report entity.
@@ -3658,6 +3867,80 @@ func (_u *ArticleUpdateOne) sqlSave(ctx context.Context) (_node *Article, err er
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(contribution.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.CoverCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
+			Table:   article.CoverTable,
+			Columns: []string{article.CoverColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.CoverIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
+			Table:   article.CoverTable,
+			Columns: []string{article.CoverColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.AssetsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   article.AssetsTable,
+			Columns: article.AssetsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedAssetsIDs(); len(nodes) > 0 && !_u.mutation.AssetsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   article.AssetsTable,
+			Columns: article.AssetsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.AssetsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   article.AssetsTable,
+			Columns: article.AssetsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

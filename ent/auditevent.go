@@ -66,6 +66,8 @@ type AuditEventEdges struct {
 	OfAPIToken []*ApiToken `json:"of_api_token,omitempty"`
 	// OfArticle holds the value of the of_article edge.
 	OfArticle []*Article `json:"of_article,omitempty"`
+	// OfAsset holds the value of the of_asset edge.
+	OfAsset []*Asset `json:"of_asset,omitempty"`
 	// OfContribution holds the value of the of_contribution edge.
 	OfContribution []*Contribution `json:"of_contribution,omitempty"`
 	// OfEvidence holds the value of the of_evidence edge.
@@ -94,11 +96,12 @@ type AuditEventEdges struct {
 	OfUser []*User `json:"of_user,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [16]bool
+	loadedTypes [17]bool
 
 	namedOfAction        map[string][]*Action
 	namedOfAPIToken      map[string][]*ApiToken
 	namedOfArticle       map[string][]*Article
+	namedOfAsset         map[string][]*Asset
 	namedOfContribution  map[string][]*Contribution
 	namedOfEvidence      map[string][]*Evidence
 	namedOfIndicator     map[string][]*Indicator
@@ -141,10 +144,19 @@ func (e AuditEventEdges) OfArticleOrErr() ([]*Article, error) {
 	return nil, &NotLoadedError{edge: "of_article"}
 }
 
+// OfAssetOrErr returns the OfAsset value or an error if the edge
+// was not loaded in eager-loading.
+func (e AuditEventEdges) OfAssetOrErr() ([]*Asset, error) {
+	if e.loadedTypes[3] {
+		return e.OfAsset, nil
+	}
+	return nil, &NotLoadedError{edge: "of_asset"}
+}
+
 // OfContributionOrErr returns the OfContribution value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfContributionOrErr() ([]*Contribution, error) {
-	if e.loadedTypes[3] {
+	if e.loadedTypes[4] {
 		return e.OfContribution, nil
 	}
 	return nil, &NotLoadedError{edge: "of_contribution"}
@@ -153,7 +165,7 @@ func (e AuditEventEdges) OfContributionOrErr() ([]*Contribution, error) {
 // OfEvidenceOrErr returns the OfEvidence value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfEvidenceOrErr() ([]*Evidence, error) {
-	if e.loadedTypes[4] {
+	if e.loadedTypes[5] {
 		return e.OfEvidence, nil
 	}
 	return nil, &NotLoadedError{edge: "of_evidence"}
@@ -162,7 +174,7 @@ func (e AuditEventEdges) OfEvidenceOrErr() ([]*Evidence, error) {
 // OfIndicatorOrErr returns the OfIndicator value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfIndicatorOrErr() ([]*Indicator, error) {
-	if e.loadedTypes[5] {
+	if e.loadedTypes[6] {
 		return e.OfIndicator, nil
 	}
 	return nil, &NotLoadedError{edge: "of_indicator"}
@@ -171,7 +183,7 @@ func (e AuditEventEdges) OfIndicatorOrErr() ([]*Indicator, error) {
 // OfMeasurementOrErr returns the OfMeasurement value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfMeasurementOrErr() ([]*Measurement, error) {
-	if e.loadedTypes[6] {
+	if e.loadedTypes[7] {
 		return e.OfMeasurement, nil
 	}
 	return nil, &NotLoadedError{edge: "of_measurement"}
@@ -180,7 +192,7 @@ func (e AuditEventEdges) OfMeasurementOrErr() ([]*Measurement, error) {
 // OfMembershipOrErr returns the OfMembership value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfMembershipOrErr() ([]*Membership, error) {
-	if e.loadedTypes[7] {
+	if e.loadedTypes[8] {
 		return e.OfMembership, nil
 	}
 	return nil, &NotLoadedError{edge: "of_membership"}
@@ -189,7 +201,7 @@ func (e AuditEventEdges) OfMembershipOrErr() ([]*Membership, error) {
 // OfOrganizationOrErr returns the OfOrganization value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfOrganizationOrErr() ([]*Organization, error) {
-	if e.loadedTypes[8] {
+	if e.loadedTypes[9] {
 		return e.OfOrganization, nil
 	}
 	return nil, &NotLoadedError{edge: "of_organization"}
@@ -198,7 +210,7 @@ func (e AuditEventEdges) OfOrganizationOrErr() ([]*Organization, error) {
 // OfOutcomeOrErr returns the OfOutcome value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfOutcomeOrErr() ([]*Outcome, error) {
-	if e.loadedTypes[9] {
+	if e.loadedTypes[10] {
 		return e.OfOutcome, nil
 	}
 	return nil, &NotLoadedError{edge: "of_outcome"}
@@ -207,7 +219,7 @@ func (e AuditEventEdges) OfOutcomeOrErr() ([]*Outcome, error) {
 // OfParticipationOrErr returns the OfParticipation value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfParticipationOrErr() ([]*Participation, error) {
-	if e.loadedTypes[10] {
+	if e.loadedTypes[11] {
 		return e.OfParticipation, nil
 	}
 	return nil, &NotLoadedError{edge: "of_participation"}
@@ -216,7 +228,7 @@ func (e AuditEventEdges) OfParticipationOrErr() ([]*Participation, error) {
 // OfPersonOrErr returns the OfPerson value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfPersonOrErr() ([]*Person, error) {
-	if e.loadedTypes[11] {
+	if e.loadedTypes[12] {
 		return e.OfPerson, nil
 	}
 	return nil, &NotLoadedError{edge: "of_person"}
@@ -225,7 +237,7 @@ func (e AuditEventEdges) OfPersonOrErr() ([]*Person, error) {
 // OfReportOrErr returns the OfReport value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfReportOrErr() ([]*Report, error) {
-	if e.loadedTypes[12] {
+	if e.loadedTypes[13] {
 		return e.OfReport, nil
 	}
 	return nil, &NotLoadedError{edge: "of_report"}
@@ -234,7 +246,7 @@ func (e AuditEventEdges) OfReportOrErr() ([]*Report, error) {
 // OfTagOrErr returns the OfTag value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfTagOrErr() ([]*Tag, error) {
-	if e.loadedTypes[13] {
+	if e.loadedTypes[14] {
 		return e.OfTag, nil
 	}
 	return nil, &NotLoadedError{edge: "of_tag"}
@@ -243,7 +255,7 @@ func (e AuditEventEdges) OfTagOrErr() ([]*Tag, error) {
 // OfThemeOrErr returns the OfTheme value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfThemeOrErr() ([]*Theme, error) {
-	if e.loadedTypes[14] {
+	if e.loadedTypes[15] {
 		return e.OfTheme, nil
 	}
 	return nil, &NotLoadedError{edge: "of_theme"}
@@ -252,7 +264,7 @@ func (e AuditEventEdges) OfThemeOrErr() ([]*Theme, error) {
 // OfUserOrErr returns the OfUser value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfUserOrErr() ([]*User, error) {
-	if e.loadedTypes[15] {
+	if e.loadedTypes[16] {
 		return e.OfUser, nil
 	}
 	return nil, &NotLoadedError{edge: "of_user"}
@@ -429,6 +441,11 @@ func (_m *AuditEvent) QueryOfAPIToken() *ApiTokenQuery {
 // QueryOfArticle queries the "of_article" edge of the AuditEvent entity.
 func (_m *AuditEvent) QueryOfArticle() *ArticleQuery {
 	return NewAuditEventClient(_m.config).QueryOfArticle(_m)
+}
+
+// QueryOfAsset queries the "of_asset" edge of the AuditEvent entity.
+func (_m *AuditEvent) QueryOfAsset() *AssetQuery {
+	return NewAuditEventClient(_m.config).QueryOfAsset(_m)
 }
 
 // QueryOfContribution queries the "of_contribution" edge of the AuditEvent entity.
@@ -656,6 +673,30 @@ func (_m *AuditEvent) appendNamedOfArticle(name string, edges ...*Article) {
 		_m.Edges.namedOfArticle[name] = []*Article{}
 	} else {
 		_m.Edges.namedOfArticle[name] = append(_m.Edges.namedOfArticle[name], edges...)
+	}
+}
+
+// NamedOfAsset returns the OfAsset named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *AuditEvent) NamedOfAsset(name string) ([]*Asset, error) {
+	if _m.Edges.namedOfAsset == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedOfAsset[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *AuditEvent) appendNamedOfAsset(name string, edges ...*Asset) {
+	if _m.Edges.namedOfAsset == nil {
+		_m.Edges.namedOfAsset = make(map[string][]*Asset)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedOfAsset[name] = []*Asset{}
+	} else {
+		_m.Edges.namedOfAsset[name] = append(_m.Edges.namedOfAsset[name], edges...)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"praxis/ent/action"
 	"praxis/ent/apitoken"
 	"praxis/ent/article"
+	"praxis/ent/asset"
 	"praxis/ent/auditevent"
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
@@ -256,6 +257,21 @@ func (_c *AuditEventCreate) AddOfArticle(v ...*Article) *AuditEventCreate {
 		ids[i] = v[i].ID
 	}
 	return _c.AddOfArticleIDs(ids...)
+}
+
+// AddOfAssetIDs adds the "of_asset" edge to the Asset entity by IDs.
+func (_c *AuditEventCreate) AddOfAssetIDs(ids ...int) *AuditEventCreate {
+	_c.mutation.AddOfAssetIDs(ids...)
+	return _c
+}
+
+// AddOfAsset adds the "of_asset" edges to the Asset entity.
+func (_c *AuditEventCreate) AddOfAsset(v ...*Asset) *AuditEventCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddOfAssetIDs(ids...)
 }
 
 // AddOfContributionIDs adds the "of_contribution" edge to the Contribution entity by IDs.
@@ -671,6 +687,22 @@ func (_c *AuditEventCreate) createSpec() (*AuditEvent, *sqlgraph.CreateSpec) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(article.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.OfAssetIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfAssetTable,
+			Columns: auditevent.OfAssetPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

@@ -11,6 +11,7 @@ import (
 	"praxis/ent/action"
 	"praxis/ent/apitoken"
 	"praxis/ent/article"
+	"praxis/ent/asset"
 	"praxis/ent/auditevent"
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
@@ -44,6 +45,7 @@ type AuditEventQuery struct {
 	withOfAction             *ActionQuery
 	withOfAPIToken           *ApiTokenQuery
 	withOfArticle            *ArticleQuery
+	withOfAsset              *AssetQuery
 	withOfContribution       *ContributionQuery
 	withOfEvidence           *EvidenceQuery
 	withOfIndicator          *IndicatorQuery
@@ -63,6 +65,7 @@ type AuditEventQuery struct {
 	withNamedOfAction        map[string]*ActionQuery
 	withNamedOfAPIToken      map[string]*ApiTokenQuery
 	withNamedOfArticle       map[string]*ArticleQuery
+	withNamedOfAsset         map[string]*AssetQuery
 	withNamedOfContribution  map[string]*ContributionQuery
 	withNamedOfEvidence      map[string]*EvidenceQuery
 	withNamedOfIndicator     map[string]*IndicatorQuery
@@ -171,6 +174,28 @@ func (_q *AuditEventQuery) QueryOfArticle() *ArticleQuery {
 			sqlgraph.From(auditevent.Table, auditevent.FieldID, selector),
 			sqlgraph.To(article.Table, article.FieldID),
 			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfArticleTable, auditevent.OfArticlePrimaryKey...),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryOfAsset chains the current query on the "of_asset" edge.
+func (_q *AuditEventQuery) QueryOfAsset() *AssetQuery {
+	query := (&AssetClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditevent.Table, auditevent.FieldID, selector),
+			sqlgraph.To(asset.Table, asset.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfAssetTable, auditevent.OfAssetPrimaryKey...),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -659,6 +684,7 @@ func (_q *AuditEventQuery) Clone() *AuditEventQuery {
 		withOfAction:        _q.withOfAction.Clone(),
 		withOfAPIToken:      _q.withOfAPIToken.Clone(),
 		withOfArticle:       _q.withOfArticle.Clone(),
+		withOfAsset:         _q.withOfAsset.Clone(),
 		withOfContribution:  _q.withOfContribution.Clone(),
 		withOfEvidence:      _q.withOfEvidence.Clone(),
 		withOfIndicator:     _q.withOfIndicator.Clone(),
@@ -709,6 +735,17 @@ func (_q *AuditEventQuery) WithOfArticle(opts ...func(*ArticleQuery)) *AuditEven
 		opt(query)
 	}
 	_q.withOfArticle = query
+	return _q
+}
+
+// WithOfAsset tells the query-builder to eager-load the nodes that are connected to
+// the "of_asset" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AuditEventQuery) WithOfAsset(opts ...func(*AssetQuery)) *AuditEventQuery {
+	query := (&AssetClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withOfAsset = query
 	return _q
 }
 
@@ -939,10 +976,11 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 	var (
 		nodes       = []*AuditEvent{}
 		_spec       = _q.querySpec()
-		loadedTypes = [16]bool{
+		loadedTypes = [17]bool{
 			_q.withOfAction != nil,
 			_q.withOfAPIToken != nil,
 			_q.withOfArticle != nil,
+			_q.withOfAsset != nil,
 			_q.withOfContribution != nil,
 			_q.withOfEvidence != nil,
 			_q.withOfIndicator != nil,
@@ -1001,6 +1039,13 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 		if err := _q.loadOfArticle(ctx, query, nodes,
 			func(n *AuditEvent) { n.Edges.OfArticle = []*Article{} },
 			func(n *AuditEvent, e *Article) { n.Edges.OfArticle = append(n.Edges.OfArticle, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withOfAsset; query != nil {
+		if err := _q.loadOfAsset(ctx, query, nodes,
+			func(n *AuditEvent) { n.Edges.OfAsset = []*Asset{} },
+			func(n *AuditEvent, e *Asset) { n.Edges.OfAsset = append(n.Edges.OfAsset, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1113,6 +1158,13 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 		if err := _q.loadOfArticle(ctx, query, nodes,
 			func(n *AuditEvent) { n.appendNamedOfArticle(name) },
 			func(n *AuditEvent, e *Article) { n.appendNamedOfArticle(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedOfAsset {
+		if err := _q.loadOfAsset(ctx, query, nodes,
+			func(n *AuditEvent) { n.appendNamedOfAsset(name) },
+			func(n *AuditEvent, e *Asset) { n.appendNamedOfAsset(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1391,6 +1443,67 @@ func (_q *AuditEventQuery) loadOfArticle(ctx context.Context, query *ArticleQuer
 		nodes, ok := nids[n.ID]
 		if !ok {
 			return fmt.Errorf(`unexpected "of_article" node returned %v`, n.ID)
+		}
+		for kn := range nodes {
+			assign(kn, n)
+		}
+	}
+	return nil
+}
+func (_q *AuditEventQuery) loadOfAsset(ctx context.Context, query *AssetQuery, nodes []*AuditEvent, init func(*AuditEvent), assign func(*AuditEvent, *Asset)) error {
+	edgeIDs := make([]driver.Value, len(nodes))
+	byID := make(map[int]*AuditEvent)
+	nids := make(map[int]map[*AuditEvent]struct{})
+	for i, node := range nodes {
+		edgeIDs[i] = node.ID
+		byID[node.ID] = node
+		if init != nil {
+			init(node)
+		}
+	}
+	query.Where(func(s *sql.Selector) {
+		joinT := sql.Table(auditevent.OfAssetTable)
+		s.Join(joinT).On(s.C(asset.FieldID), joinT.C(auditevent.OfAssetPrimaryKey[0]))
+		s.Where(sql.InValues(joinT.C(auditevent.OfAssetPrimaryKey[1]), edgeIDs...))
+		columns := s.SelectedColumns()
+		s.Select(joinT.C(auditevent.OfAssetPrimaryKey[1]))
+		s.AppendSelect(columns...)
+		s.SetDistinct(false)
+	})
+	if err := query.prepareQuery(ctx); err != nil {
+		return err
+	}
+	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
+			assign := spec.Assign
+			values := spec.ScanValues
+			spec.ScanValues = func(columns []string) ([]any, error) {
+				values, err := values(columns[1:])
+				if err != nil {
+					return nil, err
+				}
+				return append([]any{new(sql.NullInt64)}, values...), nil
+			}
+			spec.Assign = func(columns []string, values []any) error {
+				outValue := int(values[0].(*sql.NullInt64).Int64)
+				inValue := int(values[1].(*sql.NullInt64).Int64)
+				if nids[inValue] == nil {
+					nids[inValue] = map[*AuditEvent]struct{}{byID[outValue]: {}}
+					return assign(columns[1:], values[1:])
+				}
+				nids[inValue][byID[outValue]] = struct{}{}
+				return nil
+			}
+		})
+	})
+	neighbors, err := withInterceptors[[]*Asset](ctx, query, qr, query.inters)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected "of_asset" node returned %v`, n.ID)
 		}
 		for kn := range nodes {
 			assign(kn, n)
@@ -2356,6 +2469,20 @@ func (_q *AuditEventQuery) WithNamedOfArticle(name string, opts ...func(*Article
 		_q.withNamedOfArticle = make(map[string]*ArticleQuery)
 	}
 	_q.withNamedOfArticle[name] = query
+	return _q
+}
+
+// WithNamedOfAsset tells the query-builder to eager-load the nodes that are connected to the "of_asset"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *AuditEventQuery) WithNamedOfAsset(name string, opts ...func(*AssetQuery)) *AuditEventQuery {
+	query := (&AssetClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedOfAsset == nil {
+		_q.withNamedOfAsset = make(map[string]*AssetQuery)
+	}
+	_q.withNamedOfAsset[name] = query
 	return _q
 }
 

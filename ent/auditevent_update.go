@@ -9,6 +9,7 @@ import (
 	"praxis/ent/action"
 	"praxis/ent/apitoken"
 	"praxis/ent/article"
+	"praxis/ent/asset"
 	"praxis/ent/auditevent"
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
@@ -152,6 +153,21 @@ func (_u *AuditEventUpdate) AddOfArticle(v ...*Article) *AuditEventUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.AddOfArticleIDs(ids...)
+}
+
+// AddOfAssetIDs adds the "of_asset" edge to the Asset entity by IDs.
+func (_u *AuditEventUpdate) AddOfAssetIDs(ids ...int) *AuditEventUpdate {
+	_u.mutation.AddOfAssetIDs(ids...)
+	return _u
+}
+
+// AddOfAsset adds the "of_asset" edges to the Asset entity.
+func (_u *AuditEventUpdate) AddOfAsset(v ...*Asset) *AuditEventUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddOfAssetIDs(ids...)
 }
 
 // AddOfContributionIDs adds the "of_contribution" edge to the Contribution entity by IDs.
@@ -415,6 +431,27 @@ func (_u *AuditEventUpdate) RemoveOfArticle(v ...*Article) *AuditEventUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveOfArticleIDs(ids...)
+}
+
+// ClearOfAsset clears all "of_asset" edges to the Asset entity.
+func (_u *AuditEventUpdate) ClearOfAsset() *AuditEventUpdate {
+	_u.mutation.ClearOfAsset()
+	return _u
+}
+
+// RemoveOfAssetIDs removes the "of_asset" edge to Asset entities by IDs.
+func (_u *AuditEventUpdate) RemoveOfAssetIDs(ids ...int) *AuditEventUpdate {
+	_u.mutation.RemoveOfAssetIDs(ids...)
+	return _u
+}
+
+// RemoveOfAsset removes "of_asset" edges to Asset entities.
+func (_u *AuditEventUpdate) RemoveOfAsset(v ...*Asset) *AuditEventUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveOfAssetIDs(ids...)
 }
 
 // ClearOfContribution clears all "of_contribution" edges to the Contribution entity.
@@ -915,6 +952,51 @@ func (_u *AuditEventUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(article.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.OfAssetCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfAssetTable,
+			Columns: auditevent.OfAssetPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedOfAssetIDs(); len(nodes) > 0 && !_u.mutation.OfAssetCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfAssetTable,
+			Columns: auditevent.OfAssetPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.OfAssetIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfAssetTable,
+			Columns: auditevent.OfAssetPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -1639,6 +1721,21 @@ func (_u *AuditEventUpdateOne) AddOfArticle(v ...*Article) *AuditEventUpdateOne 
 	return _u.AddOfArticleIDs(ids...)
 }
 
+// AddOfAssetIDs adds the "of_asset" edge to the Asset entity by IDs.
+func (_u *AuditEventUpdateOne) AddOfAssetIDs(ids ...int) *AuditEventUpdateOne {
+	_u.mutation.AddOfAssetIDs(ids...)
+	return _u
+}
+
+// AddOfAsset adds the "of_asset" edges to the Asset entity.
+func (_u *AuditEventUpdateOne) AddOfAsset(v ...*Asset) *AuditEventUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddOfAssetIDs(ids...)
+}
+
 // AddOfContributionIDs adds the "of_contribution" edge to the Contribution entity by IDs.
 func (_u *AuditEventUpdateOne) AddOfContributionIDs(ids ...int) *AuditEventUpdateOne {
 	_u.mutation.AddOfContributionIDs(ids...)
@@ -1900,6 +1997,27 @@ func (_u *AuditEventUpdateOne) RemoveOfArticle(v ...*Article) *AuditEventUpdateO
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveOfArticleIDs(ids...)
+}
+
+// ClearOfAsset clears all "of_asset" edges to the Asset entity.
+func (_u *AuditEventUpdateOne) ClearOfAsset() *AuditEventUpdateOne {
+	_u.mutation.ClearOfAsset()
+	return _u
+}
+
+// RemoveOfAssetIDs removes the "of_asset" edge to Asset entities by IDs.
+func (_u *AuditEventUpdateOne) RemoveOfAssetIDs(ids ...int) *AuditEventUpdateOne {
+	_u.mutation.RemoveOfAssetIDs(ids...)
+	return _u
+}
+
+// RemoveOfAsset removes "of_asset" edges to Asset entities.
+func (_u *AuditEventUpdateOne) RemoveOfAsset(v ...*Asset) *AuditEventUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveOfAssetIDs(ids...)
 }
 
 // ClearOfContribution clears all "of_contribution" edges to the Contribution entity.
@@ -2430,6 +2548,51 @@ func (_u *AuditEventUpdateOne) sqlSave(ctx context.Context) (_node *AuditEvent, 
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(article.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.OfAssetCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfAssetTable,
+			Columns: auditevent.OfAssetPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedOfAssetIDs(); len(nodes) > 0 && !_u.mutation.OfAssetCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfAssetTable,
+			Columns: auditevent.OfAssetPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.OfAssetIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfAssetTable,
+			Columns: auditevent.OfAssetPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

@@ -9,6 +9,7 @@ import (
 	"praxis/ent/action"
 	"praxis/ent/apitoken"
 	"praxis/ent/article"
+	"praxis/ent/asset"
 	"praxis/ent/auditevent"
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
@@ -95,6 +96,7 @@ func checkColumn(t, c string) error {
 			action.Table:         action.ValidColumn,
 			apitoken.Table:       apitoken.ValidColumn,
 			article.Table:        article.ValidColumn,
+			asset.Table:          asset.ValidColumn,
 			auditevent.Table:     auditevent.ValidColumn,
 			contribution.Table:   contribution.ValidColumn,
 			evidence.Table:       evidence.ValidColumn,

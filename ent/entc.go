@@ -272,6 +272,7 @@ var defaultOrder = map[string][2]string{
 	"ActionOrder":       {"START", "DESC"},
 	"ApiTokenOrder":     {"CREATED_AT", "DESC"},
 	"ArticleOrder":      {"PUBLISHED_AT", "DESC"},
+	"AssetOrder":        {"CREATED_AT", "DESC"},
 	"AuditEventOrder":   {"AT", "DESC"},
 	"ContributionOrder": {"POSITION", "ASC"},
 	"MeasurementOrder":  {"PERIOD_START", "ASC"},

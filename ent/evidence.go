@@ -5,6 +5,7 @@ package ent
 import (
 	"fmt"
 	"praxis/ent/article"
+	"praxis/ent/asset"
 	"praxis/ent/evidence"
 	"praxis/ent/outcome"
 	"strings"
@@ -14,7 +15,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// Something that speaks for or against an outcome: an article, or a page elsewhere.
+// Something that speaks for or against an outcome: an article, a file, or a page elsewhere.
 type Evidence struct {
 	config `json:"-"`
 	// ID of the ent.
@@ -27,7 +28,7 @@ type Evidence struct {
 	Version int `json:"version,omitempty"`
 	// What it says about the outcome.
 	Stance evidence.Stance `json:"stance,omitempty"`
-	// The page that it is; null when it is an article.
+	// The page that it is; null when it is an article or a file.
 	URL *string `json:"url,omitempty"`
 	// What exactly it says, or where.
 	Note *string `json:"note,omitempty"`
@@ -35,6 +36,8 @@ type Evidence struct {
 	OutcomeID int `json:"outcome_id,omitempty"`
 	// ArticleID holds the value of the "article_id" field.
 	ArticleID *int `json:"article_id,omitempty"`
+	// AssetID holds the value of the "asset_id" field.
+	AssetID *int `json:"asset_id,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the EvidenceQuery when eager-loading is set.
 	Edges        EvidenceEdges `json:"edges"`
@@ -47,11 +50,13 @@ type EvidenceEdges struct {
 	History []*AuditEvent `json:"history,omitempty"`
 	// The outcome.
 	Outcome *Outcome `json:"outcome,omitempty"`
-	// The article that it is; null when it is a page elsewhere.
+	// The article that it is; null when it is a file or a page elsewhere.
 	Article *Article `json:"article,omitempty"`
+	// The file that it is; null when it is an article or a page elsewhere.
+	Asset *Asset `json:"asset,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [3]bool
+	loadedTypes [4]bool
 	// totalCount holds the count of the edges above.
 	totalCount map[string]int
 
@@ -89,12 +94,23 @@ func (e EvidenceEdges) ArticleOrErr() (*Article, error) {
 	return nil, &NotLoadedError{edge: "article"}
 }
 
+// AssetOrErr returns the Asset value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e EvidenceEdges) AssetOrErr() (*Asset, error) {
+	if e.Asset != nil {
+		return e.Asset, nil
+	} else if e.loadedTypes[3] {
+		return nil, &NotFoundError{label: asset.Label}
+	}
+	return nil, &NotLoadedError{edge: "asset"}
+}
+
 // scanValues returns the types for scanning values from sql.Rows.
 func (*Evidence) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case evidence.FieldID, evidence.FieldVersion, evidence.FieldOutcomeID, evidence.FieldArticleID:
+		case evidence.FieldID, evidence.FieldVersion, evidence.FieldOutcomeID, evidence.FieldArticleID, evidence.FieldAssetID:
 			values[i] = new(sql.NullInt64)
 		case evidence.FieldStance, evidence.FieldURL, evidence.FieldNote:
 			values[i] = new(sql.NullString)
@@ -172,6 +188,13 @@ func (_m *Evidence) assignValues(columns []string, values []any) error {
 				_m.ArticleID = new(int)
 				*_m.ArticleID = int(value.Int64)
 			}
+		case evidence.FieldAssetID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field asset_id", values[i])
+			} else if value.Valid {
+				_m.AssetID = new(int)
+				*_m.AssetID = int(value.Int64)
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -198,6 +221,11 @@ func (_m *Evidence) QueryOutcome() *OutcomeQuery {
 // QueryArticle queries the "article" edge of the Evidence entity.
 func (_m *Evidence) QueryArticle() *ArticleQuery {
 	return NewEvidenceClient(_m.config).QueryArticle(_m)
+}
+
+// QueryAsset queries the "asset" edge of the Evidence entity.
+func (_m *Evidence) QueryAsset() *AssetQuery {
+	return NewEvidenceClient(_m.config).QueryAsset(_m)
 }
 
 // Update returns a builder for updating this Evidence.
@@ -250,6 +278,11 @@ func (_m *Evidence) String() string {
 	builder.WriteString(", ")
 	if v := _m.ArticleID; v != nil {
 		builder.WriteString("article_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.AssetID; v != nil {
+		builder.WriteString("asset_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteByte(')')

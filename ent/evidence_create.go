@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"praxis/ent/article"
+	"praxis/ent/asset"
 	"praxis/ent/auditevent"
 	"praxis/ent/evidence"
 	"praxis/ent/outcome"
@@ -129,6 +130,20 @@ func (_c *EvidenceCreate) SetNillableArticleID(v *int) *EvidenceCreate {
 	return _c
 }
 
+// SetAssetID sets the "asset_id" field.
+func (_c *EvidenceCreate) SetAssetID(v int) *EvidenceCreate {
+	_c.mutation.SetAssetID(v)
+	return _c
+}
+
+// SetNillableAssetID sets the "asset_id" field if the given value is not nil.
+func (_c *EvidenceCreate) SetNillableAssetID(v *int) *EvidenceCreate {
+	if v != nil {
+		_c.SetAssetID(*v)
+	}
+	return _c
+}
+
 // AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
 func (_c *EvidenceCreate) AddHistoryIDs(ids ...int) *EvidenceCreate {
 	_c.mutation.AddHistoryIDs(ids...)
@@ -152,6 +167,11 @@ func (_c *EvidenceCreate) SetOutcome(v *Outcome) *EvidenceCreate {
 // SetArticle sets the "article" edge to the Article entity.
 func (_c *EvidenceCreate) SetArticle(v *Article) *EvidenceCreate {
 	return _c.SetArticleID(v.ID)
+}
+
+// SetAsset sets the "asset" edge to the Asset entity.
+func (_c *EvidenceCreate) SetAsset(v *Asset) *EvidenceCreate {
+	return _c.SetAssetID(v.ID)
 }
 
 // Mutation returns the EvidenceMutation object of the builder.
@@ -352,6 +372,23 @@ func (_c *EvidenceCreate) createSpec() (*Evidence, *sqlgraph.CreateSpec) {
 		_node.ArticleID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
+	if nodes := _c.mutation.AssetIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
+			Table:   evidence.AssetTable,
+			Columns: []string{evidence.AssetColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.AssetID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
 	return _node, _spec
 }
 
@@ -497,6 +534,24 @@ func (u *EvidenceUpsert) UpdateArticleID() *EvidenceUpsert {
 // ClearArticleID clears the value of the "article_id" field.
 func (u *EvidenceUpsert) ClearArticleID() *EvidenceUpsert {
 	u.SetNull(evidence.FieldArticleID)
+	return u
+}
+
+// SetAssetID sets the "asset_id" field.
+func (u *EvidenceUpsert) SetAssetID(v int) *EvidenceUpsert {
+	u.Set(evidence.FieldAssetID, v)
+	return u
+}
+
+// UpdateAssetID sets the "asset_id" field to the value that was provided on create.
+func (u *EvidenceUpsert) UpdateAssetID() *EvidenceUpsert {
+	u.SetExcluded(evidence.FieldAssetID)
+	return u
+}
+
+// ClearAssetID clears the value of the "asset_id" field.
+func (u *EvidenceUpsert) ClearAssetID() *EvidenceUpsert {
+	u.SetNull(evidence.FieldAssetID)
 	return u
 }
 
@@ -657,6 +712,27 @@ func (u *EvidenceUpsertOne) UpdateArticleID() *EvidenceUpsertOne {
 func (u *EvidenceUpsertOne) ClearArticleID() *EvidenceUpsertOne {
 	return u.Update(func(s *EvidenceUpsert) {
 		s.ClearArticleID()
+	})
+}
+
+// SetAssetID sets the "asset_id" field.
+func (u *EvidenceUpsertOne) SetAssetID(v int) *EvidenceUpsertOne {
+	return u.Update(func(s *EvidenceUpsert) {
+		s.SetAssetID(v)
+	})
+}
+
+// UpdateAssetID sets the "asset_id" field to the value that was provided on create.
+func (u *EvidenceUpsertOne) UpdateAssetID() *EvidenceUpsertOne {
+	return u.Update(func(s *EvidenceUpsert) {
+		s.UpdateAssetID()
+	})
+}
+
+// ClearAssetID clears the value of the "asset_id" field.
+func (u *EvidenceUpsertOne) ClearAssetID() *EvidenceUpsertOne {
+	return u.Update(func(s *EvidenceUpsert) {
+		s.ClearAssetID()
 	})
 }
 
@@ -983,6 +1059,27 @@ func (u *EvidenceUpsertBulk) UpdateArticleID() *EvidenceUpsertBulk {
 func (u *EvidenceUpsertBulk) ClearArticleID() *EvidenceUpsertBulk {
 	return u.Update(func(s *EvidenceUpsert) {
 		s.ClearArticleID()
+	})
+}
+
+// SetAssetID sets the "asset_id" field.
+func (u *EvidenceUpsertBulk) SetAssetID(v int) *EvidenceUpsertBulk {
+	return u.Update(func(s *EvidenceUpsert) {
+		s.SetAssetID(v)
+	})
+}
+
+// UpdateAssetID sets the "asset_id" field to the value that was provided on create.
+func (u *EvidenceUpsertBulk) UpdateAssetID() *EvidenceUpsertBulk {
+	return u.Update(func(s *EvidenceUpsert) {
+		s.UpdateAssetID()
+	})
+}
+
+// ClearAssetID clears the value of the "asset_id" field.
+func (u *EvidenceUpsertBulk) ClearAssetID() *EvidenceUpsertBulk {
+	return u.Update(func(s *EvidenceUpsert) {
+		s.ClearAssetID()
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"math"
 	"praxis/ent/article"
+	"praxis/ent/asset"
 	"praxis/ent/auditevent"
 	"praxis/ent/evidence"
 	"praxis/ent/outcome"
@@ -31,6 +32,7 @@ type EvidenceQuery struct {
 	withHistory      *AuditEventQuery
 	withOutcome      *OutcomeQuery
 	withArticle      *ArticleQuery
+	withAsset        *AssetQuery
 	loadTotal        map[string]func(context.Context, []*Evidence) error
 	perParent        func(*EvidenceQuery, []int)
 	modifiers        []func(*sql.Selector)
@@ -130,6 +132,28 @@ func (_q *EvidenceQuery) QueryArticle() *ArticleQuery {
 			sqlgraph.From(evidence.Table, evidence.FieldID, selector),
 			sqlgraph.To(article.Table, article.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, true, evidence.ArticleTable, evidence.ArticleColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryAsset chains the current query on the "asset" edge.
+func (_q *EvidenceQuery) QueryAsset() *AssetQuery {
+	query := (&AssetClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(evidence.Table, evidence.FieldID, selector),
+			sqlgraph.To(asset.Table, asset.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, evidence.AssetTable, evidence.AssetColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -332,6 +356,7 @@ func (_q *EvidenceQuery) Clone() *EvidenceQuery {
 		withHistory: _q.withHistory.Clone(),
 		withOutcome: _q.withOutcome.Clone(),
 		withArticle: _q.withArticle.Clone(),
+		withAsset:   _q.withAsset.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -369,6 +394,17 @@ func (_q *EvidenceQuery) WithArticle(opts ...func(*ArticleQuery)) *EvidenceQuery
 		opt(query)
 	}
 	_q.withArticle = query
+	return _q
+}
+
+// WithAsset tells the query-builder to eager-load the nodes that are connected to
+// the "asset" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *EvidenceQuery) WithAsset(opts ...func(*AssetQuery)) *EvidenceQuery {
+	query := (&AssetClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withAsset = query
 	return _q
 }
 
@@ -456,10 +492,11 @@ func (_q *EvidenceQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Evi
 	var (
 		nodes       = []*Evidence{}
 		_spec       = _q.querySpec()
-		loadedTypes = [3]bool{
+		loadedTypes = [4]bool{
 			_q.withHistory != nil,
 			_q.withOutcome != nil,
 			_q.withArticle != nil,
+			_q.withAsset != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -503,6 +540,12 @@ func (_q *EvidenceQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Evi
 	if query := _q.withArticle; query != nil {
 		if err := _q.loadArticle(ctx, query, nodes, nil,
 			func(n *Evidence, e *Article) { n.Edges.Article = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withAsset; query != nil {
+		if err := _q.loadAsset(ctx, query, nodes, nil,
+			func(n *Evidence, e *Asset) { n.Edges.Asset = e }); err != nil {
 			return nil, err
 		}
 	}
@@ -652,6 +695,38 @@ func (_q *EvidenceQuery) loadArticle(ctx context.Context, query *ArticleQuery, n
 	}
 	return nil
 }
+func (_q *EvidenceQuery) loadAsset(ctx context.Context, query *AssetQuery, nodes []*Evidence, init func(*Evidence), assign func(*Evidence, *Asset)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Evidence)
+	for i := range nodes {
+		if nodes[i].AssetID == nil {
+			continue
+		}
+		fk := *nodes[i].AssetID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(asset.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "asset_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
 
 func (_q *EvidenceQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
@@ -690,6 +765,9 @@ func (_q *EvidenceQuery) querySpec() *sqlgraph.QuerySpec {
 		}
 		if _q.withArticle != nil {
 			_spec.Node.AddColumnOnce(evidence.FieldArticleID)
+		}
+		if _q.withAsset != nil {
+			_spec.Node.AddColumnOnce(evidence.FieldAssetID)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {

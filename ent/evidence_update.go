@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"praxis/ent/article"
+	"praxis/ent/asset"
 	"praxis/ent/auditevent"
 	"praxis/ent/evidence"
 	"praxis/ent/predicate"
@@ -132,6 +133,26 @@ func (_u *EvidenceUpdate) ClearArticleID() *EvidenceUpdate {
 	return _u
 }
 
+// SetAssetID sets the "asset_id" field.
+func (_u *EvidenceUpdate) SetAssetID(v int) *EvidenceUpdate {
+	_u.mutation.SetAssetID(v)
+	return _u
+}
+
+// SetNillableAssetID sets the "asset_id" field if the given value is not nil.
+func (_u *EvidenceUpdate) SetNillableAssetID(v *int) *EvidenceUpdate {
+	if v != nil {
+		_u.SetAssetID(*v)
+	}
+	return _u
+}
+
+// ClearAssetID clears the value of the "asset_id" field.
+func (_u *EvidenceUpdate) ClearAssetID() *EvidenceUpdate {
+	_u.mutation.ClearAssetID()
+	return _u
+}
+
 // AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
 func (_u *EvidenceUpdate) AddHistoryIDs(ids ...int) *EvidenceUpdate {
 	_u.mutation.AddHistoryIDs(ids...)
@@ -150,6 +171,11 @@ func (_u *EvidenceUpdate) AddHistory(v ...*AuditEvent) *EvidenceUpdate {
 // SetArticle sets the "article" edge to the Article entity.
 func (_u *EvidenceUpdate) SetArticle(v *Article) *EvidenceUpdate {
 	return _u.SetArticleID(v.ID)
+}
+
+// SetAsset sets the "asset" edge to the Asset entity.
+func (_u *EvidenceUpdate) SetAsset(v *Asset) *EvidenceUpdate {
+	return _u.SetAssetID(v.ID)
 }
 
 // Mutation returns the EvidenceMutation object of the builder.
@@ -181,6 +207,12 @@ func (_u *EvidenceUpdate) RemoveHistory(v ...*AuditEvent) *EvidenceUpdate {
 // ClearArticle clears the "article" edge to the Article entity.
 func (_u *EvidenceUpdate) ClearArticle() *EvidenceUpdate {
 	_u.mutation.ClearArticle()
+	return _u
+}
+
+// ClearAsset clears the "asset" edge to the Asset entity.
+func (_u *EvidenceUpdate) ClearAsset() *EvidenceUpdate {
+	_u.mutation.ClearAsset()
 	return _u
 }
 
@@ -365,6 +397,35 @@ func (_u *EvidenceUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.AssetCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
+			Table:   evidence.AssetTable,
+			Columns: []string{evidence.AssetColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.AssetIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
+			Table:   evidence.AssetTable,
+			Columns: []string{evidence.AssetColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -488,6 +549,26 @@ func (_u *EvidenceUpdateOne) ClearArticleID() *EvidenceUpdateOne {
 	return _u
 }
 
+// SetAssetID sets the "asset_id" field.
+func (_u *EvidenceUpdateOne) SetAssetID(v int) *EvidenceUpdateOne {
+	_u.mutation.SetAssetID(v)
+	return _u
+}
+
+// SetNillableAssetID sets the "asset_id" field if the given value is not nil.
+func (_u *EvidenceUpdateOne) SetNillableAssetID(v *int) *EvidenceUpdateOne {
+	if v != nil {
+		_u.SetAssetID(*v)
+	}
+	return _u
+}
+
+// ClearAssetID clears the value of the "asset_id" field.
+func (_u *EvidenceUpdateOne) ClearAssetID() *EvidenceUpdateOne {
+	_u.mutation.ClearAssetID()
+	return _u
+}
+
 // AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
 func (_u *EvidenceUpdateOne) AddHistoryIDs(ids ...int) *EvidenceUpdateOne {
 	_u.mutation.AddHistoryIDs(ids...)
@@ -506,6 +587,11 @@ func (_u *EvidenceUpdateOne) AddHistory(v ...*AuditEvent) *EvidenceUpdateOne {
 // SetArticle sets the "article" edge to the Article entity.
 func (_u *EvidenceUpdateOne) SetArticle(v *Article) *EvidenceUpdateOne {
 	return _u.SetArticleID(v.ID)
+}
+
+// SetAsset sets the "asset" edge to the Asset entity.
+func (_u *EvidenceUpdateOne) SetAsset(v *Asset) *EvidenceUpdateOne {
+	return _u.SetAssetID(v.ID)
 }
 
 // Mutation returns the EvidenceMutation object of the builder.
@@ -537,6 +623,12 @@ func (_u *EvidenceUpdateOne) RemoveHistory(v ...*AuditEvent) *EvidenceUpdateOne 
 // ClearArticle clears the "article" edge to the Article entity.
 func (_u *EvidenceUpdateOne) ClearArticle() *EvidenceUpdateOne {
 	_u.mutation.ClearArticle()
+	return _u
+}
+
+// ClearAsset clears the "asset" edge to the Asset entity.
+func (_u *EvidenceUpdateOne) ClearAsset() *EvidenceUpdateOne {
+	_u.mutation.ClearAsset()
 	return _u
 }
 
@@ -744,6 +836,35 @@ func (_u *EvidenceUpdateOne) sqlSave(ctx context.Context) (_node *Evidence, err 
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(article.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.AssetCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
+			Table:   evidence.AssetTable,
+			Columns: []string{evidence.AssetColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.AssetIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
+			Table:   evidence.AssetTable,
+			Columns: []string{evidence.AssetColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

@@ -9,6 +9,7 @@ import (
 	"praxis/ent/action"
 	"praxis/ent/apitoken"
 	"praxis/ent/article"
+	"praxis/ent/asset"
 	"praxis/ent/auditevent"
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
@@ -1253,6 +1254,102 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				}
 			}
 
+		case "cover":
+			_q.ctx.AppendFieldOnce(article.FieldCoverID)
+			if _q.withCover == nil {
+				_q.withCover = (&AssetClient{config: _q.config}).Query()
+			}
+			if err := _q.withCover.collectField(ctx, oneNode, opCtx, field, nil, mayAddCondition(satisfies, assetImplementors)...); err != nil {
+				return err
+			}
+		case "assets":
+			name := loadName(ctx, field)
+			args, err := newAssetPaginateArgs(ctx, field, new(AssetWhereInput))
+			if err != nil {
+				return err
+			}
+			pager, err := newAssetPager(args.opts, args.last != nil)
+			if err != nil {
+				return err
+			}
+			selected := selectConn(opCtx, field)
+			if selected.totalCount {
+				if _q.loadTotal == nil {
+					_q.loadTotal = make(map[string]func(context.Context, []*Article) error)
+				}
+				_q.loadTotal[name] = func(ctx context.Context, nodes []*Article) error {
+					query, err := pager.applyFilter((&AssetClient{config: _q.config}).Query())
+					if err != nil {
+						return err
+					}
+					ids := make([]driver.Value, len(nodes))
+					for i := range nodes {
+						ids[i] = nodes[i].ID
+					}
+					var v []struct {
+						NodeID int `sql:"article_id"`
+						Count  int `sql:"count"`
+					}
+					query.Where(func(s *sql.Selector) {
+						joinT := sql.Table(article.AssetsTable)
+						s.Join(joinT).On(s.C(asset.FieldID), joinT.C(article.AssetsPrimaryKey[1]))
+						s.Where(sql.InValues(joinT.C(article.AssetsPrimaryKey[0]), ids...))
+						s.Select(joinT.C(article.AssetsPrimaryKey[0]), sql.Count("*"))
+						s.GroupBy(joinT.C(article.AssetsPrimaryKey[0]))
+					})
+					if err := query.Select().Scan(ctx, &v); err != nil {
+						return err
+					}
+					m := make(map[int]int, len(v))
+					for i := range v {
+						m[v[i].NodeID] = v[i].Count
+					}
+					for i := range nodes {
+						if nodes[i].Edges.totalCount == nil {
+							nodes[i].Edges.totalCount = make(map[string]int)
+						}
+						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
+					}
+					return nil
+				}
+
+			}
+			if !selected.rows(args.first, args.last) {
+				continue
+			}
+			query := _q.withNamedAssets[name]
+			if query == nil {
+				if query, err = pager.applyFilter((&AssetClient{config: _q.config}).Query()); err != nil {
+					return err
+				}
+				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+					return err
+				}
+				query.ctx.AppendFieldOnce(asset.FieldID)
+				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
+				if !oneNode {
+					predicates, modifiers := query.predicates, query.modifiers
+					query.perParent = func(query *AssetQuery, parents []int) {
+						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
+						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+							t, _ := s.JoinedTable(article.AssetsTable)
+							return t.C(article.AssetsPrimaryKey[0])
+						}, pager.orderExpr()))
+					}
+
+				}
+				_q.WithNamedAssets(name, func(wq *AssetQuery) { *wq = *query })
+				query = _q.withNamedAssets[name]
+			}
+			if selected.allColumns {
+				query.selectAll()
+			}
+			for _, n := range selected.nodes {
+				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, assetImplementors)...); err != nil {
+					return err
+				}
+			}
+
 		case "reports":
 			name := loadName(ctx, field)
 			args, err := newReportPaginateArgs(ctx, field, new(ReportWhereInput))
@@ -2052,6 +2149,463 @@ func newArticlePaginateArgs(ctx context.Context, field graphql.CollectedField, w
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *AssetQuery) CollectFields(ctx context.Context, satisfies ...string) (*AssetQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+func (_q *AssetQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
+	_q.ctx.AppendFieldOnce(asset.FieldID)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+		case "history":
+			name := loadName(ctx, field)
+			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
+			if err != nil {
+				return err
+			}
+			pager, err := newAuditEventPager(args.opts, args.last != nil)
+			if err != nil {
+				return err
+			}
+			selected := selectConn(opCtx, field)
+			if selected.totalCount {
+				if _q.loadTotal == nil {
+					_q.loadTotal = make(map[string]func(context.Context, []*Asset) error)
+				}
+				_q.loadTotal[name] = func(ctx context.Context, nodes []*Asset) error {
+					query, err := pager.applyFilter((&AuditEventClient{config: _q.config}).Query())
+					if err != nil {
+						return err
+					}
+					ids := make([]driver.Value, len(nodes))
+					for i := range nodes {
+						ids[i] = nodes[i].ID
+					}
+					var v []struct {
+						NodeID int `sql:"asset_id"`
+						Count  int `sql:"count"`
+					}
+					query.Where(func(s *sql.Selector) {
+						joinT := sql.Table(asset.HistoryTable)
+						s.Join(joinT).On(s.C(auditevent.FieldID), joinT.C(asset.HistoryPrimaryKey[1]))
+						s.Where(sql.InValues(joinT.C(asset.HistoryPrimaryKey[0]), ids...))
+						s.Select(joinT.C(asset.HistoryPrimaryKey[0]), sql.Count("*"))
+						s.GroupBy(joinT.C(asset.HistoryPrimaryKey[0]))
+					})
+					if err := query.Select().Scan(ctx, &v); err != nil {
+						return err
+					}
+					m := make(map[int]int, len(v))
+					for i := range v {
+						m[v[i].NodeID] = v[i].Count
+					}
+					for i := range nodes {
+						if nodes[i].Edges.totalCount == nil {
+							nodes[i].Edges.totalCount = make(map[string]int)
+						}
+						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
+					}
+					return nil
+				}
+
+			}
+			if !selected.rows(args.first, args.last) {
+				continue
+			}
+			query := _q.withNamedHistory[name]
+			if query == nil {
+				if query, err = pager.applyFilter((&AuditEventClient{config: _q.config}).Query()); err != nil {
+					return err
+				}
+				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+					return err
+				}
+				query.ctx.AppendFieldOnce(auditevent.FieldID)
+				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
+				if !oneNode {
+					predicates, modifiers := query.predicates, query.modifiers
+					query.perParent = func(query *AuditEventQuery, parents []int) {
+						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
+						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+							t, _ := s.JoinedTable(asset.HistoryTable)
+							return t.C(asset.HistoryPrimaryKey[0])
+						}, pager.orderExpr()))
+					}
+
+				}
+				_q.WithNamedHistory(name, func(wq *AuditEventQuery) { *wq = *query })
+				query = _q.withNamedHistory[name]
+			}
+			if selected.allColumns {
+				query.selectAll()
+			}
+			for _, n := range selected.nodes {
+				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, auditeventImplementors)...); err != nil {
+					return err
+				}
+			}
+
+		case "organization":
+			_q.ctx.AppendFieldOnce(asset.FieldOrganizationID)
+			if _q.withOrganization == nil {
+				_q.withOrganization = (&OrganizationClient{config: _q.config}).Query()
+			}
+			if err := _q.withOrganization.collectField(ctx, oneNode, opCtx, field, nil, mayAddCondition(satisfies, organizationImplementors)...); err != nil {
+				return err
+			}
+		case "coverOf":
+			name := loadName(ctx, field)
+			args, err := newArticlePaginateArgs(ctx, field, new(ArticleWhereInput))
+			if err != nil {
+				return err
+			}
+			pager, err := newArticlePager(args.opts, args.last != nil)
+			if err != nil {
+				return err
+			}
+			selected := selectConn(opCtx, field)
+			if selected.totalCount {
+				if _q.loadTotal == nil {
+					_q.loadTotal = make(map[string]func(context.Context, []*Asset) error)
+				}
+				_q.loadTotal[name] = func(ctx context.Context, nodes []*Asset) error {
+					query, err := pager.applyFilter((&ArticleClient{config: _q.config}).Query())
+					if err != nil {
+						return err
+					}
+					ids := make([]driver.Value, len(nodes))
+					for i := range nodes {
+						ids[i] = nodes[i].ID
+					}
+					var v []struct {
+						NodeID int `sql:"cover_id"`
+						Count  int `sql:"count"`
+					}
+					query.Where(func(s *sql.Selector) {
+						s.Where(sql.InValues(s.C(asset.CoverOfColumn), ids...))
+					})
+					if err := query.GroupBy(asset.CoverOfColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
+						return err
+					}
+					m := make(map[int]int, len(v))
+					for i := range v {
+						m[v[i].NodeID] = v[i].Count
+					}
+					for i := range nodes {
+						if nodes[i].Edges.totalCount == nil {
+							nodes[i].Edges.totalCount = make(map[string]int)
+						}
+						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
+					}
+					return nil
+				}
+
+			}
+			if !selected.rows(args.first, args.last) {
+				continue
+			}
+			query := _q.withNamedCoverOf[name]
+			if query == nil {
+				if query, err = pager.applyFilter((&ArticleClient{config: _q.config}).Query()); err != nil {
+					return err
+				}
+				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+					return err
+				}
+				query.ctx.AppendFieldOnce(article.FieldID)
+				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
+				if !oneNode {
+					predicates, modifiers := query.predicates, query.modifiers
+					query.perParent = func(query *ArticleQuery, parents []int) {
+						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
+						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+							return s.C(asset.CoverOfColumn)
+						}, pager.orderExpr()))
+					}
+
+				}
+				_q.WithNamedCoverOf(name, func(wq *ArticleQuery) { *wq = *query })
+				query = _q.withNamedCoverOf[name]
+			}
+			if selected.allColumns {
+				query.selectAll()
+			}
+			for _, n := range selected.nodes {
+				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, articleImplementors)...); err != nil {
+					return err
+				}
+			}
+
+		case "articles":
+			name := loadName(ctx, field)
+			args, err := newArticlePaginateArgs(ctx, field, new(ArticleWhereInput))
+			if err != nil {
+				return err
+			}
+			pager, err := newArticlePager(args.opts, args.last != nil)
+			if err != nil {
+				return err
+			}
+			selected := selectConn(opCtx, field)
+			if selected.totalCount {
+				if _q.loadTotal == nil {
+					_q.loadTotal = make(map[string]func(context.Context, []*Asset) error)
+				}
+				_q.loadTotal[name] = func(ctx context.Context, nodes []*Asset) error {
+					query, err := pager.applyFilter((&ArticleClient{config: _q.config}).Query())
+					if err != nil {
+						return err
+					}
+					ids := make([]driver.Value, len(nodes))
+					for i := range nodes {
+						ids[i] = nodes[i].ID
+					}
+					var v []struct {
+						NodeID int `sql:"asset_id"`
+						Count  int `sql:"count"`
+					}
+					query.Where(func(s *sql.Selector) {
+						joinT := sql.Table(asset.ArticlesTable)
+						s.Join(joinT).On(s.C(article.FieldID), joinT.C(asset.ArticlesPrimaryKey[0]))
+						s.Where(sql.InValues(joinT.C(asset.ArticlesPrimaryKey[1]), ids...))
+						s.Select(joinT.C(asset.ArticlesPrimaryKey[1]), sql.Count("*"))
+						s.GroupBy(joinT.C(asset.ArticlesPrimaryKey[1]))
+					})
+					if err := query.Select().Scan(ctx, &v); err != nil {
+						return err
+					}
+					m := make(map[int]int, len(v))
+					for i := range v {
+						m[v[i].NodeID] = v[i].Count
+					}
+					for i := range nodes {
+						if nodes[i].Edges.totalCount == nil {
+							nodes[i].Edges.totalCount = make(map[string]int)
+						}
+						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
+					}
+					return nil
+				}
+
+			}
+			if !selected.rows(args.first, args.last) {
+				continue
+			}
+			query := _q.withNamedArticles[name]
+			if query == nil {
+				if query, err = pager.applyFilter((&ArticleClient{config: _q.config}).Query()); err != nil {
+					return err
+				}
+				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+					return err
+				}
+				query.ctx.AppendFieldOnce(article.FieldID)
+				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
+				if !oneNode {
+					predicates, modifiers := query.predicates, query.modifiers
+					query.perParent = func(query *ArticleQuery, parents []int) {
+						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
+						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+							t, _ := s.JoinedTable(asset.ArticlesTable)
+							return t.C(asset.ArticlesPrimaryKey[1])
+						}, pager.orderExpr()))
+					}
+
+				}
+				_q.WithNamedArticles(name, func(wq *ArticleQuery) { *wq = *query })
+				query = _q.withNamedArticles[name]
+			}
+			if selected.allColumns {
+				query.selectAll()
+			}
+			for _, n := range selected.nodes {
+				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, articleImplementors)...); err != nil {
+					return err
+				}
+			}
+
+		case "evidence":
+			name := loadName(ctx, field)
+			args, err := newEvidencePaginateArgs(ctx, field, new(EvidenceWhereInput))
+			if err != nil {
+				return err
+			}
+			pager, err := newEvidencePager(args.opts, args.last != nil)
+			if err != nil {
+				return err
+			}
+			selected := selectConn(opCtx, field)
+			if selected.totalCount {
+				if _q.loadTotal == nil {
+					_q.loadTotal = make(map[string]func(context.Context, []*Asset) error)
+				}
+				_q.loadTotal[name] = func(ctx context.Context, nodes []*Asset) error {
+					query, err := pager.applyFilter((&EvidenceClient{config: _q.config}).Query())
+					if err != nil {
+						return err
+					}
+					ids := make([]driver.Value, len(nodes))
+					for i := range nodes {
+						ids[i] = nodes[i].ID
+					}
+					var v []struct {
+						NodeID int `sql:"asset_id"`
+						Count  int `sql:"count"`
+					}
+					query.Where(func(s *sql.Selector) {
+						s.Where(sql.InValues(s.C(asset.EvidenceColumn), ids...))
+					})
+					if err := query.GroupBy(asset.EvidenceColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
+						return err
+					}
+					m := make(map[int]int, len(v))
+					for i := range v {
+						m[v[i].NodeID] = v[i].Count
+					}
+					for i := range nodes {
+						if nodes[i].Edges.totalCount == nil {
+							nodes[i].Edges.totalCount = make(map[string]int)
+						}
+						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
+					}
+					return nil
+				}
+
+			}
+			if !selected.rows(args.first, args.last) {
+				continue
+			}
+			query := _q.withNamedEvidence[name]
+			if query == nil {
+				if query, err = pager.applyFilter((&EvidenceClient{config: _q.config}).Query()); err != nil {
+					return err
+				}
+				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+					return err
+				}
+				query.ctx.AppendFieldOnce(evidence.FieldID)
+				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
+				if !oneNode {
+					predicates, modifiers := query.predicates, query.modifiers
+					query.perParent = func(query *EvidenceQuery, parents []int) {
+						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
+						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+							return s.C(asset.EvidenceColumn)
+						}, pager.orderExpr()))
+					}
+
+				}
+				_q.WithNamedEvidence(name, func(wq *EvidenceQuery) { *wq = *query })
+				query = _q.withNamedEvidence[name]
+			}
+			if selected.allColumns {
+				query.selectAll()
+			}
+			for _, n := range selected.nodes {
+				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, evidenceImplementors)...); err != nil {
+					return err
+				}
+			}
+
+		case "createdAt":
+			_q.ctx.AppendFieldOnce(asset.FieldCreatedAt)
+		case "updatedAt":
+			_q.ctx.AppendFieldOnce(asset.FieldUpdatedAt)
+		case "version":
+			_q.ctx.AppendFieldOnce(asset.FieldVersion)
+		case "name":
+			_q.ctx.AppendFieldOnce(asset.FieldName)
+		case "alt":
+			_q.ctx.AppendFieldOnce(asset.FieldAlt)
+		case "mediaType":
+			_q.ctx.AppendFieldOnce(asset.FieldMediaType)
+		case "size":
+			_q.ctx.AppendFieldOnce(asset.FieldSize)
+		case "sha256":
+			_q.ctx.AppendFieldOnce(asset.FieldSha256)
+		case "width":
+			_q.ctx.AppendFieldOnce(asset.FieldWidth)
+		case "height":
+			_q.ctx.AppendFieldOnce(asset.FieldHeight)
+		case "id":
+		case "__typename":
+		default:
+			known := false
+			if !known {
+				_q.selectAll()
+			}
+		}
+	}
+	return nil
+}
+func (_q *AssetQuery) selectAll() {
+	for _, c := range asset.Columns {
+		_q.ctx.AppendFieldOnce(c)
+	}
+}
+
+type assetPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []AssetPaginateOption
+}
+
+func newAssetPaginateArgs(ctx context.Context, field graphql.CollectedField, whereInput any) (*assetPaginateArgs, error) {
+	args := &assetPaginateArgs{}
+	rv, err := fieldArgs(ctx, field, "AssetWhereInput", whereInput)
+	if err != nil {
+		return nil, err
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if args.first, err = pageSize(args.first, args.last); err != nil {
+		return nil, err
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &AssetOrder{Field: &AssetOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithAssetOrder(order))
+			}
+		case *AssetOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithAssetOrder(v))
+			}
+		}
+	}
+	if v, ok := rv[whereField].(*AssetWhereInput); ok {
+		args.opts = append(args.opts, WithAssetFilter(v.Filter))
+	}
+	return args, nil
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
 func (_q *AuditEventQuery) CollectFields(ctx context.Context, satisfies ...string) (*AuditEventQuery, error) {
 	fc := graphql.GetFieldContext(ctx)
 	if fc == nil {
@@ -2490,6 +3044,14 @@ func (_q *EvidenceQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 				_q.withArticle = (&ArticleClient{config: _q.config}).Query()
 			}
 			if err := _q.withArticle.collectField(ctx, oneNode, opCtx, field, nil, mayAddCondition(satisfies, articleImplementors)...); err != nil {
+				return err
+			}
+		case "asset":
+			_q.ctx.AppendFieldOnce(evidence.FieldAssetID)
+			if _q.withAsset == nil {
+				_q.withAsset = (&AssetClient{config: _q.config}).Query()
+			}
+			if err := _q.withAsset.collectField(ctx, oneNode, opCtx, field, nil, mayAddCondition(satisfies, assetImplementors)...); err != nil {
 				return err
 			}
 		case "createdAt":
@@ -3977,6 +4539,89 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 				}
 			}
 
+		case "assets":
+			name := loadName(ctx, field)
+			args, err := newAssetPaginateArgs(ctx, field, new(AssetWhereInput))
+			if err != nil {
+				return err
+			}
+			pager, err := newAssetPager(args.opts, args.last != nil)
+			if err != nil {
+				return err
+			}
+			selected := selectConn(opCtx, field)
+			if selected.totalCount {
+				if _q.loadTotal == nil {
+					_q.loadTotal = make(map[string]func(context.Context, []*Organization) error)
+				}
+				_q.loadTotal[name] = func(ctx context.Context, nodes []*Organization) error {
+					query, err := pager.applyFilter((&AssetClient{config: _q.config}).Query())
+					if err != nil {
+						return err
+					}
+					ids := make([]driver.Value, len(nodes))
+					for i := range nodes {
+						ids[i] = nodes[i].ID
+					}
+					var v []struct {
+						NodeID int `sql:"organization_id"`
+						Count  int `sql:"count"`
+					}
+					query.Where(func(s *sql.Selector) {
+						s.Where(sql.InValues(s.C(organization.AssetsColumn), ids...))
+					})
+					if err := query.GroupBy(organization.AssetsColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
+						return err
+					}
+					m := make(map[int]int, len(v))
+					for i := range v {
+						m[v[i].NodeID] = v[i].Count
+					}
+					for i := range nodes {
+						if nodes[i].Edges.totalCount == nil {
+							nodes[i].Edges.totalCount = make(map[string]int)
+						}
+						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
+					}
+					return nil
+				}
+
+			}
+			if !selected.rows(args.first, args.last) {
+				continue
+			}
+			query := _q.withNamedAssets[name]
+			if query == nil {
+				if query, err = pager.applyFilter((&AssetClient{config: _q.config}).Query()); err != nil {
+					return err
+				}
+				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+					return err
+				}
+				query.ctx.AppendFieldOnce(asset.FieldID)
+				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
+				if !oneNode {
+					predicates, modifiers := query.predicates, query.modifiers
+					query.perParent = func(query *AssetQuery, parents []int) {
+						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
+						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+							return s.C(organization.AssetsColumn)
+						}, pager.orderExpr()))
+					}
+
+				}
+				_q.WithNamedAssets(name, func(wq *AssetQuery) { *wq = *query })
+				query = _q.withNamedAssets[name]
+			}
+			if selected.allColumns {
+				query.selectAll()
+			}
+			for _, n := range selected.nodes {
+				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, assetImplementors)...); err != nil {
+					return err
+				}
+			}
+
 		case "memberships":
 			name := loadName(ctx, field)
 			args, err := newMembershipPaginateArgs(ctx, field, new(MembershipWhereInput))
@@ -5332,6 +5977,14 @@ func (_q *RevisionQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 				_q.withArticle = (&ArticleClient{config: _q.config}).Query()
 			}
 			if err := _q.withArticle.collectField(ctx, oneNode, opCtx, field, nil, mayAddCondition(satisfies, articleImplementors)...); err != nil {
+				return err
+			}
+		case "cover":
+			_q.ctx.AppendFieldOnce(revision.FieldCoverID)
+			if _q.withCover == nil {
+				_q.withCover = (&AssetClient{config: _q.config}).Query()
+			}
+			if err := _q.withCover.collectField(ctx, oneNode, opCtx, field, nil, mayAddCondition(satisfies, assetImplementors)...); err != nil {
 				return err
 			}
 		case "tags":

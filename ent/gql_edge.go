@@ -332,6 +332,43 @@ func (_m *Article) Contributions(
 	return _m.QueryContributions().Unique(false).Paginate(ctx, after, first, before, last, opts...)
 }
 
+func (_m *Article) Cover(ctx context.Context) (*Asset, error) {
+	result, err := _m.Edges.CoverOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryCover().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Article) Assets(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *AssetOrder, where *AssetWhereInput,
+) (*AssetConnection, error) {
+	if _m.Withheld {
+		return &AssetConnection{Edges: []*AssetEdge{}}, nil
+	}
+	opts := []AssetPaginateOption{
+		WithAssetOrder(orderBy),
+		WithAssetFilter(where.Filter),
+	}
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		name := loadName(ctx, fc.Field)
+		totalCount, hasTotalCount := _m.Edges.totalCount[name]
+		if nodes, err := _m.NamedAssets(name); err == nil || hasTotalCount {
+			if first, err = pageSize(first, last); err != nil {
+				return nil, err
+			}
+			pager, err := newAssetPager(opts, last != nil)
+			if err != nil {
+				return nil, err
+			}
+			conn := &AssetConnection{Edges: []*AssetEdge{}, TotalCount: totalCount}
+			conn.build(nodes, pager, after, first, before, last)
+			return conn, nil
+		}
+	}
+	return _m.QueryAssets().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
 func (_m *Article) Reports(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ReportOrder, where *ReportWhereInput,
 ) (*ReportConnection, error) {
@@ -543,6 +580,118 @@ func (_m *Article) Translations(
 	return _m.QueryTranslations().Unique(false).Paginate(ctx, after, first, before, last, opts...)
 }
 
+func (_m *Asset) History(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *AuditEventOrder, where *AuditEventWhereInput,
+) (*AuditEventConnection, error) {
+	opts := []AuditEventPaginateOption{
+		WithAuditEventOrder(orderBy),
+		WithAuditEventFilter(where.Filter),
+	}
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		name := loadName(ctx, fc.Field)
+		totalCount, hasTotalCount := _m.Edges.totalCount[name]
+		if nodes, err := _m.NamedHistory(name); err == nil || hasTotalCount {
+			if first, err = pageSize(first, last); err != nil {
+				return nil, err
+			}
+			pager, err := newAuditEventPager(opts, last != nil)
+			if err != nil {
+				return nil, err
+			}
+			conn := &AuditEventConnection{Edges: []*AuditEventEdge{}, TotalCount: totalCount}
+			conn.build(nodes, pager, after, first, before, last)
+			return conn, nil
+		}
+	}
+	return _m.QueryHistory().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *Asset) Organization(ctx context.Context) (*Organization, error) {
+	result, err := _m.Edges.OrganizationOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryOrganization().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Asset) CoverOf(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ArticleOrder, where *ArticleWhereInput,
+) (*ArticleConnection, error) {
+	opts := []ArticlePaginateOption{
+		WithArticleOrder(orderBy),
+		WithArticleFilter(where.Filter),
+	}
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		name := loadName(ctx, fc.Field)
+		totalCount, hasTotalCount := _m.Edges.totalCount[name]
+		if nodes, err := _m.NamedCoverOf(name); err == nil || hasTotalCount {
+			if first, err = pageSize(first, last); err != nil {
+				return nil, err
+			}
+			pager, err := newArticlePager(opts, last != nil)
+			if err != nil {
+				return nil, err
+			}
+			conn := &ArticleConnection{Edges: []*ArticleEdge{}, TotalCount: totalCount}
+			conn.build(nodes, pager, after, first, before, last)
+			return conn, nil
+		}
+	}
+	return _m.QueryCoverOf().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *Asset) Articles(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ArticleOrder, where *ArticleWhereInput,
+) (*ArticleConnection, error) {
+	opts := []ArticlePaginateOption{
+		WithArticleOrder(orderBy),
+		WithArticleFilter(where.Filter),
+	}
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		name := loadName(ctx, fc.Field)
+		totalCount, hasTotalCount := _m.Edges.totalCount[name]
+		if nodes, err := _m.NamedArticles(name); err == nil || hasTotalCount {
+			if first, err = pageSize(first, last); err != nil {
+				return nil, err
+			}
+			pager, err := newArticlePager(opts, last != nil)
+			if err != nil {
+				return nil, err
+			}
+			conn := &ArticleConnection{Edges: []*ArticleEdge{}, TotalCount: totalCount}
+			conn.build(nodes, pager, after, first, before, last)
+			return conn, nil
+		}
+	}
+	return _m.QueryArticles().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *Asset) Evidence(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *EvidenceOrder, where *EvidenceWhereInput,
+) (*EvidenceConnection, error) {
+	opts := []EvidencePaginateOption{
+		WithEvidenceOrder(orderBy),
+		WithEvidenceFilter(where.Filter),
+	}
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		name := loadName(ctx, fc.Field)
+		totalCount, hasTotalCount := _m.Edges.totalCount[name]
+		if nodes, err := _m.NamedEvidence(name); err == nil || hasTotalCount {
+			if first, err = pageSize(first, last); err != nil {
+				return nil, err
+			}
+			pager, err := newEvidencePager(opts, last != nil)
+			if err != nil {
+				return nil, err
+			}
+			conn := &EvidenceConnection{Edges: []*EvidenceEdge{}, TotalCount: totalCount}
+			conn.build(nodes, pager, after, first, before, last)
+			return conn, nil
+		}
+	}
+	return _m.QueryEvidence().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
 func (_m *Contribution) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
@@ -623,6 +772,14 @@ func (_m *Evidence) Article(ctx context.Context) (*Article, error) {
 	result, err := _m.Edges.ArticleOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryArticle().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Evidence) Asset(ctx context.Context) (*Asset, error) {
+	result, err := _m.Edges.AssetOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAsset().Only(ctx)
 	}
 	return result, MaskNotFound(err)
 }
@@ -979,6 +1136,32 @@ func (_m *Organization) Participations(
 	return _m.QueryParticipations().Unique(false).Paginate(ctx, after, first, before, last, opts...)
 }
 
+func (_m *Organization) Assets(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *AssetOrder, where *AssetWhereInput,
+) (*AssetConnection, error) {
+	opts := []AssetPaginateOption{
+		WithAssetOrder(orderBy),
+		WithAssetFilter(where.Filter),
+	}
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		name := loadName(ctx, fc.Field)
+		totalCount, hasTotalCount := _m.Edges.totalCount[name]
+		if nodes, err := _m.NamedAssets(name); err == nil || hasTotalCount {
+			if first, err = pageSize(first, last); err != nil {
+				return nil, err
+			}
+			pager, err := newAssetPager(opts, last != nil)
+			if err != nil {
+				return nil, err
+			}
+			conn := &AssetConnection{Edges: []*AssetEdge{}, TotalCount: totalCount}
+			conn.build(nodes, pager, after, first, before, last)
+			return conn, nil
+		}
+	}
+	return _m.QueryAssets().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
 func (_m *Organization) Memberships(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *MembershipOrder, where *MembershipWhereInput,
 ) (*MembershipConnection, error) {
@@ -1259,6 +1442,14 @@ func (_m *Revision) Article(ctx context.Context) (*Article, error) {
 		result, err = _m.QueryArticle().Only(ctx)
 	}
 	return result, err
+}
+
+func (_m *Revision) Cover(ctx context.Context) (*Asset, error) {
+	result, err := _m.Edges.CoverOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryCover().Only(ctx)
+	}
+	return result, MaskNotFound(err)
 }
 
 func (_m *Revision) Tags(

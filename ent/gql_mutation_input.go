@@ -265,6 +265,7 @@ type CreateArticleInput struct {
 	SourceNextAt     *time.Time
 	Visibility       *article.Visibility
 	OrganizationID   int
+	CoverID          *int
 	TagIDs           []int
 	ThemeIDs         []int
 	ActionIDs        []int
@@ -311,6 +312,9 @@ func (i *CreateArticleInput) Mutate(m *ArticleMutation) {
 		m.SetVisibility(*v)
 	}
 	m.SetOrganizationID(i.OrganizationID)
+	if v := i.CoverID; v != nil {
+		m.SetCoverID(*v)
+	}
 	if v := i.TagIDs; len(v) > 0 {
 		m.AddTagIDs(v...)
 	}
@@ -354,6 +358,8 @@ type UpdateArticleInput struct {
 	SourceNextAt          *time.Time
 	Visibility            *article.Visibility
 	OrganizationID        *int
+	ClearCover            bool
+	CoverID               *int
 	ClearTags             bool
 	AddTagIDs             []int
 	RemoveTagIDs          []int
@@ -432,6 +438,12 @@ func (i *UpdateArticleInput) Mutate(m *ArticleMutation) {
 	if v := i.OrganizationID; v != nil {
 		m.SetOrganizationID(*v)
 	}
+	if i.ClearCover {
+		m.ClearCover()
+	}
+	if v := i.CoverID; v != nil {
+		m.SetCoverID(*v)
+	}
 	if i.ClearTags {
 		m.ClearTags()
 	}
@@ -475,6 +487,38 @@ func (c *ArticleUpdate) SetInput(i UpdateArticleInput) *ArticleUpdate {
 
 // SetInput applies the change-set in the UpdateArticleInput on the ArticleUpdateOne builder.
 func (c *ArticleUpdateOne) SetInput(i UpdateArticleInput) *ArticleUpdateOne {
+	i.Mutate(c.Mutation())
+	return c
+}
+
+// UpdateAssetInput represents a mutation input for updating assets.
+type UpdateAssetInput struct {
+	Name     *string
+	ClearAlt bool
+	Alt      *string
+}
+
+// Mutate applies the UpdateAssetInput on the AssetMutation builder.
+func (i *UpdateAssetInput) Mutate(m *AssetMutation) {
+	if v := i.Name; v != nil {
+		m.SetName(*v)
+	}
+	if i.ClearAlt {
+		m.ClearAlt()
+	}
+	if v := i.Alt; v != nil {
+		m.SetAlt(*v)
+	}
+}
+
+// SetInput applies the change-set in the UpdateAssetInput on the AssetUpdate builder.
+func (c *AssetUpdate) SetInput(i UpdateAssetInput) *AssetUpdate {
+	i.Mutate(c.Mutation())
+	return c
+}
+
+// SetInput applies the change-set in the UpdateAssetInput on the AssetUpdateOne builder.
+func (c *AssetUpdateOne) SetInput(i UpdateAssetInput) *AssetUpdateOne {
 	i.Mutate(c.Mutation())
 	return c
 }
@@ -540,6 +584,7 @@ type CreateEvidenceInput struct {
 	Note      *string
 	OutcomeID int
 	ArticleID *int
+	AssetID   *int
 }
 
 // Mutate applies the CreateEvidenceInput on the EvidenceMutation builder.
@@ -556,6 +601,9 @@ func (i *CreateEvidenceInput) Mutate(m *EvidenceMutation) {
 	m.SetOutcomeID(i.OutcomeID)
 	if v := i.ArticleID; v != nil {
 		m.SetArticleID(*v)
+	}
+	if v := i.AssetID; v != nil {
+		m.SetAssetID(*v)
 	}
 }
 
@@ -574,6 +622,8 @@ type UpdateEvidenceInput struct {
 	Note         *string
 	ClearArticle bool
 	ArticleID    *int
+	ClearAsset   bool
+	AssetID      *int
 }
 
 // Mutate applies the UpdateEvidenceInput on the EvidenceMutation builder.
@@ -598,6 +648,12 @@ func (i *UpdateEvidenceInput) Mutate(m *EvidenceMutation) {
 	}
 	if v := i.ArticleID; v != nil {
 		m.SetArticleID(*v)
+	}
+	if i.ClearAsset {
+		m.ClearAsset()
+	}
+	if v := i.AssetID; v != nil {
+		m.SetAssetID(*v)
 	}
 }
 

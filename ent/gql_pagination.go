@@ -11,6 +11,7 @@ import (
 	"praxis/ent/action"
 	"praxis/ent/apitoken"
 	"praxis/ent/article"
+	"praxis/ent/asset"
 	"praxis/ent/auditevent"
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
@@ -1269,6 +1270,361 @@ func (_m *Article) ToEdge(order *ArticleOrder) *ArticleEdge {
 		order = DefaultArticleOrder
 	}
 	return &ArticleEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// AssetEdge is the edge representation of Asset.
+type AssetEdge struct {
+	Node   *Asset `json:"node"`
+	Cursor Cursor `json:"cursor"`
+}
+
+// AssetConnection is the connection containing edges to Asset.
+type AssetConnection struct {
+	Edges      []*AssetEdge `json:"edges"`
+	PageInfo   PageInfo     `json:"pageInfo"`
+	TotalCount int          `json:"totalCount"`
+}
+
+// Nodes returns the nodes of the edges.
+func (c *AssetConnection) Nodes() []*Asset {
+	nodes := make([]*Asset, len(c.Edges))
+	for i := range c.Edges {
+		nodes[i] = c.Edges[i].Node
+	}
+	return nodes
+}
+
+func (c *AssetConnection) build(nodes []*Asset, pager *assetPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *Asset
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *Asset {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *Asset {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*AssetEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &AssetEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+}
+
+// AssetPaginateOption enables pagination customization.
+type AssetPaginateOption func(*assetPager) error
+
+// WithAssetOrder configures pagination ordering.
+func WithAssetOrder(order *AssetOrder) AssetPaginateOption {
+	if order == nil {
+		order = DefaultAssetOrder
+	}
+	o := *order
+	return func(pager *assetPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultAssetOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithAssetFilter configures pagination filter.
+func WithAssetFilter(filter func(*AssetQuery) (*AssetQuery, error)) AssetPaginateOption {
+	return func(pager *assetPager) error {
+		if filter == nil {
+			return errors.New("AssetQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type assetPager struct {
+	reverse bool
+	order   *AssetOrder
+	filter  func(*AssetQuery) (*AssetQuery, error)
+}
+
+func newAssetPager(opts []AssetPaginateOption, reverse bool) (*assetPager, error) {
+	pager := &assetPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultAssetOrder
+	}
+	return pager, nil
+}
+
+func (p *assetPager) applyFilter(query *AssetQuery) (*AssetQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *assetPager) toCursor(_m *Asset) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *assetPager) applyCursors(query *AssetQuery, after, before *Cursor) (*AssetQuery, error) {
+	for _, c := range []struct {
+		cursor    *Cursor
+		direction OrderDirection
+	}{{after, p.order.Direction}, {before, p.order.Direction.Reverse()}} {
+		if c.cursor == nil {
+			continue
+		}
+		if c.cursor.Order != p.order.Field.column {
+			return nil, &CursorError{fmt.Errorf("made for another order")}
+		}
+		cursor := &entgql.Cursor[int]{ID: c.cursor.ID}
+		if p.order.Field.cursorValue != nil {
+			value, err := p.order.Field.cursorValue(c.cursor)
+			if err != nil {
+				return nil, &CursorError{err}
+			}
+			cursor.Value = value
+		}
+		for _, predicate := range entgql.CursorsPredicate(cursor, nil, DefaultAssetOrder.Field.column, p.order.Field.column, c.direction) {
+			query = query.Where(predicate)
+		}
+	}
+	return query, nil
+}
+
+func (p *assetPager) applyOrder(query *AssetQuery) *AssetQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultAssetOrder.Field {
+		query = query.Order(DefaultAssetOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+func (p *assetPager) orderExpr() sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultAssetOrder.Field {
+			b.Comma().Ident(DefaultAssetOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to Asset.
+func (_m *AssetQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...AssetPaginateOption,
+) (*AssetConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newAssetPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &AssetConnection{Edges: []*AssetEdge{}}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	if selected.totalCount {
+		c := _m.Clone()
+		c.ctx.Fields = nil
+		if conn.TotalCount, err = c.Count(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if !selected.rows(first, last) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	_m.Limit(limit)
+	if !selected.allColumns {
+		_m.ctx.AppendFieldOnce(asset.FieldID)
+	}
+	if limit > 1 {
+		for _, n := range selected.nodes {
+			if err := _m.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if selected.allColumns {
+		_m.selectAll()
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// AssetOrderFieldCreatedAt orders Asset by created_at.
+	AssetOrderFieldCreatedAt = &AssetOrderField{
+		Value: func(_m *Asset) (ent.Value, error) {
+			return _m.CreatedAt, nil
+		},
+		column: asset.FieldCreatedAt,
+		toTerm: asset.ByCreatedAt,
+		toCursor: func(_m *Asset) Cursor {
+			return newCursor(_m.ID, asset.FieldCreatedAt, _m.CreatedAt)
+		},
+		cursorValue: func(c *Cursor) (ent.Value, error) {
+			return cursorValue(c, new(Asset).CreatedAt)
+		},
+	}
+	// AssetOrderFieldUpdatedAt orders Asset by updated_at.
+	AssetOrderFieldUpdatedAt = &AssetOrderField{
+		Value: func(_m *Asset) (ent.Value, error) {
+			return _m.UpdatedAt, nil
+		},
+		column: asset.FieldUpdatedAt,
+		toTerm: asset.ByUpdatedAt,
+		toCursor: func(_m *Asset) Cursor {
+			return newCursor(_m.ID, asset.FieldUpdatedAt, _m.UpdatedAt)
+		},
+		cursorValue: func(c *Cursor) (ent.Value, error) {
+			return cursorValue(c, new(Asset).UpdatedAt)
+		},
+	}
+	// AssetOrderFieldName orders Asset by name.
+	AssetOrderFieldName = &AssetOrderField{
+		Value: func(_m *Asset) (ent.Value, error) {
+			return _m.Name, nil
+		},
+		column: asset.FieldName,
+		toTerm: asset.ByName,
+		toCursor: func(_m *Asset) Cursor {
+			return newCursor(_m.ID, asset.FieldName, _m.Name)
+		},
+		cursorValue: func(c *Cursor) (ent.Value, error) {
+			return cursorValue(c, new(Asset).Name)
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f AssetOrderField) String() string {
+	var str string
+	switch f.column {
+	case AssetOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	case AssetOrderFieldUpdatedAt.column:
+		str = "UPDATED_AT"
+	case AssetOrderFieldName.column:
+		str = "NAME"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f AssetOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *AssetOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("AssetOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *AssetOrderFieldCreatedAt
+	case "UPDATED_AT":
+		*f = *AssetOrderFieldUpdatedAt
+	case "NAME":
+		*f = *AssetOrderFieldName
+	default:
+		return fmt.Errorf("%s is not a valid AssetOrderField", str)
+	}
+	return nil
+}
+
+// AssetOrderField defines the ordering field of Asset.
+type AssetOrderField struct {
+	// Value extracts the ordering value from the given Asset.
+	Value       func(*Asset) (ent.Value, error)
+	column      string // field or computed.
+	toTerm      func(...sql.OrderTermOption) asset.OrderOption
+	toCursor    func(*Asset) Cursor
+	cursorValue func(*Cursor) (ent.Value, error) // nil if ordered by the ID only.
+}
+
+// AssetOrder defines the ordering of Asset.
+type AssetOrder struct {
+	Direction OrderDirection   `json:"direction"`
+	Field     *AssetOrderField `json:"field"`
+}
+
+// DefaultAssetOrder is the default ordering of Asset.
+var DefaultAssetOrder = &AssetOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &AssetOrderField{
+		Value: func(_m *Asset) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: asset.FieldID,
+		toTerm: asset.ByID,
+		toCursor: func(_m *Asset) Cursor {
+			return Cursor{ID: _m.ID, Order: asset.FieldID}
+		},
+	},
+}
+
+// ToEdge converts Asset into AssetEdge.
+func (_m *Asset) ToEdge(order *AssetOrder) *AssetEdge {
+	if order == nil {
+		order = DefaultAssetOrder
+	}
+	return &AssetEdge{
 		Node:   _m,
 		Cursor: order.Field.toCursor(_m),
 	}

@@ -7,6 +7,7 @@ import (
 	"praxis/ent/action"
 	"praxis/ent/apitoken"
 	"praxis/ent/article"
+	"praxis/ent/asset"
 	"praxis/ent/auditevent"
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
@@ -54,6 +55,9 @@ func (e *ApiToken) Identity() int { return e.ID }
 
 // Identity is the id.
 func (e *Article) Identity() int { return e.ID }
+
+// Identity is the id.
+func (e *Asset) Identity() int { return e.ID }
 
 // Identity is the id.
 func (e *AuditEvent) Identity() int { return e.ID }
@@ -108,6 +112,8 @@ func Entities(read Value) []Entity {
 	case []*ApiToken:
 		return entities(read)
 	case []*Article:
+		return entities(read)
+	case []*Asset:
 		return entities(read)
 	case []*AuditEvent:
 		return entities(read)
@@ -170,6 +176,8 @@ func (c *Client) Unseen(ctx context.Context, ids []int) (map[int]bool, error) {
 			seen, err = c.ApiToken.Query().Where(apitoken.IDIn(ids...)).IDs(ctx)
 		case article.Table:
 			seen, err = c.Article.Query().Where(article.IDIn(ids...)).IDs(ctx)
+		case asset.Table:
+			seen, err = c.Asset.Query().Where(asset.IDIn(ids...)).IDs(ctx)
 		case auditevent.Table:
 			seen, err = c.AuditEvent.Query().Where(auditevent.IDIn(ids...)).IDs(ctx)
 		case contribution.Table:
@@ -216,6 +224,7 @@ var Tables = map[string]string{
 	"Action":        action.Table,
 	"ApiToken":      apitoken.Table,
 	"Article":       article.Table,
+	"Asset":         asset.Table,
 	"AuditEvent":    auditevent.Table,
 	"Contribution":  contribution.Table,
 	"Evidence":      evidence.Table,
@@ -237,10 +246,11 @@ var Tables = map[string]string{
 var UniqueEdges = map[string]map[string]bool{
 	"Action":        {"parent": true, "organization": true},
 	"ApiToken":      {"organization": true},
-	"Article":       {"organization": true, "original": true},
+	"Article":       {"organization": true, "cover": true, "original": true},
+	"Asset":         {"organization": true},
 	"AuditEvent":    {},
 	"Contribution":  {"article": true, "person": true},
-	"Evidence":      {"outcome": true, "article": true},
+	"Evidence":      {"outcome": true, "article": true, "asset": true},
 	"Indicator":     {"outcome": true},
 	"Measurement":   {"indicator": true},
 	"Membership":    {"user": true, "organization": true},
@@ -249,7 +259,7 @@ var UniqueEdges = map[string]map[string]bool{
 	"Participation": {"action": true, "organization": true},
 	"Person":        {"organization": true},
 	"Report":        {"article": true},
-	"Revision":      {"article": true},
+	"Revision":      {"article": true, "cover": true},
 	"Tag":           {},
 	"Theme":         {"parent": true},
 	"User":          {},

@@ -10,6 +10,7 @@ import (
 	"praxis/ent/action"
 	"praxis/ent/apitoken"
 	"praxis/ent/article"
+	"praxis/ent/asset"
 	"praxis/ent/auditevent"
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
@@ -48,6 +49,7 @@ const (
 	TypeAction         = "Action"
 	TypeApiToken       = "ApiToken"
 	TypeArticle        = "Article"
+	TypeAsset          = "Asset"
 	TypeAuditEvent     = "AuditEvent"
 	TypeContribution   = "Contribution"
 	TypeEvidence       = "Evidence"
@@ -3585,6 +3587,11 @@ type ArticleMutation struct {
 	contributions         map[int]struct{}
 	removedcontributions  map[int]struct{}
 	clearedcontributions  bool
+	cover                 *int
+	clearedcover          bool
+	assets                map[int]struct{}
+	removedassets         map[int]struct{}
+	clearedassets         bool
 	reports               map[int]struct{}
 	removedreports        map[int]struct{}
 	clearedreports        bool
@@ -4242,6 +4249,55 @@ func (m *ArticleMutation) CanonicalURLCleared() bool {
 func (m *ArticleMutation) ResetCanonicalURL() {
 	m.canonical_url = nil
 	delete(m.clearedFields, article.FieldCanonicalURL)
+}
+
+// SetCoverID sets the "cover_id" field.
+func (m *ArticleMutation) SetCoverID(i int) {
+	m.cover = &i
+}
+
+// CoverID returns the value of the "cover_id" field in the mutation.
+func (m *ArticleMutation) CoverID() (r int, exists bool) {
+	v := m.cover
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCoverID returns the old "cover_id" field's value of the Article entity.
+// If the Article object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ArticleMutation) OldCoverID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCoverID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCoverID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCoverID: %w", err)
+	}
+	return oldValue.CoverID, nil
+}
+
+// ClearCoverID clears the value of the "cover_id" field.
+func (m *ArticleMutation) ClearCoverID() {
+	m.cover = nil
+	m.clearedFields[article.FieldCoverID] = struct{}{}
+}
+
+// CoverIDCleared returns if the "cover_id" field was cleared in this mutation.
+func (m *ArticleMutation) CoverIDCleared() bool {
+	_, ok := m.clearedFields[article.FieldCoverID]
+	return ok
+}
+
+// ResetCoverID resets all changes to the "cover_id" field.
+func (m *ArticleMutation) ResetCoverID() {
+	m.cover = nil
+	delete(m.clearedFields, article.FieldCoverID)
 }
 
 // SetSlug sets the "slug" field.
@@ -5828,6 +5884,87 @@ func (m *ArticleMutation) ResetContributions() {
 	m.removedcontributions = nil
 }
 
+// ClearCover clears the "cover" edge to the Asset entity.
+func (m *ArticleMutation) ClearCover() {
+	m.clearedcover = true
+	m.clearedFields[article.FieldCoverID] = struct{}{}
+}
+
+// CoverCleared reports if the "cover" edge to the Asset entity was cleared.
+func (m *ArticleMutation) CoverCleared() bool {
+	return m.CoverIDCleared() || m.clearedcover
+}
+
+// CoverIDs returns the "cover" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// CoverID instead. It exists only for internal usage by the builders.
+func (m *ArticleMutation) CoverIDs() (ids []int) {
+	if id := m.cover; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetCover resets all changes to the "cover" edge.
+func (m *ArticleMutation) ResetCover() {
+	m.cover = nil
+	m.clearedcover = false
+}
+
+// AddAssetIDs adds the "assets" edge to the Asset entity by ids.
+func (m *ArticleMutation) AddAssetIDs(ids ...int) {
+	if m.assets == nil {
+		m.assets = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.assets[ids[i]] = struct{}{}
+	}
+}
+
+// ClearAssets clears the "assets" edge to the Asset entity.
+func (m *ArticleMutation) ClearAssets() {
+	m.clearedassets = true
+}
+
+// AssetsCleared reports if the "assets" edge to the Asset entity was cleared.
+func (m *ArticleMutation) AssetsCleared() bool {
+	return m.clearedassets
+}
+
+// RemoveAssetIDs removes the "assets" edge to the Asset entity by IDs.
+func (m *ArticleMutation) RemoveAssetIDs(ids ...int) {
+	if m.removedassets == nil {
+		m.removedassets = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.assets, ids[i])
+		m.removedassets[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedAssets returns the removed IDs of the "assets" edge to the Asset entity.
+func (m *ArticleMutation) RemovedAssetsIDs() (ids []int) {
+	for id := range m.removedassets {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// AssetsIDs returns the "assets" edge IDs in the mutation.
+func (m *ArticleMutation) AssetsIDs() (ids []int) {
+	for id := range m.assets {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetAssets resets all changes to the "assets" edge.
+func (m *ArticleMutation) ResetAssets() {
+	m.assets = nil
+	m.clearedassets = false
+	m.removedassets = nil
+}
+
 // AddReportIDs adds the "reports" edge to the Report entity by ids.
 func (m *ArticleMutation) AddReportIDs(ids ...int) {
 	if m.reports == nil {
@@ -6321,7 +6458,7 @@ func (m *ArticleMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ArticleMutation) Fields() []string {
-	fields := make([]string, 0, 41)
+	fields := make([]string, 0, 42)
 	if m.created_at != nil {
 		fields = append(fields, article.FieldCreatedAt)
 	}
@@ -6357,6 +6494,9 @@ func (m *ArticleMutation) Fields() []string {
 	}
 	if m.canonical_url != nil {
 		fields = append(fields, article.FieldCanonicalURL)
+	}
+	if m.cover != nil {
+		fields = append(fields, article.FieldCoverID)
 	}
 	if m.slug != nil {
 		fields = append(fields, article.FieldSlug)
@@ -6477,6 +6617,8 @@ func (m *ArticleMutation) Field(name string) (ent.Value, bool) {
 		return m.SourceURL()
 	case article.FieldCanonicalURL:
 		return m.CanonicalURL()
+	case article.FieldCoverID:
+		return m.CoverID()
 	case article.FieldSlug:
 		return m.Slug()
 	case article.FieldLocale:
@@ -6568,6 +6710,8 @@ func (m *ArticleMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldSourceURL(ctx)
 	case article.FieldCanonicalURL:
 		return m.OldCanonicalURL(ctx)
+	case article.FieldCoverID:
+		return m.OldCoverID(ctx)
 	case article.FieldSlug:
 		return m.OldSlug(ctx)
 	case article.FieldLocale:
@@ -6718,6 +6862,13 @@ func (m *ArticleMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetCanonicalURL(v)
+		return nil
+	case article.FieldCoverID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCoverID(v)
 		return nil
 	case article.FieldSlug:
 		v, ok := value.(string)
@@ -7069,6 +7220,9 @@ func (m *ArticleMutation) ClearedFields() []string {
 	if m.FieldCleared(article.FieldCanonicalURL) {
 		fields = append(fields, article.FieldCanonicalURL)
 	}
+	if m.FieldCleared(article.FieldCoverID) {
+		fields = append(fields, article.FieldCoverID)
+	}
 	if m.FieldCleared(article.FieldSourcePreviousAt) {
 		fields = append(fields, article.FieldSourcePreviousAt)
 	}
@@ -7160,6 +7314,9 @@ func (m *ArticleMutation) ClearField(name string) error {
 		return nil
 	case article.FieldCanonicalURL:
 		m.ClearCanonicalURL()
+		return nil
+	case article.FieldCoverID:
+		m.ClearCoverID()
 		return nil
 	case article.FieldSourcePreviousAt:
 		m.ClearSourcePreviousAt()
@@ -7265,6 +7422,9 @@ func (m *ArticleMutation) ResetField(name string) error {
 	case article.FieldCanonicalURL:
 		m.ResetCanonicalURL()
 		return nil
+	case article.FieldCoverID:
+		m.ResetCoverID()
+		return nil
 	case article.FieldSlug:
 		m.ResetSlug()
 		return nil
@@ -7358,7 +7518,7 @@ func (m *ArticleMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *ArticleMutation) AddedEdges() []string {
-	edges := make([]string, 0, 12)
+	edges := make([]string, 0, 14)
 	if m.history != nil {
 		edges = append(edges, article.EdgeHistory)
 	}
@@ -7367,6 +7527,12 @@ func (m *ArticleMutation) AddedEdges() []string {
 	}
 	if m.contributions != nil {
 		edges = append(edges, article.EdgeContributions)
+	}
+	if m.cover != nil {
+		edges = append(edges, article.EdgeCover)
+	}
+	if m.assets != nil {
+		edges = append(edges, article.EdgeAssets)
 	}
 	if m.reports != nil {
 		edges = append(edges, article.EdgeReports)
@@ -7415,6 +7581,16 @@ func (m *ArticleMutation) AddedIDs(name string) []ent.Value {
 	case article.EdgeContributions:
 		ids := make([]ent.Value, 0, len(m.contributions))
 		for id := range m.contributions {
+			ids = append(ids, id)
+		}
+		return ids
+	case article.EdgeCover:
+		if id := m.cover; id != nil {
+			return []ent.Value{*id}
+		}
+	case article.EdgeAssets:
+		ids := make([]ent.Value, 0, len(m.assets))
+		for id := range m.assets {
 			ids = append(ids, id)
 		}
 		return ids
@@ -7476,12 +7652,15 @@ func (m *ArticleMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *ArticleMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 12)
+	edges := make([]string, 0, 14)
 	if m.removedhistory != nil {
 		edges = append(edges, article.EdgeHistory)
 	}
 	if m.removedcontributions != nil {
 		edges = append(edges, article.EdgeContributions)
+	}
+	if m.removedassets != nil {
+		edges = append(edges, article.EdgeAssets)
 	}
 	if m.removedreports != nil {
 		edges = append(edges, article.EdgeReports)
@@ -7523,6 +7702,12 @@ func (m *ArticleMutation) RemovedIDs(name string) []ent.Value {
 	case article.EdgeContributions:
 		ids := make([]ent.Value, 0, len(m.removedcontributions))
 		for id := range m.removedcontributions {
+			ids = append(ids, id)
+		}
+		return ids
+	case article.EdgeAssets:
+		ids := make([]ent.Value, 0, len(m.removedassets))
+		for id := range m.removedassets {
 			ids = append(ids, id)
 		}
 		return ids
@@ -7580,7 +7765,7 @@ func (m *ArticleMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *ArticleMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 12)
+	edges := make([]string, 0, 14)
 	if m.clearedhistory {
 		edges = append(edges, article.EdgeHistory)
 	}
@@ -7589,6 +7774,12 @@ func (m *ArticleMutation) ClearedEdges() []string {
 	}
 	if m.clearedcontributions {
 		edges = append(edges, article.EdgeContributions)
+	}
+	if m.clearedcover {
+		edges = append(edges, article.EdgeCover)
+	}
+	if m.clearedassets {
+		edges = append(edges, article.EdgeAssets)
 	}
 	if m.clearedreports {
 		edges = append(edges, article.EdgeReports)
@@ -7630,6 +7821,10 @@ func (m *ArticleMutation) EdgeCleared(name string) bool {
 		return m.clearedorganization
 	case article.EdgeContributions:
 		return m.clearedcontributions
+	case article.EdgeCover:
+		return m.clearedcover
+	case article.EdgeAssets:
+		return m.clearedassets
 	case article.EdgeReports:
 		return m.clearedreports
 	case article.EdgeRevisions:
@@ -7659,6 +7854,9 @@ func (m *ArticleMutation) ClearEdge(name string) error {
 	case article.EdgeOrganization:
 		m.ClearOrganization()
 		return nil
+	case article.EdgeCover:
+		m.ClearCover()
+		return nil
 	case article.EdgeOriginal:
 		m.ClearOriginal()
 		return nil
@@ -7678,6 +7876,12 @@ func (m *ArticleMutation) ResetEdge(name string) error {
 		return nil
 	case article.EdgeContributions:
 		m.ResetContributions()
+		return nil
+	case article.EdgeCover:
+		m.ResetCover()
+		return nil
+	case article.EdgeAssets:
+		m.ResetAssets()
 		return nil
 	case article.EdgeReports:
 		m.ResetReports()
@@ -7708,6 +7912,1647 @@ func (m *ArticleMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown Article edge %s", name)
+}
+
+// AssetMutation represents an operation that mutates the Asset nodes in the graph.
+type AssetMutation struct {
+	config
+	op                        Op
+	typ                       string
+	id                        *int
+	created_at                *time.Time
+	updated_at                *time.Time
+	version                   *int
+	addversion                *int
+	name                      *string
+	alt                       *string
+	media_type                *string
+	size                      *int
+	addsize                   *int
+	sha256                    *string
+	width                     *int
+	addwidth                  *int
+	height                    *int
+	addheight                 *int
+	created_by_id             *int
+	addcreated_by_id          *int
+	clearedFields             map[string]struct{}
+	history                   map[int]struct{}
+	removedhistory            map[int]struct{}
+	clearedhistory            bool
+	organization              *int
+	clearedorganization       bool
+	cover_of                  map[int]struct{}
+	removedcover_of           map[int]struct{}
+	clearedcover_of           bool
+	cover_of_revisions        map[int]struct{}
+	removedcover_of_revisions map[int]struct{}
+	clearedcover_of_revisions bool
+	articles                  map[int]struct{}
+	removedarticles           map[int]struct{}
+	clearedarticles           bool
+	evidence                  map[int]struct{}
+	removedevidence           map[int]struct{}
+	clearedevidence           bool
+	done                      bool
+	oldValue                  func(context.Context) (*Asset, error)
+	predicates                []predicate.Asset
+}
+
+var _ ent.Mutation = (*AssetMutation)(nil)
+
+// assetOption allows management of the mutation configuration using functional options.
+type assetOption func(*AssetMutation)
+
+// newAssetMutation creates new mutation for the Asset entity.
+func newAssetMutation(c config, op Op, opts ...assetOption) *AssetMutation {
+	m := &AssetMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeAsset,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withAssetID sets the ID field of the mutation.
+func withAssetID(id int) assetOption {
+	return func(m *AssetMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Asset
+		)
+		m.oldValue = func(ctx context.Context) (*Asset, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Asset.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withAsset sets the old Asset of the mutation.
+func withAsset(node *Asset) assetOption {
+	return func(m *AssetMutation) {
+		m.oldValue = func(context.Context) (*Asset, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m AssetMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m AssetMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *AssetMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *AssetMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Asset.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *AssetMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *AssetMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Asset entity.
+// If the Asset object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssetMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *AssetMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *AssetMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *AssetMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the Asset entity.
+// If the Asset object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssetMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *AssetMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *AssetMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *AssetMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the Asset entity.
+// If the Asset object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssetMutation) OldVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *AssetMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *AssetMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *AssetMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetName sets the "name" field.
+func (m *AssetMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *AssetMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the Asset entity.
+// If the Asset object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssetMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *AssetMutation) ResetName() {
+	m.name = nil
+}
+
+// SetAlt sets the "alt" field.
+func (m *AssetMutation) SetAlt(s string) {
+	m.alt = &s
+}
+
+// Alt returns the value of the "alt" field in the mutation.
+func (m *AssetMutation) Alt() (r string, exists bool) {
+	v := m.alt
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAlt returns the old "alt" field's value of the Asset entity.
+// If the Asset object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssetMutation) OldAlt(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAlt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAlt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAlt: %w", err)
+	}
+	return oldValue.Alt, nil
+}
+
+// ClearAlt clears the value of the "alt" field.
+func (m *AssetMutation) ClearAlt() {
+	m.alt = nil
+	m.clearedFields[asset.FieldAlt] = struct{}{}
+}
+
+// AltCleared returns if the "alt" field was cleared in this mutation.
+func (m *AssetMutation) AltCleared() bool {
+	_, ok := m.clearedFields[asset.FieldAlt]
+	return ok
+}
+
+// ResetAlt resets all changes to the "alt" field.
+func (m *AssetMutation) ResetAlt() {
+	m.alt = nil
+	delete(m.clearedFields, asset.FieldAlt)
+}
+
+// SetMediaType sets the "media_type" field.
+func (m *AssetMutation) SetMediaType(s string) {
+	m.media_type = &s
+}
+
+// MediaType returns the value of the "media_type" field in the mutation.
+func (m *AssetMutation) MediaType() (r string, exists bool) {
+	v := m.media_type
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMediaType returns the old "media_type" field's value of the Asset entity.
+// If the Asset object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssetMutation) OldMediaType(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMediaType is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMediaType requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMediaType: %w", err)
+	}
+	return oldValue.MediaType, nil
+}
+
+// ResetMediaType resets all changes to the "media_type" field.
+func (m *AssetMutation) ResetMediaType() {
+	m.media_type = nil
+}
+
+// SetSize sets the "size" field.
+func (m *AssetMutation) SetSize(i int) {
+	m.size = &i
+	m.addsize = nil
+}
+
+// Size returns the value of the "size" field in the mutation.
+func (m *AssetMutation) Size() (r int, exists bool) {
+	v := m.size
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSize returns the old "size" field's value of the Asset entity.
+// If the Asset object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssetMutation) OldSize(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSize is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSize requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSize: %w", err)
+	}
+	return oldValue.Size, nil
+}
+
+// AddSize adds i to the "size" field.
+func (m *AssetMutation) AddSize(i int) {
+	if m.addsize != nil {
+		*m.addsize += i
+	} else {
+		m.addsize = &i
+	}
+}
+
+// AddedSize returns the value that was added to the "size" field in this mutation.
+func (m *AssetMutation) AddedSize() (r int, exists bool) {
+	v := m.addsize
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSize resets all changes to the "size" field.
+func (m *AssetMutation) ResetSize() {
+	m.size = nil
+	m.addsize = nil
+}
+
+// SetSha256 sets the "sha256" field.
+func (m *AssetMutation) SetSha256(s string) {
+	m.sha256 = &s
+}
+
+// Sha256 returns the value of the "sha256" field in the mutation.
+func (m *AssetMutation) Sha256() (r string, exists bool) {
+	v := m.sha256
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSha256 returns the old "sha256" field's value of the Asset entity.
+// If the Asset object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssetMutation) OldSha256(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSha256 is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSha256 requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSha256: %w", err)
+	}
+	return oldValue.Sha256, nil
+}
+
+// ResetSha256 resets all changes to the "sha256" field.
+func (m *AssetMutation) ResetSha256() {
+	m.sha256 = nil
+}
+
+// SetWidth sets the "width" field.
+func (m *AssetMutation) SetWidth(i int) {
+	m.width = &i
+	m.addwidth = nil
+}
+
+// Width returns the value of the "width" field in the mutation.
+func (m *AssetMutation) Width() (r int, exists bool) {
+	v := m.width
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWidth returns the old "width" field's value of the Asset entity.
+// If the Asset object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssetMutation) OldWidth(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWidth is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWidth requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWidth: %w", err)
+	}
+	return oldValue.Width, nil
+}
+
+// AddWidth adds i to the "width" field.
+func (m *AssetMutation) AddWidth(i int) {
+	if m.addwidth != nil {
+		*m.addwidth += i
+	} else {
+		m.addwidth = &i
+	}
+}
+
+// AddedWidth returns the value that was added to the "width" field in this mutation.
+func (m *AssetMutation) AddedWidth() (r int, exists bool) {
+	v := m.addwidth
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearWidth clears the value of the "width" field.
+func (m *AssetMutation) ClearWidth() {
+	m.width = nil
+	m.addwidth = nil
+	m.clearedFields[asset.FieldWidth] = struct{}{}
+}
+
+// WidthCleared returns if the "width" field was cleared in this mutation.
+func (m *AssetMutation) WidthCleared() bool {
+	_, ok := m.clearedFields[asset.FieldWidth]
+	return ok
+}
+
+// ResetWidth resets all changes to the "width" field.
+func (m *AssetMutation) ResetWidth() {
+	m.width = nil
+	m.addwidth = nil
+	delete(m.clearedFields, asset.FieldWidth)
+}
+
+// SetHeight sets the "height" field.
+func (m *AssetMutation) SetHeight(i int) {
+	m.height = &i
+	m.addheight = nil
+}
+
+// Height returns the value of the "height" field in the mutation.
+func (m *AssetMutation) Height() (r int, exists bool) {
+	v := m.height
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHeight returns the old "height" field's value of the Asset entity.
+// If the Asset object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssetMutation) OldHeight(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHeight is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHeight requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHeight: %w", err)
+	}
+	return oldValue.Height, nil
+}
+
+// AddHeight adds i to the "height" field.
+func (m *AssetMutation) AddHeight(i int) {
+	if m.addheight != nil {
+		*m.addheight += i
+	} else {
+		m.addheight = &i
+	}
+}
+
+// AddedHeight returns the value that was added to the "height" field in this mutation.
+func (m *AssetMutation) AddedHeight() (r int, exists bool) {
+	v := m.addheight
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearHeight clears the value of the "height" field.
+func (m *AssetMutation) ClearHeight() {
+	m.height = nil
+	m.addheight = nil
+	m.clearedFields[asset.FieldHeight] = struct{}{}
+}
+
+// HeightCleared returns if the "height" field was cleared in this mutation.
+func (m *AssetMutation) HeightCleared() bool {
+	_, ok := m.clearedFields[asset.FieldHeight]
+	return ok
+}
+
+// ResetHeight resets all changes to the "height" field.
+func (m *AssetMutation) ResetHeight() {
+	m.height = nil
+	m.addheight = nil
+	delete(m.clearedFields, asset.FieldHeight)
+}
+
+// SetOrganizationID sets the "organization_id" field.
+func (m *AssetMutation) SetOrganizationID(i int) {
+	m.organization = &i
+}
+
+// OrganizationID returns the value of the "organization_id" field in the mutation.
+func (m *AssetMutation) OrganizationID() (r int, exists bool) {
+	v := m.organization
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganizationID returns the old "organization_id" field's value of the Asset entity.
+// If the Asset object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssetMutation) OldOrganizationID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganizationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganizationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganizationID: %w", err)
+	}
+	return oldValue.OrganizationID, nil
+}
+
+// ResetOrganizationID resets all changes to the "organization_id" field.
+func (m *AssetMutation) ResetOrganizationID() {
+	m.organization = nil
+}
+
+// SetCreatedByID sets the "created_by_id" field.
+func (m *AssetMutation) SetCreatedByID(i int) {
+	m.created_by_id = &i
+	m.addcreated_by_id = nil
+}
+
+// CreatedByID returns the value of the "created_by_id" field in the mutation.
+func (m *AssetMutation) CreatedByID() (r int, exists bool) {
+	v := m.created_by_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedByID returns the old "created_by_id" field's value of the Asset entity.
+// If the Asset object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssetMutation) OldCreatedByID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedByID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedByID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedByID: %w", err)
+	}
+	return oldValue.CreatedByID, nil
+}
+
+// AddCreatedByID adds i to the "created_by_id" field.
+func (m *AssetMutation) AddCreatedByID(i int) {
+	if m.addcreated_by_id != nil {
+		*m.addcreated_by_id += i
+	} else {
+		m.addcreated_by_id = &i
+	}
+}
+
+// AddedCreatedByID returns the value that was added to the "created_by_id" field in this mutation.
+func (m *AssetMutation) AddedCreatedByID() (r int, exists bool) {
+	v := m.addcreated_by_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearCreatedByID clears the value of the "created_by_id" field.
+func (m *AssetMutation) ClearCreatedByID() {
+	m.created_by_id = nil
+	m.addcreated_by_id = nil
+	m.clearedFields[asset.FieldCreatedByID] = struct{}{}
+}
+
+// CreatedByIDCleared returns if the "created_by_id" field was cleared in this mutation.
+func (m *AssetMutation) CreatedByIDCleared() bool {
+	_, ok := m.clearedFields[asset.FieldCreatedByID]
+	return ok
+}
+
+// ResetCreatedByID resets all changes to the "created_by_id" field.
+func (m *AssetMutation) ResetCreatedByID() {
+	m.created_by_id = nil
+	m.addcreated_by_id = nil
+	delete(m.clearedFields, asset.FieldCreatedByID)
+}
+
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by ids.
+func (m *AssetMutation) AddHistoryIDs(ids ...int) {
+	if m.history == nil {
+		m.history = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.history[ids[i]] = struct{}{}
+	}
+}
+
+// ClearHistory clears the "history" edge to the AuditEvent entity.
+func (m *AssetMutation) ClearHistory() {
+	m.clearedhistory = true
+}
+
+// HistoryCleared reports if the "history" edge to the AuditEvent entity was cleared.
+func (m *AssetMutation) HistoryCleared() bool {
+	return m.clearedhistory
+}
+
+// RemoveHistoryIDs removes the "history" edge to the AuditEvent entity by IDs.
+func (m *AssetMutation) RemoveHistoryIDs(ids ...int) {
+	if m.removedhistory == nil {
+		m.removedhistory = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.history, ids[i])
+		m.removedhistory[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedHistory returns the removed IDs of the "history" edge to the AuditEvent entity.
+func (m *AssetMutation) RemovedHistoryIDs() (ids []int) {
+	for id := range m.removedhistory {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// HistoryIDs returns the "history" edge IDs in the mutation.
+func (m *AssetMutation) HistoryIDs() (ids []int) {
+	for id := range m.history {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetHistory resets all changes to the "history" edge.
+func (m *AssetMutation) ResetHistory() {
+	m.history = nil
+	m.clearedhistory = false
+	m.removedhistory = nil
+}
+
+// ClearOrganization clears the "organization" edge to the Organization entity.
+func (m *AssetMutation) ClearOrganization() {
+	m.clearedorganization = true
+	m.clearedFields[asset.FieldOrganizationID] = struct{}{}
+}
+
+// OrganizationCleared reports if the "organization" edge to the Organization entity was cleared.
+func (m *AssetMutation) OrganizationCleared() bool {
+	return m.clearedorganization
+}
+
+// OrganizationIDs returns the "organization" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// OrganizationID instead. It exists only for internal usage by the builders.
+func (m *AssetMutation) OrganizationIDs() (ids []int) {
+	if id := m.organization; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetOrganization resets all changes to the "organization" edge.
+func (m *AssetMutation) ResetOrganization() {
+	m.organization = nil
+	m.clearedorganization = false
+}
+
+// AddCoverOfIDs adds the "cover_of" edge to the Article entity by ids.
+func (m *AssetMutation) AddCoverOfIDs(ids ...int) {
+	if m.cover_of == nil {
+		m.cover_of = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.cover_of[ids[i]] = struct{}{}
+	}
+}
+
+// ClearCoverOf clears the "cover_of" edge to the Article entity.
+func (m *AssetMutation) ClearCoverOf() {
+	m.clearedcover_of = true
+}
+
+// CoverOfCleared reports if the "cover_of" edge to the Article entity was cleared.
+func (m *AssetMutation) CoverOfCleared() bool {
+	return m.clearedcover_of
+}
+
+// RemoveCoverOfIDs removes the "cover_of" edge to the Article entity by IDs.
+func (m *AssetMutation) RemoveCoverOfIDs(ids ...int) {
+	if m.removedcover_of == nil {
+		m.removedcover_of = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.cover_of, ids[i])
+		m.removedcover_of[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedCoverOf returns the removed IDs of the "cover_of" edge to the Article entity.
+func (m *AssetMutation) RemovedCoverOfIDs() (ids []int) {
+	for id := range m.removedcover_of {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// CoverOfIDs returns the "cover_of" edge IDs in the mutation.
+func (m *AssetMutation) CoverOfIDs() (ids []int) {
+	for id := range m.cover_of {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetCoverOf resets all changes to the "cover_of" edge.
+func (m *AssetMutation) ResetCoverOf() {
+	m.cover_of = nil
+	m.clearedcover_of = false
+	m.removedcover_of = nil
+}
+
+// AddCoverOfRevisionIDs adds the "cover_of_revisions" edge to the Revision entity by ids.
+func (m *AssetMutation) AddCoverOfRevisionIDs(ids ...int) {
+	if m.cover_of_revisions == nil {
+		m.cover_of_revisions = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.cover_of_revisions[ids[i]] = struct{}{}
+	}
+}
+
+// ClearCoverOfRevisions clears the "cover_of_revisions" edge to the Revision entity.
+func (m *AssetMutation) ClearCoverOfRevisions() {
+	m.clearedcover_of_revisions = true
+}
+
+// CoverOfRevisionsCleared reports if the "cover_of_revisions" edge to the Revision entity was cleared.
+func (m *AssetMutation) CoverOfRevisionsCleared() bool {
+	return m.clearedcover_of_revisions
+}
+
+// RemoveCoverOfRevisionIDs removes the "cover_of_revisions" edge to the Revision entity by IDs.
+func (m *AssetMutation) RemoveCoverOfRevisionIDs(ids ...int) {
+	if m.removedcover_of_revisions == nil {
+		m.removedcover_of_revisions = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.cover_of_revisions, ids[i])
+		m.removedcover_of_revisions[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedCoverOfRevisions returns the removed IDs of the "cover_of_revisions" edge to the Revision entity.
+func (m *AssetMutation) RemovedCoverOfRevisionsIDs() (ids []int) {
+	for id := range m.removedcover_of_revisions {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// CoverOfRevisionsIDs returns the "cover_of_revisions" edge IDs in the mutation.
+func (m *AssetMutation) CoverOfRevisionsIDs() (ids []int) {
+	for id := range m.cover_of_revisions {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetCoverOfRevisions resets all changes to the "cover_of_revisions" edge.
+func (m *AssetMutation) ResetCoverOfRevisions() {
+	m.cover_of_revisions = nil
+	m.clearedcover_of_revisions = false
+	m.removedcover_of_revisions = nil
+}
+
+// AddArticleIDs adds the "articles" edge to the Article entity by ids.
+func (m *AssetMutation) AddArticleIDs(ids ...int) {
+	if m.articles == nil {
+		m.articles = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.articles[ids[i]] = struct{}{}
+	}
+}
+
+// ClearArticles clears the "articles" edge to the Article entity.
+func (m *AssetMutation) ClearArticles() {
+	m.clearedarticles = true
+}
+
+// ArticlesCleared reports if the "articles" edge to the Article entity was cleared.
+func (m *AssetMutation) ArticlesCleared() bool {
+	return m.clearedarticles
+}
+
+// RemoveArticleIDs removes the "articles" edge to the Article entity by IDs.
+func (m *AssetMutation) RemoveArticleIDs(ids ...int) {
+	if m.removedarticles == nil {
+		m.removedarticles = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.articles, ids[i])
+		m.removedarticles[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedArticles returns the removed IDs of the "articles" edge to the Article entity.
+func (m *AssetMutation) RemovedArticlesIDs() (ids []int) {
+	for id := range m.removedarticles {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ArticlesIDs returns the "articles" edge IDs in the mutation.
+func (m *AssetMutation) ArticlesIDs() (ids []int) {
+	for id := range m.articles {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetArticles resets all changes to the "articles" edge.
+func (m *AssetMutation) ResetArticles() {
+	m.articles = nil
+	m.clearedarticles = false
+	m.removedarticles = nil
+}
+
+// AddEvidenceIDs adds the "evidence" edge to the Evidence entity by ids.
+func (m *AssetMutation) AddEvidenceIDs(ids ...int) {
+	if m.evidence == nil {
+		m.evidence = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.evidence[ids[i]] = struct{}{}
+	}
+}
+
+// ClearEvidence clears the "evidence" edge to the Evidence entity.
+func (m *AssetMutation) ClearEvidence() {
+	m.clearedevidence = true
+}
+
+// EvidenceCleared reports if the "evidence" edge to the Evidence entity was cleared.
+func (m *AssetMutation) EvidenceCleared() bool {
+	return m.clearedevidence
+}
+
+// RemoveEvidenceIDs removes the "evidence" edge to the Evidence entity by IDs.
+func (m *AssetMutation) RemoveEvidenceIDs(ids ...int) {
+	if m.removedevidence == nil {
+		m.removedevidence = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.evidence, ids[i])
+		m.removedevidence[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedEvidence returns the removed IDs of the "evidence" edge to the Evidence entity.
+func (m *AssetMutation) RemovedEvidenceIDs() (ids []int) {
+	for id := range m.removedevidence {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// EvidenceIDs returns the "evidence" edge IDs in the mutation.
+func (m *AssetMutation) EvidenceIDs() (ids []int) {
+	for id := range m.evidence {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetEvidence resets all changes to the "evidence" edge.
+func (m *AssetMutation) ResetEvidence() {
+	m.evidence = nil
+	m.clearedevidence = false
+	m.removedevidence = nil
+}
+
+// Where appends a list predicates to the AssetMutation builder.
+func (m *AssetMutation) Where(ps ...predicate.Asset) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the AssetMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *AssetMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Asset, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *AssetMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *AssetMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Asset).
+func (m *AssetMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *AssetMutation) Fields() []string {
+	fields := make([]string, 0, 12)
+	if m.created_at != nil {
+		fields = append(fields, asset.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, asset.FieldUpdatedAt)
+	}
+	if m.version != nil {
+		fields = append(fields, asset.FieldVersion)
+	}
+	if m.name != nil {
+		fields = append(fields, asset.FieldName)
+	}
+	if m.alt != nil {
+		fields = append(fields, asset.FieldAlt)
+	}
+	if m.media_type != nil {
+		fields = append(fields, asset.FieldMediaType)
+	}
+	if m.size != nil {
+		fields = append(fields, asset.FieldSize)
+	}
+	if m.sha256 != nil {
+		fields = append(fields, asset.FieldSha256)
+	}
+	if m.width != nil {
+		fields = append(fields, asset.FieldWidth)
+	}
+	if m.height != nil {
+		fields = append(fields, asset.FieldHeight)
+	}
+	if m.organization != nil {
+		fields = append(fields, asset.FieldOrganizationID)
+	}
+	if m.created_by_id != nil {
+		fields = append(fields, asset.FieldCreatedByID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *AssetMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case asset.FieldCreatedAt:
+		return m.CreatedAt()
+	case asset.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case asset.FieldVersion:
+		return m.Version()
+	case asset.FieldName:
+		return m.Name()
+	case asset.FieldAlt:
+		return m.Alt()
+	case asset.FieldMediaType:
+		return m.MediaType()
+	case asset.FieldSize:
+		return m.Size()
+	case asset.FieldSha256:
+		return m.Sha256()
+	case asset.FieldWidth:
+		return m.Width()
+	case asset.FieldHeight:
+		return m.Height()
+	case asset.FieldOrganizationID:
+		return m.OrganizationID()
+	case asset.FieldCreatedByID:
+		return m.CreatedByID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *AssetMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case asset.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case asset.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case asset.FieldVersion:
+		return m.OldVersion(ctx)
+	case asset.FieldName:
+		return m.OldName(ctx)
+	case asset.FieldAlt:
+		return m.OldAlt(ctx)
+	case asset.FieldMediaType:
+		return m.OldMediaType(ctx)
+	case asset.FieldSize:
+		return m.OldSize(ctx)
+	case asset.FieldSha256:
+		return m.OldSha256(ctx)
+	case asset.FieldWidth:
+		return m.OldWidth(ctx)
+	case asset.FieldHeight:
+		return m.OldHeight(ctx)
+	case asset.FieldOrganizationID:
+		return m.OldOrganizationID(ctx)
+	case asset.FieldCreatedByID:
+		return m.OldCreatedByID(ctx)
+	}
+	return nil, fmt.Errorf("unknown Asset field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AssetMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case asset.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case asset.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case asset.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case asset.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case asset.FieldAlt:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAlt(v)
+		return nil
+	case asset.FieldMediaType:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMediaType(v)
+		return nil
+	case asset.FieldSize:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSize(v)
+		return nil
+	case asset.FieldSha256:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSha256(v)
+		return nil
+	case asset.FieldWidth:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWidth(v)
+		return nil
+	case asset.FieldHeight:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHeight(v)
+		return nil
+	case asset.FieldOrganizationID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganizationID(v)
+		return nil
+	case asset.FieldCreatedByID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedByID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Asset field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *AssetMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, asset.FieldVersion)
+	}
+	if m.addsize != nil {
+		fields = append(fields, asset.FieldSize)
+	}
+	if m.addwidth != nil {
+		fields = append(fields, asset.FieldWidth)
+	}
+	if m.addheight != nil {
+		fields = append(fields, asset.FieldHeight)
+	}
+	if m.addcreated_by_id != nil {
+		fields = append(fields, asset.FieldCreatedByID)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *AssetMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case asset.FieldVersion:
+		return m.AddedVersion()
+	case asset.FieldSize:
+		return m.AddedSize()
+	case asset.FieldWidth:
+		return m.AddedWidth()
+	case asset.FieldHeight:
+		return m.AddedHeight()
+	case asset.FieldCreatedByID:
+		return m.AddedCreatedByID()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AssetMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case asset.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	case asset.FieldSize:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSize(v)
+		return nil
+	case asset.FieldWidth:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddWidth(v)
+		return nil
+	case asset.FieldHeight:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddHeight(v)
+		return nil
+	case asset.FieldCreatedByID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddCreatedByID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Asset numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *AssetMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(asset.FieldAlt) {
+		fields = append(fields, asset.FieldAlt)
+	}
+	if m.FieldCleared(asset.FieldWidth) {
+		fields = append(fields, asset.FieldWidth)
+	}
+	if m.FieldCleared(asset.FieldHeight) {
+		fields = append(fields, asset.FieldHeight)
+	}
+	if m.FieldCleared(asset.FieldCreatedByID) {
+		fields = append(fields, asset.FieldCreatedByID)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *AssetMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *AssetMutation) ClearField(name string) error {
+	switch name {
+	case asset.FieldAlt:
+		m.ClearAlt()
+		return nil
+	case asset.FieldWidth:
+		m.ClearWidth()
+		return nil
+	case asset.FieldHeight:
+		m.ClearHeight()
+		return nil
+	case asset.FieldCreatedByID:
+		m.ClearCreatedByID()
+		return nil
+	}
+	return fmt.Errorf("unknown Asset nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *AssetMutation) ResetField(name string) error {
+	switch name {
+	case asset.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case asset.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case asset.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case asset.FieldName:
+		m.ResetName()
+		return nil
+	case asset.FieldAlt:
+		m.ResetAlt()
+		return nil
+	case asset.FieldMediaType:
+		m.ResetMediaType()
+		return nil
+	case asset.FieldSize:
+		m.ResetSize()
+		return nil
+	case asset.FieldSha256:
+		m.ResetSha256()
+		return nil
+	case asset.FieldWidth:
+		m.ResetWidth()
+		return nil
+	case asset.FieldHeight:
+		m.ResetHeight()
+		return nil
+	case asset.FieldOrganizationID:
+		m.ResetOrganizationID()
+		return nil
+	case asset.FieldCreatedByID:
+		m.ResetCreatedByID()
+		return nil
+	}
+	return fmt.Errorf("unknown Asset field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *AssetMutation) AddedEdges() []string {
+	edges := make([]string, 0, 6)
+	if m.history != nil {
+		edges = append(edges, asset.EdgeHistory)
+	}
+	if m.organization != nil {
+		edges = append(edges, asset.EdgeOrganization)
+	}
+	if m.cover_of != nil {
+		edges = append(edges, asset.EdgeCoverOf)
+	}
+	if m.cover_of_revisions != nil {
+		edges = append(edges, asset.EdgeCoverOfRevisions)
+	}
+	if m.articles != nil {
+		edges = append(edges, asset.EdgeArticles)
+	}
+	if m.evidence != nil {
+		edges = append(edges, asset.EdgeEvidence)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *AssetMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case asset.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.history))
+		for id := range m.history {
+			ids = append(ids, id)
+		}
+		return ids
+	case asset.EdgeOrganization:
+		if id := m.organization; id != nil {
+			return []ent.Value{*id}
+		}
+	case asset.EdgeCoverOf:
+		ids := make([]ent.Value, 0, len(m.cover_of))
+		for id := range m.cover_of {
+			ids = append(ids, id)
+		}
+		return ids
+	case asset.EdgeCoverOfRevisions:
+		ids := make([]ent.Value, 0, len(m.cover_of_revisions))
+		for id := range m.cover_of_revisions {
+			ids = append(ids, id)
+		}
+		return ids
+	case asset.EdgeArticles:
+		ids := make([]ent.Value, 0, len(m.articles))
+		for id := range m.articles {
+			ids = append(ids, id)
+		}
+		return ids
+	case asset.EdgeEvidence:
+		ids := make([]ent.Value, 0, len(m.evidence))
+		for id := range m.evidence {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *AssetMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 6)
+	if m.removedhistory != nil {
+		edges = append(edges, asset.EdgeHistory)
+	}
+	if m.removedcover_of != nil {
+		edges = append(edges, asset.EdgeCoverOf)
+	}
+	if m.removedcover_of_revisions != nil {
+		edges = append(edges, asset.EdgeCoverOfRevisions)
+	}
+	if m.removedarticles != nil {
+		edges = append(edges, asset.EdgeArticles)
+	}
+	if m.removedevidence != nil {
+		edges = append(edges, asset.EdgeEvidence)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *AssetMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case asset.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.removedhistory))
+		for id := range m.removedhistory {
+			ids = append(ids, id)
+		}
+		return ids
+	case asset.EdgeCoverOf:
+		ids := make([]ent.Value, 0, len(m.removedcover_of))
+		for id := range m.removedcover_of {
+			ids = append(ids, id)
+		}
+		return ids
+	case asset.EdgeCoverOfRevisions:
+		ids := make([]ent.Value, 0, len(m.removedcover_of_revisions))
+		for id := range m.removedcover_of_revisions {
+			ids = append(ids, id)
+		}
+		return ids
+	case asset.EdgeArticles:
+		ids := make([]ent.Value, 0, len(m.removedarticles))
+		for id := range m.removedarticles {
+			ids = append(ids, id)
+		}
+		return ids
+	case asset.EdgeEvidence:
+		ids := make([]ent.Value, 0, len(m.removedevidence))
+		for id := range m.removedevidence {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *AssetMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 6)
+	if m.clearedhistory {
+		edges = append(edges, asset.EdgeHistory)
+	}
+	if m.clearedorganization {
+		edges = append(edges, asset.EdgeOrganization)
+	}
+	if m.clearedcover_of {
+		edges = append(edges, asset.EdgeCoverOf)
+	}
+	if m.clearedcover_of_revisions {
+		edges = append(edges, asset.EdgeCoverOfRevisions)
+	}
+	if m.clearedarticles {
+		edges = append(edges, asset.EdgeArticles)
+	}
+	if m.clearedevidence {
+		edges = append(edges, asset.EdgeEvidence)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *AssetMutation) EdgeCleared(name string) bool {
+	switch name {
+	case asset.EdgeHistory:
+		return m.clearedhistory
+	case asset.EdgeOrganization:
+		return m.clearedorganization
+	case asset.EdgeCoverOf:
+		return m.clearedcover_of
+	case asset.EdgeCoverOfRevisions:
+		return m.clearedcover_of_revisions
+	case asset.EdgeArticles:
+		return m.clearedarticles
+	case asset.EdgeEvidence:
+		return m.clearedevidence
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *AssetMutation) ClearEdge(name string) error {
+	switch name {
+	case asset.EdgeOrganization:
+		m.ClearOrganization()
+		return nil
+	}
+	return fmt.Errorf("unknown Asset unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *AssetMutation) ResetEdge(name string) error {
+	switch name {
+	case asset.EdgeHistory:
+		m.ResetHistory()
+		return nil
+	case asset.EdgeOrganization:
+		m.ResetOrganization()
+		return nil
+	case asset.EdgeCoverOf:
+		m.ResetCoverOf()
+		return nil
+	case asset.EdgeCoverOfRevisions:
+		m.ResetCoverOfRevisions()
+		return nil
+	case asset.EdgeArticles:
+		m.ResetArticles()
+		return nil
+	case asset.EdgeEvidence:
+		m.ResetEvidence()
+		return nil
+	}
+	return fmt.Errorf("unknown Asset edge %s", name)
 }
 
 // AuditEventMutation represents an operation that mutates the AuditEvent nodes in the graph.
@@ -7751,6 +9596,9 @@ type AuditEventMutation struct {
 	of_article              map[int]struct{}
 	removedof_article       map[int]struct{}
 	clearedof_article       bool
+	of_asset                map[int]struct{}
+	removedof_asset         map[int]struct{}
+	clearedof_asset         bool
 	of_contribution         map[int]struct{}
 	removedof_contribution  map[int]struct{}
 	clearedof_contribution  bool
@@ -8941,6 +10789,60 @@ func (m *AuditEventMutation) ResetOfArticle() {
 	m.of_article = nil
 	m.clearedof_article = false
 	m.removedof_article = nil
+}
+
+// AddOfAssetIDs adds the "of_asset" edge to the Asset entity by ids.
+func (m *AuditEventMutation) AddOfAssetIDs(ids ...int) {
+	if m.of_asset == nil {
+		m.of_asset = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.of_asset[ids[i]] = struct{}{}
+	}
+}
+
+// ClearOfAsset clears the "of_asset" edge to the Asset entity.
+func (m *AuditEventMutation) ClearOfAsset() {
+	m.clearedof_asset = true
+}
+
+// OfAssetCleared reports if the "of_asset" edge to the Asset entity was cleared.
+func (m *AuditEventMutation) OfAssetCleared() bool {
+	return m.clearedof_asset
+}
+
+// RemoveOfAssetIDs removes the "of_asset" edge to the Asset entity by IDs.
+func (m *AuditEventMutation) RemoveOfAssetIDs(ids ...int) {
+	if m.removedof_asset == nil {
+		m.removedof_asset = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.of_asset, ids[i])
+		m.removedof_asset[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedOfAsset returns the removed IDs of the "of_asset" edge to the Asset entity.
+func (m *AuditEventMutation) RemovedOfAssetIDs() (ids []int) {
+	for id := range m.removedof_asset {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// OfAssetIDs returns the "of_asset" edge IDs in the mutation.
+func (m *AuditEventMutation) OfAssetIDs() (ids []int) {
+	for id := range m.of_asset {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetOfAsset resets all changes to the "of_asset" edge.
+func (m *AuditEventMutation) ResetOfAsset() {
+	m.of_asset = nil
+	m.clearedof_asset = false
+	m.removedof_asset = nil
 }
 
 // AddOfContributionIDs adds the "of_contribution" edge to the Contribution entity by ids.
@@ -10194,7 +12096,7 @@ func (m *AuditEventMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *AuditEventMutation) AddedEdges() []string {
-	edges := make([]string, 0, 16)
+	edges := make([]string, 0, 17)
 	if m.of_action != nil {
 		edges = append(edges, auditevent.EdgeOfAction)
 	}
@@ -10203,6 +12105,9 @@ func (m *AuditEventMutation) AddedEdges() []string {
 	}
 	if m.of_article != nil {
 		edges = append(edges, auditevent.EdgeOfArticle)
+	}
+	if m.of_asset != nil {
+		edges = append(edges, auditevent.EdgeOfAsset)
 	}
 	if m.of_contribution != nil {
 		edges = append(edges, auditevent.EdgeOfContribution)
@@ -10265,6 +12170,12 @@ func (m *AuditEventMutation) AddedIDs(name string) []ent.Value {
 	case auditevent.EdgeOfArticle:
 		ids := make([]ent.Value, 0, len(m.of_article))
 		for id := range m.of_article {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfAsset:
+		ids := make([]ent.Value, 0, len(m.of_asset))
+		for id := range m.of_asset {
 			ids = append(ids, id)
 		}
 		return ids
@@ -10352,7 +12263,7 @@ func (m *AuditEventMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *AuditEventMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 16)
+	edges := make([]string, 0, 17)
 	if m.removedof_action != nil {
 		edges = append(edges, auditevent.EdgeOfAction)
 	}
@@ -10361,6 +12272,9 @@ func (m *AuditEventMutation) RemovedEdges() []string {
 	}
 	if m.removedof_article != nil {
 		edges = append(edges, auditevent.EdgeOfArticle)
+	}
+	if m.removedof_asset != nil {
+		edges = append(edges, auditevent.EdgeOfAsset)
 	}
 	if m.removedof_contribution != nil {
 		edges = append(edges, auditevent.EdgeOfContribution)
@@ -10423,6 +12337,12 @@ func (m *AuditEventMutation) RemovedIDs(name string) []ent.Value {
 	case auditevent.EdgeOfArticle:
 		ids := make([]ent.Value, 0, len(m.removedof_article))
 		for id := range m.removedof_article {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfAsset:
+		ids := make([]ent.Value, 0, len(m.removedof_asset))
+		for id := range m.removedof_asset {
 			ids = append(ids, id)
 		}
 		return ids
@@ -10510,7 +12430,7 @@ func (m *AuditEventMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *AuditEventMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 16)
+	edges := make([]string, 0, 17)
 	if m.clearedof_action {
 		edges = append(edges, auditevent.EdgeOfAction)
 	}
@@ -10519,6 +12439,9 @@ func (m *AuditEventMutation) ClearedEdges() []string {
 	}
 	if m.clearedof_article {
 		edges = append(edges, auditevent.EdgeOfArticle)
+	}
+	if m.clearedof_asset {
+		edges = append(edges, auditevent.EdgeOfAsset)
 	}
 	if m.clearedof_contribution {
 		edges = append(edges, auditevent.EdgeOfContribution)
@@ -10572,6 +12495,8 @@ func (m *AuditEventMutation) EdgeCleared(name string) bool {
 		return m.clearedof_api_token
 	case auditevent.EdgeOfArticle:
 		return m.clearedof_article
+	case auditevent.EdgeOfAsset:
+		return m.clearedof_asset
 	case auditevent.EdgeOfContribution:
 		return m.clearedof_contribution
 	case auditevent.EdgeOfEvidence:
@@ -10622,6 +12547,9 @@ func (m *AuditEventMutation) ResetEdge(name string) error {
 		return nil
 	case auditevent.EdgeOfArticle:
 		m.ResetOfArticle()
+		return nil
+	case auditevent.EdgeOfAsset:
+		m.ResetOfAsset()
 		return nil
 	case auditevent.EdgeOfContribution:
 		m.ResetOfContribution()
@@ -11591,6 +13519,8 @@ type EvidenceMutation struct {
 	clearedoutcome bool
 	article        *int
 	clearedarticle bool
+	asset          *int
+	clearedasset   bool
 	done           bool
 	oldValue       func(context.Context) (*Evidence, error)
 	predicates     []predicate.Evidence
@@ -12041,6 +13971,55 @@ func (m *EvidenceMutation) ResetArticleID() {
 	delete(m.clearedFields, evidence.FieldArticleID)
 }
 
+// SetAssetID sets the "asset_id" field.
+func (m *EvidenceMutation) SetAssetID(i int) {
+	m.asset = &i
+}
+
+// AssetID returns the value of the "asset_id" field in the mutation.
+func (m *EvidenceMutation) AssetID() (r int, exists bool) {
+	v := m.asset
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAssetID returns the old "asset_id" field's value of the Evidence entity.
+// If the Evidence object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EvidenceMutation) OldAssetID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAssetID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAssetID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAssetID: %w", err)
+	}
+	return oldValue.AssetID, nil
+}
+
+// ClearAssetID clears the value of the "asset_id" field.
+func (m *EvidenceMutation) ClearAssetID() {
+	m.asset = nil
+	m.clearedFields[evidence.FieldAssetID] = struct{}{}
+}
+
+// AssetIDCleared returns if the "asset_id" field was cleared in this mutation.
+func (m *EvidenceMutation) AssetIDCleared() bool {
+	_, ok := m.clearedFields[evidence.FieldAssetID]
+	return ok
+}
+
+// ResetAssetID resets all changes to the "asset_id" field.
+func (m *EvidenceMutation) ResetAssetID() {
+	m.asset = nil
+	delete(m.clearedFields, evidence.FieldAssetID)
+}
+
 // AddHistoryIDs adds the "history" edge to the AuditEvent entity by ids.
 func (m *EvidenceMutation) AddHistoryIDs(ids ...int) {
 	if m.history == nil {
@@ -12149,6 +14128,33 @@ func (m *EvidenceMutation) ResetArticle() {
 	m.clearedarticle = false
 }
 
+// ClearAsset clears the "asset" edge to the Asset entity.
+func (m *EvidenceMutation) ClearAsset() {
+	m.clearedasset = true
+	m.clearedFields[evidence.FieldAssetID] = struct{}{}
+}
+
+// AssetCleared reports if the "asset" edge to the Asset entity was cleared.
+func (m *EvidenceMutation) AssetCleared() bool {
+	return m.AssetIDCleared() || m.clearedasset
+}
+
+// AssetIDs returns the "asset" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AssetID instead. It exists only for internal usage by the builders.
+func (m *EvidenceMutation) AssetIDs() (ids []int) {
+	if id := m.asset; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAsset resets all changes to the "asset" edge.
+func (m *EvidenceMutation) ResetAsset() {
+	m.asset = nil
+	m.clearedasset = false
+}
+
 // Where appends a list predicates to the EvidenceMutation builder.
 func (m *EvidenceMutation) Where(ps ...predicate.Evidence) {
 	m.predicates = append(m.predicates, ps...)
@@ -12183,7 +14189,7 @@ func (m *EvidenceMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *EvidenceMutation) Fields() []string {
-	fields := make([]string, 0, 8)
+	fields := make([]string, 0, 9)
 	if m.created_at != nil {
 		fields = append(fields, evidence.FieldCreatedAt)
 	}
@@ -12207,6 +14213,9 @@ func (m *EvidenceMutation) Fields() []string {
 	}
 	if m.article != nil {
 		fields = append(fields, evidence.FieldArticleID)
+	}
+	if m.asset != nil {
+		fields = append(fields, evidence.FieldAssetID)
 	}
 	return fields
 }
@@ -12232,6 +14241,8 @@ func (m *EvidenceMutation) Field(name string) (ent.Value, bool) {
 		return m.OutcomeID()
 	case evidence.FieldArticleID:
 		return m.ArticleID()
+	case evidence.FieldAssetID:
+		return m.AssetID()
 	}
 	return nil, false
 }
@@ -12257,6 +14268,8 @@ func (m *EvidenceMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldOutcomeID(ctx)
 	case evidence.FieldArticleID:
 		return m.OldArticleID(ctx)
+	case evidence.FieldAssetID:
+		return m.OldAssetID(ctx)
 	}
 	return nil, fmt.Errorf("unknown Evidence field %s", name)
 }
@@ -12322,6 +14335,13 @@ func (m *EvidenceMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetArticleID(v)
 		return nil
+	case evidence.FieldAssetID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAssetID(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Evidence field %s", name)
 }
@@ -12376,6 +14396,9 @@ func (m *EvidenceMutation) ClearedFields() []string {
 	if m.FieldCleared(evidence.FieldArticleID) {
 		fields = append(fields, evidence.FieldArticleID)
 	}
+	if m.FieldCleared(evidence.FieldAssetID) {
+		fields = append(fields, evidence.FieldAssetID)
+	}
 	return fields
 }
 
@@ -12398,6 +14421,9 @@ func (m *EvidenceMutation) ClearField(name string) error {
 		return nil
 	case evidence.FieldArticleID:
 		m.ClearArticleID()
+		return nil
+	case evidence.FieldAssetID:
+		m.ClearAssetID()
 		return nil
 	}
 	return fmt.Errorf("unknown Evidence nullable field %s", name)
@@ -12431,13 +14457,16 @@ func (m *EvidenceMutation) ResetField(name string) error {
 	case evidence.FieldArticleID:
 		m.ResetArticleID()
 		return nil
+	case evidence.FieldAssetID:
+		m.ResetAssetID()
+		return nil
 	}
 	return fmt.Errorf("unknown Evidence field %s", name)
 }
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *EvidenceMutation) AddedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
 	if m.history != nil {
 		edges = append(edges, evidence.EdgeHistory)
 	}
@@ -12446,6 +14475,9 @@ func (m *EvidenceMutation) AddedEdges() []string {
 	}
 	if m.article != nil {
 		edges = append(edges, evidence.EdgeArticle)
+	}
+	if m.asset != nil {
+		edges = append(edges, evidence.EdgeAsset)
 	}
 	return edges
 }
@@ -12468,13 +14500,17 @@ func (m *EvidenceMutation) AddedIDs(name string) []ent.Value {
 		if id := m.article; id != nil {
 			return []ent.Value{*id}
 		}
+	case evidence.EdgeAsset:
+		if id := m.asset; id != nil {
+			return []ent.Value{*id}
+		}
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *EvidenceMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
 	if m.removedhistory != nil {
 		edges = append(edges, evidence.EdgeHistory)
 	}
@@ -12497,7 +14533,7 @@ func (m *EvidenceMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *EvidenceMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
 	if m.clearedhistory {
 		edges = append(edges, evidence.EdgeHistory)
 	}
@@ -12506,6 +14542,9 @@ func (m *EvidenceMutation) ClearedEdges() []string {
 	}
 	if m.clearedarticle {
 		edges = append(edges, evidence.EdgeArticle)
+	}
+	if m.clearedasset {
+		edges = append(edges, evidence.EdgeAsset)
 	}
 	return edges
 }
@@ -12520,6 +14559,8 @@ func (m *EvidenceMutation) EdgeCleared(name string) bool {
 		return m.clearedoutcome
 	case evidence.EdgeArticle:
 		return m.clearedarticle
+	case evidence.EdgeAsset:
+		return m.clearedasset
 	}
 	return false
 }
@@ -12533,6 +14574,9 @@ func (m *EvidenceMutation) ClearEdge(name string) error {
 		return nil
 	case evidence.EdgeArticle:
 		m.ClearArticle()
+		return nil
+	case evidence.EdgeAsset:
+		m.ClearAsset()
 		return nil
 	}
 	return fmt.Errorf("unknown Evidence unique edge %s", name)
@@ -12550,6 +14594,9 @@ func (m *EvidenceMutation) ResetEdge(name string) error {
 		return nil
 	case evidence.EdgeArticle:
 		m.ResetArticle()
+		return nil
+	case evidence.EdgeAsset:
+		m.ResetAsset()
 		return nil
 	}
 	return fmt.Errorf("unknown Evidence edge %s", name)
@@ -16184,6 +18231,9 @@ type OrganizationMutation struct {
 	participations        map[int]struct{}
 	removedparticipations map[int]struct{}
 	clearedparticipations bool
+	assets                map[int]struct{}
+	removedassets         map[int]struct{}
+	clearedassets         bool
 	memberships           map[int]struct{}
 	removedmemberships    map[int]struct{}
 	clearedmemberships    bool
@@ -17381,6 +19431,60 @@ func (m *OrganizationMutation) ResetParticipations() {
 	m.removedparticipations = nil
 }
 
+// AddAssetIDs adds the "assets" edge to the Asset entity by ids.
+func (m *OrganizationMutation) AddAssetIDs(ids ...int) {
+	if m.assets == nil {
+		m.assets = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.assets[ids[i]] = struct{}{}
+	}
+}
+
+// ClearAssets clears the "assets" edge to the Asset entity.
+func (m *OrganizationMutation) ClearAssets() {
+	m.clearedassets = true
+}
+
+// AssetsCleared reports if the "assets" edge to the Asset entity was cleared.
+func (m *OrganizationMutation) AssetsCleared() bool {
+	return m.clearedassets
+}
+
+// RemoveAssetIDs removes the "assets" edge to the Asset entity by IDs.
+func (m *OrganizationMutation) RemoveAssetIDs(ids ...int) {
+	if m.removedassets == nil {
+		m.removedassets = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.assets, ids[i])
+		m.removedassets[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedAssets returns the removed IDs of the "assets" edge to the Asset entity.
+func (m *OrganizationMutation) RemovedAssetsIDs() (ids []int) {
+	for id := range m.removedassets {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// AssetsIDs returns the "assets" edge IDs in the mutation.
+func (m *OrganizationMutation) AssetsIDs() (ids []int) {
+	for id := range m.assets {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetAssets resets all changes to the "assets" edge.
+func (m *OrganizationMutation) ResetAssets() {
+	m.assets = nil
+	m.clearedassets = false
+	m.removedassets = nil
+}
+
 // AddMembershipIDs adds the "memberships" edge to the Membership entity by ids.
 func (m *OrganizationMutation) AddMembershipIDs(ids ...int) {
 	if m.memberships == nil {
@@ -17915,7 +20019,7 @@ func (m *OrganizationMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *OrganizationMutation) AddedEdges() []string {
-	edges := make([]string, 0, 11)
+	edges := make([]string, 0, 12)
 	if m.history != nil {
 		edges = append(edges, organization.EdgeHistory)
 	}
@@ -17942,6 +20046,9 @@ func (m *OrganizationMutation) AddedEdges() []string {
 	}
 	if m.participations != nil {
 		edges = append(edges, organization.EdgeParticipations)
+	}
+	if m.assets != nil {
+		edges = append(edges, organization.EdgeAssets)
 	}
 	if m.memberships != nil {
 		edges = append(edges, organization.EdgeMemberships)
@@ -18008,6 +20115,12 @@ func (m *OrganizationMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case organization.EdgeAssets:
+		ids := make([]ent.Value, 0, len(m.assets))
+		for id := range m.assets {
+			ids = append(ids, id)
+		}
+		return ids
 	case organization.EdgeMemberships:
 		ids := make([]ent.Value, 0, len(m.memberships))
 		for id := range m.memberships {
@@ -18026,7 +20139,7 @@ func (m *OrganizationMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *OrganizationMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 11)
+	edges := make([]string, 0, 12)
 	if m.removedhistory != nil {
 		edges = append(edges, organization.EdgeHistory)
 	}
@@ -18050,6 +20163,9 @@ func (m *OrganizationMutation) RemovedEdges() []string {
 	}
 	if m.removedparticipations != nil {
 		edges = append(edges, organization.EdgeParticipations)
+	}
+	if m.removedassets != nil {
+		edges = append(edges, organization.EdgeAssets)
 	}
 	if m.removedmemberships != nil {
 		edges = append(edges, organization.EdgeMemberships)
@@ -18112,6 +20228,12 @@ func (m *OrganizationMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case organization.EdgeAssets:
+		ids := make([]ent.Value, 0, len(m.removedassets))
+		for id := range m.removedassets {
+			ids = append(ids, id)
+		}
+		return ids
 	case organization.EdgeMemberships:
 		ids := make([]ent.Value, 0, len(m.removedmemberships))
 		for id := range m.removedmemberships {
@@ -18130,7 +20252,7 @@ func (m *OrganizationMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *OrganizationMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 11)
+	edges := make([]string, 0, 12)
 	if m.clearedhistory {
 		edges = append(edges, organization.EdgeHistory)
 	}
@@ -18157,6 +20279,9 @@ func (m *OrganizationMutation) ClearedEdges() []string {
 	}
 	if m.clearedparticipations {
 		edges = append(edges, organization.EdgeParticipations)
+	}
+	if m.clearedassets {
+		edges = append(edges, organization.EdgeAssets)
 	}
 	if m.clearedmemberships {
 		edges = append(edges, organization.EdgeMemberships)
@@ -18189,6 +20314,8 @@ func (m *OrganizationMutation) EdgeCleared(name string) bool {
 		return m.clearedactions
 	case organization.EdgeParticipations:
 		return m.clearedparticipations
+	case organization.EdgeAssets:
+		return m.clearedassets
 	case organization.EdgeMemberships:
 		return m.clearedmemberships
 	case organization.EdgeAPITokens:
@@ -18238,6 +20365,9 @@ func (m *OrganizationMutation) ResetEdge(name string) error {
 		return nil
 	case organization.EdgeParticipations:
 		m.ResetParticipations()
+		return nil
+	case organization.EdgeAssets:
+		m.ResetAssets()
 		return nil
 	case organization.EdgeMemberships:
 		m.ResetMemberships()
@@ -22699,6 +24829,8 @@ type RevisionMutation struct {
 	clearedFields    map[string]struct{}
 	article          *int
 	clearedarticle   bool
+	cover            *int
+	clearedcover     bool
 	tags             map[int]struct{}
 	removedtags      map[int]struct{}
 	clearedtags      bool
@@ -23164,6 +25296,55 @@ func (m *RevisionMutation) ResetCanonicalURL() {
 	delete(m.clearedFields, revision.FieldCanonicalURL)
 }
 
+// SetCoverID sets the "cover_id" field.
+func (m *RevisionMutation) SetCoverID(i int) {
+	m.cover = &i
+}
+
+// CoverID returns the value of the "cover_id" field in the mutation.
+func (m *RevisionMutation) CoverID() (r int, exists bool) {
+	v := m.cover
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCoverID returns the old "cover_id" field's value of the Revision entity.
+// If the Revision object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RevisionMutation) OldCoverID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCoverID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCoverID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCoverID: %w", err)
+	}
+	return oldValue.CoverID, nil
+}
+
+// ClearCoverID clears the value of the "cover_id" field.
+func (m *RevisionMutation) ClearCoverID() {
+	m.cover = nil
+	m.clearedFields[revision.FieldCoverID] = struct{}{}
+}
+
+// CoverIDCleared returns if the "cover_id" field was cleared in this mutation.
+func (m *RevisionMutation) CoverIDCleared() bool {
+	_, ok := m.clearedFields[revision.FieldCoverID]
+	return ok
+}
+
+// ResetCoverID resets all changes to the "cover_id" field.
+func (m *RevisionMutation) ResetCoverID() {
+	m.cover = nil
+	delete(m.clearedFields, revision.FieldCoverID)
+}
+
 // SetNumber sets the "number" field.
 func (m *RevisionMutation) SetNumber(i int) {
 	m.number = &i
@@ -23474,6 +25655,33 @@ func (m *RevisionMutation) ResetArticle() {
 	m.clearedarticle = false
 }
 
+// ClearCover clears the "cover" edge to the Asset entity.
+func (m *RevisionMutation) ClearCover() {
+	m.clearedcover = true
+	m.clearedFields[revision.FieldCoverID] = struct{}{}
+}
+
+// CoverCleared reports if the "cover" edge to the Asset entity was cleared.
+func (m *RevisionMutation) CoverCleared() bool {
+	return m.CoverIDCleared() || m.clearedcover
+}
+
+// CoverIDs returns the "cover" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// CoverID instead. It exists only for internal usage by the builders.
+func (m *RevisionMutation) CoverIDs() (ids []int) {
+	if id := m.cover; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetCover resets all changes to the "cover" edge.
+func (m *RevisionMutation) ResetCover() {
+	m.cover = nil
+	m.clearedcover = false
+}
+
 // AddTagIDs adds the "tags" edge to the Tag entity by ids.
 func (m *RevisionMutation) AddTagIDs(ids ...int) {
 	if m.tags == nil {
@@ -23670,7 +25878,7 @@ func (m *RevisionMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *RevisionMutation) Fields() []string {
-	fields := make([]string, 0, 14)
+	fields := make([]string, 0, 15)
 	if m.title != nil {
 		fields = append(fields, revision.FieldTitle)
 	}
@@ -23694,6 +25902,9 @@ func (m *RevisionMutation) Fields() []string {
 	}
 	if m.canonical_url != nil {
 		fields = append(fields, revision.FieldCanonicalURL)
+	}
+	if m.cover != nil {
+		fields = append(fields, revision.FieldCoverID)
 	}
 	if m.number != nil {
 		fields = append(fields, revision.FieldNumber)
@@ -23737,6 +25948,8 @@ func (m *RevisionMutation) Field(name string) (ent.Value, bool) {
 		return m.SourceURL()
 	case revision.FieldCanonicalURL:
 		return m.CanonicalURL()
+	case revision.FieldCoverID:
+		return m.CoverID()
 	case revision.FieldNumber:
 		return m.Number()
 	case revision.FieldCreatedAt:
@@ -23774,6 +25987,8 @@ func (m *RevisionMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldSourceURL(ctx)
 	case revision.FieldCanonicalURL:
 		return m.OldCanonicalURL(ctx)
+	case revision.FieldCoverID:
+		return m.OldCoverID(ctx)
 	case revision.FieldNumber:
 		return m.OldNumber(ctx)
 	case revision.FieldCreatedAt:
@@ -23850,6 +26065,13 @@ func (m *RevisionMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetCanonicalURL(v)
+		return nil
+	case revision.FieldCoverID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCoverID(v)
 		return nil
 	case revision.FieldNumber:
 		v, ok := value.(int)
@@ -23965,6 +26187,9 @@ func (m *RevisionMutation) ClearedFields() []string {
 	if m.FieldCleared(revision.FieldCanonicalURL) {
 		fields = append(fields, revision.FieldCanonicalURL)
 	}
+	if m.FieldCleared(revision.FieldCoverID) {
+		fields = append(fields, revision.FieldCoverID)
+	}
 	if m.FieldCleared(revision.FieldCreatedByID) {
 		fields = append(fields, revision.FieldCreatedByID)
 	}
@@ -23999,6 +26224,9 @@ func (m *RevisionMutation) ClearField(name string) error {
 		return nil
 	case revision.FieldCanonicalURL:
 		m.ClearCanonicalURL()
+		return nil
+	case revision.FieldCoverID:
+		m.ClearCoverID()
 		return nil
 	case revision.FieldCreatedByID:
 		m.ClearCreatedByID()
@@ -24038,6 +26266,9 @@ func (m *RevisionMutation) ResetField(name string) error {
 	case revision.FieldCanonicalURL:
 		m.ResetCanonicalURL()
 		return nil
+	case revision.FieldCoverID:
+		m.ResetCoverID()
+		return nil
 	case revision.FieldNumber:
 		m.ResetNumber()
 		return nil
@@ -24062,9 +26293,12 @@ func (m *RevisionMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *RevisionMutation) AddedEdges() []string {
-	edges := make([]string, 0, 4)
+	edges := make([]string, 0, 5)
 	if m.article != nil {
 		edges = append(edges, revision.EdgeArticle)
+	}
+	if m.cover != nil {
+		edges = append(edges, revision.EdgeCover)
 	}
 	if m.tags != nil {
 		edges = append(edges, revision.EdgeTags)
@@ -24084,6 +26318,10 @@ func (m *RevisionMutation) AddedIDs(name string) []ent.Value {
 	switch name {
 	case revision.EdgeArticle:
 		if id := m.article; id != nil {
+			return []ent.Value{*id}
+		}
+	case revision.EdgeCover:
+		if id := m.cover; id != nil {
 			return []ent.Value{*id}
 		}
 	case revision.EdgeTags:
@@ -24110,7 +26348,7 @@ func (m *RevisionMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *RevisionMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 4)
+	edges := make([]string, 0, 5)
 	if m.removedtags != nil {
 		edges = append(edges, revision.EdgeTags)
 	}
@@ -24151,9 +26389,12 @@ func (m *RevisionMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *RevisionMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 4)
+	edges := make([]string, 0, 5)
 	if m.clearedarticle {
 		edges = append(edges, revision.EdgeArticle)
+	}
+	if m.clearedcover {
+		edges = append(edges, revision.EdgeCover)
 	}
 	if m.clearedtags {
 		edges = append(edges, revision.EdgeTags)
@@ -24173,6 +26414,8 @@ func (m *RevisionMutation) EdgeCleared(name string) bool {
 	switch name {
 	case revision.EdgeArticle:
 		return m.clearedarticle
+	case revision.EdgeCover:
+		return m.clearedcover
 	case revision.EdgeTags:
 		return m.clearedtags
 	case revision.EdgeThemes:
@@ -24190,6 +26433,9 @@ func (m *RevisionMutation) ClearEdge(name string) error {
 	case revision.EdgeArticle:
 		m.ClearArticle()
 		return nil
+	case revision.EdgeCover:
+		m.ClearCover()
+		return nil
 	}
 	return fmt.Errorf("unknown Revision unique edge %s", name)
 }
@@ -24200,6 +26446,9 @@ func (m *RevisionMutation) ResetEdge(name string) error {
 	switch name {
 	case revision.EdgeArticle:
 		m.ResetArticle()
+		return nil
+	case revision.EdgeCover:
+		m.ResetCover()
 		return nil
 	case revision.EdgeTags:
 		m.ResetTags()

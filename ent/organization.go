@@ -71,13 +71,15 @@ type OrganizationEdges struct {
 	Actions []*Action `json:"actions,omitempty"`
 	// Its parts in actions, led by itself or by others.
 	Participations []*Participation `json:"participations,omitempty"`
+	// The files that it has uploaded.
+	Assets []*Asset `json:"assets,omitempty"`
 	// Who has a role in it; those who have one further up are not listed here.
 	Memberships []*Membership `json:"memberships,omitempty"`
 	// The tokens that are good in it.
 	APITokens []*ApiToken `json:"api_tokens,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [11]bool
+	loadedTypes [12]bool
 	// totalCount holds the count of the edges above.
 	totalCount map[string]int
 
@@ -89,6 +91,7 @@ type OrganizationEdges struct {
 	namedArticles       map[string][]*Article
 	namedActions        map[string][]*Action
 	namedParticipations map[string][]*Participation
+	namedAssets         map[string][]*Asset
 	namedMemberships    map[string][]*Membership
 	namedAPITokens      map[string][]*ApiToken
 }
@@ -176,10 +179,19 @@ func (e OrganizationEdges) ParticipationsOrErr() ([]*Participation, error) {
 	return nil, &NotLoadedError{edge: "participations"}
 }
 
+// AssetsOrErr returns the Assets value or an error if the edge
+// was not loaded in eager-loading.
+func (e OrganizationEdges) AssetsOrErr() ([]*Asset, error) {
+	if e.loadedTypes[9] {
+		return e.Assets, nil
+	}
+	return nil, &NotLoadedError{edge: "assets"}
+}
+
 // MembershipsOrErr returns the Memberships value or an error if the edge
 // was not loaded in eager-loading.
 func (e OrganizationEdges) MembershipsOrErr() ([]*Membership, error) {
-	if e.loadedTypes[9] {
+	if e.loadedTypes[10] {
 		return e.Memberships, nil
 	}
 	return nil, &NotLoadedError{edge: "memberships"}
@@ -188,7 +200,7 @@ func (e OrganizationEdges) MembershipsOrErr() ([]*Membership, error) {
 // APITokensOrErr returns the APITokens value or an error if the edge
 // was not loaded in eager-loading.
 func (e OrganizationEdges) APITokensOrErr() ([]*ApiToken, error) {
-	if e.loadedTypes[10] {
+	if e.loadedTypes[11] {
 		return e.APITokens, nil
 	}
 	return nil, &NotLoadedError{edge: "api_tokens"}
@@ -373,6 +385,11 @@ func (_m *Organization) QueryActions() *ActionQuery {
 // QueryParticipations queries the "participations" edge of the Organization entity.
 func (_m *Organization) QueryParticipations() *ParticipationQuery {
 	return NewOrganizationClient(_m.config).QueryParticipations(_m)
+}
+
+// QueryAssets queries the "assets" edge of the Organization entity.
+func (_m *Organization) QueryAssets() *AssetQuery {
+	return NewOrganizationClient(_m.config).QueryAssets(_m)
 }
 
 // QueryMemberships queries the "memberships" edge of the Organization entity.
@@ -652,6 +669,30 @@ func (_m *Organization) appendNamedParticipations(name string, edges ...*Partici
 		_m.Edges.namedParticipations[name] = []*Participation{}
 	} else {
 		_m.Edges.namedParticipations[name] = append(_m.Edges.namedParticipations[name], edges...)
+	}
+}
+
+// NamedAssets returns the Assets named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Organization) NamedAssets(name string) ([]*Asset, error) {
+	if _m.Edges.namedAssets == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedAssets[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Organization) appendNamedAssets(name string, edges ...*Asset) {
+	if _m.Edges.namedAssets == nil {
+		_m.Edges.namedAssets = make(map[string][]*Asset)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedAssets[name] = []*Asset{}
+	} else {
+		_m.Edges.namedAssets[name] = append(_m.Edges.namedAssets[name], edges...)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"praxis/ent/action"
 	"praxis/ent/apitoken"
 	"praxis/ent/article"
+	"praxis/ent/asset"
 	"praxis/ent/auditevent"
 	"praxis/ent/membership"
 	"praxis/ent/organization"
@@ -41,6 +42,7 @@ type OrganizationQuery struct {
 	withArticles            *ArticleQuery
 	withActions             *ActionQuery
 	withParticipations      *ParticipationQuery
+	withAssets              *AssetQuery
 	withMemberships         *MembershipQuery
 	withAPITokens           *ApiTokenQuery
 	loadTotal               map[string]func(context.Context, []*Organization) error
@@ -54,6 +56,7 @@ type OrganizationQuery struct {
 	withNamedArticles       map[string]*ArticleQuery
 	withNamedActions        map[string]*ActionQuery
 	withNamedParticipations map[string]*ParticipationQuery
+	withNamedAssets         map[string]*AssetQuery
 	withNamedMemberships    map[string]*MembershipQuery
 	withNamedAPITokens      map[string]*ApiTokenQuery
 	// intermediate query (i.e. traversal path).
@@ -283,6 +286,28 @@ func (_q *OrganizationQuery) QueryParticipations() *ParticipationQuery {
 			sqlgraph.From(organization.Table, organization.FieldID, selector),
 			sqlgraph.To(participation.Table, participation.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, organization.ParticipationsTable, organization.ParticipationsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryAssets chains the current query on the "assets" edge.
+func (_q *OrganizationQuery) QueryAssets() *AssetQuery {
+	query := (&AssetClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(organization.Table, organization.FieldID, selector),
+			sqlgraph.To(asset.Table, asset.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, organization.AssetsTable, organization.AssetsColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -535,6 +560,7 @@ func (_q *OrganizationQuery) Clone() *OrganizationQuery {
 		withArticles:       _q.withArticles.Clone(),
 		withActions:        _q.withActions.Clone(),
 		withParticipations: _q.withParticipations.Clone(),
+		withAssets:         _q.withAssets.Clone(),
 		withMemberships:    _q.withMemberships.Clone(),
 		withAPITokens:      _q.withAPITokens.Clone(),
 		// clone intermediate query.
@@ -640,6 +666,17 @@ func (_q *OrganizationQuery) WithParticipations(opts ...func(*ParticipationQuery
 		opt(query)
 	}
 	_q.withParticipations = query
+	return _q
+}
+
+// WithAssets tells the query-builder to eager-load the nodes that are connected to
+// the "assets" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *OrganizationQuery) WithAssets(opts ...func(*AssetQuery)) *OrganizationQuery {
+	query := (&AssetClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withAssets = query
 	return _q
 }
 
@@ -749,7 +786,7 @@ func (_q *OrganizationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 	var (
 		nodes       = []*Organization{}
 		_spec       = _q.querySpec()
-		loadedTypes = [11]bool{
+		loadedTypes = [12]bool{
 			_q.withHistory != nil,
 			_q.withParent != nil,
 			_q.withChildren != nil,
@@ -759,6 +796,7 @@ func (_q *OrganizationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 			_q.withArticles != nil,
 			_q.withActions != nil,
 			_q.withParticipations != nil,
+			_q.withAssets != nil,
 			_q.withMemberships != nil,
 			_q.withAPITokens != nil,
 		}
@@ -850,6 +888,13 @@ func (_q *OrganizationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 			return nil, err
 		}
 	}
+	if query := _q.withAssets; query != nil {
+		if err := _q.loadAssets(ctx, query, nodes,
+			func(n *Organization) { n.Edges.Assets = []*Asset{} },
+			func(n *Organization, e *Asset) { n.Edges.Assets = append(n.Edges.Assets, e) }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withMemberships; query != nil {
 		if err := _q.loadMemberships(ctx, query, nodes,
 			func(n *Organization) { n.Edges.Memberships = []*Membership{} },
@@ -904,6 +949,11 @@ func (_q *OrganizationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 		}
 	}
 	for _, q := range _q.withNamedParticipations {
+		if q.perParent != nil {
+			q.perParent(q, parents)
+		}
+	}
+	for _, q := range _q.withNamedAssets {
 		if q.perParent != nil {
 			q.perParent(q, parents)
 		}
@@ -971,6 +1021,13 @@ func (_q *OrganizationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 		if err := _q.loadParticipations(ctx, query, nodes,
 			func(n *Organization) { n.appendNamedParticipations(name) },
 			func(n *Organization, e *Participation) { n.appendNamedParticipations(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedAssets {
+		if err := _q.loadAssets(ctx, query, nodes,
+			func(n *Organization) { n.appendNamedAssets(name) },
+			func(n *Organization, e *Asset) { n.appendNamedAssets(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1367,6 +1424,36 @@ func (_q *OrganizationQuery) loadParticipations(ctx context.Context, query *Part
 	}
 	return nil
 }
+func (_q *OrganizationQuery) loadAssets(ctx context.Context, query *AssetQuery, nodes []*Organization, init func(*Organization), assign func(*Organization, *Asset)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[int]*Organization)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(asset.FieldOrganizationID)
+	}
+	query.Where(predicate.Asset(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(organization.AssetsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.OrganizationID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "organization_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
 func (_q *OrganizationQuery) loadMemberships(ctx context.Context, query *MembershipQuery, nodes []*Organization, init func(*Organization), assign func(*Organization, *Membership)) error {
 	fks := make([]driver.Value, 0, len(nodes))
 	nodeids := make(map[int]*Organization)
@@ -1668,6 +1755,20 @@ func (_q *OrganizationQuery) WithNamedParticipations(name string, opts ...func(*
 		_q.withNamedParticipations = make(map[string]*ParticipationQuery)
 	}
 	_q.withNamedParticipations[name] = query
+	return _q
+}
+
+// WithNamedAssets tells the query-builder to eager-load the nodes that are connected to the "assets"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *OrganizationQuery) WithNamedAssets(name string, opts ...func(*AssetQuery)) *OrganizationQuery {
+	query := (&AssetClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedAssets == nil {
+		_q.withNamedAssets = make(map[string]*AssetQuery)
+	}
+	_q.withNamedAssets[name] = query
 	return _q
 }
 

@@ -5,6 +5,7 @@ package ent
 import (
 	"fmt"
 	"praxis/ent/article"
+	"praxis/ent/asset"
 	"praxis/ent/revision"
 	"strings"
 	"time"
@@ -34,6 +35,8 @@ type Revision struct {
 	SourceURL *string `json:"source_url,omitempty"`
 	// The address that search engines shall prefer.
 	CanonicalURL *string `json:"canonical_url,omitempty"`
+	// CoverID holds the value of the "cover_id" field.
+	CoverID *int `json:"cover_id,omitempty"`
 	// Which one it is of its article, from 1.
 	Number int `json:"number,omitempty"`
 	// When it was saved.
@@ -56,6 +59,8 @@ type Revision struct {
 type RevisionEdges struct {
 	// The article.
 	Article *Article `json:"article,omitempty"`
+	// The picture that stands for it.
+	Cover *Asset `json:"cover,omitempty"`
 	// Its keywords.
 	Tags []*Tag `json:"tags,omitempty"`
 	// Its themes of the controlled vocabulary.
@@ -64,7 +69,7 @@ type RevisionEdges struct {
 	Actions []*Action `json:"actions,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [4]bool
+	loadedTypes [5]bool
 	// totalCount holds the count of the edges above.
 	totalCount map[string]int
 
@@ -84,10 +89,21 @@ func (e RevisionEdges) ArticleOrErr() (*Article, error) {
 	return nil, &NotLoadedError{edge: "article"}
 }
 
+// CoverOrErr returns the Cover value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e RevisionEdges) CoverOrErr() (*Asset, error) {
+	if e.Cover != nil {
+		return e.Cover, nil
+	} else if e.loadedTypes[1] {
+		return nil, &NotFoundError{label: asset.Label}
+	}
+	return nil, &NotLoadedError{edge: "cover"}
+}
+
 // TagsOrErr returns the Tags value or an error if the edge
 // was not loaded in eager-loading.
 func (e RevisionEdges) TagsOrErr() ([]*Tag, error) {
-	if e.loadedTypes[1] {
+	if e.loadedTypes[2] {
 		return e.Tags, nil
 	}
 	return nil, &NotLoadedError{edge: "tags"}
@@ -96,7 +112,7 @@ func (e RevisionEdges) TagsOrErr() ([]*Tag, error) {
 // ThemesOrErr returns the Themes value or an error if the edge
 // was not loaded in eager-loading.
 func (e RevisionEdges) ThemesOrErr() ([]*Theme, error) {
-	if e.loadedTypes[2] {
+	if e.loadedTypes[3] {
 		return e.Themes, nil
 	}
 	return nil, &NotLoadedError{edge: "themes"}
@@ -105,7 +121,7 @@ func (e RevisionEdges) ThemesOrErr() ([]*Theme, error) {
 // ActionsOrErr returns the Actions value or an error if the edge
 // was not loaded in eager-loading.
 func (e RevisionEdges) ActionsOrErr() ([]*Action, error) {
-	if e.loadedTypes[3] {
+	if e.loadedTypes[4] {
 		return e.Actions, nil
 	}
 	return nil, &NotLoadedError{edge: "actions"}
@@ -116,7 +132,7 @@ func (*Revision) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case revision.FieldID, revision.FieldNumber, revision.FieldCreatedByID, revision.FieldArticleID:
+		case revision.FieldID, revision.FieldCoverID, revision.FieldNumber, revision.FieldCreatedByID, revision.FieldArticleID:
 			values[i] = new(sql.NullInt64)
 		case revision.FieldTitle, revision.FieldSubtitle, revision.FieldSummary, revision.FieldBody, revision.FieldRights, revision.FieldSourceName, revision.FieldSourceURL, revision.FieldCanonicalURL, revision.FieldCreatedBy, revision.FieldNote:
 			values[i] = new(sql.NullString)
@@ -196,6 +212,13 @@ func (_m *Revision) assignValues(columns []string, values []any) error {
 				_m.CanonicalURL = new(string)
 				*_m.CanonicalURL = value.String
 			}
+		case revision.FieldCoverID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field cover_id", values[i])
+			} else if value.Valid {
+				_m.CoverID = new(int)
+				*_m.CoverID = int(value.Int64)
+			}
 		case revision.FieldNumber:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field number", values[i])
@@ -250,6 +273,11 @@ func (_m *Revision) Value(name string) (ent.Value, error) {
 // QueryArticle queries the "article" edge of the Revision entity.
 func (_m *Revision) QueryArticle() *ArticleQuery {
 	return NewRevisionClient(_m.config).QueryArticle(_m)
+}
+
+// QueryCover queries the "cover" edge of the Revision entity.
+func (_m *Revision) QueryCover() *AssetQuery {
+	return NewRevisionClient(_m.config).QueryCover(_m)
 }
 
 // QueryTags queries the "tags" edge of the Revision entity.
@@ -322,6 +350,11 @@ func (_m *Revision) String() string {
 	if v := _m.CanonicalURL; v != nil {
 		builder.WriteString("canonical_url=")
 		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.CoverID; v != nil {
+		builder.WriteString("cover_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
 	builder.WriteString("number=")

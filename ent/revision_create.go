@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"praxis/ent/action"
 	"praxis/ent/article"
+	"praxis/ent/asset"
 	"praxis/ent/revision"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
@@ -130,6 +131,20 @@ func (_c *RevisionCreate) SetNillableCanonicalURL(v *string) *RevisionCreate {
 	return _c
 }
 
+// SetCoverID sets the "cover_id" field.
+func (_c *RevisionCreate) SetCoverID(v int) *RevisionCreate {
+	_c.mutation.SetCoverID(v)
+	return _c
+}
+
+// SetNillableCoverID sets the "cover_id" field if the given value is not nil.
+func (_c *RevisionCreate) SetNillableCoverID(v *int) *RevisionCreate {
+	if v != nil {
+		_c.SetCoverID(*v)
+	}
+	return _c
+}
+
 // SetNumber sets the "number" field.
 func (_c *RevisionCreate) SetNumber(v int) *RevisionCreate {
 	_c.mutation.SetNumber(v)
@@ -193,6 +208,11 @@ func (_c *RevisionCreate) SetArticleID(v int) *RevisionCreate {
 // SetArticle sets the "article" edge to the Article entity.
 func (_c *RevisionCreate) SetArticle(v *Article) *RevisionCreate {
 	return _c.SetArticleID(v.ID)
+}
+
+// SetCover sets the "cover" edge to the Asset entity.
+func (_c *RevisionCreate) SetCover(v *Asset) *RevisionCreate {
+	return _c.SetCoverID(v.ID)
 }
 
 // AddTagIDs adds the "tags" edge to the Tag entity by IDs.
@@ -462,6 +482,23 @@ func (_c *RevisionCreate) createSpec() (*Revision, *sqlgraph.CreateSpec) {
 		_node.ArticleID = nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
+	if nodes := _c.mutation.CoverIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
+			Table:   revision.CoverTable,
+			Columns: []string{revision.CoverColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.CoverID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
 	if nodes := _c.mutation.TagsIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
@@ -688,6 +725,24 @@ func (u *RevisionUpsert) ClearCanonicalURL() *RevisionUpsert {
 	return u
 }
 
+// SetCoverID sets the "cover_id" field.
+func (u *RevisionUpsert) SetCoverID(v int) *RevisionUpsert {
+	u.Set(revision.FieldCoverID, v)
+	return u
+}
+
+// UpdateCoverID sets the "cover_id" field to the value that was provided on create.
+func (u *RevisionUpsert) UpdateCoverID() *RevisionUpsert {
+	u.SetExcluded(revision.FieldCoverID)
+	return u
+}
+
+// ClearCoverID clears the value of the "cover_id" field.
+func (u *RevisionUpsert) ClearCoverID() *RevisionUpsert {
+	u.SetNull(revision.FieldCoverID)
+	return u
+}
+
 // SetNote sets the "note" field.
 func (u *RevisionUpsert) SetNote(v string) *RevisionUpsert {
 	u.Set(revision.FieldNote, v)
@@ -907,6 +962,27 @@ func (u *RevisionUpsertOne) UpdateCanonicalURL() *RevisionUpsertOne {
 func (u *RevisionUpsertOne) ClearCanonicalURL() *RevisionUpsertOne {
 	return u.Update(func(s *RevisionUpsert) {
 		s.ClearCanonicalURL()
+	})
+}
+
+// SetCoverID sets the "cover_id" field.
+func (u *RevisionUpsertOne) SetCoverID(v int) *RevisionUpsertOne {
+	return u.Update(func(s *RevisionUpsert) {
+		s.SetCoverID(v)
+	})
+}
+
+// UpdateCoverID sets the "cover_id" field to the value that was provided on create.
+func (u *RevisionUpsertOne) UpdateCoverID() *RevisionUpsertOne {
+	return u.Update(func(s *RevisionUpsert) {
+		s.UpdateCoverID()
+	})
+}
+
+// ClearCoverID clears the value of the "cover_id" field.
+func (u *RevisionUpsertOne) ClearCoverID() *RevisionUpsertOne {
+	return u.Update(func(s *RevisionUpsert) {
+		s.ClearCoverID()
 	})
 }
 
@@ -1298,6 +1374,27 @@ func (u *RevisionUpsertBulk) UpdateCanonicalURL() *RevisionUpsertBulk {
 func (u *RevisionUpsertBulk) ClearCanonicalURL() *RevisionUpsertBulk {
 	return u.Update(func(s *RevisionUpsert) {
 		s.ClearCanonicalURL()
+	})
+}
+
+// SetCoverID sets the "cover_id" field.
+func (u *RevisionUpsertBulk) SetCoverID(v int) *RevisionUpsertBulk {
+	return u.Update(func(s *RevisionUpsert) {
+		s.SetCoverID(v)
+	})
+}
+
+// UpdateCoverID sets the "cover_id" field to the value that was provided on create.
+func (u *RevisionUpsertBulk) UpdateCoverID() *RevisionUpsertBulk {
+	return u.Update(func(s *RevisionUpsert) {
+		s.UpdateCoverID()
+	})
+}
+
+// ClearCoverID clears the value of the "cover_id" field.
+func (u *RevisionUpsertBulk) ClearCoverID() *RevisionUpsertBulk {
+	return u.Update(func(s *RevisionUpsert) {
+		s.ClearCoverID()
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"math"
 	"praxis/ent/action"
 	"praxis/ent/article"
+	"praxis/ent/asset"
 	"praxis/ent/predicate"
 	"praxis/ent/revision"
 	"praxis/ent/tag"
@@ -30,6 +31,7 @@ type RevisionQuery struct {
 	inters           []Interceptor
 	predicates       []predicate.Revision
 	withArticle      *ArticleQuery
+	withCover        *AssetQuery
 	withTags         *TagQuery
 	withThemes       *ThemeQuery
 	withActions      *ActionQuery
@@ -90,6 +92,28 @@ func (_q *RevisionQuery) QueryArticle() *ArticleQuery {
 			sqlgraph.From(revision.Table, revision.FieldID, selector),
 			sqlgraph.To(article.Table, article.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, true, revision.ArticleTable, revision.ArticleColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryCover chains the current query on the "cover" edge.
+func (_q *RevisionQuery) QueryCover() *AssetQuery {
+	query := (&AssetClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(revision.Table, revision.FieldID, selector),
+			sqlgraph.To(asset.Table, asset.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, revision.CoverTable, revision.CoverColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -356,6 +380,7 @@ func (_q *RevisionQuery) Clone() *RevisionQuery {
 		inters:      append([]Interceptor{}, _q.inters...),
 		predicates:  append([]predicate.Revision{}, _q.predicates...),
 		withArticle: _q.withArticle.Clone(),
+		withCover:   _q.withCover.Clone(),
 		withTags:    _q.withTags.Clone(),
 		withThemes:  _q.withThemes.Clone(),
 		withActions: _q.withActions.Clone(),
@@ -374,6 +399,17 @@ func (_q *RevisionQuery) WithArticle(opts ...func(*ArticleQuery)) *RevisionQuery
 		opt(query)
 	}
 	_q.withArticle = query
+	return _q
+}
+
+// WithCover tells the query-builder to eager-load the nodes that are connected to
+// the "cover" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *RevisionQuery) WithCover(opts ...func(*AssetQuery)) *RevisionQuery {
+	query := (&AssetClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withCover = query
 	return _q
 }
 
@@ -494,8 +530,9 @@ func (_q *RevisionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Rev
 	var (
 		nodes       = []*Revision{}
 		_spec       = _q.querySpec()
-		loadedTypes = [4]bool{
+		loadedTypes = [5]bool{
 			_q.withArticle != nil,
+			_q.withCover != nil,
 			_q.withTags != nil,
 			_q.withThemes != nil,
 			_q.withActions != nil,
@@ -529,6 +566,12 @@ func (_q *RevisionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Rev
 	if query := _q.withArticle; query != nil {
 		if err := _q.loadArticle(ctx, query, nodes, nil,
 			func(n *Revision, e *Article) { n.Edges.Article = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withCover; query != nil {
+		if err := _q.loadCover(ctx, query, nodes, nil,
+			func(n *Revision, e *Asset) { n.Edges.Cover = e }); err != nil {
 			return nil, err
 		}
 	}
@@ -623,6 +666,38 @@ func (_q *RevisionQuery) loadArticle(ctx context.Context, query *ArticleQuery, n
 		nodes, ok := nodeids[n.ID]
 		if !ok {
 			return fmt.Errorf(`unexpected foreign-key "article_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *RevisionQuery) loadCover(ctx context.Context, query *AssetQuery, nodes []*Revision, init func(*Revision), assign func(*Revision, *Asset)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Revision)
+	for i := range nodes {
+		if nodes[i].CoverID == nil {
+			continue
+		}
+		fk := *nodes[i].CoverID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(asset.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "cover_id" returned %v`, n.ID)
 		}
 		for i := range nodes {
 			assign(nodes[i], n)
@@ -848,6 +923,9 @@ func (_q *RevisionQuery) querySpec() *sqlgraph.QuerySpec {
 		}
 		if _q.withArticle != nil {
 			_spec.Node.AddColumnOnce(revision.FieldArticleID)
+		}
+		if _q.withCover != nil {
+			_spec.Node.AddColumnOnce(revision.FieldCoverID)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"praxis/ent/action"
+	"praxis/ent/asset"
 	"praxis/ent/predicate"
 	"praxis/ent/revision"
 	"praxis/ent/tag"
@@ -173,6 +174,26 @@ func (_u *RevisionUpdate) ClearCanonicalURL() *RevisionUpdate {
 	return _u
 }
 
+// SetCoverID sets the "cover_id" field.
+func (_u *RevisionUpdate) SetCoverID(v int) *RevisionUpdate {
+	_u.mutation.SetCoverID(v)
+	return _u
+}
+
+// SetNillableCoverID sets the "cover_id" field if the given value is not nil.
+func (_u *RevisionUpdate) SetNillableCoverID(v *int) *RevisionUpdate {
+	if v != nil {
+		_u.SetCoverID(*v)
+	}
+	return _u
+}
+
+// ClearCoverID clears the value of the "cover_id" field.
+func (_u *RevisionUpdate) ClearCoverID() *RevisionUpdate {
+	_u.mutation.ClearCoverID()
+	return _u
+}
+
 // SetNote sets the "note" field.
 func (_u *RevisionUpdate) SetNote(v string) *RevisionUpdate {
 	_u.mutation.SetNote(v)
@@ -191,6 +212,11 @@ func (_u *RevisionUpdate) SetNillableNote(v *string) *RevisionUpdate {
 func (_u *RevisionUpdate) ClearNote() *RevisionUpdate {
 	_u.mutation.ClearNote()
 	return _u
+}
+
+// SetCover sets the "cover" edge to the Asset entity.
+func (_u *RevisionUpdate) SetCover(v *Asset) *RevisionUpdate {
+	return _u.SetCoverID(v.ID)
 }
 
 // AddTagIDs adds the "tags" edge to the Tag entity by IDs.
@@ -241,6 +267,12 @@ func (_u *RevisionUpdate) AddActions(v ...*Action) *RevisionUpdate {
 // Mutation returns the RevisionMutation object of the builder.
 func (_u *RevisionUpdate) Mutation() *RevisionMutation {
 	return _u.mutation
+}
+
+// ClearCover clears the "cover" edge to the Asset entity.
+func (_u *RevisionUpdate) ClearCover() *RevisionUpdate {
+	_u.mutation.ClearCover()
+	return _u
 }
 
 // ClearTags clears all "tags" edges to the Tag entity.
@@ -451,6 +483,35 @@ func (_u *RevisionUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.NoteCleared() {
 		_spec.ClearField(revision.FieldNote, field.TypeString)
+	}
+	if _u.mutation.CoverCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
+			Table:   revision.CoverTable,
+			Columns: []string{revision.CoverColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.CoverIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
+			Table:   revision.CoverTable,
+			Columns: []string{revision.CoverColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	if _u.mutation.TagsCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -751,6 +812,26 @@ func (_u *RevisionUpdateOne) ClearCanonicalURL() *RevisionUpdateOne {
 	return _u
 }
 
+// SetCoverID sets the "cover_id" field.
+func (_u *RevisionUpdateOne) SetCoverID(v int) *RevisionUpdateOne {
+	_u.mutation.SetCoverID(v)
+	return _u
+}
+
+// SetNillableCoverID sets the "cover_id" field if the given value is not nil.
+func (_u *RevisionUpdateOne) SetNillableCoverID(v *int) *RevisionUpdateOne {
+	if v != nil {
+		_u.SetCoverID(*v)
+	}
+	return _u
+}
+
+// ClearCoverID clears the value of the "cover_id" field.
+func (_u *RevisionUpdateOne) ClearCoverID() *RevisionUpdateOne {
+	_u.mutation.ClearCoverID()
+	return _u
+}
+
 // SetNote sets the "note" field.
 func (_u *RevisionUpdateOne) SetNote(v string) *RevisionUpdateOne {
 	_u.mutation.SetNote(v)
@@ -769,6 +850,11 @@ func (_u *RevisionUpdateOne) SetNillableNote(v *string) *RevisionUpdateOne {
 func (_u *RevisionUpdateOne) ClearNote() *RevisionUpdateOne {
 	_u.mutation.ClearNote()
 	return _u
+}
+
+// SetCover sets the "cover" edge to the Asset entity.
+func (_u *RevisionUpdateOne) SetCover(v *Asset) *RevisionUpdateOne {
+	return _u.SetCoverID(v.ID)
 }
 
 // AddTagIDs adds the "tags" edge to the Tag entity by IDs.
@@ -819,6 +905,12 @@ func (_u *RevisionUpdateOne) AddActions(v ...*Action) *RevisionUpdateOne {
 // Mutation returns the RevisionMutation object of the builder.
 func (_u *RevisionUpdateOne) Mutation() *RevisionMutation {
 	return _u.mutation
+}
+
+// ClearCover clears the "cover" edge to the Asset entity.
+func (_u *RevisionUpdateOne) ClearCover() *RevisionUpdateOne {
+	_u.mutation.ClearCover()
+	return _u
 }
 
 // ClearTags clears all "tags" edges to the Tag entity.
@@ -1059,6 +1151,35 @@ func (_u *RevisionUpdateOne) sqlSave(ctx context.Context) (_node *Revision, err 
 	}
 	if _u.mutation.NoteCleared() {
 		_spec.ClearField(revision.FieldNote, field.TypeString)
+	}
+	if _u.mutation.CoverCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
+			Table:   revision.CoverTable,
+			Columns: []string{revision.CoverColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.CoverIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
+			Table:   revision.CoverTable,
+			Columns: []string{revision.CoverColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	if _u.mutation.TagsCleared() {
 		edge := &sqlgraph.EdgeSpec{

@@ -20,6 +20,8 @@ type Tx struct {
 	ApiToken *ApiTokenClient
 	// Article is the client for interacting with the Article builders.
 	Article *ArticleClient
+	// Asset is the client for interacting with the Asset builders.
+	Asset *AssetClient
 	// AuditEvent is the client for interacting with the AuditEvent builders.
 	AuditEvent *AuditEventClient
 	// Contribution is the client for interacting with the Contribution builders.
@@ -188,6 +190,7 @@ func (tx *Tx) init() {
 	tx.Action = NewActionClient(tx.config)
 	tx.ApiToken = NewApiTokenClient(tx.config)
 	tx.Article = NewArticleClient(tx.config)
+	tx.Asset = NewAssetClient(tx.config)
 	tx.AuditEvent = NewAuditEventClient(tx.config)
 	tx.Contribution = NewContributionClient(tx.config)
 	tx.Evidence = NewEvidenceClient(tx.config)

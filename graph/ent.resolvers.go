@@ -18,6 +18,8 @@ func (r *Resolver) Action() generated.ActionResolver { return &actionResolver{r}
 
 func (r *Resolver) Article() generated.ArticleResolver { return &articleResolver{r} }
 
+func (r *Resolver) Asset() generated.AssetResolver { return &assetResolver{r} }
+
 func (r *Resolver) AuditEvent() generated.AuditEventResolver { return &auditEventResolver{r} }
 
 func (r *Resolver) Contribution() generated.ContributionResolver { return &contributionResolver{r} }
@@ -63,6 +65,7 @@ func (r *Resolver) OutcomeWhereInput() generated.OutcomeWhereInputResolver {
 type (
 	actionResolver            struct{ *Resolver }
 	articleResolver           struct{ *Resolver }
+	assetResolver             struct{ *Resolver }
 	auditEventResolver        struct{ *Resolver }
 	contributionResolver      struct{ *Resolver }
 	evidenceResolver          struct{ *Resolver }

@@ -140,6 +140,9 @@ func mend(ctx context.Context, err error) *model.UserError {
 	if errors.As(err, &state) {
 		return &model.UserError{Code: model.UserErrorCodeWrongState, Message: string(state), Path: []string{}}
 	}
+	if content.IsFileError(err) {
+		return &model.UserError{Code: model.UserErrorCodeInvalid, Message: err.Error(), Path: []string{"file"}}
+	}
 	var link *ent.LinkError
 	if errors.As(err, &link) {
 		return &model.UserError{Code: model.UserErrorCodeNotFound, Message: "there is nothing of that kind with this id", Path: inputPath(ctx, edgeName(ctx, link))}
@@ -169,7 +172,7 @@ var rules = map[string]struct {
 	"actions_planned_end_after_start":     {model.UserErrorCodeInvalid, "plannedEnd", "lies before plannedStart"},
 	"actions_actual_end_after_start":      {model.UserErrorCodeInvalid, "actualEnd", "lies before actualStart"},
 	"measurements_period_end_after_start": {model.UserErrorCodeInvalid, "periodEnd", "lies before periodStart"},
-	"evidence_is_one_thing":               {model.UserErrorCodeInvalid, "", "evidence is either an article or a URL: give one of articleID and url"},
+	"evidence_is_one_thing":               {model.UserErrorCodeInvalid, "", "evidence is an article, a file or a page: give one of articleID, assetID and url"},
 	"articles_original_is_another":        {model.UserErrorCodeInvalid, "originalID", "an article is no translation of itself"},
 	"articles_original_is_no_translation": {model.UserErrorCodeInvalid, "originalID", "a translation's original may not be a translation: name the first one"},
 	"articles_locale_once_a_group":        {model.UserErrorCodeTaken, "locale", "the article exists in this language already"},

@@ -22,6 +22,7 @@ import (
 	"praxis/ent/apitoken"
 	"praxis/graph"
 	"praxis/internal/auth"
+	"praxis/internal/media"
 	"praxis/internal/pgtest"
 	"praxis/internal/postgres"
 	"praxis/internal/server"
@@ -46,7 +47,7 @@ func newAPI(t testing.TB) *api {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
-	a := &api{db, server.Handler(db, server.Options{Log: log}), text, map[string]func(*http.Request){}}
+	a := &api{db, server.Handler(db, server.Options{Log: log, Files: newFiles(t)}), text, map[string]func(*http.Request){}}
 	a.post(t, true, "{ __typename }", nil) // notes the token's use, which later requests then do not
 	return a
 }
@@ -271,7 +272,7 @@ func runStory(t *testing.T, a *api, story *txtar.Archive) {
 }
 
 var ranges = []string{"Action", "ApiToken", "Article", "Contribution", "Evidence", "Indicator", "Measurement",
-	"Organization", "Outcome", "Participation", "Person", "Tag", "Theme", "IdempotencyKey", "Membership", "Session", "User", "AuditEvent", "Revision", "Report"}
+	"Organization", "Outcome", "Participation", "Person", "Tag", "Theme", "IdempotencyKey", "Membership", "Session", "User", "AuditEvent", "Revision", "Report", "Asset"}
 
 var idValue = regexp.MustCompile(`"id": "(\d+)"`)
 
@@ -295,4 +296,14 @@ func day(s string) time.Time {
 		panic(err)
 	}
 	return t
+}
+
+// newFiles keeps files in a folder that goes with the test.
+func newFiles(t testing.TB) *media.Library {
+	t.Helper()
+	disk, err := media.NewDisk(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return media.NewLibrary(disk)
 }

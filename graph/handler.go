@@ -17,6 +17,7 @@ import (
 	"praxis/ent/privacy"
 	"praxis/graph/generated"
 	"praxis/graph/generated/model"
+	"praxis/internal/media"
 	"praxis/internal/postgres"
 	"praxis/internal/viewer"
 )
@@ -24,15 +25,16 @@ import (
 // maxErrors is how many errors a response lists; a document can be wrong in thousands of places.
 const maxErrors = 50
 
-// Handler answers GraphQL requests by POST.
-func Handler(client *ent.Client, limits Limits, log *slog.Logger) http.Handler {
+// Handler answers GraphQL requests by POST, from the database and the files.
+func Handler(client *ent.Client, files *media.Library, limits Limits, log *slog.Logger) http.Handler {
 	client.Intercept(ent.InterceptFunc(noteCompanions))
-	config := generated.Config{Resolvers: newResolver()}
+	config := generated.Config{Resolvers: newResolver(files)}
 	// Both are obeyed by transact, around the whole operation.
 	config.Directives.ValidateOnly = func(ctx context.Context, _ any, next graphql.Resolver) (any, error) { return next(ctx) }
 	config.Directives.Idempotent = func(ctx context.Context, _ any, next graphql.Resolver, _ string) (any, error) { return next(ctx) }
 	schema := generated.NewExecutableSchema(config)
 	server := handler.New(schema)
+	server.AddTransport(multipartRequests{files.MaxSize})
 	server.AddTransport(transport.POST{})
 	server.SetQueryCache(lru.New[*ast.QueryDocument](1000))
 	server.SetParserTokenLimit(limits.Tokens)

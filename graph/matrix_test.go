@@ -211,6 +211,7 @@ func (w *world) subjects() []subject {
 	w.vocabulary(add)
 	w.articles(add)
 	w.withheld(add)
+	w.assets(add)
 	w.trash(add)
 	for _, v := range []action.Visibility{action.VisibilityPUBLIC, action.VisibilityINTERNAL} {
 		w.chain(add, v)
@@ -309,6 +310,20 @@ func (w *world) withheld(add func(found)) {
 	add(found{typ: "Report", state: "", id: r.ID, list: "reports", parent: "Article", parentID: a.ID, edge: "reports", parents: "articles",
 		writes: map[string]string{"create": fmt.Sprintf(`reportArticle(input: {kind: OTHER, text: "x", articleID: "%d"})`, a.ID), "decide": `decideReport(id: ID!, status: UPHELD)`,
 			"counter": `counterReport(id: ID!, statement: "x")`}})
+}
+
+// assets are a file that nothing shows, and the cover of what is published.
+func (w *world) assets(add func(found)) {
+	ctx, c := viewer.NewContext(context.Background(), viewer.System), w.client
+	file := func(name string) *ent.Asset {
+		return c.Asset.Create().SetName(name).SetMediaType("image/png").SetSize(1).SetSha256(name).SetOrganization(w.company).SaveX(ctx)
+	}
+	add(found{typ: "Asset", state: "that nothing shows", id: file("a").ID, list: "assets", parent: "Organization", parentID: w.company.ID, edge: "assets", parents: "organizations",
+		writes: crud("Asset", "", `alt: "x"`)})
+	cover := file("b")
+	c.Article.Create().SetTitle("with a cover").SetOrganization(w.company).SetStatus(article.StatusPUBLISHED).SetPublishedAt(viewer.Now()).SetCover(cover).SaveX(ctx)
+	add(found{typ: "Asset", state: "that is the cover of what is published", id: cover.ID, list: "assets", parent: "Organization", parentID: w.company.ID, edge: "assets", parents: "organizations",
+		writes: crud("Asset", "", `alt: "x"`)})
 }
 
 // trash is what nobody sees.

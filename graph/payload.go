@@ -12,6 +12,7 @@ import (
 	"praxis/ent/action"
 	"praxis/ent/apitoken"
 	"praxis/ent/article"
+	"praxis/ent/asset"
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
 	"praxis/ent/indicator"
@@ -287,4 +288,8 @@ func apiTokenByID(ctx context.Context, id int) *ent.ApiTokenQuery {
 
 func reportByID(ctx context.Context, id int) *ent.ReportQuery {
 	return ent.FromContext(ctx).Report.Query().Where(report.ID(id))
+}
+
+func assetByID(ctx context.Context, id int) *ent.AssetQuery {
+	return ent.FromContext(ctx).Asset.Query().Where(asset.ID(id))
 }

@@ -16,6 +16,7 @@ import (
 	"praxis/ent"
 	"praxis/internal/auth"
 	"praxis/internal/content"
+	"praxis/internal/media"
 )
 
 // Resolver is the root of all resolvers.
@@ -26,14 +27,16 @@ type Resolver struct {
 	gate *auth.Gate
 	// reports slows down who reports articles.
 	reports *auth.Throttle
+	// files keeps what is uploaded.
+	files *media.Library
 }
 
-func newResolver() *Resolver {
+func newResolver(files *media.Library) *Resolver {
 	texts, err := lru.New[[sha256.Size]byte, *content.Text](256)
 	if err != nil {
 		panic(err) // the size is positive
 	}
-	return &Resolver{texts, auth.NewGate(), auth.NewThrottle(10, time.Minute)}
+	return &Resolver{texts, auth.NewGate(), auth.NewThrottle(10, time.Minute), files}
 }
 
 // text is what is derived from an article's body.

@@ -42,6 +42,8 @@ const (
 	FieldSourceURL = "source_url"
 	// FieldCanonicalURL holds the string denoting the canonical_url field in the database.
 	FieldCanonicalURL = "canonical_url"
+	// FieldCoverID holds the string denoting the cover_id field in the database.
+	FieldCoverID = "cover_id"
 	// FieldSlug holds the string denoting the slug field in the database.
 	FieldSlug = "slug"
 	// FieldLocale holds the string denoting the locale field in the database.
@@ -106,6 +108,10 @@ const (
 	EdgeOrganization = "organization"
 	// EdgeContributions holds the string denoting the contributions edge name in mutations.
 	EdgeContributions = "contributions"
+	// EdgeCover holds the string denoting the cover edge name in mutations.
+	EdgeCover = "cover"
+	// EdgeAssets holds the string denoting the assets edge name in mutations.
+	EdgeAssets = "assets"
 	// EdgeReports holds the string denoting the reports edge name in mutations.
 	EdgeReports = "reports"
 	// EdgeRevisions holds the string denoting the revisions edge name in mutations.
@@ -145,6 +151,18 @@ const (
 	ContributionsInverseTable = "contributions"
 	// ContributionsColumn is the table column denoting the contributions relation/edge.
 	ContributionsColumn = "article_id"
+	// CoverTable is the table that holds the cover relation/edge.
+	CoverTable = "articles"
+	// CoverInverseTable is the table name for the Asset entity.
+	// It exists in this package in order to avoid circular dependency with the "asset" package.
+	CoverInverseTable = "assets"
+	// CoverColumn is the table column denoting the cover relation/edge.
+	CoverColumn = "cover_id"
+	// AssetsTable is the table that holds the assets relation/edge. The primary key declared below.
+	AssetsTable = "article_assets"
+	// AssetsInverseTable is the table name for the Asset entity.
+	// It exists in this package in order to avoid circular dependency with the "asset" package.
+	AssetsInverseTable = "assets"
 	// ReportsTable is the table that holds the reports relation/edge.
 	ReportsTable = "reports"
 	// ReportsInverseTable is the table name for the Report entity.
@@ -208,6 +226,7 @@ var Columns = []string{
 	FieldSourceName,
 	FieldSourceURL,
 	FieldCanonicalURL,
+	FieldCoverID,
 	FieldSlug,
 	FieldLocale,
 	FieldSourcePreviousAt,
@@ -243,6 +262,9 @@ var (
 	// HistoryPrimaryKey and HistoryColumn2 are the table columns denoting the
 	// primary key for the history relation (M2M).
 	HistoryPrimaryKey = []string{"article_id", "audit_event_id"}
+	// AssetsPrimaryKey and AssetsColumn2 are the table columns denoting the
+	// primary key for the assets relation (M2M).
+	AssetsPrimaryKey = []string{"article_id", "asset_id"}
 	// TagsPrimaryKey and TagsColumn2 are the table columns denoting the
 	// primary key for the tags relation (M2M).
 	TagsPrimaryKey = []string{"article_id", "tag_id"}
@@ -473,6 +495,11 @@ func ByCanonicalURL(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCanonicalURL, opts...).ToFunc()
 }
 
+// ByCoverID orders the results by the cover_id field.
+func ByCoverID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCoverID, opts...).ToFunc()
+}
+
 // BySlug orders the results by the slug field.
 func BySlug(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldSlug, opts...).ToFunc()
@@ -653,6 +680,27 @@ func ByContributions(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	}
 }
 
+// ByCoverField orders the results by cover field.
+func ByCoverField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newCoverStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByAssetsCount orders the results by assets count.
+func ByAssetsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newAssetsStep(), opts...)
+	}
+}
+
+// ByAssets orders the results by assets terms.
+func ByAssets(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newAssetsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // ByReportsCount orders the results by reports count.
 func ByReportsCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -790,6 +838,20 @@ func newContributionsStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(ContributionsInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, false, ContributionsTable, ContributionsColumn),
+	)
+}
+func newCoverStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(CoverInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, true, CoverTable, CoverColumn),
+	)
+}
+func newAssetsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(AssetsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2M, false, AssetsTable, AssetsPrimaryKey...),
 	)
 }
 func newReportsStep() *sqlgraph.Step {

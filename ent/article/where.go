@@ -110,6 +110,11 @@ func CanonicalURL(v string) predicate.Article {
 	return predicate.Article(sql.FieldEQ(FieldCanonicalURL, v))
 }
 
+// CoverID applies equality check predicate on the "cover_id" field. It's identical to CoverIDEQ.
+func CoverID(v int) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldCoverID, v))
+}
+
 // Slug applies equality check predicate on the "slug" field. It's identical to SlugEQ.
 func Slug(v string) predicate.Article {
 	return predicate.Article(sql.FieldEQ(FieldSlug, v))
@@ -938,6 +943,36 @@ func CanonicalURLEqualFold(v string) predicate.Article {
 // CanonicalURLContainsFold applies the ContainsFold predicate on the "canonical_url" field.
 func CanonicalURLContainsFold(v string) predicate.Article {
 	return predicate.Article(sql.FieldContainsFold(FieldCanonicalURL, v))
+}
+
+// CoverIDEQ applies the EQ predicate on the "cover_id" field.
+func CoverIDEQ(v int) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldCoverID, v))
+}
+
+// CoverIDNEQ applies the NEQ predicate on the "cover_id" field.
+func CoverIDNEQ(v int) predicate.Article {
+	return predicate.Article(sql.FieldNEQ(FieldCoverID, v))
+}
+
+// CoverIDIn applies the In predicate on the "cover_id" field.
+func CoverIDIn(vs ...int) predicate.Article {
+	return predicate.Article(sql.FieldIn(FieldCoverID, vs...))
+}
+
+// CoverIDNotIn applies the NotIn predicate on the "cover_id" field.
+func CoverIDNotIn(vs ...int) predicate.Article {
+	return predicate.Article(sql.FieldNotIn(FieldCoverID, vs...))
+}
+
+// CoverIDIsNil applies the IsNil predicate on the "cover_id" field.
+func CoverIDIsNil() predicate.Article {
+	return predicate.Article(sql.FieldIsNull(FieldCoverID))
+}
+
+// CoverIDNotNil applies the NotNil predicate on the "cover_id" field.
+func CoverIDNotNil() predicate.Article {
+	return predicate.Article(sql.FieldNotNull(FieldCoverID))
 }
 
 // SlugEQ applies the EQ predicate on the "slug" field.
@@ -2531,6 +2566,52 @@ func HasContributions() predicate.Article {
 func HasContributionsWith(preds ...predicate.Contribution) predicate.Article {
 	return predicate.Article(func(s *sql.Selector) {
 		step := newContributionsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasCover applies the HasEdge predicate on the "cover" edge.
+func HasCover() predicate.Article {
+	return predicate.Article(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, CoverTable, CoverColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasCoverWith applies the HasEdge predicate on the "cover" edge with a given conditions (other predicates).
+func HasCoverWith(preds ...predicate.Asset) predicate.Article {
+	return predicate.Article(func(s *sql.Selector) {
+		step := newCoverStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasAssets applies the HasEdge predicate on the "assets" edge.
+func HasAssets() predicate.Article {
+	return predicate.Article(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, AssetsTable, AssetsPrimaryKey...),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasAssetsWith applies the HasEdge predicate on the "assets" edge with a given conditions (other predicates).
+func HasAssetsWith(preds ...predicate.Asset) predicate.Article {
+	return predicate.Article(func(s *sql.Selector) {
+		step := newAssetsStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

@@ -58,6 +58,8 @@ const (
 	EdgeOfAPIToken = "of_api_token"
 	// EdgeOfArticle holds the string denoting the of_article edge name in mutations.
 	EdgeOfArticle = "of_article"
+	// EdgeOfAsset holds the string denoting the of_asset edge name in mutations.
+	EdgeOfAsset = "of_asset"
 	// EdgeOfContribution holds the string denoting the of_contribution edge name in mutations.
 	EdgeOfContribution = "of_contribution"
 	// EdgeOfEvidence holds the string denoting the of_evidence edge name in mutations.
@@ -101,6 +103,11 @@ const (
 	// OfArticleInverseTable is the table name for the Article entity.
 	// It exists in this package in order to avoid circular dependency with the "article" package.
 	OfArticleInverseTable = "articles"
+	// OfAssetTable is the table that holds the of_asset relation/edge. The primary key declared below.
+	OfAssetTable = "asset_history"
+	// OfAssetInverseTable is the table name for the Asset entity.
+	// It exists in this package in order to avoid circular dependency with the "asset" package.
+	OfAssetInverseTable = "assets"
 	// OfContributionTable is the table that holds the of_contribution relation/edge. The primary key declared below.
 	OfContributionTable = "contribution_history"
 	// OfContributionInverseTable is the table name for the Contribution entity.
@@ -200,6 +207,9 @@ var (
 	// OfArticlePrimaryKey and OfArticleColumn2 are the table columns denoting the
 	// primary key for the of_article relation (M2M).
 	OfArticlePrimaryKey = []string{"article_id", "audit_event_id"}
+	// OfAssetPrimaryKey and OfAssetColumn2 are the table columns denoting the
+	// primary key for the of_asset relation (M2M).
+	OfAssetPrimaryKey = []string{"asset_id", "audit_event_id"}
 	// OfContributionPrimaryKey and OfContributionColumn2 are the table columns denoting the
 	// primary key for the of_contribution relation (M2M).
 	OfContributionPrimaryKey = []string{"contribution_id", "audit_event_id"}
@@ -409,6 +419,20 @@ func ByOfArticle(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	}
 }
 
+// ByOfAssetCount orders the results by of_asset count.
+func ByOfAssetCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newOfAssetStep(), opts...)
+	}
+}
+
+// ByOfAsset orders the results by of_asset terms.
+func ByOfAsset(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newOfAssetStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // ByOfContributionCount orders the results by of_contribution count.
 func ByOfContributionCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -609,6 +633,13 @@ func newOfArticleStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(OfArticleInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2M, true, OfArticleTable, OfArticlePrimaryKey...),
+	)
+}
+func newOfAssetStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(OfAssetInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2M, true, OfAssetTable, OfAssetPrimaryKey...),
 	)
 }
 func newOfContributionStep() *sqlgraph.Step {

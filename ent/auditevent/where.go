@@ -1034,6 +1034,29 @@ func HasOfArticleWith(preds ...predicate.Article) predicate.AuditEvent {
 	})
 }
 
+// HasOfAsset applies the HasEdge predicate on the "of_asset" edge.
+func HasOfAsset() predicate.AuditEvent {
+	return predicate.AuditEvent(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, OfAssetTable, OfAssetPrimaryKey...),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasOfAssetWith applies the HasEdge predicate on the "of_asset" edge with a given conditions (other predicates).
+func HasOfAssetWith(preds ...predicate.Asset) predicate.AuditEvent {
+	return predicate.AuditEvent(func(s *sql.Selector) {
+		step := newOfAssetStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // HasOfContribution applies the HasEdge predicate on the "of_contribution" edge.
 func HasOfContribution() predicate.AuditEvent {
 	return predicate.AuditEvent(func(s *sql.Selector) {

@@ -34,12 +34,16 @@ const (
 	FieldOutcomeID = "outcome_id"
 	// FieldArticleID holds the string denoting the article_id field in the database.
 	FieldArticleID = "article_id"
+	// FieldAssetID holds the string denoting the asset_id field in the database.
+	FieldAssetID = "asset_id"
 	// EdgeHistory holds the string denoting the history edge name in mutations.
 	EdgeHistory = "history"
 	// EdgeOutcome holds the string denoting the outcome edge name in mutations.
 	EdgeOutcome = "outcome"
 	// EdgeArticle holds the string denoting the article edge name in mutations.
 	EdgeArticle = "article"
+	// EdgeAsset holds the string denoting the asset edge name in mutations.
+	EdgeAsset = "asset"
 	// Table holds the table name of the evidence in the database.
 	Table = "evidence"
 	// HistoryTable is the table that holds the history relation/edge. The primary key declared below.
@@ -61,6 +65,13 @@ const (
 	ArticleInverseTable = "articles"
 	// ArticleColumn is the table column denoting the article relation/edge.
 	ArticleColumn = "article_id"
+	// AssetTable is the table that holds the asset relation/edge.
+	AssetTable = "evidence"
+	// AssetInverseTable is the table name for the Asset entity.
+	// It exists in this package in order to avoid circular dependency with the "asset" package.
+	AssetInverseTable = "assets"
+	// AssetColumn is the table column denoting the asset relation/edge.
+	AssetColumn = "asset_id"
 )
 
 // Columns holds all SQL columns for evidence fields.
@@ -74,6 +85,7 @@ var Columns = []string{
 	FieldNote,
 	FieldOutcomeID,
 	FieldArticleID,
+	FieldAssetID,
 }
 
 var (
@@ -189,6 +201,11 @@ func ByArticleID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldArticleID, opts...).ToFunc()
 }
 
+// ByAssetID orders the results by the asset_id field.
+func ByAssetID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAssetID, opts...).ToFunc()
+}
+
 // ByHistoryCount orders the results by history count.
 func ByHistoryCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -216,6 +233,13 @@ func ByArticleField(field string, opts ...sql.OrderTermOption) OrderOption {
 		sqlgraph.OrderByNeighborTerms(s, newArticleStep(), sql.OrderByField(field, opts...))
 	}
 }
+
+// ByAssetField orders the results by asset field.
+func ByAssetField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newAssetStep(), sql.OrderByField(field, opts...))
+	}
+}
 func newHistoryStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -235,6 +259,13 @@ func newArticleStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(ArticleInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, true, ArticleTable, ArticleColumn),
+	)
+}
+func newAssetStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(AssetInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, true, AssetTable, AssetColumn),
 	)
 }
 

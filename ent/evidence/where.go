@@ -90,6 +90,11 @@ func ArticleID(v int) predicate.Evidence {
 	return predicate.Evidence(sql.FieldEQ(FieldArticleID, v))
 }
 
+// AssetID applies equality check predicate on the "asset_id" field. It's identical to AssetIDEQ.
+func AssetID(v int) predicate.Evidence {
+	return predicate.Evidence(sql.FieldEQ(FieldAssetID, v))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.Evidence {
 	return predicate.Evidence(sql.FieldEQ(FieldCreatedAt, v))
@@ -430,6 +435,36 @@ func ArticleIDNotNil() predicate.Evidence {
 	return predicate.Evidence(sql.FieldNotNull(FieldArticleID))
 }
 
+// AssetIDEQ applies the EQ predicate on the "asset_id" field.
+func AssetIDEQ(v int) predicate.Evidence {
+	return predicate.Evidence(sql.FieldEQ(FieldAssetID, v))
+}
+
+// AssetIDNEQ applies the NEQ predicate on the "asset_id" field.
+func AssetIDNEQ(v int) predicate.Evidence {
+	return predicate.Evidence(sql.FieldNEQ(FieldAssetID, v))
+}
+
+// AssetIDIn applies the In predicate on the "asset_id" field.
+func AssetIDIn(vs ...int) predicate.Evidence {
+	return predicate.Evidence(sql.FieldIn(FieldAssetID, vs...))
+}
+
+// AssetIDNotIn applies the NotIn predicate on the "asset_id" field.
+func AssetIDNotIn(vs ...int) predicate.Evidence {
+	return predicate.Evidence(sql.FieldNotIn(FieldAssetID, vs...))
+}
+
+// AssetIDIsNil applies the IsNil predicate on the "asset_id" field.
+func AssetIDIsNil() predicate.Evidence {
+	return predicate.Evidence(sql.FieldIsNull(FieldAssetID))
+}
+
+// AssetIDNotNil applies the NotNil predicate on the "asset_id" field.
+func AssetIDNotNil() predicate.Evidence {
+	return predicate.Evidence(sql.FieldNotNull(FieldAssetID))
+}
+
 // HasHistory applies the HasEdge predicate on the "history" edge.
 func HasHistory() predicate.Evidence {
 	return predicate.Evidence(func(s *sql.Selector) {
@@ -491,6 +526,29 @@ func HasArticle() predicate.Evidence {
 func HasArticleWith(preds ...predicate.Article) predicate.Evidence {
 	return predicate.Evidence(func(s *sql.Selector) {
 		step := newArticleStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasAsset applies the HasEdge predicate on the "asset" edge.
+func HasAsset() predicate.Evidence {
+	return predicate.Evidence(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, AssetTable, AssetColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasAssetWith applies the HasEdge predicate on the "asset" edge with a given conditions (other predicates).
+func HasAssetWith(preds ...predicate.Asset) predicate.Evidence {
+	return predicate.Evidence(func(s *sql.Selector) {
+		step := newAssetStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

@@ -130,6 +130,7 @@ var (
 		{Name: "restriction_notice", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "created_by_id", Type: field.TypeInt, Nullable: true},
 		{Name: "original_id", Type: field.TypeInt, Nullable: true},
+		{Name: "cover_id", Type: field.TypeInt, Nullable: true},
 		{Name: "organization_id", Type: field.TypeInt},
 	}
 	// ArticlesTable holds the schema information for the "articles" table.
@@ -145,8 +146,14 @@ var (
 				OnDelete:   schema.NoAction,
 			},
 			{
-				Symbol:     "articles_organizations_articles",
+				Symbol:     "articles_assets_cover_of",
 				Columns:    []*schema.Column{ArticlesColumns[41]},
+				RefColumns: []*schema.Column{AssetsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "articles_organizations_articles",
+				Columns:    []*schema.Column{ArticlesColumns[42]},
 				RefColumns: []*schema.Column{OrganizationsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -155,12 +162,59 @@ var (
 			{
 				Name:    "article_organization_id_import_key",
 				Unique:  true,
-				Columns: []*schema.Column{ArticlesColumns[41], ArticlesColumns[22]},
+				Columns: []*schema.Column{ArticlesColumns[42], ArticlesColumns[22]},
 			},
 			{
 				Name:    "article_original_id_locale",
 				Unique:  true,
 				Columns: []*schema.Column{ArticlesColumns[40], ArticlesColumns[14]},
+			},
+			{
+				Name:    "article_cover_id",
+				Unique:  false,
+				Columns: []*schema.Column{ArticlesColumns[41]},
+			},
+		},
+	}
+	// AssetsColumns holds the columns for the "assets" table.
+	AssetsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "name", Type: field.TypeString},
+		{Name: "alt", Type: field.TypeString, Nullable: true},
+		{Name: "media_type", Type: field.TypeString},
+		{Name: "size", Type: field.TypeInt},
+		{Name: "sha256", Type: field.TypeString},
+		{Name: "width", Type: field.TypeInt, Nullable: true},
+		{Name: "height", Type: field.TypeInt, Nullable: true},
+		{Name: "created_by_id", Type: field.TypeInt, Nullable: true},
+		{Name: "organization_id", Type: field.TypeInt},
+	}
+	// AssetsTable holds the schema information for the "assets" table.
+	AssetsTable = &schema.Table{
+		Name:       "assets",
+		Columns:    AssetsColumns,
+		PrimaryKey: []*schema.Column{AssetsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "assets_organizations_assets",
+				Columns:    []*schema.Column{AssetsColumns[12]},
+				RefColumns: []*schema.Column{OrganizationsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "asset_organization_id_sha256",
+				Unique:  true,
+				Columns: []*schema.Column{AssetsColumns[12], AssetsColumns[8]},
+			},
+			{
+				Name:    "asset_sha256",
+				Unique:  false,
+				Columns: []*schema.Column{AssetsColumns[8]},
 			},
 		},
 	}
@@ -266,6 +320,7 @@ var (
 		{Name: "url", Type: field.TypeString, Nullable: true},
 		{Name: "note", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "article_id", Type: field.TypeInt, Nullable: true},
+		{Name: "asset_id", Type: field.TypeInt, Nullable: true},
 		{Name: "outcome_id", Type: field.TypeInt},
 	}
 	// EvidenceTable holds the schema information for the "evidence" table.
@@ -281,8 +336,14 @@ var (
 				OnDelete:   schema.Cascade,
 			},
 			{
-				Symbol:     "evidence_outcomes_evidence",
+				Symbol:     "evidence_assets_evidence",
 				Columns:    []*schema.Column{EvidenceColumns[8]},
+				RefColumns: []*schema.Column{AssetsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "evidence_outcomes_evidence",
+				Columns:    []*schema.Column{EvidenceColumns[9]},
 				RefColumns: []*schema.Column{OutcomesColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
@@ -291,12 +352,22 @@ var (
 			{
 				Name:    "evidence_outcome_id_article_id",
 				Unique:  true,
-				Columns: []*schema.Column{EvidenceColumns[8], EvidenceColumns[7]},
+				Columns: []*schema.Column{EvidenceColumns[9], EvidenceColumns[7]},
+			},
+			{
+				Name:    "evidence_outcome_id_asset_id",
+				Unique:  true,
+				Columns: []*schema.Column{EvidenceColumns[9], EvidenceColumns[8]},
 			},
 			{
 				Name:    "evidence_article_id",
 				Unique:  false,
 				Columns: []*schema.Column{EvidenceColumns[7]},
+			},
+			{
+				Name:    "evidence_asset_id",
+				Unique:  false,
+				Columns: []*schema.Column{EvidenceColumns[8]},
 			},
 		},
 	}
@@ -631,6 +702,7 @@ var (
 		{Name: "created_by_id", Type: field.TypeInt, Nullable: true},
 		{Name: "note", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "article_id", Type: field.TypeInt},
+		{Name: "cover_id", Type: field.TypeInt, Nullable: true},
 	}
 	// RevisionsTable holds the schema information for the "revisions" table.
 	RevisionsTable = &schema.Table{
@@ -643,6 +715,12 @@ var (
 				Columns:    []*schema.Column{RevisionsColumns[14]},
 				RefColumns: []*schema.Column{ArticlesColumns[0]},
 				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "revisions_assets_cover_of_revisions",
+				Columns:    []*schema.Column{RevisionsColumns[15]},
+				RefColumns: []*schema.Column{AssetsColumns[0]},
+				OnDelete:   schema.SetNull,
 			},
 		},
 		Indexes: []*schema.Index{
@@ -872,6 +950,31 @@ var (
 			},
 		},
 	}
+	// ArticleAssetsColumns holds the columns for the "article_assets" table.
+	ArticleAssetsColumns = []*schema.Column{
+		{Name: "article_id", Type: field.TypeInt},
+		{Name: "asset_id", Type: field.TypeInt},
+	}
+	// ArticleAssetsTable holds the schema information for the "article_assets" table.
+	ArticleAssetsTable = &schema.Table{
+		Name:       "article_assets",
+		Columns:    ArticleAssetsColumns,
+		PrimaryKey: []*schema.Column{ArticleAssetsColumns[0], ArticleAssetsColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "article_assets_article_id",
+				Columns:    []*schema.Column{ArticleAssetsColumns[0]},
+				RefColumns: []*schema.Column{ArticlesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "article_assets_asset_id",
+				Columns:    []*schema.Column{ArticleAssetsColumns[1]},
+				RefColumns: []*schema.Column{AssetsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
 	// ArticleTagsColumns holds the columns for the "article_tags" table.
 	ArticleTagsColumns = []*schema.Column{
 		{Name: "article_id", Type: field.TypeInt},
@@ -968,6 +1071,31 @@ var (
 				Symbol:     "article_translations_translation_id",
 				Columns:    []*schema.Column{ArticleTranslationsColumns[1]},
 				RefColumns: []*schema.Column{ArticlesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
+	// AssetHistoryColumns holds the columns for the "asset_history" table.
+	AssetHistoryColumns = []*schema.Column{
+		{Name: "asset_id", Type: field.TypeInt},
+		{Name: "audit_event_id", Type: field.TypeInt},
+	}
+	// AssetHistoryTable holds the schema information for the "asset_history" table.
+	AssetHistoryTable = &schema.Table{
+		Name:       "asset_history",
+		Columns:    AssetHistoryColumns,
+		PrimaryKey: []*schema.Column{AssetHistoryColumns[0], AssetHistoryColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "asset_history_asset_id",
+				Columns:    []*schema.Column{AssetHistoryColumns[0]},
+				RefColumns: []*schema.Column{AssetsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "asset_history_audit_event_id",
+				Columns:    []*schema.Column{AssetHistoryColumns[1]},
+				RefColumns: []*schema.Column{AuditEventsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 		},
@@ -1427,6 +1555,7 @@ var (
 		ActionsTable,
 		APITokensTable,
 		ArticlesTable,
+		AssetsTable,
 		AuditEventsTable,
 		ContributionsTable,
 		EvidenceTable,
@@ -1449,10 +1578,12 @@ var (
 		ActionThemesTable,
 		APITokenHistoryTable,
 		ArticleHistoryTable,
+		ArticleAssetsTable,
 		ArticleTagsTable,
 		ArticleThemesTable,
 		ArticleActionsTable,
 		ArticleTranslationsTable,
+		AssetHistoryTable,
 		ContributionHistoryTable,
 		EvidenceHistoryTable,
 		IndicatorHistoryTable,
@@ -1496,7 +1627,8 @@ func init() {
 		"api_tokens_role_known":          "role IN ('READER', 'AUTHOR', 'EDITOR', 'ADMIN', 'OWNER')",
 	}
 	ArticlesTable.ForeignKeys[0].RefTable = ArticlesTable
-	ArticlesTable.ForeignKeys[1].RefTable = OrganizationsTable
+	ArticlesTable.ForeignKeys[1].RefTable = AssetsTable
+	ArticlesTable.ForeignKeys[2].RefTable = OrganizationsTable
 	ArticlesTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(8589934592),
 	}
@@ -1507,6 +1639,10 @@ func init() {
 		"articles_rights_known":        "rights IN ('ORIGINAL', 'REPRINT', 'TRANSLATION')",
 		"articles_status_known":        "status IN ('DRAFT', 'IN_REVIEW', 'SCHEDULED', 'PUBLISHED', 'ARCHIVED')",
 		"articles_visibility_known":    "visibility IN ('PUBLIC', 'INTERNAL')",
+	}
+	AssetsTable.ForeignKeys[0].RefTable = OrganizationsTable
+	AssetsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(85899345920),
 	}
 	AuditEventsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(73014444032),
@@ -1523,13 +1659,14 @@ func init() {
 		"contributions_role_known": "role IN ('AUTHOR', 'EDITOR', 'TRANSLATOR', 'PHOTOGRAPHER', 'REVIEWER')",
 	}
 	EvidenceTable.ForeignKeys[0].RefTable = ArticlesTable
-	EvidenceTable.ForeignKeys[1].RefTable = OutcomesTable
+	EvidenceTable.ForeignKeys[1].RefTable = AssetsTable
+	EvidenceTable.ForeignKeys[2].RefTable = OutcomesTable
 	EvidenceTable.Annotation = &entsql.Annotation{
 		Table:          "evidence",
 		IncrementStart: func(i int) *int { return &i }(17179869184),
 	}
 	EvidenceTable.Annotation.Checks = map[string]string{
-		"evidence_is_one_thing": "num_nonnulls(article_id, url) = 1",
+		"evidence_is_one_thing": "num_nonnulls(article_id, asset_id, url) = 1",
 		"evidence_stance_known": "stance IN ('SUPPORTS', 'CONTRADICTS', 'CONTEXT')",
 	}
 	IdempotencyKeysTable.Annotation = &entsql.Annotation{
@@ -1595,6 +1732,7 @@ func init() {
 		"reports_status_known": "status IN ('OPEN', 'UPHELD', 'REJECTED')",
 	}
 	RevisionsTable.ForeignKeys[0].RefTable = ArticlesTable
+	RevisionsTable.ForeignKeys[1].RefTable = AssetsTable
 	RevisionsTable.Annotation = &entsql.Annotation{
 		Table:          "revisions",
 		IncrementStart: func(i int) *int { return &i }(77309411328),
@@ -1626,6 +1764,8 @@ func init() {
 	APITokenHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
 	ArticleHistoryTable.ForeignKeys[0].RefTable = ArticlesTable
 	ArticleHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
+	ArticleAssetsTable.ForeignKeys[0].RefTable = ArticlesTable
+	ArticleAssetsTable.ForeignKeys[1].RefTable = AssetsTable
 	ArticleTagsTable.ForeignKeys[0].RefTable = ArticlesTable
 	ArticleTagsTable.ForeignKeys[1].RefTable = TagsTable
 	ArticleThemesTable.ForeignKeys[0].RefTable = ArticlesTable
@@ -1634,6 +1774,8 @@ func init() {
 	ArticleActionsTable.ForeignKeys[1].RefTable = ActionsTable
 	ArticleTranslationsTable.ForeignKeys[0].RefTable = ArticlesTable
 	ArticleTranslationsTable.ForeignKeys[1].RefTable = ArticlesTable
+	AssetHistoryTable.ForeignKeys[0].RefTable = AssetsTable
+	AssetHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
 	ContributionHistoryTable.ForeignKeys[0].RefTable = ContributionsTable
 	ContributionHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
 	EvidenceHistoryTable.ForeignKeys[0].RefTable = EvidenceTable

@@ -15,6 +15,9 @@ type ApiToken func(*sql.Selector)
 // Article is the predicate function for article builders.
 type Article func(*sql.Selector)
 
+// Asset is the predicate function for asset builders.
+type Asset func(*sql.Selector)
+
 // AuditEvent is the predicate function for auditevent builders.
 type AuditEvent func(*sql.Selector)
 

@@ -34,6 +34,8 @@ const (
 	FieldSourceURL = "source_url"
 	// FieldCanonicalURL holds the string denoting the canonical_url field in the database.
 	FieldCanonicalURL = "canonical_url"
+	// FieldCoverID holds the string denoting the cover_id field in the database.
+	FieldCoverID = "cover_id"
 	// FieldNumber holds the string denoting the number field in the database.
 	FieldNumber = "number"
 	// FieldCreatedAt holds the string denoting the created_at field in the database.
@@ -48,6 +50,8 @@ const (
 	FieldArticleID = "article_id"
 	// EdgeArticle holds the string denoting the article edge name in mutations.
 	EdgeArticle = "article"
+	// EdgeCover holds the string denoting the cover edge name in mutations.
+	EdgeCover = "cover"
 	// EdgeTags holds the string denoting the tags edge name in mutations.
 	EdgeTags = "tags"
 	// EdgeThemes holds the string denoting the themes edge name in mutations.
@@ -63,6 +67,13 @@ const (
 	ArticleInverseTable = "articles"
 	// ArticleColumn is the table column denoting the article relation/edge.
 	ArticleColumn = "article_id"
+	// CoverTable is the table that holds the cover relation/edge.
+	CoverTable = "revisions"
+	// CoverInverseTable is the table name for the Asset entity.
+	// It exists in this package in order to avoid circular dependency with the "asset" package.
+	CoverInverseTable = "assets"
+	// CoverColumn is the table column denoting the cover relation/edge.
+	CoverColumn = "cover_id"
 	// TagsTable is the table that holds the tags relation/edge. The primary key declared below.
 	TagsTable = "revision_tags"
 	// TagsInverseTable is the table name for the Tag entity.
@@ -91,6 +102,7 @@ var Columns = []string{
 	FieldSourceName,
 	FieldSourceURL,
 	FieldCanonicalURL,
+	FieldCoverID,
 	FieldNumber,
 	FieldCreatedAt,
 	FieldCreatedBy,
@@ -226,6 +238,11 @@ func ByCanonicalURL(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCanonicalURL, opts...).ToFunc()
 }
 
+// ByCoverID orders the results by the cover_id field.
+func ByCoverID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCoverID, opts...).ToFunc()
+}
+
 // ByNumber orders the results by the number field.
 func ByNumber(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldNumber, opts...).ToFunc()
@@ -260,6 +277,13 @@ func ByArticleID(opts ...sql.OrderTermOption) OrderOption {
 func ByArticleField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newArticleStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByCoverField orders the results by cover field.
+func ByCoverField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newCoverStep(), sql.OrderByField(field, opts...))
 	}
 }
 
@@ -309,6 +333,13 @@ func newArticleStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(ArticleInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, true, ArticleTable, ArticleColumn),
+	)
+}
+func newCoverStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(CoverInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, true, CoverTable, CoverColumn),
 	)
 }
 func newTagsStep() *sqlgraph.Step {

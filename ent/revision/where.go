@@ -90,6 +90,11 @@ func CanonicalURL(v string) predicate.Revision {
 	return predicate.Revision(sql.FieldEQ(FieldCanonicalURL, v))
 }
 
+// CoverID applies equality check predicate on the "cover_id" field. It's identical to CoverIDEQ.
+func CoverID(v int) predicate.Revision {
+	return predicate.Revision(sql.FieldEQ(FieldCoverID, v))
+}
+
 // Number applies equality check predicate on the "number" field. It's identical to NumberEQ.
 func Number(v int) predicate.Revision {
 	return predicate.Revision(sql.FieldEQ(FieldNumber, v))
@@ -645,6 +650,36 @@ func CanonicalURLContainsFold(v string) predicate.Revision {
 	return predicate.Revision(sql.FieldContainsFold(FieldCanonicalURL, v))
 }
 
+// CoverIDEQ applies the EQ predicate on the "cover_id" field.
+func CoverIDEQ(v int) predicate.Revision {
+	return predicate.Revision(sql.FieldEQ(FieldCoverID, v))
+}
+
+// CoverIDNEQ applies the NEQ predicate on the "cover_id" field.
+func CoverIDNEQ(v int) predicate.Revision {
+	return predicate.Revision(sql.FieldNEQ(FieldCoverID, v))
+}
+
+// CoverIDIn applies the In predicate on the "cover_id" field.
+func CoverIDIn(vs ...int) predicate.Revision {
+	return predicate.Revision(sql.FieldIn(FieldCoverID, vs...))
+}
+
+// CoverIDNotIn applies the NotIn predicate on the "cover_id" field.
+func CoverIDNotIn(vs ...int) predicate.Revision {
+	return predicate.Revision(sql.FieldNotIn(FieldCoverID, vs...))
+}
+
+// CoverIDIsNil applies the IsNil predicate on the "cover_id" field.
+func CoverIDIsNil() predicate.Revision {
+	return predicate.Revision(sql.FieldIsNull(FieldCoverID))
+}
+
+// CoverIDNotNil applies the NotNil predicate on the "cover_id" field.
+func CoverIDNotNil() predicate.Revision {
+	return predicate.Revision(sql.FieldNotNull(FieldCoverID))
+}
+
 // NumberEQ applies the EQ predicate on the "number" field.
 func NumberEQ(v int) predicate.Revision {
 	return predicate.Revision(sql.FieldEQ(FieldNumber, v))
@@ -950,6 +985,29 @@ func HasArticle() predicate.Revision {
 func HasArticleWith(preds ...predicate.Article) predicate.Revision {
 	return predicate.Revision(func(s *sql.Selector) {
 		step := newArticleStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasCover applies the HasEdge predicate on the "cover" edge.
+func HasCover() predicate.Revision {
+	return predicate.Revision(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, CoverTable, CoverColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasCoverWith applies the HasEdge predicate on the "cover" edge with a given conditions (other predicates).
+func HasCoverWith(preds ...predicate.Asset) predicate.Revision {
+	return predicate.Revision(func(s *sql.Selector) {
+		step := newCoverStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

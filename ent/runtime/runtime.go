@@ -7,6 +7,7 @@ import (
 	"praxis/ent/action"
 	"praxis/ent/apitoken"
 	"praxis/ent/article"
+	"praxis/ent/asset"
 	"praxis/ent/auditevent"
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
@@ -235,6 +236,48 @@ func init() {
 	articleDescRestrictionNotice := articleFields[25].Descriptor()
 	// article.RestrictionNoticeValidator is a validator for the "restriction_notice" field. It is called by the builders before save.
 	article.RestrictionNoticeValidator = articleDescRestrictionNotice.Validators[0].(func(string) error)
+	assetMixin := schema.Asset{}.Mixin()
+	asset.Policy = privacy.NewPolicies(schema.Asset{})
+	asset.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := asset.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	assetMixinHooks0 := assetMixin[0].Hooks()
+	assetHooks := schema.Asset{}.Hooks()
+
+	asset.Hooks[1] = assetMixinHooks0[0]
+
+	asset.Hooks[2] = assetHooks[0]
+	assetMixinFields0 := assetMixin[0].Fields()
+	_ = assetMixinFields0
+	assetFields := schema.Asset{}.Fields()
+	_ = assetFields
+	// assetDescCreatedAt is the schema descriptor for created_at field.
+	assetDescCreatedAt := assetMixinFields0[0].Descriptor()
+	// asset.DefaultCreatedAt holds the default value on creation for the created_at field.
+	asset.DefaultCreatedAt = assetDescCreatedAt.Default.(func() time.Time)
+	// assetDescUpdatedAt is the schema descriptor for updated_at field.
+	assetDescUpdatedAt := assetMixinFields0[1].Descriptor()
+	// asset.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	asset.DefaultUpdatedAt = assetDescUpdatedAt.Default.(func() time.Time)
+	// asset.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
+	asset.UpdateDefaultUpdatedAt = assetDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// assetDescVersion is the schema descriptor for version field.
+	assetDescVersion := assetMixinFields0[2].Descriptor()
+	// asset.DefaultVersion holds the default value on creation for the version field.
+	asset.DefaultVersion = assetDescVersion.Default.(int)
+	// assetDescName is the schema descriptor for name field.
+	assetDescName := assetFields[0].Descriptor()
+	// asset.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	asset.NameValidator = assetDescName.Validators[0].(func(string) error)
+	// assetDescAlt is the schema descriptor for alt field.
+	assetDescAlt := assetFields[1].Descriptor()
+	// asset.AltValidator is a validator for the "alt" field. It is called by the builders before save.
+	asset.AltValidator = assetDescAlt.Validators[0].(func(string) error)
 	auditevent.Policy = privacy.NewPolicies(schema.AuditEvent{})
 	auditevent.Hooks[0] = func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {

@@ -123,6 +123,11 @@ func (Article) Edges() []ent.Edge {
 		edge.To("contributions", Contribution.Type).
 			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("Who wrote, edited, translated it: the byline, in its order."),
+		edge.From("cover", Asset.Type).Ref("cover_of").Field("cover_id").Unique().
+			Comment("The picture that stands for it."),
+		edge.To("assets", Asset.Type).
+			Annotations(entgql.RelayConnection(), readOnly).
+			Comment("The files of its organization, or of one above it, that its text shows by their URLs."),
 		edge.To("reports", Report.Type).
 			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("What was reported against it; for its editors."),
@@ -156,6 +161,7 @@ func (Article) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("organization_id", "import_key").Unique(),
 		index.Fields("original_id", "locale").Unique(),
+		index.Fields("cover_id"),
 	}
 }
 

@@ -59,6 +59,9 @@ func (Organization) Edges() []ent.Edge {
 		edge.To("participations", Participation.Type).
 			Annotations(entgql.RelayConnection(), readOnly).
 			Comment("Its parts in actions, led by itself or by others."),
+		edge.To("assets", Asset.Type).
+			Annotations(entgql.RelayConnection(), readOnly).
+			Comment("The files that it has uploaded."),
 		edge.To("memberships", Membership.Type).
 			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("Who has a role in it; those who have one further up are not listed here."),

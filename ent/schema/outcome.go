@@ -81,12 +81,13 @@ func (Evidence) Fields() []ent.Field {
 			"CONTEXT", "Helps to understand it."),
 		field.String("url").Optional().Nillable().Validate(webURL).
 			Annotations(entgql.Type("URL"), prose).
-			Comment("The page that it is; null when it is an article."),
+			Comment("The page that it is; null when it is an article or a file."),
 		field.String("note").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
 			Annotations(prose).
 			Comment("What exactly it says, or where."),
 		field.Int("outcome_id").Immutable().Annotations(internal),
 		field.Int("article_id").Optional().Nillable().Annotations(internal),
+		field.Int("asset_id").Optional().Nillable().Annotations(internal),
 	}
 }
 
@@ -95,15 +96,17 @@ func (Evidence) Edges() []ent.Edge {
 		edge.From("outcome", Outcome.Type).Ref("evidence").Field("outcome_id").Unique().Required().Immutable().
 			Comment("The outcome."),
 		edge.From("article", Article.Type).Ref("evidence").Field("article_id").Unique().
-			Comment("The article that it is; null when it is a page elsewhere."),
+			Comment("The article that it is; null when it is a file or a page elsewhere."),
+		edge.From("asset", Asset.Type).Ref("evidence").Field("asset_id").Unique().
+			Comment("The file that it is; null when it is an article or a page elsewhere."),
 	}
 }
 
 func (Evidence) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("outcome_id", "article_id").Unique(), index.Fields("article_id")}
+	return []ent.Index{index.Fields("outcome_id", "article_id").Unique(), index.Fields("outcome_id", "asset_id").Unique(), index.Fields("article_id"), index.Fields("asset_id")}
 }
 
 func (Evidence) Annotations() []schema.Annotation {
-	return append(entity("Something that speaks for or against an outcome: an article, or a page elsewhere."),
-		entsql.Table("evidence"), entsql.Checks(map[string]string{"evidence_is_one_thing": "num_nonnulls(article_id, url) = 1"}))
+	return append(entity("Something that speaks for or against an outcome: an article, a file, or a page elsewhere."),
+		entsql.Table("evidence"), entsql.Checks(map[string]string{"evidence_is_one_thing": "num_nonnulls(article_id, asset_id, url) = 1"}))
 }

@@ -9,6 +9,7 @@ import (
 	"praxis/ent/action"
 	"praxis/ent/apitoken"
 	"praxis/ent/article"
+	"praxis/ent/asset"
 	"praxis/ent/auditevent"
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
@@ -36,7 +37,7 @@ import (
 //
 // Anonymous readers see what is published and public; organizations, themes and tags; whoever contributed to what they
 // see; public actions with their participations, outcomes, indicators and measurements; and the evidence for these whose
-// article they may see. What is public is written into the statements as literals, by which the planner finds the indexes
+// article they may see; and the files that any of these shows. What is public is written into the statements as literals, by which the planner finds the indexes
 // of public rows.
 
 // rules is what one viewer may see, and what of that they may write.
@@ -105,6 +106,32 @@ func (r rules) seesIndicator() predicate.Indicator { return indicator.HasOutcome
 
 func (r rules) seesEvidence() predicate.Evidence {
 	return evidence.And(evidence.HasOutcomeWith(r.seesOutcome), evidence.Or(evidence.ArticleIDIsNil(), evidence.HasArticleWith(r.seesArticle)))
+}
+
+// writesAsset is a file of one's own for authors, and all of them for editors.
+func writesAsset(v viewer.Viewer) condition {
+	return either(within(v, viewer.Editor, asset.FieldOrganizationID), every(within(v, viewer.Author, asset.FieldOrganizationID), equals(asset.FieldCreatedByID, v.Actor)))
+}
+
+// Policy of assets: everybody sees those that an article shows which they see, and those that are evidence for an outcome
+// which they see; authors those of their organizations.
+func (Asset) Policy() ent.Policy {
+	return rule[*gen.AssetQuery, *gen.AssetMutation, predicate.Asset]{
+		query: func(c *gen.Client) *gen.AssetQuery { return c.Asset.Query() },
+		see: func(ctx context.Context) predicate.Asset {
+			r := rulesFor(ctx)
+			return as[predicate.Asset](either(within(viewer.FromContext(ctx), viewer.Author, asset.FieldOrganizationID),
+				condition{on: asset.HasCoverOfWith(r.seesArticle)}, condition{on: asset.HasArticlesWith(r.seesArticle)},
+				condition{on: asset.HasEvidenceWith(evidence.HasOutcomeWith(r.seesOutcome))}))
+		},
+		edit: func(ctx context.Context, _ *gen.AssetMutation) predicate.Asset {
+			return as[predicate.Asset](writesAsset(viewer.FromContext(ctx)))
+		},
+		into: func(ctx context.Context, m *gen.AssetMutation) error {
+			id, ok := m.OrganizationID()
+			return inOrganization(ctx, m, "organization", viewer.Author, id, ok)
+		},
+	}.policy()
 }
 
 // Policy of organizations: everybody sees them; who administers one changes it and makes others below it.

@@ -56,6 +56,9 @@ func (Revision) Edges() []ent.Edge {
 		edge.From("article", Article.Type).Ref("revisions").Field("article_id").Unique().Required().Immutable().
 			Annotations(readOnly).
 			Comment("The article."),
+		edge.From("cover", Asset.Type).Ref("cover_of_revisions").Field("cover_id").Unique().
+			Annotations(readOnly).
+			Comment("The picture that stands for it."),
 		edge.To("tags", Tag.Type).
 			Annotations(entgql.RelayConnection(), readOnly).
 			Comment("Its keywords."),
@@ -109,6 +112,7 @@ func (written) Fields() []ent.Field {
 		field.String("canonical_url").Optional().Nillable().Validate(webURL).
 			Annotations(entgql.Type("URL"), prose, collectedFor{[]string{"canonicalUrl"}}).
 			Comment("The address that search engines shall prefer."),
+		field.Int("cover_id").Optional().Nillable().Annotations(internal),
 	}
 }
 

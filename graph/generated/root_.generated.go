@@ -28,6 +28,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 type ResolverRoot interface {
 	Action() ActionResolver
 	Article() ArticleResolver
+	Asset() AssetResolver
 	AuditEvent() AuditEventResolver
 	Contribution() ContributionResolver
 	Evidence() EvidenceResolver
@@ -138,9 +139,11 @@ type ComplexityRoot struct {
 
 	Article struct {
 		Actions          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		Assets           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AssetOrder, where *ent.AssetWhereInput) int
 		Body             func(childComplexity int) int
 		CanonicalURL     func(childComplexity int) int
 		Contributions    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ContributionOrder, where *ent.ContributionWhereInput) int
+		Cover            func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
 		Diff             func(childComplexity int, from int, to int) int
 		Editorial        func(childComplexity int) int
@@ -224,6 +227,44 @@ type ComplexityRoot struct {
 	ArticlesBulkPayload struct {
 		Results    func(childComplexity int) int
 		Succeeded  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	Asset struct {
+		Alt          func(childComplexity int) int
+		Articles     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		CoverOf      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		CreatedAt    func(childComplexity int) int
+		Evidence     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
+		Height       func(childComplexity int) int
+		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		ID           func(childComplexity int) int
+		MediaType    func(childComplexity int) int
+		Name         func(childComplexity int) int
+		Organization func(childComplexity int) int
+		Sha256       func(childComplexity int) int
+		Size         func(childComplexity int) int
+		URL          func(childComplexity int, preset *model.AssetPreset) int
+		UpdatedAt    func(childComplexity int) int
+		Version      func(childComplexity int) int
+		ViewerCan    func(childComplexity int) int
+		Width        func(childComplexity int) int
+	}
+
+	AssetConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	AssetEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	AssetPayload struct {
+		Asset      func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -316,6 +357,7 @@ type ComplexityRoot struct {
 
 	Evidence struct {
 		Article   func(childComplexity int) int
+		Asset     func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
 		History   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID        func(childComplexity int) int
@@ -481,6 +523,7 @@ type ComplexityRoot struct {
 		DecideReport          func(childComplexity int, id int, status report.Status, note *string, notice *string, expectedVersion *int) int
 		DeleteAction          func(childComplexity int, id int, expectedVersion *int) int
 		DeleteArticle         func(childComplexity int, id int, expectedVersion *int) int
+		DeleteAsset           func(childComplexity int, id int, expectedVersion *int) int
 		DeleteContribution    func(childComplexity int, id int, expectedVersion *int) int
 		DeleteEvidence        func(childComplexity int, id int, expectedVersion *int) int
 		DeleteIndicator       func(childComplexity int, id int, expectedVersion *int) int
@@ -515,6 +558,7 @@ type ComplexityRoot struct {
 		UnpublishArticle      func(childComplexity int, id int, at *time.Time, expectedVersion *int) int
 		UpdateAction          func(childComplexity int, id int, input ent.UpdateActionInput, expectedVersion *int, merge bool) int
 		UpdateArticle         func(childComplexity int, id int, input ent.UpdateArticleInput, note *string, expectedVersion *int, merge bool) int
+		UpdateAsset           func(childComplexity int, id int, input ent.UpdateAssetInput, expectedVersion *int, merge bool) int
 		UpdateContribution    func(childComplexity int, id int, input ent.UpdateContributionInput, expectedVersion *int, merge bool) int
 		UpdateEvidence        func(childComplexity int, id int, input ent.UpdateEvidenceInput, expectedVersion *int, merge bool) int
 		UpdateIndicator       func(childComplexity int, id int, input ent.UpdateIndicatorInput, expectedVersion *int, merge bool) int
@@ -527,6 +571,7 @@ type ComplexityRoot struct {
 		UpdateTag             func(childComplexity int, id int, input ent.UpdateTagInput, expectedVersion *int, merge bool) int
 		UpdateTheme           func(childComplexity int, id int, input ent.UpdateThemeInput, expectedVersion *int, merge bool) int
 		UpdateUser            func(childComplexity int, id int, input ent.UpdateUserInput, expectedVersion *int, merge bool) int
+		UploadAsset           func(childComplexity int, file graphql.Upload, input model.UploadAssetInput) int
 	}
 
 	Organization struct {
@@ -534,6 +579,7 @@ type ComplexityRoot struct {
 		Actions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
 		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
 		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Assets         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AssetOrder, where *ent.AssetWhereInput) int
 		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
 		CreatedAt      func(childComplexity int) int
 		Depth          func(childComplexity int) int
@@ -700,6 +746,7 @@ type ComplexityRoot struct {
 		Actions         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
 		Article         func(childComplexity int, slug string) int
 		Articles        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Assets          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AssetOrder, where *ent.AssetWhereInput) int
 		AuditEvents     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		Indicators      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
 		Node            func(childComplexity int, id int) int
@@ -772,6 +819,7 @@ type ComplexityRoot struct {
 		Article      func(childComplexity int) int
 		Body         func(childComplexity int) int
 		CanonicalURL func(childComplexity int) int
+		Cover        func(childComplexity int) int
 		CreatedAt    func(childComplexity int) int
 		CreatedBy    func(childComplexity int) int
 		ID           func(childComplexity int) int
@@ -1339,6 +1387,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Article.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+	case "Article.assets":
+		if e.ComplexityRoot.Article.Assets == nil {
+			break
+		}
+
+		args, err := ec.field_Article_assets_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Article.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
 	case "Article.body":
 		if e.ComplexityRoot.Article.Body == nil {
 			break
@@ -1362,6 +1421,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Article.Contributions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ContributionOrder), args["where"].(*ent.ContributionWhereInput)), true
+	case "Article.cover":
+		if e.ComplexityRoot.Article.Cover == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Article.Cover(childComplexity), true
 	case "Article.createdAt":
 		if e.ComplexityRoot.Article.CreatedAt == nil {
 			break
@@ -1815,6 +1880,191 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ArticlesBulkPayload.UserErrors(childComplexity), true
 
+	case "Asset.alt":
+		if e.ComplexityRoot.Asset.Alt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Alt(childComplexity), true
+	case "Asset.articles":
+		if e.ComplexityRoot.Asset.Articles == nil {
+			break
+		}
+
+		args, err := ec.field_Asset_articles_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Asset.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+	case "Asset.coverOf":
+		if e.ComplexityRoot.Asset.CoverOf == nil {
+			break
+		}
+
+		args, err := ec.field_Asset_coverOf_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Asset.CoverOf(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+	case "Asset.createdAt":
+		if e.ComplexityRoot.Asset.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.CreatedAt(childComplexity), true
+	case "Asset.evidence":
+		if e.ComplexityRoot.Asset.Evidence == nil {
+			break
+		}
+
+		args, err := ec.field_Asset_evidence_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Asset.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
+	case "Asset.height":
+		if e.ComplexityRoot.Asset.Height == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Height(childComplexity), true
+	case "Asset.history":
+		if e.ComplexityRoot.Asset.History == nil {
+			break
+		}
+
+		args, err := ec.field_Asset_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Asset.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+	case "Asset.id":
+		if e.ComplexityRoot.Asset.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.ID(childComplexity), true
+	case "Asset.mediaType":
+		if e.ComplexityRoot.Asset.MediaType == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.MediaType(childComplexity), true
+	case "Asset.name":
+		if e.ComplexityRoot.Asset.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Name(childComplexity), true
+	case "Asset.organization":
+		if e.ComplexityRoot.Asset.Organization == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Organization(childComplexity), true
+	case "Asset.sha256":
+		if e.ComplexityRoot.Asset.Sha256 == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Sha256(childComplexity), true
+	case "Asset.size":
+		if e.ComplexityRoot.Asset.Size == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Size(childComplexity), true
+	case "Asset.url":
+		if e.ComplexityRoot.Asset.URL == nil {
+			break
+		}
+
+		args, err := ec.field_Asset_url_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Asset.URL(childComplexity, args["preset"].(*model.AssetPreset)), true
+	case "Asset.updatedAt":
+		if e.ComplexityRoot.Asset.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.UpdatedAt(childComplexity), true
+	case "Asset.version":
+		if e.ComplexityRoot.Asset.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Version(childComplexity), true
+	case "Asset.viewerCan":
+		if e.ComplexityRoot.Asset.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.ViewerCan(childComplexity), true
+	case "Asset.width":
+		if e.ComplexityRoot.Asset.Width == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Width(childComplexity), true
+
+	case "AssetConnection.edges":
+		if e.ComplexityRoot.AssetConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetConnection.Edges(childComplexity), true
+	case "AssetConnection.nodes":
+		if e.ComplexityRoot.AssetConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetConnection.Nodes(childComplexity), true
+	case "AssetConnection.pageInfo":
+		if e.ComplexityRoot.AssetConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetConnection.PageInfo(childComplexity), true
+	case "AssetConnection.totalCount":
+		if e.ComplexityRoot.AssetConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetConnection.TotalCount(childComplexity), true
+
+	case "AssetEdge.cursor":
+		if e.ComplexityRoot.AssetEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetEdge.Cursor(childComplexity), true
+	case "AssetEdge.node":
+		if e.ComplexityRoot.AssetEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetEdge.Node(childComplexity), true
+
+	case "AssetPayload.asset":
+		if e.ComplexityRoot.AssetPayload.Asset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetPayload.Asset(childComplexity), true
+	case "AssetPayload.userErrors":
+		if e.ComplexityRoot.AssetPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetPayload.UserErrors(childComplexity), true
+
 	case "AuditEvent.actor":
 		if e.ComplexityRoot.AuditEvent.Actor == nil {
 			break
@@ -2178,6 +2428,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Evidence.Article(childComplexity), true
+	case "Evidence.asset":
+		if e.ComplexityRoot.Evidence.Asset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Evidence.Asset(childComplexity), true
 	case "Evidence.createdAt":
 		if e.ComplexityRoot.Evidence.CreatedAt == nil {
 			break
@@ -3022,6 +3278,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeleteArticle(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
+	case "Mutation.deleteAsset":
+		if e.ComplexityRoot.Mutation.DeleteAsset == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteAsset_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteAsset(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
 	case "Mutation.deleteContribution":
 		if e.ComplexityRoot.Mutation.DeleteContribution == nil {
 			break
@@ -3391,6 +3658,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateArticle(childComplexity, args["id"].(int), args["input"].(ent.UpdateArticleInput), args["note"].(*string), args["expectedVersion"].(*int), args["merge"].(bool)), true
+	case "Mutation.updateAsset":
+		if e.ComplexityRoot.Mutation.UpdateAsset == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateAsset_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateAsset(childComplexity, args["id"].(int), args["input"].(ent.UpdateAssetInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
 	case "Mutation.updateContribution":
 		if e.ComplexityRoot.Mutation.UpdateContribution == nil {
 			break
@@ -3523,6 +3801,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateUser(childComplexity, args["id"].(int), args["input"].(ent.UpdateUserInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
+	case "Mutation.uploadAsset":
+		if e.ComplexityRoot.Mutation.UploadAsset == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_uploadAsset_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UploadAsset(childComplexity, args["file"].(graphql.Upload), args["input"].(model.UploadAssetInput)), true
 
 	case "Organization.apiTokens":
 		if e.ComplexityRoot.Organization.APITokens == nil {
@@ -3568,6 +3857,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organization.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+	case "Organization.assets":
+		if e.ComplexityRoot.Organization.Assets == nil {
+			break
+		}
+
+		args, err := ec.field_Organization_assets_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Organization.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
 	case "Organization.children":
 		if e.ComplexityRoot.Organization.Children == nil {
 			break
@@ -4326,6 +4626,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+	case "Query.assets":
+		if e.ComplexityRoot.Query.Assets == nil {
+			break
+		}
+
+		args, err := ec.field_Query_assets_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
 	case "Query.auditEvents":
 		if e.ComplexityRoot.Query.AuditEvents == nil {
 			break
@@ -4740,6 +5051,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Revision.CanonicalURL(childComplexity), true
+	case "Revision.cover":
+		if e.ComplexityRoot.Revision.Cover == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.Cover(childComplexity), true
 	case "Revision.createdAt":
 		if e.ComplexityRoot.Revision.CreatedAt == nil {
 			break
@@ -5417,6 +5734,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ArticleBulkUpdate", ec.unmarshalInputArticleBulkUpdate),
 			graphql.NewInputUnmarshaler("ArticleOrder", ec.unmarshalInputArticleOrder),
 			graphql.NewInputUnmarshaler("ArticleWhereInput", ec.unmarshalInputArticleWhereInput),
+			graphql.NewInputUnmarshaler("AssetOrder", ec.unmarshalInputAssetOrder),
+			graphql.NewInputUnmarshaler("AssetWhereInput", ec.unmarshalInputAssetWhereInput),
 			graphql.NewInputUnmarshaler("AuditEventOrder", ec.unmarshalInputAuditEventOrder),
 			graphql.NewInputUnmarshaler("AuditEventWhereInput", ec.unmarshalInputAuditEventWhereInput),
 			graphql.NewInputUnmarshaler("ContributionOrder", ec.unmarshalInputContributionOrder),
@@ -5464,6 +5783,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ThemeWhereInput", ec.unmarshalInputThemeWhereInput),
 			graphql.NewInputUnmarshaler("UpdateActionInput", ec.unmarshalInputUpdateActionInput),
 			graphql.NewInputUnmarshaler("UpdateArticleInput", ec.unmarshalInputUpdateArticleInput),
+			graphql.NewInputUnmarshaler("UpdateAssetInput", ec.unmarshalInputUpdateAssetInput),
 			graphql.NewInputUnmarshaler("UpdateContributionInput", ec.unmarshalInputUpdateContributionInput),
 			graphql.NewInputUnmarshaler("UpdateEvidenceInput", ec.unmarshalInputUpdateEvidenceInput),
 			graphql.NewInputUnmarshaler("UpdateIndicatorInput", ec.unmarshalInputUpdateIndicatorInput),
@@ -5476,6 +5796,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("UpdateTagInput", ec.unmarshalInputUpdateTagInput),
 			graphql.NewInputUnmarshaler("UpdateThemeInput", ec.unmarshalInputUpdateThemeInput),
 			graphql.NewInputUnmarshaler("UpdateUserInput", ec.unmarshalInputUpdateUserInput),
+			graphql.NewInputUnmarshaler("UploadAssetInput", ec.unmarshalInputUploadAssetInput),
 			graphql.NewInputUnmarshaler("UserOrder", ec.unmarshalInputUserOrder),
 			graphql.NewInputUnmarshaler("UserWhereInput", ec.unmarshalInputUserWhereInput),
 		)
@@ -5988,6 +6309,98 @@ extend type Mutation {
 type ArticlePayload {
   "The article as it is now; as it was when it was deleted; null when it could not be written."
   article: Article
+  "What stands in the way and can be mended; nothing was written when there is any."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
+	{Name: "../asset.graphqls", Input: `extend type Query {
+  "The files."
+  assets(
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many, from the front; 20 when neither first nor last is given, at most 100."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many, from the back; at most 100."
+    last: Int
+    "In which order; the id breaks ties."
+    orderBy: AssetOrder = {field: CREATED_AT, direction: DESC}
+    "Which ones."
+    where: AssetWhereInput
+  ): AssetConnection!
+}
+
+extend type Asset {
+  "Where its bytes are: a path on this server, for whoever may see it."
+  url(
+    "A smaller variant of a picture; the file itself when left out. It is the same for what is no picture."
+    preset: AssetPreset
+  ): String!
+  "What the viewer may do with it."
+  viewerCan: Permissions!
+}
+
+"A size of a picture: how many pixels its longer side has at most. A smaller picture stays as it is."
+enum AssetPreset {
+  "160 pixels."
+  THUMB
+  "480 pixels."
+  SMALL
+  "960 pixels."
+  MEDIUM
+  "1600 pixels."
+  LARGE
+}
+
+"A file in a request, as the GraphQL multipart request specification has it."
+scalar Upload @specifiedBy(url: "https://github.com/jaydenseric/graphql-multipart-request-spec")
+
+extend type Mutation {
+  """
+  Uploads a file: a PNG, JPEG, GIF or WebP picture, a PDF document, an MP4 video or an MP3 sound, by its content and not by its name. A content
+  that the organization has already is not kept twice: the answer is the asset that there is.
+  """
+  uploadAsset(
+    "The file."
+    file: Upload!
+    "Whose it is, and what is said of it."
+    input: UploadAssetInput!
+  ): AssetPayload!
+  "Changes what is said of a file."
+  updateAsset(
+    "Which one."
+    id: ID!
+    "What changes."
+    input: UpdateAssetInput!
+    "The version that was seen; with another one in the database nothing changes."
+    expectedVersion: Int
+    "Change it also when others changed it since that version, as long as they changed other fields."
+    merge: Boolean! = false
+  ): AssetPayload!
+  "Deletes a file for good and returns it as it was. One that is a cover or evidence is in use."
+  deleteAsset(
+    "Which one."
+    id: ID!
+    "The version that was seen; with another one in the database nothing changes."
+    expectedVersion: Int
+  ): AssetPayload!
+}
+
+"Whose a file is, and what is said of it."
+input UploadAssetInput {
+  "The organization."
+  organizationID: ID!
+  "What it is called; as the file is when left out."
+  name: String
+  "What a picture shows, for those who do not see it; a picture of a published article must have it."
+  alt: String
+}
+
+"What became of a mutation of a file."
+type AssetPayload {
+  "The file as it is now; as it was when it was deleted; null when it could not be written."
+  asset: Asset
   "What stands in the way and can be mended; nothing was written when there is any."
   userErrors: [UserError!]!
 }
@@ -7774,6 +8187,44 @@ type Article implements Node {
     where: ContributionWhereInput
   ): ContributionConnection!
   """
+  The picture that stands for it.
+  """
+  cover: Asset
+  """
+  The files of its organization, or of one above it, that its text shows by their URLs.
+  """
+  assets(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: AssetOrder = {field:CREATED_AT,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: AssetWhereInput
+  ): AssetConnection!
+  """
   What was reported against it; for its editors.
   """
   reports(
@@ -8704,6 +9155,22 @@ input ArticleWhereInput {
   """
   hasContributionsWith: [ContributionWhereInput!]
   """
+  Whether it has cover that the viewer may see.
+  """
+  hasCover: Boolean
+  """
+  At least one of its cover that the viewer may see meets all of these.
+  """
+  hasCoverWith: [AssetWhereInput!]
+  """
+  Whether it has assets that the viewer may see.
+  """
+  hasAssets: Boolean
+  """
+  At least one of its assets that the viewer may see meets all of these.
+  """
+  hasAssetsWith: [AssetWhereInput!]
+  """
   Whether it has reports that the viewer may see.
   """
   hasReports: Boolean
@@ -8767,6 +9234,600 @@ input ArticleWhereInput {
   At least one of its translations that the viewer may see meets all of these.
   """
   hasTranslationsWith: [ArticleWhereInput!]
+}
+"""
+A file that an organization has uploaded. Readers see those that an article shows which they see, and those that are evidence for what they see.
+"""
+type Asset implements Node {
+  """
+  Its id, the same as long as it exists and like no other object's.
+  """
+  id: ID!
+  """
+  When it was created here.
+  """
+  createdAt: Time!
+  """
+  When it was last changed here.
+  """
+  updatedAt: Time!
+  """
+  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  """
+  version: Int!
+  """
+  What the file is called.
+  """
+  name: String!
+  """
+  What a picture shows, for those who do not see it; a picture of a published article must have it.
+  """
+  alt: String
+  """
+  What sort of file it is, by its content: image/png, application/pdf.
+  """
+  mediaType: String!
+  """
+  Its length in bytes.
+  """
+  size: Int!
+  """
+  SHA-256 of its content, in hex; an organization has each content once.
+  """
+  sha256: String!
+  """
+  The width of a picture in pixels.
+  """
+  width: Int
+  """
+  The height of a picture in pixels.
+  """
+  height: Int
+  """
+  What was done to it, for those who administer it.
+  """
+  history(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: AuditEventWhereInput
+  ): AuditEventConnection!
+  """
+  Whose it is.
+  """
+  organization: Organization!
+  """
+  The articles that have it as their cover.
+  """
+  coverOf(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: ArticleWhereInput
+  ): ArticleConnection!
+  """
+  The articles whose text shows it.
+  """
+  articles(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: ArticleWhereInput
+  ): ArticleConnection!
+  """
+  The outcomes that it is evidence for.
+  """
+  evidence(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: EvidenceOrder
+
+    """
+    Which ones.
+    """
+    where: EvidenceWhereInput
+  ): EvidenceConnection!
+}
+"""
+A connection to a list of items.
+"""
+type AssetConnection {
+  """
+  A list of edges.
+  """
+  edges: [AssetEdge!]!
+  """
+  Information to aid in pagination.
+  """
+  pageInfo: PageInfo!
+  """
+  Identifies the total count of items in the connection.
+  """
+  totalCount: Int!
+  """
+  The items alone.
+  """
+  nodes: [Asset!]!
+}
+"""
+An edge in a connection.
+"""
+type AssetEdge {
+  """
+  The item at the end of the edge.
+  """
+  node: Asset!
+  """
+  A cursor for use in pagination.
+  """
+  cursor: Cursor!
+}
+"""
+Ordering options for Asset connections
+"""
+input AssetOrder {
+  """
+  The ordering direction.
+  """
+  direction: OrderDirection! = ASC
+  """
+  The field by which to order Assets.
+  """
+  field: AssetOrderField!
+}
+"""
+Properties by which Asset connections can be ordered.
+"""
+enum AssetOrderField {
+  """
+  By created at.
+  """
+  CREATED_AT
+  """
+  By updated at.
+  """
+  UPDATED_AT
+  """
+  By name.
+  """
+  NAME
+}
+"""
+Which of them; all that is set must hold.
+"""
+input AssetWhereInput {
+  """
+  This does not hold.
+  """
+  not: AssetWhereInput
+  """
+  All of these hold.
+  """
+  and: [AssetWhereInput!]
+  """
+  At least one of these holds.
+  """
+  or: [AssetWhereInput!]
+  """
+  Id is this.
+  """
+  id: ID
+  """
+  Id is not this.
+  """
+  idNEQ: ID
+  """
+  Id is one of these.
+  """
+  idIn: [ID!]
+  """
+  Id is none of these.
+  """
+  idNotIn: [ID!]
+  """
+  Id is greater than this.
+  """
+  idGT: ID
+  """
+  Id is this or greater.
+  """
+  idGTE: ID
+  """
+  Id is less than this.
+  """
+  idLT: ID
+  """
+  Id is this or less.
+  """
+  idLTE: ID
+  """
+  Created at is this.
+  """
+  createdAt: Time
+  """
+  Created at is not this.
+  """
+  createdAtNEQ: Time
+  """
+  Created at is one of these.
+  """
+  createdAtIn: [Time!]
+  """
+  Created at is none of these.
+  """
+  createdAtNotIn: [Time!]
+  """
+  Created at is greater than this.
+  """
+  createdAtGT: Time
+  """
+  Created at is this or greater.
+  """
+  createdAtGTE: Time
+  """
+  Created at is less than this.
+  """
+  createdAtLT: Time
+  """
+  Created at is this or less.
+  """
+  createdAtLTE: Time
+  """
+  Updated at is this.
+  """
+  updatedAt: Time
+  """
+  Updated at is not this.
+  """
+  updatedAtNEQ: Time
+  """
+  Updated at is one of these.
+  """
+  updatedAtIn: [Time!]
+  """
+  Updated at is none of these.
+  """
+  updatedAtNotIn: [Time!]
+  """
+  Updated at is greater than this.
+  """
+  updatedAtGT: Time
+  """
+  Updated at is this or greater.
+  """
+  updatedAtGTE: Time
+  """
+  Updated at is less than this.
+  """
+  updatedAtLT: Time
+  """
+  Updated at is this or less.
+  """
+  updatedAtLTE: Time
+  """
+  Name is this.
+  """
+  name: String
+  """
+  Name is not this.
+  """
+  nameNEQ: String
+  """
+  Name is one of these.
+  """
+  nameIn: [String!]
+  """
+  Name is none of these.
+  """
+  nameNotIn: [String!]
+  """
+  Name is greater than this.
+  """
+  nameGT: String
+  """
+  Name is this or greater.
+  """
+  nameGTE: String
+  """
+  Name is less than this.
+  """
+  nameLT: String
+  """
+  Name is this or less.
+  """
+  nameLTE: String
+  """
+  Name contains this text.
+  """
+  nameContains: String
+  """
+  Name begins with this text.
+  """
+  nameHasPrefix: String
+  """
+  Name ends with this text.
+  """
+  nameHasSuffix: String
+  """
+  Name is this text, in upper or lower case.
+  """
+  nameEqualFold: String
+  """
+  Name contains this text, in upper or lower case.
+  """
+  nameContainsFold: String
+  """
+  Media type is this.
+  """
+  mediaType: String
+  """
+  Media type is not this.
+  """
+  mediaTypeNEQ: String
+  """
+  Media type is one of these.
+  """
+  mediaTypeIn: [String!]
+  """
+  Media type is none of these.
+  """
+  mediaTypeNotIn: [String!]
+  """
+  Media type is greater than this.
+  """
+  mediaTypeGT: String
+  """
+  Media type is this or greater.
+  """
+  mediaTypeGTE: String
+  """
+  Media type is less than this.
+  """
+  mediaTypeLT: String
+  """
+  Media type is this or less.
+  """
+  mediaTypeLTE: String
+  """
+  Media type contains this text.
+  """
+  mediaTypeContains: String
+  """
+  Media type begins with this text.
+  """
+  mediaTypeHasPrefix: String
+  """
+  Media type ends with this text.
+  """
+  mediaTypeHasSuffix: String
+  """
+  Media type is this text, in upper or lower case.
+  """
+  mediaTypeEqualFold: String
+  """
+  Media type contains this text, in upper or lower case.
+  """
+  mediaTypeContainsFold: String
+  """
+  Size is this.
+  """
+  size: Int
+  """
+  Size is not this.
+  """
+  sizeNEQ: Int
+  """
+  Size is one of these.
+  """
+  sizeIn: [Int!]
+  """
+  Size is none of these.
+  """
+  sizeNotIn: [Int!]
+  """
+  Size is greater than this.
+  """
+  sizeGT: Int
+  """
+  Size is this or greater.
+  """
+  sizeGTE: Int
+  """
+  Size is less than this.
+  """
+  sizeLT: Int
+  """
+  Size is this or less.
+  """
+  sizeLTE: Int
+  """
+  Sha256 is this.
+  """
+  sha256: String
+  """
+  Sha256 is not this.
+  """
+  sha256NEQ: String
+  """
+  Sha256 is one of these.
+  """
+  sha256In: [String!]
+  """
+  Sha256 is none of these.
+  """
+  sha256NotIn: [String!]
+  """
+  Sha256 is greater than this.
+  """
+  sha256GT: String
+  """
+  Sha256 is this or greater.
+  """
+  sha256GTE: String
+  """
+  Sha256 is less than this.
+  """
+  sha256LT: String
+  """
+  Sha256 is this or less.
+  """
+  sha256LTE: String
+  """
+  Sha256 contains this text.
+  """
+  sha256Contains: String
+  """
+  Sha256 begins with this text.
+  """
+  sha256HasPrefix: String
+  """
+  Sha256 ends with this text.
+  """
+  sha256HasSuffix: String
+  """
+  Sha256 is this text, in upper or lower case.
+  """
+  sha256EqualFold: String
+  """
+  Sha256 contains this text, in upper or lower case.
+  """
+  sha256ContainsFold: String
+  """
+  Whether it has history that the viewer may see.
+  """
+  hasHistory: Boolean
+  """
+  At least one of its history that the viewer may see meets all of these.
+  """
+  hasHistoryWith: [AuditEventWhereInput!]
+  """
+  Whether it has organization that the viewer may see.
+  """
+  hasOrganization: Boolean
+  """
+  At least one of its organization that the viewer may see meets all of these.
+  """
+  hasOrganizationWith: [OrganizationWhereInput!]
+  """
+  Whether it has cover of that the viewer may see.
+  """
+  hasCoverOf: Boolean
+  """
+  At least one of its cover of that the viewer may see meets all of these.
+  """
+  hasCoverOfWith: [ArticleWhereInput!]
+  """
+  Whether it has articles that the viewer may see.
+  """
+  hasArticles: Boolean
+  """
+  At least one of its articles that the viewer may see meets all of these.
+  """
+  hasArticlesWith: [ArticleWhereInput!]
+  """
+  Whether it has evidence that the viewer may see.
+  """
+  hasEvidence: Boolean
+  """
+  At least one of its evidence that the viewer may see meets all of these.
+  """
+  hasEvidenceWith: [EvidenceWhereInput!]
 }
 """
 What one mutation did to one entity. Nothing changes it afterwards, and ` + "`" + `praxis audit verify` + "`" + ` finds what was tampered with.
@@ -9799,6 +10860,10 @@ input CreateArticleInput {
   """
   organizationID: ID!
   """
+  The cover.
+  """
+  coverID: ID
+  """
   The tags to link.
   """
   tagIDs: [ID!]
@@ -9845,7 +10910,7 @@ input CreateEvidenceInput {
   """
   stance: EvidenceStance
   """
-  The page that it is; null when it is an article.
+  The page that it is; null when it is an article or a file.
   """
   url: URL
   """
@@ -9860,6 +10925,10 @@ input CreateEvidenceInput {
   The article.
   """
   articleID: ID
+  """
+  The asset.
+  """
+  assetID: ID
 }
 """
 What a new indicator is.
@@ -10146,7 +11215,7 @@ https://relay.dev/graphql/connections.htm#sec-Cursor
 """
 scalar Cursor
 """
-Something that speaks for or against an outcome: an article, or a page elsewhere.
+Something that speaks for or against an outcome: an article, a file, or a page elsewhere.
 """
 type Evidence implements Node {
   """
@@ -10170,7 +11239,7 @@ type Evidence implements Node {
   """
   stance: EvidenceStance!
   """
-  The page that it is; null when it is an article.
+  The page that it is; null when it is an article or a file.
   """
   url: URL
   """
@@ -10216,9 +11285,13 @@ type Evidence implements Node {
   """
   outcome: Outcome!
   """
-  The article that it is; null when it is a page elsewhere.
+  The article that it is; null when it is a file or a page elsewhere.
   """
   article: Article
+  """
+  The file that it is; null when it is an article or a page elsewhere.
+  """
+  asset: Asset
 }
 """
 A connection to a list of items.
@@ -10449,6 +11522,14 @@ input EvidenceWhereInput {
   At least one of its article that the viewer may see meets all of these.
   """
   hasArticleWith: [ArticleWhereInput!]
+  """
+  Whether it has asset that the viewer may see.
+  """
+  hasAsset: Boolean
+  """
+  At least one of its asset that the viewer may see meets all of these.
+  """
+  hasAssetWith: [AssetWhereInput!]
 }
 """
 How an outcome is measured.
@@ -11970,6 +13051,40 @@ type Organization implements Node {
     where: ParticipationWhereInput
   ): ParticipationConnection!
   """
+  The files that it has uploaded.
+  """
+  assets(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: AssetOrder = {field:CREATED_AT,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: AssetWhereInput
+  ): AssetConnection!
+  """
   Who has a role in it; those who have one further up are not listed here.
   """
   memberships(
@@ -12599,6 +13714,14 @@ input OrganizationWhereInput {
   At least one of its participations that the viewer may see meets all of these.
   """
   hasParticipationsWith: [ParticipationWhereInput!]
+  """
+  Whether it has assets that the viewer may see.
+  """
+  hasAssets: Boolean
+  """
+  At least one of its assets that the viewer may see meets all of these.
+  """
+  hasAssetsWith: [AssetWhereInput!]
   """
   Whether it has memberships that the viewer may see.
   """
@@ -14538,6 +15661,10 @@ type Revision implements Node {
   """
   article: Article!
   """
+  The picture that stands for it.
+  """
+  cover: Asset
+  """
   Its keywords.
   """
   tags(
@@ -15077,6 +16204,14 @@ input RevisionWhereInput {
   At least one of its article that the viewer may see meets all of these.
   """
   hasArticleWith: [ArticleWhereInput!]
+  """
+  Whether it has cover that the viewer may see.
+  """
+  hasCover: Boolean
+  """
+  At least one of its cover that the viewer may see meets all of these.
+  """
+  hasCoverWith: [AssetWhereInput!]
   """
   Whether it has tags that the viewer may see.
   """
@@ -16324,6 +17459,14 @@ input UpdateArticleInput {
   """
   organizationID: ID
   """
+  The cover.
+  """
+  coverID: ID
+  """
+  Unsets or empties cover; nothing else in the input may set them then.
+  """
+  clearCover: Boolean
+  """
   Links these tags.
   """
   addTagIDs: [ID!]
@@ -16369,6 +17512,23 @@ input UpdateArticleInput {
   clearOriginal: Boolean
 }
 """
+What changes of a asset: what is left out stays.
+"""
+input UpdateAssetInput {
+  """
+  What the file is called.
+  """
+  name: String
+  """
+  What a picture shows, for those who do not see it; a picture of a published article must have it.
+  """
+  alt: String
+  """
+  Unsets or empties alt; nothing else in the input may set them then.
+  """
+  clearAlt: Boolean
+}
+"""
 What changes of a contribution: what is left out stays.
 """
 input UpdateContributionInput {
@@ -16390,7 +17550,7 @@ input UpdateEvidenceInput {
   """
   stance: EvidenceStance
   """
-  The page that it is; null when it is an article.
+  The page that it is; null when it is an article or a file.
   """
   url: URL
   """
@@ -16413,6 +17573,14 @@ input UpdateEvidenceInput {
   Unsets or empties article; nothing else in the input may set them then.
   """
   clearArticle: Boolean
+  """
+  The asset.
+  """
+  assetID: ID
+  """
+  Unsets or empties asset; nothing else in the input may set them then.
+  """
+  clearAsset: Boolean
 }
 """
 What changes of a indicator: what is left out stays.
@@ -18324,6 +19492,10 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_organization(ctx, field)
 	case "contributions":
 		return ec.fieldContext_Article_contributions(ctx, field)
+	case "cover":
+		return ec.fieldContext_Article_cover(ctx, field)
+	case "assets":
+		return ec.fieldContext_Article_assets(ctx, field)
 	case "reports":
 		return ec.fieldContext_Article_reports(ctx, field)
 	case "revisions":
@@ -18452,6 +19624,82 @@ func (ec *executionContext) childFields_ArticlesBulkPayload(ctx context.Context,
 		return ec.fieldContext_ArticlesBulkPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArticlesBulkPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Asset(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Asset_id(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Asset_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Asset_updatedAt(ctx, field)
+	case "version":
+		return ec.fieldContext_Asset_version(ctx, field)
+	case "name":
+		return ec.fieldContext_Asset_name(ctx, field)
+	case "alt":
+		return ec.fieldContext_Asset_alt(ctx, field)
+	case "mediaType":
+		return ec.fieldContext_Asset_mediaType(ctx, field)
+	case "size":
+		return ec.fieldContext_Asset_size(ctx, field)
+	case "sha256":
+		return ec.fieldContext_Asset_sha256(ctx, field)
+	case "width":
+		return ec.fieldContext_Asset_width(ctx, field)
+	case "height":
+		return ec.fieldContext_Asset_height(ctx, field)
+	case "history":
+		return ec.fieldContext_Asset_history(ctx, field)
+	case "organization":
+		return ec.fieldContext_Asset_organization(ctx, field)
+	case "coverOf":
+		return ec.fieldContext_Asset_coverOf(ctx, field)
+	case "articles":
+		return ec.fieldContext_Asset_articles(ctx, field)
+	case "evidence":
+		return ec.fieldContext_Asset_evidence(ctx, field)
+	case "url":
+		return ec.fieldContext_Asset_url(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_Asset_viewerCan(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Asset", field.Name)
+}
+
+func (ec *executionContext) childFields_AssetConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_AssetConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_AssetConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_AssetConnection_totalCount(ctx, field)
+	case "nodes":
+		return ec.fieldContext_AssetConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_AssetEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_AssetEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_AssetEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_AssetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asset":
+		return ec.fieldContext_AssetPayload_asset(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AssetPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_AuditEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -18650,6 +19898,8 @@ func (ec *executionContext) childFields_Evidence(ctx context.Context, field grap
 		return ec.fieldContext_Evidence_outcome(ctx, field)
 	case "article":
 		return ec.fieldContext_Evidence_article(ctx, field)
+	case "asset":
+		return ec.fieldContext_Evidence_asset(ctx, field)
 	case "viewerCan":
 		return ec.fieldContext_Evidence_viewerCan(ctx, field)
 	}
@@ -18954,6 +20204,8 @@ func (ec *executionContext) childFields_Organization(ctx context.Context, field 
 		return ec.fieldContext_Organization_actions(ctx, field)
 	case "participations":
 		return ec.fieldContext_Organization_participations(ctx, field)
+	case "assets":
+		return ec.fieldContext_Organization_assets(ctx, field)
 	case "memberships":
 		return ec.fieldContext_Organization_memberships(ctx, field)
 	case "apiTokens":
@@ -19358,6 +20610,8 @@ func (ec *executionContext) childFields_Revision(ctx context.Context, field grap
 		return ec.fieldContext_Revision_note(ctx, field)
 	case "article":
 		return ec.fieldContext_Revision_article(ctx, field)
+	case "cover":
+		return ec.fieldContext_Revision_cover(ctx, field)
 	case "tags":
 		return ec.fieldContext_Revision_tags(ctx, field)
 	case "themes":

@@ -117,6 +117,9 @@ func Publish(ctx context.Context, client *ent.Client, id int, at *time.Time, exp
 	if err := reviewed(ctx, client, a); err != nil {
 		return err
 	}
+	if err := described(ctx, client, a); err != nil {
+		return err
+	}
 	now := viewer.Now()
 	update := since(client, a)
 	if at != nil && at.After(now) {

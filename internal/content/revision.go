@@ -14,7 +14,7 @@ import (
 
 // written are the fields that make a revision; its links are tags, themes and actions.
 var written = []string{revision.FieldTitle, revision.FieldSubtitle, revision.FieldSummary, revision.FieldBody,
-	revision.FieldRights, revision.FieldSourceName, revision.FieldSourceURL, revision.FieldCanonicalURL}
+	revision.FieldRights, revision.FieldSourceName, revision.FieldSourceURL, revision.FieldCanonicalURL, revision.FieldCoverID}
 
 // Edit changes an article and keeps a revision. Of a published one text and links go into its working copy, which readers do
 // not see until it is published; whatever else it has changes at once. An edit of a scheduled article or working copy takes

@@ -14,7 +14,7 @@ import (
 func TestBrowser(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
-	h := server.Handler(db, server.Options{Origins: []string{"https://front.example.org"}})
+	h := server.Handler(db, server.Options{Files: newFiles(t), Origins: []string{"https://front.example.org"}})
 	if _, err := auth.AddUser(pgtest.Context(t), db.Client, auth.NewUser{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
 		t.Fatal(err)
 	}

@@ -147,14 +147,22 @@ func unauthenticated(w http.ResponseWriter, message string) {
 
 // whole reads the request's body up to a bound and passes on what GraphQL over HTTP knows of it. gqlgen's own reading is
 // looser: it takes keys in any case and what follows the object, and quotes the whole body where it is wrong.
-func whole(maxBody int64, next http.Handler) http.Handler {
+//
+// A form with files passes as it is, to be read as it comes. A page of another site could make a browser send one, so with
+// a cookie it needs a header that no form can send.
+func whole(o Options, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-		if err != nil || media != "application/json" {
-			refuse(w, http.StatusUnsupportedMediaType, "BAD_REQUEST", "GraphQL requests have the content type application/json")
+		if media == "multipart/form-data" && (r.Header.Get("Cookie") == "" || r.Header.Get("GraphQL-Require-Preflight") != "" || r.Header.Get("Apollo-Require-Preflight") != "") {
+			r.Body = http.MaxBytesReader(w, r.Body, o.Files.MaxSize+o.MaxBody)
+			next.ServeHTTP(w, r)
 			return
 		}
-		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+		if err != nil || media != "application/json" {
+			refuse(w, http.StatusUnsupportedMediaType, "BAD_REQUEST", "GraphQL requests have the content type application/json; forms with files need the header GraphQL-Require-Preflight")
+			return
+		}
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, o.MaxBody))
 		if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
 			refuse(w, http.StatusRequestEntityTooLarge, "LIMIT_EXCEEDED", "the request is too large")
 			return

@@ -18,6 +18,7 @@ import (
 	"praxis/graph"
 	"praxis/internal/auth"
 	"praxis/internal/console"
+	"praxis/internal/media"
 	"praxis/internal/postgres"
 )
 
@@ -33,6 +34,8 @@ type Options struct {
 	Issuer *auth.Issuer
 	// Forwarded takes the client's address from X-Forwarded-For, as the proxy in front wrote it.
 	Forwarded bool
+	// Files keeps what is uploaded.
+	Files *media.Library
 	// Log takes a line for each request; nil is silent.
 	Log *slog.Logger
 }
@@ -48,13 +51,15 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	api := whole(o.MaxBody, authenticated(db, o, graph.Handler(db.Client, o.Limits, o.Log)))
+	api := whole(o, authenticated(db, o, graph.Handler(db.Client, o.Files, o.Limits, o.Log)))
 	mux := http.NewServeMux()
 	mux.Handle("POST /graphql", api)
 	mux.HandleFunc("/graphql", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Allow", "POST")
 		refuse(w, http.StatusMethodNotAllowed, "BAD_REQUEST", "GraphQL requests are sent by POST; the explorer is at /graphiql")
 	})
+	mux.Handle("GET /assets/{id}/{name}", authenticated(db, o, assets(db.Client, o)))
+	mux.Handle("GET /assets/{id}/{preset}/{name}", authenticated(db, o, assets(db.Client, o)))
 	mux.Handle("GET /graphiql/", http.StripPrefix("/graphiql", console.Explorer()))
 	mux.Handle("GET /{$}", http.RedirectHandler("/graphiql/", http.StatusSeeOther))
 	mux.HandleFunc("GET /schema.graphql", func(w http.ResponseWriter, r *http.Request) {

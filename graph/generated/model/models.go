@@ -98,6 +98,14 @@ type ArticlesBulkPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// What became of a mutation of a file.
+type AssetPayload struct {
+	// The file as it is now; as it was when it was deleted; null when it could not be written.
+	Asset *ent.Asset `json:"asset,omitempty"`
+	// What stands in the way and can be mended; nothing was written when there is any.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // A field that somebody changed since the version that was seen.
 type ConflictingChange struct {
 	// The name of the field or of the edge.
@@ -302,6 +310,16 @@ type Unavailable struct {
 	Notice *string `json:"notice,omitempty"`
 }
 
+// Whose a file is, and what is said of it.
+type UploadAssetInput struct {
+	// The organization.
+	OrganizationID int `json:"organizationID"`
+	// What it is called; as the file is when left out.
+	Name *string `json:"name,omitempty"`
+	// What a picture shows, for those who do not see it; a picture of a published article must have it.
+	Alt *string `json:"alt,omitempty"`
+}
+
 // What stands in the way of a mutation and can be mended by whoever sent it.
 type UserError struct {
 	// What is wrong, for programs.
@@ -322,6 +340,70 @@ type UserPayload struct {
 	User *ent.User `json:"user,omitempty"`
 	// What stands in the way and can be mended; nothing was written when there is any.
 	UserErrors []*UserError `json:"userErrors"`
+}
+
+// A size of a picture: how many pixels its longer side has at most. A smaller picture stays as it is.
+type AssetPreset string
+
+const (
+	// 160 pixels.
+	AssetPresetThumb AssetPreset = "THUMB"
+	// 480 pixels.
+	AssetPresetSmall AssetPreset = "SMALL"
+	// 960 pixels.
+	AssetPresetMedium AssetPreset = "MEDIUM"
+	// 1600 pixels.
+	AssetPresetLarge AssetPreset = "LARGE"
+)
+
+var AllAssetPreset = []AssetPreset{
+	AssetPresetThumb,
+	AssetPresetSmall,
+	AssetPresetMedium,
+	AssetPresetLarge,
+}
+
+func (e AssetPreset) IsValid() bool {
+	switch e {
+	case AssetPresetThumb, AssetPresetSmall, AssetPresetMedium, AssetPresetLarge:
+		return true
+	}
+	return false
+}
+
+func (e AssetPreset) String() string {
+	return string(e)
+}
+
+func (e *AssetPreset) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = AssetPreset(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid AssetPreset", str)
+	}
+	return nil
+}
+
+func (e AssetPreset) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *AssetPreset) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e AssetPreset) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
 }
 
 // What happens to a bulk mutation when some of its items cannot be changed.

@@ -1,0 +1,185 @@
+package media_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"image"
+	"image/color"
+	"image/gif"
+	"image/jpeg"
+	"image/png"
+	"io"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/johannesboyne/gofakes3"
+	"github.com/johannesboyne/gofakes3/backend/s3mem"
+
+	"praxis/internal/media"
+)
+
+func picture(width, height int) image.Image {
+	p := image.NewRGBA(image.Rect(0, 0, width, height))
+	for x := range width {
+		for y := range height {
+			p.Set(x, y, color.RGBA{uint8(x), uint8(y), 100, 255})
+		}
+	}
+	return p
+}
+
+func encoded(encode func(io.Writer) error) []byte {
+	var b bytes.Buffer
+	if err := encode(&b); err != nil {
+		panic(err)
+	}
+	return b.Bytes()
+}
+
+func pngOf(width, height int) []byte {
+	return encoded(func(w io.Writer) error { return png.Encode(w, picture(width, height)) })
+}
+
+// claiming is a PNG whose header claims a size that it does not have.
+func claiming(width, height uint32) []byte {
+	p := pngOf(1, 1)
+	binary.BigEndian.PutUint32(p[16:], width)
+	binary.BigEndian.PutUint32(p[20:], height)
+	return p
+}
+
+// stores are a folder and a bucket of the protocol's double.
+func stores(t *testing.T) map[string]media.Store {
+	disk, err := media.NewDisk(filepath.Join(t.TempDir(), "assets"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	backend := s3mem.New()
+	if err := backend.CreateBucket("praxis"); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(gofakes3.New(backend).Server())
+	t.Cleanup(server.Close)
+	o := media.S3Options{Endpoint: strings.TrimPrefix(server.URL, "http://"), Plain: true, Region: "us-east-1", Bucket: "praxis", AccessKey: "a", SecretKey: "s"}
+	bucket, err := media.NewS3(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Bucket = "nowhere"
+	if _, err := media.NewS3(t.Context(), o); err == nil {
+		t.Error("a bucket that is not there is opened")
+	}
+	return map[string]media.Store{"disk": disk, "s3": bucket}
+}
+
+// TestKeep: what a file is, its content says, and what is kept comes back.
+func TestKeep(t *testing.T) {
+	t.Parallel()
+	for name, store := range stores(t) {
+		files := media.NewLibrary(store)
+		files.MaxSize = 1 << 20
+		for _, test := range []struct {
+			name      string
+			content   []byte
+			mediaType string
+			err       error
+		}{
+			{"a PNG", pngOf(300, 200), "image/png", nil},
+			{"a JPEG", encoded(func(w io.Writer) error { return jpeg.Encode(w, picture(30, 20), nil) }), "image/jpeg", nil},
+			{"a GIF", encoded(func(w io.Writer) error { return gif.Encode(w, picture(30, 20), nil) }), "image/gif", nil},
+			{"a PDF", []byte("%PDF-1.7\n..."), "application/pdf", nil},
+			{"nothing", nil, "", media.ErrEmpty},
+			{"a page", []byte("<!doctype html><script>alert(1)</script>"), "", media.ErrType},
+			{"an SVG", []byte(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`), "", media.ErrType},
+			{"a program", []byte("\x7fELF\x02\x01\x01"), "", media.ErrType},
+			{"a script", []byte("#!/bin/sh\nrm -rf /"), "", media.ErrType},
+			{"a zip", []byte("PK\x03\x04........"), "", media.ErrType},
+			{"half a PNG", pngOf(300, 200)[:20], "", media.ErrType},
+			{"a PNG of a terapixel", claiming(1<<20, 1<<20), "", media.ErrType}, // its checksum is wrong as well
+			{"too much", bytes.Repeat([]byte("%PDF-1.7"), 1<<18), "", media.ErrTooLarge},
+		} {
+			f, err := files.Keep(t.Context(), bytes.NewReader(test.content))
+			if !errors.Is(err, test.err) {
+				t.Errorf("%s: %s: %v", name, test.name, err)
+			}
+			if test.err != nil {
+				continue
+			}
+			if f.MediaType != test.mediaType || f.Size != int64(len(test.content)) {
+				t.Errorf("%s: %s: %+v", name, test.name, f)
+			}
+			r, err := files.Open(t.Context(), f.SHA256)
+			if err != nil {
+				t.Fatalf("%s: %s: %v", name, test.name, err)
+			}
+			if got, err := io.ReadAll(r); err != nil || !bytes.Equal(got, test.content) {
+				t.Errorf("%s: %s: %d bytes came back: %v", name, test.name, len(got), err)
+			}
+			r.Close()
+		}
+		if _, err := files.Open(t.Context(), strings.Repeat("0", 64)); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("%s: what is not there: %v", name, err)
+		}
+	}
+}
+
+// TestTooManyPixels: a small file can be a huge picture.
+func TestTooManyPixels(t *testing.T) {
+	t.Parallel()
+	files := media.NewLibrary(stores(t)["disk"])
+	var b bytes.Buffer
+	if err := gif.Encode(&b, image.NewPaletted(image.Rect(0, 0, 10, 10), color.Palette{color.White, color.Black}), nil); err != nil {
+		t.Fatal(err)
+	}
+	huge := b.Bytes()
+	copy(huge[6:], []byte{0xff, 0xff, 0xff, 0xff}) // the size of the screen: 65535 × 65535
+	if _, err := files.Keep(t.Context(), bytes.NewReader(huge)); !errors.Is(err, media.ErrPixels) {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestVariant: a smaller picture of the same shape, made once, also when many ask at the same time.
+func TestVariant(t *testing.T) {
+	t.Parallel()
+	for name, store := range stores(t) {
+		files := media.NewLibrary(store)
+		wide, err := files.Keep(t.Context(), bytes.NewReader(pngOf(800, 200)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var group sync.WaitGroup
+		for range 8 {
+			group.Go(func() {
+				r, mediaType, err := files.Variant(context.WithoutCancel(t.Context()), *wide, "thumb")
+				if err != nil {
+					t.Errorf("%s: %v", name, err)
+					return
+				}
+				defer r.Close()
+				config, format, err := image.DecodeConfig(r)
+				if err != nil || mediaType != "image/png" || format != "png" || config.Width != 160 || config.Height != 40 {
+					t.Errorf("%s: %s %v %+v %v", name, mediaType, format, config, err)
+				}
+			})
+		}
+		group.Wait()
+		small, err := files.Keep(t.Context(), bytes.NewReader(pngOf(10, 20)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, _, err := files.Variant(t.Context(), *small, "large")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if config, _, err := image.DecodeConfig(r); err != nil || config.Width != 10 {
+			t.Errorf("%s: a small picture became %+v: %v", name, config, err)
+		}
+		r.Close()
+	}
+}
