@@ -26,6 +26,8 @@ type ApiToken struct {
 	Role apitoken.Role `json:"role,omitempty"`
 	// OrganizationID holds the value of the "organization_id" field.
 	OrganizationID *int `json:"organization_id,omitempty"`
+	// The user who made it, and answers for what is done with it.
+	CreatedByID *int `json:"created_by_id,omitempty"`
 	// When it was made.
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// When it ends; never, when null.
@@ -82,7 +84,7 @@ func (*ApiToken) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case apitoken.FieldHash:
 			values[i] = new([]byte)
-		case apitoken.FieldID, apitoken.FieldOrganizationID:
+		case apitoken.FieldID, apitoken.FieldOrganizationID, apitoken.FieldCreatedByID:
 			values[i] = new(sql.NullInt64)
 		case apitoken.FieldName, apitoken.FieldRole:
 			values[i] = new(sql.NullString)
@@ -133,6 +135,13 @@ func (_m *ApiToken) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.OrganizationID = new(int)
 				*_m.OrganizationID = int(value.Int64)
+			}
+		case apitoken.FieldCreatedByID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field created_by_id", values[i])
+			} else if value.Valid {
+				_m.CreatedByID = new(int)
+				*_m.CreatedByID = int(value.Int64)
 			}
 		case apitoken.FieldCreatedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -217,6 +226,11 @@ func (_m *ApiToken) String() string {
 	builder.WriteString(", ")
 	if v := _m.OrganizationID; v != nil {
 		builder.WriteString("organization_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.CreatedByID; v != nil {
+		builder.WriteString("created_by_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")

@@ -56,6 +56,20 @@ func (_c *ApiTokenCreate) SetNillableOrganizationID(v *int) *ApiTokenCreate {
 	return _c
 }
 
+// SetCreatedByID sets the "created_by_id" field.
+func (_c *ApiTokenCreate) SetCreatedByID(v int) *ApiTokenCreate {
+	_c.mutation.SetCreatedByID(v)
+	return _c
+}
+
+// SetNillableCreatedByID sets the "created_by_id" field if the given value is not nil.
+func (_c *ApiTokenCreate) SetNillableCreatedByID(v *int) *ApiTokenCreate {
+	if v != nil {
+		_c.SetCreatedByID(*v)
+	}
+	return _c
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (_c *ApiTokenCreate) SetCreatedAt(v time.Time) *ApiTokenCreate {
 	_c.mutation.SetCreatedAt(v)
@@ -242,6 +256,10 @@ func (_c *ApiTokenCreate) createSpec() (*ApiToken, *sqlgraph.CreateSpec) {
 		_spec.SetField(apitoken.FieldRole, field.TypeEnum, value)
 		_node.Role = value
 	}
+	if value, ok := _c.mutation.CreatedByID(); ok {
+		_spec.SetField(apitoken.FieldCreatedByID, field.TypeInt, value)
+		_node.CreatedByID = &value
+	}
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(apitoken.FieldCreatedAt, field.TypeTime, value)
 		_node.CreatedAt = value
@@ -410,6 +428,9 @@ func (u *ApiTokenUpsertOne) UpdateNewValues() *ApiTokenUpsertOne {
 		}
 		if _, exists := u.create.mutation.OrganizationID(); exists {
 			s.SetIgnore(apitoken.FieldOrganizationID)
+		}
+		if _, exists := u.create.mutation.CreatedByID(); exists {
+			s.SetIgnore(apitoken.FieldCreatedByID)
 		}
 		if _, exists := u.create.mutation.CreatedAt(); exists {
 			s.SetIgnore(apitoken.FieldCreatedAt)
@@ -688,6 +709,9 @@ func (u *ApiTokenUpsertBulk) UpdateNewValues() *ApiTokenUpsertBulk {
 			}
 			if _, exists := b.mutation.OrganizationID(); exists {
 				s.SetIgnore(apitoken.FieldOrganizationID)
+			}
+			if _, exists := b.mutation.CreatedByID(); exists {
+				s.SetIgnore(apitoken.FieldCreatedByID)
 			}
 			if _, exists := b.mutation.CreatedAt(); exists {
 				s.SetIgnore(apitoken.FieldCreatedAt)

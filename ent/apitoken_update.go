@@ -183,6 +183,9 @@ func (_u *ApiTokenUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.Role(); ok {
 		_spec.SetField(apitoken.FieldRole, field.TypeEnum, value)
 	}
+	if _u.mutation.CreatedByIDCleared() {
+		_spec.ClearField(apitoken.FieldCreatedByID, field.TypeInt)
+	}
 	if _u.mutation.ExpiresAtCleared() {
 		_spec.ClearField(apitoken.FieldExpiresAt, field.TypeTime)
 	}
@@ -447,6 +450,9 @@ func (_u *ApiTokenUpdateOne) sqlSave(ctx context.Context) (_node *ApiToken, err 
 	}
 	if value, ok := _u.mutation.Role(); ok {
 		_spec.SetField(apitoken.FieldRole, field.TypeEnum, value)
+	}
+	if _u.mutation.CreatedByIDCleared() {
+		_spec.ClearField(apitoken.FieldCreatedByID, field.TypeInt)
 	}
 	if _u.mutation.ExpiresAtCleared() {
 		_spec.ClearField(apitoken.FieldExpiresAt, field.TypeTime)

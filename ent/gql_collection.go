@@ -2626,8 +2626,6 @@ func (_q *AuditEventQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			_q.ctx.AppendFieldOnce(auditevent.FieldActor)
 		case "actorID":
 			_q.ctx.AppendFieldOnce(auditevent.FieldActorID)
-		case "address":
-			_q.ctx.AppendFieldOnce(auditevent.FieldAddress)
 		case "operation":
 			_q.ctx.AppendFieldOnce(auditevent.FieldOperation)
 		case "request":
@@ -2648,6 +2646,11 @@ func (_q *AuditEventQuery) collectField(ctx context.Context, oneNode bool, opCtx
 		case "__typename":
 		default:
 			known := false
+			switch field.Name {
+			case "address":
+				_q.ctx.AppendFieldOnce(auditevent.FieldAddress)
+				known = true
+			}
 			switch field.Name {
 			case "changes":
 				_q.ctx.AppendFieldOnce(auditevent.FieldChanges)

@@ -37,7 +37,6 @@ type CreateActionInput struct {
 	ParentID       *int
 	OrganizationID int
 	ThemeIDs       []int
-	ArticleIDs     []int
 }
 
 // Mutate applies the CreateActionInput on the ActionMutation builder.
@@ -84,9 +83,6 @@ func (i *CreateActionInput) Mutate(m *ActionMutation) {
 	if v := i.ThemeIDs; len(v) > 0 {
 		m.AddThemeIDs(v...)
 	}
-	if v := i.ArticleIDs; len(v) > 0 {
-		m.AddArticleIDs(v...)
-	}
 }
 
 // SetInput applies the change-set in the CreateActionInput on the ActionCreate builder.
@@ -121,9 +117,6 @@ type UpdateActionInput struct {
 	ClearThemes       bool
 	AddThemeIDs       []int
 	RemoveThemeIDs    []int
-	ClearArticles     bool
-	AddArticleIDs     []int
-	RemoveArticleIDs  []int
 }
 
 // Mutate applies the UpdateActionInput on the ActionMutation builder.
@@ -199,15 +192,6 @@ func (i *UpdateActionInput) Mutate(m *ActionMutation) {
 	}
 	if v := i.RemoveThemeIDs; len(v) > 0 {
 		m.RemoveThemeIDs(v...)
-	}
-	if i.ClearArticles {
-		m.ClearArticles()
-	}
-	if v := i.AddArticleIDs; len(v) > 0 {
-		m.AddArticleIDs(v...)
-	}
-	if v := i.RemoveArticleIDs; len(v) > 0 {
-		m.RemoveArticleIDs(v...)
 	}
 }
 

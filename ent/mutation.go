@@ -2609,6 +2609,8 @@ type ApiTokenMutation struct {
 	name                *string
 	hash                *[]byte
 	role                *apitoken.Role
+	created_by_id       *int
+	addcreated_by_id    *int
 	created_at          *time.Time
 	expires_at          *time.Time
 	revoked_at          *time.Time
@@ -2877,6 +2879,76 @@ func (m *ApiTokenMutation) OrganizationIDCleared() bool {
 func (m *ApiTokenMutation) ResetOrganizationID() {
 	m.organization = nil
 	delete(m.clearedFields, apitoken.FieldOrganizationID)
+}
+
+// SetCreatedByID sets the "created_by_id" field.
+func (m *ApiTokenMutation) SetCreatedByID(i int) {
+	m.created_by_id = &i
+	m.addcreated_by_id = nil
+}
+
+// CreatedByID returns the value of the "created_by_id" field in the mutation.
+func (m *ApiTokenMutation) CreatedByID() (r int, exists bool) {
+	v := m.created_by_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedByID returns the old "created_by_id" field's value of the ApiToken entity.
+// If the ApiToken object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ApiTokenMutation) OldCreatedByID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedByID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedByID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedByID: %w", err)
+	}
+	return oldValue.CreatedByID, nil
+}
+
+// AddCreatedByID adds i to the "created_by_id" field.
+func (m *ApiTokenMutation) AddCreatedByID(i int) {
+	if m.addcreated_by_id != nil {
+		*m.addcreated_by_id += i
+	} else {
+		m.addcreated_by_id = &i
+	}
+}
+
+// AddedCreatedByID returns the value that was added to the "created_by_id" field in this mutation.
+func (m *ApiTokenMutation) AddedCreatedByID() (r int, exists bool) {
+	v := m.addcreated_by_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearCreatedByID clears the value of the "created_by_id" field.
+func (m *ApiTokenMutation) ClearCreatedByID() {
+	m.created_by_id = nil
+	m.addcreated_by_id = nil
+	m.clearedFields[apitoken.FieldCreatedByID] = struct{}{}
+}
+
+// CreatedByIDCleared returns if the "created_by_id" field was cleared in this mutation.
+func (m *ApiTokenMutation) CreatedByIDCleared() bool {
+	_, ok := m.clearedFields[apitoken.FieldCreatedByID]
+	return ok
+}
+
+// ResetCreatedByID resets all changes to the "created_by_id" field.
+func (m *ApiTokenMutation) ResetCreatedByID() {
+	m.created_by_id = nil
+	m.addcreated_by_id = nil
+	delete(m.clearedFields, apitoken.FieldCreatedByID)
 }
 
 // SetCreatedAt sets the "created_at" field.
@@ -3177,7 +3249,7 @@ func (m *ApiTokenMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ApiTokenMutation) Fields() []string {
-	fields := make([]string, 0, 8)
+	fields := make([]string, 0, 9)
 	if m.name != nil {
 		fields = append(fields, apitoken.FieldName)
 	}
@@ -3189,6 +3261,9 @@ func (m *ApiTokenMutation) Fields() []string {
 	}
 	if m.organization != nil {
 		fields = append(fields, apitoken.FieldOrganizationID)
+	}
+	if m.created_by_id != nil {
+		fields = append(fields, apitoken.FieldCreatedByID)
 	}
 	if m.created_at != nil {
 		fields = append(fields, apitoken.FieldCreatedAt)
@@ -3218,6 +3293,8 @@ func (m *ApiTokenMutation) Field(name string) (ent.Value, bool) {
 		return m.Role()
 	case apitoken.FieldOrganizationID:
 		return m.OrganizationID()
+	case apitoken.FieldCreatedByID:
+		return m.CreatedByID()
 	case apitoken.FieldCreatedAt:
 		return m.CreatedAt()
 	case apitoken.FieldExpiresAt:
@@ -3243,6 +3320,8 @@ func (m *ApiTokenMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldRole(ctx)
 	case apitoken.FieldOrganizationID:
 		return m.OldOrganizationID(ctx)
+	case apitoken.FieldCreatedByID:
+		return m.OldCreatedByID(ctx)
 	case apitoken.FieldCreatedAt:
 		return m.OldCreatedAt(ctx)
 	case apitoken.FieldExpiresAt:
@@ -3288,6 +3367,13 @@ func (m *ApiTokenMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetOrganizationID(v)
 		return nil
+	case apitoken.FieldCreatedByID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedByID(v)
+		return nil
 	case apitoken.FieldCreatedAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -3324,6 +3410,9 @@ func (m *ApiTokenMutation) SetField(name string, value ent.Value) error {
 // this mutation.
 func (m *ApiTokenMutation) AddedFields() []string {
 	var fields []string
+	if m.addcreated_by_id != nil {
+		fields = append(fields, apitoken.FieldCreatedByID)
+	}
 	return fields
 }
 
@@ -3332,6 +3421,8 @@ func (m *ApiTokenMutation) AddedFields() []string {
 // was not set, or was not defined in the schema.
 func (m *ApiTokenMutation) AddedField(name string) (ent.Value, bool) {
 	switch name {
+	case apitoken.FieldCreatedByID:
+		return m.AddedCreatedByID()
 	}
 	return nil, false
 }
@@ -3341,6 +3432,13 @@ func (m *ApiTokenMutation) AddedField(name string) (ent.Value, bool) {
 // type.
 func (m *ApiTokenMutation) AddField(name string, value ent.Value) error {
 	switch name {
+	case apitoken.FieldCreatedByID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddCreatedByID(v)
+		return nil
 	}
 	return fmt.Errorf("unknown ApiToken numeric field %s", name)
 }
@@ -3351,6 +3449,9 @@ func (m *ApiTokenMutation) ClearedFields() []string {
 	var fields []string
 	if m.FieldCleared(apitoken.FieldOrganizationID) {
 		fields = append(fields, apitoken.FieldOrganizationID)
+	}
+	if m.FieldCleared(apitoken.FieldCreatedByID) {
+		fields = append(fields, apitoken.FieldCreatedByID)
 	}
 	if m.FieldCleared(apitoken.FieldExpiresAt) {
 		fields = append(fields, apitoken.FieldExpiresAt)
@@ -3377,6 +3478,9 @@ func (m *ApiTokenMutation) ClearField(name string) error {
 	switch name {
 	case apitoken.FieldOrganizationID:
 		m.ClearOrganizationID()
+		return nil
+	case apitoken.FieldCreatedByID:
+		m.ClearCreatedByID()
 		return nil
 	case apitoken.FieldExpiresAt:
 		m.ClearExpiresAt()
@@ -3406,6 +3510,9 @@ func (m *ApiTokenMutation) ResetField(name string) error {
 		return nil
 	case apitoken.FieldOrganizationID:
 		m.ResetOrganizationID()
+		return nil
+	case apitoken.FieldCreatedByID:
+		m.ResetCreatedByID()
 		return nil
 	case apitoken.FieldCreatedAt:
 		m.ResetCreatedAt()

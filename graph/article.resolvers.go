@@ -45,7 +45,11 @@ func (r *articleResolver) Translation(ctx context.Context, obj *ent.Article, loc
 	if obj.Withheld {
 		return obj, nil
 	}
-	return together(ctx, obj, translations(append([]string{locale}, fallback...)))
+	a, err := together(ctx, obj, translations(append([]string{locale}, fallback...)))
+	if a == nil && err == nil {
+		return obj, nil // it lies in the trash
+	}
+	return a, err
 }
 
 func (r *articleResolver) Outdated(ctx context.Context, obj *ent.Article) (bool, error) {
@@ -96,16 +100,18 @@ func (r *mutationResolver) DeleteArticle(ctx context.Context, id int, expectedVe
 }
 
 func (r *mutationResolver) RestoreArticle(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error) {
-	restore := ent.FromContext(ctx).Article.UpdateOneID(id).Where(at[predicate.Article](expectedVersion)...).ClearTrashedAt()
+	restore := ent.FromContext(ctx).Article.UpdateOneID(id).Where(at[predicate.Article](expectedVersion)...)
 	a, problems, err := written(ctx, articleByID(ctx, id), func(ctx context.Context) error {
-		return content.FromTrash(ctx, articleByID(ctx, id), restore.Exec)
+		return content.RestoreArticle(ctx, ent.FromContext(ctx), id, restore)
 	})
 	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
 }
 
 func (r *mutationResolver) PurgeArticle(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error) {
 	purge := ent.FromContext(ctx).Article.DeleteOneID(id).Where(at[predicate.Article](expectedVersion)...)
-	a, problems, err := remove(viewer.InTrash(ctx), articleByID(ctx, id), purge.Exec)
+	a, problems, err := remove(viewer.InTrash(ctx), articleByID(ctx, id), func(context.Context) error {
+		return content.FromTrash(ctx, articleByID(ctx, id), purge.Exec)
+	})
 	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
 }
 
@@ -144,6 +150,13 @@ func (r *mutationResolver) UnpublishArticle(ctx context.Context, id int, at *tim
 	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
 }
 
+func (r *mutationResolver) UnscheduleArticle(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error) {
+	a, problems, err := written(ctx, articleByID(ctx, id), func(ctx context.Context) error {
+		return content.Unschedule(ctx, ent.FromContext(ctx), id, expectedVersion)
+	})
+	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
+}
+
 func (r *mutationResolver) ArchiveArticle(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error) {
 	a, problems, err := written(ctx, articleByID(ctx, id), func(ctx context.Context) error {
 		return content.Archive(ctx, ent.FromContext(ctx), id, expectedVersion)
@@ -178,7 +191,7 @@ func (r *queryResolver) Articles(ctx context.Context, after *ent.Cursor, first *
 }
 
 func (r *queryResolver) TrashedArticles(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error) {
-	return ent.FromContext(ctx).Article.Query().Paginate(viewer.InTrash(ctx), after, first, before, last, ent.WithArticleOrder(orderBy), ent.WithArticleFilter(where.Filter))
+	return ent.FromContext(ctx).Article.Query().Where(article.TrashedAtNotNil()).Paginate(viewer.InTrash(ctx), after, first, before, last, ent.WithArticleOrder(orderBy), ent.WithArticleFilter(where.Filter))
 }
 
 func (r *articleWhereInputResolver) WithinOrganization(ctx context.Context, obj *ent.ArticleWhereInput, data *int) error {

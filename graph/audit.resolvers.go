@@ -5,7 +5,15 @@ import (
 	"encoding/hex"
 	"praxis/ent"
 	"praxis/graph/generated/model"
+	"praxis/internal/viewer"
 )
+
+func (r *auditEventResolver) Address(ctx context.Context, obj *ent.AuditEvent) (*string, error) {
+	if !viewer.FromContext(ctx).Has(viewer.Admin) {
+		return nil, nil
+	}
+	return obj.Address, nil
+}
 
 func (r *auditEventResolver) Changes(ctx context.Context, obj *ent.AuditEvent) ([]*model.FieldChange, error) {
 	return fieldChanges(obj.Changes)

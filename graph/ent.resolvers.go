@@ -16,6 +16,8 @@ func (r *queryResolver) Nodes(ctx context.Context, ids []int) ([]ent.Noder, erro
 
 func (r *Resolver) Action() generated.ActionResolver { return &actionResolver{r} }
 
+func (r *Resolver) ApiToken() generated.ApiTokenResolver { return &apiTokenResolver{r} }
+
 func (r *Resolver) Article() generated.ArticleResolver { return &articleResolver{r} }
 
 func (r *Resolver) Asset() generated.AssetResolver { return &assetResolver{r} }
@@ -64,6 +66,7 @@ func (r *Resolver) OutcomeWhereInput() generated.OutcomeWhereInputResolver {
 
 type (
 	actionResolver            struct{ *Resolver }
+	apiTokenResolver          struct{ *Resolver }
 	articleResolver           struct{ *Resolver }
 	assetResolver             struct{ *Resolver }
 	auditEventResolver        struct{ *Resolver }

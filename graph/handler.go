@@ -17,6 +17,7 @@ import (
 	"praxis/ent/privacy"
 	"praxis/graph/generated"
 	"praxis/graph/generated/model"
+	"praxis/internal/content"
 	"praxis/internal/media"
 	"praxis/internal/postgres"
 	"praxis/internal/viewer"
@@ -53,20 +54,25 @@ func Handler(client *ent.Client, files *media.Library, limits Limits, log *slog.
 	})
 }
 
-// openToAll says whether all root fields of a mutation are @anonymous.
-func openToAll(set ast.SelectionSet) bool {
+// marked says whether a root field has the directive in the schema.
+func marked(f *ast.Field, directive string) bool {
+	return f.Definition.Directives.ForName(directive) != nil
+}
+
+// every says whether all root fields of a mutation are so.
+func every(set ast.SelectionSet, is func(*ast.Field) bool) bool {
 	for _, selection := range set {
 		switch s := selection.(type) {
 		case *ast.Field:
-			if s.Name != "__typename" && s.Definition.Directives.ForName("anonymous") == nil {
+			if !is(s) {
 				return false
 			}
 		case *ast.InlineFragment:
-			if !openToAll(s.SelectionSet) {
+			if !every(s.SelectionSet, is) {
 				return false
 			}
 		case *ast.FragmentSpread:
-			if !openToAll(s.Definition.SelectionSet) {
+			if !every(s.Definition.SelectionSet, is) {
 				return false
 			}
 		}
@@ -95,11 +101,11 @@ func transact(client *ent.Client) graphql.ResponseMiddleware {
 		if op == nil || op.Operation != ast.Mutation {
 			return next(ent.NewContext(ctx, client))
 		}
-		if viewer.FromContext(ctx).Anonymous() && !openToAll(op.SelectionSet) {
+		if viewer.FromContext(ctx).Anonymous() && !every(op.SelectionSet, func(f *ast.Field) bool { return f.Name == "__typename" || marked(f, "anonymous") }) {
 			return failed(ctx, privacy.Deny) // whatever it is about: even what exists is not said
 		}
 		request := viewer.RequestOf(ctx)
-		request.Operation = op.Name
+		request.Operation = content.Excerpt(op.Name, 200)
 		ctx = viewer.WithRequest(ctx, request)
 		tx, err := client.Tx(ctx)
 		if err != nil {
@@ -108,6 +114,9 @@ func transact(client *ent.Client) graphql.ResponseMiddleware {
 		defer tx.Rollback() // of no effect after the commit; else, and after a panic, nothing is half done
 		ctx = ent.NewContext(ctx, tx.Client())
 		if d := op.Directives.ForName("idempotent"); d != nil {
+			if !every(op.SelectionSet, func(f *ast.Field) bool { return !marked(f, "secret") }) {
+				return failed(ctx, badRequest("what takes or answers a secret cannot be @idempotent"))
+			}
 			return once(ctx, d, tx, next)
 		}
 		return finish(ctx, tx, next)
@@ -177,6 +186,11 @@ func refuse(ctx context.Context, err error) ([]*model.UserError, error) {
 // conflict answers a mutation of an entity that has another version than expected.
 func conflict(ctx context.Context) []*model.UserError {
 	state(ctx).failed = true
+	if expected, _ := graphql.GetFieldContext(ctx).Args["expectedVersion"].(*int); expected == nil {
+		return []*model.UserError{{
+			Code: model.UserErrorCodeWrongState, Message: "somebody else changed it at the same time: look at it and try again", Path: []string{},
+		}}
+	}
 	return []*model.UserError{{
 		Code: model.UserErrorCodeVersionConflict, Message: "it was changed in the meantime", Path: []string{"expectedVersion"},
 	}}

@@ -6,6 +6,7 @@ import (
 
 	"praxis/ent"
 	"praxis/ent/membership"
+	"praxis/ent/user"
 	"praxis/graph/generated/model"
 	"praxis/internal/auth"
 	"praxis/internal/viewer"
@@ -13,7 +14,13 @@ import (
 
 // createUser makes a user with a password, or without one.
 func (r *Resolver) createUser(ctx context.Context, input ent.CreateUserInput, password *string) (*ent.User, []*model.UserError, error) {
+	if problems := notRun(ctx); problems != nil {
+		return nil, problems, nil
+	}
 	c := ent.FromContext(ctx).User.Create().SetInput(input)
+	if err := user.Policy.EvalMutation(ctx, c.Mutation()); err != nil { // before any work is done for who may not
+		return nil, nil, err
+	}
 	if password != nil {
 		hashed, err := auth.HashPassword(ctx, *password)
 		if err != nil {
@@ -45,6 +52,9 @@ func invite(ctx context.Context, client *ent.Client, input model.InviteMemberInp
 	if err := membership.Policy.EvalMutation(ctx, m.Mutation()); err != nil {
 		return nil, err
 	}
+	if input.ExpiresAt != nil && !input.ExpiresAt.After(viewer.Now()) {
+		return nil, ent.NewValidationError("expires_at", errors.New("lies in the past"))
+	}
 	ctx = viewer.NewContext(ctx, viewer.System)
 	u, err := auth.UserByEmail(ctx, client, input.Email)
 	if errors.Is(err, auth.ErrNoUser) {
@@ -54,6 +64,10 @@ func invite(ctx context.Context, client *ent.Client, input model.InviteMemberInp
 		}
 		u, err = client.User.Create().SetEmail(input.Email).SetName(name).Save(ctx)
 	}
+	if err != nil {
+		return nil, err
+	}
+	_, err = client.Membership.Delete().Where(membership.UserID(u.ID), membership.OrganizationID(input.OrganizationID), membership.ExpiresAtLT(viewer.Now())).Exec(ctx)
 	if err != nil {
 		return nil, err
 	}

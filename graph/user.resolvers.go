@@ -10,6 +10,12 @@ import (
 	"praxis/internal/viewer"
 )
 
+func (r *apiTokenResolver) ViewerCan(ctx context.Context, obj *ent.ApiToken) (*model.Permissions, error) {
+	return together(ctx, obj, permissions[*ent.ApiToken](apitoken.Policy, func(c *ent.Client, ids []int) *ent.ApiTokenMutation {
+		return c.ApiToken.Update().Where(apitoken.IDIn(ids...)).Mutation()
+	}))
+}
+
 func (r *mutationResolver) CreateUser(ctx context.Context, input ent.CreateUserInput, password *string) (*model.UserPayload, error) {
 	u, problems, err := r.createUser(ctx, input, password)
 	return &model.UserPayload{User: u, UserErrors: problems}, err

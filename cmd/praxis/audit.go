@@ -1,6 +1,10 @@
 package main
 
-import "errors"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+)
 
 type auditCmd struct {
 	Verify auditVerifyCmd `cmd:"" help:"Check that nothing of the audit was changed, removed or put into another order."`
@@ -8,6 +12,14 @@ type auditCmd struct {
 
 type auditVerifyCmd struct {
 	Head string `placeholder:"HASH" help:"The head that an earlier check printed: it must still be there."`
+}
+
+// Validate refuses what is no hash.
+func (c *auditVerifyCmd) Validate() error {
+	if b, err := hex.DecodeString(c.Head); err != nil || len(b) != 0 && len(b) != sha256.Size {
+		return errors.New("--head takes the hash that an earlier check printed")
+	}
+	return nil
 }
 
 // Run checks the audit.

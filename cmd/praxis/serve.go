@@ -41,7 +41,7 @@ func (a *address) Validate() error {
 // serving is the flags of how to serve.
 type serving struct {
 	address
-	AllowOrigin   []string      `env:"PRAXIS_ALLOW_ORIGIN" placeholder:"ORIGIN" help:"Origins such as https://www.example.org whose pages may ask from the browser, cookies included."`
+	AllowOrigin   []string      `env:"PRAXIS_ALLOW_ORIGIN" placeholder:"ORIGIN" help:"Origins such as https://www.example.org whose pages may ask from the browser."`
 	Forwarded     bool          `env:"PRAXIS_FORWARDED" help:"Behind a proxy: take the client's address from the last entry of X-Forwarded-For."`
 	KeepRevisions int           `env:"PRAXIS_KEEP_REVISIONS" placeholder:"N" help:"How many revisions of an article are kept, beside those that are published, handed in or approved; all by default."`
 	KeepTrash     time.Duration `env:"PRAXIS_KEEP_TRASH" default:"720h" placeholder:"DURATION" help:"How long what was deleted lies in the trash before it is purged; 0 is for ever. Default: ${default}."`
@@ -75,6 +75,9 @@ func (s *serving) Validate() error {
 	}
 	if (s.OIDCIssuer == "") != (s.OIDCAudience == "") {
 		return errors.New("--oidc-issuer and --oidc-audience go together")
+	}
+	if u, err := url.Parse(s.OIDCIssuer); s.OIDCIssuer != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "") {
+		return errors.New("--oidc-issuer takes the URL of an issuer, such as https://id.example.org")
 	}
 	return s.address.Validate()
 }

@@ -82,12 +82,13 @@ func (tokenListCmd) Run(a *app) error {
 		case t.ExpiresAt != nil && t.ExpiresAt.Before(time.Now()):
 			state = "expired"
 		}
-		where := "everywhere"
+		where, slug := "everywhere", ""
 		if t.Edges.Organization != nil {
-			where = "in " + t.Edges.Organization.Slug
+			slug = t.Edges.Organization.Slug
+			where = "in " + slug
 		}
 		a.row(map[string]any{
-			"name": t.Name, "role": t.Role, "organization": where, "state": state, "createdAt": t.CreatedAt, "expiresAt": t.ExpiresAt, "revokedAt": t.RevokedAt, "lastUsedAt": t.LastUsedAt,
+			"name": t.Name, "role": t.Role, "organization": slug, "state": state, "createdAt": t.CreatedAt, "expiresAt": t.ExpiresAt, "revokedAt": t.RevokedAt, "lastUsedAt": t.LastUsedAt,
 		}, "%-24s %-8s %s %s, made %s, last used %s", t.Name, state, t.Role, where, day(&t.CreatedAt), day(t.LastUsedAt))
 	}
 	return nil

@@ -60,6 +60,7 @@ var (
 		{Name: "name", Type: field.TypeString, Unique: true},
 		{Name: "hash", Type: field.TypeBytes, Unique: true},
 		{Name: "role", Type: field.TypeEnum, Enums: []string{"READER", "AUTHOR", "EDITOR", "ADMIN", "OWNER"}},
+		{Name: "created_by_id", Type: field.TypeInt, Nullable: true},
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "expires_at", Type: field.TypeTime, Nullable: true},
 		{Name: "revoked_at", Type: field.TypeTime, Nullable: true},
@@ -74,7 +75,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "api_tokens_organizations_api_tokens",
-				Columns:    []*schema.Column{APITokensColumns[8]},
+				Columns:    []*schema.Column{APITokensColumns[9]},
 				RefColumns: []*schema.Column{OrganizationsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
@@ -83,7 +84,7 @@ var (
 			{
 				Name:    "apitoken_organization_id",
 				Unique:  false,
-				Columns: []*schema.Column{APITokensColumns[8]},
+				Columns: []*schema.Column{APITokensColumns[9]},
 			},
 		},
 	}

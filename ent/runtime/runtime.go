@@ -117,6 +117,11 @@ func init() {
 			return next.Mutate(ctx, m)
 		})
 	}
+	apitokenHooks := schema.ApiToken{}.Hooks()
+
+	apitoken.Hooks[1] = apitokenHooks[0]
+
+	apitoken.Hooks[2] = apitokenHooks[1]
 	apitokenFields := schema.ApiToken{}.Fields()
 	_ = apitokenFields
 	// apitokenDescName is the schema descriptor for name field.
@@ -124,7 +129,7 @@ func init() {
 	// apitoken.NameValidator is a validator for the "name" field. It is called by the builders before save.
 	apitoken.NameValidator = apitokenDescName.Validators[0].(func(string) error)
 	// apitokenDescCreatedAt is the schema descriptor for created_at field.
-	apitokenDescCreatedAt := apitokenFields[4].Descriptor()
+	apitokenDescCreatedAt := apitokenFields[5].Descriptor()
 	// apitoken.DefaultCreatedAt holds the default value on creation for the created_at field.
 	apitoken.DefaultCreatedAt = apitokenDescCreatedAt.Default.(func() time.Time)
 	articleMixin := schema.Article{}.Mixin()
@@ -475,8 +480,11 @@ func init() {
 		})
 	}
 	membershipMixinHooks0 := membershipMixin[0].Hooks()
+	membershipHooks := schema.Membership{}.Hooks()
 
 	membership.Hooks[1] = membershipMixinHooks0[0]
+
+	membership.Hooks[2] = membershipHooks[0]
 	membershipMixinFields0 := membershipMixin[0].Fields()
 	_ = membershipMixinFields0
 	membershipFields := schema.Membership{}.Fields()

@@ -72,7 +72,7 @@ func (Action) Edges() []ent.Edge {
 			Annotations(entgql.RelayConnection()).
 			Comment("Its themes; one that carries themes of two tracks ties them together."),
 		edge.From("articles", Article.Type).Ref("actions").
-			Annotations(entgql.RelayConnection()).
+			Annotations(entgql.RelayConnection(), readOnly).
 			Comment("The articles that report on it."),
 		edge.To("outcomes", Outcome.Type).
 			Annotations(entgql.RelayConnection(), readOnly).

@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"context"
+
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/entsql"
@@ -8,6 +10,10 @@ import (
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/index"
+
+	gen "praxis/ent"
+	"praxis/ent/hook"
+	"praxis/internal/viewer"
 )
 
 // ApiToken is a key with which a program asks. Only its hash is kept.
@@ -29,6 +35,8 @@ func (ApiToken) Fields() []ent.Field {
 			"ADMIN", "Manages members, tokens and the organizations themselves.",
 			"OWNER", "Everything everywhere; it has no organization."),
 		field.Int("organization_id").Optional().Nillable().Immutable().Annotations(internal),
+		field.Int("created_by_id").Optional().Nillable().Immutable().Annotations(internal).
+			Comment("The user who made it, and answers for what is done with it."),
 		field.Time("created_at").Default(now).Immutable().
 			Annotations(entgql.OrderField("CREATED_AT"), readOnly).
 			Comment("When it was made."),
@@ -39,6 +47,18 @@ func (ApiToken) Fields() []ent.Field {
 		field.Time("last_used_at").Optional().Nillable().Annotations(readOnly).
 			Comment("The last use, to the minute."),
 	}
+}
+
+// Hooks note who made a token, and refuse one that has ended.
+func (ApiToken) Hooks() []ent.Hook {
+	return []ent.Hook{endsAhead, func(next ent.Mutator) ent.Mutator {
+		return hook.ApiTokenFunc(func(ctx context.Context, m *gen.ApiTokenMutation) (ent.Value, error) {
+			if v := viewer.FromContext(ctx); m.Op().Is(ent.OpCreate) && v.Person() != 0 {
+				m.SetCreatedByID(v.Person())
+			}
+			return next.Mutate(ctx, m)
+		})
+	}}
 }
 
 func (ApiToken) Edges() []ent.Edge {

@@ -25,7 +25,7 @@ func (AuditEvent) Fields() []ent.Field {
 			Comment("Who did it: the email address of a user, the name of an API token, praxis for Praxis itself, sql: and the database's user for what went around it."),
 		field.Int("actor_id").Optional().Nillable().Immutable().Annotations(readOnly, entgql.Type("ID")).
 			Comment("The id of that user or API token."),
-		field.String("address").Optional().Nillable().Immutable().Annotations(readOnly, prose).
+		field.String("address").Optional().Nillable().Immutable().Annotations(internal, collectedFor{[]string{"address"}}).
 			Comment("The address that the request came from."),
 		field.String("operation").Optional().Nillable().Immutable().Annotations(readOnly).
 			Comment("The name that the client gave to the operation, or the command of the shell."),

@@ -81,20 +81,18 @@ func newRules(v viewer.Viewer, trash, withheld bool) rules {
 	r.editsArticle = as[predicate.Article](every(here, edits))
 	r.seesDrafts = as[predicate.Article](every(here, either(edits, own)))
 	r.writesAction = as[predicate.Action](every(here, manages))
-	if trash { // only who could restore it looks into the trash
-		r.seesArticle, r.seesAction = as[predicate.Article](every(here, either(edits, own))), r.writesAction
+	if trash { // only who could restore it looks into the trash, and sees what hangs on it wherever that lies
+		r.seesArticle, r.seesAction = either(edits, own).limit, manages.limit
 	} else {
 		r.seesArticle = as[predicate.Article](every(here, either(public, every(published, within(v, viewer.Reader, article.FieldOrganizationID)), own, edits)))
 		r.seesAction = as[predicate.Action](every(here, either(open, reads)))
 	}
 	// An outcome lies in the trash by itself, or is unseen with its action.
-	ofSeen, ofWritten := outcome.HasActionWith(r.seesAction), outcome.HasActionWith(r.writesAction)
-	if trash {
-		ofSeen = outcome.HasActionWith(manages.limit)
-		ofWritten = ofSeen
+	r.seesOutcome, r.writesOutcome = outcome.HasActionWith(manages.limit), every(here, condition{on: outcome.HasActionWith(manages.limit)}).limit
+	if !trash {
+		r.seesOutcome = outcome.And(here.limit, outcome.HasActionWith(r.seesAction))
+		r.writesOutcome = outcome.And(here.limit, outcome.HasActionWith(r.writesAction))
 	}
-	r.seesOutcome = outcome.And(as[predicate.Outcome](here), ofSeen)
-	r.writesOutcome = outcome.And(as[predicate.Outcome](here), ofWritten)
 	return r
 }
 
@@ -203,6 +201,13 @@ func (Article) Policy() ent.Policy {
 			if m.Op().Is(ent.OpCreate) {
 				least = viewer.Author
 			}
+			if id, ok := m.OriginalID(); ok {
+				q := m.Client().Article.Query().Where(article.ID(id))
+				reached := either(within(viewer.FromContext(ctx), viewer.Author, article.FieldOrganizationID), above(ctx, viewer.Author, article.FieldOrganizationID))
+				if err := under(ctx, true, "original", q.Clone().Where(reached.limit), q); err != nil {
+					return err
+				}
+			}
 			id, ok := m.OrganizationID()
 			return inOrganization(ctx, m, "organization", least, id, ok)
 		},
@@ -284,6 +289,13 @@ func (Action) Policy() ent.Policy {
 			return rulesFor(ctx).writesAction
 		},
 		into: func(ctx context.Context, m *gen.ActionMutation) error {
+			if id, ok := m.ParentID(); ok {
+				q := m.Client().Action.Query().Where(action.ID(id))
+				reached := either(within(viewer.FromContext(ctx), viewer.Editor, action.FieldOrganizationID), above(ctx, viewer.Editor, action.FieldOrganizationID))
+				if err := under(ctx, true, "parent", q.Clone().Where(reached.limit), q); err != nil {
+					return err
+				}
+			}
 			id, ok := m.OrganizationID()
 			return inOrganization(ctx, m, "organization", viewer.Editor, id, ok)
 		},
@@ -384,7 +396,8 @@ func (User) Policy() ent.Policy {
 			return as[predicate.User](either(owned(ctx), equals(user.FieldID, v.User), condition{on: user.HasMembershipsWith(managed.limit)}))
 		},
 		edit: func(ctx context.Context, m *gen.UserMutation) predicate.User {
-			if m.Op().Is(ent.OpDelete | ent.OpDeleteOne) {
+			// Who could take another's address would be invited in their place.
+			if _, renames := m.Email(); renames || m.Op().Is(ent.OpDelete|ent.OpDeleteOne) {
 				return as[predicate.User](owned(ctx))
 			}
 			return as[predicate.User](either(owned(ctx), equals(user.FieldID, viewer.FromContext(ctx).User)))

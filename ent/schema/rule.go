@@ -215,13 +215,32 @@ func within(v viewer.Viewer, least viewer.Role, column string) condition {
 	case len(organizations) == 0:
 		return nothing
 	}
-	ids := "{" + strings.Trim(strings.Join(strings.Fields(fmt.Sprint(organizations)), ","), "[]") + "}"
+	ids := array(organizations)
 	return condition{on: func(s *sql.Selector) {
 		s.Where(sql.P(func(b *sql.Builder) {
 			b.WriteString(s.C(column)).WriteString(" IN (SELECT unnest(").Arg(ids).WriteString("::bigint[])")
 			b.WriteString(" UNION ALL SELECT organization_id FROM organization_ancestors WHERE ancestor_id = ANY(").Arg(ids).WriteString("::bigint[]))")
 		}))
 	}}
+}
+
+// above is that a column holds an organization above one in which the viewer has the role: what belongs to a group, its
+// companies may add to.
+func above(ctx context.Context, least viewer.Role, column string) condition {
+	organizations := viewer.FromContext(ctx).Organizations(least)
+	if len(organizations) == 0 {
+		return nothing
+	}
+	return condition{on: func(s *sql.Selector) {
+		s.Where(sql.P(func(b *sql.Builder) {
+			b.WriteString(s.C(column)).WriteString(" IN (SELECT ancestor_id FROM organization_ancestors WHERE organization_id = ANY(").Arg(array(organizations)).WriteString("::bigint[]))")
+		}))
+	}}
+}
+
+// array is a list of ids as Postgres reads it.
+func array(ids []int) string {
+	return "{" + strings.Trim(strings.Join(strings.Fields(fmt.Sprint(ids)), ","), "[]") + "}"
 }
 
 // every is that all of the conditions hold.

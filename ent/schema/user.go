@@ -75,6 +75,9 @@ func (Membership) Edges() []ent.Edge {
 	}
 }
 
+// Hooks refuse a membership that has ended.
+func (Membership) Hooks() []ent.Hook { return []ent.Hook{endsAhead} }
+
 func (Membership) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("user_id", "organization_id").Unique(), index.Fields("organization_id")}
 }

@@ -41,6 +41,9 @@ type ActionResolver interface {
 	ViewerCan(ctx context.Context, obj *ent.Action) (*model.Permissions, error)
 	RedirectedFrom(ctx context.Context, obj *ent.Action) (*string, error)
 }
+type ApiTokenResolver interface {
+	ViewerCan(ctx context.Context, obj *ent.ApiToken) (*model.Permissions, error)
+}
 type ArticleResolver interface {
 	HTML(ctx context.Context, obj *ent.Article) (string, error)
 	PlainText(ctx context.Context, obj *ent.Article) (string, error)
@@ -63,6 +66,7 @@ type AssetResolver interface {
 	ViewerCan(ctx context.Context, obj *ent.Asset) (*model.Permissions, error)
 }
 type AuditEventResolver interface {
+	Address(ctx context.Context, obj *ent.AuditEvent) (*string, error)
 	Changes(ctx context.Context, obj *ent.AuditEvent) ([]*model.FieldChange, error)
 	Hash(ctx context.Context, obj *ent.AuditEvent) (string, error)
 }
@@ -5757,6 +5761,38 @@ func (ec *executionContext) fieldContext_ApiToken_organization(_ context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _ApiToken_viewerCan(ctx context.Context, field graphql.CollectedField, obj *ent.ApiToken) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ApiToken_viewerCan(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ApiToken().ViewerCan(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Permissions) graphql.Marshaler {
+			return ec.marshalNPermissions2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐPermissions(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ApiToken_viewerCan(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ApiToken",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Permissions(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ApiTokenConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ent.ApiTokenConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8412,29 +8448,6 @@ func (ec *executionContext) fieldContext_AuditEvent_actorId(_ context.Context, f
 	return graphql.NewScalarFieldContext("AuditEvent", field, false, false, "ID")
 }
 
-func (ec *executionContext) _AuditEvent_address(ctx context.Context, field graphql.CollectedField, obj *ent.AuditEvent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AuditEvent_address(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Address, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_AuditEvent_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AuditEvent", field, false, false, "String")
-}
-
 func (ec *executionContext) _AuditEvent_operation(ctx context.Context, field graphql.CollectedField, obj *ent.AuditEvent) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8617,6 +8630,29 @@ func (ec *executionContext) _AuditEvent_seq(ctx context.Context, field graphql.C
 }
 func (ec *executionContext) fieldContext_AuditEvent_seq(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AuditEvent", field, false, false, "Int")
+}
+
+func (ec *executionContext) _AuditEvent_address(ctx context.Context, field graphql.CollectedField, obj *ent.AuditEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AuditEvent_address(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AuditEvent().Address(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AuditEvent_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AuditEvent", field, true, true, "String")
 }
 
 func (ec *executionContext) _AuditEvent_changes(ctx context.Context, field graphql.CollectedField, obj *ent.AuditEvent) (ret graphql.Marshaler) {
@@ -22892,7 +22928,7 @@ func (ec *executionContext) unmarshalInputCreateActionInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"slug", "position", "title", "summary", "description", "kind", "status", "visibility", "plannedStart", "plannedEnd", "actualStart", "actualEnd", "identifier", "parentID", "organizationID", "themeIDs", "articleIDs"}
+	fieldsInOrder := [...]string{"slug", "position", "title", "summary", "description", "kind", "status", "visibility", "plannedStart", "plannedEnd", "actualStart", "actualEnd", "identifier", "parentID", "organizationID", "themeIDs"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -23011,13 +23047,6 @@ func (ec *executionContext) unmarshalInputCreateActionInput(ctx context.Context,
 				return it, err
 			}
 			it.ThemeIDs = data
-		case "articleIDs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("articleIDs"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ArticleIDs = data
 		}
 	}
 	return it, nil
@@ -30819,7 +30848,7 @@ func (ec *executionContext) unmarshalInputUpdateActionInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"slug", "position", "title", "summary", "clearSummary", "description", "clearDescription", "kind", "status", "visibility", "plannedStart", "clearPlannedStart", "plannedEnd", "clearPlannedEnd", "actualStart", "clearActualStart", "actualEnd", "clearActualEnd", "identifier", "clearIdentifier", "organizationID", "addThemeIDs", "removeThemeIDs", "clearThemes", "addArticleIDs", "removeArticleIDs", "clearArticles"}
+	fieldsInOrder := [...]string{"slug", "position", "title", "summary", "clearSummary", "description", "clearDescription", "kind", "status", "visibility", "plannedStart", "clearPlannedStart", "plannedEnd", "clearPlannedEnd", "actualStart", "clearActualStart", "actualEnd", "clearActualEnd", "identifier", "clearIdentifier", "organizationID", "addThemeIDs", "removeThemeIDs", "clearThemes"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -30994,27 +31023,6 @@ func (ec *executionContext) unmarshalInputUpdateActionInput(ctx context.Context,
 				return it, err
 			}
 			it.ClearThemes = data
-		case "addArticleIDs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addArticleIDs"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.AddArticleIDs = data
-		case "removeArticleIDs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("removeArticleIDs"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RemoveArticleIDs = data
-		case "clearArticles":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearArticles"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearArticles = data
 		}
 	}
 	return it, nil
@@ -33229,6 +33237,12 @@ func (ec *executionContext) _ApiToken(ctx context.Context, sel ast.SelectionSet,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._ApiToken_organization(ctx, field, obj)
 				})
+		case "viewerCan":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ApiToken_viewerCan(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -33966,11 +33980,6 @@ func (ec *executionContext) _AuditEvent(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "address":
-			out.Values[i] = ec._AuditEvent_address(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
 		case "operation":
 			out.Values[i] = ec._AuditEvent_operation(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -34011,6 +34020,12 @@ func (ec *executionContext) _AuditEvent(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "address":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._AuditEvent_address(ctx, field, obj)
+				})
 		case "changes":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,

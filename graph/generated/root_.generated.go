@@ -27,6 +27,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	Action() ActionResolver
+	ApiToken() ApiTokenResolver
 	Article() ArticleResolver
 	Asset() AssetResolver
 	AuditEvent() AuditEventResolver
@@ -117,6 +118,7 @@ type ComplexityRoot struct {
 		Organization func(childComplexity int) int
 		RevokedAt    func(childComplexity int) int
 		Role         func(childComplexity int) int
+		ViewerCan    func(childComplexity int) int
 	}
 
 	ApiTokenConnection struct {
@@ -556,6 +558,7 @@ type ComplexityRoot struct {
 		SignOut               func(childComplexity int) int
 		SubmitArticle         func(childComplexity int, id int, expectedVersion *int) int
 		UnpublishArticle      func(childComplexity int, id int, at *time.Time, expectedVersion *int) int
+		UnscheduleArticle     func(childComplexity int, id int, expectedVersion *int) int
 		UpdateAction          func(childComplexity int, id int, input ent.UpdateActionInput, expectedVersion *int, merge bool) int
 		UpdateArticle         func(childComplexity int, id int, input ent.UpdateArticleInput, note *string, expectedVersion *int, merge bool) int
 		UpdateAsset           func(childComplexity int, id int, input ent.UpdateAssetInput, expectedVersion *int, merge bool) int
@@ -1318,6 +1321,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ApiToken.Role(childComplexity), true
+	case "ApiToken.viewerCan":
+		if e.ComplexityRoot.ApiToken.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiToken.ViewerCan(childComplexity), true
 
 	case "ApiTokenConnection.edges":
 		if e.ComplexityRoot.ApiTokenConnection.Edges == nil {
@@ -3636,6 +3645,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UnpublishArticle(childComplexity, args["id"].(int), args["at"].(*time.Time), args["expectedVersion"].(*int)), true
+	case "Mutation.unscheduleArticle":
+		if e.ComplexityRoot.Mutation.UnscheduleArticle == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_unscheduleArticle_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UnscheduleArticle(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
 	case "Mutation.updateAction":
 		if e.ComplexityRoot.Mutation.UpdateAction == nil {
 			break
@@ -6280,6 +6300,13 @@ extend type Mutation {
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
+  "Forgets when an article was to be published or taken back; what was scheduled is a draft again."
+  unscheduleArticle(
+    "Which one."
+    id: ID!
+    "The version that was seen; with another one in the database nothing changes."
+    expectedVersion: Int
+  ): ArticlePayload!
   "Takes an article from the lists and keeps it."
   archiveArticle(
     "Which one."
@@ -6424,6 +6451,8 @@ type AssetPayload {
 }
 
 extend type AuditEvent {
+  "The address that the request came from; null for whoever administers nothing."
+  address: String @goField(forceResolver: true)
   "The fields that changed, by name."
   changes: [FieldChange!]!
   "SHA-256 of the event and, with it, of all events before, in hex."
@@ -9850,10 +9879,6 @@ type AuditEvent implements Node {
   """
   actorId: ID
   """
-  The address that the request came from.
-  """
-  address: String
-  """
   The name that the client gave to the operation, or the command of the shell.
   """
   operation: String
@@ -10773,10 +10798,6 @@ input CreateActionInput {
   The themes to link.
   """
   themeIDs: [ID!]
-  """
-  The articles to link.
-  """
-  articleIDs: [ID!]
 }
 """
 What a new api token is.
@@ -17357,18 +17378,6 @@ input UpdateActionInput {
   Unsets or empties themes; nothing else in the input may set them then.
   """
   clearThemes: Boolean
-  """
-  Links these articles.
-  """
-  addArticleIDs: [ID!]
-  """
-  Unlinks these articles.
-  """
-  removeArticleIDs: [ID!]
-  """
-  Unsets or empties articles; nothing else in the input may set them then.
-  """
-  clearArticles: Boolean
 }
 """
 What changes of a article: what is left out stays.
@@ -18848,6 +18857,9 @@ directive @idempotent(
 "Marks a mutation that nobody has to sign in for."
 directive @anonymous on FIELD_DEFINITION
 
+"Marks a mutation that takes or answers a secret: it cannot be sent with @idempotent, which remembers answers."
+directive @secret on FIELD_DEFINITION
+
 "What stands in the way of a mutation and can be mended by whoever sent it."
 type UserError {
   "What is wrong, for programs."
@@ -19105,6 +19117,11 @@ type ThemePayload {
   ): ApiTokenConnection!
 }
 
+extend type ApiToken {
+  "What the viewer may do with it; to revoke it is an update."
+  viewerCan: Permissions!
+}
+
 extend type Mutation {
   "Adds a user. Owners may; administrators invite with inviteMember."
   createUser(
@@ -19112,7 +19129,7 @@ extend type Mutation {
     input: CreateUserInput!
     "The password to begin with, of 10 to 200 characters; without one the person signs in elsewhere."
     password: String
-  ): UserPayload!
+  ): UserPayload! @secret
   "Changes a user."
   updateUser(
     "Which one."
@@ -19163,7 +19180,7 @@ extend type Mutation {
   createApiToken(
     "What it is good for."
     input: CreateApiTokenInput!
-  ): ApiTokenPayload!
+  ): ApiTokenPayload! @secret
   "Ends the life of an API token at once."
   revokeApiToken(
     "Which one."
@@ -19253,7 +19270,7 @@ extend type Mutation {
     email: String!
     "The password."
     password: String!
-  ): SignInPayload! @anonymous
+  ): SignInPayload! @anonymous @secret
   "Signs the person out and takes the cookie back."
   signOut: SignInPayload! @anonymous
   "Gives the person who is signed in another password; their other sessions end."
@@ -19262,7 +19279,7 @@ extend type Mutation {
     current: String!
     "The one that it shall be, of 10 to 200 characters."
     next: String!
-  ): SignInPayload!
+  ): SignInPayload! @secret
 }
 
 "What became of signing in or out."
@@ -19400,6 +19417,8 @@ func (ec *executionContext) childFields_ApiToken(ctx context.Context, field grap
 		return ec.fieldContext_ApiToken_history(ctx, field)
 	case "organization":
 		return ec.fieldContext_ApiToken_organization(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_ApiToken_viewerCan(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ApiToken", field.Name)
 }
@@ -19712,8 +19731,6 @@ func (ec *executionContext) childFields_AuditEvent(ctx context.Context, field gr
 		return ec.fieldContext_AuditEvent_actor(ctx, field)
 	case "actorId":
 		return ec.fieldContext_AuditEvent_actorId(ctx, field)
-	case "address":
-		return ec.fieldContext_AuditEvent_address(ctx, field)
 	case "operation":
 		return ec.fieldContext_AuditEvent_operation(ctx, field)
 	case "request":
@@ -19730,6 +19747,8 @@ func (ec *executionContext) childFields_AuditEvent(ctx context.Context, field gr
 		return ec.fieldContext_AuditEvent_entityVersion(ctx, field)
 	case "seq":
 		return ec.fieldContext_AuditEvent_seq(ctx, field)
+	case "address":
+		return ec.fieldContext_AuditEvent_address(ctx, field)
 	case "changes":
 		return ec.fieldContext_AuditEvent_changes(ctx, field)
 	case "hash":

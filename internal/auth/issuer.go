@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"sync"
+	"strings"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
@@ -23,14 +23,16 @@ type Issuer struct {
 	url, audience string
 	client        *http.Client
 
-	mu       sync.Mutex
+	turn     chan struct{} // whose turn it is to look the keys up
 	verifier *oidc.IDTokenVerifier
+	failed   error // why that failed last, at failedAt
+	failedAt time.Time
 }
 
 // NewIssuer returns the issuer at this URL; its tokens must be made for the audience. Where its keys are is looked up when
 // the first token comes, and a token that is signed with a new key makes them be read again.
 func NewIssuer(url, audience string) *Issuer {
-	return &Issuer{url: url, audience: audience, client: &http.Client{Timeout: 10 * time.Second}}
+	return &Issuer{url: url, audience: audience, client: &http.Client{Timeout: 10 * time.Second}, turn: make(chan struct{}, 1)}
 }
 
 // ErrIssuer says that the issuer cannot be asked for its keys.
@@ -44,23 +46,33 @@ func (i *Issuer) viewer(ctx context.Context, client *ent.Client, raw string) (vi
 		return viewer.Viewer{}, fmt.Errorf("%w: %v", ErrIssuer, err)
 	}
 	token, err := verifier.Verify(oidc.ClientContext(ctx, i.client), raw)
+	if err != nil && strings.Contains(err.Error(), "fetching keys") { // the library has no type for it
+		return viewer.Viewer{}, fmt.Errorf("%w: %v", ErrIssuer, err)
+	}
 	if err != nil || token.Subject == "" {
 		return viewer.Viewer{}, ErrInvalid
 	}
 	return userViewer(ctx, client, "users u JOIN (SELECT $1::text AS subject, NULL::bigint AS id) s ON u.subject = s.subject", token.Subject)
 }
 
+// verify returns what checks tokens. Of several that ask for it first, one looks the issuer up and the others wait for that;
+// a failure is remembered for a moment.
 func (i *Issuer) verify(ctx context.Context) (*oidc.IDTokenVerifier, error) {
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	if i.verifier != nil {
-		return i.verifier, nil
+	select {
+	case i.turn <- struct{}{}:
+		defer func() { <-i.turn }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if i.verifier != nil || time.Since(i.failedAt) < 5*time.Second {
+		return i.verifier, i.failed
 	}
 	// The provider keeps the context for later reads of the keys: it must not end with this request.
 	provider, err := oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), i.client), i.url)
 	if err != nil {
+		i.failed, i.failedAt = err, time.Now()
 		return nil, err
 	}
-	i.verifier = provider.Verifier(&oidc.Config{ClientID: i.audience, SupportedSigningAlgs: algorithms})
+	i.verifier, i.failed = provider.Verifier(&oidc.Config{ClientID: i.audience, SupportedSigningAlgs: algorithms}), nil
 	return i.verifier, nil
 }

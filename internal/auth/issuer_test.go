@@ -156,7 +156,7 @@ func TestTokens(t *testing.T) {
 		if !errors.Is(err, want) {
 			t.Errorf("%q: %v", text, err)
 		}
-		if want == nil && (v.Owner || v.Name != "good" || v.Actor == 0 || len(v.Organizations(viewer.Editor)) != 1 || v.Has(viewer.Admin)) {
+		if want == nil && (v.Owner || v.Name != "token:good" || v.Actor == 0 || len(v.Organizations(viewer.Editor)) != 1 || v.Has(viewer.Admin)) {
 			t.Errorf("the viewer is %+v", v)
 		}
 	}

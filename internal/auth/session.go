@@ -29,12 +29,34 @@ var ErrSignIn = errors.New("the email address or the password is wrong")
 
 // Gate lets people in, and slows down those who fail.
 type Gate struct {
-	accounts, addresses *Throttle
+	accounts, addresses, guesses *Throttle
 }
 
-// NewGate returns a gate where an account or an address that failed often must wait.
+// NewGate returns a gate where who failed often must wait: an address with an account soonest, then an address, and an
+// account last of all, so that strangers do not lock it.
 func NewGate() *Gate {
-	return &Gate{accounts: NewThrottle(5, 30*time.Second), addresses: NewThrottle(20, 5*time.Second)}
+	return &Gate{guesses: NewThrottle(5, 30*time.Second), addresses: NewThrottle(20, 5*time.Second), accounts: NewThrottle(100, 10*time.Second)}
+}
+
+// attempt counts an attempt, and returns what takes it back.
+func (g *Gate) attempt(account, address string) (giveBack func(), err error) {
+	var taken []func()
+	giveBack = func() {
+		for _, give := range taken {
+			give()
+		}
+	}
+	for _, k := range []struct {
+		throttle *Throttle
+		key      string
+	}{{g.guesses, account + " from " + address}, {g.addresses, address}, {g.accounts, account}} {
+		if err := k.throttle.Take(k.key); err != nil {
+			giveBack()
+			return nil, err
+		}
+		taken = append(taken, func() { k.throttle.Give(k.key) })
+	}
+	return giveBack, nil
 }
 
 // SignIn opens a session for the user with the address and the password. It returns the secret for the cookie, and who the
@@ -49,9 +71,6 @@ func (g *Gate) SignIn(ctx context.Context, client *ent.Client, email, password s
 	err = client.Session.Create().SetHash(sum).SetUserID(u.ID).SetExpiresAt(viewer.Now().Add(sessionLive)).Exec(ctx)
 	if err != nil {
 		return "", viewer.Viewer{}, fmt.Errorf("opening a session: %w", err)
-	}
-	if _, err := client.Session.Delete().Where(session.ExpiresAtLT(viewer.Now())).Exec(ctx); err != nil {
-		return "", viewer.Viewer{}, fmt.Errorf("removing sessions that ended: %w", err)
 	}
 	v, err := bySession(ctx, client, secret)
 	return secret, v, err
@@ -87,8 +106,8 @@ func setPassword(ctx context.Context, client *ent.Client, u *ent.User, hashed st
 // check returns the user with the address and the password.
 func (g *Gate) check(ctx context.Context, client *ent.Client, email, password string) (*ent.User, error) {
 	email = strings.ToLower(strings.TrimSpace(email))
-	account, address := "account "+email, "address "+viewer.RequestOf(ctx).Address
-	if err := errors.Join(g.accounts.Check(account), g.addresses.Check(address)); err != nil {
+	giveBack, err := g.attempt(email, viewer.RequestOf(ctx).Address) // before the answer is known, or many would try at once
+	if err != nil {
 		return nil, err
 	}
 	ctx = viewer.NewContext(ctx, viewer.System)
@@ -105,9 +124,9 @@ func (g *Gate) check(ctx context.Context, client *ent.Client, email, password st
 		return nil, err
 	}
 	if !ok || u == nil || u.PasswordHash == nil {
-		// Taken after the answer is known: who knows the password is not slowed by his own success.
-		return nil, errors.Join(g.accounts.Take(account), g.addresses.Take(address), ErrSignIn)
+		return nil, ErrSignIn
 	}
+	giveBack()
 	return u, nil
 }
 
@@ -127,11 +146,12 @@ func bySession(ctx context.Context, client *ent.Client, secret string) (viewer.V
 }
 
 // SetCookie hands the secret of a session to the browser; an empty one takes it back. Scripts cannot read it, requests from
-// other sites do not carry it, and outside of this machine it travels over HTTPS alone.
-func SetCookie(w http.ResponseWriter, r *http.Request, secret string) {
+// other sites do not carry it, and it travels over HTTPS alone, but where the browser asks this very machine and no proxy is
+// known to stand between (behindProxy).
+func SetCookie(w http.ResponseWriter, r *http.Request, secret string, behindProxy bool) {
 	c := &http.Cookie{Name: secureCookie, Value: secret, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode,
 		Secure: true, MaxAge: int(sessionLive / time.Second)}
-	if isLoopback(r) {
+	if isLoopback(r) && !behindProxy {
 		c.Name, c.Secure = plainCookie, false
 	}
 	if secret == "" {
@@ -142,19 +162,14 @@ func SetCookie(w http.ResponseWriter, r *http.Request, secret string) {
 
 // sessionOf is the secret of the session that the request shows.
 func sessionOf(r *http.Request) (string, bool) {
-	name := secureCookie
-	if isLoopback(r) {
-		name = plainCookie
+	c, err := r.Cookie(secureCookie)
+	if err != nil && isLoopback(r) {
+		c, err = r.Cookie(plainCookie)
 	}
-	c, err := r.Cookie(name)
-	return cookieValue(c), err == nil && c.Value != ""
-}
-
-func cookieValue(c *http.Cookie) string {
-	if c == nil {
-		return ""
+	if err != nil || c.Value == "" {
+		return "", false
 	}
-	return c.Value
+	return c.Value, true
 }
 
 // isLoopback says whether the browser asks this very machine by a name of its own, where there is no HTTPS.

@@ -2,10 +2,10 @@ package auth
 
 import (
 	"fmt"
+	"sync"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
-	"golang.org/x/time/rate"
 )
 
 // SlowedError says that somebody failed too often and must wait.
@@ -22,47 +22,54 @@ func (e SlowedError) Seconds() int { return int((e.Wait + time.Second - 1) / tim
 // and forgets keys that were not used for long.
 type Throttle struct {
 	every time.Duration
-	burst int
-	keys  *lru.Cache[string, *rate.Limiter]
+	burst float64
+	mu    sync.Mutex
+	keys  *lru.Cache[string, *bucket]
+}
+
+// bucket holds what attempts a key has left, as of a time; they grow back.
+type bucket struct {
+	left float64
+	at   time.Time
 }
 
 // NewThrottle lets burst attempts of a key pass, and then one every so often.
 func NewThrottle(burst int, every time.Duration) *Throttle {
-	keys, err := lru.New[string, *rate.Limiter](50_000)
+	keys, err := lru.New[string, *bucket](50_000)
 	if err != nil {
 		panic(err) // the size is positive
 	}
-	return &Throttle{every, burst, keys}
+	return &Throttle{every: every, burst: float64(burst), keys: keys}
 }
 
-// Take counts an attempt of each key; it returns a SlowedError, and counts none, when one of them is exhausted.
-func (t *Throttle) Take(keys ...string) error {
-	if err := t.Check(keys...); err != nil {
-		return err
+// Take counts an attempt of the key, or returns a SlowedError when it has none left.
+func (t *Throttle) Take(key string) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	b := t.bucket(key)
+	if b.left < 1 {
+		return SlowedError{time.Duration((1 - b.left) * float64(t.every))}
 	}
-	now := time.Now()
-	for _, key := range keys {
-		t.limiter(key).AllowN(now, 1)
-	}
+	b.left--
 	return nil
 }
 
-// Check returns a SlowedError when one of the keys is exhausted.
-func (t *Throttle) Check(keys ...string) error {
-	now := time.Now()
-	for _, key := range keys {
-		if tokens := t.limiter(key).TokensAt(now); tokens < 1 {
-			return SlowedError{time.Duration((1 - tokens) * float64(t.every))}
-		}
-	}
-	return nil
+// Give takes an attempt of the key back: it was none that counts.
+func (t *Throttle) Give(key string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	b := t.bucket(key)
+	b.left = min(t.burst, b.left+1)
 }
 
-func (t *Throttle) limiter(key string) *rate.Limiter {
-	fresh := rate.NewLimiter(rate.Every(t.every), t.burst)
-	if l, ok, _ := t.keys.PeekOrAdd(key, fresh); ok {
-		t.keys.Get(key) // it is in use
-		return l
+// bucket is the key's bucket as of now. The lock must be held.
+func (t *Throttle) bucket(key string) *bucket {
+	now := time.Now()
+	b, ok := t.keys.Get(key)
+	if !ok {
+		b = &bucket{t.burst, now}
+		t.keys.Add(key, b)
 	}
-	return fresh
+	b.left, b.at = min(t.burst, b.left+float64(now.Sub(b.at))/float64(t.every)), now
+	return b
 }

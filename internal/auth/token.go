@@ -92,7 +92,10 @@ func byToken(ctx context.Context, client *ent.Client, text string) (viewer.Viewe
 			return viewer.Viewer{}, fmt.Errorf("noting the use of a token: %w", err)
 		}
 	}
-	v := viewer.Viewer{Actor: t.ID, Name: t.Name, Owner: t.Role == apitoken.RoleOWNER}
+	v := viewer.Viewer{Actor: t.ID, Name: "token:" + t.Name, Owner: t.Role == apitoken.RoleOWNER}
+	if t.CreatedByID != nil {
+		v.Behind = *t.CreatedByID
+	}
 	if t.OrganizationID != nil {
 		v.Grants = []viewer.Grant{{Organization: *t.OrganizationID, Role: viewer.RoleOf(string(t.Role))}}
 	}

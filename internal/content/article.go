@@ -76,7 +76,8 @@ func RequestChanges(ctx context.Context, client *ent.Client, id int, note string
 	if strings.TrimSpace(note) == "" {
 		return ent.NewValidationError("note", errors.New("says what shall be changed"))
 	}
-	update := since(client, a).ClearSubmittedRevision().ClearSubmittedBy().SetReviewNote(note)
+	update := since(client, a).ClearSubmittedRevision().ClearSubmittedBy().SetReviewNote(note).
+		ClearApprovedRevision().ClearApprovedBy().ClearApprovedByID().ClearPublishAt()
 	if a.Status == article.StatusIN_REVIEW {
 		update.SetStatus(article.StatusDRAFT)
 	}
@@ -90,17 +91,17 @@ func Approve(ctx context.Context, client *ent.Client, id, number int, expectedVe
 		return err
 	}
 	v := viewer.FromContext(ctx)
-	switch author, err := authorOf(ctx, client, a); {
+	switch authors, err := authorsOf(ctx, client, a); {
 	case err != nil:
 		return err
 	case number != a.Revision:
 		return StateError(fmt.Sprintf("the newest revision is %d: that is what can be approved", a.Revision))
 	case a.Status == article.StatusPUBLISHED && !HasWorkingCopy(a):
 		return StateError("the article is published as it is")
-	case author == v.Actor && v.Actor != 0:
-		return StateError("who wrote a revision cannot approve it")
+	case authors[v.Person()]:
+		return StateError("who wrote at it since it was published cannot approve it")
 	}
-	return explain(ctx, client, a, expectedVersion, since(client, a).SetApprovedRevision(number).SetApprovedBy(v.Name).SetApprovedByID(v.Actor).Exec(ctx))
+	return explain(ctx, client, a, expectedVersion, since(client, a).SetApprovedRevision(number).SetApprovedBy(v.Name).SetApprovedByID(v.Person()).Exec(ctx))
 }
 
 // Publish publishes the newest revision of an article under the given time; nil is now, and one that lies ahead schedules
@@ -120,15 +121,20 @@ func Publish(ctx context.Context, client *ent.Client, id int, at *time.Time, exp
 	if err := described(ctx, client, a); err != nil {
 		return err
 	}
-	now := viewer.Now()
-	update := since(client, a)
-	if at != nil && at.After(now) {
+	if at != nil && at.After(viewer.Now()) {
+		update := since(client, a)
 		update.SetPublishAt(at.UTC().Truncate(time.Microsecond)).SetScheduledBy(viewer.FromContext(ctx).Name)
 		if a.Status != article.StatusPUBLISHED {
 			update.SetStatus(article.StatusSCHEDULED)
 		}
 		return explain(ctx, client, a, expectedVersion, update.Exec(ctx))
 	}
+	return publish(ctx, client, a, at, expectedVersion)
+}
+
+// publish publishes an article now, under the given time.
+func publish(ctx context.Context, client *ent.Client, a *ent.Article, at *time.Time, expectedVersion *int) error {
+	update := since(client, a)
 	update.SetStatus(article.StatusPUBLISHED).SetLiveRevision(a.Revision).ClearPublishAt().
 		ClearSubmittedRevision().ClearSubmittedBy().ClearReviewNote().
 		ClearApprovedRevision().ClearApprovedBy().ClearApprovedByID()
@@ -136,7 +142,7 @@ func Publish(ctx context.Context, client *ent.Client, id int, at *time.Time, exp
 	case at != nil:
 		update.SetPublishedAt(at.UTC().Truncate(time.Microsecond))
 	case a.Status != article.StatusPUBLISHED:
-		update.SetPublishedAt(now)
+		update.SetPublishedAt(viewer.Now())
 	}
 	if err := explain(ctx, client, a, expectedVersion, update.Exec(ctx)); err != nil {
 		return err
@@ -160,7 +166,27 @@ func Unpublish(ctx context.Context, client *ent.Client, id int, at *time.Time, e
 		}
 		return explain(ctx, client, a, expectedVersion, since(client, a).SetUnpublishAt(at.UTC().Truncate(time.Microsecond)).SetScheduledBy(viewer.FromContext(ctx).Name).Exec(ctx))
 	}
+	return unpublish(ctx, client, a, expectedVersion)
+}
+
+func unpublish(ctx context.Context, client *ent.Client, a *ent.Article, expectedVersion *int) error {
 	return leave(ctx, client, a, expectedVersion, since(client, a).SetStatus(article.StatusDRAFT).ClearPublishedAt())
+}
+
+// Unschedule forgets when an article was to be published or taken back: one that is SCHEDULED is a draft again.
+func Unschedule(ctx context.Context, client *ent.Client, id int, expectedVersion *int) error {
+	a, err := begin(ctx, client, client.Article.UpdateOneID(id).SetStatus(article.StatusDRAFT), expectedVersion)
+	if err != nil {
+		return err
+	}
+	if a.PublishAt == nil && a.UnpublishAt == nil {
+		return StateError("nothing is scheduled for the article")
+	}
+	update := since(client, a).ClearPublishAt().ClearUnpublishAt().ClearScheduledBy()
+	if a.Status == article.StatusSCHEDULED {
+		update.SetStatus(article.StatusDRAFT)
+	}
+	return explain(ctx, client, a, expectedVersion, update.Exec(ctx))
 }
 
 // Archive takes an article from the lists and keeps it.
@@ -206,11 +232,12 @@ func begin(ctx context.Context, client *ent.Client, change *ent.ArticleUpdateOne
 	return current(ctx, client, id, expectedVersion)
 }
 
-// current reads the article as it is, and compares its version.
+// current reads the article as it is and compares its version. In a transaction nobody else changes it from then on.
 func current(ctx context.Context, client *ent.Client, id int, expectedVersion *int) (*ent.Article, error) {
 	a, err := client.Article.Query().Where(article.ID(id)).
 		Select(article.FieldStatus, article.FieldVersion, article.FieldRevision, article.FieldLiveRevision, article.FieldSubmittedRevision,
-			article.FieldApprovedRevision, article.FieldApprovedByID, article.FieldOrganizationID, article.FieldPublishAt).Only(ctx)
+			article.FieldApprovedRevision, article.FieldApprovedByID, article.FieldOrganizationID, article.FieldPublishAt, article.FieldUnpublishAt).
+		ForUpdate().Only(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -247,38 +274,48 @@ func versioned(expected *int) []predicate.Article {
 	return []predicate.Article{article.Version(*expected)}
 }
 
+// reviewRequired says whether the organization, or one above it, requires a review.
+func reviewRequired(ctx context.Context, client *ent.Client, id int) (bool, error) {
+	return client.Organization.Query().
+		Where(organization.ReviewRequired(true), organization.Or(organization.ID(id), organization.HasDescendantsWith(organization.ID(id)))).
+		Exist(ctx)
+}
+
 // reviewed returns a StateError when the organization requires a review that the newest revision did not have.
 func reviewed(ctx context.Context, client *ent.Client, a *ent.Article) error {
 	v := viewer.FromContext(ctx)
 	if v.Actor == 0 {
 		return nil // Praxis itself: what was scheduled was reviewed then
 	}
-	required, err := client.Organization.Query().
-		Where(organization.ReviewRequired(true), organization.Or(organization.ID(a.OrganizationID), organization.HasDescendantsWith(organization.ID(a.OrganizationID)))).
-		Exist(ctx)
+	required, err := reviewRequired(ctx, client, a.OrganizationID)
 	if err != nil || !required {
 		return err
 	}
-	author, err := authorOf(ctx, client, a)
+	authors, err := authorsOf(ctx, client, a)
 	if err != nil {
 		return err
 	}
-	approved := a.ApprovedRevision != nil && *a.ApprovedRevision == a.Revision && *a.ApprovedByID != author
-	if author == v.Actor && !approved {
+	approved := a.ApprovedRevision != nil && *a.ApprovedRevision == a.Revision && !authors[*a.ApprovedByID]
+	if authors[v.Person()] && !approved {
 		return StateError("the organization requires a review: somebody else must publish what you wrote, or approve it first")
 	}
 	return nil
 }
 
-// authorOf is the user or the token that wrote the newest revision; 0 for Praxis itself.
-func authorOf(ctx context.Context, client *ent.Client, a *ent.Article) (int, error) {
-	r, err := client.Revision.Query().Where(revision.ArticleID(a.ID), revision.Number(a.Revision)).
-		Select(revision.FieldCreatedByID).Only(viewer.NewContext(ctx, viewer.System))
+// authorsOf are those who wrote at an article since it was published: the users, and the tokens that nobody stands behind.
+func authorsOf(ctx context.Context, client *ent.Client, a *ent.Article) (map[int]bool, error) {
+	live := 0
+	if a.LiveRevision != nil {
+		live = *a.LiveRevision
+	}
+	found, err := client.Revision.Query().Where(revision.ArticleID(a.ID), revision.NumberGT(live), revision.CreatedByIDNotNil()).
+		Select(revision.FieldCreatedByID).All(viewer.NewContext(ctx, viewer.System))
 	if err != nil {
-		return 0, fmt.Errorf("reading who wrote a revision: %w", err)
+		return nil, fmt.Errorf("reading who wrote an article: %w", err)
 	}
-	if r.CreatedByID == nil {
-		return 0, nil
+	authors := make(map[int]bool, len(found))
+	for _, r := range found {
+		authors[*r.CreatedByID] = true
 	}
-	return *r.CreatedByID, nil
+	return authors, nil
 }

@@ -24,6 +24,14 @@ func Edit(ctx context.Context, client *ent.Client, id int, input ent.UpdateArtic
 	if err != nil {
 		return err
 	}
+	if note != nil {
+		if err := revision.NoteValidator(*note); err != nil {
+			return ent.NewValidationError("note", err)
+		}
+	}
+	if err := mayMove(ctx, client, a, input.OrganizationID); err != nil {
+		return err
+	}
 	update := client.Article.UpdateOneID(id).Where(article.StatusEQ(a.Status)).Where(versioned(expectedVersion)...).SetInput(input)
 	rewritten := rewrites(update.Mutation())
 	if rewritten && a.PublishAt != nil {
@@ -35,6 +43,9 @@ func Edit(ctx context.Context, client *ent.Client, id int, input ent.UpdateArtic
 	if a.Status != article.StatusPUBLISHED || !rewritten {
 		if err := update.Exec(ctx); err != nil {
 			return err
+		}
+		if !rewritten {
+			return nil
 		}
 		return annotate(ctx, client, id, note)
 	}
@@ -52,6 +63,23 @@ func Edit(ctx context.Context, client *ent.Client, id int, input ent.UpdateArtic
 	}
 	_, err = client.ExecContext(ctx, "SELECT audit_working_copy($1)", saved)
 	return err
+}
+
+// mayMove returns a StateError when what is published, or will be, would come into an organization that requires a review
+// from one that does not.
+func mayMove(ctx context.Context, client *ent.Client, a *ent.Article, to *int) error {
+	if to == nil || *to == a.OrganizationID || a.Status != article.StatusPUBLISHED && a.Status != article.StatusSCHEDULED {
+		return nil
+	}
+	there, err := reviewRequired(ctx, client, *to)
+	if err != nil || !there {
+		return err
+	}
+	here, err := reviewRequired(ctx, client, a.OrganizationID)
+	if err != nil || here {
+		return err
+	}
+	return StateError("the organization requires a review: take the article back before it moves there")
 }
 
 // rewrites says whether a change is one of text or links.
@@ -130,7 +158,7 @@ func Newest(s *entsql.Selector) {
 // copyRevision saves a copy of a revision as the newest one and returns its id; ent's NotFoundError when there is none.
 func copyRevision(ctx context.Context, client *ent.Client, articleID, number int, note *string) (int, error) {
 	v := viewer.FromContext(ctx)
-	rows, err := client.QueryContext(ctx, "SELECT coalesce(copy_revision($1, $2, $3, nullif($4::bigint, 0), $5), 0)", articleID, number, v.Name, v.Actor, note)
+	rows, err := client.QueryContext(ctx, "SELECT coalesce(copy_revision($1, $2, $3, nullif($4::bigint, 0), $5), 0)", articleID, number, v.Name, v.Person(), note)
 	if err != nil {
 		return 0, fmt.Errorf("saving a revision: %w", err)
 	}

@@ -52,7 +52,7 @@ func (s *saver) prepare(ctx context.Context, drafts []*Draft) error {
 			s.byKey[*a.ImportKey], s.byHash[deref(a.ImportHash)] = a, a
 		}
 	}
-	trashed, err := s.client.Article.Query().Where(article.Or(article.And(of, article.ImportKeyIn(keys...)), article.SlugIn(slugs...))).
+	trashed, err := s.client.Article.Query().Where(article.TrashedAtNotNil(), article.Or(article.And(of, article.ImportKeyIn(keys...)), article.SlugIn(slugs...))).
 		Select(article.FieldSlug, article.FieldImportKey).All(viewer.InTrash(ctx))
 	if err != nil {
 		return fmt.Errorf("looking for articles in the trash: %w", err)

@@ -181,7 +181,7 @@ func (s *saver) slug(ctx context.Context, d *Draft) (string, error) {
 // update brings the article to the draft. It leaves alone what was imported already, and refuses to overwrite edits.
 func (s *saver) update(ctx context.Context, d *Draft, old *ent.Article) (changed bool, err error) {
 	imported, hash := deref(old.ImportHash), d.fingerprint()
-	edited := draftOf(old).textHash() != textPart(imported)
+	edited := draftOf(old).textHash() != textPart(imported) || content.HasWorkingCopy(old) || old.PublishAt != nil
 	switch {
 	case imported == hash && !(edited && s.Overwrite):
 		return s.found(ctx, d, old)
@@ -198,7 +198,11 @@ func (s *saver) update(ctx context.Context, d *Draft, old *ent.Article) (changed
 		SetLikes(d.Likes).
 		SetImportKey(d.Key).
 		SetImportHash(hash).
+		ClearPublishAt().
 		ClearTags().AddTagIDs(s.tagIDs(d)...)
+	if old.Status == article.StatusSCHEDULED {
+		update.SetStatus(article.StatusIN_REVIEW) // what was approved was another text
+	}
 	set(optional(d.Subtitle), update.SetSubtitle, update.ClearSubtitle)
 	set(optional(d.Summary), update.SetSummary, update.ClearSummary)
 	set(optional(d.SourceName), update.SetSourceName, update.ClearSourceName)

@@ -33,7 +33,12 @@ func (db *DB) VerifyAudit(ctx context.Context, head string) (*AuditReport, error
 	}
 	defer tx.Rollback()
 	// An event's text is made here and not by a function of the database, which could be another one by now.
-	rows, err := tx.QueryContext(ctx, `SELECT seq, (to_jsonb(e) - 'hash')::text, previous, hash FROM audit_events e ORDER BY seq`)
+	rows, err := tx.QueryContext(ctx, `
+		SELECT seq, jsonb_build_object('id', id, 'at', at, 'actor', actor, 'actor_id', actor_id, 'address', address, 'operation', operation,
+			'request', request, 'verb', verb, 'entity_type', entity_type, 'entity_id', entity_id, 'organization_id', organization_id,
+			'entity_version', entity_version, 'changes', changes, 'tx', tx, 'step', step, 'seq', seq, 'previous', previous)::text,
+			previous, hash
+		FROM audit_events ORDER BY seq`)
 	if err != nil {
 		return nil, fmt.Errorf("reading the audit: %w", err)
 	}

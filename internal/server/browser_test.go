@@ -79,7 +79,7 @@ func TestCookieOnThisMachine(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		auth.SetCookie(w, r, "x")
+		auth.SetCookie(w, r, "x", false)
 		if got := strings.Contains(w.Header().Get("Set-Cookie"), "Secure"); got != secure {
 			t.Errorf("%s: %q", host, w.Header().Get("Set-Cookie"))
 		}

@@ -119,7 +119,7 @@ func authenticated(db *postgres.DB, o Options, next http.Handler) http.Handler {
 			refuse(w, http.StatusServiceUnavailable, "UNAVAILABLE", "who is asking cannot be found out: try again in a moment")
 		case err == nil:
 			ctx := viewer.NewContext(r.Context(), v)
-			ctx = graph.WithSignIn(ctx, func(secret string) { auth.SetCookie(w, r, secret) })
+			ctx = graph.WithSignIn(ctx, func(secret string) { auth.SetCookie(w, r, secret, o.Forwarded) })
 			next.ServeHTTP(w, r.WithContext(ctx))
 		}
 	})

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"praxis/ent"
+	"praxis/ent/idempotencykey"
+	"praxis/ent/session"
 	"praxis/internal/content"
 	"praxis/internal/viewer"
 )
@@ -23,6 +25,9 @@ type Options struct {
 	// Log takes what went wrong, and what was published.
 	Log *slog.Logger
 }
+
+// keepAnswers is how long the answers of @idempotent operations stay; graph forgets them earlier.
+const keepAnswers = 48 * time.Hour
 
 // Run keeps until ctx ends: what is due every second, the rest every hour.
 func Run(ctx context.Context, client *ent.Client, o Options) {
@@ -84,6 +89,12 @@ func due(ctx context.Context, client *ent.Client, except []int) (int, error) {
 
 // Clean removes what is kept for no longer.
 func Clean(ctx context.Context, client *ent.Client, o Options) error {
+	if _, err := client.Session.Delete().Where(session.ExpiresAtLT(time.Now())).Exec(ctx); err != nil {
+		return fmt.Errorf("removing sessions that ended: %w", err)
+	}
+	if _, err := client.IdempotencyKey.Delete().Where(idempotencykey.CreatedAtLT(time.Now().Add(-keepAnswers))).Exec(ctx); err != nil {
+		return fmt.Errorf("removing answers that nobody asks for again: %w", err)
+	}
 	if o.KeepRevisions > 0 {
 		if _, err := content.ThinRevisions(ctx, client, o.KeepRevisions); err != nil {
 			return fmt.Errorf("thinning out revisions: %w", err)

@@ -49,8 +49,10 @@ type Viewer struct {
 	Actor int
 	// User is the id of the user; 0 when none is signed in.
 	User int
-	// Name says who it is to whoever reads the audit: a user's email address, the name of a token.
+	// Name says who it is to whoever reads the audit: a user's email address, token: and the name of a token.
 	Name string
+	// Behind is the id of the user who made the token that was shown; 0 when nobody is known to stand behind it.
+	Behind int
 	// Owner may see and do everything.
 	Owner bool
 	// Grants are the roles that are in force.
@@ -61,6 +63,14 @@ type Viewer struct {
 
 // System is Praxis itself: the command line, migrations, imports, the scheduler.
 var System = Viewer{Name: "praxis", Owner: true}
+
+// Person is the id of whoever answers for what the viewer does: a user also for the tokens that they made.
+func (v Viewer) Person() int {
+	if v.Behind != 0 {
+		return v.Behind
+	}
+	return v.Actor
+}
 
 // Anonymous says whether the viewer showed nothing that tells who they are.
 func (v Viewer) Anonymous() bool { return v.Actor == 0 && !v.Owner }

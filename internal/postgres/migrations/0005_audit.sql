@@ -63,7 +63,7 @@ BEGIN
     RETURN;
   END IF;
   INSERT INTO audit_events (at, actor, actor_id, address, operation, request, verb, entity_type, entity_id, organization_id, entity_version, changes, tx, step)
-  VALUES (now(), coalesce(done_by->>'name', 'sql:' || session_user), (done_by->>'id')::bigint, done_by->>'address', done_by->>'operation',
+  VALUES (now(), coalesce(done_by->>'name', CASE done_by WHEN '{}' THEN 'sql:' || session_user ELSE 'anonymous' END), (done_by->>'id')::bigint, done_by->>'address', done_by->>'operation',
     done_by->>'request', what, of_type, of_id, organization, new_version, diff, txid_current(), this_step);
 END $$;
 
@@ -120,7 +120,11 @@ BEGIN
   SELECT * INTO event FROM audit_events WHERE id = NEW.id;
   event.seq := head.seq + 1;
   event.previous := head.hash;
-  event.hash := sha256(convert_to((to_jsonb(event) - 'hash')::text, 'UTF8'));
+  -- These fields and no others, so that a column can be added later; postgres.VerifyAudit lists them, too.
+  event.hash := sha256(convert_to(jsonb_build_object('id', event.id, 'at', event.at, 'actor', event.actor, 'actor_id', event.actor_id,
+    'address', event.address, 'operation', event.operation, 'request', event.request, 'verb', event.verb, 'entity_type', event.entity_type,
+    'entity_id', event.entity_id, 'organization_id', event.organization_id, 'entity_version', event.entity_version, 'changes', event.changes,
+    'tx', event.tx, 'step', event.step, 'seq', event.seq, 'previous', event.previous)::text, 'UTF8'));
   UPDATE audit_events SET seq = event.seq, previous = event.previous, hash = event.hash WHERE id = event.id;
   UPDATE audit_head SET seq = event.seq, hash = event.hash;
   RETURN NULL;
@@ -154,6 +158,7 @@ CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON measurements FOR EA
 CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON users FOR EACH ROW EXECUTE FUNCTION audit_row('User');
 CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON memberships FOR EACH ROW EXECUTE FUNCTION audit_row('Membership');
 CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON api_tokens FOR EACH ROW EXECUTE FUNCTION audit_row('ApiToken');
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE ON sessions FOR EACH ROW EXECUTE FUNCTION audit_row('Session');
 CREATE TRIGGER audit_link AFTER INSERT OR DELETE ON article_tags FOR EACH ROW EXECUTE FUNCTION audit_link('Article', 'articles', 'article_id', 'tags', 'tag_id');
 CREATE TRIGGER audit_link AFTER INSERT OR DELETE ON article_themes FOR EACH ROW EXECUTE FUNCTION audit_link('Article', 'articles', 'article_id', 'themes', 'theme_id');
 CREATE TRIGGER audit_link AFTER INSERT OR DELETE ON article_actions FOR EACH ROW EXECUTE FUNCTION audit_link('Article', 'articles', 'article_id', 'actions', 'action_id');
