@@ -111,3 +111,44 @@ func TestOneKeyAtOnce(t *testing.T) {
 		}
 	}
 }
+
+// TestEditsAtOnce: what several editors change of a published article at once is all in the working copy.
+func TestEditsAtOnce(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	org := a.admin(t, `mutation { createOrganization(input: {name: "o", kind: OTHER}) { organization { id } userErrors { message } } }`, nil).at("createOrganization.organization.id")
+	id := a.admin(t, `mutation($org: ID!) { createArticle(input: {title: "t", organizationID: $org}) { article { id } userErrors { message } } }`, map[string]any{"org": org}).at("createArticle.article.id")
+	vars := map[string]any{"id": id}
+	a.admin(t, `mutation($id: ID!) { publishArticle(id: $id) { userErrors { message } } }`, vars)
+	var group sync.WaitGroup
+	for _, input := range []string{`title: "T"`, `subtitle: "S"`, `summary: "U"`, `body: "B"`, `sourceName: "N"`, `slug: "new"`} {
+		group.Go(func() {
+			a.admin(t, `mutation($id: ID!) { updateArticle(id: $id, input: {`+input+`}) { userErrors { message } } }`, vars)
+		})
+	}
+	group.Wait()
+	got := a.admin(t, `query($id: ID!) { node(id: $id) { ... on Article { slug title editorial { revision workingCopy { title subtitle summary body sourceName } } } } }`, vars)
+	copied := fmt.Sprint(got.at("node.editorial.workingCopy"))
+	if copied != "map[body:B sourceName:N subtitle:S summary:U title:T]" || got.at("node.slug") != "new" || got.at("node.title") != "t" || got.at("node.editorial.revision") != 6.0 {
+		t.Errorf("%v", got)
+	}
+}
+
+// TestMergesAtOnce: updates of different fields that saw the same version are all merged.
+func TestMergesAtOnce(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	org := a.admin(t, `mutation { createOrganization(input: {name: "o", kind: OTHER}) { organization { id } userErrors { message } } }`, nil).at("createOrganization.organization.id")
+	inputs := []string{`shortName: "a"`, `description: "b"`, `website: "https://example.org/"`, `identifier: "d"`, `position: 7`, `kind: GROUP`}
+	var group sync.WaitGroup
+	for _, input := range inputs {
+		group.Go(func() {
+			a.admin(t, `mutation($id: ID!) { updateOrganization(id: $id, input: {`+input+`}, expectedVersion: 1, merge: true) { userErrors { message } } }`, map[string]any{"id": org})
+		})
+	}
+	group.Wait()
+	got := a.admin(t, `query($id: ID!) { node(id: $id) { ... on Organization { version shortName description website identifier position kind } } }`, map[string]any{"id": org})
+	if fmt.Sprint(got.at("node")) != "map[description:b identifier:d kind:GROUP position:7 shortName:a version:7 website:https://example.org/]" {
+		t.Errorf("%v", got)
+	}
+}

@@ -190,6 +190,28 @@ func TestDue(t *testing.T) {
 	}
 }
 
+// TestDueOneOfTwo: where only taking it back is due, the working copy that waits for later is not published before.
+func TestDueOneOfTwo(t *testing.T) {
+	t.Parallel()
+	ctx := pgtest.Context(t)
+	db := pgtest.Open(t)
+	org := db.Organization.Create().SetName("o").SetKind(organization.KindOTHER).SaveX(ctx)
+	a := db.Article.Create().SetTitle("live").SetOrganization(org).SetStatus(article.StatusPUBLISHED).SetPublishedAt(time.Now()).SaveX(ctx)
+	if err := content.Edit(ctx, db.Client, a.ID, ent.UpdateArticleInput{Title: new("later")}, nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.SQL.ExecContext(ctx, "UPDATE articles SET publish_at = now() + interval '1 day', unpublish_at = now() - interval '1 second'"); err != nil {
+		t.Fatal(err)
+	}
+	if err := upkeep.Publish(ctx, db.Client, upkeep.Options{Log: slog.New(slog.DiscardHandler)}); err != nil {
+		t.Fatal(err)
+	}
+	changes := db.AuditEvent.Query().Order(ent.Desc("seq")).FirstX(ctx)
+	if a := db.Article.GetX(ctx, a.ID); a.Status != article.StatusDRAFT || a.Title != "later" || a.PublishAt != nil || strings.Contains(string(changes.Changes), "live_revision") {
+		t.Errorf("%v, %s", a, changes.Changes)
+	}
+}
+
 // TestThinRevisions: the newest stay, and those that are published, handed in or approved.
 func TestThinRevisions(t *testing.T) {
 	t.Parallel()

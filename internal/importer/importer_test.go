@@ -286,6 +286,26 @@ func TestEditsAreNotOverwritten(t *testing.T) {
 	}
 }
 
+// TestWorkingCopiesAreNotOverwritten, nor what is scheduled, unless that is asked for.
+func TestWorkingCopiesAreNotOverwritten(t *testing.T) {
+	t.Parallel()
+	i := newImporting(t)
+	i.expect(t, "created", "1.md", "# 题\n\n一\n")
+	id := i.client.Article.Query().OnlyIDX(i.ctx)
+	if err := content.Edit(i.ctx, i.client, id, ent.UpdateArticleInput{Body: new("在此修改")}, nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	i.expect(t, "failed", "1.md", "# 题\n\n二\n")
+	if a := i.client.Article.GetX(i.ctx, id); a.Body != "一\n" || !content.HasWorkingCopy(a) {
+		t.Errorf("the working copy is lost: %v", a)
+	}
+	i.o.Overwrite = true
+	i.expect(t, "updated", "1.md", "# 题\n\n二\n")
+	if a := i.client.Article.GetX(i.ctx, id); a.Body != "二\n" || content.HasWorkingCopy(a) {
+		t.Errorf("the working copy is still there: %v", a)
+	}
+}
+
 // TestWhatAFileNoLongerSays is unset, and is no edit made here.
 func TestWhatAFileNoLongerSays(t *testing.T) {
 	t.Parallel()
