@@ -63,6 +63,8 @@ type Article struct {
 	ListedAt time.Time `json:"listed_at,omitempty"`
 	// How many readers liked it, here and where it was imported from.
 	Likes int `json:"likes,omitempty"`
+	// How often it was read, as pages tell by viewArticle; as of a second ago.
+	Views int `json:"views,omitempty"`
 	// The file that it was imported from: what a repeated import finds it by.
 	ImportKey *string `json:"import_key,omitempty"`
 	// SHA-256 of what was imported: tells a changed file from an unchanged one, and an article that was edited here since.
@@ -124,6 +126,8 @@ type ArticleEdges struct {
 	Cover *Asset `json:"cover,omitempty"`
 	// The files of its organization, or of one above it, that its text shows by their URLs.
 	Assets []*Asset `json:"assets,omitempty"`
+	// The keys with which it is read before it is published; for whoever may see its drafts.
+	Previews []*Preview `json:"previews,omitempty"`
 	// What was reported against it; for its editors.
 	Reports []*Report `json:"reports,omitempty"`
 	// Every version of its text that was saved; for whoever may see its drafts.
@@ -144,13 +148,14 @@ type ArticleEdges struct {
 	Translations []*Article `json:"translations,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [14]bool
+	loadedTypes [15]bool
 	// totalCount holds the count of the edges above.
 	totalCount map[string]int
 
 	namedHistory       map[string][]*AuditEvent
 	namedContributions map[string][]*Contribution
 	namedAssets        map[string][]*Asset
+	namedPreviews      map[string][]*Preview
 	namedReports       map[string][]*Report
 	namedRevisions     map[string][]*Revision
 	namedTags          map[string][]*Tag
@@ -210,10 +215,19 @@ func (e ArticleEdges) AssetsOrErr() ([]*Asset, error) {
 	return nil, &NotLoadedError{edge: "assets"}
 }
 
+// PreviewsOrErr returns the Previews value or an error if the edge
+// was not loaded in eager-loading.
+func (e ArticleEdges) PreviewsOrErr() ([]*Preview, error) {
+	if e.loadedTypes[5] {
+		return e.Previews, nil
+	}
+	return nil, &NotLoadedError{edge: "previews"}
+}
+
 // ReportsOrErr returns the Reports value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) ReportsOrErr() ([]*Report, error) {
-	if e.loadedTypes[5] {
+	if e.loadedTypes[6] {
 		return e.Reports, nil
 	}
 	return nil, &NotLoadedError{edge: "reports"}
@@ -222,7 +236,7 @@ func (e ArticleEdges) ReportsOrErr() ([]*Report, error) {
 // RevisionsOrErr returns the Revisions value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) RevisionsOrErr() ([]*Revision, error) {
-	if e.loadedTypes[6] {
+	if e.loadedTypes[7] {
 		return e.Revisions, nil
 	}
 	return nil, &NotLoadedError{edge: "revisions"}
@@ -231,7 +245,7 @@ func (e ArticleEdges) RevisionsOrErr() ([]*Revision, error) {
 // TagsOrErr returns the Tags value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) TagsOrErr() ([]*Tag, error) {
-	if e.loadedTypes[7] {
+	if e.loadedTypes[8] {
 		return e.Tags, nil
 	}
 	return nil, &NotLoadedError{edge: "tags"}
@@ -240,7 +254,7 @@ func (e ArticleEdges) TagsOrErr() ([]*Tag, error) {
 // ThemesOrErr returns the Themes value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) ThemesOrErr() ([]*Theme, error) {
-	if e.loadedTypes[8] {
+	if e.loadedTypes[9] {
 		return e.Themes, nil
 	}
 	return nil, &NotLoadedError{edge: "themes"}
@@ -249,7 +263,7 @@ func (e ArticleEdges) ThemesOrErr() ([]*Theme, error) {
 // ActionsOrErr returns the Actions value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) ActionsOrErr() ([]*Action, error) {
-	if e.loadedTypes[9] {
+	if e.loadedTypes[10] {
 		return e.Actions, nil
 	}
 	return nil, &NotLoadedError{edge: "actions"}
@@ -258,7 +272,7 @@ func (e ArticleEdges) ActionsOrErr() ([]*Action, error) {
 // EvidenceOrErr returns the Evidence value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) EvidenceOrErr() ([]*Evidence, error) {
-	if e.loadedTypes[10] {
+	if e.loadedTypes[11] {
 		return e.Evidence, nil
 	}
 	return nil, &NotLoadedError{edge: "evidence"}
@@ -269,7 +283,7 @@ func (e ArticleEdges) EvidenceOrErr() ([]*Evidence, error) {
 func (e ArticleEdges) OriginalOrErr() (*Article, error) {
 	if e.Original != nil {
 		return e.Original, nil
-	} else if e.loadedTypes[11] {
+	} else if e.loadedTypes[12] {
 		return nil, &NotFoundError{label: article.Label}
 	}
 	return nil, &NotLoadedError{edge: "original"}
@@ -278,7 +292,7 @@ func (e ArticleEdges) OriginalOrErr() (*Article, error) {
 // DerivativesOrErr returns the Derivatives value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) DerivativesOrErr() ([]*Article, error) {
-	if e.loadedTypes[12] {
+	if e.loadedTypes[13] {
 		return e.Derivatives, nil
 	}
 	return nil, &NotLoadedError{edge: "derivatives"}
@@ -287,7 +301,7 @@ func (e ArticleEdges) DerivativesOrErr() ([]*Article, error) {
 // TranslationsOrErr returns the Translations value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) TranslationsOrErr() ([]*Article, error) {
-	if e.loadedTypes[13] {
+	if e.loadedTypes[14] {
 		return e.Translations, nil
 	}
 	return nil, &NotLoadedError{edge: "translations"}
@@ -298,7 +312,7 @@ func (*Article) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case article.FieldID, article.FieldVersion, article.FieldCoverID, article.FieldLikes, article.FieldOrganizationID, article.FieldRevision, article.FieldLiveRevision, article.FieldSubmittedRevision, article.FieldApprovedRevision, article.FieldApprovedByID, article.FieldOriginalID, article.FieldCreatedByID:
+		case article.FieldID, article.FieldVersion, article.FieldCoverID, article.FieldLikes, article.FieldViews, article.FieldOrganizationID, article.FieldRevision, article.FieldLiveRevision, article.FieldSubmittedRevision, article.FieldApprovedRevision, article.FieldApprovedByID, article.FieldOriginalID, article.FieldCreatedByID:
 			values[i] = new(sql.NullInt64)
 		case article.FieldTitle, article.FieldSubtitle, article.FieldSummary, article.FieldBody, article.FieldRights, article.FieldSourceName, article.FieldSourceURL, article.FieldCanonicalURL, article.FieldSlug, article.FieldLocale, article.FieldStatus, article.FieldVisibility, article.FieldImportKey, article.FieldImportHash, article.FieldSubmittedBy, article.FieldApprovedBy, article.FieldReviewNote, article.FieldScheduledBy, article.FieldRestrictedFor, article.FieldRestrictionNotice:
 			values[i] = new(sql.NullString)
@@ -466,6 +480,12 @@ func (_m *Article) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field likes", values[i])
 			} else if value.Valid {
 				_m.Likes = int(value.Int64)
+			}
+		case article.FieldViews:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field views", values[i])
+			} else if value.Valid {
+				_m.Views = int(value.Int64)
 			}
 		case article.FieldImportKey:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -642,6 +662,11 @@ func (_m *Article) QueryAssets() *AssetQuery {
 	return NewArticleClient(_m.config).QueryAssets(_m)
 }
 
+// QueryPreviews queries the "previews" edge of the Article entity.
+func (_m *Article) QueryPreviews() *PreviewQuery {
+	return NewArticleClient(_m.config).QueryPreviews(_m)
+}
+
 // QueryReports queries the "reports" edge of the Article entity.
 func (_m *Article) QueryReports() *ReportQuery {
 	return NewArticleClient(_m.config).QueryReports(_m)
@@ -795,6 +820,9 @@ func (_m *Article) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("likes=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Likes))
+	builder.WriteString(", ")
+	builder.WriteString("views=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Views))
 	builder.WriteString(", ")
 	if v := _m.ImportKey; v != nil {
 		builder.WriteString("import_key=")
@@ -962,6 +990,30 @@ func (_m *Article) appendNamedAssets(name string, edges ...*Asset) {
 		_m.Edges.namedAssets[name] = []*Asset{}
 	} else {
 		_m.Edges.namedAssets[name] = append(_m.Edges.namedAssets[name], edges...)
+	}
+}
+
+// NamedPreviews returns the Previews named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Article) NamedPreviews(name string) ([]*Preview, error) {
+	if _m.Edges.namedPreviews == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedPreviews[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Article) appendNamedPreviews(name string, edges ...*Preview) {
+	if _m.Edges.namedPreviews == nil {
+		_m.Edges.namedPreviews = make(map[string][]*Preview)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedPreviews[name] = []*Preview{}
+	} else {
+		_m.Edges.namedPreviews[name] = append(_m.Edges.namedPreviews[name], edges...)
 	}
 }
 

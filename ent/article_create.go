@@ -13,6 +13,7 @@ import (
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
 	"praxis/ent/organization"
+	"praxis/ent/preview"
 	"praxis/ent/report"
 	"praxis/ent/revision"
 	"praxis/ent/tag"
@@ -328,6 +329,20 @@ func (_c *ArticleCreate) SetLikes(v int) *ArticleCreate {
 func (_c *ArticleCreate) SetNillableLikes(v *int) *ArticleCreate {
 	if v != nil {
 		_c.SetLikes(*v)
+	}
+	return _c
+}
+
+// SetViews sets the "views" field.
+func (_c *ArticleCreate) SetViews(v int) *ArticleCreate {
+	_c.mutation.SetViews(v)
+	return _c
+}
+
+// SetNillableViews sets the "views" field if the given value is not nil.
+func (_c *ArticleCreate) SetNillableViews(v *int) *ArticleCreate {
+	if v != nil {
+		_c.SetViews(*v)
 	}
 	return _c
 }
@@ -659,6 +674,21 @@ func (_c *ArticleCreate) AddAssets(v ...*Asset) *ArticleCreate {
 	return _c.AddAssetIDs(ids...)
 }
 
+// AddPreviewIDs adds the "previews" edge to the Preview entity by IDs.
+func (_c *ArticleCreate) AddPreviewIDs(ids ...int) *ArticleCreate {
+	_c.mutation.AddPreviewIDs(ids...)
+	return _c
+}
+
+// AddPreviews adds the "previews" edges to the Preview entity.
+func (_c *ArticleCreate) AddPreviews(v ...*Preview) *ArticleCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddPreviewIDs(ids...)
+}
+
 // AddReportIDs adds the "reports" edge to the Report entity by IDs.
 func (_c *ArticleCreate) AddReportIDs(ids ...int) *ArticleCreate {
 	_c.mutation.AddReportIDs(ids...)
@@ -877,6 +907,10 @@ func (_c *ArticleCreate) defaults() error {
 		v := article.DefaultLikes
 		_c.mutation.SetLikes(v)
 	}
+	if _, ok := _c.mutation.Views(); !ok {
+		v := article.DefaultViews
+		_c.mutation.SetViews(v)
+	}
 	if _, ok := _c.mutation.Revision(); !ok {
 		v := article.DefaultRevision
 		_c.mutation.SetRevision(v)
@@ -992,6 +1026,14 @@ func (_c *ArticleCreate) check() error {
 	if v, ok := _c.mutation.Likes(); ok {
 		if err := article.LikesValidator(v); err != nil {
 			return &ValidationError{Name: "likes", err: fmt.Errorf(`ent: validator failed for field "Article.likes": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Views(); !ok {
+		return &ValidationError{Name: "views", err: errors.New(`ent: missing required field "Article.views"`)}
+	}
+	if v, ok := _c.mutation.Views(); ok {
+		if err := article.ViewsValidator(v); err != nil {
+			return &ValidationError{Name: "views", err: fmt.Errorf(`ent: validator failed for field "Article.views": %w`, err)}
 		}
 	}
 	if _, ok := _c.mutation.OrganizationID(); !ok {
@@ -1126,6 +1168,10 @@ func (_c *ArticleCreate) createSpec() (*Article, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Likes(); ok {
 		_spec.SetField(article.FieldLikes, field.TypeInt, value)
 		_node.Likes = value
+	}
+	if value, ok := _c.mutation.Views(); ok {
+		_spec.SetField(article.FieldViews, field.TypeInt, value)
+		_node.Views = value
 	}
 	if value, ok := _c.mutation.ImportKey(); ok {
 		_spec.SetField(article.FieldImportKey, field.TypeString, value)
@@ -1274,6 +1320,22 @@ func (_c *ArticleCreate) createSpec() (*Article, *sqlgraph.CreateSpec) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.PreviewsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   article.PreviewsTable,
+			Columns: []string{article.PreviewsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -1799,6 +1861,24 @@ func (u *ArticleUpsert) UpdateLikes() *ArticleUpsert {
 // AddLikes adds v to the "likes" field.
 func (u *ArticleUpsert) AddLikes(v int) *ArticleUpsert {
 	u.Add(article.FieldLikes, v)
+	return u
+}
+
+// SetViews sets the "views" field.
+func (u *ArticleUpsert) SetViews(v int) *ArticleUpsert {
+	u.Set(article.FieldViews, v)
+	return u
+}
+
+// UpdateViews sets the "views" field to the value that was provided on create.
+func (u *ArticleUpsert) UpdateViews() *ArticleUpsert {
+	u.SetExcluded(article.FieldViews)
+	return u
+}
+
+// AddViews adds v to the "views" field.
+func (u *ArticleUpsert) AddViews(v int) *ArticleUpsert {
+	u.Add(article.FieldViews, v)
 	return u
 }
 
@@ -2579,6 +2659,27 @@ func (u *ArticleUpsertOne) AddLikes(v int) *ArticleUpsertOne {
 func (u *ArticleUpsertOne) UpdateLikes() *ArticleUpsertOne {
 	return u.Update(func(s *ArticleUpsert) {
 		s.UpdateLikes()
+	})
+}
+
+// SetViews sets the "views" field.
+func (u *ArticleUpsertOne) SetViews(v int) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetViews(v)
+	})
+}
+
+// AddViews adds v to the "views" field.
+func (u *ArticleUpsertOne) AddViews(v int) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.AddViews(v)
+	})
+}
+
+// UpdateViews sets the "views" field to the value that was provided on create.
+func (u *ArticleUpsertOne) UpdateViews() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateViews()
 	})
 }
 
@@ -3584,6 +3685,27 @@ func (u *ArticleUpsertBulk) AddLikes(v int) *ArticleUpsertBulk {
 func (u *ArticleUpsertBulk) UpdateLikes() *ArticleUpsertBulk {
 	return u.Update(func(s *ArticleUpsert) {
 		s.UpdateLikes()
+	})
+}
+
+// SetViews sets the "views" field.
+func (u *ArticleUpsertBulk) SetViews(v int) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetViews(v)
+	})
+}
+
+// AddViews adds v to the "views" field.
+func (u *ArticleUpsertBulk) AddViews(v int) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.AddViews(v)
+	})
+}
+
+// UpdateViews sets the "views" field to the value that was provided on create.
+func (u *ArticleUpsertBulk) UpdateViews() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdateViews()
 	})
 }
 

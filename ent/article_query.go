@@ -16,6 +16,7 @@ import (
 	"praxis/ent/evidence"
 	"praxis/ent/organization"
 	"praxis/ent/predicate"
+	"praxis/ent/preview"
 	"praxis/ent/report"
 	"praxis/ent/revision"
 	"praxis/ent/tag"
@@ -40,6 +41,7 @@ type ArticleQuery struct {
 	withContributions      *ContributionQuery
 	withCover              *AssetQuery
 	withAssets             *AssetQuery
+	withPreviews           *PreviewQuery
 	withReports            *ReportQuery
 	withRevisions          *RevisionQuery
 	withTags               *TagQuery
@@ -55,6 +57,7 @@ type ArticleQuery struct {
 	withNamedHistory       map[string]*AuditEventQuery
 	withNamedContributions map[string]*ContributionQuery
 	withNamedAssets        map[string]*AssetQuery
+	withNamedPreviews      map[string]*PreviewQuery
 	withNamedReports       map[string]*ReportQuery
 	withNamedRevisions     map[string]*RevisionQuery
 	withNamedTags          map[string]*TagQuery
@@ -202,6 +205,28 @@ func (_q *ArticleQuery) QueryAssets() *AssetQuery {
 			sqlgraph.From(article.Table, article.FieldID, selector),
 			sqlgraph.To(asset.Table, asset.FieldID),
 			sqlgraph.Edge(sqlgraph.M2M, false, article.AssetsTable, article.AssetsPrimaryKey...),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryPreviews chains the current query on the "previews" edge.
+func (_q *ArticleQuery) QueryPreviews() *PreviewQuery {
+	query := (&PreviewClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(article.Table, article.FieldID, selector),
+			sqlgraph.To(preview.Table, preview.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, article.PreviewsTable, article.PreviewsColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -604,6 +629,7 @@ func (_q *ArticleQuery) Clone() *ArticleQuery {
 		withContributions: _q.withContributions.Clone(),
 		withCover:         _q.withCover.Clone(),
 		withAssets:        _q.withAssets.Clone(),
+		withPreviews:      _q.withPreviews.Clone(),
 		withReports:       _q.withReports.Clone(),
 		withRevisions:     _q.withRevisions.Clone(),
 		withTags:          _q.withTags.Clone(),
@@ -672,6 +698,17 @@ func (_q *ArticleQuery) WithAssets(opts ...func(*AssetQuery)) *ArticleQuery {
 		opt(query)
 	}
 	_q.withAssets = query
+	return _q
+}
+
+// WithPreviews tells the query-builder to eager-load the nodes that are connected to
+// the "previews" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ArticleQuery) WithPreviews(opts ...func(*PreviewQuery)) *ArticleQuery {
+	query := (&PreviewClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withPreviews = query
 	return _q
 }
 
@@ -858,12 +895,13 @@ func (_q *ArticleQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Arti
 	var (
 		nodes       = []*Article{}
 		_spec       = _q.querySpec()
-		loadedTypes = [14]bool{
+		loadedTypes = [15]bool{
 			_q.withHistory != nil,
 			_q.withOrganization != nil,
 			_q.withContributions != nil,
 			_q.withCover != nil,
 			_q.withAssets != nil,
+			_q.withPreviews != nil,
 			_q.withReports != nil,
 			_q.withRevisions != nil,
 			_q.withTags != nil,
@@ -930,6 +968,13 @@ func (_q *ArticleQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Arti
 		if err := _q.loadAssets(ctx, query, nodes,
 			func(n *Article) { n.Edges.Assets = []*Asset{} },
 			func(n *Article, e *Asset) { n.Edges.Assets = append(n.Edges.Assets, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withPreviews; query != nil {
+		if err := _q.loadPreviews(ctx, query, nodes,
+			func(n *Article) { n.Edges.Previews = []*Preview{} },
+			func(n *Article, e *Preview) { n.Edges.Previews = append(n.Edges.Previews, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1014,6 +1059,11 @@ func (_q *ArticleQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Arti
 			q.perParent(q, parents)
 		}
 	}
+	for _, q := range _q.withNamedPreviews {
+		if q.perParent != nil {
+			q.perParent(q, parents)
+		}
+	}
 	for _, q := range _q.withNamedReports {
 		if q.perParent != nil {
 			q.perParent(q, parents)
@@ -1067,6 +1117,13 @@ func (_q *ArticleQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Arti
 		if err := _q.loadAssets(ctx, query, nodes,
 			func(n *Article) { n.appendNamedAssets(name) },
 			func(n *Article, e *Asset) { n.appendNamedAssets(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedPreviews {
+		if err := _q.loadPreviews(ctx, query, nodes,
+			func(n *Article) { n.appendNamedPreviews(name) },
+			func(n *Article, e *Preview) { n.appendNamedPreviews(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1344,6 +1401,36 @@ func (_q *ArticleQuery) loadAssets(ctx context.Context, query *AssetQuery, nodes
 		for kn := range nodes {
 			assign(kn, n)
 		}
+	}
+	return nil
+}
+func (_q *ArticleQuery) loadPreviews(ctx context.Context, query *PreviewQuery, nodes []*Article, init func(*Article), assign func(*Article, *Preview)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[int]*Article)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(preview.FieldArticleID)
+	}
+	query.Where(predicate.Preview(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(article.PreviewsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.ArticleID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "article_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
 	}
 	return nil
 }
@@ -1923,6 +2010,20 @@ func (_q *ArticleQuery) WithNamedAssets(name string, opts ...func(*AssetQuery)) 
 		_q.withNamedAssets = make(map[string]*AssetQuery)
 	}
 	_q.withNamedAssets[name] = query
+	return _q
+}
+
+// WithNamedPreviews tells the query-builder to eager-load the nodes that are connected to the "previews"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *ArticleQuery) WithNamedPreviews(name string, opts ...func(*PreviewQuery)) *ArticleQuery {
+	query := (&PreviewClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedPreviews == nil {
+		_q.withNamedPreviews = make(map[string]*PreviewQuery)
+	}
+	_q.withNamedPreviews[name] = query
 	return _q
 }
 

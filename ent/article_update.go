@@ -14,6 +14,7 @@ import (
 	"praxis/ent/evidence"
 	"praxis/ent/organization"
 	"praxis/ent/predicate"
+	"praxis/ent/preview"
 	"praxis/ent/report"
 	"praxis/ent/revision"
 	"praxis/ent/tag"
@@ -396,6 +397,27 @@ func (_u *ArticleUpdate) SetNillableLikes(v *int) *ArticleUpdate {
 // AddLikes adds value to the "likes" field.
 func (_u *ArticleUpdate) AddLikes(v int) *ArticleUpdate {
 	_u.mutation.AddLikes(v)
+	return _u
+}
+
+// SetViews sets the "views" field.
+func (_u *ArticleUpdate) SetViews(v int) *ArticleUpdate {
+	_u.mutation.ResetViews()
+	_u.mutation.SetViews(v)
+	return _u
+}
+
+// SetNillableViews sets the "views" field if the given value is not nil.
+func (_u *ArticleUpdate) SetNillableViews(v *int) *ArticleUpdate {
+	if v != nil {
+		_u.SetViews(*v)
+	}
+	return _u
+}
+
+// AddViews adds value to the "views" field.
+func (_u *ArticleUpdate) AddViews(v int) *ArticleUpdate {
+	_u.mutation.AddViews(v)
 	return _u
 }
 
@@ -851,6 +873,21 @@ func (_u *ArticleUpdate) AddAssets(v ...*Asset) *ArticleUpdate {
 	return _u.AddAssetIDs(ids...)
 }
 
+// AddPreviewIDs adds the "previews" edge to the Preview entity by IDs.
+func (_u *ArticleUpdate) AddPreviewIDs(ids ...int) *ArticleUpdate {
+	_u.mutation.AddPreviewIDs(ids...)
+	return _u
+}
+
+// AddPreviews adds the "previews" edges to the Preview entity.
+func (_u *ArticleUpdate) AddPreviews(v ...*Preview) *ArticleUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddPreviewIDs(ids...)
+}
+
 // AddReportIDs adds the "reports" edge to the Report entity by IDs.
 func (_u *ArticleUpdate) AddReportIDs(ids ...int) *ArticleUpdate {
 	_u.mutation.AddReportIDs(ids...)
@@ -1054,6 +1091,27 @@ func (_u *ArticleUpdate) RemoveAssets(v ...*Asset) *ArticleUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveAssetIDs(ids...)
+}
+
+// ClearPreviews clears all "previews" edges to the Preview entity.
+func (_u *ArticleUpdate) ClearPreviews() *ArticleUpdate {
+	_u.mutation.ClearPreviews()
+	return _u
+}
+
+// RemovePreviewIDs removes the "previews" edge to Preview entities by IDs.
+func (_u *ArticleUpdate) RemovePreviewIDs(ids ...int) *ArticleUpdate {
+	_u.mutation.RemovePreviewIDs(ids...)
+	return _u
+}
+
+// RemovePreviews removes "previews" edges to Preview entities.
+func (_u *ArticleUpdate) RemovePreviews(v ...*Preview) *ArticleUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemovePreviewIDs(ids...)
 }
 
 // ClearReports clears all "reports" edges to the Report entity.
@@ -1339,6 +1397,11 @@ func (_u *ArticleUpdate) check() error {
 			return &ValidationError{Name: "likes", err: fmt.Errorf(`ent: validator failed for field "Article.likes": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Views(); ok {
+		if err := article.ViewsValidator(v); err != nil {
+			return &ValidationError{Name: "views", err: fmt.Errorf(`ent: validator failed for field "Article.views": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.ReviewNote(); ok {
 		if err := article.ReviewNoteValidator(v); err != nil {
 			return &ValidationError{Name: "review_note", err: fmt.Errorf(`ent: validator failed for field "Article.review_note": %w`, err)}
@@ -1465,6 +1528,12 @@ func (_u *ArticleUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.AddedLikes(); ok {
 		_spec.AddField(article.FieldLikes, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Views(); ok {
+		_spec.SetField(article.FieldViews, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedViews(); ok {
+		_spec.AddField(article.FieldViews, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.ImportKey(); ok {
 		_spec.SetField(article.FieldImportKey, field.TypeString, value)
@@ -1766,6 +1835,51 @@ func (_u *ArticleUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.PreviewsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   article.PreviewsTable,
+			Columns: []string{article.PreviewsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedPreviewsIDs(); len(nodes) > 0 && !_u.mutation.PreviewsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   article.PreviewsTable,
+			Columns: []string{article.PreviewsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.PreviewsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   article.PreviewsTable,
+			Columns: []string{article.PreviewsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -2544,6 +2658,27 @@ func (_u *ArticleUpdateOne) AddLikes(v int) *ArticleUpdateOne {
 	return _u
 }
 
+// SetViews sets the "views" field.
+func (_u *ArticleUpdateOne) SetViews(v int) *ArticleUpdateOne {
+	_u.mutation.ResetViews()
+	_u.mutation.SetViews(v)
+	return _u
+}
+
+// SetNillableViews sets the "views" field if the given value is not nil.
+func (_u *ArticleUpdateOne) SetNillableViews(v *int) *ArticleUpdateOne {
+	if v != nil {
+		_u.SetViews(*v)
+	}
+	return _u
+}
+
+// AddViews adds value to the "views" field.
+func (_u *ArticleUpdateOne) AddViews(v int) *ArticleUpdateOne {
+	_u.mutation.AddViews(v)
+	return _u
+}
+
 // SetImportKey sets the "import_key" field.
 func (_u *ArticleUpdateOne) SetImportKey(v string) *ArticleUpdateOne {
 	_u.mutation.SetImportKey(v)
@@ -2996,6 +3131,21 @@ func (_u *ArticleUpdateOne) AddAssets(v ...*Asset) *ArticleUpdateOne {
 	return _u.AddAssetIDs(ids...)
 }
 
+// AddPreviewIDs adds the "previews" edge to the Preview entity by IDs.
+func (_u *ArticleUpdateOne) AddPreviewIDs(ids ...int) *ArticleUpdateOne {
+	_u.mutation.AddPreviewIDs(ids...)
+	return _u
+}
+
+// AddPreviews adds the "previews" edges to the Preview entity.
+func (_u *ArticleUpdateOne) AddPreviews(v ...*Preview) *ArticleUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddPreviewIDs(ids...)
+}
+
 // AddReportIDs adds the "reports" edge to the Report entity by IDs.
 func (_u *ArticleUpdateOne) AddReportIDs(ids ...int) *ArticleUpdateOne {
 	_u.mutation.AddReportIDs(ids...)
@@ -3199,6 +3349,27 @@ func (_u *ArticleUpdateOne) RemoveAssets(v ...*Asset) *ArticleUpdateOne {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveAssetIDs(ids...)
+}
+
+// ClearPreviews clears all "previews" edges to the Preview entity.
+func (_u *ArticleUpdateOne) ClearPreviews() *ArticleUpdateOne {
+	_u.mutation.ClearPreviews()
+	return _u
+}
+
+// RemovePreviewIDs removes the "previews" edge to Preview entities by IDs.
+func (_u *ArticleUpdateOne) RemovePreviewIDs(ids ...int) *ArticleUpdateOne {
+	_u.mutation.RemovePreviewIDs(ids...)
+	return _u
+}
+
+// RemovePreviews removes "previews" edges to Preview entities.
+func (_u *ArticleUpdateOne) RemovePreviews(v ...*Preview) *ArticleUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemovePreviewIDs(ids...)
 }
 
 // ClearReports clears all "reports" edges to the Report entity.
@@ -3497,6 +3668,11 @@ func (_u *ArticleUpdateOne) check() error {
 			return &ValidationError{Name: "likes", err: fmt.Errorf(`ent: validator failed for field "Article.likes": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Views(); ok {
+		if err := article.ViewsValidator(v); err != nil {
+			return &ValidationError{Name: "views", err: fmt.Errorf(`ent: validator failed for field "Article.views": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.ReviewNote(); ok {
 		if err := article.ReviewNoteValidator(v); err != nil {
 			return &ValidationError{Name: "review_note", err: fmt.Errorf(`ent: validator failed for field "Article.review_note": %w`, err)}
@@ -3640,6 +3816,12 @@ func (_u *ArticleUpdateOne) sqlSave(ctx context.Context) (_node *Article, err er
 	}
 	if value, ok := _u.mutation.AddedLikes(); ok {
 		_spec.AddField(article.FieldLikes, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Views(); ok {
+		_spec.SetField(article.FieldViews, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedViews(); ok {
+		_spec.AddField(article.FieldViews, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.ImportKey(); ok {
 		_spec.SetField(article.FieldImportKey, field.TypeString, value)
@@ -3941,6 +4123,51 @@ func (_u *ArticleUpdateOne) sqlSave(ctx context.Context) (_node *Article, err er
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.PreviewsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   article.PreviewsTable,
+			Columns: []string{article.PreviewsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedPreviewsIDs(); len(nodes) > 0 && !_u.mutation.PreviewsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   article.PreviewsTable,
+			Columns: []string{article.PreviewsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.PreviewsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   article.PreviewsTable,
+			Columns: []string{article.PreviewsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

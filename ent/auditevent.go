@@ -88,6 +88,8 @@ type AuditEventEdges struct {
 	OfPerson []*Person `json:"of_person,omitempty"`
 	// OfReport holds the value of the of_report edge.
 	OfReport []*Report `json:"of_report,omitempty"`
+	// OfPreview holds the value of the of_preview edge.
+	OfPreview []*Preview `json:"of_preview,omitempty"`
 	// OfTag holds the value of the of_tag edge.
 	OfTag []*Tag `json:"of_tag,omitempty"`
 	// OfTheme holds the value of the of_theme edge.
@@ -96,7 +98,7 @@ type AuditEventEdges struct {
 	OfUser []*User `json:"of_user,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [17]bool
+	loadedTypes [18]bool
 
 	namedOfAction        map[string][]*Action
 	namedOfAPIToken      map[string][]*ApiToken
@@ -112,6 +114,7 @@ type AuditEventEdges struct {
 	namedOfParticipation map[string][]*Participation
 	namedOfPerson        map[string][]*Person
 	namedOfReport        map[string][]*Report
+	namedOfPreview       map[string][]*Preview
 	namedOfTag           map[string][]*Tag
 	namedOfTheme         map[string][]*Theme
 	namedOfUser          map[string][]*User
@@ -243,10 +246,19 @@ func (e AuditEventEdges) OfReportOrErr() ([]*Report, error) {
 	return nil, &NotLoadedError{edge: "of_report"}
 }
 
+// OfPreviewOrErr returns the OfPreview value or an error if the edge
+// was not loaded in eager-loading.
+func (e AuditEventEdges) OfPreviewOrErr() ([]*Preview, error) {
+	if e.loadedTypes[14] {
+		return e.OfPreview, nil
+	}
+	return nil, &NotLoadedError{edge: "of_preview"}
+}
+
 // OfTagOrErr returns the OfTag value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfTagOrErr() ([]*Tag, error) {
-	if e.loadedTypes[14] {
+	if e.loadedTypes[15] {
 		return e.OfTag, nil
 	}
 	return nil, &NotLoadedError{edge: "of_tag"}
@@ -255,7 +267,7 @@ func (e AuditEventEdges) OfTagOrErr() ([]*Tag, error) {
 // OfThemeOrErr returns the OfTheme value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfThemeOrErr() ([]*Theme, error) {
-	if e.loadedTypes[15] {
+	if e.loadedTypes[16] {
 		return e.OfTheme, nil
 	}
 	return nil, &NotLoadedError{edge: "of_theme"}
@@ -264,7 +276,7 @@ func (e AuditEventEdges) OfThemeOrErr() ([]*Theme, error) {
 // OfUserOrErr returns the OfUser value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfUserOrErr() ([]*User, error) {
-	if e.loadedTypes[16] {
+	if e.loadedTypes[17] {
 		return e.OfUser, nil
 	}
 	return nil, &NotLoadedError{edge: "of_user"}
@@ -496,6 +508,11 @@ func (_m *AuditEvent) QueryOfPerson() *PersonQuery {
 // QueryOfReport queries the "of_report" edge of the AuditEvent entity.
 func (_m *AuditEvent) QueryOfReport() *ReportQuery {
 	return NewAuditEventClient(_m.config).QueryOfReport(_m)
+}
+
+// QueryOfPreview queries the "of_preview" edge of the AuditEvent entity.
+func (_m *AuditEvent) QueryOfPreview() *PreviewQuery {
+	return NewAuditEventClient(_m.config).QueryOfPreview(_m)
 }
 
 // QueryOfTag queries the "of_tag" edge of the AuditEvent entity.
@@ -937,6 +954,30 @@ func (_m *AuditEvent) appendNamedOfReport(name string, edges ...*Report) {
 		_m.Edges.namedOfReport[name] = []*Report{}
 	} else {
 		_m.Edges.namedOfReport[name] = append(_m.Edges.namedOfReport[name], edges...)
+	}
+}
+
+// NamedOfPreview returns the OfPreview named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *AuditEvent) NamedOfPreview(name string) ([]*Preview, error) {
+	if _m.Edges.namedOfPreview == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedOfPreview[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *AuditEvent) appendNamedOfPreview(name string, edges ...*Preview) {
+	if _m.Edges.namedOfPreview == nil {
+		_m.Edges.namedOfPreview = make(map[string][]*Preview)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedOfPreview[name] = []*Preview{}
+	} else {
+		_m.Edges.namedOfPreview[name] = append(_m.Edges.namedOfPreview[name], edges...)
 	}
 }
 

@@ -21,6 +21,7 @@ import (
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
 	"praxis/ent/person"
+	"praxis/ent/preview"
 	"praxis/ent/report"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
@@ -422,6 +423,21 @@ func (_c *AuditEventCreate) AddOfReport(v ...*Report) *AuditEventCreate {
 		ids[i] = v[i].ID
 	}
 	return _c.AddOfReportIDs(ids...)
+}
+
+// AddOfPreviewIDs adds the "of_preview" edge to the Preview entity by IDs.
+func (_c *AuditEventCreate) AddOfPreviewIDs(ids ...int) *AuditEventCreate {
+	_c.mutation.AddOfPreviewIDs(ids...)
+	return _c
+}
+
+// AddOfPreview adds the "of_preview" edges to the Preview entity.
+func (_c *AuditEventCreate) AddOfPreview(v ...*Preview) *AuditEventCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddOfPreviewIDs(ids...)
 }
 
 // AddOfTagIDs adds the "of_tag" edge to the Tag entity by IDs.
@@ -863,6 +879,22 @@ func (_c *AuditEventCreate) createSpec() (*AuditEvent, *sqlgraph.CreateSpec) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.OfPreviewIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfPreviewTable,
+			Columns: auditevent.OfPreviewPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

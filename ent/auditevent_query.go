@@ -23,6 +23,7 @@ import (
 	"praxis/ent/participation"
 	"praxis/ent/person"
 	"praxis/ent/predicate"
+	"praxis/ent/preview"
 	"praxis/ent/report"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
@@ -56,6 +57,7 @@ type AuditEventQuery struct {
 	withOfParticipation      *ParticipationQuery
 	withOfPerson             *PersonQuery
 	withOfReport             *ReportQuery
+	withOfPreview            *PreviewQuery
 	withOfTag                *TagQuery
 	withOfTheme              *ThemeQuery
 	withOfUser               *UserQuery
@@ -76,6 +78,7 @@ type AuditEventQuery struct {
 	withNamedOfParticipation map[string]*ParticipationQuery
 	withNamedOfPerson        map[string]*PersonQuery
 	withNamedOfReport        map[string]*ReportQuery
+	withNamedOfPreview       map[string]*PreviewQuery
 	withNamedOfTag           map[string]*TagQuery
 	withNamedOfTheme         map[string]*ThemeQuery
 	withNamedOfUser          map[string]*UserQuery
@@ -423,6 +426,28 @@ func (_q *AuditEventQuery) QueryOfReport() *ReportQuery {
 	return query
 }
 
+// QueryOfPreview chains the current query on the "of_preview" edge.
+func (_q *AuditEventQuery) QueryOfPreview() *PreviewQuery {
+	query := (&PreviewClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditevent.Table, auditevent.FieldID, selector),
+			sqlgraph.To(preview.Table, preview.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfPreviewTable, auditevent.OfPreviewPrimaryKey...),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
 // QueryOfTag chains the current query on the "of_tag" edge.
 func (_q *AuditEventQuery) QueryOfTag() *TagQuery {
 	query := (&TagClient{config: _q.config}).Query()
@@ -695,6 +720,7 @@ func (_q *AuditEventQuery) Clone() *AuditEventQuery {
 		withOfParticipation: _q.withOfParticipation.Clone(),
 		withOfPerson:        _q.withOfPerson.Clone(),
 		withOfReport:        _q.withOfReport.Clone(),
+		withOfPreview:       _q.withOfPreview.Clone(),
 		withOfTag:           _q.withOfTag.Clone(),
 		withOfTheme:         _q.withOfTheme.Clone(),
 		withOfUser:          _q.withOfUser.Clone(),
@@ -859,6 +885,17 @@ func (_q *AuditEventQuery) WithOfReport(opts ...func(*ReportQuery)) *AuditEventQ
 	return _q
 }
 
+// WithOfPreview tells the query-builder to eager-load the nodes that are connected to
+// the "of_preview" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AuditEventQuery) WithOfPreview(opts ...func(*PreviewQuery)) *AuditEventQuery {
+	query := (&PreviewClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withOfPreview = query
+	return _q
+}
+
 // WithOfTag tells the query-builder to eager-load the nodes that are connected to
 // the "of_tag" edge. The optional arguments are used to configure the query builder of the edge.
 func (_q *AuditEventQuery) WithOfTag(opts ...func(*TagQuery)) *AuditEventQuery {
@@ -976,7 +1013,7 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 	var (
 		nodes       = []*AuditEvent{}
 		_spec       = _q.querySpec()
-		loadedTypes = [17]bool{
+		loadedTypes = [18]bool{
 			_q.withOfAction != nil,
 			_q.withOfAPIToken != nil,
 			_q.withOfArticle != nil,
@@ -991,6 +1028,7 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 			_q.withOfParticipation != nil,
 			_q.withOfPerson != nil,
 			_q.withOfReport != nil,
+			_q.withOfPreview != nil,
 			_q.withOfTag != nil,
 			_q.withOfTheme != nil,
 			_q.withOfUser != nil,
@@ -1119,6 +1157,13 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 			return nil, err
 		}
 	}
+	if query := _q.withOfPreview; query != nil {
+		if err := _q.loadOfPreview(ctx, query, nodes,
+			func(n *AuditEvent) { n.Edges.OfPreview = []*Preview{} },
+			func(n *AuditEvent, e *Preview) { n.Edges.OfPreview = append(n.Edges.OfPreview, e) }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withOfTag; query != nil {
 		if err := _q.loadOfTag(ctx, query, nodes,
 			func(n *AuditEvent) { n.Edges.OfTag = []*Tag{} },
@@ -1235,6 +1280,13 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 		if err := _q.loadOfReport(ctx, query, nodes,
 			func(n *AuditEvent) { n.appendNamedOfReport(name) },
 			func(n *AuditEvent, e *Report) { n.appendNamedOfReport(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedOfPreview {
+		if err := _q.loadOfPreview(ctx, query, nodes,
+			func(n *AuditEvent) { n.appendNamedOfPreview(name) },
+			func(n *AuditEvent, e *Preview) { n.appendNamedOfPreview(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -2121,6 +2173,67 @@ func (_q *AuditEventQuery) loadOfReport(ctx context.Context, query *ReportQuery,
 	}
 	return nil
 }
+func (_q *AuditEventQuery) loadOfPreview(ctx context.Context, query *PreviewQuery, nodes []*AuditEvent, init func(*AuditEvent), assign func(*AuditEvent, *Preview)) error {
+	edgeIDs := make([]driver.Value, len(nodes))
+	byID := make(map[int]*AuditEvent)
+	nids := make(map[int]map[*AuditEvent]struct{})
+	for i, node := range nodes {
+		edgeIDs[i] = node.ID
+		byID[node.ID] = node
+		if init != nil {
+			init(node)
+		}
+	}
+	query.Where(func(s *sql.Selector) {
+		joinT := sql.Table(auditevent.OfPreviewTable)
+		s.Join(joinT).On(s.C(preview.FieldID), joinT.C(auditevent.OfPreviewPrimaryKey[0]))
+		s.Where(sql.InValues(joinT.C(auditevent.OfPreviewPrimaryKey[1]), edgeIDs...))
+		columns := s.SelectedColumns()
+		s.Select(joinT.C(auditevent.OfPreviewPrimaryKey[1]))
+		s.AppendSelect(columns...)
+		s.SetDistinct(false)
+	})
+	if err := query.prepareQuery(ctx); err != nil {
+		return err
+	}
+	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
+			assign := spec.Assign
+			values := spec.ScanValues
+			spec.ScanValues = func(columns []string) ([]any, error) {
+				values, err := values(columns[1:])
+				if err != nil {
+					return nil, err
+				}
+				return append([]any{new(sql.NullInt64)}, values...), nil
+			}
+			spec.Assign = func(columns []string, values []any) error {
+				outValue := int(values[0].(*sql.NullInt64).Int64)
+				inValue := int(values[1].(*sql.NullInt64).Int64)
+				if nids[inValue] == nil {
+					nids[inValue] = map[*AuditEvent]struct{}{byID[outValue]: {}}
+					return assign(columns[1:], values[1:])
+				}
+				nids[inValue][byID[outValue]] = struct{}{}
+				return nil
+			}
+		})
+	})
+	neighbors, err := withInterceptors[[]*Preview](ctx, query, qr, query.inters)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected "of_preview" node returned %v`, n.ID)
+		}
+		for kn := range nodes {
+			assign(kn, n)
+		}
+	}
+	return nil
+}
 func (_q *AuditEventQuery) loadOfTag(ctx context.Context, query *TagQuery, nodes []*AuditEvent, init func(*AuditEvent), assign func(*AuditEvent, *Tag)) error {
 	edgeIDs := make([]driver.Value, len(nodes))
 	byID := make(map[int]*AuditEvent)
@@ -2623,6 +2736,20 @@ func (_q *AuditEventQuery) WithNamedOfReport(name string, opts ...func(*ReportQu
 		_q.withNamedOfReport = make(map[string]*ReportQuery)
 	}
 	_q.withNamedOfReport[name] = query
+	return _q
+}
+
+// WithNamedOfPreview tells the query-builder to eager-load the nodes that are connected to the "of_preview"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *AuditEventQuery) WithNamedOfPreview(name string, opts ...func(*PreviewQuery)) *AuditEventQuery {
+	query := (&PreviewClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedOfPreview == nil {
+		_q.withNamedOfPreview = make(map[string]*PreviewQuery)
+	}
+	_q.withNamedOfPreview[name] = query
 	return _q
 }
 

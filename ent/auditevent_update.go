@@ -21,6 +21,7 @@ import (
 	"praxis/ent/participation"
 	"praxis/ent/person"
 	"praxis/ent/predicate"
+	"praxis/ent/preview"
 	"praxis/ent/report"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
@@ -318,6 +319,21 @@ func (_u *AuditEventUpdate) AddOfReport(v ...*Report) *AuditEventUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.AddOfReportIDs(ids...)
+}
+
+// AddOfPreviewIDs adds the "of_preview" edge to the Preview entity by IDs.
+func (_u *AuditEventUpdate) AddOfPreviewIDs(ids ...int) *AuditEventUpdate {
+	_u.mutation.AddOfPreviewIDs(ids...)
+	return _u
+}
+
+// AddOfPreview adds the "of_preview" edges to the Preview entity.
+func (_u *AuditEventUpdate) AddOfPreview(v ...*Preview) *AuditEventUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddOfPreviewIDs(ids...)
 }
 
 // AddOfTagIDs adds the "of_tag" edge to the Tag entity by IDs.
@@ -662,6 +678,27 @@ func (_u *AuditEventUpdate) RemoveOfReport(v ...*Report) *AuditEventUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveOfReportIDs(ids...)
+}
+
+// ClearOfPreview clears all "of_preview" edges to the Preview entity.
+func (_u *AuditEventUpdate) ClearOfPreview() *AuditEventUpdate {
+	_u.mutation.ClearOfPreview()
+	return _u
+}
+
+// RemoveOfPreviewIDs removes the "of_preview" edge to Preview entities by IDs.
+func (_u *AuditEventUpdate) RemoveOfPreviewIDs(ids ...int) *AuditEventUpdate {
+	_u.mutation.RemoveOfPreviewIDs(ids...)
+	return _u
+}
+
+// RemoveOfPreview removes "of_preview" edges to Preview entities.
+func (_u *AuditEventUpdate) RemoveOfPreview(v ...*Preview) *AuditEventUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveOfPreviewIDs(ids...)
 }
 
 // ClearOfTag clears all "of_tag" edges to the Tag entity.
@@ -1454,6 +1491,51 @@ func (_u *AuditEventUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.OfPreviewCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfPreviewTable,
+			Columns: auditevent.OfPreviewPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedOfPreviewIDs(); len(nodes) > 0 && !_u.mutation.OfPreviewCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfPreviewTable,
+			Columns: auditevent.OfPreviewPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.OfPreviewIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfPreviewTable,
+			Columns: auditevent.OfPreviewPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	if _u.mutation.OfTagCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
@@ -1886,6 +1968,21 @@ func (_u *AuditEventUpdateOne) AddOfReport(v ...*Report) *AuditEventUpdateOne {
 	return _u.AddOfReportIDs(ids...)
 }
 
+// AddOfPreviewIDs adds the "of_preview" edge to the Preview entity by IDs.
+func (_u *AuditEventUpdateOne) AddOfPreviewIDs(ids ...int) *AuditEventUpdateOne {
+	_u.mutation.AddOfPreviewIDs(ids...)
+	return _u
+}
+
+// AddOfPreview adds the "of_preview" edges to the Preview entity.
+func (_u *AuditEventUpdateOne) AddOfPreview(v ...*Preview) *AuditEventUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddOfPreviewIDs(ids...)
+}
+
 // AddOfTagIDs adds the "of_tag" edge to the Tag entity by IDs.
 func (_u *AuditEventUpdateOne) AddOfTagIDs(ids ...int) *AuditEventUpdateOne {
 	_u.mutation.AddOfTagIDs(ids...)
@@ -2228,6 +2325,27 @@ func (_u *AuditEventUpdateOne) RemoveOfReport(v ...*Report) *AuditEventUpdateOne
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveOfReportIDs(ids...)
+}
+
+// ClearOfPreview clears all "of_preview" edges to the Preview entity.
+func (_u *AuditEventUpdateOne) ClearOfPreview() *AuditEventUpdateOne {
+	_u.mutation.ClearOfPreview()
+	return _u
+}
+
+// RemoveOfPreviewIDs removes the "of_preview" edge to Preview entities by IDs.
+func (_u *AuditEventUpdateOne) RemoveOfPreviewIDs(ids ...int) *AuditEventUpdateOne {
+	_u.mutation.RemoveOfPreviewIDs(ids...)
+	return _u
+}
+
+// RemoveOfPreview removes "of_preview" edges to Preview entities.
+func (_u *AuditEventUpdateOne) RemoveOfPreview(v ...*Preview) *AuditEventUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveOfPreviewIDs(ids...)
 }
 
 // ClearOfTag clears all "of_tag" edges to the Tag entity.
@@ -3043,6 +3161,51 @@ func (_u *AuditEventUpdateOne) sqlSave(ctx context.Context) (_node *AuditEvent, 
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.OfPreviewCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfPreviewTable,
+			Columns: auditevent.OfPreviewPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedOfPreviewIDs(); len(nodes) > 0 && !_u.mutation.OfPreviewCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfPreviewTable,
+			Columns: auditevent.OfPreviewPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.OfPreviewIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfPreviewTable,
+			Columns: auditevent.OfPreviewPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

@@ -26,6 +26,7 @@ import (
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
 	"praxis/ent/person"
+	"praxis/ent/preview"
 	"praxis/ent/report"
 	"praxis/ent/revision"
 	"praxis/ent/session"
@@ -76,6 +77,8 @@ type Client struct {
 	Participation *ParticipationClient
 	// Person is the client for interacting with the Person builders.
 	Person *PersonClient
+	// Preview is the client for interacting with the Preview builders.
+	Preview *PreviewClient
 	// Report is the client for interacting with the Report builders.
 	Report *ReportClient
 	// Revision is the client for interacting with the Revision builders.
@@ -114,6 +117,7 @@ func (c *Client) init() {
 	c.Outcome = NewOutcomeClient(c.config)
 	c.Participation = NewParticipationClient(c.config)
 	c.Person = NewPersonClient(c.config)
+	c.Preview = NewPreviewClient(c.config)
 	c.Report = NewReportClient(c.config)
 	c.Revision = NewRevisionClient(c.config)
 	c.Session = NewSessionClient(c.config)
@@ -227,6 +231,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Outcome:        NewOutcomeClient(cfg),
 		Participation:  NewParticipationClient(cfg),
 		Person:         NewPersonClient(cfg),
+		Preview:        NewPreviewClient(cfg),
 		Report:         NewReportClient(cfg),
 		Revision:       NewRevisionClient(cfg),
 		Session:        NewSessionClient(cfg),
@@ -267,6 +272,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Outcome:        NewOutcomeClient(cfg),
 		Participation:  NewParticipationClient(cfg),
 		Person:         NewPersonClient(cfg),
+		Preview:        NewPreviewClient(cfg),
 		Report:         NewReportClient(cfg),
 		Revision:       NewRevisionClient(cfg),
 		Session:        NewSessionClient(cfg),
@@ -304,8 +310,8 @@ func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.Action, c.ApiToken, c.Article, c.Asset, c.AuditEvent, c.Contribution,
 		c.Evidence, c.IdempotencyKey, c.Indicator, c.Measurement, c.Membership,
-		c.Organization, c.Outcome, c.Participation, c.Person, c.Report, c.Revision,
-		c.Session, c.Tag, c.Theme, c.User,
+		c.Organization, c.Outcome, c.Participation, c.Person, c.Preview, c.Report,
+		c.Revision, c.Session, c.Tag, c.Theme, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -317,8 +323,8 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.Action, c.ApiToken, c.Article, c.Asset, c.AuditEvent, c.Contribution,
 		c.Evidence, c.IdempotencyKey, c.Indicator, c.Measurement, c.Membership,
-		c.Organization, c.Outcome, c.Participation, c.Person, c.Report, c.Revision,
-		c.Session, c.Tag, c.Theme, c.User,
+		c.Organization, c.Outcome, c.Participation, c.Person, c.Preview, c.Report,
+		c.Revision, c.Session, c.Tag, c.Theme, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -357,6 +363,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Participation.mutate(ctx, m)
 	case *PersonMutation:
 		return c.Person.mutate(ctx, m)
+	case *PreviewMutation:
+		return c.Preview.mutate(ctx, m)
 	case *ReportMutation:
 		return c.Report.mutate(ctx, m)
 	case *RevisionMutation:
@@ -1031,6 +1039,22 @@ func (c *ArticleClient) QueryAssets(_m *Article) *AssetQuery {
 			sqlgraph.From(article.Table, article.FieldID, id),
 			sqlgraph.To(asset.Table, asset.FieldID),
 			sqlgraph.Edge(sqlgraph.M2M, false, article.AssetsTable, article.AssetsPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryPreviews queries the previews edge of a Article.
+func (c *ArticleClient) QueryPreviews(_m *Article) *PreviewQuery {
+	query := (&PreviewClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(article.Table, article.FieldID, id),
+			sqlgraph.To(preview.Table, preview.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, article.PreviewsTable, article.PreviewsColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -1763,6 +1787,22 @@ func (c *AuditEventClient) QueryOfReport(_m *AuditEvent) *ReportQuery {
 			sqlgraph.From(auditevent.Table, auditevent.FieldID, id),
 			sqlgraph.To(report.Table, report.FieldID),
 			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfReportTable, auditevent.OfReportPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOfPreview queries the of_preview edge of a AuditEvent.
+func (c *AuditEventClient) QueryOfPreview(_m *AuditEvent) *PreviewQuery {
+	query := (&PreviewClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditevent.Table, auditevent.FieldID, id),
+			sqlgraph.To(preview.Table, preview.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfPreviewTable, auditevent.OfPreviewPrimaryKey...),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -3776,6 +3816,172 @@ func (c *PersonClient) mutate(ctx context.Context, m *PersonMutation) (Value, er
 	}
 }
 
+// PreviewClient is a client for the Preview schema.
+type PreviewClient struct {
+	config
+}
+
+// NewPreviewClient returns a client for the Preview from the given config.
+func NewPreviewClient(c config) *PreviewClient {
+	return &PreviewClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `preview.Hooks(f(g(h())))`.
+func (c *PreviewClient) Use(hooks ...Hook) {
+	c.hooks.Preview = append(c.hooks.Preview, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `preview.Intercept(f(g(h())))`.
+func (c *PreviewClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Preview = append(c.inters.Preview, interceptors...)
+}
+
+// Create returns a builder for creating a Preview entity.
+func (c *PreviewClient) Create() *PreviewCreate {
+	mutation := newPreviewMutation(c.config, OpCreate)
+	return &PreviewCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Preview entities.
+func (c *PreviewClient) CreateBulk(builders ...*PreviewCreate) *PreviewCreateBulk {
+	return &PreviewCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *PreviewClient) MapCreateBulk(slice any, setFunc func(*PreviewCreate, int)) *PreviewCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &PreviewCreateBulk{err: fmt.Errorf("calling to PreviewClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*PreviewCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &PreviewCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Preview.
+func (c *PreviewClient) Update() *PreviewUpdate {
+	mutation := newPreviewMutation(c.config, OpUpdate)
+	return &PreviewUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *PreviewClient) UpdateOne(_m *Preview) *PreviewUpdateOne {
+	mutation := newPreviewMutation(c.config, OpUpdateOne, withPreview(_m))
+	return &PreviewUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *PreviewClient) UpdateOneID(id int) *PreviewUpdateOne {
+	mutation := newPreviewMutation(c.config, OpUpdateOne, withPreviewID(id))
+	return &PreviewUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Preview.
+func (c *PreviewClient) Delete() *PreviewDelete {
+	mutation := newPreviewMutation(c.config, OpDelete)
+	return &PreviewDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *PreviewClient) DeleteOne(_m *Preview) *PreviewDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *PreviewClient) DeleteOneID(id int) *PreviewDeleteOne {
+	builder := c.Delete().Where(preview.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &PreviewDeleteOne{builder}
+}
+
+// Query returns a query builder for Preview.
+func (c *PreviewClient) Query() *PreviewQuery {
+	return &PreviewQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypePreview},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Preview entity by its id.
+func (c *PreviewClient) Get(ctx context.Context, id int) (*Preview, error) {
+	return c.Query().Where(preview.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *PreviewClient) GetX(ctx context.Context, id int) *Preview {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryHistory queries the history edge of a Preview.
+func (c *PreviewClient) QueryHistory(_m *Preview) *AuditEventQuery {
+	query := (&AuditEventClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(preview.Table, preview.FieldID, id),
+			sqlgraph.To(auditevent.Table, auditevent.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, preview.HistoryTable, preview.HistoryPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryArticle queries the article edge of a Preview.
+func (c *PreviewClient) QueryArticle(_m *Preview) *ArticleQuery {
+	query := (&ArticleClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(preview.Table, preview.FieldID, id),
+			sqlgraph.To(article.Table, article.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, preview.ArticleTable, preview.ArticleColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *PreviewClient) Hooks() []Hook {
+	hooks := c.hooks.Preview
+	return append(hooks[:len(hooks):len(hooks)], preview.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *PreviewClient) Interceptors() []Interceptor {
+	return c.inters.Preview
+}
+
+func (c *PreviewClient) mutate(ctx context.Context, m *PreviewMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&PreviewCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&PreviewUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&PreviewUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&PreviewDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Preview mutation op: %q", m.Op())
+	}
+}
+
 // ReportClient is a client for the Report schema.
 type ReportClient struct {
 	config
@@ -4937,12 +5143,13 @@ type (
 	hooks struct {
 		Action, ApiToken, Article, Asset, AuditEvent, Contribution, Evidence,
 		IdempotencyKey, Indicator, Measurement, Membership, Organization, Outcome,
-		Participation, Person, Report, Revision, Session, Tag, Theme, User []ent.Hook
+		Participation, Person, Preview, Report, Revision, Session, Tag, Theme,
+		User []ent.Hook
 	}
 	inters struct {
 		Action, ApiToken, Article, Asset, AuditEvent, Contribution, Evidence,
 		IdempotencyKey, Indicator, Measurement, Membership, Organization, Outcome,
-		Participation, Person, Report, Revision, Session, Tag, Theme,
+		Participation, Person, Preview, Report, Revision, Session, Tag, Theme,
 		User []ent.Interceptor
 	}
 )

@@ -21,6 +21,7 @@ import (
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
 	"praxis/ent/person"
+	"praxis/ent/preview"
 	"praxis/ent/report"
 	"praxis/ent/revision"
 	"praxis/ent/session"
@@ -108,6 +109,7 @@ func checkColumn(t, c string) error {
 			outcome.Table:        outcome.ValidColumn,
 			participation.Table:  participation.ValidColumn,
 			person.Table:         person.ValidColumn,
+			preview.Table:        preview.ValidColumn,
 			report.Table:         report.ValidColumn,
 			revision.Table:       revision.ValidColumn,
 			session.Table:        session.ValidColumn,

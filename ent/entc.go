@@ -280,6 +280,7 @@ var defaultOrder = map[string][2]string{
 	"OrganizationOrder": {"POSITION", "ASC"},
 	"OutcomeOrder":      {"ACHIEVED_ON", "DESC"},
 	"PersonOrder":       {"NAME", "ASC"},
+	"PreviewOrder":      {"CREATED_AT", "DESC"},
 	"ReportOrder":       {"CREATED_AT", "DESC"},
 	"RevisionOrder":     {"NUMBER", "DESC"},
 	"TagOrder":          {"NAME", "ASC"},

@@ -20,6 +20,7 @@ import (
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
 	"praxis/ent/person"
+	"praxis/ent/preview"
 	"praxis/ent/report"
 	"praxis/ent/revision"
 	"praxis/ent/tag"
@@ -1350,6 +1351,89 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				}
 			}
 
+		case "previews":
+			name := loadName(ctx, field)
+			args, err := newPreviewPaginateArgs(ctx, field, new(PreviewWhereInput))
+			if err != nil {
+				return err
+			}
+			pager, err := newPreviewPager(args.opts, args.last != nil)
+			if err != nil {
+				return err
+			}
+			selected := selectConn(opCtx, field)
+			if selected.totalCount {
+				if _q.loadTotal == nil {
+					_q.loadTotal = make(map[string]func(context.Context, []*Article) error)
+				}
+				_q.loadTotal[name] = func(ctx context.Context, nodes []*Article) error {
+					query, err := pager.applyFilter((&PreviewClient{config: _q.config}).Query())
+					if err != nil {
+						return err
+					}
+					ids := make([]driver.Value, len(nodes))
+					for i := range nodes {
+						ids[i] = nodes[i].ID
+					}
+					var v []struct {
+						NodeID int `sql:"article_id"`
+						Count  int `sql:"count"`
+					}
+					query.Where(func(s *sql.Selector) {
+						s.Where(sql.InValues(s.C(article.PreviewsColumn), ids...))
+					})
+					if err := query.GroupBy(article.PreviewsColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
+						return err
+					}
+					m := make(map[int]int, len(v))
+					for i := range v {
+						m[v[i].NodeID] = v[i].Count
+					}
+					for i := range nodes {
+						if nodes[i].Edges.totalCount == nil {
+							nodes[i].Edges.totalCount = make(map[string]int)
+						}
+						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
+					}
+					return nil
+				}
+
+			}
+			if !selected.rows(args.first, args.last) {
+				continue
+			}
+			query := _q.withNamedPreviews[name]
+			if query == nil {
+				if query, err = pager.applyFilter((&PreviewClient{config: _q.config}).Query()); err != nil {
+					return err
+				}
+				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+					return err
+				}
+				query.ctx.AppendFieldOnce(preview.FieldID)
+				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
+				if !oneNode {
+					predicates, modifiers := query.predicates, query.modifiers
+					query.perParent = func(query *PreviewQuery, parents []int) {
+						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
+						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+							return s.C(article.PreviewsColumn)
+						}, pager.orderExpr()))
+					}
+
+				}
+				_q.WithNamedPreviews(name, func(wq *PreviewQuery) { *wq = *query })
+				query = _q.withNamedPreviews[name]
+			}
+			if selected.allColumns {
+				query.selectAll()
+			}
+			for _, n := range selected.nodes {
+				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, previewImplementors)...); err != nil {
+					return err
+				}
+			}
+
 		case "reports":
 			name := loadName(ctx, field)
 			args, err := newReportPaginateArgs(ctx, field, new(ReportWhereInput))
@@ -1999,6 +2083,8 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			_q.ctx.AppendFieldOnce(article.FieldPublishedAt)
 		case "likes":
 			_q.ctx.AppendFieldOnce(article.FieldLikes)
+		case "views":
+			_q.ctx.AppendFieldOnce(article.FieldViews)
 		case "revisedAt":
 			_q.ctx.AppendFieldOnce(article.FieldRevisedAt)
 		case "id":
@@ -5743,6 +5829,203 @@ func newPersonPaginateArgs(ctx context.Context, field graphql.CollectedField, wh
 	}
 	if v, ok := rv[whereField].(*PersonWhereInput); ok {
 		args.opts = append(args.opts, WithPersonFilter(v.Filter))
+	}
+	return args, nil
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *PreviewQuery) CollectFields(ctx context.Context, satisfies ...string) (*PreviewQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+func (_q *PreviewQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
+	_q.ctx.AppendFieldOnce(preview.FieldID)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+		case "history":
+			name := loadName(ctx, field)
+			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
+			if err != nil {
+				return err
+			}
+			pager, err := newAuditEventPager(args.opts, args.last != nil)
+			if err != nil {
+				return err
+			}
+			selected := selectConn(opCtx, field)
+			if selected.totalCount {
+				if _q.loadTotal == nil {
+					_q.loadTotal = make(map[string]func(context.Context, []*Preview) error)
+				}
+				_q.loadTotal[name] = func(ctx context.Context, nodes []*Preview) error {
+					query, err := pager.applyFilter((&AuditEventClient{config: _q.config}).Query())
+					if err != nil {
+						return err
+					}
+					ids := make([]driver.Value, len(nodes))
+					for i := range nodes {
+						ids[i] = nodes[i].ID
+					}
+					var v []struct {
+						NodeID int `sql:"preview_id"`
+						Count  int `sql:"count"`
+					}
+					query.Where(func(s *sql.Selector) {
+						joinT := sql.Table(preview.HistoryTable)
+						s.Join(joinT).On(s.C(auditevent.FieldID), joinT.C(preview.HistoryPrimaryKey[1]))
+						s.Where(sql.InValues(joinT.C(preview.HistoryPrimaryKey[0]), ids...))
+						s.Select(joinT.C(preview.HistoryPrimaryKey[0]), sql.Count("*"))
+						s.GroupBy(joinT.C(preview.HistoryPrimaryKey[0]))
+					})
+					if err := query.Select().Scan(ctx, &v); err != nil {
+						return err
+					}
+					m := make(map[int]int, len(v))
+					for i := range v {
+						m[v[i].NodeID] = v[i].Count
+					}
+					for i := range nodes {
+						if nodes[i].Edges.totalCount == nil {
+							nodes[i].Edges.totalCount = make(map[string]int)
+						}
+						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
+					}
+					return nil
+				}
+
+			}
+			if !selected.rows(args.first, args.last) {
+				continue
+			}
+			query := _q.withNamedHistory[name]
+			if query == nil {
+				if query, err = pager.applyFilter((&AuditEventClient{config: _q.config}).Query()); err != nil {
+					return err
+				}
+				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+					return err
+				}
+				query.ctx.AppendFieldOnce(auditevent.FieldID)
+				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
+				if !oneNode {
+					predicates, modifiers := query.predicates, query.modifiers
+					query.perParent = func(query *AuditEventQuery, parents []int) {
+						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
+						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+							t, _ := s.JoinedTable(preview.HistoryTable)
+							return t.C(preview.HistoryPrimaryKey[0])
+						}, pager.orderExpr()))
+					}
+
+				}
+				_q.WithNamedHistory(name, func(wq *AuditEventQuery) { *wq = *query })
+				query = _q.withNamedHistory[name]
+			}
+			if selected.allColumns {
+				query.selectAll()
+			}
+			for _, n := range selected.nodes {
+				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, auditeventImplementors)...); err != nil {
+					return err
+				}
+			}
+
+		case "article":
+			_q.ctx.AppendFieldOnce(preview.FieldArticleID)
+			if _q.withArticle == nil {
+				_q.withArticle = (&ArticleClient{config: _q.config}).Query()
+			}
+			if err := _q.withArticle.collectField(ctx, oneNode, opCtx, field, nil, mayAddCondition(satisfies, articleImplementors)...); err != nil {
+				return err
+			}
+		case "createdAt":
+			_q.ctx.AppendFieldOnce(preview.FieldCreatedAt)
+		case "updatedAt":
+			_q.ctx.AppendFieldOnce(preview.FieldUpdatedAt)
+		case "version":
+			_q.ctx.AppendFieldOnce(preview.FieldVersion)
+		case "expiresAt":
+			_q.ctx.AppendFieldOnce(preview.FieldExpiresAt)
+		case "revokedAt":
+			_q.ctx.AppendFieldOnce(preview.FieldRevokedAt)
+		case "uses":
+			_q.ctx.AppendFieldOnce(preview.FieldUses)
+		case "lastUsedAt":
+			_q.ctx.AppendFieldOnce(preview.FieldLastUsedAt)
+		case "id":
+		case "__typename":
+		default:
+			known := false
+			if !known {
+				_q.selectAll()
+			}
+		}
+	}
+	return nil
+}
+func (_q *PreviewQuery) selectAll() {
+	for _, c := range preview.Columns {
+		_q.ctx.AppendFieldOnce(c)
+	}
+}
+
+type previewPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []PreviewPaginateOption
+}
+
+func newPreviewPaginateArgs(ctx context.Context, field graphql.CollectedField, whereInput any) (*previewPaginateArgs, error) {
+	args := &previewPaginateArgs{}
+	rv, err := fieldArgs(ctx, field, "PreviewWhereInput", whereInput)
+	if err != nil {
+		return nil, err
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if args.first, err = pageSize(args.first, args.last); err != nil {
+		return nil, err
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &PreviewOrder{Field: &PreviewOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithPreviewOrder(order))
+			}
+		case *PreviewOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithPreviewOrder(v))
+			}
+		}
+	}
+	if v, ok := rv[whereField].(*PreviewWhereInput); ok {
+		args.opts = append(args.opts, WithPreviewFilter(v.Filter))
 	}
 	return args, nil
 }

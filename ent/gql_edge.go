@@ -369,6 +369,35 @@ func (_m *Article) Assets(
 	return _m.QueryAssets().Unique(false).Paginate(ctx, after, first, before, last, opts...)
 }
 
+func (_m *Article) Previews(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *PreviewOrder, where *PreviewWhereInput,
+) (*PreviewConnection, error) {
+	if _m.Withheld {
+		return &PreviewConnection{Edges: []*PreviewEdge{}}, nil
+	}
+	opts := []PreviewPaginateOption{
+		WithPreviewOrder(orderBy),
+		WithPreviewFilter(where.Filter),
+	}
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		name := loadName(ctx, fc.Field)
+		totalCount, hasTotalCount := _m.Edges.totalCount[name]
+		if nodes, err := _m.NamedPreviews(name); err == nil || hasTotalCount {
+			if first, err = pageSize(first, last); err != nil {
+				return nil, err
+			}
+			pager, err := newPreviewPager(opts, last != nil)
+			if err != nil {
+				return nil, err
+			}
+			conn := &PreviewConnection{Edges: []*PreviewEdge{}, TotalCount: totalCount}
+			conn.build(nodes, pager, after, first, before, last)
+			return conn, nil
+		}
+	}
+	return _m.QueryPreviews().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
 func (_m *Article) Reports(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ReportOrder, where *ReportWhereInput,
 ) (*ReportConnection, error) {
@@ -1400,6 +1429,40 @@ func (_m *Person) Contributions(
 		}
 	}
 	return _m.QueryContributions().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *Preview) History(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *AuditEventOrder, where *AuditEventWhereInput,
+) (*AuditEventConnection, error) {
+	opts := []AuditEventPaginateOption{
+		WithAuditEventOrder(orderBy),
+		WithAuditEventFilter(where.Filter),
+	}
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		name := loadName(ctx, fc.Field)
+		totalCount, hasTotalCount := _m.Edges.totalCount[name]
+		if nodes, err := _m.NamedHistory(name); err == nil || hasTotalCount {
+			if first, err = pageSize(first, last); err != nil {
+				return nil, err
+			}
+			pager, err := newAuditEventPager(opts, last != nil)
+			if err != nil {
+				return nil, err
+			}
+			conn := &AuditEventConnection{Edges: []*AuditEventEdge{}, TotalCount: totalCount}
+			conn.build(nodes, pager, after, first, before, last)
+			return conn, nil
+		}
+	}
+	return _m.QueryHistory().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *Preview) Article(ctx context.Context) (*Article, error) {
+	result, err := _m.Edges.ArticleOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryArticle().Only(ctx)
+	}
+	return result, err
 }
 
 func (_m *Report) History(

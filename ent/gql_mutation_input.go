@@ -1231,6 +1231,24 @@ func (c *PersonUpdateOne) SetInput(i UpdatePersonInput) *PersonUpdateOne {
 	return c
 }
 
+// CreatePreviewInput represents a mutation input for creating previews.
+type CreatePreviewInput struct {
+	ExpiresAt time.Time
+	ArticleID int
+}
+
+// Mutate applies the CreatePreviewInput on the PreviewMutation builder.
+func (i *CreatePreviewInput) Mutate(m *PreviewMutation) {
+	m.SetExpiresAt(i.ExpiresAt)
+	m.SetArticleID(i.ArticleID)
+}
+
+// SetInput applies the change-set in the CreatePreviewInput on the PreviewCreate builder.
+func (c *PreviewCreate) SetInput(i CreatePreviewInput) *PreviewCreate {
+	i.Mutate(c.Mutation())
+	return c
+}
+
 // CreateReportInput represents a mutation input for creating reports.
 type CreateReportInput struct {
 	Kind        report.Kind

@@ -22,6 +22,7 @@ import (
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
 	"praxis/ent/person"
+	"praxis/ent/preview"
 	"praxis/ent/report"
 	"praxis/ent/revision"
 	"praxis/ent/tag"
@@ -5139,6 +5140,343 @@ func (_m *Person) ToEdge(order *PersonOrder) *PersonEdge {
 		order = DefaultPersonOrder
 	}
 	return &PersonEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// PreviewEdge is the edge representation of Preview.
+type PreviewEdge struct {
+	Node   *Preview `json:"node"`
+	Cursor Cursor   `json:"cursor"`
+}
+
+// PreviewConnection is the connection containing edges to Preview.
+type PreviewConnection struct {
+	Edges      []*PreviewEdge `json:"edges"`
+	PageInfo   PageInfo       `json:"pageInfo"`
+	TotalCount int            `json:"totalCount"`
+}
+
+// Nodes returns the nodes of the edges.
+func (c *PreviewConnection) Nodes() []*Preview {
+	nodes := make([]*Preview, len(c.Edges))
+	for i := range c.Edges {
+		nodes[i] = c.Edges[i].Node
+	}
+	return nodes
+}
+
+func (c *PreviewConnection) build(nodes []*Preview, pager *previewPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *Preview
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *Preview {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *Preview {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*PreviewEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &PreviewEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+}
+
+// PreviewPaginateOption enables pagination customization.
+type PreviewPaginateOption func(*previewPager) error
+
+// WithPreviewOrder configures pagination ordering.
+func WithPreviewOrder(order *PreviewOrder) PreviewPaginateOption {
+	if order == nil {
+		order = DefaultPreviewOrder
+	}
+	o := *order
+	return func(pager *previewPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultPreviewOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithPreviewFilter configures pagination filter.
+func WithPreviewFilter(filter func(*PreviewQuery) (*PreviewQuery, error)) PreviewPaginateOption {
+	return func(pager *previewPager) error {
+		if filter == nil {
+			return errors.New("PreviewQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type previewPager struct {
+	reverse bool
+	order   *PreviewOrder
+	filter  func(*PreviewQuery) (*PreviewQuery, error)
+}
+
+func newPreviewPager(opts []PreviewPaginateOption, reverse bool) (*previewPager, error) {
+	pager := &previewPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultPreviewOrder
+	}
+	return pager, nil
+}
+
+func (p *previewPager) applyFilter(query *PreviewQuery) (*PreviewQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *previewPager) toCursor(_m *Preview) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *previewPager) applyCursors(query *PreviewQuery, after, before *Cursor) (*PreviewQuery, error) {
+	for _, c := range []struct {
+		cursor    *Cursor
+		direction OrderDirection
+	}{{after, p.order.Direction}, {before, p.order.Direction.Reverse()}} {
+		if c.cursor == nil {
+			continue
+		}
+		if c.cursor.Order != p.order.Field.column {
+			return nil, &CursorError{fmt.Errorf("made for another order")}
+		}
+		cursor := &entgql.Cursor[int]{ID: c.cursor.ID}
+		if p.order.Field.cursorValue != nil {
+			value, err := p.order.Field.cursorValue(c.cursor)
+			if err != nil {
+				return nil, &CursorError{err}
+			}
+			cursor.Value = value
+		}
+		for _, predicate := range entgql.CursorsPredicate(cursor, nil, DefaultPreviewOrder.Field.column, p.order.Field.column, c.direction) {
+			query = query.Where(predicate)
+		}
+	}
+	return query, nil
+}
+
+func (p *previewPager) applyOrder(query *PreviewQuery) *PreviewQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultPreviewOrder.Field {
+		query = query.Order(DefaultPreviewOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+func (p *previewPager) orderExpr() sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultPreviewOrder.Field {
+			b.Comma().Ident(DefaultPreviewOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to Preview.
+func (_m *PreviewQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...PreviewPaginateOption,
+) (*PreviewConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newPreviewPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &PreviewConnection{Edges: []*PreviewEdge{}}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	if selected.totalCount {
+		c := _m.Clone()
+		c.ctx.Fields = nil
+		if conn.TotalCount, err = c.Count(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if !selected.rows(first, last) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	_m.Limit(limit)
+	if !selected.allColumns {
+		_m.ctx.AppendFieldOnce(preview.FieldID)
+	}
+	if limit > 1 {
+		for _, n := range selected.nodes {
+			if err := _m.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if selected.allColumns {
+		_m.selectAll()
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// PreviewOrderFieldCreatedAt orders Preview by created_at.
+	PreviewOrderFieldCreatedAt = &PreviewOrderField{
+		Value: func(_m *Preview) (ent.Value, error) {
+			return _m.CreatedAt, nil
+		},
+		column: preview.FieldCreatedAt,
+		toTerm: preview.ByCreatedAt,
+		toCursor: func(_m *Preview) Cursor {
+			return newCursor(_m.ID, preview.FieldCreatedAt, _m.CreatedAt)
+		},
+		cursorValue: func(c *Cursor) (ent.Value, error) {
+			return cursorValue(c, new(Preview).CreatedAt)
+		},
+	}
+	// PreviewOrderFieldUpdatedAt orders Preview by updated_at.
+	PreviewOrderFieldUpdatedAt = &PreviewOrderField{
+		Value: func(_m *Preview) (ent.Value, error) {
+			return _m.UpdatedAt, nil
+		},
+		column: preview.FieldUpdatedAt,
+		toTerm: preview.ByUpdatedAt,
+		toCursor: func(_m *Preview) Cursor {
+			return newCursor(_m.ID, preview.FieldUpdatedAt, _m.UpdatedAt)
+		},
+		cursorValue: func(c *Cursor) (ent.Value, error) {
+			return cursorValue(c, new(Preview).UpdatedAt)
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f PreviewOrderField) String() string {
+	var str string
+	switch f.column {
+	case PreviewOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	case PreviewOrderFieldUpdatedAt.column:
+		str = "UPDATED_AT"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f PreviewOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *PreviewOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("PreviewOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *PreviewOrderFieldCreatedAt
+	case "UPDATED_AT":
+		*f = *PreviewOrderFieldUpdatedAt
+	default:
+		return fmt.Errorf("%s is not a valid PreviewOrderField", str)
+	}
+	return nil
+}
+
+// PreviewOrderField defines the ordering field of Preview.
+type PreviewOrderField struct {
+	// Value extracts the ordering value from the given Preview.
+	Value       func(*Preview) (ent.Value, error)
+	column      string // field or computed.
+	toTerm      func(...sql.OrderTermOption) preview.OrderOption
+	toCursor    func(*Preview) Cursor
+	cursorValue func(*Cursor) (ent.Value, error) // nil if ordered by the ID only.
+}
+
+// PreviewOrder defines the ordering of Preview.
+type PreviewOrder struct {
+	Direction OrderDirection     `json:"direction"`
+	Field     *PreviewOrderField `json:"field"`
+}
+
+// DefaultPreviewOrder is the default ordering of Preview.
+var DefaultPreviewOrder = &PreviewOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &PreviewOrderField{
+		Value: func(_m *Preview) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: preview.FieldID,
+		toTerm: preview.ByID,
+		toCursor: func(_m *Preview) Cursor {
+			return Cursor{ID: _m.ID, Order: preview.FieldID}
+		},
+	},
+}
+
+// ToEdge converts Preview into PreviewEdge.
+func (_m *Preview) ToEdge(order *PreviewOrder) *PreviewEdge {
+	if order == nil {
+		order = DefaultPreviewOrder
+	}
+	return &PreviewEdge{
 		Node:   _m,
 		Cursor: order.Field.toCursor(_m),
 	}

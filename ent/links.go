@@ -18,6 +18,7 @@ import (
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
 	"praxis/ent/person"
+	"praxis/ent/preview"
 	"praxis/ent/report"
 	"praxis/ent/revision"
 	"praxis/ent/tag"
@@ -90,6 +91,9 @@ func (e *Participation) Identity() int { return e.ID }
 func (e *Person) Identity() int { return e.ID }
 
 // Identity is the id.
+func (e *Preview) Identity() int { return e.ID }
+
+// Identity is the id.
 func (e *Report) Identity() int { return e.ID }
 
 // Identity is the id.
@@ -134,6 +138,8 @@ func Entities(read Value) []Entity {
 	case []*Participation:
 		return entities(read)
 	case []*Person:
+		return entities(read)
+	case []*Preview:
 		return entities(read)
 	case []*Report:
 		return entities(read)
@@ -198,6 +204,8 @@ func (c *Client) Unseen(ctx context.Context, ids []int) (map[int]bool, error) {
 			seen, err = c.Participation.Query().Where(participation.IDIn(ids...)).IDs(ctx)
 		case person.Table:
 			seen, err = c.Person.Query().Where(person.IDIn(ids...)).IDs(ctx)
+		case preview.Table:
+			seen, err = c.Preview.Query().Where(preview.IDIn(ids...)).IDs(ctx)
 		case report.Table:
 			seen, err = c.Report.Query().Where(report.IDIn(ids...)).IDs(ctx)
 		case revision.Table:
@@ -235,6 +243,7 @@ var Tables = map[string]string{
 	"Outcome":       outcome.Table,
 	"Participation": participation.Table,
 	"Person":        person.Table,
+	"Preview":       preview.Table,
 	"Report":        report.Table,
 	"Revision":      revision.Table,
 	"Tag":           tag.Table,
@@ -258,6 +267,7 @@ var UniqueEdges = map[string]map[string]bool{
 	"Outcome":       {"action": true},
 	"Participation": {"action": true, "organization": true},
 	"Person":        {"organization": true},
+	"Preview":       {"article": true},
 	"Report":        {"article": true},
 	"Revision":      {"article": true, "cover": true},
 	"Tag":           {},

@@ -23,6 +23,7 @@ import (
 	"praxis/ent/participation"
 	"praxis/ent/person"
 	"praxis/ent/predicate"
+	"praxis/ent/preview"
 	"praxis/ent/report"
 	"praxis/ent/revision"
 	"praxis/ent/session"
@@ -61,6 +62,7 @@ const (
 	TypeOutcome        = "Outcome"
 	TypeParticipation  = "Participation"
 	TypePerson         = "Person"
+	TypePreview        = "Preview"
 	TypeReport         = "Report"
 	TypeRevision       = "Revision"
 	TypeSession        = "Session"
@@ -3661,6 +3663,8 @@ type ArticleMutation struct {
 	listed_at             *time.Time
 	likes                 *int
 	addlikes              *int
+	views                 *int
+	addviews              *int
 	import_key            *string
 	import_hash           *string
 	revision              *int
@@ -3699,6 +3703,9 @@ type ArticleMutation struct {
 	assets                map[int]struct{}
 	removedassets         map[int]struct{}
 	clearedassets         bool
+	previews              map[int]struct{}
+	removedpreviews       map[int]struct{}
+	clearedpreviews       bool
 	reports               map[int]struct{}
 	removedreports        map[int]struct{}
 	clearedreports        bool
@@ -4788,6 +4795,62 @@ func (m *ArticleMutation) AddedLikes() (r int, exists bool) {
 func (m *ArticleMutation) ResetLikes() {
 	m.likes = nil
 	m.addlikes = nil
+}
+
+// SetViews sets the "views" field.
+func (m *ArticleMutation) SetViews(i int) {
+	m.views = &i
+	m.addviews = nil
+}
+
+// Views returns the value of the "views" field in the mutation.
+func (m *ArticleMutation) Views() (r int, exists bool) {
+	v := m.views
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldViews returns the old "views" field's value of the Article entity.
+// If the Article object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ArticleMutation) OldViews(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldViews is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldViews requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldViews: %w", err)
+	}
+	return oldValue.Views, nil
+}
+
+// AddViews adds i to the "views" field.
+func (m *ArticleMutation) AddViews(i int) {
+	if m.addviews != nil {
+		*m.addviews += i
+	} else {
+		m.addviews = &i
+	}
+}
+
+// AddedViews returns the value that was added to the "views" field in this mutation.
+func (m *ArticleMutation) AddedViews() (r int, exists bool) {
+	v := m.addviews
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetViews resets all changes to the "views" field.
+func (m *ArticleMutation) ResetViews() {
+	m.views = nil
+	m.addviews = nil
 }
 
 // SetImportKey sets the "import_key" field.
@@ -6072,6 +6135,60 @@ func (m *ArticleMutation) ResetAssets() {
 	m.removedassets = nil
 }
 
+// AddPreviewIDs adds the "previews" edge to the Preview entity by ids.
+func (m *ArticleMutation) AddPreviewIDs(ids ...int) {
+	if m.previews == nil {
+		m.previews = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.previews[ids[i]] = struct{}{}
+	}
+}
+
+// ClearPreviews clears the "previews" edge to the Preview entity.
+func (m *ArticleMutation) ClearPreviews() {
+	m.clearedpreviews = true
+}
+
+// PreviewsCleared reports if the "previews" edge to the Preview entity was cleared.
+func (m *ArticleMutation) PreviewsCleared() bool {
+	return m.clearedpreviews
+}
+
+// RemovePreviewIDs removes the "previews" edge to the Preview entity by IDs.
+func (m *ArticleMutation) RemovePreviewIDs(ids ...int) {
+	if m.removedpreviews == nil {
+		m.removedpreviews = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.previews, ids[i])
+		m.removedpreviews[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedPreviews returns the removed IDs of the "previews" edge to the Preview entity.
+func (m *ArticleMutation) RemovedPreviewsIDs() (ids []int) {
+	for id := range m.removedpreviews {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// PreviewsIDs returns the "previews" edge IDs in the mutation.
+func (m *ArticleMutation) PreviewsIDs() (ids []int) {
+	for id := range m.previews {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetPreviews resets all changes to the "previews" edge.
+func (m *ArticleMutation) ResetPreviews() {
+	m.previews = nil
+	m.clearedpreviews = false
+	m.removedpreviews = nil
+}
+
 // AddReportIDs adds the "reports" edge to the Report entity by ids.
 func (m *ArticleMutation) AddReportIDs(ids ...int) {
 	if m.reports == nil {
@@ -6565,7 +6682,7 @@ func (m *ArticleMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ArticleMutation) Fields() []string {
-	fields := make([]string, 0, 42)
+	fields := make([]string, 0, 43)
 	if m.created_at != nil {
 		fields = append(fields, article.FieldCreatedAt)
 	}
@@ -6631,6 +6748,9 @@ func (m *ArticleMutation) Fields() []string {
 	}
 	if m.likes != nil {
 		fields = append(fields, article.FieldLikes)
+	}
+	if m.views != nil {
+		fields = append(fields, article.FieldViews)
 	}
 	if m.import_key != nil {
 		fields = append(fields, article.FieldImportKey)
@@ -6744,6 +6864,8 @@ func (m *ArticleMutation) Field(name string) (ent.Value, bool) {
 		return m.ListedAt()
 	case article.FieldLikes:
 		return m.Likes()
+	case article.FieldViews:
+		return m.Views()
 	case article.FieldImportKey:
 		return m.ImportKey()
 	case article.FieldImportHash:
@@ -6837,6 +6959,8 @@ func (m *ArticleMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldListedAt(ctx)
 	case article.FieldLikes:
 		return m.OldLikes(ctx)
+	case article.FieldViews:
+		return m.OldViews(ctx)
 	case article.FieldImportKey:
 		return m.OldImportKey(ctx)
 	case article.FieldImportHash:
@@ -7040,6 +7164,13 @@ func (m *ArticleMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetLikes(v)
 		return nil
+	case article.FieldViews:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetViews(v)
+		return nil
 	case article.FieldImportKey:
 		v, ok := value.(string)
 		if !ok {
@@ -7194,6 +7325,9 @@ func (m *ArticleMutation) AddedFields() []string {
 	if m.addlikes != nil {
 		fields = append(fields, article.FieldLikes)
 	}
+	if m.addviews != nil {
+		fields = append(fields, article.FieldViews)
+	}
 	if m.addrevision != nil {
 		fields = append(fields, article.FieldRevision)
 	}
@@ -7224,6 +7358,8 @@ func (m *ArticleMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedVersion()
 	case article.FieldLikes:
 		return m.AddedLikes()
+	case article.FieldViews:
+		return m.AddedViews()
 	case article.FieldRevision:
 		return m.AddedRevision()
 	case article.FieldLiveRevision:
@@ -7258,6 +7394,13 @@ func (m *ArticleMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddLikes(v)
+		return nil
+	case article.FieldViews:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddViews(v)
 		return nil
 	case article.FieldRevision:
 		v, ok := value.(int)
@@ -7559,6 +7702,9 @@ func (m *ArticleMutation) ResetField(name string) error {
 	case article.FieldLikes:
 		m.ResetLikes()
 		return nil
+	case article.FieldViews:
+		m.ResetViews()
+		return nil
 	case article.FieldImportKey:
 		m.ResetImportKey()
 		return nil
@@ -7625,7 +7771,7 @@ func (m *ArticleMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *ArticleMutation) AddedEdges() []string {
-	edges := make([]string, 0, 14)
+	edges := make([]string, 0, 15)
 	if m.history != nil {
 		edges = append(edges, article.EdgeHistory)
 	}
@@ -7640,6 +7786,9 @@ func (m *ArticleMutation) AddedEdges() []string {
 	}
 	if m.assets != nil {
 		edges = append(edges, article.EdgeAssets)
+	}
+	if m.previews != nil {
+		edges = append(edges, article.EdgePreviews)
 	}
 	if m.reports != nil {
 		edges = append(edges, article.EdgeReports)
@@ -7701,6 +7850,12 @@ func (m *ArticleMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case article.EdgePreviews:
+		ids := make([]ent.Value, 0, len(m.previews))
+		for id := range m.previews {
+			ids = append(ids, id)
+		}
+		return ids
 	case article.EdgeReports:
 		ids := make([]ent.Value, 0, len(m.reports))
 		for id := range m.reports {
@@ -7759,7 +7914,7 @@ func (m *ArticleMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *ArticleMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 14)
+	edges := make([]string, 0, 15)
 	if m.removedhistory != nil {
 		edges = append(edges, article.EdgeHistory)
 	}
@@ -7768,6 +7923,9 @@ func (m *ArticleMutation) RemovedEdges() []string {
 	}
 	if m.removedassets != nil {
 		edges = append(edges, article.EdgeAssets)
+	}
+	if m.removedpreviews != nil {
+		edges = append(edges, article.EdgePreviews)
 	}
 	if m.removedreports != nil {
 		edges = append(edges, article.EdgeReports)
@@ -7815,6 +7973,12 @@ func (m *ArticleMutation) RemovedIDs(name string) []ent.Value {
 	case article.EdgeAssets:
 		ids := make([]ent.Value, 0, len(m.removedassets))
 		for id := range m.removedassets {
+			ids = append(ids, id)
+		}
+		return ids
+	case article.EdgePreviews:
+		ids := make([]ent.Value, 0, len(m.removedpreviews))
+		for id := range m.removedpreviews {
 			ids = append(ids, id)
 		}
 		return ids
@@ -7872,7 +8036,7 @@ func (m *ArticleMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *ArticleMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 14)
+	edges := make([]string, 0, 15)
 	if m.clearedhistory {
 		edges = append(edges, article.EdgeHistory)
 	}
@@ -7887,6 +8051,9 @@ func (m *ArticleMutation) ClearedEdges() []string {
 	}
 	if m.clearedassets {
 		edges = append(edges, article.EdgeAssets)
+	}
+	if m.clearedpreviews {
+		edges = append(edges, article.EdgePreviews)
 	}
 	if m.clearedreports {
 		edges = append(edges, article.EdgeReports)
@@ -7932,6 +8099,8 @@ func (m *ArticleMutation) EdgeCleared(name string) bool {
 		return m.clearedcover
 	case article.EdgeAssets:
 		return m.clearedassets
+	case article.EdgePreviews:
+		return m.clearedpreviews
 	case article.EdgeReports:
 		return m.clearedreports
 	case article.EdgeRevisions:
@@ -7989,6 +8158,9 @@ func (m *ArticleMutation) ResetEdge(name string) error {
 		return nil
 	case article.EdgeAssets:
 		m.ResetAssets()
+		return nil
+	case article.EdgePreviews:
+		m.ResetPreviews()
 		return nil
 	case article.EdgeReports:
 		m.ResetReports()
@@ -9736,6 +9908,9 @@ type AuditEventMutation struct {
 	of_report               map[int]struct{}
 	removedof_report        map[int]struct{}
 	clearedof_report        bool
+	of_preview              map[int]struct{}
+	removedof_preview       map[int]struct{}
+	clearedof_preview       bool
 	of_tag                  map[int]struct{}
 	removedof_tag           map[int]struct{}
 	clearedof_tag           bool
@@ -11492,6 +11667,60 @@ func (m *AuditEventMutation) ResetOfReport() {
 	m.removedof_report = nil
 }
 
+// AddOfPreviewIDs adds the "of_preview" edge to the Preview entity by ids.
+func (m *AuditEventMutation) AddOfPreviewIDs(ids ...int) {
+	if m.of_preview == nil {
+		m.of_preview = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.of_preview[ids[i]] = struct{}{}
+	}
+}
+
+// ClearOfPreview clears the "of_preview" edge to the Preview entity.
+func (m *AuditEventMutation) ClearOfPreview() {
+	m.clearedof_preview = true
+}
+
+// OfPreviewCleared reports if the "of_preview" edge to the Preview entity was cleared.
+func (m *AuditEventMutation) OfPreviewCleared() bool {
+	return m.clearedof_preview
+}
+
+// RemoveOfPreviewIDs removes the "of_preview" edge to the Preview entity by IDs.
+func (m *AuditEventMutation) RemoveOfPreviewIDs(ids ...int) {
+	if m.removedof_preview == nil {
+		m.removedof_preview = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.of_preview, ids[i])
+		m.removedof_preview[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedOfPreview returns the removed IDs of the "of_preview" edge to the Preview entity.
+func (m *AuditEventMutation) RemovedOfPreviewIDs() (ids []int) {
+	for id := range m.removedof_preview {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// OfPreviewIDs returns the "of_preview" edge IDs in the mutation.
+func (m *AuditEventMutation) OfPreviewIDs() (ids []int) {
+	for id := range m.of_preview {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetOfPreview resets all changes to the "of_preview" edge.
+func (m *AuditEventMutation) ResetOfPreview() {
+	m.of_preview = nil
+	m.clearedof_preview = false
+	m.removedof_preview = nil
+}
+
 // AddOfTagIDs adds the "of_tag" edge to the Tag entity by ids.
 func (m *AuditEventMutation) AddOfTagIDs(ids ...int) {
 	if m.of_tag == nil {
@@ -12203,7 +12432,7 @@ func (m *AuditEventMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *AuditEventMutation) AddedEdges() []string {
-	edges := make([]string, 0, 17)
+	edges := make([]string, 0, 18)
 	if m.of_action != nil {
 		edges = append(edges, auditevent.EdgeOfAction)
 	}
@@ -12245,6 +12474,9 @@ func (m *AuditEventMutation) AddedEdges() []string {
 	}
 	if m.of_report != nil {
 		edges = append(edges, auditevent.EdgeOfReport)
+	}
+	if m.of_preview != nil {
+		edges = append(edges, auditevent.EdgeOfPreview)
 	}
 	if m.of_tag != nil {
 		edges = append(edges, auditevent.EdgeOfTag)
@@ -12346,6 +12578,12 @@ func (m *AuditEventMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case auditevent.EdgeOfPreview:
+		ids := make([]ent.Value, 0, len(m.of_preview))
+		for id := range m.of_preview {
+			ids = append(ids, id)
+		}
+		return ids
 	case auditevent.EdgeOfTag:
 		ids := make([]ent.Value, 0, len(m.of_tag))
 		for id := range m.of_tag {
@@ -12370,7 +12608,7 @@ func (m *AuditEventMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *AuditEventMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 17)
+	edges := make([]string, 0, 18)
 	if m.removedof_action != nil {
 		edges = append(edges, auditevent.EdgeOfAction)
 	}
@@ -12412,6 +12650,9 @@ func (m *AuditEventMutation) RemovedEdges() []string {
 	}
 	if m.removedof_report != nil {
 		edges = append(edges, auditevent.EdgeOfReport)
+	}
+	if m.removedof_preview != nil {
+		edges = append(edges, auditevent.EdgeOfPreview)
 	}
 	if m.removedof_tag != nil {
 		edges = append(edges, auditevent.EdgeOfTag)
@@ -12513,6 +12754,12 @@ func (m *AuditEventMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case auditevent.EdgeOfPreview:
+		ids := make([]ent.Value, 0, len(m.removedof_preview))
+		for id := range m.removedof_preview {
+			ids = append(ids, id)
+		}
+		return ids
 	case auditevent.EdgeOfTag:
 		ids := make([]ent.Value, 0, len(m.removedof_tag))
 		for id := range m.removedof_tag {
@@ -12537,7 +12784,7 @@ func (m *AuditEventMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *AuditEventMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 17)
+	edges := make([]string, 0, 18)
 	if m.clearedof_action {
 		edges = append(edges, auditevent.EdgeOfAction)
 	}
@@ -12579,6 +12826,9 @@ func (m *AuditEventMutation) ClearedEdges() []string {
 	}
 	if m.clearedof_report {
 		edges = append(edges, auditevent.EdgeOfReport)
+	}
+	if m.clearedof_preview {
+		edges = append(edges, auditevent.EdgeOfPreview)
 	}
 	if m.clearedof_tag {
 		edges = append(edges, auditevent.EdgeOfTag)
@@ -12624,6 +12874,8 @@ func (m *AuditEventMutation) EdgeCleared(name string) bool {
 		return m.clearedof_person
 	case auditevent.EdgeOfReport:
 		return m.clearedof_report
+	case auditevent.EdgeOfPreview:
+		return m.clearedof_preview
 	case auditevent.EdgeOfTag:
 		return m.clearedof_tag
 	case auditevent.EdgeOfTheme:
@@ -12687,6 +12939,9 @@ func (m *AuditEventMutation) ResetEdge(name string) error {
 		return nil
 	case auditevent.EdgeOfReport:
 		m.ResetOfReport()
+		return nil
+	case auditevent.EdgeOfPreview:
+		m.ResetOfPreview()
 		return nil
 	case auditevent.EdgeOfTag:
 		m.ResetOfTag()
@@ -23644,6 +23899,1013 @@ func (m *PersonMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown Person edge %s", name)
+}
+
+// PreviewMutation represents an operation that mutates the Preview nodes in the graph.
+type PreviewMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *int
+	created_at     *time.Time
+	updated_at     *time.Time
+	version        *int
+	addversion     *int
+	hash           *[]byte
+	expires_at     *time.Time
+	revoked_at     *time.Time
+	uses           *int
+	adduses        *int
+	last_used_at   *time.Time
+	clearedFields  map[string]struct{}
+	history        map[int]struct{}
+	removedhistory map[int]struct{}
+	clearedhistory bool
+	article        *int
+	clearedarticle bool
+	done           bool
+	oldValue       func(context.Context) (*Preview, error)
+	predicates     []predicate.Preview
+}
+
+var _ ent.Mutation = (*PreviewMutation)(nil)
+
+// previewOption allows management of the mutation configuration using functional options.
+type previewOption func(*PreviewMutation)
+
+// newPreviewMutation creates new mutation for the Preview entity.
+func newPreviewMutation(c config, op Op, opts ...previewOption) *PreviewMutation {
+	m := &PreviewMutation{
+		config:        c,
+		op:            op,
+		typ:           TypePreview,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withPreviewID sets the ID field of the mutation.
+func withPreviewID(id int) previewOption {
+	return func(m *PreviewMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Preview
+		)
+		m.oldValue = func(ctx context.Context) (*Preview, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Preview.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withPreview sets the old Preview of the mutation.
+func withPreview(node *Preview) previewOption {
+	return func(m *PreviewMutation) {
+		m.oldValue = func(context.Context) (*Preview, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m PreviewMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m PreviewMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *PreviewMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *PreviewMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Preview.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *PreviewMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *PreviewMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Preview entity.
+// If the Preview object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PreviewMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *PreviewMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *PreviewMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *PreviewMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the Preview entity.
+// If the Preview object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PreviewMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *PreviewMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *PreviewMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *PreviewMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the Preview entity.
+// If the Preview object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PreviewMutation) OldVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *PreviewMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *PreviewMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *PreviewMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetHash sets the "hash" field.
+func (m *PreviewMutation) SetHash(b []byte) {
+	m.hash = &b
+}
+
+// Hash returns the value of the "hash" field in the mutation.
+func (m *PreviewMutation) Hash() (r []byte, exists bool) {
+	v := m.hash
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHash returns the old "hash" field's value of the Preview entity.
+// If the Preview object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PreviewMutation) OldHash(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHash is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHash requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHash: %w", err)
+	}
+	return oldValue.Hash, nil
+}
+
+// ResetHash resets all changes to the "hash" field.
+func (m *PreviewMutation) ResetHash() {
+	m.hash = nil
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (m *PreviewMutation) SetExpiresAt(t time.Time) {
+	m.expires_at = &t
+}
+
+// ExpiresAt returns the value of the "expires_at" field in the mutation.
+func (m *PreviewMutation) ExpiresAt() (r time.Time, exists bool) {
+	v := m.expires_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpiresAt returns the old "expires_at" field's value of the Preview entity.
+// If the Preview object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PreviewMutation) OldExpiresAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpiresAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpiresAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpiresAt: %w", err)
+	}
+	return oldValue.ExpiresAt, nil
+}
+
+// ResetExpiresAt resets all changes to the "expires_at" field.
+func (m *PreviewMutation) ResetExpiresAt() {
+	m.expires_at = nil
+}
+
+// SetRevokedAt sets the "revoked_at" field.
+func (m *PreviewMutation) SetRevokedAt(t time.Time) {
+	m.revoked_at = &t
+}
+
+// RevokedAt returns the value of the "revoked_at" field in the mutation.
+func (m *PreviewMutation) RevokedAt() (r time.Time, exists bool) {
+	v := m.revoked_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRevokedAt returns the old "revoked_at" field's value of the Preview entity.
+// If the Preview object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PreviewMutation) OldRevokedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRevokedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRevokedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRevokedAt: %w", err)
+	}
+	return oldValue.RevokedAt, nil
+}
+
+// ClearRevokedAt clears the value of the "revoked_at" field.
+func (m *PreviewMutation) ClearRevokedAt() {
+	m.revoked_at = nil
+	m.clearedFields[preview.FieldRevokedAt] = struct{}{}
+}
+
+// RevokedAtCleared returns if the "revoked_at" field was cleared in this mutation.
+func (m *PreviewMutation) RevokedAtCleared() bool {
+	_, ok := m.clearedFields[preview.FieldRevokedAt]
+	return ok
+}
+
+// ResetRevokedAt resets all changes to the "revoked_at" field.
+func (m *PreviewMutation) ResetRevokedAt() {
+	m.revoked_at = nil
+	delete(m.clearedFields, preview.FieldRevokedAt)
+}
+
+// SetUses sets the "uses" field.
+func (m *PreviewMutation) SetUses(i int) {
+	m.uses = &i
+	m.adduses = nil
+}
+
+// Uses returns the value of the "uses" field in the mutation.
+func (m *PreviewMutation) Uses() (r int, exists bool) {
+	v := m.uses
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUses returns the old "uses" field's value of the Preview entity.
+// If the Preview object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PreviewMutation) OldUses(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUses is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUses requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUses: %w", err)
+	}
+	return oldValue.Uses, nil
+}
+
+// AddUses adds i to the "uses" field.
+func (m *PreviewMutation) AddUses(i int) {
+	if m.adduses != nil {
+		*m.adduses += i
+	} else {
+		m.adduses = &i
+	}
+}
+
+// AddedUses returns the value that was added to the "uses" field in this mutation.
+func (m *PreviewMutation) AddedUses() (r int, exists bool) {
+	v := m.adduses
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetUses resets all changes to the "uses" field.
+func (m *PreviewMutation) ResetUses() {
+	m.uses = nil
+	m.adduses = nil
+}
+
+// SetLastUsedAt sets the "last_used_at" field.
+func (m *PreviewMutation) SetLastUsedAt(t time.Time) {
+	m.last_used_at = &t
+}
+
+// LastUsedAt returns the value of the "last_used_at" field in the mutation.
+func (m *PreviewMutation) LastUsedAt() (r time.Time, exists bool) {
+	v := m.last_used_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLastUsedAt returns the old "last_used_at" field's value of the Preview entity.
+// If the Preview object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PreviewMutation) OldLastUsedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLastUsedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLastUsedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLastUsedAt: %w", err)
+	}
+	return oldValue.LastUsedAt, nil
+}
+
+// ClearLastUsedAt clears the value of the "last_used_at" field.
+func (m *PreviewMutation) ClearLastUsedAt() {
+	m.last_used_at = nil
+	m.clearedFields[preview.FieldLastUsedAt] = struct{}{}
+}
+
+// LastUsedAtCleared returns if the "last_used_at" field was cleared in this mutation.
+func (m *PreviewMutation) LastUsedAtCleared() bool {
+	_, ok := m.clearedFields[preview.FieldLastUsedAt]
+	return ok
+}
+
+// ResetLastUsedAt resets all changes to the "last_used_at" field.
+func (m *PreviewMutation) ResetLastUsedAt() {
+	m.last_used_at = nil
+	delete(m.clearedFields, preview.FieldLastUsedAt)
+}
+
+// SetArticleID sets the "article_id" field.
+func (m *PreviewMutation) SetArticleID(i int) {
+	m.article = &i
+}
+
+// ArticleID returns the value of the "article_id" field in the mutation.
+func (m *PreviewMutation) ArticleID() (r int, exists bool) {
+	v := m.article
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldArticleID returns the old "article_id" field's value of the Preview entity.
+// If the Preview object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PreviewMutation) OldArticleID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldArticleID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldArticleID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldArticleID: %w", err)
+	}
+	return oldValue.ArticleID, nil
+}
+
+// ResetArticleID resets all changes to the "article_id" field.
+func (m *PreviewMutation) ResetArticleID() {
+	m.article = nil
+}
+
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by ids.
+func (m *PreviewMutation) AddHistoryIDs(ids ...int) {
+	if m.history == nil {
+		m.history = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.history[ids[i]] = struct{}{}
+	}
+}
+
+// ClearHistory clears the "history" edge to the AuditEvent entity.
+func (m *PreviewMutation) ClearHistory() {
+	m.clearedhistory = true
+}
+
+// HistoryCleared reports if the "history" edge to the AuditEvent entity was cleared.
+func (m *PreviewMutation) HistoryCleared() bool {
+	return m.clearedhistory
+}
+
+// RemoveHistoryIDs removes the "history" edge to the AuditEvent entity by IDs.
+func (m *PreviewMutation) RemoveHistoryIDs(ids ...int) {
+	if m.removedhistory == nil {
+		m.removedhistory = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.history, ids[i])
+		m.removedhistory[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedHistory returns the removed IDs of the "history" edge to the AuditEvent entity.
+func (m *PreviewMutation) RemovedHistoryIDs() (ids []int) {
+	for id := range m.removedhistory {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// HistoryIDs returns the "history" edge IDs in the mutation.
+func (m *PreviewMutation) HistoryIDs() (ids []int) {
+	for id := range m.history {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetHistory resets all changes to the "history" edge.
+func (m *PreviewMutation) ResetHistory() {
+	m.history = nil
+	m.clearedhistory = false
+	m.removedhistory = nil
+}
+
+// ClearArticle clears the "article" edge to the Article entity.
+func (m *PreviewMutation) ClearArticle() {
+	m.clearedarticle = true
+	m.clearedFields[preview.FieldArticleID] = struct{}{}
+}
+
+// ArticleCleared reports if the "article" edge to the Article entity was cleared.
+func (m *PreviewMutation) ArticleCleared() bool {
+	return m.clearedarticle
+}
+
+// ArticleIDs returns the "article" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ArticleID instead. It exists only for internal usage by the builders.
+func (m *PreviewMutation) ArticleIDs() (ids []int) {
+	if id := m.article; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetArticle resets all changes to the "article" edge.
+func (m *PreviewMutation) ResetArticle() {
+	m.article = nil
+	m.clearedarticle = false
+}
+
+// Where appends a list predicates to the PreviewMutation builder.
+func (m *PreviewMutation) Where(ps ...predicate.Preview) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the PreviewMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *PreviewMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Preview, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *PreviewMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *PreviewMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Preview).
+func (m *PreviewMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *PreviewMutation) Fields() []string {
+	fields := make([]string, 0, 9)
+	if m.created_at != nil {
+		fields = append(fields, preview.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, preview.FieldUpdatedAt)
+	}
+	if m.version != nil {
+		fields = append(fields, preview.FieldVersion)
+	}
+	if m.hash != nil {
+		fields = append(fields, preview.FieldHash)
+	}
+	if m.expires_at != nil {
+		fields = append(fields, preview.FieldExpiresAt)
+	}
+	if m.revoked_at != nil {
+		fields = append(fields, preview.FieldRevokedAt)
+	}
+	if m.uses != nil {
+		fields = append(fields, preview.FieldUses)
+	}
+	if m.last_used_at != nil {
+		fields = append(fields, preview.FieldLastUsedAt)
+	}
+	if m.article != nil {
+		fields = append(fields, preview.FieldArticleID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *PreviewMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case preview.FieldCreatedAt:
+		return m.CreatedAt()
+	case preview.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case preview.FieldVersion:
+		return m.Version()
+	case preview.FieldHash:
+		return m.Hash()
+	case preview.FieldExpiresAt:
+		return m.ExpiresAt()
+	case preview.FieldRevokedAt:
+		return m.RevokedAt()
+	case preview.FieldUses:
+		return m.Uses()
+	case preview.FieldLastUsedAt:
+		return m.LastUsedAt()
+	case preview.FieldArticleID:
+		return m.ArticleID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *PreviewMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case preview.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case preview.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case preview.FieldVersion:
+		return m.OldVersion(ctx)
+	case preview.FieldHash:
+		return m.OldHash(ctx)
+	case preview.FieldExpiresAt:
+		return m.OldExpiresAt(ctx)
+	case preview.FieldRevokedAt:
+		return m.OldRevokedAt(ctx)
+	case preview.FieldUses:
+		return m.OldUses(ctx)
+	case preview.FieldLastUsedAt:
+		return m.OldLastUsedAt(ctx)
+	case preview.FieldArticleID:
+		return m.OldArticleID(ctx)
+	}
+	return nil, fmt.Errorf("unknown Preview field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *PreviewMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case preview.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case preview.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case preview.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case preview.FieldHash:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHash(v)
+		return nil
+	case preview.FieldExpiresAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpiresAt(v)
+		return nil
+	case preview.FieldRevokedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRevokedAt(v)
+		return nil
+	case preview.FieldUses:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUses(v)
+		return nil
+	case preview.FieldLastUsedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLastUsedAt(v)
+		return nil
+	case preview.FieldArticleID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetArticleID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Preview field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *PreviewMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, preview.FieldVersion)
+	}
+	if m.adduses != nil {
+		fields = append(fields, preview.FieldUses)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *PreviewMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case preview.FieldVersion:
+		return m.AddedVersion()
+	case preview.FieldUses:
+		return m.AddedUses()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *PreviewMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case preview.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	case preview.FieldUses:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddUses(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Preview numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *PreviewMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(preview.FieldRevokedAt) {
+		fields = append(fields, preview.FieldRevokedAt)
+	}
+	if m.FieldCleared(preview.FieldLastUsedAt) {
+		fields = append(fields, preview.FieldLastUsedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *PreviewMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *PreviewMutation) ClearField(name string) error {
+	switch name {
+	case preview.FieldRevokedAt:
+		m.ClearRevokedAt()
+		return nil
+	case preview.FieldLastUsedAt:
+		m.ClearLastUsedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Preview nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *PreviewMutation) ResetField(name string) error {
+	switch name {
+	case preview.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case preview.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case preview.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case preview.FieldHash:
+		m.ResetHash()
+		return nil
+	case preview.FieldExpiresAt:
+		m.ResetExpiresAt()
+		return nil
+	case preview.FieldRevokedAt:
+		m.ResetRevokedAt()
+		return nil
+	case preview.FieldUses:
+		m.ResetUses()
+		return nil
+	case preview.FieldLastUsedAt:
+		m.ResetLastUsedAt()
+		return nil
+	case preview.FieldArticleID:
+		m.ResetArticleID()
+		return nil
+	}
+	return fmt.Errorf("unknown Preview field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *PreviewMutation) AddedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.history != nil {
+		edges = append(edges, preview.EdgeHistory)
+	}
+	if m.article != nil {
+		edges = append(edges, preview.EdgeArticle)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *PreviewMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case preview.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.history))
+		for id := range m.history {
+			ids = append(ids, id)
+		}
+		return ids
+	case preview.EdgeArticle:
+		if id := m.article; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *PreviewMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.removedhistory != nil {
+		edges = append(edges, preview.EdgeHistory)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *PreviewMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case preview.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.removedhistory))
+		for id := range m.removedhistory {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *PreviewMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.clearedhistory {
+		edges = append(edges, preview.EdgeHistory)
+	}
+	if m.clearedarticle {
+		edges = append(edges, preview.EdgeArticle)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *PreviewMutation) EdgeCleared(name string) bool {
+	switch name {
+	case preview.EdgeHistory:
+		return m.clearedhistory
+	case preview.EdgeArticle:
+		return m.clearedarticle
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *PreviewMutation) ClearEdge(name string) error {
+	switch name {
+	case preview.EdgeArticle:
+		m.ClearArticle()
+		return nil
+	}
+	return fmt.Errorf("unknown Preview unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *PreviewMutation) ResetEdge(name string) error {
+	switch name {
+	case preview.EdgeHistory:
+		m.ResetHistory()
+		return nil
+	case preview.EdgeArticle:
+		m.ResetArticle()
+		return nil
+	}
+	return fmt.Errorf("unknown Preview edge %s", name)
 }
 
 // ReportMutation represents an operation that mutates the Report nodes in the graph.

@@ -44,6 +44,8 @@ type Tx struct {
 	Participation *ParticipationClient
 	// Person is the client for interacting with the Person builders.
 	Person *PersonClient
+	// Preview is the client for interacting with the Preview builders.
+	Preview *PreviewClient
 	// Report is the client for interacting with the Report builders.
 	Report *ReportClient
 	// Revision is the client for interacting with the Revision builders.
@@ -202,6 +204,7 @@ func (tx *Tx) init() {
 	tx.Outcome = NewOutcomeClient(tx.config)
 	tx.Participation = NewParticipationClient(tx.config)
 	tx.Person = NewPersonClient(tx.config)
+	tx.Preview = NewPreviewClient(tx.config)
 	tx.Report = NewReportClient(tx.config)
 	tx.Revision = NewRevisionClient(tx.config)
 	tx.Session = NewSessionClient(tx.config)

@@ -25,17 +25,21 @@ func TestContractNames(t *testing.T) {
 	t.Parallel()
 	s := schema(t)
 	for typeName, fields := range map[string]string{
-		"Query":          "node nodes organization article action theme tag person organizations* people* articles* tags* themes* actions* outcomes* indicators*",
+		"Query":          "viewer users* apiTokens* auditEvents* reports* assets* trashedArticles* trashedActions* trashedOutcomes* previewArticle node nodes organization article action theme tag person organizations* people* articles* tags* themes* actions* outcomes* indicators*",
 		"Organization":   "id version name shortName slug kind description website identifier position parent children* ancestors* people* articles* actions* participations*",
 		"Person":         "id version name slug title bio organization contributions*",
-		"Article":        "id version title subtitle slug summary body locale rights sourceName sourceUrl canonicalUrl status visibility publishedAt html plainText outline wordCount readingMinutes excerpt likes organization contributions* tags* themes* actions* evidence* translations* previous next",
+		"Article":        "id version title subtitle slug summary body locale rights sourceName sourceUrl canonicalUrl status visibility publishedAt html plainText outline wordCount readingMinutes excerpt likes organization contributions* tags* themes* actions* evidence* translations* previous next cover assets* revisions* reports* previews* history* viewerCan editorial diff unavailable redirectedFrom translation outdated views",
+		"Asset":          "id version name mediaType size width height alt sha256 url organization articles* history* viewerCan",
+		"Revision":       "id number title body createdAt createdBy note tags* themes* actions* article",
+		"AuditEvent":     "id at actor address operation request verb entityType entityId changes hash seq",
+		"Viewer":         "user apiToken memberships* anonymous owner",
 		"Contribution":   "id version role position article person",
 		"Tag":            "id version name slug articles*",
 		"Theme":          "id version name slug parent children* ancestors* articles* actions*",
 		"Action":         "id version title slug summary description kind status visibility plannedStart plannedEnd actualStart actualEnd identifier organization participations* parent children* ancestors* themes* articles* outcomes*",
 		"Participation":  "id version role action organization",
 		"Outcome":        "id version title description level category achievedOn verification action evidence* indicators*",
-		"Evidence":       "id version stance note outcome article url",
+		"Evidence":       "id version stance note outcome article asset url",
 		"Indicator":      "id version title unit measure ascending baselineValue baselineDate outcome measurements*",
 		"Measurement":    "id version periodStart periodEnd target actual note attainment indicator",
 		"OutlineSection": "level text anchor children",
@@ -67,7 +71,9 @@ func TestContractNames(t *testing.T) {
 			t.Errorf("%s is no Node", entity)
 		}
 	}
-	for name, entity := range map[string]string{"publishArticle": "Article", "unpublishArticle": "Article",
+	for name, entity := range map[string]string{"publishArticle": "Article", "unpublishArticle": "Article", "submitArticle": "Article", "requestChanges": "Article",
+		"archiveArticle": "Article", "approveArticle": "Article", "restoreRevision": "Article", "restoreArticle": "Article", "purgeArticle": "Article",
+		"restoreAction": "Action", "purgeAction": "Action", "restoreOutcome": "Outcome", "purgeOutcome": "Outcome", "decideReport": "Report",
 		"moveOrganization": "Organization", "moveAction": "Action", "moveTheme": "Theme"} {
 		mutation(t, s, name, entity)
 	}

@@ -42,6 +42,8 @@ func (r *Resolver) Participation() generated.ParticipationResolver { return &par
 
 func (r *Resolver) Person() generated.PersonResolver { return &personResolver{r} }
 
+func (r *Resolver) Preview() generated.PreviewResolver { return &previewResolver{r} }
+
 func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }
 
 func (r *Resolver) Report() generated.ReportResolver { return &reportResolver{r} }
@@ -79,6 +81,7 @@ type (
 	outcomeResolver           struct{ *Resolver }
 	participationResolver     struct{ *Resolver }
 	personResolver            struct{ *Resolver }
+	previewResolver           struct{ *Resolver }
 	queryResolver             struct{ *Resolver }
 	reportResolver            struct{ *Resolver }
 	tagResolver               struct{ *Resolver }

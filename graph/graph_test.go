@@ -22,6 +22,7 @@ import (
 	"praxis/ent/apitoken"
 	"praxis/graph"
 	"praxis/internal/auth"
+	"praxis/internal/content"
 	"praxis/internal/media"
 	"praxis/internal/pgtest"
 	"praxis/internal/postgres"
@@ -37,6 +38,7 @@ type api struct {
 	handler http.Handler
 	token   string
 	people  map[string]func(*http.Request)
+	counter *content.Counter
 }
 
 func newAPI(t testing.TB) *api {
@@ -47,7 +49,9 @@ func newAPI(t testing.TB) *api {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
-	a := &api{db, server.Handler(db, server.Options{Log: log, Files: newFiles(t)}), text, map[string]func(*http.Request){}}
+	counter := content.NewCounter()
+	handler := server.Handler(db, server.Options{Log: log, Files: newFiles(t), Counter: counter})
+	a := &api{db, handler, text, map[string]func(*http.Request){}, counter}
 	a.post(t, true, "{ __typename }", nil) // notes the token's use, which later requests then do not
 	return a
 }
@@ -272,7 +276,7 @@ func runStory(t *testing.T, a *api, story *txtar.Archive) {
 }
 
 var ranges = []string{"Action", "ApiToken", "Article", "Contribution", "Evidence", "Indicator", "Measurement",
-	"Organization", "Outcome", "Participation", "Person", "Tag", "Theme", "IdempotencyKey", "Membership", "Session", "User", "AuditEvent", "Revision", "Report", "Asset"}
+	"Organization", "Outcome", "Participation", "Person", "Tag", "Theme", "IdempotencyKey", "Membership", "Session", "User", "AuditEvent", "Revision", "Report", "Asset", "Preview"}
 
 var idValue = regexp.MustCompile(`"id": "(\d+)"`)
 

@@ -27,9 +27,9 @@ import (
 const maxErrors = 50
 
 // Handler answers GraphQL requests by POST, from the database and the files.
-func Handler(client *ent.Client, files *media.Library, limits Limits, log *slog.Logger) http.Handler {
+func Handler(client *ent.Client, files *media.Library, counter *content.Counter, limits Limits, log *slog.Logger) http.Handler {
 	client.Intercept(ent.InterceptFunc(noteCompanions))
-	config := generated.Config{Resolvers: newResolver(files)}
+	config := generated.Config{Resolvers: newResolver(files, counter)}
 	// Both are obeyed by transact, around the whole operation.
 	config.Directives.ValidateOnly = func(ctx context.Context, _ any, next graphql.Resolver) (any, error) { return next(ctx) }
 	config.Directives.Idempotent = func(ctx context.Context, _ any, next graphql.Resolver, _ string) (any, error) { return next(ctx) }

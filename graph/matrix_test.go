@@ -212,6 +212,7 @@ func (w *world) subjects() []subject {
 	w.articles(add)
 	w.withheld(add)
 	w.assets(add)
+	w.previews(add)
 	w.trash(add)
 	for _, v := range []action.Visibility{action.VisibilityPUBLIC, action.VisibilityINTERNAL} {
 		w.chain(add, v)
@@ -310,6 +311,18 @@ func (w *world) withheld(add func(found)) {
 	add(found{typ: "Report", state: "", id: r.ID, list: "reports", parent: "Article", parentID: a.ID, edge: "reports", parents: "articles",
 		writes: map[string]string{"create": fmt.Sprintf(`reportArticle(input: {kind: OTHER, text: "x", articleID: "%d"})`, a.ID), "decide": `decideReport(id: ID!, status: UPHELD)`,
 			"counter": `counterReport(id: ID!, statement: "x")`}})
+}
+
+// previews are keys to a draft.
+func (w *world) previews(add func(found)) {
+	ctx, c := viewer.NewContext(context.Background(), viewer.System), w.client
+	create := c.Article.Create().SetTitle("previewed").SetOrganization(w.company)
+	create.Mutation().SetCreatedByID(w.author)
+	a := create.SaveX(ctx)
+	p := c.Preview.Create().SetArticle(a).SetHash([]byte("p")).SetExpiresAt(viewer.Now().AddDate(1, 0, 0)).SaveX(ctx)
+	add(found{typ: "Preview", state: "of a draft", id: p.ID, parent: "Article", parentID: a.ID, edge: "previews", parents: "articles",
+		writes: map[string]string{"create": fmt.Sprintf(`createPreview(input: {articleID: "%d", expiresAt: "2999-01-01T00:00:00Z"})`, a.ID), "revoke": `revokePreview(id: ID!)`,
+			"like the article": fmt.Sprintf(`likeArticle(id: "%d")`, a.ID)}})
 }
 
 // assets are a file that nothing shows, and the cover of what is published.

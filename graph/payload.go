@@ -22,6 +22,7 @@ import (
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
 	"praxis/ent/person"
+	"praxis/ent/preview"
 	"praxis/ent/report"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
@@ -292,4 +293,8 @@ func reportByID(ctx context.Context, id int) *ent.ReportQuery {
 
 func assetByID(ctx context.Context, id int) *ent.AssetQuery {
 	return ent.FromContext(ctx).Asset.Query().Where(asset.ID(id))
+}
+
+func previewByID(ctx context.Context, id int) *ent.PreviewQuery {
+	return ent.FromContext(ctx).Preview.Query().Where(preview.ID(id))
 }

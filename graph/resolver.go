@@ -29,14 +29,16 @@ type Resolver struct {
 	reports *auth.Throttle
 	// files keeps what is uploaded.
 	files *media.Library
+	// counter counts likes and views.
+	counter *content.Counter
 }
 
-func newResolver(files *media.Library) *Resolver {
+func newResolver(files *media.Library, counter *content.Counter) *Resolver {
 	texts, err := lru.New[[sha256.Size]byte, *content.Text](256)
 	if err != nil {
 		panic(err) // the size is positive
 	}
-	return &Resolver{texts, auth.NewGate(), auth.NewThrottle(10, time.Minute), files}
+	return &Resolver{texts, auth.NewGate(), auth.NewThrottle(10, time.Minute), files, counter}
 }
 
 // text is what is derived from an article's body.

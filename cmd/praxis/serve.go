@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -17,6 +18,7 @@ import (
 
 	"praxis/ent/apitoken"
 	"praxis/internal/auth"
+	"praxis/internal/content"
 	"praxis/internal/demo"
 	"praxis/internal/media"
 	"praxis/internal/postgres"
@@ -140,16 +142,18 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
 	if err != nil {
 		return err
 	}
-	o := server.Options{Files: files, Log: a.log, Origins: c.AllowOrigin, Forwarded: c.Forwarded}
+	counter := content.NewCounter()
+	o := server.Options{Files: files, Counter: counter, Log: a.log, Origins: c.AllowOrigin, Forwarded: c.Forwarded}
 	if c.OIDCIssuer != "" {
 		o.Issuer = auth.NewIssuer(c.OIDCIssuer, c.OIDCAudience)
 	}
 	var keeping sync.WaitGroup
 	keeping.Go(func() {
-		upkeep.Run(a.ctx, db.Client, upkeep.Options{KeepRevisions: c.KeepRevisions, KeepTrash: c.KeepTrash, Log: a.log})
+		upkeep.Run(a.ctx, db.Client, upkeep.Options{KeepRevisions: c.KeepRevisions, KeepTrash: c.KeepTrash, Counter: counter, Log: a.log})
 	})
 	defer keeping.Wait()
-	return server.Serve(a.ctx, l, server.Handler(db, o))
+	err = server.Serve(a.ctx, l, server.Handler(db, o))
+	return errors.Join(err, counter.Flush(context.WithoutCancel(a.ctx), db.Client)) // what was counted while it drained
 }
 
 // files opens where uploaded files are kept.

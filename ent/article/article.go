@@ -62,6 +62,8 @@ const (
 	FieldListedAt = "listed_at"
 	// FieldLikes holds the string denoting the likes field in the database.
 	FieldLikes = "likes"
+	// FieldViews holds the string denoting the views field in the database.
+	FieldViews = "views"
 	// FieldImportKey holds the string denoting the import_key field in the database.
 	FieldImportKey = "import_key"
 	// FieldImportHash holds the string denoting the import_hash field in the database.
@@ -112,6 +114,8 @@ const (
 	EdgeCover = "cover"
 	// EdgeAssets holds the string denoting the assets edge name in mutations.
 	EdgeAssets = "assets"
+	// EdgePreviews holds the string denoting the previews edge name in mutations.
+	EdgePreviews = "previews"
 	// EdgeReports holds the string denoting the reports edge name in mutations.
 	EdgeReports = "reports"
 	// EdgeRevisions holds the string denoting the revisions edge name in mutations.
@@ -163,6 +167,13 @@ const (
 	// AssetsInverseTable is the table name for the Asset entity.
 	// It exists in this package in order to avoid circular dependency with the "asset" package.
 	AssetsInverseTable = "assets"
+	// PreviewsTable is the table that holds the previews relation/edge.
+	PreviewsTable = "previews"
+	// PreviewsInverseTable is the table name for the Preview entity.
+	// It exists in this package in order to avoid circular dependency with the "preview" package.
+	PreviewsInverseTable = "previews"
+	// PreviewsColumn is the table column denoting the previews relation/edge.
+	PreviewsColumn = "article_id"
 	// ReportsTable is the table that holds the reports relation/edge.
 	ReportsTable = "reports"
 	// ReportsInverseTable is the table name for the Report entity.
@@ -236,6 +247,7 @@ var Columns = []string{
 	FieldPublishedAt,
 	FieldListedAt,
 	FieldLikes,
+	FieldViews,
 	FieldImportKey,
 	FieldImportHash,
 	FieldOrganizationID,
@@ -335,6 +347,10 @@ var (
 	DefaultLikes int
 	// LikesValidator is a validator for the "likes" field. It is called by the builders before save.
 	LikesValidator func(int) error
+	// DefaultViews holds the default value on creation for the "views" field.
+	DefaultViews int
+	// ViewsValidator is a validator for the "views" field. It is called by the builders before save.
+	ViewsValidator func(int) error
 	// DefaultRevision holds the default value on creation for the "revision" field.
 	DefaultRevision int
 	// DefaultRevisedAt holds the default value on creation for the "revised_at" field.
@@ -545,6 +561,11 @@ func ByLikes(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldLikes, opts...).ToFunc()
 }
 
+// ByViews orders the results by the views field.
+func ByViews(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldViews, opts...).ToFunc()
+}
+
 // ByImportKey orders the results by the import_key field.
 func ByImportKey(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldImportKey, opts...).ToFunc()
@@ -701,6 +722,20 @@ func ByAssets(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	}
 }
 
+// ByPreviewsCount orders the results by previews count.
+func ByPreviewsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newPreviewsStep(), opts...)
+	}
+}
+
+// ByPreviews orders the results by previews terms.
+func ByPreviews(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newPreviewsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // ByReportsCount orders the results by reports count.
 func ByReportsCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -852,6 +887,13 @@ func newAssetsStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(AssetsInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2M, false, AssetsTable, AssetsPrimaryKey...),
+	)
+}
+func newPreviewsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(PreviewsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, PreviewsTable, PreviewsColumn),
 	)
 }
 func newReportsStep() *sqlgraph.Step {

@@ -150,6 +150,11 @@ func Likes(v int) predicate.Article {
 	return predicate.Article(sql.FieldEQ(FieldLikes, v))
 }
 
+// Views applies equality check predicate on the "views" field. It's identical to ViewsEQ.
+func Views(v int) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldViews, v))
+}
+
 // ImportKey applies equality check predicate on the "import_key" field. It's identical to ImportKeyEQ.
 func ImportKey(v string) predicate.Article {
 	return predicate.Article(sql.FieldEQ(FieldImportKey, v))
@@ -1373,6 +1378,46 @@ func LikesLT(v int) predicate.Article {
 // LikesLTE applies the LTE predicate on the "likes" field.
 func LikesLTE(v int) predicate.Article {
 	return predicate.Article(sql.FieldLTE(FieldLikes, v))
+}
+
+// ViewsEQ applies the EQ predicate on the "views" field.
+func ViewsEQ(v int) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldViews, v))
+}
+
+// ViewsNEQ applies the NEQ predicate on the "views" field.
+func ViewsNEQ(v int) predicate.Article {
+	return predicate.Article(sql.FieldNEQ(FieldViews, v))
+}
+
+// ViewsIn applies the In predicate on the "views" field.
+func ViewsIn(vs ...int) predicate.Article {
+	return predicate.Article(sql.FieldIn(FieldViews, vs...))
+}
+
+// ViewsNotIn applies the NotIn predicate on the "views" field.
+func ViewsNotIn(vs ...int) predicate.Article {
+	return predicate.Article(sql.FieldNotIn(FieldViews, vs...))
+}
+
+// ViewsGT applies the GT predicate on the "views" field.
+func ViewsGT(v int) predicate.Article {
+	return predicate.Article(sql.FieldGT(FieldViews, v))
+}
+
+// ViewsGTE applies the GTE predicate on the "views" field.
+func ViewsGTE(v int) predicate.Article {
+	return predicate.Article(sql.FieldGTE(FieldViews, v))
+}
+
+// ViewsLT applies the LT predicate on the "views" field.
+func ViewsLT(v int) predicate.Article {
+	return predicate.Article(sql.FieldLT(FieldViews, v))
+}
+
+// ViewsLTE applies the LTE predicate on the "views" field.
+func ViewsLTE(v int) predicate.Article {
+	return predicate.Article(sql.FieldLTE(FieldViews, v))
 }
 
 // ImportKeyEQ applies the EQ predicate on the "import_key" field.
@@ -2612,6 +2657,29 @@ func HasAssets() predicate.Article {
 func HasAssetsWith(preds ...predicate.Asset) predicate.Article {
 	return predicate.Article(func(s *sql.Selector) {
 		step := newAssetsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasPreviews applies the HasEdge predicate on the "previews" edge.
+func HasPreviews() predicate.Article {
+	return predicate.Article(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, PreviewsTable, PreviewsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasPreviewsWith applies the HasEdge predicate on the "previews" edge with a given conditions (other predicates).
+func HasPreviewsWith(preds ...predicate.Preview) predicate.Article {
+	return predicate.Article(func(s *sql.Selector) {
+		step := newPreviewsStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

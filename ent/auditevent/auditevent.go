@@ -80,6 +80,8 @@ const (
 	EdgeOfPerson = "of_person"
 	// EdgeOfReport holds the string denoting the of_report edge name in mutations.
 	EdgeOfReport = "of_report"
+	// EdgeOfPreview holds the string denoting the of_preview edge name in mutations.
+	EdgeOfPreview = "of_preview"
 	// EdgeOfTag holds the string denoting the of_tag edge name in mutations.
 	EdgeOfTag = "of_tag"
 	// EdgeOfTheme holds the string denoting the of_theme edge name in mutations.
@@ -158,6 +160,11 @@ const (
 	// OfReportInverseTable is the table name for the Report entity.
 	// It exists in this package in order to avoid circular dependency with the "report" package.
 	OfReportInverseTable = "reports"
+	// OfPreviewTable is the table that holds the of_preview relation/edge. The primary key declared below.
+	OfPreviewTable = "preview_history"
+	// OfPreviewInverseTable is the table name for the Preview entity.
+	// It exists in this package in order to avoid circular dependency with the "preview" package.
+	OfPreviewInverseTable = "previews"
 	// OfTagTable is the table that holds the of_tag relation/edge. The primary key declared below.
 	OfTagTable = "tag_history"
 	// OfTagInverseTable is the table name for the Tag entity.
@@ -240,6 +247,9 @@ var (
 	// OfReportPrimaryKey and OfReportColumn2 are the table columns denoting the
 	// primary key for the of_report relation (M2M).
 	OfReportPrimaryKey = []string{"report_id", "audit_event_id"}
+	// OfPreviewPrimaryKey and OfPreviewColumn2 are the table columns denoting the
+	// primary key for the of_preview relation (M2M).
+	OfPreviewPrimaryKey = []string{"preview_id", "audit_event_id"}
 	// OfTagPrimaryKey and OfTagColumn2 are the table columns denoting the
 	// primary key for the of_tag relation (M2M).
 	OfTagPrimaryKey = []string{"tag_id", "audit_event_id"}
@@ -573,6 +583,20 @@ func ByOfReport(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	}
 }
 
+// ByOfPreviewCount orders the results by of_preview count.
+func ByOfPreviewCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newOfPreviewStep(), opts...)
+	}
+}
+
+// ByOfPreview orders the results by of_preview terms.
+func ByOfPreview(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newOfPreviewStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // ByOfTagCount orders the results by of_tag count.
 func ByOfTagCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -710,6 +734,13 @@ func newOfReportStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(OfReportInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2M, true, OfReportTable, OfReportPrimaryKey...),
+	)
+}
+func newOfPreviewStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(OfPreviewInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2M, true, OfPreviewTable, OfPreviewPrimaryKey...),
 	)
 }
 func newOfTagStep() *sqlgraph.Step {

@@ -1287,6 +1287,29 @@ func HasOfReportWith(preds ...predicate.Report) predicate.AuditEvent {
 	})
 }
 
+// HasOfPreview applies the HasEdge predicate on the "of_preview" edge.
+func HasOfPreview() predicate.AuditEvent {
+	return predicate.AuditEvent(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, OfPreviewTable, OfPreviewPrimaryKey...),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasOfPreviewWith applies the HasEdge predicate on the "of_preview" edge with a given conditions (other predicates).
+func HasOfPreviewWith(preds ...predicate.Preview) predicate.AuditEvent {
+	return predicate.AuditEvent(func(s *sql.Selector) {
+		step := newOfPreviewStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // HasOfTag applies the HasEdge predicate on the "of_tag" edge.
 func HasOfTag() predicate.AuditEvent {
 	return predicate.AuditEvent(func(s *sql.Selector) {

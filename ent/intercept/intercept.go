@@ -23,6 +23,7 @@ import (
 	"praxis/ent/participation"
 	"praxis/ent/person"
 	"praxis/ent/predicate"
+	"praxis/ent/preview"
 	"praxis/ent/report"
 	"praxis/ent/revision"
 	"praxis/ent/session"
@@ -494,6 +495,33 @@ func (f TraversePerson) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.PersonQuery", q)
 }
 
+// The PreviewFunc type is an adapter to allow the use of ordinary function as a Querier.
+type PreviewFunc func(context.Context, *ent.PreviewQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f PreviewFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.PreviewQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.PreviewQuery", q)
+}
+
+// The TraversePreview type is an adapter to allow the use of ordinary function as Traverser.
+type TraversePreview func(context.Context, *ent.PreviewQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraversePreview) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraversePreview) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.PreviewQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.PreviewQuery", q)
+}
+
 // The ReportFunc type is an adapter to allow the use of ordinary function as a Querier.
 type ReportFunc func(context.Context, *ent.ReportQuery) (ent.Value, error)
 
@@ -689,6 +717,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.ParticipationQuery, predicate.Participation, participation.OrderOption]{typ: ent.TypeParticipation, tq: q}, nil
 	case *ent.PersonQuery:
 		return &query[*ent.PersonQuery, predicate.Person, person.OrderOption]{typ: ent.TypePerson, tq: q}, nil
+	case *ent.PreviewQuery:
+		return &query[*ent.PreviewQuery, predicate.Preview, preview.OrderOption]{typ: ent.TypePreview, tq: q}, nil
 	case *ent.ReportQuery:
 		return &query[*ent.ReportQuery, predicate.Report, report.OrderOption]{typ: ent.TypeReport, tq: q}, nil
 	case *ent.RevisionQuery:

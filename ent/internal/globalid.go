@@ -2,4 +2,4 @@
 
 package internal
 
-const IncrementStarts = "{\"actions\":0,\"api_tokens\":4294967296,\"articles\":8589934592,\"assets\":85899345920,\"audit_events\":73014444032,\"contributions\":12884901888,\"evidence\":17179869184,\"idempotency_keys\":55834574848,\"indicators\":21474836480,\"measurements\":25769803776,\"memberships\":60129542144,\"organizations\":30064771072,\"outcomes\":34359738368,\"participations\":38654705664,\"people\":42949672960,\"reports\":81604378624,\"revisions\":77309411328,\"sessions\":64424509440,\"tags\":47244640256,\"themes\":51539607552,\"users\":68719476736}"
+const IncrementStarts = "{\"actions\":0,\"api_tokens\":4294967296,\"articles\":8589934592,\"assets\":85899345920,\"audit_events\":73014444032,\"contributions\":12884901888,\"evidence\":17179869184,\"idempotency_keys\":55834574848,\"indicators\":21474836480,\"measurements\":25769803776,\"memberships\":60129542144,\"organizations\":30064771072,\"outcomes\":34359738368,\"participations\":38654705664,\"people\":42949672960,\"previews\":90194313216,\"reports\":81604378624,\"revisions\":77309411328,\"sessions\":64424509440,\"tags\":47244640256,\"themes\":51539607552,\"users\":68719476736}"

@@ -112,6 +112,7 @@ var (
 		{Name: "published_at", Type: field.TypeTime, Nullable: true},
 		{Name: "listed_at", Type: field.TypeTime},
 		{Name: "likes", Type: field.TypeInt, Default: 0},
+		{Name: "views", Type: field.TypeInt, Default: 0},
 		{Name: "import_key", Type: field.TypeString, Nullable: true},
 		{Name: "import_hash", Type: field.TypeString, Nullable: true},
 		{Name: "revision", Type: field.TypeInt, Default: 0},
@@ -142,19 +143,19 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "articles_articles_derivatives",
-				Columns:    []*schema.Column{ArticlesColumns[40]},
+				Columns:    []*schema.Column{ArticlesColumns[41]},
 				RefColumns: []*schema.Column{ArticlesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "articles_assets_cover_of",
-				Columns:    []*schema.Column{ArticlesColumns[41]},
+				Columns:    []*schema.Column{ArticlesColumns[42]},
 				RefColumns: []*schema.Column{AssetsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "articles_organizations_articles",
-				Columns:    []*schema.Column{ArticlesColumns[42]},
+				Columns:    []*schema.Column{ArticlesColumns[43]},
 				RefColumns: []*schema.Column{OrganizationsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -163,17 +164,17 @@ var (
 			{
 				Name:    "article_organization_id_import_key",
 				Unique:  true,
-				Columns: []*schema.Column{ArticlesColumns[42], ArticlesColumns[22]},
+				Columns: []*schema.Column{ArticlesColumns[43], ArticlesColumns[23]},
 			},
 			{
 				Name:    "article_original_id_locale",
 				Unique:  true,
-				Columns: []*schema.Column{ArticlesColumns[40], ArticlesColumns[14]},
+				Columns: []*schema.Column{ArticlesColumns[41], ArticlesColumns[14]},
 			},
 			{
 				Name:    "article_cover_id",
 				Unique:  false,
-				Columns: []*schema.Column{ArticlesColumns[41]},
+				Columns: []*schema.Column{ArticlesColumns[42]},
 			},
 		},
 	}
@@ -645,6 +646,40 @@ var (
 				Name:    "person_organization_id",
 				Unique:  false,
 				Columns: []*schema.Column{PeopleColumns[8]},
+			},
+		},
+	}
+	// PreviewsColumns holds the columns for the "previews" table.
+	PreviewsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "hash", Type: field.TypeBytes, Unique: true},
+		{Name: "expires_at", Type: field.TypeTime},
+		{Name: "revoked_at", Type: field.TypeTime, Nullable: true},
+		{Name: "uses", Type: field.TypeInt, Default: 0},
+		{Name: "last_used_at", Type: field.TypeTime, Nullable: true},
+		{Name: "article_id", Type: field.TypeInt},
+	}
+	// PreviewsTable holds the schema information for the "previews" table.
+	PreviewsTable = &schema.Table{
+		Name:       "previews",
+		Columns:    PreviewsColumns,
+		PrimaryKey: []*schema.Column{PreviewsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "previews_articles_previews",
+				Columns:    []*schema.Column{PreviewsColumns[9]},
+				RefColumns: []*schema.Column{ArticlesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "preview_article_id",
+				Unique:  false,
+				Columns: []*schema.Column{PreviewsColumns[9]},
 			},
 		},
 	}
@@ -1351,6 +1386,31 @@ var (
 			},
 		},
 	}
+	// PreviewHistoryColumns holds the columns for the "preview_history" table.
+	PreviewHistoryColumns = []*schema.Column{
+		{Name: "preview_id", Type: field.TypeInt},
+		{Name: "audit_event_id", Type: field.TypeInt},
+	}
+	// PreviewHistoryTable holds the schema information for the "preview_history" table.
+	PreviewHistoryTable = &schema.Table{
+		Name:       "preview_history",
+		Columns:    PreviewHistoryColumns,
+		PrimaryKey: []*schema.Column{PreviewHistoryColumns[0], PreviewHistoryColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "preview_history_preview_id",
+				Columns:    []*schema.Column{PreviewHistoryColumns[0]},
+				RefColumns: []*schema.Column{PreviewsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "preview_history_audit_event_id",
+				Columns:    []*schema.Column{PreviewHistoryColumns[1]},
+				RefColumns: []*schema.Column{AuditEventsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
 	// ReportHistoryColumns holds the columns for the "report_history" table.
 	ReportHistoryColumns = []*schema.Column{
 		{Name: "report_id", Type: field.TypeInt},
@@ -1568,6 +1628,7 @@ var (
 		OutcomesTable,
 		ParticipationsTable,
 		PeopleTable,
+		PreviewsTable,
 		ReportsTable,
 		RevisionsTable,
 		SessionsTable,
@@ -1595,6 +1656,7 @@ var (
 		OutcomeHistoryTable,
 		ParticipationHistoryTable,
 		PersonHistoryTable,
+		PreviewHistoryTable,
 		ReportHistoryTable,
 		RevisionTagsTable,
 		RevisionThemesTable,
@@ -1724,6 +1786,10 @@ func init() {
 		Table:          "people",
 		IncrementStart: func(i int) *int { return &i }(42949672960),
 	}
+	PreviewsTable.ForeignKeys[0].RefTable = ArticlesTable
+	PreviewsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(90194313216),
+	}
 	ReportsTable.ForeignKeys[0].RefTable = ArticlesTable
 	ReportsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(81604378624),
@@ -1797,6 +1863,8 @@ func init() {
 	ParticipationHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
 	PersonHistoryTable.ForeignKeys[0].RefTable = PeopleTable
 	PersonHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
+	PreviewHistoryTable.ForeignKeys[0].RefTable = PreviewsTable
+	PreviewHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
 	ReportHistoryTable.ForeignKeys[0].RefTable = ReportsTable
 	ReportHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
 	RevisionTagsTable.ForeignKeys[0].RefTable = RevisionsTable

@@ -51,6 +51,9 @@ type Participation func(*sql.Selector)
 // Person is the predicate function for person builders.
 type Person func(*sql.Selector)
 
+// Preview is the predicate function for preview builders.
+type Preview func(*sql.Selector)
+
 // Report is the predicate function for report builders.
 type Report func(*sql.Selector)
 

@@ -470,6 +470,30 @@ func (f PersonMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.PersonMutation", m)
 }
 
+// The PreviewQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type PreviewQueryRuleFunc func(context.Context, *ent.PreviewQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f PreviewQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.PreviewQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.PreviewQuery", q)
+}
+
+// The PreviewMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type PreviewMutationRuleFunc func(context.Context, *ent.PreviewMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f PreviewMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.PreviewMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.PreviewMutation", m)
+}
+
 // The ReportQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type ReportQueryRuleFunc func(context.Context, *ent.ReportQuery) error

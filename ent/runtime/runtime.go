@@ -19,6 +19,7 @@ import (
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
 	"praxis/ent/person"
+	"praxis/ent/preview"
 	"praxis/ent/report"
 	"praxis/ent/revision"
 	"praxis/ent/schema"
@@ -225,20 +226,26 @@ func init() {
 	article.DefaultLikes = articleDescLikes.Default.(int)
 	// article.LikesValidator is a validator for the "likes" field. It is called by the builders before save.
 	article.LikesValidator = articleDescLikes.Validators[0].(func(int) error)
+	// articleDescViews is the schema descriptor for views field.
+	articleDescViews := articleFields[8].Descriptor()
+	// article.DefaultViews holds the default value on creation for the views field.
+	article.DefaultViews = articleDescViews.Default.(int)
+	// article.ViewsValidator is a validator for the "views" field. It is called by the builders before save.
+	article.ViewsValidator = articleDescViews.Validators[0].(func(int) error)
 	// articleDescRevision is the schema descriptor for revision field.
-	articleDescRevision := articleFields[11].Descriptor()
+	articleDescRevision := articleFields[12].Descriptor()
 	// article.DefaultRevision holds the default value on creation for the revision field.
 	article.DefaultRevision = articleDescRevision.Default.(int)
 	// articleDescRevisedAt is the schema descriptor for revised_at field.
-	articleDescRevisedAt := articleFields[13].Descriptor()
+	articleDescRevisedAt := articleFields[14].Descriptor()
 	// article.DefaultRevisedAt holds the default value on creation for the revised_at field.
 	article.DefaultRevisedAt = articleDescRevisedAt.Default.(func() time.Time)
 	// articleDescReviewNote is the schema descriptor for review_note field.
-	articleDescReviewNote := articleFields[19].Descriptor()
+	articleDescReviewNote := articleFields[20].Descriptor()
 	// article.ReviewNoteValidator is a validator for the "review_note" field. It is called by the builders before save.
 	article.ReviewNoteValidator = articleDescReviewNote.Validators[0].(func(string) error)
 	// articleDescRestrictionNotice is the schema descriptor for restriction_notice field.
-	articleDescRestrictionNotice := articleFields[25].Descriptor()
+	articleDescRestrictionNotice := articleFields[26].Descriptor()
 	// article.RestrictionNoticeValidator is a validator for the "restriction_notice" field. It is called by the builders before save.
 	article.RestrictionNoticeValidator = articleDescRestrictionNotice.Validators[0].(func(string) error)
 	assetMixin := schema.Asset{}.Mixin()
@@ -707,6 +714,44 @@ func init() {
 	personDescBio := personFields[2].Descriptor()
 	// person.BioValidator is a validator for the "bio" field. It is called by the builders before save.
 	person.BioValidator = personDescBio.Validators[0].(func(string) error)
+	previewMixin := schema.Preview{}.Mixin()
+	preview.Policy = privacy.NewPolicies(schema.Preview{})
+	preview.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := preview.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	previewMixinHooks0 := previewMixin[0].Hooks()
+	previewHooks := schema.Preview{}.Hooks()
+
+	preview.Hooks[1] = previewMixinHooks0[0]
+
+	preview.Hooks[2] = previewHooks[0]
+	previewMixinFields0 := previewMixin[0].Fields()
+	_ = previewMixinFields0
+	previewFields := schema.Preview{}.Fields()
+	_ = previewFields
+	// previewDescCreatedAt is the schema descriptor for created_at field.
+	previewDescCreatedAt := previewMixinFields0[0].Descriptor()
+	// preview.DefaultCreatedAt holds the default value on creation for the created_at field.
+	preview.DefaultCreatedAt = previewDescCreatedAt.Default.(func() time.Time)
+	// previewDescUpdatedAt is the schema descriptor for updated_at field.
+	previewDescUpdatedAt := previewMixinFields0[1].Descriptor()
+	// preview.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	preview.DefaultUpdatedAt = previewDescUpdatedAt.Default.(func() time.Time)
+	// preview.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
+	preview.UpdateDefaultUpdatedAt = previewDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// previewDescVersion is the schema descriptor for version field.
+	previewDescVersion := previewMixinFields0[2].Descriptor()
+	// preview.DefaultVersion holds the default value on creation for the version field.
+	preview.DefaultVersion = previewDescVersion.Default.(int)
+	// previewDescUses is the schema descriptor for uses field.
+	previewDescUses := previewFields[3].Descriptor()
+	// preview.DefaultUses holds the default value on creation for the uses field.
+	preview.DefaultUses = previewDescUses.Default.(int)
 	reportMixin := schema.Report{}.Mixin()
 	report.Policy = privacy.NewPolicies(schema.Report{})
 	report.Hooks[0] = func(next ent.Mutator) ent.Mutator {

@@ -51,6 +51,9 @@ func (Article) Fields() []ent.Field {
 		field.Int("likes").Default(0).NonNegative().
 			Annotations(readOnly).
 			Comment("How many readers liked it, here and where it was imported from."),
+		field.Int("views").Default(0).NonNegative().
+			Annotations(readOnly, prose).
+			Comment("How often it was read, as pages tell by viewArticle; as of a second ago."),
 		field.String("import_key").Optional().Nillable().Annotations(internal).
 			Comment("The file that it was imported from: what a repeated import finds it by."),
 		field.String("import_hash").Optional().Nillable().Annotations(internal).
@@ -128,6 +131,9 @@ func (Article) Edges() []ent.Edge {
 		edge.To("assets", Asset.Type).
 			Annotations(entgql.RelayConnection(), readOnly).
 			Comment("The files of its organization, or of one above it, that its text shows by their URLs."),
+		edge.To("previews", Preview.Type).
+			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
+			Comment("The keys with which it is read before it is published; for whoever may see its drafts."),
 		edge.To("reports", Report.Type).
 			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("What was reported against it; for its editors."),

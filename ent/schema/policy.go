@@ -21,6 +21,7 @@ import (
 	"praxis/ent/participation"
 	"praxis/ent/person"
 	"praxis/ent/predicate"
+	"praxis/ent/preview"
 	"praxis/ent/privacy"
 	"praxis/ent/report"
 	"praxis/ent/revision"
@@ -239,6 +240,22 @@ func (Revision) Policy() ent.Policy {
 			return revision.HasArticleWith(rulesFor(ctx).writesArticle)
 		},
 		into: func(context.Context, *gen.RevisionMutation) error { return nil }, // the database makes them
+	}.policy()
+}
+
+// Policy of previews: whoever may see an article's drafts makes and revokes them. What one shows, content.Preview reads.
+func (Preview) Policy() ent.Policy {
+	return rule[*gen.PreviewQuery, *gen.PreviewMutation, predicate.Preview]{
+		query: func(c *gen.Client) *gen.PreviewQuery { return c.Preview.Query() },
+		see:   func(ctx context.Context) predicate.Preview { return preview.HasArticleWith(rulesFor(ctx).seesDrafts) },
+		edit: func(ctx context.Context, _ *gen.PreviewMutation) predicate.Preview {
+			return preview.HasArticleWith(rulesFor(ctx).seesDrafts)
+		},
+		into: func(ctx context.Context, m *gen.PreviewMutation) error {
+			id, ok := m.ArticleID()
+			q := m.Client().Article.Query().Where(article.ID(id))
+			return under(ctx, ok, "article", q.Clone().Where(rulesFor(ctx).seesDrafts), q)
+		},
 	}.policy()
 }
 

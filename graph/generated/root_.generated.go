@@ -29,6 +29,7 @@ type ResolverRoot interface {
 	Action() ActionResolver
 	ApiToken() ApiTokenResolver
 	Article() ArticleResolver
+	ArticlePreview() ArticlePreviewResolver
 	Asset() AssetResolver
 	AuditEvent() AuditEventResolver
 	Contribution() ContributionResolver
@@ -41,6 +42,7 @@ type ResolverRoot interface {
 	Outcome() OutcomeResolver
 	Participation() ParticipationResolver
 	Person() PersonResolver
+	Preview() PreviewResolver
 	Query() QueryResolver
 	Report() ReportResolver
 	Tag() TagResolver
@@ -162,6 +164,7 @@ type ComplexityRoot struct {
 		Outdated         func(childComplexity int) int
 		Outline          func(childComplexity int) int
 		PlainText        func(childComplexity int) int
+		Previews         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.PreviewOrder, where *ent.PreviewWhereInput) int
 		Previous         func(childComplexity int) int
 		PublishedAt      func(childComplexity int) int
 		ReadingMinutes   func(childComplexity int) int
@@ -188,6 +191,7 @@ type ComplexityRoot struct {
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
 		ViewerCan        func(childComplexity int) int
+		Views            func(childComplexity int) int
 		Visibility       func(childComplexity int) int
 		WordCount        func(childComplexity int) int
 	}
@@ -224,6 +228,21 @@ type ComplexityRoot struct {
 		Submit         func(childComplexity int) int
 		Unpublish      func(childComplexity int) int
 		Update         func(childComplexity int) int
+	}
+
+	ArticlePreview struct {
+		Body      func(childComplexity int) int
+		ExpiresAt func(childComplexity int) int
+		HTML      func(childComplexity int) int
+		Locale    func(childComplexity int) int
+		Number    func(childComplexity int) int
+		Outline   func(childComplexity int) int
+		Publisher func(childComplexity int) int
+		SavedAt   func(childComplexity int) int
+		Subtitle  func(childComplexity int) int
+		Summary   func(childComplexity int) int
+		Tags      func(childComplexity int) int
+		Title     func(childComplexity int) int
 	}
 
 	ArticlesBulkPayload struct {
@@ -335,6 +354,11 @@ type ComplexityRoot struct {
 	ContributionPayload struct {
 		Contribution func(childComplexity int) int
 		UserErrors   func(childComplexity int) int
+	}
+
+	CountPayload struct {
+		Received   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	DiffSegment struct {
@@ -519,6 +543,7 @@ type ComplexityRoot struct {
 		CreateOutcome         func(childComplexity int, input ent.CreateOutcomeInput) int
 		CreateParticipation   func(childComplexity int, input ent.CreateParticipationInput) int
 		CreatePerson          func(childComplexity int, input ent.CreatePersonInput) int
+		CreatePreview         func(childComplexity int, input ent.CreatePreviewInput) int
 		CreateTag             func(childComplexity int, input ent.CreateTagInput) int
 		CreateTheme           func(childComplexity int, input ent.CreateThemeInput) int
 		CreateUser            func(childComplexity int, input ent.CreateUserInput, password *string) int
@@ -540,6 +565,7 @@ type ComplexityRoot struct {
 		DeleteUser            func(childComplexity int, id int, expectedVersion *int) int
 		DiscardWorkingCopy    func(childComplexity int, id int, expectedVersion *int) int
 		InviteMember          func(childComplexity int, input model.InviteMemberInput) int
+		LikeArticle           func(childComplexity int, id int) int
 		MoveAction            func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
 		MoveOrganization      func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
 		MoveTheme             func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
@@ -554,6 +580,7 @@ type ComplexityRoot struct {
 		RestoreOutcome        func(childComplexity int, id int, expectedVersion *int) int
 		RestoreRevision       func(childComplexity int, id int, number int, expectedVersion *int) int
 		RevokeAPIToken        func(childComplexity int, id int) int
+		RevokePreview         func(childComplexity int, id int) int
 		SignIn                func(childComplexity int, email string, password string) int
 		SignOut               func(childComplexity int) int
 		SubmitArticle         func(childComplexity int, id int, expectedVersion *int) int
@@ -575,6 +602,7 @@ type ComplexityRoot struct {
 		UpdateTheme           func(childComplexity int, id int, input ent.UpdateThemeInput, expectedVersion *int, merge bool) int
 		UpdateUser            func(childComplexity int, id int, input ent.UpdateUserInput, expectedVersion *int, merge bool) int
 		UploadAsset           func(childComplexity int, file graphql.Upload, input model.UploadAssetInput) int
+		ViewArticle           func(childComplexity int, id int) int
 	}
 
 	Organization struct {
@@ -743,6 +771,38 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	Preview struct {
+		Article    func(childComplexity int) int
+		CreatedAt  func(childComplexity int) int
+		ExpiresAt  func(childComplexity int) int
+		History    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		ID         func(childComplexity int) int
+		LastUsedAt func(childComplexity int) int
+		RevokedAt  func(childComplexity int) int
+		UpdatedAt  func(childComplexity int) int
+		Uses       func(childComplexity int) int
+		Version    func(childComplexity int) int
+		ViewerCan  func(childComplexity int) int
+	}
+
+	PreviewConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	PreviewEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	PreviewPayload struct {
+		Preview    func(childComplexity int) int
+		Token      func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	Query struct {
 		APITokens       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) int
 		Action          func(childComplexity int, slug string) int
@@ -759,6 +819,7 @@ type ComplexityRoot struct {
 		Outcomes        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
 		People          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.PersonOrder, where *ent.PersonWhereInput) int
 		Person          func(childComplexity int, slug string) int
+		PreviewArticle  func(childComplexity int, token string) int
 		Reports         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ReportOrder, where *ent.ReportWhereInput) int
 		Tag             func(childComplexity int, slug string) int
 		Tags            func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.TagOrder, where *ent.TagWhereInput) int
@@ -1552,6 +1613,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Article.PlainText(childComplexity), true
+	case "Article.previews":
+		if e.ComplexityRoot.Article.Previews == nil {
+			break
+		}
+
+		args, err := ec.field_Article_previews_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Article.Previews(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.PreviewOrder), args["where"].(*ent.PreviewWhereInput)), true
 	case "Article.previous":
 		if e.ComplexityRoot.Article.Previous == nil {
 			break
@@ -1738,6 +1810,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Article.ViewerCan(childComplexity), true
+	case "Article.views":
+		if e.ComplexityRoot.Article.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Article.Views(childComplexity), true
 	case "Article.visibility":
 		if e.ComplexityRoot.Article.Visibility == nil {
 			break
@@ -1869,6 +1947,79 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArticlePermissions.Update(childComplexity), true
+
+	case "ArticlePreview.body":
+		if e.ComplexityRoot.ArticlePreview.Body == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePreview.Body(childComplexity), true
+	case "ArticlePreview.expiresAt":
+		if e.ComplexityRoot.ArticlePreview.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePreview.ExpiresAt(childComplexity), true
+	case "ArticlePreview.html":
+		if e.ComplexityRoot.ArticlePreview.HTML == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePreview.HTML(childComplexity), true
+	case "ArticlePreview.locale":
+		if e.ComplexityRoot.ArticlePreview.Locale == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePreview.Locale(childComplexity), true
+	case "ArticlePreview.number":
+		if e.ComplexityRoot.ArticlePreview.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePreview.Number(childComplexity), true
+	case "ArticlePreview.outline":
+		if e.ComplexityRoot.ArticlePreview.Outline == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePreview.Outline(childComplexity), true
+	case "ArticlePreview.publisher":
+		if e.ComplexityRoot.ArticlePreview.Publisher == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePreview.Publisher(childComplexity), true
+	case "ArticlePreview.savedAt":
+		if e.ComplexityRoot.ArticlePreview.SavedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePreview.SavedAt(childComplexity), true
+	case "ArticlePreview.subtitle":
+		if e.ComplexityRoot.ArticlePreview.Subtitle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePreview.Subtitle(childComplexity), true
+	case "ArticlePreview.summary":
+		if e.ComplexityRoot.ArticlePreview.Summary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePreview.Summary(childComplexity), true
+	case "ArticlePreview.tags":
+		if e.ComplexityRoot.ArticlePreview.Tags == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePreview.Tags(childComplexity), true
+	case "ArticlePreview.title":
+		if e.ComplexityRoot.ArticlePreview.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePreview.Title(childComplexity), true
 
 	case "ArticlesBulkPayload.results":
 		if e.ComplexityRoot.ArticlesBulkPayload.Results == nil {
@@ -2344,6 +2495,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ContributionPayload.UserErrors(childComplexity), true
+
+	case "CountPayload.received":
+		if e.ComplexityRoot.CountPayload.Received == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CountPayload.Received(childComplexity), true
+	case "CountPayload.userErrors":
+		if e.ComplexityRoot.CountPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CountPayload.UserErrors(childComplexity), true
 
 	case "DiffSegment.kind":
 		if e.ComplexityRoot.DiffSegment.Kind == nil {
@@ -3221,6 +3385,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreatePerson(childComplexity, args["input"].(ent.CreatePersonInput)), true
+	case "Mutation.createPreview":
+		if e.ComplexityRoot.Mutation.CreatePreview == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createPreview_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreatePreview(childComplexity, args["input"].(ent.CreatePreviewInput)), true
 	case "Mutation.createTag":
 		if e.ComplexityRoot.Mutation.CreateTag == nil {
 			break
@@ -3452,6 +3627,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.InviteMember(childComplexity, args["input"].(model.InviteMemberInput)), true
+	case "Mutation.likeArticle":
+		if e.ComplexityRoot.Mutation.LikeArticle == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_likeArticle_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.LikeArticle(childComplexity, args["id"].(int)), true
 	case "Mutation.moveAction":
 		if e.ComplexityRoot.Mutation.MoveAction == nil {
 			break
@@ -3606,6 +3792,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevokeAPIToken(childComplexity, args["id"].(int)), true
+	case "Mutation.revokePreview":
+		if e.ComplexityRoot.Mutation.RevokePreview == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_revokePreview_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RevokePreview(childComplexity, args["id"].(int)), true
 	case "Mutation.signIn":
 		if e.ComplexityRoot.Mutation.SignIn == nil {
 			break
@@ -3832,6 +4029,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UploadAsset(childComplexity, args["file"].(graphql.Upload), args["input"].(model.UploadAssetInput)), true
+	case "Mutation.viewArticle":
+		if e.ComplexityRoot.Mutation.ViewArticle == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_viewArticle_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ViewArticle(childComplexity, args["id"].(int)), true
 
 	case "Organization.apiTokens":
 		if e.ComplexityRoot.Organization.APITokens == nil {
@@ -4591,6 +4799,135 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PersonPayload.UserErrors(childComplexity), true
 
+	case "Preview.article":
+		if e.ComplexityRoot.Preview.Article == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Preview.Article(childComplexity), true
+	case "Preview.createdAt":
+		if e.ComplexityRoot.Preview.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Preview.CreatedAt(childComplexity), true
+	case "Preview.expiresAt":
+		if e.ComplexityRoot.Preview.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Preview.ExpiresAt(childComplexity), true
+	case "Preview.history":
+		if e.ComplexityRoot.Preview.History == nil {
+			break
+		}
+
+		args, err := ec.field_Preview_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Preview.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+	case "Preview.id":
+		if e.ComplexityRoot.Preview.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Preview.ID(childComplexity), true
+	case "Preview.lastUsedAt":
+		if e.ComplexityRoot.Preview.LastUsedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Preview.LastUsedAt(childComplexity), true
+	case "Preview.revokedAt":
+		if e.ComplexityRoot.Preview.RevokedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Preview.RevokedAt(childComplexity), true
+	case "Preview.updatedAt":
+		if e.ComplexityRoot.Preview.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Preview.UpdatedAt(childComplexity), true
+	case "Preview.uses":
+		if e.ComplexityRoot.Preview.Uses == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Preview.Uses(childComplexity), true
+	case "Preview.version":
+		if e.ComplexityRoot.Preview.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Preview.Version(childComplexity), true
+	case "Preview.viewerCan":
+		if e.ComplexityRoot.Preview.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Preview.ViewerCan(childComplexity), true
+
+	case "PreviewConnection.edges":
+		if e.ComplexityRoot.PreviewConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewConnection.Edges(childComplexity), true
+	case "PreviewConnection.nodes":
+		if e.ComplexityRoot.PreviewConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewConnection.Nodes(childComplexity), true
+	case "PreviewConnection.pageInfo":
+		if e.ComplexityRoot.PreviewConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewConnection.PageInfo(childComplexity), true
+	case "PreviewConnection.totalCount":
+		if e.ComplexityRoot.PreviewConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewConnection.TotalCount(childComplexity), true
+
+	case "PreviewEdge.cursor":
+		if e.ComplexityRoot.PreviewEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewEdge.Cursor(childComplexity), true
+	case "PreviewEdge.node":
+		if e.ComplexityRoot.PreviewEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewEdge.Node(childComplexity), true
+
+	case "PreviewPayload.preview":
+		if e.ComplexityRoot.PreviewPayload.Preview == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewPayload.Preview(childComplexity), true
+	case "PreviewPayload.token":
+		if e.ComplexityRoot.PreviewPayload.Token == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewPayload.Token(childComplexity), true
+	case "PreviewPayload.userErrors":
+		if e.ComplexityRoot.PreviewPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewPayload.UserErrors(childComplexity), true
+
 	case "Query.apiTokens":
 		if e.ComplexityRoot.Query.APITokens == nil {
 			break
@@ -4757,6 +5094,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Person(childComplexity, args["slug"].(string)), true
+	case "Query.previewArticle":
+		if e.ComplexityRoot.Query.PreviewArticle == nil {
+			break
+		}
+
+		args, err := ec.field_Query_previewArticle_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.PreviewArticle(childComplexity, args["token"].(string)), true
 	case "Query.reports":
 		if e.ComplexityRoot.Query.Reports == nil {
 			break
@@ -5772,6 +6120,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CreateOutcomeInput", ec.unmarshalInputCreateOutcomeInput),
 			graphql.NewInputUnmarshaler("CreateParticipationInput", ec.unmarshalInputCreateParticipationInput),
 			graphql.NewInputUnmarshaler("CreatePersonInput", ec.unmarshalInputCreatePersonInput),
+			graphql.NewInputUnmarshaler("CreatePreviewInput", ec.unmarshalInputCreatePreviewInput),
 			graphql.NewInputUnmarshaler("CreateReportInput", ec.unmarshalInputCreateReportInput),
 			graphql.NewInputUnmarshaler("CreateTagInput", ec.unmarshalInputCreateTagInput),
 			graphql.NewInputUnmarshaler("CreateThemeInput", ec.unmarshalInputCreateThemeInput),
@@ -5793,6 +6142,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ParticipationWhereInput", ec.unmarshalInputParticipationWhereInput),
 			graphql.NewInputUnmarshaler("PersonOrder", ec.unmarshalInputPersonOrder),
 			graphql.NewInputUnmarshaler("PersonWhereInput", ec.unmarshalInputPersonWhereInput),
+			graphql.NewInputUnmarshaler("PreviewOrder", ec.unmarshalInputPreviewOrder),
+			graphql.NewInputUnmarshaler("PreviewWhereInput", ec.unmarshalInputPreviewWhereInput),
 			graphql.NewInputUnmarshaler("ReportOrder", ec.unmarshalInputReportOrder),
 			graphql.NewInputUnmarshaler("ReportWhereInput", ec.unmarshalInputReportWhereInput),
 			graphql.NewInputUnmarshaler("RevisionOrder", ec.unmarshalInputRevisionOrder),
@@ -8140,6 +8491,10 @@ type Article implements Node {
   """
   likes: Int!
   """
+  How often it was read, as pages tell by viewArticle; as of a second ago.
+  """
+  views: Int!
+  """
   When its text last changed, as the viewer sees it.
   """
   revisedAt: Time!
@@ -8253,6 +8608,40 @@ type Article implements Node {
     """
     where: AssetWhereInput
   ): AssetConnection!
+  """
+  The keys with which it is read before it is published; for whoever may see its drafts.
+  """
+  previews(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: PreviewOrder = {field:CREATED_AT,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: PreviewWhereInput
+  ): PreviewConnection!
   """
   What was reported against it; for its editors.
   """
@@ -9199,6 +9588,14 @@ input ArticleWhereInput {
   At least one of its assets that the viewer may see meets all of these.
   """
   hasAssetsWith: [AssetWhereInput!]
+  """
+  Whether it has previews that the viewer may see.
+  """
+  hasPreviews: Boolean
+  """
+  At least one of its previews that the viewer may see meets all of these.
+  """
+  hasPreviewsWith: [PreviewWhereInput!]
   """
   Whether it has reports that the viewer may see.
   """
@@ -11153,6 +11550,19 @@ input CreatePersonInput {
   The organization.
   """
   organizationID: ID
+}
+"""
+What a new preview is.
+"""
+input CreatePreviewInput {
+  """
+  When it ends.
+  """
+  expiresAt: Time!
+  """
+  The article.
+  """
+  articleID: ID!
 }
 """
 What a new report is.
@@ -15145,6 +15555,414 @@ input PersonWhereInput {
   hasContributionsWith: [ContributionWhereInput!]
 }
 """
+A key with which whoever has it reads the newest revision of one article. It is shown once, when it is made.
+"""
+type Preview implements Node {
+  """
+  Its id, the same as long as it exists and like no other object's.
+  """
+  id: ID!
+  """
+  When it was created here.
+  """
+  createdAt: Time!
+  """
+  When it was last changed here.
+  """
+  updatedAt: Time!
+  """
+  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  """
+  version: Int!
+  """
+  When it ends.
+  """
+  expiresAt: Time!
+  """
+  When it was revoked; null while it is in force.
+  """
+  revokedAt: Time
+  """
+  How often it was used; each use is an event of its history.
+  """
+  uses: Int!
+  """
+  The last use.
+  """
+  lastUsedAt: Time
+  """
+  What was done to it, for those who administer it.
+  """
+  history(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: AuditEventWhereInput
+  ): AuditEventConnection!
+  """
+  The article.
+  """
+  article: Article!
+}
+"""
+A connection to a list of items.
+"""
+type PreviewConnection {
+  """
+  A list of edges.
+  """
+  edges: [PreviewEdge!]!
+  """
+  Information to aid in pagination.
+  """
+  pageInfo: PageInfo!
+  """
+  Identifies the total count of items in the connection.
+  """
+  totalCount: Int!
+  """
+  The items alone.
+  """
+  nodes: [Preview!]!
+}
+"""
+An edge in a connection.
+"""
+type PreviewEdge {
+  """
+  The item at the end of the edge.
+  """
+  node: Preview!
+  """
+  A cursor for use in pagination.
+  """
+  cursor: Cursor!
+}
+"""
+Ordering options for Preview connections
+"""
+input PreviewOrder {
+  """
+  The ordering direction.
+  """
+  direction: OrderDirection! = ASC
+  """
+  The field by which to order Previews.
+  """
+  field: PreviewOrderField!
+}
+"""
+Properties by which Preview connections can be ordered.
+"""
+enum PreviewOrderField {
+  """
+  By created at.
+  """
+  CREATED_AT
+  """
+  By updated at.
+  """
+  UPDATED_AT
+}
+"""
+Which of them; all that is set must hold.
+"""
+input PreviewWhereInput {
+  """
+  This does not hold.
+  """
+  not: PreviewWhereInput
+  """
+  All of these hold.
+  """
+  and: [PreviewWhereInput!]
+  """
+  At least one of these holds.
+  """
+  or: [PreviewWhereInput!]
+  """
+  Id is this.
+  """
+  id: ID
+  """
+  Id is not this.
+  """
+  idNEQ: ID
+  """
+  Id is one of these.
+  """
+  idIn: [ID!]
+  """
+  Id is none of these.
+  """
+  idNotIn: [ID!]
+  """
+  Id is greater than this.
+  """
+  idGT: ID
+  """
+  Id is this or greater.
+  """
+  idGTE: ID
+  """
+  Id is less than this.
+  """
+  idLT: ID
+  """
+  Id is this or less.
+  """
+  idLTE: ID
+  """
+  Created at is this.
+  """
+  createdAt: Time
+  """
+  Created at is not this.
+  """
+  createdAtNEQ: Time
+  """
+  Created at is one of these.
+  """
+  createdAtIn: [Time!]
+  """
+  Created at is none of these.
+  """
+  createdAtNotIn: [Time!]
+  """
+  Created at is greater than this.
+  """
+  createdAtGT: Time
+  """
+  Created at is this or greater.
+  """
+  createdAtGTE: Time
+  """
+  Created at is less than this.
+  """
+  createdAtLT: Time
+  """
+  Created at is this or less.
+  """
+  createdAtLTE: Time
+  """
+  Updated at is this.
+  """
+  updatedAt: Time
+  """
+  Updated at is not this.
+  """
+  updatedAtNEQ: Time
+  """
+  Updated at is one of these.
+  """
+  updatedAtIn: [Time!]
+  """
+  Updated at is none of these.
+  """
+  updatedAtNotIn: [Time!]
+  """
+  Updated at is greater than this.
+  """
+  updatedAtGT: Time
+  """
+  Updated at is this or greater.
+  """
+  updatedAtGTE: Time
+  """
+  Updated at is less than this.
+  """
+  updatedAtLT: Time
+  """
+  Updated at is this or less.
+  """
+  updatedAtLTE: Time
+  """
+  Expires at is this.
+  """
+  expiresAt: Time
+  """
+  Expires at is not this.
+  """
+  expiresAtNEQ: Time
+  """
+  Expires at is one of these.
+  """
+  expiresAtIn: [Time!]
+  """
+  Expires at is none of these.
+  """
+  expiresAtNotIn: [Time!]
+  """
+  Expires at is greater than this.
+  """
+  expiresAtGT: Time
+  """
+  Expires at is this or greater.
+  """
+  expiresAtGTE: Time
+  """
+  Expires at is less than this.
+  """
+  expiresAtLT: Time
+  """
+  Expires at is this or less.
+  """
+  expiresAtLTE: Time
+  """
+  Revoked at is this.
+  """
+  revokedAt: Time
+  """
+  Revoked at is not this.
+  """
+  revokedAtNEQ: Time
+  """
+  Revoked at is one of these.
+  """
+  revokedAtIn: [Time!]
+  """
+  Revoked at is none of these.
+  """
+  revokedAtNotIn: [Time!]
+  """
+  Revoked at is greater than this.
+  """
+  revokedAtGT: Time
+  """
+  Revoked at is this or greater.
+  """
+  revokedAtGTE: Time
+  """
+  Revoked at is less than this.
+  """
+  revokedAtLT: Time
+  """
+  Revoked at is this or less.
+  """
+  revokedAtLTE: Time
+  """
+  Revoked at is not set.
+  """
+  revokedAtIsNil: Boolean
+  """
+  Revoked at is set.
+  """
+  revokedAtNotNil: Boolean
+  """
+  Uses is this.
+  """
+  uses: Int
+  """
+  Uses is not this.
+  """
+  usesNEQ: Int
+  """
+  Uses is one of these.
+  """
+  usesIn: [Int!]
+  """
+  Uses is none of these.
+  """
+  usesNotIn: [Int!]
+  """
+  Uses is greater than this.
+  """
+  usesGT: Int
+  """
+  Uses is this or greater.
+  """
+  usesGTE: Int
+  """
+  Uses is less than this.
+  """
+  usesLT: Int
+  """
+  Uses is this or less.
+  """
+  usesLTE: Int
+  """
+  Last used at is this.
+  """
+  lastUsedAt: Time
+  """
+  Last used at is not this.
+  """
+  lastUsedAtNEQ: Time
+  """
+  Last used at is one of these.
+  """
+  lastUsedAtIn: [Time!]
+  """
+  Last used at is none of these.
+  """
+  lastUsedAtNotIn: [Time!]
+  """
+  Last used at is greater than this.
+  """
+  lastUsedAtGT: Time
+  """
+  Last used at is this or greater.
+  """
+  lastUsedAtGTE: Time
+  """
+  Last used at is less than this.
+  """
+  lastUsedAtLT: Time
+  """
+  Last used at is this or less.
+  """
+  lastUsedAtLTE: Time
+  """
+  Last used at is not set.
+  """
+  lastUsedAtIsNil: Boolean
+  """
+  Last used at is set.
+  """
+  lastUsedAtNotNil: Boolean
+  """
+  Whether it has history that the viewer may see.
+  """
+  hasHistory: Boolean
+  """
+  At least one of its history that the viewer may see meets all of these.
+  """
+  hasHistoryWith: [AuditEventWhereInput!]
+  """
+  Whether it has article that the viewer may see.
+  """
+  hasArticle: Boolean
+  """
+  At least one of its article that the viewer may see meets all of these.
+  """
+  hasArticleWith: [ArticleWhereInput!]
+}
+"""
 What can be asked.
 """
 type Query {
@@ -18742,6 +19560,88 @@ type ContributionPayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
+	{Name: "../preview.graphqls", Input: `extend type Query {
+  "The newest revision of an article, for whoever has a token for it; null when the token is not in force. Each use is noted."
+  previewArticle(
+    "The token."
+    token: String!
+  ): ArticlePreview
+}
+
+"The newest revision of an article, as whoever has a token for it reads it. It leads nowhere else."
+type ArticlePreview @goModel(model: "praxis/internal/content.ArticlePreview") {
+  "The number of the revision."
+  number: Int!
+  "When it was saved."
+  savedAt: Time!
+  "When the token ends."
+  expiresAt: Time!
+  "The name of the organization."
+  publisher: String!
+  "The language it is written in."
+  locale: Locale!
+  "The headline."
+  title: String!
+  "The line under the headline."
+  subtitle: String
+  "What it says, in a few sentences."
+  summary: String
+  "The text, as Markdown."
+  body: Markdown!
+  "The text as sanitised HTML."
+  html: HTML!
+  "The headings of the text as a tree."
+  outline: [OutlineSection!]!
+  "Its keywords."
+  tags: [String!]!
+}
+
+extend type Preview {
+  "What the viewer may do with it; to revoke it is an update."
+  viewerCan: Permissions!
+}
+
+extend type Mutation {
+  "Makes a key with which whoever has it reads the newest revision of an article. Its text is in this answer and never shown again."
+  createPreview(
+    "Of which article, and until when."
+    input: CreatePreviewInput!
+  ): PreviewPayload! @secret
+  "Ends the life of a preview at once."
+  revokePreview(
+    "Which one."
+    id: ID!
+  ): PreviewPayload!
+  "Counts that a reader likes an article, of each reader once. It shows within a second or two."
+  likeArticle(
+    "Which one."
+    id: ID!
+  ): CountPayload! @anonymous
+  "Counts that a reader has seen an article. It shows within a second or two."
+  viewArticle(
+    "Which one."
+    id: ID!
+  ): CountPayload! @anonymous
+}
+
+"What became of a mutation of a preview."
+type PreviewPayload {
+  "The preview; null when it could not be written."
+  preview: Preview
+  "The text of a new token, for previewArticle; shown only now."
+  token: String
+  "What stands in the way and can be mended; nothing was written when there is any."
+  userErrors: [UserError!]!
+}
+
+"What became of a like or a view."
+type CountPayload {
+  "Whether it was counted; one that was counted before is not counted again."
+  received: Boolean!
+  "What stands in the way and can be mended."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 	{Name: "../report.graphqls", Input: `extend type Query {
   "What was reported against articles that the viewer edits."
   reports(
@@ -19503,6 +20403,8 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_publishedAt(ctx, field)
 	case "likes":
 		return ec.fieldContext_Article_likes(ctx, field)
+	case "views":
+		return ec.fieldContext_Article_views(ctx, field)
 	case "revisedAt":
 		return ec.fieldContext_Article_revisedAt(ctx, field)
 	case "history":
@@ -19515,6 +20417,8 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_cover(ctx, field)
 	case "assets":
 		return ec.fieldContext_Article_assets(ctx, field)
+	case "previews":
+		return ec.fieldContext_Article_previews(ctx, field)
 	case "reports":
 		return ec.fieldContext_Article_reports(ctx, field)
 	case "revisions":
@@ -19631,6 +20535,36 @@ func (ec *executionContext) childFields_ArticlePermissions(ctx context.Context, 
 		return ec.fieldContext_ArticlePermissions_reasons(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArticlePermissions", field.Name)
+}
+
+func (ec *executionContext) childFields_ArticlePreview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "number":
+		return ec.fieldContext_ArticlePreview_number(ctx, field)
+	case "savedAt":
+		return ec.fieldContext_ArticlePreview_savedAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_ArticlePreview_expiresAt(ctx, field)
+	case "publisher":
+		return ec.fieldContext_ArticlePreview_publisher(ctx, field)
+	case "locale":
+		return ec.fieldContext_ArticlePreview_locale(ctx, field)
+	case "title":
+		return ec.fieldContext_ArticlePreview_title(ctx, field)
+	case "subtitle":
+		return ec.fieldContext_ArticlePreview_subtitle(ctx, field)
+	case "summary":
+		return ec.fieldContext_ArticlePreview_summary(ctx, field)
+	case "body":
+		return ec.fieldContext_ArticlePreview_body(ctx, field)
+	case "html":
+		return ec.fieldContext_ArticlePreview_html(ctx, field)
+	case "outline":
+		return ec.fieldContext_ArticlePreview_outline(ctx, field)
+	case "tags":
+		return ec.fieldContext_ArticlePreview_tags(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ArticlePreview", field.Name)
 }
 
 func (ec *executionContext) childFields_ArticlesBulkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -19853,6 +20787,16 @@ func (ec *executionContext) childFields_ContributionPayload(ctx context.Context,
 		return ec.fieldContext_ContributionPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ContributionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "received":
+		return ec.fieldContext_CountPayload_received(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CountPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CountPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_DiffSegment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -20505,6 +21449,70 @@ func (ec *executionContext) childFields_PersonPayload(ctx context.Context, field
 		return ec.fieldContext_PersonPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PersonPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Preview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Preview_id(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Preview_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Preview_updatedAt(ctx, field)
+	case "version":
+		return ec.fieldContext_Preview_version(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_Preview_expiresAt(ctx, field)
+	case "revokedAt":
+		return ec.fieldContext_Preview_revokedAt(ctx, field)
+	case "uses":
+		return ec.fieldContext_Preview_uses(ctx, field)
+	case "lastUsedAt":
+		return ec.fieldContext_Preview_lastUsedAt(ctx, field)
+	case "history":
+		return ec.fieldContext_Preview_history(ctx, field)
+	case "article":
+		return ec.fieldContext_Preview_article(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_Preview_viewerCan(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Preview", field.Name)
+}
+
+func (ec *executionContext) childFields_PreviewConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_PreviewConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_PreviewConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_PreviewConnection_totalCount(ctx, field)
+	case "nodes":
+		return ec.fieldContext_PreviewConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PreviewConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_PreviewEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_PreviewEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_PreviewEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PreviewEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_PreviewPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "preview":
+		return ec.fieldContext_PreviewPayload_preview(ctx, field)
+	case "token":
+		return ec.fieldContext_PreviewPayload_token(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PreviewPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PreviewPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Refusal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

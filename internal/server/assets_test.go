@@ -14,6 +14,7 @@ import (
 
 	"praxis/ent/apitoken"
 	"praxis/internal/auth"
+	"praxis/internal/content"
 	"praxis/internal/media"
 	"praxis/internal/pgtest"
 	"praxis/internal/server"
@@ -65,7 +66,7 @@ func TestUpload(t *testing.T) {
 	db := pgtest.Open(t)
 	files := newFiles(t)
 	files.MaxSize = 1 << 20
-	h := server.Handler(db, server.Options{Files: files})
+	h := server.Handler(db, server.Options{Files: files, Counter: content.NewCounter()})
 	ctx := pgtest.Context(t)
 	org := db.Organization.Create().SetName("o").SetKind("COMPANY").SaveX(ctx)
 	key, err := auth.CreateToken(ctx, db.Client, "editor", auth.TokenScope{Role: apitoken.RoleEDITOR, Organization: &org.ID})
@@ -152,7 +153,7 @@ func TestForms(t *testing.T) {
 	db := pgtest.Open(t)
 	files := newFiles(t)
 	files.MaxSize = 1000
-	h := server.Handler(db, server.Options{Files: files, MaxBody: 10_000})
+	h := server.Handler(db, server.Options{Files: files, Counter: content.NewCounter(), MaxBody: 10_000})
 	const ok = `{"query": "{ __typename }", "variables": {"f": null, "l": [null]}}`
 	for name, test := range map[string]struct {
 		parts  []string

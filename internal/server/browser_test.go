@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"praxis/internal/auth"
+	"praxis/internal/content"
 	"praxis/internal/pgtest"
 	"praxis/internal/server"
 )
@@ -14,7 +15,7 @@ import (
 func TestBrowser(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
-	h := server.Handler(db, server.Options{Files: newFiles(t), Origins: []string{"https://front.example.org"}})
+	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewCounter(), Origins: []string{"https://front.example.org"}})
 	if _, err := auth.AddUser(pgtest.Context(t), db.Client, auth.NewUser{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
 		t.Fatal(err)
 	}

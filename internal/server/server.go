@@ -18,6 +18,7 @@ import (
 	"praxis/graph"
 	"praxis/internal/auth"
 	"praxis/internal/console"
+	"praxis/internal/content"
 	"praxis/internal/media"
 	"praxis/internal/postgres"
 )
@@ -36,6 +37,8 @@ type Options struct {
 	Forwarded bool
 	// Files keeps what is uploaded.
 	Files *media.Library
+	// Counter counts likes and views; whoever makes it flushes it.
+	Counter *content.Counter
 	// Log takes a line for each request; nil is silent.
 	Log *slog.Logger
 }
@@ -51,7 +54,7 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	api := whole(o, authenticated(db, o, graph.Handler(db.Client, o.Files, o.Limits, o.Log)))
+	api := whole(o, authenticated(db, o, graph.Handler(db.Client, o.Files, o.Counter, o.Limits, o.Log)))
 	mux := http.NewServeMux()
 	mux.Handle("POST /graphql", api)
 	mux.HandleFunc("/graphql", func(w http.ResponseWriter, r *http.Request) {

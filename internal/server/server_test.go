@@ -17,6 +17,7 @@ import (
 	"praxis/ent/apitoken"
 	"praxis/graph"
 	"praxis/internal/auth"
+	"praxis/internal/content"
 	"praxis/internal/pgtest"
 	"praxis/internal/postgres"
 	"praxis/internal/postgres/embedded"
@@ -41,7 +42,7 @@ func ask(t *testing.T, h http.Handler, method, path, body string, headers ...str
 func TestEdges(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
-	h := server.Handler(db, server.Options{Files: newFiles(t), MaxBody: 1000})
+	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewCounter(), MaxBody: 1000})
 	key, err := auth.CreateToken(pgtest.Context(t), db.Client, "test", auth.TokenScope{Role: apitoken.RoleOWNER})
 	if err != nil {
 		t.Fatal(err)
@@ -98,7 +99,7 @@ func TestEdges(t *testing.T) {
 // TestExplorerStaysAtHome: strict policy, nothing from another host, compressed, cached by its content.
 func TestExplorerStaysAtHome(t *testing.T) {
 	t.Parallel()
-	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t)})
+	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewCounter()})
 	_, page, headers := ask(t, h, "GET", "/graphiql/", "")
 	if policy := headers.Get("Content-Security-Policy"); !strings.Contains(policy, "script-src 'self';") || strings.Contains(policy, "unsafe") {
 		t.Errorf("policy %q", policy)
@@ -136,7 +137,7 @@ func TestDatabaseGone(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.SQL.Close() })
-	h := server.Handler(db, server.Options{Files: newFiles(t)})
+	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewCounter()})
 	if err := private.Stop(); err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +161,7 @@ func TestTimeLimit(t *testing.T) {
 	db := pgtest.Open(t)
 	limits := graph.DefaultLimits
 	limits.Time = 50 * time.Millisecond
-	h := server.Handler(db, server.Options{Files: newFiles(t), Limits: limits})
+	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewCounter(), Limits: limits})
 	hold, err := db.SQL.Begin()
 	if err != nil {
 		t.Fatal(err)
@@ -179,7 +180,7 @@ func TestTimeLimit(t *testing.T) {
 func TestLog(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Log: slog.New(slog.NewJSONHandler(&log, nil))})
+	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewCounter(), Log: slog.New(slog.NewJSONHandler(&log, nil))})
 	_, _, headers := ask(t, h, "POST", "/graphql", `{"query":"{ tag(slug: \"confidential\") { id } }"}`, "Content-Type", "application/json", "Authorization", "Bearer praxis_secret")
 	ask(t, h, "POST", "/graphql", `{"query":"{ tag(slug: \"confidential\") { id } }"}`, "Content-Type", "application/json")
 	if text := log.String(); strings.Contains(text, "secret") || strings.Contains(text, "confidential") ||

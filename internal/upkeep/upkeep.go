@@ -22,6 +22,8 @@ type Options struct {
 	KeepRevisions int
 	// KeepTrash is how long what was deleted lies in the trash; 0 keeps it until somebody purges it.
 	KeepTrash time.Duration
+	// Counter is what is flushed every second; nil when there is none.
+	Counter *content.Counter
 	// Log takes what went wrong, and what was published.
 	Log *slog.Logger
 }
@@ -45,6 +47,11 @@ func Run(ctx context.Context, client *ent.Client, o Options) {
 	for {
 		if err := Publish(ctx, client, o); err != nil && ctx.Err() == nil {
 			o.Log.Error("publishing what is due", "error", err)
+		}
+		if o.Counter != nil {
+			if err := o.Counter.Flush(ctx, client); err != nil && ctx.Err() == nil {
+				o.Log.Error("adding up likes and views", "error", err)
+			}
 		}
 		select {
 		case <-ctx.Done():

@@ -126,6 +126,14 @@ type ContributionPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// What became of a like or a view.
+type CountPayload struct {
+	// Whether it was counted; one that was counted before is not counted again.
+	Received bool `json:"received"`
+	// What stands in the way and can be mended.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // What editors know of an article, beside what readers see.
 type Editorial struct {
 	// The number of its newest revision.
@@ -248,6 +256,16 @@ type Permissions struct {
 type PersonPayload struct {
 	// The person as it is now; as it was when it was deleted; null when it could not be written.
 	Person *ent.Person `json:"person,omitempty"`
+	// What stands in the way and can be mended; nothing was written when there is any.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// What became of a mutation of a preview.
+type PreviewPayload struct {
+	// The preview; null when it could not be written.
+	Preview *ent.Preview `json:"preview,omitempty"`
+	// The text of a new token, for previewArticle; shown only now.
+	Token *string `json:"token,omitempty"`
 	// What stands in the way and can be mended; nothing was written when there is any.
 	UserErrors []*UserError `json:"userErrors"`
 }

@@ -20,6 +20,7 @@ CREATE FUNCTION audit_organization(of_type text, r jsonb) RETURNS bigint LANGUAG
   SELECT CASE of_type
     WHEN 'Organization' THEN (r->>'id')::bigint
     WHEN 'Contribution' THEN (SELECT organization_id FROM articles WHERE id = (r->>'article_id')::bigint)
+    WHEN 'Preview' THEN (SELECT organization_id FROM articles WHERE id = (r->>'article_id')::bigint)
     WHEN 'Report' THEN (SELECT organization_id FROM articles WHERE id = (r->>'article_id')::bigint)
     WHEN 'Participation' THEN (SELECT organization_id FROM actions WHERE id = (r->>'action_id')::bigint)
     WHEN 'Outcome' THEN (SELECT organization_id FROM actions WHERE id = (r->>'action_id')::bigint)

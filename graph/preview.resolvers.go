@@ -1,0 +1,59 @@
+package graph
+
+import (
+	"context"
+	"praxis/ent"
+	"praxis/ent/preview"
+	"praxis/graph/generated"
+	"praxis/graph/generated/model"
+	"praxis/internal/auth"
+	"praxis/internal/content"
+	"praxis/internal/viewer"
+)
+
+func (r *articlePreviewResolver) HTML(ctx context.Context, obj *content.ArticlePreview) (string, error) {
+	return obj.Text.HTML, nil
+}
+
+func (r *articlePreviewResolver) Outline(ctx context.Context, obj *content.ArticlePreview) ([]*content.OutlineSection, error) {
+	return obj.Text.Outline, nil
+}
+
+func (r *mutationResolver) CreatePreview(ctx context.Context, input ent.CreatePreviewInput) (*model.PreviewPayload, error) {
+	text, hash := auth.NewPreviewToken()
+	p, problems, err := create(ctx, ent.FromContext(ctx).Preview.Create().SetInput(input).SetHash(hash), previewByID)
+	if p == nil {
+		return &model.PreviewPayload{UserErrors: problems}, err
+	}
+	return &model.PreviewPayload{Preview: p, Token: &text, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) RevokePreview(ctx context.Context, id int) (*model.PreviewPayload, error) {
+	revocation := ent.FromContext(ctx).Preview.UpdateOneID(id).Where(preview.RevokedAtIsNil()).SetRevokedAt(viewer.Now())
+	p, problems, err := written(ctx, previewByID(ctx, id), revocation.Exec)
+	return &model.PreviewPayload{Preview: p, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) LikeArticle(ctx context.Context, id int) (*model.CountPayload, error) {
+	return counted(ctx, id, func() { r.counter.Like(id, readerOf(ctx)) })
+}
+
+func (r *mutationResolver) ViewArticle(ctx context.Context, id int) (*model.CountPayload, error) {
+	return counted(ctx, id, func() { r.counter.View(id) })
+}
+
+func (r *previewResolver) ViewerCan(ctx context.Context, obj *ent.Preview) (*model.Permissions, error) {
+	return together(ctx, obj, permissions[*ent.Preview](preview.Policy, func(c *ent.Client, ids []int) *ent.PreviewMutation {
+		return c.Preview.Update().Where(preview.IDIn(ids...)).Mutation()
+	}))
+}
+
+func (r *queryResolver) PreviewArticle(ctx context.Context, token string) (*content.ArticlePreview, error) {
+	return content.Preview(ctx, ent.FromContext(ctx), auth.PreviewHash(token))
+}
+
+func (r *Resolver) ArticlePreview() generated.ArticlePreviewResolver {
+	return &articlePreviewResolver{r}
+}
+
+type articlePreviewResolver struct{ *Resolver }
