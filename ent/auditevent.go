@@ -46,9 +46,11 @@ type AuditEvent struct {
 	Tx int `json:"tx,omitempty"`
 	// Which mutation of the operation it was.
 	Step int `json:"step,omitempty"`
-	// Its place in the chain, from 1, without gaps.
+	// Which of the chains it is in; there are several, so that transactions need not wait for each other's commit.
+	Chain int `json:"chain,omitempty"`
+	// Its place in its chain, from 1, without gaps.
 	Seq *int `json:"seq,omitempty"`
-	// The hash of the event before.
+	// The hash of the event before it in its chain.
 	Previous []byte `json:"previous,omitempty"`
 	// SHA-256 of the previous hash and of the event as JSON.
 	Hash []byte `json:"hash,omitempty"`
@@ -289,7 +291,7 @@ func (*AuditEvent) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case auditevent.FieldChanges, auditevent.FieldPrevious, auditevent.FieldHash:
 			values[i] = new([]byte)
-		case auditevent.FieldID, auditevent.FieldActorID, auditevent.FieldEntityID, auditevent.FieldOrganizationID, auditevent.FieldEntityVersion, auditevent.FieldTx, auditevent.FieldStep, auditevent.FieldSeq:
+		case auditevent.FieldID, auditevent.FieldActorID, auditevent.FieldEntityID, auditevent.FieldOrganizationID, auditevent.FieldEntityVersion, auditevent.FieldTx, auditevent.FieldStep, auditevent.FieldChain, auditevent.FieldSeq:
 			values[i] = new(sql.NullInt64)
 		case auditevent.FieldActor, auditevent.FieldAddress, auditevent.FieldOperation, auditevent.FieldRequest, auditevent.FieldVerb, auditevent.FieldEntityType:
 			values[i] = new(sql.NullString)
@@ -407,6 +409,12 @@ func (_m *AuditEvent) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field step", values[i])
 			} else if value.Valid {
 				_m.Step = int(value.Int64)
+			}
+		case auditevent.FieldChain:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field chain", values[i])
+			} else if value.Valid {
+				_m.Chain = int(value.Int64)
 			}
 		case auditevent.FieldSeq:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -606,6 +614,9 @@ func (_m *AuditEvent) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("step=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Step))
+	builder.WriteString(", ")
+	builder.WriteString("chain=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Chain))
 	builder.WriteString(", ")
 	if v := _m.Seq; v != nil {
 		builder.WriteString("seq=")

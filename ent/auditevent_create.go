@@ -189,6 +189,12 @@ func (_c *AuditEventCreate) SetNillableStep(v *int) *AuditEventCreate {
 	return _c
 }
 
+// SetChain sets the "chain" field.
+func (_c *AuditEventCreate) SetChain(v int) *AuditEventCreate {
+	_c.mutation.SetChain(v)
+	return _c
+}
+
 // SetSeq sets the "seq" field.
 func (_c *AuditEventCreate) SetSeq(v int) *AuditEventCreate {
 	_c.mutation.SetSeq(v)
@@ -567,6 +573,9 @@ func (_c *AuditEventCreate) check() error {
 	if _, ok := _c.mutation.Step(); !ok {
 		return &ValidationError{Name: "step", err: errors.New(`ent: missing required field "AuditEvent.step"`)}
 	}
+	if _, ok := _c.mutation.Chain(); !ok {
+		return &ValidationError{Name: "chain", err: errors.New(`ent: missing required field "AuditEvent.chain"`)}
+	}
 	return nil
 }
 
@@ -649,6 +658,10 @@ func (_c *AuditEventCreate) createSpec() (*AuditEvent, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Step(); ok {
 		_spec.SetField(auditevent.FieldStep, field.TypeInt, value)
 		_node.Step = value
+	}
+	if value, ok := _c.mutation.Chain(); ok {
+		_spec.SetField(auditevent.FieldChain, field.TypeInt, value)
+		_node.Chain = value
 	}
 	if value, ok := _c.mutation.Seq(); ok {
 		_spec.SetField(auditevent.FieldSeq, field.TypeInt, value)
@@ -1124,6 +1137,9 @@ func (u *AuditEventUpsertOne) UpdateNewValues() *AuditEventUpsertOne {
 		if _, exists := u.create.mutation.Step(); exists {
 			s.SetIgnore(auditevent.FieldStep)
 		}
+		if _, exists := u.create.mutation.Chain(); exists {
+			s.SetIgnore(auditevent.FieldChain)
+		}
 	}))
 	return u
 }
@@ -1453,6 +1469,9 @@ func (u *AuditEventUpsertBulk) UpdateNewValues() *AuditEventUpsertBulk {
 			}
 			if _, exists := b.mutation.Step(); exists {
 				s.SetIgnore(auditevent.FieldStep)
+			}
+			if _, exists := b.mutation.Chain(); exists {
+				s.SetIgnore(auditevent.FieldChain)
 			}
 		}
 	}))

@@ -9861,6 +9861,8 @@ type AuditEventMutation struct {
 	addtx                   *int
 	step                    *int
 	addstep                 *int
+	chain                   *int
+	addchain                *int
 	seq                     *int
 	addseq                  *int
 	previous                *[]byte
@@ -10741,6 +10743,62 @@ func (m *AuditEventMutation) AddedStep() (r int, exists bool) {
 func (m *AuditEventMutation) ResetStep() {
 	m.step = nil
 	m.addstep = nil
+}
+
+// SetChain sets the "chain" field.
+func (m *AuditEventMutation) SetChain(i int) {
+	m.chain = &i
+	m.addchain = nil
+}
+
+// Chain returns the value of the "chain" field in the mutation.
+func (m *AuditEventMutation) Chain() (r int, exists bool) {
+	v := m.chain
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChain returns the old "chain" field's value of the AuditEvent entity.
+// If the AuditEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditEventMutation) OldChain(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChain is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChain requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChain: %w", err)
+	}
+	return oldValue.Chain, nil
+}
+
+// AddChain adds i to the "chain" field.
+func (m *AuditEventMutation) AddChain(i int) {
+	if m.addchain != nil {
+		*m.addchain += i
+	} else {
+		m.addchain = &i
+	}
+}
+
+// AddedChain returns the value that was added to the "chain" field in this mutation.
+func (m *AuditEventMutation) AddedChain() (r int, exists bool) {
+	v := m.addchain
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetChain resets all changes to the "chain" field.
+func (m *AuditEventMutation) ResetChain() {
+	m.chain = nil
+	m.addchain = nil
 }
 
 // SetSeq sets the "seq" field.
@@ -11917,7 +11975,7 @@ func (m *AuditEventMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *AuditEventMutation) Fields() []string {
-	fields := make([]string, 0, 17)
+	fields := make([]string, 0, 18)
 	if m.at != nil {
 		fields = append(fields, auditevent.FieldAt)
 	}
@@ -11959,6 +12017,9 @@ func (m *AuditEventMutation) Fields() []string {
 	}
 	if m.step != nil {
 		fields = append(fields, auditevent.FieldStep)
+	}
+	if m.chain != nil {
+		fields = append(fields, auditevent.FieldChain)
 	}
 	if m.seq != nil {
 		fields = append(fields, auditevent.FieldSeq)
@@ -12005,6 +12066,8 @@ func (m *AuditEventMutation) Field(name string) (ent.Value, bool) {
 		return m.GetTx()
 	case auditevent.FieldStep:
 		return m.Step()
+	case auditevent.FieldChain:
+		return m.Chain()
 	case auditevent.FieldSeq:
 		return m.Seq()
 	case auditevent.FieldPrevious:
@@ -12048,6 +12111,8 @@ func (m *AuditEventMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldTx(ctx)
 	case auditevent.FieldStep:
 		return m.OldStep(ctx)
+	case auditevent.FieldChain:
+		return m.OldChain(ctx)
 	case auditevent.FieldSeq:
 		return m.OldSeq(ctx)
 	case auditevent.FieldPrevious:
@@ -12161,6 +12226,13 @@ func (m *AuditEventMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetStep(v)
 		return nil
+	case auditevent.FieldChain:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChain(v)
+		return nil
 	case auditevent.FieldSeq:
 		v, ok := value.(int)
 		if !ok {
@@ -12208,6 +12280,9 @@ func (m *AuditEventMutation) AddedFields() []string {
 	if m.addstep != nil {
 		fields = append(fields, auditevent.FieldStep)
 	}
+	if m.addchain != nil {
+		fields = append(fields, auditevent.FieldChain)
+	}
 	if m.addseq != nil {
 		fields = append(fields, auditevent.FieldSeq)
 	}
@@ -12231,6 +12306,8 @@ func (m *AuditEventMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedTx()
 	case auditevent.FieldStep:
 		return m.AddedStep()
+	case auditevent.FieldChain:
+		return m.AddedChain()
 	case auditevent.FieldSeq:
 		return m.AddedSeq()
 	}
@@ -12283,6 +12360,13 @@ func (m *AuditEventMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddStep(v)
+		return nil
+	case auditevent.FieldChain:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddChain(v)
 		return nil
 	case auditevent.FieldSeq:
 		v, ok := value.(int)
@@ -12416,6 +12500,9 @@ func (m *AuditEventMutation) ResetField(name string) error {
 		return nil
 	case auditevent.FieldStep:
 		m.ResetStep()
+		return nil
+	case auditevent.FieldChain:
+		m.ResetChain()
 		return nil
 	case auditevent.FieldSeq:
 		m.ResetSeq()

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"strings"
 )
 
 type auditCmd struct {
@@ -11,13 +12,15 @@ type auditCmd struct {
 }
 
 type auditVerifyCmd struct {
-	Head string `placeholder:"HASH" help:"The head that an earlier check printed: it must still be there."`
+	Head []string `placeholder:"HASH" help:"The heads that an earlier check printed, with commas: they must still be there."`
 }
 
 // Validate refuses what is no hash.
 func (c *auditVerifyCmd) Validate() error {
-	if b, err := hex.DecodeString(c.Head); err != nil || len(b) != 0 && len(b) != sha256.Size {
-		return errors.New("--head takes the hash that an earlier check printed")
+	for _, head := range c.Head {
+		if b, err := hex.DecodeString(head); err != nil || len(b) != sha256.Size {
+			return errors.New("--head takes the hashes that an earlier check printed")
+		}
 	}
 	return nil
 }
@@ -29,12 +32,12 @@ func (c *auditVerifyCmd) Run(a *app) error {
 		return err
 	}
 	defer stop()
-	r, err := db.VerifyAudit(a.ctx, c.Head)
+	r, err := db.VerifyAudit(a.ctx, c.Head...)
 	if err != nil {
 		return err
 	}
-	if c.Head != "" && !r.Known {
-		r.Faults = append(r.Faults, "the event with the hash "+c.Head+" is not there")
+	for _, head := range r.Missing {
+		r.Faults = append(r.Faults, "the event with the hash "+head+" is not there")
 	}
 	for _, f := range r.Faults {
 		a.row(map[string]any{"fault": f}, "%s", f)
@@ -42,6 +45,6 @@ func (c *auditVerifyCmd) Run(a *app) error {
 	if len(r.Faults) > 0 {
 		return errors.New("the audit was tampered with")
 	}
-	a.row(map[string]any{"events": r.Events, "head": r.Head}, "%d events, none was tampered with; the head is %s", r.Events, r.Head)
+	a.row(map[string]any{"events": r.Events, "heads": r.Heads}, "%d events, none was tampered with; the heads are\n%s", r.Events, strings.Join(r.Heads, ","))
 	return nil
 }

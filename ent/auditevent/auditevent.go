@@ -46,6 +46,8 @@ const (
 	FieldTx = "tx"
 	// FieldStep holds the string denoting the step field in the database.
 	FieldStep = "step"
+	// FieldChain holds the string denoting the chain field in the database.
+	FieldChain = "chain"
 	// FieldSeq holds the string denoting the seq field in the database.
 	FieldSeq = "seq"
 	// FieldPrevious holds the string denoting the previous field in the database.
@@ -199,6 +201,7 @@ var Columns = []string{
 	FieldChanges,
 	FieldTx,
 	FieldStep,
+	FieldChain,
 	FieldSeq,
 	FieldPrevious,
 	FieldHash,
@@ -380,6 +383,11 @@ func ByTx(opts ...sql.OrderTermOption) OrderOption {
 // ByStep orders the results by the step field.
 func ByStep(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldStep, opts...).ToFunc()
+}
+
+// ByChain orders the results by the chain field.
+func ByChain(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldChain, opts...).ToFunc()
 }
 
 // BySeq orders the results by the seq field.

@@ -237,7 +237,8 @@ var (
 		{Name: "changes", Type: field.TypeJSON},
 		{Name: "tx", Type: field.TypeInt},
 		{Name: "step", Type: field.TypeInt, Default: 0},
-		{Name: "seq", Type: field.TypeInt, Unique: true, Nullable: true},
+		{Name: "chain", Type: field.TypeInt},
+		{Name: "seq", Type: field.TypeInt, Nullable: true},
 		{Name: "previous", Type: field.TypeBytes, Nullable: true},
 		{Name: "hash", Type: field.TypeBytes, Nullable: true},
 	}
@@ -266,6 +267,11 @@ var (
 				Name:    "auditevent_tx_entity_id",
 				Unique:  false,
 				Columns: []*schema.Column{AuditEventsColumns[13], AuditEventsColumns[9]},
+			},
+			{
+				Name:    "auditevent_chain_seq",
+				Unique:  true,
+				Columns: []*schema.Column{AuditEventsColumns[15], AuditEventsColumns[16]},
 			},
 		},
 	}

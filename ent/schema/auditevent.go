@@ -49,10 +49,12 @@ func (AuditEvent) Fields() []ent.Field {
 			Comment("The transaction: what it did to one entity in one mutation is one event."),
 		field.Int("step").Default(0).Immutable().Annotations(internal).
 			Comment("Which mutation of the operation it was."),
-		field.Int("seq").Optional().Nillable().Unique().Annotations(readOnly, prose).
-			Comment("Its place in the chain, from 1, without gaps."),
+		field.Int("chain").Immutable().Annotations(internal).
+			Comment("Which of the chains it is in; there are several, so that transactions need not wait for each other's commit."),
+		field.Int("seq").Optional().Nillable().Annotations(readOnly, prose).
+			Comment("Its place in its chain, from 1, without gaps."),
 		field.Bytes("previous").Optional().Annotations(internal).
-			Comment("The hash of the event before."),
+			Comment("The hash of the event before it in its chain."),
 		field.Bytes("hash").Optional().Annotations(internal, collectedFor{[]string{"hash"}}).
 			Comment("SHA-256 of the previous hash and of the event as JSON."),
 	}
@@ -73,7 +75,7 @@ func (AuditEvent) Edges() []ent.Edge {
 }
 
 func (AuditEvent) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("entity_id", "at"), index.Fields("organization_id", "at"), index.Fields("at"), index.Fields("tx", "entity_id")}
+	return []ent.Index{index.Fields("entity_id", "at"), index.Fields("organization_id", "at"), index.Fields("at"), index.Fields("tx", "entity_id"), index.Fields("chain", "seq").Unique()}
 }
 
 func (AuditEvent) Annotations() []schema.Annotation {

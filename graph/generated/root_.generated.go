@@ -10304,7 +10304,7 @@ type AuditEvent implements Node {
   """
   entityVersion: Int
   """
-  Its place in the chain, from 1, without gaps.
+  Its place in its chain, from 1, without gaps.
   """
   seq: Int
 }

@@ -206,7 +206,7 @@ func TestDueOneOfTwo(t *testing.T) {
 	if err := upkeep.Publish(ctx, db.Client, upkeep.Options{Log: slog.New(slog.DiscardHandler)}); err != nil {
 		t.Fatal(err)
 	}
-	changes := db.AuditEvent.Query().Order(ent.Desc("seq")).FirstX(ctx)
+	changes := db.AuditEvent.Query().Order(ent.Desc("id")).FirstX(ctx)
 	if a := db.Article.GetX(ctx, a.ID); a.Status != article.StatusDRAFT || a.Title != "later" || a.PublishAt != nil || strings.Contains(string(changes.Changes), "live_revision") {
 		t.Errorf("%v, %s", a, changes.Changes)
 	}

@@ -89,6 +89,12 @@ func (db *DB) Migrate(ctx context.Context) ([]string, error) {
 		}
 		applied = append(applied, m.Name)
 	}
+	if len(applied) > 0 {
+		// What a migration has added the planner knows nothing of yet, and guesses wrong by orders of magnitude.
+		if _, err := c.ExecContext(ctx, "ANALYZE"); err != nil {
+			return applied, fmt.Errorf("analyzing what was migrated: %w", err)
+		}
+	}
 	return applied, nil
 }
 

@@ -306,16 +306,23 @@ func TestVerifyAudit(t *testing.T) {
 		"a changed event":     {`UPDATE audit_events SET actor = 'somebody else' WHERE seq = 2`, "event 2 is not what it was"},
 		"a changed change":    {`UPDATE audit_events SET changes = '{}' WHERE seq = 2`, "event 2 is not what it was"},
 		"a missing event":     {`DELETE FROM audit_events WHERE seq = 2`, "event 3 is where event 2 should be"},
-		"the last one gone":   {`DELETE FROM audit_events WHERE seq = 4`, "the chain ends with event 3, but event 4 was sealed last"},
+		"the last one gone":   {`DELETE FROM audit_events WHERE seq = 4`, "ends with event 3, but event 4 was sealed last"},
 		"another order":       {`UPDATE audit_events SET seq = CASE seq WHEN 2 THEN -3 ELSE -2 END WHERE seq IN (2, 3); UPDATE audit_events SET seq = -seq WHERE seq < 0`, "event 2 does not follow the one before it"},
-		"an event made up":    {`INSERT INTO audit_events (at, actor, verb, entity_type, entity_id, changes, tx) VALUES (now(), 'x', 'UPDATED', 'Tag', 1, '{}', 1)`, "an event was never sealed"},
-		"the head taken away": {`DELETE FROM audit_head`, "the head of the chain is missing"},
+		"an event made up":    {`INSERT INTO audit_events (at, actor, verb, entity_type, entity_id, changes, tx, chain) VALUES (now(), 'x', 'UPDATED', 'Tag', 1, '{}', 1, 0)`, "an event was never sealed"},
+		"the head taken away": {`DELETE FROM audit_heads`, "is missing"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			db, ctx := pgtest.Open(t), pgtest.Context(t)
+			tx, err := db.Tx(ctx) // which is one chain
+			if err != nil {
+				t.Fatal(err)
+			}
 			for i := range 4 {
-				db.Tag.Create().SetName(fmt.Sprint(i)).SaveX(ctx)
+				tx.Tag.Create().SetName(fmt.Sprint(i)).SaveX(ctx)
+			}
+			if err := tx.Commit(); err != nil {
+				t.Fatal(err)
 			}
 			c, err := db.SQL.Conn(ctx)
 			if err != nil {
@@ -330,7 +337,7 @@ func TestVerifyAudit(t *testing.T) {
 			if _, err := c.ExecContext(ctx, "SET session_replication_role = replica; "+test.tamper); err != nil {
 				t.Fatal(err)
 			}
-			r, err := db.VerifyAudit(ctx, "")
+			r, err := db.VerifyAudit(ctx)
 			if err != nil || strings.Join(r.Faults, "; ") != test.says && !strings.Contains(strings.Join(r.Faults, "; "), test.says) || (test.says == "") != (len(r.Faults) == 0) {
 				t.Errorf("%+v %v", r, err)
 			}

@@ -40,7 +40,9 @@ BEGIN
   INSERT INTO revision_tags (revision_id, tag_id) SELECT saved, tag_id FROM article_tags WHERE article_id = of_article;
   INSERT INTO revision_themes (revision_id, theme_id) SELECT saved, theme_id FROM article_themes WHERE article_id = of_article;
   INSERT INTO revision_actions (revision_id, action_id) SELECT saved, action_id FROM article_actions WHERE article_id = of_article;
-  PERFORM show_assets(of_article);
+  IF EXISTS (SELECT FROM articles WHERE id = of_article AND body LIKE '%/assets/%') OR EXISTS (SELECT FROM article_assets WHERE article_id = of_article) THEN
+    PERFORM show_assets(of_article);
+  END IF;
 END $$;
 
 CREATE OR REPLACE FUNCTION copy_revision(of_article bigint, from_number bigint, by_name text, by_id bigint, why text) RETURNS bigint LANGUAGE plpgsql AS $$
