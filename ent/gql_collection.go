@@ -6159,6 +6159,8 @@ func (_q *ReportQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			_q.ctx.AppendFieldOnce(report.FieldStatus)
 		case "note":
 			_q.ctx.AppendFieldOnce(report.FieldNote)
+		case "notice":
+			_q.ctx.AppendFieldOnce(report.FieldNotice)
 		case "counterStatement":
 			_q.ctx.AppendFieldOnce(report.FieldCounterStatement)
 		case "decidedBy":

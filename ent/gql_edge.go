@@ -333,6 +333,9 @@ func (_m *Article) Contributions(
 }
 
 func (_m *Article) Cover(ctx context.Context) (*Asset, error) {
+	if _m.Withheld {
+		return nil, nil
+	}
 	result, err := _m.Edges.CoverOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryCover().Only(ctx)
@@ -573,6 +576,9 @@ func (_m *Article) Evidence(
 }
 
 func (_m *Article) Original(ctx context.Context) (*Article, error) {
+	if _m.Withheld {
+		return nil, nil
+	}
 	result, err := _m.Edges.OriginalOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryOriginal().Only(ctx)

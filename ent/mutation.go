@@ -25011,6 +25011,7 @@ type ReportMutation struct {
 	evidence_url      *string
 	status            *report.Status
 	note              *string
+	notice            *string
 	counter_statement *string
 	decided_by        *string
 	decided_at        *time.Time
@@ -25506,6 +25507,55 @@ func (m *ReportMutation) ResetNote() {
 	delete(m.clearedFields, report.FieldNote)
 }
 
+// SetNotice sets the "notice" field.
+func (m *ReportMutation) SetNotice(s string) {
+	m.notice = &s
+}
+
+// Notice returns the value of the "notice" field in the mutation.
+func (m *ReportMutation) Notice() (r string, exists bool) {
+	v := m.notice
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNotice returns the old "notice" field's value of the Report entity.
+// If the Report object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportMutation) OldNotice(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNotice is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNotice requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNotice: %w", err)
+	}
+	return oldValue.Notice, nil
+}
+
+// ClearNotice clears the value of the "notice" field.
+func (m *ReportMutation) ClearNotice() {
+	m.notice = nil
+	m.clearedFields[report.FieldNotice] = struct{}{}
+}
+
+// NoticeCleared returns if the "notice" field was cleared in this mutation.
+func (m *ReportMutation) NoticeCleared() bool {
+	_, ok := m.clearedFields[report.FieldNotice]
+	return ok
+}
+
+// ResetNotice resets all changes to the "notice" field.
+func (m *ReportMutation) ResetNotice() {
+	m.notice = nil
+	delete(m.clearedFields, report.FieldNotice)
+}
+
 // SetCounterStatement sets the "counter_statement" field.
 func (m *ReportMutation) SetCounterStatement(s string) {
 	m.counter_statement = &s
@@ -25804,7 +25854,7 @@ func (m *ReportMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ReportMutation) Fields() []string {
-	fields := make([]string, 0, 13)
+	fields := make([]string, 0, 14)
 	if m.created_at != nil {
 		fields = append(fields, report.FieldCreatedAt)
 	}
@@ -25831,6 +25881,9 @@ func (m *ReportMutation) Fields() []string {
 	}
 	if m.note != nil {
 		fields = append(fields, report.FieldNote)
+	}
+	if m.notice != nil {
+		fields = append(fields, report.FieldNotice)
 	}
 	if m.counter_statement != nil {
 		fields = append(fields, report.FieldCounterStatement)
@@ -25870,6 +25923,8 @@ func (m *ReportMutation) Field(name string) (ent.Value, bool) {
 		return m.Status()
 	case report.FieldNote:
 		return m.Note()
+	case report.FieldNotice:
+		return m.Notice()
 	case report.FieldCounterStatement:
 		return m.CounterStatement()
 	case report.FieldDecidedBy:
@@ -25905,6 +25960,8 @@ func (m *ReportMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldStatus(ctx)
 	case report.FieldNote:
 		return m.OldNote(ctx)
+	case report.FieldNotice:
+		return m.OldNotice(ctx)
 	case report.FieldCounterStatement:
 		return m.OldCounterStatement(ctx)
 	case report.FieldDecidedBy:
@@ -25984,6 +26041,13 @@ func (m *ReportMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetNote(v)
+		return nil
+	case report.FieldNotice:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNotice(v)
 		return nil
 	case report.FieldCounterStatement:
 		v, ok := value.(string)
@@ -26067,6 +26131,9 @@ func (m *ReportMutation) ClearedFields() []string {
 	if m.FieldCleared(report.FieldNote) {
 		fields = append(fields, report.FieldNote)
 	}
+	if m.FieldCleared(report.FieldNotice) {
+		fields = append(fields, report.FieldNotice)
+	}
 	if m.FieldCleared(report.FieldCounterStatement) {
 		fields = append(fields, report.FieldCounterStatement)
 	}
@@ -26098,6 +26165,9 @@ func (m *ReportMutation) ClearField(name string) error {
 		return nil
 	case report.FieldNote:
 		m.ClearNote()
+		return nil
+	case report.FieldNotice:
+		m.ClearNotice()
 		return nil
 	case report.FieldCounterStatement:
 		m.ClearCounterStatement()
@@ -26142,6 +26212,9 @@ func (m *ReportMutation) ResetField(name string) error {
 		return nil
 	case report.FieldNote:
 		m.ResetNote()
+		return nil
+	case report.FieldNotice:
+		m.ResetNotice()
 		return nil
 	case report.FieldCounterStatement:
 		m.ResetCounterStatement()

@@ -36,6 +36,8 @@ type Report struct {
 	Status report.Status `json:"status,omitempty"`
 	// Why it was decided so.
 	Note *string `json:"note,omitempty"`
+	// What readers of the article are told while it is withheld for this.
+	Notice *string `json:"notice,omitempty"`
 	// What the publisher says to it.
 	CounterStatement *string `json:"counter_statement,omitempty"`
 	// Who decided it.
@@ -92,7 +94,7 @@ func (*Report) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case report.FieldID, report.FieldVersion, report.FieldArticleID:
 			values[i] = new(sql.NullInt64)
-		case report.FieldKind, report.FieldText, report.FieldContact, report.FieldEvidenceURL, report.FieldStatus, report.FieldNote, report.FieldCounterStatement, report.FieldDecidedBy:
+		case report.FieldKind, report.FieldText, report.FieldContact, report.FieldEvidenceURL, report.FieldStatus, report.FieldNote, report.FieldNotice, report.FieldCounterStatement, report.FieldDecidedBy:
 			values[i] = new(sql.NullString)
 		case report.FieldCreatedAt, report.FieldUpdatedAt, report.FieldDecidedAt:
 			values[i] = new(sql.NullTime)
@@ -173,6 +175,13 @@ func (_m *Report) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Note = new(string)
 				*_m.Note = value.String
+			}
+		case report.FieldNotice:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field notice", values[i])
+			} else if value.Valid {
+				_m.Notice = new(string)
+				*_m.Notice = value.String
 			}
 		case report.FieldCounterStatement:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -277,6 +286,11 @@ func (_m *Report) String() string {
 	builder.WriteString(", ")
 	if v := _m.Note; v != nil {
 		builder.WriteString("note=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.Notice; v != nil {
+		builder.WriteString("notice=")
 		builder.WriteString(*v)
 	}
 	builder.WriteString(", ")

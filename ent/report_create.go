@@ -134,6 +134,20 @@ func (_c *ReportCreate) SetNillableNote(v *string) *ReportCreate {
 	return _c
 }
 
+// SetNotice sets the "notice" field.
+func (_c *ReportCreate) SetNotice(v string) *ReportCreate {
+	_c.mutation.SetNotice(v)
+	return _c
+}
+
+// SetNillableNotice sets the "notice" field if the given value is not nil.
+func (_c *ReportCreate) SetNillableNotice(v *string) *ReportCreate {
+	if v != nil {
+		_c.SetNotice(*v)
+	}
+	return _c
+}
+
 // SetCounterStatement sets the "counter_statement" field.
 func (_c *ReportCreate) SetCounterStatement(v string) *ReportCreate {
 	_c.mutation.SetCounterStatement(v)
@@ -314,6 +328,11 @@ func (_c *ReportCreate) check() error {
 			return &ValidationError{Name: "note", err: fmt.Errorf(`ent: validator failed for field "Report.note": %w`, err)}
 		}
 	}
+	if v, ok := _c.mutation.Notice(); ok {
+		if err := report.NoticeValidator(v); err != nil {
+			return &ValidationError{Name: "notice", err: fmt.Errorf(`ent: validator failed for field "Report.notice": %w`, err)}
+		}
+	}
 	if v, ok := _c.mutation.CounterStatement(); ok {
 		if err := report.CounterStatementValidator(v); err != nil {
 			return &ValidationError{Name: "counter_statement", err: fmt.Errorf(`ent: validator failed for field "Report.counter_statement": %w`, err)}
@@ -387,6 +406,10 @@ func (_c *ReportCreate) createSpec() (*Report, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Note(); ok {
 		_spec.SetField(report.FieldNote, field.TypeString, value)
 		_node.Note = &value
+	}
+	if value, ok := _c.mutation.Notice(); ok {
+		_spec.SetField(report.FieldNotice, field.TypeString, value)
+		_node.Notice = &value
 	}
 	if value, ok := _c.mutation.CounterStatement(); ok {
 		_spec.SetField(report.FieldCounterStatement, field.TypeString, value)
@@ -602,6 +625,24 @@ func (u *ReportUpsert) UpdateNote() *ReportUpsert {
 // ClearNote clears the value of the "note" field.
 func (u *ReportUpsert) ClearNote() *ReportUpsert {
 	u.SetNull(report.FieldNote)
+	return u
+}
+
+// SetNotice sets the "notice" field.
+func (u *ReportUpsert) SetNotice(v string) *ReportUpsert {
+	u.Set(report.FieldNotice, v)
+	return u
+}
+
+// UpdateNotice sets the "notice" field to the value that was provided on create.
+func (u *ReportUpsert) UpdateNotice() *ReportUpsert {
+	u.SetExcluded(report.FieldNotice)
+	return u
+}
+
+// ClearNotice clears the value of the "notice" field.
+func (u *ReportUpsert) ClearNotice() *ReportUpsert {
+	u.SetNull(report.FieldNotice)
 	return u
 }
 
@@ -844,6 +885,27 @@ func (u *ReportUpsertOne) UpdateNote() *ReportUpsertOne {
 func (u *ReportUpsertOne) ClearNote() *ReportUpsertOne {
 	return u.Update(func(s *ReportUpsert) {
 		s.ClearNote()
+	})
+}
+
+// SetNotice sets the "notice" field.
+func (u *ReportUpsertOne) SetNotice(v string) *ReportUpsertOne {
+	return u.Update(func(s *ReportUpsert) {
+		s.SetNotice(v)
+	})
+}
+
+// UpdateNotice sets the "notice" field to the value that was provided on create.
+func (u *ReportUpsertOne) UpdateNotice() *ReportUpsertOne {
+	return u.Update(func(s *ReportUpsert) {
+		s.UpdateNotice()
+	})
+}
+
+// ClearNotice clears the value of the "notice" field.
+func (u *ReportUpsertOne) ClearNotice() *ReportUpsertOne {
+	return u.Update(func(s *ReportUpsert) {
+		s.ClearNotice()
 	})
 }
 
@@ -1261,6 +1323,27 @@ func (u *ReportUpsertBulk) UpdateNote() *ReportUpsertBulk {
 func (u *ReportUpsertBulk) ClearNote() *ReportUpsertBulk {
 	return u.Update(func(s *ReportUpsert) {
 		s.ClearNote()
+	})
+}
+
+// SetNotice sets the "notice" field.
+func (u *ReportUpsertBulk) SetNotice(v string) *ReportUpsertBulk {
+	return u.Update(func(s *ReportUpsert) {
+		s.SetNotice(v)
+	})
+}
+
+// UpdateNotice sets the "notice" field to the value that was provided on create.
+func (u *ReportUpsertBulk) UpdateNotice() *ReportUpsertBulk {
+	return u.Update(func(s *ReportUpsert) {
+		s.UpdateNotice()
+	})
+}
+
+// ClearNotice clears the value of the "notice" field.
+func (u *ReportUpsertBulk) ClearNotice() *ReportUpsertBulk {
+	return u.Update(func(s *ReportUpsert) {
+		s.ClearNotice()
 	})
 }
 

@@ -159,6 +159,26 @@ func (_u *ReportUpdate) ClearNote() *ReportUpdate {
 	return _u
 }
 
+// SetNotice sets the "notice" field.
+func (_u *ReportUpdate) SetNotice(v string) *ReportUpdate {
+	_u.mutation.SetNotice(v)
+	return _u
+}
+
+// SetNillableNotice sets the "notice" field if the given value is not nil.
+func (_u *ReportUpdate) SetNillableNotice(v *string) *ReportUpdate {
+	if v != nil {
+		_u.SetNotice(*v)
+	}
+	return _u
+}
+
+// ClearNotice clears the value of the "notice" field.
+func (_u *ReportUpdate) ClearNotice() *ReportUpdate {
+	_u.mutation.ClearNotice()
+	return _u
+}
+
 // SetCounterStatement sets the "counter_statement" field.
 func (_u *ReportUpdate) SetCounterStatement(v string) *ReportUpdate {
 	_u.mutation.SetCounterStatement(v)
@@ -334,6 +354,11 @@ func (_u *ReportUpdate) check() error {
 			return &ValidationError{Name: "note", err: fmt.Errorf(`ent: validator failed for field "Report.note": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Notice(); ok {
+		if err := report.NoticeValidator(v); err != nil {
+			return &ValidationError{Name: "notice", err: fmt.Errorf(`ent: validator failed for field "Report.notice": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.CounterStatement(); ok {
 		if err := report.CounterStatementValidator(v); err != nil {
 			return &ValidationError{Name: "counter_statement", err: fmt.Errorf(`ent: validator failed for field "Report.counter_statement": %w`, err)}
@@ -398,6 +423,12 @@ func (_u *ReportUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.NoteCleared() {
 		_spec.ClearField(report.FieldNote, field.TypeString)
+	}
+	if value, ok := _u.mutation.Notice(); ok {
+		_spec.SetField(report.FieldNotice, field.TypeString, value)
+	}
+	if _u.mutation.NoticeCleared() {
+		_spec.ClearField(report.FieldNotice, field.TypeString)
 	}
 	if value, ok := _u.mutation.CounterStatement(); ok {
 		_spec.SetField(report.FieldCounterStatement, field.TypeString, value)
@@ -613,6 +644,26 @@ func (_u *ReportUpdateOne) ClearNote() *ReportUpdateOne {
 	return _u
 }
 
+// SetNotice sets the "notice" field.
+func (_u *ReportUpdateOne) SetNotice(v string) *ReportUpdateOne {
+	_u.mutation.SetNotice(v)
+	return _u
+}
+
+// SetNillableNotice sets the "notice" field if the given value is not nil.
+func (_u *ReportUpdateOne) SetNillableNotice(v *string) *ReportUpdateOne {
+	if v != nil {
+		_u.SetNotice(*v)
+	}
+	return _u
+}
+
+// ClearNotice clears the value of the "notice" field.
+func (_u *ReportUpdateOne) ClearNotice() *ReportUpdateOne {
+	_u.mutation.ClearNotice()
+	return _u
+}
+
 // SetCounterStatement sets the "counter_statement" field.
 func (_u *ReportUpdateOne) SetCounterStatement(v string) *ReportUpdateOne {
 	_u.mutation.SetCounterStatement(v)
@@ -801,6 +852,11 @@ func (_u *ReportUpdateOne) check() error {
 			return &ValidationError{Name: "note", err: fmt.Errorf(`ent: validator failed for field "Report.note": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Notice(); ok {
+		if err := report.NoticeValidator(v); err != nil {
+			return &ValidationError{Name: "notice", err: fmt.Errorf(`ent: validator failed for field "Report.notice": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.CounterStatement(); ok {
 		if err := report.CounterStatementValidator(v); err != nil {
 			return &ValidationError{Name: "counter_statement", err: fmt.Errorf(`ent: validator failed for field "Report.counter_statement": %w`, err)}
@@ -882,6 +938,12 @@ func (_u *ReportUpdateOne) sqlSave(ctx context.Context) (_node *Report, err erro
 	}
 	if _u.mutation.NoteCleared() {
 		_spec.ClearField(report.FieldNote, field.TypeString)
+	}
+	if value, ok := _u.mutation.Notice(); ok {
+		_spec.SetField(report.FieldNotice, field.TypeString, value)
+	}
+	if _u.mutation.NoticeCleared() {
+		_spec.ClearField(report.FieldNotice, field.TypeString)
 	}
 	if value, ok := _u.mutation.CounterStatement(); ok {
 		_spec.SetField(report.FieldCounterStatement, field.TypeString, value)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -31,6 +32,11 @@ func bulk(ctx context.Context, ids []int, policy model.ErrorPolicy, change func(
 	}
 	if len(ids) > maxItems {
 		return nil, limitExceeded(fmt.Sprintf("items takes at most %d", maxItems))
+	}
+	// In one order, whatever that of the items is: else two that pass each other would each wait for the other.
+	list := "{" + strings.Trim(strings.Join(strings.Fields(fmt.Sprint(ids)), ","), "[]") + "}"
+	if _, err := ent.FromContext(ctx).ExecContext(ctx, "SELECT FROM articles WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE", list); err != nil {
+		return nil, err
 	}
 	var failed []*model.UserError
 	for i := range ids {
@@ -103,6 +109,7 @@ func loadResults(ctx context.Context, results []*model.ArticleBulkResult) error 
 			ids = append(ids, r.ID)
 		}
 	}
+	query, asked := ent.FromContext(ctx).Article.Query().Where(article.IDIn(ids...)), false
 	for _, f := range graphql.CollectFieldsCtx(ctx, nil) {
 		if f.Name != "results" {
 			continue
@@ -112,23 +119,26 @@ func loadResults(ctx context.Context, results []*model.ArticleBulkResult) error 
 				continue
 			}
 			of := graphql.WithFieldContext(ctx, &graphql.FieldContext{Parent: graphql.GetFieldContext(ctx), Field: g})
-			query, err := ent.FromContext(ctx).Article.Query().Where(article.IDIn(ids...)).CollectFields(of)
-			if err != nil {
+			if _, err := query.CollectFields(of); err != nil { // aliases add up
 				return err
 			}
-			found, err := query.All(ctx)
-			if err != nil {
-				return err
-			}
-			byID := make(map[int]*ent.Article, len(found))
-			for _, a := range found {
-				byID[a.ID] = a
-			}
-			for _, r := range results {
-				if len(r.UserErrors) == 0 {
-					r.Article = byID[r.ID]
-				}
-			}
+			asked = true
+		}
+	}
+	if !asked || len(ids) == 0 {
+		return nil
+	}
+	found, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	byID := make(map[int]*ent.Article, len(found))
+	for _, a := range found {
+		byID[a.ID] = a
+	}
+	for _, r := range results {
+		if len(r.UserErrors) == 0 {
+			r.Article = byID[r.ID]
 		}
 	}
 	return nil

@@ -152,3 +152,59 @@ func TestMergesAtOnce(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+// TestDecisionsAtOnce: one report is upheld while another is rejected. The article is withheld for the one that is upheld.
+func TestDecisionsAtOnce(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	seed(t, a.db.Client, "o", 12)
+	ctx := pgtest.Context(t)
+	var group sync.WaitGroup
+	articles := a.db.Article.Query().AllX(ctx)
+	for _, article := range articles {
+		open := a.db.Report.Create().SetArticle(article).SetKind("PRIVACY").SetText("x").SaveX(ctx)
+		upheld := a.db.Report.Create().SetArticle(article).SetKind("ERROR").SetText("x").SaveX(ctx)
+		const decide = `mutation($id: ID!, $to: ReportStatus!) { decideReport(id: $id, status: $to, notice: "n") { userErrors { message } } }`
+		a.admin(t, decide, map[string]any{"id": upheld.ID, "to": "UPHELD"})
+		group.Go(func() { a.admin(t, decide, map[string]any{"id": upheld.ID, "to": "REJECTED"}) })
+		group.Go(func() { a.admin(t, decide, map[string]any{"id": open.ID, "to": "UPHELD"}) })
+	}
+	group.Wait()
+	for _, article := range articles {
+		if is := a.db.Article.GetX(ctx, article.ID); is.RestrictedAt == nil || *is.RestrictedFor != "PRIVACY" {
+			t.Errorf("%s is withheld since %v for %v", is.Slug, is.RestrictedAt, is.RestrictedFor)
+		}
+	}
+}
+
+// TestForeignAssets: nobody keeps another organization's file public by pointing to it, and an article that moves leaves
+// its files behind.
+func TestForeignAssets(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	ctx := pgtest.Context(t)
+	here := a.db.Organization.Create().SetName("here").SetKind("COMPANY").SaveX(ctx)
+	there := a.db.Organization.Create().SetName("there").SetKind("COMPANY").SaveX(ctx)
+	file := a.db.Asset.Create().SetName("x.png").SetMediaType("image/png").SetSize(1).SetSha256("x").SetAlt("x").SetOrganization(there).SaveX(ctx)
+	act := a.db.Action.Create().SetTitle("t").SetKind("PROJECT").SetOrganization(here).SaveX(ctx)
+	out := a.db.Outcome.Create().SetTitle("t").SetAction(act).SaveX(ctx)
+	mine := a.db.Article.Create().SetTitle("t").SetBody(fmt.Sprintf("![x](/assets/%d/x.png)", file.ID)).SetOrganization(here).SaveX(ctx)
+	if n := mine.QueryAssets().CountX(ctx); n != 0 {
+		t.Error("another's file is shown by its URL")
+	}
+	a.admin(t, `mutation($id: ID!) { publishArticle(id: $id) { userErrors { message } } }`, map[string]any{"id": mine.ID})
+	vars := map[string]any{"id": mine.ID, "file": file.ID, "outcome": out.ID, "there": there.ID}
+	for field, path := range map[string]string{
+		`updateArticle(id: $id, input: {coverID: $file})`:              "coverID",
+		`createEvidence(input: {outcomeID: $outcome, assetID: $file})`: "assetID",
+	} {
+		got, raw := a.post(t, true, `mutation($id: ID!, $file: ID!, $outcome: ID!) { m: `+field+` { userErrors { code path } } x: updateArticle(id: $id, input: {}) { userErrors { code } } y: deleteOutcome(id: $outcome) { userErrors { code } } z: deleteAsset(id: $file) { userErrors { code } } }`, vars)
+		if got.at("m.userErrors.0.code") != "INVALID" || got.at("m.userErrors.0.path.1") != path {
+			t.Errorf("%s: %s", field, raw)
+		}
+	}
+	a.admin(t, `mutation($id: ID!, $there: ID!) { updateArticle(id: $id, input: {organizationID: $there}) { userErrors { message } } }`, map[string]any{"id": mine.ID, "there": there.ID})
+	if n := mine.QueryAssets().CountX(ctx); n != 1 {
+		t.Error("where it is now, its own file is not shown")
+	}
+}

@@ -24,15 +24,18 @@ func editorials(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int]
 		ids[i], articleOf[r.ID] = r.ArticleID, r.ArticleID
 	}
 	copies := map[int]*ent.Revision{}
+	query, asked := newest.Clone(), false
 	for _, f := range graphql.CollectFieldsCtx(ctx, nil) {
 		if f.Name != "workingCopy" {
 			continue
 		}
 		of := graphql.WithFieldContext(ctx, &graphql.FieldContext{Parent: graphql.GetFieldContext(ctx), Field: f})
-		query, err := newest.Clone().CollectFields(of)
-		if err != nil {
+		if _, err := query.CollectFields(of); err != nil { // aliases add up
 			return nil, err
 		}
+		asked = true
+	}
+	if asked {
 		found, err := query.All(ctx)
 		if err != nil {
 			return nil, err

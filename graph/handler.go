@@ -35,7 +35,7 @@ func Handler(client *ent.Client, files *media.Library, counter *content.Counter,
 	config.Directives.Idempotent = func(ctx context.Context, _ any, next graphql.Resolver, _ string) (any, error) { return next(ctx) }
 	schema := generated.NewExecutableSchema(config)
 	server := handler.New(schema)
-	server.AddTransport(multipartRequests{files.MaxSize})
+	server.AddTransport(multipartRequests{files.MaxSize, make(chan struct{}, 8)})
 	server.AddTransport(transport.POST{})
 	server.SetQueryCache(lru.New[*ast.QueryDocument](1000))
 	server.SetParserTokenLimit(limits.Tokens)

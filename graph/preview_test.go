@@ -39,6 +39,11 @@ func TestPreview(t *testing.T) {
 	if noted.at("node.previews.nodes.0.uses") != 2.0 || noted.at("node.previews.nodes.0.history.totalCount") != 3.0 || noted.at("node.previews.nodes.0.history.nodes.0.actor") != "anonymous" {
 		t.Errorf("%v", noted)
 	}
+	a.db.Article.Update().SetRestrictedAt(viewer.Now()).SetRestrictedFor("PRIVACY").ExecX(pgtest.Context(t))
+	if got, raw := a.ask(t, nobody, query, map[string]any{"token": token}); got.at("previewArticle") != nil {
+		t.Errorf("withheld: %s", raw)
+	}
+	a.db.Article.Update().ClearRestrictedAt().ClearRestrictedFor().ExecX(pgtest.Context(t))
 	do(`mutation($p: ID!) { revokePreview(id: $p) { preview { revokedAt } userErrors { code } } }`, map[string]any{"p": made.at("createPreview.preview.id")})
 	if got, raw := a.ask(t, nobody, query, map[string]any{"token": token}); got.at("previewArticle") != nil {
 		t.Errorf("revoked: %s", raw)

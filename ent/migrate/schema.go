@@ -701,6 +701,7 @@ var (
 		{Name: "evidence_url", Type: field.TypeString, Nullable: true},
 		{Name: "status", Type: field.TypeEnum, Enums: []string{"OPEN", "UPHELD", "REJECTED"}, Default: "OPEN"},
 		{Name: "note", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "notice", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "counter_statement", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "decided_by", Type: field.TypeString, Nullable: true},
 		{Name: "decided_at", Type: field.TypeTime, Nullable: true},
@@ -714,7 +715,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "reports_articles_reports",
-				Columns:    []*schema.Column{ReportsColumns[13]},
+				Columns:    []*schema.Column{ReportsColumns[14]},
 				RefColumns: []*schema.Column{ArticlesColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
@@ -723,7 +724,7 @@ var (
 			{
 				Name:    "report_article_id",
 				Unique:  false,
-				Columns: []*schema.Column{ReportsColumns[13]},
+				Columns: []*schema.Column{ReportsColumns[14]},
 			},
 		},
 	}

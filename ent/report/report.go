@@ -36,6 +36,8 @@ const (
 	FieldStatus = "status"
 	// FieldNote holds the string denoting the note field in the database.
 	FieldNote = "note"
+	// FieldNotice holds the string denoting the notice field in the database.
+	FieldNotice = "notice"
 	// FieldCounterStatement holds the string denoting the counter_statement field in the database.
 	FieldCounterStatement = "counter_statement"
 	// FieldDecidedBy holds the string denoting the decided_by field in the database.
@@ -76,6 +78,7 @@ var Columns = []string{
 	FieldEvidenceURL,
 	FieldStatus,
 	FieldNote,
+	FieldNotice,
 	FieldCounterStatement,
 	FieldDecidedBy,
 	FieldDecidedAt,
@@ -122,6 +125,8 @@ var (
 	EvidenceURLValidator func(string) error
 	// NoteValidator is a validator for the "note" field. It is called by the builders before save.
 	NoteValidator func(string) error
+	// NoticeValidator is a validator for the "notice" field. It is called by the builders before save.
+	NoticeValidator func(string) error
 	// CounterStatementValidator is a validator for the "counter_statement" field. It is called by the builders before save.
 	CounterStatementValidator func(string) error
 )
@@ -229,6 +234,11 @@ func ByStatus(opts ...sql.OrderTermOption) OrderOption {
 // ByNote orders the results by the note field.
 func ByNote(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldNote, opts...).ToFunc()
+}
+
+// ByNotice orders the results by the notice field.
+func ByNotice(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldNotice, opts...).ToFunc()
 }
 
 // ByCounterStatement orders the results by the counter_statement field.

@@ -90,6 +90,11 @@ func Note(v string) predicate.Report {
 	return predicate.Report(sql.FieldEQ(FieldNote, v))
 }
 
+// Notice applies equality check predicate on the "notice" field. It's identical to NoticeEQ.
+func Notice(v string) predicate.Report {
+	return predicate.Report(sql.FieldEQ(FieldNotice, v))
+}
+
 // CounterStatement applies equality check predicate on the "counter_statement" field. It's identical to CounterStatementEQ.
 func CounterStatement(v string) predicate.Report {
 	return predicate.Report(sql.FieldEQ(FieldCounterStatement, v))
@@ -558,6 +563,81 @@ func NoteEqualFold(v string) predicate.Report {
 // NoteContainsFold applies the ContainsFold predicate on the "note" field.
 func NoteContainsFold(v string) predicate.Report {
 	return predicate.Report(sql.FieldContainsFold(FieldNote, v))
+}
+
+// NoticeEQ applies the EQ predicate on the "notice" field.
+func NoticeEQ(v string) predicate.Report {
+	return predicate.Report(sql.FieldEQ(FieldNotice, v))
+}
+
+// NoticeNEQ applies the NEQ predicate on the "notice" field.
+func NoticeNEQ(v string) predicate.Report {
+	return predicate.Report(sql.FieldNEQ(FieldNotice, v))
+}
+
+// NoticeIn applies the In predicate on the "notice" field.
+func NoticeIn(vs ...string) predicate.Report {
+	return predicate.Report(sql.FieldIn(FieldNotice, vs...))
+}
+
+// NoticeNotIn applies the NotIn predicate on the "notice" field.
+func NoticeNotIn(vs ...string) predicate.Report {
+	return predicate.Report(sql.FieldNotIn(FieldNotice, vs...))
+}
+
+// NoticeGT applies the GT predicate on the "notice" field.
+func NoticeGT(v string) predicate.Report {
+	return predicate.Report(sql.FieldGT(FieldNotice, v))
+}
+
+// NoticeGTE applies the GTE predicate on the "notice" field.
+func NoticeGTE(v string) predicate.Report {
+	return predicate.Report(sql.FieldGTE(FieldNotice, v))
+}
+
+// NoticeLT applies the LT predicate on the "notice" field.
+func NoticeLT(v string) predicate.Report {
+	return predicate.Report(sql.FieldLT(FieldNotice, v))
+}
+
+// NoticeLTE applies the LTE predicate on the "notice" field.
+func NoticeLTE(v string) predicate.Report {
+	return predicate.Report(sql.FieldLTE(FieldNotice, v))
+}
+
+// NoticeContains applies the Contains predicate on the "notice" field.
+func NoticeContains(v string) predicate.Report {
+	return predicate.Report(sql.FieldContains(FieldNotice, v))
+}
+
+// NoticeHasPrefix applies the HasPrefix predicate on the "notice" field.
+func NoticeHasPrefix(v string) predicate.Report {
+	return predicate.Report(sql.FieldHasPrefix(FieldNotice, v))
+}
+
+// NoticeHasSuffix applies the HasSuffix predicate on the "notice" field.
+func NoticeHasSuffix(v string) predicate.Report {
+	return predicate.Report(sql.FieldHasSuffix(FieldNotice, v))
+}
+
+// NoticeIsNil applies the IsNil predicate on the "notice" field.
+func NoticeIsNil() predicate.Report {
+	return predicate.Report(sql.FieldIsNull(FieldNotice))
+}
+
+// NoticeNotNil applies the NotNil predicate on the "notice" field.
+func NoticeNotNil() predicate.Report {
+	return predicate.Report(sql.FieldNotNull(FieldNotice))
+}
+
+// NoticeEqualFold applies the EqualFold predicate on the "notice" field.
+func NoticeEqualFold(v string) predicate.Report {
+	return predicate.Report(sql.FieldEqualFold(FieldNotice, v))
+}
+
+// NoticeContainsFold applies the ContainsFold predicate on the "notice" field.
+func NoticeContainsFold(v string) predicate.Report {
+	return predicate.Report(sql.FieldContainsFold(FieldNotice, v))
 }
 
 // CounterStatementEQ applies the EQ predicate on the "counter_statement" field.

@@ -799,8 +799,12 @@ func init() {
 	reportDescNote := reportFields[5].Descriptor()
 	// report.NoteValidator is a validator for the "note" field. It is called by the builders before save.
 	report.NoteValidator = reportDescNote.Validators[0].(func(string) error)
+	// reportDescNotice is the schema descriptor for notice field.
+	reportDescNotice := reportFields[6].Descriptor()
+	// report.NoticeValidator is a validator for the "notice" field. It is called by the builders before save.
+	report.NoticeValidator = reportDescNotice.Validators[0].(func(string) error)
 	// reportDescCounterStatement is the schema descriptor for counter_statement field.
-	reportDescCounterStatement := reportFields[6].Descriptor()
+	reportDescCounterStatement := reportFields[7].Descriptor()
 	// report.CounterStatementValidator is a validator for the "counter_statement" field. It is called by the builders before save.
 	report.CounterStatementValidator = reportDescCounterStatement.Validators[0].(func(string) error)
 	revisionMixin := schema.Revision{}.Mixin()

@@ -22,7 +22,7 @@ func (Asset) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "ass
 
 func (Asset) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("name").Validate(line).
+		field.String("name").Validate(fileName).
 			Annotations(entgql.OrderField("NAME")).
 			Comment("What the file is called."),
 		field.String("alt").Optional().Nillable().Validate(text(maxLine)).

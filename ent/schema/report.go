@@ -37,6 +37,9 @@ func (Report) Fields() []ent.Field {
 		field.String("note").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
 			Annotations(readOnly, prose).
 			Comment("Why it was decided so."),
+		field.String("notice").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
+			Annotations(readOnly, prose).
+			Comment("What readers of the article are told while it is withheld for this."),
 		field.String("counter_statement").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
 			Annotations(readOnly, prose).
 			Comment("What the publisher says to it."),

@@ -75,3 +75,11 @@ func nonBlank(s string) error {
 	}
 	return text(maxText)(s)
 }
+
+// fileName accepts a line that can be the last step of a URL's path.
+func fileName(s string) error {
+	if s == "." || s == ".." {
+		return errors.New("is no name of a file")
+	}
+	return line(s)
+}

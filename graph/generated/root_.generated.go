@@ -849,6 +849,7 @@ type ComplexityRoot struct {
 		ID               func(childComplexity int) int
 		Kind             func(childComplexity int) int
 		Note             func(childComplexity int) int
+		Notice           func(childComplexity int) int
 		Status           func(childComplexity int) int
 		Text             func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
@@ -5295,6 +5296,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Report.Note(childComplexity), true
+	case "Report.notice":
+		if e.ComplexityRoot.Report.Notice == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Notice(childComplexity), true
 	case "Report.status":
 		if e.ComplexityRoot.Report.Status == nil {
 			break
@@ -16030,6 +16037,10 @@ type Report implements Node {
   """
   note: String
   """
+  What readers of the article are told while it is withheld for this.
+  """
+  notice: String
+  """
   What the publisher says to it.
   """
   counterStatement: String
@@ -19663,7 +19674,7 @@ type CountPayload {
 extend type Article {
   """
   Why it is withheld from readers; null unless it is. An article that is withheld is in no list and no count. By its slug and its id readers
-  get its title and this, and every other field empty.
+  get its title and this; what it says and all that hangs on it is empty.
   """
   unavailable: Unavailable
 }
@@ -21547,6 +21558,8 @@ func (ec *executionContext) childFields_Report(ctx context.Context, field graphq
 		return ec.fieldContext_Report_status(ctx, field)
 	case "note":
 		return ec.fieldContext_Report_note(ctx, field)
+	case "notice":
+		return ec.fieldContext_Report_notice(ctx, field)
 	case "counterStatement":
 		return ec.fieldContext_Report_counterStatement(ctx, field)
 	case "decidedBy":

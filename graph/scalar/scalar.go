@@ -182,3 +182,15 @@ func UnmarshalLocale(v any) (string, error) {
 	}
 	return tag.String(), nil
 }
+
+// MarshalUpload is for gqlgen: a file is only ever sent.
+func MarshalUpload(graphql.Upload) graphql.Marshaler { return graphql.Null }
+
+// UnmarshalUpload reads a file of a request, as the GraphQL multipart request specification has it.
+func UnmarshalUpload(v any) (graphql.Upload, error) {
+	upload, ok := v.(graphql.Upload)
+	if !ok {
+		return graphql.Upload{}, Error("a file is sent in a multipart request, and stands as null in the variables")
+	}
+	return upload, nil
+}

@@ -2,6 +2,7 @@ package content
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -9,8 +10,11 @@ import (
 	"regexp"
 	"strconv"
 
+	entsql "entgo.io/ent/dialect/sql"
+
 	"praxis/ent"
 	"praxis/ent/asset"
+	"praxis/ent/organization"
 	"praxis/ent/revision"
 	"praxis/internal/media"
 	"praxis/internal/viewer"
@@ -39,23 +43,27 @@ func KeepAsset(ctx context.Context, client *ent.Client, files *media.Library, n 
 	if err := asset.Policy.EvalMutation(ctx, create.Mutation()); err != nil {
 		return 0, err
 	}
+	if err := asset.NameValidator(n.Name); err != nil {
+		return 0, ent.NewValidationError("name", err)
+	}
+	if n.Alt != nil {
+		if err := asset.AltValidator(*n.Alt); err != nil {
+			return 0, ent.NewValidationError("alt", err)
+		}
+	}
 	f, err := files.Keep(ctx, r)
 	if err != nil {
 		return 0, err
-	}
-	there, err := client.Asset.Query().Where(asset.OrganizationID(n.OrganizationID), asset.Sha256(f.SHA256)).OnlyID(ctx)
-	if !ent.IsNotFound(err) {
-		return there, err
 	}
 	create.SetMediaType(f.MediaType).SetSize(int(f.Size)).SetSha256(f.SHA256)
 	if f.Width > 0 {
 		create.SetWidth(f.Width).SetHeight(f.Height)
 	}
-	a, err := create.Save(ctx)
-	if err != nil {
+	err = create.OnConflict(entsql.ConflictColumns(asset.FieldOrganizationID, asset.FieldSha256), entsql.DoNothing()).Exec(ctx)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) { // which is how ent says that it is there already
 		return 0, err
 	}
-	return a.ID, nil
+	return client.Asset.Query().Where(asset.OrganizationID(n.OrganizationID), asset.Sha256(f.SHA256)).OnlyID(ctx)
 }
 
 // described returns a StateError unless all pictures of the newest revision of an article have an alternative text: its
@@ -74,7 +82,9 @@ func described(ctx context.Context, client *ent.Client, a *ent.Article) error {
 	if len(shown) == 0 {
 		return nil
 	}
-	bare, err := client.Asset.Query().Where(asset.IDIn(shown...), asset.MediaTypeHasPrefix("image/"), asset.Or(asset.AltIsNil(), asset.Alt(""))).
+	here := organization.Or(organization.ID(a.OrganizationID), organization.HasDescendantsWith(organization.ID(a.OrganizationID)))
+	bare, err := client.Asset.Query().
+		Where(asset.IDIn(shown...), asset.HasOrganizationWith(here), asset.MediaTypeHasPrefix("image/"), asset.Or(asset.AltIsNil(), asset.Alt(""))).
 		Select(asset.FieldName).First(ctx)
 	if ent.IsNotFound(err) {
 		return nil

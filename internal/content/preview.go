@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"praxis/ent"
+	"praxis/ent/article"
 	"praxis/ent/preview"
 	"praxis/ent/revision"
 	"praxis/internal/viewer"
@@ -27,7 +28,7 @@ type ArticlePreview struct {
 }
 
 // Preview reads the article of a token with this hash, and notes the use in a transaction of its own. It is nil for a token
-// that is not in force.
+// that is not in force, and while the article is withheld.
 func Preview(ctx context.Context, client *ent.Client, hash []byte) (*ArticlePreview, error) {
 	tx, err := client.Tx(ctx) // the audit says who asks, and the rest is Praxis's own
 	if err != nil {
@@ -36,7 +37,8 @@ func Preview(ctx context.Context, client *ent.Client, hash []byte) (*ArticlePrev
 	defer tx.Rollback()
 	ctx = viewer.NewContext(ctx, viewer.System)
 	p, err := tx.Preview.Query().
-		Where(preview.Hash(hash), preview.RevokedAtIsNil(), preview.ExpiresAtGT(viewer.Now())).
+		Where(preview.Hash(hash), preview.RevokedAtIsNil(), preview.ExpiresAtGT(viewer.Now()),
+			preview.HasArticleWith(article.RestrictedAtIsNil(), article.TrashedAtIsNil())).
 		WithArticle(func(q *ent.ArticleQuery) { q.WithOrganization() }).ForUpdate().Only(ctx)
 	if ent.IsNotFound(err) {
 		return nil, nil

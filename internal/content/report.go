@@ -27,9 +27,14 @@ func Report(ctx context.Context, client *ent.Client, input ent.CreateReportInput
 // title, the kind of the report and the notice; it is so until no report against it is upheld any more. It returns ent's
 // NotFoundError, ErrVersion, or a StateError when that was decided already.
 func Decide(ctx context.Context, client *ent.Client, id int, to report.Status, note, notice *string, expectedVersion *int) error {
-	update := client.Report.UpdateOneID(id).SetStatus(to).SetNillableNote(note)
+	update := client.Report.UpdateOneID(id).SetStatus(to).SetNillableNote(note).SetNillableNotice(notice)
 	if err := report.Policy.EvalMutation(ctx, update.Mutation()); err != nil {
 		return err
+	}
+	// Decisions about one article take turns: what comes of it depends on all its reports.
+	_, err := client.ExecContext(ctx, "SELECT FROM articles WHERE id = (SELECT article_id FROM reports WHERE id = $1) FOR UPDATE", id)
+	if err != nil {
+		return fmt.Errorf("locking the article of a report: %w", err)
 	}
 	r, err := client.Report.Query().Where(report.ID(id)).Only(ctx)
 	switch {
@@ -52,25 +57,31 @@ func Decide(ctx context.Context, client *ent.Client, id int, to report.Status, n
 	if err != nil {
 		return err
 	}
-	return restrict(ctx, client, r, to == report.StatusUPHELD, notice)
+	return restrict(ctx, client, r.ArticleID)
 }
 
 var decisionWords = map[report.Status]string{report.StatusOPEN: "open", report.StatusUPHELD: "upheld", report.StatusREJECTED: "rejected"}
 
-// restrict withholds the article of a report that was upheld, or gives it back when none is upheld any more.
-func restrict(ctx context.Context, client *ent.Client, r *ent.Report, upheld bool, notice *string) error {
-	system := viewer.NewContext(ctx, viewer.System)
-	update := client.Article.UpdateOneID(r.ArticleID)
-	if upheld {
-		update.SetRestrictedAt(viewer.Now()).SetRestrictedFor(string(r.Kind)).SetNillableRestrictionNotice(notice)
-	} else {
-		others, err := client.Report.Query().Where(report.ArticleID(r.ArticleID), report.StatusEQ(report.StatusUPHELD)).Exist(system)
-		if err != nil || others || r.Status != report.StatusUPHELD {
-			return err
-		}
+// restrict withholds an article for the first of its reports that were upheld, or gives it back when there is none.
+func restrict(ctx context.Context, client *ent.Client, articleID int) error {
+	ctx = viewer.NewContext(ctx, viewer.System)
+	update := client.Article.UpdateOneID(articleID)
+	first, err := client.Report.Query().Where(report.ArticleID(articleID), report.StatusEQ(report.StatusUPHELD)).
+		Order(ent.Asc(report.FieldDecidedAt), ent.Asc(report.FieldID)).First(ctx)
+	switch {
+	case ent.IsNotFound(err):
 		update.ClearRestrictedAt().ClearRestrictedFor().ClearRestrictionNotice()
+	case err != nil:
+		return err
+	default:
+		update.SetRestrictedAt(*first.DecidedAt).SetRestrictedFor(string(first.Kind))
+		if first.Notice == nil {
+			update.ClearRestrictionNotice()
+		} else {
+			update.SetRestrictionNotice(*first.Notice)
+		}
 	}
-	if err := update.Exec(system); err != nil {
+	if err := update.Exec(ctx); err != nil {
 		return fmt.Errorf("withholding an article: %w", err)
 	}
 	return nil

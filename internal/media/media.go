@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"image/color"
 	_ "image/gif" // decodes
 	"image/jpeg"
 	"image/png"
@@ -39,7 +40,7 @@ type Library struct {
 	store Store
 	// MaxSize is how many bytes a file may have.
 	MaxSize  int64
-	resizing chan struct{}
+	decoding chan struct{}
 }
 
 // DefaultMaxSize is how many bytes a file may have unless told otherwise.
@@ -47,7 +48,7 @@ const DefaultMaxSize = 50 << 20
 
 // NewLibrary returns a library on a store.
 func NewLibrary(store Store) *Library {
-	return &Library{store: store, MaxSize: DefaultMaxSize, resizing: make(chan struct{}, 2)}
+	return &Library{store: store, MaxSize: DefaultMaxSize, decoding: make(chan struct{}, 1)}
 }
 
 // File is what is known of a file by its content.
@@ -64,7 +65,7 @@ type File struct {
 var (
 	ErrEmpty    = errors.New("the file is empty")
 	ErrType     = errors.New("only PNG, JPEG, GIF and WebP pictures, PDF documents, MP4 videos and MP3 sounds are kept, whatever the file is called")
-	ErrPixels   = fmt.Errorf("the picture has more than %d megapixels", maxPixels/1_000_000)
+	ErrPixels   = fmt.Errorf("the picture has more than %d megapixels, or more than half of that at 16 bits", maxPixels/1_000_000)
 	ErrTooLarge = errors.New("the file is too large")
 )
 
@@ -81,7 +82,7 @@ func IsPicture(mediaType string) bool { return slices.Contains(pictures, mediaTy
 // Keep finds out what a file is and keeps it. It returns ErrEmpty, ErrType, ErrPixels or ErrTooLarge for one that is not
 // kept. What the file says of itself (its name, its Content-Type) does not count.
 func (l *Library) Keep(ctx context.Context, r io.ReadSeeker) (*File, error) {
-	f, err := l.inspect(r)
+	f, err := l.inspect(ctx, r)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +95,7 @@ func (l *Library) Keep(ctx context.Context, r io.ReadSeeker) (*File, error) {
 	return f, nil
 }
 
-func (l *Library) inspect(r io.ReadSeeker) (*File, error) {
+func (l *Library) inspect(ctx context.Context, r io.ReadSeeker) (*File, error) {
 	if _, err := r.Seek(0, io.SeekStart); err != nil {
 		return nil, err
 	}
@@ -131,11 +132,38 @@ func (l *Library) inspect(r io.ReadSeeker) (*File, error) {
 	if err != nil || "image/"+format != f.MediaType || config.Width <= 0 || config.Height <= 0 {
 		return nil, ErrType
 	}
-	if config.Width > maxPixels/config.Height {
+	most := maxPixels
+	switch config.ColorModel {
+	case color.RGBA64Model, color.NRGBA64Model, color.Gray16Model, color.Alpha16Model:
+		most /= 2
+	}
+	if config.Width > most/config.Height {
 		return nil, ErrPixels
+	}
+	if _, err := r.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
+	if _, err := l.decode(ctx, r); err != nil {
+		return nil, err
 	}
 	f.Width, f.Height = config.Width, config.Height
 	return f, nil
+}
+
+// decode decodes a picture when its turn has come: one takes some hundred megabytes at most, and there is one at a time. It
+// returns ErrType for what is none, or half of one.
+func (l *Library) decode(ctx context.Context, r io.Reader) (image.Image, error) {
+	select {
+	case l.decoding <- struct{}{}:
+		defer func() { <-l.decoding }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	picture, _, err := image.Decode(r)
+	if err != nil {
+		return nil, ErrType
+	}
+	return picture, nil
 }
 
 // key is where the bytes with this SHA-256 are kept.
@@ -181,20 +209,14 @@ type nopCloser struct{ *bytes.Reader }
 
 func (nopCloser) Close() error { return nil }
 
-// resize makes a variant when its turn has come: decoding takes four bytes a pixel.
+// resize makes a variant.
 func (l *Library) resize(ctx context.Context, f File, side int, mediaType string) ([]byte, error) {
-	select {
-	case l.resizing <- struct{}{}:
-		defer func() { <-l.resizing }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
 	r, err := l.Open(ctx, f.SHA256)
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
-	picture, _, err := image.Decode(r)
+	picture, err := l.decode(ctx, r)
 	if err != nil {
 		return nil, fmt.Errorf("decoding a picture: %w", err)
 	}

@@ -100,7 +100,8 @@ func TestKeep(t *testing.T) {
 			{"a program", []byte("\x7fELF\x02\x01\x01"), "", media.ErrType},
 			{"a script", []byte("#!/bin/sh\nrm -rf /"), "", media.ErrType},
 			{"a zip", []byte("PK\x03\x04........"), "", media.ErrType},
-			{"half a PNG", pngOf(300, 200)[:20], "", media.ErrType},
+			{"the beginning of a PNG", pngOf(300, 200)[:20], "", media.ErrType},
+			{"half a PNG", pngOf(300, 200)[:len(pngOf(300, 200))/2], "", media.ErrType},
 			{"a PNG of a terapixel", claiming(1<<20, 1<<20), "", media.ErrType}, // its checksum is wrong as well
 			{"too much", bytes.Repeat([]byte("%PDF-1.7"), 1<<18), "", media.ErrTooLarge},
 		} {

@@ -154,6 +154,14 @@ func TestForms(t *testing.T) {
 	files := newFiles(t)
 	files.MaxSize = 1000
 	h := server.Handler(db, server.Options{Files: files, Counter: content.NewCounter(), MaxBody: 10_000})
+	key, err := auth.CreateToken(pgtest.Context(t), db.Client, "t", auth.TokenScope{Role: apitoken.RoleOWNER})
+	if err != nil {
+		t.Fatal(err)
+	}
+	anonymous, boundary := form(t, "operations", "{}")
+	if status, answer, _ := ask(t, h, "POST", "/graphql", anonymous, "Content-Type", boundary); status != 401 {
+		t.Errorf("nobody's form: %d %s", status, answer)
+	}
 	const ok = `{"query": "{ __typename }", "variables": {"f": null, "l": [null]}}`
 	for name, test := range map[string]struct {
 		parts  []string
@@ -177,18 +185,19 @@ func TestForms(t *testing.T) {
 		"no query":                 {[]string{"operations", `{}`, "map", `{}`}, 422, ""},
 	} {
 		body, contentType := form(t, test.parts...)
-		if status, answer, _ := ask(t, h, "POST", "/graphql", body, "Content-Type", contentType); status != test.status || !strings.Contains(answer, test.says) {
+		if status, answer, _ := ask(t, h, "POST", "/graphql", body, "Content-Type", contentType, "Authorization", "Bearer "+key); status != test.status || !strings.Contains(answer, test.says) {
 			t.Errorf("%s: %d %s", name, status, answer)
 		}
 	}
 	body, _ := form(t, "operations", ok)
 	for _, contentType := range []string{"multipart/form-data", "multipart/form-data; boundary=other"} {
-		if status, answer, _ := ask(t, h, "POST", "/graphql", body, "Content-Type", contentType); status != 400 {
+		if status, answer, _ := ask(t, h, "POST", "/graphql", body, "Content-Type", contentType, "Authorization", "Bearer "+key); status != 400 {
 			t.Errorf("%s: %d %s", contentType, status, answer)
 		}
 	}
 	r := httptest.NewRequest("POST", "/graphql", strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n{"))
 	r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+	r.Header.Set("Authorization", "Bearer "+key)
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
 	if w.Code != 400 {

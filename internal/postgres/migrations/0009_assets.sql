@@ -91,3 +91,40 @@ CREATE OR REPLACE FUNCTION revision_content(of_revision bigint) RETURNS jsonb LA
     'actions', (SELECT coalesce(jsonb_agg(action_id ORDER BY action_id), '[]') FROM revision_actions WHERE revision_id = of_revision))
   FROM revisions WHERE id = of_revision
 $$;
+
+-- What stands for an article, or proves an outcome, is a file of its organization or of one above it: nobody keeps another's
+-- file public by pointing to it.
+CREATE FUNCTION owns_asset(of_organization bigint, asset bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT asset IS NULL OR EXISTS (SELECT FROM assets s WHERE s.id = asset AND (s.organization_id = of_organization
+    OR s.organization_id IN (SELECT ancestor_id FROM organization_ancestors WHERE organization_id = of_organization)))
+    OR NOT EXISTS (SELECT FROM assets WHERE id = asset) -- the foreign key says so
+$$;
+CREATE FUNCTION check_asset() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  owned boolean;
+BEGIN
+  IF TG_TABLE_NAME = 'articles' THEN
+    owned := owns_asset(NEW.organization_id, NEW.cover_id);
+  ELSIF TG_TABLE_NAME = 'revisions' THEN
+    owned := owns_asset((SELECT organization_id FROM articles WHERE id = NEW.article_id), NEW.cover_id);
+  ELSE
+    owned := owns_asset((SELECT a.organization_id FROM outcomes o JOIN actions a ON a.id = o.action_id WHERE o.id = NEW.outcome_id), NEW.asset_id);
+  END IF;
+  IF NOT owned THEN
+    RAISE EXCEPTION 'a file of another organization'
+      USING ERRCODE = 'check_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = TG_TABLE_NAME || '_asset_is_its_own';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER check_asset BEFORE INSERT OR UPDATE OF cover_id, organization_id ON articles FOR EACH ROW EXECUTE FUNCTION check_asset();
+CREATE TRIGGER check_asset BEFORE INSERT OR UPDATE OF cover_id ON revisions FOR EACH ROW EXECUTE FUNCTION check_asset();
+CREATE TRIGGER check_asset BEFORE INSERT OR UPDATE OF asset_id ON evidence FOR EACH ROW EXECUTE FUNCTION check_asset();
+
+-- An article that moves shows the files of where it is.
+CREATE FUNCTION move_assets() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM show_assets(NEW.id);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER move_assets AFTER UPDATE OF organization_id ON articles
+  FOR EACH ROW WHEN (OLD.organization_id <> NEW.organization_id) EXECUTE FUNCTION move_assets();
