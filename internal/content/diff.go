@@ -41,7 +41,7 @@ const (
 // revisions, or whose revisions the viewer may not see.
 func Diffs(ctx context.Context, client *ent.Client, articles []int, from, to int) (map[int][]*FieldDiff, error) {
 	found, err := client.Revision.Query().Where(revision.ArticleIDIn(articles...), revision.NumberIn(from, to)).
-		WithTags().WithThemes().WithActions().All(ctx)
+		WithTags().WithThemes().WithActions().WithCover().All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("reading revisions to compare: %w", err)
 	}
@@ -66,6 +66,7 @@ func diffRevisions(a, b *ent.Revision) []*FieldDiff {
 		{"title", a.Title, b.Title}, {"subtitle", deref(a.Subtitle), deref(b.Subtitle)}, {"summary", deref(a.Summary), deref(b.Summary)},
 		{"body", a.Body, b.Body}, {"rights", string(a.Rights), string(b.Rights)}, {"sourceName", deref(a.SourceName), deref(b.SourceName)},
 		{"sourceUrl", deref(a.SourceURL), deref(b.SourceURL)}, {"canonicalUrl", deref(a.CanonicalURL), deref(b.CanonicalURL)},
+		{"cover", coverName(a), coverName(b)},
 		{"tags", names(a.Edges.Tags, func(t *ent.Tag) string { return t.Name }), names(b.Edges.Tags, func(t *ent.Tag) string { return t.Name })},
 		{"themes", names(a.Edges.Themes, func(t *ent.Theme) string { return t.Name }), names(b.Edges.Themes, func(t *ent.Theme) string { return t.Name })},
 		{"actions", names(a.Edges.Actions, func(a *ent.Action) string { return a.Title }), names(b.Edges.Actions, func(a *ent.Action) string { return a.Title })},
@@ -82,6 +83,13 @@ func deref(s *string) string {
 		return ""
 	}
 	return *s
+}
+
+func coverName(r *ent.Revision) string {
+	if r.Edges.Cover == nil {
+		return ""
+	}
+	return r.Edges.Cover.Name
 }
 
 func names[E any](links []E, name func(E) string) string {
