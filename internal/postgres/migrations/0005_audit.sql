@@ -16,22 +16,26 @@ CREATE INDEX "auditevent_tx_entity_id" ON "audit_events" ("tx", "entity_id");
 CREATE TABLE audit_heads (chain bigint PRIMARY KEY, seq bigint NOT NULL, hash bytea NOT NULL);
 INSERT INTO audit_heads (chain, seq, hash) SELECT chain, 0, '' FROM generate_series(0, 7) chain;
 
--- The organization that a row belongs to.
-CREATE FUNCTION audit_organization(of_type text, r jsonb) RETURNS bigint LANGUAGE sql STABLE AS $$
-  SELECT CASE of_type
-    WHEN 'Organization' THEN (r->>'id')::bigint
-    WHEN 'Contribution' THEN (SELECT organization_id FROM articles WHERE id = (r->>'article_id')::bigint)
-    WHEN 'Preview' THEN (SELECT organization_id FROM articles WHERE id = (r->>'article_id')::bigint)
-    WHEN 'Report' THEN (SELECT organization_id FROM articles WHERE id = (r->>'article_id')::bigint)
-    WHEN 'Participation' THEN (SELECT organization_id FROM actions WHERE id = (r->>'action_id')::bigint)
-    WHEN 'Outcome' THEN (SELECT organization_id FROM actions WHERE id = (r->>'action_id')::bigint)
-    WHEN 'Evidence' THEN (SELECT a.organization_id FROM outcomes o JOIN actions a ON a.id = o.action_id WHERE o.id = (r->>'outcome_id')::bigint)
-    WHEN 'Indicator' THEN (SELECT a.organization_id FROM outcomes o JOIN actions a ON a.id = o.action_id WHERE o.id = (r->>'outcome_id')::bigint)
-    WHEN 'Measurement' THEN (SELECT a.organization_id FROM indicators i JOIN outcomes o ON o.id = i.outcome_id JOIN actions a ON a.id = o.action_id
-      WHERE i.id = (r->>'indicator_id')::bigint)
-    ELSE (r->>'organization_id')::bigint
-  END
-$$;
+-- The organization that a row belongs to; null for what all share. (In plpgsql, which keeps its plans: as a function in SQL it
+-- was planned anew for each row.)
+CREATE FUNCTION audit_organization(of_type text, r jsonb) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  IF r ? 'organization_id' AND of_type <> 'Participation' THEN
+    RETURN (r->>'organization_id')::bigint;
+  ELSIF of_type = 'Organization' THEN
+    RETURN (r->>'id')::bigint;
+  ELSIF r ? 'article_id' AND of_type <> 'Evidence' THEN
+    RETURN (SELECT organization_id FROM articles WHERE id = (r->>'article_id')::bigint);
+  ELSIF r ? 'action_id' THEN
+    RETURN (SELECT organization_id FROM actions WHERE id = (r->>'action_id')::bigint);
+  ELSIF r ? 'outcome_id' THEN
+    RETURN (SELECT a.organization_id FROM outcomes o JOIN actions a ON a.id = o.action_id WHERE o.id = (r->>'outcome_id')::bigint);
+  ELSIF r ? 'indicator_id' THEN
+    RETURN (SELECT a.organization_id FROM indicators i JOIN outcomes o ON o.id = i.outcome_id JOIN actions a ON a.id = o.action_id
+      WHERE i.id = (r->>'indicator_id')::bigint);
+  END IF;
+  RETURN NULL;
+END $$;
 
 -- What differs between two versions of a row. Of secrets it says only that they changed.
 CREATE FUNCTION audit_diff(old_row jsonb, new_row jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$

@@ -116,9 +116,9 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER check_asset BEFORE INSERT OR UPDATE OF cover_id, organization_id ON articles FOR EACH ROW EXECUTE FUNCTION check_asset();
-CREATE TRIGGER check_asset BEFORE INSERT OR UPDATE OF cover_id ON revisions FOR EACH ROW EXECUTE FUNCTION check_asset();
-CREATE TRIGGER check_asset BEFORE INSERT OR UPDATE OF asset_id ON evidence FOR EACH ROW EXECUTE FUNCTION check_asset();
+CREATE TRIGGER check_asset BEFORE INSERT OR UPDATE OF cover_id, organization_id ON articles FOR EACH ROW WHEN (NEW.cover_id IS NOT NULL) EXECUTE FUNCTION check_asset();
+CREATE TRIGGER check_asset BEFORE INSERT OR UPDATE OF cover_id ON revisions FOR EACH ROW WHEN (NEW.cover_id IS NOT NULL) EXECUTE FUNCTION check_asset();
+CREATE TRIGGER check_asset BEFORE INSERT OR UPDATE OF asset_id ON evidence FOR EACH ROW WHEN (NEW.asset_id IS NOT NULL) EXECUTE FUNCTION check_asset();
 
 -- An article that moves shows the files of where it is.
 CREATE FUNCTION move_assets() RETURNS trigger LANGUAGE plpgsql AS $$
