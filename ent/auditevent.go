@@ -20,7 +20,7 @@ type AuditEvent struct {
 	ID int `json:"id,omitempty"`
 	// When the transaction of the change began.
 	At time.Time `json:"at,omitempty"`
-	// Who did it: the email address of a user, the name of an API token, praxis for Praxis itself, sql: and the database's user for what went around it.
+	// Who did it: the email address of a user, token: and the name of an API token, anonymous, praxis for Praxis itself, sql: and the database's user for what went around it.
 	Actor string `json:"actor,omitempty"`
 	// The id of that user or API token.
 	ActorID *int `json:"actor_id,omitempty"`

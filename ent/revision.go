@@ -41,7 +41,7 @@ type Revision struct {
 	Number int `json:"number,omitempty"`
 	// When it was saved.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// Who saved it: the email address of a user, the name of an API token, praxis for Praxis itself.
+	// Who saved it: the email address of a user, token: and the name of an API token, praxis for Praxis itself.
 	CreatedBy string `json:"created_by,omitempty"`
 	// The id of that user or token.
 	CreatedByID *int `json:"created_by_id,omitempty"`

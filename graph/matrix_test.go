@@ -277,7 +277,7 @@ func (w *world) articles(add func(found)) {
 		}
 		a := create.SaveX(ctx)
 		writes := crud("Article", fmt.Sprintf(`title: "n", organizationID: "%d"`, w.company.ID), `summary: "x"`)
-		for _, verb := range []string{"submit", "publish", "unpublish", "archive"} {
+		for _, verb := range []string{"submit", "publish", "unpublish", "unschedule", "archive"} {
 			writes[verb] = verb + "Article(id: ID!)"
 		}
 		writes["requestChanges"] = `requestChanges(id: ID!, note: "more")`

@@ -22,7 +22,7 @@ func (AuditEvent) Fields() []ent.Field {
 			Annotations(entgql.OrderField("AT"), readOnly).
 			Comment("When the transaction of the change began."),
 		field.String("actor").Immutable().Annotations(readOnly).
-			Comment("Who did it: the email address of a user, the name of an API token, praxis for Praxis itself, sql: and the database's user for what went around it."),
+			Comment("Who did it: the email address of a user, token: and the name of an API token, anonymous, praxis for Praxis itself, sql: and the database's user for what went around it."),
 		field.Int("actor_id").Optional().Nillable().Immutable().Annotations(readOnly, entgql.Type("ID")).
 			Comment("The id of that user or API token."),
 		field.String("address").Optional().Nillable().Immutable().Annotations(internal, collectedFor{[]string{"address"}}).

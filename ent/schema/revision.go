@@ -29,7 +29,7 @@ func (Revision) Fields() []ent.Field {
 			Comment("When it was saved."),
 		field.String("created_by").Immutable().
 			Annotations(readOnly).
-			Comment("Who saved it: the email address of a user, the name of an API token, praxis for Praxis itself."),
+			Comment("Who saved it: the email address of a user, token: and the name of an API token, praxis for Praxis itself."),
 		field.Int("created_by_id").Optional().Nillable().Immutable().Annotations(internal).
 			Comment("The id of that user or token."),
 		field.String("note").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).

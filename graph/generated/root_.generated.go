@@ -10275,7 +10275,7 @@ type AuditEvent implements Node {
   """
   at: Time!
   """
-  Who did it: the email address of a user, the name of an API token, praxis for Praxis itself, sql: and the database's user for what went around it.
+  Who did it: the email address of a user, token: and the name of an API token, anonymous, praxis for Praxis itself, sql: and the database's user for what went around it.
   """
   actor: String!
   """
@@ -16499,7 +16499,7 @@ type Revision implements Node {
   """
   createdAt: Time!
   """
-  Who saved it: the email address of a user, the name of an API token, praxis for Praxis itself.
+  Who saved it: the email address of a user, token: and the name of an API token, praxis for Praxis itself.
   """
   createdBy: String!
   """
