@@ -29,12 +29,14 @@ import (
 	"praxis/ent/theme"
 	"praxis/ent/user"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
+	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
@@ -164,6 +166,63 @@ const (
 	pageInfoField   = "pageInfo"
 	totalCountField = "totalCount"
 )
+
+// eachOf runs the selections as one statement, whose rows say which one they are of, and from which place in it.
+func eachOf(ctx context.Context, driver dialect.Driver, selections []*sql.Selector, column string, into any) error {
+	b := &sql.Builder{}
+	b.SetDialect(dialect.Postgres)
+	for i, s := range selections {
+		if i > 0 {
+			b.WriteString(" UNION ALL ")
+		}
+		b.WriteString("SELECT ").WriteString(strconv.Itoa(i)).WriteString(" AS part, row_number() OVER () AS place, ").WriteString(column).WriteString(" AS value FROM (")
+		b.Join(s).WriteString(") AS p")
+	}
+	rows := &sql.Rows{}
+	query, args := b.Query()
+	if err := driver.Query(ctx, query, args, rows); err != nil {
+		return err
+	}
+	defer rows.Close()
+	return sql.ScanSlice(rows, into)
+}
+
+type valueOf struct {
+	Part  int
+	Place int
+	Value int
+}
+
+func countEach(ctx context.Context, driver dialect.Driver, selections []*sql.Selector) ([]int, error) {
+	counts := make([]int, len(selections))
+	if len(selections) == 0 {
+		return counts, nil
+	}
+	var values []valueOf
+	if err := eachOf(ctx, driver, selections, "count(*)", &values); err != nil {
+		return nil, err
+	}
+	for _, v := range values {
+		counts[v.Part] = v.Value
+	}
+	return counts, nil
+}
+
+func idsOfEach(ctx context.Context, driver dialect.Driver, selections []*sql.Selector) ([][]int, error) {
+	ids := make([][]int, len(selections))
+	if len(selections) == 0 {
+		return ids, nil
+	}
+	var values []valueOf
+	if err := eachOf(ctx, driver, selections, "id", &values); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(values, func(a, b valueOf) int { return a.Place - b.Place })
+	for _, v := range values {
+		ids[v.Part] = append(ids[v.Part], v.Value)
+	}
+	return ids, nil
+}
 
 func paginateLimit(first, last *int) int {
 	var limit int
@@ -403,6 +462,91 @@ func (_m *ActionQuery) Paginate(
 	}
 	conn.build(nodes, pager, after, first, before, last)
 	return conn, nil
+}
+
+// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+func (_m *ActionQuery) PaginateEach(
+	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	before *Cursor, last *int, opts ...ActionPaginateOption,
+) ([]*ActionConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newActionPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	var all, page []*sql.Selector
+	conns := make([]*ActionConnection, len(conditions))
+	for i, condition := range conditions {
+		conns[i] = &ActionConnection{Edges: []*ActionEdge{}}
+		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if err != nil {
+			return nil, err
+		}
+		q.ctx.Fields = []string{action.FieldID}
+		if err := q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		all = append(all, q.Clone().sqlQuery(ctx))
+		if q, err = pager.applyCursors(q, after, before); err != nil {
+			return nil, err
+		}
+		q = pager.applyOrder(q.Limit(paginateLimit(first, last)))
+		q.ctx.Fields = q.ctx.Fields[:1]
+		page = append(page, q.sqlQuery(ctx))
+	}
+	if selected.totalCount {
+		counts, err := countEach(ctx, _m.driver, all)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range counts {
+			conns[i].TotalCount = n
+		}
+	}
+	if !selected.rows(first, last) {
+		return conns, nil
+	}
+	pages, err := idsOfEach(ctx, _m.driver, page)
+	if err != nil {
+		return nil, err
+	}
+	read := (&ActionClient{config: _m.config}).Query().Where(action.IDIn(slices.Concat(pages...)...))
+	if !selected.allColumns {
+		read.ctx.AppendFieldOnce(action.FieldID)
+	}
+	for _, n := range selected.nodes {
+		if err := read.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+			return nil, err
+		}
+	}
+	if selected.allColumns {
+		read.selectAll()
+	}
+	found, err := pager.applyOrder(read).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int]*Action, len(found))
+	for _, n := range found {
+		byID[n.ID] = n
+	}
+	for i, ids := range pages {
+		var nodes []*Action
+		for _, id := range ids {
+			if n := byID[id]; n != nil {
+				nodes = append(nodes, n)
+			}
+		}
+		conns[i].build(nodes, pager, after, first, before, last)
+	}
+	return conns, nil
 }
 
 var (
@@ -796,6 +940,91 @@ func (_m *ApiTokenQuery) Paginate(
 	return conn, nil
 }
 
+// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+func (_m *ApiTokenQuery) PaginateEach(
+	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	before *Cursor, last *int, opts ...ApiTokenPaginateOption,
+) ([]*ApiTokenConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newApiTokenPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	var all, page []*sql.Selector
+	conns := make([]*ApiTokenConnection, len(conditions))
+	for i, condition := range conditions {
+		conns[i] = &ApiTokenConnection{Edges: []*ApiTokenEdge{}}
+		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if err != nil {
+			return nil, err
+		}
+		q.ctx.Fields = []string{apitoken.FieldID}
+		if err := q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		all = append(all, q.Clone().sqlQuery(ctx))
+		if q, err = pager.applyCursors(q, after, before); err != nil {
+			return nil, err
+		}
+		q = pager.applyOrder(q.Limit(paginateLimit(first, last)))
+		q.ctx.Fields = q.ctx.Fields[:1]
+		page = append(page, q.sqlQuery(ctx))
+	}
+	if selected.totalCount {
+		counts, err := countEach(ctx, _m.driver, all)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range counts {
+			conns[i].TotalCount = n
+		}
+	}
+	if !selected.rows(first, last) {
+		return conns, nil
+	}
+	pages, err := idsOfEach(ctx, _m.driver, page)
+	if err != nil {
+		return nil, err
+	}
+	read := (&ApiTokenClient{config: _m.config}).Query().Where(apitoken.IDIn(slices.Concat(pages...)...))
+	if !selected.allColumns {
+		read.ctx.AppendFieldOnce(apitoken.FieldID)
+	}
+	for _, n := range selected.nodes {
+		if err := read.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+			return nil, err
+		}
+	}
+	if selected.allColumns {
+		read.selectAll()
+	}
+	found, err := pager.applyOrder(read).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int]*ApiToken, len(found))
+	for _, n := range found {
+		byID[n.ID] = n
+	}
+	for i, ids := range pages {
+		var nodes []*ApiToken
+		for _, id := range ids {
+			if n := byID[id]; n != nil {
+				nodes = append(nodes, n)
+			}
+		}
+		conns[i].build(nodes, pager, after, first, before, last)
+	}
+	return conns, nil
+}
+
 var (
 	// ApiTokenOrderFieldName orders ApiToken by name.
 	ApiTokenOrderFieldName = &ApiTokenOrderField{
@@ -1131,6 +1360,91 @@ func (_m *ArticleQuery) Paginate(
 	}
 	conn.build(nodes, pager, after, first, before, last)
 	return conn, nil
+}
+
+// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+func (_m *ArticleQuery) PaginateEach(
+	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	before *Cursor, last *int, opts ...ArticlePaginateOption,
+) ([]*ArticleConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newArticlePager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	var all, page []*sql.Selector
+	conns := make([]*ArticleConnection, len(conditions))
+	for i, condition := range conditions {
+		conns[i] = &ArticleConnection{Edges: []*ArticleEdge{}}
+		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if err != nil {
+			return nil, err
+		}
+		q.ctx.Fields = []string{article.FieldID}
+		if err := q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		all = append(all, q.Clone().sqlQuery(ctx))
+		if q, err = pager.applyCursors(q, after, before); err != nil {
+			return nil, err
+		}
+		q = pager.applyOrder(q.Limit(paginateLimit(first, last)))
+		q.ctx.Fields = q.ctx.Fields[:1]
+		page = append(page, q.sqlQuery(ctx))
+	}
+	if selected.totalCount {
+		counts, err := countEach(ctx, _m.driver, all)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range counts {
+			conns[i].TotalCount = n
+		}
+	}
+	if !selected.rows(first, last) {
+		return conns, nil
+	}
+	pages, err := idsOfEach(ctx, _m.driver, page)
+	if err != nil {
+		return nil, err
+	}
+	read := (&ArticleClient{config: _m.config}).Query().Where(article.IDIn(slices.Concat(pages...)...))
+	if !selected.allColumns {
+		read.ctx.AppendFieldOnce(article.FieldID)
+	}
+	for _, n := range selected.nodes {
+		if err := read.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+			return nil, err
+		}
+	}
+	if selected.allColumns {
+		read.selectAll()
+	}
+	found, err := pager.applyOrder(read).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int]*Article, len(found))
+	for _, n := range found {
+		byID[n.ID] = n
+	}
+	for i, ids := range pages {
+		var nodes []*Article
+		for _, id := range ids {
+			if n := byID[id]; n != nil {
+				nodes = append(nodes, n)
+			}
+		}
+		conns[i].build(nodes, pager, after, first, before, last)
+	}
+	return conns, nil
 }
 
 var (
@@ -1506,6 +1820,91 @@ func (_m *AssetQuery) Paginate(
 	return conn, nil
 }
 
+// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+func (_m *AssetQuery) PaginateEach(
+	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	before *Cursor, last *int, opts ...AssetPaginateOption,
+) ([]*AssetConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newAssetPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	var all, page []*sql.Selector
+	conns := make([]*AssetConnection, len(conditions))
+	for i, condition := range conditions {
+		conns[i] = &AssetConnection{Edges: []*AssetEdge{}}
+		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if err != nil {
+			return nil, err
+		}
+		q.ctx.Fields = []string{asset.FieldID}
+		if err := q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		all = append(all, q.Clone().sqlQuery(ctx))
+		if q, err = pager.applyCursors(q, after, before); err != nil {
+			return nil, err
+		}
+		q = pager.applyOrder(q.Limit(paginateLimit(first, last)))
+		q.ctx.Fields = q.ctx.Fields[:1]
+		page = append(page, q.sqlQuery(ctx))
+	}
+	if selected.totalCount {
+		counts, err := countEach(ctx, _m.driver, all)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range counts {
+			conns[i].TotalCount = n
+		}
+	}
+	if !selected.rows(first, last) {
+		return conns, nil
+	}
+	pages, err := idsOfEach(ctx, _m.driver, page)
+	if err != nil {
+		return nil, err
+	}
+	read := (&AssetClient{config: _m.config}).Query().Where(asset.IDIn(slices.Concat(pages...)...))
+	if !selected.allColumns {
+		read.ctx.AppendFieldOnce(asset.FieldID)
+	}
+	for _, n := range selected.nodes {
+		if err := read.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+			return nil, err
+		}
+	}
+	if selected.allColumns {
+		read.selectAll()
+	}
+	found, err := pager.applyOrder(read).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int]*Asset, len(found))
+	for _, n := range found {
+		byID[n.ID] = n
+	}
+	for i, ids := range pages {
+		var nodes []*Asset
+		for _, id := range ids {
+			if n := byID[id]; n != nil {
+				nodes = append(nodes, n)
+			}
+		}
+		conns[i].build(nodes, pager, after, first, before, last)
+	}
+	return conns, nil
+}
+
 var (
 	// AssetOrderFieldCreatedAt orders Asset by created_at.
 	AssetOrderFieldCreatedAt = &AssetOrderField{
@@ -1861,6 +2260,91 @@ func (_m *AuditEventQuery) Paginate(
 	return conn, nil
 }
 
+// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+func (_m *AuditEventQuery) PaginateEach(
+	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	before *Cursor, last *int, opts ...AuditEventPaginateOption,
+) ([]*AuditEventConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newAuditEventPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	var all, page []*sql.Selector
+	conns := make([]*AuditEventConnection, len(conditions))
+	for i, condition := range conditions {
+		conns[i] = &AuditEventConnection{Edges: []*AuditEventEdge{}}
+		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if err != nil {
+			return nil, err
+		}
+		q.ctx.Fields = []string{auditevent.FieldID}
+		if err := q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		all = append(all, q.Clone().sqlQuery(ctx))
+		if q, err = pager.applyCursors(q, after, before); err != nil {
+			return nil, err
+		}
+		q = pager.applyOrder(q.Limit(paginateLimit(first, last)))
+		q.ctx.Fields = q.ctx.Fields[:1]
+		page = append(page, q.sqlQuery(ctx))
+	}
+	if selected.totalCount {
+		counts, err := countEach(ctx, _m.driver, all)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range counts {
+			conns[i].TotalCount = n
+		}
+	}
+	if !selected.rows(first, last) {
+		return conns, nil
+	}
+	pages, err := idsOfEach(ctx, _m.driver, page)
+	if err != nil {
+		return nil, err
+	}
+	read := (&AuditEventClient{config: _m.config}).Query().Where(auditevent.IDIn(slices.Concat(pages...)...))
+	if !selected.allColumns {
+		read.ctx.AppendFieldOnce(auditevent.FieldID)
+	}
+	for _, n := range selected.nodes {
+		if err := read.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+			return nil, err
+		}
+	}
+	if selected.allColumns {
+		read.selectAll()
+	}
+	found, err := pager.applyOrder(read).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int]*AuditEvent, len(found))
+	for _, n := range found {
+		byID[n.ID] = n
+	}
+	for i, ids := range pages {
+		var nodes []*AuditEvent
+		for _, id := range ids {
+			if n := byID[id]; n != nil {
+				nodes = append(nodes, n)
+			}
+		}
+		conns[i].build(nodes, pager, after, first, before, last)
+	}
+	return conns, nil
+}
+
 var (
 	// AuditEventOrderFieldAt orders AuditEvent by at.
 	AuditEventOrderFieldAt = &AuditEventOrderField{
@@ -2178,6 +2662,91 @@ func (_m *ContributionQuery) Paginate(
 	}
 	conn.build(nodes, pager, after, first, before, last)
 	return conn, nil
+}
+
+// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+func (_m *ContributionQuery) PaginateEach(
+	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	before *Cursor, last *int, opts ...ContributionPaginateOption,
+) ([]*ContributionConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newContributionPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	var all, page []*sql.Selector
+	conns := make([]*ContributionConnection, len(conditions))
+	for i, condition := range conditions {
+		conns[i] = &ContributionConnection{Edges: []*ContributionEdge{}}
+		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if err != nil {
+			return nil, err
+		}
+		q.ctx.Fields = []string{contribution.FieldID}
+		if err := q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		all = append(all, q.Clone().sqlQuery(ctx))
+		if q, err = pager.applyCursors(q, after, before); err != nil {
+			return nil, err
+		}
+		q = pager.applyOrder(q.Limit(paginateLimit(first, last)))
+		q.ctx.Fields = q.ctx.Fields[:1]
+		page = append(page, q.sqlQuery(ctx))
+	}
+	if selected.totalCount {
+		counts, err := countEach(ctx, _m.driver, all)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range counts {
+			conns[i].TotalCount = n
+		}
+	}
+	if !selected.rows(first, last) {
+		return conns, nil
+	}
+	pages, err := idsOfEach(ctx, _m.driver, page)
+	if err != nil {
+		return nil, err
+	}
+	read := (&ContributionClient{config: _m.config}).Query().Where(contribution.IDIn(slices.Concat(pages...)...))
+	if !selected.allColumns {
+		read.ctx.AppendFieldOnce(contribution.FieldID)
+	}
+	for _, n := range selected.nodes {
+		if err := read.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+			return nil, err
+		}
+	}
+	if selected.allColumns {
+		read.selectAll()
+	}
+	found, err := pager.applyOrder(read).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int]*Contribution, len(found))
+	for _, n := range found {
+		byID[n.ID] = n
+	}
+	for i, ids := range pages {
+		var nodes []*Contribution
+		for _, id := range ids {
+			if n := byID[id]; n != nil {
+				nodes = append(nodes, n)
+			}
+		}
+		conns[i].build(nodes, pager, after, first, before, last)
+	}
+	return conns, nil
 }
 
 var (
@@ -2535,6 +3104,91 @@ func (_m *EvidenceQuery) Paginate(
 	return conn, nil
 }
 
+// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+func (_m *EvidenceQuery) PaginateEach(
+	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	before *Cursor, last *int, opts ...EvidencePaginateOption,
+) ([]*EvidenceConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newEvidencePager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	var all, page []*sql.Selector
+	conns := make([]*EvidenceConnection, len(conditions))
+	for i, condition := range conditions {
+		conns[i] = &EvidenceConnection{Edges: []*EvidenceEdge{}}
+		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if err != nil {
+			return nil, err
+		}
+		q.ctx.Fields = []string{evidence.FieldID}
+		if err := q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		all = append(all, q.Clone().sqlQuery(ctx))
+		if q, err = pager.applyCursors(q, after, before); err != nil {
+			return nil, err
+		}
+		q = pager.applyOrder(q.Limit(paginateLimit(first, last)))
+		q.ctx.Fields = q.ctx.Fields[:1]
+		page = append(page, q.sqlQuery(ctx))
+	}
+	if selected.totalCount {
+		counts, err := countEach(ctx, _m.driver, all)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range counts {
+			conns[i].TotalCount = n
+		}
+	}
+	if !selected.rows(first, last) {
+		return conns, nil
+	}
+	pages, err := idsOfEach(ctx, _m.driver, page)
+	if err != nil {
+		return nil, err
+	}
+	read := (&EvidenceClient{config: _m.config}).Query().Where(evidence.IDIn(slices.Concat(pages...)...))
+	if !selected.allColumns {
+		read.ctx.AppendFieldOnce(evidence.FieldID)
+	}
+	for _, n := range selected.nodes {
+		if err := read.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+			return nil, err
+		}
+	}
+	if selected.allColumns {
+		read.selectAll()
+	}
+	found, err := pager.applyOrder(read).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int]*Evidence, len(found))
+	for _, n := range found {
+		byID[n.ID] = n
+	}
+	for i, ids := range pages {
+		var nodes []*Evidence
+		for _, id := range ids {
+			if n := byID[id]; n != nil {
+				nodes = append(nodes, n)
+			}
+		}
+		conns[i].build(nodes, pager, after, first, before, last)
+	}
+	return conns, nil
+}
+
 var (
 	// EvidenceOrderFieldCreatedAt orders Evidence by created_at.
 	EvidenceOrderFieldCreatedAt = &EvidenceOrderField{
@@ -2870,6 +3524,91 @@ func (_m *IndicatorQuery) Paginate(
 	}
 	conn.build(nodes, pager, after, first, before, last)
 	return conn, nil
+}
+
+// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+func (_m *IndicatorQuery) PaginateEach(
+	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	before *Cursor, last *int, opts ...IndicatorPaginateOption,
+) ([]*IndicatorConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newIndicatorPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	var all, page []*sql.Selector
+	conns := make([]*IndicatorConnection, len(conditions))
+	for i, condition := range conditions {
+		conns[i] = &IndicatorConnection{Edges: []*IndicatorEdge{}}
+		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if err != nil {
+			return nil, err
+		}
+		q.ctx.Fields = []string{indicator.FieldID}
+		if err := q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		all = append(all, q.Clone().sqlQuery(ctx))
+		if q, err = pager.applyCursors(q, after, before); err != nil {
+			return nil, err
+		}
+		q = pager.applyOrder(q.Limit(paginateLimit(first, last)))
+		q.ctx.Fields = q.ctx.Fields[:1]
+		page = append(page, q.sqlQuery(ctx))
+	}
+	if selected.totalCount {
+		counts, err := countEach(ctx, _m.driver, all)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range counts {
+			conns[i].TotalCount = n
+		}
+	}
+	if !selected.rows(first, last) {
+		return conns, nil
+	}
+	pages, err := idsOfEach(ctx, _m.driver, page)
+	if err != nil {
+		return nil, err
+	}
+	read := (&IndicatorClient{config: _m.config}).Query().Where(indicator.IDIn(slices.Concat(pages...)...))
+	if !selected.allColumns {
+		read.ctx.AppendFieldOnce(indicator.FieldID)
+	}
+	for _, n := range selected.nodes {
+		if err := read.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+			return nil, err
+		}
+	}
+	if selected.allColumns {
+		read.selectAll()
+	}
+	found, err := pager.applyOrder(read).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int]*Indicator, len(found))
+	for _, n := range found {
+		byID[n.ID] = n
+	}
+	for i, ids := range pages {
+		var nodes []*Indicator
+		for _, id := range ids {
+			if n := byID[id]; n != nil {
+				nodes = append(nodes, n)
+			}
+		}
+		conns[i].build(nodes, pager, after, first, before, last)
+	}
+	return conns, nil
 }
 
 var (
@@ -3227,6 +3966,91 @@ func (_m *MeasurementQuery) Paginate(
 	return conn, nil
 }
 
+// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+func (_m *MeasurementQuery) PaginateEach(
+	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	before *Cursor, last *int, opts ...MeasurementPaginateOption,
+) ([]*MeasurementConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newMeasurementPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	var all, page []*sql.Selector
+	conns := make([]*MeasurementConnection, len(conditions))
+	for i, condition := range conditions {
+		conns[i] = &MeasurementConnection{Edges: []*MeasurementEdge{}}
+		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if err != nil {
+			return nil, err
+		}
+		q.ctx.Fields = []string{measurement.FieldID}
+		if err := q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		all = append(all, q.Clone().sqlQuery(ctx))
+		if q, err = pager.applyCursors(q, after, before); err != nil {
+			return nil, err
+		}
+		q = pager.applyOrder(q.Limit(paginateLimit(first, last)))
+		q.ctx.Fields = q.ctx.Fields[:1]
+		page = append(page, q.sqlQuery(ctx))
+	}
+	if selected.totalCount {
+		counts, err := countEach(ctx, _m.driver, all)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range counts {
+			conns[i].TotalCount = n
+		}
+	}
+	if !selected.rows(first, last) {
+		return conns, nil
+	}
+	pages, err := idsOfEach(ctx, _m.driver, page)
+	if err != nil {
+		return nil, err
+	}
+	read := (&MeasurementClient{config: _m.config}).Query().Where(measurement.IDIn(slices.Concat(pages...)...))
+	if !selected.allColumns {
+		read.ctx.AppendFieldOnce(measurement.FieldID)
+	}
+	for _, n := range selected.nodes {
+		if err := read.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+			return nil, err
+		}
+	}
+	if selected.allColumns {
+		read.selectAll()
+	}
+	found, err := pager.applyOrder(read).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int]*Measurement, len(found))
+	for _, n := range found {
+		byID[n.ID] = n
+	}
+	for i, ids := range pages {
+		var nodes []*Measurement
+		for _, id := range ids {
+			if n := byID[id]; n != nil {
+				nodes = append(nodes, n)
+			}
+		}
+		conns[i].build(nodes, pager, after, first, before, last)
+	}
+	return conns, nil
+}
+
 var (
 	// MeasurementOrderFieldCreatedAt orders Measurement by created_at.
 	MeasurementOrderFieldCreatedAt = &MeasurementOrderField{
@@ -3582,6 +4406,91 @@ func (_m *MembershipQuery) Paginate(
 	return conn, nil
 }
 
+// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+func (_m *MembershipQuery) PaginateEach(
+	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	before *Cursor, last *int, opts ...MembershipPaginateOption,
+) ([]*MembershipConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newMembershipPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	var all, page []*sql.Selector
+	conns := make([]*MembershipConnection, len(conditions))
+	for i, condition := range conditions {
+		conns[i] = &MembershipConnection{Edges: []*MembershipEdge{}}
+		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if err != nil {
+			return nil, err
+		}
+		q.ctx.Fields = []string{membership.FieldID}
+		if err := q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		all = append(all, q.Clone().sqlQuery(ctx))
+		if q, err = pager.applyCursors(q, after, before); err != nil {
+			return nil, err
+		}
+		q = pager.applyOrder(q.Limit(paginateLimit(first, last)))
+		q.ctx.Fields = q.ctx.Fields[:1]
+		page = append(page, q.sqlQuery(ctx))
+	}
+	if selected.totalCount {
+		counts, err := countEach(ctx, _m.driver, all)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range counts {
+			conns[i].TotalCount = n
+		}
+	}
+	if !selected.rows(first, last) {
+		return conns, nil
+	}
+	pages, err := idsOfEach(ctx, _m.driver, page)
+	if err != nil {
+		return nil, err
+	}
+	read := (&MembershipClient{config: _m.config}).Query().Where(membership.IDIn(slices.Concat(pages...)...))
+	if !selected.allColumns {
+		read.ctx.AppendFieldOnce(membership.FieldID)
+	}
+	for _, n := range selected.nodes {
+		if err := read.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+			return nil, err
+		}
+	}
+	if selected.allColumns {
+		read.selectAll()
+	}
+	found, err := pager.applyOrder(read).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int]*Membership, len(found))
+	for _, n := range found {
+		byID[n.ID] = n
+	}
+	for i, ids := range pages {
+		var nodes []*Membership
+		for _, id := range ids {
+			if n := byID[id]; n != nil {
+				nodes = append(nodes, n)
+			}
+		}
+		conns[i].build(nodes, pager, after, first, before, last)
+	}
+	return conns, nil
+}
+
 var (
 	// MembershipOrderFieldCreatedAt orders Membership by created_at.
 	MembershipOrderFieldCreatedAt = &MembershipOrderField{
@@ -3917,6 +4826,91 @@ func (_m *OrganizationQuery) Paginate(
 	}
 	conn.build(nodes, pager, after, first, before, last)
 	return conn, nil
+}
+
+// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+func (_m *OrganizationQuery) PaginateEach(
+	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	before *Cursor, last *int, opts ...OrganizationPaginateOption,
+) ([]*OrganizationConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newOrganizationPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	var all, page []*sql.Selector
+	conns := make([]*OrganizationConnection, len(conditions))
+	for i, condition := range conditions {
+		conns[i] = &OrganizationConnection{Edges: []*OrganizationEdge{}}
+		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if err != nil {
+			return nil, err
+		}
+		q.ctx.Fields = []string{organization.FieldID}
+		if err := q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		all = append(all, q.Clone().sqlQuery(ctx))
+		if q, err = pager.applyCursors(q, after, before); err != nil {
+			return nil, err
+		}
+		q = pager.applyOrder(q.Limit(paginateLimit(first, last)))
+		q.ctx.Fields = q.ctx.Fields[:1]
+		page = append(page, q.sqlQuery(ctx))
+	}
+	if selected.totalCount {
+		counts, err := countEach(ctx, _m.driver, all)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range counts {
+			conns[i].TotalCount = n
+		}
+	}
+	if !selected.rows(first, last) {
+		return conns, nil
+	}
+	pages, err := idsOfEach(ctx, _m.driver, page)
+	if err != nil {
+		return nil, err
+	}
+	read := (&OrganizationClient{config: _m.config}).Query().Where(organization.IDIn(slices.Concat(pages...)...))
+	if !selected.allColumns {
+		read.ctx.AppendFieldOnce(organization.FieldID)
+	}
+	for _, n := range selected.nodes {
+		if err := read.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+			return nil, err
+		}
+	}
+	if selected.allColumns {
+		read.selectAll()
+	}
+	found, err := pager.applyOrder(read).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int]*Organization, len(found))
+	for _, n := range found {
+		byID[n.ID] = n
+	}
+	for i, ids := range pages {
+		var nodes []*Organization
+		for _, id := range ids {
+			if n := byID[id]; n != nil {
+				nodes = append(nodes, n)
+			}
+		}
+		conns[i].build(nodes, pager, after, first, before, last)
+	}
+	return conns, nil
 }
 
 var (
@@ -4310,6 +5304,91 @@ func (_m *OutcomeQuery) Paginate(
 	return conn, nil
 }
 
+// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+func (_m *OutcomeQuery) PaginateEach(
+	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	before *Cursor, last *int, opts ...OutcomePaginateOption,
+) ([]*OutcomeConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newOutcomePager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	var all, page []*sql.Selector
+	conns := make([]*OutcomeConnection, len(conditions))
+	for i, condition := range conditions {
+		conns[i] = &OutcomeConnection{Edges: []*OutcomeEdge{}}
+		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if err != nil {
+			return nil, err
+		}
+		q.ctx.Fields = []string{outcome.FieldID}
+		if err := q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		all = append(all, q.Clone().sqlQuery(ctx))
+		if q, err = pager.applyCursors(q, after, before); err != nil {
+			return nil, err
+		}
+		q = pager.applyOrder(q.Limit(paginateLimit(first, last)))
+		q.ctx.Fields = q.ctx.Fields[:1]
+		page = append(page, q.sqlQuery(ctx))
+	}
+	if selected.totalCount {
+		counts, err := countEach(ctx, _m.driver, all)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range counts {
+			conns[i].TotalCount = n
+		}
+	}
+	if !selected.rows(first, last) {
+		return conns, nil
+	}
+	pages, err := idsOfEach(ctx, _m.driver, page)
+	if err != nil {
+		return nil, err
+	}
+	read := (&OutcomeClient{config: _m.config}).Query().Where(outcome.IDIn(slices.Concat(pages...)...))
+	if !selected.allColumns {
+		read.ctx.AppendFieldOnce(outcome.FieldID)
+	}
+	for _, n := range selected.nodes {
+		if err := read.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+			return nil, err
+		}
+	}
+	if selected.allColumns {
+		read.selectAll()
+	}
+	found, err := pager.applyOrder(read).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int]*Outcome, len(found))
+	for _, n := range found {
+		byID[n.ID] = n
+	}
+	for i, ids := range pages {
+		var nodes []*Outcome
+		for _, id := range ids {
+			if n := byID[id]; n != nil {
+				nodes = append(nodes, n)
+			}
+		}
+		conns[i].build(nodes, pager, after, first, before, last)
+	}
+	return conns, nil
+}
+
 var (
 	// OutcomeOrderFieldCreatedAt orders Outcome by created_at.
 	OutcomeOrderFieldCreatedAt = &OutcomeOrderField{
@@ -4683,6 +5762,91 @@ func (_m *ParticipationQuery) Paginate(
 	return conn, nil
 }
 
+// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+func (_m *ParticipationQuery) PaginateEach(
+	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	before *Cursor, last *int, opts ...ParticipationPaginateOption,
+) ([]*ParticipationConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newParticipationPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	var all, page []*sql.Selector
+	conns := make([]*ParticipationConnection, len(conditions))
+	for i, condition := range conditions {
+		conns[i] = &ParticipationConnection{Edges: []*ParticipationEdge{}}
+		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if err != nil {
+			return nil, err
+		}
+		q.ctx.Fields = []string{participation.FieldID}
+		if err := q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		all = append(all, q.Clone().sqlQuery(ctx))
+		if q, err = pager.applyCursors(q, after, before); err != nil {
+			return nil, err
+		}
+		q = pager.applyOrder(q.Limit(paginateLimit(first, last)))
+		q.ctx.Fields = q.ctx.Fields[:1]
+		page = append(page, q.sqlQuery(ctx))
+	}
+	if selected.totalCount {
+		counts, err := countEach(ctx, _m.driver, all)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range counts {
+			conns[i].TotalCount = n
+		}
+	}
+	if !selected.rows(first, last) {
+		return conns, nil
+	}
+	pages, err := idsOfEach(ctx, _m.driver, page)
+	if err != nil {
+		return nil, err
+	}
+	read := (&ParticipationClient{config: _m.config}).Query().Where(participation.IDIn(slices.Concat(pages...)...))
+	if !selected.allColumns {
+		read.ctx.AppendFieldOnce(participation.FieldID)
+	}
+	for _, n := range selected.nodes {
+		if err := read.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+			return nil, err
+		}
+	}
+	if selected.allColumns {
+		read.selectAll()
+	}
+	found, err := pager.applyOrder(read).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int]*Participation, len(found))
+	for _, n := range found {
+		byID[n.ID] = n
+	}
+	for i, ids := range pages {
+		var nodes []*Participation
+		for _, id := range ids {
+			if n := byID[id]; n != nil {
+				nodes = append(nodes, n)
+			}
+		}
+		conns[i].build(nodes, pager, after, first, before, last)
+	}
+	return conns, nil
+}
+
 var (
 	// ParticipationOrderFieldCreatedAt orders Participation by created_at.
 	ParticipationOrderFieldCreatedAt = &ParticipationOrderField{
@@ -5018,6 +6182,91 @@ func (_m *PersonQuery) Paginate(
 	}
 	conn.build(nodes, pager, after, first, before, last)
 	return conn, nil
+}
+
+// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+func (_m *PersonQuery) PaginateEach(
+	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	before *Cursor, last *int, opts ...PersonPaginateOption,
+) ([]*PersonConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newPersonPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	var all, page []*sql.Selector
+	conns := make([]*PersonConnection, len(conditions))
+	for i, condition := range conditions {
+		conns[i] = &PersonConnection{Edges: []*PersonEdge{}}
+		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if err != nil {
+			return nil, err
+		}
+		q.ctx.Fields = []string{person.FieldID}
+		if err := q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		all = append(all, q.Clone().sqlQuery(ctx))
+		if q, err = pager.applyCursors(q, after, before); err != nil {
+			return nil, err
+		}
+		q = pager.applyOrder(q.Limit(paginateLimit(first, last)))
+		q.ctx.Fields = q.ctx.Fields[:1]
+		page = append(page, q.sqlQuery(ctx))
+	}
+	if selected.totalCount {
+		counts, err := countEach(ctx, _m.driver, all)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range counts {
+			conns[i].TotalCount = n
+		}
+	}
+	if !selected.rows(first, last) {
+		return conns, nil
+	}
+	pages, err := idsOfEach(ctx, _m.driver, page)
+	if err != nil {
+		return nil, err
+	}
+	read := (&PersonClient{config: _m.config}).Query().Where(person.IDIn(slices.Concat(pages...)...))
+	if !selected.allColumns {
+		read.ctx.AppendFieldOnce(person.FieldID)
+	}
+	for _, n := range selected.nodes {
+		if err := read.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+			return nil, err
+		}
+	}
+	if selected.allColumns {
+		read.selectAll()
+	}
+	found, err := pager.applyOrder(read).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int]*Person, len(found))
+	for _, n := range found {
+		byID[n.ID] = n
+	}
+	for i, ids := range pages {
+		var nodes []*Person
+		for _, id := range ids {
+			if n := byID[id]; n != nil {
+				nodes = append(nodes, n)
+			}
+		}
+		conns[i].build(nodes, pager, after, first, before, last)
+	}
+	return conns, nil
 }
 
 var (
@@ -5375,6 +6624,91 @@ func (_m *PreviewQuery) Paginate(
 	return conn, nil
 }
 
+// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+func (_m *PreviewQuery) PaginateEach(
+	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	before *Cursor, last *int, opts ...PreviewPaginateOption,
+) ([]*PreviewConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newPreviewPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	var all, page []*sql.Selector
+	conns := make([]*PreviewConnection, len(conditions))
+	for i, condition := range conditions {
+		conns[i] = &PreviewConnection{Edges: []*PreviewEdge{}}
+		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if err != nil {
+			return nil, err
+		}
+		q.ctx.Fields = []string{preview.FieldID}
+		if err := q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		all = append(all, q.Clone().sqlQuery(ctx))
+		if q, err = pager.applyCursors(q, after, before); err != nil {
+			return nil, err
+		}
+		q = pager.applyOrder(q.Limit(paginateLimit(first, last)))
+		q.ctx.Fields = q.ctx.Fields[:1]
+		page = append(page, q.sqlQuery(ctx))
+	}
+	if selected.totalCount {
+		counts, err := countEach(ctx, _m.driver, all)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range counts {
+			conns[i].TotalCount = n
+		}
+	}
+	if !selected.rows(first, last) {
+		return conns, nil
+	}
+	pages, err := idsOfEach(ctx, _m.driver, page)
+	if err != nil {
+		return nil, err
+	}
+	read := (&PreviewClient{config: _m.config}).Query().Where(preview.IDIn(slices.Concat(pages...)...))
+	if !selected.allColumns {
+		read.ctx.AppendFieldOnce(preview.FieldID)
+	}
+	for _, n := range selected.nodes {
+		if err := read.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+			return nil, err
+		}
+	}
+	if selected.allColumns {
+		read.selectAll()
+	}
+	found, err := pager.applyOrder(read).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int]*Preview, len(found))
+	for _, n := range found {
+		byID[n.ID] = n
+	}
+	for i, ids := range pages {
+		var nodes []*Preview
+		for _, id := range ids {
+			if n := byID[id]; n != nil {
+				nodes = append(nodes, n)
+			}
+		}
+		conns[i].build(nodes, pager, after, first, before, last)
+	}
+	return conns, nil
+}
+
 var (
 	// PreviewOrderFieldCreatedAt orders Preview by created_at.
 	PreviewOrderFieldCreatedAt = &PreviewOrderField{
@@ -5710,6 +7044,91 @@ func (_m *ReportQuery) Paginate(
 	}
 	conn.build(nodes, pager, after, first, before, last)
 	return conn, nil
+}
+
+// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+func (_m *ReportQuery) PaginateEach(
+	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	before *Cursor, last *int, opts ...ReportPaginateOption,
+) ([]*ReportConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newReportPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	var all, page []*sql.Selector
+	conns := make([]*ReportConnection, len(conditions))
+	for i, condition := range conditions {
+		conns[i] = &ReportConnection{Edges: []*ReportEdge{}}
+		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if err != nil {
+			return nil, err
+		}
+		q.ctx.Fields = []string{report.FieldID}
+		if err := q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		all = append(all, q.Clone().sqlQuery(ctx))
+		if q, err = pager.applyCursors(q, after, before); err != nil {
+			return nil, err
+		}
+		q = pager.applyOrder(q.Limit(paginateLimit(first, last)))
+		q.ctx.Fields = q.ctx.Fields[:1]
+		page = append(page, q.sqlQuery(ctx))
+	}
+	if selected.totalCount {
+		counts, err := countEach(ctx, _m.driver, all)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range counts {
+			conns[i].TotalCount = n
+		}
+	}
+	if !selected.rows(first, last) {
+		return conns, nil
+	}
+	pages, err := idsOfEach(ctx, _m.driver, page)
+	if err != nil {
+		return nil, err
+	}
+	read := (&ReportClient{config: _m.config}).Query().Where(report.IDIn(slices.Concat(pages...)...))
+	if !selected.allColumns {
+		read.ctx.AppendFieldOnce(report.FieldID)
+	}
+	for _, n := range selected.nodes {
+		if err := read.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+			return nil, err
+		}
+	}
+	if selected.allColumns {
+		read.selectAll()
+	}
+	found, err := pager.applyOrder(read).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int]*Report, len(found))
+	for _, n := range found {
+		byID[n.ID] = n
+	}
+	for i, ids := range pages {
+		var nodes []*Report
+		for _, id := range ids {
+			if n := byID[id]; n != nil {
+				nodes = append(nodes, n)
+			}
+		}
+		conns[i].build(nodes, pager, after, first, before, last)
+	}
+	return conns, nil
 }
 
 var (
@@ -6049,6 +7468,91 @@ func (_m *RevisionQuery) Paginate(
 	return conn, nil
 }
 
+// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+func (_m *RevisionQuery) PaginateEach(
+	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	before *Cursor, last *int, opts ...RevisionPaginateOption,
+) ([]*RevisionConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newRevisionPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	var all, page []*sql.Selector
+	conns := make([]*RevisionConnection, len(conditions))
+	for i, condition := range conditions {
+		conns[i] = &RevisionConnection{Edges: []*RevisionEdge{}}
+		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if err != nil {
+			return nil, err
+		}
+		q.ctx.Fields = []string{revision.FieldID}
+		if err := q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		all = append(all, q.Clone().sqlQuery(ctx))
+		if q, err = pager.applyCursors(q, after, before); err != nil {
+			return nil, err
+		}
+		q = pager.applyOrder(q.Limit(paginateLimit(first, last)))
+		q.ctx.Fields = q.ctx.Fields[:1]
+		page = append(page, q.sqlQuery(ctx))
+	}
+	if selected.totalCount {
+		counts, err := countEach(ctx, _m.driver, all)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range counts {
+			conns[i].TotalCount = n
+		}
+	}
+	if !selected.rows(first, last) {
+		return conns, nil
+	}
+	pages, err := idsOfEach(ctx, _m.driver, page)
+	if err != nil {
+		return nil, err
+	}
+	read := (&RevisionClient{config: _m.config}).Query().Where(revision.IDIn(slices.Concat(pages...)...))
+	if !selected.allColumns {
+		read.ctx.AppendFieldOnce(revision.FieldID)
+	}
+	for _, n := range selected.nodes {
+		if err := read.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+			return nil, err
+		}
+	}
+	if selected.allColumns {
+		read.selectAll()
+	}
+	found, err := pager.applyOrder(read).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int]*Revision, len(found))
+	for _, n := range found {
+		byID[n.ID] = n
+	}
+	for i, ids := range pages {
+		var nodes []*Revision
+		for _, id := range ids {
+			if n := byID[id]; n != nil {
+				nodes = append(nodes, n)
+			}
+		}
+		conns[i].build(nodes, pager, after, first, before, last)
+	}
+	return conns, nil
+}
+
 var (
 	// RevisionOrderFieldTitle orders Revision by title.
 	RevisionOrderFieldTitle = &RevisionOrderField{
@@ -6384,6 +7888,91 @@ func (_m *TagQuery) Paginate(
 	}
 	conn.build(nodes, pager, after, first, before, last)
 	return conn, nil
+}
+
+// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+func (_m *TagQuery) PaginateEach(
+	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	before *Cursor, last *int, opts ...TagPaginateOption,
+) ([]*TagConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newTagPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	var all, page []*sql.Selector
+	conns := make([]*TagConnection, len(conditions))
+	for i, condition := range conditions {
+		conns[i] = &TagConnection{Edges: []*TagEdge{}}
+		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if err != nil {
+			return nil, err
+		}
+		q.ctx.Fields = []string{tag.FieldID}
+		if err := q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		all = append(all, q.Clone().sqlQuery(ctx))
+		if q, err = pager.applyCursors(q, after, before); err != nil {
+			return nil, err
+		}
+		q = pager.applyOrder(q.Limit(paginateLimit(first, last)))
+		q.ctx.Fields = q.ctx.Fields[:1]
+		page = append(page, q.sqlQuery(ctx))
+	}
+	if selected.totalCount {
+		counts, err := countEach(ctx, _m.driver, all)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range counts {
+			conns[i].TotalCount = n
+		}
+	}
+	if !selected.rows(first, last) {
+		return conns, nil
+	}
+	pages, err := idsOfEach(ctx, _m.driver, page)
+	if err != nil {
+		return nil, err
+	}
+	read := (&TagClient{config: _m.config}).Query().Where(tag.IDIn(slices.Concat(pages...)...))
+	if !selected.allColumns {
+		read.ctx.AppendFieldOnce(tag.FieldID)
+	}
+	for _, n := range selected.nodes {
+		if err := read.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+			return nil, err
+		}
+	}
+	if selected.allColumns {
+		read.selectAll()
+	}
+	found, err := pager.applyOrder(read).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int]*Tag, len(found))
+	for _, n := range found {
+		byID[n.ID] = n
+	}
+	for i, ids := range pages {
+		var nodes []*Tag
+		for _, id := range ids {
+			if n := byID[id]; n != nil {
+				nodes = append(nodes, n)
+			}
+		}
+		conns[i].build(nodes, pager, after, first, before, last)
+	}
+	return conns, nil
 }
 
 var (
@@ -6739,6 +8328,91 @@ func (_m *ThemeQuery) Paginate(
 	}
 	conn.build(nodes, pager, after, first, before, last)
 	return conn, nil
+}
+
+// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+func (_m *ThemeQuery) PaginateEach(
+	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	before *Cursor, last *int, opts ...ThemePaginateOption,
+) ([]*ThemeConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newThemePager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	var all, page []*sql.Selector
+	conns := make([]*ThemeConnection, len(conditions))
+	for i, condition := range conditions {
+		conns[i] = &ThemeConnection{Edges: []*ThemeEdge{}}
+		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if err != nil {
+			return nil, err
+		}
+		q.ctx.Fields = []string{theme.FieldID}
+		if err := q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		all = append(all, q.Clone().sqlQuery(ctx))
+		if q, err = pager.applyCursors(q, after, before); err != nil {
+			return nil, err
+		}
+		q = pager.applyOrder(q.Limit(paginateLimit(first, last)))
+		q.ctx.Fields = q.ctx.Fields[:1]
+		page = append(page, q.sqlQuery(ctx))
+	}
+	if selected.totalCount {
+		counts, err := countEach(ctx, _m.driver, all)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range counts {
+			conns[i].TotalCount = n
+		}
+	}
+	if !selected.rows(first, last) {
+		return conns, nil
+	}
+	pages, err := idsOfEach(ctx, _m.driver, page)
+	if err != nil {
+		return nil, err
+	}
+	read := (&ThemeClient{config: _m.config}).Query().Where(theme.IDIn(slices.Concat(pages...)...))
+	if !selected.allColumns {
+		read.ctx.AppendFieldOnce(theme.FieldID)
+	}
+	for _, n := range selected.nodes {
+		if err := read.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+			return nil, err
+		}
+	}
+	if selected.allColumns {
+		read.selectAll()
+	}
+	found, err := pager.applyOrder(read).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int]*Theme, len(found))
+	for _, n := range found {
+		byID[n.ID] = n
+	}
+	for i, ids := range pages {
+		var nodes []*Theme
+		for _, id := range ids {
+			if n := byID[id]; n != nil {
+				nodes = append(nodes, n)
+			}
+		}
+		conns[i].build(nodes, pager, after, first, before, last)
+	}
+	return conns, nil
 }
 
 var (
@@ -7130,6 +8804,91 @@ func (_m *UserQuery) Paginate(
 	}
 	conn.build(nodes, pager, after, first, before, last)
 	return conn, nil
+}
+
+// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+func (_m *UserQuery) PaginateEach(
+	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	before *Cursor, last *int, opts ...UserPaginateOption,
+) ([]*UserConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newUserPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	var all, page []*sql.Selector
+	conns := make([]*UserConnection, len(conditions))
+	for i, condition := range conditions {
+		conns[i] = &UserConnection{Edges: []*UserEdge{}}
+		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if err != nil {
+			return nil, err
+		}
+		q.ctx.Fields = []string{user.FieldID}
+		if err := q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		all = append(all, q.Clone().sqlQuery(ctx))
+		if q, err = pager.applyCursors(q, after, before); err != nil {
+			return nil, err
+		}
+		q = pager.applyOrder(q.Limit(paginateLimit(first, last)))
+		q.ctx.Fields = q.ctx.Fields[:1]
+		page = append(page, q.sqlQuery(ctx))
+	}
+	if selected.totalCount {
+		counts, err := countEach(ctx, _m.driver, all)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range counts {
+			conns[i].TotalCount = n
+		}
+	}
+	if !selected.rows(first, last) {
+		return conns, nil
+	}
+	pages, err := idsOfEach(ctx, _m.driver, page)
+	if err != nil {
+		return nil, err
+	}
+	read := (&UserClient{config: _m.config}).Query().Where(user.IDIn(slices.Concat(pages...)...))
+	if !selected.allColumns {
+		read.ctx.AppendFieldOnce(user.FieldID)
+	}
+	for _, n := range selected.nodes {
+		if err := read.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+			return nil, err
+		}
+	}
+	if selected.allColumns {
+		read.selectAll()
+	}
+	found, err := pager.applyOrder(read).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int]*User, len(found))
+	for _, n := range found {
+		byID[n.ID] = n
+	}
+	for i, ids := range pages {
+		var nodes []*User
+		for _, id := range ids {
+			if n := byID[id]; n != nil {
+				nodes = append(nodes, n)
+			}
+		}
+		conns[i].build(nodes, pager, after, first, before, last)
+	}
+	return conns, nil
 }
 
 var (

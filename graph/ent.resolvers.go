@@ -62,32 +62,37 @@ func (r *Resolver) ArticleWhereInput() generated.ArticleWhereInputResolver {
 	return &articleWhereInputResolver{r}
 }
 
+func (r *Resolver) IndicatorWhereInput() generated.IndicatorWhereInputResolver {
+	return &indicatorWhereInputResolver{r}
+}
+
 func (r *Resolver) OutcomeWhereInput() generated.OutcomeWhereInputResolver {
 	return &outcomeWhereInputResolver{r}
 }
 
 type (
-	actionResolver            struct{ *Resolver }
-	apiTokenResolver          struct{ *Resolver }
-	articleResolver           struct{ *Resolver }
-	assetResolver             struct{ *Resolver }
-	auditEventResolver        struct{ *Resolver }
-	contributionResolver      struct{ *Resolver }
-	evidenceResolver          struct{ *Resolver }
-	indicatorResolver         struct{ *Resolver }
-	measurementResolver       struct{ *Resolver }
-	membershipResolver        struct{ *Resolver }
-	organizationResolver      struct{ *Resolver }
-	outcomeResolver           struct{ *Resolver }
-	participationResolver     struct{ *Resolver }
-	personResolver            struct{ *Resolver }
-	previewResolver           struct{ *Resolver }
-	queryResolver             struct{ *Resolver }
-	reportResolver            struct{ *Resolver }
-	tagResolver               struct{ *Resolver }
-	themeResolver             struct{ *Resolver }
-	userResolver              struct{ *Resolver }
-	actionWhereInputResolver  struct{ *Resolver }
-	articleWhereInputResolver struct{ *Resolver }
-	outcomeWhereInputResolver struct{ *Resolver }
+	actionResolver              struct{ *Resolver }
+	apiTokenResolver            struct{ *Resolver }
+	articleResolver             struct{ *Resolver }
+	assetResolver               struct{ *Resolver }
+	auditEventResolver          struct{ *Resolver }
+	contributionResolver        struct{ *Resolver }
+	evidenceResolver            struct{ *Resolver }
+	indicatorResolver           struct{ *Resolver }
+	measurementResolver         struct{ *Resolver }
+	membershipResolver          struct{ *Resolver }
+	organizationResolver        struct{ *Resolver }
+	outcomeResolver             struct{ *Resolver }
+	participationResolver       struct{ *Resolver }
+	personResolver              struct{ *Resolver }
+	previewResolver             struct{ *Resolver }
+	queryResolver               struct{ *Resolver }
+	reportResolver              struct{ *Resolver }
+	tagResolver                 struct{ *Resolver }
+	themeResolver               struct{ *Resolver }
+	userResolver                struct{ *Resolver }
+	actionWhereInputResolver    struct{ *Resolver }
+	articleWhereInputResolver   struct{ *Resolver }
+	indicatorWhereInputResolver struct{ *Resolver }
+	outcomeWhereInputResolver   struct{ *Resolver }
 )

@@ -19,6 +19,7 @@ import (
 	"praxis/internal/auth"
 	"praxis/internal/content"
 	"praxis/internal/postgres"
+	"praxis/internal/stats"
 	"praxis/internal/viewer"
 )
 
@@ -56,6 +57,8 @@ func classify(ctx context.Context, err error) (code, message string) {
 		page     *ent.PageSizeError
 		graphErr *gqlerror.Error
 		slowed   auth.SlowedError
+		question stats.Error
+		many     stats.TooMany
 	)
 	violation, broken := postgres.ViolationOf(err)
 	switch {
@@ -83,6 +86,10 @@ func classify(ctx context.Context, err error) (code, message string) {
 		return codeLimitExceeded, fmt.Sprintf("%s may be at most %d", page.Arg, ent.MaxPageSize)
 	case errors.As(err, &limit):
 		return codeLimitExceeded, string(limit)
+	case errors.As(err, &question):
+		return codeBadRequest, string(question)
+	case errors.As(err, &many):
+		return codeLimitExceeded, string(many)
 	case errors.Is(err, postgres.ErrTooMuch):
 		return codeLimitExceeded, "the answer is too large: ask for smaller pages or fewer fields"
 	case errors.Is(err, context.DeadlineExceeded), postgres.Cancelled(err), errors.Is(err, context.Canceled):

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"database/sql"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -98,7 +99,10 @@ func transact(client *ent.Client) graphql.ResponseMiddleware {
 			return next(ctx)
 		}
 		op := graphql.GetOperationContext(ctx).Operation
-		if op == nil || op.Operation != ast.Mutation {
+		switch {
+		case op != nil && op.Operation == ast.Query && snapshot(op.SelectionSet):
+			return asOfOneMoment(ctx, client, next)
+		case op == nil || op.Operation != ast.Mutation:
 			return next(ent.NewContext(ctx, client))
 		}
 		if viewer.FromContext(ctx).Anonymous() && !every(op.SelectionSet, func(f *ast.Field) bool { return f.Name == "__typename" || marked(f, "anonymous") }) {
@@ -121,6 +125,16 @@ func transact(client *ent.Client) graphql.ResponseMiddleware {
 		}
 		return finish(ctx, tx, next)
 	}
+}
+
+// asOfOneMoment runs a query in a transaction that sees nothing of what is committed while it runs.
+func asOfOneMoment(ctx context.Context, client *ent.Client, next graphql.ResponseHandler) *graphql.Response {
+	tx, err := client.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	if err != nil {
+		return failed(ctx, err)
+	}
+	defer tx.Rollback() // nothing was written
+	return next(ent.NewContext(ctx, tx.Client()))
 }
 
 // count tells the database which mutation of the operation comes next: the audit keeps them apart.

@@ -22,6 +22,8 @@ type companions struct {
 	mu    sync.Mutex
 	fresh []ent.Value // what was read and is not sorted into batches yet: most is never asked for
 	batch map[ent.Entity]*batch
+	// answers are the batches of the rows of statistics, by what they are rows of.
+	answers map[any]*batch
 }
 
 // batch is entities that were read together, and what was read for all of them since.
@@ -71,6 +73,19 @@ func (c *companions) of(e ent.Entity) *batch {
 		c.batch[e] = &batch{entities: []ent.Entity{e}, reads: map[string]*read{}}
 	}
 	return c.batch[e]
+}
+
+// answer is the batch of the rows of an answer.
+func (c *companions) answer(of any) *batch {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.answers == nil {
+		c.answers = map[any]*batch{}
+	}
+	if c.answers[of] == nil {
+		c.answers[of] = &batch{reads: map[string]*read{}}
+	}
+	return c.answers[of]
 }
 
 // together returns what readAll finds for the entity, by its id. readAll is called once for each field of the operation

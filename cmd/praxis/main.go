@@ -41,16 +41,17 @@ func main() {
 type cli struct {
 	globals
 
-	Serve   serveCmd   `cmd:"" help:"Serve the API."`
-	Demo    demoCmd    `cmd:"" help:"Serve the API with demo content: everything from nothing, in one command."`
-	Migrate migrateCmd `cmd:"" help:"Bring the database's schema up to date."`
-	Import  importCmd  `cmd:"" help:"Import articles from files."`
-	User    userCmd    `cmd:"" help:"Add the people who sign in, and give them roles."`
-	Token   tokenCmd   `cmd:"" help:"Make, list and revoke the tokens with which programs ask."`
-	Audit   auditCmd   `cmd:"" help:"Look after the record of who did what."`
-	Schema  schemaCmd  `cmd:"" help:"Print the GraphQL schema."`
-	Doctor  doctorCmd  `cmd:"" help:"Look for what is wrong with this installation."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Serve      serveCmd      `cmd:"" help:"Serve the API."`
+	Demo       demoCmd       `cmd:"" help:"Serve the API with demo content: everything from nothing, in one command."`
+	Migrate    migrateCmd    `cmd:"" help:"Bring the database's schema up to date."`
+	Import     importCmd     `cmd:"" help:"Import articles from files."`
+	User       userCmd       `cmd:"" help:"Add the people who sign in, and give them roles."`
+	Token      tokenCmd      `cmd:"" help:"Make, list and revoke the tokens with which programs ask."`
+	Audit      auditCmd      `cmd:"" help:"Look after the record of who did what."`
+	Statistics statisticsCmd `cmd:"" help:"Look after what dashboards are answered from."`
+	Schema     schemaCmd     `cmd:"" help:"Print the GraphQL schema."`
+	Doctor     doctorCmd     `cmd:"" help:"Look for what is wrong with this installation."`
+	Version    versionCmd    `cmd:"" help:"Print the version."`
 }
 
 // globals are the flags that all commands share.

@@ -10,6 +10,7 @@ import (
 	"praxis/ent"
 	"praxis/ent/report"
 	"praxis/graph/generated/model"
+	"praxis/internal/stats"
 	"sync/atomic"
 	"time"
 
@@ -27,19 +28,26 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	Action() ActionResolver
+	ActionStatisticsRow() ActionStatisticsRowResolver
 	ApiToken() ApiTokenResolver
 	Article() ArticleResolver
 	ArticlePreview() ArticlePreviewResolver
+	ArticleStatisticsRow() ArticleStatisticsRowResolver
 	Asset() AssetResolver
 	AuditEvent() AuditEventResolver
 	Contribution() ContributionResolver
 	Evidence() EvidenceResolver
 	Indicator() IndicatorResolver
+	IndicatorStatisticsRow() IndicatorStatisticsRowResolver
+	IntegrationCell() IntegrationCellResolver
+	IntegrationMatrix() IntegrationMatrixResolver
 	Measurement() MeasurementResolver
+	MeasurementStatisticsRow() MeasurementStatisticsRowResolver
 	Membership() MembershipResolver
 	Mutation() MutationResolver
 	Organization() OrganizationResolver
 	Outcome() OutcomeResolver
+	OutcomeStatisticsRow() OutcomeStatisticsRowResolver
 	Participation() ParticipationResolver
 	Person() PersonResolver
 	Preview() PreviewResolver
@@ -51,6 +59,7 @@ type ResolverRoot interface {
 	Viewer() ViewerResolver
 	ActionWhereInput() ActionWhereInputResolver
 	ArticleWhereInput() ArticleWhereInputResolver
+	IndicatorWhereInput() IndicatorWhereInputResolver
 	OutcomeWhereInput() OutcomeWhereInputResolver
 }
 
@@ -108,6 +117,29 @@ type ComplexityRoot struct {
 	ActionPayload struct {
 		Action     func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	ActionStatistics struct {
+		AsOf  func(childComplexity int) int
+		Other func(childComplexity int) int
+		Rows  func(childComplexity int) int
+		Total func(childComplexity int) int
+	}
+
+	ActionStatisticsRow struct {
+		ActionStatus     func(childComplexity int) int
+		ActionVisibility func(childComplexity int) int
+		Actions          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		ArticleCount     func(childComplexity int) int
+		Comparison       func(childComplexity int) int
+		Count            func(childComplexity int) int
+		Key              func(childComplexity int) int
+		Kind             func(childComplexity int) int
+		Organization     func(childComplexity int) int
+		OutcomeCount     func(childComplexity int) int
+		PeriodEnd        func(childComplexity int) int
+		PeriodStart      func(childComplexity int) int
+		Theme            func(childComplexity int) int
 	}
 
 	ApiToken struct {
@@ -245,6 +277,30 @@ type ComplexityRoot struct {
 		Title     func(childComplexity int) int
 	}
 
+	ArticleStatistics struct {
+		AsOf  func(childComplexity int) int
+		Other func(childComplexity int) int
+		Rows  func(childComplexity int) int
+		Total func(childComplexity int) int
+	}
+
+	ArticleStatisticsRow struct {
+		ActionCount       func(childComplexity int) int
+		ArticleStatus     func(childComplexity int) int
+		ArticleVisibility func(childComplexity int) int
+		Articles          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Comparison        func(childComplexity int) int
+		Count             func(childComplexity int) int
+		Key               func(childComplexity int) int
+		Locale            func(childComplexity int) int
+		Organization      func(childComplexity int) int
+		OutcomeCount      func(childComplexity int) int
+		PeriodEnd         func(childComplexity int) int
+		PeriodStart       func(childComplexity int) int
+		Tag               func(childComplexity int) int
+		Theme             func(childComplexity int) int
+	}
+
 	ArticlesBulkPayload struct {
 		Results    func(childComplexity int) int
 		Succeeded  func(childComplexity int) int
@@ -319,6 +375,14 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	Comparison struct {
+		Delta       func(childComplexity int) int
+		PeriodEnd   func(childComplexity int) int
+		PeriodStart func(childComplexity int) int
+		Rate        func(childComplexity int) int
+		Value       func(childComplexity int) int
+	}
+
 	ConflictingChange struct {
 		At        func(childComplexity int) int
 		By        func(childComplexity int) int
@@ -359,6 +423,14 @@ type ComplexityRoot struct {
 	CountPayload struct {
 		Received   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	DecimalComparison struct {
+		Delta       func(childComplexity int) int
+		PeriodEnd   func(childComplexity int) int
+		PeriodStart func(childComplexity int) int
+		Rate        func(childComplexity int) int
+		Value       func(childComplexity int) int
 	}
 
 	DiffSegment struct {
@@ -434,6 +506,7 @@ type ComplexityRoot struct {
 		Measure       func(childComplexity int) int
 		Measurements  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MeasurementOrder, where *ent.MeasurementWhereInput) int
 		Outcome       func(childComplexity int) int
+		State         func(childComplexity int, at *time.Time) int
 		Title         func(childComplexity int) int
 		Unit          func(childComplexity int) int
 		UpdatedAt     func(childComplexity int) int
@@ -456,6 +529,50 @@ type ComplexityRoot struct {
 	IndicatorPayload struct {
 		Indicator  func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	IndicatorStatistics struct {
+		AsOf  func(childComplexity int) int
+		Other func(childComplexity int) int
+		Rows  func(childComplexity int) int
+		Total func(childComplexity int) int
+	}
+
+	IndicatorStatisticsRow struct {
+		Behind       func(childComplexity int) int
+		Category     func(childComplexity int) int
+		Count        func(childComplexity int) int
+		Indicators   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
+		Key          func(childComplexity int) int
+		Level        func(childComplexity int) int
+		Measure      func(childComplexity int) int
+		Met          func(childComplexity int) int
+		NoData       func(childComplexity int) int
+		OnTrack      func(childComplexity int) int
+		Organization func(childComplexity int) int
+		PeriodEnd    func(childComplexity int) int
+		PeriodStart  func(childComplexity int) int
+		Theme        func(childComplexity int) int
+	}
+
+	IntegrationCell struct {
+		ActionCount  func(childComplexity int) int
+		Actions      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		ArticleCount func(childComplexity int) int
+		Column       func(childComplexity int) int
+		Key          func(childComplexity int) int
+		OutcomeCount func(childComplexity int) int
+		Row          func(childComplexity int) int
+	}
+
+	IntegrationMatrix struct {
+		ActionCount           func(childComplexity int) int
+		AsOf                  func(childComplexity int) int
+		Cells                 func(childComplexity int) int
+		Columns               func(childComplexity int) int
+		IntegratedActionCount func(childComplexity int) int
+		IntegrationRate       func(childComplexity int) int
+		Rows                  func(childComplexity int) int
 	}
 
 	Measurement struct {
@@ -489,6 +606,37 @@ type ComplexityRoot struct {
 	MeasurementPayload struct {
 		Measurement func(childComplexity int) int
 		UserErrors  func(childComplexity int) int
+	}
+
+	MeasurementStatistics struct {
+		AsOf  func(childComplexity int) int
+		Other func(childComplexity int) int
+		Rows  func(childComplexity int) int
+		Total func(childComplexity int) int
+	}
+
+	MeasurementStatisticsRow struct {
+		Attainment      func(childComplexity int) int
+		AttainmentCount func(childComplexity int) int
+		Avg             func(childComplexity int) int
+		Category        func(childComplexity int) int
+		Comparison      func(childComplexity int) int
+		Count           func(childComplexity int) int
+		Indicator       func(childComplexity int) int
+		Key             func(childComplexity int) int
+		Level           func(childComplexity int) int
+		Max             func(childComplexity int) int
+		Measure         func(childComplexity int) int
+		Measurements    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MeasurementOrder, where *ent.MeasurementWhereInput) int
+		Min             func(childComplexity int) int
+		Omitted         func(childComplexity int) int
+		Organization    func(childComplexity int) int
+		PeriodEnd       func(childComplexity int) int
+		PeriodStart     func(childComplexity int) int
+		Sum             func(childComplexity int) int
+		SumComparison   func(childComplexity int) int
+		Theme           func(childComplexity int) int
+		Unit            func(childComplexity int) int
 	}
 
 	Membership struct {
@@ -605,6 +753,11 @@ type ComplexityRoot struct {
 		ViewArticle           func(childComplexity int, id int) int
 	}
 
+	Omission struct {
+		Count  func(childComplexity int) int
+		Reason func(childComplexity int) int
+	}
+
 	Organization struct {
 		APITokens      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) int
 		Actions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
@@ -630,6 +783,7 @@ type ComplexityRoot struct {
 		ReviewRequired func(childComplexity int) int
 		ShortName      func(childComplexity int) int
 		Slug           func(childComplexity int) int
+		Summary        func(childComplexity int) int
 		UpdatedAt      func(childComplexity int) int
 		Version        func(childComplexity int) int
 		ViewerCan      func(childComplexity int) int
@@ -653,6 +807,14 @@ type ComplexityRoot struct {
 		UserErrors   func(childComplexity int) int
 	}
 
+	OrganizationSummary struct {
+		ActionCount  func(childComplexity int) int
+		ArticleCount func(childComplexity int) int
+		AsOf         func(childComplexity int) int
+		Below        func(childComplexity int) int
+		OutcomeCount func(childComplexity int) int
+	}
+
 	Outcome struct {
 		AchievedOn   func(childComplexity int) int
 		Action       func(childComplexity int) int
@@ -660,6 +822,7 @@ type ComplexityRoot struct {
 		CreatedAt    func(childComplexity int) int
 		Description  func(childComplexity int) int
 		Evidence     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
+		EvidenceGaps func(childComplexity int) int
 		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID           func(childComplexity int) int
 		Indicators   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
@@ -687,6 +850,29 @@ type ComplexityRoot struct {
 	OutcomePayload struct {
 		Outcome    func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	OutcomeStatistics struct {
+		AsOf  func(childComplexity int) int
+		Other func(childComplexity int) int
+		Rows  func(childComplexity int) int
+		Total func(childComplexity int) int
+	}
+
+	OutcomeStatisticsRow struct {
+		ActionCount  func(childComplexity int) int
+		ArticleCount func(childComplexity int) int
+		Category     func(childComplexity int) int
+		Comparison   func(childComplexity int) int
+		Count        func(childComplexity int) int
+		Key          func(childComplexity int) int
+		Level        func(childComplexity int) int
+		Organization func(childComplexity int) int
+		Outcomes     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
+		PeriodEnd    func(childComplexity int) int
+		PeriodStart  func(childComplexity int) int
+		Theme        func(childComplexity int) int
+		Verification func(childComplexity int) int
 	}
 
 	OutlineSection struct {
@@ -804,32 +990,39 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		APITokens       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) int
-		Action          func(childComplexity int, slug string) int
-		Actions         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
-		Article         func(childComplexity int, slug string) int
-		Articles        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		Assets          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AssetOrder, where *ent.AssetWhereInput) int
-		AuditEvents     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		Indicators      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
-		Node            func(childComplexity int, id int) int
-		Nodes           func(childComplexity int, ids []int) int
-		Organization    func(childComplexity int, slug string) int
-		Organizations   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
-		Outcomes        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
-		People          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.PersonOrder, where *ent.PersonWhereInput) int
-		Person          func(childComplexity int, slug string) int
-		PreviewArticle  func(childComplexity int, token string) int
-		Reports         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ReportOrder, where *ent.ReportWhereInput) int
-		Tag             func(childComplexity int, slug string) int
-		Tags            func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.TagOrder, where *ent.TagWhereInput) int
-		Theme           func(childComplexity int, slug string) int
-		Themes          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
-		TrashedActions  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
-		TrashedArticles func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		TrashedOutcomes func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
-		Users           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.UserOrder, where *ent.UserWhereInput) int
-		Viewer          func(childComplexity int) int
+		APITokens             func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) int
+		Action                func(childComplexity int, slug string) int
+		ActionStatistics      func(childComplexity int, where *ent.ActionWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
+		Actions               func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		Article               func(childComplexity int, slug string) int
+		ArticleStatistics     func(childComplexity int, where *ent.ArticleWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
+		Articles              func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Assets                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AssetOrder, where *ent.AssetWhereInput) int
+		AuditEvents           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		EvidenceGaps          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
+		IndicatorStatistics   func(childComplexity int, where *ent.IndicatorWhereInput, groupBy []stats.Dimension, interval stats.Interval, weekStart stats.Weekday, from *time.Time, to *time.Time, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
+		Indicators            func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
+		IntegrationMatrix     func(childComplexity int, rows int, columns int, where *ent.ActionWhereInput) int
+		MeasurementStatistics func(childComplexity int, where *ent.MeasurementWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
+		Node                  func(childComplexity int, id int) int
+		Nodes                 func(childComplexity int, ids []int) int
+		Organization          func(childComplexity int, slug string) int
+		Organizations         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
+		OutcomeStatistics     func(childComplexity int, where *ent.OutcomeWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
+		Outcomes              func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
+		People                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.PersonOrder, where *ent.PersonWhereInput) int
+		Person                func(childComplexity int, slug string) int
+		PreviewArticle        func(childComplexity int, token string) int
+		Reports               func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ReportOrder, where *ent.ReportWhereInput) int
+		Tag                   func(childComplexity int, slug string) int
+		Tags                  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.TagOrder, where *ent.TagWhereInput) int
+		Theme                 func(childComplexity int, slug string) int
+		Themes                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		TrashedActions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		TrashedArticles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		TrashedOutcomes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
+		Users                 func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.UserOrder, where *ent.UserWhereInput) int
+		Viewer                func(childComplexity int) int
 	}
 
 	Refusal struct {
@@ -963,6 +1156,7 @@ type ComplexityRoot struct {
 		Position       func(childComplexity int) int
 		RedirectedFrom func(childComplexity int) int
 		Slug           func(childComplexity int) int
+		Summary        func(childComplexity int) int
 		UpdatedAt      func(childComplexity int) int
 		Version        func(childComplexity int) int
 		ViewerCan      func(childComplexity int) int
@@ -983,6 +1177,14 @@ type ComplexityRoot struct {
 	ThemePayload struct {
 		Theme      func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	ThemeSummary struct {
+		ActionCount  func(childComplexity int) int
+		ArticleCount func(childComplexity int) int
+		AsOf         func(childComplexity int) int
+		Below        func(childComplexity int) int
+		OutcomeCount func(childComplexity int) int
 	}
 
 	Unavailable struct {
@@ -1323,6 +1525,115 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ActionPayload.UserErrors(childComplexity), true
+
+	case "ActionStatistics.asOf":
+		if e.ComplexityRoot.ActionStatistics.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActionStatistics.AsOf(childComplexity), true
+	case "ActionStatistics.other":
+		if e.ComplexityRoot.ActionStatistics.Other == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActionStatistics.Other(childComplexity), true
+	case "ActionStatistics.rows":
+		if e.ComplexityRoot.ActionStatistics.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActionStatistics.Rows(childComplexity), true
+	case "ActionStatistics.total":
+		if e.ComplexityRoot.ActionStatistics.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActionStatistics.Total(childComplexity), true
+
+	case "ActionStatisticsRow.status":
+		if e.ComplexityRoot.ActionStatisticsRow.ActionStatus == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActionStatisticsRow.ActionStatus(childComplexity), true
+	case "ActionStatisticsRow.visibility":
+		if e.ComplexityRoot.ActionStatisticsRow.ActionVisibility == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActionStatisticsRow.ActionVisibility(childComplexity), true
+	case "ActionStatisticsRow.actions":
+		if e.ComplexityRoot.ActionStatisticsRow.Actions == nil {
+			break
+		}
+
+		args, err := ec.field_ActionStatisticsRow_actions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.ActionStatisticsRow.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+	case "ActionStatisticsRow.articleCount":
+		if e.ComplexityRoot.ActionStatisticsRow.ArticleCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActionStatisticsRow.ArticleCount(childComplexity), true
+	case "ActionStatisticsRow.comparison":
+		if e.ComplexityRoot.ActionStatisticsRow.Comparison == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActionStatisticsRow.Comparison(childComplexity), true
+	case "ActionStatisticsRow.count":
+		if e.ComplexityRoot.ActionStatisticsRow.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActionStatisticsRow.Count(childComplexity), true
+	case "ActionStatisticsRow.key":
+		if e.ComplexityRoot.ActionStatisticsRow.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActionStatisticsRow.Key(childComplexity), true
+	case "ActionStatisticsRow.kind":
+		if e.ComplexityRoot.ActionStatisticsRow.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActionStatisticsRow.Kind(childComplexity), true
+	case "ActionStatisticsRow.organization":
+		if e.ComplexityRoot.ActionStatisticsRow.Organization == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActionStatisticsRow.Organization(childComplexity), true
+	case "ActionStatisticsRow.outcomeCount":
+		if e.ComplexityRoot.ActionStatisticsRow.OutcomeCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActionStatisticsRow.OutcomeCount(childComplexity), true
+	case "ActionStatisticsRow.periodEnd":
+		if e.ComplexityRoot.ActionStatisticsRow.PeriodEnd == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActionStatisticsRow.PeriodEnd(childComplexity), true
+	case "ActionStatisticsRow.periodStart":
+		if e.ComplexityRoot.ActionStatisticsRow.PeriodStart == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActionStatisticsRow.PeriodStart(childComplexity), true
+	case "ActionStatisticsRow.theme":
+		if e.ComplexityRoot.ActionStatisticsRow.Theme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActionStatisticsRow.Theme(childComplexity), true
 
 	case "ApiToken.createdAt":
 		if e.ComplexityRoot.ApiToken.CreatedAt == nil {
@@ -2022,6 +2333,121 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ArticlePreview.Title(childComplexity), true
 
+	case "ArticleStatistics.asOf":
+		if e.ComplexityRoot.ArticleStatistics.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticleStatistics.AsOf(childComplexity), true
+	case "ArticleStatistics.other":
+		if e.ComplexityRoot.ArticleStatistics.Other == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticleStatistics.Other(childComplexity), true
+	case "ArticleStatistics.rows":
+		if e.ComplexityRoot.ArticleStatistics.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticleStatistics.Rows(childComplexity), true
+	case "ArticleStatistics.total":
+		if e.ComplexityRoot.ArticleStatistics.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticleStatistics.Total(childComplexity), true
+
+	case "ArticleStatisticsRow.actionCount":
+		if e.ComplexityRoot.ArticleStatisticsRow.ActionCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticleStatisticsRow.ActionCount(childComplexity), true
+	case "ArticleStatisticsRow.status":
+		if e.ComplexityRoot.ArticleStatisticsRow.ArticleStatus == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticleStatisticsRow.ArticleStatus(childComplexity), true
+	case "ArticleStatisticsRow.visibility":
+		if e.ComplexityRoot.ArticleStatisticsRow.ArticleVisibility == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticleStatisticsRow.ArticleVisibility(childComplexity), true
+	case "ArticleStatisticsRow.articles":
+		if e.ComplexityRoot.ArticleStatisticsRow.Articles == nil {
+			break
+		}
+
+		args, err := ec.field_ArticleStatisticsRow_articles_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.ArticleStatisticsRow.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+	case "ArticleStatisticsRow.comparison":
+		if e.ComplexityRoot.ArticleStatisticsRow.Comparison == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticleStatisticsRow.Comparison(childComplexity), true
+	case "ArticleStatisticsRow.count":
+		if e.ComplexityRoot.ArticleStatisticsRow.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticleStatisticsRow.Count(childComplexity), true
+	case "ArticleStatisticsRow.key":
+		if e.ComplexityRoot.ArticleStatisticsRow.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticleStatisticsRow.Key(childComplexity), true
+	case "ArticleStatisticsRow.locale":
+		if e.ComplexityRoot.ArticleStatisticsRow.Locale == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticleStatisticsRow.Locale(childComplexity), true
+	case "ArticleStatisticsRow.organization":
+		if e.ComplexityRoot.ArticleStatisticsRow.Organization == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticleStatisticsRow.Organization(childComplexity), true
+	case "ArticleStatisticsRow.outcomeCount":
+		if e.ComplexityRoot.ArticleStatisticsRow.OutcomeCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticleStatisticsRow.OutcomeCount(childComplexity), true
+	case "ArticleStatisticsRow.periodEnd":
+		if e.ComplexityRoot.ArticleStatisticsRow.PeriodEnd == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticleStatisticsRow.PeriodEnd(childComplexity), true
+	case "ArticleStatisticsRow.periodStart":
+		if e.ComplexityRoot.ArticleStatisticsRow.PeriodStart == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticleStatisticsRow.PeriodStart(childComplexity), true
+	case "ArticleStatisticsRow.tag":
+		if e.ComplexityRoot.ArticleStatisticsRow.Tag == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticleStatisticsRow.Tag(childComplexity), true
+	case "ArticleStatisticsRow.theme":
+		if e.ComplexityRoot.ArticleStatisticsRow.Theme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticleStatisticsRow.Theme(childComplexity), true
+
 	case "ArticlesBulkPayload.results":
 		if e.ComplexityRoot.ArticlesBulkPayload.Results == nil {
 			break
@@ -2355,6 +2781,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AuditEventEdge.Node(childComplexity), true
 
+	case "Comparison.delta":
+		if e.ComplexityRoot.Comparison.Delta == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Comparison.Delta(childComplexity), true
+	case "Comparison.periodEnd":
+		if e.ComplexityRoot.Comparison.PeriodEnd == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Comparison.PeriodEnd(childComplexity), true
+	case "Comparison.periodStart":
+		if e.ComplexityRoot.Comparison.PeriodStart == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Comparison.PeriodStart(childComplexity), true
+	case "Comparison.rate":
+		if e.ComplexityRoot.Comparison.Rate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Comparison.Rate(childComplexity), true
+	case "Comparison.value":
+		if e.ComplexityRoot.Comparison.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Comparison.Value(childComplexity), true
+
 	case "ConflictingChange.at":
 		if e.ComplexityRoot.ConflictingChange.At == nil {
 			break
@@ -2509,6 +2966,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CountPayload.UserErrors(childComplexity), true
+
+	case "DecimalComparison.delta":
+		if e.ComplexityRoot.DecimalComparison.Delta == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecimalComparison.Delta(childComplexity), true
+	case "DecimalComparison.periodEnd":
+		if e.ComplexityRoot.DecimalComparison.PeriodEnd == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecimalComparison.PeriodEnd(childComplexity), true
+	case "DecimalComparison.periodStart":
+		if e.ComplexityRoot.DecimalComparison.PeriodStart == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecimalComparison.PeriodStart(childComplexity), true
+	case "DecimalComparison.rate":
+		if e.ComplexityRoot.DecimalComparison.Rate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecimalComparison.Rate(childComplexity), true
+	case "DecimalComparison.value":
+		if e.ComplexityRoot.DecimalComparison.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecimalComparison.Value(childComplexity), true
 
 	case "DiffSegment.kind":
 		if e.ComplexityRoot.DiffSegment.Kind == nil {
@@ -2821,6 +3309,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Indicator.Outcome(childComplexity), true
+	case "Indicator.state":
+		if e.ComplexityRoot.Indicator.State == nil {
+			break
+		}
+
+		args, err := ec.field_Indicator_state_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Indicator.State(childComplexity, args["at"].(*time.Time)), true
 	case "Indicator.title":
 		if e.ComplexityRoot.Indicator.Title == nil {
 			break
@@ -2902,6 +3401,212 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.IndicatorPayload.UserErrors(childComplexity), true
+
+	case "IndicatorStatistics.asOf":
+		if e.ComplexityRoot.IndicatorStatistics.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IndicatorStatistics.AsOf(childComplexity), true
+	case "IndicatorStatistics.other":
+		if e.ComplexityRoot.IndicatorStatistics.Other == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IndicatorStatistics.Other(childComplexity), true
+	case "IndicatorStatistics.rows":
+		if e.ComplexityRoot.IndicatorStatistics.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IndicatorStatistics.Rows(childComplexity), true
+	case "IndicatorStatistics.total":
+		if e.ComplexityRoot.IndicatorStatistics.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IndicatorStatistics.Total(childComplexity), true
+
+	case "IndicatorStatisticsRow.behind":
+		if e.ComplexityRoot.IndicatorStatisticsRow.Behind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IndicatorStatisticsRow.Behind(childComplexity), true
+	case "IndicatorStatisticsRow.category":
+		if e.ComplexityRoot.IndicatorStatisticsRow.Category == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IndicatorStatisticsRow.Category(childComplexity), true
+	case "IndicatorStatisticsRow.count":
+		if e.ComplexityRoot.IndicatorStatisticsRow.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IndicatorStatisticsRow.Count(childComplexity), true
+	case "IndicatorStatisticsRow.indicators":
+		if e.ComplexityRoot.IndicatorStatisticsRow.Indicators == nil {
+			break
+		}
+
+		args, err := ec.field_IndicatorStatisticsRow_indicators_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.IndicatorStatisticsRow.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
+	case "IndicatorStatisticsRow.key":
+		if e.ComplexityRoot.IndicatorStatisticsRow.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IndicatorStatisticsRow.Key(childComplexity), true
+	case "IndicatorStatisticsRow.level":
+		if e.ComplexityRoot.IndicatorStatisticsRow.Level == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IndicatorStatisticsRow.Level(childComplexity), true
+	case "IndicatorStatisticsRow.measure":
+		if e.ComplexityRoot.IndicatorStatisticsRow.Measure == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IndicatorStatisticsRow.Measure(childComplexity), true
+	case "IndicatorStatisticsRow.met":
+		if e.ComplexityRoot.IndicatorStatisticsRow.Met == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IndicatorStatisticsRow.Met(childComplexity), true
+	case "IndicatorStatisticsRow.noData":
+		if e.ComplexityRoot.IndicatorStatisticsRow.NoData == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IndicatorStatisticsRow.NoData(childComplexity), true
+	case "IndicatorStatisticsRow.onTrack":
+		if e.ComplexityRoot.IndicatorStatisticsRow.OnTrack == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IndicatorStatisticsRow.OnTrack(childComplexity), true
+	case "IndicatorStatisticsRow.organization":
+		if e.ComplexityRoot.IndicatorStatisticsRow.Organization == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IndicatorStatisticsRow.Organization(childComplexity), true
+	case "IndicatorStatisticsRow.periodEnd":
+		if e.ComplexityRoot.IndicatorStatisticsRow.PeriodEnd == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IndicatorStatisticsRow.PeriodEnd(childComplexity), true
+	case "IndicatorStatisticsRow.periodStart":
+		if e.ComplexityRoot.IndicatorStatisticsRow.PeriodStart == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IndicatorStatisticsRow.PeriodStart(childComplexity), true
+	case "IndicatorStatisticsRow.theme":
+		if e.ComplexityRoot.IndicatorStatisticsRow.Theme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IndicatorStatisticsRow.Theme(childComplexity), true
+
+	case "IntegrationCell.actionCount":
+		if e.ComplexityRoot.IntegrationCell.ActionCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IntegrationCell.ActionCount(childComplexity), true
+	case "IntegrationCell.actions":
+		if e.ComplexityRoot.IntegrationCell.Actions == nil {
+			break
+		}
+
+		args, err := ec.field_IntegrationCell_actions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.IntegrationCell.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+	case "IntegrationCell.articleCount":
+		if e.ComplexityRoot.IntegrationCell.ArticleCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IntegrationCell.ArticleCount(childComplexity), true
+	case "IntegrationCell.column":
+		if e.ComplexityRoot.IntegrationCell.Column == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IntegrationCell.Column(childComplexity), true
+	case "IntegrationCell.key":
+		if e.ComplexityRoot.IntegrationCell.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IntegrationCell.Key(childComplexity), true
+	case "IntegrationCell.outcomeCount":
+		if e.ComplexityRoot.IntegrationCell.OutcomeCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IntegrationCell.OutcomeCount(childComplexity), true
+	case "IntegrationCell.row":
+		if e.ComplexityRoot.IntegrationCell.Row == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IntegrationCell.Row(childComplexity), true
+
+	case "IntegrationMatrix.actionCount":
+		if e.ComplexityRoot.IntegrationMatrix.ActionCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IntegrationMatrix.ActionCount(childComplexity), true
+	case "IntegrationMatrix.asOf":
+		if e.ComplexityRoot.IntegrationMatrix.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IntegrationMatrix.AsOf(childComplexity), true
+	case "IntegrationMatrix.cells":
+		if e.ComplexityRoot.IntegrationMatrix.Cells == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IntegrationMatrix.Cells(childComplexity), true
+	case "IntegrationMatrix.columns":
+		if e.ComplexityRoot.IntegrationMatrix.Columns == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IntegrationMatrix.Columns(childComplexity), true
+	case "IntegrationMatrix.integratedActionCount":
+		if e.ComplexityRoot.IntegrationMatrix.IntegratedActionCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IntegrationMatrix.IntegratedActionCount(childComplexity), true
+	case "IntegrationMatrix.integrationRate":
+		if e.ComplexityRoot.IntegrationMatrix.IntegrationRate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IntegrationMatrix.IntegrationRate(childComplexity), true
+	case "IntegrationMatrix.rows":
+		if e.ComplexityRoot.IntegrationMatrix.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IntegrationMatrix.Rows(childComplexity), true
 
 	case "Measurement.actual":
 		if e.ComplexityRoot.Measurement.Actual == nil {
@@ -3037,6 +3742,163 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MeasurementPayload.UserErrors(childComplexity), true
+
+	case "MeasurementStatistics.asOf":
+		if e.ComplexityRoot.MeasurementStatistics.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasurementStatistics.AsOf(childComplexity), true
+	case "MeasurementStatistics.other":
+		if e.ComplexityRoot.MeasurementStatistics.Other == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasurementStatistics.Other(childComplexity), true
+	case "MeasurementStatistics.rows":
+		if e.ComplexityRoot.MeasurementStatistics.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasurementStatistics.Rows(childComplexity), true
+	case "MeasurementStatistics.total":
+		if e.ComplexityRoot.MeasurementStatistics.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasurementStatistics.Total(childComplexity), true
+
+	case "MeasurementStatisticsRow.attainment":
+		if e.ComplexityRoot.MeasurementStatisticsRow.Attainment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasurementStatisticsRow.Attainment(childComplexity), true
+	case "MeasurementStatisticsRow.attainmentCount":
+		if e.ComplexityRoot.MeasurementStatisticsRow.AttainmentCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasurementStatisticsRow.AttainmentCount(childComplexity), true
+	case "MeasurementStatisticsRow.avg":
+		if e.ComplexityRoot.MeasurementStatisticsRow.Avg == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasurementStatisticsRow.Avg(childComplexity), true
+	case "MeasurementStatisticsRow.category":
+		if e.ComplexityRoot.MeasurementStatisticsRow.Category == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasurementStatisticsRow.Category(childComplexity), true
+	case "MeasurementStatisticsRow.comparison":
+		if e.ComplexityRoot.MeasurementStatisticsRow.Comparison == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasurementStatisticsRow.Comparison(childComplexity), true
+	case "MeasurementStatisticsRow.count":
+		if e.ComplexityRoot.MeasurementStatisticsRow.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasurementStatisticsRow.Count(childComplexity), true
+	case "MeasurementStatisticsRow.indicator":
+		if e.ComplexityRoot.MeasurementStatisticsRow.Indicator == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasurementStatisticsRow.Indicator(childComplexity), true
+	case "MeasurementStatisticsRow.key":
+		if e.ComplexityRoot.MeasurementStatisticsRow.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasurementStatisticsRow.Key(childComplexity), true
+	case "MeasurementStatisticsRow.level":
+		if e.ComplexityRoot.MeasurementStatisticsRow.Level == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasurementStatisticsRow.Level(childComplexity), true
+	case "MeasurementStatisticsRow.max":
+		if e.ComplexityRoot.MeasurementStatisticsRow.Max == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasurementStatisticsRow.Max(childComplexity), true
+	case "MeasurementStatisticsRow.measure":
+		if e.ComplexityRoot.MeasurementStatisticsRow.Measure == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasurementStatisticsRow.Measure(childComplexity), true
+	case "MeasurementStatisticsRow.measurements":
+		if e.ComplexityRoot.MeasurementStatisticsRow.Measurements == nil {
+			break
+		}
+
+		args, err := ec.field_MeasurementStatisticsRow_measurements_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.MeasurementStatisticsRow.Measurements(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.MeasurementOrder), args["where"].(*ent.MeasurementWhereInput)), true
+	case "MeasurementStatisticsRow.min":
+		if e.ComplexityRoot.MeasurementStatisticsRow.Min == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasurementStatisticsRow.Min(childComplexity), true
+	case "MeasurementStatisticsRow.omitted":
+		if e.ComplexityRoot.MeasurementStatisticsRow.Omitted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasurementStatisticsRow.Omitted(childComplexity), true
+	case "MeasurementStatisticsRow.organization":
+		if e.ComplexityRoot.MeasurementStatisticsRow.Organization == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasurementStatisticsRow.Organization(childComplexity), true
+	case "MeasurementStatisticsRow.periodEnd":
+		if e.ComplexityRoot.MeasurementStatisticsRow.PeriodEnd == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasurementStatisticsRow.PeriodEnd(childComplexity), true
+	case "MeasurementStatisticsRow.periodStart":
+		if e.ComplexityRoot.MeasurementStatisticsRow.PeriodStart == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasurementStatisticsRow.PeriodStart(childComplexity), true
+	case "MeasurementStatisticsRow.sum":
+		if e.ComplexityRoot.MeasurementStatisticsRow.Sum == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasurementStatisticsRow.Sum(childComplexity), true
+	case "MeasurementStatisticsRow.sumComparison":
+		if e.ComplexityRoot.MeasurementStatisticsRow.SumComparison == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasurementStatisticsRow.SumComparison(childComplexity), true
+	case "MeasurementStatisticsRow.theme":
+		if e.ComplexityRoot.MeasurementStatisticsRow.Theme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasurementStatisticsRow.Theme(childComplexity), true
+	case "MeasurementStatisticsRow.unit":
+		if e.ComplexityRoot.MeasurementStatisticsRow.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasurementStatisticsRow.Unit(childComplexity), true
 
 	case "Membership.createdAt":
 		if e.ComplexityRoot.Membership.CreatedAt == nil {
@@ -4042,6 +4904,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Mutation.ViewArticle(childComplexity, args["id"].(int)), true
 
+	case "Omission.count":
+		if e.ComplexityRoot.Omission.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Omission.Count(childComplexity), true
+	case "Omission.reason":
+		if e.ComplexityRoot.Omission.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Omission.Reason(childComplexity), true
+
 	case "Organization.apiTokens":
 		if e.ComplexityRoot.Organization.APITokens == nil {
 			break
@@ -4241,6 +5116,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organization.Slug(childComplexity), true
+	case "Organization.summary":
+		if e.ComplexityRoot.Organization.Summary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Organization.Summary(childComplexity), true
 	case "Organization.updatedAt":
 		if e.ComplexityRoot.Organization.UpdatedAt == nil {
 			break
@@ -4317,6 +5198,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.OrganizationPayload.UserErrors(childComplexity), true
 
+	case "OrganizationSummary.actionCount":
+		if e.ComplexityRoot.OrganizationSummary.ActionCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrganizationSummary.ActionCount(childComplexity), true
+	case "OrganizationSummary.articleCount":
+		if e.ComplexityRoot.OrganizationSummary.ArticleCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrganizationSummary.ArticleCount(childComplexity), true
+	case "OrganizationSummary.asOf":
+		if e.ComplexityRoot.OrganizationSummary.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrganizationSummary.AsOf(childComplexity), true
+	case "OrganizationSummary.organizationCount":
+		if e.ComplexityRoot.OrganizationSummary.Below == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrganizationSummary.Below(childComplexity), true
+	case "OrganizationSummary.outcomeCount":
+		if e.ComplexityRoot.OrganizationSummary.OutcomeCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrganizationSummary.OutcomeCount(childComplexity), true
+
 	case "Outcome.achievedOn":
 		if e.ComplexityRoot.Outcome.AchievedOn == nil {
 			break
@@ -4358,6 +5270,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Outcome.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
+	case "Outcome.evidenceGaps":
+		if e.ComplexityRoot.Outcome.EvidenceGaps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.EvidenceGaps(childComplexity), true
 	case "Outcome.history":
 		if e.ComplexityRoot.Outcome.History == nil {
 			break
@@ -4479,6 +5397,115 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.OutcomePayload.UserErrors(childComplexity), true
+
+	case "OutcomeStatistics.asOf":
+		if e.ComplexityRoot.OutcomeStatistics.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OutcomeStatistics.AsOf(childComplexity), true
+	case "OutcomeStatistics.other":
+		if e.ComplexityRoot.OutcomeStatistics.Other == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OutcomeStatistics.Other(childComplexity), true
+	case "OutcomeStatistics.rows":
+		if e.ComplexityRoot.OutcomeStatistics.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OutcomeStatistics.Rows(childComplexity), true
+	case "OutcomeStatistics.total":
+		if e.ComplexityRoot.OutcomeStatistics.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OutcomeStatistics.Total(childComplexity), true
+
+	case "OutcomeStatisticsRow.actionCount":
+		if e.ComplexityRoot.OutcomeStatisticsRow.ActionCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OutcomeStatisticsRow.ActionCount(childComplexity), true
+	case "OutcomeStatisticsRow.articleCount":
+		if e.ComplexityRoot.OutcomeStatisticsRow.ArticleCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OutcomeStatisticsRow.ArticleCount(childComplexity), true
+	case "OutcomeStatisticsRow.category":
+		if e.ComplexityRoot.OutcomeStatisticsRow.Category == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OutcomeStatisticsRow.Category(childComplexity), true
+	case "OutcomeStatisticsRow.comparison":
+		if e.ComplexityRoot.OutcomeStatisticsRow.Comparison == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OutcomeStatisticsRow.Comparison(childComplexity), true
+	case "OutcomeStatisticsRow.count":
+		if e.ComplexityRoot.OutcomeStatisticsRow.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OutcomeStatisticsRow.Count(childComplexity), true
+	case "OutcomeStatisticsRow.key":
+		if e.ComplexityRoot.OutcomeStatisticsRow.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OutcomeStatisticsRow.Key(childComplexity), true
+	case "OutcomeStatisticsRow.level":
+		if e.ComplexityRoot.OutcomeStatisticsRow.Level == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OutcomeStatisticsRow.Level(childComplexity), true
+	case "OutcomeStatisticsRow.organization":
+		if e.ComplexityRoot.OutcomeStatisticsRow.Organization == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OutcomeStatisticsRow.Organization(childComplexity), true
+	case "OutcomeStatisticsRow.outcomes":
+		if e.ComplexityRoot.OutcomeStatisticsRow.Outcomes == nil {
+			break
+		}
+
+		args, err := ec.field_OutcomeStatisticsRow_outcomes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.OutcomeStatisticsRow.Outcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
+	case "OutcomeStatisticsRow.periodEnd":
+		if e.ComplexityRoot.OutcomeStatisticsRow.PeriodEnd == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OutcomeStatisticsRow.PeriodEnd(childComplexity), true
+	case "OutcomeStatisticsRow.periodStart":
+		if e.ComplexityRoot.OutcomeStatisticsRow.PeriodStart == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OutcomeStatisticsRow.PeriodStart(childComplexity), true
+	case "OutcomeStatisticsRow.theme":
+		if e.ComplexityRoot.OutcomeStatisticsRow.Theme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OutcomeStatisticsRow.Theme(childComplexity), true
+	case "OutcomeStatisticsRow.verification":
+		if e.ComplexityRoot.OutcomeStatisticsRow.Verification == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OutcomeStatisticsRow.Verification(childComplexity), true
 
 	case "OutlineSection.anchor":
 		if e.ComplexityRoot.OutlineSection.Anchor == nil {
@@ -4951,6 +5978,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Action(childComplexity, args["slug"].(string)), true
+	case "Query.actionStatistics":
+		if e.ComplexityRoot.Query.ActionStatistics == nil {
+			break
+		}
+
+		args, err := ec.field_Query_actionStatistics_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ActionStatistics(childComplexity, args["where"].(*ent.ActionWhereInput), args["groupBy"].([]stats.Dimension), args["date"].(stats.Date), args["interval"].(stats.Interval), args["timeZone"].(string), args["weekStart"].(stats.Weekday), args["from"].(*time.Time), args["to"].(*time.Time), args["fillGaps"].(bool), args["cumulative"].(bool), args["compareTo"].(*stats.Earlier), args["rollUpTo"].(*int), args["having"].(*stats.Having), args["orderBy"].([]*stats.Order), args["first"].(*int)), true
 	case "Query.actions":
 		if e.ComplexityRoot.Query.Actions == nil {
 			break
@@ -4973,6 +6011,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Article(childComplexity, args["slug"].(string)), true
+	case "Query.articleStatistics":
+		if e.ComplexityRoot.Query.ArticleStatistics == nil {
+			break
+		}
+
+		args, err := ec.field_Query_articleStatistics_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ArticleStatistics(childComplexity, args["where"].(*ent.ArticleWhereInput), args["groupBy"].([]stats.Dimension), args["date"].(stats.Date), args["interval"].(stats.Interval), args["timeZone"].(string), args["weekStart"].(stats.Weekday), args["from"].(*time.Time), args["to"].(*time.Time), args["fillGaps"].(bool), args["cumulative"].(bool), args["compareTo"].(*stats.Earlier), args["rollUpTo"].(*int), args["having"].(*stats.Having), args["orderBy"].([]*stats.Order), args["first"].(*int)), true
 	case "Query.articles":
 		if e.ComplexityRoot.Query.Articles == nil {
 			break
@@ -5006,6 +6055,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.AuditEvents(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+	case "Query.evidenceGaps":
+		if e.ComplexityRoot.Query.EvidenceGaps == nil {
+			break
+		}
+
+		args, err := ec.field_Query_evidenceGaps_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.EvidenceGaps(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
+	case "Query.indicatorStatistics":
+		if e.ComplexityRoot.Query.IndicatorStatistics == nil {
+			break
+		}
+
+		args, err := ec.field_Query_indicatorStatistics_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.IndicatorStatistics(childComplexity, args["where"].(*ent.IndicatorWhereInput), args["groupBy"].([]stats.Dimension), args["interval"].(stats.Interval), args["weekStart"].(stats.Weekday), args["from"].(*time.Time), args["to"].(*time.Time), args["rollUpTo"].(*int), args["having"].(*stats.Having), args["orderBy"].([]*stats.Order), args["first"].(*int)), true
 	case "Query.indicators":
 		if e.ComplexityRoot.Query.Indicators == nil {
 			break
@@ -5017,7 +6088,29 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
+	case "Query.integrationMatrix":
+		if e.ComplexityRoot.Query.IntegrationMatrix == nil {
+			break
+		}
 
+		args, err := ec.field_Query_integrationMatrix_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.IntegrationMatrix(childComplexity, args["rows"].(int), args["columns"].(int), args["where"].(*ent.ActionWhereInput)), true
+
+	case "Query.measurementStatistics":
+		if e.ComplexityRoot.Query.MeasurementStatistics == nil {
+			break
+		}
+
+		args, err := ec.field_Query_measurementStatistics_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.MeasurementStatistics(childComplexity, args["where"].(*ent.MeasurementWhereInput), args["groupBy"].([]stats.Dimension), args["date"].(stats.Date), args["interval"].(stats.Interval), args["timeZone"].(string), args["weekStart"].(stats.Weekday), args["from"].(*time.Time), args["to"].(*time.Time), args["fillGaps"].(bool), args["cumulative"].(bool), args["compareTo"].(*stats.Earlier), args["rollUpTo"].(*int), args["having"].(*stats.Having), args["orderBy"].([]*stats.Order), args["first"].(*int)), true
 	case "Query.node":
 		if e.ComplexityRoot.Query.Node == nil {
 			break
@@ -5062,6 +6155,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Organizations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
+	case "Query.outcomeStatistics":
+		if e.ComplexityRoot.Query.OutcomeStatistics == nil {
+			break
+		}
+
+		args, err := ec.field_Query_outcomeStatistics_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.OutcomeStatistics(childComplexity, args["where"].(*ent.OutcomeWhereInput), args["groupBy"].([]stats.Dimension), args["date"].(stats.Date), args["interval"].(stats.Interval), args["timeZone"].(string), args["weekStart"].(stats.Weekday), args["from"].(*time.Time), args["to"].(*time.Time), args["fillGaps"].(bool), args["cumulative"].(bool), args["compareTo"].(*stats.Earlier), args["rollUpTo"].(*int), args["having"].(*stats.Having), args["orderBy"].([]*stats.Order), args["first"].(*int)), true
 	case "Query.outcomes":
 		if e.ComplexityRoot.Query.Outcomes == nil {
 			break
@@ -5814,6 +6918,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Theme.Slug(childComplexity), true
+	case "Theme.summary":
+		if e.ComplexityRoot.Theme.Summary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Theme.Summary(childComplexity), true
 	case "Theme.updatedAt":
 		if e.ComplexityRoot.Theme.UpdatedAt == nil {
 			break
@@ -5883,6 +6993,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ThemePayload.UserErrors(childComplexity), true
+
+	case "ThemeSummary.actionCount":
+		if e.ComplexityRoot.ThemeSummary.ActionCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ThemeSummary.ActionCount(childComplexity), true
+	case "ThemeSummary.articleCount":
+		if e.ComplexityRoot.ThemeSummary.ArticleCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ThemeSummary.ArticleCount(childComplexity), true
+	case "ThemeSummary.asOf":
+		if e.ComplexityRoot.ThemeSummary.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ThemeSummary.AsOf(childComplexity), true
+	case "ThemeSummary.themeCount":
+		if e.ComplexityRoot.ThemeSummary.Below == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ThemeSummary.Below(childComplexity), true
+	case "ThemeSummary.outcomeCount":
+		if e.ComplexityRoot.ThemeSummary.OutcomeCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ThemeSummary.OutcomeCount(childComplexity), true
 
 	case "Unavailable.notice":
 		if e.ComplexityRoot.Unavailable.Notice == nil {
@@ -6102,12 +7243,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("ActionOrder", ec.unmarshalInputActionOrder),
+			graphql.NewInputUnmarshaler("ActionStatisticsOrder", ec.unmarshalInputActionStatisticsOrder),
 			graphql.NewInputUnmarshaler("ActionWhereInput", ec.unmarshalInputActionWhereInput),
 			graphql.NewInputUnmarshaler("ApiTokenOrder", ec.unmarshalInputApiTokenOrder),
 			graphql.NewInputUnmarshaler("ApiTokenWhereInput", ec.unmarshalInputApiTokenWhereInput),
 			graphql.NewInputUnmarshaler("ArticleBulkItem", ec.unmarshalInputArticleBulkItem),
 			graphql.NewInputUnmarshaler("ArticleBulkUpdate", ec.unmarshalInputArticleBulkUpdate),
 			graphql.NewInputUnmarshaler("ArticleOrder", ec.unmarshalInputArticleOrder),
+			graphql.NewInputUnmarshaler("ArticleStatisticsOrder", ec.unmarshalInputArticleStatisticsOrder),
 			graphql.NewInputUnmarshaler("ArticleWhereInput", ec.unmarshalInputArticleWhereInput),
 			graphql.NewInputUnmarshaler("AssetOrder", ec.unmarshalInputAssetOrder),
 			graphql.NewInputUnmarshaler("AssetWhereInput", ec.unmarshalInputAssetWhereInput),
@@ -6132,18 +7275,25 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CreateTagInput", ec.unmarshalInputCreateTagInput),
 			graphql.NewInputUnmarshaler("CreateThemeInput", ec.unmarshalInputCreateThemeInput),
 			graphql.NewInputUnmarshaler("CreateUserInput", ec.unmarshalInputCreateUserInput),
+			graphql.NewInputUnmarshaler("DecimalRange", ec.unmarshalInputDecimalRange),
 			graphql.NewInputUnmarshaler("EvidenceOrder", ec.unmarshalInputEvidenceOrder),
 			graphql.NewInputUnmarshaler("EvidenceWhereInput", ec.unmarshalInputEvidenceWhereInput),
 			graphql.NewInputUnmarshaler("IndicatorOrder", ec.unmarshalInputIndicatorOrder),
+			graphql.NewInputUnmarshaler("IndicatorStatisticsHaving", ec.unmarshalInputIndicatorStatisticsHaving),
+			graphql.NewInputUnmarshaler("IndicatorStatisticsOrder", ec.unmarshalInputIndicatorStatisticsOrder),
 			graphql.NewInputUnmarshaler("IndicatorWhereInput", ec.unmarshalInputIndicatorWhereInput),
+			graphql.NewInputUnmarshaler("IntRange", ec.unmarshalInputIntRange),
 			graphql.NewInputUnmarshaler("InviteMemberInput", ec.unmarshalInputInviteMemberInput),
 			graphql.NewInputUnmarshaler("MeasurementOrder", ec.unmarshalInputMeasurementOrder),
+			graphql.NewInputUnmarshaler("MeasurementStatisticsHaving", ec.unmarshalInputMeasurementStatisticsHaving),
+			graphql.NewInputUnmarshaler("MeasurementStatisticsOrder", ec.unmarshalInputMeasurementStatisticsOrder),
 			graphql.NewInputUnmarshaler("MeasurementWhereInput", ec.unmarshalInputMeasurementWhereInput),
 			graphql.NewInputUnmarshaler("MembershipOrder", ec.unmarshalInputMembershipOrder),
 			graphql.NewInputUnmarshaler("MembershipWhereInput", ec.unmarshalInputMembershipWhereInput),
 			graphql.NewInputUnmarshaler("OrganizationOrder", ec.unmarshalInputOrganizationOrder),
 			graphql.NewInputUnmarshaler("OrganizationWhereInput", ec.unmarshalInputOrganizationWhereInput),
 			graphql.NewInputUnmarshaler("OutcomeOrder", ec.unmarshalInputOutcomeOrder),
+			graphql.NewInputUnmarshaler("OutcomeStatisticsOrder", ec.unmarshalInputOutcomeStatisticsOrder),
 			graphql.NewInputUnmarshaler("OutcomeWhereInput", ec.unmarshalInputOutcomeWhereInput),
 			graphql.NewInputUnmarshaler("ParticipationOrder", ec.unmarshalInputParticipationOrder),
 			graphql.NewInputUnmarshaler("ParticipationWhereInput", ec.unmarshalInputParticipationWhereInput),
@@ -6155,6 +7305,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ReportWhereInput", ec.unmarshalInputReportWhereInput),
 			graphql.NewInputUnmarshaler("RevisionOrder", ec.unmarshalInputRevisionOrder),
 			graphql.NewInputUnmarshaler("RevisionWhereInput", ec.unmarshalInputRevisionWhereInput),
+			graphql.NewInputUnmarshaler("StatisticsHaving", ec.unmarshalInputStatisticsHaving),
 			graphql.NewInputUnmarshaler("TagOrder", ec.unmarshalInputTagOrder),
 			graphql.NewInputUnmarshaler("TagWhereInput", ec.unmarshalInputTagWhereInput),
 			graphql.NewInputUnmarshaler("ThemeOrder", ec.unmarshalInputThemeOrder),
@@ -19771,6 +20922,9 @@ directive @anonymous on FIELD_DEFINITION
 "Marks a mutation that takes or answers a secret: it cannot be sent with @idempotent, which remembers answers."
 directive @secret on FIELD_DEFINITION
 
+"Marks a field for which the whole query is read as of one moment, so that its numbers agree."
+directive @snapshot on FIELD_DEFINITION
+
 "What stands in the way of a mutation and can be mended by whoever sent it."
 type UserError {
   "What is wrong, for programs."
@@ -19868,6 +21022,1013 @@ extend type Theme {
 extend type Action {
   "The slug that was asked for, when it is a former one: links should be changed to the present one. Null otherwise."
   redirectedFrom: String
+}
+`, BuiltIn: false},
+	{Name: "../statistics.graphqls", Input: `extend type Query {
+  "Counts articles. What the viewer may not see is counted nowhere."
+  articleStatistics(
+    "Which articles."
+    where: ArticleWhereInput
+    "What tells the rows apart; a single row without any."
+    groupBy: [ArticleDimension!]! = []
+    "The date that PERIOD, from and to are about."
+    date: ArticleDate! = PUBLISHED_AT
+    "How long a period is."
+    interval: Interval! = MONTH
+    "Where days begin, by the name of the IANA database. It matters for moments such as publishedAt; dates are the same everywhere."
+    timeZone: String! = "UTC"
+    "The day that weeks begin on."
+    weekStart: Weekday! = MONDAY
+    "Only from this day on."
+    from: Date
+    "Only until this day, included."
+    to: Date
+    "Whether there are rows for periods with nothing in them, between the first and the last, or from and to."
+    fillGaps: Boolean! = false
+    "Whether each period counts all until its end."
+    cumulative: Boolean! = false
+    "The period that each is compared with."
+    compareTo: ComparisonPeriod
+    "Counts what lies deeper in the tree of organizations, or of themes, for its ancestor at this depth; 0 is that of the roots."
+    rollUpTo: Int
+    "Drops rows whose measures are out of range; the total still counts them."
+    having: StatisticsHaving
+    "In which order; then by period, the greater count and the keys."
+    orderBy: [ArticleStatisticsOrder!]! = []
+    "How many rows; the rest is one row, other."
+    first: Int
+  ): ArticleStatistics! @snapshot
+  "Counts actions. What the viewer may not see is counted nowhere."
+  actionStatistics(
+    "Which actions."
+    where: ActionWhereInput
+    "What tells the rows apart; a single row without any."
+    groupBy: [ActionDimension!]! = []
+    "The date that PERIOD, from and to are about."
+    date: ActionDate! = ACTUAL_START
+    "How long a period is."
+    interval: Interval! = MONTH
+    "Where days begin, by the name of the IANA database. It matters for moments such as publishedAt; dates are the same everywhere."
+    timeZone: String! = "UTC"
+    "The day that weeks begin on."
+    weekStart: Weekday! = MONDAY
+    "Only from this day on."
+    from: Date
+    "Only until this day, included."
+    to: Date
+    "Whether there are rows for periods with nothing in them, between the first and the last, or from and to."
+    fillGaps: Boolean! = false
+    "Whether each period counts all until its end."
+    cumulative: Boolean! = false
+    "The period that each is compared with."
+    compareTo: ComparisonPeriod
+    "Counts what lies deeper in the tree of organizations, or of themes, for its ancestor at this depth; 0 is that of the roots."
+    rollUpTo: Int
+    "Drops rows whose measures are out of range; the total still counts them."
+    having: StatisticsHaving
+    "In which order; then by period, the greater count and the keys."
+    orderBy: [ActionStatisticsOrder!]! = []
+    "How many rows; the rest is one row, other."
+    first: Int
+  ): ActionStatistics! @snapshot
+  "Counts outcomes. What the viewer may not see is counted nowhere."
+  outcomeStatistics(
+    "Which outcomes."
+    where: OutcomeWhereInput
+    "What tells the rows apart; a single row without any."
+    groupBy: [OutcomeDimension!]! = []
+    "The date that PERIOD, from and to are about."
+    date: OutcomeDate! = ACHIEVED_ON
+    "How long a period is."
+    interval: Interval! = MONTH
+    "Where days begin, by the name of the IANA database. It matters for moments such as publishedAt; dates are the same everywhere."
+    timeZone: String! = "UTC"
+    "The day that weeks begin on."
+    weekStart: Weekday! = MONDAY
+    "Only from this day on."
+    from: Date
+    "Only until this day, included."
+    to: Date
+    "Whether there are rows for periods with nothing in them, between the first and the last, or from and to."
+    fillGaps: Boolean! = false
+    "Whether each period counts all until its end."
+    cumulative: Boolean! = false
+    "The period that each is compared with."
+    compareTo: ComparisonPeriod
+    "Counts what lies deeper in the tree of organizations, or of themes, for its ancestor at this depth; 0 is that of the roots."
+    rollUpTo: Int
+    "Drops rows whose measures are out of range; the total still counts them."
+    having: StatisticsHaving
+    "In which order; then by period, the greater count and the keys."
+    orderBy: [OutcomeStatisticsOrder!]! = []
+    "How many rows; the rest is one row, other."
+    first: Int
+  ): OutcomeStatistics! @snapshot
+  "Counts measurements and sums up their values, never across units. What the viewer may not see is counted nowhere."
+  measurementStatistics(
+    "Which measurements."
+    where: MeasurementWhereInput
+    "What tells the rows apart; a single row without any."
+    groupBy: [MeasurementDimension!]! = []
+    "The date that PERIOD, from and to are about."
+    date: MeasurementDate! = PERIOD_END
+    "How long a period is."
+    interval: Interval! = MONTH
+    "Where days begin, by the name of the IANA database. It matters for moments such as publishedAt; dates are the same everywhere."
+    timeZone: String! = "UTC"
+    "The day that weeks begin on."
+    weekStart: Weekday! = MONDAY
+    "Only from this day on."
+    from: Date
+    "Only until this day, included."
+    to: Date
+    "Whether there are rows for periods with nothing in them, between the first and the last, or from and to."
+    fillGaps: Boolean! = false
+    "Whether each period counts all until its end."
+    cumulative: Boolean! = false
+    "The period that each is compared with."
+    compareTo: ComparisonPeriod
+    "Counts what lies deeper in the tree of organizations, or of themes, for its ancestor at this depth; 0 is that of the roots."
+    rollUpTo: Int
+    "Drops rows whose measures are out of range; the total still counts them."
+    having: MeasurementStatisticsHaving
+    "In which order; then by period, the greater count and the keys."
+    orderBy: [MeasurementStatisticsOrder!]! = []
+    "How many rows; the rest is one row, other."
+    first: Int
+  ): MeasurementStatistics! @snapshot
+  "Counts indicators by where they stand: their latest measurement with a value, beside its target. What the viewer may not see is counted nowhere."
+  indicatorStatistics(
+    "Which indicators."
+    where: IndicatorWhereInput
+    "What tells the rows apart; a single row without any."
+    groupBy: [IndicatorDimension!]! = []
+    "How long a period is."
+    interval: Interval! = MONTH
+    "The day that weeks begin on."
+    weekStart: Weekday! = MONDAY
+    "The day that the first period contains; that of the first measurement when it is not given."
+    from: Date
+    "The day as of which they stand, and that the last period contains; today when it is not given."
+    to: Date
+    "Counts what lies deeper in the tree of organizations, or of themes, for its ancestor at this depth; 0 is that of the roots."
+    rollUpTo: Int
+    "Drops rows whose measures are out of range; the total still counts them."
+    having: IndicatorStatisticsHaving
+    "In which order; then by period, the greater count and the keys."
+    orderBy: [IndicatorStatisticsOrder!]! = []
+    "How many rows; the rest is one row, other."
+    first: Int
+  ): IndicatorStatistics! @snapshot
+}
+
+"How long a period is."
+enum Interval @goModel(model: "praxis/internal/stats.Interval") {
+  "A day."
+  DAY
+  "Seven days, from weekStart on."
+  WEEK
+  "A month."
+  MONTH
+  "Three months, from January on."
+  QUARTER
+  "A year."
+  YEAR
+}
+
+"A day of the week."
+enum Weekday @goModel(model: "praxis/internal/stats.Weekday") {
+  "Monday."
+  MONDAY
+  "Tuesday."
+  TUESDAY
+  "Wednesday."
+  WEDNESDAY
+  "Thursday."
+  THURSDAY
+  "Friday."
+  FRIDAY
+  "Saturday."
+  SATURDAY
+  "Sunday."
+  SUNDAY
+}
+
+"The period that one is compared with."
+enum ComparisonPeriod @goModel(model: "praxis/internal/stats.Earlier") {
+  "The one before it."
+  PREVIOUS
+  "The same a year before: of a week that of 52 weeks before, of the 29th of February the 28th."
+  YEAR_AGO
+}
+
+"A count beside that of an earlier period."
+type Comparison @goModel(model: "praxis/internal/stats.Comparison") {
+  "The first day of the earlier period."
+  periodStart: Date!
+  "Its last day."
+  periodEnd: Date!
+  "What was counted in it."
+  value: Int!
+  "How many more there are now."
+  delta: Int!
+  "The delta divided by the value, rounded to four places; null when the value is 0."
+  rate: Decimal
+}
+
+"A sum beside that of an earlier period."
+type DecimalComparison @goModel(model: "praxis/internal/stats.DecimalComparison") {
+  "The first day of the earlier period."
+  periodStart: Date!
+  "Its last day."
+  periodEnd: Date!
+  "The sum of it."
+  value: Decimal!
+  "How much more it is now."
+  delta: Decimal!
+  "The delta divided by the value, rounded to four places; null when the value is 0."
+  rate: Decimal
+}
+
+"A range of whole numbers, both ends included."
+input IntRange @goModel(model: "praxis/internal/stats.Range") {
+  "The least."
+  min: Int
+  "The greatest."
+  max: Int
+}
+
+"A range of numbers, both ends included."
+input DecimalRange @goModel(model: "praxis/internal/stats.DecimalRange") {
+  "The least."
+  min: Decimal
+  "The greatest."
+  max: Decimal
+}
+
+"Which rows stay: all that is set must hold."
+input StatisticsHaving @goModel(model: "praxis/internal/stats.Having") {
+  "The count is in this range."
+  count: IntRange
+  "The number of linked articles is in this range; there is none in statistics of articles."
+  articleCount: IntRange
+  "The number of linked actions is in this range; there is none in statistics of actions."
+  actionCount: IntRange
+  "The number of linked outcomes is in this range; there is none in statistics of outcomes."
+  outcomeCount: IntRange
+}
+
+"Which rows stay: all that is set must hold."
+input MeasurementStatisticsHaving @goModel(model: "praxis/internal/stats.Having") {
+  "The count is in this range."
+  count: IntRange
+  "The sum is in this range."
+  sum: DecimalRange
+  "The mean is in this range."
+  avg: DecimalRange
+  "The least value is in this range."
+  min: DecimalRange
+  "The greatest value is in this range."
+  max: DecimalRange
+  "The attainment is in this range."
+  attainment: DecimalRange
+}
+
+"Which rows stay: all that is set must hold."
+input IndicatorStatisticsHaving @goModel(model: "praxis/internal/stats.Having") {
+  "The count is in this range."
+  count: IntRange
+  "How many met their target is in this range."
+  met: IntRange
+  "How many are on track is in this range."
+  onTrack: IntRange
+  "How many are behind is in this range."
+  behind: IntRange
+  "How many have no data is in this range."
+  noData: IntRange
+}
+
+"Why a measurement is left out of a sum."
+enum OmissionReason @goModel(model: "praxis/internal/stats.OmissionReason") {
+  "It has no actual value."
+  NO_VALUE
+  "Its value is in another unit than that of the row."
+  OTHER_UNIT
+  "It is words."
+  QUALITATIVE
+  "It is a place on a scale."
+  ORDINAL
+}
+
+"How many measurements are left out of a sum, and why."
+type Omission @goModel(model: "praxis/internal/stats.Omission") {
+  "Why."
+  reason: OmissionReason!
+  "How many."
+  count: Int!
+}
+
+"Where an indicator stands, by the latest of its measurements that has a value."
+enum AttainmentState @goModel(model: "praxis/internal/stats.State") {
+  "The value is at the target or beyond it, in the direction that is better."
+  MET
+  "The value has come at least four fifths of the way from the baseline to the target."
+  ON_TRACK
+  "The value is further from the target, or there is no baseline to tell."
+  BEHIND
+  "There is no value yet, no target for it, or it is words."
+  NO_DATA
+}
+
+extend type Indicator {
+  "Where it stands at the end of a day."
+  state(
+    "The day; today when it is not given."
+    at: Date
+  ): AttainmentState!
+}
+
+extend input IndicatorWhereInput {
+  "It stands so today."
+  stateIn: [AttainmentState!]
+}
+
+"What tells rows of articles apart."
+enum ArticleDimension @goModel(model: "praxis/internal/stats.Dimension") {
+  "By organization: who publishes it."
+  ORGANIZATION
+  "By theme that it carries. One with several themes counts in the row of each, and once in the total; one without any counts in the row without a theme."
+  THEME
+  "By tag. One with several tags counts in the row of each, and once in the total; one without any counts in the row without a tag."
+  TAG
+  "By status."
+  STATUS
+  "By visibility."
+  VISIBILITY
+  "By language."
+  LOCALE
+  "By the period that a date lies in; those without one are in the row without a period."
+  PERIOD
+}
+
+"A date of an article."
+enum ArticleDate @goModel(model: "praxis/internal/stats.Date") {
+  "When it was published."
+  PUBLISHED_AT
+  "When it was created here."
+  CREATED_AT
+}
+
+"What rows of articles can be ordered by."
+enum ArticleStatisticsOrderField @goModel(model: "praxis/internal/stats.Measure") {
+  "By the count."
+  COUNT
+  "By the number of actions that they report on."
+  ACTION_COUNT
+  "By the number of outcomes that they are evidence for."
+  OUTCOME_COUNT
+  "By period; what has none comes last."
+  PERIOD
+  "By the keys, in the order of groupBy; what has none comes last."
+  KEY
+}
+
+"How rows of articles are ordered."
+input ArticleStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
+  "By what."
+  field: ArticleStatisticsOrderField!
+  "In which direction."
+  direction: OrderDirection! = DESC
+}
+
+"Counts of articles."
+type ArticleStatistics @goModel(model: "praxis/internal/stats.Result") {
+  "How many there are, each once."
+  total: Int!
+  "The moment as of which all of it is exact."
+  asOf: Time!
+  "The rows."
+  rows: [ArticleStatisticsRow!]!
+  "What is in no row since first cut it, as one row without keys; null when nothing was cut, or when it is cumulative."
+  other: ArticleStatisticsRow
+}
+
+"A group of articles; the keys that it was not grouped by are null."
+type ArticleStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
+  "The same for the same group in every answer."
+  key: String!
+  "How many there are."
+  count: Int!
+  "The organization."
+  organization: Organization
+  "The theme; null, too, for what has none."
+  theme: Theme
+  "The tag; null, too, for what has none."
+  tag: Tag
+  "The status."
+  status: ArticleStatus @goField(name: "ArticleStatus")
+  "The visibility."
+  visibility: ArticleVisibility @goField(name: "ArticleVisibility")
+  "The language."
+  locale: Locale
+  "The first day of the period; null, too, for what has no date."
+  periodStart: Date
+  "The last day of the period."
+  periodEnd: Date
+  "The same beside the earlier period; null without compareTo."
+  comparison: Comparison
+  "How many actions that they report on, each once."
+  actionCount: Int!
+  "How many outcomes that they are evidence for, each once."
+  outcomeCount: Int!
+  "Exactly the articles that it counts."
+  articles(
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many, from the front; 20 when neither first nor last is given, at most 100."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many, from the back; at most 100."
+    last: Int
+    "In which order; the id breaks ties."
+    orderBy: ArticleOrder = {field: PUBLISHED_AT, direction: DESC}
+    "Which ones."
+    where: ArticleWhereInput
+  ): ArticleConnection!
+}
+
+"What tells rows of actions apart."
+enum ActionDimension @goModel(model: "praxis/internal/stats.Dimension") {
+  "By organization: who leads it."
+  ORGANIZATION
+  "By theme that it carries. One with several themes counts in the row of each, and once in the total; one without any counts in the row without a theme."
+  THEME
+  "By status."
+  STATUS
+  "By kind."
+  KIND
+  "By visibility."
+  VISIBILITY
+  "By the period that a date lies in; those without one are in the row without a period."
+  PERIOD
+}
+
+"A date of an action."
+enum ActionDate @goModel(model: "praxis/internal/stats.Date") {
+  "The first day, as it was."
+  ACTUAL_START
+  "The last day, as it was."
+  ACTUAL_END
+  "The first day, as planned."
+  PLANNED_START
+  "The last day, as planned."
+  PLANNED_END
+  "When it was created here."
+  CREATED_AT
+}
+
+"What rows of actions can be ordered by."
+enum ActionStatisticsOrderField @goModel(model: "praxis/internal/stats.Measure") {
+  "By the count."
+  COUNT
+  "By the number of articles that report on them."
+  ARTICLE_COUNT
+  "By the number of outcomes that came of them."
+  OUTCOME_COUNT
+  "By period; what has none comes last."
+  PERIOD
+  "By the keys, in the order of groupBy; what has none comes last."
+  KEY
+}
+
+"How rows of actions are ordered."
+input ActionStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
+  "By what."
+  field: ActionStatisticsOrderField!
+  "In which direction."
+  direction: OrderDirection! = DESC
+}
+
+"Counts of actions."
+type ActionStatistics @goModel(model: "praxis/internal/stats.Result") {
+  "How many there are, each once."
+  total: Int!
+  "The moment as of which all of it is exact."
+  asOf: Time!
+  "The rows."
+  rows: [ActionStatisticsRow!]!
+  "What is in no row since first cut it, as one row without keys; null when nothing was cut, or when it is cumulative."
+  other: ActionStatisticsRow
+}
+
+"A group of actions; the keys that it was not grouped by are null."
+type ActionStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
+  "The same for the same group in every answer."
+  key: String!
+  "How many there are."
+  count: Int!
+  "The organization."
+  organization: Organization
+  "The theme; null, too, for what has none."
+  theme: Theme
+  "The status."
+  status: ActionStatus @goField(name: "ActionStatus")
+  "The visibility."
+  visibility: ActionVisibility @goField(name: "ActionVisibility")
+  "The kind."
+  kind: ActionKind
+  "The first day of the period; null, too, for what has no date."
+  periodStart: Date
+  "The last day of the period."
+  periodEnd: Date
+  "The same beside the earlier period; null without compareTo."
+  comparison: Comparison
+  "How many articles that report on them, each once."
+  articleCount: Int!
+  "How many outcomes that came of them, each once."
+  outcomeCount: Int!
+  "Exactly the actions that it counts."
+  actions(
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many, from the front; 20 when neither first nor last is given, at most 100."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many, from the back; at most 100."
+    last: Int
+    "In which order; the id breaks ties."
+    orderBy: ActionOrder = {field: START, direction: DESC}
+    "Which ones."
+    where: ActionWhereInput
+  ): ActionConnection!
+}
+
+"What tells rows of outcomes apart."
+enum OutcomeDimension @goModel(model: "praxis/internal/stats.Dimension") {
+  "By organization: who leads its action."
+  ORGANIZATION
+  "By theme of its action. One with several themes counts in the row of each, and once in the total; one without any counts in the row without a theme."
+  THEME
+  "By level."
+  LEVEL
+  "By category."
+  CATEGORY
+  "By verification."
+  VERIFICATION
+  "By the period that a date lies in; those without one are in the row without a period."
+  PERIOD
+}
+
+"A date of an outcome."
+enum OutcomeDate @goModel(model: "praxis/internal/stats.Date") {
+  "The day on which it was achieved."
+  ACHIEVED_ON
+  "When it was created here."
+  CREATED_AT
+}
+
+"What rows of outcomes can be ordered by."
+enum OutcomeStatisticsOrderField @goModel(model: "praxis/internal/stats.Measure") {
+  "By the count."
+  COUNT
+  "By the number of actions that they came of."
+  ACTION_COUNT
+  "By the number of articles that are evidence for them."
+  ARTICLE_COUNT
+  "By period; what has none comes last."
+  PERIOD
+  "By the keys, in the order of groupBy; what has none comes last."
+  KEY
+}
+
+"How rows of outcomes are ordered."
+input OutcomeStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
+  "By what."
+  field: OutcomeStatisticsOrderField!
+  "In which direction."
+  direction: OrderDirection! = DESC
+}
+
+"Counts of outcomes."
+type OutcomeStatistics @goModel(model: "praxis/internal/stats.Result") {
+  "How many there are, each once."
+  total: Int!
+  "The moment as of which all of it is exact."
+  asOf: Time!
+  "The rows."
+  rows: [OutcomeStatisticsRow!]!
+  "What is in no row since first cut it, as one row without keys; null when nothing was cut, or when it is cumulative."
+  other: OutcomeStatisticsRow
+}
+
+"A group of outcomes; the keys that it was not grouped by are null."
+type OutcomeStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
+  "The same for the same group in every answer."
+  key: String!
+  "How many there are."
+  count: Int!
+  "The organization."
+  organization: Organization
+  "The theme; null, too, for what has none."
+  theme: Theme
+  "The level."
+  level: OutcomeLevel
+  "The category."
+  category: OutcomeCategory
+  "The verification."
+  verification: OutcomeVerification
+  "The first day of the period; null, too, for what has no date."
+  periodStart: Date
+  "The last day of the period."
+  periodEnd: Date
+  "The same beside the earlier period; null without compareTo."
+  comparison: Comparison
+  "How many actions that they came of, each once."
+  actionCount: Int!
+  "How many articles that are evidence for them, each once."
+  articleCount: Int!
+  "Exactly the outcomes that it counts."
+  outcomes(
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many, from the front; 20 when neither first nor last is given, at most 100."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many, from the back; at most 100."
+    last: Int
+    "In which order; the id breaks ties."
+    orderBy: OutcomeOrder = {field: ACHIEVED_ON, direction: DESC}
+    "Which ones."
+    where: OutcomeWhereInput
+  ): OutcomeConnection!
+}
+
+"What tells rows of measurements apart."
+enum MeasurementDimension @goModel(model: "praxis/internal/stats.Dimension") {
+  "By organization: who leads the action."
+  ORGANIZATION
+  "By theme of the action. One with several themes counts in the row of each, and once in the total; one without any counts in the row without a theme."
+  THEME
+  "By level of the outcome."
+  LEVEL
+  "By category of the outcome."
+  CATEGORY
+  "By what the values are."
+  MEASURE
+  "By unit."
+  UNIT
+  "By indicator."
+  INDICATOR
+  "By the period that a date lies in; those without one are in the row without a period."
+  PERIOD
+}
+
+"A date of a measurement."
+enum MeasurementDate @goModel(model: "praxis/internal/stats.Date") {
+  "The last day of its period."
+  PERIOD_END
+  "The first day of its period."
+  PERIOD_START
+  "When it was created here."
+  CREATED_AT
+}
+
+"What rows of measurements can be ordered by."
+enum MeasurementStatisticsOrderField @goModel(model: "praxis/internal/stats.Measure") {
+  "By the count."
+  COUNT
+  "By the sum."
+  SUM
+  "By the mean."
+  AVG
+  "By the least value."
+  MIN
+  "By the greatest value."
+  MAX
+  "By the attainment."
+  ATTAINMENT
+  "By period; what has none comes last."
+  PERIOD
+  "By the keys, in the order of groupBy; what has none comes last."
+  KEY
+}
+
+"How rows of measurements are ordered."
+input MeasurementStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
+  "By what."
+  field: MeasurementStatisticsOrderField!
+  "In which direction."
+  direction: OrderDirection! = DESC
+}
+
+"Counts of measurements."
+type MeasurementStatistics @goModel(model: "praxis/internal/stats.Result") {
+  "How many there are, each once."
+  total: Int!
+  "The moment as of which all of it is exact."
+  asOf: Time!
+  "The rows."
+  rows: [MeasurementStatisticsRow!]!
+  "What is in no row since first cut it, as one row without keys; null when nothing was cut, or when it is cumulative."
+  other: MeasurementStatisticsRow
+}
+
+"A group of measurements; the keys that it was not grouped by are null."
+type MeasurementStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
+  "The same for the same group in every answer."
+  key: String!
+  "How many there are."
+  count: Int!
+  "The organization."
+  organization: Organization
+  "The theme; null, too, for what has none."
+  theme: Theme
+  "The indicator."
+  indicator: Indicator
+  "The level."
+  level: OutcomeLevel
+  "The category."
+  category: OutcomeCategory
+  "The first day of the period; null, too, for what has no date."
+  periodStart: Date
+  "The last day of the period."
+  periodEnd: Date
+  "The same beside the earlier period; null without compareTo."
+  comparison: Comparison
+  "What the values that are summed up are: what it was grouped by, or what most of its values are."
+  measure: IndicatorMeasure
+  "Their unit."
+  unit: String
+  "The sum of the values in this unit; null when there is none."
+  sum: Decimal
+  "Their mean, rounded to four places."
+  avg: Decimal
+  "The least of them."
+  min: Decimal
+  "The greatest of them."
+  max: Decimal
+  "The sum beside the earlier period; null without compareTo, and where either has none in this unit."
+  sumComparison: DecimalComparison
+  "How many measurements are left out of these, and why."
+  omitted: [Omission!]!
+  "The mean of the attainments that have a meaning, whatever the unit, rounded to four places."
+  attainment: Decimal
+  "How many measurements that is the mean of."
+  attainmentCount: Int!
+  "Exactly the measurements that it counts."
+  measurements(
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many, from the front; 20 when neither first nor last is given, at most 100."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many, from the back; at most 100."
+    last: Int
+    "In which order; the id breaks ties."
+    orderBy: MeasurementOrder = {field: PERIOD_START, direction: ASC}
+    "Which ones."
+    where: MeasurementWhereInput
+  ): MeasurementConnection!
+}
+
+"What tells rows of indicators apart."
+enum IndicatorDimension @goModel(model: "praxis/internal/stats.Dimension") {
+  "By organization: who leads the action."
+  ORGANIZATION
+  "By theme of the action. One with several themes counts in the row of each, and once in the total; one without any counts in the row without a theme."
+  THEME
+  "By level of the outcome."
+  LEVEL
+  "By category of the outcome."
+  CATEGORY
+  "By what the values are."
+  MEASURE
+  "By period: at the end of each, where they stood then."
+  PERIOD
+}
+
+"What rows of indicators can be ordered by."
+enum IndicatorStatisticsOrderField @goModel(model: "praxis/internal/stats.Measure") {
+  "By the count."
+  COUNT
+  "By how many met their target."
+  MET
+  "By how many are on track."
+  ON_TRACK
+  "By how many are behind."
+  BEHIND
+  "By how many have no data."
+  NO_DATA
+  "By period; what has none comes last."
+  PERIOD
+  "By the keys, in the order of groupBy; what has none comes last."
+  KEY
+}
+
+"How rows of indicators are ordered."
+input IndicatorStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
+  "By what."
+  field: IndicatorStatisticsOrderField!
+  "In which direction."
+  direction: OrderDirection! = DESC
+}
+
+"Counts of indicators."
+type IndicatorStatistics @goModel(model: "praxis/internal/stats.Result") {
+  "How many there are, each once."
+  total: Int!
+  "The moment as of which all of it is exact."
+  asOf: Time!
+  "The rows."
+  rows: [IndicatorStatisticsRow!]!
+  "What is in no row since first cut it, as one row without keys; null when nothing was cut, or when it is cumulative."
+  other: IndicatorStatisticsRow
+}
+
+"A group of indicators; the keys that it was not grouped by are null."
+type IndicatorStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
+  "The same for the same group in every answer."
+  key: String!
+  "How many there are."
+  count: Int!
+  "The organization."
+  organization: Organization
+  "The theme; null, too, for what has none."
+  theme: Theme
+  "The level."
+  level: OutcomeLevel
+  "The category."
+  category: OutcomeCategory
+  "The first day of the period; null, too, for what has no date."
+  periodStart: Date
+  "The last day of the period."
+  periodEnd: Date
+  "What the values are."
+  measure: IndicatorMeasure
+  "How many met their target."
+  met: Int!
+  "How many are on track."
+  onTrack: Int!
+  "How many are behind."
+  behind: Int!
+  "How many have no data."
+  noData: Int!
+  "Exactly the indicators that it counts."
+  indicators(
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many, from the front; 20 when neither first nor last is given, at most 100."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many, from the back; at most 100."
+    last: Int
+    "In which order; the id breaks ties."
+    orderBy: IndicatorOrder
+    "Which ones."
+    where: IndicatorWhereInput
+  ): IndicatorConnection!
+}
+
+extend type Query {
+  """
+  Crosses the themes below two others, such as the two tracks: how many actions tie which theme of the one to which of the other. A
+  theme stands for itself and all below it.
+  """
+  integrationMatrix(
+    "The theme whose children are the rows."
+    rows: ID!
+    "The theme whose children are the columns."
+    columns: ID!
+    "Only these actions."
+    where: ActionWhereInput
+  ): IntegrationMatrix! @snapshot
+  "The outcomes that lack something to be believed, as far as the viewer may see; each says what. Limit it to some gaps by evidenceGapIn."
+  evidenceGaps(
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many, from the front; 20 when neither first nor last is given, at most 100."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many, from the back; at most 100."
+    last: Int
+    "In which order; the id breaks ties."
+    orderBy: OutcomeOrder = {field: ACHIEVED_ON, direction: DESC}
+    "Which ones."
+    where: OutcomeWhereInput
+  ): OutcomeConnection!
+}
+
+extend input OutcomeWhereInput {
+  "It lacks one of these."
+  evidenceGapIn: [EvidenceGap!]
+}
+
+"Themes crossed with themes."
+type IntegrationMatrix @goModel(model: "praxis/internal/stats.Matrix") {
+  "The moment as of which all of it is exact."
+  asOf: Time!
+  "The themes of the rows: what lies directly below the one, in order, and last that one itself, where an action carries it directly or nothing lies below it."
+  rows: [Theme!]!
+  "The themes of the columns, likewise."
+  columns: [Theme!]!
+  "Each row with each column, row by row."
+  cells: [IntegrationCell!]!
+  "How many actions carry themes of both, at any depth: each once."
+  integratedActionCount: Int!
+  "How many actions carry a theme of either, at any depth: each once."
+  actionCount: Int!
+  "The share of the actions that are integrated, rounded to four places; null when there are none."
+  integrationRate: Decimal
+}
+
+"What ties a theme of the rows to one of the columns."
+type IntegrationCell @goModel(model: "praxis/internal/stats.Cell") {
+  "The same for the same two themes in every answer."
+  key: String!
+  "The theme of the row."
+  row: Theme!
+  "The theme of the column."
+  column: Theme!
+  "How many actions carry both, or themes below them; of the two themes crossed themselves, only what carries these directly."
+  actionCount: Int!
+  "How many outcomes came of these actions."
+  outcomeCount: Int!
+  "How many articles report on these actions, each once."
+  articleCount: Int!
+  "Exactly these actions."
+  actions(
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many, from the front; 20 when neither first nor last is given, at most 100."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many, from the back; at most 100."
+    last: Int
+    "In which order; the id breaks ties."
+    orderBy: ActionOrder = {field: START, direction: DESC}
+    "Which ones."
+    where: ActionWhereInput
+  ): ActionConnection!
+}
+
+extend type Organization {
+  "How much there is of it and of all organizations below it."
+  summary: OrganizationSummary! @snapshot
+}
+
+"How much there is of an organization and of all below it, as the viewer sees it."
+type OrganizationSummary @goModel(model: "praxis/internal/stats.Summary") {
+  "The moment as of which it is exact."
+  asOf: Time!
+  "How many organizations lie below it."
+  organizationCount: Int! @goField(name: "Below")
+  "How many articles they publish."
+  articleCount: Int!
+  "How many actions they lead."
+  actionCount: Int!
+  "How many outcomes came of these."
+  outcomeCount: Int!
+}
+
+extend type Theme {
+  "How much carries it or a theme below it."
+  summary: ThemeSummary! @snapshot
+}
+
+"How much carries a theme or one below it, each once, as the viewer sees it."
+type ThemeSummary @goModel(model: "praxis/internal/stats.Summary") {
+  "The moment as of which it is exact."
+  asOf: Time!
+  "How many themes lie below it."
+  themeCount: Int! @goField(name: "Below")
+  "How many articles carry them."
+  articleCount: Int!
+  "How many actions carry them."
+  actionCount: Int!
+  "How many outcomes came of these."
+  outcomeCount: Int!
+}
+
+"What an outcome can lack to be believed."
+enum EvidenceGap @goModel(model: "praxis/internal/stats.Gap") {
+  "There is no evidence of it that the viewer may see."
+  NO_EVIDENCE
+  "It is claimed or disputed, not verified."
+  NOT_VERIFIED
+  "One of its indicators has no measurement."
+  NO_MEASUREMENT
+}
+
+extend type Outcome {
+  "What it lacks to be believed."
+  evidenceGaps: [EvidenceGap!]!
 }
 `, BuiltIn: false},
 	{Name: "../tag.graphqls", Input: `extend type Query {
@@ -20308,6 +22469,52 @@ func (ec *executionContext) childFields_ActionPayload(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type ActionPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ActionStatistics(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "total":
+		return ec.fieldContext_ActionStatistics_total(ctx, field)
+	case "asOf":
+		return ec.fieldContext_ActionStatistics_asOf(ctx, field)
+	case "rows":
+		return ec.fieldContext_ActionStatistics_rows(ctx, field)
+	case "other":
+		return ec.fieldContext_ActionStatistics_other(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ActionStatistics", field.Name)
+}
+
+func (ec *executionContext) childFields_ActionStatisticsRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_ActionStatisticsRow_key(ctx, field)
+	case "count":
+		return ec.fieldContext_ActionStatisticsRow_count(ctx, field)
+	case "organization":
+		return ec.fieldContext_ActionStatisticsRow_organization(ctx, field)
+	case "theme":
+		return ec.fieldContext_ActionStatisticsRow_theme(ctx, field)
+	case "status":
+		return ec.fieldContext_ActionStatisticsRow_status(ctx, field)
+	case "visibility":
+		return ec.fieldContext_ActionStatisticsRow_visibility(ctx, field)
+	case "kind":
+		return ec.fieldContext_ActionStatisticsRow_kind(ctx, field)
+	case "periodStart":
+		return ec.fieldContext_ActionStatisticsRow_periodStart(ctx, field)
+	case "periodEnd":
+		return ec.fieldContext_ActionStatisticsRow_periodEnd(ctx, field)
+	case "comparison":
+		return ec.fieldContext_ActionStatisticsRow_comparison(ctx, field)
+	case "articleCount":
+		return ec.fieldContext_ActionStatisticsRow_articleCount(ctx, field)
+	case "outcomeCount":
+		return ec.fieldContext_ActionStatisticsRow_outcomeCount(ctx, field)
+	case "actions":
+		return ec.fieldContext_ActionStatisticsRow_actions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ActionStatisticsRow", field.Name)
+}
+
 func (ec *executionContext) childFields_ApiToken(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -20578,6 +22785,54 @@ func (ec *executionContext) childFields_ArticlePreview(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type ArticlePreview", field.Name)
 }
 
+func (ec *executionContext) childFields_ArticleStatistics(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "total":
+		return ec.fieldContext_ArticleStatistics_total(ctx, field)
+	case "asOf":
+		return ec.fieldContext_ArticleStatistics_asOf(ctx, field)
+	case "rows":
+		return ec.fieldContext_ArticleStatistics_rows(ctx, field)
+	case "other":
+		return ec.fieldContext_ArticleStatistics_other(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ArticleStatistics", field.Name)
+}
+
+func (ec *executionContext) childFields_ArticleStatisticsRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_ArticleStatisticsRow_key(ctx, field)
+	case "count":
+		return ec.fieldContext_ArticleStatisticsRow_count(ctx, field)
+	case "organization":
+		return ec.fieldContext_ArticleStatisticsRow_organization(ctx, field)
+	case "theme":
+		return ec.fieldContext_ArticleStatisticsRow_theme(ctx, field)
+	case "tag":
+		return ec.fieldContext_ArticleStatisticsRow_tag(ctx, field)
+	case "status":
+		return ec.fieldContext_ArticleStatisticsRow_status(ctx, field)
+	case "visibility":
+		return ec.fieldContext_ArticleStatisticsRow_visibility(ctx, field)
+	case "locale":
+		return ec.fieldContext_ArticleStatisticsRow_locale(ctx, field)
+	case "periodStart":
+		return ec.fieldContext_ArticleStatisticsRow_periodStart(ctx, field)
+	case "periodEnd":
+		return ec.fieldContext_ArticleStatisticsRow_periodEnd(ctx, field)
+	case "comparison":
+		return ec.fieldContext_ArticleStatisticsRow_comparison(ctx, field)
+	case "actionCount":
+		return ec.fieldContext_ArticleStatisticsRow_actionCount(ctx, field)
+	case "outcomeCount":
+		return ec.fieldContext_ArticleStatisticsRow_outcomeCount(ctx, field)
+	case "articles":
+		return ec.fieldContext_ArticleStatisticsRow_articles(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ArticleStatisticsRow", field.Name)
+}
+
 func (ec *executionContext) childFields_ArticlesBulkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "results":
@@ -20726,6 +22981,22 @@ func (ec *executionContext) childFields_AuditEventEdge(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type AuditEventEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_Comparison(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "periodStart":
+		return ec.fieldContext_Comparison_periodStart(ctx, field)
+	case "periodEnd":
+		return ec.fieldContext_Comparison_periodEnd(ctx, field)
+	case "value":
+		return ec.fieldContext_Comparison_value(ctx, field)
+	case "delta":
+		return ec.fieldContext_Comparison_delta(ctx, field)
+	case "rate":
+		return ec.fieldContext_Comparison_rate(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Comparison", field.Name)
+}
+
 func (ec *executionContext) childFields_ConflictingChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "field":
@@ -20808,6 +23079,22 @@ func (ec *executionContext) childFields_CountPayload(ctx context.Context, field 
 		return ec.fieldContext_CountPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CountPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DecimalComparison(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "periodStart":
+		return ec.fieldContext_DecimalComparison_periodStart(ctx, field)
+	case "periodEnd":
+		return ec.fieldContext_DecimalComparison_periodEnd(ctx, field)
+	case "value":
+		return ec.fieldContext_DecimalComparison_value(ctx, field)
+	case "delta":
+		return ec.fieldContext_DecimalComparison_delta(ctx, field)
+	case "rate":
+		return ec.fieldContext_DecimalComparison_rate(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DecimalComparison", field.Name)
 }
 
 func (ec *executionContext) childFields_DiffSegment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -20966,6 +23253,8 @@ func (ec *executionContext) childFields_Indicator(ctx context.Context, field gra
 		return ec.fieldContext_Indicator_measurements(ctx, field)
 	case "viewerCan":
 		return ec.fieldContext_Indicator_viewerCan(ctx, field)
+	case "state":
+		return ec.fieldContext_Indicator_state(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Indicator", field.Name)
 }
@@ -21002,6 +23291,94 @@ func (ec *executionContext) childFields_IndicatorPayload(ctx context.Context, fi
 		return ec.fieldContext_IndicatorPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IndicatorPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_IndicatorStatistics(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "total":
+		return ec.fieldContext_IndicatorStatistics_total(ctx, field)
+	case "asOf":
+		return ec.fieldContext_IndicatorStatistics_asOf(ctx, field)
+	case "rows":
+		return ec.fieldContext_IndicatorStatistics_rows(ctx, field)
+	case "other":
+		return ec.fieldContext_IndicatorStatistics_other(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IndicatorStatistics", field.Name)
+}
+
+func (ec *executionContext) childFields_IndicatorStatisticsRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_IndicatorStatisticsRow_key(ctx, field)
+	case "count":
+		return ec.fieldContext_IndicatorStatisticsRow_count(ctx, field)
+	case "organization":
+		return ec.fieldContext_IndicatorStatisticsRow_organization(ctx, field)
+	case "theme":
+		return ec.fieldContext_IndicatorStatisticsRow_theme(ctx, field)
+	case "level":
+		return ec.fieldContext_IndicatorStatisticsRow_level(ctx, field)
+	case "category":
+		return ec.fieldContext_IndicatorStatisticsRow_category(ctx, field)
+	case "periodStart":
+		return ec.fieldContext_IndicatorStatisticsRow_periodStart(ctx, field)
+	case "periodEnd":
+		return ec.fieldContext_IndicatorStatisticsRow_periodEnd(ctx, field)
+	case "measure":
+		return ec.fieldContext_IndicatorStatisticsRow_measure(ctx, field)
+	case "met":
+		return ec.fieldContext_IndicatorStatisticsRow_met(ctx, field)
+	case "onTrack":
+		return ec.fieldContext_IndicatorStatisticsRow_onTrack(ctx, field)
+	case "behind":
+		return ec.fieldContext_IndicatorStatisticsRow_behind(ctx, field)
+	case "noData":
+		return ec.fieldContext_IndicatorStatisticsRow_noData(ctx, field)
+	case "indicators":
+		return ec.fieldContext_IndicatorStatisticsRow_indicators(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IndicatorStatisticsRow", field.Name)
+}
+
+func (ec *executionContext) childFields_IntegrationCell(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_IntegrationCell_key(ctx, field)
+	case "row":
+		return ec.fieldContext_IntegrationCell_row(ctx, field)
+	case "column":
+		return ec.fieldContext_IntegrationCell_column(ctx, field)
+	case "actionCount":
+		return ec.fieldContext_IntegrationCell_actionCount(ctx, field)
+	case "outcomeCount":
+		return ec.fieldContext_IntegrationCell_outcomeCount(ctx, field)
+	case "articleCount":
+		return ec.fieldContext_IntegrationCell_articleCount(ctx, field)
+	case "actions":
+		return ec.fieldContext_IntegrationCell_actions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IntegrationCell", field.Name)
+}
+
+func (ec *executionContext) childFields_IntegrationMatrix(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asOf":
+		return ec.fieldContext_IntegrationMatrix_asOf(ctx, field)
+	case "rows":
+		return ec.fieldContext_IntegrationMatrix_rows(ctx, field)
+	case "columns":
+		return ec.fieldContext_IntegrationMatrix_columns(ctx, field)
+	case "cells":
+		return ec.fieldContext_IntegrationMatrix_cells(ctx, field)
+	case "integratedActionCount":
+		return ec.fieldContext_IntegrationMatrix_integratedActionCount(ctx, field)
+	case "actionCount":
+		return ec.fieldContext_IntegrationMatrix_actionCount(ctx, field)
+	case "integrationRate":
+		return ec.fieldContext_IntegrationMatrix_integrationRate(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IntegrationMatrix", field.Name)
 }
 
 func (ec *executionContext) childFields_Measurement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -21070,6 +23447,68 @@ func (ec *executionContext) childFields_MeasurementPayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type MeasurementPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_MeasurementStatistics(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "total":
+		return ec.fieldContext_MeasurementStatistics_total(ctx, field)
+	case "asOf":
+		return ec.fieldContext_MeasurementStatistics_asOf(ctx, field)
+	case "rows":
+		return ec.fieldContext_MeasurementStatistics_rows(ctx, field)
+	case "other":
+		return ec.fieldContext_MeasurementStatistics_other(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MeasurementStatistics", field.Name)
+}
+
+func (ec *executionContext) childFields_MeasurementStatisticsRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_MeasurementStatisticsRow_key(ctx, field)
+	case "count":
+		return ec.fieldContext_MeasurementStatisticsRow_count(ctx, field)
+	case "organization":
+		return ec.fieldContext_MeasurementStatisticsRow_organization(ctx, field)
+	case "theme":
+		return ec.fieldContext_MeasurementStatisticsRow_theme(ctx, field)
+	case "indicator":
+		return ec.fieldContext_MeasurementStatisticsRow_indicator(ctx, field)
+	case "level":
+		return ec.fieldContext_MeasurementStatisticsRow_level(ctx, field)
+	case "category":
+		return ec.fieldContext_MeasurementStatisticsRow_category(ctx, field)
+	case "periodStart":
+		return ec.fieldContext_MeasurementStatisticsRow_periodStart(ctx, field)
+	case "periodEnd":
+		return ec.fieldContext_MeasurementStatisticsRow_periodEnd(ctx, field)
+	case "comparison":
+		return ec.fieldContext_MeasurementStatisticsRow_comparison(ctx, field)
+	case "measure":
+		return ec.fieldContext_MeasurementStatisticsRow_measure(ctx, field)
+	case "unit":
+		return ec.fieldContext_MeasurementStatisticsRow_unit(ctx, field)
+	case "sum":
+		return ec.fieldContext_MeasurementStatisticsRow_sum(ctx, field)
+	case "avg":
+		return ec.fieldContext_MeasurementStatisticsRow_avg(ctx, field)
+	case "min":
+		return ec.fieldContext_MeasurementStatisticsRow_min(ctx, field)
+	case "max":
+		return ec.fieldContext_MeasurementStatisticsRow_max(ctx, field)
+	case "sumComparison":
+		return ec.fieldContext_MeasurementStatisticsRow_sumComparison(ctx, field)
+	case "omitted":
+		return ec.fieldContext_MeasurementStatisticsRow_omitted(ctx, field)
+	case "attainment":
+		return ec.fieldContext_MeasurementStatisticsRow_attainment(ctx, field)
+	case "attainmentCount":
+		return ec.fieldContext_MeasurementStatisticsRow_attainmentCount(ctx, field)
+	case "measurements":
+		return ec.fieldContext_MeasurementStatisticsRow_measurements(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MeasurementStatisticsRow", field.Name)
+}
+
 func (ec *executionContext) childFields_Membership(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -21130,6 +23569,16 @@ func (ec *executionContext) childFields_MembershipPayload(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type MembershipPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Omission(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reason":
+		return ec.fieldContext_Omission_reason(ctx, field)
+	case "count":
+		return ec.fieldContext_Omission_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Omission", field.Name)
+}
+
 func (ec *executionContext) childFields_Organization(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -21188,6 +23637,8 @@ func (ec *executionContext) childFields_Organization(ctx context.Context, field 
 		return ec.fieldContext_Organization_viewerCan(ctx, field)
 	case "redirectedFrom":
 		return ec.fieldContext_Organization_redirectedFrom(ctx, field)
+	case "summary":
+		return ec.fieldContext_Organization_summary(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Organization", field.Name)
 }
@@ -21226,6 +23677,22 @@ func (ec *executionContext) childFields_OrganizationPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type OrganizationPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_OrganizationSummary(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asOf":
+		return ec.fieldContext_OrganizationSummary_asOf(ctx, field)
+	case "organizationCount":
+		return ec.fieldContext_OrganizationSummary_organizationCount(ctx, field)
+	case "articleCount":
+		return ec.fieldContext_OrganizationSummary_articleCount(ctx, field)
+	case "actionCount":
+		return ec.fieldContext_OrganizationSummary_actionCount(ctx, field)
+	case "outcomeCount":
+		return ec.fieldContext_OrganizationSummary_outcomeCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OrganizationSummary", field.Name)
+}
+
 func (ec *executionContext) childFields_Outcome(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -21260,6 +23727,8 @@ func (ec *executionContext) childFields_Outcome(ctx context.Context, field graph
 		return ec.fieldContext_Outcome_indicators(ctx, field)
 	case "viewerCan":
 		return ec.fieldContext_Outcome_viewerCan(ctx, field)
+	case "evidenceGaps":
+		return ec.fieldContext_Outcome_evidenceGaps(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Outcome", field.Name)
 }
@@ -21296,6 +23765,52 @@ func (ec *executionContext) childFields_OutcomePayload(ctx context.Context, fiel
 		return ec.fieldContext_OutcomePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OutcomePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_OutcomeStatistics(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "total":
+		return ec.fieldContext_OutcomeStatistics_total(ctx, field)
+	case "asOf":
+		return ec.fieldContext_OutcomeStatistics_asOf(ctx, field)
+	case "rows":
+		return ec.fieldContext_OutcomeStatistics_rows(ctx, field)
+	case "other":
+		return ec.fieldContext_OutcomeStatistics_other(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OutcomeStatistics", field.Name)
+}
+
+func (ec *executionContext) childFields_OutcomeStatisticsRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_OutcomeStatisticsRow_key(ctx, field)
+	case "count":
+		return ec.fieldContext_OutcomeStatisticsRow_count(ctx, field)
+	case "organization":
+		return ec.fieldContext_OutcomeStatisticsRow_organization(ctx, field)
+	case "theme":
+		return ec.fieldContext_OutcomeStatisticsRow_theme(ctx, field)
+	case "level":
+		return ec.fieldContext_OutcomeStatisticsRow_level(ctx, field)
+	case "category":
+		return ec.fieldContext_OutcomeStatisticsRow_category(ctx, field)
+	case "verification":
+		return ec.fieldContext_OutcomeStatisticsRow_verification(ctx, field)
+	case "periodStart":
+		return ec.fieldContext_OutcomeStatisticsRow_periodStart(ctx, field)
+	case "periodEnd":
+		return ec.fieldContext_OutcomeStatisticsRow_periodEnd(ctx, field)
+	case "comparison":
+		return ec.fieldContext_OutcomeStatisticsRow_comparison(ctx, field)
+	case "actionCount":
+		return ec.fieldContext_OutcomeStatisticsRow_actionCount(ctx, field)
+	case "articleCount":
+		return ec.fieldContext_OutcomeStatisticsRow_articleCount(ctx, field)
+	case "outcomes":
+		return ec.fieldContext_OutcomeStatisticsRow_outcomes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OutcomeStatisticsRow", field.Name)
 }
 
 func (ec *executionContext) childFields_OutlineSection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -21794,6 +24309,8 @@ func (ec *executionContext) childFields_Theme(ctx context.Context, field graphql
 		return ec.fieldContext_Theme_viewerCan(ctx, field)
 	case "redirectedFrom":
 		return ec.fieldContext_Theme_redirectedFrom(ctx, field)
+	case "summary":
+		return ec.fieldContext_Theme_summary(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Theme", field.Name)
 }
@@ -21830,6 +24347,22 @@ func (ec *executionContext) childFields_ThemePayload(ctx context.Context, field 
 		return ec.fieldContext_ThemePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ThemePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ThemeSummary(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asOf":
+		return ec.fieldContext_ThemeSummary_asOf(ctx, field)
+	case "themeCount":
+		return ec.fieldContext_ThemeSummary_themeCount(ctx, field)
+	case "articleCount":
+		return ec.fieldContext_ThemeSummary_articleCount(ctx, field)
+	case "actionCount":
+		return ec.fieldContext_ThemeSummary_actionCount(ctx, field)
+	case "outcomeCount":
+		return ec.fieldContext_ThemeSummary_outcomeCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ThemeSummary", field.Name)
 }
 
 func (ec *executionContext) childFields_Unavailable(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

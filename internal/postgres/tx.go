@@ -79,6 +79,15 @@ func (t *sharedTx) QueryContext(ctx context.Context, query string, args ...any) 
 	return tx.QueryContext(ctx, query, args...)
 }
 
+// BeginTx begins a transaction that reads only, or of another isolation; several goroutines may use it, too.
+func (d sharedTxDriver) BeginTx(ctx context.Context, o *sql.TxOptions) (dialect.Tx, error) {
+	tx, err := d.Driver.BeginTx(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	return &sharedTx{Tx: tx}, nil
+}
+
 type heldRows struct {
 	entsql.ColumnScanner
 	release func()

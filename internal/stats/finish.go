@@ -1,0 +1,414 @@
+package stats
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"entgo.io/ent/dialect/sql"
+	"github.com/shopspring/decimal"
+
+	"praxis/ent"
+)
+
+// Having drops rows whose measures are out of these ranges; nil is no bound.
+type Having struct {
+	Count, ArticleCount, ActionCount, OutcomeCount *Range
+	Met, OnTrack, Behind, NoData                   *Range
+	Sum, Avg, Min, Max, Attainment                 *DecimalRange
+}
+
+// Range is from Min to Max, both included.
+type Range struct{ Min, Max *int }
+
+// DecimalRange is from Min to Max, both included.
+type DecimalRange struct{ Min, Max *decimal.Decimal }
+
+// Order is a measure by which rows are ordered.
+type Order struct {
+	Field     Measure
+	Direction ent.OrderDirection
+}
+
+// rows folds groups that differ in their unit or state alone into rows.
+func (r *Result) rows(groups []group) []*Row {
+	var rows []*Row
+	byKeys := map[string]*Row{}
+	for _, g := range groups {
+		row := byKeys[g.Keys]
+		if row == nil {
+			row = &Row{result: r, group: g.Keys}
+			_ = json.Unmarshal([]byte(g.Keys), &row.keys) // the database wrote it
+			byKeys[g.Keys] = row
+			rows = append(rows, row)
+			row.setPeriod()
+		}
+		row.Count += g.N
+		row.values.add(g)
+	}
+	return rows
+}
+
+// setPeriod tells the row's period by its key, and its name.
+func (r *Row) setPeriod() {
+	if key := r.key(Period); key != nil {
+		start, _ := time.Parse(time.DateOnly, *key) // the database wrote it
+		end := r.result.query.Interval.end(start)
+		r.PeriodStart, r.PeriodEnd = &start, &end
+	}
+	r.Key = r.name()
+}
+
+func keysText(keys []*string) string {
+	text, _ := json.Marshal(keys)
+	return string(text)
+}
+
+// finish makes of the rows what the question asks for.
+func (r *Result) finish(ctx context.Context) error {
+	q := r.query
+	if q.FillGaps || q.Cumulative {
+		if err := r.fill(); err != nil {
+			return err
+		}
+	}
+	if q.Cumulative {
+		r.cumulate()
+	}
+	if q.CompareTo != "" {
+		r.compare()
+	}
+	if !q.FillGaps {
+		r.Rows = slices.DeleteFunc(r.Rows, func(row *Row) bool { return row.Count == 0 })
+	}
+	if q.Having != nil {
+		if err := r.having(ctx); err != nil {
+			return err
+		}
+	}
+	if err := r.order(ctx); err != nil {
+		return err
+	}
+	if q.First != nil && *q.First < len(r.Rows) {
+		rest := r.Rows[*q.First:]
+		r.Rows = r.Rows[:*q.First:*q.First]
+		if !q.Cumulative {
+			return r.cut(ctx, rest)
+		}
+	}
+	return nil
+}
+
+// series are the rows that differ in their period alone, by the keys that they share; those without a period are in none.
+func (r *Result) series() (names []string, series map[string]map[time.Time]*Row) {
+	i := slices.Index(r.query.GroupBy, Period)
+	series = map[string]map[time.Time]*Row{}
+	for _, row := range r.Rows {
+		name := keysText(slices.Delete(slices.Clone(row.keys), i, i+1))
+		if series[name] == nil {
+			names = append(names, name)
+			series[name] = map[time.Time]*Row{}
+		}
+		if row.PeriodStart != nil {
+			series[name][*row.PeriodStart] = row
+		}
+	}
+	return names, series
+}
+
+// span is the first and the last period that rows are of: those of From and To, else those that there is anything in.
+func (r *Result) span() (first, last time.Time, some bool) {
+	for _, row := range r.Rows {
+		if row.PeriodStart == nil {
+			continue
+		}
+		if !some || row.PeriodStart.Before(first) {
+			first = *row.PeriodStart
+		}
+		if !some || row.PeriodStart.After(last) {
+			last = *row.PeriodStart
+		}
+		some = true
+	}
+	q := r.query
+	if q.From != nil {
+		first = q.Interval.start(*q.From, q.WeekStart)
+	}
+	if q.To != nil {
+		last = q.Interval.start(*q.To, q.WeekStart)
+	}
+	if q.From != nil && q.To == nil && (!some || last.Before(first)) {
+		last = first
+	}
+	if q.To != nil && q.From == nil && !some {
+		first = last
+	}
+	return first, last, some || q.From != nil && q.To != nil
+}
+
+// fill adds the rows of periods without any, to each series.
+func (r *Result) fill() error {
+	first, last, some := r.span()
+	if !some {
+		return nil
+	}
+	names, series := r.series()
+	if len(names) == 0 && len(r.query.GroupBy) == 1 {
+		names = []string{"[]"}
+	}
+	at := slices.Index(r.query.GroupBy, Period)
+	for _, name := range names {
+		var keys []*string
+		_ = json.Unmarshal([]byte(name), &keys) // we wrote it
+		for start := first; !start.After(last); start = r.query.Interval.next(start, 1) {
+			if series[name][start] != nil {
+				continue
+			}
+			if len(r.Rows) >= maxRows {
+				return TooMany("the answer has too many rows: take a longer interval, or from and to")
+			}
+			day := start.Format(time.DateOnly)
+			row := &Row{result: r, keys: slices.Insert(slices.Clone(keys), at, &day)}
+			row.setPeriod()
+			r.Rows = append(r.Rows, row)
+		}
+	}
+	return nil
+}
+
+// cumulate adds to each period all before it. Gaps have been filled.
+func (r *Result) cumulate() {
+	_, series := r.series()
+	for _, periods := range series {
+		var before *Row
+		for _, start := range sorted(periods) {
+			row := periods[start]
+			if before != nil {
+				row.Count += before.Count
+				sum := before.values
+				sum.merge(row.values)
+				row.values = sum
+			}
+			before = row
+		}
+	}
+}
+
+// cumulateLinked does the same for counts by the keys.
+func (r *Result) cumulateLinked(counts map[string]int) {
+	_, series := r.series()
+	for _, periods := range series {
+		sum := 0
+		for _, start := range sorted(periods) {
+			key := keysText(periods[start].keys)
+			sum += counts[key]
+			counts[key] = sum
+		}
+	}
+}
+
+func sorted(periods map[time.Time]*Row) []time.Time {
+	starts := make([]time.Time, 0, len(periods))
+	for start := range periods {
+		starts = append(starts, start)
+	}
+	slices.SortFunc(starts, time.Time.Compare)
+	return starts
+}
+
+// compare sets each row beside that of the earlier period, and drops the rows that were counted for this alone.
+func (r *Result) compare() {
+	q := r.query
+	at := slices.Index(q.GroupBy, Period)
+	_, series := r.series()
+	for _, row := range r.Rows {
+		if row.PeriodStart == nil {
+			continue
+		}
+		start := q.Interval.earlier(*row.PeriodStart, q.CompareTo)
+		earlier := series[keysText(slices.Delete(slices.Clone(row.keys), at, at+1))][start]
+		if earlier == nil {
+			earlier = &Row{result: r}
+		}
+		end := q.Interval.end(start)
+		row.Comparison = &Comparison{PeriodStart: start, PeriodEnd: end, Value: earlier.Count, Delta: row.Count - earlier.Count}
+		row.Comparison.Rate = divided(ptr(decimal.NewFromInt(int64(row.Comparison.Delta))), earlier.Count)
+		now, then := row.values.chosen(), earlier.values.chosen()
+		if now != nil && then != nil && *now.Measure == *then.Measure && text(now.Unit) == text(then.Unit) {
+			c := &DecimalComparison{PeriodStart: start, PeriodEnd: end, Value: *then.Sum, Delta: now.Sum.Sub(*then.Sum)}
+			if !then.Sum.IsZero() {
+				c.Rate = ptr(c.Delta.DivRound(then.Sum.Abs(), 4))
+			}
+			row.SumComparison = c
+		}
+	}
+	if q.From != nil {
+		r.Rows = slices.DeleteFunc(r.Rows, func(row *Row) bool { return row.PeriodEnd != nil && row.PeriodEnd.Before(*q.From) })
+	}
+}
+
+func ptr[T any](v T) *T { return &v }
+
+// having drops the rows whose measures are out of range.
+func (r *Result) having(ctx context.Context) error {
+	h := r.query.Having
+	counts := map[Measure]*Range{CountOf: h.Count, ArticleCount: h.ArticleCount, ActionCount: h.ActionCount, OutcomeCount: h.OutcomeCount,
+		Measure(Met): h.Met, Measure(OnTrack): h.OnTrack, Measure(Behind): h.Behind, Measure(NoData): h.NoData}
+	decimals := map[Measure]*DecimalRange{Sum: h.Sum, Avg: h.Avg, Min: h.Min, Max: h.Max, Attainment: h.Attainment}
+	var failed error
+	r.Rows = slices.DeleteFunc(r.Rows, func(row *Row) bool {
+		for m, in := range counts {
+			if in == nil {
+				continue
+			}
+			n, err := row.number(ctx, m)
+			failed = cmp.Or(failed, err)
+			if in.Min != nil && n < *in.Min || in.Max != nil && n > *in.Max {
+				return true
+			}
+		}
+		for m, in := range decimals {
+			if in == nil {
+				continue
+			}
+			n := row.value(m)
+			if n == nil || in.Min != nil && n.LessThan(*in.Min) || in.Max != nil && n.GreaterThan(*in.Max) {
+				return true
+			}
+		}
+		return false
+	})
+	return failed
+}
+
+// order sorts the rows.
+func (r *Result) order(ctx context.Context) error {
+	var failed error
+	compare := func(a, b *Row, by Measure) int {
+		switch by {
+		case ByKey:
+			return compareKeys(a, b)
+		case ByPeriod:
+			return comparePeriods(a, b)
+		case Sum, Avg, Min, Max, Attainment:
+			return compareDecimals(a.value(by), b.value(by))
+		}
+		n, err := a.number(ctx, by)
+		m, err2 := b.number(ctx, by)
+		failed = cmp.Or(failed, err, err2)
+		return cmp.Compare(n, m)
+	}
+	slices.SortStableFunc(r.Rows, func(a, b *Row) int {
+		for _, o := range r.query.OrderBy {
+			c := compare(a, b, o.Field)
+			if o.Direction == "DESC" {
+				c = -c
+			}
+			if c != 0 {
+				return c
+			}
+		}
+		return cmp.Or(comparePeriods(a, b), cmp.Compare(b.Count, a.Count), compareKeys(a, b))
+	})
+	return failed
+}
+
+// comparePeriods puts what has no date last.
+func comparePeriods(a, b *Row) int {
+	switch {
+	case a.PeriodStart == nil || b.PeriodStart == nil:
+		return cmp.Compare(btoi(a.PeriodStart == nil), btoi(b.PeriodStart == nil))
+	}
+	return a.PeriodStart.Compare(*b.PeriodStart)
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// compareKeys puts what has no key last.
+func compareKeys(a, b *Row) int {
+	for i := range a.keys {
+		c := cmp.Or(cmp.Compare(btoi(a.keys[i] == nil), btoi(b.keys[i] == nil)), strings.Compare(text(a.keys[i]), text(b.keys[i])))
+		if c != 0 {
+			return c
+		}
+	}
+	return 0
+}
+
+// compareDecimals puts nothing before anything.
+func compareDecimals(a, b *decimal.Decimal) int {
+	if a == nil || b == nil {
+		return cmp.Compare(btoi(a != nil), btoi(b != nil))
+	}
+	return a.Cmp(*b)
+}
+
+// cut makes one row of what first cut off.
+func (r *Result) cut(ctx context.Context, rest []*Row) error {
+	var keys []string
+	for _, row := range rest {
+		if row.Count > 0 {
+			keys = append(keys, row.group)
+		}
+	}
+	if len(keys) == 0 {
+		return nil
+	}
+	q := r.query
+	q.Filter = r.among(ctx, keys)
+	q.GroupBy, q.FillGaps, q.CompareTo, q.RollUpTo, q.Having, q.OrderBy, q.First = nil, false, "", nil, nil, nil, nil
+	whole := &Result{of: r.of, client: r.client, query: q, AsOf: r.AsOf, linked: map[Measure]map[string]int{}}
+	r.Other = &Row{result: whole, Key: "OTHER", keys: []*string{}}
+	whole.Rows = []*Row{r.Other}
+	if r.several() { // what is in two of the rows counts once
+		groups, err := whole.read(ctx)
+		for _, g := range groups {
+			r.Other.Count += g.N
+			r.Other.values.add(g)
+		}
+		return err
+	}
+	for _, row := range rest {
+		r.Other.Count += row.Count
+		r.Other.values.merge(row.values)
+	}
+	return nil
+}
+
+// among is the condition that a record is in one of the groups.
+func (r *Result) among(ctx context.Context, keys []string) func(*sql.Selector) {
+	return func(t *sql.Selector) {
+		s := r.statement(ctx, r.query.GroupBy)
+		s.cube, s.edges, s.before = "", false, nil
+		f := s.selector()
+		f.AppendSelect(f.C("id"))
+		t.Where(sql.P(func(b *sql.Builder) {
+			b.WriteString(t.C("id") + " IN (SELECT g.id FROM (")
+			b.Join(f)
+			b.WriteString(") g WHERE " + s.keysOf("g") + " = ANY(")
+			b.Arg(textArray(keys)).WriteString("::text[]))")
+		}))
+	}
+}
+
+// textArray is a list of texts as Postgres reads it.
+func textArray(texts []string) string {
+	var b strings.Builder
+	b.WriteByte('{')
+	for i, t := range texts {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(`"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(t) + `"`)
+	}
+	b.WriteByte('}')
+	return b.String()
+}

@@ -1,0 +1,128 @@
+package stats
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
+
+	"praxis/ent"
+	"praxis/ent/measurement"
+)
+
+// State is where an indicator stands: its latest measurement that has a value, beside that one's target. The database says
+// which (attainment_state in migrations/0011_statistics.sql).
+type State string
+
+// The states.
+const (
+	Met     State = "MET"
+	OnTrack State = "ON_TRACK"
+	Behind  State = "BEHIND"
+	NoData  State = "NO_DATA"
+)
+
+// Standing holds for indicators that stand so at the end of the day.
+func Standing(states []State, until time.Time) func(*sql.Selector) {
+	return func(s *sql.Selector) {
+		s.Where(sql.P(func(b *sql.Builder) {
+			b.WriteString("indicator_state(" + s.C("id") + ", ").Arg(until).WriteString("::date) IN (")
+			for i, state := range states {
+				if i > 0 {
+					b.Comma()
+				}
+				b.Arg(string(state))
+			}
+			b.WriteString(")")
+		}))
+	}
+}
+
+// States says where indicators stand at the end of the day, by their ids, in one statement.
+func States(ctx context.Context, client *ent.Client, ids []int, until time.Time) (map[int]State, error) {
+	var found []struct {
+		ID    int    `sql:"id"`
+		State string `sql:"state"`
+	}
+	s := sql.Dialect(dialect.Postgres).Select().From(sql.Table("indicators")).WithContext(ctx)
+	s.Select(s.C("id")).AppendSelectExprAs(sql.ExprFunc(func(b *sql.Builder) {
+		b.WriteString("indicator_state(" + s.C("id") + ", ").Arg(until).WriteString("::date)")
+	}), "state")
+	ent.VisibleIndicator(s)
+	values := make([]any, len(ids))
+	for i, id := range ids {
+		values[i] = id
+	}
+	if err := client.Select(ctx, s.Where(sql.In(s.C("id"), values...)), &found); err != nil {
+		return nil, fmt.Errorf("reading where indicators stand: %w", err)
+	}
+	states := make(map[int]State, len(found))
+	for _, f := range found {
+		states[f.ID] = State(f.State)
+	}
+	return states, nil
+}
+
+// stateful says whether what is counted has a state at the end of each period, rather than a date of its own.
+func (s *statement) stateful() bool { return s.of == Indicators }
+
+// states writes the indicators with their state at the end of each period, or at the end of the last day.
+func (s *statement) states(b *sql.Builder) {
+	starts := []time.Time{*s.query.To}
+	if s.has(Period) {
+		starts = s.periods()
+	}
+	b.WriteString("SELECT f.*, 1::bigint AS n, p.period, indicator_state(f.id, p.until) AS state")
+	s.expanded(b, "f")
+	b.WriteString(" FROM indicator_facts f")
+	s.lateral(b)
+	b.WriteString(" CROSS JOIN (VALUES ")
+	for i, start := range starts {
+		if i > 0 {
+			b.Comma()
+		}
+		until := *s.query.To
+		if end := s.query.Interval.end(start); s.has(Period) && end.Before(until) {
+			until = end
+		}
+		b.WriteString("(").Arg(start).WriteString("::date, ").Arg(until).WriteString("::date)")
+	}
+	b.WriteString(") p (period, until)")
+}
+
+// periods are the first days of the periods from From to To.
+func (s *statement) periods() []time.Time {
+	var all []time.Time
+	for start := s.query.Interval.start(*s.query.From, s.query.WeekStart); !start.After(*s.query.To); start = s.query.Interval.next(start, 1) {
+		all = append(all, start)
+	}
+	return all
+}
+
+// bound gives the question about indicators its range, where it has none: from the first period that was measured until today.
+func (r *Result) bound(ctx context.Context) error {
+	q := &r.query
+	if q.To == nil {
+		today := time.Now().UTC().Truncate(24 * time.Hour)
+		q.To = &today
+	}
+	if q.From == nil {
+		q.From = q.To
+		first, err := r.client.Measurement.Query().Where(measurement.ActualNotNil()).Order(measurement.ByPeriodEnd()).First(ctx)
+		if err != nil && !ent.IsNotFound(err) {
+			return err
+		}
+		if first != nil && first.PeriodEnd.Before(*q.To) {
+			q.From = &first.PeriodEnd
+		}
+	}
+	if q.To.Before(*q.From) {
+		q.From = q.To
+	}
+	if n := int(q.To.Sub(*q.From).Hours() / 24); q.Interval == Day && n > 1000 || q.Interval == Week && n > 7000 || n > 400_000 {
+		return TooMany("indicators can be shown at the ends of 1000 periods at most: take a longer interval, or from")
+	}
+	return nil
+}

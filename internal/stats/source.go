@@ -1,0 +1,437 @@
+package stats
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
+	"github.com/shopspring/decimal"
+
+	"praxis/internal/viewer"
+)
+
+// group is one group as the database returns it.
+type group struct {
+	// Keys is a JSON array of the keys, as texts or null.
+	Keys string `sql:"keys"`
+	N    int    `sql:"n"`
+	// Outcomes is how many outcomes the actions have.
+	Outcomes int       `sql:"outcomes"`
+	AsOf     time.Time `sql:"as_of"`
+	// The rest is about measurements: of one unit, and of one state of indicators.
+	Measure     *string          `sql:"measure"`
+	Unit        *string          `sql:"unit"`
+	Valued      int              `sql:"valued"`
+	Sum         *decimal.Decimal `sql:"sum"`
+	Min         *decimal.Decimal `sql:"min"`
+	Max         *decimal.Decimal `sql:"max"`
+	Attained    *decimal.Decimal `sql:"attained"`
+	Attainments int              `sql:"attainments"`
+	State       *string          `sql:"state"`
+}
+
+// statement is a selection from the facts or the tallies, with the keys of the question as d0, d1 … It selects nothing else yet.
+type statement struct {
+	*Result
+	ctx context.Context
+	// by is what tells the groups apart.
+	by []Dimension
+	// cube names the tallies that are read; "" when it is the facts.
+	cube string
+	// edges says that the tallies of days which lie in two periods are replaced by their facts.
+	edges bool
+	// before is the first day of the periods that are counted for a comparison alone, and until the day after them.
+	before, until *time.Time
+}
+
+func (r *Result) statement(ctx context.Context, by []Dimension) *statement {
+	s := &statement{Result: r, ctx: ctx, by: by}
+	if s.has(Period) && s.query.CompareTo != "" && s.query.From != nil && !s.query.Cumulative {
+		until := s.query.Interval.start(*s.query.From, s.query.WeekStart)
+		before := s.query.Interval.earlier(until, s.query.CompareTo)
+		s.before, s.until = &before, &until
+	}
+	if r.of.tallied && r.query.Filter == nil {
+		s.choose()
+	}
+	return s
+}
+
+func (s *statement) has(d Dimension) bool { return slices.Contains(s.by, d) }
+
+// choose finds the tallies that tell apart all that is asked for.
+func (s *statement) choose() {
+	v := viewer.FromContext(s.ctx)
+	everywhere := !s.has(Organization) && (v.Anonymous() || v.Owner) // whose rules do not speak of organizations
+	utc := !s.of.moment(s.query.Date.column()) || s.query.TimeZone == "UTC" || s.query.TimeZone == "Etc/UTC"
+	daily := s.has(Period) && s.query.Interval == Day
+	switch {
+	case s.has(Tag) && (s.has(Theme) || s.dated()):
+	case s.dated() && everywhere && !s.has(Theme) && (utc || !daily): // elsewhere each day would be at an edge
+		s.cube, s.edges = s.query.Date.column(), !utc
+	case s.dated() && (!utc || !s.wholeMonths()):
+	case s.dated() && s.has(Theme):
+		s.cube = "theme:" + s.query.Date.column()
+	case s.dated():
+		s.cube = "all:" + s.query.Date.column()
+	case s.has(Theme):
+		s.cube = "theme"
+	case s.has(Tag):
+		s.cube = "tag"
+	default:
+		s.cube = "all"
+	}
+}
+
+// wholeMonths says whether each month is in one period, and in the range or out of it.
+func (s *statement) wholeMonths() bool {
+	q := s.query
+	return !(s.has(Period) && (q.Interval == Day || q.Interval == Week)) && (q.From == nil || q.From.Day() == 1) && (q.To == nil || q.To.AddDate(0, 0, 1).Day() == 1)
+}
+
+// source writes where the statement reads: a selection with the columns of facts, and n, theme_id, direct, tag_id and the
+// local day as they are asked for.
+func (s *statement) source(b *sql.Builder) {
+	switch {
+	case s.cube == "":
+		b.WriteString("SELECT f.*, 1::bigint AS n")
+		s.expanded(b, "f")
+		facts := s.of.facts
+		if s.of.tallied && s.query.Filter != nil {
+			facts = "current_facts" // of the few that the filter finds, what the tables say
+		}
+		b.WriteString(" FROM " + facts + " f")
+		s.lateral(b)
+		b.WriteString(" WHERE true")
+		if s.of.entity != "" {
+			b.WriteString(" AND f.entity = '" + s.of.entity + "'")
+		}
+		s.around(b)
+	case s.edges:
+		s.days(b)
+	default:
+		b.WriteString("SELECT f.*, f.theme_id AS in_theme, f.direct AS in_direct, f.tag_id AS in_tag")
+		if strings.HasSuffix(s.cube, s.query.Date.column()) {
+			b.WriteString(", f.day AS local_day")
+		}
+		fmt.Fprintf(writer{b}, " FROM live_tallies f WHERE f.entity = '%s' AND f.cube = '%s'", s.of.entity, s.cube)
+	}
+}
+
+// written is a statement that is written by hand.
+func written(by func(*sql.Builder)) *sql.Builder {
+	b := &sql.Builder{}
+	b.SetDialect(dialect.Postgres)
+	by(b)
+	return b
+}
+
+// writer writes to a builder.
+type writer struct{ *sql.Builder }
+
+func (w writer) Write(p []byte) (int, error) {
+	w.WriteString(string(p))
+	return len(p), nil
+}
+
+// dated says whether days matter to the statement.
+func (s *statement) dated() bool {
+	return s.has(Period) || s.query.From != nil || s.query.To != nil
+}
+
+// expanded writes the columns that rows of facts are expanded by.
+func (s *statement) expanded(b *sql.Builder, f string) {
+	if s.has(Theme) {
+		b.WriteString(", th.theme_id AS in_theme, th.direct AS in_direct")
+	}
+	if s.has(Tag) {
+		b.WriteString(", tg.tag_id AS in_tag")
+	}
+	if s.dated() && !s.stateful() {
+		b.WriteString(", ")
+		s.local(b, f+"."+s.query.Date.column())
+		b.WriteString(" AS local_day")
+	}
+}
+
+// local writes the day of a date, or of a moment in the time zone.
+func (s *statement) local(b *sql.Builder, column string) {
+	if !s.of.moment(s.query.Date.column()) {
+		b.WriteString(column)
+		return
+	}
+	b.WriteString("(" + column + " AT TIME ZONE ").Arg(s.query.TimeZone).WriteString(")::date")
+}
+
+// lateral writes the joins that make a row for each theme and tag of a fact.
+func (s *statement) lateral(b *sql.Builder) {
+	if s.has(Theme) {
+		if s.of.tallied {
+			b.WriteString(" LEFT JOIN LATERAL (SELECT t AS theme_id, t = ANY(f.themes) AS direct FROM unnest(f.within_themes) t) th ON true")
+		} else {
+			b.WriteString(" LEFT JOIN LATERAL (SELECT theme_id, bool_or(direct) AS direct FROM (SELECT theme_id, true AS direct FROM action_themes WHERE action_id = f.action_id" +
+				" UNION ALL SELECT a.ancestor_id, false FROM action_themes l JOIN theme_ancestors a ON a.theme_id = l.theme_id WHERE l.action_id = f.action_id) t GROUP BY theme_id) th ON true")
+		}
+	}
+	if s.has(Tag) {
+		b.WriteString(" LEFT JOIN LATERAL unnest(f.tags) tg (tag_id) ON true")
+	}
+}
+
+// around limits facts by an index to what can lie in the range: no time zone is a day away.
+func (s *statement) around(b *sql.Builder) {
+	if s.of.moment(s.query.Date.column()) && !s.stateful() {
+		if from := cmp.Or(s.before, s.query.From); from != nil {
+			b.WriteString(" AND f." + s.query.Date.column() + " >= ").Arg(from.AddDate(0, 0, -1))
+		}
+		if s.query.To != nil {
+			b.WriteString(" AND f." + s.query.Date.column() + " < ").Arg(s.query.To.AddDate(0, 0, 2))
+		}
+	}
+}
+
+// days writes the tallies of moments by day for a time zone whose days are not those of UTC: the tallies of days that lie in
+// one period, and of the others, a few at the edges, the facts.
+func (s *statement) days(b *sql.Builder) {
+	first, last := "(f.day::timestamp AT TIME ZONE 'UTC')", "((f.day + 1)::timestamp AT TIME ZONE 'UTC' - interval '1 microsecond')"
+	whole := func() {
+		b.WriteString("(")
+		for i, at := range []string{first, last} {
+			if i > 0 {
+				b.WriteString(" IS NOT DISTINCT FROM ")
+			}
+			b.WriteString("(SELECT ROW(")
+			s.period(b, "d.day")
+			if s.query.From != nil {
+				b.WriteString(", d.day >= ").Arg(*s.query.From).WriteString("::date")
+			}
+			if s.query.To != nil {
+				b.WriteString(", d.day <= ").Arg(*s.query.To).WriteString("::date")
+			}
+			b.WriteString(") FROM (SELECT ")
+			s.local(b, at)
+			b.WriteString(" AS day) d)")
+		}
+		b.WriteString(")")
+	}
+	columns := "organization_id, visibility, status, kind, level, category, verification, locale, restricted_at, trashed_at, created_by_id, outcomes"
+	ours := "f." + strings.ReplaceAll(columns, ", ", ", f.")
+	of := fmt.Sprintf("FROM live_tallies f WHERE f.entity = '%s' AND f.cube = '%s'", s.of.entity, s.cube)
+	b.WriteString("SELECT " + ours + ", f.n, ")
+	s.local(b, first)
+	b.WriteString(" AS local_day " + of + " AND ")
+	whole()
+	b.WriteString(" UNION ALL SELECT " + ours + ", 1, ")
+	s.local(b, "f."+s.query.Date.column())
+	b.WriteString(" FROM (SELECT DISTINCT f.day " + of + " AND NOT ")
+	whole()
+	fmt.Fprintf(writer{b}, `) e JOIN live_facts f ON f.entity = '%[1]s' AND f.%[2]s >= e.day::timestamp AT TIME ZONE 'UTC' AND f.%[2]s < (e.day + 1)::timestamp AT TIME ZONE 'UTC'`,
+		s.of.entity, s.query.Date.column())
+}
+
+// period writes the first day of the period that the day lies in.
+func (s *statement) period(b *sql.Builder, day string) {
+	switch {
+	case !s.has(Period):
+		b.WriteString("NULL::date")
+	case s.query.Interval == Day:
+		b.WriteString(day)
+	case s.query.Interval == Week:
+		fmt.Fprintf(writer{b}, "(date_trunc('week', (%s - %[2]d)::timestamp)::date + %[2]d)", day, s.query.WeekStart.shift())
+	default:
+		fmt.Fprintf(writer{b}, "date_trunc('%s', %s::timestamp)::date", strings.ToLower(string(s.query.Interval)), day)
+	}
+}
+
+// selector is the statement as a selection of its keys, with the rules and the filter.
+func (s *statement) selector() *sql.Selector {
+	source := sql.ExprFunc(func(b *sql.Builder) {
+		b.WriteString("WITH f AS (")
+		s.rolledUp(b)
+		b.WriteString(")")
+	})
+	f := sql.Dialect(dialect.Postgres).Select().From(sql.Table("f")).Prefix(source).WithContext(s.ctx)
+	s.of.visible(f)
+	if s.query.Filter != nil {
+		f.Where(sql.In(f.C("id"), s.of.filtered(s.ctx, s.query.Filter)))
+	}
+	if s.dated() && !s.stateful() {
+		if s.query.From != nil {
+			in := sql.GTE(f.C("local_day"), *s.query.From)
+			if s.before != nil {
+				in = sql.Or(in, sql.And(sql.GTE(f.C("local_day"), *s.before), sql.LT(f.C("local_day"), *s.until)))
+			}
+			f.Where(in)
+		}
+		if s.query.To != nil {
+			f.Where(sql.LTE(f.C("local_day"), *s.query.To))
+		}
+	}
+	if s.has(Theme) {
+		f.Where(sql.P(s.countedThemes))
+	}
+	for i, d := range s.by {
+		f.AppendSelectExprAs(sql.ExprFunc(func(b *sql.Builder) { s.dimension(b, d) }), fmt.Sprintf("d%d", i))
+	}
+	return f
+}
+
+// filtered selects the ids of what the viewer sees and the filter finds.
+func (of *subject) filtered(ctx context.Context, filter func(*sql.Selector)) *sql.Selector {
+	t := sql.Dialect(dialect.Postgres).Select().From(sql.Table(of.table)).WithContext(ctx)
+	t.Select(t.C("id"))
+	of.records(t)
+	filter(t)
+	return t
+}
+
+// rolledUp writes the source, with the organization that each fact counts for.
+func (s *statement) rolledUp(b *sql.Builder) {
+	source := s.source
+	if s.stateful() {
+		source = s.states
+	}
+	if s.query.RollUpTo == nil || !s.has(Organization) {
+		source(b)
+		return
+	}
+	b.WriteString("SELECT f.*, coalesce(up.ancestor_id, f.organization_id) AS in_organization FROM (")
+	source(b)
+	b.WriteString(") f LEFT JOIN (SELECT a.organization_id, a.ancestor_id FROM organization_ancestors a JOIN organizations o ON o.id = a.ancestor_id AND o.depth = ")
+	b.Arg(*s.query.RollUpTo).WriteString(") up ON up.organization_id = f.organization_id")
+}
+
+// countedThemes keeps, of the themes that a fact lies within, those that it counts for.
+func (s *statement) countedThemes(b *sql.Builder) {
+	if s.query.RollUpTo == nil {
+		b.WriteString("(f.in_theme IS NULL OR f.in_direct)")
+		return
+	}
+	b.WriteString("(f.in_theme IS NULL OR f.in_theme IN (SELECT id FROM themes WHERE depth = ").Arg(*s.query.RollUpTo)
+	b.WriteString(") OR f.in_direct AND f.in_theme IN (SELECT id FROM themes WHERE depth < ").Arg(*s.query.RollUpTo).WriteString("))")
+}
+
+// dimension writes the key of a dimension.
+func (s *statement) dimension(b *sql.Builder, d Dimension) {
+	switch column, ok := s.of.columns[d]; {
+	case ok:
+		b.WriteString("f." + column)
+	case d == Organization && s.query.RollUpTo != nil:
+		b.WriteString("f.in_organization")
+	case d == Organization:
+		b.WriteString("f.organization_id")
+	case d == Theme:
+		b.WriteString("f.in_theme")
+	case d == Tag:
+		b.WriteString("f.in_tag")
+	case d == Period && s.stateful():
+		b.WriteString("f.period")
+	case d == Period:
+		s.period(b, "f.local_day")
+	}
+}
+
+// aliases are the names of the keys.
+func (s *statement) aliases() []string {
+	names := make([]string, len(s.by))
+	for i := range names {
+		names[i] = fmt.Sprintf("d%d", i)
+	}
+	return names
+}
+
+// keysOf writes the keys of a row of the table as a JSON array of texts.
+func (s *statement) keysOf(table string) string {
+	names := s.aliases()
+	for i, name := range names {
+		names[i] = table + "." + name + "::text"
+	}
+	return "json_build_array(" + strings.Join(names, ", ") + ")::text"
+}
+
+// columnsOf are what groups are told apart by beside the keys.
+var columnsOf = map[*subject][]string{Measurements: {"measure", "unit"}, Indicators: {"state"}}
+
+// measured is what is read of the values of measurements.
+var measured = [][2]string{
+	{"valued", "count(f.actual)"}, {"sum", "sum(f.actual)"}, {"min", "min(f.actual)"}, {"max", "max(f.actual)"},
+	{"attained", "sum(f.attainment)"}, {"attainments", "count(f.attainment)"},
+}
+
+// outcomes is the column with the number of outcomes.
+func (of *subject) outcomes() string {
+	if of == Actions {
+		return "f.outcomes"
+	}
+	return "0"
+}
+
+// read counts the groups, in one statement.
+func (r *Result) read(ctx context.Context) ([]group, error) {
+	s := r.statement(ctx, r.query.GroupBy)
+	f := s.selector()
+	f.AppendSelectExprAs(sql.Expr("sum(f.n)"), "n").AppendSelectExprAs(sql.Expr("sum("+r.of.outcomes()+")"), "outcomes").GroupBy(s.aliases()...)
+	for _, column := range columnsOf[r.of] {
+		f.AppendSelectExpr(sql.Expr("f." + column)).GroupBy(f.C(column))
+	}
+	if r.of == Measurements {
+		for _, m := range measured {
+			f.AppendSelectExprAs(sql.Expr(m[1]), m[0])
+		}
+	}
+	var groups []group
+	err := r.client.Select(ctx, written(func(b *sql.Builder) {
+		b.WriteString("SELECT " + s.keysOf("g") + " AS keys, now() AS as_of, g.n, g.outcomes")
+		for _, column := range columnsOf[r.of] {
+			b.WriteString(", g." + column)
+		}
+		if r.of == Measurements {
+			for _, m := range measured {
+				b.WriteString(", g." + m[0])
+			}
+		}
+		b.WriteString(" FROM (")
+		b.Join(f)
+		fmt.Fprintf(writer{b}, ") g WHERE g.n <> 0 LIMIT %d", maxRows+1)
+	}), &groups)
+	if len(groups) > maxRows {
+		return nil, TooMany(fmt.Sprintf("the answer has more than %d rows: group by less, take a longer interval, or filter", maxRows))
+	}
+	return groups, err
+}
+
+// total counts what the rows hold, each once: by itself where a record can be in several rows.
+func (r *Result) total(ctx context.Context) error {
+	if len(r.Rows) > 0 {
+		r.AsOf = r.Rows[0].values.asOf
+	}
+	outside := func(row *Row) bool { // counted for a comparison alone
+		return r.query.From != nil && row.PeriodStart != nil && r.query.Interval.end(*row.PeriodStart).Before(*r.query.From)
+	}
+	if !r.several() && r.of != Indicators {
+		for _, row := range r.Rows {
+			if !outside(row) {
+				r.Total += row.Count
+			}
+		}
+		return nil
+	}
+	whole := &Result{of: r.of, client: r.client, query: r.query}
+	whole.query.GroupBy, whole.query.CompareTo = nil, ""
+	groups, err := whole.read(ctx)
+	for _, g := range groups {
+		r.Total += g.N
+		r.AsOf = g.AsOf
+	}
+	return err
+}
+
+// several says whether a record can be in several rows.
+func (r *Result) several() bool {
+	return slices.Contains(r.query.GroupBy, Theme) || slices.Contains(r.query.GroupBy, Tag)
+}

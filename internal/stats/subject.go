@@ -1,0 +1,163 @@
+package stats
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"entgo.io/ent/dialect/sql"
+
+	"praxis/ent"
+	"praxis/ent/action"
+	"praxis/ent/article"
+	"praxis/ent/evidence"
+	"praxis/ent/indicator"
+	"praxis/ent/measurement"
+	"praxis/ent/outcome"
+	"praxis/ent/predicate"
+)
+
+// Dimension is what rows are told apart by.
+type Dimension string
+
+// The dimensions. A record with several themes or tags is in the row of each.
+const (
+	Organization Dimension = "ORGANIZATION"
+	Theme        Dimension = "THEME"
+	Tag          Dimension = "TAG"
+	Period       Dimension = "PERIOD"
+	Status       Dimension = "STATUS"
+	Visibility   Dimension = "VISIBILITY"
+	Locale       Dimension = "LOCALE"
+	Kind         Dimension = "KIND"
+	Level        Dimension = "LEVEL"
+	Category     Dimension = "CATEGORY"
+	Verification Dimension = "VERIFICATION"
+	MeasureOf    Dimension = "MEASURE"
+	Unit         Dimension = "UNIT"
+	Indicator    Dimension = "INDICATOR"
+)
+
+// subject is what can be counted.
+type subject struct {
+	// entity is its name in the facts; "" for what is counted where it stands.
+	entity, table string
+	// facts is the view that it is read from, tallied whether there are tallies of it.
+	facts   string
+	tallied bool
+	// visible limits facts to what the viewer sees, and records the table itself.
+	visible, records func(*sql.Selector)
+	// through turns a condition on actions into one on the table, for what has the organization and the themes of its action;
+	// nil for what has its own.
+	through func(func(*sql.Selector)) func(*sql.Selector)
+	// columns are the dimensions that stand in a column of the facts, and at turns a condition on one that the table does not
+	// have itself into one on the table.
+	columns map[Dimension]string
+	at      map[Dimension]func(func(*sql.Selector)) func(*sql.Selector)
+	// moments are the columns that hold moments; those that hold dates are not in it.
+	moments []string
+	// themeLinks is the table with its themes, or its action's, by linkColumn.
+	themeLinks, linkColumn string
+	// links lead to what is linked with it.
+	links map[Measure]link
+}
+
+// link is how linked records are found: a table with the ids of both; the facts themselves when it has no name.
+type link struct {
+	table, from, to string
+	// entity is what is linked, and visible limits facts of it to what the viewer sees.
+	entity  string
+	visible func(*sql.Selector)
+}
+
+// What can be counted.
+var (
+	// Outcomes and what hangs on them are seen where their action is (ent/schema/policy.go), whose organization and
+	// visibility the facts hold.
+	Articles = &subject{
+		entity: "Article", table: article.Table, facts: "live_facts", tallied: true, visible: ent.VisibleArticle, records: ent.VisibleArticle,
+		columns: map[Dimension]string{Status: "status", Visibility: "visibility", Locale: "locale"}, moments: []string{"published_at", "created_at"},
+		themeLinks: article.ThemesTable, linkColumn: "article_id",
+		links: map[Measure]link{
+			ActionCount:  {article.ActionsTable, "article_id", "action_id", "Action", ent.VisibleAction},
+			OutcomeCount: {evidence.Table, "article_id", "outcome_id", "Outcome", ent.VisibleAction},
+		},
+	}
+	Actions = &subject{
+		entity: "Action", table: action.Table, facts: "live_facts", tallied: true, visible: ent.VisibleAction, records: ent.VisibleAction,
+		columns: map[Dimension]string{Status: "status", Kind: "kind", Visibility: "visibility"}, moments: []string{"created_at"},
+		themeLinks: action.ThemesTable, linkColumn: "action_id",
+		links: map[Measure]link{ArticleCount: {article.ActionsTable, "action_id", "article_id", "Article", ent.VisibleArticle}},
+	}
+	Outcomes = &subject{
+		entity: "Outcome", table: outcome.Table, facts: "live_facts", tallied: true, visible: ent.VisibleAction, records: ent.VisibleOutcome,
+		columns: map[Dimension]string{Level: "level", Category: "category", Verification: "verification"}, moments: []string{"created_at"},
+		themeLinks: action.ThemesTable, linkColumn: "action_id", through: onAction,
+		links: map[Measure]link{
+			ActionCount:  {to: "action_id"},
+			ArticleCount: {evidence.Table, "outcome_id", "article_id", "Article", ent.VisibleArticle},
+		},
+	}
+	Measurements = &subject{
+		table: measurement.Table, facts: "measurement_facts", visible: ent.VisibleAction, records: ent.VisibleMeasurement,
+		columns: map[Dimension]string{Level: "level", Category: "category", MeasureOf: "measure", Unit: "unit", Indicator: "indicator_id"},
+		at:      map[Dimension]func(func(*sql.Selector)) func(*sql.Selector){Level: ofOutcome, Category: ofOutcome, MeasureOf: ofIndicator, Unit: ofIndicator},
+		moments: []string{"created_at"}, themeLinks: action.ThemesTable, linkColumn: "action_id",
+		through: func(of func(*sql.Selector)) func(*sql.Selector) { return measurement.HasIndicatorWith(onOutcome(of)) },
+	}
+	Indicators = &subject{
+		table: indicator.Table, facts: "indicator_facts", visible: ent.VisibleAction, records: ent.VisibleIndicator,
+		columns: map[Dimension]string{Level: "level", Category: "category", MeasureOf: "measure"},
+		at: map[Dimension]func(func(*sql.Selector)) func(*sql.Selector){
+			Level: func(of func(*sql.Selector)) func(*sql.Selector) { return indicator.HasOutcomeWith(of) }, Category: func(of func(*sql.Selector)) func(*sql.Selector) { return indicator.HasOutcomeWith(of) },
+		},
+		moments: []string{"created_at"}, themeLinks: action.ThemesTable, linkColumn: "action_id",
+		through: func(of func(*sql.Selector)) func(*sql.Selector) { return onOutcome(of) },
+	}
+)
+
+func onAction(of func(*sql.Selector)) func(*sql.Selector) { return outcome.HasActionWith(of) }
+
+func onOutcome(of func(*sql.Selector)) predicate.Indicator {
+	return indicator.HasOutcomeWith(onAction(of))
+}
+
+func ofIndicator(of func(*sql.Selector)) func(*sql.Selector) { return measurement.HasIndicatorWith(of) }
+
+func ofOutcome(of func(*sql.Selector)) func(*sql.Selector) {
+	return measurement.HasIndicatorWith(indicator.HasOutcomeWith(of))
+}
+
+// check returns an Error unless the question makes sense for the subject.
+func (q *Query) check(of *subject) error {
+	for i, d := range q.GroupBy {
+		if slices.Contains(q.GroupBy[:i], d) {
+			return Error("groupBy names " + string(d) + " twice")
+		}
+	}
+	by := func(d Dimension) bool { return slices.Contains(q.GroupBy, d) }
+	_, err := time.LoadLocation(q.TimeZone)
+	switch {
+	case err != nil || q.TimeZone == "" || q.TimeZone == "Local" || strings.ContainsAny(q.TimeZone, "'\\ "):
+		return Error("timeZone must be a name of the IANA database, such as Asia/Shanghai, not " + q.TimeZone)
+	case !by(Period) && (q.FillGaps || q.Cumulative || q.CompareTo != ""):
+		return Error("fillGaps, cumulative and compareTo need PERIOD in groupBy")
+	case q.RollUpTo != nil && !by(Organization) && !by(Theme):
+		return Error("rollUpTo needs ORGANIZATION or THEME in groupBy")
+	case q.RollUpTo != nil && (*q.RollUpTo < 0 || *q.RollUpTo > 1000):
+		return Error("rollUpTo is a depth: 0 for the roots")
+	case q.First != nil && *q.First < 0:
+		return Error("first may not be negative")
+	case q.From != nil && q.To != nil && q.To.Before(*q.From):
+		return Error("from must not be after to")
+	}
+	for _, o := range q.OrderBy {
+		if !of.has(o.Field) {
+			return Error("orderBy: there is no " + string(o.Field) + " of " + of.table)
+		}
+	}
+	return nil
+}
+
+// moment says whether the column holds moments, which are days only in a time zone.
+func (of *subject) moment(column string) bool { return slices.Contains(of.moments, column) }
