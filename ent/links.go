@@ -111,6 +111,53 @@ func (e *Theme) Identity() int { return e.ID }
 // Identity is the id.
 func (e *User) Identity() int { return e.ID }
 
+// TypeName is the name of an entity's type in the API; it may be nil.
+func TypeName(e Entity) string {
+	switch e.(type) {
+	case *Action:
+		return "Action"
+	case *ApiToken:
+		return "ApiToken"
+	case *Article:
+		return "Article"
+	case *Asset:
+		return "Asset"
+	case *AuditEvent:
+		return "AuditEvent"
+	case *Contribution:
+		return "Contribution"
+	case *Evidence:
+		return "Evidence"
+	case *Indicator:
+		return "Indicator"
+	case *Measurement:
+		return "Measurement"
+	case *Membership:
+		return "Membership"
+	case *Organization:
+		return "Organization"
+	case *Outcome:
+		return "Outcome"
+	case *Participation:
+		return "Participation"
+	case *Person:
+		return "Person"
+	case *Preview:
+		return "Preview"
+	case *Report:
+		return "Report"
+	case *Revision:
+		return "Revision"
+	case *Tag:
+		return "Tag"
+	case *Theme:
+		return "Theme"
+	case *User:
+		return "User"
+	}
+	return ""
+}
+
 // Entities returns what a query has read; nil when that is no entities of the API.
 func Entities(read Value) []Entity {
 	switch read := read.(type) {

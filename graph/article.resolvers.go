@@ -56,12 +56,12 @@ func (r *articleResolver) Outdated(ctx context.Context, obj *ent.Article) (bool,
 	return together(ctx, obj, content.Outdated)
 }
 
-func (r *articleResolver) Previous(ctx context.Context, obj *ent.Article) (*ent.Article, error) {
-	return together(ctx, obj, neighbours(content.Previous))
+func (r *articleResolver) Previous(ctx context.Context, obj *ent.Article, theme *int) (*ent.Article, error) {
+	return together(ctx, obj, neighbours(content.Previous, theme))
 }
 
-func (r *articleResolver) Next(ctx context.Context, obj *ent.Article) (*ent.Article, error) {
-	return together(ctx, obj, neighbours(content.Next))
+func (r *articleResolver) Next(ctx context.Context, obj *ent.Article, theme *int) (*ent.Article, error) {
+	return together(ctx, obj, neighbours(content.Next, theme))
 }
 
 func (r *articleResolver) ViewerCan(ctx context.Context, obj *ent.Article) (*model.ArticlePermissions, error) {

@@ -147,6 +147,9 @@ func (m *measure) listed(f *ast.Field) (int, error) {
 		return max(1, len(ids)), nil
 	}
 	if !strings.HasSuffix(f.Definition.Type.Name(), "Connection") {
+		if n, err := graphql.UnmarshalInt(f.ArgumentMap(m.vars)["first"]); err == nil && f.Definition.Type.Elem != nil {
+			return max(1, min(n, ent.MaxPageSize)), nil // a list that is no connection; its field refuses what is out of range
+		}
 		return 1, nil
 	}
 	args := f.ArgumentMap(m.vars)

@@ -62,8 +62,8 @@ func rowEntity[E ent.Entity, Q interface {
 func entitiesOf[E ent.Entity, Q interface {
 	CollectFields(context.Context, ...string) (Q, error)
 	All(context.Context) ([]E, error)
-}](ctx context.Context, query Q) (map[int]E, error) {
-	query, err := query.CollectFields(ctx)
+}](ctx context.Context, query Q, satisfies ...string) (map[int]E, error) {
+	query, err := query.CollectFields(ctx, satisfies...)
 	if err != nil {
 		return nil, err
 	}

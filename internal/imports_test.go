@@ -10,11 +10,11 @@ import (
 // arrows is what each package of ours may import of ours; ent stands for all that is generated. An import that is not
 // here is either a mistake or a decision that belongs here.
 var arrows = map[string]string{
-	"cmd/praxis":                 "ent graph internal/auth internal/content internal/demo internal/importer internal/media internal/postgres internal/postgres/embedded internal/server internal/slug internal/stats internal/upkeep internal/viewer",
+	"cmd/praxis":                 "ent graph internal/auth internal/content internal/demo internal/importer internal/media internal/postgres internal/postgres/embedded internal/search internal/server internal/slug internal/stats internal/upkeep internal/viewer",
 	"ent/schema":                 "ent internal/slug internal/viewer",
-	"graph":                      "ent graph/generated graph/generated/model graph/scalar internal/auth internal/content internal/media internal/postgres internal/stats internal/viewer",
-	"graph/generated":            "ent graph/generated/model graph/scalar internal/content internal/stats internal/viewer",
-	"graph/generated/model":      "ent internal/stats internal/viewer",
+	"graph":                      "ent graph/generated graph/generated/model graph/scalar internal/auth internal/content internal/media internal/postgres internal/search internal/stats internal/viewer",
+	"graph/generated":            "ent graph/generated/model graph/scalar internal/content internal/search internal/stats internal/viewer",
+	"graph/generated/model":      "ent internal/search internal/stats internal/viewer",
 	"graph/scalar":               "",
 	"internal/auth":              "ent internal/viewer",
 	"internal/console":           "",
@@ -25,10 +25,11 @@ var arrows = map[string]string{
 	"internal/pgtest":            "internal/postgres internal/postgres/embedded internal/viewer",
 	"internal/postgres":          "ent internal/viewer",
 	"internal/postgres/embedded": "",
+	"internal/search":            "ent internal/content internal/viewer",
 	"internal/server":            "ent graph internal/auth internal/console internal/content internal/media internal/postgres internal/viewer",
 	"internal/slug":              "",
 	"internal/stats":             "ent internal/viewer",
-	"internal/upkeep":            "ent internal/content internal/stats internal/viewer",
+	"internal/upkeep":            "ent internal/content internal/search internal/stats internal/viewer",
 	"internal/viewer":            "",
 }
 
@@ -41,7 +42,7 @@ var only = map[string]string{
 	"testing":                         "internal/pgtest",
 	"github.com/minio":                "internal/media",
 	"github.com/microcosm-cc":         "internal/content",
-	"github.com/mozillazg/go-pinyin":  "internal/slug",
+	"github.com/mozillazg/go-pinyin":  "internal/search internal/slug",
 	"github.com/schollz/progressbar/": "cmd/praxis",
 }
 

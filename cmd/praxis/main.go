@@ -48,6 +48,7 @@ type cli struct {
 	User       userCmd       `cmd:"" help:"Add the people who sign in, and give them roles."`
 	Token      tokenCmd      `cmd:"" help:"Make, list and revoke the tokens with which programs ask."`
 	Audit      auditCmd      `cmd:"" help:"Look after the record of who did what."`
+	Search     searchCmd     `cmd:"" help:"Look after what searches are answered from."`
 	Statistics statisticsCmd `cmd:"" help:"Look after what dashboards are answered from."`
 	Schema     schemaCmd     `cmd:"" help:"Print the GraphQL schema."`
 	Doctor     doctorCmd     `cmd:"" help:"Look for what is wrong with this installation."`

@@ -10,6 +10,7 @@ import (
 	"praxis/ent"
 	"praxis/ent/report"
 	"praxis/graph/generated/model"
+	"praxis/internal/search"
 	"praxis/internal/stats"
 	"sync/atomic"
 	"time"
@@ -52,7 +53,11 @@ type ResolverRoot interface {
 	Person() PersonResolver
 	Preview() PreviewResolver
 	Query() QueryResolver
+	RelatedArticle() RelatedArticleResolver
 	Report() ReportResolver
+	SearchConnection() SearchConnectionResolver
+	SearchEdge() SearchEdgeResolver
+	SearchFacets() SearchFacetsResolver
 	Tag() TagResolver
 	Theme() ThemeResolver
 	User() UserResolver
@@ -190,17 +195,18 @@ type ComplexityRoot struct {
 		ID               func(childComplexity int) int
 		Likes            func(childComplexity int) int
 		Locale           func(childComplexity int) int
-		Next             func(childComplexity int) int
+		Next             func(childComplexity int, theme *int) int
 		Organization     func(childComplexity int) int
 		Original         func(childComplexity int) int
 		Outdated         func(childComplexity int) int
 		Outline          func(childComplexity int) int
 		PlainText        func(childComplexity int) int
 		Previews         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.PreviewOrder, where *ent.PreviewWhereInput) int
-		Previous         func(childComplexity int) int
+		Previous         func(childComplexity int, theme *int) int
 		PublishedAt      func(childComplexity int) int
 		ReadingMinutes   func(childComplexity int) int
 		RedirectedFrom   func(childComplexity int) int
+		Related          func(childComplexity int, first int) int
 		Reports          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ReportOrder, where *ent.ReportWhereInput) int
 		RevisedAt        func(childComplexity int) int
 		Revisions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.RevisionOrder, where *ent.RevisionWhereInput) int
@@ -1014,6 +1020,8 @@ type ComplexityRoot struct {
 		Person                func(childComplexity int, slug string) int
 		PreviewArticle        func(childComplexity int, token string) int
 		Reports               func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ReportOrder, where *ent.ReportWhereInput) int
+		Search                func(childComplexity int, query string, types []search.Type, where *search.Filter, after *ent.Cursor, first *int) int
+		Suggest               func(childComplexity int, query string, types []search.Type, first int) int
 		Tag                   func(childComplexity int, slug string) int
 		Tags                  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.TagOrder, where *ent.TagWhereInput) int
 		Theme                 func(childComplexity int, slug string) int
@@ -1028,6 +1036,17 @@ type ComplexityRoot struct {
 	Refusal struct {
 		Reason func(childComplexity int) int
 		Verb   func(childComplexity int) int
+	}
+
+	RelatedArticle struct {
+		Article func(childComplexity int) int
+		Because func(childComplexity int) int
+		Score   func(childComplexity int) int
+	}
+
+	RelatedReason struct {
+		Kind func(childComplexity int) int
+		Text func(childComplexity int) int
 	}
 
 	Report struct {
@@ -1103,6 +1122,67 @@ type ComplexityRoot struct {
 	RevisionEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	SearchConnection struct {
+		DidYouMean func(childComplexity int) int
+		Edges      func(childComplexity int) int
+		Facets     func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	SearchEdge struct {
+		Cursor    func(childComplexity int) int
+		Fragments func(childComplexity int) int
+		Node      func(childComplexity int) int
+		Score     func(childComplexity int) int
+	}
+
+	SearchFacets struct {
+		Organizations func(childComplexity int) int
+		Tags          func(childComplexity int) int
+		Themes        func(childComplexity int) int
+		Types         func(childComplexity int) int
+		Years         func(childComplexity int) int
+	}
+
+	SearchFragment struct {
+		Field func(childComplexity int) int
+		HTML  func(childComplexity int) int
+	}
+
+	SearchOrganizationFacet struct {
+		Count        func(childComplexity int) int
+		Organization func(childComplexity int) int
+	}
+
+	SearchSuggestion struct {
+		HTML func(childComplexity int) int
+		ID   func(childComplexity int) int
+		Text func(childComplexity int) int
+		Type func(childComplexity int) int
+	}
+
+	SearchTagFacet struct {
+		Count func(childComplexity int) int
+		Tag   func(childComplexity int) int
+	}
+
+	SearchThemeFacet struct {
+		Count func(childComplexity int) int
+		Theme func(childComplexity int) int
+	}
+
+	SearchTypeFacet struct {
+		Count func(childComplexity int) int
+		Type  func(childComplexity int) int
+	}
+
+	SearchYearFacet struct {
+		Count func(childComplexity int) int
+		Year  func(childComplexity int) int
 	}
 
 	SignInPayload struct {
@@ -1894,7 +1974,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.Article.Next(childComplexity), true
+		args, err := ec.field_Article_next_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Article.Next(childComplexity, args["theme"].(*int)), true
 	case "Article.organization":
 		if e.ComplexityRoot.Article.Organization == nil {
 			break
@@ -1941,7 +2026,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.Article.Previous(childComplexity), true
+		args, err := ec.field_Article_previous_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Article.Previous(childComplexity, args["theme"].(*int)), true
 	case "Article.publishedAt":
 		if e.ComplexityRoot.Article.PublishedAt == nil {
 			break
@@ -1960,6 +2050,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Article.RedirectedFrom(childComplexity), true
+	case "Article.related":
+		if e.ComplexityRoot.Article.Related == nil {
+			break
+		}
+
+		args, err := ec.field_Article_related_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Article.Related(childComplexity, args["first"].(int)), true
 	case "Article.reports":
 		if e.ComplexityRoot.Article.Reports == nil {
 			break
@@ -6221,6 +6322,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Reports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ReportOrder), args["where"].(*ent.ReportWhereInput)), true
+	case "Query.search":
+		if e.ComplexityRoot.Query.Search == nil {
+			break
+		}
+
+		args, err := ec.field_Query_search_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Search(childComplexity, args["query"].(string), args["types"].([]search.Type), args["where"].(*search.Filter), args["after"].(*ent.Cursor), args["first"].(*int)), true
+	case "Query.suggest":
+		if e.ComplexityRoot.Query.Suggest == nil {
+			break
+		}
+
+		args, err := ec.field_Query_suggest_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Suggest(childComplexity, args["query"].(string), args["types"].([]search.Type), args["first"].(int)), true
 	case "Query.tag":
 		if e.ComplexityRoot.Query.Tag == nil {
 			break
@@ -6328,6 +6451,38 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Refusal.Verb(childComplexity), true
+
+	case "RelatedArticle.article":
+		if e.ComplexityRoot.RelatedArticle.Article == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RelatedArticle.Article(childComplexity), true
+	case "RelatedArticle.because":
+		if e.ComplexityRoot.RelatedArticle.Because == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RelatedArticle.Because(childComplexity), true
+	case "RelatedArticle.score":
+		if e.ComplexityRoot.RelatedArticle.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RelatedArticle.Score(childComplexity), true
+
+	case "RelatedReason.kind":
+		if e.ComplexityRoot.RelatedReason.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RelatedReason.Kind(childComplexity), true
+	case "RelatedReason.text":
+		if e.ComplexityRoot.RelatedReason.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RelatedReason.Text(childComplexity), true
 
 	case "Report.article":
 		if e.ComplexityRoot.Report.Article == nil {
@@ -6662,6 +6817,202 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RevisionEdge.Node(childComplexity), true
+
+	case "SearchConnection.didYouMean":
+		if e.ComplexityRoot.SearchConnection.DidYouMean == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.DidYouMean(childComplexity), true
+	case "SearchConnection.edges":
+		if e.ComplexityRoot.SearchConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.Edges(childComplexity), true
+	case "SearchConnection.facets":
+		if e.ComplexityRoot.SearchConnection.Facets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.Facets(childComplexity), true
+	case "SearchConnection.nodes":
+		if e.ComplexityRoot.SearchConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.Nodes(childComplexity), true
+	case "SearchConnection.pageInfo":
+		if e.ComplexityRoot.SearchConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.PageInfo(childComplexity), true
+	case "SearchConnection.totalCount":
+		if e.ComplexityRoot.SearchConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.TotalCount(childComplexity), true
+
+	case "SearchEdge.cursor":
+		if e.ComplexityRoot.SearchEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchEdge.Cursor(childComplexity), true
+	case "SearchEdge.fragments":
+		if e.ComplexityRoot.SearchEdge.Fragments == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchEdge.Fragments(childComplexity), true
+	case "SearchEdge.node":
+		if e.ComplexityRoot.SearchEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchEdge.Node(childComplexity), true
+	case "SearchEdge.score":
+		if e.ComplexityRoot.SearchEdge.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchEdge.Score(childComplexity), true
+
+	case "SearchFacets.organizations":
+		if e.ComplexityRoot.SearchFacets.Organizations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchFacets.Organizations(childComplexity), true
+	case "SearchFacets.tags":
+		if e.ComplexityRoot.SearchFacets.Tags == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchFacets.Tags(childComplexity), true
+	case "SearchFacets.themes":
+		if e.ComplexityRoot.SearchFacets.Themes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchFacets.Themes(childComplexity), true
+	case "SearchFacets.types":
+		if e.ComplexityRoot.SearchFacets.Types == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchFacets.Types(childComplexity), true
+	case "SearchFacets.years":
+		if e.ComplexityRoot.SearchFacets.Years == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchFacets.Years(childComplexity), true
+
+	case "SearchFragment.field":
+		if e.ComplexityRoot.SearchFragment.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchFragment.Field(childComplexity), true
+	case "SearchFragment.html":
+		if e.ComplexityRoot.SearchFragment.HTML == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchFragment.HTML(childComplexity), true
+
+	case "SearchOrganizationFacet.count":
+		if e.ComplexityRoot.SearchOrganizationFacet.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchOrganizationFacet.Count(childComplexity), true
+	case "SearchOrganizationFacet.organization":
+		if e.ComplexityRoot.SearchOrganizationFacet.Organization == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchOrganizationFacet.Organization(childComplexity), true
+
+	case "SearchSuggestion.html":
+		if e.ComplexityRoot.SearchSuggestion.HTML == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchSuggestion.HTML(childComplexity), true
+	case "SearchSuggestion.id":
+		if e.ComplexityRoot.SearchSuggestion.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchSuggestion.ID(childComplexity), true
+	case "SearchSuggestion.text":
+		if e.ComplexityRoot.SearchSuggestion.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchSuggestion.Text(childComplexity), true
+	case "SearchSuggestion.type":
+		if e.ComplexityRoot.SearchSuggestion.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchSuggestion.Type(childComplexity), true
+
+	case "SearchTagFacet.count":
+		if e.ComplexityRoot.SearchTagFacet.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchTagFacet.Count(childComplexity), true
+	case "SearchTagFacet.tag":
+		if e.ComplexityRoot.SearchTagFacet.Tag == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchTagFacet.Tag(childComplexity), true
+
+	case "SearchThemeFacet.count":
+		if e.ComplexityRoot.SearchThemeFacet.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchThemeFacet.Count(childComplexity), true
+	case "SearchThemeFacet.theme":
+		if e.ComplexityRoot.SearchThemeFacet.Theme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchThemeFacet.Theme(childComplexity), true
+
+	case "SearchTypeFacet.count":
+		if e.ComplexityRoot.SearchTypeFacet.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchTypeFacet.Count(childComplexity), true
+	case "SearchTypeFacet.type":
+		if e.ComplexityRoot.SearchTypeFacet.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchTypeFacet.Type(childComplexity), true
+
+	case "SearchYearFacet.count":
+		if e.ComplexityRoot.SearchYearFacet.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchYearFacet.Count(childComplexity), true
+	case "SearchYearFacet.year":
+		if e.ComplexityRoot.SearchYearFacet.Year == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchYearFacet.Year(childComplexity), true
 
 	case "SignInPayload.userErrors":
 		if e.ComplexityRoot.SignInPayload.UserErrors == nil {
@@ -7305,6 +7656,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ReportWhereInput", ec.unmarshalInputReportWhereInput),
 			graphql.NewInputUnmarshaler("RevisionOrder", ec.unmarshalInputRevisionOrder),
 			graphql.NewInputUnmarshaler("RevisionWhereInput", ec.unmarshalInputRevisionWhereInput),
+			graphql.NewInputUnmarshaler("SearchWhereInput", ec.unmarshalInputSearchWhereInput),
 			graphql.NewInputUnmarshaler("StatisticsHaving", ec.unmarshalInputStatisticsHaving),
 			graphql.NewInputUnmarshaler("TagOrder", ec.unmarshalInputTagOrder),
 			graphql.NewInputUnmarshaler("TagWhereInput", ec.unmarshalInputTagWhereInput),
@@ -7608,9 +7960,15 @@ extend type Article {
   "Whether it is a translation whose original has changed since."
   outdated: Boolean!
   "The article of the same publisher that was published before it."
-  previous: Article
+  previous(
+    "Among the articles that carry this theme, or one below it, of all publishers instead."
+    theme: ID
+  ): Article
   "The article of the same publisher that was published after it."
-  next: Article
+  next(
+    "Among the articles that carry this theme, or one below it, of all publishers instead."
+    theme: ID
+  ): Article
 }
 
 extend type Article {
@@ -20994,6 +21352,207 @@ scalar URL @specifiedBy(url: "https://url.spec.whatwg.org/")
 "A language tag as BCP 47 has it: zh-CN, en."
 scalar Locale @specifiedBy(url: "https://www.rfc-editor.org/info/bcp47")
 `, BuiltIn: false},
+	{Name: "../search.graphqls", Input: `extend type Query {
+  """
+  Finds articles, actions, outcomes, organizations and people by words, the best first. Words are looked for in Chinese, traditional or
+  simplified, by one, two or more characters, in other scripts by their stems, and in titles and names by their pinyin or its initials.
+  Quotes keep words together, a minus before a word excludes it; everything that can be typed is a question. When hardly anything
+  holds all of a long question, what holds a good part of it follows.
+  """
+  search(
+    "What is looked for."
+    query: String!
+    "What may be found; everything when it is not given."
+    types: [SearchType!]
+    "Which of it."
+    where: SearchWhereInput
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many; 20 when it is not given, at most 100. The best 1000 can be paged through."
+    first: Int
+  ): SearchConnection!
+  "Completes what is being typed: titles and names that hold its words, of which the last may be only begun."
+  suggest(
+    "What was typed so far."
+    query: String!
+    "What may be suggested; everything when it is not given."
+    types: [SearchType!]
+    "How many, of 1 to 50."
+    first: Int! = 10
+  ): [SearchSuggestion!]!
+}
+
+"What can be found."
+enum SearchType @goModel(model: "praxis/internal/search.Type") {
+  "Articles: by title, subtitle, tags, contributors, summary and body."
+  ARTICLE
+  "Actions: by title, identifier, summary and description."
+  ACTION
+  "Outcomes: by title and description."
+  OUTCOME
+  "Organizations: by name, short name, identifier and description."
+  ORGANIZATION
+  "People: by name, title and bio."
+  PERSON
+}
+
+"Which results; all that is set must hold."
+input SearchWhereInput @goModel(model: "praxis/internal/search.Filter") {
+  "It belongs to this organization or one below it: as its publisher or lead, or is it itself."
+  withinOrganization: ID
+  "It carries this theme or one below it."
+  withinTheme: ID
+  "It carries this tag."
+  tag: ID
+  "It was published, begun or achieved in this year, in UTC."
+  year: Int
+  "It is written in this language; only articles are."
+  locale: Locale
+}
+
+"What a search can find."
+union SearchResult @goModel(model: "praxis/ent.Noder") = Article | Action | Outcome | Organization | Person
+
+"A page of what was found."
+type SearchConnection @goModel(model: "praxis/internal/search.Result") {
+  "The results with their score and their fragments."
+  edges: [SearchEdge!]!
+  "The results alone."
+  nodes: [SearchResult!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many were found."
+  totalCount: Int!
+  "What all that was found shares."
+  facets: SearchFacets!
+  "The query with words that are written otherwise in what the viewer may see; null when all of it was found, or nothing is like it."
+  didYouMean: String
+}
+
+"A result."
+type SearchEdge @goModel(model: "praxis/internal/search.Hit") {
+  "Where the page after it begins."
+  cursor: Cursor!
+  "What was found; null when it was hidden or deleted at this very moment."
+  node: SearchResult
+  "How well it answers; to be compared within one search only."
+  score: Float!
+  "The title, and pieces of the text around what was looked for."
+  fragments: [SearchFragment!]!
+}
+
+"A piece of a text."
+type SearchFragment @goModel(model: "praxis/internal/search.Fragment") {
+  "What it is from: title, names, summary or body."
+  field: String!
+  "The piece, escaped, with <em> around what was looked for."
+  html: HTML!
+}
+
+"What all that was found shares, under the same filters and for the same viewer; of each the most frequent fifty."
+type SearchFacets @goModel(model: "praxis/internal/search.Result") {
+  "By type."
+  types: [SearchTypeFacet!]!
+  "By organization."
+  organizations: [SearchOrganizationFacet!]!
+  "By theme. What carries several counts for each."
+  themes: [SearchThemeFacet!]!
+  "By tag. What carries several counts for each."
+  tags: [SearchTagFacet!]!
+  "By the year in which it was published, begun or achieved, in UTC."
+  years: [SearchYearFacet!]!
+}
+
+"How much of a type was found."
+type SearchTypeFacet {
+  "The type."
+  type: SearchType!
+  "How many."
+  count: Int!
+}
+
+"How much of an organization was found."
+type SearchOrganizationFacet {
+  "The organization."
+  organization: Organization!
+  "How many."
+  count: Int!
+}
+
+"How much with a theme was found."
+type SearchThemeFacet {
+  "The theme."
+  theme: Theme!
+  "How many."
+  count: Int!
+}
+
+"How much with a tag was found."
+type SearchTagFacet {
+  "The tag."
+  tag: Tag!
+  "How many."
+  count: Int!
+}
+
+"How much of a year was found."
+type SearchYearFacet {
+  "The year."
+  year: Int!
+  "How many."
+  count: Int!
+}
+
+"A title or a name that holds what was typed."
+type SearchSuggestion @goModel(model: "praxis/internal/search.Suggestion") {
+  "The title or the name."
+  text: String!
+  "The same, escaped, with <em> around what was typed."
+  html: HTML!
+  "What it is of."
+  type: SearchType!
+  "The id of what it is of."
+  id: ID!
+}
+
+extend type Article {
+  "Other articles that share the most with it: actions, tags, themes, words of the title; its translations are not among them."
+  related(
+    "How many, of 1 to 20."
+    first: Int! = 5
+  ): [RelatedArticle!]!
+}
+
+"An article that shares something with another."
+type RelatedArticle @goModel(model: "praxis/internal/search.Relation") {
+  "The article."
+  article: Article!
+  "How much they share; to be compared within one article's only."
+  score: Float!
+  "What they share."
+  because: [RelatedReason!]!
+}
+
+"What two articles can share."
+enum RelatedBy @goModel(model: "praxis/internal/search.RelatedBy") {
+  "An action that both report on."
+  ACTION
+  "A tag."
+  TAG
+  "A theme."
+  THEME
+  "Words of their titles."
+  TEXT
+}
+
+"Something that two articles share."
+type RelatedReason @goModel(model: "praxis/internal/search.Reason") {
+  "What it is."
+  kind: RelatedBy!
+  "Its title or its name; of texts the shared words."
+  text: String!
+}
+`, BuiltIn: false},
 	{Name: "../slug.graphqls", Input: `extend type Organization {
   "The slug that was asked for, when it is a former one: links should be changed to the present one. Null otherwise."
   redirectedFrom: String
@@ -22681,6 +23240,8 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_diff(ctx, field)
 	case "unavailable":
 		return ec.fieldContext_Article_unavailable(ctx, field)
+	case "related":
+		return ec.fieldContext_Article_related(ctx, field)
 	case "redirectedFrom":
 		return ec.fieldContext_Article_redirectedFrom(ctx, field)
 	}
@@ -24051,6 +24612,28 @@ func (ec *executionContext) childFields_Refusal(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Refusal", field.Name)
 }
 
+func (ec *executionContext) childFields_RelatedArticle(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "article":
+		return ec.fieldContext_RelatedArticle_article(ctx, field)
+	case "score":
+		return ec.fieldContext_RelatedArticle_score(ctx, field)
+	case "because":
+		return ec.fieldContext_RelatedArticle_because(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RelatedArticle", field.Name)
+}
+
+func (ec *executionContext) childFields_RelatedReason(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_RelatedReason_kind(ctx, field)
+	case "text":
+		return ec.fieldContext_RelatedReason_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RelatedReason", field.Name)
+}
+
 func (ec *executionContext) childFields_Report(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -24199,6 +24782,128 @@ func (ec *executionContext) childFields_RevisionEdge(ctx context.Context, field 
 		return ec.fieldContext_RevisionEdge_cursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RevisionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_SearchConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_SearchConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_SearchConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_SearchConnection_totalCount(ctx, field)
+	case "facets":
+		return ec.fieldContext_SearchConnection_facets(ctx, field)
+	case "didYouMean":
+		return ec.fieldContext_SearchConnection_didYouMean(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_SearchEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_SearchEdge_node(ctx, field)
+	case "score":
+		return ec.fieldContext_SearchEdge_score(ctx, field)
+	case "fragments":
+		return ec.fieldContext_SearchEdge_fragments(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchFacets(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "types":
+		return ec.fieldContext_SearchFacets_types(ctx, field)
+	case "organizations":
+		return ec.fieldContext_SearchFacets_organizations(ctx, field)
+	case "themes":
+		return ec.fieldContext_SearchFacets_themes(ctx, field)
+	case "tags":
+		return ec.fieldContext_SearchFacets_tags(ctx, field)
+	case "years":
+		return ec.fieldContext_SearchFacets_years(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchFacets", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchFragment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_SearchFragment_field(ctx, field)
+	case "html":
+		return ec.fieldContext_SearchFragment_html(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchFragment", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchOrganizationFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "organization":
+		return ec.fieldContext_SearchOrganizationFacet_organization(ctx, field)
+	case "count":
+		return ec.fieldContext_SearchOrganizationFacet_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchOrganizationFacet", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchSuggestion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_SearchSuggestion_text(ctx, field)
+	case "html":
+		return ec.fieldContext_SearchSuggestion_html(ctx, field)
+	case "type":
+		return ec.fieldContext_SearchSuggestion_type(ctx, field)
+	case "id":
+		return ec.fieldContext_SearchSuggestion_id(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchSuggestion", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchTagFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "tag":
+		return ec.fieldContext_SearchTagFacet_tag(ctx, field)
+	case "count":
+		return ec.fieldContext_SearchTagFacet_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchTagFacet", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchThemeFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "theme":
+		return ec.fieldContext_SearchThemeFacet_theme(ctx, field)
+	case "count":
+		return ec.fieldContext_SearchThemeFacet_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchThemeFacet", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchTypeFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "type":
+		return ec.fieldContext_SearchTypeFacet_type(ctx, field)
+	case "count":
+		return ec.fieldContext_SearchTypeFacet_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchTypeFacet", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchYearFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "year":
+		return ec.fieldContext_SearchYearFacet_year(ctx, field)
+	case "count":
+		return ec.fieldContext_SearchYearFacet_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchYearFacet", field.Name)
 }
 
 func (ec *executionContext) childFields_SignInPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -15,15 +15,16 @@ import (
 // Direction is which neighbour of an article is meant.
 type Direction bool
 
-// The article that the same publisher published before, and the one after.
+// The article that was published before, and the one after.
 const (
 	Previous Direction = false
 	Next     Direction = true
 )
 
-// Neighbours finds the published neighbours of published articles that the viewer may see: for each article that has one,
-// its id. It is one statement, which reads one row of an index for each article.
-func Neighbours(ctx context.Context, client *ent.Client, of []*ent.Article, d Direction) (map[int]int, error) {
+// Neighbours finds the published neighbours of published articles that the viewer may see, of the same publisher, or among
+// those that carry the theme or one below it: for each article that has one, its id. It is one statement, which reads one row
+// of an index for each article, or a few within a theme.
+func Neighbours(ctx context.Context, client *ent.Client, of []*ent.Article, d Direction, theme *int) (map[int]int, error) {
 	ids := make([]int, len(of))
 	for i, a := range of {
 		ids[i] = a.ID
@@ -35,7 +36,7 @@ func Neighbours(ctx context.Context, client *ent.Client, of []*ent.Article, d Di
 	err := client.Article.Query().
 		Where(article.IDIn(ids...), article.StatusEQ(article.StatusPUBLISHED)).
 		Modify(func(s *sql.Selector) {
-			s.Select(s.C(article.FieldID)).AppendSelectExprAs(neighbour(ctx, s, d), "neighbour")
+			s.Select(s.C(article.FieldID)).AppendSelectExprAs(neighbour(ctx, s, d, theme), "neighbour")
 		}).
 		Scan(ctx, &found)
 	if err != nil {
@@ -51,7 +52,7 @@ func Neighbours(ctx context.Context, client *ent.Client, of []*ent.Article, d Di
 }
 
 // neighbour selects the id of the article beside the one of the outer selection.
-func neighbour(ctx context.Context, outer *sql.Selector, d Direction) sql.Querier {
+func neighbour(ctx context.Context, outer *sql.Selector, d Direction, theme *int) sql.Querier {
 	compare, order := "<", sql.Desc
 	if d == Next {
 		compare, order = ">", sql.Asc
@@ -60,7 +61,11 @@ func neighbour(ctx context.Context, outer *sql.Selector, d Direction) sql.Querie
 	b.Select(b.C(article.FieldID))
 	ent.VisibleArticle(b)
 	article.StatusEQ(article.StatusPUBLISHED)(b)
-	b.Where(sql.ColumnsEQ(b.C(article.FieldOrganizationID), outer.C(article.FieldOrganizationID)))
+	if theme != nil {
+		b.Where(carries(b.C(article.FieldID), "article", *theme))
+	} else {
+		b.Where(sql.ColumnsEQ(b.C(article.FieldOrganizationID), outer.C(article.FieldOrganizationID)))
+	}
 	b.Where(sql.P(func(p *sql.Builder) {
 		p.WriteString(fmt.Sprintf("(%s, %s) %s (%s, %s)", b.C(article.FieldListedAt), b.C(article.FieldID), compare,
 			outer.C(article.FieldListedAt), outer.C(article.FieldID)))

@@ -85,6 +85,11 @@ func (d sharedTxDriver) BeginTx(ctx context.Context, o *sql.TxOptions) (dialect.
 	if err != nil {
 		return nil, err
 	}
+	if o.ReadOnly { // what sums up much at once would spill to the disk
+		if err := tx.Exec(ctx, "SET LOCAL work_mem = '64MB'", []any{}, nil); err != nil {
+			return nil, errors.Join(err, tx.Rollback())
+		}
+	}
 	return &sharedTx{Tx: tx}, nil
 }
 

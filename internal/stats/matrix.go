@@ -157,17 +157,14 @@ func (m *Matrix) source(ctx context.Context, themes []*ent.Theme) *sql.Selector 
 
 // factsOf reads the pairs of themes of each action by itself.
 func (m *Matrix) factsOf(ctx context.Context, themes []*ent.Theme) *sql.Selector {
-	list, facts := idsOf(themes), "live_facts"
-	if m.filter != nil {
-		facts = "current_facts"
-	}
+	list := idsOf(themes)
 	f := m.reading(ctx, func(b *sql.Builder) {
-		b.WriteString("SELECT f.*, 1 AS n, a, a = ANY(f.themes) AS a_direct, b, b = ANY(f.themes) AS b_direct FROM " + facts)
-		b.WriteString(" f, unnest(f.within_themes) a, unnest(f.within_themes) b WHERE f.entity = 'Action' AND a = ANY(")
+		b.WriteString("SELECT f.*, 1 AS n, a, a = ANY(f.themes) AS a_direct, b, b = ANY(f.themes) AS b_direct FROM live_facts f")
+		b.WriteString(", unnest(f.within_themes) a, unnest(f.within_themes) b WHERE f.entity = 'Action' AND a = ANY(")
 		b.Arg(list).WriteString("::bigint[]) AND b = ANY(").Arg(list).WriteString("::bigint[])")
 	})
 	if m.filter != nil {
-		f.Where(sql.In(f.C("id"), Actions.filtered(ctx, m.filter)))
+		f.Where(Actions.filtered(ctx, f.C("id"), m.filter))
 	}
 	return f
 }

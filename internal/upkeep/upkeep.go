@@ -1,5 +1,6 @@
 // Package upkeep does what has to be done when time passes, as Praxis itself: it publishes and takes back what is scheduled,
-// thins out revisions, empties the trash, and folds statistics. Any number of servers may do it on one database at a time.
+// thins out revisions, empties the trash, folds statistics and
+// indexes what can be searched. Any number of servers may do it on one database at a time.
 package upkeep
 
 import (
@@ -12,6 +13,7 @@ import (
 	"praxis/ent/idempotencykey"
 	"praxis/ent/session"
 	"praxis/internal/content"
+	"praxis/internal/search"
 	"praxis/internal/stats"
 	"praxis/internal/viewer"
 )
@@ -51,6 +53,9 @@ func Run(ctx context.Context, client *ent.Client, o Options) {
 		}
 		if err := stats.Fold(ctx, client); err != nil && ctx.Err() == nil {
 			o.Log.Warn("folding statistics, which stay exact without it", "error", err)
+		}
+		if err := search.Index(ctx, client); err != nil && ctx.Err() == nil {
+			o.Log.Error("indexing for the search", "error", err)
 		}
 		if o.Counter != nil {
 			if err := o.Counter.Flush(ctx, client); err != nil && ctx.Err() == nil {

@@ -9,6 +9,7 @@ import (
 	"praxis/ent"
 	"praxis/ent/membership"
 	"praxis/ent/report"
+	"praxis/internal/search"
 	"praxis/internal/viewer"
 	"strconv"
 	"time"
@@ -292,6 +293,46 @@ type ReportPayload struct {
 	Report *ent.Report `json:"report,omitempty"`
 	// What stands in the way and can be mended; nothing was written when there is any.
 	UserErrors []*UserError `json:"userErrors"`
+}
+
+// How much of an organization was found.
+type SearchOrganizationFacet struct {
+	// The organization.
+	Organization *ent.Organization `json:"organization"`
+	// How many.
+	Count int `json:"count"`
+}
+
+// How much with a tag was found.
+type SearchTagFacet struct {
+	// The tag.
+	Tag *ent.Tag `json:"tag"`
+	// How many.
+	Count int `json:"count"`
+}
+
+// How much with a theme was found.
+type SearchThemeFacet struct {
+	// The theme.
+	Theme *ent.Theme `json:"theme"`
+	// How many.
+	Count int `json:"count"`
+}
+
+// How much of a type was found.
+type SearchTypeFacet struct {
+	// The type.
+	Type search.Type `json:"type"`
+	// How many.
+	Count int `json:"count"`
+}
+
+// How much of a year was found.
+type SearchYearFacet struct {
+	// The year.
+	Year int `json:"year"`
+	// How many.
+	Count int `json:"count"`
 }
 
 // What became of signing in or out.

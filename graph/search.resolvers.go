@@ -1,0 +1,143 @@
+package graph
+
+import (
+	"context"
+	"praxis/ent"
+	"praxis/ent/article"
+	"praxis/ent/organization"
+	"praxis/ent/tag"
+	"praxis/ent/theme"
+	"praxis/graph/generated"
+	"praxis/graph/generated/model"
+	"praxis/internal/search"
+	"strconv"
+)
+
+func (r *articleResolver) Related(ctx context.Context, obj *ent.Article, first int) ([]*search.Relation, error) {
+	if first < 1 || first > 20 {
+		return nil, badRequest("first of related must be from 1 to 20")
+	}
+	all, err := together(ctx, obj, func(ctx context.Context, client *ent.Client, of []*ent.Article) (map[int][]*search.Relation, error) {
+		return search.Related(ctx, client, idsOf(of), first)
+	})
+	return all, err
+}
+
+func (r *queryResolver) Search(ctx context.Context, query string, types []search.Type, where *search.Filter, after *ent.Cursor, first *int) (*search.Result, error) {
+	page, err := searchPage(after, first)
+	if err != nil {
+		return nil, err
+	}
+	return search.Find(ctx, ent.FromContext(ctx), query, types, value(where), page)
+}
+
+func (r *queryResolver) Suggest(ctx context.Context, query string, types []search.Type, first int) ([]*search.Suggestion, error) {
+	if first < 1 || first > 50 {
+		return nil, badRequest("first of suggest must be from 1 to 50")
+	}
+	return search.Suggest(ctx, ent.FromContext(ctx), query, types, first)
+}
+
+func (r *relatedArticleResolver) Article(ctx context.Context, obj *search.Relation) (*ent.Article, error) {
+	byID, err := forAll(ctx, obj.All, func() (map[int]*ent.Article, error) {
+		return entitiesOf(ctx, ent.FromContext(ctx).Article.Query().Where(article.IDIn(obj.All.IDs...)))
+	})
+	return byID[obj.ID], err
+}
+
+func (r *searchConnectionResolver) Edges(ctx context.Context, obj *search.Result) ([]*search.Hit, error) {
+	return obj.Hits, nil
+}
+
+func (r *searchConnectionResolver) Nodes(ctx context.Context, obj *search.Result) ([]ent.Noder, error) {
+	byID, err := found(ctx, obj)
+	nodes := make([]ent.Noder, 0, len(obj.Hits))
+	for _, h := range obj.Hits {
+		if n := byID[h.ID]; n != nil {
+			nodes = append(nodes, n)
+		}
+	}
+	return nodes, err
+}
+
+func (r *searchConnectionResolver) PageInfo(ctx context.Context, obj *search.Result) (*ent.PageInfo, error) {
+	return searchPageInfo(obj), nil
+}
+
+func (r *searchConnectionResolver) TotalCount(ctx context.Context, obj *search.Result) (int, error) {
+	facets, err := obj.Facets(ctx)
+	if err != nil || len(facets["TOTAL"]) == 0 {
+		return 0, err
+	}
+	return facets["TOTAL"][0].Count, nil
+}
+
+func (r *searchConnectionResolver) Facets(ctx context.Context, obj *search.Result) (*search.Result, error) {
+	return obj, nil
+}
+
+func (r *searchEdgeResolver) Cursor(ctx context.Context, obj *search.Hit) (*ent.Cursor, error) {
+	return searchCursor(obj), nil
+}
+
+func (r *searchEdgeResolver) Node(ctx context.Context, obj *search.Hit) (ent.Noder, error) {
+	byID, err := found(ctx, obj.Result())
+	return byID[obj.ID], err
+}
+
+func (r *searchFacetsResolver) Types(ctx context.Context, obj *search.Result) ([]*model.SearchTypeFacet, error) {
+	facets, err := obj.Facets(ctx)
+	var types []*model.SearchTypeFacet
+	for _, f := range facets["TYPE"] {
+		types = append(types, &model.SearchTypeFacet{Type: search.TypeOf(f.Value), Count: f.Count})
+	}
+	return types, err
+}
+
+func (r *searchFacetsResolver) Organizations(ctx context.Context, obj *search.Result) ([]*model.SearchOrganizationFacet, error) {
+	return facetsOf(ctx, obj, "ORGANIZATION", func(ids []int) *ent.OrganizationQuery {
+		return ent.FromContext(ctx).Organization.Query().Where(organization.IDIn(ids...))
+	},
+		func(e *ent.Organization, n int) *model.SearchOrganizationFacet {
+			return &model.SearchOrganizationFacet{Organization: e, Count: n}
+		})
+}
+
+func (r *searchFacetsResolver) Themes(ctx context.Context, obj *search.Result) ([]*model.SearchThemeFacet, error) {
+	return facetsOf(ctx, obj, "THEME", func(ids []int) *ent.ThemeQuery { return ent.FromContext(ctx).Theme.Query().Where(theme.IDIn(ids...)) },
+		func(e *ent.Theme, n int) *model.SearchThemeFacet { return &model.SearchThemeFacet{Theme: e, Count: n} })
+}
+
+func (r *searchFacetsResolver) Tags(ctx context.Context, obj *search.Result) ([]*model.SearchTagFacet, error) {
+	return facetsOf(ctx, obj, "TAG", func(ids []int) *ent.TagQuery { return ent.FromContext(ctx).Tag.Query().Where(tag.IDIn(ids...)) },
+		func(e *ent.Tag, n int) *model.SearchTagFacet { return &model.SearchTagFacet{Tag: e, Count: n} })
+}
+
+func (r *searchFacetsResolver) Years(ctx context.Context, obj *search.Result) ([]*model.SearchYearFacet, error) {
+	facets, err := obj.Facets(ctx)
+	var years []*model.SearchYearFacet
+	for _, f := range facets["YEAR"] {
+		year, _ := strconv.Atoi(f.Value) // the database wrote it
+		years = append(years, &model.SearchYearFacet{Year: year, Count: f.Count})
+	}
+	return years, err
+}
+
+func (r *Resolver) RelatedArticle() generated.RelatedArticleResolver {
+	return &relatedArticleResolver{r}
+}
+
+func (r *Resolver) SearchConnection() generated.SearchConnectionResolver {
+	return &searchConnectionResolver{r}
+}
+
+func (r *Resolver) SearchEdge() generated.SearchEdgeResolver { return &searchEdgeResolver{r} }
+
+func (r *Resolver) SearchFacets() generated.SearchFacetsResolver { return &searchFacetsResolver{r} }
+
+type (
+	relatedArticleResolver   struct{ *Resolver }
+	searchConnectionResolver struct{ *Resolver }
+	searchEdgeResolver       struct{ *Resolver }
+	searchFacetsResolver     struct{ *Resolver }
+)

@@ -1,0 +1,224 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"html"
+	"slices"
+	"strings"
+
+	"entgo.io/ent/dialect/sql"
+	"github.com/rivo/uniseg"
+)
+
+const (
+	// around is how many characters a fragment shows before and after a match, and maxFragments how many there are of a text.
+	around       = 40
+	maxFragments = 3
+	// maxRead is how much of a text is looked through for fragments.
+	maxRead = 200_000
+)
+
+// Fragment is a piece of a text with what was looked for marked in it.
+type Fragment struct {
+	// Field is where it is from: title, names, summary or body.
+	Field string
+	// HTML is the piece, escaped, with <em> around what matches.
+	HTML string
+}
+
+// Fragments are the title, and pieces of the other texts around what was looked for.
+func (h *Hit) Fragments(ctx context.Context) ([]*Fragment, error) {
+	if err := h.result.readTexts(ctx); err != nil {
+		return nil, err
+	}
+	var all []*Fragment
+	for _, text := range []struct{ field, text string }{{"title", h.title}, {"names", h.names}, {"summary", h.summary}, {"body", h.body}} {
+		m := h.result.match.question.marks(text.text)
+		if len(m) == 0 && text.field != "title" {
+			continue
+		}
+		if text.field == "title" {
+			all = append(all, &Fragment{"title", marked(text.text, 0, len(text.text), m)})
+			continue
+		}
+		for _, piece := range pieces(text.text, m) {
+			all = append(all, &Fragment{text.field, piece})
+		}
+	}
+	return all, nil
+}
+
+// readTexts reads the texts of all hits of the page, in one statement.
+func (r *Result) readTexts(ctx context.Context) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.read {
+		return nil
+	}
+	ids := make([]int, len(r.Hits))
+	byID := map[int]*Hit{}
+	for i, h := range r.Hits {
+		ids[i], byID[h.ID] = h.ID, h
+	}
+	var texts []source
+	err := r.client.Select(ctx, written(func(b *sql.Builder) {
+		fmt.Fprintf(writer{b}, "SELECT id, entity, title, names, summary, left(body, %d) AS body FROM search_documents WHERE id = ANY(", maxRead)
+		b.Arg(array(ids)).WriteString("::bigint[]) AND id NOT IN (SELECT id FROM search_touched)")
+	}), &texts)
+	if err != nil {
+		return fmt.Errorf("reading what was found: %w", err)
+	}
+	r.read = true
+	for _, t := range texts {
+		h := byID[t.ID]
+		h.title, h.names, h.summary, h.body = t.Title, t.Names, t.Summary, t.Body
+	}
+	return nil
+}
+
+// span is a part of a text, in bytes.
+type span struct{ at, end int }
+
+// marks are the parts of a text that the question looks for: its terms, or their words where no term is whole.
+func (q question) marks(text string) []span {
+	all := tokens(text)
+	var found []span
+	for _, t := range q.wanted {
+		whole := t.marks(all)
+		if len(whole) == 0 {
+			whole = t.parts(all)
+		}
+		found = append(found, whole...)
+	}
+	slices.SortFunc(found, func(a, b span) int { return a.at - b.at })
+	var merged []span
+	for _, s := range found {
+		if last := len(merged) - 1; last >= 0 && s.at <= merged[last].end {
+			merged[last].end = max(merged[last].end, s.end)
+		} else {
+			merged = append(merged, s)
+		}
+	}
+	return merged
+}
+
+// marks are the places where the tokens of a text hold the whole term.
+func (t term) marks(all []token) []span {
+	byPlace := map[int][]token{}
+	for _, tok := range all {
+		byPlace[tok.place] = append(byPlace[tok.place], tok)
+	}
+	var steps []token
+	for i, tok := range t.tokens {
+		if r := []rune(tok.text); i > 0 && (tok.place == t.tokens[i-1].place || len(r) == 1 && scriptOf(r[0]) == chinese && !tok.whole) {
+			continue
+		}
+		steps = append(steps, tok)
+	}
+	var found []span
+	for place := range byPlace {
+		s := span{-1, -1}
+		for _, step := range steps {
+			hit := slices.IndexFunc(byPlace[place+step.place-steps[0].place], func(tok token) bool { return alike(step, tok, len(steps) == 1) })
+			if hit < 0 {
+				s.at = -1
+				break
+			}
+			tok := byPlace[place+step.place-steps[0].place][hit]
+			if s.at < 0 {
+				s.at = tok.at
+			}
+			s.end = tok.end
+			if r := []rune(step.text); len(r) == 1 && scriptOf(r[0]) == chinese && len([]rune(tok.text)) == 2 {
+				s.end = tok.at + len(tok.text)/2 // the first of the two
+			}
+		}
+		if s.at >= 0 {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
+// alike says whether a token of a text is one of the question; single says that a word that begins with it will do.
+func alike(asked, tok token, single bool) bool {
+	r := []rune(asked.text)
+	if scriptOf(r[0]) == chinese {
+		return tok.text == asked.text || len(r) == 1 && single && strings.HasPrefix(tok.text, asked.text)
+	}
+	return tok.text == asked.text || tok.text == stem(asked.text)
+}
+
+// parts are the places of the words that say something by themselves.
+func (t term) parts(all []token) []span {
+	var found []span
+	loose := t.loose()
+	for _, tok := range all {
+		if slices.Contains(loose, quoted(tok.text)) {
+			found = append(found, span{tok.at, tok.end})
+		}
+	}
+	return found
+}
+
+// pieces cuts out the parts of a text around its marks, those with the most of them.
+func pieces(text string, marks []span) []string {
+	borders := []int{}
+	for g := uniseg.NewGraphemes(text); g.Next(); {
+		at, _ := g.Positions()
+		borders = append(borders, at)
+	}
+	borders = append(borders, len(text))
+	window := func(s span) span {
+		first, _ := slices.BinarySearch(borders, s.at+1)
+		last, _ := slices.BinarySearch(borders, s.end)
+		return span{borders[max(0, first-1-around)], borders[min(len(borders)-1, last+around)]}
+	}
+	var windows []span
+	var counts []int
+	for _, m := range marks {
+		w := window(m)
+		if last := len(windows) - 1; last >= 0 && w.at <= windows[last].end && w.end-windows[last].at < 8*around*3 {
+			windows[last].end = w.end
+			counts[last]++
+			continue
+		}
+		windows, counts = append(windows, w), append(counts, 1)
+	}
+	order := make([]int, len(windows))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return counts[b] - counts[a] })
+	order = order[:min(maxFragments, len(order))]
+	slices.Sort(order)
+	var all []string
+	for _, i := range order {
+		w := windows[i]
+		piece := marked(text, w.at, w.end, marks)
+		if w.at > 0 {
+			piece = "…" + piece
+		}
+		if w.end < len(text) {
+			piece += "…"
+		}
+		all = append(all, piece)
+	}
+	return all
+}
+
+// marked is a part of a text as HTML, with its marks.
+func marked(text string, at, end int, marks []span) string {
+	var b strings.Builder
+	for _, m := range marks {
+		if m.end <= at || m.at >= end {
+			continue
+		}
+		m.at, m.end = max(m.at, at), min(m.end, end)
+		b.WriteString(html.EscapeString(text[at:m.at]) + "<em>" + html.EscapeString(text[m.at:m.end]) + "</em>")
+		at = m.end
+	}
+	b.WriteString(html.EscapeString(text[at:end]))
+	return strings.Join(strings.Fields(b.String()), " ")
+}

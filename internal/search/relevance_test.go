@@ -1,0 +1,257 @@
+package search_test
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"praxis/ent/organization"
+	"praxis/internal/content"
+	"praxis/internal/demo"
+	"praxis/internal/importer"
+	"praxis/internal/pgtest"
+	"praxis/internal/postgres"
+	"praxis/internal/search"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+// corpus is the folder of the weeklies, which are no part of the project.
+const corpus = "../../../shared/data/weekly"
+
+var pgtestDay = time.Date(2020, 1, 3, 0, 0, 0, 0, time.UTC)
+
+// judged is a question with how much each relevant document answers it: 3 is what was wanted, 1 a mention.
+type judged struct {
+	kind, text string
+	relevant   map[string]int
+}
+
+func readJudged(t *testing.T) []judged {
+	t.Helper()
+	raw, err := os.ReadFile("testdata/judged.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []judged
+	kind := ""
+	for line := range strings.Lines(string(raw)) {
+		line = strings.TrimRight(line, "\n")
+		if comment, ok := strings.CutPrefix(line, "# "); ok {
+			kind = comment
+			continue
+		}
+		text, documents, ok := strings.Cut(line, "\t")
+		if !ok {
+			continue
+		}
+		q := judged{kind, text, map[string]int{}}
+		for _, d := range strings.Fields(documents) {
+			name, grade, _ := strings.Cut(d, "=")
+			fmt.Sscan(grade, new(int))
+			n := 0
+			fmt.Sscan(grade, &n)
+			q.relevant[strings.ReplaceAll(name, "%20", " ")] = n
+		}
+		all = append(all, q)
+	}
+	return all
+}
+
+// load fills a database with the demo content and the weeklies, and names what is in it as the judgments do.
+func load(t *testing.T, db *postgres.DB) map[int]string {
+	t.Helper()
+	ctx, c := pgtest.Context(t), db.Client
+	if _, err := demo.Load(ctx, c); err != nil {
+		t.Fatal(err)
+	}
+	names := map[int]string{}
+	for _, a := range c.Article.Query().AllX(ctx) {
+		names[a.ID] = "demo/" + demoFile(t, a.Title)
+	}
+	files, err := filepath.Glob(corpus + "/*.md")
+	if err != nil || len(files) == 0 {
+		t.Skip("the weeklies are not on this machine")
+	}
+	org := c.Organization.Create().SetName("科技爱好者周刊").SetSlug("weekly").SetKind(organization.KindOTHER).SaveX(ctx)
+	for i, file := range files {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := importer.ParseMarkdown(file, raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := c.Article.Create().SetTitle(d.Title).SetBody(d.Body).SetOrganization(org).SaveX(ctx)
+		at := pgtestDay.AddDate(0, 0, 7*i)
+		if err := content.Publish(ctx, c, a.ID, &at, nil); err != nil {
+			t.Fatal(err)
+		}
+		names[a.ID] = "weekly/" + strings.TrimSuffix(filepath.Base(file), ".md")
+	}
+	for _, o := range c.Organization.Query().AllX(ctx) {
+		names[o.ID] = "organization/" + o.Slug
+	}
+	for _, a := range c.Action.Query().AllX(ctx) {
+		names[a.ID] = "action/" + a.Title
+	}
+	for _, o := range c.Outcome.Query().AllX(ctx) {
+		names[o.ID] = "outcome/" + o.Title
+	}
+	for _, p := range c.Person.Query().AllX(ctx) {
+		names[p.ID] = "person/" + p.Name
+	}
+	if err := search.Index(ctx, c); err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
+
+// demoFile is the file of the demo content with this title.
+func demoFile(t *testing.T, title string) string {
+	t.Helper()
+	files, _ := filepath.Glob("../demo/articles/*.md")
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d, err := importer.ParseMarkdown(filepath.Base(file), raw); err == nil && d.Title == title {
+			return filepath.Base(file)
+		}
+	}
+	t.Fatalf("no file of %s", title)
+	return ""
+}
+
+// quality is what a way to search reaches.
+type quality struct {
+	ndcg, recall float64
+	none, n      int
+}
+
+func (q *quality) add(j judged, found []string) {
+	q.n++
+	if len(found) == 0 {
+		q.none++
+	}
+	gain := func(grade, place int) float64 { return (math.Pow(2, float64(grade)) - 1) / math.Log2(float64(place)+2) }
+	var dcg, ideal, hits float64
+	for i, name := range found {
+		if i < 10 {
+			dcg += gain(j.relevant[name], i)
+		}
+		if i < 20 && j.relevant[name] > 0 {
+			hits++
+		}
+	}
+	var grades []int
+	for _, g := range j.relevant {
+		grades = append(grades, g)
+	}
+	slices.Sort(grades)
+	slices.Reverse(grades)
+	for i, g := range grades[:min(10, len(grades))] {
+		ideal += gain(g, i)
+	}
+	q.ndcg += dcg / ideal
+	q.recall += hits / float64(min(20, len(j.relevant)))
+}
+
+func (q quality) String() string {
+	return fmt.Sprintf("nDCG@10 %.3f  recall@20 %.3f  without a hit %d of %d", q.ndcg/float64(q.n), q.recall/float64(q.n), q.none, q.n)
+}
+
+// TestRelevance measures the search on judged questions, beside what stock Postgres offers. It prints what it measures
+// (-v) and fails when the search becomes clearly worse than docs/search.md says.
+func TestRelevance(t *testing.T) {
+	t.Parallel()
+	db := pgtest.Open(t)
+	names := load(t, db)
+	ctx := pgtest.Context(t)
+	ways := []struct {
+		name string
+		find func(context.Context, string) ([]int, error)
+	}{
+		{"praxis", func(ctx context.Context, text string) ([]int, error) {
+			r, err := search.Find(ctx, db.Client, text, nil, search.Filter{}, search.Page{First: 20})
+			var ids []int
+			if err == nil {
+				for _, h := range r.Hits {
+					ids = append(ids, h.ID)
+				}
+			}
+			return ids, err
+		}},
+		{"ILIKE", func(ctx context.Context, text string) ([]int, error) {
+			return query(ctx, db, `SELECT id FROM search_documents WHERE title ILIKE $1 OR names ILIKE $1 OR summary ILIKE $1 OR body ILIKE $1
+				ORDER BY title ILIKE $1 DESC, day DESC NULLS LAST LIMIT 20`, "%"+text+"%")
+		}},
+	}
+	if _, err := db.SQL.ExecContext(ctx, "CREATE EXTENSION pg_trgm"); err == nil {
+		ways = append(ways, struct {
+			name string
+			find func(context.Context, string) ([]int, error)
+		}{"pg_trgm", func(ctx context.Context, text string) ([]int, error) {
+			return query(ctx, db, `SELECT id FROM search_documents WHERE $1 <% (title || ' ' || names || ' ' || summary || ' ' || body)
+				ORDER BY word_similarity($1, title) DESC, word_similarity($1, title || ' ' || names || ' ' || summary || ' ' || body) DESC LIMIT 20`, text)
+		}})
+	}
+	questions := readJudged(t)
+	if len(questions) < 60 {
+		t.Fatalf("only %d questions", len(questions))
+	}
+	for _, way := range ways {
+		all, kinds := &quality{}, map[string]*quality{}
+		var order []string
+		for _, q := range questions {
+			ids, err := way.find(ctx, q.text)
+			if err != nil {
+				t.Fatalf("%s: %s: %v", way.name, q.text, err)
+			}
+			var found []string
+			for _, id := range ids {
+				found = append(found, names[id])
+			}
+			if kinds[q.kind] == nil {
+				kinds[q.kind] = &quality{}
+				order = append(order, q.kind)
+			}
+			all.add(q, found)
+			kinds[q.kind].add(q, found)
+			one := &quality{}
+			one.add(q, found)
+			if way.name == "praxis" && testing.Verbose() && one.ndcg < 0.7 {
+				t.Logf("%.2f %s: %v, not %v", one.ndcg, q.text, found[:min(8, len(found))], q.relevant)
+			}
+		}
+		t.Logf("%-8s %v", way.name, all)
+		for _, kind := range order {
+			t.Logf("    %-50s %v", kind, kinds[kind])
+		}
+	}
+}
+
+func query(ctx context.Context, db *postgres.DB, text string, arg string) ([]int, error) {
+	rows, err := db.SQL.QueryContext(ctx, text, arg)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var ids []int
+	for rows.Next() {
+		var id int
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}

@@ -1,0 +1,257 @@
+package search
+
+import (
+	_ "embed"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/kljensen/snowball/english"
+	"github.com/mozillazg/go-pinyin"
+	"golang.org/x/text/unicode/norm"
+)
+
+// traditional holds the traditional characters that have a simplified one, and below these in the same order. The pairs are
+// those of OpenCC 1.4.1 (TSCharacters.txt, Apache-2.0, https://github.com/BYVoid/OpenCC), the first choice of each.
+//
+//go:embed traditional.txt
+var traditional string
+
+var simplified = func() map[rune]rune {
+	from, to, _ := strings.Cut(strings.TrimSpace(traditional), "\n")
+	m, all := map[rune]rune{}, []rune(to)
+	for i, r := range []rune(from) {
+		m[r] = all[i]
+	}
+	return m
+}()
+
+// letter is a character as it is compared: simplified, half width, lower case, without accents. at and end are where what
+// it was made from stands in the text.
+type letter struct {
+	r       rune
+	at, end int
+}
+
+// fold returns the characters of a text as they are compared.
+func fold(text string) []letter {
+	letters := make([]letter, 0, len(text)/2)
+	for at, r := range text {
+		end := at + utf8.RuneLen(r)
+		if r == utf8.RuneError {
+			end = at + 1
+		}
+		if r < utf8.RuneSelf {
+			letters = append(letters, letter{unicode.ToLower(r), at, end})
+			continue
+		}
+		if s, ok := simplified[r]; ok {
+			r = s
+		}
+		if unicode.Is(unicode.Han, r) && (r < 0xF900 || r > 0xFAFF) { // the others have compatibility forms
+			letters = append(letters, letter{r, at, end})
+			continue
+		}
+		for _, c := range norm.NFKD.String(strings.ToLower(string(r))) {
+			if s, ok := simplified[c]; ok {
+				c = s
+			}
+			if !unicode.Is(unicode.Mn, c) {
+				letters = append(letters, letter{unicode.ToLower(c), at, end})
+			}
+		}
+	}
+	return letters
+}
+
+// folded is fold as a text.
+func folded(text string) string {
+	var b strings.Builder
+	for _, l := range fold(text) {
+		b.WriteRune(l.r)
+	}
+	return b.String()
+}
+
+// token is a word as it is indexed: two characters of Chinese, the last one of them, a stem, a number. Tokens with the same
+// place stand for the same part of the text; a gap between places is the end of a sentence or a line.
+type token struct {
+	text    string
+	place   int
+	at, end int
+	// whole says that it is a word as written, or two characters, and not a part or a stem of one.
+	whole bool
+}
+
+// script is what a run of characters is made of.
+type script int
+
+const (
+	none script = iota
+	chinese
+	word
+)
+
+func scriptOf(r rune) script {
+	switch {
+	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) || r == 'ー' || r == '々':
+		return chinese
+	case unicode.IsLetter(r) || unicode.IsDigit(r):
+		return word
+	}
+	return none
+}
+
+// tokens cuts a text into words. What is written in different scripts is cut apart: 锗GeO2 is 锗 and GeO2.
+func tokens(text string) []token {
+	var all []token
+	place := 0
+	for _, run := range runs(text) {
+		if run.script == none {
+			for _, l := range run.letters {
+				if strings.ContainsRune("\n。！？；.!?;", l.r) {
+					place++
+					break
+				}
+			}
+			continue
+		}
+		if run.script == chinese {
+			for i, l := range run.letters {
+				if i+1 < len(run.letters) {
+					next := run.letters[i+1]
+					all = append(all, token{string([]rune{l.r, next.r}), place + i, l.at, next.end, true})
+				} else {
+					all = append(all, token{string(l.r), place + i, l.at, l.end, len(run.letters) == 1})
+				}
+			}
+			place += len(run.letters)
+			continue
+		}
+		all = append(all, wordTokens(run.letters, place)...)
+		place++
+	}
+	return all
+}
+
+// run is neighbouring characters of one script.
+type run struct {
+	script  script
+	letters []letter
+}
+
+func runs(text string) []run {
+	var all []run
+	letters := fold(text)
+	for i, l := range letters {
+		s := scriptOf(l.r)
+		last := len(all) - 1
+		switch {
+		case s == none && last >= 0 && all[last].script == word && joins(letters, i):
+			s = word
+		case s == none && l.r == '.' && dotted(letters, i):
+			all = append(all, run{word, []letter{l}})
+			continue
+		}
+		if last < 0 || all[last].script != s {
+			all = append(all, run{s, nil})
+			last++
+		}
+		all[last].letters = append(all[last].letters, l)
+	}
+	return all
+}
+
+// joins says whether the sign at i belongs to the word before it: c++, c#, manager's.
+func joins(letters []letter, i int) bool {
+	switch letters[i].r {
+	case '+', '#':
+		return i+1 == len(letters) || scriptOf(letters[i+1].r) != word
+	case '\'', '’', '_':
+		return i+1 < len(letters) && scriptOf(letters[i+1].r) == word
+	}
+	return false
+}
+
+// dotted says whether the dot at i begins a word, as in .net.
+func dotted(letters []letter, i int) bool {
+	return i+1 < len(letters) && unicode.IsLetter(letters[i+1].r) && scriptOf(letters[i+1].r) == word && (i == 0 || scriptOf(letters[i-1].r) != word && letters[i-1].r != '.')
+}
+
+// wordTokens are a word, its stem, and its parts where letters and digits meet, all in one place.
+func wordTokens(letters []letter, place int) []token {
+	at, end := letters[0].at, letters[len(letters)-1].end
+	var b strings.Builder
+	for _, l := range letters {
+		b.WriteRune(l.r)
+	}
+	text := b.String()
+	for _, s := range []string{"'s", "’s"} {
+		text = strings.TrimSuffix(text, s)
+	}
+	text = strings.NewReplacer("'", "", "’", "").Replace(text)
+	all := []token{{text, place, at, end, true}}
+	add := func(part string) {
+		for _, t := range all {
+			if t.text == part {
+				return
+			}
+		}
+		all = append(all, token{part, place, at, end, false})
+	}
+	if plain := strings.Trim(text, ".+#_"); plain != text && plain != "" {
+		add(plain)
+	}
+	add(stem(text))
+	start, digits := 0, false
+	for i, r := range text {
+		if d := unicode.IsDigit(r); i > 0 && d != digits && (d || unicode.IsLetter(r)) {
+			add(stem(text[start:i]))
+			start = i
+		}
+		digits = unicode.IsDigit(r)
+	}
+	if start > 0 {
+		add(stem(text[start:]))
+	}
+	return all
+}
+
+// stem is the stem of an English word; other words stay what they are.
+func stem(text string) string {
+	for _, r := range text {
+		if r < 'a' || r > 'z' {
+			return text
+		}
+	}
+	return english.Stem(text, true)
+}
+
+// maxSyllables is how many syllables of a name are spelt from one character on.
+const maxSyllables = 12
+
+// spellings are how a name can be typed in pinyin, from each of its characters on: its syllables, and their initials.
+// Prefixes of these are looked for.
+func spellings(name string) []string {
+	var all []string
+	for _, run := range runs(name) {
+		if run.script != chinese {
+			continue
+		}
+		var syllables []string
+		for _, l := range run.letters {
+			if s := pinyin.SinglePinyin(l.r, pinyin.NewArgs()); len(s) > 0 {
+				syllables = append(syllables, s[0])
+			}
+		}
+		for i := range syllables {
+			rest := syllables[i:min(len(syllables), i+maxSyllables)]
+			var initials strings.Builder
+			for _, s := range rest {
+				initials.WriteByte(s[0])
+			}
+			all = append(all, strings.Join(rest, ""), initials.String())
+		}
+	}
+	return all
+}
