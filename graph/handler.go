@@ -21,6 +21,7 @@ import (
 	"praxis/internal/content"
 	"praxis/internal/media"
 	"praxis/internal/postgres"
+	"praxis/internal/stats"
 	"praxis/internal/viewer"
 )
 
@@ -51,6 +52,7 @@ func Handler(client *ent.Client, files *media.Library, counter *content.Counter,
 		ctx, cancel := context.WithTimeout(r.Context(), limits.Time)
 		defer cancel()
 		ctx, _ = postgres.CountStatements(ctx, limits.Read)
+		ctx = stats.WithLimit(ctx, limits.Read.Rows)
 		server.ServeHTTP(w, r.WithContext(withCompanions(ctx)))
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"praxis/ent/organization"
 	"praxis/ent/participation"
 	"praxis/internal/pgtest"
+	"praxis/internal/search"
 )
 
 // seed fills organization o with n of everything: published articles with tags, themes, two contributors and an action,
@@ -45,6 +46,13 @@ func TestStatementsDoNotGrow(t *testing.T) {
 	a := newAPI(t)
 	seed(t, a.db.Client, "small", 2)
 	seed(t, a.db.Client, "large", 30)
+	var ids []string
+	for _, slug := range []string{"small", "large"} {
+		ids = append(ids, fmt.Sprint(a.anyone(t, `{ organization(slug: "`+slug+`") { id } }`).at("organization.id")))
+	}
+	if err := search.Index(pgtest.Context(t), a.db.Client); err != nil { // else the first search does it
+		t.Fatal(err)
+	}
 	const detail = `{ title html wordCount organization { name parent { name } } tags { nodes { name } } themes { nodes { name parent { name } } }
 		contributions { nodes { role person { name organization { name } } } }
 		actions { nodes { title outcomes { totalCount nodes { title evidence { nodes { article { title } } } indicators { nodes { measurements(last: 1) { nodes { actual attainment } } } } } } } }
@@ -66,13 +74,23 @@ func TestStatementsDoNotGrow(t *testing.T) {
 			revisions(first: 2) { totalCount nodes { number actions { nodes { title } } } } actions { nodes { viewerCan { delete } } } } } } }`, 28},
 		{"counts alone", `{ organization(slug: "ORG") { articles { totalCount } actions { totalCount } people { totalCount } } }`, 4},
 		{"page info alone", `{ organization(slug: "ORG") { articles { pageInfo { hasNextPage endCursor } } } }`, 2},
+		{"statistics", `{ articleStatistics(where: {hasOrganizationWith: [{slug: "ORG"}]}, groupBy: [TAG], first: 30) { total rows { count tag { name } theme { name } actionCount outcomeCount
+			articles(first: 2) { totalCount nodes { title tags { nodes { name } } organization { name } } } } other { count } }
+			outcomeStatistics(where: {hasActionWith: [{hasOrganizationWith: [{slug: "ORG"}]}]}, groupBy: [PERIOD], date: CREATED_AT, interval: DAY, fillGaps: true, compareTo: PREVIOUS) { rows { count comparison { delta } outcomes { totalCount } } }
+			measurementStatistics(where: {hasIndicatorWith: [{hasOutcomeWith: [{hasActionWith: [{hasOrganizationWith: [{slug: "ORG"}]}]}]}]}, groupBy: [INDICATOR]) { rows { count sum indicator { title state } measurements(first: 1) { nodes { actual } } } }
+			indicatorStatistics(where: {hasOutcomeWith: [{hasActionWith: [{hasOrganizationWith: [{slug: "ORG"}]}]}]}, groupBy: [LEVEL]) { rows { met indicators { nodes { state } } } } }`, 32},
+		{"summaries", `{ organizations(first: 50) { nodes { summary { articleCount } } } themes { nodes { summary { actionCount } } } organization(slug: "ORG") { actions { nodes { outcomes { nodes { evidenceGaps indicators { nodes { state } } } } } } } }`, 11},
+		{"search", `{ search(query: "article", where: {withinOrganization: "ORG_ID"}, first: 50) { totalCount didYouMean facets { types { count } organizations { organization { name parent { name } } } themes { theme { name } } tags { tag { name } } years { year } }
+			edges { score fragments { html } node { ... on Article { title tags { nodes { name } } organization { name } } } } } }`, 14},
+		{"suggestions and relations", `{ suggest(query: "artic") { text } organization(slug: "ORG") { articles(first: 50) { nodes { related { article { title tags { nodes { name } } } because { text } } previous(theme: "51539607552") { title } } } } }`, 10},
 		{"trees", `{ organization(slug: "ORG") { themes: actions { nodes { themes { nodes { ancestors { nodes { name } } descendants { totalCount } children { totalCount } } } } } } }`, 8},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			for _, admin := range []bool{false, true} {
 				var counts [2]int64
 				for i, org := range []string{"small", "large"} {
-					got, raw := a.post(t, admin, strings.ReplaceAll(test.query, "ORG", org), nil)
+					query := strings.ReplaceAll(strings.ReplaceAll(test.query, "ORG_ID", ids[i]), "ORG", org)
+					got, raw := a.post(t, admin, query, nil)
 					if len(got.Errors) > 0 {
 						t.Fatalf("%s", raw)
 					}

@@ -103,7 +103,7 @@ func pageOf[R interface {
 }, C any](ctx context.Context, answer any, rows []R, row R, read func(of []func(*sql.Selector)) ([]*C, error)) (*C, error) {
 	pages, err := forAll(ctx, answer, func() (map[R]*C, error) {
 		if len(rows) > maxRowPages {
-			return nil, limitExceeded(fmt.Sprintf("at most %d rows can show their records: ask for fewer with first", maxRowPages))
+			return nil, limitExceeded(fmt.Sprintf("at most %d rows or cells can show their records in one answer: ask for fewer of them", maxRowPages))
 		}
 		conditions := make([]func(*sql.Selector), len(rows))
 		for i, row := range rows {

@@ -215,14 +215,14 @@ func (r *themeResolver) Summary(ctx context.Context, obj *ent.Theme) (*stats.Sum
 }
 
 func (r *indicatorWhereInputResolver) StateIn(ctx context.Context, obj *ent.IndicatorWhereInput, data []stats.State) error {
-	if data != nil {
+	if len(data) > 0 {
 		obj.AddPredicates(stats.Standing(data, viewer.Now()))
 	}
 	return nil
 }
 
 func (r *outcomeWhereInputResolver) EvidenceGapIn(ctx context.Context, obj *ent.OutcomeWhereInput, data []stats.Gap) error {
-	if data != nil {
+	if len(data) > 0 {
 		obj.AddPredicates(stats.WithGaps(data))
 	}
 	return nil

@@ -21594,11 +21594,11 @@ extend type Action {
     date: ArticleDate! = PUBLISHED_AT
     "How long a period is."
     interval: Interval! = MONTH
-    "Where days begin, by the name of the IANA database. It matters for moments such as publishedAt; dates are the same everywhere."
+    "Where days begin: UTC, or a place in the IANA database such as Asia/Shanghai. It matters for moments such as publishedAt; dates are the same everywhere."
     timeZone: String! = "UTC"
     "The day that weeks begin on."
     weekStart: Weekday! = MONDAY
-    "Only from this day on."
+    "Only from this day on; with compareTo from the beginning of its period on."
     from: Date
     "Only until this day, included."
     to: Date
@@ -21627,11 +21627,11 @@ extend type Action {
     date: ActionDate! = ACTUAL_START
     "How long a period is."
     interval: Interval! = MONTH
-    "Where days begin, by the name of the IANA database. It matters for moments such as publishedAt; dates are the same everywhere."
+    "Where days begin: UTC, or a place in the IANA database such as Asia/Shanghai. It matters for moments such as publishedAt; dates are the same everywhere."
     timeZone: String! = "UTC"
     "The day that weeks begin on."
     weekStart: Weekday! = MONDAY
-    "Only from this day on."
+    "Only from this day on; with compareTo from the beginning of its period on."
     from: Date
     "Only until this day, included."
     to: Date
@@ -21660,11 +21660,11 @@ extend type Action {
     date: OutcomeDate! = ACHIEVED_ON
     "How long a period is."
     interval: Interval! = MONTH
-    "Where days begin, by the name of the IANA database. It matters for moments such as publishedAt; dates are the same everywhere."
+    "Where days begin: UTC, or a place in the IANA database such as Asia/Shanghai. It matters for moments such as publishedAt; dates are the same everywhere."
     timeZone: String! = "UTC"
     "The day that weeks begin on."
     weekStart: Weekday! = MONDAY
-    "Only from this day on."
+    "Only from this day on; with compareTo from the beginning of its period on."
     from: Date
     "Only until this day, included."
     to: Date
@@ -21693,11 +21693,11 @@ extend type Action {
     date: MeasurementDate! = PERIOD_END
     "How long a period is."
     interval: Interval! = MONTH
-    "Where days begin, by the name of the IANA database. It matters for moments such as publishedAt; dates are the same everywhere."
+    "Where days begin: UTC, or a place in the IANA database such as Asia/Shanghai. It matters for moments such as publishedAt; dates are the same everywhere."
     timeZone: String! = "UTC"
     "The day that weeks begin on."
     weekStart: Weekday! = MONDAY
-    "Only from this day on."
+    "Only from this day on; with compareTo from the beginning of its period on."
     from: Date
     "Only until this day, included."
     to: Date
@@ -21968,7 +21968,7 @@ type ArticleStatistics @goModel(model: "praxis/internal/stats.Result") {
   asOf: Time!
   "The rows."
   rows: [ArticleStatisticsRow!]!
-  "What is in no row since first cut it, as one row without keys; null when nothing was cut, or when it is cumulative."
+  "What is in no row since first cut it, as one row without keys; null when nothing was cut, and where a record is in the rows of many periods: when they are cumulative, and of indicators over time."
   other: ArticleStatisticsRow
 }
 
@@ -22077,7 +22077,7 @@ type ActionStatistics @goModel(model: "praxis/internal/stats.Result") {
   asOf: Time!
   "The rows."
   rows: [ActionStatisticsRow!]!
-  "What is in no row since first cut it, as one row without keys; null when nothing was cut, or when it is cumulative."
+  "What is in no row since first cut it, as one row without keys; null when nothing was cut, and where a record is in the rows of many periods: when they are cumulative, and of indicators over time."
   other: ActionStatisticsRow
 }
 
@@ -22178,7 +22178,7 @@ type OutcomeStatistics @goModel(model: "praxis/internal/stats.Result") {
   asOf: Time!
   "The rows."
   rows: [OutcomeStatisticsRow!]!
-  "What is in no row since first cut it, as one row without keys; null when nothing was cut, or when it is cumulative."
+  "What is in no row since first cut it, as one row without keys; null when nothing was cut, and where a record is in the rows of many periods: when they are cumulative, and of indicators over time."
   other: OutcomeStatisticsRow
 }
 
@@ -22291,7 +22291,7 @@ type MeasurementStatistics @goModel(model: "praxis/internal/stats.Result") {
   asOf: Time!
   "The rows."
   rows: [MeasurementStatisticsRow!]!
-  "What is in no row since first cut it, as one row without keys; null when nothing was cut, or when it is cumulative."
+  "What is in no row since first cut it, as one row without keys; null when nothing was cut, and where a record is in the rows of many periods: when they are cumulative, and of indicators over time."
   other: MeasurementStatisticsRow
 }
 
@@ -22333,7 +22333,7 @@ type MeasurementStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   sumComparison: DecimalComparison
   "How many measurements are left out of these, and why."
   omitted: [Omission!]!
-  "The mean of the attainments that have a meaning, whatever the unit, rounded to four places."
+  "The mean of the attainments that have a meaning, whatever the unit, rounded to four places: there is none without a target, an actual or a baseline value, nor of words and places on a scale."
   attainment: Decimal
   "How many measurements that is the mean of."
   attainmentCount: Int!
@@ -22404,7 +22404,7 @@ type IndicatorStatistics @goModel(model: "praxis/internal/stats.Result") {
   asOf: Time!
   "The rows."
   rows: [IndicatorStatisticsRow!]!
-  "What is in no row since first cut it, as one row without keys; null when nothing was cut, or when it is cumulative."
+  "What is in no row since first cut it, as one row without keys; null when nothing was cut, and where a record is in the rows of many periods: when they are cumulative, and of indicators over time."
   other: IndicatorStatisticsRow
 }
 

@@ -485,7 +485,7 @@ func (ec *executionContext) _ActionStatistics_other(ctx context.Context, field g
 			return ec.fieldContext_ActionStatistics_other(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Other, nil
+			return obj.Other(ctx)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *stats.Row) graphql.Marshaler {
@@ -499,7 +499,7 @@ func (ec *executionContext) fieldContext_ActionStatistics_other(_ context.Contex
 	fc = &graphql.FieldContext{
 		Object:     "ActionStatistics",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_ActionStatisticsRow(ctx, field)
@@ -942,7 +942,7 @@ func (ec *executionContext) _ArticleStatistics_other(ctx context.Context, field 
 			return ec.fieldContext_ArticleStatistics_other(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Other, nil
+			return obj.Other(ctx)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *stats.Row) graphql.Marshaler {
@@ -956,7 +956,7 @@ func (ec *executionContext) fieldContext_ArticleStatistics_other(_ context.Conte
 	fc = &graphql.FieldContext{
 		Object:     "ArticleStatistics",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_ArticleStatisticsRow(ctx, field)
@@ -1661,7 +1661,7 @@ func (ec *executionContext) _IndicatorStatistics_other(ctx context.Context, fiel
 			return ec.fieldContext_IndicatorStatistics_other(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Other, nil
+			return obj.Other(ctx)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *stats.Row) graphql.Marshaler {
@@ -1675,7 +1675,7 @@ func (ec *executionContext) fieldContext_IndicatorStatistics_other(_ context.Con
 	fc = &graphql.FieldContext{
 		Object:     "IndicatorStatistics",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_IndicatorStatisticsRow(ctx, field)
@@ -2520,7 +2520,7 @@ func (ec *executionContext) _MeasurementStatistics_other(ctx context.Context, fi
 			return ec.fieldContext_MeasurementStatistics_other(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Other, nil
+			return obj.Other(ctx)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *stats.Row) graphql.Marshaler {
@@ -2534,7 +2534,7 @@ func (ec *executionContext) fieldContext_MeasurementStatistics_other(_ context.C
 	fc = &graphql.FieldContext{
 		Object:     "MeasurementStatistics",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_MeasurementStatisticsRow(ctx, field)
@@ -3349,7 +3349,7 @@ func (ec *executionContext) _OutcomeStatistics_other(ctx context.Context, field 
 			return ec.fieldContext_OutcomeStatistics_other(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Other, nil
+			return obj.Other(ctx)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *stats.Row) graphql.Marshaler {
@@ -3363,7 +3363,7 @@ func (ec *executionContext) fieldContext_OutcomeStatistics_other(_ context.Conte
 	fc = &graphql.FieldContext{
 		Object:     "OutcomeStatistics",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_OutcomeStatisticsRow(ctx, field)
@@ -4433,23 +4433,24 @@ func (ec *executionContext) _ActionStatistics(ctx context.Context, sel ast.Selec
 		case "total":
 			out.Values[i] = ec._ActionStatistics_total(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "asOf":
 			out.Values[i] = ec._ActionStatistics_asOf(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "rows":
 			out.Values[i] = ec._ActionStatistics_rows(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "other":
-			out.Values[i] = ec._ActionStatistics_other(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ActionStatistics_other(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -4579,23 +4580,24 @@ func (ec *executionContext) _ArticleStatistics(ctx context.Context, sel ast.Sele
 		case "total":
 			out.Values[i] = ec._ArticleStatistics_total(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "asOf":
 			out.Values[i] = ec._ArticleStatistics_asOf(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "rows":
 			out.Values[i] = ec._ArticleStatistics_rows(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "other":
-			out.Values[i] = ec._ArticleStatistics_other(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ArticleStatistics_other(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -4837,23 +4839,24 @@ func (ec *executionContext) _IndicatorStatistics(ctx context.Context, sel ast.Se
 		case "total":
 			out.Values[i] = ec._IndicatorStatistics_total(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "asOf":
 			out.Values[i] = ec._IndicatorStatistics_asOf(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "rows":
 			out.Values[i] = ec._IndicatorStatistics_rows(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "other":
-			out.Values[i] = ec._IndicatorStatistics_other(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._IndicatorStatistics_other(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -5118,23 +5121,24 @@ func (ec *executionContext) _MeasurementStatistics(ctx context.Context, sel ast.
 		case "total":
 			out.Values[i] = ec._MeasurementStatistics_total(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "asOf":
 			out.Values[i] = ec._MeasurementStatistics_asOf(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "rows":
 			out.Values[i] = ec._MeasurementStatistics_rows(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "other":
-			out.Values[i] = ec._MeasurementStatistics_other(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._MeasurementStatistics_other(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -5394,23 +5398,24 @@ func (ec *executionContext) _OutcomeStatistics(ctx context.Context, sel ast.Sele
 		case "total":
 			out.Values[i] = ec._OutcomeStatistics_total(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "asOf":
 			out.Values[i] = ec._OutcomeStatistics_asOf(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "rows":
 			out.Values[i] = ec._OutcomeStatistics_rows(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "other":
-			out.Values[i] = ec._OutcomeStatistics_other(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._OutcomeStatistics_other(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

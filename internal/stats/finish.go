@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -26,6 +27,14 @@ type Range struct{ Min, Max *int }
 
 // DecimalRange is from Min to Max, both included.
 type DecimalRange struct{ Min, Max *decimal.Decimal }
+
+// ranges says which measures are bounded.
+func (h *Having) ranges() map[Measure]bool {
+	if h == nil {
+		return nil
+	}
+	return map[Measure]bool{ArticleCount: h.ArticleCount != nil, ActionCount: h.ActionCount != nil, OutcomeCount: h.OutcomeCount != nil}
+}
 
 // Order is a measure by which rows are ordered.
 type Order struct {
@@ -81,6 +90,7 @@ func (r *Result) finish(ctx context.Context) error {
 	if q.CompareTo != "" {
 		r.compare()
 	}
+	r.all = slices.Clone(r.Rows)
 	if !q.FillGaps {
 		r.Rows = slices.DeleteFunc(r.Rows, func(row *Row) bool { return row.Count == 0 })
 	}
@@ -93,20 +103,17 @@ func (r *Result) finish(ctx context.Context) error {
 		return err
 	}
 	if q.First != nil && *q.First < len(r.Rows) {
-		rest := r.Rows[*q.First:]
+		r.rest = r.Rows[*q.First:]
 		r.Rows = r.Rows[:*q.First:*q.First]
-		if !q.Cumulative {
-			return r.cut(ctx, rest)
-		}
 	}
 	return nil
 }
 
 // series are the rows that differ in their period alone, by the keys that they share; those without a period are in none.
-func (r *Result) series() (names []string, series map[string]map[time.Time]*Row) {
+func (r *Result) series(rows []*Row) (names []string, series map[string]map[time.Time]*Row) {
 	i := slices.Index(r.query.GroupBy, Period)
 	series = map[string]map[time.Time]*Row{}
-	for _, row := range r.Rows {
+	for _, row := range rows {
 		name := keysText(slices.Delete(slices.Clone(row.keys), i, i+1))
 		if series[name] == nil {
 			names = append(names, name)
@@ -155,7 +162,7 @@ func (r *Result) fill() error {
 	if !some {
 		return nil
 	}
-	names, series := r.series()
+	names, series := r.series(r.Rows)
 	if len(names) == 0 && len(r.query.GroupBy) == 1 {
 		names = []string{"[]"}
 	}
@@ -181,7 +188,7 @@ func (r *Result) fill() error {
 
 // cumulate adds to each period all before it. Gaps have been filled.
 func (r *Result) cumulate() {
-	_, series := r.series()
+	_, series := r.series(r.Rows)
 	for _, periods := range series {
 		var before *Row
 		for _, start := range sorted(periods) {
@@ -199,7 +206,7 @@ func (r *Result) cumulate() {
 
 // cumulateLinked does the same for counts by the keys.
 func (r *Result) cumulateLinked(counts map[string]int) {
-	_, series := r.series()
+	_, series := r.series(r.all)
 	for _, periods := range series {
 		sum := 0
 		for _, start := range sorted(periods) {
@@ -223,7 +230,7 @@ func sorted(periods map[time.Time]*Row) []time.Time {
 func (r *Result) compare() {
 	q := r.query
 	at := slices.Index(q.GroupBy, Period)
-	_, series := r.series()
+	_, series := r.series(r.Rows)
 	for _, row := range r.Rows {
 		if row.PeriodStart == nil {
 			continue
@@ -236,8 +243,8 @@ func (r *Result) compare() {
 		end := q.Interval.end(start)
 		row.Comparison = &Comparison{PeriodStart: start, PeriodEnd: end, Value: earlier.Count, Delta: row.Count - earlier.Count}
 		row.Comparison.Rate = divided(ptr(decimal.NewFromInt(int64(row.Comparison.Delta))), earlier.Count)
-		now, then := row.values.chosen(), earlier.values.chosen()
-		if now != nil && then != nil && *now.Measure == *then.Measure && text(now.Unit) == text(then.Unit) {
+		now := row.values.chosen()
+		if then := earlier.values.unit(now); then != nil {
 			c := &DecimalComparison{PeriodStart: start, PeriodEnd: end, Value: *then.Sum, Delta: now.Sum.Sub(*then.Sum)}
 			if !then.Sum.IsZero() {
 				c.Rate = ptr(c.Delta.DivRound(then.Sum.Abs(), 4))
@@ -259,7 +266,7 @@ func (r *Result) having(ctx context.Context) error {
 		Measure(Met): h.Met, Measure(OnTrack): h.OnTrack, Measure(Behind): h.Behind, Measure(NoData): h.NoData}
 	decimals := map[Measure]*DecimalRange{Sum: h.Sum, Avg: h.Avg, Min: h.Min, Max: h.Max, Attainment: h.Attainment}
 	var failed error
-	r.Rows = slices.DeleteFunc(r.Rows, func(row *Row) bool {
+	r.Rows = slices.DeleteFunc(slices.Clone(r.Rows), func(row *Row) bool {
 		for m, in := range counts {
 			if in == nil {
 				continue
@@ -289,10 +296,6 @@ func (r *Result) order(ctx context.Context) error {
 	var failed error
 	compare := func(a, b *Row, by Measure) int {
 		switch by {
-		case ByKey:
-			return compareKeys(a, b)
-		case ByPeriod:
-			return comparePeriods(a, b)
 		case Sum, Avg, Min, Max, Attainment:
 			return compareDecimals(a.value(by), b.value(by))
 		}
@@ -303,26 +306,34 @@ func (r *Result) order(ctx context.Context) error {
 	}
 	slices.SortStableFunc(r.Rows, func(a, b *Row) int {
 		for _, o := range r.query.OrderBy {
-			c := compare(a, b, o.Field)
+			sign := 1
 			if o.Direction == "DESC" {
-				c = -c
+				sign = -1
+			}
+			var c int
+			switch o.Field {
+			case ByKey:
+				c = compareKeys(a, b, sign)
+			case ByPeriod:
+				c = comparePeriods(a, b, sign)
+			default:
+				c = sign * compare(a, b, o.Field)
 			}
 			if c != 0 {
 				return c
 			}
 		}
-		return cmp.Or(comparePeriods(a, b), cmp.Compare(b.Count, a.Count), compareKeys(a, b))
+		return cmp.Or(comparePeriods(a, b, 1), cmp.Compare(b.Count, a.Count), compareKeys(a, b, 1))
 	})
 	return failed
 }
 
-// comparePeriods puts what has no date last.
-func comparePeriods(a, b *Row) int {
-	switch {
-	case a.PeriodStart == nil || b.PeriodStart == nil:
+// comparePeriods puts what has no date last, whatever the sign.
+func comparePeriods(a, b *Row, sign int) int {
+	if a.PeriodStart == nil || b.PeriodStart == nil {
 		return cmp.Compare(btoi(a.PeriodStart == nil), btoi(b.PeriodStart == nil))
 	}
-	return a.PeriodStart.Compare(*b.PeriodStart)
+	return sign * a.PeriodStart.Compare(*b.PeriodStart)
 }
 
 func btoi(b bool) int {
@@ -332,10 +343,10 @@ func btoi(b bool) int {
 	return 0
 }
 
-// compareKeys puts what has no key last.
-func compareKeys(a, b *Row) int {
+// compareKeys puts what has no key last, whatever the sign.
+func compareKeys(a, b *Row, sign int) int {
 	for i := range a.keys {
-		c := cmp.Or(cmp.Compare(btoi(a.keys[i] == nil), btoi(b.keys[i] == nil)), strings.Compare(text(a.keys[i]), text(b.keys[i])))
+		c := cmp.Or(cmp.Compare(btoi(a.keys[i] == nil), btoi(b.keys[i] == nil)), sign*strings.Compare(text(a.keys[i]), text(b.keys[i])))
 		if c != 0 {
 			return c
 		}
@@ -351,43 +362,50 @@ func compareDecimals(a, b *decimal.Decimal) int {
 	return a.Cmp(*b)
 }
 
-// cut makes one row of what first cut off.
-func (r *Result) cut(ctx context.Context, rest []*Row) error {
+// Other holds what is in no row since First cut it, as one row; nil when nothing was cut, and where a record is in the rows of
+// many periods: when they are cumulative, and of indicators over time.
+func (r *Result) Other(ctx context.Context) (*Row, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.other != nil || len(r.rest) == 0 || r.query.Cumulative || r.of == Indicators && slices.Contains(r.query.GroupBy, Period) {
+		return r.other, nil
+	}
 	var keys []string
-	for _, row := range rest {
+	for _, row := range r.rest {
 		if row.Count > 0 {
 			keys = append(keys, row.group)
 		}
-	}
-	if len(keys) == 0 {
-		return nil
 	}
 	q := r.query
 	q.Filter = r.among(ctx, keys)
 	q.GroupBy, q.FillGaps, q.CompareTo, q.RollUpTo, q.Having, q.OrderBy, q.First = nil, false, "", nil, nil, nil, nil
 	whole := &Result{of: r.of, client: r.client, query: q, AsOf: r.AsOf, linked: map[Measure]map[string]int{}}
-	r.Other = &Row{result: whole, Key: "OTHER", keys: []*string{}}
-	whole.Rows = []*Row{r.Other}
+	other := &Row{result: whole, Key: "OTHER", keys: []*string{}}
+	whole.Rows = []*Row{other}
 	if r.several() { // what is in two of the rows counts once
 		groups, err := whole.read(ctx)
-		for _, g := range groups {
-			r.Other.Count += g.N
-			r.Other.values.add(g)
+		if err != nil {
+			return nil, fmt.Errorf("counting the other %s: %w", r.of.table, err)
 		}
-		return err
+		for _, g := range groups {
+			other.Count += g.N
+			other.values.add(g)
+		}
+	} else {
+		for _, row := range r.rest {
+			other.Count += row.Count
+			other.values.merge(row.values)
+		}
 	}
-	for _, row := range rest {
-		r.Other.Count += row.Count
-		r.Other.values.merge(row.values)
-	}
-	return nil
+	r.other = other
+	return other, nil
 }
 
 // among is the condition that a record is in one of the groups.
 func (r *Result) among(ctx context.Context, keys []string) func(*sql.Selector) {
 	return func(t *sql.Selector) {
 		s := r.statement(ctx, r.query.GroupBy)
-		s.cube, s.edges, s.before = "", false, nil
+		s.cube, s.edges, s.from = "", false, r.query.From
 		f := s.selector()
 		f.AppendSelect(f.C("id"))
 		t.Where(sql.P(func(b *sql.Builder) {

@@ -9,7 +9,7 @@ import (
 )
 
 // foldAtOnce is how many notes of changes are folded in one transaction.
-const foldAtOnce = 10_000
+const foldAtOnce = 2_000
 
 // Fold folds what was changed into facts and tallies, so that reading them stays fast. It is exact without that, too. Of
 // several that fold at a time, one does.
@@ -41,6 +41,10 @@ func inSnapshot(ctx context.Context, client *ent.Client, call string) (int, erro
 		return 0, err
 	}
 	defer tx.Rollback()
+	// One folds at a time. A lock is taken before there is a snapshot, which then has what the one before has written.
+	if _, err := tx.ExecContext(ctx, "LOCK TABLE facts IN EXCLUSIVE MODE"); err != nil {
+		return 0, err
+	}
 	var n int
 	rows, err := tx.QueryContext(ctx, call)
 	if err != nil {

@@ -3,6 +3,7 @@ package stats
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"entgo.io/ent/dialect"
@@ -74,11 +75,9 @@ func (s *statement) states(b *sql.Builder) {
 	if s.has(Period) {
 		starts = s.periods()
 	}
-	b.WriteString("SELECT f.*, 1::bigint AS n, p.period, indicator_state(f.id, p.until) AS state")
+	b.WriteString("SELECT f.*")
 	s.expanded(b, "f")
-	b.WriteString(" FROM indicator_facts f")
-	s.lateral(b)
-	b.WriteString(" CROSS JOIN (VALUES ")
+	b.WriteString(" FROM (SELECT i.*, 1::bigint AS n, p.period, indicator_state(i.id, p.until) AS state FROM indicator_facts i CROSS JOIN (VALUES ")
 	for i, start := range starts {
 		if i > 0 {
 			b.Comma()
@@ -89,7 +88,8 @@ func (s *statement) states(b *sql.Builder) {
 		}
 		b.WriteString("(").Arg(start).WriteString("::date, ").Arg(until).WriteString("::date)")
 	}
-	b.WriteString(") p (period, until)")
+	b.WriteString(") p (period, until)) f")
+	s.lateral(b)
 }
 
 // periods are the first days of the periods from From to To.
@@ -100,6 +100,9 @@ func (s *statement) periods() []time.Time {
 	}
 	return all
 }
+
+// maxPeriods is at the ends of how many periods indicators are shown.
+const maxPeriods = 400
 
 // bound gives the question about indicators its range, where it has none: from the first period that was measured until today.
 func (r *Result) bound(ctx context.Context) error {
@@ -119,10 +122,10 @@ func (r *Result) bound(ctx context.Context) error {
 		}
 	}
 	if q.To.Before(*q.From) {
-		q.From = q.To
+		return Error("from must not be after to, which is today when it is not given")
 	}
-	if n := int(q.To.Sub(*q.From).Hours() / 24); q.Interval == Day && n > 1000 || q.Interval == Week && n > 7000 || n > 400_000 {
-		return TooMany("indicators can be shown at the ends of 1000 periods at most: take a longer interval, or from")
+	if slices.Contains(q.GroupBy, Period) && q.Interval.next(q.Interval.start(*q.From, q.WeekStart), maxPeriods).Before(*q.To) {
+		return TooMany(fmt.Sprintf("indicators can be shown at the ends of %d periods at most: take a longer interval, or from", maxPeriods))
 	}
 	return nil
 }

@@ -141,6 +141,16 @@ func (v values) chosen() *group {
 	return most
 }
 
+// unit is what there is in the unit of another group; nil when there is nothing to add up.
+func (v values) unit(of *group) *group {
+	for i, u := range v.units {
+		if of != nil && u.summable() && *u.Measure == *of.Measure && text(u.Unit) == text(of.Unit) {
+			return &v.units[i]
+		}
+	}
+	return nil
+}
+
 // Sum adds up the values of the row's unit; nil when it has none.
 func (r *Row) Sum() *decimal.Decimal { return r.value(Sum) }
 

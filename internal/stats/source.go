@@ -1,7 +1,6 @@
 package stats
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -45,16 +44,14 @@ type statement struct {
 	cube string
 	// edges says that the tallies of days which lie in two periods are replaced by their facts.
 	edges bool
-	// before is the first day of the periods that are counted for a comparison alone, and until the day after them.
-	before, until *time.Time
+	// from is query.From, or before it the first day of the periods that are counted for a comparison alone.
+	from *time.Time
 }
 
 func (r *Result) statement(ctx context.Context, by []Dimension) *statement {
-	s := &statement{Result: r, ctx: ctx, by: by}
-	if s.has(Period) && s.query.CompareTo != "" && s.query.From != nil && !s.query.Cumulative {
-		until := s.query.Interval.start(*s.query.From, s.query.WeekStart)
-		before := s.query.Interval.earlier(until, s.query.CompareTo)
-		s.before, s.until = &before, &until
+	s := &statement{Result: r, ctx: ctx, by: by, from: r.query.From}
+	if s.has(Period) && s.query.CompareTo != "" && s.from != nil && !s.query.Cumulative {
+		s.from = ptr(s.query.Interval.earlier(*s.from, s.query.CompareTo))
 	}
 	if r.of.tallied && r.query.Filter == nil {
 		s.choose()
@@ -182,8 +179,8 @@ func (s *statement) lateral(b *sql.Builder) {
 // around limits facts by an index to what can lie in the range: no time zone is a day away.
 func (s *statement) around(b *sql.Builder) {
 	if s.of.moment(s.query.Date.column()) && !s.stateful() {
-		if from := cmp.Or(s.before, s.query.From); from != nil {
-			b.WriteString(" AND f." + s.query.Date.column() + " >= ").Arg(from.AddDate(0, 0, -1))
+		if s.from != nil {
+			b.WriteString(" AND f." + s.query.Date.column() + " >= ").Arg(s.from.AddDate(0, 0, -1))
 		}
 		if s.query.To != nil {
 			b.WriteString(" AND f." + s.query.Date.column() + " < ").Arg(s.query.To.AddDate(0, 0, 2))
@@ -203,8 +200,8 @@ func (s *statement) days(b *sql.Builder) {
 			}
 			b.WriteString("(SELECT ROW(")
 			s.period(b, "d.day")
-			if s.query.From != nil {
-				b.WriteString(", d.day >= ").Arg(*s.query.From).WriteString("::date")
+			if s.from != nil {
+				b.WriteString(", d.day >= ").Arg(*s.from).WriteString("::date")
 			}
 			if s.query.To != nil {
 				b.WriteString(", d.day <= ").Arg(*s.query.To).WriteString("::date")
@@ -258,12 +255,8 @@ func (s *statement) selector() *sql.Selector {
 		f.Where(s.of.filtered(s.ctx, f.C("id"), s.query.Filter))
 	}
 	if s.dated() && !s.stateful() {
-		if s.query.From != nil {
-			in := sql.GTE(f.C("local_day"), *s.query.From)
-			if s.before != nil {
-				in = sql.Or(in, sql.And(sql.GTE(f.C("local_day"), *s.before), sql.LT(f.C("local_day"), *s.until)))
-			}
-			f.Where(in)
+		if s.from != nil {
+			f.Where(sql.GTE(f.C("local_day"), *s.from))
 		}
 		if s.query.To != nil {
 			f.Where(sql.LTE(f.C("local_day"), *s.query.To))

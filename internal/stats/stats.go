@@ -6,8 +6,8 @@
 // with the ids that its filter finds. Measurements and indicators are counted where they stand. Both carry the columns that
 // the rules of ent/schema/policy.go speak of, under the same names, so the very same rules limit them.
 //
-// Count and Run are what the fields of the API call; the methods of Result and Row are fields themselves. Each row knows the
-// condition of exactly the records that it counts (Row.Records).
+// Count, Integrate and the others are what the fields of the API call; the methods of Result and Row are fields themselves. Each
+// row knows the condition of exactly the records that it counts (Row.Records).
 package stats
 
 import (
@@ -15,6 +15,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -33,6 +34,23 @@ type TooMany string
 
 func (e TooMany) Error() string { return string(e) }
 
+// WithLimit returns a context in which all answers together have so many rows at most.
+func WithLimit(ctx context.Context, rows int64) context.Context {
+	left := &atomic.Int64{}
+	left.Store(rows)
+	return context.WithValue(ctx, limitKey{}, left)
+}
+
+type limitKey struct{}
+
+// spend takes rows off what the context allows.
+func spend(ctx context.Context, rows int) error {
+	if left, ok := ctx.Value(limitKey{}).(*atomic.Int64); ok && left.Add(-int64(rows)) < 0 {
+		return TooMany("the statistics of the request have too many rows together: ask for fewer, with first, or take longer intervals")
+	}
+	return nil
+}
+
 // maxRows is how many rows an answer may have before first cuts it.
 const maxRows = 10_000
 
@@ -50,7 +68,8 @@ type Query struct {
 	TimeZone string
 	// WeekStart is the day that weeks begin on.
 	WeekStart Weekday
-	// From and To limit what is counted to these days, both included; nil does not.
+	// From and To limit what is counted to these days, both included; nil does not. With CompareTo, From is moved to the
+	// beginning of its period: a part of one cannot be compared with a whole.
 	From, To *time.Time
 	// FillGaps adds rows of nothing for periods without any.
 	FillGaps bool
@@ -76,15 +95,16 @@ type Result struct {
 	// AsOf is the moment that all of it is exact as of.
 	AsOf time.Time
 	Rows []*Row
-	// Other holds what is in no row since first cut it; nil when it cut nothing.
-	Other *Row
 
 	of     *subject
 	client *ent.Client
 	query  Query
-	// linked is what is linked with the rows, by their keys, once it was asked for.
-	mu     sync.Mutex
+	// all are the rows before any was dropped, and rest those that first cut.
+	all, rest []*Row
+	mu        sync.Mutex
+	// linked is what is linked with the rows, by their keys, and other one row of the rest, once they were asked for.
 	linked map[Measure]map[string]int
+	other  *Row
 }
 
 // Row is one group of what was counted.
@@ -131,6 +151,9 @@ func Count(ctx context.Context, client *ent.Client, of *subject, q Query) (*Resu
 	if err := r.query.check(of); err != nil {
 		return nil, err
 	}
+	if from := q.From; from != nil && q.CompareTo != "" {
+		r.query.From = ptr(q.Interval.start(*from, q.WeekStart))
+	}
 	if of == Indicators {
 		if err := r.bound(ctx); err != nil {
 			return nil, err
@@ -147,7 +170,7 @@ func Count(ctx context.Context, client *ent.Client, of *subject, q Query) (*Resu
 	if err := r.finish(ctx); err != nil {
 		return nil, err
 	}
-	return r, nil
+	return r, spend(ctx, len(r.all))
 }
 
 // key is a row's key of a dimension; nil when it has none.

@@ -2,6 +2,7 @@ package stats
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -136,10 +137,9 @@ func (q *Query) check(of *subject) error {
 		}
 	}
 	by := func(d Dimension) bool { return slices.Contains(q.GroupBy, d) }
-	_, err := time.LoadLocation(q.TimeZone)
 	switch {
-	case err != nil || q.TimeZone == "" || q.TimeZone == "Local" || strings.ContainsAny(q.TimeZone, "'\\ "):
-		return Error("timeZone must be a name of the IANA database, such as Asia/Shanghai, not " + q.TimeZone)
+	case !zone(q.TimeZone):
+		return Error("timeZone must be UTC or the name of a place in the IANA database, such as Asia/Shanghai, not " + strconv.Quote(q.TimeZone))
 	case !by(Period) && (q.FillGaps || q.Cumulative || q.CompareTo != ""):
 		return Error("fillGaps, cumulative and compareTo need PERIOD in groupBy")
 	case q.RollUpTo != nil && !by(Organization) && !by(Theme):
@@ -151,6 +151,11 @@ func (q *Query) check(of *subject) error {
 	case q.From != nil && q.To != nil && q.To.Before(*q.From):
 		return Error("from must not be after to")
 	}
+	for m, in := range q.Having.ranges() {
+		if in && !of.has(m) {
+			return Error("having: there is no " + string(m) + " of " + of.table)
+		}
+	}
 	for _, o := range q.OrderBy {
 		if !of.has(o.Field) {
 			return Error("orderBy: there is no " + string(o.Field) + " of " + of.table)
@@ -161,3 +166,14 @@ func (q *Query) check(of *subject) error {
 
 // moment says whether the column holds moments, which are days only in a time zone.
 func (of *subject) moment(column string) bool { return slices.Contains(of.moments, column) }
+
+// zone says whether it is the name of a time zone, to Go and to Postgres alike: to the latter CET is an abbreviation, which is the
+// same all year.
+func zone(name string) bool {
+	if name == "UTC" {
+		return true
+	}
+	area, _, place := strings.Cut(name, "/")
+	_, err := time.LoadLocation(name)
+	return err == nil && place && area != "posix" && area != "right"
+}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"praxis/ent"
@@ -38,6 +39,9 @@ const keepAnswers = 48 * time.Hour
 func Run(ctx context.Context, client *ent.Client, o Options) {
 	ctx = viewer.NewContext(ctx, viewer.System)
 	ctx = viewer.WithRequest(ctx, viewer.Request{Operation: "schedule"})
+	var derived sync.WaitGroup
+	defer derived.Wait()
+	derived.Go(func() { derive(ctx, client, o) })
 	second, hour := time.NewTicker(time.Second), time.NewTicker(time.Hour)
 	defer second.Stop()
 	defer hour.Stop()
@@ -51,12 +55,6 @@ func Run(ctx context.Context, client *ent.Client, o Options) {
 		if err := Publish(ctx, client, o); err != nil && ctx.Err() == nil {
 			o.Log.Error("publishing what is due", "error", err)
 		}
-		if err := stats.Fold(ctx, client); err != nil && ctx.Err() == nil {
-			o.Log.Warn("folding statistics, which stay exact without it", "error", err)
-		}
-		if err := search.Index(ctx, client); err != nil && ctx.Err() == nil {
-			o.Log.Error("indexing for the search", "error", err)
-		}
 		if o.Counter != nil {
 			if err := o.Counter.Flush(ctx, client); err != nil && ctx.Err() == nil {
 				o.Log.Error("adding up likes and views", "error", err)
@@ -67,6 +65,26 @@ func Run(ctx context.Context, client *ent.Client, o Options) {
 			return
 		case <-hour.C:
 			clean()
+		case <-second.C:
+		}
+	}
+}
+
+// derive keeps what is derived from the content in step with it, until ctx ends: by itself, since much that was changed at once
+// takes its time.
+func derive(ctx context.Context, client *ent.Client, o Options) {
+	second := time.NewTicker(time.Second)
+	defer second.Stop()
+	for {
+		if err := stats.Fold(ctx, client); err != nil && ctx.Err() == nil {
+			o.Log.Error("folding statistics", "error", err)
+		}
+		if err := search.Index(ctx, client); err != nil && ctx.Err() == nil {
+			o.Log.Error("indexing for the search", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
 		case <-second.C:
 		}
 	}

@@ -174,14 +174,14 @@ BEGIN
   SELECT DISTINCT v.id FROM unnest(TG_ARGV) c, LATERAL (VALUES ((was->>c)::bigint), ((became->>c)::bigint)) v (id) WHERE v.id IS NOT NULL;
   RETURN NULL;
 END $$;
-CREATE TRIGGER touch AFTER INSERT OR DELETE OR UPDATE OF organization_id, visibility, status, locale, restricted_at, trashed_at, published_at ON articles
+CREATE TRIGGER touch AFTER INSERT OR DELETE OR UPDATE OF organization_id, visibility, status, locale, restricted_at, trashed_at, published_at, created_at, created_by_id ON articles
   FOR EACH ROW EXECUTE FUNCTION touch('id');
-CREATE TRIGGER touch AFTER INSERT OR DELETE ON article_themes FOR EACH ROW EXECUTE FUNCTION touch('article_id');
-CREATE TRIGGER touch AFTER INSERT OR DELETE ON article_tags FOR EACH ROW EXECUTE FUNCTION touch('article_id');
-CREATE TRIGGER touch AFTER INSERT OR DELETE OR UPDATE OF organization_id, visibility, status, kind, trashed_at, planned_start, planned_end, actual_start, actual_end ON actions
+CREATE TRIGGER touch AFTER INSERT OR UPDATE OR DELETE ON article_themes FOR EACH ROW EXECUTE FUNCTION touch('article_id');
+CREATE TRIGGER touch AFTER INSERT OR UPDATE OR DELETE ON article_tags FOR EACH ROW EXECUTE FUNCTION touch('article_id');
+CREATE TRIGGER touch AFTER INSERT OR DELETE OR UPDATE OF organization_id, visibility, status, kind, trashed_at, planned_start, planned_end, actual_start, actual_end, created_at ON actions
   FOR EACH ROW EXECUTE FUNCTION touch('id');
-CREATE TRIGGER touch AFTER INSERT OR DELETE ON action_themes FOR EACH ROW EXECUTE FUNCTION touch('action_id');
-CREATE TRIGGER touch AFTER INSERT OR DELETE OR UPDATE OF action_id, level, category, verification, achieved_on, trashed_at ON outcomes
+CREATE TRIGGER touch AFTER INSERT OR UPDATE OR DELETE ON action_themes FOR EACH ROW EXECUTE FUNCTION touch('action_id');
+CREATE TRIGGER touch AFTER INSERT OR DELETE OR UPDATE OF action_id, level, category, verification, achieved_on, trashed_at, created_at ON outcomes
   FOR EACH ROW EXECUTE FUNCTION touch('id', 'action_id');
 
 -- What an action decides of its outcomes.
@@ -191,7 +191,7 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE TRIGGER touch_outcomes AFTER UPDATE OF organization_id, visibility, trashed_at ON actions FOR EACH ROW EXECUTE FUNCTION touch_outcomes('id');
-CREATE TRIGGER touch_outcomes AFTER INSERT OR DELETE ON action_themes FOR EACH ROW EXECUTE FUNCTION touch_outcomes('action_id');
+CREATE TRIGGER touch_outcomes AFTER INSERT OR UPDATE OR DELETE ON action_themes FOR EACH ROW EXECUTE FUNCTION touch_outcomes('action_id');
 
 -- A theme that moves takes along what carries it, or one below it.
 CREATE FUNCTION touch_theme() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -208,16 +208,13 @@ CREATE TRIGGER touch_theme AFTER UPDATE OF parent_id ON themes
   FOR EACH ROW WHEN (OLD.parent_id IS DISTINCT FROM NEW.parent_id) EXECUTE FUNCTION touch_theme();
 
 -- Folds up to so many notes, and returns how many there were. The transaction must be REPEATABLE READ: what it counts and
--- the notes that it removes are of one moment, and what others change meanwhile brings notes of its own. One folds at a time;
--- 0 is returned when another does.
+-- the notes that it removes are of one moment, and what others change meanwhile brings notes of its own. One folds at a time:
+-- lock facts before, IN EXCLUSIVE MODE, in which others read them.
 CREATE FUNCTION fold_statistics(most int) RETURNS int LANGUAGE plpgsql AS $$
 DECLARE
   noted bigint[];
   ids bigint[];
 BEGIN
-  IF NOT pg_try_advisory_xact_lock(hashtext('fold_statistics')) THEN
-    RETURN 0;
-  END IF;
   WITH gone AS (DELETE FROM touched WHERE seq IN (SELECT seq FROM touched ORDER BY seq LIMIT most) RETURNING id)
   SELECT coalesce(array_agg(id), '{}') INTO noted FROM gone;
   ids := ARRAY(SELECT DISTINCT unnest(noted));
@@ -229,12 +226,11 @@ BEGIN
   RETURN cardinality(noted);
 END $$;
 
--- Counts everything anew, and returns how many facts there are. The transaction must be REPEATABLE READ here, too.
+-- Counts everything anew, and returns how many facts there are. The same holds of the transaction.
 CREATE FUNCTION rebuild_statistics() RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
   n bigint;
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtext('fold_statistics'));
   DELETE FROM touched;
   DELETE FROM tallies;
   DELETE FROM facts;

@@ -70,14 +70,14 @@ BEGIN
   SELECT DISTINCT v.id FROM unnest(TG_ARGV) c, LATERAL (VALUES ((was->>c)::bigint), ((became->>c)::bigint)) v (id) WHERE v.id IS NOT NULL;
   RETURN NULL;
 END $$;
-CREATE TRIGGER touch_search AFTER INSERT OR DELETE OR UPDATE OF title, subtitle, summary, body, organization_id, visibility, status, locale, restricted_at, trashed_at, published_at ON articles
+CREATE TRIGGER touch_search AFTER INSERT OR DELETE OR UPDATE OF title, subtitle, summary, body, organization_id, visibility, status, locale, restricted_at, trashed_at, published_at, created_by_id ON articles
   FOR EACH ROW EXECUTE FUNCTION touch_search('id');
-CREATE TRIGGER touch_search AFTER INSERT OR DELETE ON article_themes FOR EACH ROW EXECUTE FUNCTION touch_search('article_id');
-CREATE TRIGGER touch_search AFTER INSERT OR DELETE ON article_tags FOR EACH ROW EXECUTE FUNCTION touch_search('article_id');
+CREATE TRIGGER touch_search AFTER INSERT OR UPDATE OR DELETE ON article_themes FOR EACH ROW EXECUTE FUNCTION touch_search('article_id');
+CREATE TRIGGER touch_search AFTER INSERT OR UPDATE OR DELETE ON article_tags FOR EACH ROW EXECUTE FUNCTION touch_search('article_id');
 CREATE TRIGGER touch_search AFTER INSERT OR DELETE OR UPDATE OF person_id, position ON contributions FOR EACH ROW EXECUTE FUNCTION touch_search('article_id');
 CREATE TRIGGER touch_search AFTER INSERT OR DELETE OR UPDATE OF title, summary, description, identifier, organization_id, visibility, status, trashed_at, actual_start, planned_start ON actions
   FOR EACH ROW EXECUTE FUNCTION touch_search('id');
-CREATE TRIGGER touch_search AFTER INSERT OR DELETE ON action_themes FOR EACH ROW EXECUTE FUNCTION touch_search('action_id');
+CREATE TRIGGER touch_search AFTER INSERT OR UPDATE OR DELETE ON action_themes FOR EACH ROW EXECUTE FUNCTION touch_search('action_id');
 CREATE TRIGGER touch_search AFTER INSERT OR DELETE OR UPDATE OF title, description, action_id, achieved_on, trashed_at ON outcomes
   FOR EACH ROW EXECUTE FUNCTION touch_search('id');
 CREATE TRIGGER touch_search AFTER INSERT OR DELETE OR UPDATE OF name, short_name, identifier, description ON organizations FOR EACH ROW EXECUTE FUNCTION touch_search('id');
@@ -108,7 +108,7 @@ CREATE TRIGGER touch_found AFTER UPDATE OF name ON tags FOR EACH ROW WHEN (OLD.n
 CREATE TRIGGER touch_found AFTER UPDATE OF name ON people FOR EACH ROW WHEN (OLD.name <> NEW.name) EXECUTE FUNCTION touch_found();
 CREATE TRIGGER touch_found AFTER UPDATE OF parent_id ON themes FOR EACH ROW WHEN (OLD.parent_id IS DISTINCT FROM NEW.parent_id) EXECUTE FUNCTION touch_found();
 CREATE TRIGGER touch_found AFTER UPDATE OF organization_id, visibility, trashed_at ON actions FOR EACH ROW EXECUTE FUNCTION touch_found();
-CREATE TRIGGER touch_found AFTER INSERT OR DELETE ON action_themes FOR EACH ROW EXECUTE FUNCTION touch_found();
+CREATE TRIGGER touch_found AFTER INSERT OR UPDATE OR DELETE ON action_themes FOR EACH ROW EXECUTE FUNCTION touch_found();
 
 -- All that is there waits to be read; rebuild_search() makes it wait again.
 CREATE FUNCTION rebuild_search() RETURNS bigint LANGUAGE plpgsql AS $$

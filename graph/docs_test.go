@@ -1,0 +1,87 @@
+package graph_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"praxis/internal/demo"
+	"praxis/internal/pgtest"
+)
+
+// TestDashboards asks the questions of docs/dashboards.md on the demo content, and compares the answers with those that stand
+// there.
+func TestDashboards(t *testing.T) {
+	t.Parallel()
+	const file = "../docs/dashboards.md"
+	a := newAPI(t)
+	if _, err := demo.Load(pgtest.Context(t), a.db.Client); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := 0
+	shown := regexp.MustCompile("(?s)```graphql\n(.*?)```\n\n```json\n(.*?)```").ReplaceAllStringFunc(string(text), func(block string) string {
+		query, _, _ := strings.Cut(strings.TrimPrefix(block, "```graphql\n"), "```")
+		got, raw := a.post(t, false, query, nil)
+		if len(got.Errors) > 0 {
+			t.Errorf("%s\n%s", query, raw)
+		}
+		asked++
+		return "```graphql\n" + query + "```\n\n```json\n" + rowByRow(t, raw) + "```"
+	})
+	if asked < 10 {
+		t.Errorf("only %d questions", asked)
+	}
+	if *update {
+		if err := os.WriteFile(file, []byte(shown), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else if diff := cmp.Diff(string(text), shown); diff != "" {
+		t.Errorf("%s (-has +is):\n%s", file, diff)
+	}
+}
+
+// rowByRow writes what an answer holds with each item of a list in a line.
+func rowByRow(t *testing.T, raw []byte) string {
+	t.Helper()
+	var b bytes.Buffer
+	var answer struct{ Data json.RawMessage }
+	if err := json.Unmarshal(raw, &answer); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Indent(&b, answer.Data, "", "  "); err != nil {
+		t.Fatal(err)
+	}
+	return collapse(b.String()) + "\n"
+}
+
+// collapse joins the lines of each item of a list.
+func collapse(text string) string {
+	lines := strings.Split(text, "\n")
+	var all []string
+	for i := 0; i < len(lines); i++ {
+		if strings.TrimSpace(lines[i]) != "{" || i == 0 {
+			all = append(all, lines[i])
+			continue
+		}
+		indent := len(lines[i]) - len(strings.TrimLeft(lines[i], " "))
+		joined := lines[i]
+		for i++; i < len(lines); i++ {
+			inner := len(lines[i]) - len(strings.TrimLeft(lines[i], " "))
+			joined += " " + strings.TrimSpace(lines[i])
+			if inner == indent {
+				break
+			}
+		}
+		all = append(all, joined)
+	}
+	return strings.Join(all, "\n")
+}
