@@ -15,6 +15,8 @@ const (
 	// around is how many characters a fragment shows before and after a match, and maxFragments how many there are of a text.
 	around       = 40
 	maxFragments = 3
+	// maxWindow is how many bytes a fragment grows to, by marks near each other.
+	maxWindow = 1000
 	// maxRead is how much of a text is looked through for fragments.
 	maxRead = 200_000
 )
@@ -164,38 +166,8 @@ func (t term) parts(all []token) []span {
 
 // pieces cuts out the parts of a text around its marks, those with the most of them.
 func pieces(text string, marks []span) []string {
-	borders := []int{}
-	for g := uniseg.NewGraphemes(text); g.Next(); {
-		at, _ := g.Positions()
-		borders = append(borders, at)
-	}
-	borders = append(borders, len(text))
-	window := func(s span) span {
-		first, _ := slices.BinarySearch(borders, s.at+1)
-		last, _ := slices.BinarySearch(borders, s.end)
-		return span{borders[max(0, first-1-around)], borders[min(len(borders)-1, last+around)]}
-	}
-	var windows []span
-	var counts []int
-	for _, m := range marks {
-		w := window(m)
-		if last := len(windows) - 1; last >= 0 && w.at <= windows[last].end && w.end-windows[last].at < 8*around*3 {
-			windows[last].end = w.end
-			counts[last]++
-			continue
-		}
-		windows, counts = append(windows, w), append(counts, 1)
-	}
-	order := make([]int, len(windows))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return counts[b] - counts[a] })
-	order = order[:min(maxFragments, len(order))]
-	slices.Sort(order)
 	var all []string
-	for _, i := range order {
-		w := windows[i]
+	for _, w := range windows(text, marks) {
 		piece := marked(text, w.at, w.end, marks)
 		if w.at > 0 {
 			piece = "…" + piece
@@ -206,6 +178,41 @@ func pieces(text string, marks []span) []string {
 		all = append(all, piece)
 	}
 	return all
+}
+
+// windows are the parts of a text around its marks, cut between graphemes: the ones with the most marks, in their order.
+func windows(text string, marks []span) []span {
+	borders := []int{}
+	for g := uniseg.NewGraphemes(text); g.Next(); {
+		at, _ := g.Positions()
+		borders = append(borders, at)
+	}
+	borders = append(borders, len(text))
+	var all []span
+	var counts []int
+	for _, m := range marks {
+		first, _ := slices.BinarySearch(borders, m.at+1)
+		last, _ := slices.BinarySearch(borders, m.end)
+		w := span{borders[max(0, first-1-around)], borders[min(len(borders)-1, last+around)]}
+		if i := len(all) - 1; i >= 0 && w.at <= all[i].end && w.end-all[i].at < maxWindow {
+			all[i].end = w.end
+			counts[i]++
+			continue
+		}
+		all, counts = append(all, w), append(counts, 1)
+	}
+	order := make([]int, len(all))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return counts[b] - counts[a] })
+	order = order[:min(maxFragments, len(order))]
+	slices.Sort(order)
+	best := make([]span, len(order))
+	for i, place := range order {
+		best[i] = all[place]
+	}
+	return best
 }
 
 // marked is a part of a text as HTML, with its marks.

@@ -52,6 +52,9 @@ func fold(text string) []letter {
 			letters = append(letters, letter{r, at, end})
 			continue
 		}
+		if n := len(letters); n > 0 && unicode.Is(unicode.Mn, r) {
+			letters[n-1].end = end // an accent of its own belongs to the letter before
+		}
 		for _, c := range norm.NFKD.String(strings.ToLower(string(r))) {
 			if s, ok := simplified[c]; ok {
 				c = s

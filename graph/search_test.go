@@ -1,0 +1,128 @@
+package graph_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"praxis/ent/organization"
+	"praxis/internal/pgtest"
+	"praxis/internal/viewer"
+)
+
+// TestSearchHidesWhatIsHidden puts words that stand nowhere else into everything that some viewers do not see, and asks each
+// for them in every way that search has.
+func TestSearchHidesWhatIsHidden(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	ctx := pgtest.Context(t)
+	o := a.db.Client.Organization.Create().SetName("公开组织").SetSlug("o").SetKind(organization.KindCOMPANY).SaveX(ctx)
+	id := func(query, path string) string { return fmt.Sprint(a.admin(t, query, nil).at(path)) }
+	article := func(word, more string) string {
+		return id(fmt.Sprintf(`mutation { createArticle(input: {title: "%s", body: "%[1]s 的正文", summary: "%[1]s", organizationID: "%d"%s}) { article { id } userErrors { code } } }`, word, o.ID, more), "createArticle.article.id")
+	}
+	open := article("看得见甲", "")
+	a.admin(t, `mutation { publishArticle(id: "`+open+`") { userErrors { code } } }`, nil)
+	article("藏草稿乙", "")
+	inside := article("藏内部丙", ", visibility: INTERNAL")
+	a.admin(t, `mutation { publishArticle(id: "`+inside+`") { userErrors { code } } }`, nil)
+	trashed := article("藏废弃丁", "")
+	a.admin(t, `mutation { publishArticle(id: "`+trashed+`") { userErrors { code } } deleteArticle(id: "`+trashed+`") { userErrors { code } } }`, nil)
+	withheld := article("藏下架戊", "")
+	a.admin(t, `mutation { publishArticle(id: "`+withheld+`") { userErrors { code } } }`, nil)
+	a.anyone(t, `mutation { reportArticle(input: {articleID: "`+withheld+`", kind: ERROR, text: "x"}) { userErrors { code } } }`)
+	report := id(`{ node(id: "`+withheld+`") { ... on Article { reports { nodes { id } } } } }`, "node.reports.nodes.0.id")
+	a.admin(t, `mutation { decideReport(id: "`+report+`", status: UPHELD, notice: "n") { userErrors { code } } }`, nil)
+	a.admin(t, `mutation { updateArticle(id: "`+open+`", input: {body: "藏修订己"}) { userErrors { code } } }`, nil)
+	action := id(fmt.Sprintf(`mutation { createAction(input: {title: "藏行动庚", kind: PROJECT, visibility: INTERNAL, organizationID: "%d"}) { action { id } userErrors { code } } }`, o.ID), "createAction.action.id")
+	id(`mutation { createOutcome(input: {title: "藏成果辛", actionID: "`+action+`"}) { outcome { id } userErrors { code } } }`, "createOutcome.outcome.id")
+	id(fmt.Sprintf(`mutation { createPerson(input: {name: "藏人物壬", organizationID: "%d"}) { person { id } userErrors { code } } }`, o.ID), "createPerson.person.id")
+
+	readers := []string{"藏内部丙", "藏行动庚", "藏成果辛", "藏人物壬"}
+	for _, p := range []struct {
+		name string
+		see  []string
+	}{
+		{"anyone", nil}, {"reader", readers}, {"author", readers}, {"editor", append(slices.Clone(readers), "藏草稿乙", "藏下架戊")},
+	} {
+		who := nobody
+		if p.name != "anyone" {
+			who = a.signIn(t, p.name+"@example.org", map[string]viewer.Role{"reader": viewer.Reader, "author": viewer.Author, "editor": viewer.Editor}[p.name], "o")
+		}
+		for _, word := range []string{"看得见甲", "藏草稿乙", "藏内部丙", "藏废弃丁", "藏下架戊", "藏修订己", "藏行动庚", "藏成果辛", "藏人物壬"} {
+			sees := word == "看得见甲" || slices.Contains(p.see, word)
+			wrong := string(append([]rune(word)[:3], '末'))
+			got, raw := a.ask(t, who, fmt.Sprintf(`{ search(query: "%s") { totalCount didYouMean nodes { __typename } facets { types { count } organizations { count } years { count } } edges { fragments { html } } }
+				suggest(query: "%[1]s") { text } begun: suggest(query: "%s") { text } like: search(query: "%s") { didYouMean totalCount edges { fragments { html } } }
+				articles(where: {id: "%s"}) { nodes { related { article { title } because { text } } } } }`, word, string([]rune(word)[:3]), wrong, open), nil)
+			if len(got.Errors) > 0 {
+				t.Fatalf("%s", raw)
+			}
+			if n := got.at("search.totalCount"); (n == 1.0) != sees {
+				t.Errorf("%s finds %v of %s", p.name, n, word)
+			}
+			if n := len(got.at("suggest").([]any)); (n > 0) != sees {
+				t.Errorf("%s is suggested %d of %s", p.name, n, word)
+			}
+			if !sees && strings.Contains(string(raw), word) {
+				t.Errorf("%s is told of %s: %s", p.name, word, raw)
+			}
+			if types := got.at("search.facets.types").([]any); (len(types) > 0) != sees {
+				t.Errorf("%s has facets %v of %s", p.name, types, word)
+			}
+		}
+	}
+}
+
+// TestSearchTakesAnything types what could be taken for a syntax, by the API or by the database.
+func TestSearchTakesAnything(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	seed(t, a.db.Client, "o", 3)
+	for _, text := range []string{
+		"", " ", "'", `"`, `\`, "''", `"a`, `a"`, "-", "--", "-a", "- a", "!a", "a & b", "a | !b", "a <-> b", "a:*", "a:ABCD", ":*", "(", ")", "(a", "%", "_", "100%", "a%'; DROP TABLE articles; --",
+		"\t\n", "\u0000", "\u200b", "\ufeff", "🧑‍🚀", "é", "مرحبا", "ᄒ", "－－", "“”", "「", "<em>", "&lt;", "$1", "${x}", "NULL", "*", "?", "**article**", "C++", "a-b-c", "3.14", "1e9", "文章", "“文章 article”",
+		strings.Repeat("a", 5000), strings.Repeat("行", 5000), strings.Repeat("a ", 2000), strings.Repeat(`"`, 999), strings.Repeat("-", 999),
+	} {
+		for _, query := range []string{
+			`query($q: String!) { search(query: $q) { totalCount didYouMean facets { types { count } } edges { fragments { html } } } }`, `query($q: String!) { suggest(query: $q) { html } }`,
+		} {
+			got, raw := a.ask(t, nobody, query, map[string]any{"q": text})
+			if len(got.Errors) > 0 && text != "\u0000" { // which no text of the API may hold
+				t.Errorf("%.40q: %s", text, raw)
+			}
+		}
+	}
+}
+
+// TestSearchFollowsChanges renames, hides and restores what was found.
+func TestSearchFollowsChanges(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	seed(t, a.db.Client, "o", 2)
+	count := func(query string) any {
+		return a.anyone(t, fmt.Sprintf(`{ search(query: %q) { totalCount } }`, query)).at("search.totalCount")
+	}
+	id := func(query, path string) string { return fmt.Sprint(a.anyone(t, query).at(path)) }
+	tag := id(`{ articles { nodes { tags { nodes { id } } } } }`, "articles.nodes.0.tags.nodes.0.id")
+	person := id(`{ articles { nodes { contributions { nodes { person { id } } } } } }`, "articles.nodes.0.contributions.nodes.0.person.id")
+	action := id(`{ actions { nodes { id } } }`, "actions.nodes.0.id")
+	for _, step := range []struct {
+		change, query string
+		want          float64
+	}{
+		{`mutation { updateTag(id: "` + tag + `", input: {name: "稀有标签"}) { userErrors { code } } }`, "稀有标签", 1},
+		{`mutation { updatePerson(id: "` + person + `", input: {name: "欧阳稀有"}) { userErrors { code } } }`, "欧阳稀有", 2}, // the person and the article
+		{`mutation { updateAction(id: "` + action + `", input: {title: "量子行动"}) { userErrors { code } } }`, "量子行动", 1},
+		{`mutation { deleteAction(id: "` + action + `") { userErrors { code } } }`, "量子行动", 0},
+		{`mutation { restoreAction(id: "` + action + `") { userErrors { code } } }`, "liangzixingdong", 1},
+		{`mutation { updateAction(id: "` + action + `", input: {visibility: INTERNAL}) { userErrors { code } } }`, "lzxd", 0},
+		{`mutation { updateOrganization(id: "` + id(`{ organization(slug: "o") { id } }`, "organization.id") + `", input: {shortName: "量子公司"}) { userErrors { code } } }`, "量子公司", 1},
+	} {
+		a.admin(t, step.change, nil)
+		if n := count(step.query); n != step.want {
+			t.Errorf("after %s: %v found for %s, want %v", step.change, n, step.query, step.want)
+		}
+	}
+}
