@@ -3,6 +3,7 @@ package search_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -75,8 +76,8 @@ func load(t *testing.T, db *postgres.DB) map[int]string {
 		names[a.ID] = "demo/" + demoFile(t, a.Title)
 	}
 	files, err := filepath.Glob(corpus + "/*.md")
-	if err != nil || len(files) == 0 {
-		t.Skip("the weeklies are not on this machine")
+	if err != nil {
+		t.Fatal(err)
 	}
 	org := c.Organization.Create().SetName("科技爱好者周刊").SetSlug("weekly").SetKind(organization.KindOTHER).SaveX(ctx)
 	for i, file := range files {
@@ -189,9 +190,18 @@ func TestRelevance(t *testing.T) {
 			}
 			return ids, err
 		}},
-		{"ILIKE", func(ctx context.Context, text string) ([]int, error) {
-			return query(ctx, db, `SELECT id FROM search_documents WHERE title ILIKE $1 OR names ILIKE $1 OR summary ILIKE $1 OR body ILIKE $1
-				ORDER BY title ILIKE $1 DESC, day DESC NULLS LAST LIMIT 20`, "%"+text+"%")
+		{"ILIKE", func(ctx context.Context, text string) ([]int, error) { // word by word, - for NOT, as somebody would write it
+			var with, without []string
+			for _, word := range strings.Fields(strings.ReplaceAll(text, `"`, "")) {
+				if rest, ok := strings.CutPrefix(word, "-"); ok {
+					without = append(without, "%"+rest+"%")
+				} else {
+					with = append(with, "%"+word+"%")
+				}
+			}
+			return query(ctx, db, `SELECT id FROM search_documents, concat_ws(' ', title, names, summary, body) t
+				WHERE t ILIKE ALL (string_to_array($1, '|')) AND NOT t ILIKE ANY (string_to_array($2, '|'))
+				ORDER BY title ILIKE ANY (string_to_array($1, '|')) DESC, day DESC NULLS LAST LIMIT 20`, strings.Join(with, "|"), strings.Join(without, "|"))
 		}},
 	}
 	if _, err := db.SQL.ExecContext(ctx, "CREATE EXTENSION pg_trgm"); err == nil {
@@ -207,6 +217,11 @@ func TestRelevance(t *testing.T) {
 	if len(questions) < 60 {
 		t.Fatalf("only %d questions", len(questions))
 	}
+	here := slices.Collect(maps.Values(names))
+	for _, q := range questions { // without the weeklies only what the demo content answers
+		maps.DeleteFunc(q.relevant, func(name string, _ int) bool { return !slices.Contains(here, name) })
+	}
+	questions = slices.DeleteFunc(questions, func(q judged) bool { return len(q.relevant) == 0 })
 	for _, way := range ways {
 		all, kinds := &quality{}, map[string]*quality{}
 		var order []string
@@ -241,8 +256,8 @@ func TestRelevance(t *testing.T) {
 	}
 }
 
-func query(ctx context.Context, db *postgres.DB, text string, arg string) ([]int, error) {
-	rows, err := db.SQL.QueryContext(ctx, text, arg)
+func query(ctx context.Context, db *postgres.DB, text string, args ...any) ([]int, error) {
+	rows, err := db.SQL.QueryContext(ctx, text, args...)
 	if err != nil {
 		return nil, err
 	}
