@@ -1,0 +1,60 @@
+package search_test
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+
+	"praxis/ent/organization"
+	"praxis/internal/pgtest"
+	"praxis/internal/search"
+)
+
+// TestIndexWhileWriting indexes from several sides while others write, and then looks for a document that is behind.
+func TestIndexWhileWriting(t *testing.T) {
+	t.Parallel()
+	db, ctx := pgtest.Open(t), pgtest.Context(t)
+	o := db.Client.Organization.Create().SetName("o").SetKind(organization.KindCOMPANY).SaveX(ctx)
+	for i := range 20 {
+		db.Client.Article.Create().SetTitle(fmt.Sprint("文章 ", i)).SetBody("x").SetOrganization(o).SaveX(ctx)
+	}
+	ids := db.Client.Article.Query().IDsX(ctx)
+	var writers, readers sync.WaitGroup
+	done := make(chan struct{})
+	for w := range 4 {
+		writers.Go(func() {
+			for i := range 40 {
+				if _, err := db.SQL.ExecContext(ctx, "UPDATE articles SET title = $1::text, body = $1::text WHERE id = $2", fmt.Sprintf("第%d版%d", i, w), ids[(i*7+w)%len(ids)]); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	for range 3 {
+		readers.Go(func() {
+			for {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				if _, err := search.Find(ctx, db.Client, "文章", nil, search.Filter{}, search.Page{First: 5}); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	writers.Wait()
+	close(done)
+	readers.Wait()
+	if err := search.Index(ctx, db.Client); err != nil {
+		t.Fatal(err)
+	}
+	var behind, documents int
+	err := db.SQL.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE d.title IS DISTINCT FROM a.title OR d.body IS DISTINCT FROM a.body), count(d.id)
+		FROM articles a LEFT JOIN search_documents d USING (id)`).Scan(&behind, &documents)
+	if err != nil || behind > 0 || documents != len(ids) {
+		t.Errorf("%d of %d documents are behind (%v)", behind, documents, err)
+	}
+}
