@@ -35,19 +35,25 @@ type match struct {
 
 // documents selects the documents of all types that the viewer sees and the question finds, as the table d.
 func (m *match) documents(ctx context.Context, columns func(*sql.Selector)) *sql.Builder {
+	return ofTypes(ctx, m.types, func(d *sql.Selector) {
+		d.Where(sql.P(m.found))
+		m.limit(d)
+		columns(d)
+	})
+}
+
+// ofTypes selects documents of these types that the viewer sees, of all types when there are none, as part says of each.
+func ofTypes(ctx context.Context, types []Type, part func(d *sql.Selector)) *sql.Builder {
+	if len(types) == 0 {
+		types = Types
+	}
 	return written(func(b *sql.Builder) {
-		types := m.types
-		if len(types) == 0 {
-			types = Types
-		}
 		for i, t := range slices.Compact(slices.Sorted(slices.Values(types))) {
 			if i > 0 {
 				b.WriteString(" UNION ALL ")
 			}
 			d := visible(ctx, t)
-			d.Where(sql.P(m.found))
-			m.limit(d)
-			columns(d)
+			part(d)
 			b.Join(d)
 		}
 	})

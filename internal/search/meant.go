@@ -3,7 +3,6 @@ package search
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"entgo.io/ent/dialect/sql"
@@ -91,25 +90,14 @@ func (m *match) near(ctx context.Context, t term) *sql.Builder {
 	if len(some) == 0 {
 		some = []string{""}
 	}
-	types := m.types
-	if len(types) == 0 {
-		types = Types
-	}
-	return written(func(b *sql.Builder) {
-		for i, of := range slices.Compact(slices.Sorted(slices.Values(types))) {
-			if i > 0 {
-				b.WriteString(" UNION ALL ")
-			}
-			d := visible(ctx, of)
-			m.limit(d)
-			d.Where(sql.P(func(b *sql.Builder) {
-				b.WriteString("(d.words @@ ").Arg(strings.Join(some, " | ")).WriteString("::tsquery OR d.spelling @@ ").Arg(spelt).WriteString("::tsquery)")
-			}))
-			d.Select(d.C("id")).AppendSelectExprAs(sql.ExprFunc(func(b *sql.Builder) {
-				b.WriteString("(d.spelling @@ ").Arg(spelt).WriteString("::tsquery)::int + ts_rank('{0.1, 0.4, 0.4, 1}', d.words, ").Arg(strings.Join(some, " | ")).WriteString("::tsquery)")
-			}), "rank")
-			b.Join(d)
-		}
+	return ofTypes(ctx, m.types, func(d *sql.Selector) {
+		m.limit(d)
+		d.Where(sql.P(func(b *sql.Builder) {
+			b.WriteString("(d.words @@ ").Arg(strings.Join(some, " | ")).WriteString("::tsquery OR d.spelling @@ ").Arg(spelt).WriteString("::tsquery)")
+		}))
+		d.Select(d.C("id")).AppendSelectExprAs(sql.ExprFunc(func(b *sql.Builder) {
+			b.WriteString("(d.spelling @@ ").Arg(spelt).WriteString("::tsquery)::int + ts_rank('{0.1, 0.4, 0.4, 1}', d.words, ").Arg(strings.Join(some, " | ")).WriteString("::tsquery)")
+		}), "rank")
 	})
 }
 

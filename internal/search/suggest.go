@@ -65,27 +65,17 @@ func Suggest(ctx context.Context, client *ent.Client, text string, types []Type,
 // beginning selects titles that hold all terms, the last one perhaps only begun.
 func (m *match) beginning(ctx context.Context) *sql.Builder {
 	terms := m.question.wanted
-	return written(func(b *sql.Builder) {
-		types := m.types
-		if len(types) == 0 {
-			types = Types
+	return ofTypes(ctx, m.types, func(d *sql.Selector) {
+		for n, term := range terms {
+			d.Where(sql.P(func(b *sql.Builder) {
+				b.WriteString("(d.title_words @@ ").Arg(term.begun(n == len(terms)-1)).WriteString("::tsquery")
+				if term.spelt != "" {
+					b.WriteString(" OR d.spelling @@ ").Arg(quoted(term.spelt) + ":*").WriteString("::tsquery")
+				}
+				b.WriteString(")")
+			}))
 		}
-		for i, t := range slices.Compact(slices.Sorted(slices.Values(types))) {
-			if i > 0 {
-				b.WriteString(" UNION ALL ")
-			}
-			d := visible(ctx, t)
-			for n, term := range terms {
-				d.Where(sql.P(func(b *sql.Builder) {
-					b.WriteString("(d.title_words @@ ").Arg(term.begun(n == len(terms)-1)).WriteString("::tsquery")
-					if term.spelt != "" {
-						b.WriteString(" OR d.spelling @@ ").Arg(quoted(term.spelt) + ":*").WriteString("::tsquery")
-					}
-					b.WriteString(")")
-				}))
-			}
-			b.Join(d.Select(d.C("id"), d.C("entity"), d.C("title")))
-		}
+		d.Select(d.C("id"), d.C("entity"), d.C("title"))
 	})
 }
 
