@@ -89,7 +89,7 @@ func parts(text string) []string {
 
 // spelt is a term that can be pinyin: at least two letters of a to z, perhaps with apostrophes.
 func spelt(text string) string {
-	text = strings.NewReplacer("'", "", "’", "").Replace(folded(text))
+	text = apostrophes.Replace(folded(text))
 	for _, r := range text {
 		if r < 'a' || r > 'z' {
 			return ""
@@ -103,8 +103,13 @@ func spelt(text string) string {
 
 // quoted is a lexeme in the syntax of tsquery and tsvector: whatever it holds is text there.
 func quoted(lexeme string) string {
-	return "'" + strings.NewReplacer("'", "''", `\`, `\\`).Replace(lexeme) + "'"
+	return "'" + quotes.Replace(lexeme) + "'"
 }
+
+var (
+	quotes      = strings.NewReplacer("'", "''", `\`, `\\`)
+	apostrophes = strings.NewReplacer("'", "", "’", "")
+)
 
 // strict is the tsquery of the term as a phrase, in the parts of the text with the weight; anywhere when it is "". Of a last single character of Chinese all words that begin with it are
 // found; of a word its stem.

@@ -192,7 +192,7 @@ func wordTokens(letters []letter, place int) []token {
 	for _, s := range []string{"'s", "’s"} {
 		text = strings.TrimSuffix(text, s)
 	}
-	text = strings.NewReplacer("'", "", "’", "").Replace(text)
+	text = apostrophes.Replace(text)
 	all := []token{{text, place, at, end, true}}
 	add := func(part string) {
 		for _, t := range all {
