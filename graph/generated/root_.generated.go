@@ -21356,8 +21356,9 @@ scalar Locale @specifiedBy(url: "https://www.rfc-editor.org/info/bcp47")
   """
   Finds articles, actions, outcomes, organizations and people by words, the best first. Words are looked for in Chinese, traditional or
   simplified, by one, two or more characters, in other scripts by their stems, and in titles and names by their pinyin or its initials.
-  Quotes keep words together, a minus before a word excludes it; everything that can be typed is a question. When hardly anything
-  holds all of a long question, what holds a good part of it follows.
+  Quotes keep words together and demand them as they are, a minus before a word excludes it; everything that can be typed is a question, of
+  which the first 400 bytes and 16 words are read. When hardly anything holds all of a long question, what holds a good part of it follows, and
+  is counted.
   """
   search(
     "What is looked for."
@@ -21398,6 +21399,10 @@ enum SearchType @goModel(model: "praxis/internal/search.Type") {
 
 "Which results; all that is set must hold."
 input SearchWhereInput @goModel(model: "praxis/internal/search.Filter") {
+  "It belongs to this organization itself, as facets count it."
+  organization: ID
+  "It carries this theme itself, as facets count it."
+  theme: ID
   "It belongs to this organization or one below it: as its publisher or lead, or is it itself."
   withinOrganization: ID
   "It carries this theme or one below it."
@@ -21425,7 +21430,7 @@ type SearchConnection @goModel(model: "praxis/internal/search.Result") {
   totalCount: Int!
   "What all that was found shares."
   facets: SearchFacets!
-  "The query with words that are written otherwise in what the viewer may see; null when all of it was found, or nothing is like it."
+  "The query with words that are written otherwise in what the viewer may see; null when something holds all of it, or nothing is like it."
   didYouMean: String
 }
 
@@ -21449,7 +21454,7 @@ type SearchFragment @goModel(model: "praxis/internal/search.Fragment") {
   html: HTML!
 }
 
-"What all that was found shares, under the same filters and for the same viewer; of each the most frequent fifty."
+"What all that was found shares itself (where.organization and where.theme find the same), under the same filters and for the same viewer; of each the most frequent fifty."
 type SearchFacets @goModel(model: "praxis/internal/search.Result") {
   "By type."
   types: [SearchTypeFacet!]!

@@ -1018,13 +1018,27 @@ func (ec *executionContext) unmarshalInputSearchWhereInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"withinOrganization", "withinTheme", "tag", "year", "locale"}
+	fieldsInOrder := [...]string{"organization", "theme", "withinOrganization", "withinTheme", "tag", "year", "locale"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
+		case "organization":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organization"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Organization = data
+		case "theme":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("theme"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Theme = data
 		case "withinOrganization":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("withinOrganization"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)

@@ -17,8 +17,10 @@ import (
 const (
 	// enough is how many results satisfy: with fewer, what holds only a part of a long question is looked for, too.
 	enough = 5
-	// part is how much of a question, by what its words tell, such a result must hold.
-	part = 0.3
+	// share is how much of a question, by what its words tell, such a result must hold.
+	share = 0.3
+	// maxLoose is how many words of a question are looked for by themselves.
+	maxLoose = 14
 	// maxCounted is how far the documents with a word are counted: more often it tells hardly anything.
 	maxCounted = 5000
 )
@@ -34,7 +36,7 @@ type match struct {
 }
 
 // documents selects the documents of all types that the viewer sees and the question finds, as the table d.
-func (m *match) documents(ctx context.Context, columns func(*sql.Selector)) *sql.Builder {
+func (m *match) documents(ctx context.Context, columns func(*sql.Selector)) sql.Querier {
 	return ofTypes(ctx, m.types, func(d *sql.Selector) {
 		d.Where(sql.P(m.found))
 		m.limit(d)
@@ -43,11 +45,11 @@ func (m *match) documents(ctx context.Context, columns func(*sql.Selector)) *sql
 }
 
 // ofTypes selects documents of these types that the viewer sees, of all types when there are none, as part says of each.
-func ofTypes(ctx context.Context, types []Type, part func(d *sql.Selector)) *sql.Builder {
+func ofTypes(ctx context.Context, types []Type, part func(d *sql.Selector)) sql.Querier {
 	if len(types) == 0 {
 		types = Types
 	}
-	return written(func(b *sql.Builder) {
+	return sql.ExprFunc(func(b *sql.Builder) {
 		for i, t := range slices.Compact(slices.Sorted(slices.Values(types))) {
 			if i > 0 {
 				b.WriteString(" UNION ALL ")
@@ -73,7 +75,7 @@ func visible(ctx context.Context, t Type) *sql.Selector {
 		ent.VisiblePerson(p)
 		d.Where(sql.In(d.C("id"), p.Select(p.C("id"))))
 	}
-	return d.Where(sql.EQ(d.C("entity"), entityOf[t])).Where(sql.ExprP("d.id NOT IN (SELECT id FROM search_touched)"))
+	return d.Where(sql.EQ(d.C("entity"), entityOf[t])).Where(sql.ExprP("d.id NOT IN (SELECT id FROM search_touched WHERE hides)"))
 }
 
 // found writes that a document holds what is wanted and nothing that is excluded.
@@ -87,7 +89,14 @@ func (m *match) found(b *sql.Builder) {
 	}
 	b.WriteString(")")
 	if len(m.loose) > 0 {
-		b.WriteString(" OR d.words @@ ").Arg(strings.Join(m.loose, " | ")).WriteString("::tsquery AND ")
+		b.WriteString(" OR ")
+		for _, t := range m.question.wanted {
+			if t.quoted {
+				t.found(b)
+				b.WriteString(" AND ")
+			}
+		}
+		b.WriteString("d.words @@ ").Arg(strings.Join(m.loose, " | ")).WriteString("::tsquery AND ")
 		sum := 0.0
 		for i, w := range m.loose {
 			if i > 0 {
@@ -96,7 +105,13 @@ func (m *match) found(b *sql.Builder) {
 			b.WriteString("CASE WHEN d.words @@ ").Arg(w).WriteString("::tsquery THEN ").Arg(m.weights[i]).WriteString("::float8 ELSE 0 END")
 			sum += m.weights[i]
 		}
-		b.WriteString(" >= ").Arg(part * sum).WriteString("::float8")
+		b.WriteString(" >= ").Arg(share * sum).WriteString("::float8")
+		if len(m.loose) > 2 { // one word says too little of a long question
+			for i, w := range m.loose {
+				b.WriteString([]string{" AND ", " + "}[min(i, 1)] + "(d.words @@ ").Arg(w).WriteString("::tsquery)::int")
+			}
+			b.WriteString(" > 1")
+		}
 	}
 	b.WriteString(")")
 	for _, t := range m.question.excluded {
@@ -120,6 +135,12 @@ func (m *match) limit(d *sql.Selector) {
 		where(func(b *sql.Builder) {
 			b.WriteString("d.organization_id IN (SELECT ").Arg(*id).WriteString("::bigint UNION ALL SELECT organization_id FROM organization_ancestors WHERE ancestor_id = ").Arg(*id).WriteString(")")
 		})
+	}
+	if id := m.filter.Organization; id != nil {
+		d.Where(sql.EQ(d.C("organization_id"), *id))
+	}
+	if id := m.filter.Theme; id != nil {
+		where(func(b *sql.Builder) { b.Arg(*id).WriteString("::bigint = ANY(d.themes)") })
 	}
 	if id := m.filter.WithinTheme; id != nil {
 		where(func(b *sql.Builder) { b.Arg(*id).WriteString("::bigint = ANY(d.within_themes)") })
@@ -147,19 +168,27 @@ type candidate struct {
 	score  float64
 }
 
-// find finds and orders, and when there is too little, looks for less.
+// find finds and orders; where there is too little in all that the viewer sees, whatever the filter, it looks for less.
 func (r *Result) find(ctx context.Context) error {
+	if loose := r.match.question.loose(); len(loose) > 1 {
+		var strict []int
+		all := &match{question: r.match.question}
+		err := r.client.Select(ctx, written(func(b *sql.Builder) {
+			b.WriteString("SELECT count(*) FROM (SELECT FROM (").Join(all.documents(ctx, func(d *sql.Selector) { d.Select(d.C("id")) }))
+			b.WriteString(") d LIMIT " + strconv.Itoa(enough) + ") few")
+		}), &strict)
+		if err != nil {
+			return fmt.Errorf("searching: %w", err)
+		}
+		if strict[0] < enough {
+			if err := r.match.relax(ctx, r.client, loose); err != nil {
+				return err
+			}
+		}
+	}
 	found, err := r.match.candidates(ctx, r.client)
 	if err != nil {
 		return err
-	}
-	if loose := r.match.question.loose(); len(found) < enough && len(loose) > 1 {
-		if err := r.match.relax(ctx, r.client, loose); err != nil {
-			return err
-		}
-		if found, err = r.match.candidates(ctx, r.client); err != nil {
-			return err
-		}
 	}
 	r.match.order(found)
 	begin, end := min(r.page.After, len(found)), min(r.page.After+r.page.First, len(found))
@@ -170,12 +199,12 @@ func (r *Result) find(ctx context.Context) error {
 	return nil
 }
 
-// loose are the words of all terms.
+// loose are the words of all terms that are not quoted.
 func (q question) loose() []string {
 	var all []string
 	for _, t := range q.wanted {
 		for _, w := range t.loose() {
-			if !slices.Contains(all, w) {
+			if !t.quoted && !slices.Contains(all, w) && len(all) < maxLoose {
 				all = append(all, w)
 			}
 		}
@@ -183,18 +212,26 @@ func (q question) loose() []string {
 	return all
 }
 
-// relax looks for the words by themselves, each weighed by how rare it is.
+// relax looks for the words by themselves, each weighed by how rare it is in what the viewer sees.
 func (m *match) relax(ctx context.Context, client *ent.Client, loose []string) error {
 	var counts []struct {
 		Word string `sql:"word"`
 		N    int    `sql:"n"`
 	}
 	err := client.Select(ctx, written(func(b *sql.Builder) {
-		for _, w := range loose {
-			b.WriteString("SELECT ").Arg(w).WriteString("::text AS word, count(*) AS n FROM (SELECT FROM search_documents d WHERE d.words @@ ").Arg(w)
-			fmt.Fprintf(writer{b}, "::tsquery LIMIT %d) x UNION ALL ", maxCounted)
+		for _, w := range append([]string{""}, loose...) {
+			if w != "" {
+				b.WriteString(" UNION ALL ")
+			}
+			b.WriteString("SELECT ").Arg(w).WriteString("::text AS word, count(*) AS n FROM (SELECT FROM (")
+			b.Join(ofTypes(ctx, nil, func(d *sql.Selector) {
+				if w != "" {
+					d.Where(sql.P(func(b *sql.Builder) { b.WriteString("d.words @@ ").Arg(w).WriteString("::tsquery") }))
+				}
+				d.Select(d.C("id"))
+			}))
+			fmt.Fprintf(writer{b}, ") d LIMIT %d) x", maxCounted)
 		}
-		fmt.Fprintf(writer{b}, "SELECT '', count(*) FROM (SELECT FROM search_documents LIMIT %d) x", maxCounted)
 	}), &counts)
 	if err != nil {
 		return fmt.Errorf("counting words: %w", err)
@@ -224,7 +261,8 @@ func (m *match) candidates(ctx context.Context, client *ent.Client) ([]candidate
 		fmt.Fprintf(writer{b}, "), top AS (SELECT * FROM m ORDER BY titled DESC, day DESC NULLS LAST, id DESC LIMIT %d) ", MaxRanked)
 		b.WriteString("SELECT d.id, d.entity, d.title, coalesce(d.day::text, '') AS day, ")
 		m.held(b)
-		b.WriteString(" FROM top JOIN search_documents d ON d.id = top.id")
+		// Long documents are unpacked once, and not for each of the words.
+		b.WriteString(" FROM top JOIN (SELECT id, entity, title, day, title_words, words || ''::tsvector AS words, spelling FROM search_documents OFFSET 0) d ON d.id = top.id")
 	}), &found)
 	if err != nil {
 		return nil, fmt.Errorf("searching: %w", err)
@@ -244,10 +282,9 @@ func (m *match) titled(b *sql.Builder) {
 
 // held writes what a document holds of the question: for each term where, for each word by itself whether, and how densely.
 func (m *match) held(b *sql.Builder) {
-	b.WriteString("concat(")
 	for i, t := range m.question.wanted {
 		if i > 0 {
-			b.Comma()
+			b.WriteString(" || ")
 		}
 		b.WriteString("CASE WHEN d.title_words @@ ").Arg(t.strict("")).WriteString("::tsquery THEN 'T' WHEN d.words @@ ").Arg(t.strict("B")).WriteString("::tsquery THEN 'N' ")
 		b.WriteString("WHEN d.words @@ ").Arg(t.strict("C")).WriteString("::tsquery THEN 'S' WHEN d.words @@ ").Arg(t.strict("")).WriteString("::tsquery THEN 'B' ")
@@ -256,12 +293,12 @@ func (m *match) held(b *sql.Builder) {
 		}
 		b.WriteString("ELSE '-' END")
 	}
-	b.WriteString(") AS terms, concat(''")
+	b.WriteString(" AS terms, ''")
 	loose := m.question.loose()
 	for _, w := range loose {
-		b.WriteString(", CASE WHEN d.title_words @@ ").Arg(w).WriteString("::tsquery THEN 'T' WHEN d.words @@ ").Arg(w).WriteString("::tsquery THEN 'B' ELSE '-' END")
+		b.WriteString(" || CASE WHEN d.title_words @@ ").Arg(w).WriteString("::tsquery THEN 'T' WHEN d.words @@ ").Arg(w).WriteString("::tsquery THEN 'B' ELSE '-' END")
 	}
-	b.WriteString(") AS loose, ")
+	b.WriteString(" AS loose, ")
 	all := slices.Clone(loose)
 	for _, t := range m.question.wanted {
 		all = append(all, "("+t.strict("")+")")
@@ -276,8 +313,24 @@ func (w writer) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// points are what a term is worth by where it stands: the title, the names, the summary, the pinyin of the title, the body.
-var points = map[rune]float64{'T': 10, 'N': 6, 'S': 5, 'P': 8, 'B': 3}
+// points are what a term is worth by where it stands: the title, the names, the summary, the body. Pinyin is worth what
+// spelledSo says.
+var points = map[rune]float64{'T': 10, 'N': 6, 'S': 5, 'B': 3}
+
+// spelledSo is what pinyin is worth: most when it is the whole title or its beginning, the shorter the title the more, then within
+// the title, then among the other names.
+func spelledSo(title, spelt string) float64 {
+	all := spellings(title)
+	if len(all) == 0 || !slices.ContainsFunc(all, func(s string) bool { return strings.HasPrefix(s, spelt) }) {
+		return 4
+	}
+	for _, s := range all[:min(2, len(all))] {
+		if strings.HasPrefix(s, spelt) {
+			return 8 + 4*float64(len(spelt))/float64(len(s))
+		}
+	}
+	return 6
+}
 
 // order scores and sorts: all terms before some, titles before names before bodies, whole titles before long ones, dense
 // before thin, and of what is alike the newer.
@@ -286,11 +339,15 @@ func (m *match) order(found []candidate) {
 	for i := range found {
 		c := &found[i]
 		held := 0
-		for _, at := range c.Terms {
+		for n, at := range c.Terms {
 			if at != '-' {
 				held++
 			}
-			c.score += points[at] / float64(len(m.question.wanted))
+			worth := points[at]
+			if at == 'P' {
+				worth = spelledSo(c.Title, m.question.wanted[n].spelt)
+			}
+			c.score += worth / float64(len(m.question.wanted))
 		}
 		if held == len(m.question.wanted) {
 			c.score += 20
@@ -298,7 +355,7 @@ func (m *match) order(found []candidate) {
 		if title := folded(c.Title); strings.Contains(title, asked) {
 			c.score += 10 * float64(len(asked)) / float64(max(1, len(title)))
 		}
-		sum, has := 0.0, 0.0
+		sum, has, words := 0.0, 0.0, words
 		for j, at := range c.Loose {
 			w := 1.0
 			if len(m.loose) > 0 {

@@ -18,7 +18,7 @@ const (
 	// maxWindow is how many bytes a fragment grows to, by marks near each other.
 	maxWindow = 1000
 	// maxRead is how much of a text is looked through for fragments.
-	maxRead = 200_000
+	maxRead = 50_000
 )
 
 // Fragment is a piece of a text with what was looked for marked in it.
@@ -66,7 +66,7 @@ func (r *Result) readTexts(ctx context.Context) error {
 	var texts []source
 	err := r.client.Select(ctx, written(func(b *sql.Builder) {
 		fmt.Fprintf(writer{b}, "SELECT id, entity, title, names, summary, left(body, %d) AS body FROM search_documents WHERE id = ANY(", maxRead)
-		b.Arg(array(ids)).WriteString("::bigint[]) AND id NOT IN (SELECT id FROM search_touched)")
+		b.Arg(array(ids)).WriteString("::bigint[]) AND id NOT IN (SELECT id FROM search_touched WHERE hides)")
 	}), &texts)
 	if err != nil {
 		return fmt.Errorf("reading what was found: %w", err)
@@ -105,12 +105,8 @@ func (q question) marks(text string) []span {
 	return merged
 }
 
-// marks are the places where the tokens of a text hold the whole term.
+// marks are the places where the tokens of a text, which are in the order of their places, hold the whole term.
 func (t term) marks(all []token) []span {
-	byPlace := map[int][]token{}
-	for _, tok := range all {
-		byPlace[tok.place] = append(byPlace[tok.place], tok)
-	}
 	var steps []token
 	for i, tok := range t.tokens {
 		if r := []rune(tok.text); i > 0 && (tok.place == t.tokens[i-1].place || len(r) == 1 && scriptOf(r[0]) == chinese && !tok.whole) {
@@ -119,24 +115,32 @@ func (t term) marks(all []token) []span {
 		steps = append(steps, tok)
 	}
 	var found []span
-	for place := range byPlace {
-		s := span{-1, -1}
-		for _, step := range steps {
-			hit := slices.IndexFunc(byPlace[place+step.place-steps[0].place], func(tok token) bool { return alike(step, tok, len(steps) == 1) })
-			if hit < 0 {
+	for i, tok := range all {
+		if !alike(steps[0], tok, len(steps) == 1) {
+			continue
+		}
+		s := span{tok.at, tok.end}
+		last, from := tok, i
+		for _, step := range steps[1:] {
+			place := tok.place + step.place - steps[0].place
+			for from < len(all) && all[from].place < place {
+				from++
+			}
+			hit := from
+			for hit < len(all) && all[hit].place == place && !alike(step, all[hit], true) {
+				hit++
+			}
+			if hit == len(all) || all[hit].place != place {
 				s.at = -1
 				break
 			}
-			tok := byPlace[place+step.place-steps[0].place][hit]
-			if s.at < 0 {
-				s.at = tok.at
-			}
-			s.end = tok.end
-			if r := []rune(step.text); len(r) == 1 && scriptOf(r[0]) == chinese && len([]rune(tok.text)) == 2 {
-				s.end = tok.at + len(tok.text)/2 // the first of the two
-			}
+			last = all[hit]
+			s.end = last.end
 		}
-		if s.at >= 0 {
+		if r := []rune(steps[len(steps)-1].text); s.at >= 0 && len(r) == 1 && scriptOf(r[0]) == chinese {
+			s.end = last.first
+		}
+		if s.at >= 0 && (len(found) == 0 || s != found[len(found)-1]) {
 			found = append(found, s)
 		}
 	}

@@ -2,7 +2,6 @@ package search
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -16,8 +15,10 @@ import (
 const (
 	// atOnce is how many notes of changes are read again in one transaction.
 	atOnce = 300
-	// maxTokens is how many words of a text are indexed: Postgres keeps a megabyte of words for a document.
-	maxTokens = 60_000
+	// few is how many of them a search reads again.
+	few = 50
+	// maxBytes is how many bytes of words of a text are indexed: Postgres takes a megabyte for a document.
+	maxBytes = 900_000
 	// maxPlace is the place after which places begin anew: Postgres counts to 16383. Words that stand by chance at the same
 	// place of two rounds could be taken for neighbours, which nobody has noticed yet.
 	maxPlace = 16_000
@@ -36,7 +37,7 @@ type source struct {
 // Index reads again what was changed, until nothing is left.
 func Index(ctx context.Context, client *ent.Client) error {
 	for {
-		n, err := index(ctx, client)
+		n, err := index(ctx, client, true, atOnce)
 		if err != nil {
 			return fmt.Errorf("indexing what was changed: %w", err)
 		}
@@ -46,18 +47,14 @@ func Index(ctx context.Context, client *ent.Client) error {
 	}
 }
 
-// catchUp reads again what was changed just now, so that a search finds it, but not for long.
-func catchUp(ctx context.Context, client *ent.Client) error {
+// catchUp reads again what was changed just now, so that a search finds it: a little, unless others take long to. A search
+// answers without it, too.
+func catchUp(ctx context.Context, client *ent.Client) {
 	var waiting []int
 	err := client.Select(ctx, written(func(b *sql.Builder) { b.WriteString("SELECT count(*) FROM (SELECT FROM search_touched LIMIT 1) t") }), &waiting)
-	if err != nil || len(waiting) == 0 || waiting[0] == 0 {
-		return err
+	if err == nil && len(waiting) > 0 && waiting[0] > 0 {
+		_, _ = index(ctx, client, false, few) // in a transaction of somebody else it fails; upkeep tells what else goes wrong
 	}
-	// In a transaction of somebody else nothing is written; what was changed just now is not found then.
-	if _, err := index(ctx, client); err != nil && !errors.Is(err, ent.ErrTxStarted) {
-		return fmt.Errorf("indexing what was changed: %w", err)
-	}
-	return nil
 }
 
 // Rebuild notes everything as changed and reads it again, and returns how much there is.
@@ -70,20 +67,25 @@ func Rebuild(ctx context.Context, client *ent.Client) (int, error) {
 }
 
 // index reads some of what was changed again, in a transaction, and returns how many notes it took away. One does at a time,
-// so that nobody writes an older version over a newer one.
-func index(ctx context.Context, client *ent.Client) (int, error) {
+// so that nobody writes an older version over a newer one; who does not wait gives up soon.
+func index(ctx context.Context, client *ent.Client, wait bool, most int) (int, error) {
 	tx, err := client.Tx(ctx)
 	if err != nil {
 		return 0, err
 	}
 	defer tx.Rollback()
 	c := tx.Client()
+	if !wait {
+		if _, err := c.ExecContext(ctx, "SET LOCAL lock_timeout = '200ms'"); err != nil {
+			return 0, err
+		}
+	}
 	if _, err := c.ExecContext(ctx, "SELECT pg_advisory_xact_lock(hashtext('search_index'))"); err != nil {
 		return 0, err
 	}
 	var noted []int
 	err = c.Select(ctx, written(func(b *sql.Builder) {
-		b.WriteString("DELETE FROM search_touched WHERE seq IN (SELECT seq FROM search_touched ORDER BY seq LIMIT " + itoa(atOnce) + ") RETURNING id")
+		b.WriteString("DELETE FROM search_touched WHERE seq IN (SELECT seq FROM search_touched ORDER BY seq LIMIT " + itoa(most) + ") RETURNING id")
 	}), &noted)
 	if err != nil || len(noted) == 0 {
 		return 0, err
@@ -139,7 +141,7 @@ func insert(sources []source, ids string) *sql.Builder {
 type vector struct {
 	b     strings.Builder
 	place int
-	n     int
+	bytes int
 }
 
 func (v *vector) String() string { return v.b.String() }
@@ -148,11 +150,11 @@ func (v *vector) String() string { return v.b.String() }
 func (v *vector) add(text, weight string) {
 	last := v.place
 	for _, t := range tokens(text) {
-		if v.n++; v.n > maxTokens {
-			return
-		}
 		if len(t.text) > 200 {
 			continue
+		}
+		if v.bytes += len(t.text); v.bytes > maxBytes {
+			return
 		}
 		last = v.place + t.place
 		v.b.WriteString(quoted(t.text) + ":" + itoa(last%maxPlace+1) + weight + " ")

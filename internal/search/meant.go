@@ -39,7 +39,7 @@ func (r *Result) DidYouMean(ctx context.Context) (*string, error) {
 // meant is what a term that is nowhere might have been; "" when it is somewhere, or nothing is like it.
 func (r *Result) meant(ctx context.Context, t term) (string, error) {
 	asked := []rune(folded(t.text))
-	if len(asked) < 3 {
+	if len(asked) < 2 || len(asked) < 3 && scriptOf(asked[0]) != chinese {
 		return "", nil
 	}
 	m := &match{question: question{wanted: []term{t}}, types: r.match.types, filter: r.match.filter}
@@ -72,7 +72,7 @@ func (r *Result) meant(ctx context.Context, t term) (string, error) {
 }
 
 // near selects documents that hold some of the term: two of its characters, the beginning of a word, or its pinyin.
-func (m *match) near(ctx context.Context, t term) *sql.Builder {
+func (m *match) near(ctx context.Context, t term) sql.Querier {
 	var some []string
 	for _, tok := range t.tokens {
 		r := []rune(tok.text)
@@ -104,8 +104,11 @@ func (m *match) near(ctx context.Context, t term) *sql.Builder {
 // likes are the words of a text that are like what was asked, as they are written there.
 func likes(text string, asked []rune) []string {
 	most := 1
-	if len(asked) >= 7 {
+	switch {
+	case len(asked) >= 7:
 		most = 2
+	case len(asked) < 3: // of two characters only what is spelt the same
+		most = 0
 	}
 	if scriptOf(asked[0]) == word {
 		var all []string

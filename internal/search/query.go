@@ -15,6 +15,8 @@ const (
 type term struct {
 	text   string
 	tokens []token
+	// quoted says that it stood in quotes: it is demanded as it is.
+	quoted bool
 	// spelt is what is looked for in the pinyin of names; "" when the term is no such.
 	spelt string
 }
@@ -36,14 +38,16 @@ func read(text string) question {
 	q := question{text: text}
 	for _, part := range parts(text) {
 		excluded := false
-		if rest, ok := strings.CutPrefix(part, "-"); ok {
-			part, excluded = rest, true
+		if rest, ok := strings.CutPrefix(part.text, "-"); ok && (rest == "" || rest[0] < '0' || rest[0] > '9') {
+			part.text, excluded = rest, true
 		}
-		t := term{text: strings.Trim(part, `"`), tokens: tokens(strings.Trim(part, `"`))}
+		t := term{text: part.text, tokens: tokens(part.text), quoted: part.quoted}
 		if len(t.tokens) == 0 {
 			continue
 		}
-		t.spelt = spelt(t.text)
+		if !t.quoted {
+			t.spelt = spelt(t.text)
+		}
 		switch {
 		case len(q.wanted)+len(q.excluded) >= maxTerms:
 		case excluded:
@@ -55,39 +59,44 @@ func read(text string) question {
 	return q
 }
 
-// parts cuts a text at white space, but not within quotes; each kind of quotes becomes ".
-func parts(text string) []string {
-	var all []string
+// part is a piece of what somebody typed; its text begins with - when it is excluded.
+type part struct {
+	text   string
+	quoted bool
+}
+
+// parts cuts a text at white space, but not within quotes of any kind.
+func parts(text string) []part {
+	var all []part
 	var b strings.Builder
 	quoted := false
 	flush := func() {
 		if b.Len() > 0 {
-			all = append(all, b.String())
+			all = append(all, part{b.String(), quoted})
 			b.Reset()
 		}
 	}
 	for _, r := range text {
 		switch {
 		case strings.ContainsRune("\"“”„«»「」『』＂", r):
-			if quoted {
-				flush()
-			} else if b.String() != "-" {
+			if quoted || b.String() != "-" {
 				flush()
 			}
 			quoted = !quoted
 		case (r == '－' || r == '−') && b.Len() == 0 && !quoted:
 			b.WriteByte('-')
-		case !quoted && (unicode.IsSpace(r) || strings.ContainsRune("，、。,;；？?！!", r)):
+		case !quoted && (unicode.IsSpace(r) || strings.ContainsRune("，、。;；？?！!", r)):
 			flush()
 		default:
 			b.WriteRune(r)
 		}
 	}
+	quoted = false // a quote that is not closed is none
 	flush()
 	return all
 }
 
-// spelt is a term that can be pinyin: at least two letters of a to z, perhaps with apostrophes.
+// spelt is a term that can be pinyin: more than a syllable, in letters of a to z, perhaps with apostrophes; "" for others.
 func spelt(text string) string {
 	text = apostrophes.Replace(folded(text))
 	for _, r := range text {
@@ -95,7 +104,7 @@ func spelt(text string) string {
 			return ""
 		}
 	}
-	if len(text) < 2 {
+	if len(text) < 3 || syllable(text) { // which half of the titles have
 		return ""
 	}
 	return text
@@ -108,7 +117,7 @@ func quoted(lexeme string) string {
 
 var (
 	quotes      = strings.NewReplacer("'", "''", `\`, `\\`)
-	apostrophes = strings.NewReplacer("'", "", "’", "")
+	apostrophes = strings.NewReplacer("'", "", "’", "", ",", "")
 )
 
 // strict is the tsquery of the term as a phrase, in the parts of the text with the weight; anywhere when it is "". Of a last single character of Chinese all words that begin with it are
@@ -167,7 +176,7 @@ func (t term) loose() []string {
 		r := []rune(tok.text)
 		switch {
 		case !tok.whole:
-		case scriptOf(r[0]) == chinese && (strings.ContainsAny(tok.text, "的了吗呢么怎何是在和与为才能怎样时候哪些可以")):
+		case scriptOf(r[0]) == chinese && (strings.ContainsAny(tok.text, "的吗呢么") || common[tok.text]):
 		case scriptOf(r[0]) == chinese && len(r) == 1 && i > 0:
 		case scriptOf(r[0]) == chinese && len(r) == 1:
 			all = append(all, quoted(tok.text)+":*")
@@ -179,8 +188,10 @@ func (t term) loose() []string {
 	return all
 }
 
-// common are English words that say nothing.
+// common are words of questions, in Chinese and in English, that say nothing.
 var common = map[string]bool{
+	"如何": true, "怎样": true, "为何": true, "哪些": true, "可以": true, "才能": true, "时候": true, "是否": true, "以及": true, "或者": true, "因为": true, "所以": true,
+	"但是": true, "以后": true, "之后": true, "以前": true, "由谁": true, "是谁": true, "能否": true, "有没": true, "没有": true, "我们": true, "他们": true, "一个": true,
 	"a": true, "an": true, "and": true, "are": true, "as": true, "at": true, "by": true, "for": true, "from": true, "how": true, "in": true, "is": true, "it": true,
 	"of": true, "on": true, "or": true, "the": true, "to": true, "what": true, "with": true, "why": true, "who": true, "do": true, "does": true,
 }

@@ -60,6 +60,7 @@ func Related(ctx context.Context, client *ent.Client, ids []int, first int) (map
 		ID    int     `sql:"id"`
 		Kind  string  `sql:"kind"`
 		Text  string  `sql:"text"`
+		Other string  `sql:"other"`
 		Score float64 `sql:"score"`
 	}
 	if err := client.Select(ctx, related(ctx, array(ids)), &found); err != nil {
@@ -67,6 +68,11 @@ func Related(ctx context.Context, client *ent.Client, ids []int, first int) (map
 	}
 	all, byID := &Relations{}, map[int][]*Relation{}
 	for _, f := range found {
+		if f.Kind == string(ByText) {
+			if f.Text = sharedWords(f.Text, f.Other); f.Text == "" {
+				continue
+			}
+		}
 		of := byID[f.Of]
 		i := slices.IndexFunc(of, func(r *Relation) bool { return r.ID == f.ID })
 		if i < 0 {
@@ -96,10 +102,17 @@ func Related(ctx context.Context, client *ent.Client, ids []int, first int) (map
 	return byID, nil
 }
 
-// related selects what articles share with others, a row for each thing.
+// related selects what articles that the viewer sees share with others that they see, a row for each thing.
 func related(ctx context.Context, ids string) sql.Querier {
+	articles := func(where string) *sql.Selector {
+		a := sql.Dialect(dialect.Postgres).Select().From(sql.Table("articles")).WithContext(ctx)
+		ent.VisibleArticle(a)
+		return a.Select(a.C("id")).Where(sql.ExprP(where))
+	}
 	return written(func(b *sql.Builder) {
-		b.WriteString("WITH of AS (SELECT unnest(").Arg(ids).WriteString("::bigint[]) AS id), shared AS (")
+		of := articles("true")
+		b.WriteString("WITH of AS (").Join(of.Where(sql.P(func(b *sql.Builder) { b.WriteString("articles.id = ANY(").Arg(ids).WriteString("::bigint[])") })))
+		b.WriteString("), shared AS (")
 		for i, by := range []struct{ kind, table, column, target, name string }{
 			{"ACTION", "article_actions", "action_id", "actions", "title"}, {"TAG", "article_tags", "tag_id", "tags", "name"}, {"THEME", "article_themes", "theme_id", "themes", "name"},
 		} {
@@ -111,22 +124,46 @@ func related(ctx context.Context, ids string) sql.Querier {
 			if by.kind == "ACTION" {
 				ent.VisibleAction(target)
 			}
-			fmt.Fprintf(writer{b}, `SELECT of.id AS of, n.article_id AS id, '%[1]s' AS kind, t.%[5]s::text AS text, 1::float8 AS score FROM of JOIN %[2]s l ON l.article_id = of.id JOIN (`,
-				by.kind, by.table, by.column, by.target, by.name)
+			fmt.Fprintf(writer{b}, `SELECT of.id AS of, n.article_id AS id, '%[1]s' AS kind, t.%[4]s::text AS text, ''::text AS other, 1::float8 AS score FROM of JOIN %[2]s l ON l.article_id = of.id JOIN (`,
+				by.kind, by.table, by.column, by.name)
 			b.Join(target)
-			fmt.Fprintf(writer{b}, `) t ON t.id = l.%[2]s, LATERAL (SELECT article_id FROM %[1]s WHERE %[2]s = l.%[2]s ORDER BY article_id DESC LIMIT %[3]d) n`, by.table, by.column, maxLinked)
+			fmt.Fprintf(writer{b}, `) t ON t.id = l.%[2]s, LATERAL (SELECT x.article_id FROM %[1]s x WHERE x.%[2]s = l.%[2]s AND x.article_id <> of.id AND EXISTS (`, by.table, by.column)
+			b.Join(articles("articles.id = x.article_id"))
+			fmt.Fprintf(writer{b}, `) ORDER BY x.article_id DESC LIMIT %d) n`, maxLinked)
 		}
-		fmt.Fprintf(writer{b}, ` UNION ALL SELECT of.id, n.id, 'TEXT', array_to_string(n.words, ' '), n.rank FROM of JOIN search_documents d ON d.id = of.id,
-			LATERAL (SELECT string_agg('''' || replace(replace(w, '\', '\\'), '''', '''''') || '''', ' | ')::tsquery AS words FROM unnest(tsvector_to_array(d.title_words)) w WHERE length(w) > 1) q,
-			LATERAL (SELECT o.id, ARRAY(SELECT unnest(tsvector_to_array(o.title_words)) INTERSECT SELECT unnest(tsvector_to_array(d.title_words)) ORDER BY 1) AS words,
-				2.0 * (SELECT count(*) FROM unnest(tsvector_to_array(o.title_words)) w WHERE w = ANY(tsvector_to_array(d.title_words)))
-					/ (length(o.title_words) + length(d.title_words)) AS rank
-				FROM (SELECT id, title_words FROM search_documents o WHERE o.title_words @@ q.words AND o.entity = 'Article' AND o.id NOT IN (SELECT id FROM search_touched) LIMIT 500) o
-				ORDER BY rank DESC, o.id DESC LIMIT %d) n`, maxLinked)
-		seen := sql.Dialect(dialect.Postgres).Select().From(sql.Table("articles")).WithContext(ctx)
-		seen.Select(seen.C("id"))
-		ent.VisibleArticle(seen)
-		b.WriteString(") SELECT s.* FROM shared s WHERE s.of <> s.id AND NOT EXISTS (SELECT FROM article_translations t WHERE t.article_id = s.of AND t.translation_id = s.id) AND s.id IN (")
-		b.Join(seen.Where(sql.ExprP("articles.id IN (SELECT id FROM shared)"))).WriteString(")")
+		// The words of the title, beside those of others; of very many with one of them, the newest.
+		b.WriteString(` UNION ALL SELECT of.id, n.id, 'TEXT', s.title, n.title, n.rank FROM of JOIN search_documents s ON s.id = of.id AND s.id NOT IN (SELECT id FROM search_touched WHERE hides),
+			LATERAL (SELECT string_agg('''' || replace(replace(w, '\', '\\'), '''', '''''') || '''', ' | ')::tsquery AS words FROM unnest(tsvector_to_array(s.title_words)) w WHERE length(w) > 1) q,
+			LATERAL (SELECT o.id, o.title, 2.0 * (SELECT count(*) FROM unnest(tsvector_to_array(o.title_words)) w WHERE length(w) > 1 AND w = ANY(tsvector_to_array(s.title_words)))
+					/ (length(o.title_words) + length(s.title_words)) AS rank FROM (`)
+		d := visible(ctx, Article)
+		d.Select(d.C("id"), d.C("title"), d.C("title_words")).Where(sql.ExprP("d.title_words @@ q.words AND d.id <> of.id"))
+		b.Join(d)
+		fmt.Fprintf(writer{b}, ` ORDER BY d.id DESC LIMIT 500) o ORDER BY rank DESC, o.id DESC LIMIT %d) n`, maxLinked)
+		b.WriteString(") SELECT s.* FROM shared s WHERE NOT EXISTS (SELECT FROM article_translations t WHERE t.article_id = s.of AND t.translation_id = s.id)")
 	})
+}
+
+// sharedWords are the words that two titles share, as the first has them: of Chinese runs of two characters and more.
+func sharedWords(title, other string) string {
+	has := map[string]bool{}
+	for _, t := range tokens(other) {
+		has[t.text] = true
+	}
+	var spans []span
+	for _, t := range tokens(title) {
+		if !t.whole || !has[t.text] || common[t.text] || len([]rune(t.text)) < 2 {
+			continue
+		}
+		if last := len(spans) - 1; last >= 0 && t.at < spans[last].end {
+			spans[last].end = t.end
+		} else {
+			spans = append(spans, span{t.at, t.end})
+		}
+	}
+	var words []string
+	for _, s := range spans {
+		words = append(words, title[s.at:s.end])
+	}
+	return strings.Join(words, " ")
 }

@@ -4,8 +4,8 @@
 // Chinese is indexed by every two neighbouring characters, and the last one of a run alone, so that words of one, two and
 // more characters are found without a dictionary; other scripts by stems; names and titles by their pinyin, too. Text is
 // folded before: traditional to simplified, full to half width, upper to lower case, accents away (text.go). A question
-// is read in query.go and never reaches the database but as quoted lexemes. What it finds is settled in find.go, and in
-// which order in rank.go; docs/search.md has the method and what it reaches on judged questions.
+// is read in query.go and never reaches the database but as quoted lexemes. What it finds, and in which order, is settled in
+// find.go; docs/search.md has the method and what it reaches on judged questions.
 //
 // The rules of who sees what limit documents as they limit the tables (migrations/0012_search.sql).
 package search
@@ -37,6 +37,8 @@ var entityOf = map[Type]string{Article: "Article", Action: "Action", Outcome: "O
 
 // Filter limits what is found.
 type Filter struct {
+	// Organization and Theme are those that it has itself, as facets count them.
+	Organization, Theme *int
 	// WithinOrganization is an organization that it belongs to, or to one below it.
 	WithinOrganization *int
 	// WithinTheme is a theme that it carries, or one below it.
@@ -101,9 +103,7 @@ func TypeOf(entity string) Type {
 
 // Find answers a question.
 func Find(ctx context.Context, client *ent.Client, text string, types []Type, filter Filter, page Page) (*Result, error) {
-	if err := catchUp(ctx, client); err != nil {
-		return nil, err
-	}
+	catchUp(ctx, client)
 	r := &Result{client: client, page: page, match: &match{question: read(text), types: types, filter: filter}}
 	if len(r.match.question.wanted) == 0 {
 		return r, nil

@@ -26,9 +26,7 @@ const maxSuggested = 200
 // Suggest completes what somebody types: titles and names that hold all of its words, the last one perhaps only begun, in
 // any script or in pinyin; those that begin with it first, then the shorter ones.
 func Suggest(ctx context.Context, client *ent.Client, text string, types []Type, first int) ([]*Suggestion, error) {
-	if err := catchUp(ctx, client); err != nil {
-		return nil, err
-	}
+	catchUp(ctx, client)
 	q := read(text)
 	if len(q.wanted) == 0 || first <= 0 {
 		return nil, nil
@@ -63,7 +61,7 @@ func Suggest(ctx context.Context, client *ent.Client, text string, types []Type,
 }
 
 // beginning selects titles that hold all terms, the last one perhaps only begun.
-func (m *match) beginning(ctx context.Context) *sql.Builder {
+func (m *match) beginning(ctx context.Context) sql.Querier {
 	terms := m.question.wanted
 	return ofTypes(ctx, m.types, func(d *sql.Selector) {
 		for n, term := range terms {

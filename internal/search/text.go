@@ -2,6 +2,7 @@ package search
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -37,10 +38,8 @@ type letter struct {
 func fold(text string) []letter {
 	letters := make([]letter, 0, len(text)/2)
 	for at, r := range text {
-		end := at + utf8.RuneLen(r)
-		if r == utf8.RuneError {
-			end = at + 1
-		}
+		_, size := utf8.DecodeRuneInString(text[at:])
+		end := at + size
 		if r < utf8.RuneSelf {
 			letters = append(letters, letter{unicode.ToLower(r), at, end})
 			continue
@@ -52,20 +51,30 @@ func fold(text string) []letter {
 			letters = append(letters, letter{r, at, end})
 			continue
 		}
-		if n := len(letters); n > 0 && unicode.Is(unicode.Mn, r) {
-			letters[n-1].end = end // an accent of its own belongs to the letter before
+		if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) { // an accent of its own, or what is not seen at all
+			if n := len(letters); n > 0 {
+				letters[n-1].end = end
+			}
+			continue
 		}
-		for _, c := range norm.NFKD.String(strings.ToLower(string(r))) {
+		lower := strings.ToLower(string(r))
+		if plain, ok := plainLetters[lower]; ok {
+			lower = plain
+		}
+		for _, c := range norm.NFKD.String(lower) {
 			if s, ok := simplified[c]; ok {
 				c = s
 			}
-			if !unicode.Is(unicode.Mn, c) {
+			if !unicode.In(c, unicode.Mn, unicode.Cf) {
 				letters = append(letters, letter{unicode.ToLower(c), at, end})
 			}
 		}
 	}
 	return letters
 }
+
+// plainLetters are the letters whose strokes are no accents to Unicode.
+var plainLetters = map[string]string{"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
 
 // folded is fold as a text.
 func folded(text string) string {
@@ -82,9 +91,14 @@ type token struct {
 	text    string
 	place   int
 	at, end int
+	// first is where its first character ends.
+	first int
 	// whole says that it is a word as written, or two characters, and not a part or a stem of one.
 	whole bool
 }
+
+// sentence is how many places apart the last word of a sentence, or a line, and the next one are.
+const sentence = 5
 
 // script is what a run of characters is made of.
 type script int
@@ -111,11 +125,8 @@ func tokens(text string) []token {
 	place := 0
 	for _, run := range runs(text) {
 		if run.script == none {
-			for _, l := range run.letters {
-				if strings.ContainsRune("\n。！？；.!?;", l.r) {
-					place++
-					break
-				}
+			if slices.ContainsFunc(run.letters, func(l letter) bool { return strings.ContainsRune("\n。！？；.!?;", l.r) }) {
+				place += sentence
 			}
 			continue
 		}
@@ -123,9 +134,9 @@ func tokens(text string) []token {
 			for i, l := range run.letters {
 				if i+1 < len(run.letters) {
 					next := run.letters[i+1]
-					all = append(all, token{string([]rune{l.r, next.r}), place + i, l.at, next.end, true})
+					all = append(all, token{string([]rune{l.r, next.r}), place + i, l.at, next.end, l.end, true})
 				} else {
-					all = append(all, token{string(l.r), place + i, l.at, l.end, len(run.letters) == 1})
+					all = append(all, token{string(l.r), place + i, l.at, l.end, l.end, len(run.letters) == 1})
 				}
 			}
 			place += len(run.letters)
@@ -165,11 +176,13 @@ func runs(text string) []run {
 	return all
 }
 
-// joins says whether the sign at i belongs to the word before it: c++, c#, manager's.
+// joins says whether the sign at i belongs to the word before it: c++, c#, c++11, manager's, 3.14, 3,000.
 func joins(letters []letter, i int) bool {
 	switch letters[i].r {
 	case '+', '#':
-		return i+1 == len(letters) || scriptOf(letters[i+1].r) != word
+		return i+1 == len(letters) || scriptOf(letters[i+1].r) != word || unicode.IsDigit(letters[i+1].r)
+	case '.', ',':
+		return unicode.IsDigit(letters[i-1].r) && i+1 < len(letters) && unicode.IsDigit(letters[i+1].r)
 	case '\'', '’', '_':
 		return i+1 < len(letters) && scriptOf(letters[i+1].r) == word
 	}
@@ -192,20 +205,28 @@ func wordTokens(letters []letter, place int) []token {
 	for _, s := range []string{"'s", "’s"} {
 		text = strings.TrimSuffix(text, s)
 	}
-	text = apostrophes.Replace(text)
-	all := []token{{text, place, at, end, true}}
+	text = apostrophes.Replace(text) // and the commas in numbers
+	all := []token{{text, place, at, end, end, true}}
 	add := func(part string) {
 		for _, t := range all {
 			if t.text == part {
 				return
 			}
 		}
-		all = append(all, token{part, place, at, end, false})
+		all = append(all, token{part, place, at, end, end, false})
 	}
 	if plain := strings.Trim(text, ".+#_"); plain != text && plain != "" {
 		add(plain)
 	}
 	add(stem(text))
+	if strings.Contains(text, ".") {
+		for _, part := range strings.Split(text, ".") {
+			if part != "" {
+				add(stem(part))
+			}
+		}
+		return all
+	}
 	start, digits := 0, false
 	for i, r := range text {
 		if d := unicode.IsDigit(r); i > 0 && d != digits && (d || unicode.IsLetter(r)) {
@@ -233,28 +254,90 @@ func stem(text string) string {
 // maxSyllables is how many syllables of a name are spelt from one character on.
 const maxSyllables = 12
 
+// maxSpellings is how many spellings of a name there are at most.
+const maxSpellings = 400
+
 // spellings are how a name can be typed in pinyin, from each of its characters on: its syllables, and their initials.
-// Prefixes of these are looked for.
+// Prefixes of these are looked for. Of a character that is read in several ways each is spelt, one character at a time; ü is v, u
+// and yu.
 func spellings(name string) []string {
 	var all []string
 	for _, run := range runs(name) {
 		if run.script != chinese {
 			continue
 		}
-		var syllables []string
+		var readings [][]string
 		for _, l := range run.letters {
-			if s := pinyin.SinglePinyin(l.r, pinyin.NewArgs()); len(s) > 0 {
-				syllables = append(syllables, s[0])
+			if r := readingsOf(l.r); len(r) > 0 {
+				readings = append(readings, r)
 			}
 		}
-		for i := range syllables {
-			rest := syllables[i:min(len(syllables), i+maxSyllables)]
-			var initials strings.Builder
-			for _, s := range rest {
-				initials.WriteByte(s[0])
+		for i := range readings {
+			all = append(all, spelled(readings[i:min(len(readings), i+maxSyllables)])...)
+		}
+	}
+	return all[:min(len(all), maxSpellings)]
+}
+
+// spelled are the syllables and the initials of neighbouring characters, and the same with one of them read otherwise.
+func spelled(readings [][]string) []string {
+	var all []string
+	for i := -1; i < len(readings); i++ {
+		others := 1
+		if i >= 0 {
+			others = len(readings[i]) - 1
+		}
+		for o := range others {
+			var syllables, initials strings.Builder
+			for j, r := range readings {
+				reading := r[0]
+				if i == j {
+					reading = r[o+1]
+				}
+				syllables.WriteString(reading)
+				initials.WriteByte(reading[0])
 			}
-			all = append(all, strings.Join(rest, ""), initials.String())
+			for _, s := range []string{syllables.String(), initials.String()} {
+				if !slices.Contains(all, s) {
+					all = append(all, s)
+				}
+			}
 		}
 	}
 	return all
 }
+
+var everyReading = pinyin.Args{Style: pinyin.Normal, Heteronym: true}
+
+// readingsOf are the readings of a character, the usual one first.
+func readingsOf(r rune) []string {
+	usual := pinyin.SinglePinyin(r, pinyin.NewArgs())
+	if len(usual) == 0 {
+		return nil
+	}
+	all := usual[:1:1]
+	for _, reading := range pinyin.SinglePinyin(r, everyReading) {
+		if !slices.Contains(all, reading) && len(all) < 3 {
+			all = append(all, reading)
+		}
+	}
+	if strings.Contains(all[0], "v") {
+		all = append(all, strings.Replace(all[0], "v", "u", 1), strings.Replace(all[0], "v", "yu", 1))
+	}
+	return all
+}
+
+// syllable says whether it is a syllable of pinyin, or the beginning of one.
+func syllable(text string) bool { return syllables[text] }
+
+var syllables = func() map[string]bool {
+	all := map[string]bool{}
+	for r := rune(0x4E00); r <= 0x9FFF; r++ {
+		for _, s := range pinyin.SinglePinyin(r, pinyin.NewArgs()) {
+			for i := range s {
+				all[s[:i+1]] = true
+			}
+		}
+	}
+	return all
+}()

@@ -30,7 +30,9 @@ CREATE INDEX search_words ON search_documents USING gin (words);
 CREATE INDEX search_title_words ON search_documents USING gin (title_words);
 CREATE INDEX search_spelling ON search_documents USING gin (spelling);
 
-CREATE TABLE search_touched (seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id bigint NOT NULL);
+-- What was changed. hides says that its document may say, or show, too much by now, so that it is not found until it is read again.
+CREATE TABLE search_touched (seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id bigint NOT NULL, hides boolean NOT NULL DEFAULT true);
+CREATE INDEX search_hidden ON search_touched (id) WHERE hides;
 
 -- What documents are made of.
 CREATE VIEW search_sources AS
@@ -95,10 +97,10 @@ BEGIN
     INSERT INTO search_touched (id) SELECT article_id FROM contributions WHERE person_id = (r->>'id')::bigint;
   ELSIF TG_TABLE_NAME = 'themes' THEN
     moved := ARRAY(SELECT (r->>'id')::bigint UNION ALL SELECT theme_id FROM theme_ancestors WHERE ancestor_id = (r->>'id')::bigint);
-    INSERT INTO search_touched (id)
-    SELECT article_id FROM article_themes WHERE theme_id = ANY(moved)
-    UNION SELECT action_id FROM action_themes WHERE theme_id = ANY(moved)
-    UNION SELECT o.id FROM action_themes t JOIN outcomes o ON o.action_id = t.action_id WHERE t.theme_id = ANY(moved);
+    INSERT INTO search_touched (id, hides)
+    SELECT article_id, false FROM article_themes WHERE theme_id = ANY(moved)
+    UNION SELECT action_id, false FROM action_themes WHERE theme_id = ANY(moved)
+    UNION SELECT o.id, false FROM action_themes t JOIN outcomes o ON o.action_id = t.action_id WHERE t.theme_id = ANY(moved);
   ELSE -- actions and their themes
     INSERT INTO search_touched (id) SELECT id FROM outcomes WHERE action_id = coalesce((r->>'action_id')::bigint, (r->>'id')::bigint);
   END IF;
@@ -116,7 +118,7 @@ DECLARE
   n bigint;
 BEGIN
   DELETE FROM search_documents WHERE id NOT IN (SELECT id FROM search_sources);
-  INSERT INTO search_touched (id) SELECT id FROM search_sources ORDER BY id;
+  INSERT INTO search_touched (id, hides) SELECT id, false FROM search_sources ORDER BY id;
   GET DIAGNOSTICS n = ROW_COUNT;
   RETURN n;
 END $$;
