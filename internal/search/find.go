@@ -262,7 +262,7 @@ func (m *match) candidates(ctx context.Context, client *ent.Client) ([]candidate
 		b.WriteString("SELECT d.id, d.entity, d.title, coalesce(d.day::text, '') AS day, ")
 		m.held(b)
 		// Long documents are unpacked once, and not for each of the words.
-		b.WriteString(" FROM top JOIN (SELECT id, entity, title, day, title_words, words || ''::tsvector AS words, spelling FROM search_documents OFFSET 0) d ON d.id = top.id")
+		b.WriteString(" FROM top, LATERAL (SELECT id, entity, title, day, title_words, words || ''::tsvector AS words, spelling FROM search_documents s WHERE s.id = top.id OFFSET 0) d")
 	}), &found)
 	if err != nil {
 		return nil, fmt.Errorf("searching: %w", err)
