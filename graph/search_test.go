@@ -121,8 +121,36 @@ func TestSearchFollowsChanges(t *testing.T) {
 		{`mutation { updateOrganization(id: "` + id(`{ organization(slug: "o") { id } }`, "organization.id") + `", input: {shortName: "量子公司"}) { userErrors { code } } }`, "量子公司", 1},
 	} {
 		a.admin(t, step.change, nil)
-		if n := count(step.query); n != step.want {
+		if n := count(step.query); n != step.want { // each search indexes before
 			t.Errorf("after %s: %v found for %s, want %v", step.change, n, step.query, step.want)
+		}
+	}
+}
+
+// TestSuggestions completes what is typed letter by letter.
+func TestSuggestions(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	ctx := pgtest.Context(t)
+	for _, name := range []string{"重庆铝业", "驰宏锗业", "Ordinary Łódź Works"} {
+		a.db.Client.Organization.Create().SetName(name).SetKind(organization.KindCOMPANY).SaveX(ctx)
+	}
+	for typed, want := range map[string]string{
+		"重": "重庆铝业", "重庆": "重庆铝业", "ch": "驰宏锗业 重庆铝业", "chong": "重庆铝业", "cq": "重庆铝业", "chongqinglv": "重庆铝业", "chongqingl": "重庆铝业",
+		"zheye": "驰宏锗业", "chzy": "驰宏锗业", "ord": "Ordinary Łódź Works", "works lod": "Ordinary Łódź Works", "xyz": "", "庆驰": "",
+	} {
+		var got []string
+		for _, s := range a.anyone(t, fmt.Sprintf(`{ suggest(query: %q) { text html } }`, typed)).at("suggest").([]any) {
+			got = append(got, s.(map[string]any)["text"].(string))
+		}
+		slices.Sort(got)
+		wanted := strings.Fields(want)
+		if strings.HasPrefix(want, "Ord") {
+			wanted = []string{want}
+		}
+		slices.Sort(wanted)
+		if !slices.Equal(got, wanted) {
+			t.Errorf("%s: %v, want %v", typed, got, wanted)
 		}
 	}
 }

@@ -17,8 +17,9 @@ type term struct {
 	tokens []token
 	// quoted says that it stood in quotes: it is demanded as it is.
 	quoted bool
-	// spelt is what is looked for in the pinyin of names; "" when the term is no such.
-	spelt string
+	// letters are what is looked for in the pinyin of names that are typed so far, and spelt in that of whole ones: more than a
+	// syllable, which half of the titles have. They are "" when the term is no pinyin.
+	letters, spelt string
 }
 
 // question is what somebody typed, read.
@@ -46,7 +47,9 @@ func read(text string) question {
 			continue
 		}
 		if !t.quoted {
-			t.spelt = spelt(t.text)
+			if t.letters = letters(t.text); len(t.letters) > 2 && !syllable(t.letters) {
+				t.spelt = t.letters
+			}
 		}
 		switch {
 		case len(q.wanted)+len(q.excluded) >= maxTerms:
@@ -96,15 +99,15 @@ func parts(text string) []part {
 	return all
 }
 
-// spelt is a term that can be pinyin: more than a syllable, in letters of a to z, perhaps with apostrophes; "" for others.
-func spelt(text string) string {
+// letters are those of a term that can be pinyin: at least two of a to z, perhaps with apostrophes; "" for others.
+func letters(text string) string {
 	text = apostrophes.Replace(folded(text))
 	for _, r := range text {
 		if r < 'a' || r > 'z' {
 			return ""
 		}
 	}
-	if len(text) < 3 || syllable(text) { // which half of the titles have
+	if len(text) < 2 {
 		return ""
 	}
 	return text

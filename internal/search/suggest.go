@@ -67,8 +67,8 @@ func (m *match) beginning(ctx context.Context) sql.Querier {
 		for n, term := range terms {
 			d.Where(sql.P(func(b *sql.Builder) {
 				b.WriteString("(d.title_words @@ ").Arg(term.begun(n == len(terms)-1)).WriteString("::tsquery")
-				if term.spelt != "" {
-					b.WriteString(" OR d.spelling @@ ").Arg(quoted(term.spelt) + ":*").WriteString("::tsquery")
+				if term.letters != "" {
+					b.WriteString(" OR d.spelling @@ ").Arg(quoted(term.letters) + ":*").WriteString("::tsquery")
 				}
 				b.WriteString(")")
 			}))
