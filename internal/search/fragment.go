@@ -37,7 +37,7 @@ func (h *Hit) Fragments(ctx context.Context) ([]*Fragment, error) {
 	var all []*Fragment
 	for _, text := range []struct{ field, text string }{{"title", h.title}, {"names", h.names}, {"summary", h.summary}, {"body", h.body}} {
 		m := h.result.match.question.marks(text.text)
-		if len(m) == 0 && text.field != "title" {
+		if len(m) == 0 && text.field != "title" || text.text == "" {
 			continue
 		}
 		if text.field == "title" {
@@ -51,7 +51,7 @@ func (h *Hit) Fragments(ctx context.Context) ([]*Fragment, error) {
 	return all, nil
 }
 
-// readTexts reads the texts of all hits of the page, in one statement.
+// readTexts reads the texts of all hits of the page, in one statement: of those that the viewer still sees.
 func (r *Result) readTexts(ctx context.Context) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -65,8 +65,11 @@ func (r *Result) readTexts(ctx context.Context) error {
 	}
 	var texts []source
 	err := r.client.Select(ctx, written(func(b *sql.Builder) {
-		fmt.Fprintf(writer{b}, "SELECT id, entity, title, names, summary, left(body, %d) AS body FROM search_documents WHERE id = ANY(", maxRead)
-		b.Arg(array(ids)).WriteString("::bigint[]) AND id NOT IN (SELECT id FROM search_touched WHERE hides)")
+		b.Join(ofTypes(ctx, nil, func(d *sql.Selector) {
+			d.Where(sql.P(func(b *sql.Builder) { b.WriteString("d.id = ANY(").Arg(array(ids)).WriteString("::bigint[])") }))
+			d.Select(d.C("id"), d.C("entity"), d.C("title"), d.C("names"), d.C("summary"))
+			d.AppendSelectExprAs(sql.Expr(fmt.Sprintf("left(d.body, %d)", maxRead)), "body")
+		}))
 	}), &texts)
 	if err != nil {
 		return fmt.Errorf("reading what was found: %w", err)

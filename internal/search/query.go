@@ -5,7 +5,7 @@ import (
 	"unicode"
 )
 
-// maxQuery is how many bytes of a question are read, and maxTerms how many words.
+// maxQuery is how many bytes of a question are read, and maxTerms how many words, and how many that are excluded.
 const (
 	maxQuery = 400
 	maxTerms = 16
@@ -52,10 +52,9 @@ func read(text string) question {
 			}
 		}
 		switch {
-		case len(q.wanted)+len(q.excluded) >= maxTerms:
-		case excluded:
+		case excluded && len(q.excluded) < maxTerms:
 			q.excluded = append(q.excluded, t)
-		default:
+		case !excluded && len(q.wanted) < maxTerms:
 			q.wanted = append(q.wanted, t)
 		}
 	}
