@@ -21,6 +21,8 @@ const (
 	share = 0.3
 	// maxLoose is how many words of a question are looked for by themselves.
 	maxLoose = 14
+	// usual is how many different words a text holds, beyond which each says less of what it is about.
+	usual = 500
 	// maxCounted is how far the documents with a word are counted: more often it tells hardly anything.
 	maxCounted = 5000
 )
@@ -106,11 +108,12 @@ func (m *match) found(b *sql.Builder) {
 			sum += m.weights[i]
 		}
 		b.WriteString(" >= ").Arg(share * sum).WriteString("::float8")
-		if len(m.loose) > 2 { // one word says too little of a long question
+		if len(m.loose) > 2 { // one word says too little of a long question, unless the title says it
+			b.WriteString(" AND (d.title_words @@ ").Arg(strings.Join(m.loose, " | ")).WriteString("::tsquery OR ")
 			for i, w := range m.loose {
-				b.WriteString([]string{" AND ", " + "}[min(i, 1)] + "(d.words @@ ").Arg(w).WriteString("::tsquery)::int")
+				b.WriteString([]string{"", " + "}[min(i, 1)] + "(d.words @@ ").Arg(w).WriteString("::tsquery)::int")
 			}
-			b.WriteString(" > 1")
+			b.WriteString(" > 1)")
 		}
 	}
 	b.WriteString(")")
@@ -164,8 +167,10 @@ type candidate struct {
 	Terms  string  `sql:"terms"`
 	Loose  string  `sql:"loose"`
 	Rank   float64 `sql:"rank"`
-	Day    string  `sql:"day"`
-	score  float64
+	// Words is how many different words it holds.
+	Words int    `sql:"words"`
+	Day   string `sql:"day"`
+	score float64
 }
 
 // find finds and orders; where there is too little in all that the viewer sees, whatever the filter, it looks for less.
@@ -303,7 +308,7 @@ func (m *match) held(b *sql.Builder) {
 	for _, t := range m.question.wanted {
 		all = append(all, "("+t.strict("")+")")
 	}
-	b.WriteString("ts_rank('{0.1, 0.4, 0.4, 1}', d.words, ").Arg(strings.Join(all, " | ")).WriteString("::tsquery, 1) AS rank")
+	b.WriteString("ts_rank('{0.1, 0.4, 0.4, 1}', d.words, ").Arg(strings.Join(all, " | ")).WriteString("::tsquery, 1) AS rank, length(d.words) AS words")
 }
 
 type writer struct{ *sql.Builder }
@@ -366,7 +371,11 @@ func (m *match) order(found []candidate) {
 			case 'T':
 				has += 2 * w
 			case 'B':
-				has += w
+				if held == len(m.question.wanted) {
+					has += w
+				} else {
+					has += w / (1 + math.Log10(max(1, float64(c.Words)/usual)))
+				}
 			}
 		}
 		if sum > 0 {
