@@ -122,8 +122,8 @@ var (
 	apostrophes = strings.NewReplacer("'", "", "’", "", ",", "")
 )
 
-// strict is the tsquery of the term as a phrase, in the parts of the text with the weight; anywhere when it is "". Of a last single character of Chinese all words that begin with it are
-// found; of a word its stem.
+// strict is the tsquery of the term as a phrase, in the parts of the text with the weight; anywhere when it is "". Of a last
+// single character of Chinese all words that begin with it are found; of a word its stem.
 func (t term) strict(weight string) string {
 	var b strings.Builder
 	last := -1

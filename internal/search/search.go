@@ -5,7 +5,7 @@
 // more characters are found without a dictionary; other scripts by stems; names and titles by their pinyin, too. Text is
 // folded before: traditional to simplified, full to half width, upper to lower case, accents away (text.go). A question
 // is read in query.go and never reaches the database but as quoted lexemes. What it finds, and in which order, is settled in
-// find.go; docs/search.md has the method and what it reaches on judged questions.
+// find.go and rank.go; docs/search.md has the method and what it reaches on judged questions.
 //
 // The rules of who sees what limit documents as they limit the tables (migrations/0012_search.sql).
 package search

@@ -2,13 +2,13 @@ package stats
 
 import (
 	"context"
-	"entgo.io/ent/dialect"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"time"
 
+	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 	"github.com/shopspring/decimal"
 
@@ -288,7 +288,7 @@ func (r *Result) link(ctx context.Context, m Measure) (map[string]int, error) {
 		return counts, nil
 	}
 	to := r.of.links[m]
-	s := r.statement(ctx, r.query.GroupBy)
+	s := r.statement(ctx)
 	s.cube, s.edges = "", false
 	f := s.selector()
 	f.AppendSelectExprAs(sql.Raw(to.join(ctx, f)), "linked").Distinct()
