@@ -9,7 +9,6 @@ import (
 	"praxis/ent/theme"
 	"praxis/graph/generated"
 	"praxis/internal/stats"
-	"praxis/internal/viewer"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -47,16 +46,6 @@ func (r *articleStatisticsRowResolver) Articles(ctx context.Context, obj *stats.
 	})
 }
 
-func (r *indicatorResolver) State(ctx context.Context, obj *ent.Indicator, at *time.Time) (stats.State, error) {
-	until := viewer.Now()
-	if at != nil {
-		until = *at
-	}
-	return together(ctx, obj, func(ctx context.Context, client *ent.Client, of []*ent.Indicator) (map[int]stats.State, error) {
-		return stats.States(ctx, client, idsOf(of), until)
-	})
-}
-
 func (r *indicatorStatisticsRowResolver) Organization(ctx context.Context, obj *stats.Row) (*ent.Organization, error) {
 	return rowEntity(ctx, obj, stats.Organization, ent.FromContext(ctx).Organization.Query(), organization.IDIn)
 }
@@ -69,28 +58,6 @@ func (r *indicatorStatisticsRowResolver) Indicators(ctx context.Context, obj *st
 	return pageOf(ctx, obj.Result(), obj.Result().Rows, obj, func(of []func(*sql.Selector)) ([]*ent.IndicatorConnection, error) {
 		return ent.FromContext(ctx).Indicator.Query().PaginateEach(ctx, of, after, first, before, last, ent.WithIndicatorOrder(orderBy), ent.WithIndicatorFilter(where.Filter))
 	})
-}
-
-func (r *integrationCellResolver) Row(ctx context.Context, obj *stats.Cell) (*ent.Theme, error) {
-	return cellTheme(ctx, obj, obj.RowID)
-}
-
-func (r *integrationCellResolver) Column(ctx context.Context, obj *stats.Cell) (*ent.Theme, error) {
-	return cellTheme(ctx, obj, obj.ColumnID)
-}
-
-func (r *integrationCellResolver) Actions(ctx context.Context, obj *stats.Cell, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error) {
-	return pageOf(ctx, obj.Matrix(), obj.Matrix().Cells, obj, func(of []func(*sql.Selector)) ([]*ent.ActionConnection, error) {
-		return ent.FromContext(ctx).Action.Query().PaginateEach(ctx, of, after, first, before, last, ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter))
-	})
-}
-
-func (r *integrationMatrixResolver) Rows(ctx context.Context, obj *stats.Matrix) ([]*ent.Theme, error) {
-	return themesInOrder(ctx, obj.RowIDs)
-}
-
-func (r *integrationMatrixResolver) Columns(ctx context.Context, obj *stats.Matrix) ([]*ent.Theme, error) {
-	return themesInOrder(ctx, obj.ColumnIDs)
 }
 
 func (r *measurementStatisticsRowResolver) Organization(ctx context.Context, obj *stats.Row) (*ent.Organization, error) {
@@ -108,18 +75,6 @@ func (r *measurementStatisticsRowResolver) Indicator(ctx context.Context, obj *s
 func (r *measurementStatisticsRowResolver) Measurements(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MeasurementOrder, where *ent.MeasurementWhereInput) (*ent.MeasurementConnection, error) {
 	return pageOf(ctx, obj.Result(), obj.Result().Rows, obj, func(of []func(*sql.Selector)) ([]*ent.MeasurementConnection, error) {
 		return ent.FromContext(ctx).Measurement.Query().PaginateEach(ctx, of, after, first, before, last, ent.WithMeasurementOrder(orderBy), ent.WithMeasurementFilter(where.Filter))
-	})
-}
-
-func (r *organizationResolver) Summary(ctx context.Context, obj *ent.Organization) (*stats.Summary, error) {
-	return together(ctx, obj, func(ctx context.Context, client *ent.Client, of []*ent.Organization) (map[int]*stats.Summary, error) {
-		return stats.SummariesOfOrganizations(ctx, client, idsOf(of))
-	})
-}
-
-func (r *outcomeResolver) EvidenceGaps(ctx context.Context, obj *ent.Outcome) ([]stats.Gap, error) {
-	return together(ctx, obj, func(ctx context.Context, client *ent.Client, of []*ent.Outcome) (map[int][]stats.Gap, error) {
-		return stats.GapsOf(ctx, client, idsOf(of))
 	})
 }
 
@@ -196,38 +151,6 @@ func (r *queryResolver) IndicatorStatistics(ctx context.Context, where *ent.Indi
 	})
 }
 
-func (r *queryResolver) IntegrationMatrix(ctx context.Context, rows int, columns int, where *ent.ActionWhereInput) (*stats.Matrix, error) {
-	filter, err := condition(where, (*ent.ActionWhereInput).P)
-	if err != nil {
-		return nil, err
-	}
-	return stats.Integrate(ctx, ent.FromContext(ctx), rows, columns, filter)
-}
-
-func (r *queryResolver) EvidenceGaps(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error) {
-	return ent.FromContext(ctx).Outcome.Query().Where(stats.WithGaps(stats.Gaps)).Paginate(ctx, after, first, before, last, ent.WithOutcomeOrder(orderBy), ent.WithOutcomeFilter(where.Filter))
-}
-
-func (r *themeResolver) Summary(ctx context.Context, obj *ent.Theme) (*stats.Summary, error) {
-	return together(ctx, obj, func(ctx context.Context, client *ent.Client, of []*ent.Theme) (map[int]*stats.Summary, error) {
-		return stats.SummariesOfThemes(ctx, client, idsOf(of))
-	})
-}
-
-func (r *indicatorWhereInputResolver) StateIn(ctx context.Context, obj *ent.IndicatorWhereInput, data []stats.State) error {
-	if len(data) > 0 {
-		obj.AddPredicates(stats.Standing(data, viewer.Now()))
-	}
-	return nil
-}
-
-func (r *outcomeWhereInputResolver) EvidenceGapIn(ctx context.Context, obj *ent.OutcomeWhereInput, data []stats.Gap) error {
-	if len(data) > 0 {
-		obj.AddPredicates(stats.WithGaps(data))
-	}
-	return nil
-}
-
 func (r *Resolver) ActionStatisticsRow() generated.ActionStatisticsRowResolver {
 	return &actionStatisticsRowResolver{r}
 }
@@ -238,14 +161,6 @@ func (r *Resolver) ArticleStatisticsRow() generated.ArticleStatisticsRowResolver
 
 func (r *Resolver) IndicatorStatisticsRow() generated.IndicatorStatisticsRowResolver {
 	return &indicatorStatisticsRowResolver{r}
-}
-
-func (r *Resolver) IntegrationCell() generated.IntegrationCellResolver {
-	return &integrationCellResolver{r}
-}
-
-func (r *Resolver) IntegrationMatrix() generated.IntegrationMatrixResolver {
-	return &integrationMatrixResolver{r}
 }
 
 func (r *Resolver) MeasurementStatisticsRow() generated.MeasurementStatisticsRowResolver {
@@ -260,8 +175,6 @@ type (
 	actionStatisticsRowResolver      struct{ *Resolver }
 	articleStatisticsRowResolver     struct{ *Resolver }
 	indicatorStatisticsRowResolver   struct{ *Resolver }
-	integrationCellResolver          struct{ *Resolver }
-	integrationMatrixResolver        struct{ *Resolver }
 	measurementStatisticsRowResolver struct{ *Resolver }
 	outcomeStatisticsRowResolver     struct{ *Resolver }
 )

@@ -96,8 +96,8 @@ type OrganizationResolver interface {
 	Summary(ctx context.Context, obj *ent.Organization) (*stats.Summary, error)
 }
 type OutcomeResolver interface {
-	ViewerCan(ctx context.Context, obj *ent.Outcome) (*model.Permissions, error)
 	EvidenceGaps(ctx context.Context, obj *ent.Outcome) ([]stats.Gap, error)
+	ViewerCan(ctx context.Context, obj *ent.Outcome) (*model.Permissions, error)
 }
 type ParticipationResolver interface {
 	ViewerCan(ctx context.Context, obj *ent.Participation) (*model.Permissions, error)
@@ -120,7 +120,9 @@ type QueryResolver interface {
 	TrashedArticles(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error)
 	Assets(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AssetOrder, where *ent.AssetWhereInput) (*ent.AssetConnection, error)
 	AuditEvents(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) (*ent.AuditEventConnection, error)
+	EvidenceGaps(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error)
 	Indicators(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.IndicatorOrder, where *ent.IndicatorWhereInput) (*ent.IndicatorConnection, error)
+	IntegrationMatrix(ctx context.Context, rows int, columns int, where *ent.ActionWhereInput) (*stats.Matrix, error)
 	Organization(ctx context.Context, slug string) (*ent.Organization, error)
 	Organizations(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) (*ent.OrganizationConnection, error)
 	Outcomes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error)
@@ -136,8 +138,6 @@ type QueryResolver interface {
 	OutcomeStatistics(ctx context.Context, where *ent.OutcomeWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error)
 	MeasurementStatistics(ctx context.Context, where *ent.MeasurementWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error)
 	IndicatorStatistics(ctx context.Context, where *ent.IndicatorWhereInput, groupBy []stats.Dimension, interval stats.Interval, weekStart stats.Weekday, from *time.Time, to *time.Time, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error)
-	IntegrationMatrix(ctx context.Context, rows int, columns int, where *ent.ActionWhereInput) (*stats.Matrix, error)
-	EvidenceGaps(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error)
 	Tag(ctx context.Context, slug string) (*ent.Tag, error)
 	Tags(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.TagOrder, where *ent.TagWhereInput) (*ent.TagConnection, error)
 	Theme(ctx context.Context, slug string) (*ent.Theme, error)
@@ -174,9 +174,9 @@ type IndicatorWhereInputResolver interface {
 	StateIn(ctx context.Context, obj *ent.IndicatorWhereInput, data []stats.State) error
 }
 type OutcomeWhereInputResolver interface {
+	EvidenceGapIn(ctx context.Context, obj *ent.OutcomeWhereInput, data []stats.Gap) error
 	WithinOrganization(ctx context.Context, obj *ent.OutcomeWhereInput, data *int) error
 	WithinTheme(ctx context.Context, obj *ent.OutcomeWhereInput, data *int) error
-	EvidenceGapIn(ctx context.Context, obj *ent.OutcomeWhereInput, data []stats.Gap) error
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -14010,6 +14010,29 @@ func (ec *executionContext) fieldContext_Outcome_indicators(ctx context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _Outcome_evidenceGaps(ctx context.Context, field graphql.CollectedField, obj *ent.Outcome) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Outcome_evidenceGaps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Outcome().EvidenceGaps(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []stats.Gap) graphql.Marshaler {
+			return ec.marshalNEvidenceGap2ᚕpraxisᚋinternalᚋstatsᚐGapᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Outcome_evidenceGaps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Outcome", field, true, true, "EvidenceGap")
+}
+
 func (ec *executionContext) _Outcome_viewerCan(ctx context.Context, field graphql.CollectedField, obj *ent.Outcome) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14040,29 +14063,6 @@ func (ec *executionContext) fieldContext_Outcome_viewerCan(_ context.Context, fi
 		},
 	}
 	return fc, nil
-}
-
-func (ec *executionContext) _Outcome_evidenceGaps(ctx context.Context, field graphql.CollectedField, obj *ent.Outcome) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Outcome_evidenceGaps(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Outcome().EvidenceGaps(ctx, obj)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []stats.Gap) graphql.Marshaler {
-			return ec.marshalNEvidenceGap2ᚕpraxisᚋinternalᚋstatsᚐGapᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Outcome_evidenceGaps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Outcome", field, true, true, "EvidenceGap")
 }
 
 func (ec *executionContext) _OutcomeConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ent.OutcomeConnection) (ret graphql.Marshaler) {
@@ -16199,6 +16199,50 @@ func (ec *executionContext) fieldContext_Query_auditEvents(ctx context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_evidenceGaps(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_evidenceGaps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().EvidenceGaps(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.OutcomeOrder), fc.Args["where"].(*ent.OutcomeWhereInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.OutcomeConnection) graphql.Marshaler {
+			return ec.marshalNOutcomeConnection2ᚖpraxisᚋentᚐOutcomeConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_evidenceGaps(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OutcomeConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_evidenceGaps_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_indicators(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16237,6 +16281,50 @@ func (ec *executionContext) fieldContext_Query_indicators(ctx context.Context, f
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_indicators_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_integrationMatrix(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_integrationMatrix(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().IntegrationMatrix(ctx, fc.Args["rows"].(int), fc.Args["columns"].(int), fc.Args["where"].(*ent.ActionWhereInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *stats.Matrix) graphql.Marshaler {
+			return ec.marshalNIntegrationMatrix2ᚖpraxisᚋinternalᚋstatsᚐMatrix(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_integrationMatrix(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IntegrationMatrix(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_integrationMatrix_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -16897,94 +16985,6 @@ func (ec *executionContext) fieldContext_Query_indicatorStatistics(ctx context.C
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_indicatorStatistics_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Query_integrationMatrix(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_integrationMatrix(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().IntegrationMatrix(ctx, fc.Args["rows"].(int), fc.Args["columns"].(int), fc.Args["where"].(*ent.ActionWhereInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *stats.Matrix) graphql.Marshaler {
-			return ec.marshalNIntegrationMatrix2ᚖpraxisᚋinternalᚋstatsᚐMatrix(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Query_integrationMatrix(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_IntegrationMatrix(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_integrationMatrix_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Query_evidenceGaps(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_evidenceGaps(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().EvidenceGaps(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.OutcomeOrder), fc.Args["where"].(*ent.OutcomeWhereInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.OutcomeConnection) graphql.Marshaler {
-			return ec.marshalNOutcomeConnection2ᚖpraxisᚋentᚐOutcomeConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Query_evidenceGaps(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_OutcomeConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_evidenceGaps_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -29168,7 +29168,7 @@ func (ec *executionContext) unmarshalInputOutcomeWhereInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtNEQ", "updatedAtIn", "updatedAtNotIn", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "title", "titleNEQ", "titleIn", "titleNotIn", "titleGT", "titleGTE", "titleLT", "titleLTE", "titleContains", "titleHasPrefix", "titleHasSuffix", "titleEqualFold", "titleContainsFold", "level", "levelNEQ", "levelIn", "levelNotIn", "category", "categoryNEQ", "categoryIn", "categoryNotIn", "achievedOn", "achievedOnNEQ", "achievedOnIn", "achievedOnNotIn", "achievedOnGT", "achievedOnGTE", "achievedOnLT", "achievedOnLTE", "achievedOnIsNil", "achievedOnNotNil", "verification", "verificationNEQ", "verificationIn", "verificationNotIn", "hasHistory", "hasHistoryWith", "hasAction", "hasActionWith", "hasEvidence", "hasEvidenceWith", "hasIndicators", "hasIndicatorsWith", "withinOrganization", "withinTheme", "evidenceGapIn"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtNEQ", "updatedAtIn", "updatedAtNotIn", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "title", "titleNEQ", "titleIn", "titleNotIn", "titleGT", "titleGTE", "titleLT", "titleLTE", "titleContains", "titleHasPrefix", "titleHasSuffix", "titleEqualFold", "titleContainsFold", "level", "levelNEQ", "levelIn", "levelNotIn", "category", "categoryNEQ", "categoryIn", "categoryNotIn", "achievedOn", "achievedOnNEQ", "achievedOnIn", "achievedOnNotIn", "achievedOnGT", "achievedOnGTE", "achievedOnLT", "achievedOnLTE", "achievedOnIsNil", "achievedOnNotNil", "verification", "verificationNEQ", "verificationIn", "verificationNotIn", "hasHistory", "hasHistoryWith", "hasAction", "hasActionWith", "hasEvidence", "hasEvidenceWith", "hasIndicators", "hasIndicatorsWith", "evidenceGapIn", "withinOrganization", "withinTheme"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -29665,6 +29665,15 @@ func (ec *executionContext) unmarshalInputOutcomeWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.HasIndicatorsWith = data
+		case "evidenceGapIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("evidenceGapIn"))
+			data, err := ec.unmarshalOEvidenceGap2ᚕpraxisᚋinternalᚋstatsᚐGapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			if err = ec.Resolvers.OutcomeWhereInput().EvidenceGapIn(ctx, &it, data); err != nil {
+				return it, err
+			}
 		case "withinOrganization":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("withinOrganization"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
@@ -29681,15 +29690,6 @@ func (ec *executionContext) unmarshalInputOutcomeWhereInput(ctx context.Context,
 				return it, err
 			}
 			if err = ec.Resolvers.OutcomeWhereInput().WithinTheme(ctx, &it, data); err != nil {
-				return it, err
-			}
-		case "evidenceGapIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("evidenceGapIn"))
-			data, err := ec.unmarshalOEvidenceGap2ᚕpraxisᚋinternalᚋstatsᚐGapᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			if err = ec.Resolvers.OutcomeWhereInput().EvidenceGapIn(ctx, &it, data); err != nil {
 				return it, err
 			}
 		}
@@ -38204,17 +38204,17 @@ func (ec *executionContext) _Outcome(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Outcome_indicators(ctx, field, obj)
 				})
-		case "viewerCan":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Outcome_viewerCan(ctx, field, obj)
-				})
 		case "evidenceGaps":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Outcome_evidenceGaps(ctx, field, obj)
+				})
+		case "viewerCan":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Outcome_viewerCan(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -38965,11 +38965,23 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_auditEvents(ctx, field)
 				})
+		case "evidenceGaps":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_evidenceGaps(ctx, field)
+				})
 		case "indicators":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_indicators(ctx, field)
+				})
+		case "integrationMatrix":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_integrationMatrix(ctx, field)
 				})
 		case "organization":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -39060,18 +39072,6 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_indicatorStatistics(ctx, field)
-				})
-		case "integrationMatrix":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_integrationMatrix(ctx, field)
-				})
-		case "evidenceGaps":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_evidenceGaps(ctx, field)
 				})
 		case "tag":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

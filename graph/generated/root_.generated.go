@@ -20630,6 +20630,44 @@ input UserWhereInput {
   hasMembershipsWith: [MembershipWhereInput!]
 }
 `, BuiltIn: false},
+	{Name: "../gap.graphqls", Input: `extend type Query {
+  "The outcomes that lack something to be believed, as far as the viewer may see; each says what. Limit it to some gaps by evidenceGapIn."
+  evidenceGaps(
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many, from the front; 20 when neither first nor last is given, at most 100."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many, from the back; at most 100."
+    last: Int
+    "In which order; the id breaks ties."
+    orderBy: OutcomeOrder = {field: ACHIEVED_ON, direction: DESC}
+    "Which ones."
+    where: OutcomeWhereInput
+  ): OutcomeConnection!
+}
+
+extend input OutcomeWhereInput {
+  "It lacks one of these."
+  evidenceGapIn: [EvidenceGap!]
+}
+
+"What an outcome can lack to be believed."
+enum EvidenceGap @goModel(model: "praxis/internal/stats.Gap") {
+  "There is no evidence of it that the viewer may see."
+  NO_EVIDENCE
+  "It is claimed or disputed, not verified."
+  NOT_VERIFIED
+  "One of its indicators has no measurement."
+  NO_MEASUREMENT
+}
+
+extend type Outcome {
+  "What it lacks to be believed."
+  evidenceGaps: [EvidenceGap!]!
+}
+`, BuiltIn: false},
 	{Name: "../indicator.graphqls", Input: `extend type Query {
   "The indicators."
   indicators(
@@ -20720,6 +20758,70 @@ type MeasurementPayload {
   measurement: Measurement
   "What stands in the way and can be mended; nothing was written when there is any."
   userErrors: [UserError!]!
+}
+`, BuiltIn: false},
+	{Name: "../matrix.graphqls", Input: `extend type Query {
+  """
+  Crosses the themes below two others, such as the two tracks: how many actions tie which theme of the one to which of the other. A
+  theme stands for itself and all below it.
+  """
+  integrationMatrix(
+    "The theme whose children are the rows."
+    rows: ID!
+    "The theme whose children are the columns."
+    columns: ID!
+    "Only these actions."
+    where: ActionWhereInput
+  ): IntegrationMatrix! @snapshot
+}
+
+"Themes crossed with themes."
+type IntegrationMatrix @goModel(model: "praxis/internal/stats.Matrix") {
+  "The moment as of which all of it is exact."
+  asOf: Time!
+  "The themes of the rows: what lies directly below the one, in order, and last that one itself, where an action carries it directly or nothing lies below it."
+  rows: [Theme!]!
+  "The themes of the columns, likewise."
+  columns: [Theme!]!
+  "Each row with each column, row by row."
+  cells: [IntegrationCell!]!
+  "How many actions carry themes of both, at any depth: each once."
+  integratedActionCount: Int!
+  "How many actions carry a theme of either, at any depth: each once."
+  actionCount: Int!
+  "The share of the actions that are integrated, rounded to four places; null when there are none."
+  integrationRate: Decimal
+}
+
+"What ties a theme of the rows to one of the columns."
+type IntegrationCell @goModel(model: "praxis/internal/stats.Cell") {
+  "The same for the same two themes in every answer."
+  key: String!
+  "The theme of the row."
+  row: Theme!
+  "The theme of the column."
+  column: Theme!
+  "How many actions carry both, or themes below them; of the two themes crossed themselves, only what carries these directly."
+  actionCount: Int!
+  "How many outcomes came of these actions."
+  outcomeCount: Int!
+  "How many articles report on these actions, each once."
+  articleCount: Int!
+  "Exactly these actions."
+  actions(
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many, from the front; 20 when neither first nor last is given, at most 100."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many, from the back; at most 100."
+    last: Int
+    "In which order; the id breaks ties."
+    orderBy: ActionOrder = {field: START, direction: DESC}
+    "Which ones."
+    where: ActionWhereInput
+  ): ActionConnection!
 }
 `, BuiltIn: false},
 	{Name: "../organization.graphqls", Input: `extend type Query {
@@ -21588,6 +21690,31 @@ extend type Action {
   redirectedFrom: String
 }
 `, BuiltIn: false},
+	{Name: "../state.graphqls", Input: `"Where an indicator stands, by the latest of its measurements that has a value."
+enum AttainmentState @goModel(model: "praxis/internal/stats.State") {
+  "The value is at the target or beyond it, in the direction that is better."
+  MET
+  "The value has come at least four fifths of the way from the baseline to the target."
+  ON_TRACK
+  "The value is further from the target, or there is no baseline to tell."
+  BEHIND
+  "There is no value yet, no target for it, or it is words."
+  NO_DATA
+}
+
+extend type Indicator {
+  "Where it stands at the end of a day."
+  state(
+    "The day; today when it is not given."
+    at: Date
+  ): AttainmentState!
+}
+
+extend input IndicatorWhereInput {
+  "It stands so today."
+  stateIn: [AttainmentState!]
+}
+`, BuiltIn: false},
 	{Name: "../statistics.graphqls", Input: `extend type Query {
   "Counts articles. What the viewer may not see is counted nowhere."
   articleStatistics(
@@ -21890,31 +22017,6 @@ type Omission @goModel(model: "praxis/internal/stats.Omission") {
   reason: OmissionReason!
   "How many."
   count: Int!
-}
-
-"Where an indicator stands, by the latest of its measurements that has a value."
-enum AttainmentState @goModel(model: "praxis/internal/stats.State") {
-  "The value is at the target or beyond it, in the direction that is better."
-  MET
-  "The value has come at least four fifths of the way from the baseline to the target."
-  ON_TRACK
-  "The value is further from the target, or there is no baseline to tell."
-  BEHIND
-  "There is no value yet, no target for it, or it is words."
-  NO_DATA
-}
-
-extend type Indicator {
-  "Where it stands at the end of a day."
-  state(
-    "The day; today when it is not given."
-    at: Date
-  ): AttainmentState!
-}
-
-extend input IndicatorWhereInput {
-  "It stands so today."
-  stateIn: [AttainmentState!]
 }
 
 "What tells rows of articles apart."
@@ -22457,92 +22559,8 @@ type IndicatorStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     where: IndicatorWhereInput
   ): IndicatorConnection!
 }
-
-extend type Query {
-  """
-  Crosses the themes below two others, such as the two tracks: how many actions tie which theme of the one to which of the other. A
-  theme stands for itself and all below it.
-  """
-  integrationMatrix(
-    "The theme whose children are the rows."
-    rows: ID!
-    "The theme whose children are the columns."
-    columns: ID!
-    "Only these actions."
-    where: ActionWhereInput
-  ): IntegrationMatrix! @snapshot
-  "The outcomes that lack something to be believed, as far as the viewer may see; each says what. Limit it to some gaps by evidenceGapIn."
-  evidenceGaps(
-    "Only what comes after this cursor."
-    after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
-    first: Int
-    "Only what comes before this cursor."
-    before: Cursor
-    "How many, from the back; at most 100."
-    last: Int
-    "In which order; the id breaks ties."
-    orderBy: OutcomeOrder = {field: ACHIEVED_ON, direction: DESC}
-    "Which ones."
-    where: OutcomeWhereInput
-  ): OutcomeConnection!
-}
-
-extend input OutcomeWhereInput {
-  "It lacks one of these."
-  evidenceGapIn: [EvidenceGap!]
-}
-
-"Themes crossed with themes."
-type IntegrationMatrix @goModel(model: "praxis/internal/stats.Matrix") {
-  "The moment as of which all of it is exact."
-  asOf: Time!
-  "The themes of the rows: what lies directly below the one, in order, and last that one itself, where an action carries it directly or nothing lies below it."
-  rows: [Theme!]!
-  "The themes of the columns, likewise."
-  columns: [Theme!]!
-  "Each row with each column, row by row."
-  cells: [IntegrationCell!]!
-  "How many actions carry themes of both, at any depth: each once."
-  integratedActionCount: Int!
-  "How many actions carry a theme of either, at any depth: each once."
-  actionCount: Int!
-  "The share of the actions that are integrated, rounded to four places; null when there are none."
-  integrationRate: Decimal
-}
-
-"What ties a theme of the rows to one of the columns."
-type IntegrationCell @goModel(model: "praxis/internal/stats.Cell") {
-  "The same for the same two themes in every answer."
-  key: String!
-  "The theme of the row."
-  row: Theme!
-  "The theme of the column."
-  column: Theme!
-  "How many actions carry both, or themes below them; of the two themes crossed themselves, only what carries these directly."
-  actionCount: Int!
-  "How many outcomes came of these actions."
-  outcomeCount: Int!
-  "How many articles report on these actions, each once."
-  articleCount: Int!
-  "Exactly these actions."
-  actions(
-    "Only what comes after this cursor."
-    after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
-    first: Int
-    "Only what comes before this cursor."
-    before: Cursor
-    "How many, from the back; at most 100."
-    last: Int
-    "In which order; the id breaks ties."
-    orderBy: ActionOrder = {field: START, direction: DESC}
-    "Which ones."
-    where: ActionWhereInput
-  ): ActionConnection!
-}
-
-extend type Organization {
+`, BuiltIn: false},
+	{Name: "../summary.graphqls", Input: `extend type Organization {
   "How much there is of it and of all organizations below it."
   summary: OrganizationSummary! @snapshot
 }
@@ -22578,21 +22596,6 @@ type ThemeSummary @goModel(model: "praxis/internal/stats.Summary") {
   actionCount: Int!
   "How many outcomes came of these."
   outcomeCount: Int!
-}
-
-"What an outcome can lack to be believed."
-enum EvidenceGap @goModel(model: "praxis/internal/stats.Gap") {
-  "There is no evidence of it that the viewer may see."
-  NO_EVIDENCE
-  "It is claimed or disputed, not verified."
-  NOT_VERIFIED
-  "One of its indicators has no measurement."
-  NO_MEASUREMENT
-}
-
-extend type Outcome {
-  "What it lacks to be believed."
-  evidenceGaps: [EvidenceGap!]!
 }
 `, BuiltIn: false},
 	{Name: "../tag.graphqls", Input: `extend type Query {
@@ -24291,10 +24294,10 @@ func (ec *executionContext) childFields_Outcome(ctx context.Context, field graph
 		return ec.fieldContext_Outcome_evidence(ctx, field)
 	case "indicators":
 		return ec.fieldContext_Outcome_indicators(ctx, field)
-	case "viewerCan":
-		return ec.fieldContext_Outcome_viewerCan(ctx, field)
 	case "evidenceGaps":
 		return ec.fieldContext_Outcome_evidenceGaps(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_Outcome_viewerCan(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Outcome", field.Name)
 }

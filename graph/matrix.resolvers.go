@@ -1,0 +1,53 @@
+package graph
+
+import (
+	"context"
+	"praxis/ent"
+	"praxis/graph/generated"
+	"praxis/internal/stats"
+
+	"entgo.io/ent/dialect/sql"
+)
+
+func (r *integrationCellResolver) Row(ctx context.Context, obj *stats.Cell) (*ent.Theme, error) {
+	return cellTheme(ctx, obj, obj.RowID)
+}
+
+func (r *integrationCellResolver) Column(ctx context.Context, obj *stats.Cell) (*ent.Theme, error) {
+	return cellTheme(ctx, obj, obj.ColumnID)
+}
+
+func (r *integrationCellResolver) Actions(ctx context.Context, obj *stats.Cell, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error) {
+	return pageOf(ctx, obj.Matrix(), obj.Matrix().Cells, obj, func(of []func(*sql.Selector)) ([]*ent.ActionConnection, error) {
+		return ent.FromContext(ctx).Action.Query().PaginateEach(ctx, of, after, first, before, last, ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter))
+	})
+}
+
+func (r *integrationMatrixResolver) Rows(ctx context.Context, obj *stats.Matrix) ([]*ent.Theme, error) {
+	return themesInOrder(ctx, obj.RowIDs)
+}
+
+func (r *integrationMatrixResolver) Columns(ctx context.Context, obj *stats.Matrix) ([]*ent.Theme, error) {
+	return themesInOrder(ctx, obj.ColumnIDs)
+}
+
+func (r *queryResolver) IntegrationMatrix(ctx context.Context, rows int, columns int, where *ent.ActionWhereInput) (*stats.Matrix, error) {
+	filter, err := condition(where, (*ent.ActionWhereInput).P)
+	if err != nil {
+		return nil, err
+	}
+	return stats.Integrate(ctx, ent.FromContext(ctx), rows, columns, filter)
+}
+
+func (r *Resolver) IntegrationCell() generated.IntegrationCellResolver {
+	return &integrationCellResolver{r}
+}
+
+func (r *Resolver) IntegrationMatrix() generated.IntegrationMatrixResolver {
+	return &integrationMatrixResolver{r}
+}
+
+type (
+	integrationCellResolver   struct{ *Resolver }
+	integrationMatrixResolver struct{ *Resolver }
+)

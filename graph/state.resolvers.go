@@ -1,0 +1,26 @@
+package graph
+
+import (
+	"context"
+	"praxis/ent"
+	"praxis/internal/stats"
+	"praxis/internal/viewer"
+	"time"
+)
+
+func (r *indicatorResolver) State(ctx context.Context, obj *ent.Indicator, at *time.Time) (stats.State, error) {
+	until := viewer.Now()
+	if at != nil {
+		until = *at
+	}
+	return together(ctx, obj, func(ctx context.Context, client *ent.Client, of []*ent.Indicator) (map[int]stats.State, error) {
+		return stats.States(ctx, client, idsOf(of), until)
+	})
+}
+
+func (r *indicatorWhereInputResolver) StateIn(ctx context.Context, obj *ent.IndicatorWhereInput, data []stats.State) error {
+	if len(data) > 0 {
+		obj.AddPredicates(stats.Standing(data, viewer.Now()))
+	}
+	return nil
+}
