@@ -52,7 +52,7 @@ func spend(ctx context.Context, rows int) error {
 }
 
 // maxRows is how many rows an answer may have before first cuts it.
-const maxRows = 10_000
+const maxRows = 20_000
 
 // Query is how to count, and what to make of it.
 type Query struct {
