@@ -7,28 +7,29 @@ import (
 	"praxis/ent/predicate"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
+	"praxis/internal/text"
 	"praxis/internal/viewer"
 	"time"
 )
 
 func (r *articleResolver) HTML(ctx context.Context, obj *ent.Article) (string, error) {
-	return r.text(obj).HTML, nil
+	return derived(ctx, r.Resolver, obj.Body, func(d *text.Document) string { return d.HTML })
 }
 
 func (r *articleResolver) PlainText(ctx context.Context, obj *ent.Article) (string, error) {
-	return r.text(obj).Plain, nil
+	return derived(ctx, r.Resolver, obj.Body, func(d *text.Document) string { return d.Plain })
 }
 
-func (r *articleResolver) Outline(ctx context.Context, obj *ent.Article) ([]*content.OutlineSection, error) {
-	return r.text(obj).Outline, nil
+func (r *articleResolver) Outline(ctx context.Context, obj *ent.Article) ([]*text.OutlineSection, error) {
+	return derived(ctx, r.Resolver, obj.Body, func(d *text.Document) []*text.OutlineSection { return d.Outline })
 }
 
 func (r *articleResolver) WordCount(ctx context.Context, obj *ent.Article) (int, error) {
-	return r.text(obj).WordCount(), nil
+	return derived(ctx, r.Resolver, obj.Body, (*text.Document).WordCount)
 }
 
 func (r *articleResolver) ReadingMinutes(ctx context.Context, obj *ent.Article) (int, error) {
-	return r.text(obj).ReadingMinutes(), nil
+	return derived(ctx, r.Resolver, obj.Body, (*text.Document).ReadingMinutes)
 }
 
 func (r *articleResolver) Excerpt(ctx context.Context, obj *ent.Article, length int) (string, error) {
@@ -36,9 +37,9 @@ func (r *articleResolver) Excerpt(ctx context.Context, obj *ent.Article, length 
 		return "", badRequest("length must be 1 to 1000")
 	}
 	if obj.Summary != nil {
-		return content.Excerpt(*obj.Summary, length), nil
+		return text.Excerpt(*obj.Summary, length), nil
 	}
-	return content.Excerpt(r.text(obj).Plain, length), nil
+	return derived(ctx, r.Resolver, obj.Body, func(d *text.Document) string { return text.Excerpt(d.Plain, length) })
 }
 
 func (r *articleResolver) Translation(ctx context.Context, obj *ent.Article, locale string, fallback []string) (*ent.Article, error) {

@@ -22,6 +22,7 @@ import (
 	"praxis/internal/media"
 	"praxis/internal/postgres"
 	"praxis/internal/stats"
+	"praxis/internal/text"
 	"praxis/internal/viewer"
 )
 
@@ -111,7 +112,7 @@ func transact(client *ent.Client) graphql.ResponseMiddleware {
 			return failed(ctx, privacy.Deny) // whatever it is about: even what exists is not said
 		}
 		request := viewer.RequestOf(ctx)
-		request.Operation = content.Excerpt(op.Name, 200)
+		request.Operation = text.Excerpt(op.Name, 200)
 		ctx = viewer.WithRequest(ctx, request)
 		tx, err := client.Tx(ctx)
 		if err != nil {

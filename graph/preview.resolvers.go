@@ -8,24 +8,25 @@ import (
 	"praxis/graph/generated/model"
 	"praxis/internal/auth"
 	"praxis/internal/content"
+	"praxis/internal/text"
 	"praxis/internal/viewer"
 )
 
 func (r *articlePreviewResolver) HTML(ctx context.Context, obj *content.ArticlePreview) (string, error) {
-	return obj.Text.HTML, nil
+	return derived(ctx, r.Resolver, obj.Body, func(d *text.Document) string { return d.HTML })
 }
 
-func (r *articlePreviewResolver) Outline(ctx context.Context, obj *content.ArticlePreview) ([]*content.OutlineSection, error) {
-	return obj.Text.Outline, nil
+func (r *articlePreviewResolver) Outline(ctx context.Context, obj *content.ArticlePreview) ([]*text.OutlineSection, error) {
+	return derived(ctx, r.Resolver, obj.Body, func(d *text.Document) []*text.OutlineSection { return d.Outline })
 }
 
 func (r *mutationResolver) CreatePreview(ctx context.Context, input ent.CreatePreviewInput) (*model.PreviewPayload, error) {
-	text, hash := auth.NewPreviewToken()
+	token, hash := auth.NewPreviewToken()
 	p, problems, err := create(ctx, ent.FromContext(ctx).Preview.Create().SetInput(input).SetHash(hash), previewByID)
 	if p == nil {
 		return &model.PreviewPayload{UserErrors: problems}, err
 	}
-	return &model.PreviewPayload{Preview: p, Token: &text, UserErrors: problems}, err
+	return &model.PreviewPayload{Preview: p, Token: &token, UserErrors: problems}, err
 }
 
 func (r *mutationResolver) RevokePreview(ctx context.Context, id int) (*model.PreviewPayload, error) {

@@ -8,21 +8,22 @@ package graph
 //go:generate go -C .. tool gqlgen
 
 import (
+	"context"
 	"crypto/sha256"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
-	"praxis/ent"
 	"praxis/internal/auth"
 	"praxis/internal/content"
 	"praxis/internal/media"
+	"praxis/internal/text"
 )
 
 // Resolver is the root of all resolvers.
 type Resolver struct {
 	// texts keeps what was derived from bodies, by their SHA-256: several fields of one article want it.
-	texts *lru.Cache[[sha256.Size]byte, *content.Text]
+	texts *lru.Cache[[sha256.Size]byte, *text.Document]
 	// gate lets people in.
 	gate *auth.Gate
 	// reports slows down who reports articles.
@@ -34,20 +35,33 @@ type Resolver struct {
 }
 
 func newResolver(files *media.Library, counter *content.Counter) *Resolver {
-	texts, err := lru.New[[sha256.Size]byte, *content.Text](256)
+	texts, err := lru.New[[sha256.Size]byte, *text.Document](256)
 	if err != nil {
 		panic(err) // the size is positive
 	}
 	return &Resolver{texts, auth.NewGate(), auth.NewThrottle(10, time.Minute), files, counter}
 }
 
-// text is what is derived from an article's body.
-func (r *Resolver) text(a *ent.Article) *content.Text {
-	key := sha256.Sum256([]byte(a.Body))
-	if t, ok := r.texts.Get(key); ok {
-		return t
+// text returns what is derived from an article's body.
+func (r *Resolver) text(ctx context.Context, body string) (*text.Document, error) {
+	key := sha256.Sum256([]byte(body))
+	if d, ok := r.texts.Get(key); ok {
+		return d, nil
 	}
-	t := content.Derive(a.Body)
-	r.texts.Add(key, t)
-	return t
+	d, err := text.Render(ctx, body)
+	if err != nil {
+		return nil, err
+	}
+	r.texts.Add(key, d)
+	return d, nil
+}
+
+// derived returns one thing that is derived from an article's body.
+func derived[T any](ctx context.Context, r *Resolver, body string, field func(*text.Document) T) (T, error) {
+	d, err := r.text(ctx, body)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return field(d), nil
 }

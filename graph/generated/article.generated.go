@@ -9,6 +9,7 @@ import (
 	"praxis/graph/generated/model"
 	"praxis/graph/scalar"
 	"praxis/internal/content"
+	"praxis/internal/text"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -670,7 +671,7 @@ func (ec *executionContext) fieldContext_FieldDiff_segments(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _OutlineSection_level(ctx context.Context, field graphql.CollectedField, obj *content.OutlineSection) (ret graphql.Marshaler) {
+func (ec *executionContext) _OutlineSection_level(ctx context.Context, field graphql.CollectedField, obj *text.OutlineSection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -693,7 +694,7 @@ func (ec *executionContext) fieldContext_OutlineSection_level(_ context.Context,
 	return graphql.NewScalarFieldContext("OutlineSection", field, false, false, "Int")
 }
 
-func (ec *executionContext) _OutlineSection_text(ctx context.Context, field graphql.CollectedField, obj *content.OutlineSection) (ret graphql.Marshaler) {
+func (ec *executionContext) _OutlineSection_text(ctx context.Context, field graphql.CollectedField, obj *text.OutlineSection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -716,7 +717,7 @@ func (ec *executionContext) fieldContext_OutlineSection_text(_ context.Context, 
 	return graphql.NewScalarFieldContext("OutlineSection", field, false, false, "String")
 }
 
-func (ec *executionContext) _OutlineSection_anchor(ctx context.Context, field graphql.CollectedField, obj *content.OutlineSection) (ret graphql.Marshaler) {
+func (ec *executionContext) _OutlineSection_anchor(ctx context.Context, field graphql.CollectedField, obj *text.OutlineSection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -739,7 +740,7 @@ func (ec *executionContext) fieldContext_OutlineSection_anchor(_ context.Context
 	return graphql.NewScalarFieldContext("OutlineSection", field, false, false, "String")
 }
 
-func (ec *executionContext) _OutlineSection_children(ctx context.Context, field graphql.CollectedField, obj *content.OutlineSection) (ret graphql.Marshaler) {
+func (ec *executionContext) _OutlineSection_children(ctx context.Context, field graphql.CollectedField, obj *text.OutlineSection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -751,8 +752,8 @@ func (ec *executionContext) _OutlineSection_children(ctx context.Context, field 
 			return obj.Children, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*content.OutlineSection) graphql.Marshaler {
-			return ec.marshalNOutlineSection2ᚕᚖpraxisᚋinternalᚋcontentᚐOutlineSectionᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*text.OutlineSection) graphql.Marshaler {
+			return ec.marshalNOutlineSection2ᚕᚖpraxisᚋinternalᚋtextᚐOutlineSectionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1055,7 +1056,7 @@ func (ec *executionContext) _FieldDiff(ctx context.Context, sel ast.SelectionSet
 
 var outlineSectionImplementors = []string{"OutlineSection"}
 
-func (ec *executionContext) _OutlineSection(ctx context.Context, sel ast.SelectionSet, obj *content.OutlineSection) graphql.Marshaler {
+func (ec *executionContext) _OutlineSection(ctx context.Context, sel ast.SelectionSet, obj *text.OutlineSection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, outlineSectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1153,11 +1154,11 @@ func (ec *executionContext) marshalNFieldDiff2ᚖpraxisᚋinternalᚋcontentᚐF
 	return ec._FieldDiff(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNOutlineSection2ᚕᚖpraxisᚋinternalᚋcontentᚐOutlineSectionᚄ(ctx context.Context, sel ast.SelectionSet, v []*content.OutlineSection) graphql.Marshaler {
+func (ec *executionContext) marshalNOutlineSection2ᚕᚖpraxisᚋinternalᚋtextᚐOutlineSectionᚄ(ctx context.Context, sel ast.SelectionSet, v []*text.OutlineSection) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOutlineSection2ᚖpraxisᚋinternalᚋcontentᚐOutlineSection(ctx, sel, v[i])
+		return ec.marshalNOutlineSection2ᚖpraxisᚋinternalᚋtextᚐOutlineSection(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1169,7 +1170,7 @@ func (ec *executionContext) marshalNOutlineSection2ᚕᚖpraxisᚋinternalᚋcon
 	return ret
 }
 
-func (ec *executionContext) marshalNOutlineSection2ᚖpraxisᚋinternalᚋcontentᚐOutlineSection(ctx context.Context, sel ast.SelectionSet, v *content.OutlineSection) graphql.Marshaler {
+func (ec *executionContext) marshalNOutlineSection2ᚖpraxisᚋinternalᚋtextᚐOutlineSection(ctx context.Context, sel ast.SelectionSet, v *text.OutlineSection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "OutlineSection!")
 		return graphql.Null

@@ -25,6 +25,7 @@ import (
 	"praxis/internal/content"
 	"praxis/internal/search"
 	"praxis/internal/stats"
+	"praxis/internal/text"
 	"praxis/internal/viewer"
 	"strconv"
 	"sync/atomic"
@@ -49,7 +50,7 @@ type ApiTokenResolver interface {
 type ArticleResolver interface {
 	HTML(ctx context.Context, obj *ent.Article) (string, error)
 	PlainText(ctx context.Context, obj *ent.Article) (string, error)
-	Outline(ctx context.Context, obj *ent.Article) ([]*content.OutlineSection, error)
+	Outline(ctx context.Context, obj *ent.Article) ([]*text.OutlineSection, error)
 	WordCount(ctx context.Context, obj *ent.Article) (int, error)
 	ReadingMinutes(ctx context.Context, obj *ent.Article) (int, error)
 	Excerpt(ctx context.Context, obj *ent.Article, length int) (string, error)
@@ -8086,8 +8087,8 @@ func (ec *executionContext) _Article_outline(ctx context.Context, field graphql.
 			return ec.Resolvers.Article().Outline(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*content.OutlineSection) graphql.Marshaler {
-			return ec.marshalNOutlineSection2ᚕᚖpraxisᚋinternalᚋcontentᚐOutlineSectionᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*text.OutlineSection) graphql.Marshaler {
+			return ec.marshalNOutlineSection2ᚕᚖpraxisᚋinternalᚋtextᚐOutlineSectionᚄ(ctx, selections, v)
 		},
 		true,
 		true,

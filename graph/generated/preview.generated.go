@@ -8,6 +8,7 @@ import (
 	"praxis/ent"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
+	"praxis/internal/text"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -20,7 +21,7 @@ import (
 
 type ArticlePreviewResolver interface {
 	HTML(ctx context.Context, obj *content.ArticlePreview) (string, error)
-	Outline(ctx context.Context, obj *content.ArticlePreview) ([]*content.OutlineSection, error)
+	Outline(ctx context.Context, obj *content.ArticlePreview) ([]*text.OutlineSection, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -273,8 +274,8 @@ func (ec *executionContext) _ArticlePreview_outline(ctx context.Context, field g
 			return ec.Resolvers.ArticlePreview().Outline(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*content.OutlineSection) graphql.Marshaler {
-			return ec.marshalNOutlineSection2ᚕᚖpraxisᚋinternalᚋcontentᚐOutlineSectionᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*text.OutlineSection) graphql.Marshaler {
+			return ec.marshalNOutlineSection2ᚕᚖpraxisᚋinternalᚋtextᚐOutlineSectionᚄ(ctx, selections, v)
 		},
 		true,
 		true,

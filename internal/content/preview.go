@@ -24,7 +24,6 @@ type ArticlePreview struct {
 	Summary   *string
 	Body      string
 	Tags      []string
-	Text      *Text
 }
 
 // Preview reads the article of a token with this hash, and notes the use in a transaction of its own. It is nil for a token
@@ -54,7 +53,7 @@ func Preview(ctx context.Context, client *ent.Client, hash []byte) (*ArticlePrev
 		return nil, fmt.Errorf("noting the use of a preview: %w", err)
 	}
 	a := &ArticlePreview{Number: r.Number, SavedAt: r.CreatedAt, ExpiresAt: p.ExpiresAt, Publisher: p.Edges.Article.Edges.Organization.Name,
-		Locale: p.Edges.Article.Locale, Title: r.Title, Subtitle: r.Subtitle, Summary: r.Summary, Body: r.Body, Tags: []string{}, Text: Derive(r.Body)}
+		Locale: p.Edges.Article.Locale, Title: r.Title, Subtitle: r.Subtitle, Summary: r.Summary, Body: r.Body, Tags: []string{}}
 	for _, t := range r.Edges.Tags {
 		a.Tags = append(a.Tags, t.Name)
 	}

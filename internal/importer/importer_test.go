@@ -23,6 +23,7 @@ import (
 	"praxis/internal/content"
 	"praxis/internal/importer"
 	"praxis/internal/pgtest"
+	"praxis/internal/text"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
@@ -80,9 +81,18 @@ func TestParsePage(t *testing.T) {
 			t.Errorf("no note about %q in %q", about, notes)
 		}
 	}
-	if html := content.Derive(got.Body).HTML; !strings.Contains(html, "<strong>村委+施工队</strong>。双方") {
+	if html := render(t, got.Body).HTML; !strings.Contains(html, "<strong>村委+施工队</strong>。双方") {
 		t.Errorf("the lead-in is not strong: %s", html)
 	}
+}
+
+func render(t testing.TB, body string) *text.Document {
+	t.Helper()
+	d, err := text.Render(t.Context(), body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }
 
 // TestParsePageVariants: how other sites write the same things.
@@ -103,8 +113,8 @@ func TestParsePageVariants(t *testing.T) {
 			return d.SourceName == "某某日报" && d.PublishedAt.Equal(*at("2024-05-05T23:08:00Z"))
 		}},
 		{"markdown in plain text", "标题\n\n# 不是标题，而是一个带井号的句子。\n\n1. 不是列表，也是一个普通的句子。", func(d *importer.Draft) bool {
-			text := content.Derive(d.Body)
-			return strings.Contains(text.Plain, "# 不是标题") && strings.Contains(text.Plain, "1. 不是列表") && len(text.Outline) == 0
+			doc := render(t, d.Body)
+			return strings.Contains(doc.Plain, "# 不是标题") && strings.Contains(doc.Plain, "1. 不是列表") && len(doc.Outline) == 0
 		}},
 		{"mark without a title is the title", "原创" + body, func(d *importer.Draft) bool { return d.Title == "原创" }},
 	} {
@@ -554,5 +564,5 @@ func parses(t *testing.T, parse importer.Parser, raw []byte) {
 	if strings.TrimSpace(d.Title) == "" || d.Locale == "" {
 		t.Errorf("a draft without title or locale: %+v", d)
 	}
-	content.Derive(d.Body)
+	render(t, d.Body)
 }

@@ -15,19 +15,19 @@ import (
 
 	"praxis/ent/article"
 	"praxis/ent/contribution"
-	"praxis/internal/content"
 	"praxis/internal/slug"
+	"praxis/internal/text"
 )
 
 // ParseMarkdown reads an article in Markdown. Front matter in YAML (between --- lines) or TOML (between +++ lines) is
 // understood as Hugo and Jekyll write it; a title that it does not give is the first heading, which leaves the body. name
 // is the file's path: Jekyll keeps the date and the slug there. Its error is a *ParseError.
 func ParseMarkdown(name string, raw []byte) (*Draft, error) {
-	text, encoding, err := Decode(raw)
+	content, encoding, err := Decode(raw)
 	if err != nil {
 		return nil, err
 	}
-	front, body, err := frontMatter(text)
+	front, body, err := frontMatter(content)
 	if err != nil {
 		return nil, err
 	}
@@ -36,10 +36,10 @@ func ParseMarkdown(name string, raw []byte) (*Draft, error) {
 		d.note("read as %s", encoding)
 	}
 	d.nameParts(name)
-	if err := d.take(front, text); err != nil {
+	if err := d.take(front, content); err != nil {
 		return nil, err
 	}
-	heading, rest, found := content.CutHeading(body)
+	heading, rest, found := text.CutHeading(body)
 	switch {
 	case d.Title == "" && !found:
 		return nil, bad(0, "there is no title: neither front matter nor a heading")

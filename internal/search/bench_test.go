@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"praxis/internal/content"
+	"praxis/internal/text"
 )
 
 // BenchmarkIndexing times what indexing an article costs beside the database.
@@ -12,7 +12,9 @@ func BenchmarkIndexing(b *testing.B) {
 	body := strings.Repeat("通过持续深化实践,推动产品创新与技术突破,实现高质量发展。GeO2 and engineers，2021年7月。\n\n", 40)
 	b.Run("markup", func(b *testing.B) {
 		for b.Loop() {
-			content.Derive(body)
+			if _, err := text.Render(b.Context(), body); err != nil {
+				b.Fatal(err)
+			}
 		}
 	})
 	b.Run("words", func(b *testing.B) {

@@ -9,7 +9,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"praxis/ent"
-	"praxis/internal/content"
+	"praxis/internal/text"
 )
 
 const (
@@ -101,8 +101,16 @@ func index(ctx context.Context, client *ent.Client, wait bool, most int) (int, e
 	if _, err := c.ExecContext(ctx, "DELETE FROM search_documents WHERE id = ANY($1::bigint[])", ids); err != nil {
 		return 0, err
 	}
+	bodies := make([]string, len(sources))
+	for i, s := range sources {
+		d, err := text.Render(ctx, s.Body)
+		if err != nil {
+			return 0, err
+		}
+		bodies[i] = d.Plain
+	}
 	if len(sources) > 0 {
-		query, args := insert(sources, ids).Query()
+		query, args := insert(sources, bodies, ids).Query()
 		if _, err := c.ExecContext(ctx, query, args...); err != nil {
 			return 0, err
 		}
@@ -110,8 +118,8 @@ func index(ctx context.Context, client *ent.Client, wait bool, most int) (int, e
 	return len(noted), tx.Commit()
 }
 
-// insert writes the documents of these sources; what the rules ask for comes from the tables at the same moment.
-func insert(sources []source, ids string) *sql.Builder {
+// insert writes the documents of these sources, whose texts without markup are bodies; what the rules ask for comes from the tables at the same moment.
+func insert(sources []source, bodies []string, ids string) *sql.Builder {
 	return written(func(b *sql.Builder) {
 		b.WriteString("INSERT INTO search_documents (id, entity, organization_id, visibility, status, locale, restricted_at, created_by_id, themes, within_themes, tags, day, title, names, summary, body, spelling, title_words, words) " +
 			"SELECT s.id, s.entity, s.organization_id, s.visibility, s.status, s.locale, s.restricted_at, s.created_by_id, s.themes, s.within_themes, s.tags, s.day, s.title, s.names, s.summary, d.body, d.spelling::tsvector, d.title_words::tsvector, d.words::tsvector " +
@@ -120,7 +128,7 @@ func insert(sources []source, ids string) *sql.Builder {
 			if i > 0 {
 				b.Comma()
 			}
-			body := content.Derive(s.Body).Plain
+			body := bodies[i]
 			v := &vector{}
 			v.add(s.Title, "A")
 			title := v.String()
@@ -147,9 +155,9 @@ type vector struct {
 func (v *vector) String() string { return v.b.String() }
 
 // add adds the words of a text with a weight, apart from those before it.
-func (v *vector) add(text, weight string) {
+func (v *vector) add(words, weight string) {
 	last := v.place
-	for _, t := range tokens(text) {
+	for _, t := range tokens(words) {
 		if len(t.text) > 200 {
 			continue
 		}

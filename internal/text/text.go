@@ -1,7 +1,10 @@
-package content
+// Package text derives what readers get from a text in Markdown: sanitised HTML, plain text, an outline, the length. It is a
+// leaf: bounded in time and size whatever the text holds, and it knows nothing of articles.
+package text
 
 import (
 	"bytes"
+	"context"
 	"strconv"
 	"strings"
 	"unicode"
@@ -13,14 +16,14 @@ import (
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer/html"
-	"github.com/yuin/goldmark/text"
+	source "github.com/yuin/goldmark/text"
 	nethtml "golang.org/x/net/html"
 
 	"praxis/internal/slug"
 )
 
-// Text is what is derived from a body in Markdown.
-type Text struct {
+// Document is what is derived from a text in Markdown.
+type Document struct {
 	// HTML is sanitised: safe to put into a page.
 	HTML string
 	// Plain is the text without markup, a line a block.
@@ -61,27 +64,35 @@ func newSanitiser() *bluemonday.Policy {
 	return p
 }
 
-// Derive reads a body. Anything is valid Markdown, so it cannot fail.
-func Derive(body string) *Text {
-	source := []byte(strings.ToValidUTF8(body, "\uFFFD")) // goldmark's line breaks for Chinese panic on other bytes
-	doc := markdown.Parser().Parse(text.NewReader(source), parser.WithContext(parser.NewContext(parser.WithIDs(&anchors{}))))
+// Render derives a document from a text in Markdown. Any text is valid Markdown: the only error is that of ctx.
+func Render(ctx context.Context, body string) (*Document, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	doc, raw := parse(body)
 	var out bytes.Buffer
-	if err := markdown.Renderer().Render(&out, source, doc); err != nil {
+	if err := markdown.Renderer().Render(&out, raw, doc); err != nil {
 		panic(err) // a bytes.Buffer takes whatever is written
 	}
-	t := &Text{HTML: sanitiser.Sanitize(out.String()), Outline: outline(doc, source)}
-	t.Plain = plain(t.HTML)
-	t.CJK, t.Words = count(t.Plain)
-	return t
+	d := &Document{HTML: sanitiser.Sanitize(out.String()), Outline: outline(doc, raw)}
+	d.Plain = plain(d.HTML)
+	d.CJK, d.Words = count(d.Plain)
+	return d, nil
+}
+
+// parse reads a text in Markdown, and returns the bytes that the nodes' segments are parts of.
+func parse(body string) (ast.Node, []byte) {
+	raw := []byte(strings.ToValidUTF8(body, "\uFFFD")) // goldmark's line breaks for Chinese panic on other bytes
+	return markdown.Parser().Parse(source.NewReader(raw), parser.WithContext(parser.NewContext(parser.WithIDs(&anchors{})))), raw
 }
 
 // WordCount is the length of the text: a CJK character counts as a word.
-func (t *Text) WordCount() int { return t.CJK + t.Words }
+func (d *Document) WordCount() int { return d.CJK + d.Words }
 
 // ReadingMinutes is how long it takes to read, at 400 CJK characters and 220 other words a minute, rounded up.
-func (t *Text) ReadingMinutes() int {
+func (d *Document) ReadingMinutes() int {
 	const perMinuteCJK, perMinuteWords = 400, 220
-	work := t.CJK*perMinuteWords + t.Words*perMinuteCJK
+	work := d.CJK*perMinuteWords + d.Words*perMinuteCJK
 	return (work + perMinuteCJK*perMinuteWords - 1) / (perMinuteCJK * perMinuteWords)
 }
 
@@ -227,17 +238,16 @@ func count(s string) (cjk, words int) {
 // CutHeading takes the first heading out of a text in Markdown and returns it without markup; false when there is none.
 func CutHeading(body string) (heading, rest string, found bool) {
 	body = strings.ToValidUTF8(body, "\uFFFD")
-	source := []byte(body)
-	doc := markdown.Parser().Parse(text.NewReader(source))
+	doc, raw := parse(body)
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		h, ok := n.(*ast.Heading)
 		if !ok {
 			continue
 		}
-		if heading = inlineText(h, source); heading == "" {
+		if heading = inlineText(h, raw); heading == "" {
 			continue
 		}
-		begin, end := headingLines(h, source)
+		begin, end := headingLines(h, raw)
 		return heading, body[:begin] + body[end:], true
 	}
 	return "", body, false

@@ -1,4 +1,4 @@
-package content_test
+package text_test
 
 import (
 	"strings"
@@ -6,18 +6,27 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"praxis/internal/content"
+	"praxis/internal/text"
 )
 
-func TestDerive(t *testing.T) {
+func render(t testing.TB, body string) *text.Document {
+	t.Helper()
+	d, err := text.Render(t.Context(), body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func TestRender(t *testing.T) {
 	t.Parallel()
-	got := content.Derive("# 成果\n\n研制 **GeO2** 与锗粉。\n\n### 深一层\n\n- 一\n- 二\n\n## 成果\n\n| a | b |\n|---|---|\n| c | 丁 |\n")
-	want := &content.Text{
+	got := render(t, "# 成果\n\n研制 **GeO2** 与锗粉。\n\n### 深一层\n\n- 一\n- 二\n\n## 成果\n\n| a | b |\n|---|---|\n| c | 丁 |\n")
+	want := &text.Document{
 		HTML:  got.HTML,
 		Plain: "成果\n研制 GeO2 与锗粉。\n深一层\n一\n二\n成果\na\tb\nc\t丁",
-		Outline: []*content.OutlineSection{{Level: 1, Text: "成果", Anchor: "cheng-guo", Children: []*content.OutlineSection{
-			{Level: 3, Text: "深一层", Anchor: "shen-yi-ceng", Children: []*content.OutlineSection{}},
-			{Level: 2, Text: "成果", Anchor: "cheng-guo-2", Children: []*content.OutlineSection{}},
+		Outline: []*text.OutlineSection{{Level: 1, Text: "成果", Anchor: "cheng-guo", Children: []*text.OutlineSection{
+			{Level: 3, Text: "深一层", Anchor: "shen-yi-ceng", Children: []*text.OutlineSection{}},
+			{Level: 2, Text: "成果", Anchor: "cheng-guo-2", Children: []*text.OutlineSection{}},
 		}}},
 		CJK: 15, Words: 4,
 	}
@@ -45,7 +54,7 @@ func TestHTMLIsSafe(t *testing.T) {
 		"<iframe src=//evil></iframe>", "<style>*{display:none}</style>", "<svg onload=alert(1)>", "![x](data:text/html;base64,PHN2Zz4=)",
 		"<form action=//evil><input name=q></form>", "<p style=\"position:fixed\">x</p>", "<math><mi//xlink:href=\"data:x,<script>alert(1)</script>\">",
 	} {
-		html := strings.ToLower(content.Derive(body).HTML)
+		html := strings.ToLower(render(t, body).HTML)
 		for _, bad := range []string{"<script", "onerror", "onload", "javascript:", "<iframe", "<style", "<svg", "data:text", "<form", "style="} {
 			if strings.Contains(html, bad) {
 				t.Errorf("%s became %s", body, html)
@@ -70,7 +79,7 @@ func TestExcerpt(t *testing.T) {
 		{"abc", 1, "…"},
 		{"", 5, ""},
 	} {
-		if got := content.Excerpt(test.text, test.length); got != test.want {
+		if got := text.Excerpt(test.text, test.length); got != test.want {
 			t.Errorf("Excerpt(%q, %d) = %q, want %q", test.text, test.length, got, test.want)
 		}
 	}
@@ -91,20 +100,20 @@ func TestReadingTime(t *testing.T) {
 		{"锗Ge 是 well-known 的 user's 5G", 7, 1},
 		{"カタカナ 한글", 6, 1},
 	} {
-		text := content.Derive(test.body)
-		if text.WordCount() != test.words || text.ReadingMinutes() != test.minutes {
-			t.Errorf("%.20q: %d words, %d minutes; want %d, %d", test.body, text.WordCount(), text.ReadingMinutes(), test.words, test.minutes)
+		d := render(t, test.body)
+		if d.WordCount() != test.words || d.ReadingMinutes() != test.minutes {
+			t.Errorf("%.20q: %d words, %d minutes; want %d, %d", test.body, d.WordCount(), d.ReadingMinutes(), test.words, test.minutes)
 		}
 	}
 }
 
-func FuzzDerive(f *testing.F) {
+func FuzzRender(f *testing.F) {
 	f.Add("# 标题\n\n<b>x</b> [a](b) `c`\n\n---\n> q")
 	f.Fuzz(func(t *testing.T, body string) {
-		text := content.Derive(body)
-		if strings.Contains(strings.ToLower(text.HTML), "<script") {
-			t.Errorf("%q became %q", body, text.HTML)
+		d := render(t, body)
+		if strings.Contains(strings.ToLower(d.HTML), "<script") {
+			t.Errorf("%q became %q", body, d.HTML)
 		}
-		content.CutHeading(body)
+		text.CutHeading(body)
 	})
 }
