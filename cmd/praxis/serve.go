@@ -152,7 +152,7 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
 		upkeep.Run(a.ctx, db.Client, upkeep.Options{KeepRevisions: c.KeepRevisions, KeepTrash: c.KeepTrash, Counter: counter, Log: a.log})
 	})
 	defer keeping.Wait()
-	err = server.Serve(a.ctx, l, server.Handler(db, o))
+	err = server.Serve(a.ctx, l, server.Handler(db, o), server.DrainTime)
 	return errors.Join(err, counter.Flush(context.WithoutCancel(a.ctx), db.Client)) // what was counted while it drained
 }
 

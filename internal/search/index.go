@@ -2,7 +2,9 @@ package search
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"entgo.io/ent/dialect"
@@ -13,10 +15,12 @@ import (
 )
 
 const (
-	// atOnce is how many notes of changes are read again in one transaction.
-	atOnce = 300
-	// few is how many of them a search reads again.
-	few = 50
+	// batchSize and batchBytes bound what is indexed in one transaction.
+	batchSize, batchBytes = 300, 4 << 20
+	// searchBatchSize and searchBatchBytes bound what a search indexes before it answers.
+	searchBatchSize, searchBatchBytes = 50, 1 << 20
+	// maxReported is how many documents that could not be indexed an error names.
+	maxReported = 10
 	// maxBytes is how many bytes of words of a text are indexed: Postgres takes a megabyte for a document.
 	maxBytes = 900_000
 	// maxPlace is the place after which places begin anew: Postgres counts to 16383. Words that stand by chance at the same
@@ -34,15 +38,33 @@ type source struct {
 	Body    string `sql:"body"`
 }
 
-// Index reads again what was changed, until nothing is left.
+// Index indexes all changed documents again. A document that the database refuses is removed from the index and named in
+// the returned error; the documents after it are indexed all the same.
 func Index(ctx context.Context, client *ent.Client) error {
+	var refused []error
+	alone := 0 // how many changes are indexed one by one, to find the document at fault
 	for {
-		n, err := index(ctx, client, true, atOnce)
-		if err != nil {
-			return fmt.Errorf("indexing what was changed: %w", err)
+		size := batchSize
+		if alone > 0 {
+			size = 1
+			alone--
 		}
-		if n < atOnce {
-			return nil
+		more, err := index(ctx, client, batch{changes: size, bytes: batchBytes, wait: true})
+		var failed *refusedError
+		switch {
+		case errors.As(err, &failed) && len(failed.changes) > 1:
+			alone = len(failed.changes)
+		case errors.As(err, &failed):
+			if len(refused) < maxReported {
+				refused = append(refused, err)
+			}
+			if err := setAside(ctx, client, failed); err != nil {
+				return fmt.Errorf("setting a document aside: %w", err)
+			}
+		case err != nil:
+			return fmt.Errorf("indexing what was changed: %w", err)
+		case !more:
+			return errors.Join(refused...)
 		}
 	}
 }
@@ -53,7 +75,8 @@ func catchUp(ctx context.Context, client *ent.Client) {
 	var waiting []int
 	err := client.Select(ctx, written(func(b *sql.Builder) { b.WriteString("SELECT count(*) FROM (SELECT FROM search_touched LIMIT 1) t") }), &waiting)
 	if err == nil && len(waiting) > 0 && waiting[0] > 0 {
-		_, _ = index(ctx, client, false, few) // in a transaction of somebody else it fails; upkeep tells what else goes wrong
+		// In a transaction of the caller it fails; upkeep reports what else goes wrong.
+		_, _ = index(ctx, client, batch{changes: searchBatchSize, bytes: searchBatchBytes})
 	}
 }
 
@@ -66,80 +89,186 @@ func Rebuild(ctx context.Context, client *ent.Client) (int, error) {
 	return n[0], Index(ctx, client)
 }
 
-// index reads some of what was changed again, in a transaction, and returns how many notes it took away. One does at a time,
-// so that nobody writes an older version over a newer one; who does not wait gives up soon.
-func index(ctx context.Context, client *ent.Client, wait bool, most int) (int, error) {
+// batch bounds what is indexed in one transaction.
+type batch struct {
+	// changes is how many changes are read at most, bytes how long the changed texts may be together. The first change is
+	// always taken.
+	changes, bytes int
+	// wait waits for another batch to end; otherwise the batch is given up soon.
+	wait bool
+}
+
+// refusedError says that the database refused the documents of a batch because of what they hold.
+type refusedError struct {
+	changes []change
+	err     error
+}
+
+func (e *refusedError) Error() string {
+	return fmt.Sprintf("the search cannot index document %d: %v", e.changes[0].ID, e.err)
+}
+
+func (e *refusedError) Unwrap() error { return e.err }
+
+// index indexes a batch of changes in a transaction, and returns whether more of them wait. One runs at a time, so that
+// nobody writes an older version over a newer one. It returns a *refusedError for documents that cannot be indexed.
+func index(ctx context.Context, client *ent.Client, of batch) (more bool, err error) {
 	tx, err := client.Tx(ctx)
 	if err != nil {
-		return 0, err
+		return false, err
 	}
 	defer tx.Rollback()
 	c := tx.Client()
-	if !wait {
+	if !of.wait {
 		if _, err := c.ExecContext(ctx, "SET LOCAL lock_timeout = '200ms'"); err != nil {
-			return 0, err
+			return false, err
 		}
 	}
 	if _, err := c.ExecContext(ctx, "SELECT pg_advisory_xact_lock(hashtext('search_index'))"); err != nil {
-		return 0, err
+		return false, err
 	}
-	var noted []int
-	err = c.Select(ctx, written(func(b *sql.Builder) {
-		b.WriteString("DELETE FROM search_touched WHERE seq IN (SELECT seq FROM search_touched ORDER BY seq LIMIT " + itoa(most) + ") RETURNING id")
-	}), &noted)
-	if err != nil || len(noted) == 0 {
-		return 0, err
+	changes, more, err := next(ctx, c, of)
+	if err != nil || len(changes) == 0 {
+		return false, err
 	}
-	ids := array(noted)
-	var sources []source
-	err = c.Select(ctx, written(func(b *sql.Builder) {
-		b.WriteString("SELECT id, entity, title, names, summary, body FROM search_sources WHERE id = ANY(").Arg(ids).WriteString("::bigint[])")
-	}), &sources)
-	if err != nil {
-		return 0, err
-	}
-	if _, err := c.ExecContext(ctx, "DELETE FROM search_documents WHERE id = ANY($1::bigint[])", ids); err != nil {
-		return 0, err
-	}
-	bodies := make([]string, len(sources))
-	for i, s := range sources {
-		d, err := text.Render(ctx, s.Body)
-		if err != nil {
-			return 0, err
+	if err := reindex(ctx, c, changes); err != nil {
+		if dataError(err) {
+			err = &refusedError{changes, err}
 		}
-		bodies[i] = d.Plain
+		return false, err
 	}
-	if len(sources) > 0 {
-		query, args := insert(sources, bodies, ids).Query()
-		if _, err := c.ExecContext(ctx, query, args...); err != nil {
-			return 0, err
-		}
-	}
-	return len(noted), tx.Commit()
+	return more, tx.Commit()
 }
 
-// insert writes the documents of these sources, whose texts without markup are bodies; what the rules ask for comes from the tables at the same moment.
-func insert(sources []source, bodies []string, ids string) *sql.Builder {
+// change is an entry of the queue of changed documents, with the length of the document's text now.
+type change struct {
+	Seq   int `sql:"seq"`
+	ID    int `sql:"id"`
+	Bytes int `sql:"bytes"`
+}
+
+// next returns the oldest changes that fit into the batch, and whether more of them wait.
+func next(ctx context.Context, c *ent.Client, of batch) (changes []change, more bool, err error) {
+	err = c.Select(ctx, written(func(b *sql.Builder) {
+		b.WriteString("SELECT t.seq, t.id, coalesce((SELECT sum(octet_length(s.body)) FROM search_sources s WHERE s.id = t.id), 0)::bigint AS bytes " +
+			"FROM (SELECT seq, id FROM search_touched ORDER BY seq LIMIT " + itoa(of.changes) + ") t ORDER BY t.seq")
+	}), &changes)
+	if err != nil {
+		return nil, false, err
+	}
+	more = len(changes) == of.changes
+	bytes := 0
+	for i, ch := range changes {
+		if bytes += ch.Bytes; i > 0 && bytes > of.bytes {
+			return changes[:i], true, nil
+		}
+	}
+	return changes, more, nil
+}
+
+// reindex takes the changes off the queue and writes their documents again.
+func reindex(ctx context.Context, c *ent.Client, changes []change) error {
+	var sources []source
+	err := c.Select(ctx, written(func(b *sql.Builder) {
+		b.WriteString("SELECT id, entity, title, names, summary, body FROM search_sources WHERE id = ANY(").Arg(idsOf(changes)).WriteString("::bigint[])")
+	}), &sources)
+	if err != nil {
+		return err
+	}
+	documents := make([]document, len(sources))
+	for i, s := range sources {
+		if documents[i], err = documentOf(ctx, s); err != nil {
+			return err
+		}
+	}
+	if err := remove(ctx, c, changes); err != nil || len(documents) == 0 {
+		return err
+	}
+	query, args := insert(documents, idsOf(changes)).Query()
+	_, err = c.ExecContext(ctx, query, args...)
+	return err
+}
+
+// remove takes changes off the queue and their documents out of the index.
+func remove(ctx context.Context, c *ent.Client, changes []change) error {
+	seqs := make([]int, len(changes))
+	for i, ch := range changes {
+		seqs[i] = ch.Seq
+	}
+	if _, err := c.ExecContext(ctx, "DELETE FROM search_touched WHERE seq = ANY($1::bigint[])", array(seqs)); err != nil {
+		return err
+	}
+	_, err := c.ExecContext(ctx, "DELETE FROM search_documents WHERE id = ANY($1::bigint[])", idsOf(changes))
+	return err
+}
+
+// setAside removes a document that cannot be indexed: it is not found until it changes.
+func setAside(ctx context.Context, client *ent.Client, refused *refusedError) error {
+	tx, err := client.Tx(ctx)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if err := remove(ctx, tx.Client(), refused.changes); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// dataError says whether the database refused values that it was given (SQLSTATE classes 22, 23 and 54), and not the
+// moment at which it was given them.
+func dataError(err error) bool {
+	var e interface{ SQLState() string }
+	if !errors.As(err, &e) || len(e.SQLState()) != 5 {
+		return false
+	}
+	return slices.Contains([]string{"22", "23", "54"}, e.SQLState()[:2])
+}
+
+func idsOf(changes []change) string {
+	ids := make([]int, len(changes))
+	for i, ch := range changes {
+		ids[i] = ch.ID
+	}
+	return array(ids)
+}
+
+// document is what the index keeps of a source; the last three are in the syntax of tsvector.
+type document struct {
+	id                     int
+	body                   string
+	spelling, title, words string
+}
+
+// documentOf derives the document of a source. Its only error is that of ctx.
+func documentOf(ctx context.Context, s source) (document, error) {
+	body, err := text.Render(ctx, s.Body)
+	if err != nil {
+		return document{}, err
+	}
+	words, spelling := &vector{}, &vector{}
+	spelling.spell(s.Title)
+	spelling.spell(s.Names)
+	words.add(s.Title, "A")
+	title := words.String()
+	words.add(s.Names, "B")
+	words.add(s.Summary, "C")
+	words.add(body.Plain, "D")
+	return document{s.ID, body.Plain, spelling.String(), title, words.String()}, nil
+}
+
+// insert writes documents; what the rules ask for comes from the tables at the same moment.
+func insert(documents []document, ids string) *sql.Builder {
 	return written(func(b *sql.Builder) {
 		b.WriteString("INSERT INTO search_documents (id, entity, organization_id, visibility, status, locale, restricted_at, created_by_id, themes, within_themes, tags, day, title, names, summary, body, spelling, title_words, words) " +
 			"SELECT s.id, s.entity, s.organization_id, s.visibility, s.status, s.locale, s.restricted_at, s.created_by_id, s.themes, s.within_themes, s.tags, s.day, s.title, s.names, s.summary, d.body, d.spelling::tsvector, d.title_words::tsvector, d.words::tsvector " +
 			"FROM search_sources s JOIN (VALUES ")
-		for i, s := range sources {
+		for i, d := range documents {
 			if i > 0 {
 				b.Comma()
 			}
-			body := bodies[i]
-			v := &vector{}
-			v.add(s.Title, "A")
-			title := v.String()
-			spelling := &vector{}
-			spelling.spell(s.Title)
-			spelling.spell(s.Names)
-			v.add(s.Names, "B")
-			v.add(s.Summary, "C")
-			v.add(body, "D")
-			b.WriteString("(").Arg(s.ID).WriteString("::bigint, ").Arg(body).WriteString("::text, ").Arg(spelling.String()).WriteString("::text, ")
-			b.Arg(title).WriteString("::text, ").Arg(v.String()).WriteString("::text)")
+			b.WriteString("(").Arg(d.id).WriteString("::bigint, ").Arg(d.body).WriteString("::text, ").Arg(d.spelling).WriteString("::text, ")
+			b.Arg(d.title).WriteString("::text, ").Arg(d.words).WriteString("::text)")
 		}
 		b.WriteString(") d (id, body, spelling, title_words, words) ON d.id = s.id WHERE s.id = ANY(").Arg(ids).WriteString("::bigint[])")
 	})

@@ -2,6 +2,7 @@ package search_test
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 
@@ -56,5 +57,40 @@ func TestIndexWhileWriting(t *testing.T) {
 		FROM articles a LEFT JOIN search_documents d USING (id)`).Scan(&behind, &documents)
 	if err != nil || behind > 0 || documents != len(ids) {
 		t.Errorf("%d of %d documents are behind (%v)", behind, documents, err)
+	}
+}
+
+// TestIndexSetsAside: a document that the database refuses keeps no other document out of the index.
+func TestIndexSetsAside(t *testing.T) {
+	t.Parallel()
+	db, ctx := pgtest.Open(t), pgtest.Context(t)
+	o := db.Client.Organization.Create().SetName("o").SetKind(organization.KindCOMPANY).SaveX(ctx)
+	if _, err := db.SQL.ExecContext(ctx, "ALTER TABLE search_documents ADD CHECK (title <> 'refused')"); err != nil {
+		t.Fatal(err)
+	}
+	var refused []string
+	for i := range 7 {
+		title := "indexed"
+		if i%3 == 1 {
+			title = "refused"
+		}
+		a := db.Client.Article.Create().SetTitle(title).SetBody("x").SetOrganization(o).SaveX(ctx)
+		if title == "refused" {
+			refused = append(refused, fmt.Sprint(a.ID))
+		}
+	}
+	err := search.Index(ctx, db.Client)
+	for _, id := range refused {
+		if err == nil || !strings.Contains(err.Error(), "document "+id) {
+			t.Errorf("the error %v does not name %s", err, id)
+		}
+	}
+	documents := 0
+	count := db.SQL.QueryRowContext(ctx, "SELECT count(*) FROM search_documents WHERE entity = 'Article'")
+	if err := count.Scan(&documents); err != nil || documents != 5 {
+		t.Errorf("%d articles are indexed, want 5 (%v)", documents, err)
+	}
+	if err := search.Index(ctx, db.Client); err != nil {
+		t.Errorf("indexing again: %v", err)
 	}
 }

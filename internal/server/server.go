@@ -92,8 +92,12 @@ func nobodyUnless(origins []string) func(string) bool {
 	return func(origin string) bool { return slices.Contains(origins, origin) }
 }
 
-// Serve answers on the listener until ctx ends; then it lets running requests finish, for up to ten seconds.
-func Serve(ctx context.Context, l net.Listener, h http.Handler) error {
+// DrainTime is how long a server that was told to stop lets running requests finish.
+const DrainTime = 5 * time.Second
+
+// Serve answers on the listener until ctx ends. Then running requests may finish within drainTime; the contexts of those
+// that do not are cancelled.
+func Serve(ctx context.Context, l net.Listener, h http.Handler, drainTime time.Duration) error {
 	server := &http.Server{
 		Handler:           h,
 		ReadHeaderTimeout: 10 * time.Second,
@@ -110,7 +114,7 @@ func Serve(ctx context.Context, l net.Listener, h http.Handler) error {
 		return err
 	case <-ctx.Done():
 	}
-	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
 	defer cancel()
 	err := server.Shutdown(drain)
 	if errors.Is(err, context.DeadlineExceeded) {

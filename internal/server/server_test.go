@@ -203,7 +203,7 @@ func TestShutdownDrains(t *testing.T) {
 		fmt.Fprint(w, "answered")
 	})
 	done := make(chan error, 1)
-	go func() { done <- server.Serve(ctx, l, h) }()
+	go func() { done <- server.Serve(ctx, l, h, time.Minute) }()
 	response, err := http.Get("http://" + l.Addr().String())
 	if err != nil {
 		t.Fatal(err)
@@ -212,6 +212,32 @@ func TestShutdownDrains(t *testing.T) {
 	if body, err := io.ReadAll(response.Body); err != nil || string(body) != "answered" {
 		t.Errorf("%q, %v", body, err)
 	}
+	if err := <-done; err != nil {
+		t.Errorf("Serve: %v", err)
+	}
+}
+
+// TestShutdownCancels: a request that does not finish when the server is told to stop holds nothing up.
+func TestShutdownCancels(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	cancelled := make(chan struct{})
+	h := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		stop()
+		<-r.Context().Done()
+		close(cancelled)
+	})
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(ctx, l, h, time.Millisecond) }()
+	if response, err := http.Get("http://" + l.Addr().String()); err == nil {
+		response.Body.Close()
+		t.Error("the request was answered")
+	}
+	<-cancelled
 	if err := <-done; err != nil {
 		t.Errorf("Serve: %v", err)
 	}
