@@ -13,11 +13,11 @@ import (
 )
 
 func (r *articleResolver) HTML(ctx context.Context, obj *ent.Article) (string, error) {
-	return derived(ctx, r.Resolver, obj.Body, func(d *text.Document) string { return d.HTML })
+	return derivedText(ctx, r.Resolver, obj.Body, func(d *text.Document) string { return d.HTML })
 }
 
 func (r *articleResolver) PlainText(ctx context.Context, obj *ent.Article) (string, error) {
-	return derived(ctx, r.Resolver, obj.Body, func(d *text.Document) string { return d.Plain })
+	return derivedText(ctx, r.Resolver, obj.Body, func(d *text.Document) string { return d.Plain })
 }
 
 func (r *articleResolver) Outline(ctx context.Context, obj *ent.Article) ([]*text.OutlineSection, error) {

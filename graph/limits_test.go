@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"praxis/internal/pgtest"
 )
 
 // TestLimits: each bound refuses what is just beyond it, with a code, before any SQL runs, and lets pass what is not.
@@ -114,6 +116,24 @@ func TestPagesMeetEveryRowOnce(t *testing.T) {
 			if len(seen) != 11 {
 				t.Errorf("%s by %s: %d rows of 11", name, ends[0], len(seen))
 			}
+		}
+	}
+}
+
+// TestDerivedTextCounts: an answer of many derived texts is bounded as if each had been read of the database.
+func TestDerivedTextCounts(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	seed(t, a.db.Client, "o", 1)
+	a.db.Client.Article.Update().SetBody(strings.Repeat("文 ", 200_000)).ExecX(pgtest.Context(t))
+	for aliases, code := range map[int]string{10: "", 99: "LIMIT_EXCEEDED"} {
+		var fields strings.Builder
+		for i := range aliases {
+			fmt.Fprintf(&fields, "a%d: html ", i)
+		}
+		got, raw := a.post(t, false, "{ articles { nodes { "+fields.String()+"} } }", nil)
+		if got.code() != code {
+			t.Errorf("%d aliases: code %q, want %q: %.200s", aliases, got.code(), code, raw)
 		}
 	}
 }

@@ -13,7 +13,7 @@ import (
 )
 
 func (r *articlePreviewResolver) HTML(ctx context.Context, obj *content.ArticlePreview) (string, error) {
-	return derived(ctx, r.Resolver, obj.Body, func(d *text.Document) string { return d.HTML })
+	return derivedText(ctx, r.Resolver, obj.Body, func(d *text.Document) string { return d.HTML })
 }
 
 func (r *articlePreviewResolver) Outline(ctx context.Context, obj *content.ArticlePreview) ([]*text.OutlineSection, error) {

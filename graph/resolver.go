@@ -17,6 +17,7 @@ import (
 	"praxis/internal/auth"
 	"praxis/internal/content"
 	"praxis/internal/media"
+	"praxis/internal/postgres"
 	"praxis/internal/text"
 )
 
@@ -54,6 +55,16 @@ func (r *Resolver) text(ctx context.Context, body string) (*text.Document, error
 	}
 	r.texts.Add(key, d)
 	return d, nil
+}
+
+// derivedText returns a text that is derived from an article's body. Its length counts as read: a request that selects it
+// under many aliases would otherwise get an answer without a bound.
+func derivedText(ctx context.Context, r *Resolver, body string, field func(*text.Document) string) (string, error) {
+	s, err := derived(ctx, r, body, field)
+	if err != nil {
+		return "", err
+	}
+	return s, postgres.Charge(ctx, len(s))
 }
 
 // derived returns one thing that is derived from an article's body.

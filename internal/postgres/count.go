@@ -50,6 +50,15 @@ func countRows(ctx context.Context, rows driver.Rows) driver.Rows {
 	return rows
 }
 
+// Charge counts bytes that are derived from what was read, such as HTML, as if they were read. It returns ErrTooMuch when
+// they exceed the budget of the context.
+func Charge(ctx context.Context, bytes int) error {
+	if c, ok := ctx.Value(countKey{}).(*Count); ok && c.bytes.Add(int64(bytes)) > c.budget.Bytes {
+		return ErrTooMuch
+	}
+	return nil
+}
+
 type countedRows struct {
 	driver.Rows
 	count *Count
