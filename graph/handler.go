@@ -58,32 +58,6 @@ func Handler(client *ent.Client, files *media.Library, counter *content.Counter,
 	})
 }
 
-// marked says whether a root field has the directive in the schema.
-func marked(f *ast.Field, directive string) bool {
-	return f.Definition.Directives.ForName(directive) != nil
-}
-
-// every says whether all root fields of a mutation are so.
-func every(set ast.SelectionSet, is func(*ast.Field) bool) bool {
-	for _, selection := range set {
-		switch s := selection.(type) {
-		case *ast.Field:
-			if !is(s) {
-				return false
-			}
-		case *ast.InlineFragment:
-			if !every(s.SelectionSet, is) {
-				return false
-			}
-		case *ast.FragmentSpread:
-			if !every(s.Definition.SelectionSet, is) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
 // operation is what is known of a mutation operation while it runs. Its root fields run one after the other.
 type operation struct {
 	failed bool
@@ -98,17 +72,17 @@ type operationKey struct{}
 // transact runs a query with the client, and a mutation with the client of one transaction.
 func transact(client *ent.Client) graphql.ResponseMiddleware {
 	return func(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
-		if !graphql.HasOperationContext(ctx) {
-			return next(ctx)
+		if !graphql.HasOperationContext(ctx) || len(graphql.GetErrors(ctx)) > 0 {
+			return next(ctx) // a refused operation is answered with its errors, and nothing runs for it
 		}
 		op := graphql.GetOperationContext(ctx).Operation
 		switch {
-		case op != nil && op.Operation == ast.Query && snapshot(op.SelectionSet):
+		case op != nil && op.Operation == ast.Query && anyField(op.SelectionSet, nested, isSnapshot):
 			return asOfOneMoment(ctx, client, next)
 		case op == nil || op.Operation != ast.Mutation:
 			return next(ent.NewContext(ctx, client))
 		}
-		if viewer.FromContext(ctx).Anonymous() && !every(op.SelectionSet, func(f *ast.Field) bool { return f.Name == "__typename" || marked(f, "anonymous") }) {
+		if viewer.FromContext(ctx).Anonymous() && anyField(op.SelectionSet, root, needsSignIn) {
 			return failed(ctx, privacy.Deny) // whatever it is about: even what exists is not said
 		}
 		request := viewer.RequestOf(ctx)
@@ -121,7 +95,7 @@ func transact(client *ent.Client) graphql.ResponseMiddleware {
 		defer tx.Rollback() // of no effect after the commit; else, and after a panic, nothing is half done
 		ctx = ent.NewContext(ctx, tx.Client())
 		if d := op.Directives.ForName("idempotent"); d != nil {
-			if !every(op.SelectionSet, func(f *ast.Field) bool { return !marked(f, "secret") }) {
+			if anyField(op.SelectionSet, root, isSecret) {
 				return failed(ctx, badRequest("what takes or answers a secret cannot be @idempotent"))
 			}
 			return once(ctx, d, tx, next)

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"entgo.io/ent/dialect/sql"
-	"github.com/vektah/gqlparser/v2/ast"
 
 	"praxis/ent"
 	"praxis/ent/theme"
@@ -132,25 +131,4 @@ func forAll[V any](ctx context.Context, answer any, readAll func() (V, error)) (
 	r.once.Do(func() { r.value, r.err = readAll() })
 	v, _ := r.value.(V)
 	return v, r.err
-}
-
-// snapshot says whether anything of a query must be read as of one moment.
-func snapshot(set ast.SelectionSet) bool {
-	for _, selection := range set {
-		switch s := selection.(type) {
-		case *ast.Field:
-			if s.Definition != nil && marked(s, "snapshot") || snapshot(s.SelectionSet) {
-				return true
-			}
-		case *ast.InlineFragment:
-			if snapshot(s.SelectionSet) {
-				return true
-			}
-		case *ast.FragmentSpread:
-			if snapshot(s.Definition.SelectionSet) {
-				return true
-			}
-		}
-	}
-	return false
 }

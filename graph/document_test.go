@@ -1,0 +1,32 @@
+package graph
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// TestWalkVisitsFragmentsOnce: a walk takes as many steps as the document has fields, not as many as its spreads unfold to.
+func TestWalkVisitsFragmentsOnce(t *testing.T) {
+	t.Parallel()
+	schema := gqlparser.MustLoadSchema(&ast.Source{Input: "type Query { q: Query }"})
+	var doc strings.Builder
+	doc.WriteString("{ ...f0 }")
+	const fragments = 60
+	for i := range fragments {
+		fmt.Fprintf(&doc, " fragment f%d on Query { q { ...f%d ...f%d } }", i, i+1, i+1)
+	}
+	fmt.Fprintf(&doc, " fragment f%d on Query { q { __typename } }", fragments)
+	parsed, err := gqlparser.LoadQuery(schema, doc.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	visits := 0
+	found := anyField(parsed.Operations[0].SelectionSet, nested, func(*ast.Field) bool { visits++; return false })
+	if found || visits != fragments+2 {
+		t.Errorf("%d visits, found %v", visits, found)
+	}
+}
