@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"regexp"
 	"runtime/debug"
 	"strings"
 
@@ -108,10 +109,13 @@ func classify(ctx context.Context, err error) (code, message string) {
 		if graphErr.Rule == "MaxIntrospectionDepth" || strings.HasPrefix(graphErr.Message, "exceeded token limit") {
 			return codeLimitExceeded, graphErr.Message
 		}
-		return codeBadRequest, graphErr.Message
+		return codeBadRequest, longNames.ReplaceAllString(graphErr.Message, "$1…")
 	}
 	return codeInternal, ""
 }
+
+// longNames are the words of more than 100 characters in an error of gqlparser: names that it repeats from the request.
+var longNames = regexp.MustCompile(`(\S{100})\S+`)
 
 // present turns whatever went wrong into what the client sees. What it may not see is logged under the request's id.
 func present(log *slog.Logger) graphql.ErrorPresenterFunc {

@@ -8,10 +8,9 @@ import (
 	"strconv"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
-	"github.com/99designs/gqlgen/graphql/handler/transport"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"praxis/ent"
@@ -20,8 +19,6 @@ import (
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
 	"praxis/internal/media"
-	"praxis/internal/postgres"
-	"praxis/internal/stats"
 	"praxis/internal/text"
 	"praxis/internal/viewer"
 )
@@ -29,33 +26,24 @@ import (
 // maxErrors is how many errors a response lists; a document can be wrong in thousands of places.
 const maxErrors = 50
 
-// Handler answers GraphQL requests by POST, from the database and the files.
+// Handler answers GraphQL requests from the database and the files.
 func Handler(client *ent.Client, files *media.Library, counter *content.Counter, limits Limits, log *slog.Logger) http.Handler {
 	client.Intercept(ent.InterceptFunc(noteCompanions))
-	config := generated.Config{Resolvers: newResolver(files, counter)}
+	config := generated.Config{Schema: schema, Resolvers: newResolver(files, counter)}
 	// Both are obeyed by transact, around the whole operation.
 	config.Directives.ValidateOnly = func(ctx context.Context, _ any, next graphql.Resolver) (any, error) { return next(ctx) }
 	config.Directives.Idempotent = func(ctx context.Context, _ any, next graphql.Resolver, _ string) (any, error) { return next(ctx) }
-	schema := generated.NewExecutableSchema(config)
-	server := handler.New(schema)
-	server.AddTransport(multipartRequests{files.MaxSize, make(chan struct{}, 8)})
-	server.AddTransport(transport.POST{})
-	server.SetQueryCache(lru.New[*ast.QueryDocument](1000))
-	server.SetParserTokenLimit(limits.Tokens)
-	server.SetErrorPresenter(present(log))
-	server.SetRecoverFunc(recovered)
-	server.Use(extension.Introspection{})
-	server.Use(limiter{limits})
-	server.AroundRootFields(count)
-	server.AroundResponses(trim)
-	server.AroundResponses(transact(client))
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), limits.Time)
-		defer cancel()
-		ctx, _ = postgres.CountStatements(ctx, limits.Read)
-		ctx = stats.WithLimit(ctx, limits.Read.Rows)
-		server.ServeHTTP(w, r.WithContext(withCompanions(ctx)))
-	})
+	exec := executor.New(generated.NewExecutableSchema(config))
+	exec.SetQueryCache(lru.New[*ast.QueryDocument](1000))
+	exec.SetParserTokenLimit(limits.Tokens)
+	exec.SetErrorPresenter(present(log))
+	exec.SetRecoverFunc(recovered)
+	exec.Use(extension.Introspection{})
+	exec.Use(limiter{limits})
+	exec.AroundRootFields(count)
+	exec.AroundResponses(trim)
+	exec.AroundResponses(transact(client))
+	return &endpoint{exec, limits, files.MaxSize, make(chan struct{}, 8)}
 }
 
 // operation is what is known of a mutation operation while it runs. Its root fields run one after the other.

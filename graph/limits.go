@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -15,7 +16,7 @@ import (
 	"praxis/internal/postgres"
 )
 
-// Limits bound what one request may ask for. All but the last two are checked before anything is executed: without them
+// Limits bound what one request may ask for. All but Read and Time are checked before anything is executed: without them
 // one nested query took 17 GB.
 type Limits struct {
 	// Objects is how many objects the answer could hold if every page were full: the product of the page sizes on the
@@ -37,6 +38,8 @@ type Limits struct {
 	Read postgres.Budget
 	// Time is how long it may take.
 	Time time.Duration
+	// Body is how many bytes the request may have, besides the files of an upload.
+	Body int64
 }
 
 // DefaultLimits let the whole chain be walked down with default pages, five levels of twenty. What such pages really hold
@@ -51,6 +54,7 @@ var DefaultLimits = Limits{
 	Tokens:    10_000,
 	Read:      postgres.Budget{Rows: 50_000, Bytes: 64 << 20},
 	Time:      30 * time.Second,
+	Body:      8 << 20, // the longest article
 }
 
 // limiter refuses operations that are too large, before they are executed.
@@ -106,8 +110,9 @@ func (m *measure) field(f *ast.Field, parents int, path []string) error {
 	if f.Alias != f.Name {
 		m.aliases++
 	}
-	for name, value := range f.ArgumentMap(m.vars) {
-		if err := m.argument(value, 0); err != nil {
+	args := f.ArgumentMap(m.vars)
+	for _, name := range slices.Sorted(maps.Keys(args)) { // in an order, so that the same request always fails alike
+		if err := m.argument(args[name], 0); err != nil {
 			return limitExceeded(fmt.Sprintf("%s of %s %s", name, f.Name, err))
 		}
 	}
@@ -153,12 +158,12 @@ func (m *measure) listed(f *ast.Field) (int, error) {
 		return 1, nil
 	}
 	args := f.ArgumentMap(m.vars)
-	first, last := args["first"], args["last"]
-	if first == nil && last == nil {
+	if args["first"] == nil && args["last"] == nil {
 		return ent.DefaultPageSize, nil
 	}
 	size := 1
-	for name, value := range map[string]any{"first": first, "last": last} {
+	for _, name := range []string{"first", "last"} {
+		value := args[name]
 		if value == nil {
 			continue
 		}
@@ -188,8 +193,8 @@ func (m *measure) argument(value any, level int) error {
 	}
 	switch value := value.(type) {
 	case map[string]any:
-		for _, v := range value {
-			if err := m.argument(v, level+1); err != nil {
+		for _, name := range slices.Sorted(maps.Keys(value)) {
+			if err := m.argument(value[name], level+1); err != nil {
 				return err
 			}
 		}

@@ -1,14 +1,12 @@
 package graph
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"mime/multipart"
 	"net/http"
 	"os"
@@ -16,22 +14,10 @@ import (
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"praxis/ent/privacy"
 	"praxis/internal/viewer"
 )
-
-// multipartRequests takes requests with files, as the GraphQL multipart request specification has it: a form with the
-// fields operations and map, and then the files. Files go to disk as they come, never into memory. gqlgen's own transport
-// panics at a map that leads nowhere.
-type multipartRequests struct {
-	maxFile int64
-	// turns bounds how many forms are read at a time.
-	turns chan struct{}
-}
-
-var _ graphql.Transport = multipartRequests{}
 
 // Limits of the form's own fields, and of how many files there may be.
 const (
@@ -40,63 +26,37 @@ const (
 	maxFiles      = 10
 )
 
-// Supports is for gqlgen.
-func (multipartRequests) Supports(r *http.Request) bool {
-	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	return err == nil && r.Method == http.MethodPost && media == "multipart/form-data"
+// mayUpload says whether a form is read. A page of another site can make a browser send one, so that with a cookie the
+// form needs a header that no page can send without asking first.
+func mayUpload(r *http.Request) bool {
+	return r.Header.Get("Cookie") == "" || r.Header.Get("GraphQL-Require-Preflight") != "" ||
+		r.Header.Get("Apollo-Require-Preflight") != ""
 }
 
-// Do answers a request.
-func (t multipartRequests) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
-	form := &uploadForm{maxFile: t.maxFile}
-	defer form.close()
-	w.Header().Set("Content-Type", "application/json")
+// readForm reads a request with files when its turn has come, as the GraphQL multipart request specification has it: a form
+// with the fields operations and map, and then the files. Files go to disk as they come, never into memory. gqlgen's own
+// transport panics at a map that leads nowhere.
+func (e *endpoint) readForm(r *http.Request, form *uploadForm) (*graphql.RawParams, error) {
 	ctx := r.Context()
 	if viewer.FromContext(ctx).Anonymous() { // who may upload nothing shall not fill the disk
 		code, message := classify(ctx, privacy.Deny)
-		w.WriteHeader(http.StatusUnauthorized)
-		writeResponse(w, &graphql.Response{Errors: gqlerror.List{{Message: message, Extensions: map[string]any{"code": code}}}})
-		return
+		return nil, requestError{http.StatusUnauthorized, code, message}
 	}
-	params, err := t.read(ctx, r, form)
-	if err != nil {
-		status := http.StatusBadRequest
-		if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) || errors.As(err, new(limitExceeded)) {
-			status, err = http.StatusRequestEntityTooLarge, limitExceeded("the request, or a file in it, is too large")
-		}
-		code, message := classify(ctx, err)
-		w.WriteHeader(status)
-		writeResponse(w, &graphql.Response{Errors: gqlerror.List{{Message: message, Extensions: map[string]any{"code": code}}}})
-		return
-	}
-	params.Headers = r.Header
-	op, list := exec.CreateOperationContext(ctx, params)
-	if list != nil {
-		w.WriteHeader(http.StatusUnprocessableEntity)
-		writeResponse(w, exec.DispatchError(graphql.WithOperationContext(ctx, op), list))
-		return
-	}
-	next, ctx := exec.DispatchOperation(ctx, op)
-	writeResponse(w, next(ctx))
-}
-
-// read reads the form when its turn has come.
-func (t multipartRequests) read(ctx context.Context, r *http.Request, form *uploadForm) (*graphql.RawParams, error) {
 	select {
-	case t.turns <- struct{}{}:
-		defer func() { <-t.turns }()
-		return form.read(r)
+	case e.forms <- struct{}{}:
+		defer func() { <-e.forms }()
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, requestError{http.StatusServiceUnavailable, codeUnavailable, "too many uploads at a time: try again"}
 	}
-}
-
-func writeResponse(w io.Writer, response *graphql.Response) {
-	body, err := json.Marshal(response)
-	if err != nil {
-		panic(err) // recovered and logged by the server
+	params, err := form.read(r)
+	if err == nil {
+		return params, nil
 	}
-	w.Write(body)
+	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) || errors.As(err, new(limitExceeded)) {
+		return nil, requestError{http.StatusRequestEntityTooLarge, codeLimitExceeded, "the request, or a file in it, is too large"}
+	}
+	code, message := classify(ctx, err)
+	return nil, requestError{http.StatusBadRequest, code, message}
 }
 
 // uploadForm is a form while it is read, and its files on disk.
@@ -124,6 +84,9 @@ func (f *uploadForm) read(r *http.Request) (*graphql.RawParams, error) {
 	}
 	if err := field(parts, "operations", maxOperations, &operations); err != nil {
 		return nil, err
+	}
+	if operations.Query == "" {
+		return nil, badRequest("the field operations lacks the query")
 	}
 	var places map[string][]string
 	if err := field(parts, "map", maxMap, &places); err != nil {

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"praxis/ent/apitoken"
+	"praxis/graph"
 	"praxis/internal/auth"
 	"praxis/internal/content"
 	"praxis/internal/media"
@@ -153,7 +154,9 @@ func TestForms(t *testing.T) {
 	db := pgtest.Open(t)
 	files := newFiles(t)
 	files.MaxSize = 1000
-	h := server.Handler(db, server.Options{Files: files, Counter: content.NewCounter(), MaxBody: 10_000})
+	limits := graph.DefaultLimits
+	limits.Body = 10_000
+	h := server.Handler(db, server.Options{Files: files, Counter: content.NewCounter(), Limits: limits})
 	key, err := auth.CreateToken(pgtest.Context(t), db.Client, "t", auth.TokenScope{Role: apitoken.RoleOWNER})
 	if err != nil {
 		t.Fatal(err)
@@ -182,7 +185,7 @@ func TestForms(t *testing.T) {
 		"a file that is not named": {[]string{"operations", ok, "map", `{"0": ["variables.f"]}`, "1=a.pdf", "%PDF"}, 400, "does not name"},
 		"a file that is too large": {[]string{"operations", ok, "map", `{"0": ["variables.f"]}`, "0=a.pdf", strings.Repeat("x", 2000)}, 413, "LIMIT_EXCEEDED"},
 		"a form that is too large": {[]string{"operations", ok, "map", `{"0": ["variables.f"]}`, "0=a.pdf", strings.Repeat("x", 20_000)}, 413, "LIMIT_EXCEEDED"},
-		"no query":                 {[]string{"operations", `{}`, "map", `{}`}, 422, ""},
+		"no query":                 {[]string{"operations", `{}`, "map", `{}`}, 400, ""},
 	} {
 		body, contentType := form(t, test.parts...)
 		if status, answer, _ := ask(t, h, "POST", "/graphql", body, "Content-Type", contentType, "Authorization", "Bearer "+key); status != test.status || !strings.Contains(answer, test.says) {

@@ -41,7 +41,7 @@ func TestBrowser(t *testing.T) {
 		{"an origin that is allowed", []string{"Content-Type", "application/json", "Cookie", pair, "Sec-Fetch-Site", "cross-site", "Origin", "https://front.example.org"}, who, 200, `"email":"li@example.org"`},
 		{"another site", []string{"Content-Type", "application/json", "Cookie", pair, "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example.org"}, who, 403, "FORBIDDEN"},
 		{"another site in an old browser", []string{"Content-Type", "application/json", "Cookie", pair, "Origin", "https://evil.example.org"}, who, 403, "FORBIDDEN"},
-		{"a form of another site", []string{"Content-Type", "text/plain", "Cookie", pair, "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example.org"}, who, 415, "BAD_REQUEST"},
+		{"a form of another site", []string{"Content-Type", "text/plain", "Cookie", pair, "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example.org"}, who, 403, "FORBIDDEN"},
 		{"a form with a file", []string{"Content-Type", "multipart/form-data; boundary=x", "Cookie", pair}, who, 415, "BAD_REQUEST"},
 		{"another site without the cookie", []string{"Content-Type", "application/json", "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example.org"}, who, 200, `"anonymous":true`},
 		{"a session that is none", []string{"Content-Type", "application/json", "Cookie", "__Host-praxis_session=x"}, who, 200, `"anonymous":true,"user":null`},

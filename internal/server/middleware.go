@@ -1,14 +1,10 @@
 package server
 
 import (
-	"bytes"
 	"crypto/rand"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
-	"io"
 	"log/slog"
-	"mime"
 	"net"
 	"net/http"
 	"runtime/debug"
@@ -75,7 +71,7 @@ func recovered(log *slog.Logger, next http.Handler) http.Handler {
 					panic(cause)
 				}
 				log.ErrorContext(r.Context(), "panic", "request", viewer.RequestOf(r.Context()).ID, "cause", cause, "stack", string(debug.Stack()))
-				refuse(w, http.StatusInternalServerError, "INTERNAL", "something went wrong here; it is logged under the request id")
+				graph.Reject(w, http.StatusInternalServerError, "INTERNAL", "something went wrong here; it is logged under the request id")
 			}
 		}()
 		next.ServeHTTP(w, r)
@@ -105,7 +101,7 @@ func authenticated(db *postgres.DB, o Options, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Authorization") == "" && r.Header.Get("Cookie") != "" {
 			if err := sameSite.Check(r); err != nil {
-				refuse(w, http.StatusForbidden, "FORBIDDEN", "a page of another site may not ask with the cookie of this one")
+				graph.Reject(w, http.StatusForbidden, "FORBIDDEN", "a page of another site may not ask with the cookie of this one")
 				return
 			}
 		}
@@ -116,7 +112,7 @@ func authenticated(db *postgres.DB, o Options, next http.Handler) http.Handler {
 		case err != nil && r.Context().Err() == nil:
 			o.Log.ErrorContext(r.Context(), "who is asking cannot be found out", "request", viewer.RequestOf(r.Context()).ID, "error", err)
 			w.Header().Set("Retry-After", "1")
-			refuse(w, http.StatusServiceUnavailable, "UNAVAILABLE", "who is asking cannot be found out: try again in a moment")
+			graph.Reject(w, http.StatusServiceUnavailable, "UNAVAILABLE", "who is asking cannot be found out: try again in a moment")
 		case err == nil:
 			ctx := viewer.NewContext(r.Context(), v)
 			ctx = graph.WithSignIn(ctx, func(secret string) { auth.SetCookie(w, r, secret, o.Forwarded) })
@@ -142,69 +138,5 @@ func addressOf(r *http.Request, forwarded bool) string {
 
 func unauthenticated(w http.ResponseWriter, message string) {
 	w.Header().Set("WWW-Authenticate", `Bearer realm="praxis"`)
-	refuse(w, http.StatusUnauthorized, "UNAUTHENTICATED", message)
-}
-
-// whole reads the request's body up to a bound and passes on what GraphQL over HTTP knows of it. gqlgen's own reading is
-// looser: it takes keys in any case and what follows the object, and quotes the whole body where it is wrong.
-//
-// A form with files passes as it is, to be read as it comes. A page of another site could make a browser send one, so with
-// a cookie it needs a header that no form can send.
-func whole(o Options, next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-		if media == "multipart/form-data" && (r.Header.Get("Cookie") == "" || r.Header.Get("GraphQL-Require-Preflight") != "" || r.Header.Get("Apollo-Require-Preflight") != "") {
-			r.Body = http.MaxBytesReader(w, r.Body, o.Files.MaxSize+o.MaxBody)
-			next.ServeHTTP(w, r)
-			return
-		}
-		if err != nil || media != "application/json" {
-			refuse(w, http.StatusUnsupportedMediaType, "BAD_REQUEST", "GraphQL requests have the content type application/json; forms with files need the header GraphQL-Require-Preflight")
-			return
-		}
-		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, o.MaxBody))
-		if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
-			refuse(w, http.StatusRequestEntityTooLarge, "LIMIT_EXCEEDED", "the request is too large")
-			return
-		}
-		if err != nil {
-			return // the client is gone
-		}
-		request, problem := parameters(body)
-		if problem != "" {
-			refuse(w, http.StatusBadRequest, "BAD_REQUEST", problem)
-			return
-		}
-		r.Body = io.NopCloser(bytes.NewReader(request))
-		next.ServeHTTP(w, r)
-	})
-}
-
-// parameters returns what a request's body says, by its exact keys, or what is wrong with it.
-func parameters(body []byte) (request []byte, problem string) {
-	var given map[string]json.RawMessage
-	if json.Unmarshal(body, &given) != nil || given == nil {
-		return nil, "the body must be one JSON object with query, and variables and operationName where needed"
-	}
-	known := map[string]json.RawMessage{}
-	for _, p := range []struct{ key, begins, is string }{
-		{"query", `"`, "a string"}, {"operationName", `"`, "a string"}, {"variables", "{", "an object"}, {"extensions", "{", "an object"},
-	} {
-		value := bytes.TrimSpace(given[p.key])
-		switch {
-		case len(value) == 0 || string(value) == "null":
-		case !bytes.HasPrefix(value, []byte(p.begins)):
-			return nil, p.key + " must be " + p.is
-		default:
-			known[p.key] = value
-		}
-	}
-	if known["query"] == nil {
-		return nil, "the query is missing"
-	}
-	request, err := json.Marshal(known)
-	if err != nil {
-		return nil, "the body must be JSON"
-	}
-	return request, ""
+	graph.Reject(w, http.StatusUnauthorized, "UNAUTHENTICATED", message)
 }

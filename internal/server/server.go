@@ -4,15 +4,17 @@ package server
 
 import (
 	"context"
-	"encoding/json"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
+	"github.com/klauspost/compress/gzhttp"
 	"github.com/rs/cors"
 
 	"praxis/graph"
@@ -27,8 +29,6 @@ import (
 type Options struct {
 	// Limits bound a request; the zero value is graph.DefaultLimits.
 	Limits graph.Limits
-	// MaxBody is how many bytes a request may have; 0 is 8 MiB, which holds the longest article.
-	MaxBody int64
 	// Origins are those whose pages may ask from the browser, cookies included; this server's own always may.
 	Origins []string
 	// Issuer makes JWTs that say who is asking; nil when there is none.
@@ -48,27 +48,16 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 	if o.Limits == (graph.Limits{}) {
 		o.Limits = graph.DefaultLimits
 	}
-	if o.MaxBody == 0 {
-		o.MaxBody = 8 << 20
-	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	api := whole(o, authenticated(db, o, graph.Handler(db.Client, o.Files, o.Counter, o.Limits, o.Log)))
 	mux := http.NewServeMux()
-	mux.Handle("POST /graphql", api)
-	mux.HandleFunc("/graphql", func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Allow", "POST")
-		refuse(w, http.StatusMethodNotAllowed, "BAD_REQUEST", "GraphQL requests are sent by POST; the explorer is at /graphiql")
-	})
+	mux.Handle("/graphql", compressed(authenticated(db, o, graph.Handler(db.Client, o.Files, o.Counter, o.Limits, o.Log))))
 	mux.Handle("GET /assets/{id}/{name}", authenticated(db, o, assets(db.Client, o)))
 	mux.Handle("GET /assets/{id}/{preset}/{name}", authenticated(db, o, assets(db.Client, o)))
 	mux.Handle("GET /graphiql/", http.StripPrefix("/graphiql", console.Explorer()))
 	mux.Handle("GET /{$}", http.RedirectHandler("/graphiql/", http.StatusSeeOther))
-	mux.HandleFunc("GET /schema.graphql", func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		fmt.Fprint(w, graph.SDL())
-	})
+	mux.Handle("GET /schema.graphql", compressed(sdl()))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { fmt.Fprintln(w, "alive") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
@@ -80,11 +69,39 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 		fmt.Fprintln(w, "ready")
 	})
 	shared := cors.New(cors.Options{
-		AllowedMethods: []string{"POST"}, AllowedHeaders: []string{"Authorization", "Content-Type"},
+		AllowedMethods: []string{"GET", "POST"},
+		AllowedHeaders: []string{"Authorization", "Content-Type", "GraphQL-Require-Preflight", "Apollo-Require-Preflight"},
 		ExposedHeaders: []string{"X-Request-Id", "Retry-After"}, AllowCredentials: true, MaxAge: 600,
 		AllowOriginFunc: nobodyUnless(o.Origins),
 	})
 	return logged(o, recovered(o.Log, safe(shared.Handler(mux))))
+}
+
+// compressed packs answers of more than 1 kB for clients that accept gzip or zstd.
+func compressed(next http.Handler) http.Handler {
+	wrap, err := gzhttp.NewWrapper(
+		gzhttp.MinSize(1024),
+		gzhttp.EnableZstd(true),
+		// A length that varies keeps a page that makes a browser repeat requests from guessing what an answer holds (BREACH).
+		gzhttp.RandomJitter(32, 0, false),
+	)
+	if err != nil {
+		panic(err) // the options above are constant
+	}
+	return wrap(next)
+}
+
+// sdl serves the schema, with an ETag by which clients see that it has not changed.
+func sdl() http.Handler {
+	text := graph.SDL()
+	sum := sha256.Sum256([]byte(text))
+	tag := fmt.Sprintf(`W/"%x"`, sum[:16])
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		w.Header().Set("Cache-Control", "no-cache")
+		w.Header().Set("ETag", tag)
+		http.ServeContent(w, r, "", time.Time{}, strings.NewReader(text))
+	})
 }
 
 // nobodyUnless allows no origin where none is listed; the library would allow every one.
@@ -122,12 +139,4 @@ func Serve(ctx context.Context, l net.Listener, h http.Handler, drainTime time.D
 	}
 	<-done
 	return err
-}
-
-// refuse answers a request that never reaches GraphQL in the shape of GraphQL's errors.
-func refuse(w http.ResponseWriter, status int, code, message string) {
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.WriteHeader(status)
-	body := map[string]any{"errors": []any{map[string]any{"message": message, "extensions": map[string]any{"code": code}}}}
-	json.NewEncoder(w).Encode(body)
 }

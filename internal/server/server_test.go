@@ -42,7 +42,9 @@ func ask(t *testing.T, h http.Handler, method, path, body string, headers ...str
 func TestEdges(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
-	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewCounter(), MaxBody: 1000})
+	limits := graph.DefaultLimits
+	limits.Body = 1000
+	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewCounter(), Limits: limits})
 	key, err := auth.CreateToken(pgtest.Context(t), db.Client, "test", auth.TokenScope{Role: apitoken.RoleOWNER})
 	if err != nil {
 		t.Fatal(err)
@@ -60,7 +62,18 @@ func TestEdges(t *testing.T) {
 		{"with a wrong token", "POST", "/graphql", query, []string{"Content-Type", jsonType, "Authorization", "Bearer praxis_x"}, 401, "UNAUTHENTICATED"},
 		{"with two tokens", "POST", "/graphql", query, []string{"Content-Type", jsonType, "Authorization", "Bearer " + key, "Authorization", "Bearer x"}, 401, "UNAUTHENTICATED"},
 		{"with basic authentication", "POST", "/graphql", query, []string{"Content-Type", jsonType, "Authorization", "Basic " + key}, 401, "UNAUTHENTICATED"},
-		{"by GET", "GET", "/graphql?query={tags{totalCount}}", "", nil, 405, "BAD_REQUEST"},
+		{"by GET", "GET", "/graphql?query={tags{totalCount}}", "", nil, 200, `"totalCount":0`},
+		{"by GET with variables", "GET", "/graphql?query=query($s:String!){tag(slug:$s){id}}&variables=%7B%22s%22:%22x%22%7D", "", nil, 200, `"tag":null`},
+		{"by GET with variables that are no object", "GET", "/graphql?query={__typename}&variables=[1]", "", nil, 400, "variables must be an object"},
+		{"a mutation by GET", "GET", "/graphql?query=mutation{signOut{userErrors{code}}}", "", nil, 405, "BAD_REQUEST"},
+		{"by GET without a query", "GET", "/graphql", "", nil, 400, "the query is missing"},
+		{"by PUT", "PUT", "/graphql", query, []string{"Content-Type", jsonType}, 405, "BAD_REQUEST"},
+		{"in another charset", "POST", "/graphql", query, []string{"Content-Type", jsonType + "; charset=gbk"}, 415, "BAD_REQUEST"},
+		{"packed", "POST", "/graphql", query, []string{"Content-Type", jsonType, "Content-Encoding", "gzip"}, 415, "BAD_REQUEST"},
+		{"no UTF-8", "POST", "/graphql", "{\"query\":\"{ __typename } # \xff\"}", []string{"Content-Type", jsonType}, 400, "BAD_REQUEST"},
+		{"half a character", "POST", "/graphql", `{"query":"{ __typename } # \ud800"}`, []string{"Content-Type", jsonType}, 400, "BAD_REQUEST"},
+		{"a whole character", "POST", "/graphql", `{"query":"{ __typename } # \ud83d\ude00 \\ud800"}`, []string{"Content-Type", jsonType}, 200, "Query"},
+		{"wants HTML", "POST", "/graphql", query, []string{"Content-Type", jsonType, "Accept", "text/html"}, 406, "BAD_REQUEST"},
 		{"as a form would send it", "POST", "/graphql", "query={tags{totalCount}}", []string{"Content-Type", "application/x-www-form-urlencoded"}, 415, "BAD_REQUEST"},
 		{"as text", "POST", "/graphql", query, []string{"Content-Type", "text/plain"}, 415, "BAD_REQUEST"},
 		{"without a type", "POST", "/graphql", query, nil, 415, "BAD_REQUEST"},
@@ -93,6 +106,62 @@ func TestEdges(t *testing.T) {
 				t.Errorf("headers %v", headers)
 			}
 		})
+	}
+}
+
+// TestStatusTellsClients: clients of application/graphql-response+json hear by the status why nothing was executed; for
+// application/json every well-formed request is answered with 200. Neither answer has data.
+func TestStatusTellsClients(t *testing.T) {
+	t.Parallel()
+	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewCounter()})
+	const plain, graphQL = "application/json", "application/graphql-response+json"
+	for _, test := range []struct {
+		name, query string
+		status      int
+		says        string
+	}{
+		{"executed", `{ __typename }`, 200, `{"data":{"__typename":"Query"}}`},
+		{"an error while executing", `{ node(id: \"x\") { id } tags(first: -1) { totalCount } }`, 400, "BAD_REQUEST"},
+		{"no document", `{`, 400, "BAD_REQUEST"},
+		{"no such field", `{ nonsense }`, 400, "BAD_REQUEST"},
+		{"a missing variable", `query($n: Int!) { tags(first: $n) { totalCount } }`, 400, "BAD_REQUEST"},
+		{"a deferred part", `{ ... @defer { __typename } }`, 400, "Unknown directive"},
+		{"a limit", `{ tags(first: 101) { totalCount } }`, 400, "LIMIT_EXCEEDED"},
+		{"nobody's mutation", `mutation { deleteTag(id: \"x\") { userErrors { code } } }`, 401, "UNAUTHENTICATED"},
+		{"a name of a thousand letters", "{ " + strings.Repeat("x", 1000) + " }", 400, strings.Repeat("x", 90) + "…"},
+	} {
+		for media, want := range map[string]int{plain: 200, graphQL: test.status} {
+			status, body, headers := ask(t, h, "POST", "/graphql", `{"query":"`+test.query+`"}`, "Content-Type", plain, "Accept", media)
+			if status != want || !strings.Contains(body, test.says) || headers.Get("Content-Type") != media+"; charset=utf-8" {
+				t.Errorf("%s, %s: status %d, want %d: %.300s", test.name, media, status, want, body)
+			}
+			if test.status != 200 && strings.Contains(body, `"data"`) || len(body) > 600 {
+				t.Errorf("%s: %.800s", test.name, body)
+			}
+		}
+	}
+}
+
+// TestCompressed: what is long is packed for those who accept that, and the schema is sent again only when it has changed.
+func TestCompressed(t *testing.T) {
+	t.Parallel()
+	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewCounter()})
+	const long = `{"query":"{ __schema { types { name description fields { name description } } } }"}`
+	for _, test := range []struct{ name, method, path, body, accept, want string }{
+		{"long", "POST", "/graphql", long, "gzip", "gzip"},
+		{"long, zstd", "POST", "/graphql", long, "zstd", "zstd"},
+		{"long, as it is", "POST", "/graphql", long, "", ""},
+		{"short", "POST", "/graphql", `{"query":"{ __typename }"}`, "gzip", ""},
+		{"schema", "GET", "/schema.graphql", "", "gzip", "gzip"},
+	} {
+		_, _, headers := ask(t, h, test.method, test.path, test.body, "Content-Type", "application/json", "Accept-Encoding", test.accept)
+		if got := headers.Get("Content-Encoding"); got != test.want {
+			t.Errorf("%s: encoded as %q, want %q", test.name, got, test.want)
+		}
+	}
+	_, _, headers := ask(t, h, "GET", "/schema.graphql", "", "Accept-Encoding", "gzip")
+	if status, body, _ := ask(t, h, "GET", "/schema.graphql", "", "If-None-Match", headers.Get("ETag")); status != 304 || body != "" {
+		t.Errorf("the same schema again: %d, %d bytes", status, len(body))
 	}
 }
 

@@ -1,0 +1,333 @@
+package graph
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"praxis/internal/postgres"
+	"praxis/internal/stats"
+)
+
+// endpoint answers GraphQL over HTTP, as https://graphql.github.io/graphql-over-http/draft/ describes it: queries by GET or
+// POST, mutations by POST, and mutations with files by a form (upload.go).
+type endpoint struct {
+	exec    *executor.Executor
+	limits  Limits
+	maxFile int64
+	// forms bounds how many forms are read at a time.
+	forms chan struct{}
+}
+
+// requestError is the reason why a request never reached GraphQL. Its text is for the client.
+type requestError struct {
+	status        int
+	code, message string
+}
+
+func (e requestError) Error() string { return e.message }
+
+func badBody(message string) error {
+	return requestError{http.StatusBadRequest, codeBadRequest, message}
+}
+
+func unsupported(message string) error {
+	return requestError{http.StatusUnsupportedMediaType, codeBadRequest, message}
+}
+
+// ServeHTTP answers one request, within the limits of time and of what it may read.
+func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), e.limits.Time)
+	defer cancel()
+	ctx, _ = postgres.CountStatements(ctx, e.limits.Read)
+	ctx = withCompanions(stats.WithLimit(graphql.StartOperationTrace(ctx), e.limits.Read.Rows))
+	media := answerType(r.Header.Values("Accept"))
+	if media == "" {
+		reject(w, requestError{http.StatusNotAcceptable, codeBadRequest, "answers are " + mediaJSON + " or " + mediaGraphQL})
+		return
+	}
+	form := &uploadForm{maxFile: e.maxFile}
+	defer form.close()
+	params, err := e.read(w, r.WithContext(ctx), form)
+	if err != nil {
+		reject(w, err)
+		return
+	}
+	op, errs := e.exec.CreateOperationContext(ctx, params)
+	ctx = graphql.WithOperationContext(ctx, op)
+	if errs == nil && r.Method != http.MethodPost && op.Operation.Operation != ast.Query {
+		w.Header().Set("Allow", "POST")
+		reject(w, requestError{http.StatusMethodNotAllowed, codeBadRequest, "mutations are sent by POST"})
+		return
+	}
+	var response *graphql.Response
+	if errs == nil {
+		next, ctx := e.exec.DispatchOperation(ctx, op)
+		response = next(ctx)
+		errs = gqlerror.List{gqlerror.Wrap(ctx.Err())}
+	}
+	if response == nil { // it was refused, or its time had passed before it began
+		response = e.exec.DispatchError(ctx, errs)
+	}
+	respond(w, media, response)
+}
+
+// The media types of answers.
+const (
+	mediaJSON    = "application/json"
+	mediaGraphQL = "application/graphql-response+json"
+)
+
+// answerType returns the media type of the answer to a request with these Accept headers, and "" when none will do.
+// application/graphql-response+json is for clients that name it: its status says what went wrong.
+func answerType(accept []string) string {
+	if len(accept) == 0 {
+		return mediaJSON
+	}
+	weights := map[string]float64{}
+	for _, part := range strings.Split(strings.Join(accept, ","), ",") {
+		media, params, err := mime.ParseMediaType(part)
+		if err != nil {
+			continue
+		}
+		weight := 1.0
+		if q, err := strconv.ParseFloat(params["q"], 64); err == nil {
+			weight = q
+		}
+		weights[media] = max(weights[media], weight)
+	}
+	plain := 0.0
+	for _, media := range []string{mediaJSON, "application/*", "*/*"} { // the most specific one counts
+		if weight, given := weights[media]; given {
+			plain = weight
+			break
+		}
+	}
+	switch graphQL := weights[mediaGraphQL]; {
+	case graphQL > 0 && graphQL >= plain:
+		return mediaGraphQL
+	case plain > 0:
+		return mediaJSON
+	}
+	return ""
+}
+
+// read reads the parameters of a request. Its errors are for the client, whose connection may be gone as well.
+func (e *endpoint) read(w http.ResponseWriter, r *http.Request, form *uploadForm) (*graphql.RawParams, error) {
+	switch r.Method {
+	case http.MethodGet, http.MethodHead:
+		return fromURL(r.URL.RawQuery)
+	case http.MethodPost:
+	default:
+		w.Header().Set("Allow", "GET, POST")
+		return nil, requestError{http.StatusMethodNotAllowed, codeBadRequest, "GraphQL requests are sent by GET or POST"}
+	}
+	media, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	encoding := r.Header.Get("Content-Encoding")
+	switch {
+	case encoding != "" && !strings.EqualFold(encoding, "identity"):
+		return nil, unsupported("a request's body is sent without Content-Encoding")
+	case err == nil && media == "multipart/form-data" && mayUpload(r):
+		r.Body = http.MaxBytesReader(w, r.Body, e.maxFile+e.limits.Body)
+		return e.readForm(r, form)
+	case err != nil || media != mediaJSON:
+		return nil, unsupported("GraphQL requests have the content type application/json; " +
+			"forms with files need the header GraphQL-Require-Preflight")
+	case params["charset"] != "" && !strings.EqualFold(params["charset"], "utf-8"):
+		return nil, unsupported("a request's body is UTF-8")
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, e.limits.Body))
+	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
+		return nil, requestError{http.StatusRequestEntityTooLarge, codeLimitExceeded, "the request is too large"}
+	}
+	if err != nil {
+		return nil, badBody("the body breaks off or cannot be read")
+	}
+	return fromJSON(body)
+}
+
+// fromURL reads the parameters of a GET request.
+func fromURL(query string) (*graphql.RawParams, error) {
+	values, err := url.ParseQuery(query)
+	if err != nil || !utf8.ValidString(query) {
+		return nil, badBody("the URL's query cannot be read")
+	}
+	given := map[string]json.RawMessage{}
+	for key, value := range values {
+		text := value[0]
+		if key == "query" || key == "operationName" {
+			quoted, err := json.Marshal(text)
+			if err != nil {
+				return nil, err
+			}
+			text = string(quoted)
+		}
+		if text != "" {
+			given[key] = json.RawMessage(text)
+		}
+	}
+	return parameters(given)
+}
+
+// fromJSON reads the parameters of a POST request. It is stricter than encoding/json, which takes keys in any case, replaces
+// what is not Unicode, and ignores what follows the object.
+func fromJSON(body []byte) (*graphql.RawParams, error) {
+	if !utf8.Valid(body) || halfSurrogate(body) {
+		return nil, badBody("the body is not valid UTF-8, or an escape in it stands for half a character")
+	}
+	var given map[string]json.RawMessage
+	if json.Unmarshal(body, &given) != nil || given == nil {
+		return nil, badBody("the body must be one JSON object with query, and variables and operationName where needed")
+	}
+	return parameters(given)
+}
+
+// parameters reads the parameters that GraphQL over HTTP knows, by their exact names.
+func parameters(given map[string]json.RawMessage) (*graphql.RawParams, error) {
+	p := &graphql.RawParams{}
+	for _, known := range []struct {
+		name, is string
+		value    any
+	}{
+		{"query", "a string", &p.Query},
+		{"operationName", "a string", &p.OperationName},
+		{"variables", "an object", &p.Variables},
+		{"extensions", "an object", &p.Extensions},
+	} {
+		raw := given[known.name]
+		if len(raw) == 0 {
+			continue
+		}
+		d := json.NewDecoder(bytes.NewReader(raw))
+		d.UseNumber()
+		if d.Decode(known.value) != nil || d.More() {
+			return nil, badBody(known.name + " must be " + known.is)
+		}
+	}
+	if p.Query == "" {
+		return nil, badBody("the query is missing; the explorer is at /graphiql/")
+	}
+	return p, nil
+}
+
+// halfSurrogate says whether a JSON text has an escape of half a surrogate pair, such as \ud800 alone.
+func halfSurrogate(body []byte) bool {
+	expected := false // the second half, right here
+	for len(body) > 0 {
+		i := bytes.IndexByte(body, '\\')
+		if expected && i != 0 {
+			return true
+		}
+		if i < 0 || i+1 >= len(body) {
+			return false
+		}
+		code := -1
+		if body = body[i+1:]; body[0] == 'u' && len(body) >= 5 {
+			if n, err := strconv.ParseUint(string(body[1:5]), 16, 16); err == nil {
+				code = int(n)
+			}
+		}
+		second := code >= 0xDC00 && code <= 0xDFFF
+		if second != expected {
+			return true
+		}
+		expected = code >= 0xD800 && code < 0xDC00
+		if body = body[1:]; code >= 0 {
+			body = body[4:]
+		}
+	}
+	return expected
+}
+
+// respond writes an answer. One without data was not executed: to clients that accept mediaGraphQL the status says why.
+func respond(w http.ResponseWriter, media string, response *graphql.Response) {
+	status := http.StatusOK
+	if response.Data == nil && media == mediaGraphQL {
+		status = statusOf(response.Errors)
+	}
+	var b bytes.Buffer
+	b.WriteByte('{')
+	for _, part := range []struct {
+		name  string
+		given bool
+		value any
+	}{
+		{"errors", len(response.Errors) > 0, response.Errors},
+		{"data", response.Data != nil, response.Data},
+		{"extensions", len(response.Extensions) > 0, response.Extensions},
+	} {
+		if !part.given {
+			continue
+		}
+		if b.Len() > 1 {
+			b.WriteByte(',')
+		}
+		b.WriteString(`"` + part.name + `":`)
+		if raw, ok := part.value.(json.RawMessage); ok {
+			b.Write(raw) // written by us: to check it again costs as much as to write it
+			continue
+		}
+		text, err := json.Marshal(part.value)
+		if err != nil {
+			panic(err) // recovered and logged by the server
+		}
+		b.Write(text)
+	}
+	b.WriteByte('}')
+	w.Header().Set("Content-Type", media+"; charset=utf-8")
+	w.WriteHeader(status)
+	w.Write(b.Bytes())
+}
+
+// statusOf is the HTTP status of an operation that was not executed, by the code of its first error.
+func statusOf(errs gqlerror.List) int {
+	if len(errs) == 0 {
+		return http.StatusOK
+	}
+	switch errs[0].Extensions["code"] {
+	case codeUnauthenticated:
+		return http.StatusUnauthorized
+	case codeForbidden:
+		return http.StatusForbidden
+	case codeRateLimited:
+		return http.StatusTooManyRequests
+	case codeUnavailable:
+		return http.StatusServiceUnavailable
+	case codeInternal:
+		return http.StatusInternalServerError
+	}
+	return http.StatusBadRequest
+}
+
+// reject answers a request that never reached GraphQL, in the shape of GraphQL's errors.
+func reject(w http.ResponseWriter, err error) {
+	var e requestError
+	if !errors.As(err, &e) {
+		e = requestError{http.StatusInternalServerError, codeInternal, "the request could not be read"}
+	}
+	Reject(w, e.status, e.code, e.message)
+}
+
+// Reject answers a request in the shape of GraphQL's errors, in application/json, with a status.
+func Reject(w http.ResponseWriter, status int, code, message string) {
+	body, err := json.Marshal(map[string]any{"errors": gqlerror.List{{Message: message, Extensions: map[string]any{"code": code}}}})
+	if err != nil {
+		panic(err) // strings
+	}
+	w.Header().Set("Content-Type", mediaJSON+"; charset=utf-8")
+	w.WriteHeader(status)
+	w.Write(body)
+}
