@@ -102,19 +102,25 @@ func asOfOneMoment(ctx context.Context, client *ent.Client, next graphql.Respons
 	return next(ent.NewContext(ctx, tx.Client()))
 }
 
-// count tells the database which mutation of the operation comes next: the audit keeps them apart.
+// count tells the database which mutation of the operation comes next: the audit keeps them apart. What a mutation answers
+// holds only if no later one fails.
 func count(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
 	op, ok := ctx.Value(operationKey{}).(*operation)
-	if ok && !op.failed {
-		if op.step++; op.step > 1 {
-			_, err := ent.FromContext(ctx).ExecContext(ctx, "SELECT set_config('praxis.step', $1, true)", strconv.Itoa(op.step))
-			if err != nil {
-				graphql.AddError(ctx, err)
-				op.failed = true
-			}
+	if !ok {
+		return next(ctx)
+	}
+	if op.step++; op.step > 1 && !op.failed {
+		_, err := ent.FromContext(ctx).ExecContext(ctx, "SELECT set_config('praxis.step', $1, true)", strconv.Itoa(op.step))
+		if err != nil {
+			graphql.AddError(ctx, err)
+			op.failed = true
 		}
 	}
-	return next(ctx)
+	answer := next(ctx)
+	if op.failed || len(graphql.GetErrors(ctx)) > 0 {
+		return answer
+	}
+	return rolledBack{answer, ctx, graphql.GetRootFieldContext(ctx).Field}
 }
 
 // finish runs the operation and commits its transaction, unless a root field failed, returned userErrors, or the operation

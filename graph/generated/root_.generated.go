@@ -21431,6 +21431,8 @@ enum UserErrorCode {
   WRONG_STATE
   "It was not run, since an earlier field of the operation failed."
   NOT_RUN
+  "It was not saved, since a later field of the operation failed."
+  ROLLED_BACK
 }
 
 "A moment, as RFC 3339: 2021-07-01T08:00:00+08:00. Answers are in UTC."
@@ -22924,7 +22926,7 @@ extend type Mutation {
 "What became of signing in or out."
 type SignInPayload {
   "Who is asking from now on."
-  viewer: Viewer!
+  viewer: Viewer
   "What stands in the way and can be mended."
   userErrors: [UserError!]!
 }

@@ -99,10 +99,10 @@ func (ec *executionContext) _SignInPayload_viewer(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *viewer.Viewer) graphql.Marshaler {
-			return ec.marshalNViewer2ᚖpraxisᚋinternalᚋviewerᚐViewer(ctx, selections, v)
+			return ec.marshalOViewer2ᚖpraxisᚋinternalᚋviewerᚐViewer(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_SignInPayload_viewer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -329,7 +329,7 @@ func (ec *executionContext) _SignInPayload(ctx context.Context, sel ast.Selectio
 			out.Values[i] = graphql.MarshalString("SignInPayload")
 		case "viewer":
 			out.Values[i] = ec._SignInPayload_viewer(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "userErrors":
@@ -425,6 +425,13 @@ func (ec *executionContext) marshalNSignInPayload2ᚖpraxisᚋgraphᚋgenerated�
 func (ec *executionContext) marshalNViewer2ᚖpraxisᚋinternalᚋviewerᚐViewer(ctx context.Context, sel ast.SelectionSet, v *viewer.Viewer) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Viewer!")
+		return graphql.Null
+	}
+	return ec._Viewer(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOViewer2ᚖpraxisᚋinternalᚋviewerᚐViewer(ctx context.Context, sel ast.SelectionSet, v *viewer.Viewer) graphql.Marshaler {
+	if v == nil {
 		return graphql.Null
 	}
 	return ec._Viewer(ctx, sel, v)

@@ -338,7 +338,7 @@ type SearchYearFacet struct {
 // What became of signing in or out.
 type SignInPayload struct {
 	// Who is asking from now on.
-	Viewer *viewer.Viewer `json:"viewer"`
+	Viewer *viewer.Viewer `json:"viewer,omitempty"`
 	// What stands in the way and can be mended.
 	UserErrors []*UserError `json:"userErrors"`
 }
@@ -545,6 +545,8 @@ const (
 	UserErrorCodeWrongState UserErrorCode = "WRONG_STATE"
 	// It was not run, since an earlier field of the operation failed.
 	UserErrorCodeNotRun UserErrorCode = "NOT_RUN"
+	// It was not saved, since a later field of the operation failed.
+	UserErrorCodeRolledBack UserErrorCode = "ROLLED_BACK"
 )
 
 var AllUserErrorCode = []UserErrorCode{
@@ -557,11 +559,12 @@ var AllUserErrorCode = []UserErrorCode{
 	UserErrorCodeVersionConflict,
 	UserErrorCodeWrongState,
 	UserErrorCodeNotRun,
+	UserErrorCodeRolledBack,
 }
 
 func (e UserErrorCode) IsValid() bool {
 	switch e {
-	case UserErrorCodeInvalid, UserErrorCodeTaken, UserErrorCodeNotFound, UserErrorCodeForbidden, UserErrorCodeInUse, UserErrorCodeCycle, UserErrorCodeVersionConflict, UserErrorCodeWrongState, UserErrorCodeNotRun:
+	case UserErrorCodeInvalid, UserErrorCodeTaken, UserErrorCodeNotFound, UserErrorCodeForbidden, UserErrorCodeInUse, UserErrorCodeCycle, UserErrorCodeVersionConflict, UserErrorCodeWrongState, UserErrorCodeNotRun, UserErrorCodeRolledBack:
 		return true
 	}
 	return false
