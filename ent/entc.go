@@ -23,7 +23,7 @@ func main() {
 		entgql.WithTemplates(
 			entgql.EnumTemplate, entgql.NodeTemplate, entgql.TransactionTemplate, entgql.MutationInputTemplate,
 			changed("collection.tmpl"), changed("pagination.tmpl"), changed("edge.tmpl"), changed("where_input.tmpl"),
-			changed("links.tmpl"), // ours alone
+			changed("links.tmpl"), changed("unchanged.tmpl"), // ours alone
 		),
 		entgql.WithConfigPath("gqlgen.yml"),
 		entgql.WithSchemaGenerator(),

@@ -3,6 +3,7 @@ package schema
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"entgo.io/contrib/entgql"
@@ -36,8 +37,8 @@ func (Record) Fields() []ent.Field {
 	}
 }
 
-// Hooks count the version up with every update, also with one that changes links alone, refuse an update that both sets
-// and unsets a field, and let nobody link to what they may not see.
+// Hooks count the version up with every update that changes something, also with one that changes links alone, refuse an
+// update that both sets and unsets a field, and let nobody link to what they may not see.
 func (Record) Hooks() []ent.Hook {
 	return []ent.Hook{func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
@@ -49,12 +50,55 @@ func (Record) Hooks() []ent.Hook {
 			if err := seesLinks(ctx, m); err != nil {
 				return nil, err
 			}
-			if v, ok := m.(interface{ AddVersion(int) }); ok && m.Op().Is(ent.OpUpdate|ent.OpUpdateOne) {
-				v.AddVersion(1)
+			if v, ok := m.(versioned); ok && m.Op().Is(ent.OpUpdate|ent.OpUpdateOne) {
+				if err := countVersion(ctx, v); err != nil {
+					return nil, err
+				}
 			}
 			return next.Mutate(ctx, m)
 		})
 	}}
+}
+
+// versioned is a mutation of an entity that has a version.
+type versioned interface {
+	ent.Mutation
+	AddVersion(int)
+	ID() (int, bool)
+	Client() *gen.Client
+}
+
+// countVersion counts the version up, unless the update sets nothing but what the row holds already: forms send every
+// field. Such an update leaves the row as it is, and still finds nothing where it expects another version.
+func countVersion(ctx context.Context, m versioned) error {
+	if _, counted := m.AddedField("version"); counted {
+		return nil // a verb changes something that is not in the row
+	}
+	id, one := m.ID()
+	if !one || !m.Op().Is(ent.OpUpdateOne) {
+		m.AddVersion(1)
+		return nil
+	}
+	row := gen.Stored{Type: m.Type(), ID: id, Field: m.OldField}
+	edges := slices.Concat(m.AddedEdges(), m.RemovedEdges(), m.ClearedEdges())
+	err := gen.DropUnchanged(ctx, m.Client(), m, row, slices.Concat(m.Fields(), m.ClearedFields()), edges)
+	if gen.IsNotFound(err) { // it is gone, or in the trash
+		m.AddVersion(1)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	fields := slices.DeleteFunc(slices.Concat(m.Fields(), m.ClearedFields()), func(name string) bool { return name == "updated_at" })
+	if len(fields)+len(m.AddedEdges())+len(m.RemovedEdges())+len(m.ClearedEdges()) > 0 {
+		m.AddVersion(1)
+		return nil
+	}
+	before, err := m.OldField(ctx, "updated_at")
+	if err != nil {
+		return err
+	}
+	return m.SetField("updated_at", before)
 }
 
 // seesLinks returns a LinkError when the mutation links to something that the viewer may not see.

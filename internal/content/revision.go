@@ -33,6 +33,9 @@ func Edit(ctx context.Context, client *ent.Client, id int, input ent.UpdateArtic
 		return err
 	}
 	update := client.Article.UpdateOneID(id).Where(article.StatusEQ(a.Status)).Where(versioned(expectedVersion)...).SetInput(input)
+	if err := dropUnchanged(ctx, client, a, update.Mutation()); err != nil {
+		return err
+	}
 	rewritten := rewrites(update.Mutation())
 	if rewritten && a.PublishAt != nil {
 		update.ClearPublishAt().ClearScheduledBy()
@@ -51,7 +54,8 @@ func Edit(ctx context.Context, client *ent.Client, id int, input ent.UpdateArtic
 	}
 	edit := client.Revision.Update()
 	moveText(update.Mutation(), edit.Mutation())
-	if err := update.Exec(ctx); err != nil { // the policy is asked, and the version counted up
+	update.Mutation().AddVersion(1) // the row stays as it is, and its working copy changes
+	if err := update.Exec(ctx); err != nil {
 		return err
 	}
 	saved, err := copyRevision(ctx, client, id, a.Revision, note)
@@ -63,6 +67,18 @@ func Edit(ctx context.Context, client *ent.Client, id int, input ent.UpdateArtic
 	}
 	_, err = client.ExecContext(ctx, "SELECT audit_working_copy($1)", saved)
 	return err
+}
+
+// dropUnchanged takes out of an edit what the newest revision holds already: a form that is saved as it was opened makes no
+// revision, and leaves approval and schedule alone.
+func dropUnchanged(ctx context.Context, client *ent.Client, a *ent.Article, m *ent.ArticleMutation) error {
+	ctx = viewer.NewContext(ctx, viewer.System)
+	newest, err := client.Revision.Query().Where(revision.ArticleID(a.ID), revision.Number(a.Revision)).OnlyID(ctx)
+	if err != nil {
+		return fmt.Errorf("reading the newest revision: %w", err)
+	}
+	row := ent.Stored{Type: ent.TypeRevision, ID: newest, Field: client.Revision.UpdateOneID(newest).Mutation().OldField}
+	return ent.DropUnchanged(ctx, client, m, row, written, []string{article.EdgeTags, article.EdgeThemes, article.EdgeActions})
 }
 
 // mayMove returns a StateError when what is published, or will be, would come into an organization that requires a review
@@ -181,6 +197,7 @@ func RestoreRevision(ctx context.Context, client *ent.Client, id, number int, ex
 		return err
 	}
 	update := since(client, a)
+	update.Mutation().AddVersion(1) // the text changes below
 	if a.PublishAt != nil {
 		update.ClearPublishAt().ClearScheduledBy()
 		if a.Status == article.StatusSCHEDULED {
