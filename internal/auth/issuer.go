@@ -2,6 +2,8 @@ package auth
 
 import (
 	"context"
+	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -32,7 +34,8 @@ type Issuer struct {
 // NewIssuer returns the issuer at this URL; its tokens must be made for the audience. Where its keys are is looked up when
 // the first token comes, and a token that is signed with a new key makes them be read again.
 func NewIssuer(url, audience string) *Issuer {
-	return &Issuer{url: url, audience: audience, client: &http.Client{Timeout: 10 * time.Second}, turn: make(chan struct{}, 1)}
+	keys := &recent{next: http.DefaultTransport, last: map[string]*recentAnswer{}}
+	return &Issuer{url: url, audience: audience, client: &http.Client{Timeout: 10 * time.Second, Transport: keys}, turn: make(chan struct{}, 1)}
 }
 
 // ErrIssuer says that the issuer cannot be asked for its keys.
@@ -49,10 +52,33 @@ func (i *Issuer) viewer(ctx context.Context, client *ent.Client, raw string) (vi
 	if err != nil && strings.Contains(err.Error(), "fetching keys") { // the library has no type for it
 		return viewer.Viewer{}, fmt.Errorf("%w: %v", ErrIssuer, err)
 	}
-	if err != nil || token.Subject == "" {
+	if err != nil || token.Subject == "" || !i.meant(raw, token) {
 		return viewer.Viewer{}, ErrInvalid
 	}
 	return userViewer(ctx, client, "users u JOIN (SELECT $1::text AS subject, NULL::bigint AS id) s ON u.subject = s.subject", token.Subject)
+}
+
+// meant says whether a token whose signature is good is one to sign in with. Issuers sign tokens for other ends with the same
+// keys: the type in the header tells those of a logout or an event (RFC 8725, 3.11), Keycloak's claim typ a refresh token.
+// A token that another client was given (azp) is none of ours, but for an access token, which names its client so (RFC 9068).
+func (i *Issuer) meant(raw string, token *oidc.IDToken) bool {
+	var header struct{ Typ string }
+	encoded, _, _ := strings.Cut(raw, ".")
+	text, err := base64.RawURLEncoding.DecodeString(encoded)
+	if err != nil || json.Unmarshal(text, &header) != nil {
+		return false
+	}
+	var claims struct{ Azp, Typ string }
+	if token.Claims(&claims) != nil {
+		return false
+	}
+	switch strings.TrimPrefix(strings.ToLower(header.Typ), "application/") {
+	case "at+jwt":
+		return claims.Typ == "" || claims.Typ == "Bearer"
+	case "", "jwt":
+		return (claims.Azp == "" || claims.Azp == i.audience) && (claims.Typ == "" || claims.Typ == "Bearer" || claims.Typ == "ID")
+	}
+	return false
 }
 
 // verify returns what checks tokens. Of several that ask for it first, one looks the issuer up and the others wait for that;

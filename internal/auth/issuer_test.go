@@ -28,6 +28,8 @@ type issuer struct {
 	*httptest.Server
 	mu   sync.Mutex
 	keys jose.JSONWebKeySet
+	// asked is how often the keys were read.
+	asked int
 }
 
 func newIssuer(t *testing.T) *issuer {
@@ -39,6 +41,7 @@ func newIssuer(t *testing.T) *issuer {
 	mux.HandleFunc("/keys", func(w http.ResponseWriter, r *http.Request) {
 		i.mu.Lock()
 		defer i.mu.Unlock()
+		i.asked++
 		json.NewEncoder(w).Encode(i.keys)
 	})
 	i.Server = httptest.NewServer(mux)
@@ -106,6 +109,12 @@ func TestJWT(t *testing.T) {
 		{"signed with the public key as a secret", sign(t, jose.HS256, public, "1", claims(none)), false},
 		{"not signed", "eyJhbGciOiJub25lIn0." + sign(t, jose.RS256, key, "1", claims(none))[len("eyJhbGciOiJSUzI1NiIsImtpZCI6IjEifQ."):], false},
 		{"no JWT", "a.b.c", false},
+		{"in two pieces", sign(t, jose.RS256, key, "1", claims(none)) + " x", false},
+		{"of this client", sign(t, jose.RS256, key, "1", map[string]any{"iss": i.URL, "sub": "42", "aud": "praxis", "azp": "praxis", "exp": now.Add(time.Hour).Unix()}), true},
+		{"of another client", sign(t, jose.RS256, key, "1", map[string]any{"iss": i.URL, "sub": "42", "aud": "praxis", "azp": "other", "exp": now.Add(time.Hour).Unix()}), false},
+		{"of another client, to access this one", typed(t, key, "at+jwt", map[string]any{"iss": i.URL, "sub": "42", "aud": "praxis", "azp": "other", "exp": now.Add(time.Hour).Unix()}), true},
+		{"to refresh others", sign(t, jose.RS256, key, "1", map[string]any{"iss": i.URL, "sub": "42", "aud": "praxis", "typ": "Refresh", "exp": now.Add(time.Hour).Unix()}), false},
+		{"to sign out", typed(t, key, "logout+jwt", claims(none)), false},
 	} {
 		r := httptest.NewRequest("POST", "/graphql", nil)
 		r.Header.Set("Authorization", "Bearer "+test.token)
@@ -113,15 +122,43 @@ func TestJWT(t *testing.T) {
 		if test.good && (err != nil || v.User != u.ID || v.Name != "li@example.org") {
 			t.Errorf("%s: %v %v", test.name, v, err)
 		}
-		if !test.good && !errors.Is(err, auth.ErrInvalid) {
+		if !test.good && !errors.Is(err, auth.ErrInvalid) && !errors.Is(err, auth.ErrHeader) {
 			t.Errorf("%s: %v %v", test.name, v, err)
 		}
 	}
 	// The issuer turns its keys over: what the new one signs is good without a restart.
 	r := httptest.NewRequest("POST", "/graphql", nil)
 	r.Header.Set("Authorization", "Bearer "+sign(t, jose.RS256, i.newKey(t, "new"), "new", claims(none)))
-	if v, err := auth.Authenticate(r, db.Client, trusted); err != nil || v.User != u.ID {
+	if v, err := auth.Authenticate(r, db.Client, auth.NewIssuer(i.URL, "praxis")); err != nil || v.User != u.ID {
 		t.Errorf("with a new key: %v %v", v, err)
+	}
+}
+
+// typed signs a token with a type in its header.
+func typed(t *testing.T, key *rsa.PrivateKey, typ jose.ContentType, claims any) string {
+	t.Helper()
+	o := (&jose.SignerOptions{}).WithHeader("kid", "1").WithType(typ)
+	signer := must(jose.NewSigner(jose.SigningKey{Algorithm: jose.RS256, Key: key}, o))
+	return must(jwt.Signed(signer).Claims(claims).Serialize())
+}
+
+// TestUnknownKeys: tokens of keys that nobody knows do not make the server ask the issuer each time.
+func TestUnknownKeys(t *testing.T) {
+	t.Parallel()
+	db, i := pgtest.Open(t), newIssuer(t)
+	trusted, other := auth.NewIssuer(i.URL, "praxis"), must(rsa.GenerateKey(rand.Reader, 2048))
+	for n := range 20 {
+		r := httptest.NewRequest("POST", "/graphql", nil)
+		token := sign(t, jose.RS256, other, string(rune('a'+n)), jwt.Claims{Issuer: i.URL, Subject: "42", Audience: jwt.Audience{"praxis"}})
+		r.Header.Set("Authorization", "Bearer "+token)
+		if _, err := auth.Authenticate(r, db.Client, trusted); !errors.Is(err, auth.ErrInvalid) {
+			t.Errorf("token %d: %v", n, err)
+		}
+	}
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.asked > 3 { // as often as a slow machine may take five seconds
+		t.Errorf("the issuer was asked for its keys %d times", i.asked)
 	}
 }
 

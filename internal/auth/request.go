@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"unicode"
 
 	"praxis/ent"
 	"praxis/internal/viewer"
@@ -20,10 +21,10 @@ func Authenticate(r *http.Request, client *ent.Client, issuer *Issuer) (viewer.V
 	headers := r.Header.Values("Authorization")
 	if len(headers) > 0 {
 		scheme, text, _ := strings.Cut(headers[0], " ")
-		if !strings.EqualFold(scheme, "Bearer") || len(headers) > 1 {
+		if !strings.EqualFold(scheme, "Bearer") || len(headers) > 1 || strings.ContainsFunc(text, unicode.IsSpace) {
 			return viewer.Viewer{}, ErrHeader
 		}
-		return byBearer(r.Context(), client, issuer, strings.TrimSpace(text))
+		return byBearer(r.Context(), client, issuer, text)
 	}
 	secret, ok := sessionOf(r)
 	if !ok {
