@@ -101,8 +101,8 @@ func (m *matter) takeTitle() {
 		return
 	}
 	title, ok := f.oneLine()
-	if f.kind != scalarValue && f.source != "" {
-		title, ok = f.source, true // [译文] is a list to YAML
+	if f.source != "" && (f.kind != scalarValue || f.source[0] == '!') {
+		title, ok = f.source, true // [译文] is a list to YAML, and what follows an exclamation mark a type
 	}
 	if f.typed || f.kind != scalarValue && ok {
 		m.noteField(f, "read as text: %s", short(title))

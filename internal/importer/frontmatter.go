@@ -68,6 +68,7 @@ func (d *Draft) frontMatter(content string) (fields []field, body string) {
 	if top == len(lines) {
 		return nil, content
 	}
+	lines[top] = strings.TrimLeft(lines[top], "\uFEFF\u200B")
 	first := strings.TrimRight(lines[top], " \t")
 	if opening.MatchString(first) {
 		return d.jsonInBraces(lines, top, content)

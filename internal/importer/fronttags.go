@@ -14,7 +14,7 @@ func (m *matter) takeTags() {
 	for _, f := range m.all(categoryKeys) {
 		names := m.names(f, f.value)
 		m.tag(names...)
-		m.note("categories became tags: %s", strings.Join(names, ", "))
+		m.note("categories became tags: %s", strings.Join(names[:min(len(names), maxTags)], ", "))
 	}
 }
 
@@ -90,6 +90,8 @@ func (m *matter) splitTags(key, s string) []string {
 	s = strings.TrimSpace(s)
 	if inner := brackets.FindStringSubmatch(s); inner != nil {
 		s = inner[1]
+	} else if !strings.Contains(s, "[") {
+		s = strings.TrimRight(s, "]")
 	}
 	parts := strings.FieldsFunc(s, func(r rune) bool { return chineseComma(r) || strings.ContainsRune(",;\n", r) })
 	if len(parts) != 1 {

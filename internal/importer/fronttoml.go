@@ -18,7 +18,11 @@ func (d *Draft) readTOML(head []string, line int) []field {
 	}
 	var root value
 	at := &root
-	for _, b := range cutTOML(head) {
+	for i, b := range cutTOML(head) {
+		if i == maxLoose {
+			d.note("line %d: %s: left out with what follows: the front matter is too long", line+b.line, short(b.key))
+			break
+		}
 		if strings.HasPrefix(b.rest, "[[") {
 			at = root.addTable([]string{b.key}, line+b.line)
 			continue
@@ -27,12 +31,7 @@ func (d *Draft) readTOML(head []string, line int) []field {
 			at = root.descend([]string{b.key}, line+b.line)
 			continue
 		}
-		fields, err := decodeTOML(b.rest + "\n" + join(b.more))
-		if err != nil {
-			d.note("line %d: %s: read as text, since it is not TOML: %s", line+b.line, b.key, short(tomlText(b)))
-			fields = []field{{b.key, 1, textValue(unquote(tomlText(b)))}}
-		}
-		at.kind, at.table = tableValue, append(at.table, shiftLines(fields, line+b.line-1)...)
+		at.kind, at.table = tableValue, append(at.table, shiftLines(d.readTOMLKey(b, line), line+b.line-1)...)
 	}
 	return root.table
 }
@@ -65,6 +64,19 @@ func cutTOML(lines []string) []block {
 		}
 	}
 	return blocks
+}
+
+// readTOMLKey reads one key with the lines below it, or without them, or as text.
+func (d *Draft) readTOMLKey(b block, line int) []field {
+	if fields, err := decodeTOML(b.rest + "\n" + join(b.more)); err == nil {
+		return fields
+	}
+	if fields, err := decodeTOML(b.rest); err == nil {
+		d.note("line %d: left out, since it is not TOML: %s", line+b.line+1, short(join(b.more)))
+		return fields
+	}
+	d.note("line %d: %s: read as text, since it is not TOML: %s", line+b.line, b.key, short(tomlText(b)))
+	return []field{{b.key, 1, textValue(unquote(tomlText(b)))}}
 }
 
 func tomlText(b block) string {

@@ -8,8 +8,11 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// maxYAML is how much front matter the YAML library gets at once, in bytes. More is read key by key.
-const maxYAML = 256 << 10
+// maxYAML is how much front matter a library gets at once, in bytes. More is read key by key, up to maxLoose of them.
+const (
+	maxYAML  = 256 << 10
+	maxLoose = 1000
+)
 
 // readYAML reads front matter in YAML; line is the first of its lines in the file. The library reads it as a whole, and
 // where it cannot, each key by itself. It notes what could not be read as YAML.
@@ -26,7 +29,11 @@ func (d *Draft) readYAML(head []string, line int) []field {
 		return shiftLines(fields, line-1)
 	}
 	var fields []field
-	for _, b := range blocks {
+	for i, b := range blocks {
+		if i == maxLoose {
+			d.note("line %d: %s: left out with what follows: the front matter is too long", b.line+line, short(b.key))
+			break
+		}
 		b.line += line
 		fields = append(fields, d.readBlock(b)...)
 	}
@@ -134,7 +141,7 @@ func (b block) items() []value {
 		l = strings.TrimSpace(l)
 		item, found := strings.CutPrefix(l, "-")
 		switch {
-		case l == "":
+		case l == "" || len(items) == maxLoose:
 		case !found:
 			return nil
 		default:
@@ -151,13 +158,15 @@ func itemValue(item string) value {
 	return textValue(unquote(item))
 }
 
-// unquote takes off the quotation marks around a text, and one that is never closed.
+var closedInside = regexp.MustCompile(`^(?:"[^"]*[^\s"]"|'[^']*[^\s']')[\s\p{P}]`)
+
+// unquote takes off the quotation marks around a text, and one that is never closed. It leaves those of "a" and "b".
 func unquote(s string) string {
 	if s == "" || s[0] != '"' && s[0] != '\'' {
 		return s
 	}
 	quote := s[:1]
-	if inner, found := strings.CutSuffix(s[1:], quote); found {
+	if inner, found := strings.CutSuffix(s[1:], quote); found && !closedInside.MatchString(s) {
 		return strings.ReplaceAll(inner, `\`+quote, quote)
 	}
 	if !strings.Contains(s[1:], quote) {

@@ -65,8 +65,19 @@ type Contributor struct {
 	Role contribution.Role
 }
 
+// maxNotes and maxTags bound what a file that is wrong throughout makes of both.
+const (
+	maxNotes = 100
+	maxTags  = 100
+)
+
 func (d *Draft) note(format string, args ...any) {
-	d.Notes = append(d.Notes, fmt.Sprintf(format, args...))
+	switch {
+	case len(d.Notes) < maxNotes:
+		d.Notes = append(d.Notes, fmt.Sprintf(format, args...))
+	case len(d.Notes) == maxNotes:
+		d.Notes = append(d.Notes, "there is more to say, which is left out")
+	}
 }
 
 func (d *Draft) contributor(role contribution.Role, names ...string) {
@@ -79,9 +90,13 @@ func (d *Draft) contributor(role contribution.Role, names ...string) {
 
 // tag adds tags. Those that differ only in case, width or spaces are one, in the spelling of the first.
 func (d *Draft) tag(names ...string) {
-	for _, name := range names {
-		same := func(known string) bool { return text.FoldName(known) == text.FoldName(name) }
-		if name != "" && !slices.ContainsFunc(d.Tags, same) {
+	for i, name := range names {
+		if len(d.Tags) == maxTags {
+			d.note("more than %d tags: left out %s and what follows", maxTags, short(names[i]))
+			return
+		}
+		folded := text.FoldName(name)
+		if folded != "" && !slices.ContainsFunc(d.Tags, func(known string) bool { return text.FoldName(known) == folded }) {
 			d.Tags = append(d.Tags, name)
 		}
 	}

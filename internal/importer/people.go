@@ -19,11 +19,17 @@ func (m *matter) takeByline() {
 	}
 }
 
+// maxByline is how long a byline may be, in bytes.
+const maxByline = 10_000
+
 // people reads names, given as text, as a list, or as tables with a name.
 func people(v value) []string {
 	var names []string
 	switch v.kind {
 	case scalarValue:
+		if len(v.scalar) > maxByline {
+			return nil
+		}
 		for _, name := range splitNames(withoutAddress(v.scalar)) {
 			names = append(names, unquote(name))
 		}
