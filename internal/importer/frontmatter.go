@@ -3,6 +3,8 @@ package importer
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // shape is what a line of a file's top looks like.
@@ -17,33 +19,46 @@ const (
 	otherLine
 )
 
-var (
-	keyPattern   = regexp.MustCompile(`^(?:"([^"]{1,80})"|'([^']{1,80})'|(<<|[\p{L}_$][^\s:：#"'<>\[\]{}|&*!%@,，。]{0,60}(?: [\p{L}\d_]{1,20}){0,2}))\s*([:：])(\s+|$)?(.*)$`)
-	innerPattern = regexp.MustCompile(`^(?:[ \t]|-(?:\s|$)|[\]}],?\s*$)`)
-)
-
-// keyLine takes a line such as "title: text" apart; nil when it is none. Behind a key that is known the space may be
-// missing and the colon be a Chinese one.
-func keyLine(line string) []string {
-	m := keyPattern.FindStringSubmatch(line)
-	if m == nil {
-		return nil
+// keyLine takes a line such as "title: text" apart. Behind a key that is known the space may be missing and the colon be a
+// Chinese one.
+func keyLine(line string) (key, rest string, ok bool) {
+	if line == "" {
+		return "", "", false
 	}
-	key := m[1] + m[2] + m[3]
-	if spaced := m[4] == ":" && (m[5] != "" || m[6] == ""); !spaced && !knownKeys[plainKey(key)] {
-		return nil
+	if quote := line[:1]; quote == `"` || quote == "'" {
+		key, rest, ok = strings.Cut(line[1:], quote)
+	} else if i := strings.IndexAny(line, ":：#[]{}|\"',，。"); i > 0 {
+		key, rest, ok = strings.TrimRight(line[:i], " \t"), line[i:], isKey(line[:i])
 	}
-	return []string{line, key, m[6]}
+	rest = strings.TrimLeft(rest, " \t")
+	value, spaced := strings.CutPrefix(rest, ":")
+	spaced = spaced && (value == "" || value[0] == ' ' || value[0] == '\t')
+	if !spaced && (!strings.HasPrefix(rest, ":") && !strings.HasPrefix(rest, "：") || !knownKeys[plainKey(key)]) {
+		return "", "", false
+	}
+	return key, strings.TrimLeft(strings.TrimPrefix(value, "："), " \t"), ok && key != ""
 }
+
+// isKey says whether the words before a colon can be a key: three at most.
+func isKey(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	begins := unicode.IsLetter(first) || first == '_' || first == '$' || strings.TrimSpace(s) == "<<"
+	return begins && len(s) <= maxKey && strings.Count(strings.TrimSpace(s), " ") <= 2 && !strings.ContainsAny(s, "<>&*!%@")
+}
+
+// maxKey is how long a key may be, in bytes.
+const maxKey = 120
+
+var innerPattern = regexp.MustCompile(`^(?:[ \t]|-(?:\s|$)|[\]}],?\s*$)`)
 
 func lineShape(line string) shape {
 	trimmed := strings.TrimSpace(line)
-	switch m := keyLine(line); {
+	switch key, _, ok := keyLine(line); {
 	case trimmed == "":
 		return blankLine
-	case m != nil && knownKeys[plainKey(m[1])]:
+	case ok && knownKeys[plainKey(key)]:
 		return knownLine
-	case m != nil:
+	case ok:
 		return keyedLine
 	case innerPattern.MatchString(line):
 		return indentedLine
@@ -297,7 +312,8 @@ func unfenced(lines []string, top int) int {
 			return 0
 		case s == knownLine:
 			known++
-			titled = titled || plainKey(keyLine(lines[i])[1]) == "title"
+			key, _, _ := keyLine(lines[i])
+			titled = titled || plainKey(key) == "title"
 		}
 	}
 	return 0

@@ -379,25 +379,24 @@ func TestBombs(t *testing.T) {
 		"deep YAML":    "---\ntitle: 题\ntags: " + strings.Repeat("[", 100_000) + "\n---\n文",
 		"deep JSON":    "{\"title\": \"题\", \"tags\": " + strings.Repeat("[", 100_000) + "}\n文",
 		"deep TOML":    "+++\ntitle = '题'\ntags = " + strings.Repeat("[", 100_000) + "\n+++\n文",
-		"many keys":    "---\ntitle: 题\n" + strings.Repeat("k: v\n", 200_000) + "---\n文",
-		"many items":   "---\ntitle: 题\ntags:\n" + strings.Repeat("  - 甲\n", 200_000) + "---\n文",
-		"many tags":    "---\ntitle: 题\ntags: [" + manyWords(20_000) + "]\n---\n文",
-		"many tables":  "+++\ntitle = '题'\n" + strings.Repeat("[[a]]\nb = 1\n", 100_000) + "+++\n文",
-		"many bad":     "---\ntitle: 题\n" + strings.Repeat("k: a: b\n", 100_000) + "---\n文",
-		"dashes":       strings.Repeat("---\n", 200_000),
-		"comments":     strings.Repeat("<!--\n", 200_000),
-		"JSON opened":  strings.Repeat("{\"a\":\n", 200_000),
-		"long line":    "---\ntitle: " + strings.Repeat("a: ", 1_000_000) + "\n---\n文",
-		"unclosed":     "---\ntitle: 题\n" + strings.Repeat("\n正文。\n", 200_000),
-		"dollar signs": "# 题\n\n" + strings.Repeat("$a ", 300_000) + strings.Repeat("{% code ", 100_000),
-		"at signs":     "---\ntitle: 题\nauthor: " + strings.Repeat("a.b-c", 200_000) + "\n---\n文",
+		"many keys":    "---\ntitle: 题\n" + strings.Repeat("k: v\n", 20_000) + "---\n文",
+		"many items":   "---\ntitle: 题\ntags:\n" + strings.Repeat("  - 甲\n", 20_000) + "---\n文",
+		"many tags":    "---\ntitle: 题\ntags: [" + manyWords(5_000) + "]\n---\n文",
+		"many tables":  "+++\ntitle = '题'\n" + strings.Repeat("[[a]]\nb = 1\n", 10_000) + "+++\n文",
+		"many bad":     "---\ntitle: 题\n" + strings.Repeat("k: a: b\n", 10_000) + "---\n文",
+		"dashes":       strings.Repeat("---\n", 20_000),
+		"comments":     strings.Repeat("<!--\n", 20_000),
+		"JSON opened":  strings.Repeat("{\"a\":\n", 20_000),
+		"long line":    "---\ntitle: " + strings.Repeat("a: ", 100_000) + "\n---\n文",
+		"unclosed":     "---\ntitle: 题\n" + strings.Repeat("\n正文。\n", 20_000),
+		"dollar signs": "# 题\n\n" + strings.Repeat("$a ", 30_000) + strings.Repeat("{% code ", 10_000),
+		"at signs":     "---\ntitle: 题\nauthor: " + strings.Repeat("a.b-c", 20_000) + "\n---\n文",
 	} {
 		begin := time.Now()
 		d, err := importer.ParseMarkdown("x.md", []byte(text), nil)
-		if took := time.Since(begin); err != nil || took > 20*time.Second || len(d.Notes) > 300 {
+		if took := time.Since(begin); err != nil || took > 10*time.Second || len(d.Notes) > 300 {
 			t.Errorf("%s: %v, %d notes after %v", name, err, len(d.Notes), took)
 		}
-		t.Logf("%s: %v", name, time.Since(begin))
 	}
 }
 

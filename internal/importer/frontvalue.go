@@ -17,8 +17,8 @@ type value struct {
 	scalar string
 	// typed says that the scalar is a number, a truth value or a date where it stands, and no text.
 	typed bool
-	list   []value
-	table  []field
+	list  []value
+	table []field
 	// source is what stands behind the key when that is one line; "" when it is several.
 	source string
 }
@@ -95,5 +95,7 @@ func (v value) get(keys ...string) (value, bool) {
 
 // plainKey is a key without case, hyphens and underscores, so that publish_date, publishDate and Publish-Date are one.
 func plainKey(key string) string {
-	return strings.ToLower(strings.NewReplacer("-", "", "_", "", " ", "").Replace(key))
+	return strings.ToLower(separators.Replace(key))
 }
+
+var separators = strings.NewReplacer("-", "", "_", "", " ", "")

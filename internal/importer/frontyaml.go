@@ -47,6 +47,7 @@ func (d *Draft) readYAML(head []string, line int) []field {
 
 var (
 	leadingSpace = regexp.MustCompile(`^[ \t\x{00A0}\x{3000}]*`)
+	wideSpaces   = strings.NewReplacer("\t", "  ", "\u00A0", " ", "\u3000", "  ")
 	tabbedItem   = regexp.MustCompile(`^( *-)[ \t]*\t[ \t]*`)
 )
 
@@ -54,7 +55,9 @@ var (
 // the same, counts too.
 func spaces(line string) string {
 	indent := leadingSpace.FindString(line)
-	line = strings.NewReplacer("\t", "  ", "\u00A0", " ", "\u3000", "  ").Replace(indent) + line[len(indent):]
+	if indent != "" {
+		line = wideSpaces.Replace(indent) + line[len(indent):]
+	}
 	return tabbedItem.ReplaceAllString(line, "$1 ")
 }
 
@@ -79,8 +82,8 @@ func (b block) source() string {
 func cutBlocks(lines []string) []block {
 	var blocks []block
 	for i, l := range lines {
-		if m := keyLine(l); m != nil {
-			blocks = append(blocks, block{key: m[1], line: i, rest: m[2]})
+		if key, rest, ok := keyLine(l); ok {
+			blocks = append(blocks, block{key: key, line: i, rest: rest})
 		} else if n := len(blocks); n > 0 {
 			blocks[n-1].more = append(blocks[n-1].more, l)
 		}
