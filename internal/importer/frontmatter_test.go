@@ -33,6 +33,16 @@ func digest(d *importer.Draft) string {
 	return s
 }
 
+// parse reads a file in the zone of its language.
+func parse(t *testing.T, name, text string) *importer.Draft {
+	t.Helper()
+	d, err := importer.ParseMarkdown(name, []byte(text), nil)
+	if err != nil {
+		t.Fatalf("%q: %v", text, err)
+	}
+	return d
+}
+
 type frontCase struct{ text, want, note string }
 
 func checkFront(t *testing.T, cases []frontCase) {

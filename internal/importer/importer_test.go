@@ -2,6 +2,7 @@ package importer_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -12,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -485,6 +488,51 @@ func TestDryRunAndDrafts(t *testing.T) {
 	}
 }
 
+// TestVisibility: what is for members only is saved so, is found unchanged, and follows the file.
+func TestVisibility(t *testing.T) {
+	t.Parallel()
+	i := newImporting(t)
+	const internal = "---\ntitle: 题\nvisibility: private\ntags: [Vue, vue]\n---\n文\n"
+	results := i.expect(t, "created", "1.md", internal)
+	a := i.client.Article.Query().OnlyX(i.ctx)
+	if a.Visibility != article.VisibilityINTERNAL || a.Status != article.StatusDRAFT || !strings.Contains(results[0].Notes[0], "line 3: visibility: private: stays a draft") {
+		t.Errorf("%v %v, %q", a.Visibility, a.Status, results[0].Notes)
+	}
+	i.expect(t, "unchanged", "1.md", internal)
+	i.expect(t, "updated", "1.md", strings.Replace(internal, "visibility: private", "", 1))
+	if a = i.client.Article.GetX(i.ctx, a.ID); a.Visibility != article.VisibilityPUBLIC || a.Status != article.StatusPUBLISHED {
+		t.Errorf("%v %v", a.Visibility, a.Status)
+	}
+	i.client.Article.UpdateOne(a).SetVisibility(article.VisibilityINTERNAL).ExecX(i.ctx)
+	i.expect(t, "failed", "1.md", strings.Replace(internal, "visibility: private", "summary: 摘要", 1)) // made internal here
+}
+
+// TestTimeZone: the zone that was asked for is that of all files, and asking for another one later changes the date.
+func TestTimeZone(t *testing.T) {
+	t.Parallel()
+	i := newImporting(t)
+	const text = "---\ntitle: 题\ndate: 2024-10-31 22:01:44\n---\n文\n"
+	i.expect(t, "created", "1.md", text)
+	if a := i.client.Article.Query().OnlyX(i.ctx); !a.PublishedAt.Equal(*at("2024-10-31T14:01:44Z")) {
+		t.Errorf("published at %v", a.PublishedAt)
+	}
+	i.o.TimeZone = time.UTC
+	i.expect(t, "updated", "1.md", text)
+	results := i.expect(t, "unchanged", "1.md", text)
+	if a := i.client.Article.Query().OnlyX(i.ctx); !a.PublishedAt.Equal(*at("2024-10-31T22:01:44Z")) {
+		t.Errorf("published at %v", a.PublishedAt)
+	}
+	if notes := strings.Join(results[0].Notes, " "); !strings.Contains(notes, "taken as UTC, as asked for") {
+		t.Errorf("notes %q", notes)
+	}
+	anHourAgo := time.Now().In(time.FixedZone("", 8*60*60)).Add(-time.Hour).Format(time.DateTime)
+	i.o.TimeZone = nil
+	i.expect(t, "created", "2.md", "---\ntitle: 刚才\ndate: "+anHourAgo+"\n---\n文\n")
+	if n := i.client.Article.Query().Where(article.StatusEQ(article.StatusPUBLISHED)).CountX(i.ctx); n != 2 {
+		t.Errorf("%d are published, want also the one of an hour ago", n)
+	}
+}
+
 // TestABatchIsAllOrNothing: the database refuses one row of it.
 func TestABatchIsAllOrNothing(t *testing.T) {
 	t.Parallel()
@@ -540,6 +588,10 @@ func FuzzParseMarkdown(f *testing.F) {
 	f.Add([]byte("---\ntitle: x\ndate: 2023-01-28\ntags: [a, b]\n---\n# x\n\ntext"))
 	f.Add([]byte("+++\ntitle = 'x'\n[[authors]]\nname = 'y'\n+++\ntext"))
 	f.Add([]byte("标题\n---\n\n正文"))
+	f.Add([]byte("{\"title\": \"x\", \"tags\": [null, 1]}\ntext"))
+	f.Add([]byte(";;;\n\"title\": \"x\"\n;;;\ntext"))
+	f.Add([]byte("title: x\ntags:\n\t- a\n---\ntext"))
+	f.Add([]byte("<!-- x -->\n---\ntitle: \"x\nauthor: x <x@example.com>\ntags: &a [*a, {b: c}, #d]\nvisibility: y\n\ntext"))
 	f.Fuzz(func(t *testing.T, raw []byte) { parses(t, importer.ParseMarkdown, raw) })
 }
 
@@ -552,8 +604,12 @@ func parses(t *testing.T, parse importer.Parser, raw []byte) {
 		}
 		return
 	}
-	if strings.TrimSpace(d.Title) == "" || d.Locale == "" {
-		t.Errorf("a draft without title or locale: %+v", d)
+	if strings.TrimSpace(d.Title) == "" || d.Locale == "" || utf8.RuneCountInString(d.Title) > 300 || strings.ContainsFunc(d.Title, unicode.IsControl) {
+		t.Errorf("a draft without a title or locale that can be saved: %+v", d)
+	}
+	state, err := json.Marshal(d)
+	if err != nil || !utf8.Valid(state) {
+		t.Errorf("%v: %q", err, state)
 	}
 	render(t, d.Body)
 }

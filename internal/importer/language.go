@@ -39,33 +39,44 @@ func canonicalLocale(s string) string {
 	return tag.String()
 }
 
-// guessLocale tells the language by its script. Chinese texts hold Latin names, so a tenth of Han suffices.
-func guessLocale(text string) string {
-	var han, kana, hangul, latin int
+// letters counts the letters of a text by their scripts.
+type letters struct {
+	han, kana, hangul, other int
+	// particles are the Han that every Chinese sentence has some of, and Japanese ones hardly ever.
+	particles int
+}
+
+func countLetters(text string) letters {
+	var n letters
 	for _, r := range text {
 		switch {
 		case unicode.Is(unicode.Han, r):
-			han++
+			n.han++
+			n.particles += one(strings.ContainsRune("的了是们們这這吗嗎", r))
 		case unicode.In(r, unicode.Hiragana, unicode.Katakana):
-			kana++
+			n.kana++
 		case unicode.Is(unicode.Hangul, r):
-			hangul++
+			n.hangul++
 		case unicode.IsLetter(r):
-			latin++
+			n.other++
 		}
 	}
-	letters := han + kana + hangul + latin
+	return n
+}
+
+// guessLocale tells the language by its script. Texts in Chinese, Japanese and Korean hold Latin names, so a tenth suffices.
+func guessLocale(text string) string {
+	n := countLetters(text)
+	tenth := (n.han + n.kana + n.hangul + n.other + 9) / 10
 	switch {
-	case kana*2 > han && (kana+han)*10 >= letters && kana > 0:
+	case n.kana*5 > n.han && n.kana > n.particles*3 && n.kana+n.han >= tenth:
 		return "ja"
-	case hangul > han && hangul*10 >= letters:
+	case n.hangul > n.han && n.hangul >= tenth:
 		return "ko"
-	case han*10 >= letters:
+	case n.han >= tenth:
 		return guessChinese(text)
-	case latin > 0:
-		return "en"
 	}
-	return "zh-CN"
+	return "en"
 }
 
 // guessChinese tells the script by the characters that only one of both has, of which most must be traditional, and the

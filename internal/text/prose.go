@@ -21,7 +21,9 @@ func Prose(body string) string {
 			return ast.WalkContinue, nil
 		}
 		switch n := n.(type) {
-		case *ast.CodeBlock, *ast.FencedCodeBlock, *ast.CodeSpan, *ast.AutoLink, *ast.RawHTML:
+		case *ast.RawHTML:
+			return ast.WalkSkipChildren, nil
+		case *ast.CodeBlock, *ast.FencedCodeBlock, *ast.CodeSpan, *ast.AutoLink:
 			b.WriteByte(' ')
 			return ast.WalkSkipChildren, nil
 		case *ast.HTMLBlock:
