@@ -27,6 +27,7 @@ type importFlags struct {
 	Publish            bool   `help:"Publish the articles, but those that call themselves drafts."`
 	Overwrite          bool   `help:"Replace articles that were edited here since they were imported."`
 	DryRun             bool   `help:"Say what would happen and change nothing."`
+	TimeZone           string `placeholder:"NAME" help:"The zone of times that do not name theirs, such as Asia/Shanghai. Default: by the text's language."`
 	Batch              int    `default:"100" help:"How many files make one transaction. Default: ${default}."`
 }
 
@@ -38,7 +39,20 @@ func (o *importFlags) Validate() error {
 	if err := slug.Check(o.Organization); err != nil {
 		return fmt.Errorf("--organization %w", err)
 	}
-	return nil
+	_, err := o.zone()
+	return err
+}
+
+// zone is the zone that was asked for; nil when none was.
+func (o *importFlags) zone() (*time.Location, error) {
+	if o.TimeZone == "" {
+		return nil, nil
+	}
+	zone, err := time.LoadLocation(o.TimeZone)
+	if err != nil || o.TimeZone == "Local" {
+		return nil, fmt.Errorf("--time-zone %q is no time zone such as Asia/Shanghai", o.TimeZone)
+	}
+	return zone, nil
 }
 
 type importArticleCmd struct {
@@ -120,9 +134,13 @@ func (a *app) importAll(o importFlags, files []importer.File, parse importer.Par
 		return err
 	}
 	defer stop()
+	zone, err := o.zone()
+	if err != nil {
+		return err
+	}
 	options := importer.Options{
 		Organization: o.Organization, CreateOrganization: o.CreateOrganization,
-		Publish: o.Publish, Overwrite: o.Overwrite, DryRun: o.DryRun, Batch: o.Batch,
+		Publish: o.Publish, Overwrite: o.Overwrite, DryRun: o.DryRun, Batch: o.Batch, TimeZone: zone,
 	}
 	bar := a.progress(len(files), "importing")
 	failed := 0

@@ -11,6 +11,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"syscall"
+	_ "time/tzdata" // time zones also where the machine has no table of them
 
 	"github.com/alecthomas/kong"
 	"github.com/lmittmann/tint"

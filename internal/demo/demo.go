@@ -168,7 +168,7 @@ func (l *loader) loadArticles() error {
 		if err != nil {
 			return err
 		}
-		d, err := importer.ParseMarkdown(a.file, raw)
+		d, err := importer.ParseMarkdown(a.file, raw, time.UTC)
 		if err != nil {
 			return fmt.Errorf("%s: %w", a.file, err)
 		}

@@ -1,92 +1,100 @@
 package importer
 
 import (
-	"errors"
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/language"
+	"praxis/internal/text"
 )
 
-// finish fills in what a file leaves open and what is the same for every format.
-func (d *Draft) finish() {
-	if d.Locale == "" {
-		d.Locale = guessLocale(d.Title + d.Body)
-		if d.Locale != "zh-CN" {
-			d.note("the language is taken for %s", d.Locale)
-		}
+// finish fills in what a file leaves open and what is the same for every format. zone is where times are that do not name
+// their zone; nil goes by the language. A zone that the file states goes before both.
+func (d *Draft) finish(zone *time.Location) {
+	if d.Locale == "" || d.Locale == "zh" {
+		d.guessLocale()
 	}
+	d.setZone(zone)
 	d.Tags = slices.DeleteFunc(d.Tags, func(name string) bool { return d.unusable("tag", name) })
+	d.withoutAddresses()
 	d.Contributors = slices.DeleteFunc(d.Contributors, func(c Contributor) bool { return d.unusable("name", c.Name) })
 	for _, u := range []struct {
 		name string
 		at   *string
 	}{{"source URL", &d.SourceURL}, {"canonical URL", &d.CanonicalURL}} {
-		if parsed, err := url.Parse(*u.at); *u.at != "" && (err != nil || parsed.Host == "") {
+		if parsed, err := url.Parse(*u.at); *u.at != "" && (err != nil || parsed.Host == "" || !strings.HasPrefix(parsed.Scheme, "http")) {
 			d.note("the %s is no full URL and was left out: %s", u.name, *u.at)
 			*u.at = ""
 		}
 	}
 }
 
+// guessLocale takes the language of the prose. Where the file says that it is Chinese, only the script is open.
+func (d *Draft) guessLocale() {
+	prose := strings.Join([]string{d.Title, d.Subtitle, d.Summary, text.Prose(d.Body)}, "\n")
+	if d.Locale == "zh" {
+		d.Locale = guessChinese(prose)
+		return
+	}
+	d.Locale = guessLocale(prose)
+	if d.Locale != "zh-CN" {
+		d.note("the language is taken for %s", d.Locale)
+	}
+}
+
+// setZone turns the draft's wall clocks into times.
+func (d *Draft) setZone(zone *time.Location) {
+	by := "as asked for"
+	switch {
+	case d.TimeZone != nil:
+		zone, by = d.TimeZone, "as the file says"
+	case zone == nil:
+		zone, by = zoneOf(d.Locale)
+	}
+	open := false
+	for _, at := range []**time.Time{&d.PublishedAt, &d.SourcePreviousAt, &d.SourceNextAt} {
+		open = open || *at != nil && (*at).Location() == wallClock
+		*at = inZone(*at, zone)
+	}
+	if open {
+		d.note("times without a zone are taken as %s, %s", zone, by)
+	}
+}
+
+// maxName is how long a name of a tag or a person may be, in characters.
+const maxName = 100
+
 // unusable says whether a name is too long to be one, or none, and notes that.
 func (d *Draft) unusable(what, name string) bool {
-	if strings.TrimSpace(name) != "" && utf8.RuneCountInString(name) <= 100 && !strings.ContainsFunc(name, unicode.IsControl) {
+	if strings.TrimSpace(name) != "" && utf8.RuneCountInString(name) <= maxName && !strings.ContainsFunc(name, unicode.IsControl) {
 		return false
 	}
 	d.note("left out as no usable %s: %s…", what, short(name))
 	return true
 }
 
-// guessLocale tells the language by its script. Chinese texts hold Latin names and URLs, so a tenth of Han suffices.
-func guessLocale(text string) string {
-	var han, kana, hangul, latin int
-	for _, r := range text {
-		switch {
-		case unicode.Is(unicode.Han, r):
-			han++
-		case unicode.In(r, unicode.Hiragana, unicode.Katakana):
-			kana++
-		case unicode.Is(unicode.Hangul, r):
-			hangul++
-		case unicode.IsLetter(r):
-			latin++
+// withoutAddresses takes addresses of mail out of the byline, which everybody reads.
+func (d *Draft) withoutAddresses() {
+	byline := d.Contributors
+	d.Contributors = nil
+	for _, c := range byline {
+		if address.MatchString(c.Name) {
+			c.Name = withoutAddress(c.Name)
+			d.note("an address of mail was left out of the byline")
 		}
+		d.contributor(c.Role, c.Name)
 	}
-	switch {
-	case kana > 0 && kana*5 > han:
-		return "ja"
-	case hangul > han && hangul*5 > latin:
-		return "ko"
-	case han*10 >= han+latin && han > 0:
-		return "zh-CN"
-	case latin > 0:
-		return "en"
-	}
-	return "zh-CN"
-}
-
-func locale(value any) (string, error) {
-	s, err := line(value)
-	if err != nil {
-		return "", err
-	}
-	tag, err := language.Parse(s)
-	if err != nil {
-		return "", errors.New("must be a language tag such as zh-CN or en")
-	}
-	return tag.String(), nil
 }
 
 // splitNames splits a byline at commas and at the Chinese marks for them, and at spaces between Chinese names.
 func splitNames(s string) []string {
 	var names []string
-	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",，、;；/", r) }) {
+	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",，、;；/\n", r) }) {
 		part = strings.TrimSpace(part)
-		if chinese := strings.Fields(part); len(chinese) > 1 && !strings.ContainsFunc(part, unicode.IsLower) && !strings.ContainsFunc(part, unicode.IsUpper) {
+		if chinese := strings.Fields(part); len(chinese) > 1 && allWords(chinese, isHan) {
 			if pairedRunes(chinese) {
 				names = append(names, strings.Join(chinese, "")) // 陈 玲: a two-character name set wide
 				continue

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"time"
 
 	"praxis/ent"
 )
@@ -41,6 +42,8 @@ type Options struct {
 	DryRun bool
 	// Batch is how many files make one transaction; 0 is 100.
 	Batch int
+	// TimeZone is where times are that do not name their zone; nil goes by the text's language.
+	TimeZone *time.Location
 }
 
 // ErrNoOrganization says that the organization that shall publish is missing.
@@ -49,8 +52,9 @@ var ErrNoOrganization = errors.New("there is no organization with this slug: --c
 // File is a file to import. Key is what it is found again by; two files have two keys.
 type File struct{ Path, Key string }
 
-// Parser reads an article; its error is a *ParseError.
-type Parser func(key string, raw []byte) (*Draft, error)
+// Parser reads an article; its error is a *ParseError. zone is where times are that do not name their zone; nil goes by the
+// text's language.
+type Parser func(key string, raw []byte, zone *time.Location) (*Draft, error)
 
 // Import reads the files and saves them, a batch in one transaction, and reports the results of each batch. A file that
 // cannot be read is Failed, with the reason, and does not hinder the others; an error of the database takes the whole batch
@@ -79,7 +83,7 @@ func importBatch(ctx context.Context, client *ent.Client, o Options, files []Fil
 		raw, err := read(f.Path)
 		if err == nil {
 			var d *Draft
-			if d, err = parse(f.Key, raw); err == nil {
+			if d, err = parse(f.Key, raw, o.TimeZone); err == nil {
 				drafts, at = append(drafts, d), append(at, i)
 				continue
 			}

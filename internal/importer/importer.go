@@ -8,6 +8,7 @@
 package importer
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -19,6 +20,7 @@ import (
 	"praxis/ent"
 	"praxis/ent/article"
 	"praxis/ent/contribution"
+	"praxis/internal/text"
 )
 
 // Draft is what was read of an article.
@@ -30,12 +32,14 @@ type Draft struct {
 	// SlugHint is the one that the file's name suggests. Several files may suggest the same.
 	SlugHint string `json:"-"`
 
-	Title            string
-	Subtitle         string
-	Summary          string
-	Body             string
-	Locale           string
-	Rights           article.Rights
+	Title    string
+	Subtitle string
+	Summary  string
+	Body     string
+	Locale   string
+	Rights   article.Rights
+	// Visibility is who may read it once it is published; "" is PUBLIC.
+	Visibility       article.Visibility
 	SourceName       string
 	SourceURL        string
 	CanonicalURL     string
@@ -47,6 +51,8 @@ type Draft struct {
 
 	// PublishedAt is when it was published; nil when the file does not say.
 	PublishedAt *time.Time `json:"-"`
+	// TimeZone is the zone that the file states for its times; nil when it does not.
+	TimeZone *time.Location `json:"-"`
 	// Unfinished says that the file calls itself a draft: it is not published whatever is asked for.
 	Unfinished bool `json:"-"`
 	// Notes say what was inferred and what was left out.
@@ -59,8 +65,19 @@ type Contributor struct {
 	Role contribution.Role
 }
 
+// maxNotes and maxTags bound what a file that is wrong throughout makes of both.
+const (
+	maxNotes = 100
+	maxTags  = 100
+)
+
 func (d *Draft) note(format string, args ...any) {
-	d.Notes = append(d.Notes, fmt.Sprintf(format, args...))
+	switch {
+	case len(d.Notes) < maxNotes:
+		d.Notes = append(d.Notes, fmt.Sprintf(format, args...))
+	case len(d.Notes) == maxNotes:
+		d.Notes = append(d.Notes, "there is more to say, which is left out")
+	}
 }
 
 func (d *Draft) contributor(role contribution.Role, names ...string) {
@@ -71,9 +88,15 @@ func (d *Draft) contributor(role contribution.Role, names ...string) {
 	}
 }
 
+// tag adds tags. Those that differ only in case, width or spaces are one, in the spelling of the first.
 func (d *Draft) tag(names ...string) {
-	for _, name := range names {
-		if name != "" && !slices.Contains(d.Tags, name) {
+	for i, name := range names {
+		if len(d.Tags) == maxTags {
+			d.note("more than %d tags: left out %s and what follows", maxTags, short(names[i]))
+			return
+		}
+		folded := text.FoldName(name)
+		if folded != "" && !slices.ContainsFunc(d.Tags, func(known string) bool { return text.FoldName(known) == folded }) {
 			d.Tags = append(d.Tags, name)
 		}
 	}
@@ -95,15 +118,21 @@ func textPart(fingerprint string) string {
 	return hash
 }
 
-// textHash tells two drafts apart by what an article keeps of them. The order of tags does not count.
+// textHash tells two drafts apart by what an article keeps of them. The order of tags does not count, nor their spelling, since
+// the tag may have been there in another one.
 func (d *Draft) textHash() string {
 	c := *d
-	c.Tags = slices.Sorted(slices.Values(d.Tags))
-	text, err := json.Marshal(c)
+	c.Visibility = cmp.Or(d.Visibility, article.VisibilityPUBLIC)
+	c.Tags = nil
+	for _, name := range d.Tags {
+		c.Tags = append(c.Tags, text.FoldName(name))
+	}
+	slices.Sort(c.Tags)
+	state, err := json.Marshal(c)
 	if err != nil {
 		panic(err) // strings, times and numbers
 	}
-	sum := sha256.Sum256(text)
+	sum := sha256.Sum256(state)
 	return hex.EncodeToString(sum[:])
 }
 
@@ -111,7 +140,7 @@ func (d *Draft) textHash() string {
 func draftOf(a *ent.Article) *Draft {
 	d := &Draft{
 		Title: a.Title, Subtitle: deref(a.Subtitle), Summary: deref(a.Summary), Body: a.Body, Locale: a.Locale, Rights: a.Rights,
-		SourceName: deref(a.SourceName), SourceURL: deref(a.SourceURL), CanonicalURL: deref(a.CanonicalURL),
+		Visibility: a.Visibility, SourceName: deref(a.SourceName), SourceURL: deref(a.SourceURL), CanonicalURL: deref(a.CanonicalURL),
 		SourcePreviousAt: utc(a.SourcePreviousAt), SourceNextAt: utc(a.SourceNextAt), Likes: a.Likes,
 	}
 	for _, t := range a.Edges.Tags {

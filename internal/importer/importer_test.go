@@ -2,6 +2,7 @@ package importer_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -12,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -44,7 +47,7 @@ func TestParsePage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := importer.ParsePage("page.txt", raw)
+	got, err := importer.ParsePage("page.txt", raw, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +123,7 @@ func TestParsePageVariants(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			d, err := importer.ParsePage("x", []byte(test.text))
+			d, err := importer.ParsePage("x", []byte(test.text), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -139,7 +142,7 @@ func TestParseMarkdown(t *testing.T) {
 	}{
 		{"without front matter", "a/b.md", "# 标题 *强调*\n\n正文。\n", importer.Draft{Title: "标题 强调", Body: "正文。\n"}},
 		{"underlined heading", "b.md", "标题\n====\n\n正文。\n", importer.Draft{Title: "标题", Body: "正文。\n"}},
-		{"heading after an introduction", "b.md", "引言。\n\n## 标题\n\n正文。\n", importer.Draft{Title: "标题", Body: "引言。\n\n\n正文。\n"}},
+		{"heading after an introduction", "b.md", "引言。\n\n# 标题\n\n正文。\n", importer.Draft{Title: "标题", Body: "引言。\n\n# 标题\n\n正文。\n"}},
 		{"YAML", "b.md", "---\ntitle: 标题\ndate: 2023-01-28 09:22:00 +0800\ntags: [甲, 乙]\nauthor: 陈玲、王五\ndraft: true\nslug: My Post\nsummary: 摘要\n---\n\n# 标题\n\n正文。\n",
 			importer.Draft{Title: "标题", Body: "正文。\n", Tags: []string{"甲", "乙"}, Summary: "摘要", Slug: "my-post", Unfinished: true, PublishedAt: at("2023-01-28T01:22:00Z"),
 				Contributors: []importer.Contributor{{Name: "陈玲", Role: contribution.RoleAUTHOR}, {Name: "王五", Role: contribution.RoleAUTHOR}}}},
@@ -147,12 +150,12 @@ func TestParseMarkdown(t *testing.T) {
 			importer.Draft{Title: "标题", Body: "正文。\n", Tags: []string{"丙"}, Locale: "en", PublishedAt: at("2023-01-28T01:22:00Z"),
 				Contributors: []importer.Contributor{{Name: "Ann Lee", Role: contribution.RoleAUTHOR}}}},
 		{"Jekyll", "_posts/2020-02-29-leap-day.md", "---\nlayout: post\ntitle: 闰日\npublished: false\ntags: 甲 乙\n---\n正文。\n",
-			importer.Draft{Title: "闰日", Body: "正文。\n", SlugHint: "leap-day", Tags: []string{"甲", "乙"}, Unfinished: true, PublishedAt: at("2020-02-29T00:00:00Z")}},
-		{"a line at the top that is no front matter", "b.md", "---\n\n# 标题\n\n正文。\n", importer.Draft{Title: "标题", Body: "---\n\n\n正文。\n"}},
+			importer.Draft{Title: "闰日", Body: "正文。\n", SlugHint: "leap-day", Tags: []string{"甲", "乙"}, Unfinished: true, PublishedAt: at("2020-02-28T16:00:00Z")}},
+		{"a line at the top that is no front matter", "b.md", "---\n\n# 标题\n\n正文。\n", importer.Draft{Title: "标题", Body: "---\n\n# 标题\n\n正文。\n"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			got, err := importer.ParseMarkdown(test.file, []byte(test.text))
+			got, err := importer.ParseMarkdown(test.file, []byte(test.text), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -184,24 +187,15 @@ func TestUnreadable(t *testing.T) {
 		{"only spaces", []byte(" \n\t\n"), "empty"},
 		{"not text", []byte("# x\n\n\x00\x01"), "line 3: the file is not text"},
 		{"no encoding", []byte("# x\n\xff\xff\xff\n"), "line 2: the text is neither UTF-8 nor GB18030"},
-		{"no title", []byte("正文，没有标题。"), "no title"},
-		{"bad YAML", []byte("---\ntitle: x\ntags: [a\n---\n正文"), "line "},
-		{"YAML list", []byte("---\n- a\n- b\n---\n正文"), "not"},
-		{"bad TOML", []byte("+++\ntitle = x\n+++\n正文"), "line 2"},
-		{"endless TOML", []byte("+++\ntitle = 'x'\n正文"), "line 1"},
-		{"bad date", []byte("---\ntitle: x\ndate: tomorrow\n---\n正文"), "line 3: front matter: date: must be a date"},
-		{"bad tags", []byte("---\ntitle: x\ntags: {a: b}\n---\n正文"), "tags: must be a list"},
-		{"endless YAML", []byte("---\ntitle: x\ntags: [a]\n\n# y\n"), "never ends"},
-		{"bad draft", []byte("---\ntitle: x\ndraft: perhaps\n---\n正文"), "draft: must be true or false"},
 	} {
-		_, err := importer.ParseMarkdown("x.md", test.raw)
+		_, err := importer.ParseMarkdown("x.md", test.raw, nil)
 		var parse *importer.ParseError
 		if !errors.As(err, &parse) || !strings.Contains(err.Error(), test.says) {
 			t.Errorf("%s: %v, want %q", test.name, err, test.says)
 		}
 	}
 	for name, raw := range map[string][]byte{"GB18030": gbk, "byte order mark": []byte("\uFEFF# 标题\r\n\r\n汉字正文。\r\n")} {
-		d, err := importer.ParseMarkdown("x.md", raw)
+		d, err := importer.ParseMarkdown("x.md", raw, nil)
 		if err != nil || d.Title != "标题" || d.Body != "汉字正文。\n" {
 			t.Errorf("%s: %+v, %v", name, d, err)
 		}
@@ -257,7 +251,7 @@ func TestImportAgain(t *testing.T) {
 	t.Parallel()
 	i := newImporting(t)
 	const front = "---\ntitle: 第一期\ntags: [甲]\nauthor: 陈玲\n---\n"
-	i.expect(t, "created created failed", "1.md", front+"一\n", "2.md", "# 第二期\n\n二\n", "bad.md", "没有标题")
+	i.expect(t, "created created failed", "1.md", front+"一\n", "2.md", "# 第二期\n\n二\n", "bad.md", " ")
 	i.expect(t, "unchanged unchanged", "1.md", front+"一\n", "2.md", "# 第二期\n\n二\n")
 	i.expect(t, "updated unchanged", "1.md", strings.ReplaceAll(front, "甲", "乙")+"一改\n", "2.md", "# 第二期\n\n二\n")
 	a, err := i.client.Article.Query().Where(article.Slug("di-yi-qi")).WithTags().WithContributions().Only(i.ctx)
@@ -408,7 +402,7 @@ func TestADateThatChanges(t *testing.T) {
 	i := newImporting(t)
 	i.expect(t, "created", "1.md", "---\ntitle: 题\ndate: 2021-01-01\n---\n文\n")
 	i.expect(t, "updated", "1.md", "---\ntitle: 题\ndate: 2022-02-02\n---\n文\n")
-	if a := i.client.Article.Query().OnlyX(i.ctx); !a.PublishedAt.Equal(*at("2022-02-02T00:00:00Z")) {
+	if a := i.client.Article.Query().OnlyX(i.ctx); !a.PublishedAt.Equal(*at("2022-02-01T16:00:00Z")) {
 		t.Errorf("published at %v", a.PublishedAt)
 	}
 	i.expect(t, "updated", "1.md", "---\ntitle: 题\ndate: 2022-02-02\n---\n新文\n")
@@ -494,6 +488,51 @@ func TestDryRunAndDrafts(t *testing.T) {
 	}
 }
 
+// TestVisibility: what is for members only is saved so, is found unchanged, and follows the file.
+func TestVisibility(t *testing.T) {
+	t.Parallel()
+	i := newImporting(t)
+	const internal = "---\ntitle: 题\nvisibility: private\ntags: [Vue, vue]\n---\n文\n"
+	results := i.expect(t, "created", "1.md", internal)
+	a := i.client.Article.Query().OnlyX(i.ctx)
+	if a.Visibility != article.VisibilityINTERNAL || a.Status != article.StatusDRAFT || !strings.Contains(results[0].Notes[0], "line 3: visibility: private: stays a draft") {
+		t.Errorf("%v %v, %q", a.Visibility, a.Status, results[0].Notes)
+	}
+	i.expect(t, "unchanged", "1.md", internal)
+	i.expect(t, "updated", "1.md", strings.Replace(internal, "visibility: private", "", 1))
+	if a = i.client.Article.GetX(i.ctx, a.ID); a.Visibility != article.VisibilityPUBLIC || a.Status != article.StatusPUBLISHED {
+		t.Errorf("%v %v", a.Visibility, a.Status)
+	}
+	i.client.Article.UpdateOne(a).SetVisibility(article.VisibilityINTERNAL).ExecX(i.ctx)
+	i.expect(t, "failed", "1.md", strings.Replace(internal, "visibility: private", "summary: 摘要", 1)) // made internal here
+}
+
+// TestTimeZone: the zone that was asked for is that of all files, and asking for another one later changes the date.
+func TestTimeZone(t *testing.T) {
+	t.Parallel()
+	i := newImporting(t)
+	const text = "---\ntitle: 题\ndate: 2024-10-31 22:01:44\n---\n文\n"
+	i.expect(t, "created", "1.md", text)
+	if a := i.client.Article.Query().OnlyX(i.ctx); !a.PublishedAt.Equal(*at("2024-10-31T14:01:44Z")) {
+		t.Errorf("published at %v", a.PublishedAt)
+	}
+	i.o.TimeZone = time.UTC
+	i.expect(t, "updated", "1.md", text)
+	results := i.expect(t, "unchanged", "1.md", text)
+	if a := i.client.Article.Query().OnlyX(i.ctx); !a.PublishedAt.Equal(*at("2024-10-31T22:01:44Z")) {
+		t.Errorf("published at %v", a.PublishedAt)
+	}
+	if notes := strings.Join(results[0].Notes, " "); !strings.Contains(notes, "taken as UTC, as asked for") {
+		t.Errorf("notes %q", notes)
+	}
+	anHourAgo := time.Now().In(time.FixedZone("", 8*60*60)).Add(-time.Hour).Format(time.DateTime)
+	i.o.TimeZone = nil
+	i.expect(t, "created", "2.md", "---\ntitle: 刚才\ndate: "+anHourAgo+"\n---\n文\n")
+	if n := i.client.Article.Query().Where(article.StatusEQ(article.StatusPUBLISHED)).CountX(i.ctx); n != 2 {
+		t.Errorf("%d are published, want also the one of an hour ago", n)
+	}
+}
+
 // TestABatchIsAllOrNothing: the database refuses one row of it.
 func TestABatchIsAllOrNothing(t *testing.T) {
 	t.Parallel()
@@ -508,7 +547,7 @@ func TestABatchIsAllOrNothing(t *testing.T) {
 			return next.Mutate(ctx, m)
 		})
 	})
-	results := i.expect(t, "failed failed failed", "1.md", "---\ntitle: 一\ntags: [甲]\n---\n一\n", "2.md", "# 坏\n\n二\n", "3.md", "没有标题")
+	results := i.expect(t, "failed failed failed", "1.md", "---\ntitle: 一\ntags: [甲]\n---\n一\n", "2.md", "# 坏\n\n二\n", "3.md", " ")
 	if !strings.Contains(results[0].Notes[0], "nothing of its batch was saved") {
 		t.Errorf("notes %q", results[0].Notes)
 	}
@@ -549,11 +588,15 @@ func FuzzParseMarkdown(f *testing.F) {
 	f.Add([]byte("---\ntitle: x\ndate: 2023-01-28\ntags: [a, b]\n---\n# x\n\ntext"))
 	f.Add([]byte("+++\ntitle = 'x'\n[[authors]]\nname = 'y'\n+++\ntext"))
 	f.Add([]byte("标题\n---\n\n正文"))
+	f.Add([]byte("{\"title\": \"x\", \"tags\": [null, 1]}\ntext"))
+	f.Add([]byte(";;;\n\"title\": \"x\"\n;;;\ntext"))
+	f.Add([]byte("title: x\ntags:\n\t- a\n---\ntext"))
+	f.Add([]byte("<!-- x -->\n---\ntitle: \"x\nauthor: x <x@example.com>\ntags: &a [*a, {b: c}, #d]\nvisibility: y\n\ntext"))
 	f.Fuzz(func(t *testing.T, raw []byte) { parses(t, importer.ParseMarkdown, raw) })
 }
 
 func parses(t *testing.T, parse importer.Parser, raw []byte) {
-	d, err := parse("x.md", raw)
+	d, err := parse("x.md", raw, time.UTC)
 	var parseErr *importer.ParseError
 	if err != nil {
 		if !errors.As(err, &parseErr) {
@@ -561,8 +604,12 @@ func parses(t *testing.T, parse importer.Parser, raw []byte) {
 		}
 		return
 	}
-	if strings.TrimSpace(d.Title) == "" || d.Locale == "" {
-		t.Errorf("a draft without title or locale: %+v", d)
+	if strings.TrimSpace(d.Title) == "" || d.Locale == "" || utf8.RuneCountInString(d.Title) > 300 || strings.ContainsFunc(d.Title, unicode.IsControl) {
+		t.Errorf("a draft without a title or locale that can be saved: %+v", d)
+	}
+	state, err := json.Marshal(d)
+	if err != nil || !utf8.Valid(state) {
+		t.Errorf("%v: %q", err, state)
 	}
 	render(t, d.Body)
 }

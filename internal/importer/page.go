@@ -18,7 +18,7 @@ import (
 // What the text does not say outright is inferred by its shape, and noted: short lines without a full stop are headings,
 // short first sentences that several paragraphs of a section share are lead-ins, and two Chinese words with a space
 // between them where none belongs have lost the plus sign that such texts join them with.
-func ParsePage(name string, raw []byte) (*Draft, error) {
+func ParsePage(name string, raw []byte, zone *time.Location) (*Draft, error) {
 	text, encoding, err := Decode(raw)
 	if err != nil {
 		return nil, err
@@ -41,7 +41,7 @@ func ParsePage(name string, raw []byte) (*Draft, error) {
 	if p.Body == "" {
 		return nil, bad(0, "there is no text below the title")
 	}
-	p.finish()
+	p.finish(zone)
 	return &p.Draft, nil
 }
 

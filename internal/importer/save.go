@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -68,8 +69,8 @@ func (s *saver) save(ctx context.Context, drafts []*Draft) (_ []Result, err erro
 	}
 	results := make([]Result, len(drafts))
 	for i, d := range drafts {
-		if s.Publish && !s.publishes(d) {
-			d.note("left unpublished: it calls itself a draft, or its date lies ahead")
+		if s.Publish && !s.publishes(d) && !d.Unfinished { // the parser noted why it is a draft
+			d.note("left unpublished: its date lies ahead")
 		}
 		var r Result
 		var err error
@@ -141,6 +142,7 @@ func (s *saver) create(ctx context.Context, d *Draft) (*ent.Article, error) {
 		SetBody(d.Body).
 		SetLocale(d.Locale).
 		SetRights(d.Rights).
+		SetVisibility(cmp.Or(d.Visibility, article.VisibilityPUBLIC)).
 		SetLikes(d.Likes).
 		SetNillableSubtitle(optional(d.Subtitle)).
 		SetNillableSummary(optional(d.Summary)).
@@ -195,6 +197,7 @@ func (s *saver) update(ctx context.Context, d *Draft, old *ent.Article) (changed
 		SetBody(d.Body).
 		SetLocale(d.Locale).
 		SetRights(d.Rights).
+		SetVisibility(cmp.Or(d.Visibility, article.VisibilityPUBLIC)).
 		SetLikes(d.Likes).
 		SetImportKey(d.Key).
 		SetImportHash(hash).

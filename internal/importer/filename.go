@@ -1,0 +1,75 @@
+package importer
+
+import (
+	"net/url"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"praxis/internal/slug"
+)
+
+var datedName = regexp.MustCompile(`^(\d{4}-\d{1,2}-\d{1,2}|\d{4}_\d{1,2}_\d{1,2}|\d{4}\.\d{1,2}\.\d{1,2}|(?:19|20)\d{6})(?:[-_. ]+(.+))?$`)
+
+// datePart returns the date and the rest of a name such as Jekyll gives to posts.
+func datePart(base string) (date, rest string, ok bool) {
+	m := datedName.FindStringSubmatch(base)
+	if m == nil {
+		return "", base, false
+	}
+	return strings.ReplaceAll(m[1], "_", "-"), m[2], true
+}
+
+// baseName is the name of a file without its ending.
+func baseName(name string) string {
+	base := strings.TrimSuffix(path.Base(name), path.Ext(name))
+	if plain, err := url.PathUnescape(base); err == nil && utf8.ValidString(plain) {
+		base = plain
+	}
+	return strings.ToValidUTF8(norm.NFC.String(base), "")
+}
+
+// takeName takes the date and the slug that a file's name holds.
+func (d *Draft) takeName(name string) {
+	date, rest, ok := datePart(baseName(name))
+	if !ok {
+		return
+	}
+	at, ok := parseMoment(date)
+	if !ok {
+		d.note("the file's name holds no possible date: %s", date)
+		return
+	}
+	d.PublishedAt = &at
+	d.note("the date %s is from the file's name", date)
+	d.SlugHint = slug.From(rest)
+}
+
+// folderNames are files that stand for their folder.
+var folderNames = []string{"index", "_index", "readme"}
+
+// nameTitle is the title that a file's name makes, or its folder's where the file stands for that; "" when there is none.
+func nameTitle(name string) string {
+	base := baseName(name)
+	if dir := path.Dir(name); slices.Contains(folderNames, strings.ToLower(base)) && dir != "." && dir != "/" {
+		base = baseName(dir + ".md")
+	}
+	if _, rest, ok := datePart(base); ok && rest != "" {
+		base = rest
+	}
+	if !strings.ContainsFunc(base, func(r rune) bool {
+		return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
+	}) {
+		base = strings.NewReplacer("-", " ", "_", " ").Replace(base)
+	}
+	title := strings.Join(strings.Fields(strings.Map(printable, base)), " ")
+	if r := []rune(title); len(r) > maxTitle {
+		title = string(r[:maxTitle])
+	}
+	return title
+}

@@ -1,0 +1,136 @@
+package importer
+
+import (
+	"encoding/json"
+	"errors"
+	"regexp"
+	"strings"
+)
+
+// jsonInBraces reads front matter that begins with a brace on line top, as Hugo has it, and ends with the brace that
+// closes it.
+func (d *Draft) jsonInBraces(lines []string, top int, content string) ([]field, string) {
+	text := join(lines[top:])
+	if fields, end, err := decodeJSON(text); err == nil {
+		return shiftLines(fields, top), text[end:]
+	}
+	for i := top; i < len(lines) && i-top <= maxHeadLines; i++ {
+		if l := strings.TrimRight(lines[i], " \t"); strings.HasPrefix(l, "}") || i == top && strings.HasSuffix(l, "}") {
+			return d.readJSON(lines[top:i+1], top+1), join(lines[i+1:])
+		}
+	}
+	return nil, content
+}
+
+var (
+	jsonKey  = regexp.MustCompile(`^\s*(?:[{]\s*)?(["'][^"']+["']\s*:.*?),?\s*$`)
+	jsonMore = regexp.MustCompile(`^(.*?),?\s*$`)
+)
+
+// readJSON reads front matter in JSON, with braces or, as Hexo has it, without; line is the first of its lines in the file.
+// What is not quite JSON is read as YAML, which is nearly the same and forgives more.
+func (d *Draft) readJSON(head []string, line int) []field {
+	text := join(head)
+	if !strings.HasPrefix(strings.TrimSpace(text), "{") {
+		text = "{" + text + "}"
+	}
+	if fields, _, err := decodeJSON(text); err == nil {
+		return shiftLines(fields, line-1)
+	}
+	if fields, err := decodeYAML(text); err == nil {
+		return shiftLines(fields, line-1)
+	}
+	loose := make([]string, len(head))
+	for i, l := range head {
+		if m := jsonKey.FindStringSubmatch(l); m != nil {
+			loose[i] = m[1]
+		} else if strings.Trim(l, "{} \t,") != "" {
+			loose[i] = " " + jsonMore.FindStringSubmatch(l)[1]
+		}
+	}
+	return d.readYAML(loose, line)
+}
+
+var errNoJSON = errors.New("the front matter is not an object in JSON")
+
+// decodeJSON reads the object at the beginning of a text, and says where it ends. Lines count from 1.
+func decodeJSON(text string) (fields []field, end int, err error) {
+	if len(text) > maxYAML {
+		text = text[:maxYAML]
+	}
+	r := jsonReader{decoder: json.NewDecoder(strings.NewReader(text)), text: text, line: 1}
+	r.decoder.UseNumber()
+	token, err := r.decoder.Token()
+	if err != nil || token != json.Delim('{') {
+		return nil, 0, errNoJSON
+	}
+	v, err := r.inside(json.Delim('{'), 0)
+	return v.table, int(r.decoder.InputOffset()), err
+}
+
+// jsonReader turns the tokens of JSON into values, up to maxValues of them.
+type jsonReader struct {
+	decoder *json.Decoder
+	text    string
+	values  int
+	// line is that of the offset counted, which only grows.
+	line, counted int
+}
+
+func (r *jsonReader) lineHere() int {
+	offset := int(r.decoder.InputOffset())
+	r.line += strings.Count(r.text[r.counted:offset], "\n")
+	r.counted = offset
+	return r.line
+}
+
+// inside reads the rest of a list or an object.
+func (r *jsonReader) inside(open json.Delim, depth int) (value, error) {
+	v := value{kind: listValue}
+	if open == '{' {
+		v.kind = tableValue
+	}
+	for r.decoder.More() {
+		var f field
+		if open == '{' {
+			token, err := r.decoder.Token()
+			key, ok := token.(string)
+			if err != nil || !ok {
+				return value{}, errNoJSON
+			}
+			f.key, f.line = key, r.lineHere()
+		}
+		var err error
+		if f.value, err = r.value(depth + 1); err != nil {
+			return value{}, err
+		}
+		if open == '{' {
+			v.table = append(v.table, f)
+		} else {
+			v.list = append(v.list, f.value)
+		}
+	}
+	_, err := r.decoder.Token()
+	return v, err
+}
+
+func (r *jsonReader) value(depth int) (value, error) {
+	token, err := r.decoder.Token()
+	if r.values++; err != nil || r.values > maxValues || depth > maxDepth {
+		return value{}, errNoJSON
+	}
+	switch t := token.(type) {
+	case json.Delim:
+		return r.inside(t, depth)
+	case json.Number:
+		return value{kind: scalarValue, scalar: t.String(), typed: true}, nil
+	case string:
+		return textValue(t), nil
+	case bool:
+		if t {
+			return value{kind: scalarValue, scalar: "true", typed: true}, nil
+		}
+		return value{kind: scalarValue, scalar: "false", typed: true}, nil
+	}
+	return value{}, nil
+}

@@ -1,0 +1,77 @@
+package importer
+
+import "praxis/ent/contribution"
+
+// The keys that front matter has for one thing, as plainKey spells them. The first that says something counts.
+var (
+	titleKeys     = []string{"title", "posttitle"}
+	subtitleKeys  = []string{"subtitle"}
+	summaryKeys   = []string{"summary", "description", "excerpt", "customexcerpt", "abstract", "desc"}
+	slugKeys      = []string{"slug"}
+	canonicalKeys = []string{"canonicalurl", "canonical"}
+	sourceKeys    = []string{"source", "sourcename"}
+	sourceURLKeys = []string{"sourceurl", "originalurl"}
+	tagKeys       = []string{"tags", "tag", "keywords", "keyword"}
+	categoryKeys  = []string{"categories", "category"}
+	languageKeys  = []string{"lang", "language", "locale"}
+
+	// dateKeys begin with those that say when it was published; Hugo too prefers publishDate to date.
+	dateKeys = []string{
+		"publishdate", "publisheddate", "publishedat", "publishedon", "pubdate", "pubdatetime", "publishtime", "datepublished",
+		"postdate", "published", "date", "datetime", "created", "createdat", "createdon", "createtime", "createdtime", "createdate",
+		"createddate", "creationdate", "datecreated", "time",
+	}
+	// updatedKeys say when it was changed last, which nobody asks for.
+	updatedKeys = []string{
+		"updated", "updatedat", "updatedon", "updatedate", "updateddate", "updatetime", "lastmod", "lastmodified", "lastupdated",
+		"lastupdate", "modified", "modifiedat", "datemodified", "moddatetime",
+	}
+	expiryKeys = []string{"expirydate", "expiredate", "expires", "unpublishdate"}
+	zoneKeys   = []string{"timezone", "tz"}
+
+	// nestingKeys hold a table of keys that mean the same as those at the top.
+	nestingKeys = []string{"taxonomies", "extra", "params", "<<"}
+
+	// What keeps a text from the public, by its kind of value (restrict.go).
+	restrictKeys   = []string{"draft", "isdraft", "private", "isprivate", "secret", "hidden", "ishidden", "hide", "unlisted", "encrypt", "encrypted", "protected"}
+	releaseKeys    = []string{"published", "publish", "ispublished", "public", "ispublic", "visible", "listed"}
+	statusKeys     = []string{"status", "poststatus", "state"}
+	visibilityKeys = []string{"visibility", "access", "audience"}
+	passwordKeys   = []string{"password", "passwd", "pwd", "passphrase", "passcode", "postpassword", "encpwd"}
+
+	// generatorKeys mean something to generators of sites only.
+	generatorKeys = []string{
+		"layout", "permalink", "aliases", "alias", "redirectfrom", "comments", "toc", "cover", "image", "thumbnail", "top", "sticky",
+		"mathjax", "math", "weight", "type", "id", "cssclass", "cssclasses", "sidebar", "sidebarlabel", "sidebarposition", "series",
+		"featuredimage", "copyright", "outline", "url", "link",
+	}
+)
+
+// bylineKeys are the keys of the roles in a byline.
+var bylineKeys = []struct {
+	role contribution.Role
+	keys []string
+}{
+	{contribution.RoleAUTHOR, []string{"author", "authors", "byline", "writer", "postauthor"}},
+	{contribution.RoleEDITOR, []string{"editor", "editors"}},
+	{contribution.RoleTRANSLATOR, []string{"translator", "translators"}},
+}
+
+// knownKeys tell front matter from prose with colons.
+var knownKeys = func() map[string]bool {
+	all := [][]string{
+		titleKeys, subtitleKeys, summaryKeys, slugKeys, canonicalKeys, sourceKeys, sourceURLKeys, tagKeys, categoryKeys, languageKeys,
+		dateKeys, updatedKeys, expiryKeys, zoneKeys, nestingKeys, restrictKeys, releaseKeys, statusKeys, visibilityKeys, passwordKeys,
+		generatorKeys,
+	}
+	for _, b := range bylineKeys {
+		all = append(all, b.keys)
+	}
+	known := map[string]bool{}
+	for _, keys := range all {
+		for _, key := range keys {
+			known[key] = true
+		}
+	}
+	return known
+}()

@@ -1,0 +1,320 @@
+package importer
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// shape is what a line of a file's top looks like.
+type shape int
+
+const (
+	blankLine    shape = iota
+	knownLine          // a key that means something to us or to a generator of sites
+	keyedLine          // another key
+	indentedLine       // the inner lines of a value: indented, an item of a list, or what closes one
+	commentLine
+	otherLine
+)
+
+// keyLine takes a line such as "title: text" apart. Behind a key that is known the space may be missing and the colon be a
+// Chinese one.
+func keyLine(line string) (key, rest string, ok bool) {
+	if line == "" {
+		return "", "", false
+	}
+	if quote := line[:1]; quote == `"` || quote == "'" {
+		key, rest, ok = strings.Cut(line[1:], quote)
+	} else if i := strings.IndexAny(line, ":：#[]{}|\"',，。"); i > 0 {
+		key, rest, ok = strings.TrimRight(line[:i], " \t"), line[i:], isKey(line[:i])
+	}
+	rest = strings.TrimLeft(rest, " \t")
+	value, spaced := strings.CutPrefix(rest, ":")
+	spaced = spaced && (value == "" || value[0] == ' ' || value[0] == '\t')
+	if !spaced && (!strings.HasPrefix(rest, ":") && !strings.HasPrefix(rest, "：") || !knownKeys[plainKey(key)]) {
+		return "", "", false
+	}
+	return key, strings.TrimLeft(strings.TrimPrefix(value, "："), " \t"), ok && key != ""
+}
+
+// isKey says whether the words before a colon can be a key: three at most.
+func isKey(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	begins := unicode.IsLetter(first) || first == '_' || first == '$' || strings.TrimSpace(s) == "<<"
+	return begins && len(s) <= maxKey && strings.Count(strings.TrimSpace(s), " ") <= 2 && !strings.ContainsAny(s, "<>&*!%@")
+}
+
+// maxKey is how long a key may be, in bytes.
+const maxKey = 120
+
+var innerPattern = regexp.MustCompile(`^(?:[ \t]|-(?:\s|$)|[\]}],?\s*$)`)
+
+func lineShape(line string) shape {
+	trimmed := strings.TrimSpace(line)
+	switch key, _, ok := keyLine(line); {
+	case trimmed == "":
+		return blankLine
+	case ok && knownKeys[plainKey(key)]:
+		return knownLine
+	case ok:
+		return keyedLine
+	case innerPattern.MatchString(line):
+		return indentedLine
+	case strings.HasPrefix(trimmed, "#"):
+		return commentLine
+	}
+	return otherLine
+}
+
+var (
+	dashes  = regexp.MustCompile(`^-{3,}\s*$`)
+	fence   = regexp.MustCompile(`^(-{3,}|\+\+\+|;{3,})\s*(yaml|yml|toml|json)?\s*$`)
+	opening = regexp.MustCompile(`^\{\s*(?:$|["}'])`)
+)
+
+// frontMatter reads the front matter off the top and returns it with the rest: YAML between lines of hyphens or above one,
+// TOML between +++, JSON in braces or with ;;;. It may stand below blank lines and comments. Text without front matter is
+// returned as it is.
+func (d *Draft) frontMatter(content string) (fields []field, body string) {
+	lines := strings.Split(content, "\n")
+	top := d.skipComments(lines)
+	if top == len(lines) {
+		return nil, content
+	}
+	lines[top] = strings.TrimLeft(lines[top], "\uFEFF\u200B")
+	first := strings.TrimRight(lines[top], " \t")
+	if opening.MatchString(first) {
+		return d.jsonInBraces(lines, top, content)
+	}
+	if fence.MatchString(first) {
+		return d.fenced(lines, top, first, content)
+	}
+	if end := unopened(lines, top); end > 0 {
+		return d.readHead(formatOf(lines[end]), lines[top:end], top+1), join(lines[end+1:])
+	}
+	if end := unfenced(lines, top); end > 0 {
+		d.note("lines %d–%d: read as front matter, though nothing marks it", top+1, end)
+		return d.readYAML(lines[top:end], top+1), join(lines[end:])
+	}
+	return nil, content
+}
+
+func join(lines []string) string { return strings.Join(lines, "\n") }
+
+// skipComments returns the number of lines above the front matter: blank ones and comments in HTML.
+func (d *Draft) skipComments(lines []string) int {
+	top := 0
+	for top < len(lines) {
+		l := strings.Trim(lines[top], " \t\uFEFF\u200B")
+		if l == "" {
+			top++
+			continue
+		}
+		end := commentEnd(lines, top)
+		if end < 0 {
+			return top
+		}
+		top = end + 1
+	}
+	return top
+}
+
+// commentEnd is the line where a comment that begins on this line ends; -1 when none does.
+func commentEnd(lines []string, top int) int {
+	if !strings.HasPrefix(strings.TrimSpace(lines[top]), "<!--") {
+		return -1
+	}
+	for i := top; i < len(lines); i++ {
+		if _, after, found := strings.Cut(lines[i], "-->"); found {
+			if strings.TrimSpace(after) != "" {
+				return -1
+			}
+			return i
+		}
+	}
+	return -1
+}
+
+// fenced reads front matter that begins with a fence on line top.
+func (d *Draft) fenced(lines []string, top int, fence, content string) ([]field, string) {
+	end := top + 1
+	for end < len(lines) && !closes(lines[end], fence[0]) {
+		end++
+	}
+	head, rest := lines[top+1:end], lines[min(end+1, len(lines)):]
+	length := len(head)
+	switch format := formatOf(fence); {
+	case end == len(lines) && format == yamlFormat:
+		length = openLength(head)
+	case end == len(lines):
+		length = blankAt(head)
+	case format == yamlFormat && join(head) != "":
+		length = closedLength(head, top > 0)
+	}
+	if length == 0 && len(head) > 0 {
+		return nil, content // a thematic break at the top of a text
+	}
+	if length < len(head) || end == len(lines) {
+		d.note("line %d: the front matter is not closed: it is taken to end on line %d", top+1, top+1+length)
+		rest = lines[top+1+length:]
+	}
+	return d.readHead(formatOf(fence), head[:length], top+2), join(rest)
+}
+
+// blankAt is where the first blank line is; 0 when none is.
+func blankAt(lines []string) int {
+	for i, l := range lines {
+		if strings.TrimSpace(l) == "" {
+			return i
+		}
+	}
+	return 0
+}
+
+func closes(line string, mark byte) bool {
+	line = strings.TrimRight(line, " \t")
+	switch mark {
+	case '-':
+		return dashes.MatchString(line) || line == "..."
+	case ';':
+		return jsonEnd.MatchString(line)
+	}
+	return line == "+++"
+}
+
+type format int
+
+const (
+	yamlFormat format = iota
+	tomlFormat
+	jsonFormat
+)
+
+// formatOf tells the format of front matter by its fence, which may name it.
+func formatOf(fence string) format {
+	switch {
+	case strings.HasPrefix(fence, "+"), strings.HasSuffix(fence, "toml"):
+		return tomlFormat
+	case strings.HasPrefix(fence, ";"), strings.HasSuffix(fence, "json"):
+		return jsonFormat
+	}
+	return yamlFormat
+}
+
+// readHead reads the lines of front matter; line is the first of them in the file.
+func (d *Draft) readHead(f format, head []string, line int) []field {
+	switch f {
+	case tomlFormat:
+		return d.readTOML(head, line)
+	case jsonFormat:
+		return d.readJSON(head, line)
+	}
+	return d.readYAML(head, line)
+}
+
+// closedLength is how many of the lines between two lines of hyphens are front matter. It is less than all where prose
+// begins, since the second is a thematic break then, and 0 when both are. strict says that what stands above the first makes
+// front matter less likely.
+func closedLength(head []string, strict bool) int {
+	lastKnown := -1
+	for i, l := range head {
+		if lineShape(l) == knownLine {
+			lastKnown = i
+		}
+	}
+	length, blank := len(head), false
+	var known, keyed, other int
+	for i, l := range head {
+		s := lineShape(l)
+		if prose := s == otherLine || s == commentLine; prose && blank && i > lastKnown {
+			length = trimBlank(head, i)
+			break
+		}
+		known, keyed, other = known+one(s == knownLine), keyed+one(s == keyedLine), other+one(s == otherLine)
+		blank = s == blankLine
+	}
+	switch {
+	case known > 0 && other <= known+keyed:
+		return length
+	case known == 0 && keyed > 0 && other == 0 && !strict && length == len(head) && lineShape(head[0]) != blankLine:
+		return length
+	}
+	return 0
+}
+
+// openLength is how many lines front matter in YAML has whose end nothing marks: those until a line that can be none of it.
+func openLength(head []string) int {
+	known, blank := 0, false
+	for i, l := range head {
+		s := lineShape(l)
+		if s == otherLine || blank && (s == commentLine || s == indentedLine) {
+			head = head[:i]
+			break
+		}
+		known += one(s == knownLine)
+		blank = s == blankLine
+	}
+	if known == 0 {
+		return 0
+	}
+	return trimBlank(head, len(head))
+}
+
+func one(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// trimBlank is the length without the blank lines at the end.
+func trimBlank(lines []string, length int) int {
+	for length > 0 && strings.TrimSpace(lines[length-1]) == "" {
+		length--
+	}
+	return length
+}
+
+// unopened is the line of the fence that closes front matter without an opening one, as Hexo allows; 0 when there is none.
+func unopened(lines []string, top int) int {
+	begins := lineShape(lines[top]) == knownLine
+	for i := top; i < len(lines); i++ {
+		l := strings.TrimRight(lines[i], " \t")
+		switch {
+		case dashes.MatchString(l) && begins && closedLength(lines[top:i], true) == i-top:
+			return i
+		case jsonEnd.MatchString(l) && i > top && strings.HasPrefix(strings.TrimSpace(lines[top]), `"`):
+			return i
+		case dashes.MatchString(l) || i-top > maxHeadLines:
+			return 0
+		}
+	}
+	return 0
+}
+
+// maxHeadLines is how far the end of front matter is looked for that nothing opens.
+const maxHeadLines = 500
+
+var jsonEnd = regexp.MustCompile(`^;{3,}$`)
+
+// unfenced is the line below the keys at the top of a text that no fence marks at all, as Pelican and MultiMarkdown have them:
+// two or more, with a title, above a blank line. It is 0 when there are none.
+func unfenced(lines []string, top int) int {
+	known, titled := 0, false
+	for i := top; i < len(lines) && i-top <= maxHeadLines; i++ {
+		s := lineShape(lines[i])
+		switch {
+		case s == blankLine && known > 1 && titled:
+			return i
+		case s != knownLine && s != keyedLine && s != indentedLine || i == top && s != knownLine:
+			return 0
+		case s == knownLine:
+			known++
+			key, _, _ := keyLine(lines[i])
+			titled = titled || plainKey(key) == "title"
+		}
+	}
+	return 0
+}

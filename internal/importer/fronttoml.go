@@ -1,0 +1,196 @@
+package importer
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2/unstable"
+)
+
+// readTOML reads front matter in TOML; line is the first of its lines in the file. The library reads it as a whole, and where
+// it cannot, each key by itself. The library's parser gives scalars as they are written, which its decoder does not.
+func (d *Draft) readTOML(head []string, line int) []field {
+	fields, err := decodeTOML(join(head))
+	if err == nil {
+		return shiftLines(fields, line-1)
+	}
+	var root value
+	at := &root
+	for i, b := range cutTOML(head) {
+		if i == maxLoose {
+			d.note("line %d: %s: left out with what follows: the front matter is too long", line+b.line, short(b.key))
+			break
+		}
+		if strings.HasPrefix(b.rest, "[[") {
+			at = root.addTable([]string{b.key}, line+b.line)
+			continue
+		}
+		if strings.HasPrefix(b.rest, "[") {
+			at = root.descend([]string{b.key}, line+b.line)
+			continue
+		}
+		at.kind, at.table = tableValue, append(at.table, shiftLines(d.readTOMLKey(b, line), line+b.line-1)...)
+	}
+	return root.table
+}
+
+func shiftLines(fields []field, by int) []field {
+	for i := range fields {
+		fields[i].line += by
+		shiftLines(fields[i].table, by)
+	}
+	return fields
+}
+
+var (
+	tomlKey   = regexp.MustCompile(`^\s*["']?([\p{L}\d_.-]+)["']?\s*=`)
+	tomlTable = regexp.MustCompile(`^\s*\[\[?\s*["']?([\p{L}\d_.-]+)["']?\s*\]\]?\s*(#.*)?$`)
+)
+
+// cutTOML cuts front matter at its keys and tables, whose lines it counts from 0.
+func cutTOML(lines []string) []block {
+	var blocks []block
+	for i, l := range lines {
+		m := tomlKey.FindStringSubmatch(l)
+		if m == nil {
+			m = tomlTable.FindStringSubmatch(l)
+		}
+		if m != nil {
+			blocks = append(blocks, block{key: m[1], line: i, rest: strings.TrimSpace(l)})
+		} else if n := len(blocks); n > 0 {
+			blocks[n-1].more = append(blocks[n-1].more, l)
+		}
+	}
+	return blocks
+}
+
+// readTOMLKey reads one key with the lines below it, or without them, or as text.
+func (d *Draft) readTOMLKey(b block, line int) []field {
+	if fields, err := decodeTOML(b.rest + "\n" + join(b.more)); err == nil {
+		return fields
+	}
+	if fields, err := decodeTOML(b.rest); err == nil {
+		d.note("line %d: left out, since it is not TOML: %s", line+b.line+1, short(join(b.more)))
+		return fields
+	}
+	d.note("line %d: %s: read as text, since it is not TOML: %s", line+b.line, b.key, short(tomlText(b)))
+	return []field{{b.key, 1, textValue(unquote(tomlText(b)))}}
+}
+
+func tomlText(b block) string {
+	_, text, _ := strings.Cut(b.rest, "=")
+	return strings.TrimSpace(text + " " + strings.Join(b.more, " "))
+}
+
+var errNoTOML = errors.New("the front matter is too much or too deep")
+
+// decodeTOML reads a document in TOML. The lines of its fields count from 1.
+func decodeTOML(text string) (fields []field, err error) {
+	if len(text) > maxYAML || strings.Count(text, "[") > maxValues {
+		return nil, errNoTOML
+	}
+	r := tomlReader{text: text, line: 1}
+	r.parser.Reset([]byte(text))
+	var root value
+	at := &root
+	for r.parser.NextExpression() {
+		switch e := r.parser.Expression(); e.Kind {
+		case unstable.KeyValue:
+			path := keyPath(e)
+			target := at.descend(path[:len(path)-1], r.lineOf(e))
+			target.kind, target.table = tableValue, append(target.table, field{path[len(path)-1], r.lineOf(e), r.value(e.Value(), 0)})
+		case unstable.Table:
+			at = root.descend(keyPath(e), r.lineOf(e))
+		case unstable.ArrayTable:
+			at = root.addTable(keyPath(e), r.lineOf(e))
+		}
+		if r.values++; r.values > maxValues {
+			return nil, errNoTOML
+		}
+	}
+	return root.table, r.parser.Error()
+}
+
+// tomlReader turns nodes into values, up to maxValues of them.
+type tomlReader struct {
+	parser unstable.Parser
+	text   string
+	values int
+	// line is that of the offset counted, which only grows.
+	line, counted int
+}
+
+// lineOf is the line where the key of an expression stands.
+func (r *tomlReader) lineOf(e *unstable.Node) int {
+	keys := e.Key()
+	if keys.Next() {
+		if offset := int(keys.Node().Raw.Offset); offset > r.counted {
+			r.line += strings.Count(r.text[r.counted:offset], "\n")
+			r.counted = offset
+		}
+	}
+	return r.line
+}
+
+func keyPath(e *unstable.Node) []string {
+	var path []string
+	for keys := e.Key(); keys.Next(); {
+		path = append(path, string(keys.Node().Data))
+	}
+	return path
+}
+
+func (r *tomlReader) value(n *unstable.Node, depth int) value {
+	if r.values++; r.values > maxValues || depth > maxDepth {
+		return value{}
+	}
+	switch n.Kind {
+	case unstable.Array:
+		v := value{kind: listValue}
+		for items := n.Children(); items.Next(); {
+			v.list = append(v.list, r.value(items.Node(), depth+1))
+		}
+		return v
+	case unstable.InlineTable:
+		v := value{kind: tableValue}
+		for items := n.Children(); items.Next(); {
+			path := keyPath(items.Node())
+			at := v.descend(path[:len(path)-1], r.line)
+			at.kind, at.table = tableValue, append(at.table, field{path[len(path)-1], r.line, r.value(items.Node().Value(), depth+1)})
+		}
+		return v
+	}
+	return value{kind: scalarValue, scalar: string(n.Data), typed: n.Kind != unstable.String}
+}
+
+// descend returns the table at the end of a path of keys, which it makes. Of a list of tables it takes the last.
+func (v *value) descend(path []string, line int) *value {
+	for _, key := range path {
+		i := slices.IndexFunc(v.table, func(f field) bool { return f.key == key })
+		if i < 0 {
+			v.kind, i = tableValue, len(v.table)
+			v.table = append(v.table, field{key, line, value{kind: tableValue}})
+		}
+		v = &v.table[i].value
+		if v.kind == listValue && len(v.list) > 0 {
+			v = &v.list[len(v.list)-1]
+		}
+	}
+	return v
+}
+
+// addTable adds a table to the list of tables at the end of a path, and returns it.
+func (v *value) addTable(path []string, line int) *value {
+	list := v.descend(path[:len(path)-1], line)
+	key := path[len(path)-1]
+	i := slices.IndexFunc(list.table, func(f field) bool { return f.key == key })
+	if i < 0 {
+		list.kind, i = tableValue, len(list.table)
+		list.table = append(list.table, field{key: key, line: line})
+	}
+	at := &list.table[i].value
+	at.kind, at.list = listValue, append(at.list, value{kind: tableValue})
+	return &at.list[len(at.list)-1]
+}

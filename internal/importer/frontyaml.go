@@ -1,0 +1,256 @@
+package importer
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// maxYAML is how much front matter a library gets at once, in bytes. More is read key by key, up to maxLoose of them.
+const (
+	maxYAML  = 256 << 10
+	maxLoose = 1000
+)
+
+// readYAML reads front matter in YAML; line is the first of its lines in the file. The library reads it as a whole, and
+// where it cannot, each key by itself. It notes what could not be read as YAML.
+func (d *Draft) readYAML(head []string, line int) []field {
+	clean := make([]string, len(head))
+	for i, l := range head {
+		clean[i] = spaces(l)
+	}
+	blocks := cutBlocks(clean)
+	if fields, err := decodeYAML(strings.Join(clean, "\n")); err == nil && (len(fields) == len(blocks) || len(blocks) == 0) {
+		for i := range blocks {
+			fields[i].source = blocks[i].source()
+		}
+		return shiftLines(fields, line-1)
+	}
+	var fields []field
+	for i, b := range blocks {
+		if i == maxLoose {
+			d.note("line %d: %s: left out with what follows: the front matter is too long", b.line+line, short(b.key))
+			break
+		}
+		b.line += line
+		fields = append(fields, d.readBlock(b)...)
+	}
+	for i, l := range clean {
+		if (len(blocks) == 0 || i < blocks[0].line) && lineShape(l) == otherLine {
+			d.note("line %d: left out, since it is no key with a value: %s", line+i, short(l))
+		}
+	}
+	return fields
+}
+
+var (
+	leadingSpace = regexp.MustCompile(`^[ \t\x{00A0}\x{3000}]*`)
+	wideSpaces   = strings.NewReplacer("\t", "  ", "\u00A0", " ", "\u3000", "  ")
+	tabbedItem   = regexp.MustCompile(`^( *-)[ \t]*\t[ \t]*`)
+)
+
+// spaces turns the tabs of indentation into spaces, as Hexo does; YAML forbids them there. Other white space, which looks
+// the same, counts too.
+func spaces(line string) string {
+	indent := leadingSpace.FindString(line)
+	if indent != "" {
+		line = wideSpaces.Replace(indent) + line[len(indent):]
+	}
+	return tabbedItem.ReplaceAllString(line, "$1 ")
+}
+
+// block is the lines of a key at the top level.
+type block struct {
+	key  string
+	line int // of the key
+	// rest is what stands behind the key, more the lines below.
+	rest string
+	more []string
+}
+
+// source is what stands behind the key when nothing stands below.
+func (b block) source() string {
+	if strings.TrimSpace(strings.Join(b.more, "")) != "" {
+		return ""
+	}
+	return strings.TrimSpace(b.rest)
+}
+
+// cutBlocks cuts front matter at its keys, whose lines it counts from 0.
+func cutBlocks(lines []string) []block {
+	var blocks []block
+	for i, l := range lines {
+		if key, rest, ok := keyLine(l); ok {
+			blocks = append(blocks, block{key: key, line: i, rest: rest})
+		} else if n := len(blocks); n > 0 {
+			blocks[n-1].more = append(blocks[n-1].more, l)
+		}
+	}
+	return blocks
+}
+
+// readBlock reads one key, as YAML if it is that, and otherwise as text.
+func (d *Draft) readBlock(b block) []field {
+	for _, more := range [][]string{b.more, indented(b.more)} {
+		fields, err := decodeYAML(b.key + ": " + b.rest + "\n" + strings.Join(more, "\n"))
+		if err != nil || len(fields) != 1 {
+			continue
+		}
+		for i, l := range b.more {
+			if len(more) < len(b.more) && lineShape(l) == otherLine {
+				d.note("line %d: left out, since it is no key with a value: %s", b.line+i+1, short(l))
+			}
+		}
+		fields[0].source = b.source()
+		return shiftLines(fields, b.line-1)
+	}
+	v := b.text()
+	d.note("line %d: %s: read as text, since it is not YAML: %s", b.line, b.key, short(strings.TrimSpace(b.rest+" "+strings.Join(b.more, " "))))
+	return []field{{b.key, b.line, v}}
+}
+
+// indented drops the lines that are neither indented nor items of a list.
+func indented(lines []string) []string {
+	var kept []string
+	for _, l := range lines {
+		if lineShape(l) != otherLine {
+			kept = append(kept, l)
+		}
+	}
+	return kept
+}
+
+// text is the value of a block that is not YAML: the items that stand below the key, or else the text behind it.
+func (b block) text() value {
+	rest := strings.TrimSpace(b.rest)
+	if rest == "" || strings.HasPrefix(rest, "|") || strings.HasPrefix(rest, ">") {
+		if items := b.items(); items != nil {
+			return value{kind: listValue, list: items}
+		}
+		rest = ""
+	}
+	for _, l := range b.more {
+		rest += " " + strings.TrimSpace(l)
+	}
+	return textValue(unquote(strings.TrimSpace(rest)))
+}
+
+// items reads each line that begins with a hyphen by itself; nil when other lines stand between them.
+func (b block) items() []value {
+	var items []value
+	for _, l := range b.more {
+		l = strings.TrimSpace(l)
+		item, found := strings.CutPrefix(l, "-")
+		switch {
+		case l == "" || len(items) == maxLoose:
+		case !found:
+			return nil
+		default:
+			items = append(items, itemValue(strings.TrimSpace(item)))
+		}
+	}
+	return items
+}
+
+func itemValue(item string) value {
+	if fields, err := decodeYAML("x: " + item); err == nil && len(fields) == 1 {
+		return fields[0].value
+	}
+	return textValue(unquote(item))
+}
+
+var closedInside = regexp.MustCompile(`^(?:"[^"]*[^\s"]"|'[^']*[^\s']')[\s\p{P}]`)
+
+// unquote takes off the quotation marks around a text, and one that is never closed. It leaves those of "a" and "b".
+func unquote(s string) string {
+	if s == "" || s[0] != '"' && s[0] != '\'' {
+		return s
+	}
+	quote := s[:1]
+	if inner, found := strings.CutSuffix(s[1:], quote); found && !closedInside.MatchString(s) {
+		return strings.ReplaceAll(inner, `\`+quote, quote)
+	}
+	if !strings.Contains(s[1:], quote) {
+		return s[1:]
+	}
+	return s
+}
+
+var errNoMapping = errors.New("the front matter is not a YAML mapping")
+
+// decodeYAML reads a mapping in YAML. The lines of its fields count from 1.
+func decodeYAML(text string) (fields []field, err error) {
+	defer func() {
+		if recover() != nil {
+			fields, err = nil, errNoMapping
+		}
+	}()
+	if len(text) > maxYAML {
+		return nil, errNoMapping
+	}
+	var doc yaml.Node
+	if err := yaml.Unmarshal([]byte(text), &doc); err != nil {
+		return nil, err
+	}
+	if len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
+		return nil, errNoMapping
+	}
+	r := yamlReader{lines: strings.Split(text, "\n")}
+	fields = r.fields(doc.Content[0], 0)
+	if r.values > maxValues {
+		return nil, errNoMapping
+	}
+	return fields, nil
+}
+
+// yamlReader turns nodes into values, up to maxValues of them.
+type yamlReader struct {
+	lines  []string
+	values int
+}
+
+func (r *yamlReader) fields(n *yaml.Node, depth int) []field {
+	var fields []field
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, content := n.Content[i], n.Content[i+1]
+		fields = append(fields, field{key.Value, key.Line, r.value(content, depth+1)})
+	}
+	return fields
+}
+
+func (r *yamlReader) value(n *yaml.Node, depth int) value {
+	if r.values++; r.values > maxValues || depth > maxDepth {
+		return value{}
+	}
+	switch n.Kind {
+	case yaml.AliasNode:
+		return r.value(n.Alias, depth+1)
+	case yaml.MappingNode:
+		return value{kind: tableValue, table: r.fields(n, depth)}
+	case yaml.SequenceNode:
+		v := value{kind: listValue}
+		for _, item := range n.Content {
+			v.list = append(v.list, r.value(item, depth+1))
+		}
+		return v
+	}
+	plain := n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) == 0
+	if plain && n.ShortTag() == "!!null" {
+		return r.hashed(n)
+	}
+	return value{kind: scalarValue, scalar: n.Value, typed: n.ShortTag() != "!!str"}
+}
+
+var hashtags = regexp.MustCompile(`^[^#]*[-:] +(#[^\s#].*)$`)
+
+// hashed is null, but where a value such as #tag was meant, which is a comment in YAML.
+func (r *yamlReader) hashed(n *yaml.Node) value {
+	if n.Value == "" && n.Line > 0 && n.Line <= len(r.lines) {
+		if m := hashtags.FindStringSubmatch(r.lines[n.Line-1]); m != nil {
+			return textValue(m[1])
+		}
+	}
+	return value{}
+}

@@ -1,0 +1,321 @@
+package importer
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// wallClock is the location of a time whose text names no zone: the time is what a clock on the wall showed. Draft.finish
+// replaces it by a real zone, which it knows only when the language is known.
+var wallClock = time.FixedZone("wall clock", 0)
+
+// inZone returns the instant in UTC, with a wall clock taken as one in zone.
+func inZone(t *time.Time, zone *time.Location) *time.Time {
+	if t == nil || t.Location() != wallClock {
+		return utc(t)
+	}
+	at := time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), zone).UTC()
+	return &at
+}
+
+// parseMoment reads a date, with or without a time and a zone, in the spellings of blogs and news sites. The result is in
+// UTC when the text names its zone, and otherwise in wallClock. It is false for what is no possible date, and for dates
+// such as 03/05/2018 that Europeans and Americans read differently.
+func parseMoment(s string) (time.Time, bool) {
+	s = strings.ToLower(strings.Join(strings.Fields(norm.NFKC.String(s)), " "))
+	s = strings.Trim(s, " \"'`“”‘’")
+	if len(s) > 120 {
+		return time.Time{}, false
+	}
+	if t, ok := parseDigits(s); ok {
+		return t, true
+	}
+	s = weekdays.ReplaceAllString(arabicDate(s), "")
+	if m := unixDate.FindStringSubmatch(s); m != nil { // the year stands behind the time
+		s = m[1] + " " + m[3] + " " + m[6] + " " + m[4] + m[5]
+	}
+	s = basicClock.ReplaceAllString(s, "$1 $2:$3")
+	d, rest, ok := cutDate(s)
+	if !ok {
+		return time.Time{}, false
+	}
+	return d.parseClock(rest)
+}
+
+// date is a day as it is written.
+type date struct{ year, month, day int }
+
+// possible says whether the calendar has the day.
+func (d date) possible() bool {
+	t := time.Date(d.year, time.Month(d.month), d.day, 0, 0, 0, 0, time.UTC)
+	return d.year >= 1000 && d.year <= 9999 && t.Day() == d.day && int(t.Month()) == d.month
+}
+
+const month = `(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october|november|december)\.?`
+
+var (
+	weekdays   = regexp.MustCompile(`^[(]?(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天])[)]?[,.\s]*`)
+	unixDate   = regexp.MustCompile(`^(` + month + `) (\d{1,2}) (\d{1,2}:\d{2}(?::\d{2})?)((?: [a-z+:\d-]+)?) (\d{4})$`)
+	basicClock = regexp.MustCompile(`^(\d{8})t(\d{2})(\d{2})`)
+	yearFirst  = regexp.MustCompile(`^(\d{4}) ?[-/.年년] ?(\d{1,2}) ?[-/.月월] ?(\d{1,2})(?: ?[日号號일]|\.)?`)
+	dayFirst   = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th)?[ -](?:of )?` + month + `[ ,-]{1,2}(\d{4}|\d{2})\b`)
+	monthFirst = regexp.MustCompile(`^` + month + ` ?(\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`)
+	yearMonth  = regexp.MustCompile(`^(\d{4})[ ,-]{1,2}` + month + `[ -](\d{1,2})\b`)
+	yearLast   = regexp.MustCompile(`^(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4})\b`)
+	compactDay = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})(?:t|\b)`)
+)
+
+// cutDate reads the day at the beginning of a text in lower case.
+func cutDate(s string) (d date, rest string, ok bool) {
+	var m []string
+	match := func(pattern *regexp.Regexp) bool {
+		m = pattern.FindStringSubmatch(s)
+		return m != nil
+	}
+	switch {
+	case match(yearFirst), match(compactDay):
+		d = date{number(m[1]), number(m[2]), number(m[3])}
+	case match(dayFirst):
+		d = date{fullYear(m[3]), monthNumber(m[2]), number(m[1])}
+	case match(monthFirst):
+		d = date{number(m[3]), monthNumber(m[1]), number(m[2])}
+	case match(yearMonth):
+		d = date{number(m[1]), monthNumber(m[2]), number(m[3])}
+	case match(yearLast):
+		if d, ok = dayAndMonth(number(m[1]), number(m[3]), m[2]); !ok {
+			return date{}, "", false
+		}
+		d.year = number(m[4])
+	default:
+		return date{}, "", false
+	}
+	return d, s[len(m[0]):], d.possible()
+}
+
+// fullYear reads a year of two digits as time.Parse does: from 1969 to 2068.
+func fullYear(digits string) int {
+	year := number(digits)
+	switch {
+	case len(digits) > 2:
+		return year
+	case year < 69:
+		return year + 2000
+	}
+	return year + 1900
+}
+
+// dayAndMonth tells the day from the month by what is possible, and by the full stop, which no American writes.
+func dayAndMonth(a, b int, separator string) (date, bool) {
+	switch {
+	case separator == "." || a > 12 || a == b:
+		return date{month: b, day: a}, true
+	case b > 12:
+		return date{month: a, day: b}, true
+	}
+	return date{}, false
+}
+
+const (
+	halfDay = `(上午|下午|午前|午後|午后|中午|凌晨|清晨|早上|早晨|晚上|晚间|夜里|夜间|傍晚|오전|오후|am|pm|a\.m\.|p\.m\.)?`
+	zoneAt  = `(?:(z|utc|gmt|ut|[a-z]{3,4})? ?([+-]\d{1,2}(?::?\d{2})?)?)? ?(?:\[[^\]]*\]|\([^)]*\))?`
+)
+
+var (
+	clock = regexp.MustCompile(`^` + halfDay + ` ?(\d{1,2}) ?[:时時点點시h] ?(?:(\d{1,2})(?: ?(?:[:分분]? ?(\d{1,2})(?:[.,](\d{1,9}))?\d*)?)? ?[分秒초]?)? ?` + halfDay +
+		` ?` + zoneAt + `$`)
+	onlyZone   = regexp.MustCompile(`^` + zoneAt + `$`)
+	named      = regexp.MustCompile(` ?[\[(]?([a-z]+/[a-z_]+(?:/[a-z_]+)?|(?:北京|上海|台北|臺北|香港)(?:时间|時間))[\])]?$`)
+	dayOfDate  = regexp.MustCompile(`^[ ,(]*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]|[月火水木金土日一二三四五六])[ ),]+`)
+	zoneOffset = regexp.MustCompile(`^([+-])(\d{1,2}):?(\d{2})?$`)
+)
+
+// parseClock reads what follows the day: nothing, or a time and perhaps a zone.
+func (d date) parseClock(s string) (time.Time, bool) {
+	s = dayOfDate.ReplaceAllString(s+" ", "")
+	s = strings.TrimPrefix(strings.Trim(s, " ,_@"), "at ")
+	if strings.HasPrefix(s, "t") && len(s) > 1 && s[1] >= '0' && s[1] <= '9' {
+		s = s[1:]
+	}
+	s, zone := cutZoneName(s)
+	var offset []string
+	var hour, minute, second, nanosecond int
+	if m := onlyZone.FindStringSubmatch(s); m != nil {
+		offset = m[1:]
+	} else if m = clock.FindStringSubmatch(s); m != nil {
+		hour, minute, second = number(m[2]), number(m[3]), number(m[4])
+		nanosecond = number((m[5] + "000000000")[:9])
+		hour = onDial(hour, m[1]+m[6])
+		offset = m[7:]
+	} else {
+		return time.Time{}, false
+	}
+	if hour > 24 || minute > 59 || second > 60 || hour == 24 && minute+second > 0 && !strings.ContainsAny(s, "晚夜") {
+		return time.Time{}, false
+	}
+	stated, ok := parseZone(offset[0], offset[1])
+	if !ok {
+		return time.Time{}, false
+	}
+	if stated != nil {
+		zone = stated
+	}
+	if zone == nil {
+		zone = wallClock
+	}
+	t := time.Date(d.year, time.Month(d.month), d.day, hour, minute, second, nanosecond, zone)
+	if zone != wallClock {
+		t = t.UTC()
+	}
+	return t, true
+}
+
+// onDial turns an hour of a half of the day into one of 24.
+func onDial(hour int, half string) int {
+	switch half {
+	case "上午", "午前", "凌晨", "清晨", "早上", "早晨", "오전", "am", "a.m.":
+		if hour == 12 {
+			return 0
+		}
+	case "下午", "午後", "午后", "傍晚", "오후", "pm", "p.m.":
+		if hour < 12 {
+			return hour + 12
+		}
+	case "中午":
+		if hour < 11 {
+			return hour + 12
+		}
+	case "晚上", "晚间", "夜里", "夜间":
+		if hour >= 5 && hour <= 12 {
+			return hour + 12
+		}
+	}
+	return hour
+}
+
+// cutZoneName takes a zone that is named in full off the end; nil when there is none.
+func cutZoneName(s string) (string, *time.Location) {
+	m := named.FindStringSubmatch(s)
+	if m == nil {
+		return s, nil
+	}
+	if strings.HasSuffix(m[1], "间") || strings.HasSuffix(m[1], "間") {
+		return strings.TrimSuffix(s, m[0]), time.FixedZone("", 8*60*60)
+	}
+	for _, name := range []string{m[1], titleCase(m[1])} {
+		if zone, err := time.LoadLocation(name); err == nil {
+			return strings.TrimSuffix(s, m[0]), zone
+		}
+	}
+	return s, nil
+}
+
+// titleCase spells asia/hong_kong as zones are spelt: Asia/Hong_Kong.
+func titleCase(zone string) string {
+	begins := true
+	return strings.Map(func(r rune) rune {
+		if begins && r >= 'a' && r <= 'z' {
+			r += 'A' - 'a'
+		}
+		begins = r == '/' || r == '_'
+		return r
+	}, zone)
+}
+
+// zoneHours are the abbreviations of RFC 822 and of China's neighbours. CST is not among them: it is China's as well as
+// America's, and so says nothing.
+var zoneHours = map[string]int{
+	"z": 0, "utc": 0, "gmt": 0, "ut": 0, "est": -5, "edt": -4, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
+	"jst": 9, "kst": 9, "hkt": 8, "sgt": 8, "cet": 1, "cest": 2,
+}
+
+// parseZone reads an abbreviation and an offset, of which either may be missing; nil when they name no zone.
+func parseZone(abbreviation, offset string) (*time.Location, bool) {
+	hours, known := zoneHours[abbreviation]
+	switch {
+	case abbreviation != "" && abbreviation != "cst" && !known:
+		return nil, false
+	case offset == "" && !known:
+		return nil, true
+	}
+	seconds := hours * 60 * 60
+	if m := zoneOffset.FindStringSubmatch(offset); m != nil {
+		h, min := number(m[2]), number(m[3])
+		if h > 14 || min > 59 {
+			return nil, false
+		}
+		seconds = h*60*60 + min*60
+		if m[1] == "-" {
+			seconds = -seconds
+		}
+	}
+	return time.FixedZone("", seconds), true
+}
+
+var digits = regexp.MustCompile(`^\d{8,14}$`)
+
+// parseDigits reads what has no marks: 20180503, 20180503102201, and the seconds or milliseconds of Unix.
+func parseDigits(s string) (time.Time, bool) {
+	if !digits.MatchString(s) {
+		return time.Time{}, false
+	}
+	n, _ := strconv.ParseInt(s, 10, 64)
+	switch {
+	case len(s) == 10 && n < 1_900_000_000: // from there on until 2099 it is rather a day and its hour
+		return time.Unix(n, 0).UTC(), true
+	case len(s) == 13:
+		return time.UnixMilli(n).UTC(), true
+	case len(s)%2 != 0:
+		return time.Time{}, false
+	}
+	layout := "20060102150405"[:len(s)]
+	t, err := time.ParseInLocation(layout, s, wallClock)
+	return t, err == nil && t.Year() >= 1000
+}
+
+var (
+	chineseDate = regexp.MustCompile(`^([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十廿]{1,3})[日号號]`)
+	republic    = regexp.MustCompile(`^民[国國] ?(\d{1,3}) ?年`)
+	ordinals    = strings.NewReplacer("〇", "0", "零", "0", "○", "0", "一", "1", "二", "2", "三", "3", "四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9")
+)
+
+// arabicDate writes a day in Chinese numerals, or in a year of the Republic, in Arabic ones.
+func arabicDate(s string) string {
+	if m := republic.FindStringSubmatch(s); m != nil {
+		return strconv.Itoa(number(m[1])+1911) + "年" + s[len(m[0]):]
+	}
+	m := chineseDate.FindStringSubmatch(s)
+	if m == nil {
+		return s
+	}
+	return ordinals.Replace(m[1]) + "年" + chineseNumber(m[2]) + "月" + chineseNumber(m[3]) + "日" + s[len(m[0]):]
+}
+
+// chineseNumber writes 十二 or 二十三 as 12 or 23.
+func chineseNumber(s string) string {
+	s = strings.ReplaceAll(s, "廿", "二十")
+	tens, ones, found := strings.Cut(s, "十")
+	switch {
+	case !found:
+		return ordinals.Replace(s)
+	case tens == "":
+		tens = "一"
+	}
+	if ones == "" {
+		ones = "零"
+	}
+	return ordinals.Replace(tens + ones)
+}
+
+// number is the value of up to nine digits; of none it is 0.
+func number(digits string) int {
+	n, _ := strconv.Atoi(digits)
+	return n
+}
+
+func monthNumber(name string) int {
+	return 1 + strings.Index("janfebmaraprmayjunjulaugsepoctnovdec", name[:3])/3
+}
