@@ -180,7 +180,14 @@ func (d *Draft) takeOne(key string, value any) (known bool, err error) {
 			d.Slug = slug.From(s)
 			if d.Slug != s {
 				d.note("the slug %s became %s", s, d.Slug)
+				d.FormerPaths = append(d.FormerPaths, s)
 			}
+		}
+	case "aliases", "alias", "permalink", "redirect_from", "url", "abbrlink":
+		d.FormerPaths = append(d.FormerPaths, paths(value)...)
+	case "cover", "image", "images", "thumbnail", "featured_image", "banner", "top_img", "featureimage", "feature_image", "cover_image", "header_image", "index_img", "banner_img":
+		if cover := paths(value); len(cover) > 0 && (d.Cover == "" || key == "cover") {
+			d.Cover = cover[0]
 		}
 	case "date", "publishdate", "publish_date", "published_at":
 		d.PublishedAt, err = moment(value)
