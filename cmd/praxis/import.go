@@ -80,13 +80,13 @@ func (c *importMarkdownCmd) Run(a *app) error {
 			a.printResult(r)
 		}
 	}
-	library, err := a.files(c.storage)
-	if err != nil {
-		return err
-	}
-	if c.DryRun {
-		library = media.NewLibrary(discard{})
-		library.MaxSize = c.MaxUpload << 20
+	library := media.NewLibrary(discard{})
+	library.MaxSize = c.MaxUpload << 20
+	if !c.DryRun {
+		var err error
+		if library, err = a.files(c.storage); err != nil {
+			return err
+		}
 	}
 	return a.importAll(c.importFlags, files, importer.ParseMarkdown, library)
 }

@@ -43,7 +43,7 @@ func references(body string) []reference {
 				r.target, r.fragment = path, "#"+part
 			}
 			r.Span = text.Span{Start: m[0], End: m[1]}
-			if ok && !(r.byName && strings.HasPrefix(body[m[1]:], "(")) {
+			if ok && !strings.HasPrefix(body[m[1]-1:], "](") { // [[a]](b) is a link of Markdown
 				refs = append(refs, r)
 			}
 		}
@@ -104,7 +104,7 @@ type construct struct {
 var constructs = []construct{
 	// Hugo: {{< ref "b.md" >}}, {{% relref "b" %}}, {{< figure src="a.png" alt="…" >}}
 	{regexp.MustCompile(`\{\{[<%]\s*(?:rel)?ref\s+(?:path\s*=\s*)?(?:"([^"\n]+)"|'([^'\n]+)'|` + "`([^`\\n]+)`" + `|([^\s"'>]+))[^}\n]*?[>%]\}\}`), func(m []string) (reference, bool) {
-		return reference{target: cmp.Or(m[1], m[2], m[3], m[4])}, true
+		return reference{target: cmp.Or(m[1], m[2], m[3], m[4]), byName: true}, true
 	}},
 	{regexp.MustCompile(`\{\{[<%]\s*(?:figure|img|image)\s+([^}\n]*?)/?\s*[>%]\}\}`), readFigure},
 	// Hexo: {% post_link slug title %}, {% post_path slug %}, {% asset_img a.png alt %}, {% asset_path a.png %}

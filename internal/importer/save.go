@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -204,28 +205,16 @@ func (s *saver) slug(ctx context.Context, d *Draft) (string, error) {
 		return d.Slug, nil
 	}
 	base := d.slugBase()
-	expected := s.site.slug(d.Key)
-	if d.Slug != "" || expected == "" {
-		expected = base
-	}
-	free, err := s.freeSlug(ctx, expected)
-	if err == nil && free != expected && expected != base {
-		free, err = s.freeSlug(ctx, base)
-	}
-	if d.Slug != "" {
-		d.note("the slug %s leads to another article: this one has %s", d.Slug, free)
-	}
-	return free, err
-}
-
-// freeSlug is the first slug that is free, like this one.
-func (s *saver) freeSlug(ctx context.Context, like string) (string, error) {
-	rows, err := s.client.QueryContext(ctx, "SELECT free_slug($1, $2)", article.Table, like)
+	rows, err := s.client.QueryContext(ctx, "SELECT free_slug($1, $2, $3)", article.Table, base, cmp.Or(s.site.slug(d.Key), base))
 	if err != nil {
 		return "", err
 	}
 	defer rows.Close()
-	return entsql.ScanString(rows)
+	free, err := entsql.ScanString(rows)
+	if d.Slug != "" {
+		d.note("the slug %s leads to another article: this one has %s", d.Slug, free)
+	}
+	return free, err
 }
 
 // rewrite is the draft with its links and pictures as they are saved.
