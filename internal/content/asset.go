@@ -55,17 +55,11 @@ func KeepAsset(ctx context.Context, client *ent.Client, files *media.Library, n 
 	if err != nil {
 		return 0, err
 	}
-	return RecordAsset(ctx, client, n, f)
-}
-
-// RecordAsset notes whose a file is that the library keeps already, as KeepAsset does for one that it is given.
-func RecordAsset(ctx context.Context, client *ent.Client, n NewAsset, f *media.File) (int, error) {
-	create := client.Asset.Create().SetOrganizationID(n.OrganizationID).SetName(n.Name).SetNillableAlt(n.Alt)
 	create.SetMediaType(f.MediaType).SetSize(int(f.Size)).SetSha256(f.SHA256)
 	if f.Width > 0 {
 		create.SetWidth(f.Width).SetHeight(f.Height)
 	}
-	err := create.OnConflict(entsql.ConflictColumns(asset.FieldOrganizationID, asset.FieldSha256), entsql.DoNothing()).Exec(ctx)
+	err = create.OnConflict(entsql.ConflictColumns(asset.FieldOrganizationID, asset.FieldSha256), entsql.DoNothing()).Exec(ctx)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) { // which is how ent says that it is there already
 		return 0, err
 	}

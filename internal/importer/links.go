@@ -53,12 +53,16 @@ const (
 func (s *site) links(f File, d *Draft, raw []byte) []resolved {
 	n := lineNotes{draft: d, raw: raw}
 	var links []resolved
-	refs := references(d.Body)
+	refs := references(d.Body, strings.EqualFold(path.Ext(f.Path), ".mdx"))
 	if len(refs) > maxReferences {
 		d.note("links and pictures after the first %d were left as they are", maxReferences)
 		refs = refs[:maxReferences]
 	}
 	for _, r := range refs {
+		if r.dropped {
+			links = append(links, resolved{reference: r})
+			continue
+		}
 		if isRemote(r.target) || r.target == "" && r.fragment == "" || r.target == "" && r.write == nil {
 			continue
 		}
@@ -151,6 +155,7 @@ func (d *Draft) rewrite(links linked, assets map[string]uploaded) *Draft {
 			continue // it was not saved after all: the links are made again at the end
 		case l.post != nil:
 			to = content.ArticlePath(l.post.slug) + l.fragment
+		case l.dropped:
 		case l.picture != nil:
 			a, there := assets[l.picture.sum]
 			if !there {

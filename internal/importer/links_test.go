@@ -156,10 +156,10 @@ func TestBlogs(t *testing.T) {
 			"笔记/乙.md": "[甲](/articles/jia) `[[甲]]` [空 格](/articles/kong-ge)",
 		}},
 		{"Docusaurus", map[string]string{
-			"docs/a.md": "# 甲\n\n[乙](./b.mdx#x) ![p](/img/p.png) ![p](@site/static/img/p.png) <img src={require('../static/img/p.png').default} />\n", "docs/b.mdx": "# 乙\n\n[甲](a)\n", "static/img/p.png": picture(1),
+			"docs/a.md": "# 甲\n\n[乙](./b.mdx#x) ![p](/img/p.png) ![p](@site/static/img/p.png) <img src={require('../static/img/p.png').default} />\n", "docs/b.mdx": "---\ntitle: 乙\n---\nimport A from './a';\nexport const x = 1\n\n[甲](a)\n\n```js\nimport A from 'a'\n```\n", "static/img/p.png": picture(1),
 		}, map[string]string{
 			"docs/a.md":  "[乙](/articles/yi#x) ![p](/assets/ID/p.png) ![p](/assets/ID/p.png) <img src=\"/assets/ID/p.png\" />",
-			"docs/b.mdx": "[甲](/articles/jia)",
+			"docs/b.mdx": "[甲](/articles/jia)\n\n```js\nimport A from 'a'\n```",
 		}},
 	} {
 		for _, batch := range []int{1, 100} {
@@ -390,6 +390,17 @@ func TestASlugTakenMeanwhile(t *testing.T) {
 	for name, r := range b.importAll(t) {
 		if r.Result != importer.Unchanged {
 			t.Errorf("again: %s %+v", name, r)
+		}
+	}
+}
+
+// TestManyReferences: what a file may cause is bounded, whatever it holds.
+func TestManyReferences(t *testing.T) {
+	t.Parallel()
+	for _, part := range []string{"[a](b.md)", "[[b", "[[b]]", "](<", "![](", "{{< figure ", "{% post_link ", "{{ site.url }}", "[a]: b\n", "<img src=\"b", "[a](b c"} {
+		b := newBlog(t, map[string]string{"a.md": "# 甲\n\n" + strings.Repeat(part, 5_000) + "\n"})
+		if r := b.importAll(t)["a.md"]; r.Result != importer.Created || len(r.Notes) > 30 {
+			t.Errorf("%s: %s with %d notes", part, r.Result, len(r.Notes))
 		}
 	}
 }

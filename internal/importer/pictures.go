@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	entsql "entgo.io/ent/dialect/sql"
 	"golang.org/x/text/unicode/norm"
 
 	"praxis/ent"
@@ -293,8 +295,7 @@ func (p *pictures) record(ctx context.Context, client *ent.Client, publisher int
 		if there[sum] || p.kept[sum] == nil {
 			continue
 		}
-		n := content.NewAsset{OrganizationID: publisher, Name: assetName(f.name), Alt: optional(f.alt)}
-		if _, err := content.RecordAsset(ctx, client, n, p.kept[sum]); err != nil {
+		if err := p.create(ctx, client, publisher, f); err != nil {
 			return nil, fmt.Errorf("%s: %w", f.path, invalid(err))
 		}
 	}
@@ -306,6 +307,21 @@ func (p *pictures) record(ctx context.Context, client *ent.Client, publisher int
 		found[a.Sha256] = uploaded{a.ID, strings.ReplaceAll(content.AssetPath(a, ""), "&", "%26")}
 	}
 	return found, nil
+}
+
+// create notes that a file which the library keeps is the publisher's.
+func (p *pictures) create(ctx context.Context, client *ent.Client, publisher int, f *picture) error {
+	kept := p.kept[f.sum]
+	create := client.Asset.Create().SetOrganizationID(publisher).SetName(assetName(f.name)).SetNillableAlt(optional(f.alt)).
+		SetMediaType(kept.MediaType).SetSize(int(kept.Size)).SetSha256(kept.SHA256)
+	if kept.Width > 0 {
+		create.SetWidth(kept.Width).SetHeight(kept.Height)
+	}
+	err := create.OnConflict(entsql.ConflictColumns(asset.FieldOrganizationID, asset.FieldSha256), entsql.DoNothing()).Exec(ctx)
+	if errors.Is(err, sql.ErrNoRows) { // which is how ent says that it is there already
+		return nil
+	}
+	return err
 }
 
 // assetName is a file's name as an asset's may be.

@@ -25,19 +25,22 @@ type reference struct {
 	byName bool
 	// loose says that it may as well be prose: nothing is noted when it leads nowhere.
 	loose bool
+	// dropped says that it is a line of code that readers shall not see: it leads nowhere and goes.
+	dropped bool
 	// write is what stands there instead, made of the URL; nil for the URL alone.
 	write func(url string) string
 }
 
-// references finds the references of a body, in their order; none overlaps another.
-func references(body string) []reference {
-	if !strings.ContainsAny(body, "[<{") {
+// references finds the references of a body, in their order; none overlaps another. mdx says that the body has lines of code
+// among its paragraphs.
+func references(body string, mdx bool) []reference {
+	if !mdx && !strings.ContainsAny(body, "[<{") {
 		return nil
 	}
 	found, code := text.Destinations(body)
 	var refs []reference
 	for _, c := range constructs {
-		for _, m := range c.pattern.FindAllStringSubmatchIndex(body, -1) {
+		for _, m := range c.find(body) {
 			r, ok := c.read(submatches(body, m))
 			if path, part, cut := strings.Cut(r.target, "#"); cut {
 				r.target, r.fragment = path, "#"+part
@@ -53,8 +56,16 @@ func references(body string) []reference {
 		r.target, r.fragment = splitURL(d.URL)
 		refs = append(refs, r)
 	}
+	if mdx {
+		for _, m := range moduleLine.FindAllStringIndex(body, -1) {
+			refs = append(refs, reference{Span: text.Span{Start: m[0], End: m[1]}, dropped: true})
+		}
+	}
 	return withoutOverlaps(refs, code)
 }
+
+// moduleLine is how MDX imports and exports.
+var moduleLine = regexp.MustCompile(`(?m)^(?:import\s[^\n]*["'][^"'\n]+["']|export\s+(?:const|let|default|function)\b[^\n]*);?[ \t]*(?:\n|\z)`)
 
 // withoutOverlaps sorts references by their place and drops those that lie in code or in one that begins earlier, or is
 // longer.
@@ -95,54 +106,78 @@ func splitURL(s string) (path, fragment string) {
 	return unescaped(s), fragment
 }
 
-// construct is something that a generator replaces by where it leads.
+// construct is something that a generator replaces by where it leads. It stands in one line, which holds mark.
 type construct struct {
+	mark    string
 	pattern *regexp.Regexp
 	read    func(m []string) (r reference, ok bool)
 }
 
+// find finds where a construct stands. Only lines that hold its mark are searched, since most texts hold none.
+func (c construct) find(body string) (found [][]int) {
+	for at := 0; ; {
+		i := strings.Index(body[at:], c.mark)
+		if i < 0 {
+			return found
+		}
+		begin := at + strings.LastIndexByte(body[at:at+i], '\n') + 1
+		at = len(body)
+		if n := strings.IndexByte(body[begin:], '\n'); n >= 0 {
+			at = begin + n
+		}
+		for _, m := range c.pattern.FindAllStringSubmatchIndex(body[begin:at], -1) {
+			for i := range m {
+				if m[i] >= 0 {
+					m[i] += begin
+				}
+			}
+			found = append(found, m)
+		}
+	}
+}
+
 var constructs = []construct{
 	// Hugo: {{< ref "b.md" >}}, {{% relref "b" %}}, {{< figure src="a.png" alt="…" >}}
-	{regexp.MustCompile(`\{\{[<%]\s*(?:rel)?ref\s+(?:path\s*=\s*)?(?:"([^"\n]+)"|'([^'\n]+)'|` + "`([^`\\n]+)`" + `|([^\s"'>]+))[^}\n]*?[>%]\}\}`), func(m []string) (reference, bool) {
+	{"ref", regexp.MustCompile(`\{\{[<%]\s*(?:rel)?ref\s+(?:path\s*=\s*)?(?:"([^"\n]+)"|'([^'\n]+)'|` + "`([^`\\n]+)`" + `|([^\s"'>]+))[^}\n]*?[>%]\}\}`), func(m []string) (reference, bool) {
 		return reference{target: cmp.Or(m[1], m[2], m[3], m[4]), byName: true}, true
 	}},
-	{regexp.MustCompile(`\{\{[<%]\s*(?:figure|img|image)\s+([^}\n]*?)/?\s*[>%]\}\}`), readFigure},
+	{"{{", regexp.MustCompile(`\{\{[<%]\s*(?:figure|img|image)\s+([^}\n]*?)/?\s*[>%]\}\}`), readFigure},
 	// Hexo: {% post_link slug title %}, {% post_path slug %}, {% asset_img a.png alt %}, {% asset_path a.png %}
-	{regexp.MustCompile(`\{%-?\s*post_link\s+([^%\n]+?)\s*-?%\}`), readPostLink},
-	{regexp.MustCompile(`\{%-?\s*post_path\s+([^%\s]+)\s*-?%\}`), func(m []string) (reference, bool) {
+	{"post_link", regexp.MustCompile(`\{%-?\s*post_link\s+([^%\n]+?)\s*-?%\}`), readPostLink},
+	{"post_path", regexp.MustCompile(`\{%-?\s*post_path\s+([^%\s]+)\s*-?%\}`), func(m []string) (reference, bool) {
 		return reference{target: tagArgument(m[1]), byName: true}, true
 	}},
-	{regexp.MustCompile(`\{%-?\s*(?:asset_img|img|image)\s+([^%\n]+?)\s*-?%\}`), readAssetImage},
-	{regexp.MustCompile(`\{%-?\s*asset_path\s+([^%\n]+?)\s*-?%\}`), func(m []string) (reference, bool) {
+	{"{%", regexp.MustCompile(`\{%-?\s*(?:asset_img|img|image)\s+([^%\n]+?)\s*-?%\}`), readAssetImage},
+	{"asset_path", regexp.MustCompile(`\{%-?\s*asset_path\s+([^%\n]+?)\s*-?%\}`), func(m []string) (reference, bool) {
 		return reference{target: tagArgument(m[1])}, true
 	}},
-	{regexp.MustCompile(`\{%-?\s*asset_link\s+([^%\s]+)\s*([^%\n]*?)\s*-?%\}`), func(m []string) (reference, bool) {
+	{"asset_link", regexp.MustCompile(`\{%-?\s*asset_link\s+([^%\s]+)\s*([^%\n]*?)\s*-?%\}`), func(m []string) (reference, bool) {
 		return linkTo(tagArgument(m[1]), cmp.Or(tagArgument(m[2]), tagArgument(m[1]))), true
 	}},
 	// Jekyll: {% post_url 2020-01-02-x %}, {% link a.md %}, {{ site.baseurl }}/a.png, {{ "/a.png" | relative_url }}
-	{regexp.MustCompile(`(?:\{\{-?\s*site\.\w+\s*-?\}\})*\{%-?\s*post_url\s+([^%\s]+)\s*-?%\}`), func(m []string) (reference, bool) {
+	{"post_url", regexp.MustCompile(`(?:\{\{-?\s*site\.\w+\s*-?\}\})*\{%-?\s*post_url\s+([^%\s]+)\s*-?%\}`), func(m []string) (reference, bool) {
 		return reference{target: tagArgument(m[1]), byName: true}, true
 	}},
-	{regexp.MustCompile(`(?:\{\{-?\s*site\.\w+\s*-?\}\})*\{%-?\s*link\s+([^%\n]+?)\s*-?%\}`), func(m []string) (reference, bool) {
+	{"{%", regexp.MustCompile(`(?:\{\{-?\s*site\.\w+\s*-?\}\})*\{%-?\s*link\s+([^%\n]+?)\s*-?%\}`), func(m []string) (reference, bool) {
 		return reference{target: rooted(tagArgument(m[1]))}, true
 	}},
-	{regexp.MustCompile(`(?:\{\{-?\s*(?:site|page)\.(?:baseurl|url|github\.url|root)\s*-?\}\})+(/?[^\s"'()<>\[\]{}]+)`), func(m []string) (reference, bool) {
+	{"{{", regexp.MustCompile(`(?:\{\{-?\s*(?:site|page)\.(?:baseurl|url|github\.url|root)\s*-?\}\})+(/?[^\s"'()<>\[\]{}]+)`), func(m []string) (reference, bool) {
 		return reference{target: rooted(unescaped(m[1]))}, true
 	}},
-	{regexp.MustCompile(`\{\{-?\s*(?:"([^"\n]+)"|'([^'\n]+)')\s*\|\s*(?:relative_url|absolute_url|relURL|absURL|prepend:\s*site\.[\w.]+)[^}\n]*\}\}`), func(m []string) (reference, bool) {
+	{"{{", regexp.MustCompile(`\{\{-?\s*(?:"([^"\n]+)"|'([^'\n]+)')\s*\|\s*(?:relative_url|absolute_url|relURL|absURL|prepend:\s*site\.[\w.]+)[^}\n]*\}\}`), func(m []string) (reference, bool) {
 		return reference{target: rooted(unescaped(cmp.Or(m[1], m[2])))}, true
 	}},
 	// Obsidian: [[b]], [[b#heading|text]], ![[a.png|300]]
-	{regexp.MustCompile(`(!?)\[\[([^\[\]\n|#]*)(#[^\[\]\n|]*)?(?:\|([^\[\]\n]*))?\]\]`), readWikiLink},
+	{"[[", regexp.MustCompile(`(!?)\[\[([^\[\]\n|#]*)(#[^\[\]\n|]*)?(?:\|([^\[\]\n]*))?\]\]`), readWikiLink},
 	// Docusaurus: src={require('./a.png').default}
-	{regexp.MustCompile(`\{\s*require\(\s*["']([^"'\n]+)["']\s*\)(?:\.default)?\s*\}`), func(m []string) (reference, bool) {
+	{"require(", regexp.MustCompile(`\{\s*require\(\s*["']([^"'\n]+)["']\s*\)(?:\.default)?\s*\}`), func(m []string) (reference, bool) {
 		return reference{target: m[1], picture: true, write: func(url string) string { return `"` + url + `"` }}, true
 	}},
 	// What many editors take for a destination: with a size, or with spaces.
-	{regexp.MustCompile(`!\[([^\[\]\n]*)\]\(\s*([^()\s<>"]+)\s+=\d*%?x\d*%?\s*\)`), func(m []string) (reference, bool) {
+	{"](", regexp.MustCompile(`!\[([^\[\]\n]*)\]\(\s*([^()\s<>"]+)\s+=\d*%?x\d*%?\s*\)`), func(m []string) (reference, bool) {
 		return pictureOf(unescaped(m[2]), m[1], ""), true
 	}},
-	{regexp.MustCompile(`(!?)\[([^\[\]\n]*)\]\(([^()<>"'\[\]{}\s][^()<>"'\[\]{}\n]* [^()<>"'\[\]{}\n]*[^()<>"'\[\]{}\s])\)`), func(m []string) (reference, bool) {
+	{"](", regexp.MustCompile(`(!?)\[([^\[\]\n]*)\]\(([^()<>"'\[\]{}\s][^()<>"'\[\]{}\n]* [^()<>"'\[\]{}\n]*[^()<>"'\[\]{}\s])\)`), func(m []string) (reference, bool) {
 		r := linkTo(strings.TrimSpace(unescaped(m[3])), m[2])
 		if m[1] != "" {
 			r = pictureOf(r.target, m[2], "")

@@ -43,7 +43,7 @@ func Destinations(body string) (found []Destination, code []Span) {
 	p.findInline()
 	p.findDefinitions()
 	for _, html := range p.html {
-		p.findAttributes(html)
+		p.findInHTML(html)
 	}
 	slices.SortStableFunc(p.found, func(a, b Destination) int { return a.Start - b.Start })
 	return p.found, p.code
@@ -66,16 +66,18 @@ func (p *positions) note(n ast.Node, raw []byte) {
 			p.code = append(p.code, Span{lines.At(0).Start, lines.At(lines.Len() - 1).Stop})
 		}
 	case *ast.CodeSpan:
-		first, last := n.FirstChild(), n.LastChild()
-		if begin, ok := first.(*ast.Text); ok {
-			p.code = append(p.code, Span{begin.Segment.Start, last.(*ast.Text).Segment.Stop})
+		first, _ := n.FirstChild().(*ast.Text)
+		if last, ok := n.LastChild().(*ast.Text); ok && first != nil {
+			p.code = append(p.code, Span{first.Segment.Start, last.Segment.Stop})
 		}
 	case *ast.HTMLBlock:
 		if lines := n.Lines(); lines.Len() > 0 {
 			p.html = append(p.html, Span{lines.At(0).Start, max(lines.At(lines.Len()-1).Stop, n.ClosureLine.Stop)})
 		}
 	case *ast.RawHTML:
-		p.html = append(p.html, Span{n.Segments.At(0).Start, n.Segments.At(n.Segments.Len() - 1).Stop})
+		if n.Segments.Len() > 0 {
+			p.html = append(p.html, Span{n.Segments.At(0).Start, n.Segments.At(n.Segments.Len() - 1).Stop})
+		}
 	case *ast.Link:
 		p.learn(string(n.Destination), Destination{Title: string(n.Title)})
 	case *ast.Image:
@@ -163,12 +165,12 @@ func (p *positions) destination(at int) (written Span, read int) {
 	return Span{at, min(end, limit)}, end - begin
 }
 
-var definition = regexp.MustCompile(`(?m)^[ \t>]*\[[^\^\]\n][^\]\n]*\]:[ \t]*(?:<([^>\n]*)>|([^\s<]\S*))`)
+var definitionLine = regexp.MustCompile(`(?m)^[ \t>]*\[[^\^\]\n][^\]\n]*\]:[ \t]*(?:<([^>\n]*)>|([^\s<]\S*))`)
 
 // findDefinitions finds the destinations of reference definitions.
 func (p *positions) findDefinitions() {
 	code := p.code
-	for _, m := range definition.FindAllStringSubmatchIndex(p.body, -1) {
+	for _, m := range definitionLine.FindAllStringSubmatchIndex(p.body, -1) {
 		for len(code) > 0 && code[0].End <= m[0] {
 			code = code[1:]
 		}
@@ -179,18 +181,18 @@ func (p *positions) findDefinitions() {
 	}
 }
 
-// leading are the attributes that say where an element leads.
-var leading = map[string]string{"img": "src", "a": "href", "video": "src", "audio": "src", "source": "src"}
+// addressAttributes are the attributes that say where an element leads.
+var addressAttributes = map[string]string{"img": "src", "a": "href", "video": "src", "audio": "src", "source": "src"}
 
-var attribute = regexp.MustCompile(`([a-zA-Z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))`)
+var tagAttribute = regexp.MustCompile(`([a-zA-Z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))`)
 
-// findAttributes finds the destinations in a piece of HTML.
-func (p *positions) findAttributes(html Span) {
+// findInHTML finds the destinations in a piece of HTML.
+func (p *positions) findInHTML(html Span) {
 	z := nethtml.NewTokenizer(strings.NewReader(p.body[html.Start:html.End]))
 	at := html.Start
 	for z.Next() != nethtml.ErrorToken {
 		raw := string(z.Raw())
-		if name, attributes := z.TagName(); attributes && leading[string(name)] != "" {
+		if name, attributes := z.TagName(); attributes && addressAttributes[string(name)] != "" {
 			p.addAttributes(string(name), raw, at)
 		}
 		at += len(raw)
@@ -200,11 +202,11 @@ func (p *positions) findAttributes(html Span) {
 // addAttributes keeps where a tag leads that stands at a position.
 func (p *positions) addAttributes(name, raw string, at int) {
 	d := Destination{Picture: name == "img"}
-	for _, m := range attribute.FindAllStringSubmatchIndex(raw, -1) {
+	for _, m := range tagAttribute.FindAllStringSubmatchIndex(raw, -1) {
 		value := Span{max(m[4], m[6], m[8]), max(m[5], m[7], m[9])}
 		text := nethtml.UnescapeString(raw[value.Start:value.End])
 		switch strings.ToLower(raw[m[2]:m[3]]) {
-		case leading[name]:
+		case addressAttributes[name]:
 			d.Span, d.URL = Span{at + value.Start, at + value.End}, text
 		case "alt":
 			d.Alt = text
