@@ -53,7 +53,7 @@ func (c *importArticleCmd) Run(a *app) error {
 	for _, path := range c.Files {
 		files = append(files, file(path))
 	}
-	return a.importAll(c.importFlags, files, importer.ParsePage, nil)
+	return a.importAll(c.importFlags, files, importer.ParsePage, noLibrary)
 }
 
 type importMarkdownCmd struct {
@@ -80,16 +80,21 @@ func (c *importMarkdownCmd) Run(a *app) error {
 			a.printResult(r)
 		}
 	}
+	return a.importAll(c.importFlags, files, importer.ParseMarkdown, c.library)
+}
+
+// library is where the pictures go. It is opened after the database, which makes the data folder so that it may enter that.
+func (c *importMarkdownCmd) library(a *app) (*media.Library, error) {
+	if !c.DryRun {
+		return a.files(c.storage)
+	}
 	library := media.NewLibrary(discard{})
 	library.MaxSize = c.MaxUpload << 20
-	if !c.DryRun {
-		var err error
-		if library, err = a.files(c.storage); err != nil {
-			return err
-		}
-	}
-	return a.importAll(c.importFlags, files, importer.ParseMarkdown, library)
+	return library, nil
 }
+
+// noLibrary is for texts without pictures.
+func noLibrary(*app) (*media.Library, error) { return nil, nil }
 
 // discard keeps nothing: a dry run looks at pictures as an import would.
 type discard struct{}
@@ -116,8 +121,8 @@ func file(path string) importer.File {
 }
 
 // importAll reads and saves the files and prints what became of each.
-func (a *app) importAll(o importFlags, files []importer.File, parse importer.Parser, library *media.Library) error {
-	if len(files) == 0 {
+func (a *app) importAll(o importFlags, found []importer.File, parse importer.Parser, library func(*app) (*media.Library, error)) error {
+	if len(found) == 0 {
 		return errors.New("there are no Markdown files there")
 	}
 	db, stop, err := a.open(false)
@@ -125,13 +130,17 @@ func (a *app) importAll(o importFlags, files []importer.File, parse importer.Par
 		return err
 	}
 	defer stop()
+	files, err := library(a)
+	if err != nil {
+		return err
+	}
 	options := importer.Options{
 		Organization: o.Organization, CreateOrganization: o.CreateOrganization,
-		Publish: o.Publish, Overwrite: o.Overwrite, DryRun: o.DryRun, Batch: o.Batch, Files: library,
+		Publish: o.Publish, Overwrite: o.Overwrite, DryRun: o.DryRun, Batch: o.Batch, Files: files,
 	}
-	bar := a.progress(len(files), "importing")
+	bar := a.progress(len(found), "importing")
 	failed := 0
-	err = importer.Import(a.ctx, db.Client, options, files, parse, func(results []importer.Result) {
+	err = importer.Import(a.ctx, db.Client, options, found, parse, func(results []importer.Result) {
 		for _, r := range results {
 			if r.Result == importer.Failed {
 				failed++
@@ -145,7 +154,7 @@ func (a *app) importAll(o importFlags, files []importer.File, parse importer.Par
 		return err
 	}
 	if failed > 0 {
-		fmt.Fprintf(a.stderr, "praxis: %d of %d files failed\n", failed, len(files))
+		fmt.Fprintf(a.stderr, "praxis: %d of %d files failed\n", failed, len(found))
 		return errReported
 	}
 	return nil
