@@ -20,7 +20,7 @@ var arrows = map[string]string{
 	"internal/console":           "",
 	"internal/content":           "ent internal/media internal/viewer",
 	"internal/demo":              "ent internal/content internal/importer",
-	"internal/importer":          "ent internal/content internal/slug internal/text internal/viewer",
+	"internal/importer":          "ent internal/content internal/media internal/slug internal/text internal/viewer",
 	"internal/media":             "",
 	"internal/pgtest":            "internal/postgres internal/postgres/embedded internal/viewer",
 	"internal/postgres":          "ent internal/viewer",

@@ -1,17 +1,18 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
 
 	"praxis/internal/importer"
+	"praxis/internal/media"
 	"praxis/internal/slug"
 )
 
@@ -66,51 +67,60 @@ func (c *importArticleCmd) Run(a *app) error {
 	for _, path := range c.Files {
 		files = append(files, file(path))
 	}
-	return a.importAll(c.importFlags, files, importer.ParsePage)
+	return a.importAll(c.importFlags, files, importer.ParsePage, noLibrary)
 }
 
 type importMarkdownCmd struct {
 	importFlags
-	Paths []string `arg:"" name:"path" help:"Files, or folders whose .md and .markdown files are all taken."`
+	storage
+	Paths []string `arg:"" name:"path" help:"Files, or folders whose Markdown files are all taken, but those of generators and hidden folders."`
 }
 
-// Run imports Markdown.
+// Validate refuses what no import could do.
+func (c *importMarkdownCmd) Validate() error {
+	return errors.Join(c.importFlags.Validate(), c.storage.Validate())
+}
+
+// Run imports Markdown, and the pictures that it shows.
 func (c *importMarkdownCmd) Run(a *app) error {
 	var files []importer.File
 	for _, path := range c.Paths {
-		found, err := markdownFiles(path)
+		found, skipped, err := markdownFiles(path)
 		if err != nil {
 			return err
 		}
 		files = append(files, found...)
+		for _, r := range skipped {
+			a.printResult(r)
+		}
 	}
-	return a.importAll(c.importFlags, files, importer.ParseMarkdown)
+	return a.importAll(c.importFlags, files, importer.ParseMarkdown, c.library)
 }
 
-// markdownFiles returns the file, or the Markdown files below the folder in the order of their names.
-func markdownFiles(path string) ([]importer.File, error) {
-	info, err := os.Stat(path)
-	if err != nil || !info.IsDir() { // a file that is not there is reported with the others
-		return []importer.File{file(path)}, nil
+// library is where the pictures go. It is opened after the database, which makes the data folder so that it may enter that.
+func (c *importMarkdownCmd) library(a *app) (*media.Library, error) {
+	if !c.DryRun {
+		return a.files(c.storage)
 	}
-	root, err := filepath.EvalSymlinks(path) // WalkDir does not follow a link
-	if err != nil {
-		return nil, err
-	}
-	var found []importer.File
-	err = filepath.WalkDir(root, func(at string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if ext := strings.ToLower(filepath.Ext(at)); !entry.IsDir() && (ext == ".md" || ext == ".markdown") {
-			below, err := filepath.Rel(root, at)
-			found = append(found, file(filepath.Join(path, below)))
-			return err
-		}
-		return nil
-	})
-	return found, err
+	library := media.NewLibrary(discard{})
+	library.MaxSize = c.MaxUpload << 20
+	return library, nil
 }
+
+// noLibrary is for texts without pictures.
+func noLibrary(*app) (*media.Library, error) { return nil, nil }
+
+// discard keeps nothing: a dry run looks at pictures as an import would.
+type discard struct{}
+
+// Put reads the bytes.
+func (discard) Put(_ context.Context, _ string, r io.Reader, _ int64) error {
+	_, err := io.Copy(io.Discard, r)
+	return err
+}
+
+// Open finds nothing.
+func (discard) Open(context.Context, string) (io.ReadSeekCloser, error) { return nil, fs.ErrNotExist }
 
 // file is a file with its whole path as its key, the same by whatever path it is named.
 func file(path string) importer.File {
@@ -125,8 +135,8 @@ func file(path string) importer.File {
 }
 
 // importAll reads and saves the files and prints what became of each.
-func (a *app) importAll(o importFlags, files []importer.File, parse importer.Parser) error {
-	if len(files) == 0 {
+func (a *app) importAll(o importFlags, found []importer.File, parse importer.Parser, library func(*app) (*media.Library, error)) error {
+	if len(found) == 0 {
 		return errors.New("there are no Markdown files there")
 	}
 	db, stop, err := a.open(false)
@@ -138,13 +148,17 @@ func (a *app) importAll(o importFlags, files []importer.File, parse importer.Par
 	if err != nil {
 		return err
 	}
+	files, err := library(a)
+	if err != nil {
+		return err
+	}
 	options := importer.Options{
 		Organization: o.Organization, CreateOrganization: o.CreateOrganization,
-		Publish: o.Publish, Overwrite: o.Overwrite, DryRun: o.DryRun, Batch: o.Batch, TimeZone: zone,
+		Publish: o.Publish, Overwrite: o.Overwrite, DryRun: o.DryRun, Batch: o.Batch, TimeZone: zone, Files: files,
 	}
-	bar := a.progress(len(files), "importing")
+	bar := a.progress(len(found), "importing")
 	failed := 0
-	err = importer.Import(a.ctx, db.Client, options, files, parse, func(results []importer.Result) {
+	err = importer.Import(a.ctx, db.Client, options, found, parse, func(results []importer.Result) {
 		for _, r := range results {
 			if r.Result == importer.Failed {
 				failed++
@@ -158,7 +172,7 @@ func (a *app) importAll(o importFlags, files []importer.File, parse importer.Par
 		return err
 	}
 	if failed > 0 {
-		fmt.Fprintf(a.stderr, "praxis: %d of %d files failed\n", failed, len(files))
+		fmt.Fprintf(a.stderr, "praxis: %d of %d files failed\n", failed, len(found))
 		return errReported
 	}
 	return nil

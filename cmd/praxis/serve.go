@@ -1,17 +1,14 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net"
 	"net/url"
 	"os"
-	"path/filepath"
 	"runtime/debug"
 	"strconv"
-	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -20,7 +17,6 @@ import (
 	"praxis/internal/auth"
 	"praxis/internal/content"
 	"praxis/internal/demo"
-	"praxis/internal/media"
 	"praxis/internal/postgres"
 	"praxis/internal/server"
 	"praxis/internal/upkeep"
@@ -43,15 +39,11 @@ func (a *address) Validate() error {
 // serving is the flags of how to serve.
 type serving struct {
 	address
+	storage
 	AllowOrigin   []string      `env:"PRAXIS_ALLOW_ORIGIN" placeholder:"ORIGIN" help:"Origins such as https://www.example.org whose pages may ask from the browser."`
 	Forwarded     bool          `env:"PRAXIS_FORWARDED" help:"Behind a proxy: take the client's address from the last entry of X-Forwarded-For."`
 	KeepRevisions int           `env:"PRAXIS_KEEP_REVISIONS" placeholder:"N" help:"How many revisions of an article are kept, beside those that are published, handed in or approved; all by default."`
 	KeepTrash     time.Duration `env:"PRAXIS_KEEP_TRASH" default:"720h" placeholder:"DURATION" help:"How long what was deleted lies in the trash before it is purged; 0 is for ever. Default: ${default}."`
-	Assets        string        `env:"PRAXIS_ASSETS" placeholder:"DIR" help:"Where uploaded files are kept, unless in S3. Default: assets in the data folder."`
-	MaxUpload     int64         `env:"PRAXIS_MAX_UPLOAD" default:"50" placeholder:"MB" help:"How large an uploaded file may be, in megabytes. Default: ${default}."`
-	S3Endpoint    string        `name:"s3-endpoint" env:"PRAXIS_S3_ENDPOINT" placeholder:"HOST" help:"The S3 service where uploaded files are kept; http://HOST speaks plain HTTP."`
-	S3Bucket      string        `name:"s3-bucket" env:"PRAXIS_S3_BUCKET" placeholder:"NAME" help:"The bucket; its keys stand in PRAXIS_S3_ACCESS_KEY and PRAXIS_S3_SECRET_KEY."`
-	S3Region      string        `name:"s3-region" env:"PRAXIS_S3_REGION" default:"us-east-1" placeholder:"NAME" help:"The region of the bucket. Default: ${default}."`
 	OIDCIssuer    string        `name:"oidc-issuer" env:"PRAXIS_OIDC_ISSUER" placeholder:"URL" help:"The OpenID Connect issuer whose JWTs say who is asking."`
 	OIDCAudience  string        `name:"oidc-audience" env:"PRAXIS_OIDC_AUDIENCE" placeholder:"NAME" help:"For whom its JWTs must be made."`
 }
@@ -69,19 +61,13 @@ func (s *serving) Validate() error {
 	if s.KeepRevisions < 0 {
 		return errors.New("--keep-revisions may not be negative")
 	}
-	if s.MaxUpload < 1 || s.MaxUpload > 10_000 {
-		return errors.New("--max-upload takes 1 to 10000 megabytes")
-	}
-	if (s.S3Endpoint == "") != (s.S3Bucket == "") {
-		return errors.New("--s3-endpoint and --s3-bucket go together")
-	}
 	if (s.OIDCIssuer == "") != (s.OIDCAudience == "") {
 		return errors.New("--oidc-issuer and --oidc-audience go together")
 	}
 	if u, err := url.Parse(s.OIDCIssuer); s.OIDCIssuer != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "") {
 		return errors.New("--oidc-issuer takes the URL of an issuer, such as https://id.example.org")
 	}
-	return s.address.Validate()
+	return errors.Join(s.storage.Validate(), s.address.Validate())
 }
 
 type serveCmd struct{ serving }
@@ -138,7 +124,7 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400) // answers are garbage at once: collecting less often is a tenth of the CPU
 	}
-	files, err := a.files(c)
+	files, err := a.files(c.storage)
 	if err != nil {
 		return err
 	}
@@ -154,27 +140,6 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
 	defer keeping.Wait()
 	err = server.Serve(a.ctx, l, server.Handler(db, o), server.DrainTime)
 	return errors.Join(err, counter.Flush(context.WithoutCancel(a.ctx), db.Client)) // what was counted while it drained
-}
-
-// files opens where uploaded files are kept.
-func (a *app) files(c serving) (*media.Library, error) {
-	var store media.Store
-	var err error
-	if c.S3Endpoint != "" {
-		host, plain := strings.CutPrefix(c.S3Endpoint, "http://")
-		store, err = media.NewS3(a.ctx, media.S3Options{
-			Endpoint: strings.TrimPrefix(host, "https://"), Plain: plain, Region: c.S3Region, Bucket: c.S3Bucket,
-			AccessKey: os.Getenv("PRAXIS_S3_ACCESS_KEY"), SecretKey: os.Getenv("PRAXIS_S3_SECRET_KEY"),
-		})
-	} else {
-		store, err = media.NewDisk(cmp.Or(c.Assets, filepath.Join(a.Data, "assets")))
-	}
-	if err != nil {
-		return nil, err
-	}
-	files := media.NewLibrary(store)
-	files.MaxSize = c.MaxUpload << 20
-	return files, nil
 }
 
 func listen(addr string) (net.Listener, error) {

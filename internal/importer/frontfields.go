@@ -32,6 +32,7 @@ func (d *Draft) take(fields []field) {
 	m.takeLine(&d.SourceURL, maxSummary, sourceURLKeys)
 	m.takeLine(&d.CanonicalURL, maxSummary, canonicalKeys)
 	m.takeSlug()
+	m.takePaths()
 	m.takeZone()
 	m.takeDate()
 	m.takeTags()
@@ -164,6 +165,19 @@ func (m *matter) takeSlug() {
 	}
 	if m.Slug = slug.From(stated); m.Slug != stated {
 		m.note("the slug %s became %s", stated, m.Slug)
+		m.FormerPaths = append(m.FormerPaths, stated)
+	}
+}
+
+// takePaths takes where the text was found on its old site, and the path of its cover.
+func (m *matter) takePaths() {
+	for _, f := range m.all(formerKeys) {
+		m.FormerPaths = append(m.FormerPaths, f.paths()...)
+	}
+	for _, f := range m.all(coverKeys) {
+		if paths := f.paths(); len(paths) > 0 && m.Cover == "" {
+			m.Cover = paths[0]
+		}
 	}
 }
 

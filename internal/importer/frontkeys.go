@@ -29,6 +29,14 @@ var (
 	expiryKeys = []string{"expirydate", "expiredate", "expires", "unpublishdate"}
 	zoneKeys   = []string{"timezone", "tz"}
 
+	// formerKeys say where the text was found on its old site.
+	formerKeys = []string{"aliases", "alias", "permalink", "redirectfrom", "url", "abbrlink"}
+	// coverKeys name the picture that stands for the text.
+	coverKeys = []string{
+		"cover", "coverimage", "image", "images", "featuredimage", "featureimage", "thumbnail", "banner", "topimg", "headerimage",
+		"indeximg", "bannerimg",
+	}
+
 	// nestingKeys hold a table of keys that mean the same as those at the top.
 	nestingKeys = []string{"taxonomies", "extra", "params", "<<"}
 
@@ -41,9 +49,9 @@ var (
 
 	// generatorKeys mean something to generators of sites only.
 	generatorKeys = []string{
-		"layout", "permalink", "aliases", "alias", "redirectfrom", "comments", "toc", "cover", "image", "thumbnail", "top", "sticky",
+		"layout", "comments", "toc", "top", "sticky",
 		"mathjax", "math", "weight", "type", "id", "cssclass", "cssclasses", "sidebar", "sidebarlabel", "sidebarposition", "series",
-		"featuredimage", "copyright", "outline", "url", "link",
+		"copyright", "outline", "link",
 	}
 )
 
@@ -62,7 +70,7 @@ var knownKeys = func() map[string]bool {
 	all := [][]string{
 		titleKeys, subtitleKeys, summaryKeys, slugKeys, canonicalKeys, sourceKeys, sourceURLKeys, tagKeys, categoryKeys, languageKeys,
 		dateKeys, updatedKeys, expiryKeys, zoneKeys, nestingKeys, restrictKeys, releaseKeys, statusKeys, visibilityKeys, passwordKeys,
-		generatorKeys,
+		formerKeys, coverKeys, generatorKeys,
 	}
 	for _, b := range bylineKeys {
 		all = append(all, b.keys)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"praxis/ent"
+	"praxis/internal/media"
 )
 
 // Outcomes of a file.
@@ -18,6 +19,7 @@ const (
 	Updated   = "updated"
 	Unchanged = "unchanged"
 	Failed    = "failed"
+	Skipped   = "skipped" // a folder, whose files are not taken
 )
 
 // Result is what became of a file. Notes say what was inferred and left out, or why it failed.
@@ -44,40 +46,64 @@ type Options struct {
 	Batch int
 	// TimeZone is where times are that do not name their zone; nil goes by the text's language.
 	TimeZone *time.Location
+	// Files is where the pictures go that the texts show; nil leaves them where they are.
+	Files *media.Library
 }
 
 // ErrNoOrganization says that the organization that shall publish is missing.
 var ErrNoOrganization = errors.New("there is no organization with this slug: --create-organization NAME makes it")
 
-// File is a file to import. Key is what it is found again by; two files have two keys.
-type File struct{ Path, Key string }
+// File is a file to import.
+type File struct {
+	Path string
+	// Key is what it is found again by; two files have two keys.
+	Key string
+	// Root is the folder outside of which none of its pictures is read, a whole path without links; "" is the file's own.
+	Root string
+}
 
 // Parser reads an article; its error is a *ParseError. zone is where times are that do not name their zone; nil goes by the
 // text's language.
 type Parser func(key string, raw []byte, zone *time.Location) (*Draft, error)
 
-// Import reads the files and saves them, a batch in one transaction, and reports the results of each batch. A file that
+// Import reads the files, finds out which article each becomes, and saves them, a batch in one transaction, and reports the results of each batch. A file that
 // cannot be read is Failed, with the reason, and does not hinder the others; an error of the database takes the whole batch
 // back, and all of its files are Failed. Import itself returns an error only where going on makes no sense.
 func Import(ctx context.Context, client *ent.Client, o Options, files []File, parse Parser, report func([]Result)) error {
 	if o.Batch == 0 {
 		o.Batch = 100
 	}
+	s, err := survey(ctx, client, o, files, parse)
+	if err != nil {
+		return err
+	}
+	defer s.files.close()
 	seen := map[int]bool{} // the articles of this import
 	for batch := range slices.Chunk(files, o.Batch) {
-		results, err := importBatch(ctx, client, o, batch, parse, seen)
+		results, err := importBatch(ctx, client, o, s, batch, parse, seen)
 		if err != nil {
 			return err
 		}
 		report(results)
 	}
+	if o.DryRun {
+		return nil
+	}
+	for batch := range slices.Chunk(s.outdated(), o.Batch) {
+		results, err := importBatch(ctx, client, o, s, batch, parse, map[int]bool{})
+		if err != nil {
+			return err
+		}
+		report(slices.DeleteFunc(results, func(r Result) bool { return r.Result == Unchanged }))
+	}
 	return nil
 }
 
-func importBatch(ctx context.Context, client *ent.Client, o Options, files []File, parse Parser, seen map[int]bool) ([]Result, error) {
+func importBatch(ctx context.Context, client *ent.Client, o Options, s *site, files []File, parse Parser, seen map[int]bool) ([]Result, error) {
 	results := make([]Result, len(files))
 	var drafts []*Draft
 	var at []int // where the draft's result belongs
+	links := map[*Draft]linked{}
 	for i, f := range files {
 		results[i] = Result{File: f.Path, Result: Failed}
 		raw, err := read(f.Path)
@@ -85,6 +111,7 @@ func importBatch(ctx context.Context, client *ent.Client, o Options, files []Fil
 			var d *Draft
 			if d, err = parse(f.Key, raw, o.TimeZone); err == nil {
 				drafts, at = append(drafts, d), append(at, i)
+				links[d] = linked{s.links(f, d, raw), raw}
 				continue
 			}
 		}
@@ -93,10 +120,13 @@ func importBatch(ctx context.Context, client *ent.Client, o Options, files []Fil
 	if len(drafts) == 0 {
 		return results, ctx.Err()
 	}
-	saved, err := save(ctx, client, o, drafts, seen)
+	if err := s.files.keep(ctx, client, pictureFiles(drafts, links)); err != nil {
+		return nil, fmt.Errorf("uploading pictures: %w", err)
+	}
+	saved, err := save(ctx, client, o, s, drafts, links, seen)
 	if state := sqlState(err); state == "40P01" || state == "40001" || state == "23505" {
 		// It lost against another import: once more, now that that one is through.
-		saved, err = save(ctx, client, o, drafts, seen)
+		saved, err = save(ctx, client, o, s, drafts, links, seen)
 	}
 	switch {
 	case errors.Is(err, ErrNoOrganization):
@@ -106,6 +136,7 @@ func importBatch(ctx context.Context, client *ent.Client, o Options, files []Fil
 	}
 	for j, i := range at {
 		if err != nil {
+			s.became(drafts[j].Key, "")
 			results[i].Notes = []string{"nothing of its batch was saved: " + reason(err)}
 			continue
 		}

@@ -48,11 +48,16 @@ type Draft struct {
 	Likes            int
 	Tags             []string
 	Contributors     []Contributor
+	// Cover is the path of the picture that stands for the article, as the file writes it; CoverID is the asset that it became.
+	Cover   string `json:",omitempty"`
+	CoverID int    `json:",omitempty"`
 
 	// PublishedAt is when it was published; nil when the file does not say.
 	PublishedAt *time.Time `json:"-"`
 	// TimeZone is the zone that the file states for its times; nil when it does not.
 	TimeZone *time.Location `json:"-"`
+	// FormerPaths are where the article was found on its old site: paths, URLs, or slugs that Praxis would not give.
+	FormerPaths []string `json:"-"`
 	// Unfinished says that the file calls itself a draft: it is not published whatever is asked for.
 	Unfinished bool `json:"-"`
 	// Notes say what was inferred and what was left out.
@@ -112,10 +117,29 @@ func (d *Draft) fingerprint() string {
 	return fmt.Sprintf("%s %s %v", d.textHash(), when, d.Unfinished)
 }
 
-// textPart is the textHash of a fingerprint.
-func textPart(fingerprint string) string {
-	hash, _, _ := strings.Cut(fingerprint, " ")
-	return hash
+// withCover is the draft with another cover.
+func (d *Draft) withCover(id int) *Draft {
+	c := *d
+	c.CoverID = id
+	return &c
+}
+
+// importHash is what an article keeps of the draft that it was made of: its fingerprint, and, where links and pictures were
+// rewritten, the textHash of what was saved.
+func importHash(d, saved *Draft) string {
+	if d.textHash() == saved.textHash() {
+		return d.fingerprint()
+	}
+	return d.fingerprint() + ";" + saved.textHash()
+}
+
+// splitHash returns the fingerprint of the file that an article was made of, and the textHash of what was saved.
+func splitHash(a *ent.Article) (fingerprint, saved string) {
+	fingerprint, saved, rewritten := strings.Cut(deref(a.ImportHash), ";")
+	if !rewritten {
+		saved, _, _ = strings.Cut(fingerprint, " ")
+	}
+	return fingerprint, saved
 }
 
 // textHash tells two drafts apart by what an article keeps of them. The order of tags does not count, nor their spelling, since
@@ -142,6 +166,9 @@ func draftOf(a *ent.Article) *Draft {
 		Title: a.Title, Subtitle: deref(a.Subtitle), Summary: deref(a.Summary), Body: a.Body, Locale: a.Locale, Rights: a.Rights,
 		Visibility: a.Visibility, SourceName: deref(a.SourceName), SourceURL: deref(a.SourceURL), CanonicalURL: deref(a.CanonicalURL),
 		SourcePreviousAt: utc(a.SourcePreviousAt), SourceNextAt: utc(a.SourceNextAt), Likes: a.Likes,
+	}
+	if a.CoverID != nil {
+		d.CoverID = *a.CoverID
 	}
 	for _, t := range a.Edges.Tags {
 		d.tag(t.Name)

@@ -52,17 +52,17 @@ func people(v value) []string {
 
 // address is an address of mail, with the marks around it and with what people write for @ to hide it.
 var (
-	address  = regexp.MustCompile(`(?i)[<(（\[【]?\s*(?:mailto:)?[a-z\d._%+-]+` + atSign + `[a-z\d-]+(?:(?:\.|\s?\[dot\]\s?|\sdot\s)[a-z\d-]+)+\s*[>)）\]】]?`)
-	linked   = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
-	tagged   = regexp.MustCompile(`<[^<>]*>`)
-	webPlace = regexp.MustCompile(`(?i)[<(（]?\s*(?:https?://|www\.)[^\s>)）]+\s*[>)）]?`)
+	address      = regexp.MustCompile(`(?i)[<(（\[【]?\s*(?:mailto:)?[a-z\d._%+-]+` + atSign + `[a-z\d-]+(?:(?:\.|\s?\[dot\]\s?|\sdot\s)[a-z\d-]+)+\s*[>)）\]】]?`)
+	markdownLink = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
+	tagged       = regexp.MustCompile(`<[^<>]*>`)
+	webPlace     = regexp.MustCompile(`(?i)[<(（]?\s*(?:https?://|www\.)[^\s>)）]+\s*[>)）]?`)
 )
 
 const atSign = `\s?(?:@|＠|\[at\]|\(at\)|\{at\}|\sat\s)\s?`
 
 // withoutAddress takes addresses of mail and of the web, and the markup of links, out of a byline.
 func withoutAddress(s string) string {
-	s = html.UnescapeString(linked.ReplaceAllString(s, "$1"))
+	s = html.UnescapeString(markdownLink.ReplaceAllString(s, "$1"))
 	s = webPlace.ReplaceAllString(address.ReplaceAllString(s, " "), " ")
 	s = tagged.ReplaceAllString(s, " ")
 	return strings.Trim(strings.Join(strings.Fields(s), " "), " ,，;；:：<>()（）[]|/\"'“”")

@@ -36,7 +36,7 @@ func (s *saver) prepare(ctx context.Context, drafts []*Draft) error {
 	}
 	of := article.OrganizationID(s.publisher.ID)
 	known, err := s.client.Article.Query().
-		Where(article.Or(article.And(of, article.Or(article.ImportKeyIn(keys...), article.ImportHashIn(hashes...))), article.SlugIn(slugs...))).
+		Where(article.Or(article.And(of, article.Or(article.ImportKeyIn(keys...), importedFrom(hashes))), article.SlugIn(slugs...))).
 		WithTags().
 		WithContributions(func(q *ent.ContributionQuery) {
 			q.WithPerson().Order(ent.Asc(contribution.FieldPosition), ent.Asc(contribution.FieldID))
@@ -49,7 +49,8 @@ func (s *saver) prepare(ctx context.Context, drafts []*Draft) error {
 	for _, a := range known {
 		s.bySlug[a.Slug] = a
 		if a.OrganizationID == s.publisher.ID && a.ImportKey != nil {
-			s.byKey[*a.ImportKey], s.byHash[deref(a.ImportHash)] = a, a
+			fingerprint, _ := splitHash(a)
+			s.byKey[*a.ImportKey], s.byHash[fingerprint] = a, a
 		}
 	}
 	trashed, err := s.client.Article.Query().Where(article.TrashedAtNotNil(), article.Or(article.And(of, article.ImportKeyIn(keys...)), article.SlugIn(slugs...))).
@@ -60,6 +61,12 @@ func (s *saver) prepare(ctx context.Context, drafts []*Draft) error {
 	s.trashed = map[string]bool{}
 	for _, a := range trashed {
 		s.trashed[a.Slug], s.trashed[deref(a.ImportKey)] = true, true
+	}
+	if s.former, err = s.takenAsFormer(ctx, slugs); err != nil {
+		return err
+	}
+	if s.files, err = s.site.files.record(ctx, s.client, s.publisher.ID, pictureFiles(drafts, s.links)); err != nil {
+		return err
 	}
 	if s.tags, err = s.findTags(ctx, distinct(tags)); err != nil {
 		return err

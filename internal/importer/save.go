@@ -20,13 +20,13 @@ import (
 // save saves a batch in one transaction. What cannot be saved because of what it says (another organization's slug, an
 // edited article) is Failed and does not hinder the others; an error of the database takes the whole batch back. seen is
 // the articles of earlier batches; those of this one are added when it is committed.
-func save(ctx context.Context, client *ent.Client, o Options, drafts []*Draft, seen map[int]bool) ([]Result, error) {
+func save(ctx context.Context, client *ent.Client, o Options, site *site, drafts []*Draft, links map[*Draft]linked, seen map[int]bool) ([]Result, error) {
 	tx, err := client.Tx(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("beginning a batch: %w", err)
 	}
 	defer tx.Rollback()
-	s := saver{Options: o, client: tx.Client(), saved: maps.Clone(seen)}
+	s := saver{Options: o, site: site, links: links, client: tx.Client(), saved: maps.Clone(seen), articles: map[*Draft]*ent.Article{}}
 	results, err := s.save(ctx, drafts)
 	if err != nil || o.DryRun {
 		return results, err
@@ -41,6 +41,8 @@ func save(ctx context.Context, client *ent.Client, o Options, drafts []*Draft, s
 // saver saves one batch. What the batch needs of the database it reads at the beginning, for all drafts at once.
 type saver struct {
 	Options
+	site      *site
+	links     map[*Draft]linked
 	client    *ent.Client
 	publisher *ent.Organization
 	byKey     map[string]*ent.Article
@@ -49,7 +51,10 @@ type saver struct {
 	people    map[string]int
 	byHash    map[string]*ent.Article
 	trashed   map[string]bool // the keys and slugs of articles in the trash
+	former    map[string]bool // of the stated slugs those that lead to another article
 	saved     map[int]bool    // the articles of this import so far
+	articles  map[*Draft]*ent.Article
+	files     map[string]uploaded // by SHA-256
 }
 
 func (s *saver) save(ctx context.Context, drafts []*Draft) (_ []Result, err error) {
@@ -85,7 +90,31 @@ func (s *saver) save(ctx context.Context, drafts []*Draft) (_ []Result, err erro
 		}
 		results[i] = r
 	}
-	return results, nil
+	return results, s.finish(ctx, drafts, results)
+}
+
+// finish makes the former paths of what was saved lead there, and tells the site which slugs the articles have.
+func (s *saver) finish(ctx context.Context, drafts []*Draft, results []Result) error {
+	for i, d := range drafts {
+		name := ""
+		if a := s.articles[d]; a != nil {
+			name = a.Slug
+		}
+		s.site.became(d.Key, name)
+		if results[i].Result == Failed {
+			delete(s.articles, d)
+		}
+	}
+	changed, err := s.keepFormer(ctx, drafts)
+	for i, d := range drafts {
+		if results[i].Result != Failed {
+			results[i].Notes = d.Notes
+		}
+		if changed[d] && results[i].Result == Unchanged {
+			results[i].Result = Updated
+		}
+	}
+	return err
 }
 
 // refusal is why a draft is not saved; the transaction goes on.
@@ -112,13 +141,13 @@ func (s *saver) one(ctx context.Context, d *Draft) (result, slug string, err err
 		if err != nil {
 			return "", "", err
 		}
-		s.byKey[d.Key], s.bySlug[a.Slug], s.saved[a.ID] = a, a, true
+		s.byKey[d.Key], s.bySlug[a.Slug], s.saved[a.ID], s.articles[d] = a, a, true, a
 		return Created, a.Slug, s.publish(ctx, d, a)
 	}
 	if s.saved[old.ID] {
 		return "", old.Slug, refusal("another file of this import has the same slug")
 	}
-	s.saved[old.ID] = true
+	s.saved[old.ID], s.articles[d] = true, old
 	if d.Slug != "" && d.Slug != old.Slug {
 		d.note("the slug stays %s: it does not change once it is there", old.Slug)
 	}
@@ -136,10 +165,15 @@ func (s *saver) one(ctx context.Context, d *Draft) (result, slug string, err err
 }
 
 func (s *saver) create(ctx context.Context, d *Draft) (*ent.Article, error) {
+	saved := s.rewrite(d)
+	name, err := s.slug(ctx, d)
+	if err != nil {
+		return nil, err
+	}
 	create := s.client.Article.Create().
 		SetOrganization(s.publisher).
 		SetTitle(d.Title).
-		SetBody(d.Body).
+		SetBody(saved.Body).
 		SetLocale(d.Locale).
 		SetRights(d.Rights).
 		SetVisibility(cmp.Or(d.Visibility, article.VisibilityPUBLIC)).
@@ -152,12 +186,11 @@ func (s *saver) create(ctx context.Context, d *Draft) (*ent.Article, error) {
 		SetNillableSourcePreviousAt(d.SourcePreviousAt).
 		SetNillableSourceNextAt(d.SourceNextAt).
 		SetImportKey(d.Key).
-		SetImportHash(d.fingerprint()).
+		SetImportHash(importHash(d, saved)).
+		SetSlug(name).
 		AddTagIDs(s.tagIDs(d)...)
-	if slug, err := s.slug(ctx, d); err != nil {
-		return nil, err
-	} else if slug != "" {
-		create.SetSlug(slug)
+	if saved.CoverID != 0 {
+		create.SetCoverID(saved.CoverID)
 	}
 	a, err := create.Save(ctx)
 	if err != nil {
@@ -166,26 +199,36 @@ func (s *saver) create(ctx context.Context, d *Draft) (*ent.Article, error) {
 	return a, s.credit(ctx, d, a)
 }
 
-// slug is the one that the draft states, or the first free one like that which its file's name suggests, or "" to have
-// it made from the title.
+// slug is the one that the draft states, or that its article is expected to get, or the first free one when somebody else
+// took that meanwhile.
 func (s *saver) slug(ctx context.Context, d *Draft) (string, error) {
-	if d.Slug != "" || d.SlugHint == "" {
+	if d.Slug != "" && !s.former[d.Slug] {
 		return d.Slug, nil
 	}
-	rows, err := s.client.QueryContext(ctx, "SELECT free_slug($1, $2)", article.Table, d.SlugHint)
+	base := d.slugBase()
+	rows, err := s.client.QueryContext(ctx, "SELECT free_slug($1, $2, $3)", article.Table, base, cmp.Or(s.site.slug(d.Key), base))
 	if err != nil {
 		return "", err
 	}
 	defer rows.Close()
-	return entsql.ScanString(rows)
+	free, err := entsql.ScanString(rows)
+	if d.Slug != "" {
+		d.note("the slug %s leads to another article: this one has %s", d.Slug, free)
+	}
+	return free, err
 }
+
+// rewrite is the draft with its links and pictures as they are saved.
+func (s *saver) rewrite(d *Draft) *Draft { return d.rewrite(s.links[d], s.files) }
 
 // update brings the article to the draft. It leaves alone what was imported already, and refuses to overwrite edits.
 func (s *saver) update(ctx context.Context, d *Draft, old *ent.Article) (changed bool, err error) {
-	imported, hash := deref(old.ImportHash), d.fingerprint()
-	edited := draftOf(old).textHash() != textPart(imported) || content.HasWorkingCopy(old) || old.PublishAt != nil
+	imported, saved := splitHash(old)
+	wanted, now := s.rewrite(d), draftOf(old)
+	ownCover := now.CoverID != 0 && now.withCover(0).textHash() == saved // chosen here for a file that names none
+	edited := now.textHash() != saved && !ownCover || content.HasWorkingCopy(old) || old.PublishAt != nil
 	switch {
-	case imported == hash && !(edited && s.Overwrite):
+	case imported == d.fingerprint() && (edited && !s.Overwrite || !edited && wanted.textHash() == saved):
 		return s.found(ctx, d, old)
 	case imported == "" && !s.Overwrite:
 		return false, refusal("an article with this slug was written here: --overwrite replaces it")
@@ -194,17 +237,22 @@ func (s *saver) update(ctx context.Context, d *Draft, old *ent.Article) (changed
 	}
 	update := s.client.Article.UpdateOne(old).
 		SetTitle(d.Title).
-		SetBody(d.Body).
+		SetBody(wanted.Body).
 		SetLocale(d.Locale).
 		SetRights(d.Rights).
 		SetVisibility(cmp.Or(d.Visibility, article.VisibilityPUBLIC)).
 		SetLikes(d.Likes).
 		SetImportKey(d.Key).
-		SetImportHash(hash).
+		SetImportHash(importHash(d, wanted)).
 		ClearPublishAt().
 		ClearTags().AddTagIDs(s.tagIDs(d)...)
 	if old.Status == article.StatusSCHEDULED {
 		update.SetStatus(article.StatusIN_REVIEW) // what was approved was another text
+	}
+	if wanted.CoverID != 0 {
+		update.SetCoverID(wanted.CoverID)
+	} else if !ownCover {
+		update.ClearCover()
 	}
 	set(optional(d.Subtitle), update.SetSubtitle, update.ClearSubtitle)
 	set(optional(d.Summary), update.SetSummary, update.ClearSummary)

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"praxis/internal/media"
+)
+
+// storage is the flags of where uploaded files are kept.
+type storage struct {
+	Assets     string `env:"PRAXIS_ASSETS" placeholder:"DIR" help:"Where uploaded files are kept, unless in S3. Default: assets in the data folder."`
+	MaxUpload  int64  `env:"PRAXIS_MAX_UPLOAD" default:"50" placeholder:"MB" help:"How large an uploaded file may be, in megabytes. Default: ${default}."`
+	S3Endpoint string `name:"s3-endpoint" env:"PRAXIS_S3_ENDPOINT" placeholder:"HOST" help:"The S3 service where uploaded files are kept; http://HOST speaks plain HTTP."`
+	S3Bucket   string `name:"s3-bucket" env:"PRAXIS_S3_BUCKET" placeholder:"NAME" help:"The bucket; its keys stand in PRAXIS_S3_ACCESS_KEY and PRAXIS_S3_SECRET_KEY."`
+	S3Region   string `name:"s3-region" env:"PRAXIS_S3_REGION" default:"us-east-1" placeholder:"NAME" help:"The region of the bucket. Default: ${default}."`
+}
+
+// Validate refuses what could not work.
+func (s *storage) Validate() error {
+	if s.MaxUpload < 1 || s.MaxUpload > 10_000 {
+		return errors.New("--max-upload takes 1 to 10000 megabytes")
+	}
+	if (s.S3Endpoint == "") != (s.S3Bucket == "") {
+		return errors.New("--s3-endpoint and --s3-bucket go together")
+	}
+	return nil
+}
+
+// files opens where uploaded files are kept.
+func (a *app) files(c storage) (*media.Library, error) {
+	var store media.Store
+	var err error
+	if c.S3Endpoint != "" {
+		host, plain := strings.CutPrefix(c.S3Endpoint, "http://")
+		store, err = media.NewS3(a.ctx, media.S3Options{
+			Endpoint: strings.TrimPrefix(host, "https://"), Plain: plain, Region: c.S3Region, Bucket: c.S3Bucket,
+			AccessKey: os.Getenv("PRAXIS_S3_ACCESS_KEY"), SecretKey: os.Getenv("PRAXIS_S3_SECRET_KEY"),
+		})
+	} else {
+		store, err = media.NewDisk(cmp.Or(c.Assets, filepath.Join(a.Data, "assets")))
+	}
+	if err != nil {
+		return nil, err
+	}
+	files := media.NewLibrary(store)
+	files.MaxSize = c.MaxUpload << 20
+	return files, nil
+}

@@ -1,0 +1,160 @@
+package importer
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	entsql "entgo.io/ent/dialect/sql"
+
+	"praxis/ent"
+	"praxis/internal/content"
+	"praxis/internal/slug"
+)
+
+// paths returns the paths that a value of front matter holds: one, a list, or those under the keys that themes use for a
+// picture's.
+func (v value) paths() []string {
+	switch v.kind {
+	case scalarValue:
+		if s := strings.TrimSpace(v.scalar); s != "" {
+			return []string{s}
+		}
+	case listValue:
+		var all []string
+		for _, item := range v.list {
+			all = append(all, item.paths()...)
+		}
+		return all
+	case tableValue:
+		if found, ok := v.get("image", "src", "url", "path", "feature", "thumbnail", "teaser"); ok {
+			return found.paths()
+		}
+	}
+	return nil
+}
+
+// maxFormer is how long a former path may be, in bytes.
+const maxFormer = 1000
+
+// formerPaths are the paths under which the article was found, in the form that they are kept in. A pattern, such as
+// Jekyll's /:year/:title/, is none.
+func (d *Draft) formerPaths() []string {
+	var all []string
+	for _, written := range d.FormerPaths {
+		former := content.FormerPath(written)
+		pattern := strings.HasPrefix(former, ":") || strings.Contains(former, "/:") || slices.Contains([]string{"pretty", "none", "date", "ordinal", "weekdate"}, former)
+		if former != "" && !pattern && len(former) <= maxFormer && !slices.Contains(all, former) {
+			all = append(all, former)
+		}
+	}
+	return all
+}
+
+// claim is a slug that shall lead to an article besides its own.
+type claim struct {
+	Slug string `json:"slug"`
+	ID   int    `json:"id"`
+	of   *Draft
+	// derived says that the file does not name it: nothing is noted when another article has it.
+	derived bool
+}
+
+// claims are the former paths of a draft, and the last step of each where no other file of the import claims that.
+func (s *site) claims(d *Draft, a *ent.Article) []claim {
+	var all []claim
+	for _, former := range d.formerPaths() {
+		if former == a.Slug {
+			continue
+		}
+		if s.taken[former] {
+			d.note("the former path %s is the slug of another article", former)
+			continue
+		}
+		all = append(all, claim{former, a.ID, d, false})
+		if last := path.Base(former); last != former && slug.Check(last) == nil && !s.taken[last] && s.last[last] == 1 {
+			all = append(all, claim{last, a.ID, d, true})
+		}
+	}
+	return all
+}
+
+// keepFormer makes the former paths of the drafts lead to their articles, and notes those that lead to another article
+// already. It returns the drafts that got one.
+func (s *saver) keepFormer(ctx context.Context, drafts []*Draft) (map[*Draft]bool, error) {
+	var claims []claim
+	first := map[string]claim{}
+	for _, d := range drafts {
+		if s.articles[d] == nil {
+			continue
+		}
+		for _, c := range s.site.claims(d, s.articles[d]) {
+			if other, twice := first[c.Slug]; !twice {
+				first[c.Slug] = c
+				claims = append(claims, c)
+			} else if other.ID != c.ID && !c.derived {
+				d.note("the former path %s leads to another article", c.Slug)
+			}
+		}
+	}
+	if len(claims) == 0 {
+		return nil, nil
+	}
+	list, err := json.Marshal(claims)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.client.QueryContext(ctx, insertFormer, string(list))
+	if err != nil {
+		return nil, fmt.Errorf("keeping former paths: %w", err)
+	}
+	defer rows.Close()
+	changed := map[*Draft]bool{}
+	for rows.Next() {
+		var former string
+		var kept bool
+		if err := rows.Scan(&former, &kept); err != nil {
+			return nil, err
+		}
+		c := first[former]
+		if kept {
+			changed[c.of] = true
+		} else if !c.derived {
+			c.of.note("the former path %s leads to another article", former)
+		}
+	}
+	return changed, rows.Err()
+}
+
+// insertFormer keeps the former slugs that are free, and returns those, and with false those that another article has.
+const insertFormer = `WITH claims AS (SELECT * FROM jsonb_to_recordset($1) AS c(slug text, id bigint)),
+	kept AS (INSERT INTO former_slugs (kind, slug, entity_id)
+		SELECT 'articles', slug, id FROM claims c WHERE NOT EXISTS (SELECT FROM articles a WHERE a.slug = c.slug)
+		ON CONFLICT DO NOTHING RETURNING slug)
+	SELECT slug, true FROM kept
+	UNION ALL SELECT c.slug, false FROM claims c JOIN former_slugs f ON f.kind = 'articles' AND f.slug = c.slug AND f.entity_id <> c.id
+	UNION ALL SELECT c.slug, false FROM claims c JOIN articles a ON a.slug = c.slug AND a.id <> c.id`
+
+// takenAsFormer are those of the slugs that lead to an article which does not have them now.
+func (s *saver) takenAsFormer(ctx context.Context, slugs []string) (map[string]bool, error) {
+	taken := map[string]bool{}
+	if len(slugs) == 0 {
+		return taken, nil
+	}
+	rows, err := s.client.QueryContext(ctx, `SELECT slug FROM former_slugs WHERE kind = 'articles' AND slug IN (SELECT unnest(string_to_array($1, ' ')))`, strings.Join(slugs, " "))
+	if err != nil {
+		return nil, fmt.Errorf("looking for former slugs: %w", err)
+	}
+	defer rows.Close()
+	var found []string
+	if err := entsql.ScanSlice(rows, &found); err != nil {
+		return nil, err
+	}
+	for _, name := range found {
+		taken[name] = true
+	}
+	return taken, nil
+}

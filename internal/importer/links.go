@@ -1,0 +1,279 @@
+package importer
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"praxis/internal/content"
+	"praxis/internal/text"
+)
+
+// resolved is a reference that leads to an article of this import, or to a file.
+type resolved struct {
+	reference
+	post    *post
+	picture *picture
+}
+
+// linked is where the references of a draft lead, and the file that they are of.
+type linked struct {
+	to  []resolved
+	raw []byte
+}
+
+// pictureFiles are the files that the drafts show or link to.
+func pictureFiles(drafts []*Draft, links map[*Draft]linked) []*picture {
+	var files []*picture
+	for _, d := range drafts {
+		for _, l := range links[d].to {
+			if l.picture != nil {
+				files = append(files, l.picture)
+			}
+		}
+	}
+	return files
+}
+
+// Bounds of what one file may cause.
+const (
+	maxReferences = 10_000
+	maxLinkNotes  = 20
+)
+
+// links finds out where the references of a draft lead, and notes those that lead nowhere, with their line in the file.
+// Its cover is the last of them, with an empty span.
+func (s *site) links(f File, d *Draft, raw []byte) []resolved {
+	n := lineNotes{draft: d, raw: raw}
+	var links []resolved
+	refs := references(d.Body, strings.EqualFold(path.Ext(f.Path), ".mdx"))
+	if len(refs) > maxReferences {
+		d.note("links and pictures after the first %d were left as they are", maxReferences)
+		refs = refs[:maxReferences]
+	}
+	for _, r := range refs {
+		if r.dropped {
+			links = append(links, resolved{reference: r})
+			continue
+		}
+		if isRemote(r.target) || r.target == "" && r.fragment == "" || r.target == "" && r.write == nil {
+			continue
+		}
+		l, problem := s.resolve(f, r)
+		if problem == "" {
+			links = append(links, l)
+			n.describe(l)
+		} else if !r.loose {
+			n.add(r.Start, problem)
+		}
+	}
+	if d.Cover != "" {
+		links = append(links, s.cover(f, d)...)
+	}
+	n.finish()
+	return links
+}
+
+// cover is the picture that stands for the article, if it is a file.
+func (s *site) cover(f File, d *Draft) []resolved {
+	r := reference{picture: true, alt: d.Title, Span: text.Span{Start: -1}}
+	r.target, _ = splitURL(d.Cover)
+	if isRemote(d.Cover) {
+		d.note("the cover is on another site and was left out: %s", d.Cover)
+		return nil
+	}
+	file := s.files.find(f, r)
+	switch {
+	case file == nil:
+		d.note("the cover was left out: there is no file %s", d.Cover)
+	case file.problem != "":
+		d.note("the cover was left out: the file %s %s", d.Cover, file.problem)
+	default:
+		l := resolved{reference: r, picture: file}
+		file.describe(d.Title, false)
+		return []resolved{l}
+	}
+	return nil
+}
+
+var remoteURL = regexp.MustCompile(`^(?:[a-zA-Z][a-zA-Z0-9+.-]+:|//|\{\{|\{%|<%|\$\{)`)
+
+// isRemote says whether a URL leads to another site, or is made by a template.
+func isRemote(target string) bool { return remoteURL.MatchString(target) }
+
+// resolve finds out where a reference leads, or says why it leads nowhere.
+func (s *site) resolve(f File, r reference) (l resolved, problem string) {
+	l.reference = r
+	what := "the link " + r.target
+	if r.picture {
+		what = "the picture " + r.target
+	}
+	if r.target == "" {
+		return l, "" // a heading of the same text
+	}
+	if !r.picture {
+		if l.post = s.target(f, r); l.post != nil && l.post.slug == "" {
+			return l, what + " leads to a file that was not imported and stays as it is"
+		} else if l.post != nil {
+			l.post.linkedFrom(s.posts[norm.NFC.String(f.Key)])
+			return l, ""
+		}
+		if ext := path.Ext(strings.TrimRight(r.target, "/")); ext == "" || slices.Contains(textExtensions, strings.ToLower(ext)) || ext == ".html" {
+			return l, what + " leads to no file of this import and stays as it is"
+		}
+	}
+	switch l.picture = s.files.find(f, r); {
+	case l.picture == nil && r.picture:
+		return l, what + " is not there and stays as it is"
+	case l.picture == nil:
+		return l, what + " leads to no file of this import and stays as it is"
+	case l.picture.problem != "":
+		return l, what + " " + l.picture.problem + "; it stays as it is"
+	}
+	return l, ""
+}
+
+// rewrite returns the draft as it is saved: with its links leading to articles, and its pictures to what was uploaded.
+// assets are those of the publisher by their SHA-256. What could not be uploaded is noted.
+func (d *Draft) rewrite(links linked, assets map[string]uploaded) *Draft {
+	c := *d
+	c.Cover = ""
+	n := lineNotes{draft: d, raw: links.raw}
+	var b strings.Builder
+	end := 0
+	for _, l := range links.to {
+		to := l.fragment
+		switch {
+		case l.post != nil && l.post.slug == "":
+			continue // it was not saved after all: the links are made again at the end
+		case l.post != nil:
+			to = content.ArticlePath(l.post.slug) + l.fragment
+		case l.dropped:
+		case l.picture != nil:
+			a, there := assets[l.picture.sum]
+			if !there {
+				n.add(l.Start, "the picture "+l.target+" "+cmp.Or(l.picture.problem, "was deleted meanwhile")+"; it stays as it is")
+				continue
+			}
+			if l.Start < 0 {
+				c.CoverID = a.id
+				continue
+			}
+			to = a.url + l.fragment
+		}
+		if l.write != nil {
+			to = l.write(to)
+		}
+		b.WriteString(d.Body[end:l.Start] + to)
+		end = l.End
+	}
+	c.Body = b.String() + d.Body[end:]
+	return &c
+}
+
+// lineNotes notes of what is found in a body in which line of the file it stands, of so much as a person reads.
+type lineNotes struct {
+	draft *Draft
+	raw   []byte
+	lines []string // those of the file
+	body  []string // those of the body
+	count int
+}
+
+// add notes something of a place in the body; -1 is the front matter.
+func (n *lineNotes) add(at int, what string) {
+	if n.count++; n.count > maxLinkNotes {
+		return
+	}
+	if at < 0 {
+		n.draft.note("%s", what)
+		return
+	}
+	n.draft.note("line %d: %s", n.line(at), what)
+}
+
+// finish says how many notes were left out.
+func (n *lineNotes) finish() {
+	if more := n.count - maxLinkNotes; more > 0 {
+		n.draft.note("and %d more notes on links and pictures", more)
+	}
+}
+
+// line is the line of the file that a place in the body stands in. A body is the end of its file, but for a heading that
+// became the title: its last lines are the file's, and above that heading it is the nearest line of the same text.
+func (n *lineNotes) line(at int) int {
+	if n.lines == nil {
+		content, _, err := Decode(n.raw)
+		if err != nil {
+			content = n.draft.Body
+		}
+		n.lines = strings.Split(strings.TrimRight(content, "\n"), "\n")
+		n.body = strings.Split(strings.TrimRight(n.draft.Body, "\n"), "\n")
+	}
+	k := strings.Count(n.draft.Body[:at], "\n")
+	guess := k + len(n.lines) - len(n.body)
+	for line := min(guess, len(n.lines)-1); line >= 0; line-- {
+		if n.lines[line] == n.body[k] {
+			return line + 1
+		}
+	}
+	return max(guess, 0) + 1
+}
+
+// describe gives a picture its alternative text, and notes when the text that shows it has none.
+func (n *lineNotes) describe(l resolved) {
+	if l.picture == nil || !pictureName.MatchString(l.picture.name) {
+		return
+	}
+	if said := cmp.Or(altText(l.alt), altText(l.title)); said != "" {
+		l.picture.describe(said, true)
+		return
+	}
+	stand := cmp.Or(wordsOf(l.picture.name), altText(n.draft.Title))
+	l.picture.describe(stand, false)
+	n.add(l.Start, fmt.Sprintf("the picture %s has no alternative text: “%s” stands for it", l.target, stand))
+}
+
+// describe sets the alternative text of a picture; what a text says of it goes before what stands for that.
+func (p *picture) describe(alt string, said bool) {
+	if p.alt == "" || said && !p.said {
+		p.alt, p.said = altText(alt), said
+	}
+}
+
+// maxAlt is how long an alternative text may be, in characters.
+const maxAlt = 300
+
+// altText is a text as an alternative text may be.
+func altText(s string) string {
+	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	if utf8.RuneCountInString(s) > maxAlt {
+		s = strings.TrimSpace(string([]rune(s)[:maxAlt-1])) + "…"
+	}
+	return s
+}
+
+var machineName = regexp.MustCompile(`(?i)^(?:img|image|pic|picture|photo|dsc[fn]?|screen ?shot|screenshot|wechatimg|mmexport|untitled|unnamed|pasted image|图片?|截图|截屏|屏幕截图|微信图片|微信截图)?[\s\d:.at@x,上下午]*$`)
+
+// wordsOf are the words of a file's name when it says what the file shows; "" for numbers and names that programs make.
+func wordsOf(name string) string {
+	name = strings.TrimSuffix(name, path.Ext(name))
+	words := strings.Join(strings.FieldsFunc(name, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("-_+~()（）", r) }), " ")
+	digits := 0
+	for _, r := range words {
+		if unicode.IsDigit(r) {
+			digits++
+		}
+	}
+	if machineName.MatchString(words) || digits*3 > utf8.RuneCountInString(words) || utf8.RuneCountInString(words) < 2 {
+		return ""
+	}
+	return altText(words)
+}
