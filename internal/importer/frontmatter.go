@@ -69,8 +69,8 @@ func lineShape(line string) shape {
 }
 
 var (
-	dashes  = regexp.MustCompile(`^-{3,}\s*$`)
-	fence   = regexp.MustCompile(`^(-{3,}|\+\+\+|;{3,})\s*(yaml|yml|toml|json)?\s*$`)
+	dashes  = regexp.MustCompile(`^[-－—–─]{3,}\s*$`) // Chinese keyboards and word processors make other hyphens
+	fence   = regexp.MustCompile(`^(?:[-－—–─]{3,}|\+\+\+|;{3,})\s*(?:yaml|yml|toml|json)?\s*$`)
 	opening = regexp.MustCompile(`^\{\s*(?:$|["}'])`)
 )
 
@@ -146,12 +146,14 @@ func (d *Draft) fenced(lines []string, top int, fence, content string) ([]field,
 	head, rest := lines[top+1:end], lines[min(end+1, len(lines)):]
 	length := len(head)
 	switch format := formatOf(fence); {
-	case end == len(lines) && format == yamlFormat:
-		length = openLength(head)
-	case end == len(lines):
+	case end == len(lines) && format != yamlFormat:
 		length = blankAt(head)
+	case end == len(lines):
+		length = openLength(head)
 	case format == yamlFormat && join(head) != "":
-		length = closedLength(head, top > 0)
+		if length = closedLength(head, top > 0 || fence[0] != '-'); length == 0 {
+			length = openLength(head)
+		}
 	}
 	if length == 0 && len(head) > 0 {
 		return nil, content // a thematic break at the top of a text
@@ -163,25 +165,25 @@ func (d *Draft) fenced(lines []string, top int, fence, content string) ([]field,
 	return d.readHead(formatOf(fence), head[:length], top+2), join(rest)
 }
 
-// blankAt is where the first blank line is; 0 when none is.
+// blankAt is where the first blank line is, or else the end.
 func blankAt(lines []string) int {
 	for i, l := range lines {
 		if strings.TrimSpace(l) == "" {
 			return i
 		}
 	}
-	return 0
+	return len(lines)
 }
 
 func closes(line string, mark byte) bool {
 	line = strings.TrimRight(line, " \t")
 	switch mark {
-	case '-':
-		return dashes.MatchString(line) || line == "..."
+	case '+':
+		return line == "+++"
 	case ';':
 		return jsonEnd.MatchString(line)
 	}
-	return line == "+++"
+	return dashes.MatchString(line) || line == "..."
 }
 
 type format int
@@ -228,7 +230,7 @@ func closedLength(head []string, strict bool) int {
 	var known, keyed, other int
 	for i, l := range head {
 		s := lineShape(l)
-		if prose := s == otherLine || s == commentLine; prose && blank && i > lastKnown {
+		if blank && (s == otherLine && (i > lastKnown || isSentence(l)) || s == commentLine && i > lastKnown) {
 			length = trimBlank(head, i)
 			break
 		}
@@ -242,6 +244,13 @@ func closedLength(head []string, strict bool) int {
 		return length
 	}
 	return 0
+}
+
+// isSentence tells a line of prose or code from a slip in front matter.
+func isSentence(line string) bool {
+	line = strings.TrimSpace(line)
+	last, _ := utf8.DecodeLastRuneInString(line)
+	return utf8.RuneCountInString(line) >= 20 || strings.ContainsRune("。！？.!?…：", last) || strings.ContainsAny(line[:1], "`~>!<|*")
 }
 
 // openLength is how many lines front matter in YAML has whose end nothing marks: those until a line that can be none of it.
@@ -278,17 +287,19 @@ func trimBlank(lines []string, length int) int {
 }
 
 // unopened is the line of the fence that closes front matter without an opening one, as Hexo allows; 0 when there is none.
+// A line of hyphens is also what underlines a heading: one key must be the title, or two be known.
 func unopened(lines []string, top int) int {
-	begins := lineShape(lines[top]) == knownLine
-	for i := top; i < len(lines); i++ {
+	begins, titled, known := lineShape(lines[top]) == knownLine, false, 0
+	for i := top; i < len(lines) && i-top <= maxHeadLines; i++ {
 		l := strings.TrimRight(lines[i], " \t")
 		switch {
-		case dashes.MatchString(l) && begins && closedLength(lines[top:i], true) == i-top:
-			return i
 		case jsonEnd.MatchString(l) && i > top && strings.HasPrefix(strings.TrimSpace(lines[top]), `"`):
 			return i
-		case dashes.MatchString(l) || i-top > maxHeadLines:
-			return 0
+		case dashes.MatchString(l):
+			return i * one(begins && (titled || known > 1) && closedLength(lines[top:i], true) == i-top)
+		case lineShape(l) == knownLine:
+			key, _, _ := keyLine(l)
+			known, titled = known+1, titled || plainKey(key) == "title"
 		}
 	}
 	return 0

@@ -100,6 +100,10 @@ func TestWhereFrontMatterStands(t *testing.T) {
 		{"---\ntitle: 题\n\n第一段。\n\n---\n\n第二段。", "题 \"第一段。\\n\\n---\\n\\n第二段。\"", "not closed"},
 		{"+++\ntitle = '题'\ntags = ['甲']\n\n文", "题 #甲", "not closed"},
 
+		{"---\ntitle: 题\ndate: 2018-05-03\n\n第一段。\n\n```yaml\ntitle: 别的\n---\n```\n", "题 2018-05-03T00:00 \"第一段。\\n\\n```yaml\\ntitle: 别的\\n---\\n```\"", "not closed"},
+		{"+++\ntitle = '题'\n", "题 \"\"", "not closed"},
+		{"———\ntitle: 题\n———\n文", "题", ""},
+
 		// none
 		{"---\n\n# 题\n\n文", "题 \"---\\n\\n# 题\\n\\n文\"", ""},
 		{"---\n这里是一段话。\n\n---\n另一段。", "file name \"---\\n这里是一段话。\\n\\n---\\n另一段。\"", ""},
@@ -107,6 +111,10 @@ func TestWhereFrontMatterStands(t *testing.T) {
 		{"标题\n---\n\n文", "标题", ""},
 		{"Note: read this\n---\n\n文", "Note: read this", ""},
 		{"{% raw %}\n文", "file name \"{% raw %}\\n文\"", ""},
+		{"Abstract: what it is about\n---\n\n文", "Abstract: what it is about", ""},
+		{"{\n  run();\n}\n\n文", "file name \"{\\n  run();\\n}\\n\\n文\"", ""},
+		{"{\"a\": 1}\n\n文", "file name \"{\\\"a\\\": 1}\\n\\n文\"", ""},
+		{"———\n一段。\n———\n文", "file name \"———\\n一段。\\n———\\n文\"", ""},
 		{"{甲}\n文", "file name \"{甲}\\n文\"", ""},
 		{"Note: this.\nWarning: that.\n\n文", "file name \"Note: this.\\nWarning: that.\\n\\n文\"", ""},
 		{"- title: 甲\n---\n文", "file name \"- title: 甲\\n---\\n文\"", ""},
