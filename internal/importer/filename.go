@@ -14,7 +14,7 @@ import (
 	"praxis/internal/slug"
 )
 
-var datedName = regexp.MustCompile(`^(\d{4}-\d{1,2}-\d{1,2}|\d{4}_\d{1,2}_\d{1,2}|\d{4}\.\d{1,2}\.\d{1,2}|(?:19|20)\d{6})(?:[-_. ]+(.+))?$`)
+var datedName = regexp.MustCompile(`^(\d{4}(?:-\d{1,2}-|_\d{1,2}_|\.\d{1,2}\.)\d{1,2}|(?:19|20)\d{6})(?:[-_. ]+(.+))?$`)
 
 // datePart returns the date and the rest of a name such as Jekyll gives to posts.
 func datePart(base string) (date, rest string, ok bool) {
@@ -53,7 +53,8 @@ func (d *Draft) takeName(name string) {
 // folderNames are files that stand for their folder.
 var folderNames = []string{"index", "_index", "readme"}
 
-// nameTitle is the title that a file's name makes, or its folder's where the file stands for that; "" when there is none.
+// nameTitle is the title that a file's name makes, or its folder's where the file stands for that; "" when there is
+// none.
 func nameTitle(name string) string {
 	base := baseName(name)
 	if dir := path.Dir(name); slices.Contains(folderNames, strings.ToLower(base)) && dir != "." && dir != "/" {

@@ -20,8 +20,8 @@ type matter struct {
 	known  map[string]bool
 }
 
-// take takes what front matter says. A value that cannot be what its key asks for is left out and noted; none of them fails
-// the file.
+// take takes what front matter says. A value that cannot be what its key asks for is left out and noted; none of them
+// fails the file.
 func (d *Draft) take(fields []field) {
 	m := matter{d, map[string][]field{}, nil, map[string]bool{}}
 	m.add(fields)

@@ -38,8 +38,8 @@ var (
 	jsonMore = regexp.MustCompile(`^(.*?),?\s*$`)
 )
 
-// readJSON reads front matter in JSON, with braces or, as Hexo has it, without; line is the first of its lines in the file.
-// What is not quite JSON is read as YAML, which is nearly the same and forgives more.
+// readJSON reads front matter in JSON, with braces or, as Hexo has it, without; line is the first of its lines in the
+// file. What is not quite JSON is read as YAML, which is nearly the same and forgives more.
 func (d *Draft) readJSON(head []string, line int) []field {
 	text := join(head)
 	if !strings.HasPrefix(strings.TrimSpace(text), "{") {

@@ -17,14 +17,14 @@ var (
 
 	// dateKeys begin with those that say when it was published; Hugo too prefers publishDate to date.
 	dateKeys = []string{
-		"publishdate", "publisheddate", "publishedat", "publishedon", "pubdate", "pubdatetime", "publishtime", "datepublished",
-		"postdate", "published", "date", "datetime", "created", "createdat", "createdon", "createtime", "createdtime", "createdate",
-		"createddate", "creationdate", "datecreated", "time",
+		"publishdate", "publisheddate", "publishedat", "publishedon", "pubdate", "pubdatetime", "publishtime",
+		"datepublished", "postdate", "published", "date", "datetime", "created", "createdat", "createdon", "createtime",
+		"createdtime", "createdate", "createddate", "creationdate", "datecreated", "time",
 	}
 	// updatedKeys say when it was changed last, which nobody asks for.
 	updatedKeys = []string{
-		"updated", "updatedat", "updatedon", "updatedate", "updateddate", "updatetime", "lastmod", "lastmodified", "lastupdated",
-		"lastupdate", "modified", "modifiedat", "datemodified", "moddatetime",
+		"updated", "updatedat", "updatedon", "updatedate", "updateddate", "updatetime", "lastmod", "lastmodified",
+		"lastupdated", "lastupdate", "modified", "modifiedat", "datemodified", "moddatetime",
 	}
 	expiryKeys = []string{"expirydate", "expiredate", "expires", "unpublishdate"}
 	zoneKeys   = []string{"timezone", "tz"}
@@ -33,7 +33,10 @@ var (
 	nestingKeys = []string{"taxonomies", "extra", "params", "<<"}
 
 	// What keeps a text from the public, by its kind of value (restrict.go).
-	restrictKeys   = []string{"draft", "isdraft", "private", "isprivate", "secret", "hidden", "ishidden", "hide", "unlisted", "encrypt", "encrypted", "protected"}
+	restrictKeys = []string{
+		"draft", "isdraft", "private", "isprivate", "secret", "hidden", "ishidden", "hide", "unlisted", "encrypt",
+		"encrypted", "protected",
+	}
 	releaseKeys    = []string{"published", "publish", "ispublished", "public", "ispublic", "visible", "listed"}
 	statusKeys     = []string{"status", "poststatus", "state"}
 	visibilityKeys = []string{"visibility", "access", "audience"}
@@ -41,9 +44,9 @@ var (
 
 	// generatorKeys mean something to generators of sites only.
 	generatorKeys = []string{
-		"layout", "permalink", "aliases", "alias", "redirectfrom", "comments", "toc", "cover", "image", "thumbnail", "top", "sticky",
-		"mathjax", "math", "weight", "type", "id", "cssclass", "cssclasses", "sidebar", "sidebarlabel", "sidebarposition", "series",
-		"featuredimage", "copyright", "outline", "url", "link",
+		"layout", "permalink", "aliases", "alias", "redirectfrom", "comments", "toc", "cover", "image", "thumbnail", "top",
+		"sticky", "mathjax", "math", "weight", "type", "id", "cssclass", "cssclasses", "sidebar", "sidebarlabel",
+		"sidebarposition", "series", "featuredimage", "copyright", "outline", "url", "link",
 	}
 )
 
@@ -60,9 +63,9 @@ var bylineKeys = []struct {
 // knownKeys tell front matter from prose with colons.
 var knownKeys = func() map[string]bool {
 	all := [][]string{
-		titleKeys, subtitleKeys, summaryKeys, slugKeys, canonicalKeys, sourceKeys, sourceURLKeys, tagKeys, categoryKeys, languageKeys,
-		dateKeys, updatedKeys, expiryKeys, zoneKeys, nestingKeys, restrictKeys, releaseKeys, statusKeys, visibilityKeys, passwordKeys,
-		generatorKeys,
+		titleKeys, subtitleKeys, summaryKeys, slugKeys, canonicalKeys, sourceKeys, sourceURLKeys, tagKeys, categoryKeys,
+		languageKeys, dateKeys, updatedKeys, expiryKeys, zoneKeys, nestingKeys, restrictKeys, releaseKeys, statusKeys,
+		visibilityKeys, passwordKeys, generatorKeys,
 	}
 	for _, b := range bylineKeys {
 		all = append(all, b.keys)

@@ -19,8 +19,8 @@ const (
 	otherLine
 )
 
-// keyLine takes a line such as "title: text" apart. Behind a key that is known the space may be missing and the colon be a
-// Chinese one.
+// keyLine takes a line such as "title: text" apart. Behind a key that is known the space may be missing and the colon
+// be a Chinese one.
 func keyLine(line string) (key, rest string, ok bool) {
 	if line == "" {
 		return "", "", false
@@ -42,8 +42,10 @@ func keyLine(line string) (key, rest string, ok bool) {
 // isKey says whether the words before a colon can be a key: three at most.
 func isKey(s string) bool {
 	first, _ := utf8.DecodeRuneInString(s)
-	begins := unicode.IsLetter(first) || first == '_' || first == '$' || strings.TrimSpace(s) == "<<"
-	return begins && len(s) <= maxKey && strings.Count(strings.TrimSpace(s), " ") <= 2 && !strings.ContainsAny(s, "<>&*!%@")
+	s = strings.TrimSpace(s)
+	begins := unicode.IsLetter(first) || first == '_' || first == '$'
+	words := len(s) <= maxKey && strings.Count(s, " ") <= 2 && !strings.ContainsAny(s, "<>&*!%@")
+	return begins && words || s == "<<"
 }
 
 // maxKey is how long a key may be, in bytes.
@@ -74,9 +76,9 @@ var (
 	opening = regexp.MustCompile(`^\{\s*(?:$|["}'])`)
 )
 
-// frontMatter reads the front matter off the top and returns it with the rest: YAML between lines of hyphens or above one,
-// TOML between +++, JSON in braces or with ;;;. It may stand below blank lines and comments. Text without front matter is
-// returned as it is.
+// frontMatter reads the front matter off the top and returns it with the rest: YAML between lines of hyphens or above
+// one, TOML between +++, JSON in braces or with ;;;. It may stand below blank lines and comments. Text without front
+// matter is returned as it is.
 func (d *Draft) frontMatter(content string) (fields []field, body string) {
 	lines := strings.Split(content, "\n")
 	top := d.skipComments(lines)
@@ -217,8 +219,8 @@ func (d *Draft) readHead(f format, head []string, line int) []field {
 }
 
 // closedLength is how many of the lines between two lines of hyphens are front matter. It is less than all where prose
-// begins, since the second is a thematic break then, and 0 when both are. strict says that what stands above the first makes
-// front matter less likely.
+// begins, since the second is a thematic break then, and 0 when both are. strict says that what stands above the first
+// makes front matter less likely.
 func closedLength(head []string, strict bool) int {
 	lastKnown := -1
 	for i, l := range head {
@@ -253,7 +255,8 @@ func isSentence(line string) bool {
 	return utf8.RuneCountInString(line) >= 20 || strings.ContainsRune("。！？.!?…：", last) || strings.ContainsAny(line[:1], "`~>!<|*")
 }
 
-// openLength is how many lines front matter in YAML has whose end nothing marks: those until a line that can be none of it.
+// openLength is how many lines front matter in YAML has whose end nothing marks: those until a line that can be none
+// of it.
 func openLength(head []string) int {
 	known, blank := 0, false
 	for i, l := range head {
@@ -286,8 +289,8 @@ func trimBlank(lines []string, length int) int {
 	return length
 }
 
-// unopened is the line of the fence that closes front matter without an opening one, as Hexo allows; 0 when there is none.
-// A line of hyphens is also what underlines a heading: one key must be the title, or two be known.
+// unopened is the line of the fence that closes front matter without an opening one, as Hexo allows; 0 when there is
+// none. A line of hyphens is also what underlines a heading: one key must be the title, or two be known.
 func unopened(lines []string, top int) int {
 	begins, titled, known := lineShape(lines[top]) == knownLine, false, 0
 	for i := top; i < len(lines) && i-top <= maxHeadLines; i++ {
@@ -310,8 +313,8 @@ const maxHeadLines = 500
 
 var jsonEnd = regexp.MustCompile(`^;{3,}$`)
 
-// unfenced is the line below the keys at the top of a text that no fence marks at all, as Pelican and MultiMarkdown have them:
-// two or more, with a title, above a blank line. It is 0 when there are none.
+// unfenced is the line below the keys at the top of a text that no fence marks at all, as Pelican and MultiMarkdown
+// have them: two or more, with a title, above a blank line. It is 0 when there are none.
 func unfenced(lines []string, top int) int {
 	known, titled := 0, false
 	for i := top; i < len(lines) && i-top <= maxHeadLines; i++ {

@@ -22,13 +22,14 @@ func (d *Draft) readYAML(head []string, line int) []field {
 		clean[i] = spaces(l)
 	}
 	blocks := cutBlocks(clean)
-	if fields, err := decodeYAML(strings.Join(clean, "\n")); err == nil && (len(fields) == len(blocks) || len(blocks) == 0) {
+	fields, err := decodeYAML(join(clean))
+	if err == nil && (len(fields) == len(blocks) || len(blocks) == 0) {
 		for i := range blocks {
 			fields[i].source = blocks[i].source()
 		}
 		return shiftLines(fields, line-1)
 	}
-	var fields []field
+	fields = nil
 	for i, b := range blocks {
 		if i == maxLoose {
 			d.note("line %d: %s: left out with what follows: the front matter is too long", b.line+line, short(b.key))
@@ -51,8 +52,8 @@ var (
 	tabbedItem   = regexp.MustCompile(`^( *-)[ \t]*\t[ \t]*`)
 )
 
-// spaces turns the tabs of indentation into spaces, as Hexo does; YAML forbids them there. Other white space, which looks
-// the same, counts too.
+// spaces turns the tabs of indentation into spaces, as Hexo does; YAML forbids them there. Other white space, which
+// looks the same, counts too.
 func spaces(line string) string {
 	indent := leadingSpace.FindString(line)
 	if indent != "" {
@@ -106,9 +107,9 @@ func (d *Draft) readBlock(b block) []field {
 		fields[0].source = b.source()
 		return shiftLines(fields, b.line-1)
 	}
-	v := b.text()
-	d.note("line %d: %s: read as text, since it is not YAML: %s", b.line, b.key, short(strings.TrimSpace(b.rest+" "+strings.Join(b.more, " "))))
-	return []field{{b.key, b.line, v}}
+	source := strings.TrimSpace(b.rest + " " + strings.Join(b.more, " "))
+	d.note("line %d: %s: read as text, since it is not YAML: %s", b.line, b.key, short(source))
+	return []field{{b.key, b.line, b.text()}}
 }
 
 // indented drops the lines that are neither indented nor items of a list.

@@ -9,9 +9,9 @@ import (
 )
 
 // ParseMarkdown reads an article in Markdown. Front matter in YAML, TOML or JSON is understood as Hexo, Hugo, Jekyll,
-// Docusaurus, VitePress and Obsidian write it (frontmatter.go); a title that it does not give is the first heading, or else
-// the file's name. name is the file's path: it holds dates, and folders of drafts. zone is where times are that do not name
-// their zone; nil goes by the language. Its error is a *ParseError.
+// Docusaurus, VitePress and Obsidian write it (frontmatter.go); a title that it does not give is the first heading, or
+// else the file's name. name is the file's path: it holds dates, and folders of drafts. zone is where times are that
+// do not name their zone; nil goes by the language. Its error is a *ParseError.
 func ParseMarkdown(name string, raw []byte, zone *time.Location) (*Draft, error) {
 	content, encoding, err := Decode(raw)
 	if err != nil {
