@@ -71,9 +71,11 @@ func lineShape(line string) shape {
 }
 
 var (
-	dashes  = regexp.MustCompile(`^[-－—–─]{3,}\s*$`) // Chinese keyboards and word processors make other hyphens
-	fence   = regexp.MustCompile(`^(?:[-－—–─]{3,}|\+\+\+|;{3,})\s*(?:yaml|yml|toml|json)?\s*$`)
-	opening = regexp.MustCompile(`^\{\s*(?:$|["}'])`)
+	dashes = regexp.MustCompile(`^[-－—–─]{3,}\s*$`) // Chinese keyboards and word processors make other hyphens
+	fence  = regexp.MustCompile(`^(?:[-－—–─]{3,}|\+\+\+|;{3,})\s*(?:yaml|yml|toml|json)?\s*$`)
+	// brokenFence has a hyphen or two too few.
+	brokenFence = regexp.MustCompile(`^(?:[-－—–─]{1,2}|-- -|- --)\s*$`)
+	opening     = regexp.MustCompile(`^\{\s*(?:$|["}'])`)
 )
 
 // frontMatter reads the front matter off the top and returns it with the rest: YAML between lines of hyphens or above
@@ -92,6 +94,9 @@ func (d *Draft) frontMatter(content string) (fields []field, body string) {
 	}
 	if fence.MatchString(first) {
 		return d.fenced(lines, top, first, content)
+	}
+	if brokenFence.MatchString(first) && top+1 < len(lines) {
+		top++
 	}
 	if end := unopened(lines, top); end > 0 {
 		return d.readHead(formatOf(lines[end]), lines[top:end], top+1), join(lines[end+1:])
@@ -152,6 +157,8 @@ func (d *Draft) fenced(lines []string, top int, fence, content string) ([]field,
 		length = blankAt(head)
 	case end == len(lines):
 		length = openLength(head)
+	case format == yamlFormat && len(head) == 0 && top == 0 && len(rest) > 0 && lineShape(rest[0]) == knownLine:
+		return d.frontMatter(join(rest)) // the fence stands twice
 	case format == yamlFormat && join(head) != "":
 		if length = closedLength(head, top > 0 || fence[0] != '-'); length == 0 {
 			length = openLength(head)

@@ -104,7 +104,11 @@ func TestWhereFrontMatterStands(t *testing.T) {
 		{"+++\ntitle = '题'\n", "题 \"\"", "not closed"},
 		{"———\ntitle: 题\n———\n文", "题", ""},
 
+		{"---\n---\ntitle: 题\ntags: [甲]\n---\n文", "题 #甲", ""},
+		{"--\ntitle: 题\ntags: [甲]\n---\n文", "题 #甲", ""},
+
 		// none
+		{"一段。\n\n---\ntitle: 题\n---\n文", "file name \"一段。\\n\\n---\\ntitle: 题\\n---\\n文\"", "the title is the file's name"},
 		{"---\n\n# 题\n\n文", "题 \"---\\n\\n# 题\\n\\n文\"", ""},
 		{"---\n这里是一段话。\n\n---\n另一段。", "file name \"---\\n这里是一段话。\\n\\n---\\n另一段。\"", ""},
 		{"---\n# 题\n---\n文", "题 \"---\\n# 题\\n---\\n文\"", ""},
@@ -323,7 +327,7 @@ func TestNames(t *testing.T) {
 		"2018-5-3-name.md": "name 2018-05-03T00:00", "a/2018-05-03_some-name.md": "some name 2018-05-03T00:00", "20180503-name.md": "name 2018-05-03T00:00",
 		"2018-05-03 中文名.md": "中文名 2018-05-03T00:00", "2018-05-03.md": "2018 05 03 2018-05-03T00:00", "2018-13-45-name.md": "name",
 		"name.md": "name", "some_long-name.md": "some long name", "中文-名_称.md": "中文-名_称", "a/index.md": "a", "my-post/README.md": "my post", "a/_index.md": "a",
-		"index.md": "index", "/index.md": "index", "%E4%B8%AD%E6%96%87.md": "中文", "12345678-name.md": "12345678 name", "v1.2-notes.markdown": "v1.2 notes",
+		"index.md": "index", "/index.md": "index", "%E4%B8%AD%E6%96%87.md": "中文", "12345678-name.md": "12345678 name", "---.md": "---", "v1.2-notes.markdown": "v1.2 notes",
 		"2018-05-03-帖子/index.md": "帖子",
 	} {
 		d, err := importer.ParseMarkdown(name, []byte("文"), nil)

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -44,7 +45,7 @@ func (d *Draft) titled(body, name string) string {
 	heading = d.headingTitle(heading)
 	atTop := strings.HasSuffix(body, strings.TrimLeft(rest, "\n"))
 	switch {
-	case d.Title == "" && found && heading != "":
+	case d.Title == "" && found && heading != "" && !isStray(heading):
 		d.Title = heading
 	case d.Title == "":
 		d.Title = nameTitle(name)
@@ -54,6 +55,12 @@ func (d *Draft) titled(body, name string) string {
 		return rest
 	}
 	return body
+}
+
+// isStray says whether a heading is front matter in the midst of a text, whose last line a line of hyphens underlines.
+func isStray(heading string) bool {
+	key, _, ok := keyLine(heading)
+	return ok && slices.Contains([]string{"title", "date", "tags", "categories", "layout"}, plainKey(key))
 }
 
 // headingTitle is a heading as a title can be.
