@@ -162,7 +162,11 @@ func (m *matter) takeSlug() {
 		m.noteField(f, "left out, since it is no text")
 		return
 	}
-	if m.Slug = slug.From(stated); m.Slug != stated {
+	switch m.Slug = slug.From(stated); m.Slug {
+	case stated:
+	case "":
+		m.noteField(f, "left out, since no slug can be made of it: %s", short(stated))
+	default:
 		m.note("the slug %s became %s", stated, m.Slug)
 	}
 }

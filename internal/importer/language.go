@@ -10,7 +10,7 @@ import (
 
 // languageNames are what people write for a language that is no tag.
 var languageNames = map[string]string{
-	"cn": "zh-CN", "chs": "zh-CN", "cht": "zh-TW", "jp": "ja", "kr": "ko",
+	"cn": "zh-CN", "chs": "zh-CN", "cht": "zh-TW", "tw": "zh-TW", "hk": "zh-HK", "jp": "ja", "kr": "ko",
 	"chinese": "zh", "english": "en", "japanese": "ja", "korean": "ko",
 	"中文": "zh", "汉语": "zh", "简体": "zh-CN", "简体中文": "zh-CN", "繁體": "zh-Hant", "繁體中文": "zh-Hant", "繁体中文": "zh-Hant",
 	"英文": "en", "日本語": "ja", "한국어": "ko",
