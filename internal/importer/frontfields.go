@@ -86,7 +86,11 @@ func (m *matter) first(keys []string) (field, bool) {
 }
 
 func (m *matter) noteField(f field, format string, args ...any) {
-	m.note("line %d: %s: %s", f.line, f.key, fmt.Sprintf(format, args...))
+	where := f.key
+	if f.line > 0 {
+		where = fmt.Sprintf("line %d: %s", f.line, f.key)
+	}
+	m.note("%s: %s", where, fmt.Sprintf(format, args...))
 }
 
 // What the database takes at most, in characters.

@@ -101,7 +101,12 @@ func TestWhereFrontMatterStands(t *testing.T) {
 		{"+++\ntitle = '题'\ntags = ['甲']\n\n文", "题 #甲", "not closed"},
 
 		{"---\ntitle: 题\ndate: 2018-05-03\n\n第一段。\n\n```yaml\ntitle: 别的\n---\n```\n", "题 2018-05-03T00:00 \"第一段。\\n\\n```yaml\\ntitle: 别的\\n---\\n```\"", "not closed"},
+		{"---\ntitle: 题\n第一段。\n第二段。\n第三段。\n---\n文", "题 \"第一段。\\n第二段。\\n第三段。\\n---\\n文\"", "not closed"},
 		{"+++\ntitle = '题'\n", "题 \"\"", "not closed"},
+		{"# " + strings.Repeat("长", 301) + "\n\n文", strings.Repeat("长", 299) + "… \"# " + strings.Repeat("长", 301) + "\\n\\n文\"", "heading: cut to 300"},
+		{"# " + strings.Repeat("长", 300) + "\n\n文", strings.Repeat("长", 300), ""},
+		{"---\ntitle: 题  目\n---\n# 题 目\n\n文", "题 目", ""},
+		{"---\ntitle: 题\n---\n文\n\n# 题", "题 \"文\\n\\n# 题\"", ""},
 		{"———\ntitle: 题\n———\n文", "题", ""},
 
 		{"---\n---\ntitle: 题\ntags: [甲]\n---\n文", "题 #甲", ""},
@@ -147,6 +152,8 @@ func TestOddYAML(t *testing.T) {
 		{yaml("title: 周报 #12"), "周报", "line 2: title: what follows “ #” is a comment"},
 		{yaml("title: \"题\ntags: [甲]"), "题 #甲", "line 2: title"},
 		{yaml("title: \"题\ntags: \"甲\""), "题 #甲", "line 2: title"},
+		{yaml("title: \"题\ndate: 2018-05-03\nauthor: \"王五\""), "题 by:王五 2018-05-03T00:00", "line 2: title"},
+		{yaml("title: \"题\ndate: 2018-05-03\nauthor: 王五\""), "题 by:王五 2018-05-03T00:00", "line 2: title"},
 		{yaml("title: \"甲\" 与 \"乙\"\ntags: [丙]"), "\"甲\" 与 \"乙\" #丙", "line 2: title"},
 		{yaml("title: 'it's'"), "it's", "line 2: title"},
 		{yaml("title: - 破折"), "- 破折", "line 2: title"},

@@ -42,16 +42,15 @@ func ParseMarkdown(name string, raw []byte, zone *time.Location) (*Draft, error)
 // titled gives the draft a title, and returns the text without the heading at its top that repeats the title.
 func (d *Draft) titled(body, name string) string {
 	heading, rest, found := text.CutHeading(body)
-	heading = d.headingTitle(heading)
 	atTop := strings.HasSuffix(body, strings.TrimLeft(rest, "\n"))
-	switch {
-	case d.Title == "" && found && heading != "" && !isStray(heading):
-		d.Title = heading
-	case d.Title == "":
+	if d.Title == "" && found && !isStray(heading) {
+		d.Title = d.headingTitle(heading)
+	}
+	if d.Title == "" {
 		d.Title = nameTitle(name)
 		d.note("the title is the file's name")
 	}
-	if found && atTop && heading == d.Title {
+	if found && atTop && strings.Join(strings.Fields(heading), " ") == d.Title { // not where the title was cut
 		return rest
 	}
 	return body
