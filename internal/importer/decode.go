@@ -15,8 +15,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Decode returns the text of a file with LF line ends: in UTF-8, in UTF-16 or UTF-32 with a byte order mark, or in GB18030
-// or Big5 where the result is plausible. Its error is a *ParseError.
+// Decode returns the text of a file with LF line ends: in UTF-8, in UTF-16 or UTF-32 with a byte order mark, or in
+// GB18030 or Big5 where the result is plausible. Its error is a *ParseError.
 func Decode(raw []byte) (text, encoding string, err error) {
 	text, encoding, err = decode(raw)
 	if err != nil {
@@ -131,8 +131,8 @@ func brokenUTF8(raw []byte) (first int, mostly bool) {
 	return max(first, 0), valid > invalid
 }
 
-// ratherKorean says whether text that reads as Chinese in GB18030 is rather Korean: all its characters are Korean syllables in
-// EUC-KR, and few of the Chinese ones are frequent.
+// ratherKorean says whether text that reads as Chinese in GB18030 is rather Korean: all its characters are Korean
+// syllables in EUC-KR, and few of the Chinese ones are frequent.
 func ratherKorean(raw []byte, asChinese plausibility) bool {
 	text, broken := decodeAs(korean.EUCKR, raw)
 	if broken >= 0 {

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"net/url"
 	"path"
 	"regexp"
@@ -14,7 +15,7 @@ import (
 	"praxis/internal/slug"
 )
 
-var datedName = regexp.MustCompile(`^(\d{4}-\d{1,2}-\d{1,2}|\d{4}_\d{1,2}_\d{1,2}|\d{4}\.\d{1,2}\.\d{1,2}|(?:19|20)\d{6})(?:[-_. ]+(.+))?$`)
+var datedName = regexp.MustCompile(`^(\d{4}(?:-\d{1,2}-|_\d{1,2}_|\.\d{1,2}\.)\d{1,2}|(?:19|20)\d{6})(?:[-_. ]+(.+))?$`)
 
 // datePart returns the date and the rest of a name such as Jekyll gives to posts.
 func datePart(base string) (date, rest string, ok bool) {
@@ -53,7 +54,12 @@ func (d *Draft) takeName(name string) {
 // folderNames are files that stand for their folder.
 var folderNames = []string{"index", "_index", "readme"}
 
-// nameTitle is the title that a file's name makes, or its folder's where the file stands for that; "" when there is none.
+func isEastAsian(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
+}
+
+// nameTitle is the title that a file's name makes, or its folder's where the file stands for that; "" when there is
+// none.
 func nameTitle(name string) string {
 	base := baseName(name)
 	if dir := path.Dir(name); slices.Contains(folderNames, strings.ToLower(base)) && dir != "." && dir != "/" {
@@ -62,12 +68,12 @@ func nameTitle(name string) string {
 	if _, rest, ok := datePart(base); ok && rest != "" {
 		base = rest
 	}
-	if !strings.ContainsFunc(base, func(r rune) bool {
-		return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
-	}) {
-		base = strings.NewReplacer("-", " ", "_", " ").Replace(base)
+	base = strings.Join(strings.Fields(strings.Map(printable, base)), " ")
+	title := base
+	if !strings.ContainsFunc(base, isEastAsian) {
+		words := strings.FieldsFunc(base, func(r rune) bool { return r == '-' || r == '_' || r == ' ' })
+		title = cmp.Or(strings.Join(words, " "), base)
 	}
-	title := strings.Join(strings.Fields(strings.Map(printable, base)), " ")
 	if r := []rune(title); len(r) > maxTitle {
 		title = string(r[:maxTitle])
 	}

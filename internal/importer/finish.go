@@ -11,8 +11,8 @@ import (
 	"praxis/internal/text"
 )
 
-// finish fills in what a file leaves open and what is the same for every format. zone is where times are that do not name
-// their zone; nil goes by the language. A zone that the file states goes before both.
+// finish fills in what a file leaves open and what is the same for every format. zone is where times are that do not
+// name their zone; nil goes by the language. A zone that the file states goes before both.
 func (d *Draft) finish(zone *time.Location) {
 	if d.Locale == "" || d.Locale == "zh" {
 		d.guessLocale()
@@ -25,11 +25,16 @@ func (d *Draft) finish(zone *time.Location) {
 		name string
 		at   *string
 	}{{"source URL", &d.SourceURL}, {"canonical URL", &d.CanonicalURL}} {
-		if parsed, err := url.Parse(*u.at); *u.at != "" && (err != nil || parsed.Host == "" || !strings.HasPrefix(parsed.Scheme, "http")) {
+		if *u.at != "" && !isWebURL(*u.at) {
 			d.note("the %s is no full URL and was left out: %s", u.name, *u.at)
 			*u.at = ""
 		}
 	}
+}
+
+func isWebURL(s string) bool {
+	parsed, err := url.Parse(s)
+	return err == nil && parsed.Host != "" && (parsed.Scheme == "http" || parsed.Scheme == "https")
 }
 
 // guessLocale takes the language of the prose. Where the file says that it is Chinese, only the script is open.
@@ -69,7 +74,8 @@ const maxName = 100
 
 // unusable says whether a name is too long to be one, or none, and notes that.
 func (d *Draft) unusable(what, name string) bool {
-	if strings.TrimSpace(name) != "" && utf8.RuneCountInString(name) <= maxName && !strings.ContainsFunc(name, unicode.IsControl) {
+	length := utf8.RuneCountInString(name)
+	if strings.TrimSpace(name) != "" && length <= maxName && !strings.ContainsFunc(name, unicode.IsControl) {
 		return false
 	}
 	d.note("left out as no usable %s: %s…", what, short(name))

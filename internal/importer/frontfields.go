@@ -20,8 +20,8 @@ type matter struct {
 	known  map[string]bool
 }
 
-// take takes what front matter says. A value that cannot be what its key asks for is left out and noted; none of them fails
-// the file.
+// take takes what front matter says. A value that cannot be what its key asks for is left out and noted; none of them
+// fails the file.
 func (d *Draft) take(fields []field) {
 	m := matter{d, map[string][]field{}, nil, map[string]bool{}}
 	m.add(fields)
@@ -87,7 +87,11 @@ func (m *matter) first(keys []string) (field, bool) {
 }
 
 func (m *matter) noteField(f field, format string, args ...any) {
-	m.note("line %d: %s: %s", f.line, f.key, fmt.Sprintf(format, args...))
+	where := f.key
+	if f.line > 0 {
+		where = fmt.Sprintf("line %d: %s", f.line, f.key)
+	}
+	m.note("%s: %s", where, fmt.Sprintf(format, args...))
 }
 
 // What the database takes at most, in characters.
@@ -163,7 +167,11 @@ func (m *matter) takeSlug() {
 		m.noteField(f, "left out, since it is no text")
 		return
 	}
-	if m.Slug = slug.From(stated); m.Slug != stated {
+	switch m.Slug = slug.From(stated); m.Slug {
+	case stated:
+	case "":
+		m.noteField(f, "left out, since no slug can be made of it: %s", short(stated))
+	default:
 		m.note("the slug %s became %s", stated, m.Slug)
 		m.FormerPaths = append(m.FormerPaths, stated)
 	}

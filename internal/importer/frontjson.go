@@ -4,22 +4,33 @@ import (
 	"encoding/json"
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 )
 
 // jsonInBraces reads front matter that begins with a brace on line top, as Hugo has it, and ends with the brace that
-// closes it.
+// closes it. What holds no key that is known is text.
 func (d *Draft) jsonInBraces(lines []string, top int, content string) ([]field, string) {
-	text := join(lines[top:])
-	if fields, end, err := decodeJSON(text); err == nil {
+	text, noted := join(lines[top:]), len(d.Notes)
+	if fields, end, err := decodeJSON(text); err == nil && hasKnownKey(fields) {
 		return shiftLines(fields, top), text[end:]
 	}
 	for i := top; i < len(lines) && i-top <= maxHeadLines; i++ {
-		if l := strings.TrimRight(lines[i], " \t"); strings.HasPrefix(l, "}") || i == top && strings.HasSuffix(l, "}") {
-			return d.readJSON(lines[top:i+1], top+1), join(lines[i+1:])
+		l := strings.TrimRight(lines[i], " \t")
+		if !strings.HasPrefix(l, "}") && (i > top || !strings.HasSuffix(l, "}")) {
+			continue
 		}
+		if fields := d.readJSON(lines[top:i+1], top+1); hasKnownKey(fields) {
+			return fields, join(lines[i+1:])
+		}
+		break
 	}
+	d.Notes = d.Notes[:noted]
 	return nil, content
+}
+
+func hasKnownKey(fields []field) bool {
+	return slices.ContainsFunc(fields, func(f field) bool { return knownKeys[plainKey(f.key)] })
 }
 
 var (
@@ -27,8 +38,8 @@ var (
 	jsonMore = regexp.MustCompile(`^(.*?),?\s*$`)
 )
 
-// readJSON reads front matter in JSON, with braces or, as Hexo has it, without; line is the first of its lines in the file.
-// What is not quite JSON is read as YAML, which is nearly the same and forgives more.
+// readJSON reads front matter in JSON, with braces or, as Hexo has it, without; line is the first of its lines in the
+// file. What is not quite JSON is read as YAML, which is nearly the same and forgives more.
 func (d *Draft) readJSON(head []string, line int) []field {
 	text := join(head)
 	if !strings.HasPrefix(strings.TrimSpace(text), "{") {

@@ -17,14 +17,14 @@ var (
 
 	// dateKeys begin with those that say when it was published; Hugo too prefers publishDate to date.
 	dateKeys = []string{
-		"publishdate", "publisheddate", "publishedat", "publishedon", "pubdate", "pubdatetime", "publishtime", "datepublished",
-		"postdate", "published", "date", "datetime", "created", "createdat", "createdon", "createtime", "createdtime", "createdate",
-		"createddate", "creationdate", "datecreated", "time",
+		"publishdate", "publisheddate", "publishedat", "publishedon", "pubdate", "pubdatetime", "publishtime",
+		"datepublished", "postdate", "published", "date", "datetime", "created", "createdat", "createdon", "createtime",
+		"createdtime", "createdate", "createddate", "creationdate", "datecreated", "time",
 	}
 	// updatedKeys say when it was changed last, which nobody asks for.
 	updatedKeys = []string{
-		"updated", "updatedat", "updatedon", "updatedate", "updateddate", "updatetime", "lastmod", "lastmodified", "lastupdated",
-		"lastupdate", "modified", "modifiedat", "datemodified", "moddatetime",
+		"updated", "updatedat", "updatedon", "updatedate", "updateddate", "updatetime", "lastmod", "lastmodified",
+		"lastupdated", "lastupdate", "modified", "modifiedat", "datemodified", "moddatetime",
 	}
 	expiryKeys = []string{"expirydate", "expiredate", "expires", "unpublishdate"}
 	zoneKeys   = []string{"timezone", "tz"}
@@ -41,7 +41,10 @@ var (
 	nestingKeys = []string{"taxonomies", "extra", "params", "<<"}
 
 	// What keeps a text from the public, by its kind of value (restrict.go).
-	restrictKeys   = []string{"draft", "isdraft", "private", "isprivate", "secret", "hidden", "ishidden", "hide", "unlisted", "encrypt", "encrypted", "protected"}
+	restrictKeys = []string{
+		"draft", "isdraft", "private", "isprivate", "secret", "hidden", "ishidden", "hide", "unlisted", "encrypt",
+		"encrypted", "protected",
+	}
 	releaseKeys    = []string{"published", "publish", "ispublished", "public", "ispublic", "visible", "listed"}
 	statusKeys     = []string{"status", "poststatus", "state"}
 	visibilityKeys = []string{"visibility", "access", "audience"}

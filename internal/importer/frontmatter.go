@@ -19,8 +19,8 @@ const (
 	otherLine
 )
 
-// keyLine takes a line such as "title: text" apart. Behind a key that is known the space may be missing and the colon be a
-// Chinese one.
+// keyLine takes a line such as "title: text" apart. Behind a key that is known the space may be missing and the colon
+// be a Chinese one.
 func keyLine(line string) (key, rest string, ok bool) {
 	if line == "" {
 		return "", "", false
@@ -42,8 +42,10 @@ func keyLine(line string) (key, rest string, ok bool) {
 // isKey says whether the words before a colon can be a key: three at most.
 func isKey(s string) bool {
 	first, _ := utf8.DecodeRuneInString(s)
-	begins := unicode.IsLetter(first) || first == '_' || first == '$' || strings.TrimSpace(s) == "<<"
-	return begins && len(s) <= maxKey && strings.Count(strings.TrimSpace(s), " ") <= 2 && !strings.ContainsAny(s, "<>&*!%@")
+	s = strings.TrimSpace(s)
+	begins := unicode.IsLetter(first) || first == '_' || first == '$'
+	words := len(s) <= maxKey && strings.Count(s, " ") <= 2 && !strings.ContainsAny(s, "<>&*!%@")
+	return begins && words || s == "<<"
 }
 
 // maxKey is how long a key may be, in bytes.
@@ -69,14 +71,16 @@ func lineShape(line string) shape {
 }
 
 var (
-	dashes  = regexp.MustCompile(`^-{3,}\s*$`)
-	fence   = regexp.MustCompile(`^(-{3,}|\+\+\+|;{3,})\s*(yaml|yml|toml|json)?\s*$`)
-	opening = regexp.MustCompile(`^\{\s*(?:$|["}'])`)
+	dashes = regexp.MustCompile(`^[-－—–─]{3,}\s*$`) // Chinese keyboards and word processors make other hyphens
+	fence  = regexp.MustCompile(`^(?:[-－—–─]{3,}|\+\+\+|;{3,})\s*(?:yaml|yml|toml|json)?\s*$`)
+	// brokenFence has a hyphen or two too few.
+	brokenFence = regexp.MustCompile(`^(?:[-－—–─]{1,2}|-- -|- --)\s*$`)
+	opening     = regexp.MustCompile(`^\{\s*(?:$|["}'])`)
 )
 
-// frontMatter reads the front matter off the top and returns it with the rest: YAML between lines of hyphens or above one,
-// TOML between +++, JSON in braces or with ;;;. It may stand below blank lines and comments. Text without front matter is
-// returned as it is.
+// frontMatter reads the front matter off the top and returns it with the rest: YAML between lines of hyphens or above
+// one, TOML between +++, JSON in braces or with ;;;. It may stand below blank lines and comments. Text without front
+// matter is returned as it is.
 func (d *Draft) frontMatter(content string) (fields []field, body string) {
 	lines := strings.Split(content, "\n")
 	top := d.skipComments(lines)
@@ -90,6 +94,9 @@ func (d *Draft) frontMatter(content string) (fields []field, body string) {
 	}
 	if fence.MatchString(first) {
 		return d.fenced(lines, top, first, content)
+	}
+	if brokenFence.MatchString(first) && top+1 < len(lines) {
+		top++
 	}
 	if end := unopened(lines, top); end > 0 {
 		return d.readHead(formatOf(lines[end]), lines[top:end], top+1), join(lines[end+1:])
@@ -146,12 +153,16 @@ func (d *Draft) fenced(lines []string, top int, fence, content string) ([]field,
 	head, rest := lines[top+1:end], lines[min(end+1, len(lines)):]
 	length := len(head)
 	switch format := formatOf(fence); {
-	case end == len(lines) && format == yamlFormat:
-		length = openLength(head)
-	case end == len(lines):
+	case end == len(lines) && format != yamlFormat:
 		length = blankAt(head)
+	case end == len(lines):
+		length = openLength(head)
+	case format == yamlFormat && len(head) == 0 && top == 0 && len(rest) > 0 && lineShape(rest[0]) == knownLine:
+		return d.frontMatter(join(rest)) // the fence stands twice
 	case format == yamlFormat && join(head) != "":
-		length = closedLength(head, top > 0)
+		if length = closedLength(head, top > 0 || fence[0] != '-'); length == 0 {
+			length = openLength(head)
+		}
 	}
 	if length == 0 && len(head) > 0 {
 		return nil, content // a thematic break at the top of a text
@@ -163,25 +174,25 @@ func (d *Draft) fenced(lines []string, top int, fence, content string) ([]field,
 	return d.readHead(formatOf(fence), head[:length], top+2), join(rest)
 }
 
-// blankAt is where the first blank line is; 0 when none is.
+// blankAt is where the first blank line is, or else the end.
 func blankAt(lines []string) int {
 	for i, l := range lines {
 		if strings.TrimSpace(l) == "" {
 			return i
 		}
 	}
-	return 0
+	return len(lines)
 }
 
 func closes(line string, mark byte) bool {
 	line = strings.TrimRight(line, " \t")
 	switch mark {
-	case '-':
-		return dashes.MatchString(line) || line == "..."
+	case '+':
+		return line == "+++"
 	case ';':
 		return jsonEnd.MatchString(line)
 	}
-	return line == "+++"
+	return dashes.MatchString(line) || line == "..."
 }
 
 type format int
@@ -215,8 +226,8 @@ func (d *Draft) readHead(f format, head []string, line int) []field {
 }
 
 // closedLength is how many of the lines between two lines of hyphens are front matter. It is less than all where prose
-// begins, since the second is a thematic break then, and 0 when both are. strict says that what stands above the first makes
-// front matter less likely.
+// begins, since the second is a thematic break then, and 0 when both are. strict says that what stands above the first
+// makes front matter less likely.
 func closedLength(head []string, strict bool) int {
 	lastKnown := -1
 	for i, l := range head {
@@ -228,7 +239,7 @@ func closedLength(head []string, strict bool) int {
 	var known, keyed, other int
 	for i, l := range head {
 		s := lineShape(l)
-		if prose := s == otherLine || s == commentLine; prose && blank && i > lastKnown {
+		if blank && (s == otherLine && (i > lastKnown || isSentence(l)) || s == commentLine && i > lastKnown) {
 			length = trimBlank(head, i)
 			break
 		}
@@ -244,7 +255,15 @@ func closedLength(head []string, strict bool) int {
 	return 0
 }
 
-// openLength is how many lines front matter in YAML has whose end nothing marks: those until a line that can be none of it.
+// isSentence tells a line of prose or code from a slip in front matter.
+func isSentence(line string) bool {
+	line = strings.TrimSpace(line)
+	last, _ := utf8.DecodeLastRuneInString(line)
+	return utf8.RuneCountInString(line) >= 20 || strings.ContainsRune("。！？.!?…：", last) || strings.ContainsAny(line[:1], "`~>!<|*")
+}
+
+// openLength is how many lines front matter in YAML has whose end nothing marks: those until a line that can be none
+// of it.
 func openLength(head []string) int {
 	known, blank := 0, false
 	for i, l := range head {
@@ -277,18 +296,20 @@ func trimBlank(lines []string, length int) int {
 	return length
 }
 
-// unopened is the line of the fence that closes front matter without an opening one, as Hexo allows; 0 when there is none.
+// unopened is the line of the fence that closes front matter without an opening one, as Hexo allows; 0 when there is
+// none. A line of hyphens is also what underlines a heading: one key must be the title, or two be known.
 func unopened(lines []string, top int) int {
-	begins := lineShape(lines[top]) == knownLine
-	for i := top; i < len(lines); i++ {
+	begins, titled, known := lineShape(lines[top]) == knownLine, false, 0
+	for i := top; i < len(lines) && i-top <= maxHeadLines; i++ {
 		l := strings.TrimRight(lines[i], " \t")
 		switch {
-		case dashes.MatchString(l) && begins && closedLength(lines[top:i], true) == i-top:
-			return i
 		case jsonEnd.MatchString(l) && i > top && strings.HasPrefix(strings.TrimSpace(lines[top]), `"`):
 			return i
-		case dashes.MatchString(l) || i-top > maxHeadLines:
-			return 0
+		case dashes.MatchString(l):
+			return i * one(begins && (titled || known > 1) && closedLength(lines[top:i], true) == i-top)
+		case lineShape(l) == knownLine:
+			key, _, _ := keyLine(l)
+			known, titled = known+1, titled || plainKey(key) == "title"
 		}
 	}
 	return 0
@@ -299,8 +320,8 @@ const maxHeadLines = 500
 
 var jsonEnd = regexp.MustCompile(`^;{3,}$`)
 
-// unfenced is the line below the keys at the top of a text that no fence marks at all, as Pelican and MultiMarkdown have them:
-// two or more, with a title, above a blank line. It is 0 when there are none.
+// unfenced is the line below the keys at the top of a text that no fence marks at all, as Pelican and MultiMarkdown
+// have them: two or more, with a title, above a blank line. It is 0 when there are none.
 func unfenced(lines []string, top int) int {
 	known, titled := 0, false
 	for i := top; i < len(lines) && i-top <= maxHeadLines; i++ {

@@ -54,8 +54,8 @@ func (m *matter) namesOfItem(f field, item value) []string {
 	return names
 }
 
-// namesOfTable are the names of a table: the one that it calls so, or its keys with what is below them. One key with a text
-// is a name with a colon in it, which YAML takes for a table.
+// namesOfTable are the names of a table: the one that it calls so, or its keys with what is below them. One key with a
+// text is a name with a colon in it, which YAML takes for a table.
 func (m *matter) namesOfTable(f field, v value) []string {
 	if name, ok := v.get("name", "label", "title", "tag", "value", "text", "slug"); ok {
 		return m.names(field{f.key, f.line, name}, value{kind: listValue, list: []value{name}})
@@ -84,8 +84,8 @@ func chineseComma(r rune) bool { return strings.ContainsRune("，、；", r) }
 
 var brackets = regexp.MustCompile(`^[\[【［](.*?)[\]】］]?$`)
 
-// splitTags splits a text at commas, or at spaces where that is how it is meant: in Jekyll's posts, between words with a
-// hash, and between words in Chinese.
+// splitTags splits a text at commas, or at spaces where that is how it is meant: in Jekyll's posts, between words with
+// a hash, and between words in Chinese.
 func (m *matter) splitTags(key, s string) []string {
 	s = strings.TrimSpace(s)
 	if inner := brackets.FindStringSubmatch(s); inner != nil {
@@ -118,8 +118,8 @@ func isHan(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return !unicode.Is(unicode.Han, r) })
 }
 
-// oneTag is a name without the quotes and the hash that people write around it; none when nothing is left or nothing that
-// could be a name.
+// oneTag is a name without the quotes and the hash that people write around it; none when nothing is left or nothing
+// that could be a name.
 func (m *matter) oneTag(f field, name string) []string {
 	name = strings.TrimSpace(unquote(strings.TrimSpace(name)))
 	if hash := strings.TrimLeft(name, "#＃"); hash != "" {

@@ -9,8 +9,9 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
-// readTOML reads front matter in TOML; line is the first of its lines in the file. The library reads it as a whole, and where
-// it cannot, each key by itself. The library's parser gives scalars as they are written, which its decoder does not.
+// readTOML reads front matter in TOML; line is the first of its lines in the file. The library reads it as a whole,
+// and where it cannot, each key by itself. The library's parser gives scalars as they are written, which its decoder
+// does not.
 func (d *Draft) readTOML(head []string, line int) []field {
 	fields, err := decodeTOML(join(head))
 	if err == nil {
@@ -98,9 +99,7 @@ func decodeTOML(text string) (fields []field, err error) {
 	for r.parser.NextExpression() {
 		switch e := r.parser.Expression(); e.Kind {
 		case unstable.KeyValue:
-			path := keyPath(e)
-			target := at.descend(path[:len(path)-1], r.lineOf(e))
-			target.kind, target.table = tableValue, append(target.table, field{path[len(path)-1], r.lineOf(e), r.value(e.Value(), 0)})
+			at.put(keyPath(e), r.lineOf(e), r.value(e.Value(), 0))
 		case unstable.Table:
 			at = root.descend(keyPath(e), r.lineOf(e))
 		case unstable.ArrayTable:
@@ -156,9 +155,7 @@ func (r *tomlReader) value(n *unstable.Node, depth int) value {
 	case unstable.InlineTable:
 		v := value{kind: tableValue}
 		for items := n.Children(); items.Next(); {
-			path := keyPath(items.Node())
-			at := v.descend(path[:len(path)-1], r.line)
-			at.kind, at.table = tableValue, append(at.table, field{path[len(path)-1], r.line, r.value(items.Node().Value(), depth+1)})
+			v.put(keyPath(items.Node()), r.line, r.value(items.Node().Value(), depth+1))
 		}
 		return v
 	}
@@ -179,6 +176,12 @@ func (v *value) descend(path []string, line int) *value {
 		}
 	}
 	return v
+}
+
+// put adds a key, whose path may lead through tables, and its value.
+func (v *value) put(path []string, line int, of value) {
+	at := v.descend(path[:len(path)-1], line)
+	at.kind, at.table = tableValue, append(at.table, field{path[len(path)-1], line, of})
 }
 
 // addTable adds a table to the list of tables at the end of a path, and returns it.

@@ -10,8 +10,8 @@ type field struct {
 	value
 }
 
-// value is a value of front matter as it is written: 007 and 3.10 are no numbers here. It is a scalar, a list or a table;
-// the zero value is null.
+// value is a value of front matter as it is written: 007 and 3.10 are no numbers here. It is a scalar, a list or a
+// table; the zero value is null.
 type value struct {
 	kind   valueKind
 	scalar string
@@ -34,7 +34,8 @@ const (
 
 func textValue(s string) value { return value{kind: scalarValue, scalar: s} }
 
-// maxDepth and maxValues bound what is read of front matter: the aliases of YAML can make a few lines into millions of values.
+// maxDepth and maxValues bound what is read of front matter: the aliases of YAML can make a few lines into millions of
+// values.
 const (
 	maxDepth  = 12
 	maxValues = 5_000

@@ -8,10 +8,12 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// maxYAML is how much front matter a library gets at once, in bytes. More is read key by key, up to maxLoose of them.
+// maxYAML is how much front matter a library gets at once, in bytes. More is read key by key, up to maxLoose of them, and
+// items of lists up to maxItem bytes of each.
 const (
 	maxYAML  = 256 << 10
 	maxLoose = 1000
+	maxItem  = 10_000
 )
 
 // readYAML reads front matter in YAML; line is the first of its lines in the file. The library reads it as a whole, and
@@ -22,13 +24,14 @@ func (d *Draft) readYAML(head []string, line int) []field {
 		clean[i] = spaces(l)
 	}
 	blocks := cutBlocks(clean)
-	if fields, err := decodeYAML(strings.Join(clean, "\n")); err == nil && (len(fields) == len(blocks) || len(blocks) == 0) {
+	fields, err := decodeYAML(join(clean))
+	if err == nil && (len(fields) == len(blocks) || len(blocks) == 0) {
 		for i := range blocks {
 			fields[i].source = blocks[i].source()
 		}
 		return shiftLines(fields, line-1)
 	}
-	var fields []field
+	fields = nil
 	for i, b := range blocks {
 		if i == maxLoose {
 			d.note("line %d: %s: left out with what follows: the front matter is too long", b.line+line, short(b.key))
@@ -51,8 +54,8 @@ var (
 	tabbedItem   = regexp.MustCompile(`^( *-)[ \t]*\t[ \t]*`)
 )
 
-// spaces turns the tabs of indentation into spaces, as Hexo does; YAML forbids them there. Other white space, which looks
-// the same, counts too.
+// spaces turns the tabs of indentation into spaces, as Hexo does; YAML forbids them there. Other white space, which
+// looks the same, counts too.
 func spaces(line string) string {
 	indent := leadingSpace.FindString(line)
 	if indent != "" {
@@ -106,9 +109,9 @@ func (d *Draft) readBlock(b block) []field {
 		fields[0].source = b.source()
 		return shiftLines(fields, b.line-1)
 	}
-	v := b.text()
-	d.note("line %d: %s: read as text, since it is not YAML: %s", b.line, b.key, short(strings.TrimSpace(b.rest+" "+strings.Join(b.more, " "))))
-	return []field{{b.key, b.line, v}}
+	source := strings.TrimSpace(b.rest + " " + strings.Join(b.more, " "))
+	d.note("line %d: %s: read as text, since it is not YAML: %s", b.line, b.key, short(source))
+	return []field{{b.key, b.line, b.text()}}
 }
 
 // indented drops the lines that are neither indented nor items of a list.
@@ -122,36 +125,43 @@ func indented(lines []string) []string {
 	return kept
 }
 
+// blockMark says that the text stands on the lines below.
+var blockMark = regexp.MustCompile(`^[|>][-+\d]*\s*(?:#.*)?$`)
+
 // text is the value of a block that is not YAML: the items that stand below the key, or else the text behind it.
 func (b block) text() value {
 	rest := strings.TrimSpace(b.rest)
-	if rest == "" || strings.HasPrefix(rest, "|") || strings.HasPrefix(rest, ">") {
+	if rest == "" || blockMark.MatchString(rest) {
 		if items := b.items(); items != nil {
 			return value{kind: listValue, list: items}
 		}
 		rest = ""
 	}
-	for _, l := range b.more {
-		rest += " " + strings.TrimSpace(l)
-	}
-	return textValue(unquote(strings.TrimSpace(rest)))
+	return textValue(unquote(strings.Join(strings.Fields(rest+" "+strings.Join(b.more, " ")), " ")))
 }
 
-// items reads each line that begins with a hyphen by itself; nil when other lines stand between them.
+// items reads what each hyphen begins by itself; nil when other lines stand above them.
 func (b block) items() []value {
-	var items []value
+	var items []string
 	for _, l := range b.more {
 		l = strings.TrimSpace(l)
 		item, found := strings.CutPrefix(l, "-")
 		switch {
-		case l == "" || len(items) == maxLoose:
-		case !found:
+		case l == "":
+		case !found && items == nil:
 			return nil
-		default:
-			items = append(items, itemValue(strings.TrimSpace(item)))
+		case !found && len(items[len(items)-1]) < maxItem:
+			items[len(items)-1] += " " + l
+		case !found:
+		case len(items) < maxLoose:
+			items = append(items, strings.TrimSpace(item))
 		}
 	}
-	return items
+	var values []value
+	for _, item := range items {
+		values = append(values, itemValue(item))
+	}
+	return values
 }
 
 func itemValue(item string) value {

@@ -95,13 +95,14 @@ func (d *Draft) contributor(role contribution.Role, names ...string) {
 
 // tag adds tags. Those that differ only in case, width or spaces are one, in the spelling of the first.
 func (d *Draft) tag(names ...string) {
-	for i, name := range names {
+	for _, name := range names {
 		if len(d.Tags) == maxTags {
-			d.note("more than %d tags: left out %s and what follows", maxTags, short(names[i]))
+			d.note("more than %d tags: left out %s and what follows", maxTags, short(name))
 			return
 		}
 		folded := text.FoldName(name)
-		if folded != "" && !slices.ContainsFunc(d.Tags, func(known string) bool { return text.FoldName(known) == folded }) {
+		same := func(known string) bool { return text.FoldName(known) == folded }
+		if folded != "" && !slices.ContainsFunc(d.Tags, same) {
 			d.Tags = append(d.Tags, name)
 		}
 	}
@@ -142,8 +143,8 @@ func splitHash(a *ent.Article) (fingerprint, saved string) {
 	return fingerprint, saved
 }
 
-// textHash tells two drafts apart by what an article keeps of them. The order of tags does not count, nor their spelling, since
-// the tag may have been there in another one.
+// textHash tells two drafts apart by what an article keeps of them. The order of tags does not count, nor their spelling,
+// since the tag may have been there in another one.
 func (d *Draft) textHash() string {
 	c := *d
 	c.Visibility = cmp.Or(d.Visibility, article.VisibilityPUBLIC)

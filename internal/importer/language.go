@@ -10,8 +10,10 @@ import (
 
 // languageNames are what people write for a language that is no tag.
 var languageNames = map[string]string{
-	"cn": "zh-CN", "chs": "zh-CN", "cht": "zh-TW", "jp": "ja", "kr": "ko", "chinese": "zh", "english": "en", "japanese": "ja", "korean": "ko",
-	"中文": "zh", "汉语": "zh", "简体": "zh-CN", "简体中文": "zh-CN", "繁體": "zh-Hant", "繁體中文": "zh-Hant", "繁体中文": "zh-Hant", "英文": "en", "日本語": "ja", "한국어": "ko",
+	"cn": "zh-CN", "chs": "zh-CN", "cht": "zh-TW", "tw": "zh-TW", "hk": "zh-HK", "jp": "ja", "kr": "ko",
+	"chinese": "zh", "english": "en", "japanese": "ja", "korean": "ko",
+	"中文": "zh", "汉语": "zh", "简体": "zh-CN", "简体中文": "zh-CN", "繁體": "zh-Hant", "繁體中文": "zh-Hant", "繁体中文": "zh-Hant",
+	"英文": "en", "日本語": "ja", "한국어": "ko",
 }
 
 // canonicalLocale is the tag of a language as people write it: zh_TW, zh-tw, cn, en_US. It is "" for what is none.
@@ -64,7 +66,8 @@ func countLetters(text string) letters {
 	return n
 }
 
-// guessLocale tells the language by its script. Texts in Chinese, Japanese and Korean hold Latin names, so a tenth suffices.
+// guessLocale tells the language by its script. Texts in Chinese, Japanese and Korean hold Latin names, so a tenth
+// suffices.
 func guessLocale(text string) string {
 	n := countLetters(text)
 	tenth := (n.han + n.kana + n.hangul + n.other + 9) / 10
@@ -105,8 +108,8 @@ func guessChinese(text string) string {
 var (
 	hongKongWords = []string{"嘅", "喺", "咗", "冇", "佢", "啲", "嚟", "咁", "唔", "嗰", "睇"}
 	taiwanWords   = []string{
-		"軟體", "硬體", "網路", "程式", "資訊", "資料庫", "滑鼠", "螢幕", "伺服器", "部落格", "記憶體", "硬碟", "隨身碟", "印表機", "影片", "計程車",
-		"捷運", "雷射", "數位", "新臺幣", "新台幣", "臺灣", "台灣", "行動電話", "網際網路",
+		"軟體", "硬體", "網路", "程式", "資訊", "資料庫", "滑鼠", "螢幕", "伺服器", "部落格", "記憶體", "硬碟", "隨身碟", "印表機",
+		"影片", "計程車", "捷運", "雷射", "數位", "新臺幣", "新台幣", "臺灣", "台灣", "行動電話", "網際網路",
 	}
 )
 

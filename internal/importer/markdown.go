@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -9,9 +10,9 @@ import (
 )
 
 // ParseMarkdown reads an article in Markdown. Front matter in YAML, TOML or JSON is understood as Hexo, Hugo, Jekyll,
-// Docusaurus, VitePress and Obsidian write it (frontmatter.go); a title that it does not give is the first heading, or else
-// the file's name. name is the file's path: it holds dates, and folders of drafts. zone is where times are that do not name
-// their zone; nil goes by the language. Its error is a *ParseError.
+// Docusaurus, VitePress and Obsidian write it (frontmatter.go); a title that it does not give is the first heading, or
+// else the file's name. name is the file's path: it holds dates, and folders of drafts. zone is where times are that
+// do not name their zone; nil goes by the language. Its error is a *ParseError.
 func ParseMarkdown(name string, raw []byte, zone *time.Location) (*Draft, error) {
 	content, encoding, err := Decode(raw)
 	if err != nil {
@@ -41,19 +42,24 @@ func ParseMarkdown(name string, raw []byte, zone *time.Location) (*Draft, error)
 // titled gives the draft a title, and returns the text without the heading at its top that repeats the title.
 func (d *Draft) titled(body, name string) string {
 	heading, rest, found := text.CutHeading(body)
-	heading = d.headingTitle(heading)
 	atTop := strings.HasSuffix(body, strings.TrimLeft(rest, "\n"))
-	switch {
-	case d.Title == "" && found && heading != "":
-		d.Title = heading
-	case d.Title == "":
+	if d.Title == "" && found && !isStray(heading) {
+		d.Title = d.headingTitle(heading)
+	}
+	if d.Title == "" {
 		d.Title = nameTitle(name)
 		d.note("the title is the file's name")
 	}
-	if found && atTop && heading == d.Title {
+	if found && atTop && strings.Join(strings.Fields(heading), " ") == d.Title { // not where the title was cut
 		return rest
 	}
 	return body
+}
+
+// isStray says whether a heading is front matter in the midst of a text, whose last line a line of hyphens underlines.
+func isStray(heading string) bool {
+	key, _, ok := keyLine(heading)
+	return ok && slices.Contains([]string{"title", "date", "tags", "categories", "layout"}, plainKey(key))
 }
 
 // headingTitle is a heading as a title can be.

@@ -9,8 +9,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// wallClock is the location of a time whose text names no zone: the time is what a clock on the wall showed. Draft.finish
-// replaces it by a real zone, which it knows only when the language is known.
+// wallClock is the location of a time whose text names no zone: the time is what a clock on the wall showed.
+// Draft.finish replaces it by a real zone, which it knows only when the language is known.
 var wallClock = time.FixedZone("wall clock", 0)
 
 // inZone returns the instant in UTC, with a wall clock taken as one in zone.
@@ -22,9 +22,9 @@ func inZone(t *time.Time, zone *time.Location) *time.Time {
 	return &at
 }
 
-// parseMoment reads a date, with or without a time and a zone, in the spellings of blogs and news sites. The result is in
-// UTC when the text names its zone, and otherwise in wallClock. It is false for what is no possible date, and for dates
-// such as 03/05/2018 that Europeans and Americans read differently.
+// parseMoment reads a date, with or without a time and a zone, in the spellings of blogs and news sites. The result is
+// in UTC when the text names its zone, and otherwise in wallClock. It is false for what is no possible date, and for
+// dates such as 03/05/2018 that Europeans and Americans read differently.
 func parseMoment(s string) (time.Time, bool) {
 	s = strings.ToLower(strings.Join(strings.Fields(norm.NFKC.String(s)), " "))
 	s = strings.Trim(s, " \"'`“”‘’")

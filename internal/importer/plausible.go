@@ -7,10 +7,11 @@ import (
 
 // plausibility judges text that was decoded from an encoding that it does not state.
 //
-// Any bytes make some Chinese characters in GB18030 or Big5, but seldom those that people write: nine in ten characters of real
-// text are among some thousand. Each adds the logarithm of how much more likely it is in real text than in bytes of another
-// kind: random ones, which make rare characters, and the letters of Korean or Russian in encodings of before Unicode, which
-// make common ones at random. A sum above zero speaks for Chinese; little text has little to say, and is believed.
+// Any bytes make some Chinese characters in GB18030 or Big5, but seldom those that people write: nine in ten
+// characters of real text are among some thousand. Each adds the logarithm of how much more likely it is in real text
+// than in bytes of another kind: random ones, which make rare characters, and the letters of Korean or Russian in
+// encodings of before Unicode, which make common ones at random. A sum above zero speaks for Chinese; little text has
+// little to say, and is believed.
 type plausibility struct {
 	random, common float64
 	characters     int

@@ -72,10 +72,13 @@ func (m *matter) restrict() {
 }
 
 var (
-	publicWords    = []string{"public", "everyone", "everybody", "all", "anyone", "world", "open", "published", "公开", "公開"}
+	publicWords = []string{
+		"public", "everyone", "everybody", "all", "anyone", "world", "open", "published", "公开", "公開",
+	}
 	publishedWords = []string{
-		"publish", "published", "public", "live", "active", "final", "done", "complete", "completed", "finished", "released", "stable",
-		"approved", "accepted", "new", "updated", "true", "发布", "已发布", "發布", "已發布", "公开", "已公开", "公開", "完成", "已完成",
+		"publish", "published", "public", "live", "active", "final", "done", "complete", "completed", "finished", "released",
+		"stable", "approved", "accepted", "new", "updated", "true",
+		"发布", "已发布", "發布", "已發布", "公开", "已公开", "公開", "完成", "已完成",
 	}
 	privateWords = []string{"private", "internal", "members", "secret", "私密", "私有"}
 )

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/text/encoding/traditionalchinese"
 )
 
-// script says in which of the two character sets of before Unicode a Chinese character is. Each holds the common characters
-// of its script first (level 1), then the rarer ones. What only one of them holds tells the scripts apart.
+// script says in which of the two character sets of before Unicode a Chinese character is. Each holds the common
+// characters of its script first (level 1), then the rarer ones. What only one of them holds tells the scripts apart.
 type script uint8
 
 const (

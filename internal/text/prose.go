@@ -8,8 +8,8 @@ import (
 	nethtml "golang.org/x/net/html"
 )
 
-// Prose returns what of a text in Markdown is written in a human language: without code, formulas, markup, addresses of the
-// web and of mail, and the tags of templates. Its blocks are lines.
+// Prose returns what of a text in Markdown is written in a human language: without code, formulas, markup, addresses
+// of the web and of mail, and the tags of templates. Its blocks are lines.
 func Prose(body string) string {
 	doc, raw := parse(templates.ReplaceAllString(body, " "))
 	var b strings.Builder

@@ -1,0 +1,24 @@
+package importer
+
+import (
+	"testing"
+
+	"praxis/ent/article"
+)
+
+// TestTextHash: what makes no other article has the same hash.
+func TestTextHash(t *testing.T) {
+	t.Parallel()
+	d := Draft{Title: "题", Tags: []string{"Vue", "机器 学习"}}
+	same := Draft{Title: "题", Tags: []string{"机器　学习", "VUE"}, Visibility: article.VisibilityPUBLIC, Unfinished: true}
+	other := Draft{Title: "题", Tags: []string{"Vue", "机器 学习"}, Visibility: article.VisibilityINTERNAL}
+	if d.textHash() != same.textHash() {
+		t.Error("the spelling or order of tags, or the visibility that all have, makes another text")
+	}
+	if d.textHash() == other.textHash() {
+		t.Error("another visibility makes the same text")
+	}
+	if d.fingerprint() == same.fingerprint() {
+		t.Error("a draft and a finished text are the same file")
+	}
+}
