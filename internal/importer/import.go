@@ -99,7 +99,7 @@ func importBatch(ctx context.Context, client *ent.Client, o Options, s *site, fi
 	results := make([]Result, len(files))
 	var drafts []*Draft
 	var at []int // where the draft's result belongs
-	links := map[*Draft]linked{}
+	links := map[*Draft]draftLinks{}
 	for i, f := range files {
 		results[i] = Result{File: f.Path, Result: Failed}
 		raw, err := read(f.Path)
@@ -107,7 +107,7 @@ func importBatch(ctx context.Context, client *ent.Client, o Options, s *site, fi
 			var d *Draft
 			if d, err = parse(f.Key, raw); err == nil {
 				drafts, at = append(drafts, d), append(at, i)
-				links[d] = linked{s.links(f, d, raw), raw}
+				links[d] = draftLinks{s.links(f, d, raw), raw}
 				continue
 			}
 		}

@@ -23,14 +23,14 @@ type resolved struct {
 	picture *picture
 }
 
-// linked is where the references of a draft lead, and the file that they are of.
-type linked struct {
+// draftLinks is where the references of a draft lead, and the file that they are of.
+type draftLinks struct {
 	to  []resolved
 	raw []byte
 }
 
 // pictureFiles are the files that the drafts show or link to.
-func pictureFiles(drafts []*Draft, links map[*Draft]linked) []*picture {
+func pictureFiles(drafts []*Draft, links map[*Draft]draftLinks) []*picture {
 	var files []*picture
 	for _, d := range drafts {
 		for _, l := range links[d].to {
@@ -142,7 +142,7 @@ func (s *site) resolve(f File, r reference) (l resolved, problem string) {
 
 // rewrite returns the draft as it is saved: with its links leading to articles, and its pictures to what was uploaded.
 // assets are those of the publisher by their SHA-256. What could not be uploaded is noted.
-func (d *Draft) rewrite(links linked, assets map[string]uploaded) *Draft {
+func (d *Draft) rewrite(links draftLinks, assets map[string]uploaded) *Draft {
 	c := *d
 	c.Cover = ""
 	n := lineNotes{draft: d, raw: links.raw}

@@ -20,7 +20,7 @@ import (
 // save saves a batch in one transaction. What cannot be saved because of what it says (another organization's slug, an
 // edited article) is Failed and does not hinder the others; an error of the database takes the whole batch back. seen is
 // the articles of earlier batches; those of this one are added when it is committed.
-func save(ctx context.Context, client *ent.Client, o Options, site *site, drafts []*Draft, links map[*Draft]linked, seen map[int]bool) ([]Result, error) {
+func save(ctx context.Context, client *ent.Client, o Options, site *site, drafts []*Draft, links map[*Draft]draftLinks, seen map[int]bool) ([]Result, error) {
 	tx, err := client.Tx(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("beginning a batch: %w", err)
@@ -42,7 +42,7 @@ func save(ctx context.Context, client *ent.Client, o Options, site *site, drafts
 type saver struct {
 	Options
 	site      *site
-	links     map[*Draft]linked
+	links     map[*Draft]draftLinks
 	client    *ent.Client
 	publisher *ent.Organization
 	byKey     map[string]*ent.Article
