@@ -197,7 +197,7 @@ func TestBlogs(t *testing.T) {
 func TestLinksThatLeadNowhere(t *testing.T) {
 	t.Parallel()
 	b := newBlog(t, map[string]string{
-		"in/a.md": "---\ntitle: 甲\n---\n\n引言 ![](none.png)\n\n# 甲\n\n[无](none.md)\n\n[出](../../secret.md) ![出](../../secret.png) ![链](link.png)\n\n![坏](bad.png) [夹](x/) [[无名]]\n",
+		"in/a.md": "---\ntitle: 甲\n---\n\n# 甲\n\n引言 ![](none.png)\n\n[无](none.md)\n\n[出](../../secret.md) ![出](../../secret.png) ![链](link.png)\n\n![坏](bad.png) [夹](x/) [[无名]]\n",
 		"bad.png": "no picture", "in/bad.png": "no picture", "in/x/y.txt": "",
 	})
 	outside := filepath.Join(t.TempDir(), "secret.png")
@@ -208,10 +208,10 @@ func TestLinksThatLeadNowhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := b.importAll(t)["in/a.md"]
-	if want := "引言 ![](none.png)\n\n\n[无](none.md)\n\n[出](../../secret.md) ![出](../../secret.png) ![链](link.png)\n\n![坏](bad.png) [夹](x/) [[无名]]"; b.body(t, r) != want {
+	if want := "引言 ![](none.png)\n\n[无](none.md)\n\n[出](../../secret.md) ![出](../../secret.png) ![链](link.png)\n\n![坏](bad.png) [夹](x/) [[无名]]"; b.body(t, r) != want {
 		t.Errorf("the body is %q", b.body(t, r))
 	}
-	for _, want := range []string{"line 5: the picture none.png is not there", "line 9: the link none.md", "line 11: the link ../../secret.md", "line 11: the picture ../../secret.png lies outside",
+	for _, want := range []string{"line 7: the picture none.png is not there", "line 9: the link none.md", "line 11: the link ../../secret.md", "line 11: the picture ../../secret.png lies outside",
 		"line 11: the picture link.png lies outside", "line 13: the picture bad.png was refused: only PNG", "line 13: the link x/", "line 13: the link 无名"} {
 		if !slices.ContainsFunc(r.Notes, func(note string) bool { return strings.HasPrefix(note, want) }) {
 			t.Errorf("no note %q in %q", want, r.Notes)
