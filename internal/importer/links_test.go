@@ -211,7 +211,7 @@ func TestLinksThatLeadNowhere(t *testing.T) {
 	if want := "引言 ![](none.png)\n\n[无](none.md)\n\n[出](../../secret.md) ![出](../../secret.png) ![链](link.png)\n\n![坏](bad.png) [夹](x/) [[无名]]"; b.body(t, r) != want {
 		t.Errorf("the body is %q", b.body(t, r))
 	}
-	for _, want := range []string{"line 7: the picture none.png is not there", "line 9: the link none.md", "line 11: the link ../../secret.md", "line 11: the picture ../../secret.png lies outside",
+	for _, want := range []string{"line 7: the picture none.png is not in the folder", "line 9: the link none.md", "line 11: the link ../../secret.md", "line 11: the picture ../../secret.png lies outside",
 		"line 11: the picture link.png lies outside", "line 13: the picture bad.png was refused: only PNG", "line 13: the link x/", "line 13: the link 无名"} {
 		if !slices.ContainsFunc(r.Notes, func(note string) bool { return strings.HasPrefix(note, want) }) {
 			t.Errorf("no note %q in %q", want, r.Notes)
