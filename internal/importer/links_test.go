@@ -325,7 +325,8 @@ func TestFormerPaths(t *testing.T) {
 	b := newBlog(t, map[string]string{
 		"a.md": "---\ntitle: 甲文\npermalink: /archives/jia/\naliases: [/old/jia, 'https://old.example.org/旧.html?x=1']\nabbrlink: 3f2a\n---\n文[丙](/c/)\n",
 		"b.md": "---\ntitle: 乙文\naliases: /old/jia\nredirect_from:\n- /b.html\npermalink: /:year/:title/\n---\n文[甲](/archives/jia/#x)\n",
-		"c.md": "---\ntitle: 丙\nslug: 丙 文\nurl: /c/\n---\n文\n",
+		"c.md": "---\ntitle: 丙\nslug: 丙 文\nurl: /c/\naliases: [/x/same/, /x/only/, /y/only]\n---\n文\n",
+		"e.md": "---\ntitle: 戊\naliases: /y/same/\n---\n文\n",
 	})
 	results := b.importAll(t)
 	if got := b.body(t, results["b.md"]) + b.body(t, results["a.md"]); got != "文[甲](/articles/jia-wen#x)文[丙](/articles/bing-wen)" {
@@ -333,7 +334,7 @@ func TestFormerPaths(t *testing.T) {
 	}
 	for asked, want := range map[string]string{
 		"/archives/jia/": "jia-wen", "archives/jia": "jia-wen", "/archives/jia/index.html": "jia-wen", "/old/jia": "jia-wen", "/%E6%97%A7.html": "jia-wen", "旧": "jia-wen", "3f2a": "jia-wen",
-		"/b.html": "yi-wen", "/b": "yi-wen", "丙 文": "bing-wen", "/c/": "bing-wen", "/jia-wen/": "jia-wen", "/none/": "", "%00": "", "": "",
+		"/b.html": "yi-wen", "/b": "yi-wen", "丙 文": "bing-wen", "/c/": "bing-wen", "/jia-wen/": "jia-wen", "/none/": "", "%00": "", "jia": "", "only": "bing-wen", "/x/same": "bing-wen", "same": "", "": "",
 	} {
 		id, err := content.FormerSlug(b.ctx, b.client, article.Table, asked)
 		if err != nil {
@@ -402,5 +403,21 @@ func TestManyReferences(t *testing.T) {
 		if r := b.importAll(t)["a.md"]; r.Result != importer.Created || len(r.Notes) > 30 {
 			t.Errorf("%s: %s with %d notes", part, r.Result, len(r.Notes))
 		}
+	}
+}
+
+// TestASlugOfSomebodyElse is known beforehand: no link has to be made again.
+func TestASlugOfSomebodyElse(t *testing.T) {
+	t.Parallel()
+	b := newBlog(t, map[string]string{"a.md": "# 甲\n\n[乙](b.md)\n", "b.md": "# 乙\n\n文\n"})
+	b.o.Batch = 1
+	other := b.client.Organization.Create().SetSlug("other").SetName("别家").SetKind("OTHER").SaveX(b.ctx)
+	b.client.Article.Create().SetTitle("乙").SetOrganization(other).ExecX(b.ctx)
+	results := b.importAll(t)
+	if got := b.body(t, results["a.md"]); got != "[乙](/articles/yi-2)" || results["b.md"].Slug != "yi-2" {
+		t.Errorf("%q: %+v", got, results)
+	}
+	if n := b.client.Revision.Query().Where(revision.NumberGT(1)).CountX(b.ctx); n != 0 {
+		t.Errorf("%d revisions beyond the first", n)
 	}
 }

@@ -86,9 +86,13 @@ func (s *site) add(f File, d *Draft) {
 	if dated := strings.ToLower(path.Base(strings.TrimSuffix(p.key, path.Ext(p.key)))); strings.HasSuffix(dated, "-"+name) {
 		s.named[dated] = append(s.named[dated], p) // as Jekyll names posts
 	}
+	ends := map[string]bool{}
 	for _, former := range d.formerPaths() {
 		s.claim(former, p)
-		s.last[path.Base(former)]++
+		if last := path.Base(former); !ends[last] {
+			ends[last] = true
+			s.last[last]++
+		}
 	}
 	if d.PublishedAt == nil {
 		return
