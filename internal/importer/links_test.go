@@ -245,6 +245,13 @@ func TestPicturesOfDrafts(t *testing.T) {
 	}) {
 		t.Errorf("notes %q", results["a.md"].Notes)
 	}
+	if r := b.importAll(t); r["a.md"].Result != importer.Unchanged || r["b.md"].Result != importer.Unchanged {
+		t.Errorf("again: %+v", r)
+	}
+	b.write(t, "a.md", "---\ntitle: 甲\ncover: d.png\n---\n文\n")
+	if r := b.importAll(t)["a.md"]; r.Result != importer.Updated {
+		t.Errorf("with another cover: %+v", r)
+	}
 }
 
 // TestAPictureThatChanges brings its article up to date; an edit made here is told from what the import rewrote.
