@@ -37,6 +37,9 @@ func (v value) paths() []string {
 	return nil
 }
 
+// permalinkStyles are the names that Jekyll has for patterns.
+var permalinkStyles = []string{"pretty", "none", "date", "ordinal", "weekdate"}
+
 // maxFormer is how long a former path may be, in bytes.
 const maxFormer = 1000
 
@@ -46,7 +49,7 @@ func (d *Draft) formerPaths() []string {
 	var all []string
 	for _, written := range d.FormerPaths {
 		former := content.FormerPath(written)
-		pattern := strings.HasPrefix(former, ":") || strings.Contains(former, "/:") || slices.Contains([]string{"pretty", "none", "date", "ordinal", "weekdate"}, former)
+		pattern := strings.Contains("/"+former, "/:") || slices.Contains(permalinkStyles, former)
 		if former != "" && !pattern && len(former) <= maxFormer && !slices.Contains(all, former) {
 			all = append(all, former)
 		}
@@ -144,7 +147,8 @@ func (s *saver) takenAsFormer(ctx context.Context, slugs []string) (map[string]b
 	if len(slugs) == 0 {
 		return taken, nil
 	}
-	rows, err := s.client.QueryContext(ctx, `SELECT slug FROM former_slugs WHERE kind = 'articles' AND slug IN (SELECT unnest(string_to_array($1, ' ')))`, strings.Join(slugs, " "))
+	rows, err := s.client.QueryContext(ctx, `SELECT slug FROM former_slugs
+		WHERE kind = 'articles' AND slug IN (SELECT unnest(string_to_array($1, ' ')))`, strings.Join(slugs, " "))
 	if err != nil {
 		return nil, fmt.Errorf("looking for former slugs: %w", err)
 	}

@@ -66,9 +66,10 @@ type File struct {
 // text's language.
 type Parser func(key string, raw []byte, zone *time.Location) (*Draft, error)
 
-// Import reads the files, finds out which article each becomes, and saves them, a batch in one transaction, and reports the results of each batch. A file that
-// cannot be read is Failed, with the reason, and does not hinder the others; an error of the database takes the whole batch
-// back, and all of its files are Failed. Import itself returns an error only where going on makes no sense.
+// Import reads the files, finds out which article each becomes, and saves them, a batch in one transaction. It reports the
+// results of each batch, and in the end those of files whose links had to be made again. A file that cannot be read is Failed,
+// with the reason, and does not hinder the others; an error of the database takes the whole batch back, and all of its files
+// are Failed. Import itself returns an error only where going on makes no sense.
 func Import(ctx context.Context, client *ent.Client, o Options, files []File, parse Parser, report func([]Result)) error {
 	if o.Batch == 0 {
 		o.Batch = 100
@@ -99,34 +100,43 @@ func Import(ctx context.Context, client *ent.Client, o Options, files []File, pa
 	return nil
 }
 
-func importBatch(ctx context.Context, client *ent.Client, o Options, s *site, files []File, parse Parser, seen map[int]bool) ([]Result, error) {
+// batch is the drafts that one transaction saves, and where their references lead.
+type batch struct {
+	site   *site
+	drafts []*Draft
+	links  map[*Draft]draftLinks
+}
+
+// importBatch reads files and saves them in one transaction, which it tries twice.
+func importBatch(
+	ctx context.Context, client *ent.Client, o Options, s *site, files []File, parse Parser, seen map[int]bool,
+) ([]Result, error) {
 	results := make([]Result, len(files))
-	var drafts []*Draft
+	b := batch{site: s, links: map[*Draft]draftLinks{}}
 	var at []int // where the draft's result belongs
-	links := map[*Draft]linked{}
 	for i, f := range files {
 		results[i] = Result{File: f.Path, Result: Failed}
 		raw, err := read(f.Path)
 		if err == nil {
 			var d *Draft
 			if d, err = parse(f.Key, raw, o.TimeZone); err == nil {
-				drafts, at = append(drafts, d), append(at, i)
-				links[d] = linked{s.links(f, d, raw), raw}
+				b.drafts, at = append(b.drafts, d), append(at, i)
+				b.links[d] = draftLinks{s.links(f, d, raw), raw}
 				continue
 			}
 		}
 		results[i].Notes = []string{err.Error()}
 	}
-	if len(drafts) == 0 {
+	if len(b.drafts) == 0 {
 		return results, ctx.Err()
 	}
-	if err := s.files.keep(ctx, client, pictureFiles(drafts, links)); err != nil {
+	if err := s.files.keep(ctx, client, b.pictures()); err != nil {
 		return nil, fmt.Errorf("uploading pictures: %w", err)
 	}
-	saved, err := save(ctx, client, o, s, drafts, links, seen)
+	saved, err := save(ctx, client, o, b, seen)
 	if state := sqlState(err); state == "40P01" || state == "40001" || state == "23505" {
 		// It lost against another import: once more, now that that one is through.
-		saved, err = save(ctx, client, o, s, drafts, links, seen)
+		saved, err = save(ctx, client, o, b, seen)
 	}
 	switch {
 	case errors.Is(err, ErrNoOrganization):
@@ -136,7 +146,7 @@ func importBatch(ctx context.Context, client *ent.Client, o Options, s *site, fi
 	}
 	for j, i := range at {
 		if err != nil {
-			s.became(drafts[j].Key, "")
+			s.became(b.drafts[j].Key, "")
 			results[i].Notes = []string{"nothing of its batch was saved: " + reason(err)}
 			continue
 		}

@@ -23,17 +23,17 @@ type resolved struct {
 	picture *picture
 }
 
-// linked is where the references of a draft lead, and the file that they are of.
-type linked struct {
+// draftLinks is where the references of a draft lead, and the file that they are of.
+type draftLinks struct {
 	to  []resolved
 	raw []byte
 }
 
-// pictureFiles are the files that the drafts show or link to.
-func pictureFiles(drafts []*Draft, links map[*Draft]linked) []*picture {
+// pictures are the files that the drafts show or link to.
+func (b batch) pictures() []*picture {
 	var files []*picture
-	for _, d := range drafts {
-		for _, l := range links[d].to {
+	for _, d := range b.drafts {
+		for _, l := range b.links[d].to {
 			if l.picture != nil {
 				files = append(files, l.picture)
 			}
@@ -108,6 +108,8 @@ var remoteURL = regexp.MustCompile(`^(?:[a-zA-Z][a-zA-Z0-9+.-]+:|//|\{\{|\{%|<%|
 // isRemote says whether a URL leads to another site, or is made by a template.
 func isRemote(target string) bool { return remoteURL.MatchString(target) }
 
+const leadsNowhere = " leads to no file of this import and stays as it is"
+
 // resolve finds out where a reference leads, or says why it leads nowhere.
 func (s *site) resolve(f File, r reference) (l resolved, problem string) {
 	l.reference = r
@@ -125,15 +127,16 @@ func (s *site) resolve(f File, r reference) (l resolved, problem string) {
 			l.post.linkedFrom(s.posts[norm.NFC.String(f.Key)])
 			return l, ""
 		}
-		if ext := path.Ext(strings.TrimRight(r.target, "/")); ext == "" || slices.Contains(textExtensions, strings.ToLower(ext)) || ext == ".html" {
-			return l, what + " leads to no file of this import and stays as it is"
+		ext := strings.ToLower(path.Ext(strings.TrimRight(r.target, "/")))
+		if ext == ".html" || slices.Contains(textExtensions, ext) { // which hold "", too
+			return l, what + leadsNowhere
 		}
 	}
 	switch l.picture = s.files.find(f, r); {
 	case l.picture == nil && r.picture:
-		return l, what + " is not there and stays as it is"
+		return l, what + " is not in the folder that is imported and stays as it is"
 	case l.picture == nil:
-		return l, what + " leads to no file of this import and stays as it is"
+		return l, what + leadsNowhere
 	case l.picture.problem != "":
 		return l, what + " " + l.picture.problem + "; it stays as it is"
 	}
@@ -142,7 +145,7 @@ func (s *site) resolve(f File, r reference) (l resolved, problem string) {
 
 // rewrite returns the draft as it is saved: with its links leading to articles, and its pictures to what was uploaded.
 // assets are those of the publisher by their SHA-256. What could not be uploaded is noted.
-func (d *Draft) rewrite(links linked, assets map[string]uploaded) *Draft {
+func (d *Draft) rewrite(links draftLinks, assets map[string]uploaded) *Draft {
 	c := *d
 	c.Cover = ""
 	n := lineNotes{draft: d, raw: links.raw}
@@ -229,7 +232,7 @@ func (n *lineNotes) line(at int) int {
 
 // describe gives a picture its alternative text, and notes when the text that shows it has none.
 func (n *lineNotes) describe(l resolved) {
-	if l.picture == nil || !pictureName.MatchString(l.picture.name) {
+	if l.picture == nil {
 		return
 	}
 	if said := cmp.Or(altText(l.alt), altText(l.title)); said != "" {
@@ -238,6 +241,9 @@ func (n *lineNotes) describe(l resolved) {
 	}
 	stand := cmp.Or(wordsOf(l.picture.name), altText(n.draft.Title))
 	l.picture.describe(stand, false)
+	if !l.reference.picture {
+		return // it is linked to, not shown
+	}
 	n.add(l.Start, fmt.Sprintf("the picture %s has no alternative text: “%s” stands for it", l.target, stand))
 }
 
@@ -260,12 +266,17 @@ func altText(s string) string {
 	return s
 }
 
-var machineName = regexp.MustCompile(`(?i)^(?:img|image|pic|picture|photo|dsc[fn]?|screen ?shot|screenshot|wechatimg|mmexport|untitled|unnamed|pasted image|图片?|截图|截屏|屏幕截图|微信图片|微信截图)?[\s\d:.at@x,上下午]*$`)
+// machineName is a name without words: numbers, or what cameras and programs put before them.
+var machineName = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{"img", "image", "pic", "picture", "photo", "dsc[fn]?", "screen ?shot",
+	"wechatimg", "mmexport", "untitled", "unnamed", "pasted image", "图片?", "截图", "截屏", "屏幕截图", "微信图片", "微信截图"}, "|") +
+	`)?[\s\d:.at@x,上下午]*$`)
 
 // wordsOf are the words of a file's name when it says what the file shows; "" for numbers and names that programs make.
 func wordsOf(name string) string {
 	name = strings.TrimSuffix(name, path.Ext(name))
-	words := strings.Join(strings.FieldsFunc(name, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("-_+~()（）", r) }), " ")
+	words := strings.Join(strings.FieldsFunc(name, func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune("-_+~()（）", r)
+	}), " ")
 	digits := 0
 	for _, r := range words {
 		if unicode.IsDigit(r) {

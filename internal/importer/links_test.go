@@ -197,7 +197,7 @@ func TestBlogs(t *testing.T) {
 func TestLinksThatLeadNowhere(t *testing.T) {
 	t.Parallel()
 	b := newBlog(t, map[string]string{
-		"in/a.md": "---\ntitle: 甲\n---\n\n引言 ![](none.png)\n\n# 甲\n\n[无](none.md)\n\n[出](../../secret.md) ![出](../../secret.png) ![链](link.png)\n\n![坏](bad.png) [夹](x/) [[无名]]\n",
+		"in/a.md": "---\ntitle: 甲\n---\n\n# 甲\n\n引言 ![](none.png)\n\n[无](none.md)\n\n[出](../../secret.md) ![出](../../secret.png) ![链](link.png)\n\n![坏](bad.png) [夹](x/) [[无名]]\n",
 		"bad.png": "no picture", "in/bad.png": "no picture", "in/x/y.txt": "",
 	})
 	outside := filepath.Join(t.TempDir(), "secret.png")
@@ -208,10 +208,10 @@ func TestLinksThatLeadNowhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := b.importAll(t)["in/a.md"]
-	if want := "引言 ![](none.png)\n\n# 甲\n\n[无](none.md)\n\n[出](../../secret.md) ![出](../../secret.png) ![链](link.png)\n\n![坏](bad.png) [夹](x/) [[无名]]"; b.body(t, r) != want {
+	if want := "引言 ![](none.png)\n\n[无](none.md)\n\n[出](../../secret.md) ![出](../../secret.png) ![链](link.png)\n\n![坏](bad.png) [夹](x/) [[无名]]"; b.body(t, r) != want {
 		t.Errorf("the body is %q", b.body(t, r))
 	}
-	for _, want := range []string{"line 5: the picture none.png is not there", "line 9: the link none.md", "line 11: the link ../../secret.md", "line 11: the picture ../../secret.png lies outside",
+	for _, want := range []string{"line 7: the picture none.png is not in the folder", "line 9: the link none.md", "line 11: the link ../../secret.md", "line 11: the picture ../../secret.png lies outside",
 		"line 11: the picture link.png lies outside", "line 13: the picture bad.png was refused: only PNG", "line 13: the link x/", "line 13: the link 无名"} {
 		if !slices.ContainsFunc(r.Notes, func(note string) bool { return strings.HasPrefix(note, want) }) {
 			t.Errorf("no note %q in %q", want, r.Notes)
@@ -244,6 +244,13 @@ func TestPicturesOfDrafts(t *testing.T) {
 		return strings.HasPrefix(note, "line 5: the picture IMG_1234.png has no alternative text")
 	}) {
 		t.Errorf("notes %q", results["a.md"].Notes)
+	}
+	if r := b.importAll(t); r["a.md"].Result != importer.Unchanged || r["b.md"].Result != importer.Unchanged {
+		t.Errorf("again: %+v", r)
+	}
+	b.write(t, "a.md", "---\ntitle: 甲\ncover: d.png\n---\n文\n")
+	if r := b.importAll(t)["a.md"]; r.Result != importer.Updated {
+		t.Errorf("with another cover: %+v", r)
 	}
 }
 
@@ -325,7 +332,8 @@ func TestFormerPaths(t *testing.T) {
 	b := newBlog(t, map[string]string{
 		"a.md": "---\ntitle: 甲文\npermalink: /archives/jia/\naliases: [/old/jia, 'https://old.example.org/旧.html?x=1']\nabbrlink: 3f2a\n---\n文[丙](/c/)\n",
 		"b.md": "---\ntitle: 乙文\naliases: /old/jia\nredirect_from:\n- /b.html\npermalink: /:year/:title/\n---\n文[甲](/archives/jia/#x)\n",
-		"c.md": "---\ntitle: 丙\nslug: 丙 文\nurl: /c/\n---\n文\n",
+		"c.md": "---\ntitle: 丙\nslug: 丙 文\nurl: /c/\naliases: [/x/same/, /x/only/, /y/only]\n---\n文\n",
+		"e.md": "---\ntitle: 戊\naliases: /y/same/\n---\n文\n",
 	})
 	results := b.importAll(t)
 	if got := b.body(t, results["b.md"]) + b.body(t, results["a.md"]); got != "文[甲](/articles/jia-wen#x)文[丙](/articles/bing-wen)" {
@@ -333,7 +341,7 @@ func TestFormerPaths(t *testing.T) {
 	}
 	for asked, want := range map[string]string{
 		"/archives/jia/": "jia-wen", "archives/jia": "jia-wen", "/archives/jia/index.html": "jia-wen", "/old/jia": "jia-wen", "/%E6%97%A7.html": "jia-wen", "旧": "jia-wen", "3f2a": "jia-wen",
-		"/b.html": "yi-wen", "/b": "yi-wen", "丙 文": "bing-wen", "/c/": "bing-wen", "/jia-wen/": "jia-wen", "/none/": "", "%00": "", "": "",
+		"/b.html": "yi-wen", "/b": "yi-wen", "丙 文": "bing-wen", "/c/": "bing-wen", "/jia-wen/": "jia-wen", "/none/": "", "%00": "", "jia": "", "only": "bing-wen", "/x/same": "bing-wen", "same": "", "": "",
 	} {
 		id, err := content.FormerSlug(b.ctx, b.client, article.Table, asked)
 		if err != nil {
@@ -402,5 +410,21 @@ func TestManyReferences(t *testing.T) {
 		if r := b.importAll(t)["a.md"]; r.Result != importer.Created || len(r.Notes) > 30 {
 			t.Errorf("%s: %s with %d notes", part, r.Result, len(r.Notes))
 		}
+	}
+}
+
+// TestASlugOfSomebodyElse is known beforehand: no link has to be made again.
+func TestASlugOfSomebodyElse(t *testing.T) {
+	t.Parallel()
+	b := newBlog(t, map[string]string{"a.md": "# 甲\n\n[乙](b.md)\n", "b.md": "# 乙\n\n文\n"})
+	b.o.Batch = 1
+	other := b.client.Organization.Create().SetSlug("other").SetName("别家").SetKind("OTHER").SaveX(b.ctx)
+	b.client.Article.Create().SetTitle("乙").SetOrganization(other).ExecX(b.ctx)
+	results := b.importAll(t)
+	if got := b.body(t, results["a.md"]); got != "[乙](/articles/yi-2)" || results["b.md"].Slug != "yi-2" {
+		t.Errorf("%q: %+v", got, results)
+	}
+	if n := b.client.Revision.Query().Where(revision.NumberGT(1)).CountX(b.ctx); n != 0 {
+		t.Errorf("%d revisions beyond the first", n)
 	}
 }

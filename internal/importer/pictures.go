@@ -80,7 +80,9 @@ func (p *pictures) root(f File) (root *os.Root, name, dir string, err error) {
 }
 
 // staticFolders are those whose files a site serves from its root.
-var staticFolders = []string{"", "static", "source", "public", "assets", "content", ".vuepress/public", "docs", "docs/.vuepress/public", "docs/public", "src"}
+var staticFolders = []string{
+	"", "static", "source", "public", "assets", "content", ".vuepress/public", "docs", "docs/.vuepress/public", "docs/public", "src",
+}
 
 // pictureCandidates are the paths from the root that a path in a file may mean, the likeliest first.
 func pictureCandidates(f File, dir, to string) []string {
@@ -123,8 +125,10 @@ func (p *pictures) find(f File, r reference) *picture {
 			}
 		}
 	}
-	if at, known := p.vault(root, name)[strings.ToLower(path.Base(r.target))]; known {
-		return p.open(root, name, at)
+	if _, err := root.Stat(".obsidian"); err == nil || r.byName {
+		if at, known := p.vault(root, name)[strings.ToLower(path.Base(r.target))]; known {
+			return p.open(root, name, at)
+		}
 	}
 	return outside
 }
@@ -176,22 +180,24 @@ func (f *picture) hash() {
 // maxVault is how many files are looked at for one that a name alone leads to.
 const maxVault = 200_000
 
-// vault is the files below the root by their names in lower case, where the root is a vault of Obsidian, in which a name
-// leads to a file wherever it is. Of several, the one with the shortest path counts.
+// vault is the files below the root by their names in lower case: in Obsidian a name leads to a file wherever it is. Of
+// several, the one with the shortest path counts.
 func (p *pictures) vault(root *os.Root, name string) map[string]string {
 	if files, known := p.vaults[name]; known {
 		return files
-	}
-	p.vaults[name] = nil
-	if _, err := root.Stat(".obsidian"); err != nil {
-		return nil
 	}
 	files, n := map[string]string{}, 0
 	_ = fs.WalkDir(root.FS(), ".", func(at string, entry fs.DirEntry, err error) error {
 		if n++; n > maxVault {
 			return fs.SkipAll
 		}
-		if err != nil || entry.IsDir() {
+		if err != nil {
+			return nil
+		}
+		if entry.IsDir() {
+			if hidden := at != "." && strings.HasPrefix(entry.Name(), "."); hidden || entry.Name() == "node_modules" {
+				return fs.SkipDir
+			}
 			return nil
 		}
 		key := strings.ToLower(path.Base(at))
@@ -285,7 +291,7 @@ func (p *pictures) record(ctx context.Context, client *ent.Client, publisher int
 	there := map[string]bool{}
 	for _, a := range known {
 		there[a.Sha256] = true
-		if alt := bySum[a.Sha256].alt; deref(a.Alt) == "" && alt != "" {
+		if alt := bySum[a.Sha256].alt; deref(a.Alt) == "" && alt != "" && media.IsPicture(a.MediaType) {
 			if err := client.Asset.UpdateOne(a).SetAlt(alt).Exec(ctx); err != nil {
 				return nil, invalid(err)
 			}
@@ -312,8 +318,11 @@ func (p *pictures) record(ctx context.Context, client *ent.Client, publisher int
 // create notes that a file which the library keeps is the publisher's.
 func (p *pictures) create(ctx context.Context, client *ent.Client, publisher int, f *picture) error {
 	kept := p.kept[f.sum]
-	create := client.Asset.Create().SetOrganizationID(publisher).SetName(assetName(f.name)).SetNillableAlt(optional(f.alt)).
+	create := client.Asset.Create().SetOrganizationID(publisher).SetName(assetName(f.name)).
 		SetMediaType(kept.MediaType).SetSize(int(kept.Size)).SetSha256(kept.SHA256)
+	if media.IsPicture(kept.MediaType) {
+		create.SetNillableAlt(optional(f.alt))
+	}
 	if kept.Width > 0 {
 		create.SetWidth(kept.Width).SetHeight(kept.Height)
 	}

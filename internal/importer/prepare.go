@@ -62,10 +62,7 @@ func (s *saver) prepare(ctx context.Context, drafts []*Draft) error {
 	for _, a := range trashed {
 		s.trashed[a.Slug], s.trashed[deref(a.ImportKey)] = true, true
 	}
-	if s.former, err = s.takenAsFormer(ctx, slugs); err != nil {
-		return err
-	}
-	if s.files, err = s.site.files.record(ctx, s.client, s.publisher.ID, pictureFiles(drafts, s.links)); err != nil {
+	if err := s.prepareLinks(ctx, slugs); err != nil {
 		return err
 	}
 	if s.tags, err = s.findTags(ctx, distinct(tags)); err != nil {
@@ -73,6 +70,17 @@ func (s *saver) prepare(ctx context.Context, drafts []*Draft) error {
 	}
 	s.people, err = s.findPeople(ctx, distinct(people))
 	return err
+}
+
+// prepareLinks finds out which stated slugs lead elsewhere, and notes whose the files are that the drafts show.
+func (s *saver) prepareLinks(ctx context.Context, slugs []string) (err error) {
+	if s.former, err = s.takenAsFormer(ctx, slugs); err != nil {
+		return err
+	}
+	if s.files, err = s.site.files.record(ctx, s.client, s.publisher.ID, s.pictures()); err != nil {
+		return err
+	}
+	return nil
 }
 
 func (s *saver) findPublisher(ctx context.Context) (*ent.Organization, error) {

@@ -142,6 +142,8 @@ var constructs = []construct{
 		return reference{target: cmp.Or(m[1], m[2], m[3], m[4]), byName: true}, true
 	}},
 	{"{{", regexp.MustCompile(`\{\{[<%]\s*(?:figure|img|image)\s+([^}\n]*?)/?\s*[>%]\}\}`), readFigure},
+	// Jekyll's themes: {% include figure.html src="/a.png" alt="…" %}
+	{"include", regexp.MustCompile(`\{%-?\s*include\s+[\w/.-]*(?:figure|image|img|picture)[\w/.-]*\s+([^%\n]*?)\s*-?%\}`), readFigure},
 	// Hexo: {% post_link slug title %}, {% post_path slug %}, {% asset_img a.png alt %}, {% asset_path a.png %}
 	{"post_link", regexp.MustCompile(`\{%-?\s*post_link\s+([^%\n]+?)\s*-?%\}`), readPostLink},
 	{"post_path", regexp.MustCompile(`\{%-?\s*post_path\s+([^%\s]+)\s*-?%\}`), func(m []string) (reference, bool) {
@@ -226,14 +228,15 @@ func tagArgument(s string) string {
 
 var shortcodeArgument = regexp.MustCompile(`(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))`)
 
-// readFigure reads a shortcode of Hugo for a picture.
+// readFigure reads a shortcode for a picture: its arguments have names.
 func readFigure(m []string) (reference, bool) {
 	values := map[string]string{}
 	for _, v := range shortcodeArgument.FindAllStringSubmatch(m[1], -1) {
 		values[v[1]] = cmp.Or(v[2], v[3], v[4])
 	}
 	caption := cmp.Or(values["caption"], values["title"])
-	return pictureOf(unescaped(values["src"]), cmp.Or(values["alt"], caption), caption), values["src"] != ""
+	src := cmp.Or(values["src"], values["url"], values["image_path"], values["path"], values["file"])
+	return pictureOf(unescaped(src), cmp.Or(values["alt"], caption), caption), src != ""
 }
 
 var tagWords = regexp.MustCompile(`"[^"]*"|'[^']*'|\S+`)
@@ -295,14 +298,15 @@ func readWikiLink(m []string) (reference, bool) {
 		return r, true
 	}
 	r := linkTo(target+fragment(heading), cmp.Or(said, target, strings.TrimLeft(heading, "#^")))
-	r.byName, r.loose = true, !embedded && !strings.ContainsFunc(target, isWide) && strings.ContainsAny(target, ":(,=$&")
+	r.byName, r.loose = true, !embedded && !strings.ContainsFunc(target, beyondLatin) && strings.ContainsAny(target, ":(,=$&")
 	return r, true
 }
 
 // fileName is how the names of files end that are no texts.
 var fileName = regexp.MustCompile(`(?i)\.(?:png|jpe?g|gif|webp|svg|bmp|avif|pdf|mp4|mp3|wav|webm|mov|m4a|ogg)$`)
 
-func isWide(r rune) bool { return r > 0x2E80 }
+// beyondLatin says whether a letter is one of East Asia or an emoji.
+func beyondLatin(r rune) bool { return r > 0x2E80 }
 
 var noAnchor = regexp.MustCompile(`[^\p{L}\p{N}\p{M}\s_-]`)
 

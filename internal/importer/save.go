@@ -20,14 +20,14 @@ import (
 // save saves a batch in one transaction. What cannot be saved because of what it says (another organization's slug, an
 // edited article) is Failed and does not hinder the others; an error of the database takes the whole batch back. seen is
 // the articles of earlier batches; those of this one are added when it is committed.
-func save(ctx context.Context, client *ent.Client, o Options, site *site, drafts []*Draft, links map[*Draft]linked, seen map[int]bool) ([]Result, error) {
+func save(ctx context.Context, client *ent.Client, o Options, b batch, seen map[int]bool) ([]Result, error) {
 	tx, err := client.Tx(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("beginning a batch: %w", err)
 	}
 	defer tx.Rollback()
-	s := saver{Options: o, site: site, links: links, client: tx.Client(), saved: maps.Clone(seen), articles: map[*Draft]*ent.Article{}}
-	results, err := s.save(ctx, drafts)
+	s := saver{Options: o, batch: b, client: tx.Client(), saved: maps.Clone(seen), articles: map[*Draft]*ent.Article{}}
+	results, err := s.save(ctx, b.drafts)
 	if err != nil || o.DryRun {
 		return results, err
 	}
@@ -41,8 +41,7 @@ func save(ctx context.Context, client *ent.Client, o Options, site *site, drafts
 // saver saves one batch. What the batch needs of the database it reads at the beginning, for all drafts at once.
 type saver struct {
 	Options
-	site      *site
-	links     map[*Draft]linked
+	batch
 	client    *ent.Client
 	publisher *ent.Organization
 	byKey     map[string]*ent.Article
@@ -235,6 +234,11 @@ func (s *saver) update(ctx context.Context, d *Draft, old *ent.Article) (changed
 	case edited && !s.Overwrite:
 		return false, refusal("the article was edited here since it was imported: --overwrite replaces the edits")
 	}
+	return true, s.overwrite(ctx, d, wanted, old, ownCover)
+}
+
+// overwrite writes a draft over its article, as it is wanted there. keepCover keeps a cover that the draft does not name.
+func (s *saver) overwrite(ctx context.Context, d, wanted *Draft, old *ent.Article, keepCover bool) error {
 	update := s.client.Article.UpdateOne(old).
 		SetTitle(d.Title).
 		SetBody(wanted.Body).
@@ -251,7 +255,7 @@ func (s *saver) update(ctx context.Context, d *Draft, old *ent.Article) (changed
 	}
 	if wanted.CoverID != 0 {
 		update.SetCoverID(wanted.CoverID)
-	} else if !ownCover {
+	} else if !keepCover {
 		update.ClearCover()
 	}
 	set(optional(d.Subtitle), update.SetSubtitle, update.ClearSubtitle)
@@ -268,12 +272,12 @@ func (s *saver) update(ctx context.Context, d *Draft, old *ent.Article) (changed
 		d.note("it stays published, though its file calls it a draft now")
 	}
 	if err := update.Exec(ctx); err != nil {
-		return false, invalid(err)
+		return invalid(err)
 	}
 	if _, err := s.client.Contribution.Delete().Where(contribution.ArticleID(old.ID)).Exec(ctx); err != nil {
-		return false, err
+		return err
 	}
-	return true, s.credit(ctx, d, old)
+	return s.credit(ctx, d, old)
 }
 
 // found notes where the file of an unchanged article is now.
@@ -298,7 +302,12 @@ func (s *saver) publish(ctx context.Context, d *Draft, a *ent.Article) error {
 	if !s.publishes(d) {
 		return nil
 	}
-	return content.Publish(ctx, s.client, a.ID, d.PublishedAt, nil)
+	err := content.Publish(ctx, s.client, a.ID, d.PublishedAt, nil)
+	if state := content.StateError(""); errors.As(err, &state) {
+		d.note("left unpublished: %s", state)
+		return nil
+	}
+	return err
 }
 
 // publishes says whether the draft is to be published: when that is asked for and it does not say itself that it is not ready.

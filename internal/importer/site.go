@@ -50,7 +50,8 @@ type post struct {
 // survey reads all files once and finds out which slugs their articles have or will get. Of a file that cannot be read
 // nothing is known here.
 func survey(ctx context.Context, client *ent.Client, o Options, files []File, parse Parser) (*site, error) {
-	s := &site{posts: map[string]*post{}, named: map[string][]*post{}, old: map[string]*post{}, last: map[string]int{}, taken: map[string]bool{}, files: newPictures(o)}
+	s := &site{posts: map[string]*post{}, named: map[string][]*post{}, old: map[string]*post{},
+		last: map[string]int{}, taken: map[string]bool{}, files: newPictures(o)}
 	for _, f := range files {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -85,9 +86,13 @@ func (s *site) add(f File, d *Draft) {
 	if dated := strings.ToLower(path.Base(strings.TrimSuffix(p.key, path.Ext(p.key)))); strings.HasSuffix(dated, "-"+name) {
 		s.named[dated] = append(s.named[dated], p) // as Jekyll names posts
 	}
+	ends := map[string]bool{}
 	for _, former := range d.formerPaths() {
 		s.claim(former, p)
-		s.last[path.Base(former)]++
+		if last := path.Base(former); !ends[last] {
+			ends[last] = true
+			s.last[last]++
+		}
 	}
 	if d.PublishedAt == nil {
 		return
@@ -247,7 +252,7 @@ func (s *site) outdated() []File {
 	return files
 }
 
-// target is what a link leads to: the post with the heading, or nil.
+// target is the post that a link leads to; nil for none.
 func (s *site) target(from File, r reference) *post {
 	to := strings.ReplaceAll(r.target, `\`, "/")
 	if r.byName {
