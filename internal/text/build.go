@@ -33,13 +33,13 @@ func (b *treeBuilder) build() {
 		case breakToken, hardToken:
 			b.addBreak(t.kind == hardToken, start, end)
 		case runToken:
-			b.addRun(&b.delims[t.index], start, end)
+			b.addRun(&b.delims[t.index], start)
 		case openToken:
-			b.openBracket(t.node, start, end)
+			b.openBracket(b.nodes[t.index], start, end)
 		case closeToken:
 			b.closeBracket(start, end)
 		case nodeToken:
-			b.addNode(t.node, start, end)
+			b.addNode(b.nodes[t.index], start, end)
 		}
 	}
 	b.flush()
@@ -101,15 +101,15 @@ func firstLetter(line []byte) rune {
 func isUnspaced(r rune) bool { return isCJK(r) && !unicode.Is(unicode.Hangul, r) }
 
 // addRun adds a run of delimiters: what it closes, what is left of it, what it opens.
-func (b *treeBuilder) addRun(d *delimiter, start, end int) {
-	for _, length := range d.closes {
-		b.close(start, start+int(length))
-		start += int(length)
+func (b *treeBuilder) addRun(d *delimiter, start int) {
+	for _, m := range b.markers[d.closes : d.closes+d.closeCount] {
+		b.close(start, start+int(m.length))
+		start += int(m.length)
 	}
-	b.addText(start, start+d.left)
-	start += d.left
-	for i := len(d.opens) - 1; i >= 0; i-- {
-		length := int(d.opens[i])
+	b.addText(start, start+int(d.left))
+	start += int(d.left)
+	for i := d.opens; i != 0; i = b.markers[i].next {
+		length := int(b.markers[i].length)
 		b.open(newEmphasis(d.char, length), start, start+length)
 		start += length
 	}

@@ -12,11 +12,18 @@ import (
 type delimiter struct {
 	char              byte
 	canOpen, canClose bool
-	length            int // as written
-	left              int // characters that are not used yet
-	previous, next    int
-	// opens and closes are the lengths of the markers it is used for, in the order of their use: inner before outer.
-	opens, closes []byte
+	length            int32 // as written
+	left              int32 // characters that are not used yet
+	previous, next    int32
+	opens             int32 // the outermost marker that it opens, 0 if none
+	closes            int32 // the innermost marker that it closes; the others follow it in markers
+	closeCount        int32
+}
+
+// marker is what opens or closes one piece of emphasis.
+type marker struct {
+	length int32 // 2 for strong emphasis
+	next   int32 // the number of the one inside it that is opened by the same run, 0 if none
 }
 
 // scanDelimiters reads a run of c. Only two tildes strike out.
@@ -30,14 +37,13 @@ func (s *scanner) scanDelimiters(c byte) bool {
 		s.pos = end
 		return true
 	}
-	i, length := len(s.delims), end-s.pos
+	i, length := int32(len(s.delims)), int32(end-s.pos)
 	s.delims = append(s.delims, delimiter{
 		char: c, canOpen: canOpen, canClose: canClose, length: length, left: length, previous: s.lastDelim,
 	})
 	s.delims[s.lastDelim].next = i
 	s.lastDelim = i
-	s.push(runToken, s.pos, end, nil)
-	s.tokens[len(s.tokens)-1].index = int32(i)
+	s.push(runToken, s.pos, end, i)
 	return true
 }
 
@@ -134,8 +140,8 @@ func isEmoji(r rune) bool {
 
 // resolveDelimiters pairs the delimiters behind number bottom and takes them off the list: "process emphasis" of
 // CommonMark's specification. It is linear since searched keeps what was searched in vain from being searched again.
-func (s *scanner) resolveDelimiters(bottom int) {
-	var searched [3 * 2 * 3]int
+func (s *scanner) resolveDelimiters(bottom int32) {
+	var searched [3 * 2 * 3]int32
 	for i := range searched {
 		searched[i] = bottom
 	}
@@ -165,7 +171,7 @@ func (s *scanner) resolveDelimiters(bottom int) {
 }
 
 // kind numbers the closers that search for the same openers.
-func (d *delimiter) kind() int {
+func (d *delimiter) kind() int32 {
 	key := d.length % 3
 	if d.canOpen {
 		key += 3
@@ -180,7 +186,7 @@ func (d *delimiter) kind() int {
 }
 
 // findOpener returns the number of the nearest delimiter behind bottom that closer can close, or 0.
-func (s *scanner) findOpener(closer *delimiter, bottom int) int {
+func (s *scanner) findOpener(closer *delimiter, bottom int32) int32 {
 	for i := closer.previous; i > bottom; i = s.delims[i].previous {
 		d := &s.delims[i]
 		if d.char != closer.char || !d.canOpen {
@@ -196,11 +202,16 @@ func (s *scanner) findOpener(closer *delimiter, bottom int) int {
 }
 
 // pair makes emphasis of two delimiters. Those between them stay text.
-func (s *scanner) pair(opener, closer int) {
+func (s *scanner) pair(opener, closer int32) {
 	o, c := &s.delims[opener], &s.delims[closer]
 	used := min(o.left, c.left, 2)
 	o.left, c.left = o.left-used, c.left-used
-	o.opens, c.closes = append(o.opens, byte(used)), append(c.closes, byte(used))
+	i := int32(len(s.markers))
+	s.markers = append(s.markers, marker{length: used, next: o.opens})
+	if c.closeCount++; c.closeCount == 1 {
+		c.closes = i
+	}
+	o.opens = i
 	o.next, c.previous = closer, opener
 	if o.left == 0 {
 		s.unlink(opener)
@@ -208,7 +219,7 @@ func (s *scanner) pair(opener, closer int) {
 }
 
 // unlink takes a delimiter off the list. Its own next stays, for loops that stand on it.
-func (s *scanner) unlink(i int) {
+func (s *scanner) unlink(i int32) {
 	d := &s.delims[i]
 	s.delims[d.previous].next = d.next
 	if d.next != 0 {

@@ -64,7 +64,7 @@ func (s *scanner) scanFootnote(i int) bool {
 	if !ok {
 		return false
 	}
-	s.push(nodeToken, i, end, extast.NewFootnoteLink(n)) // its number is found when all marks are known
+	s.pushNode(i, end, extast.NewFootnoteLink(n)) // its number is found when all marks are known
 	return true
 }
 

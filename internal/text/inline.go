@@ -54,7 +54,6 @@ type token struct {
 	kind       tokenKind
 	start, end int32
 	index      int32
-	node       ast.Node
 }
 
 // scanner reads the text of one block into tokens.
@@ -68,8 +67,10 @@ type scanner struct {
 	// textStart is where the plain text begins that no token holds yet.
 	textStart int
 	tokens    []token
+	nodes     []ast.Node // the first is nil
 	delims    []delimiter
-	lastDelim int
+	lastDelim int32
+	markers   []marker
 	brackets  []bracket
 	// activeFrom is the place in brackets below which a [ cannot open a link: it holds one already.
 	activeFrom int
@@ -77,9 +78,16 @@ type scanner struct {
 	missing    [4]bool // endings of raw HTML, as in rawEndings, that do not occur in the rest of the block
 }
 
+// newScanner returns a scanner of a block, with the memory of the scanner of the block before.
 func newScanner(parent ast.Node, text blockText, pc parser.Context) *scanner {
-	buf := bytes.TrimRight(text.bytes, " \t\r\n")
-	return &scanner{state: stateOf(pc), pc: pc, parent: parent, text: text, buf: buf, delims: make([]delimiter, 1)}
+	state := stateOf(pc)
+	old := state.scanner
+	state.scanner = scanner{
+		state: state, pc: pc, parent: parent, text: text, buf: bytes.TrimRight(text.bytes, " \t\r\n"),
+		tokens: old.tokens[:0], brackets: old.brackets[:0],
+		nodes: append(old.nodes[:0], nil), delims: append(old.delims[:0], delimiter{}), markers: append(old.markers[:0], marker{}),
+	}
+	return &state.scanner
 }
 
 // special marks the bytes at which scan may have to do something.
@@ -145,10 +153,20 @@ func (s *scanner) endText(end int) {
 }
 
 // push adds a token from start to end after the plain text before it, and goes on behind it.
-func (s *scanner) push(kind tokenKind, start, end int, node ast.Node) {
+func (s *scanner) push(kind tokenKind, start, end int, index int32) {
 	s.endText(start)
-	s.tokens = append(s.tokens, token{kind: kind, start: int32(start), end: int32(end), node: node})
+	s.tokens = append(s.tokens, token{kind: kind, start: int32(start), end: int32(end), index: index})
 	s.pos, s.textStart = end, end
+}
+
+func (s *scanner) pushNode(start, end int, node ast.Node) {
+	s.push(nodeToken, start, end, s.keep(node))
+}
+
+// keep returns the number that tokens name a node by.
+func (s *scanner) keep(node ast.Node) int32 {
+	s.nodes = append(s.nodes, node)
+	return int32(len(s.nodes) - 1)
 }
 
 func (s *scanner) skipSpaces() {
@@ -172,7 +190,7 @@ func (s *scanner) scanLineBreak() bool {
 	if end-start >= 2 && s.buf[end-1] == ' ' && s.buf[end-2] == ' ' {
 		kind = hardToken
 	}
-	s.push(kind, start, s.pos+1, nil)
+	s.push(kind, start, s.pos+1, 0)
 	s.skipSpaces()
 	return true
 }
@@ -182,7 +200,7 @@ func (s *scanner) scanLineBreak() bool {
 func (s *scanner) scanEscape() bool {
 	next := s.at(s.pos + 1)
 	if next == '\r' && s.at(s.pos+2) == '\n' || next == '\n' {
-		s.push(hardToken, s.pos, s.pos+1+bytes.IndexByte(s.buf[s.pos:], '\n'), nil)
+		s.push(hardToken, s.pos, s.pos+1+bytes.IndexByte(s.buf[s.pos:], '\n'), 0)
 		s.skipSpaces()
 		return true
 	}
@@ -204,7 +222,7 @@ func (s *scanner) scanTask() {
 		return
 	}
 	if checked := box[1] == 'x' || box[1] == 'X'; checked || util.IsSpace(box[1]) {
-		s.push(nodeToken, s.pos, s.pos+3, extension.NewTaskCheckBox(checked))
+		s.pushNode(s.pos, s.pos+3, extension.NewTaskCheckBox(checked))
 		s.skipSpaces()
 	}
 }

@@ -10,8 +10,8 @@ type bracket struct {
 	token     int // its number
 	end       int
 	image     bool
-	hasNested bool // another one follows it, so that its text is no label of a reference
-	delims    int  // the last delimiter before it
+	hasNested bool  // another one follows it, so that its text is no label of a reference
+	delims    int32 // the last delimiter before it
 }
 
 func (s *scanner) scanOpenBracket(end int) bool {
@@ -22,7 +22,7 @@ func (s *scanner) scanOpenBracket(end int) bool {
 	if n := len(s.brackets); n > 0 {
 		s.brackets[n-1].hasNested = true
 	}
-	s.push(openToken, s.pos, end, nil)
+	s.push(openToken, s.pos, end, 0)
 	s.brackets = append(s.brackets, bracket{token: len(s.tokens) - 1, end: end, image: image, delims: s.lastDelim})
 	return true
 }
@@ -44,14 +44,15 @@ func (s *scanner) scanCloseBracket() bool {
 	if !ok {
 		return false
 	}
-	s.tokens[open.token].node = link
+	var node ast.Node = link
 	if open.image {
-		s.tokens[open.token].node = ast.NewImage(link)
+		node = ast.NewImage(link)
 	} else {
 		s.activeFrom = last // a link holds no links, so that no bracket before this one opens one
 	}
+	s.tokens[open.token].index = s.keep(node)
 	s.resolveDelimiters(open.delims)
-	s.push(closeToken, s.pos, end, nil)
+	s.push(closeToken, s.pos, end, 0)
 	return true
 }
 

@@ -163,5 +163,5 @@ func isLocalPart(c byte) bool {
 func (s *scanner) pushBareLink(start, end int, kind ast.AutoLinkType, protocol []byte) {
 	link := ast.NewAutoLink(kind, ast.NewTextSegment(s.text.segments(start, end)[0]))
 	link.Protocol = protocol
-	s.push(nodeToken, start, end, link)
+	s.pushNode(start, end, link)
 }

@@ -13,6 +13,7 @@ import (
 type parseState struct {
 	ctx       context.Context
 	footnotes footnotes
+	scanner   scanner // of the latest block
 	// The budgets below grow with the text. What would exceed one is shown as it was written, or left out if it is empty.
 	referenceBytes int // of the targets that references repeat
 	emptyCells     int // that short rows of tables are filled up with
@@ -22,7 +23,7 @@ type parseState struct {
 var stateKey = parser.NewContextKey()
 
 func newParseState(ctx context.Context, size int) *parseState {
-	return &parseState{ctx: ctx, referenceBytes: max(size, 100_000), emptyCells: 1_000 + size/8, steps: 10_000 + 2*size}
+	return &parseState{ctx: ctx, referenceBytes: max(size, 100_000), emptyCells: 1_000 + size/8, steps: 10_000 + size/2}
 }
 
 func stateOf(pc parser.Context) *parseState { return pc.Get(stateKey).(*parseState) }
@@ -31,7 +32,7 @@ const (
 	// maxNesting is how deep quotes, lists and footnotes may be nested.
 	maxNesting = 50
 	// maxTiredNesting is how deep they may be when the steps are used up.
-	maxTiredNesting = 4
+	maxTiredNesting = 2
 )
 
 // container is goldmark's parser of quotes, lists or footnotes with a limit: the markers of a deeper one are text. goldmark

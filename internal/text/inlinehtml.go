@@ -56,7 +56,7 @@ func (s *scanner) scanCodeSpan() bool {
 	if code := s.buf[start:end]; isPadded(code) {
 		start, end = start+1, end-1
 	}
-	s.push(nodeToken, s.pos, after, s.newCodeSpan(start, end))
+	s.pushNode(s.pos, after, s.newCodeSpan(start, end))
 	return true
 }
 
@@ -99,7 +99,7 @@ func (s *scanner) newCodeSpan(start, end int) ast.Node {
 // scanAngle reads what begins with <: a link in angle brackets, or HTML.
 func (s *scanner) scanAngle() bool {
 	if node, end := s.parseAngleLink(s.pos + 1); node != nil {
-		s.push(nodeToken, s.pos, end, node)
+		s.pushNode(s.pos, end, node)
 		return true
 	}
 	end := s.parseHTML(s.pos)
@@ -108,7 +108,7 @@ func (s *scanner) scanAngle() bool {
 	}
 	node := ast.NewRawHTML()
 	node.Segments = s.rawSegments(s.pos, end)
-	s.push(nodeToken, s.pos, end, node)
+	s.pushNode(s.pos, end, node)
 	return true
 }
 
