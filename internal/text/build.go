@@ -19,6 +19,7 @@ type treeBuilder struct {
 	parents []ast.Node // from the block to the innermost open node
 	tooDeep int        // open markers that are shown as text
 	inLink  int        // open links and pictures: what is in them is no link
+	inImage int        // open pictures: what is in them is text
 	// The plain text from start to end awaits its node, so that neighbouring pieces get one.
 	start, end int
 }
@@ -37,7 +38,7 @@ func (b *treeBuilder) build() {
 		case openToken:
 			b.openBracket(b.nodes[t.index], start, end)
 		case closeToken:
-			b.closeBracket(start, end)
+			b.closeBracket(b.nodes[t.index], start, end)
 		case nodeToken:
 			b.addNode(b.nodes[t.index], start, end)
 		}
@@ -72,7 +73,7 @@ func (b *treeBuilder) flush() {
 	b.start = b.end
 }
 
-// addBreak ends a line. A soft break between Chinese or Japanese characters, which are written without spaces, is none.
+// addBreak ends a line, for good only where it is no text of a picture. A soft break between Chinese or Japanese characters, which are written without spaces, is none.
 func (b *treeBuilder) addBreak(hard bool, start, end int) {
 	b.flush()
 	p := b.parent()
@@ -81,6 +82,7 @@ func (b *treeBuilder) addBreak(hard bool, start, end int) {
 		last = ast.NewTextSegment(b.text.segments(start, start)[0])
 		p.AppendChild(p, last)
 	}
+	hard = hard && b.inImage == 0
 	last.SetHardLineBreak(hard)
 	last.SetSoftLineBreak(!hard && !(isUnspaced(lastLetter(b.buf[:start])) && isUnspaced(firstLetter(b.buf[end:]))))
 }
@@ -151,29 +153,38 @@ func (b *treeBuilder) openBracket(n ast.Node, start, end int) {
 		b.addText(start, end)
 		return
 	}
-	b.inLink++
+	b.countLinks(n, 1)
 	b.open(n, start, end)
 }
 
-func (b *treeBuilder) closeBracket(start, end int) {
-	b.inLink--
+func (b *treeBuilder) closeBracket(n ast.Node, start, end int) {
+	b.countLinks(n, -1)
 	b.close(start, end)
 }
 
-// addNode adds a finished node. In a link there is no other link, and in the text of a picture no node at all.
+func (b *treeBuilder) countLinks(n ast.Node, change int) {
+	b.inLink += change
+	if n.Kind() == ast.KindImage {
+		b.inImage += change
+	}
+}
+
+// addNode adds a finished node. In a link there is no other link, and in the text of a picture no HTML either.
 func (b *treeBuilder) addNode(n ast.Node, start, end int) {
-	if b.inLink > 0 {
-		switch n.(type) {
-		case *ast.AutoLink:
-			if b.buf[start] == '<' {
-				start, end = start+1, end-1
-			}
-			b.addText(start, end)
-			return
-		case *extension.FootnoteLink:
-			b.addText(start, end)
-			return
+	isText := false
+	switch n.(type) {
+	case *ast.AutoLink:
+		if isText = b.inLink > 0; isText && b.buf[start] == '<' {
+			start, end = start+1, end-1
 		}
+	case *extension.FootnoteLink:
+		isText = b.inLink > 0
+	case *ast.RawHTML:
+		isText = b.inImage > 0
+	}
+	if isText {
+		b.addText(start, end)
+		return
 	}
 	b.append(n)
 	b.start, b.end = end, end

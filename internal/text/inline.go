@@ -214,7 +214,7 @@ func (s *scanner) scanEscape() bool {
 // scanTask reads the box of a task, `[ ] ` or `[x] `, at the beginning of a list item.
 func (s *scanner) scanTask() {
 	item, ok := s.parent.Parent().(*ast.ListItem)
-	if !ok || item.FirstChild() != s.parent || len(s.buf) < s.pos+5 {
+	if !ok || item.FirstChild() != s.parent || s.parent.Kind() == ast.KindHeading || len(s.buf) < s.pos+5 {
 		return
 	}
 	box := s.buf[s.pos : s.pos+4]

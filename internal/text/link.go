@@ -50,9 +50,10 @@ func (s *scanner) scanCloseBracket() bool {
 	} else {
 		s.activeFrom = last // a link holds no links, so that no bracket before this one opens one
 	}
-	s.tokens[open.token].index = s.keep(node)
+	number := s.keep(node)
+	s.tokens[open.token].index = number
 	s.resolveDelimiters(open.delims)
-	s.push(closeToken, s.pos, end, 0)
+	s.push(closeToken, s.pos, end, number)
 	return true
 }
 

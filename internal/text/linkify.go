@@ -89,13 +89,13 @@ func (s *scanner) domainEnd(i int) (end, dots int) {
 	return end, dots
 }
 
-// bareLinkEnd returns where a bare address ends whose domain name ends at i: before white space, <, what ends an address, or
+// bareLinkEnd returns where a bare address ends whose domain name ends at i: before white space, < and >, what ends an address, or
 // a bracket if the address is in brackets, and without punctuation that ends the sentence.
 func (s *scanner) bareLinkEnd(start, i int) int {
 	for i < len(s.buf) {
 		r, size := utf8.DecodeRune(s.buf[i:])
 		inBrackets := len(s.brackets) > 0 && (r == ']' || r == '[')
-		if r <= ' ' || r == '<' || r == 0x7F || inBrackets || r >= utf8.RuneSelf && endsAddress(r) {
+		if r <= ' ' || r == '<' || r == '>' || r == 0x7F || inBrackets || r >= utf8.RuneSelf && endsAddress(r) {
 			break
 		}
 		i += size
@@ -123,10 +123,9 @@ func trimAddress(buf []byte, start, end int) int {
 			for entity > start && util.IsAlphaNumeric(buf[entity-1]) {
 				entity--
 			}
-			if entity == end-1 || entity == start || buf[entity-1] != '&' {
-				return end - 1
+			if end--; entity < end && entity > start && buf[entity-1] == '&' {
+				end = entity - 1
 			}
-			end = entity - 1
 		default:
 			return end
 		}
@@ -148,7 +147,7 @@ func (s *scanner) scanEmail() bool {
 		return false
 	}
 	last := bytes.LastIndexByte(s.buf[:end], '.') + 1
-	if end-last < 2 || len(bytes.TrimFunc(s.buf[last:end], func(r rune) bool { return isLetter(byte(r)) })) > 0 {
+	if end == last || len(bytes.TrimFunc(s.buf[last:end], func(r rune) bool { return isLetter(byte(r)) })) > 0 {
 		return false
 	}
 	s.pushBareLink(start, end, ast.AutoLinkEmail, nil)
