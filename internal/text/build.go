@@ -25,12 +25,15 @@ type treeBuilder struct {
 }
 
 func (b *treeBuilder) build() {
+	done := b.begin
 	for i := range b.tokens {
 		t := &b.tokens[i]
 		start, end := int(t.start), int(t.end)
+		b.addText(done, start)
+		done = end
 		switch t.kind {
-		case textToken:
-			b.addText(start, end)
+		case nodeToken:
+			b.addNode(b.nodes[t.index], start, end)
 		case breakToken, hardToken:
 			b.addBreak(t.kind == hardToken, start, end)
 		case runToken:
@@ -39,10 +42,9 @@ func (b *treeBuilder) build() {
 			b.openBracket(b.nodes[t.index], start, end)
 		case closeToken:
 			b.closeBracket(b.nodes[t.index], start, end)
-		case nodeToken:
-			b.addNode(b.nodes[t.index], start, end)
 		}
 	}
+	b.addText(done, len(b.buf))
 	b.flush()
 }
 
@@ -54,6 +56,7 @@ func (b *treeBuilder) append(n ast.Node) {
 	p.AppendChild(p, n)
 }
 
+// addText adds plain text.
 func (b *treeBuilder) addText(start, end int) {
 	if start != b.end {
 		b.flush()
@@ -73,7 +76,8 @@ func (b *treeBuilder) flush() {
 	b.start = b.end
 }
 
-// addBreak ends a line, for good only where it is no text of a picture. A soft break between Chinese or Japanese characters, which are written without spaces, is none.
+// addBreak ends a line. The text of a picture has no hard breaks, and a soft one between Chinese or Japanese characters,
+// which are written without spaces, is none.
 func (b *treeBuilder) addBreak(hard bool, start, end int) {
 	b.flush()
 	p := b.parent()

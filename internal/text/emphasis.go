@@ -38,7 +38,7 @@ func (s *scanner) scanDelimiters(c byte) bool {
 		return true
 	}
 	i, length := int32(len(s.delims)), int32(end-s.pos)
-	s.delims = append(s.delims, delimiter{
+	s.delims = appendDoubling(s.delims, delimiter{
 		char: c, canOpen: canOpen, canClose: canClose, length: length, left: length, previous: s.lastDelim,
 	})
 	s.delims[s.lastDelim].next = i
@@ -207,7 +207,7 @@ func (s *scanner) pair(opener, closer int32) {
 	used := min(o.left, c.left, 2)
 	o.left, c.left = o.left-used, c.left-used
 	i := int32(len(s.markers))
-	s.markers = append(s.markers, marker{length: used, next: o.opens})
+	s.markers = appendDoubling(s.markers, marker{length: used, next: o.opens})
 	if c.closeCount++; c.closeCount == 1 {
 		c.closes = i
 	}

@@ -2,6 +2,7 @@ package text
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/yuin/goldmark/ast"
 	extension "github.com/yuin/goldmark/extension/ast"
@@ -49,7 +50,7 @@ const (
 	closeToken           // ](…), ][…] or ] that ends a link
 )
 
-// token is a piece of a block's text. Tokens follow each other without a gap.
+// token is a piece of a block's text that is more than text. What lies between two tokens is plain text.
 type token struct {
 	kind       tokenKind
 	start, end int32
@@ -58,14 +59,14 @@ type token struct {
 
 // scanner reads the text of one block into tokens.
 type scanner struct {
-	state  *parseState
-	pc     parser.Context
-	parent ast.Node
-	text   blockText
-	buf    []byte
-	pos    int
-	// textStart is where the plain text begins that no token holds yet.
-	textStart int
+	state     *parseState
+	pc        parser.Context
+	parent    ast.Node
+	text      blockText
+	buf       []byte
+	pos       int
+	begin     int // where the text begins, behind spaces
+	textStart int // where the latest token ends
 	tokens    []token
 	nodes     []ast.Node // the first is nil
 	delims    []delimiter
@@ -99,14 +100,14 @@ var special = func() (marks [256]bool) {
 }()
 
 func (s *scanner) scan() {
-	s.skipSpaces()
+	s.pos = s.skipBlanks(0)
+	s.begin, s.textStart = s.pos, s.pos
 	s.scanTask()
 	for s.pos < len(s.buf) {
 		if c := s.buf[s.pos]; !special[c] || !s.scanSpecial(c) {
 			s.pos++
 		}
 	}
-	s.endText(len(s.buf))
 }
 
 // scanSpecial reads what begins with the special byte c, and reports false if that is plain text.
@@ -144,19 +145,18 @@ func (s *scanner) at(i int) byte {
 	return 0
 }
 
-// endText makes the plain text up to end a token.
-func (s *scanner) endText(end int) {
-	if end > s.textStart {
-		s.tokens = append(s.tokens, token{kind: textToken, start: int32(s.textStart), end: int32(end)})
-	}
-	s.textStart = end
+// push adds a token from start to end, and goes on behind it.
+func (s *scanner) push(kind tokenKind, start, end int, index int32) {
+	s.tokens = appendDoubling(s.tokens, token{kind: kind, start: int32(start), end: int32(end), index: index})
+	s.pos, s.textStart = end, end
 }
 
-// push adds a token from start to end after the plain text before it, and goes on behind it.
-func (s *scanner) push(kind tokenKind, start, end int, index int32) {
-	s.endText(start)
-	s.tokens = append(s.tokens, token{kind: kind, start: int32(start), end: int32(end), index: index})
-	s.pos, s.textStart = end, end
+// appendDoubling is append for lists that may become long: append alone would copy those many times.
+func appendDoubling[T any](list []T, item T) []T {
+	if len(list) == cap(list) {
+		list = slices.Grow(list, len(list)+1)
+	}
+	return append(list, item)
 }
 
 func (s *scanner) pushNode(start, end int, node ast.Node) {
@@ -165,15 +165,16 @@ func (s *scanner) pushNode(start, end int, node ast.Node) {
 
 // keep returns the number that tokens name a node by.
 func (s *scanner) keep(node ast.Node) int32 {
-	s.nodes = append(s.nodes, node)
+	s.nodes = appendDoubling(s.nodes, node)
 	return int32(len(s.nodes) - 1)
 }
 
-func (s *scanner) skipSpaces() {
-	for s.at(s.pos) == ' ' || s.at(s.pos) == '\t' {
-		s.pos++
+// skipBlanks returns the place of the next byte that is neither space nor tab.
+func (s *scanner) skipBlanks(i int) int {
+	for s.at(i) == ' ' || s.at(i) == '\t' {
+		i++
 	}
-	s.textStart = s.pos
+	return i
 }
 
 // scanLineBreak reads a line ending with the spaces around it. Two spaces before it make it a hard break.
@@ -190,8 +191,7 @@ func (s *scanner) scanLineBreak() bool {
 	if end-start >= 2 && s.buf[end-1] == ' ' && s.buf[end-2] == ' ' {
 		kind = hardToken
 	}
-	s.push(kind, start, s.pos+1, 0)
-	s.skipSpaces()
+	s.push(kind, start, s.skipBlanks(s.pos+1), 0)
 	return true
 }
 
@@ -200,8 +200,7 @@ func (s *scanner) scanLineBreak() bool {
 func (s *scanner) scanEscape() bool {
 	next := s.at(s.pos + 1)
 	if next == '\r' && s.at(s.pos+2) == '\n' || next == '\n' {
-		s.push(hardToken, s.pos, s.pos+1+bytes.IndexByte(s.buf[s.pos:], '\n'), 0)
-		s.skipSpaces()
+		s.push(hardToken, s.pos, s.skipBlanks(s.pos+1+bytes.IndexByte(s.buf[s.pos:], '\n')), 0)
 		return true
 	}
 	if s.pos+1 < len(s.buf) && util.IsPunct(next) {
@@ -222,7 +221,6 @@ func (s *scanner) scanTask() {
 		return
 	}
 	if checked := box[1] == 'x' || box[1] == 'X'; checked || util.IsSpace(box[1]) {
-		s.pushNode(s.pos, s.pos+3, extension.NewTaskCheckBox(checked))
-		s.skipSpaces()
+		s.pushNode(s.pos, s.skipBlanks(s.pos+3), extension.NewTaskCheckBox(checked))
 	}
 }

@@ -7,11 +7,11 @@ import (
 
 // bracket is a [ or ![ that may open a link or a picture.
 type bracket struct {
-	token     int // its number
-	end       int
-	image     bool
-	hasNested bool  // another one follows it, so that its text is no label of a reference
+	token     int32 // its number
+	end       int32
 	delims    int32 // the last delimiter before it
+	image     bool
+	hasNested bool // another one follows it, so that its text is no label of a reference
 }
 
 func (s *scanner) scanOpenBracket(end int) bool {
@@ -23,7 +23,9 @@ func (s *scanner) scanOpenBracket(end int) bool {
 		s.brackets[n-1].hasNested = true
 	}
 	s.push(openToken, s.pos, end, 0)
-	s.brackets = append(s.brackets, bracket{token: len(s.tokens) - 1, end: end, image: image, delims: s.lastDelim})
+	s.brackets = appendDoubling(s.brackets, bracket{
+		token: int32(len(s.tokens) - 1), end: int32(end), image: image, delims: s.lastDelim,
+	})
 	return true
 }
 

@@ -85,44 +85,40 @@ const maxGrowth = 40
 
 // renderHTML renders what parse returned. What the renderer fails at, or what gets too long, is rendered without markup.
 func renderHTML(ctx context.Context, doc ast.Node, raw []byte) (string, error) {
-	for _, n := range []ast.Node{doc, plainDocument(raw)} {
-		out := &boundedBuffer{ctx: ctx, limit: 100_000 + maxGrowth*len(raw)}
-		err := renderNode(out, raw, n)
-		if err == nil {
-			return out.buffer.String(), nil
-		}
-		if ctx.Err() != nil {
-			return "", ctx.Err()
-		}
+	html, err := renderNode(ctx, doc, raw)
+	if err != nil && ctx.Err() == nil {
 		slog.Error("the Markdown renderer failed; the text is shown without markup", "error", err)
+		return renderNode(ctx, plainDocument(raw), raw)
 	}
-	panic("a text without markup cannot be rendered") // each of its bytes becomes six at most
+	return html, err
 }
 
-func renderNode(out *boundedBuffer, raw []byte, n ast.Node) (err error) {
+func renderNode(ctx context.Context, n ast.Node, raw []byte) (html string, err error) {
 	defer func() {
 		if failure := recover(); failure != nil {
 			err = fmt.Errorf("%v", failure)
 		}
 	}()
-	return markdownRenderer.Render(out, raw, n)
+	out := boundedBuilder{ctx: ctx, limit: 100_000 + maxGrowth*len(raw)}
+	err = markdownRenderer.Render(&out, raw, n)
+	return out.html.String(), err
 }
 
-// boundedBuffer takes what is written until it is too much or ctx ends.
-type boundedBuffer struct {
-	ctx    context.Context
-	limit  int
-	buffer bytes.Buffer
+// boundedBuilder takes what is written until it is too much or ctx ends.
+type boundedBuilder struct {
+	ctx   context.Context
+	limit int
+	html  strings.Builder
 }
 
-func (b *boundedBuffer) Write(p []byte) (int, error) {
+func (b *boundedBuilder) Write(p []byte) (int, error) {
 	if err := b.ctx.Err(); err != nil {
 		return 0, err
 	}
-	if b.buffer.Len()+len(p) > b.limit {
+	if b.html.Len()+len(p) > b.limit {
 		return 0, errors.New("the HTML is too long")
 	}
-	return b.buffer.Write(p)
+	return b.html.Write(p)
 }
 
 // plainDocument shows a text without markup: its paragraphs as they are written.

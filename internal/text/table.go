@@ -19,7 +19,7 @@ func (tableTransformer) Transform(paragraph *ast.Paragraph, reader source.Reader
 	for i := 1; i < lines.Len(); i++ {
 		line := trimmed(lines.At(i), src)
 		columns, ok := parseColumns(line.Value(src))
-		if !ok {
+		if !ok || isLazy(paragraph, i-1, src) || isLazy(paragraph, i, src) {
 			continue
 		}
 		header := newRow(lines.At(i-1), src)
@@ -43,6 +43,25 @@ func (tableTransformer) Transform(paragraph *ast.Paragraph, reader source.Reader
 func trimmed(s source.Segment, src []byte) source.Segment {
 	s = s.TrimLeftSpace(src)
 	return s.TrimRightSpace(src)
+}
+
+// isLazy reports whether line number i of a paragraph belongs to its quote or list item only because a paragraph may go on
+// without their markers. A table does not begin there.
+func isLazy(paragraph *ast.Paragraph, i int, src []byte) bool {
+	switch paragraph.Parent().(type) {
+	case *ast.Blockquote, *ast.ListItem:
+		quotes, indent := markersBefore(paragraph.Lines().At(0).Start, src)
+		lineQuotes, lineIndent := markersBefore(paragraph.Lines().At(i).Start, src)
+		return lineQuotes < quotes || lineQuotes == quotes && lineIndent < indent
+	}
+	return false
+}
+
+// markersBefore returns how many quotes a line is in whose text begins at i, and how far that is behind the last `> `.
+func markersBefore(i int, src []byte) (quotes, indent int) {
+	prefix := src[bytes.LastIndexByte(src[:i], '\n')+1 : i]
+	last := bytes.LastIndexByte(prefix, '>') + 1
+	return bytes.Count(prefix, []byte(">")), len(bytes.TrimPrefix(prefix[last:], []byte(" ")))
 }
 
 // parseColumns reads the row below the header, such as `| :-- | --: |`.

@@ -29,7 +29,8 @@ func Render(ctx context.Context, body string) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Document{HTML: sanitiser.Sanitize(html), Outline: outline(doc, raw)}
+	d := &Document{Outline: outline(doc, raw)} // first, since the nodes take more memory than all that follows
+	d.HTML = sanitiser.Sanitize(html)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
