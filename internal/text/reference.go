@@ -48,6 +48,7 @@ func keepLinesFrom(paragraph *ast.Paragraph, t *blockText, end int) {
 	}
 	definitions := ast.NewLinkReferenceDefinition(nil, nil, nil)
 	definitions.SetBlankPreviousLines(paragraph.HasBlankPreviousLines())
+	paragraph.SetBlankPreviousLines(false)
 	parent := paragraph.Parent()
 	parent.InsertBefore(parent, paragraph, definitions)
 	if lines.SetSliced(count, lines.Len()); lines.Len() == 0 {
