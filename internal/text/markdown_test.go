@@ -121,6 +121,7 @@ func TestLimitsLoseNothing(t *testing.T) {
 		"footnotes":  rep("[^1]: ", 300) + "字",
 		"references": "[字]: " + rep("u", 2_000) + "\n\n" + rep("[字]\n", 2_000),
 		"table":      rep("|字", 300) + "\n" + rep("|-", 300) + "\n" + rep("字\n", 300),
+		"cells":      rep("|字", 100) + "\n" + rep("|-", 100) + "\n" + rep(rep("|", 100)+"字\n", 300),
 		"brackets":   rep("[字", 300) + rep("](u)", 300),
 	} {
 		d := render(t, body)

@@ -16,6 +16,7 @@ type parseState struct {
 	scanner   scanner // of the latest block
 	// The budgets below grow with the text. What would exceed one is shown as it was written, or left out if it is empty.
 	referenceBytes int // of the targets that references repeat
+	cells          int // of tables
 	emptyCells     int // that short rows of tables are filled up with
 	steps          int // lines times the containers they are in
 }
@@ -23,7 +24,9 @@ type parseState struct {
 var stateKey = parser.NewContextKey()
 
 func newParseState(ctx context.Context, size int) *parseState {
-	return &parseState{ctx: ctx, referenceBytes: max(size, 100_000), emptyCells: 1_000 + size/8, steps: 10_000 + size/2}
+	return &parseState{
+		ctx: ctx, referenceBytes: max(size, 100_000), cells: 1_000 + size/2, emptyCells: 1_000 + size/8, steps: 10_000 + size/2,
+	}
 }
 
 func stateOf(pc parser.Context) *parseState { return pc.Get(stateKey).(*parseState) }

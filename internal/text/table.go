@@ -26,18 +26,38 @@ func (tableTransformer) Transform(paragraph *ast.Paragraph, reader source.Reader
 		if header.ChildCount() != len(columns) {
 			continue
 		}
-		table := extension.NewTable()
-		table.Alignments = columns
-		alignCells(header, columns, stateOf(pc))
-		table.AppendChild(table, extension.NewTableHeader(header))
-		for j := i + 1; j < lines.Len(); j++ {
-			row := newRow(lines.At(j), src)
-			alignCells(row, columns, stateOf(pc))
-			table.AppendChild(table, row)
-		}
-		replaceLines(paragraph, i-1, table, src)
+		replaceLines(paragraph, i-1, newTable(header, columns, lines.Sliced(i+1, lines.Len()), src, stateOf(pc)), src)
 		return
 	}
+}
+
+// newTable makes a table of its header and the lines of its rows. Once the budget of cells is used up the other lines become
+// one cell.
+func newTable(header *extension.TableRow, columns []extension.Alignment, lines []source.Segment, src []byte,
+	state *parseState,
+) *extension.Table {
+	table := extension.NewTable()
+	table.Alignments = columns
+	alignCells(header, columns, state)
+	table.AppendChild(table, extension.NewTableHeader(header))
+	for i, line := range lines {
+		if state.cells < 0 {
+			table.AppendChild(table, newTextRow(lines[i:]))
+			break
+		}
+		row := newRow(line, src)
+		alignCells(row, columns, state)
+		table.AppendChild(table, row)
+	}
+	return table
+}
+
+// newTextRow makes a row of one cell that shows lines as they are written.
+func newTextRow(lines []source.Segment) *extension.TableRow {
+	row, cell := extension.NewTableRow(nil), extension.NewTableCell()
+	cell.Lines().AppendAll(lines)
+	row.AppendChild(row, cell)
+	return row
 }
 
 func trimmed(s source.Segment, src []byte) source.Segment {
@@ -140,6 +160,7 @@ func alignCells(row *extension.TableRow, columns []extension.Alignment, state *p
 			cell = extension.NewTableCell()
 			row.AppendChild(row, cell)
 		}
+		state.cells--
 		cell.(*extension.TableCell).Alignment = alignment
 		cell = cell.NextSibling()
 	}
