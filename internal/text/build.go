@@ -76,8 +76,8 @@ func (b *treeBuilder) flush() {
 	b.start = b.end
 }
 
-// addBreak ends a line. The text of a picture has no hard breaks, and a soft one between Chinese or Japanese characters,
-// which are written without spaces, is none.
+// addBreak ends a line. The text of a picture has no hard breaks, and a soft one between Chinese or Japanese
+// characters, which are written without spaces, is none.
 func (b *treeBuilder) addBreak(hard bool, start, end int) {
 	b.flush()
 	p := b.parent()

@@ -12,7 +12,8 @@ func paragraph(t *testing.T, body string) string {
 	return strings.TrimSuffix(strings.TrimPrefix(html, "<p>"), "</p>")
 }
 
-// TestEmphasis: next to CJK characters and marks emphasis works as in markdown-cjk-friendly, elsewhere as in CommonMark.
+// TestEmphasis: next to CJK characters and marks emphasis works as in markdown-cjk-friendly, elsewhere as in
+// CommonMark.
 func TestEmphasis(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
@@ -88,7 +89,8 @@ func TestBareLinks(t *testing.T) {
 		"‹https://example.com/%E4%BD%A0%E5%A5%BD›好",
 		"‹https://zh.wikipedia.org/wiki/›中文",
 		"‹https://example.com/café› ‹https://example.com/a_b_c› ‹HTTPS://EXAMPLE.COM›",
-		"(‹https://example.com/a_(b)›) (‹https://example.com/c›), ‹https://example.com/d›. ‹https://example.com/e›!? “‹https://example.com/f›”",
+		"(‹https://example.com/a_(b)›) (‹https://example.com/c›), ‹https://example.com/d›.",
+		"‹https://example.com/e›!? “‹https://example.com/f›”",
 		"**‹https://example.com›**后 *‹https://example.com/g›* ~~‹https://example.com/i›~~",
 		"[‹https://example.com/a›] [见‹https://example.com/b›]",
 		"‹https://example.com/a›; ‹https://example.com›&amp;",
@@ -116,8 +118,8 @@ func markLinks(html string) string {
 		b.WriteString("‹" + text + "›")
 		html = after
 	}
-	return strings.NewReplacer("<strong>", "**", "</strong>", "**", "<em>", "*", "</em>", "*", "<del>", "~~", "</del>", "~~").
-		Replace(b.String())
+	marks := strings.NewReplacer("<strong>", "**", "</strong>", "**", "<em>", "*", "</em>", "*", "<del>", "~~", "</del>", "~~")
+	return marks.Replace(b.String())
 }
 
 func TestBareLinksElsewhere(t *testing.T) {

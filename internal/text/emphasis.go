@@ -47,15 +47,15 @@ func (s *scanner) scanDelimiters(c byte) bool {
 	return true
 }
 
-// flanking reports whether the run from start to end can open and close emphasis: CommonMark's rules, but that beside a CJK
-// character punctuation does not keep it from doing so, and that CJK punctuation counts as a letter.
-// See https://github.com/tats-u/markdown-cjk-friendly/blob/main/specification.md.
+// flanking reports whether the run from start to end can open and close emphasis: CommonMark's rules, but that beside
+// a CJK character punctuation does not keep it from doing so, and that CJK punctuation counts as a letter. See
+// https://github.com/tats-u/markdown-cjk-friendly/blob/main/specification.md.
 func (s *scanner) flanking(start, end int) (canOpen, canClose bool) {
 	before, after := s.classBefore(start), s.classAfter(end)
-	canOpen = !after.spaceOrForeignMark() ||
-		after.foreignMark() && (before.spaceOrForeignMark() || before.cjk) || s.isStrike(end, end+2)
-	canClose = !before.spaceOrForeignMark() ||
-		before.foreignMark() && (after.spaceOrForeignMark() || after.cjk && !after.selector) || s.isStrike(start-2, start)
+	canOpen = !after.spaceOrForeignMark() || s.isStrike(end, end+2) ||
+		after.foreignMark() && (before.spaceOrForeignMark() || before.cjk)
+	canClose = !before.spaceOrForeignMark() || s.isStrike(start-2, start) ||
+		before.foreignMark() && (after.spaceOrForeignMark() || after.cjk && !after.selector)
 	if s.buf[start] == '_' {
 		opens := canOpen && (!canClose || before.space || before.mark)
 		closes := canClose && (!canOpen || after.space || after.mark)
@@ -115,8 +115,8 @@ func classOf(r rune) charClass {
 	}
 }
 
-// isCJK reports whether r is a letter or mark of Chinese, Japanese or Korean: a wide, full-width or half-width one that is
-// no emoji, or Hangul.
+// isCJK reports whether r is a letter or mark of Chinese, Japanese or Korean: a wide, full-width or half-width one
+// that is no emoji, or Hangul.
 func isCJK(r rune) bool {
 	if r < 0x1100 {
 		return false

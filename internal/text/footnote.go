@@ -19,8 +19,8 @@ type footnotes struct {
 	byLabel map[string]int // numbers of all; the first definition of a label counts
 }
 
-// footnoteParser parses the definitions of footnotes, `[^label]: text`. goldmark's own keeps them in a list that it searches for
-// each mark.
+// footnoteParser parses the definitions of footnotes, `[^label]: text`. goldmark's own keeps them in a list that it
+// searches for each mark.
 type footnoteParser struct{ parser.BlockParser }
 
 func newFootnoteParser() parser.BlockParser {
@@ -50,7 +50,8 @@ func rootOf(n ast.Node) ast.Node {
 	return n
 }
 
-// scanFootnote reads the mark of a footnote, `[^label]`, at the bracket at position i. One without a definition is text.
+// scanFootnote reads the mark of a footnote, `[^label]`, at the bracket at position i. One without a definition is
+// text.
 func (s *scanner) scanFootnote(i int) bool {
 	f := &s.state.footnotes
 	if s.at(i+1) != '^' || len(f.all) == 0 {

@@ -11,11 +11,11 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// inlineParser parses the inline markup of a block: CommonMark 0.31 with GFM's strikethrough, bare links and tasks, footnotes,
-// and the rules of markdown-cjk-friendly for emphasis. It replaces goldmark's inline parsers, several of which take
-// quadratic time and none of which knows Chinese. It reads a block's text once into a flat list of tokens, resolves
-// emphasis and links on that list as the appendix of CommonMark's specification describes, and then builds nodes.
-// Every step is linear in the length of the block.
+// inlineParser parses the inline markup of a block: CommonMark 0.31 with GFM's strikethrough, bare links and tasks,
+// footnotes, and the rules of markdown-cjk-friendly for emphasis. It replaces goldmark's inline parsers, several of
+// which take quadratic time and none of which knows Chinese. It reads a block's text once into a flat list of tokens,
+// resolves emphasis and links on that list as the appendix of CommonMark's specification describes, and then builds
+// nodes. Every step is linear in the length of the block.
 type inlineParser struct{}
 
 // Trigger implements parser.InlineParser. goldmark asks at the first character of a block, whatever it is.
@@ -41,13 +41,12 @@ func (inlineParser) Parse(parent ast.Node, block source.Reader, pc parser.Contex
 type tokenKind uint8
 
 const (
-	textToken  tokenKind = iota
-	nodeToken            // node is a finished node, such as a code span
-	breakToken           // a soft line break
-	hardToken            // a hard line break
-	runToken             // a run of *, _ or ~~; index is that of its delimiter
-	openToken            // [ or ![; node is the link or picture it opens, nil if none
-	closeToken           // ](…), ][…] or ] that ends a link
+	nodeToken  tokenKind = iota // a finished node, such as a code span; index is its number
+	breakToken                  // a soft line break
+	hardToken                   // a hard line break
+	runToken                    // a run of *, _ or ~~; index is that of its delimiter
+	openToken                   // [ or ![; index is the number of the link or picture that it opens, 0 if none
+	closeToken                  // ](…), ][…] or ] that ends the link or picture of that number
 )
 
 // token is a piece of a block's text that is more than text. What lies between two tokens is plain text.
@@ -85,8 +84,11 @@ func newScanner(parent ast.Node, text blockText, pc parser.Context) *scanner {
 	old := state.scanner
 	state.scanner = scanner{
 		state: state, pc: pc, parent: parent, text: text, buf: bytes.TrimRight(text.bytes, " \t\r\n"),
-		tokens: old.tokens[:0], brackets: old.brackets[:0],
-		nodes: append(old.nodes[:0], nil), delims: append(old.delims[:0], delimiter{}), markers: append(old.markers[:0], marker{}),
+		tokens:   old.tokens[:0],
+		nodes:    append(old.nodes[:0], nil),
+		delims:   append(old.delims[:0], delimiter{}),
+		markers:  append(old.markers[:0], marker{}),
+		brackets: old.brackets[:0],
 	}
 	return &state.scanner
 }

@@ -29,7 +29,8 @@ func (s *scanner) scanOpenBracket(end int) bool {
 	return true
 }
 
-// scanCloseBracket makes a link or a picture of the nearest open bracket, if a target follows or a reference has that name.
+// scanCloseBracket makes a link or a picture of the nearest open bracket, if a target follows or a reference has that
+// name.
 func (s *scanner) scanCloseBracket() bool {
 	last := len(s.brackets) - 1
 	if last < 0 {
@@ -129,7 +130,8 @@ func parseTarget(buf []byte, i int) (destination, title []byte, end int, ok bool
 // maxParentheses is how deep a destination may nest parentheses, as in cmark. It bounds how far a failing one is read.
 const maxParentheses = 32
 
-// parseDestination reads the destination of a link, which may be empty: <…>, or up to a space or an unbalanced parenthesis.
+// parseDestination reads the destination of a link, which may be empty: <…>, or up to a space or an unbalanced
+// parenthesis.
 func parseDestination(buf []byte, i int) (destination []byte, end int, ok bool) {
 	if i < len(buf) && buf[i] == '<' {
 		return parsePointedDestination(buf, i+1)

@@ -13,8 +13,8 @@ import (
 // maxDomain is how long a domain name may be. It bounds how far an address that turns out to be none is read.
 const maxDomain = 253
 
-// scanURL reads a bare address at its colon: GFM's "extended URL autolink", which here may follow Chinese characters and marks,
-// and ends before them.
+// scanURL reads a bare address at its colon: GFM's "extended URL autolink", which here may follow Chinese characters
+// and marks, and ends before them.
 func (s *scanner) scanURL() bool {
 	if !bytes.HasPrefix(s.buf[s.pos:], []byte("://")) {
 		return false
@@ -49,8 +49,8 @@ func (s *scanner) scanWWW() bool {
 	return true
 }
 
-// mayStartWWW reports whether the character before permits a bare address: GFM's white space, *, _, ~ and (, or one that is
-// no ASCII and no letter of an alphabet.
+// mayStartWWW reports whether the character before permits a bare address: GFM's white space, *, _, ~ and (, or one
+// that is no ASCII and no letter of an alphabet.
 func (s *scanner) mayStartWWW() bool {
 	if s.pos == 0 {
 		return true
@@ -89,8 +89,8 @@ func (s *scanner) domainEnd(i int) (end, dots int) {
 	return end, dots
 }
 
-// bareLinkEnd returns where a bare address ends whose domain name ends at i: before white space, < and >, what ends an address, or
-// a bracket if the address is in brackets, and without punctuation that ends the sentence.
+// bareLinkEnd returns where a bare address ends whose domain name ends at i: before white space, < and >, what ends an
+// address, or a bracket if the address is in brackets, and without punctuation that ends the sentence.
 func (s *scanner) bareLinkEnd(start, i int) int {
 	for i < len(s.buf) {
 		r, size := utf8.DecodeRune(s.buf[i:])

@@ -55,8 +55,8 @@ var markdownRenderer = renderer.NewRenderer(renderer.WithNodeRenderers(
 // parse reads a text in Markdown, and returns the bytes that the nodes' segments are parts of.
 func parse(body string) (ast.Node, []byte) { return parseContext(context.Background(), body) }
 
-// parseContext is parse that stops early when ctx ends; its nodes are of no use then. A text that the parser fails at is one
-// without markup.
+// parseContext is parse that stops early when ctx ends; its nodes are of no use then. A text that the parser fails at
+// is one without markup.
 func parseContext(ctx context.Context, body string) (doc ast.Node, raw []byte) {
 	raw = []byte(strings.ToValidUTF8(body, "\uFFFD"))
 	unifyLineEndings(raw)
@@ -80,10 +80,12 @@ func unifyLineEndings(raw []byte) {
 	}
 }
 
-// maxGrowth is how many times longer than its text HTML may get. A page of nothing but short quotes or cells comes near it.
+// maxGrowth is how many times longer than its text HTML may get. A page of nothing but short quotes or cells comes
+// near it.
 const maxGrowth = 40
 
-// renderHTML renders what parse returned. What the renderer fails at, or what gets too long, is rendered without markup.
+// renderHTML renders what parse returned. What the renderer fails at, or what gets too long, is rendered without
+// markup.
 func renderHTML(ctx context.Context, doc ast.Node, raw []byte) (string, error) {
 	html, err := renderNode(ctx, doc, raw)
 	if err != nil && ctx.Err() == nil {

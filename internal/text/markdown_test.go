@@ -42,7 +42,8 @@ func flat(html string) string {
 
 func TestFootnotes(t *testing.T) {
 	t.Parallel()
-	html := render(t, "甲[^二] 乙[^1] 丙[^二] 丁[^无]\n\n[^1]: 第一\n[^未用]: 没人提到\n[^二]: 第二[^里]\n\n    又一段\n\n> [^里]: 里面\n\n后文\n").HTML
+	html := render(t, "甲[^二] 乙[^1] 丙[^二] 丁[^无]\n\n[^1]: 第一\n[^未用]: 没人提到\n"+
+		"[^二]: 第二[^里]\n\n    又一段\n\n> [^里]: 里面\n\n后文\n").HTML
 	text, notes, found := strings.Cut(html, "<hr>")
 	if !found || !strings.Contains(text, "丁[^无]") || !strings.Contains(text, "后文") {
 		t.Fatalf("%s", html)
@@ -66,8 +67,9 @@ func TestFootnotes(t *testing.T) {
 func TestCodeLanguage(t *testing.T) {
 	t.Parallel()
 	for info, want := range map[string]string{
-		"go": "go", "c++": "c++", "c#": "c#", "f#": "f#", "objective-c": "objective-c", "js{1,3}": "js", `go title="x.go"`: "go",
-		"ts:line-numbers": "ts", "rust,ignore": "rust", "{.python .numberLines}": "python", "{r}": "r", "": "", " 中文 ": "中文",
+		"go": "go", "c++": "c++", "c#": "c#", "f#": "f#", "objective-c": "objective-c", "js{1,3}": "js",
+		`go title="x.go"`: "go", "ts:line-numbers": "ts", "rust,ignore": "rust", "{.python .numberLines}": "python",
+		"{r}": "r", "": "", " 中文 ": "中文",
 	} {
 		_, got, _ := strings.Cut(render(t, "```"+info+"\na < b\n```\n").HTML, "<pre><code")
 		attribute := ""

@@ -14,7 +14,8 @@ type parseState struct {
 	ctx       context.Context
 	footnotes footnotes
 	scanner   scanner // of the latest block
-	// The budgets below grow with the text. What would exceed one is shown as it was written, or left out if it is empty.
+	// The budgets below grow with the text. What would exceed one is shown as it was written, or left out if it is
+	// empty.
 	referenceBytes int // of the targets that references repeat
 	cells          int // of tables
 	emptyCells     int // that short rows of tables are filled up with
@@ -25,7 +26,11 @@ var stateKey = parser.NewContextKey()
 
 func newParseState(ctx context.Context, size int) *parseState {
 	return &parseState{
-		ctx: ctx, referenceBytes: max(size, 100_000), cells: 1_000 + size/2, emptyCells: 1_000 + size/8, steps: 10_000 + size/2,
+		ctx:            ctx,
+		referenceBytes: max(size, 100_000),
+		cells:          1_000 + size/2,
+		emptyCells:     1_000 + size/8,
+		steps:          10_000 + size/2,
 	}
 }
 
@@ -38,8 +43,8 @@ const (
 	maxTiredNesting = 2
 )
 
-// container is goldmark's parser of quotes, lists or footnotes with a limit: the markers of a deeper one are text. goldmark
-// visits all open containers at each line, and keeps a record of each visit to the end.
+// container is goldmark's parser of quotes, lists or footnotes with a limit: the markers of a deeper one are text.
+// goldmark visits all open containers at each line, and keeps a record of each visit to the end.
 type container struct{ parser.BlockParser }
 
 // Open implements parser.BlockParser.
@@ -69,7 +74,8 @@ func (s *parseState) maxNesting() int {
 	return maxNesting
 }
 
-// nesting returns how many quotes, lists and footnotes there are from n outwards. There are never many more than maxNesting.
+// nesting returns how many quotes, lists and footnotes there are from n outwards. There are never many more than
+// maxNesting.
 func nesting(n ast.Node) int {
 	depth := 0
 	for ; n != nil; n = n.Parent() {

@@ -54,8 +54,12 @@ var pathological = []struct {
 	{"ordered lists on one line", 20_000, func(n int) string { return rep("1. ", n) + "a" }},
 	{"lists and quotes by turns", 10_000, func(n int) string { return rep("> - ", n) + "a" }},
 	{"deep list, then blank lines", 30_000, func(n int) string { return rep("- ", n) + "a" + rep("\n", n) + "b" }},
-	{"deep lists in a quote with blank lines", 20_000, func(n int) string { return rep("> "+rep("- ", 48)+"a\n"+rep(">\n", 48), n/150+1) }},
-	{"deep list in a quote, then blank lines", 30_000, func(n int) string { return "> " + rep("- ", n) + "a\n" + rep(">\n", n) }},
+	{"deep lists in a quote with blank lines", 20_000, func(n int) string {
+		return rep("> "+rep("- ", 48)+"a\n"+rep(">\n", 48), n/150+1)
+	}},
+	{"deep list in a quote, then blank lines", 30_000, func(n int) string {
+		return "> " + rep("- ", n) + "a\n" + rep(">\n", n)
+	}},
 	{"emphasis in a deep quote", 100_000, func(n int) string { return rep(">", n) + rep("a*", n) }},
 	{"deep list, then lines", 20_000, func(n int) string { return rep("- ", 50) + "a\n" + rep("b\n", n) }},
 	{"list of alternating markers", 20_000, func(n int) string { return rep("- a\n+ a\n", n) }},
@@ -113,10 +117,16 @@ var pathological = []struct {
 	{"less-than and greater-than", 20_000, func(n int) string { return rep("<>", n) }},
 	{"references with titles", 20_000, func(n int) string { return numbered(n, "[%d]: u 'v'\n") }},
 	{"equal references", 20_000, func(n int) string { return rep("[a]: u\n", n) }},
-	{"references with colliding names", 20_000, func(n int) string { return numbered(n, "[foo%d]: u\n\n") + numbered(n, "[foo%d] ") }},
-	{"references, each used", 25_000, func(n int) string { return numbered(n, "[%d]: u\n") + "\n" + numbered(n, "[%d] ") }},
+	{"references with colliding names", 20_000, func(n int) string {
+		return numbered(n, "[foo%d]: u\n\n") + numbered(n, "[foo%d] ")
+	}},
+	{"references, each used", 25_000, func(n int) string {
+		return numbered(n, "[%d]: u\n") + "\n" + numbered(n, "[%d] ")
+	}},
 	{"unused references", 20_000, func(n int) string { return rep("[a", n) + "\n\n[a]: u" }},
-	{"references that grow the text", 20_000, func(n int) string { return "[a]: " + rep("u", n) + "\n\n" + rep("[a]", n) }},
+	{"references that grow the text", 20_000, func(n int) string {
+		return "[a]: " + rep("u", n) + "\n\n" + rep("[a]", n)
+	}},
 	{"long titles, reused", 20_000, func(n int) string { return "[a]: u '" + rep("t", n) + "'\n\n" + rep("[a]\n", n) }},
 	{"unclosed reference titles", 20_000, func(n int) string { return rep("[a]: u\n'\n", n) }},
 	{"unclosed reference titles 2", 20_000, func(n int) string { return rep("[a]: u '\n", n) }},
@@ -134,9 +144,15 @@ var pathological = []struct {
 	{"emphasis", 20_000, func(n int) string { return rep("*a* ", n) }},
 	{"Chinese emphasis", 20_000, func(n int) string { return rep("**重要，**", n) }},
 	{"stars between Chinese letters", 20_000, func(n int) string { return rep("中*", n) }},
-	{"a table of many columns and short rows", 500, func(n int) string { return rep("|a", n*10) + "\n" + rep("|-", n*10) + "\n" + rep("a\n", n) }},
-	{"a wide table with alignment", 500, func(n int) string { return rep("|a", n*10) + "\n" + rep("|:-:", n*10) + "\n" + rep("a\n", n) }},
-	{"a table of empty cells", 500, func(n int) string { return rep("|a", n) + "\n" + rep("|:-:", n) + "\n" + rep(rep("|", n)+"\n", n) }},
+	{"a table of many columns and short rows", 500, func(n int) string {
+		return rep("|a", n*10) + "\n" + rep("|-", n*10) + "\n" + rep("a\n", n)
+	}},
+	{"a wide table with alignment", 500, func(n int) string {
+		return rep("|a", n*10) + "\n" + rep("|:-:", n*10) + "\n" + rep("a\n", n)
+	}},
+	{"a table of empty cells", 500, func(n int) string {
+		return rep("|a", n) + "\n" + rep("|:-:", n) + "\n" + rep(rep("|", n)+"\n", n)
+	}},
 	{"a header without a table", 20_000, func(n int) string { return rep("|a", n) + "\n" + rep("|-", n-1) }},
 	{"headers only", 10_000, func(n int) string { return rep("|a|\n|-|\n\n", n) }},
 	{"tables with vertical tabs", 10_000, func(n int) string { return rep("aaa\rbbb\n-\v\n", n) }},
@@ -151,12 +167,16 @@ var pathological = []struct {
 	{"escaped pipes in code", 10_000, func(n int) string { return "|a|\n|-|\n" + rep("|`\\|`|\n", n) }},
 	{"escaped pipes in one cell", 10_000, func(n int) string { return "|a|\n|-|\n|" + rep("`\\|` ", n) + "|\n" }},
 	{"footnotes", 20_000, func(n int) string { return numbered(n, "[^%d]\n") + "\n" + numbered(n, "[^%d]: a\n") }},
-	{"footnotes in reverse order", 20_000, func(n int) string { return backwards(n, "[^%d]\n") + "\n" + numbered(n, "[^%d]: a\n") }},
+	{"footnotes in reverse order", 20_000, func(n int) string {
+		return backwards(n, "[^%d]\n") + "\n" + numbered(n, "[^%d]: a\n")
+	}},
 	{"marks of one footnote", 20_000, func(n int) string { return rep("[^1] ", n) + "\n\n[^1]: a\n" }},
 	{"equal footnotes", 10_000, func(n int) string { return "[^1]\n\n" + rep("[^1]: a\n\n", n) }},
 	{"nested footnotes", 20_000, func(n int) string { return rep("[^1]: ", n) + "a" }},
 	{"nested footnotes with marks", 20_000, func(n int) string { return "[^a]\n\n" + rep("[^a]: [^a] ", n) }},
-	{"footnotes that name each other", 20_000, func(n int) string { return "[^1]\n\n" + numbered(n, "[^%d]: [^1] [^2]\n") }},
+	{"footnotes that name each other", 20_000, func(n int) string {
+		return "[^1]\n\n" + numbered(n, "[^%d]: [^1] [^2]\n")
+	}},
 	{"marks without footnotes", 20_000, func(n int) string { return rep("[^a]", n) }},
 	{"open marks", 20_000, func(n int) string { return rep("[^", n) + "\n\n[^a]: b" }},
 	{"footnotes in quotes", 20_000, func(n int) string { return numbered(n, "> [^%d]: a\n\n") }},
@@ -166,7 +186,9 @@ var pathological = []struct {
 	{"bare www after underscores", 20_000, func(n int) string { return rep("_www.a", n) }},
 	{"addresses with parentheses", 20_000, func(n int) string { return "http://a.b/" + rep("(", n) + rep(")", 2*n) }},
 	{"addresses with entities", 20_000, func(n int) string { return "http://a.b/" + rep("&amp;", n) }},
-	{"addresses with semicolons", 20_000, func(n int) string { return "http://a.b/" + rep("a;", n) + rep("a", n) + ";" }},
+	{"addresses with semicolons", 20_000, func(n int) string {
+		return "http://a.b/" + rep("a;", n) + rep("a", n) + ";"
+	}},
 	{"addresses between Chinese letters", 20_000, func(n int) string { return rep("见http://a.b，", n) }},
 	{"addresses in angle brackets", 20_000, func(n int) string { return rep("<a:", n) }},
 	{"mail addresses", 20_000, func(n int) string { return rep("a@", n) }},
@@ -209,7 +231,9 @@ var pathological = []struct {
 	{"headings that number themselves", 10_000, func(n int) string { return numbered(n, "# a\n# a-%d\n") }},
 	{"one long heading", 65_000, func(n int) string { return "# " + rep("a ", n) }},
 	{"headings with attributes", 20_000, func(n int) string { return "# " + rep("{#a ", n) + "}" }},
-	{"headings ever deeper", 20_000, func(n int) string { return rep("# a\n## b\n### c\n#### d\n##### e\n###### f\n", n/6) }},
+	{"headings ever deeper", 20_000, func(n int) string {
+		return rep("# a\n## b\n### c\n#### d\n##### e\n###### f\n", n/6)
+	}},
 }
 
 func rep(s string, n int) string { return strings.Repeat(s, n) }
@@ -247,7 +271,8 @@ func backwards(n int, format string) string {
 	return b.String()
 }
 
-// TestPathological: each of these bodies takes well under two seconds on a quiet machine, and its HTML stays in proportion.
+// TestPathological: each of these bodies takes well under two seconds on a quiet machine, and its HTML stays in
+// proportion.
 func TestPathological(t *testing.T) {
 	t.Parallel()
 	for _, p := range pathological {
@@ -273,7 +298,7 @@ func TestMemoryIsLinear(t *testing.T) {
 		small, large := p.body(size), p.body(2*size)
 		once, twice := allocated(t, small), allocated(t, large)
 		if growth := float64(len(large)) / float64(len(small)); float64(twice) > 1.5*growth*float64(once)+200_000 {
-			t.Errorf("%s: %d bytes take %d bytes of memory, %d bytes take %d", p.name, len(small), once, len(large), twice)
+			t.Errorf("%s: %d bytes take %d, %d bytes take %d", p.name, len(small), once, len(large), twice)
 		}
 	}
 }
@@ -303,7 +328,8 @@ func BenchmarkPathological(b *testing.B) {
 	}
 }
 
-// BenchmarkRender renders what people write: the issues of a weekly where they are at hand, else a page of this package's own.
+// BenchmarkRender renders what people write: the issues of a weekly where they are at hand, else a page of this
+// package's own.
 func BenchmarkRender(b *testing.B) {
 	bodies := []string{rep("# 标题\n\n一段**文字，**有[链接](https://example.com)和 `code`。\n\n- 一\n- 二\n\n> 引用\n\n", 100)}
 	files, _ := filepath.Glob("../../../shared/data/weekly/*.md")

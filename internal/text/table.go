@@ -9,8 +9,8 @@ import (
 	source "github.com/yuin/goldmark/text"
 )
 
-// tableTransformer makes tables as in GFM of paragraphs. It replaces goldmark's, which fills up short rows without a limit
-// and searches all cells with an escaped bar for each of them.
+// tableTransformer makes tables as in GFM of paragraphs. It replaces goldmark's, which fills up short rows without a
+// limit and searches all cells with an escaped bar for each of them.
 type tableTransformer struct{}
 
 // Transform implements parser.ParagraphTransformer.
@@ -31,8 +31,8 @@ func (tableTransformer) Transform(paragraph *ast.Paragraph, reader source.Reader
 	}
 }
 
-// newTable makes a table of its header and the lines of its rows. Once the budget of cells is used up the other lines become
-// one cell.
+// newTable makes a table of its header and the lines of its rows. Once the budget of cells is used up the other lines
+// become one cell.
 func newTable(header *extension.TableRow, columns []extension.Alignment, lines []source.Segment, src []byte,
 	state *parseState,
 ) *extension.Table {
@@ -65,8 +65,8 @@ func trimmed(s source.Segment, src []byte) source.Segment {
 	return s.TrimRightSpace(src)
 }
 
-// isLazy reports whether line number i of a paragraph belongs to its quote or list item only because a paragraph may go on
-// without their markers. A table does not begin there.
+// isLazy reports whether line number i of a paragraph belongs to its quote or list item only because a paragraph may
+// go on without their markers. A table does not begin there.
 func isLazy(paragraph *ast.Paragraph, i int, src []byte) bool {
 	switch paragraph.Parent().(type) {
 	case *ast.Blockquote, *ast.ListItem:
@@ -86,7 +86,7 @@ func markersBefore(i int, src []byte) (quotes, indent int) {
 
 // parseColumns reads the row below the header, such as `| :-- | --: |`.
 func parseColumns(line []byte) ([]extension.Alignment, bool) {
-	if bytes.IndexByte(line, '-') < 0 || bytes.IndexAny(line, "|:") < 0 || len(bytes.Trim(line, "|:- \t")) > 0 {
+	if bytes.IndexByte(line, '-') < 0 || !bytes.ContainsAny(line, "|:") || len(bytes.Trim(line, "|:- \t")) > 0 {
 		return nil, false
 	}
 	line = bytes.TrimPrefix(line, []byte("|"))
@@ -148,8 +148,8 @@ func addCell(row *extension.TableRow, text source.Segment, src []byte) {
 	row.AppendChild(row, cell)
 }
 
-// alignCells gives the cells of a row the alignment of their columns, leaves out those beyond the last column as GFM does,
-// and adds missing ones while the budget lasts.
+// alignCells gives the cells of a row the alignment of their columns, leaves out those beyond the last column as GFM
+// does, and adds missing ones while the budget lasts.
 func alignCells(row *extension.TableRow, columns []extension.Alignment, state *parseState) {
 	cell := row.FirstChild()
 	for _, alignment := range columns {

@@ -1,5 +1,5 @@
-// Package text derives what readers get from a text in Markdown: sanitised HTML, plain text, an outline, the length. It is a
-// leaf: bounded in time and size whatever the text holds, and it knows nothing of articles.
+// Package text derives what readers get from a text in Markdown: sanitised HTML, plain text, an outline, the length.
+// It is a leaf: bounded in time and size whatever the text holds, and it knows nothing of articles.
 package text
 
 import (
