@@ -22,7 +22,10 @@ type OutlineSection struct {
 }
 
 // anchors names headings by their slug, so that Chinese ones get pinyin where goldmark would number them.
-type anchors struct{ used map[string]bool }
+type anchors struct {
+	used map[string]bool
+	last map[string]int
+}
 
 func (a *anchors) Generate(heading []byte, kind ast.NodeKind) []byte {
 	base := slug.From(string(heading))
@@ -30,8 +33,12 @@ func (a *anchors) Generate(heading []byte, kind ast.NodeKind) []byte {
 		base = "section"
 	}
 	name := base
-	for n := 2; a.used[name]; n++ {
+	if a.last == nil {
+		a.last = map[string]int{}
+	}
+	for n := max(a.last[base], 1) + 1; a.used[name]; n++ {
 		name = base + "-" + strconv.Itoa(n)
+		a.last[base] = n
 	}
 	a.Put([]byte(name))
 	return []byte(name)

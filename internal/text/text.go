@@ -1,20 +1,13 @@
-// Package text derives what readers get from a text in Markdown: sanitised HTML, plain text, an outline, the length. It is a
-// leaf: bounded in time and size whatever the text holds, and it knows nothing of articles.
+// Package text derives what readers get from a text in Markdown: sanitised HTML, plain text, an outline, the length.
+// It is a leaf: bounded in time and size whatever the text holds, and it knows nothing of articles.
 package text
 
 import (
-	"bytes"
 	"context"
 	"strings"
 	"unicode"
 
 	"github.com/rivo/uniseg"
-	"github.com/yuin/goldmark"
-	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
-	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/renderer/html"
-	source "github.com/yuin/goldmark/text"
 )
 
 // Document is what is derived from a text in Markdown.
@@ -29,33 +22,21 @@ type Document struct {
 	CJK, Words int
 }
 
-var markdown = goldmark.New(
-	goldmark.WithExtensions(extension.GFM, extension.Footnote, extension.CJK),
-	goldmark.WithParserOptions(parser.WithAutoHeadingID()),
-	// Raw HTML passes here and is cleaned by the sanitiser, which all output goes through.
-	goldmark.WithRendererOptions(html.WithUnsafe()),
-)
-
 // Render derives a document from a text in Markdown. Any text is valid Markdown: the only error is that of ctx.
 func Render(ctx context.Context, body string) (*Document, error) {
+	doc, raw := parseContext(ctx, body)
+	html, err := renderHTML(ctx, doc, raw)
+	if err != nil {
+		return nil, err
+	}
+	d := &Document{Outline: outline(doc, raw)} // first, since the nodes take more memory than all that follows
+	d.HTML = sanitiser.Sanitize(html)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	doc, raw := parse(body)
-	var out bytes.Buffer
-	if err := markdown.Renderer().Render(&out, raw, doc); err != nil {
-		panic(err) // a bytes.Buffer takes whatever is written
-	}
-	d := &Document{HTML: sanitiser.Sanitize(out.String()), Outline: outline(doc, raw)}
 	d.Plain = plain(d.HTML)
 	d.CJK, d.Words = count(d.Plain)
 	return d, nil
-}
-
-// parse reads a text in Markdown, and returns the bytes that the nodes' segments are parts of.
-func parse(body string) (ast.Node, []byte) {
-	raw := []byte(strings.ToValidUTF8(body, "\uFFFD")) // goldmark's line breaks for Chinese panic on other bytes
-	return markdown.Parser().Parse(source.NewReader(raw), parser.WithContext(parser.NewContext(parser.WithIDs(&anchors{})))), raw
 }
 
 // WordCount is the length of the text: a CJK character counts as a word.

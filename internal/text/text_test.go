@@ -109,10 +109,16 @@ func TestReadingTime(t *testing.T) {
 
 func FuzzRender(f *testing.F) {
 	f.Add("# 标题\n\n<b>x</b> [a](b) `c`\n\n---\n> q")
+	f.Add("**重要，**请看 ~~旧~~，见 https://example.com/a（甲@b.com）。\n中文\n换行\\\n后")
+	f.Add("|a|b|\n|:-|-:|\n|`\\|`|![c](d \"e\")\n\n- [x] f\n  1. g[^1][^二]\n\n[^1]: h [^二]\n[^二]:\n    i\n[r]: <j> 'k'\n[r] [R][] [s][r]")
+	f.Add("> - > - a\nb\n\t\tc\r\n\r***d*e**<f g='h'> <!-- i --> <http://j.k> ``l`` \\*&amp;\x00\xff")
 	f.Fuzz(func(t *testing.T, body string) {
 		d := render(t, body)
 		if strings.Contains(strings.ToLower(d.HTML), "<script") {
 			t.Errorf("%q became %q", body, d.HTML)
+		}
+		if len(d.HTML) > 100_000+60*len(body) {
+			t.Errorf("%d bytes of HTML of %q", len(d.HTML), body)
 		}
 		text.CutHeading(body)
 	})

@@ -1,0 +1,143 @@
+package text
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/renderer/html"
+	source "github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// markdownParser has goldmark's block parsers, those of containers with a limit, and this package's inline parser.
+var markdownParser = parser.NewParser(
+	parser.WithBlockParsers(
+		util.Prioritized(parser.NewSetextHeadingParser(), 100),
+		util.Prioritized(parser.NewThematicBreakParser(), 200),
+		util.Prioritized(container{parser.NewListParser()}, 300),
+		util.Prioritized(parser.NewListItemParser(), 400),
+		util.Prioritized(parser.NewCodeBlockParser(), 500),
+		util.Prioritized(parser.NewATXHeadingParser(), 600),
+		util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
+		util.Prioritized(container{parser.NewBlockquoteParser()}, 800),
+		util.Prioritized(parser.NewHTMLBlockParser(), 900),
+		util.Prioritized(newFootnoteParser(), 999),
+		util.Prioritized(parser.NewParagraphParser(), 1000),
+	),
+	parser.WithParagraphTransformers(
+		util.Prioritized(referenceTransformer{}, 100),
+		util.Prioritized(tableTransformer{}, 200),
+	),
+	parser.WithInlineParsers(util.Prioritized(inlineParser{}, 0)),
+	parser.WithASTTransformers(util.Prioritized(footnoteTransformer{}, 999)),
+	parser.WithAutoHeadingID(),
+)
+
+// markdownRenderer passes raw HTML: the sanitiser, which all output goes through, cleans it.
+var markdownRenderer = renderer.NewRenderer(renderer.WithNodeRenderers(
+	util.Prioritized(codeRenderer{}, 100),
+	util.Prioritized(extension.NewTableHTMLRenderer(
+		extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)), 500),
+	util.Prioritized(extension.NewStrikethroughHTMLRenderer(), 500),
+	util.Prioritized(extension.NewTaskCheckBoxHTMLRenderer(), 500),
+	util.Prioritized(extension.NewFootnoteHTMLRenderer(), 500),
+	util.Prioritized(html.NewRenderer(html.WithUnsafe()), 1000),
+))
+
+// parse reads a text in Markdown, and returns the bytes that the nodes' segments are parts of.
+func parse(body string) (ast.Node, []byte) { return parseContext(context.Background(), body) }
+
+// parseContext is parse that stops early when ctx ends; its nodes are of no use then. A text that the parser fails at
+// is one without markup.
+func parseContext(ctx context.Context, body string) (doc ast.Node, raw []byte) {
+	raw = []byte(strings.ToValidUTF8(body, "\uFFFD"))
+	unifyLineEndings(raw)
+	defer func() {
+		if failure := recover(); failure != nil {
+			slog.Error("the Markdown parser failed; the text is shown without markup", "error", failure)
+			doc = plainDocument(raw)
+		}
+	}()
+	pc := parser.NewContext(parser.WithIDs(&anchors{}))
+	pc.Set(stateKey, newParseState(ctx, len(raw)))
+	return markdownParser.Parse(source.NewReader(raw), parser.WithContext(pc)), raw
+}
+
+// unifyLineEndings makes a line feed of each carriage return without one, which goldmark takes for a letter.
+func unifyLineEndings(raw []byte) {
+	for i, c := range raw {
+		if c == '\r' && i+1 < len(raw) && raw[i+1] != '\n' {
+			raw[i] = '\n'
+		}
+	}
+}
+
+// maxGrowth is how many times longer than its text HTML may get. A page of nothing but short quotes or cells comes
+// near it.
+const maxGrowth = 40
+
+// renderHTML renders what parse returned. What the renderer fails at, or what gets too long, is rendered without
+// markup.
+func renderHTML(ctx context.Context, doc ast.Node, raw []byte) (string, error) {
+	html, err := renderNode(ctx, doc, raw)
+	if err != nil && ctx.Err() == nil {
+		slog.Error("the Markdown renderer failed; the text is shown without markup", "error", err)
+		return renderNode(ctx, plainDocument(raw), raw)
+	}
+	return html, err
+}
+
+func renderNode(ctx context.Context, n ast.Node, raw []byte) (html string, err error) {
+	defer func() {
+		if failure := recover(); failure != nil {
+			err = fmt.Errorf("%v", failure)
+		}
+	}()
+	out := boundedBuilder{ctx: ctx, limit: 100_000 + maxGrowth*len(raw)}
+	err = markdownRenderer.Render(&out, raw, n)
+	return out.html.String(), err
+}
+
+// boundedBuilder takes what is written until it is too much or ctx ends.
+type boundedBuilder struct {
+	ctx   context.Context
+	limit int
+	html  strings.Builder
+}
+
+func (b *boundedBuilder) Write(p []byte) (int, error) {
+	if err := b.ctx.Err(); err != nil {
+		return 0, err
+	}
+	if b.html.Len()+len(p) > b.limit {
+		return 0, errors.New("the HTML is too long")
+	}
+	return b.html.Write(p)
+}
+
+// plainDocument shows a text without markup: its paragraphs as they are written.
+func plainDocument(raw []byte) ast.Node {
+	doc := ast.NewDocument()
+	for start := 0; start < len(raw); {
+		end := len(raw)
+		if i := bytes.Index(raw[start:], []byte("\n\n")); i >= 0 {
+			end = start + i + 2
+		}
+		segment := source.NewSegment(start, end)
+		if segment = segment.TrimRightSpace(raw); !segment.IsEmpty() {
+			p := ast.NewParagraph()
+			p.AppendChild(p, ast.NewRawTextSegment(segment))
+			doc.AppendChild(doc, p)
+		}
+		start = end
+	}
+	return doc
+}

@@ -1,0 +1,88 @@
+package text
+
+import (
+	"context"
+
+	"github.com/yuin/goldmark/ast"
+	extension "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	source "github.com/yuin/goldmark/text"
+)
+
+// parseState is what the parsers of one text share.
+type parseState struct {
+	ctx       context.Context
+	footnotes footnotes
+	scanner   scanner // of the latest block
+	// The budgets below grow with the text. What would exceed one is shown as it was written, or left out if it is
+	// empty.
+	referenceBytes int // of the targets that references repeat
+	cells          int // of tables
+	emptyCells     int // that short rows of tables are filled up with
+	steps          int // lines times the containers they are in
+}
+
+var stateKey = parser.NewContextKey()
+
+func newParseState(ctx context.Context, size int) *parseState {
+	return &parseState{
+		ctx:            ctx,
+		referenceBytes: max(size, 100_000),
+		cells:          1_000 + size/2,
+		emptyCells:     1_000 + size/8,
+		steps:          10_000 + size/2,
+	}
+}
+
+func stateOf(pc parser.Context) *parseState { return pc.Get(stateKey).(*parseState) }
+
+const (
+	// maxNesting is how deep quotes, lists and footnotes may be nested.
+	maxNesting = 50
+	// maxTiredNesting is how deep they may be when the steps are used up.
+	maxTiredNesting = 2
+)
+
+// container is goldmark's parser of quotes, lists or footnotes with a limit: the markers of a deeper one are text.
+// goldmark visits all open containers at each line, and keeps a record of each visit to the end.
+type container struct{ parser.BlockParser }
+
+// Open implements parser.BlockParser.
+func (c container) Open(parent ast.Node, reader source.Reader, pc parser.Context) (ast.Node, parser.State) {
+	line, position := reader.Position()
+	node, state := c.BlockParser.Open(parent, reader, pc)
+	if node != nil && nesting(parent) >= stateOf(pc).maxNesting() {
+		reader.SetPosition(line, position)
+		return nil, parser.NoChildren
+	}
+	return node, state
+}
+
+// Continue implements parser.BlockParser.
+func (c container) Continue(node ast.Node, reader source.Reader, pc parser.Context) parser.State {
+	state := stateOf(pc)
+	if state.steps--; state.steps < 0 && nesting(node) > maxTiredNesting {
+		return parser.Close
+	}
+	return c.BlockParser.Continue(node, reader, pc)
+}
+
+func (s *parseState) maxNesting() int {
+	if s.steps < 0 {
+		return maxTiredNesting
+	}
+	return maxNesting
+}
+
+// nesting returns how many quotes, lists and footnotes there are from n outwards. There are never many more than
+// maxNesting.
+func nesting(n ast.Node) int {
+	depth := 0
+	for ; n != nil; n = n.Parent() {
+		switch n.(type) {
+		case *ast.Blockquote, *ast.List, *extension.Footnote:
+			depth++
+		}
+	}
+	return depth
+}
