@@ -39,13 +39,15 @@ func ParseMarkdown(name string, raw []byte) (*Draft, error) {
 	if err := d.take(front, content); err != nil {
 		return nil, err
 	}
-	heading, rest, found := text.CutHeading(body)
+	heading, rest, found := text.CutTitle(body)
 	switch {
-	case d.Title == "" && !found:
-		return nil, bad(0, "there is no title: neither front matter nor a heading")
-	case d.Title == "":
+	case d.Title == "" && found:
 		d.Title, body = heading, rest
-	case found && heading == d.Title:
+	case d.Title == "":
+		if d.Title, found = text.FirstHeading(body); !found {
+			return nil, bad(0, "there is no title: neither front matter nor a heading")
+		}
+	case found && text.SameTitle(heading, d.Title):
 		body = rest
 	}
 	d.Body = strings.Trim(body, "\n") + "\n"

@@ -13,8 +13,10 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/renderer/html"
 	source "github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 )
 
 // Document is what is derived from a text in Markdown.
@@ -25,15 +27,23 @@ type Document struct {
 	Plain string
 	// Outline is the headings as a tree.
 	Outline []*OutlineSection
+	// Alts is the alternative texts of the pictures, which Plain does not hold.
+	Alts []string
+	// Unshown is what HTML does not show as the author wrote it.
+	Unshown []Unshown
 	// CJK counts the Chinese, Japanese and Korean characters, Words the runs of other letters and digits.
 	CJK, Words int
 }
 
 var markdown = goldmark.New(
+	goldmark.WithParser(parser.NewParser(
+		parser.WithBlockParsers(blockParsers()...),
+		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
+		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
+	)),
 	goldmark.WithExtensions(extension.GFM, extension.Footnote, extension.CJK),
-	goldmark.WithParserOptions(parser.WithAutoHeadingID()),
-	// Raw HTML passes here and is cleaned by the sanitiser, which all output goes through.
-	goldmark.WithRendererOptions(html.WithUnsafe()),
+	// Links pass here and are cleaned by the sanitiser, which all output goes through.
+	goldmark.WithRendererOptions(html.WithUnsafe(), renderer.WithNodeRenderers(util.Prioritized(rawRenderer{}, 100))),
 )
 
 // Render derives a document from a text in Markdown. Any text is valid Markdown: the only error is that of ctx.
@@ -42,12 +52,13 @@ func Render(ctx context.Context, body string) (*Document, error) {
 		return nil, err
 	}
 	doc, raw := parse(body)
+	page := prepare(doc, raw)
 	var out bytes.Buffer
 	if err := markdown.Renderer().Render(&out, raw, doc); err != nil {
 		panic(err) // a bytes.Buffer takes whatever is written
 	}
-	d := &Document{HTML: sanitiser.Sanitize(out.String()), Outline: outline(doc, raw)}
-	d.Plain = plain(d.HTML)
+	d := &Document{HTML: sanitiser.Sanitize(balance(out.Bytes(), page.given)), Outline: outline(doc, raw), Unshown: page.unshown}
+	d.Plain, d.Alts = plain(d.HTML)
 	d.CJK, d.Words = count(d.Plain)
 	return d, nil
 }
@@ -55,7 +66,7 @@ func Render(ctx context.Context, body string) (*Document, error) {
 // parse reads a text in Markdown, and returns the bytes that the nodes' segments are parts of.
 func parse(body string) (ast.Node, []byte) {
 	raw := []byte(strings.ToValidUTF8(body, "\uFFFD")) // goldmark's line breaks for Chinese panic on other bytes
-	return markdown.Parser().Parse(source.NewReader(raw), parser.WithContext(parser.NewContext(parser.WithIDs(&anchors{})))), raw
+	return markdown.Parser().Parse(source.NewReader(raw)), raw
 }
 
 // WordCount is the length of the text: a CJK character counts as a word.

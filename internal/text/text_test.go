@@ -114,6 +114,6 @@ func FuzzRender(f *testing.F) {
 		if strings.Contains(strings.ToLower(d.HTML), "<script") {
 			t.Errorf("%q became %q", body, d.HTML)
 		}
-		text.CutHeading(body)
+		text.CutTitle(body)
 	})
 }
