@@ -1,12 +1,17 @@
 package text
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 
 	"github.com/microcosm-cc/bluemonday"
 )
 
 var sanitiser = newSanitiser()
+
+// linkSchemes are the URL schemes that links may have.
+var linkSchemes = wordSet("http https mailto tel ftp")
 
 // newSanitiser makes the policy that all HTML passes last. The elements are those of treatments.
 func newSanitiser() *bluemonday.Policy {
@@ -18,7 +23,7 @@ func newSanitiser() *bluemonday.Policy {
 	}
 	p.RequireParseableURLs(true)
 	p.AllowRelativeURLs(true)
-	p.AllowURLSchemes("http", "https", "mailto", "tel", "ftp")
+	p.AllowURLSchemes(slices.Collect(maps.Keys(linkSchemes))...)
 	allow := func(pattern string, elements string, attributes ...string) {
 		policy := p.AllowAttrs(attributes...)
 		if pattern != "" {

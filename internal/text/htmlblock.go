@@ -49,6 +49,9 @@ func opensHTML(line, raw []byte, start int, pc parser.Context) bool {
 	if verbatim[name] || name == "pre" {
 		return line[1] == '/' || closes(raw, start, "</"+name, pc)
 	}
+	if line[1] == '/' && void[name] {
+		return false
+	}
 	treatment := treatments[name]
 	return treatment == kept || treatment == dropped
 }

@@ -20,8 +20,13 @@ func prepare(doc ast.Node, raw []byte) *page {
 	f := newRawFilter(raw)
 	var found []*ast.Heading
 	var pictures []*ast.Image
+	var autoLinks []*ast.AutoLink
+	nested := 0 // pictures around the node
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
+			if n.Kind() == ast.KindImage {
+				nested--
+			}
 			return ast.WalkContinue, nil
 		}
 		switch n := n.(type) {
@@ -30,7 +35,11 @@ func prepare(doc ast.Node, raw []byte) *page {
 		case *ast.Heading:
 			found = append(found, n)
 		case *ast.Image:
-			pictures = append(pictures, n)
+			if nested++; nested == 1 {
+				pictures = append(pictures, n)
+			}
+		case *ast.AutoLink:
+			autoLinks = append(autoLinks, n)
 		case *ast.Link:
 			n.Destination = []byte(repairURL(string(n.Destination)))
 			if fragment, ok := strings.CutPrefix(string(n.Destination), "#"); ok {
@@ -40,8 +49,11 @@ func prepare(doc ast.Node, raw []byte) *page {
 		return ast.WalkContinue, nil
 	})
 	f.finish()
-	for i := len(pictures) - 1; i >= 0; i-- { // the inner ones first
-		f.markdownPicture(pictures[i])
+	for _, n := range pictures {
+		f.markdownPicture(n)
+	}
+	for _, n := range autoLinks {
+		showUnlinked(n, raw)
 	}
 	var texts []*headingText
 	for _, h := range found {
@@ -59,4 +71,15 @@ func lastLine(h *ast.Heading, raw []byte) string {
 	}
 	segment := h.Lines().At(n - 1)
 	return string(segment.Value(raw))
+}
+
+// showUnlinked shows what looks like a link in angle brackets but has a scheme that nothing leads to, such as the <std::string> of a
+// type, as it was written.
+func showUnlinked(n *ast.AutoLink, raw []byte) {
+	if scheme, _, found := strings.Cut(string(n.URL(raw)), ":"); n.AutoLinkType == ast.AutoLinkEmail || !found || linkSchemes[strings.ToLower(scheme)] {
+		return
+	}
+	written := ast.NewString(slices.Concat([]byte("<"), n.Label(raw), []byte(">")))
+	written.SetRaw(true)
+	n.Parent().ReplaceChild(n.Parent(), n, written)
 }

@@ -262,10 +262,9 @@ func (f *rawFilter) keepEnd(t *tag) {
 	switch {
 	case t.name == "br":
 		f.tag("<br>") // as browsers read it
-	case void[t.name]:
 	case f.inline && !f.begun[t.name]:
 		f.text(t.raw)
-	default:
+	case !void[t.name]:
 		f.tag(t.markup())
 	}
 }
