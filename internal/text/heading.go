@@ -140,7 +140,7 @@ func CutTitle(body string) (title, rest string, found bool) {
 		switch n := n.(type) {
 		case *ast.LinkReferenceDefinition:
 		case *ast.HTMLBlock:
-			if n.HTMLBlockType != ast.HTMLBlockType2 || len(piecesOf(n)) > 1 {
+			if !isComment(n) {
 				return "", body, false
 			}
 		case *ast.Heading:
@@ -154,6 +154,16 @@ func CutTitle(body string) (title, rest string, found bool) {
 		}
 	}
 	return "", body, false
+}
+
+// isComment is whether a block of raw HTML holds comments and nothing else.
+func isComment(n *ast.HTMLBlock) bool {
+	for _, p := range piecesOf(n) {
+		if strings.TrimSpace(p.value) != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // FirstHeading is the first heading of level 1 of a text in Markdown, wherever it stands outside of quotations and lists, without

@@ -11,7 +11,7 @@ import (
 var sanitiser = newSanitiser()
 
 // linkSchemes are the URL schemes that links may have.
-var linkSchemes = wordSet("http https mailto tel ftp")
+var linkSchemes = wordSet("http https mailto tel sms ftp irc ircs xmpp magnet")
 
 // newSanitiser makes the policy that all HTML passes last. The elements are those of treatments.
 func newSanitiser() *bluemonday.Policy {

@@ -123,7 +123,7 @@ func checkNode(t *testing.T, body string, n *nethtml.Node) {
 			continue
 		}
 		u, err := url.Parse(a.Val)
-		if err != nil || !strings.Contains(" http https mailto tel ftp  ", " "+u.Scheme+" ") {
+		if err != nil || !strings.Contains(" http https mailto tel sms ftp irc ircs xmpp magnet  ", " "+u.Scheme+" ") {
 			t.Errorf("%q: %s leads to %q", body, n.Data, a.Val)
 		}
 	}
