@@ -45,28 +45,26 @@ func opensHTML(line, raw []byte, start int, pc parser.Context) bool {
 			return closes(raw, start, mark.closing, pc)
 		}
 	}
-	name := strings.ToLower(string(tagName(line)))
-	if verbatim[name] || name == "pre" {
-		return line[1] == '/' || closes(raw, start, "</"+name, pc)
+	name, end := tagName(line)
+	switch treatment := treatments[name]; {
+	case verbatim[name] || name == "pre":
+		return end || closes(raw, start, "</"+name, pc)
+	case void[name]:
+		return !end
+	default:
+		return treatment == kept || treatment == dropped
 	}
-	if line[1] == '/' && void[name] {
-		return false
-	}
-	treatment := treatments[name]
-	return treatment == kept || treatment == dropped
 }
 
-// tagName is the name of the tag that a line begins with.
-func tagName(line []byte) []byte {
-	begin := 1
-	if bytes.HasPrefix(line, []byte("</")) {
-		begin = 2
+// tagName is the name of the tag that a line begins with, and whether it is an end tag.
+func tagName(line []byte) (name string, end bool) {
+	line = bytes.TrimPrefix(line, []byte("<"))
+	line, end = bytes.CutPrefix(line, []byte("/"))
+	length := 0
+	for length < len(line) && (isLetter(line[length]) || length > 0 && (line[length] == '-' || '0' <= line[length] && line[length] <= '9')) {
+		length++
 	}
-	end := begin
-	for end < len(line) && (isLetter(line[end]) || end > begin && (line[end] == '-' || '0' <= line[end] && line[end] <= '9')) {
-		end++
-	}
-	return line[min(begin, end):end]
+	return strings.ToLower(string(line[:length])), end
 }
 
 var closingsKey = parser.NewContextKey()
