@@ -61,7 +61,7 @@ func tagName(line []byte) (name string, end bool) {
 	line = bytes.TrimPrefix(line, []byte("<"))
 	line, end = bytes.CutPrefix(line, []byte("/"))
 	length := 0
-	for length < len(line) && (isLetter(line[length]) || length > 0 && (line[length] == '-' || '0' <= line[length] && line[length] <= '9')) {
+	for length < len(line) && (isTagLetter(line[length]) || length > 0 && (line[length] == '-' || '0' <= line[length] && line[length] <= '9')) {
 		length++
 	}
 	return strings.ToLower(string(line[:length])), end

@@ -77,7 +77,7 @@ func readTag(s string) (t tag, length int, ok bool) {
 		i = 2
 	}
 	begin := i
-	for i < len(s) && (isLetter(s[i]) || i > begin && strings.IndexByte("0123456789-:_.", s[i]) >= 0) {
+	for i < len(s) && (isTagLetter(s[i]) || i > begin && strings.IndexByte("0123456789-:_.", s[i]) >= 0) {
 		i++
 	}
 	if i == begin {
@@ -140,6 +140,6 @@ func skip(s string, i int, bytes string) int {
 	return i
 }
 
-func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+func isTagLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
 func isSpace(c byte) bool { return strings.IndexByte(" \t\r\n\f", c) >= 0 }
