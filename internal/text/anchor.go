@@ -9,7 +9,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	"golang.org/x/text/cases"
-	"golang.org/x/text/language"
+	languages "golang.org/x/text/language"
 	"golang.org/x/text/unicode/norm"
 
 	"praxis/internal/slug"
@@ -168,7 +168,7 @@ func githubID(s string) string {
 			return r
 		}
 		return -1
-	}, cases.Lower(language.Und).String(s))
+	}, cases.Lower(languages.Und).String(s))
 }
 
 // hugoID is the id that Hugo makes of a heading as it is written, markup and all.

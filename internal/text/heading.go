@@ -4,10 +4,12 @@ import (
 	"bufio"
 	"bytes"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	extension "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/util"
 	nethtml "golang.org/x/net/html"
 	"golang.org/x/text/cases"
 )
@@ -92,10 +94,21 @@ func textOf(n *ast.Text, raw []byte) string {
 	if !n.IsRaw() && (n.Parent() == nil || n.Parent().Kind() != ast.KindCodeSpan) {
 		text = resolve(text)
 	}
-	if n.SoftLineBreak() || n.HardLineBreak() {
+	if n.HardLineBreak() || n.SoftLineBreak() && !joinsNext(n, raw) {
 		text += "\n"
 	}
 	return text
+}
+
+// joinsNext is whether a line and the next one are joined without a space, as Chinese and Japanese are.
+func joinsNext(n *ast.Text, raw []byte) bool {
+	next, ok := n.NextSibling().(*ast.Text)
+	if !ok {
+		return false
+	}
+	last, _ := utf8.DecodeLastRune(n.Segment.Value(raw))
+	first, _ := utf8.DecodeRune(next.Segment.Value(raw))
+	return util.IsEastAsianWideRune(last) && util.IsEastAsianWideRune(first)
 }
 
 func stringOf(n *ast.String) string {

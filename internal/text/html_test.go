@@ -208,8 +208,8 @@ func TestRawHTML(t *testing.T) {
 		{"a<br/>b</br>c<BR>d", "<p>a<br>b<br>c<br>d</p>"},
 		{"&nbsp;x &lt;b&gt; &copy;", "<p>\u00a0x &lt;b&gt; ©</p>"},
 		{"<div>&nbsp;x &lt;b&gt; &copy;</div>", "<div>\u00a0x &lt;b&gt; ©</div>"},
-		{"```c++\nx\n```\n\n~~~c#\ny\n~~~\n\n```f# x\nz\n```\n\n```objective-c\nw\n```\n\n```js{1,3}\nv\n```", "<pre><code class=\"language-c++\">x\n</code></pre>\n<pre><code class=\"language-c#\">y\n</code></pre>\n" +
-			"<pre><code class=\"language-f#\">z\n</code></pre>\n<pre><code class=\"language-objective-c\">w\n</code></pre>\n<pre><code class=\"language-js{1,3}\">v\n</code></pre>"},
+		{"```c++\nx\n```\n\n~~~c#\ny\n~~~\n\n```f# x\nz\n```\n\n```objective-c\nw\n```", "<pre><code class=\"language-c++\">x\n</code></pre>\n<pre><code class=\"language-c#\">y\n</code></pre>\n" +
+			"<pre><code class=\"language-f#\">z\n</code></pre>\n<pre><code class=\"language-objective-c\">w\n</code></pre>"},
 		{"<pre class=\"language-c++\"><code class=\"x\">a</code></pre>\n\n<p class=x>y</p>", "<pre class=\"language-c++\"><code class=\"x\">a</code></pre>\n<p>y</p>"},
 		{"- [x] a\n- [ ] b", "<ul>\n<li><input checked=\"\" disabled=\"\" type=\"checkbox\"> a</li>\n<li><input disabled=\"\" type=\"checkbox\"> b</li>\n</ul>"},
 		// what only says how something looks

@@ -161,7 +161,7 @@ func (f *rawFilter) picture(t *tag) {
 
 // markdownPicture puts the alternative text into the place of a picture in Markdown that cannot be shown.
 func (f *rawFilter) markdownPicture(n *ast.Image) {
-	alt := ast.NewString([]byte(inlineText(n, f.source)))
+	alt := ast.NewString([]byte(contentText(n, f.source, true)))
 	alt.SetRaw(true)
 	address := repairURL(string(n.Destination))
 	if canShow(address) {
