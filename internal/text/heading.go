@@ -179,19 +179,24 @@ func isComment(n *ast.HTMLBlock) bool {
 	return true
 }
 
-// FirstHeading is the first heading of level 1 of a text in Markdown, wherever it stands outside of quotations and lists, without
-// markup. False when there is none.
-func FirstHeading(body string) (string, bool) {
+// FirstHeading is the first heading of level 1 of a text in Markdown, or the first of any level where there is none, without markup.
+// Headings in quotations and lists do not count. False when there is no other.
+func FirstHeading(body string) (heading string, found bool) {
 	doc, raw := parse(body)
 	prepare(doc, raw)
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
-		if h, ok := n.(*ast.Heading); ok && h.Level == 1 {
-			if text := inlineText(h, raw); text != "" {
-				return text, true
+		h, ok := n.(*ast.Heading)
+		if !ok || found && h.Level > 1 {
+			continue
+		}
+		if text := inlineText(h, raw); text != "" {
+			heading, found = text, true
+			if h.Level == 1 {
+				break
 			}
 		}
 	}
-	return "", false
+	return heading, found
 }
 
 // SameTitle is whether two titles differ in white space and case at most.

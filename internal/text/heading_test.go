@@ -219,7 +219,7 @@ func TestFirstHeading(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
 		"正文。\n\n## 二\n\n# *一*\n\n# 三": "一",
-		"## 二\n\n> # 引":               "",
+		"## 二\n\n> # 引":               "二",
 		"":                            "",
 	} {
 		if got, found := text.FirstHeading(body); got != want || found != (want != "") {

@@ -168,8 +168,8 @@ func TestRawHTML(t *testing.T) {
 	for _, test := range []struct{ body, html string }{
 		// what is not allowed is text
 		{"a <script>alert(1)</script> b", "<p>a &lt;script&gt;alert(1)&lt;/script&gt; b</p>"},
-		{"<script>\nif (a<b) \"x\"\n\n<b>\n</script>", "&lt;script&gt;\nif (a&lt;b) &#34;x&#34;\n\n&lt;b&gt;\n&lt;/script&gt;"},
-		{"<style>\np > b {}\n\n**x**\n</STYLE>\n\n**y**", "&lt;style&gt;\np &gt; b {}\n\n**x**\n&lt;/STYLE&gt;\n<p><strong>y</strong></p>"},
+		{"<script>\nif (a<b) \"x\"\n\n<b>\n</script>", "<p>&lt;script&gt;\nif (a&lt;b) &#34;x&#34;\n\n&lt;b&gt;\n&lt;/script&gt;</p>"},
+		{"<style>\np > b {}\n\n**x**\n</STYLE>\n\n**y**", "<p>&lt;style&gt;\np &gt; b {}\n\n**x**\n&lt;/STYLE&gt;\n</p>\n<p><strong>y</strong></p>"},
 		{"<script>\n\n# x", "<p>&lt;script&gt;</p>\n<h1 id=\"x\">x</h1>"},
 		{"<pre>\n\n# x", "<p>&lt;pre&gt;</p>\n<h1 id=\"x\">x</h1>"},
 		{"List<String> 与 Map<K, V>", "<p>List&lt;String&gt; 与 Map&lt;K, V&gt;</p>"},
@@ -177,7 +177,7 @@ func TestRawHTML(t *testing.T) {
 		{"<your-name> **x**", "<p>&lt;your-name&gt; <strong>x</strong></p>"},
 		{"<T title=\"a &amp; b\">", "<p>&lt;T title=&#34;a &amp;amp; b&#34;&gt;</p>"},
 		{"if a<b and c>d", "<p>if a&lt;b and c&gt;d</p>"},
-		{"<?php echo 1; ?> x <!DOCTYPE html> y <![CDATA[z]]>", "&lt;?php echo 1; ?&gt; x &lt;!DOCTYPE html&gt; y &lt;![CDATA[z]]&gt;"},
+		{"<?php echo 1; ?> x <!DOCTYPE html> y <![CDATA[z]]>", "<p>&lt;?php echo 1; ?&gt; x &lt;!DOCTYPE html&gt; y &lt;![CDATA[z]]&gt;</p>"},
 		{"<input type=text> <input type=checkbox checked>", "<p>&lt;input type=text&gt; <input checked=\"\" disabled=\"\" type=\"checkbox\"></p>"},
 		// comments
 		{"a <!-- more --> b", "<p>a  b</p>"},
@@ -188,10 +188,10 @@ func TestRawHTML(t *testing.T) {
 		{"<div>\n<!-- a\n</div>\n\n# x", "<div>\n&lt;!-- a\n</div>\n<h1 id=\"x\">x</h1>"},
 		{"<? a\n\n# x", "<p>&lt;? a</p>\n<h1 id=\"x\">x</h1>"},
 		{"<![CDATA[ a\n\n# x", "<p>&lt;![CDATA[ a</p>\n<h1 id=\"x\">x</h1>"},
-		{"> <!-- a\n\n# x\n\n-->", "<blockquote>\n&lt;!-- a\n</blockquote>\n<h1 id=\"x\">x</h1>\n<p>--&gt;</p>"},
+		{"> <!-- a\n\n# x\n\n-->", "<blockquote>\n<p>&lt;!-- a\n</p>\n</blockquote>\n<h1 id=\"x\">x</h1>\n<p>--&gt;</p>"},
 		// attributes that never end
-		{"<div class=\"a>\n<b>x</b>\n\n# x", "&lt;div class=&#34;a&gt;\n<b>x</b>\n<h1 id=\"x\">x</h1>"},
-		{"<div <b>x</b>\n\ny", "&lt;div <b>x</b>\n<p>y</p>"},
+		{"<div class=\"a>\n<b>x</b>\n\n# x", "<p>&lt;div class=&#34;a&gt;\n<b>x</b>\n</p>\n<h1 id=\"x\">x</h1>"},
+		{"<div <b>x</b>\n\ny", "<p>&lt;div <b>x</b>\n</p>\n<p>y</p>"},
 		{"a <a href=\"x b", "<p>a &lt;a href=&#34;x b</p>"},
 		// what is allowed
 		{"<details open><summary>点</summary>\n\n**x**\n\n</details>", "<details open=\"\"><summary>点</summary>\n<p><strong>x</strong></p>\n</details>"},
@@ -276,7 +276,7 @@ func TestMediaLeaveLinks(t *testing.T) {
 		{"<embed src=\"https://e.example/player/\">", "<p><a href=\"https://e.example/player/\">e.example</a></p>", []text.Unshown{{Line: 1, What: "embed https://e.example/player/"}}},
 		{"<iframe data-src=\"https://e.example/\"></iframe>", "<p><a href=\"https://e.example/\">e.example</a></p>", []text.Unshown{{Line: 1, What: "iframe https://e.example/"}}},
 		{"一\n\n二 ![图 *一*](data:image/png;base64,iVBORw0KGgo=) 三", "<p>一</p>\n<p>二 图 一 三</p>", []text.Unshown{{Line: 3, What: "data: picture"}}},
-		{"<img src=\"data:image/gif;base64,R0lGOD\" alt=\"图：二\">", "图：二", []text.Unshown{{Line: 1, What: "data: picture"}}},
+		{"<img src=\"data:image/gif;base64,R0lGOD\" alt=\"图：二\">", "<p>图：二</p>", []text.Unshown{{Line: 1, What: "data: picture"}}},
 		{"<img src=\"data:image/gif;base64,R0lGOD\" data-src=\"a.png\">", "<img src=\"a.png\">", nil},
 		{"![图](file:///C:/a.png) ![图](C:\\a.png)", "<p>图 图</p>", []text.Unshown{{Line: 1, What: "picture file:///C:/a.png"}, {Line: 1, What: `picture C:\a.png`}}},
 		{"写<iframe>或<iframe src>或<video>标签", "<p>写&lt;iframe&gt;或&lt;iframe src&gt;或&lt;video&gt;标签</p>", nil},

@@ -349,13 +349,22 @@ func (rawRenderer) RegisterFuncs(register renderer.NodeRendererFuncRegisterer) {
 }
 
 func writePieces(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	if entering {
-		for _, p := range piecesOf(n) {
-			if !p.html {
-				p.value = nethtml.EscapeString(p.value)
-			}
-			_, _ = w.WriteString(p.value)
+	if !entering {
+		return ast.WalkSkipChildren, nil
+	}
+	pieces := piecesOf(n)
+	paragraph := n.Type() == ast.TypeBlock && len(pieces) > 0 && !pieces[0].html // text is what is in this block
+	if paragraph {
+		_, _ = w.WriteString("<p>")
+	}
+	for _, p := range pieces {
+		if !p.html {
+			p.value = nethtml.EscapeString(p.value)
 		}
+		_, _ = w.WriteString(p.value)
+	}
+	if paragraph {
+		_, _ = w.WriteString("</p>\n")
 	}
 	return ast.WalkSkipChildren, nil
 }
