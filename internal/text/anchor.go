@@ -21,9 +21,9 @@ const maxPrimaryID = 1000
 // maxAnchored is how many headings of a text have ids besides their own.
 const maxAnchored = 5000
 
-// A heading answers to the ids that the tools give it under which blogs are written, so that tables of contents made by hand
-// work: its own id is the one that {#id} sets, or GitHub's; empty anchors before its text have Hugo's, Hexo's, the pinyin
-// of earlier versions, and what a link in the text calls it otherwise.
+// A heading answers to the ids that the tools give it under which blogs are written, so that tables of contents made
+// by hand work: its own id is the one that {#id} sets, or GitHub's; empty anchors before its text have Hugo's,
+// Hexo's, the pinyin of earlier versions, and what a link in the text calls it otherwise.
 
 // names gives out the ids of one tool: equal ones get a number.
 type names struct {
@@ -54,8 +54,8 @@ type headingText struct {
 	extra                    []string
 }
 
-// setIDs gives the headings of a document their ids and anchors. Given is the ids that the author gave to elements, in which those
-// are marked that a heading has too; fragments is the targets in the page that links name.
+// setIDs gives the headings of a document their ids and anchors. Given is the ids that the author gave to elements,
+// in which those are marked that a heading has too; fragments is the targets in the page that links name.
 func setIDs(all []*headingText, given map[string]bool, fragments []string) {
 	primary := newNames(1)
 	for _, h := range all {
@@ -124,7 +124,8 @@ func (h *headingText) addAnchors(used map[string]bool, ids []string) {
 	h.node.AppendChild(h.node, anchors)
 }
 
-// answerLinks gives a heading the id by which a link names it that leads nowhere else, when both have the same letters and digits.
+// answerLinks gives a heading the id by which a link names it that leads nowhere else, when both have the same
+// letters and digits.
 func answerLinks(all []*headingText, used map[string]bool, fragments []string) {
 	var byLetters map[string]*headingText
 	for _, fragment := range fragments {
@@ -157,14 +158,16 @@ func onlyLetters(s string) string {
 	}, norm.NFKC.String(s))
 }
 
-// githubID is the id that GitHub makes of a heading's text, and with it the many tools that use github-slugger: lower case,
-// letters, digits, marks, connecting punctuation and hyphens stay, each space becomes a hyphen.
+// githubID is the id that GitHub makes of a heading's text, and with it the many tools that use github-slugger: lower
+// case, letters, digits, marks, connecting punctuation and hyphens stay, each space becomes a hyphen.
 func githubID(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == ' ':
 			return '-'
-		case r == '-' || unicode.In(r, unicode.Letter, unicode.Mark, unicode.Nd, unicode.Nl, unicode.Pc, unicode.Other_Alphabetic):
+		case r == '-' || unicode.In(r, unicode.Letter, unicode.Mark, unicode.Nd, unicode.Nl, unicode.Pc):
+			return r
+		case unicode.Is(unicode.Other_Alphabetic, r): // letters in circles
 			return r
 		}
 		return -1
@@ -184,7 +187,8 @@ func hugoID(s string) string {
 	}, strings.TrimSpace(s))
 }
 
-// hexoID is the id that Hexo makes: the case stays, accents go, a hyphen stands for any run of spaces and ASCII punctuation.
+// hexoID is the id that Hexo makes: the case stays, accents go, a hyphen stands for any run of spaces and ASCII
+// punctuation.
 func hexoID(s string) string {
 	var b strings.Builder
 	hyphen := false

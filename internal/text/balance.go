@@ -10,15 +10,16 @@ import (
 // maxDepth is how deep elements nest in HTML; deeper ones leave their content only. Parsers refuse from 512 on.
 const maxDepth = 200
 
-// balancer makes HTML in which every element ends, inside of the element that it began in, and the elements that the author
-// wrote as raw HTML end at the latest with what Markdown made around them. It applies the rules of browsers for omitted end
-// tags, so that a browser reads the tree that is written.
+// balancer makes HTML in which every element ends, inside of the element that it began in, and the elements that the
+// author wrote as raw HTML end at the latest with what Markdown made around them. It applies the rules of browsers
+// for omitted end tags, so that a browser reads the tree that is written.
 type balancer struct {
 	out  bytes.Buffer
 	open []openElement
 	// skipped counts the elements of a name that are too deep.
 	skipped map[string]int
-	// given is the ids that the author gave to elements; marked ones belong to headings. Seen is those that stand in the output.
+	// given is the ids that the author gave to elements; marked ones belong to headings. Seen is those that stand in
+	// the output.
 	given, seen map[string]bool
 }
 
@@ -172,7 +173,8 @@ func (b *balancer) endParagraph() {
 	}
 }
 
-// endEarly ends the elements from number n on before their end tags. Those of Markdown stay on the stack until these come.
+// endEarly ends the elements from number n on before their end tags. Those of Markdown stay on the stack until these
+// come.
 func (b *balancer) endEarly(n int) {
 	authors := true
 	for i := len(b.open) - 1; i >= n; i-- {
@@ -196,8 +198,8 @@ func (b *balancer) isLink(i int) bool {
 	return !e.closed && bytes.Contains(b.out.Bytes()[e.begin:e.content], []byte(" href="))
 }
 
-// placeLink ends the link that a new one stands in; where it cannot, since Markdown's elements lie between, or the author
-// wrote the outer one around an address that became a link, the new one is left out.
+// placeLink ends the link that a new one stands in; where it cannot, since Markdown's elements lie between, or the
+// author wrote the outer one around an address that became a link, the new one is left out.
 func (b *balancer) placeLink(raw bool) bool {
 	between := false // whether an element that Markdown made lies between
 	for i := len(b.open) - 1; i >= 0; i-- {

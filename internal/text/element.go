@@ -5,11 +5,11 @@ import "strings"
 // treatment says what becomes of a tag in raw HTML.
 type treatment int
 
+// Tags without a treatment are shown as text: those that are unknown, and those that could run, hide or ask for
+// something.
 const (
-	// shown tags appear as text: those that are unknown, and those that could run, hide or ask for something.
-	shown treatment = iota
 	// kept tags pass to the sanitiser.
-	kept
+	kept treatment = iota + 1
 	// dropped tags only say how something looks; their content stays.
 	dropped
 	// player tags belong to embedded media, which become links.

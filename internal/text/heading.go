@@ -52,8 +52,8 @@ func outline(doc ast.Node, raw []byte) []*OutlineSection {
 	return root.Children
 }
 
-// inlineText is what a reader sees of inline content: escapes and references to characters are resolved, pictures are their
-// alternative texts, marks of footnotes are left out.
+// inlineText is what a reader sees of inline content: escapes and references to characters are resolved, pictures are
+// their alternative texts, marks of footnotes are left out.
 func inlineText(n ast.Node, raw []byte) string {
 	return strings.Join(strings.Fields(contentText(n, raw, true)), " ")
 }
@@ -144,8 +144,8 @@ func shownText(n ast.Node) string {
 	return b.String()
 }
 
-// CutTitle takes a heading out of a text in Markdown that stands at its very top, after nothing but blank lines, comments and
-// reference definitions, and returns it without markup. False when there is none.
+// CutTitle takes a heading out of a text in Markdown that stands at its very top, after nothing but blank lines,
+// comments and reference definitions, and returns it without markup. False when there is none.
 func CutTitle(body string) (title, rest string, found bool) {
 	doc, raw := parse(body)
 	prepare(doc, raw)
@@ -179,8 +179,8 @@ func isComment(n *ast.HTMLBlock) bool {
 	return true
 }
 
-// FirstHeading is the first heading of level 1 of a text in Markdown, or the first of any level where there is none, without markup.
-// Headings in quotations and lists do not count. False when there is no other.
+// FirstHeading is the first heading of level 1 of a text in Markdown, or the first of any level where there is none,
+// without markup. Headings in quotations and lists do not count. False when there is no other.
 func FirstHeading(body string) (heading string, found bool) {
 	doc, raw := parse(body)
 	prepare(doc, raw)

@@ -10,8 +10,8 @@ import (
 	source "github.com/yuin/goldmark/text"
 )
 
-// Attributes at the end of a heading are written by Hugo as {#id .class key="value"}, by kramdown as {: #id}, by Docusaurus as
-// {/* #id */} or <!-- #id -->.
+// Attributes at the end of a heading are written by Hugo as {#id .class key="value"}, by kramdown as {: #id}, by
+// Docusaurus as {/* #id */} or <!-- #id -->.
 
 // atxHeadings reads headings that begin with #, and takes the attributes off their end.
 type atxHeadings struct{ parser.BlockParser }
@@ -35,11 +35,13 @@ func (p setextHeadings) Close(node ast.Node, reader source.Reader, pc parser.Con
 }
 
 var (
-	headingAttributes = regexp.MustCompile(`(?:^|[^\\])(\{:?((?:\s*(?:#[^\s{}"'<>&]+|\.[A-Za-z_-][^\s{}"'<>&]*|[A-Za-z_][\w:.-]*=(?:"[^"{}]*"|'[^'{}]*'|[^\s"'{}]+)))+)\s*\})[ \t]*$`)
-	headingComment    = regexp.MustCompile(`(?:^|[^\\])(\{/\*\s*#([^\s{}"'<>&]+)\s*\*/\}|<!--\s*#([^\s{}"'<>&]+)\s*-->)[ \t]*$`)
+	headingAttributes = regexp.MustCompile(`(?:^|[^\\])(\{:?((?:\s*(?:` +
+		`#[^\s{}"'<>&]+|\.[A-Za-z_-][^\s{}"'<>&]*|[A-Za-z_][\w:.-]*=(?:"[^"{}]*"|'[^'{}]*'|[^\s"'{}]+)))+)\s*\})[ \t]*$`)
+	headingComment = regexp.MustCompile(`(?:^|[^\\])(\{/\*\s*#([^\s{}"'<>&]+)\s*\*/\}|<!--\s*#([^\s{}"'<>&]+)\s*-->)[ \t]*$`)
 )
 
-// cutAttributes takes the attributes off the end of a heading's last line and sets the id that they name; false when there are none.
+// cutAttributes takes the attributes off the end of a heading's last line and sets the id that they name; false when
+// there are none.
 func cutAttributes(h *ast.Heading, raw []byte) bool {
 	last := h.Lines().Len() - 1
 	if last < 0 {

@@ -26,8 +26,8 @@ func blockParsers() []util.PrioritizedValue {
 	}
 }
 
-// htmlBlocks reads blocks of raw HTML, but those of tags that are shown as text or become links, and those whose end never
-// comes: these are paragraphs, and what follows them stays Markdown.
+// htmlBlocks reads blocks of raw HTML, but those of tags that are shown as text or become links, and those whose end
+// never comes: these are paragraphs, and what follows them stays Markdown.
 type htmlBlocks struct{ parser.BlockParser }
 
 func (p htmlBlocks) Open(parent ast.Node, reader source.Reader, pc parser.Context) (ast.Node, parser.State) {
@@ -40,9 +40,9 @@ func (p htmlBlocks) Open(parent ast.Node, reader source.Reader, pc parser.Contex
 
 // opensHTML is whether a line that begins at start opens a block of raw HTML.
 func opensHTML(line, raw []byte, start int, pc parser.Context) bool {
-	for _, mark := range []struct{ opening, closing string }{{"<!--", "-->"}, {"<?", "?>"}, {"<![CDATA[", "]]>"}, {"<!", ">"}} {
-		if bytes.HasPrefix(line, []byte(mark.opening)) {
-			return closes(raw, start, mark.closing, pc)
+	for _, marks := range [][2]string{{"<!--", "-->"}, {"<?", "?>"}, {"<![CDATA[", "]]>"}, {"<!", ">"}} {
+		if bytes.HasPrefix(line, []byte(marks[0])) {
+			return closes(raw, start, marks[1], pc)
 		}
 	}
 	name, end := tagName(line)
@@ -60,9 +60,11 @@ func opensHTML(line, raw []byte, start int, pc parser.Context) bool {
 func tagName(line []byte) (name string, end bool) {
 	line = bytes.TrimPrefix(line, []byte("<"))
 	line, end = bytes.CutPrefix(line, []byte("/"))
-	length := 0
-	for length < len(line) && (isTagLetter(line[length]) || length > 0 && (line[length] == '-' || '0' <= line[length] && line[length] <= '9')) {
-		length++
+	length := bytes.IndexFunc(line, func(r rune) bool {
+		return r != '-' && (r < '0' || r > '9') && (r > 'z' || !isTagLetter(byte(r)))
+	})
+	if length < 0 {
+		length = len(line)
 	}
 	return strings.ToLower(string(line[:length])), end
 }

@@ -9,8 +9,8 @@ import (
 	nethtml "golang.org/x/net/html"
 )
 
-// Unshown is something that the HTML does not show as the author wrote it: a player that became a link, or a picture that
-// became its alternative text.
+// Unshown is something that the HTML does not show as the author wrote it: a player that became a link, or a picture
+// that became its alternative text.
 type Unshown struct {
 	// Line is where it stands in the body, from 1.
 	Line int
@@ -24,8 +24,8 @@ type openPlayer struct {
 	linked bool
 	// start is where the start tag is shown as text until a source is found.
 	start place
-	// within is the block that a start tag without attributes stands in: it may be named there as a word, and what comes in other
-	// blocks is no part of it.
+	// within is the block that a start tag without attributes stands in: it may be named there as a word, and what
+	// comes in other blocks is no part of it.
 	within ast.Node
 }
 
@@ -126,7 +126,9 @@ func (f *rawFilter) link(t *tag, target string) {
 		text = mediaName(t.name, target)
 	}
 	f.report(Excerpt(t.name+" "+cut(target, 1000), 200))
-	f.tag("<" + rawPrefix + `a href="` + nethtml.EscapeString(target) + `">` + nethtml.EscapeString(text) + "</" + rawPrefix + "a>")
+	start := tag{name: "a", attributes: []attribute{{"href", target}}}
+	end := tag{name: "a", end: true}
+	f.tag(start.markup() + nethtml.EscapeString(text) + end.markup())
 }
 
 // mediaName is the name of a media file, or the host that a player comes from.
@@ -141,8 +143,8 @@ func mediaName(element, target string) string {
 	return u.Host
 }
 
-// picture passes an img on, with the address under which lazy loading keeps it. A picture that cannot be shown leaves its
-// alternative text.
+// picture passes an img on, with the address under which lazy loading keeps it. A picture that cannot be shown leaves
+// its alternative text.
 func (f *rawFilter) picture(t *tag) {
 	for _, key := range []string{"src", "data-src", "data-original", "data-lazy-src"} {
 		if address := repairURL(t.value(key)); address != "" && canShow(address) {
@@ -225,7 +227,8 @@ func linkTarget(raw string) (target string, ok bool) {
 	return target, u.Scheme == "" || (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
 
-// repairURL escapes what makes a URL unreadable though browsers follow it: white space, and percent signs that escape nothing.
+// repairURL escapes what makes a URL unreadable though browsers follow it: white space, and percent signs that escape
+// nothing.
 func repairURL(raw string) string {
 	raw = strings.TrimSpace(raw)
 	if !strings.ContainsAny(raw, "% \t\r\n") {

@@ -7,8 +7,8 @@ import (
 	nethtml "golang.org/x/net/html"
 )
 
-// plain is the text of sanitised HTML and the alternative texts of its pictures. A block is a line, the cells of a row are
-// separated by tabs. The marks of footnotes are left out.
+// plain is the text of sanitised HTML and the alternative texts of its pictures. A block is a line, the cells of a
+// row are separated by tabs. The marks of footnotes are left out.
 func plain(clean string) (text string, alts []string) {
 	var p plainText
 	z := nethtml.NewTokenizer(strings.NewReader(clean))

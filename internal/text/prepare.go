@@ -14,8 +14,8 @@ type page struct {
 	given map[string]bool
 }
 
-// prepare makes a parsed document ready to be written as HTML: raw HTML becomes pieces that are HTML or text, pictures that cannot
-// be shown become their alternative texts, and headings get their ids.
+// prepare makes a parsed document ready to be written as HTML: raw HTML becomes pieces that are HTML or text,
+// pictures that cannot be shown become their alternative texts, and headings get their ids.
 func prepare(doc ast.Node, raw []byte) *page {
 	f := newRawFilter(raw)
 	var found []*ast.Heading
@@ -57,7 +57,9 @@ func prepare(doc ast.Node, raw []byte) *page {
 	}
 	var texts []*headingText
 	for _, h := range found {
-		texts = append(texts, &headingText{node: h, written: lastLine(h, raw), rendered: contentText(h, raw, false), shown: inlineText(h, raw)})
+		texts = append(texts, &headingText{
+			node: h, written: lastLine(h, raw), rendered: contentText(h, raw, false), shown: inlineText(h, raw),
+		})
 	}
 	slices.SortStableFunc(f.unshown, func(a, b Unshown) int { return a.Line - b.Line })
 	setIDs(texts, f.ids, f.fragments)
@@ -73,10 +75,11 @@ func lastLine(h *ast.Heading, raw []byte) string {
 	return string(segment.Value(raw))
 }
 
-// showUnlinked shows what looks like a link in angle brackets but has a scheme that nothing leads to, such as the <std::string> of a
-// type, as it was written.
+// showUnlinked shows what looks like a link in angle brackets but has a scheme that nothing leads to, such as the
+// <std::string> of a type, as it was written.
 func showUnlinked(n *ast.AutoLink, raw []byte) {
-	if scheme, _, found := strings.Cut(string(n.URL(raw)), ":"); n.AutoLinkType == ast.AutoLinkEmail || !found || linkSchemes[strings.ToLower(scheme)] {
+	scheme, _, found := strings.Cut(string(n.URL(raw)), ":")
+	if n.AutoLinkType == ast.AutoLinkEmail || !found || linkSchemes[strings.ToLower(scheme)] {
 		return
 	}
 	written := ast.NewString(slices.Concat([]byte("<"), n.Label(raw), []byte(">")))

@@ -33,8 +33,8 @@ type place struct {
 
 func (p place) set(with piece) { (*p.pieces)[p.index] = with }
 
-// rawFilter reads a document's raw HTML, node by node in the order of the text, and decides for each tag whether it passes to
-// the sanitiser or is shown as text. Its time is linear.
+// rawFilter reads a document's raw HTML, node by node in the order of the text, and decides for each tag whether it
+// passes to the sanitiser or is shown as text. Its time is linear.
 type rawFilter struct {
 	source []byte
 	// breaks is where the lines of source end.
@@ -75,7 +75,8 @@ type unclosedTag struct {
 
 func newRawFilter(raw []byte) *rawFilter {
 	return &rawFilter{
-		source: raw, ids: map[string]bool{}, linked: map[string]int{}, unclosed: map[string][]unclosedTag{}, begun: map[string]bool{},
+		source: raw, ids: map[string]bool{}, linked: map[string]int{},
+		unclosed: map[string][]unclosedTag{}, begun: map[string]bool{},
 	}
 }
 
@@ -269,7 +270,8 @@ func (f *rawFilter) keepEnd(t *tag) {
 	}
 }
 
-// closeLatest notes that the latest start tag of a name has its end tag. A word of another paragraph has none where a block ends.
+// closeLatest notes that the latest start tag of a name has its end tag. A word of another paragraph has none where a
+// block ends.
 func (f *rawFilter) closeLatest(name string) {
 	tags := f.unclosed[name]
 	for len(tags) > 0 {

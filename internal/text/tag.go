@@ -69,8 +69,8 @@ func (t *tag) markup() string {
 	return b.String()
 }
 
-// readTag reads the tag that s begins with, by the rules of browsers, but for a < inside of a tag, which ends it. It returns how
-// many bytes it has read, also where these are no tag.
+// readTag reads the tag that s begins with, by the rules of browsers, but for a < inside of a tag, which ends it. It
+// returns how many bytes it has read, also where these are no tag.
 func readTag(s string) (t tag, length int, ok bool) {
 	i := 1
 	if t.end = strings.HasPrefix(s, "</"); t.end {

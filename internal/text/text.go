@@ -57,7 +57,8 @@ func Render(ctx context.Context, body string) (*Document, error) {
 	if err := markdown.Renderer().Render(&out, raw, doc); err != nil {
 		panic(err) // a bytes.Buffer takes whatever is written
 	}
-	d := &Document{HTML: sanitiser.Sanitize(balance(out.Bytes(), page.given)), Outline: outline(doc, raw), Unshown: page.unshown}
+	d := &Document{Outline: outline(doc, raw), Unshown: page.unshown}
+	d.HTML = sanitiser.Sanitize(balance(out.Bytes(), page.given))
 	d.Plain, d.Alts = plain(d.HTML)
 	d.CJK, d.Words = count(d.Plain)
 	return d, nil
