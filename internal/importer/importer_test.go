@@ -142,7 +142,7 @@ func TestParseMarkdown(t *testing.T) {
 	}{
 		{"without front matter", "a/b.md", "# 标题 *强调*\n\n正文。\n", importer.Draft{Title: "标题 强调", Body: "正文。\n"}},
 		{"underlined heading", "b.md", "标题\n====\n\n正文。\n", importer.Draft{Title: "标题", Body: "正文。\n"}},
-		{"heading after an introduction", "b.md", "引言。\n\n# 标题\n\n正文。\n", importer.Draft{Title: "标题", Body: "引言。\n\n# 标题\n\n正文。\n"}},
+		{"heading after an introduction", "b.md", "引言。\n\n## 标题\n\n正文。\n", importer.Draft{Title: "标题", Body: "引言。\n\n## 标题\n\n正文。\n"}},
 		{"YAML", "b.md", "---\ntitle: 标题\ndate: 2023-01-28 09:22:00 +0800\ntags: [甲, 乙]\nauthor: 陈玲、王五\ndraft: true\nslug: My Post\nsummary: 摘要\n---\n\n# 标题\n\n正文。\n",
 			importer.Draft{Title: "标题", Body: "正文。\n", Tags: []string{"甲", "乙"}, Summary: "摘要", Slug: "my-post", FormerPaths: []string{"My Post"}, Unfinished: true, PublishedAt: at("2023-01-28T01:22:00Z"),
 				Contributors: []importer.Contributor{{Name: "陈玲", Role: contribution.RoleAUTHOR}, {Name: "王五", Role: contribution.RoleAUTHOR}}}},

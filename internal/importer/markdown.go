@@ -39,27 +39,27 @@ func ParseMarkdown(name string, raw []byte, zone *time.Location) (*Draft, error)
 	return d, nil
 }
 
-// titled gives the draft a title, and returns the text without the heading at its top that repeats the title.
+// titled gives the draft a title: that of the front matter, else the heading at the top, else the first heading, else the
+// file's name. It returns the text without a heading at its very top that says the same.
 func (d *Draft) titled(body, name string) string {
-	heading, rest, found := text.CutHeading(body)
-	atTop := strings.HasSuffix(body, strings.TrimLeft(rest, "\n"))
-	if d.Title == "" && found && !isStray(heading) {
+	heading, rest, atTop := text.CutTitle(body)
+	if d.Title == "" && atTop {
 		d.Title = d.headingTitle(heading)
+		return rest
+	}
+	if d.Title == "" {
+		if first, found := text.FirstHeading(body); found {
+			d.Title = d.headingTitle(first)
+		}
 	}
 	if d.Title == "" {
 		d.Title = nameTitle(name)
 		d.note("the title is the file's name")
 	}
-	if found && atTop && strings.Join(strings.Fields(heading), " ") == d.Title { // not where the title was cut
+	if atTop && text.SameTitle(heading, d.Title) {
 		return rest
 	}
 	return body
-}
-
-// isStray says whether a heading is front matter in the midst of a text, whose last line a line of hyphens underlines.
-func isStray(heading string) bool {
-	key, _, ok := keyLine(heading)
-	return ok && slices.Contains([]string{"title", "date", "tags", "categories", "layout"}, plainKey(key))
 }
 
 // headingTitle is a heading as a title can be.

@@ -1,59 +1,102 @@
 package text
 
 import (
-	"strings"
+	"maps"
+	"regexp"
+	"slices"
 
 	"github.com/microcosm-cc/bluemonday"
-	nethtml "golang.org/x/net/html"
 )
 
 var sanitiser = newSanitiser()
 
+// linkSchemes are the URL schemes that links may have.
+var linkSchemes = wordSet("http https mailto tel sms ftp irc ircs xmpp magnet")
+
+// newSanitiser makes the policy that all HTML passes last. The elements are those of treatments.
 func newSanitiser() *bluemonday.Policy {
-	p := bluemonday.UGCPolicy()
-	p.RequireNoFollowOnLinks(false)
-	p.AllowAttrs("class").Matching(bluemonday.SpaceSeparatedTokens).OnElements("code", "pre")
-	p.AllowAttrs("type").Matching(bluemonday.SpaceSeparatedTokens).OnElements("input")
-	p.AllowAttrs("checked", "disabled").OnElements("input")
+	p := bluemonday.NewPolicy()
+	for name, treatment := range treatments {
+		if treatment == kept && replaced[name] == "" && name != "input" && name != "img" && name != "a" {
+			p.AllowElements(name)
+		}
+	}
+	p.RequireParseableURLs(true)
+	p.AllowRelativeURLs(true)
+	p.AllowURLSchemes(slices.Collect(maps.Keys(linkSchemes))...)
+	allow := func(pattern string, elements string, attributes ...string) {
+		policy := p.AllowAttrs(attributes...)
+		if pattern != "" {
+			policy = policy.Matching(regexp.MustCompile(`^(?:` + pattern + `)$`))
+		}
+		if elements == "" {
+			policy.Globally()
+			return
+		}
+		for name := range wordSet(elements) {
+			policy.OnElements(name)
+		}
+	}
+	allow(`[^\x00-\x20\x7f"'<>&\x60]+`, "", "id")
+	allow(`(?i)(ltr|rtl|auto)`, "", "dir")
+	allow(`[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*`, "", "lang")
+	allow("", "", "title")
+	allowText(allow)
+	allowLinks(allow)
+	allowTables(allow)
 	return p
 }
 
-// blocks are the elements that begin a line of their own in plain text.
-var blocks = map[string]bool{
-	"p": true, "h1": true, "h2": true, "h3": true, "h4": true, "h5": true, "h6": true, "li": true, "ul": true, "ol": true,
-	"blockquote": true, "pre": true, "table": true, "tr": true, "hr": true, "br": true, "div": true, "figure": true,
-	"figcaption": true, "section": true, "dl": true, "dt": true, "dd": true,
+// allowAttributes allows attributes whose values match a pattern on elements.
+type allowAttributes = func(pattern, elements string, attributes ...string)
+
+func allowText(allow allowAttributes) {
+	const number = `[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?`
+	allow(`(?i)(left|center|right|justify)`, "p div h1 h2 h3 h4 h5 h6 hr", "align")
+	// A language is whatever follows the fence: c++, c#, objective-c.
+	allow(`[^\x00-\x1f\x7f"'<>&\x60=]+`, "code pre", "class")
+	allow(`[0-9:T Z+.-]+`, "time del ins", "datetime")
+	allow("", "blockquote q del ins", "cite")
+	allow(`-?[0-9]{1,9}`, "ol", "start")
+	allow(`-?[0-9]{1,9}`, "li", "value")
+	allow(`(?i)(circle|disc|square|a|i|1)`, "ol ul li", "type")
+	allow(`(?i)(|reversed)`, "ol", "reversed")
+	allow(`(?i)(|open)`, "details", "open")
+	allow(number, "meter progress", "value", "max")
+	allow(number, "meter", "min", "low", "high", "optimum")
+	allow(`checkbox`, "input", "type")
+	allow(`(?i)(|checked|disabled)`, "input", "checked", "disabled")
+	allow(`footnotes`, "div section", "class")
+	allow(`doc-endnotes`, "div section", "role")
 }
 
-// plain is the text of sanitised HTML.
-func plain(clean string) string {
-	var b strings.Builder
-	z := nethtml.NewTokenizer(strings.NewReader(clean))
-	for {
-		switch z.Next() {
-		case nethtml.ErrorToken:
-			return squeeze(b.String())
-		case nethtml.TextToken:
-			b.Write(z.Text())
-		case nethtml.StartTagToken, nethtml.EndTagToken, nethtml.SelfClosingTagToken:
-			name, _ := z.TagName()
-			switch {
-			case blocks[string(name)]:
-				b.WriteByte('\n')
-			case string(name) == "td" || string(name) == "th":
-				b.WriteByte('\t')
-			}
-		}
-	}
+func allowLinks(allow allowAttributes) {
+	const length = `[0-9]{1,6}(\.[0-9]{1,6})?(px|%)?`
+	allow("", "a area", "href")
+	allow(`[^\x00-\x20\x7f"'<>&\x60]+`, "a map", "name")
+	allow(`footnote-(ref|backref)`, "a", "class")
+	allow(`doc-(noteref|backlink)`, "a", "role")
+	allow(`([0-9]{1,6},)+[0-9]{1,6}`, "area", "coords")
+	allow(`(?i)(default|circle|rect|poly)`, "area", "shape")
+	allow("", "img", "src")
+	allow("", "img area", "alt")
+	allow(length, "img", "width", "height")
+	allow(`(?i)(left|right|center|top|texttop|middle|absmiddle|baseline|bottom|absbottom)`, "img", "align")
+	allow(`(?i)#[\p{L}\p{N}_-]+`, "img", "usemap")
+	allow(`(?i)(lazy|eager)`, "img", "loading")
+	// Many Chinese picture hosts answer only requests without a referrer.
+	allow(`(?i)(no-referrer|origin|same-origin|strict-origin)(-when-(cross-origin|downgrade))?`, "img", "referrerpolicy")
 }
 
-// squeeze drops empty lines and the white space around the others.
-func squeeze(s string) string {
-	var kept []string
-	for line := range strings.Lines(s) {
-		if line = strings.TrimSpace(line); line != "" {
-			kept = append(kept, line)
-		}
-	}
-	return strings.Join(kept, "\n")
+func allowTables(allow allowAttributes) {
+	allow(`(?i)(left|center|right|justify|char)`, "table thead tbody tfoot tr th td col colgroup caption", "align")
+	allow(`(?i)(baseline|bottom|middle|top)`, "thead tbody tfoot tr th td col colgroup", "valign")
+	allow(`[0-9]{1,6}(px|%)?`, "table th td col colgroup", "width", "height")
+	allow(`[0-9]{1,4}`, "th td", "colspan", "rowspan")
+	allow(`[0-9]{1,4}`, "col colgroup", "span")
+	allow("", "table", "summary")
+	allow("", "th td", "abbr")
+	allow(`[\s\p{L}\p{N}_-]+`, "th td", "headers")
+	allow(`(?i)(row|col)(group)?`, "th td", "scope")
+	allow(`(?i)(|nowrap)`, "th td", "nowrap")
 }

@@ -20,15 +20,15 @@ import (
 // markdownParser has goldmark's block parsers, those of containers with a limit, and this package's inline parser.
 var markdownParser = parser.NewParser(
 	parser.WithBlockParsers(
-		util.Prioritized(parser.NewSetextHeadingParser(), 100),
+		util.Prioritized(setextHeadings{parser.NewSetextHeadingParser()}, 100),
 		util.Prioritized(parser.NewThematicBreakParser(), 200),
 		util.Prioritized(container{parser.NewListParser()}, 300),
 		util.Prioritized(parser.NewListItemParser(), 400),
 		util.Prioritized(parser.NewCodeBlockParser(), 500),
-		util.Prioritized(parser.NewATXHeadingParser(), 600),
+		util.Prioritized(atxHeadings{parser.NewATXHeadingParser()}, 600),
 		util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
 		util.Prioritized(container{parser.NewBlockquoteParser()}, 800),
-		util.Prioritized(parser.NewHTMLBlockParser(), 900),
+		util.Prioritized(htmlBlocks{parser.NewHTMLBlockParser()}, 900),
 		util.Prioritized(newFootnoteParser(), 999),
 		util.Prioritized(parser.NewParagraphParser(), 1000),
 	),
@@ -38,11 +38,11 @@ var markdownParser = parser.NewParser(
 	),
 	parser.WithInlineParsers(util.Prioritized(inlineParser{}, 0)),
 	parser.WithASTTransformers(util.Prioritized(footnoteTransformer{}, 999)),
-	parser.WithAutoHeadingID(),
 )
 
-// markdownRenderer passes raw HTML: the sanitiser, which all output goes through, cleans it.
+// markdownRenderer passes raw HTML and links: the sanitiser, which all output goes through, cleans them.
 var markdownRenderer = renderer.NewRenderer(renderer.WithNodeRenderers(
+	util.Prioritized(rawRenderer{}, 100),
 	util.Prioritized(codeRenderer{}, 100),
 	util.Prioritized(extension.NewTableHTMLRenderer(
 		extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)), 500),
@@ -66,7 +66,7 @@ func parseContext(ctx context.Context, body string) (doc ast.Node, raw []byte) {
 			doc = plainDocument(raw)
 		}
 	}()
-	pc := parser.NewContext(parser.WithIDs(&anchors{}))
+	pc := parser.NewContext()
 	pc.Set(stateKey, newParseState(ctx, len(raw)))
 	return markdownParser.Parse(source.NewReader(raw), parser.WithContext(pc)), raw
 }
@@ -86,31 +86,35 @@ const maxGrowth = 40
 
 // renderHTML renders what parse returned. What the renderer fails at, or what gets too long, is rendered without
 // markup.
-func renderHTML(ctx context.Context, doc ast.Node, raw []byte) (string, error) {
-	html, err := renderNode(ctx, doc, raw)
+func renderHTML(ctx context.Context, doc ast.Node, raw []byte) ([]byte, *page, error) {
+	html, prepared, err := renderNode(ctx, doc, raw)
 	if err != nil && ctx.Err() == nil {
 		slog.Error("the Markdown renderer failed; the text is shown without markup", "error", err)
 		return renderNode(ctx, plainDocument(raw), raw)
 	}
-	return html, err
+	return html, prepared, err
 }
 
-func renderNode(ctx context.Context, n ast.Node, raw []byte) (html string, err error) {
+func renderNode(ctx context.Context, n ast.Node, raw []byte) (html []byte, prepared *page, err error) {
 	defer func() {
 		if failure := recover(); failure != nil {
 			err = fmt.Errorf("%v", failure)
 		}
 	}()
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
+	prepared = prepare(n, raw)
 	out := boundedBuilder{ctx: ctx, limit: 100_000 + maxGrowth*len(raw)}
 	err = markdownRenderer.Render(&out, raw, n)
-	return out.html.String(), err
+	return out.html.Bytes(), prepared, err
 }
 
 // boundedBuilder takes what is written until it is too much or ctx ends.
 type boundedBuilder struct {
 	ctx   context.Context
 	limit int
-	html  strings.Builder
+	html  bytes.Buffer
 }
 
 func (b *boundedBuilder) Write(p []byte) (int, error) {

@@ -18,6 +18,10 @@ type Document struct {
 	Plain string
 	// Outline is the headings as a tree.
 	Outline []*OutlineSection
+	// Alts is the alternative texts of the pictures, which Plain does not hold.
+	Alts []string
+	// Unshown is what HTML does not show as the author wrote it.
+	Unshown []Unshown
 	// CJK counts the Chinese, Japanese and Korean characters, Words the runs of other letters and digits.
 	CJK, Words int
 }
@@ -25,16 +29,16 @@ type Document struct {
 // Render derives a document from a text in Markdown. Any text is valid Markdown: the only error is that of ctx.
 func Render(ctx context.Context, body string) (*Document, error) {
 	doc, raw := parseContext(ctx, body)
-	html, err := renderHTML(ctx, doc, raw)
+	html, page, err := renderHTML(ctx, doc, raw)
 	if err != nil {
 		return nil, err
 	}
-	d := &Document{Outline: outline(doc, raw)} // first, since the nodes take more memory than all that follows
-	d.HTML = sanitiser.Sanitize(html)
+	d := &Document{Outline: outline(doc, raw), Unshown: page.unshown} // first, since the nodes take more memory than what follows
+	d.HTML = sanitiser.Sanitize(balance(html, page.given))
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	d.Plain = plain(d.HTML)
+	d.Plain, d.Alts = plain(d.HTML)
 	d.CJK, d.Words = count(d.Plain)
 	return d, nil
 }

@@ -1,0 +1,268 @@
+package text
+
+import (
+	"bytes"
+	"strings"
+
+	nethtml "golang.org/x/net/html"
+)
+
+// maxDepth is how deep elements nest in HTML; deeper ones leave their content only. Parsers refuse from 512 on.
+const maxDepth = 200
+
+// balancer makes HTML in which every element ends, inside of the element that it began in, and the elements that the
+// author wrote as raw HTML end at the latest with what Markdown made around them. It applies the rules of browsers
+// for omitted end tags, so that a browser reads the tree that is written.
+type balancer struct {
+	out  bytes.Buffer
+	open []openElement
+	// skipped counts the elements of a name that are too deep.
+	skipped map[string]int
+	// given is the ids that the author gave to elements; marked ones belong to headings. Seen is those that stand in
+	// the output.
+	given, seen map[string]bool
+}
+
+type openElement struct {
+	name string
+	raw  bool
+	// closed elements have ended before their end tag.
+	closed bool
+	// begin and content are where the start tag and the content stand in the output.
+	begin, content int
+}
+
+func balance(markup []byte, given map[string]bool) string {
+	b := balancer{skipped: map[string]int{}, given: given, seen: map[string]bool{}}
+	z := nethtml.NewTokenizer(bytes.NewReader(markup))
+	for {
+		kind := z.Next()
+		switch kind {
+		case nethtml.ErrorToken:
+			b.closeTo(0)
+			return b.out.String()
+		case nethtml.TextToken:
+			b.out.Write(z.Raw())
+		case nethtml.StartTagToken, nethtml.SelfClosingTagToken, nethtml.EndTagToken:
+			written := z.Raw()
+			tagName, _ := z.TagName()
+			name, raw := strings.CutPrefix(string(tagName), rawPrefix)
+			if kind == nethtml.EndTagToken {
+				b.end(name, raw)
+			} else {
+				b.start(name, raw, b.attributes(z, name, written))
+			}
+		}
+	}
+}
+
+// attributes is the rest of a start tag after the name, without an id that another element has.
+func (b *balancer) attributes(z *nethtml.Tokenizer, name string, written []byte) string {
+	end := len(written)
+	if !bytes.Contains(written, []byte(` id="`)) {
+		begin := bytes.IndexAny(written, " \t\n\f\r/>")
+		return string(written[begin:end])
+	}
+	var s strings.Builder
+	for more := true; more; {
+		var key, value []byte
+		if key, value, more = z.TagAttr(); string(key) == "id" {
+			id := string(value)
+			ofHeading, given := b.given[id]
+			if given && (b.seen[id] || ofHeading && !headings[name]) {
+				continue
+			}
+			if given {
+				b.seen[id] = true
+			}
+		}
+		s.WriteString(" " + string(key) + `="` + nethtml.EscapeString(string(value)) + `"`)
+	}
+	return s.String() + ">"
+}
+
+func (b *balancer) start(name string, raw bool, rest string) {
+	if raw && !b.place(name) {
+		return
+	}
+	if blocks[name] {
+		b.endParagraph()
+	}
+	if n := len(b.open); headings[name] && n > 0 && headings[b.open[n-1].name] && b.open[n-1].raw {
+		b.closeTo(n - 1)
+	}
+	if !raw && blocks[name] {
+		b.endAnchors()
+	}
+	written := true
+	if name == "a" {
+		written = b.placeLink(raw)
+	}
+	if len(b.open) >= maxDepth && !void[name] {
+		b.skipped[name]++
+		return
+	}
+	begin := b.out.Len()
+	if written {
+		b.out.WriteString("<" + name + rest)
+	}
+	if !void[name] {
+		b.open = append(b.open, openElement{name, raw, !written, begin, b.out.Len()})
+	}
+}
+
+func (b *balancer) end(name string, raw bool) {
+	if b.skipped[name] > 0 {
+		b.skipped[name]--
+		return
+	}
+	for i := len(b.open) - 1; i >= 0; i-- {
+		switch e := b.open[i]; {
+		case e.name == name && e.raw == raw:
+			if raw && e.closed {
+				b.open[i].name = "" // nothing is left to end
+				b.closeTo(len(b.open))
+				return
+			}
+			b.closeTo(i)
+			return
+		case raw && !e.raw:
+			return // an author's end tag ends no element that Markdown made
+		}
+	}
+}
+
+// closeTo ends the open elements from number n on.
+func (b *balancer) closeTo(n int) {
+	for i := len(b.open) - 1; i >= n; i-- {
+		b.close(i)
+	}
+	for n > 0 && b.open[n-1].name == "" {
+		n--
+	}
+	b.open = b.open[:n]
+}
+
+// close writes the end tag of an element, or takes an empty paragraph back.
+func (b *balancer) close(i int) {
+	e := &b.open[i]
+	switch {
+	case e.closed:
+	case e.name == "p" && len(bytes.TrimSpace(b.out.Bytes()[e.content:])) == 0:
+		b.out.Truncate(e.begin)
+	default:
+		b.out.WriteString("</" + e.name + ">")
+	}
+	e.closed = true
+}
+
+// endParagraph ends an open paragraph, with what is open inside of it: none holds a block.
+func (b *balancer) endParagraph() {
+	for i := len(b.open) - 1; i >= 0; i-- {
+		e := b.open[i]
+		if e.closed {
+			continue
+		}
+		if e.name == "p" {
+			b.endEarly(i)
+			return
+		}
+		if blocks[e.name] {
+			return
+		}
+	}
+}
+
+// endEarly ends the elements from number n on before their end tags. Those of Markdown stay on the stack until these
+// come.
+func (b *balancer) endEarly(n int) {
+	authors := true
+	for i := len(b.open) - 1; i >= n; i-- {
+		b.close(i)
+		authors = authors && b.open[i].raw
+	}
+	if authors {
+		b.closeTo(n)
+	}
+}
+
+// endAnchors ends named anchors that the author left open, where Markdown begins a block.
+func (b *balancer) endAnchors() {
+	for n := len(b.open); n > 0 && b.open[n-1].raw && b.open[n-1].name == "a" && !b.isLink(n-1); n-- {
+		b.closeTo(n - 1)
+	}
+}
+
+func (b *balancer) isLink(i int) bool {
+	e := b.open[i]
+	return !e.closed && bytes.Contains(b.out.Bytes()[e.begin:e.content], []byte(" href="))
+}
+
+// placeLink ends the link that a new one stands in; where it cannot, since Markdown's elements lie between, or the
+// author wrote the outer one around an address that became a link, the new one is left out.
+func (b *balancer) placeLink(raw bool) bool {
+	between := false // whether an element that Markdown made lies between
+	for i := len(b.open) - 1; i >= 0; i-- {
+		e := b.open[i]
+		if cells[e.name] {
+			return true
+		}
+		if e.name != "a" || e.closed {
+			between = between || !e.raw
+			continue
+		}
+		if e.raw && !between && (raw || !b.isLink(i)) {
+			b.closeTo(i)
+			return true
+		}
+		return !b.isLink(i)
+	}
+	return true
+}
+
+// placement says where an element stands that ends the ones before it.
+type placement struct {
+	// parents are the elements that it must stand in, siblings those that it ends.
+	parents, siblings map[string]bool
+}
+
+var placements = newPlacements()
+
+func newPlacements() map[string]placement {
+	all := map[string]placement{}
+	for _, rule := range []struct{ names, parents, siblings string }{
+		{"li", "ol ul", "li"},
+		{"dt dd", "dl", "dt dd"},
+		{"td th", "tr table tbody tfoot thead", "td th"},
+		{"tr", "table tbody tfoot thead", "tr td th caption colgroup"},
+		{"tbody tfoot thead caption colgroup", "table", "tbody tfoot thead tr td th caption colgroup"},
+		{"col", "colgroup table", "caption"},
+		{"rp rt", "ruby", "rp rt"},
+	} {
+		for name := range wordSet(rule.names) {
+			all[name] = placement{wordSet(rule.parents), wordSet(rule.siblings)}
+		}
+	}
+	return all
+}
+
+// place ends the author's elements that a new one follows rather than stands in; false where it cannot stand.
+func (b *balancer) place(name string) bool {
+	rule, ruled := placements[name]
+	if !ruled {
+		return true
+	}
+	after := len(b.open)
+	for i := len(b.open) - 1; i >= 0 && b.open[i].raw; i-- {
+		switch around := b.open[i].name; {
+		case rule.parents[around]:
+			b.closeTo(after)
+			return true
+		case rule.siblings[around]:
+			after = i
+		case cells[around]:
+			return false
+		}
+	}
+	return false
+}
