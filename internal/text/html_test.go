@@ -236,6 +236,7 @@ func TestHTMLIsBalanced(t *testing.T) {
 		{"- <div>a\n- b\n\n</div>\n\nc", "<ul>\n<li>\n<div>a\n</div></li>\n<li>b</li>\n</ul>\n\n<p>c</p>"},
 		{"> a\n> </blockquote>\n> b", "<blockquote>\n<p>a</p>\n\nb</blockquote>"},
 		{"| a |\n|---|\n| x</td></tr></table><b>y | \n\nz", "<table>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>x&lt;/td&gt;&lt;/tr&gt;&lt;/table&gt;&lt;b&gt;y</td>\n</tr>\n</tbody>\n</table>\n<p>z</p>"},
+		{"<div>\n\n> a</div> b\n\nc", "<div>\n<blockquote>\n<p>a b</p>\n</blockquote>\n<p>c</p>\n</div>"},
 		{"**a <u>b** c</u> d", "<p><strong>a <u>b</u></strong> c d</p>"},
 		{"a <div align=center>b</div> c", "<p>a </p><div align=\"center\">b</div> c"},
 		{"<p>a<p>b<ul><li>c<li>d<ul><li>e</ul><li>f</ul>", "<p>a</p><p>b</p><ul><li>c</li><li>d<ul><li>e</li></ul></li><li>f</li></ul>"},
