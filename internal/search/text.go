@@ -1,31 +1,17 @@
 package search
 
 import (
-	_ "embed"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/kljensen/snowball/english"
-	"github.com/mozillazg/go-pinyin"
 	"golang.org/x/text/unicode/norm"
+
+	"praxis/internal/hanzi"
 )
-
-// traditional holds the traditional characters that have a simplified one, and below these in the same order. The pairs are
-// those of OpenCC 1.4.1 (TSCharacters.txt, Apache-2.0, https://github.com/BYVoid/OpenCC), the first choice of each.
-//
-//go:embed traditional.txt
-var traditional string
-
-var simplified = func() map[rune]rune {
-	from, to, _ := strings.Cut(strings.TrimSpace(traditional), "\n")
-	m, all := map[rune]rune{}, []rune(to)
-	for i, r := range []rune(from) {
-		m[r] = all[i]
-	}
-	return m
-}()
 
 // letter is a character as it is compared: simplified, half width, lower case, without accents. at and end are where what
 // it was made from stands in the text.
@@ -44,9 +30,7 @@ func fold(text string) []letter {
 			letters = append(letters, letter{unicode.ToLower(r), at, end})
 			continue
 		}
-		if s, ok := simplified[r]; ok {
-			r = s
-		}
+		r = hanzi.Simplified(r)
 		if unicode.Is(unicode.Han, r) && (r < 0xF900 || r > 0xFAFF) { // the others have compatibility forms
 			letters = append(letters, letter{r, at, end})
 			continue
@@ -62,9 +46,7 @@ func fold(text string) []letter {
 			lower = plain
 		}
 		for _, c := range norm.NFKD.String(lower) {
-			if s, ok := simplified[c]; ok {
-				c = s
-			}
+			c = hanzi.Simplified(c)
 			if !unicode.In(c, unicode.Mn, unicode.Cf) {
 				letters = append(letters, letter{unicode.ToLower(c), at, end})
 			}
@@ -257,22 +239,20 @@ const maxSyllables = 12
 // maxSpellings is how many spellings of a name there are at most.
 const maxSpellings = 400
 
-// spellings are how a name can be typed in pinyin, from each of its characters on: its syllables, and their initials.
-// Prefixes of these are looked for. Of a character that is read in several ways each is spelt, one character at a time; ü is v, u
-// and yu.
+// spellings returns how a name can be typed in pinyin, from each of its characters on: its syllables, and their initials.
+// Prefixes of these are looked for. The first is how its words are read; of a character with several readings each is spelt,
+// one character at a time; ü is v, u and yu.
 func spellings(name string) []string {
 	var all []string
 	for _, run := range runs(name) {
 		if run.script != chinese {
 			continue
 		}
-		var readings [][]string
-		for _, l := range run.letters {
-			if r := readingsOf(l.r); len(r) > 0 {
-				readings = append(readings, r)
-			}
-		}
+		readings := readingsOf(run.letters)
 		for i := range readings {
+			if len(all) >= maxSpellings {
+				return all[:maxSpellings]
+			}
 			all = append(all, spelled(readings[i:min(len(readings), i+maxSyllables)])...)
 		}
 	}
@@ -307,37 +287,41 @@ func spelled(readings [][]string) []string {
 	return all
 }
 
-var everyReading = pinyin.Args{Style: pinyin.Normal, Heteronym: true}
-
-// readingsOf are the readings of a character, the usual one first.
-func readingsOf(r rune) []string {
-	usual := pinyin.SinglePinyin(r, pinyin.NewArgs())
-	if len(usual) == 0 {
-		return nil
+// readingsOf returns the readings of each Chinese character that has any, the one in its word first.
+func readingsOf(letters []letter) [][]string {
+	characters := make([]rune, len(letters))
+	for i, l := range letters {
+		characters[i] = l.r
 	}
-	all := usual[:1:1]
-	for _, reading := range pinyin.SinglePinyin(r, everyReading) {
-		if !slices.Contains(all, reading) && len(all) < 3 {
-			all = append(all, reading)
+	var readings [][]string
+	for i, usual := range hanzi.Syllables(characters) {
+		if usual == "" {
+			continue
 		}
-	}
-	if strings.Contains(all[0], "v") {
-		all = append(all, strings.Replace(all[0], "v", "u", 1), strings.Replace(all[0], "v", "yu", 1))
-	}
-	return all
-}
-
-// syllable says whether it is a syllable of pinyin, or the beginning of one.
-func syllable(text string) bool { return syllables[text] }
-
-var syllables = func() map[string]bool {
-	all := map[string]bool{}
-	for r := rune(0x4E00); r <= 0x9FFF; r++ {
-		for _, s := range pinyin.SinglePinyin(r, pinyin.NewArgs()) {
-			for i := range s {
-				all[s[:i+1]] = true
+		all := []string{usual}
+		for _, other := range hanzi.Readings(characters[i]) {
+			if !slices.Contains(all, other) {
+				all = append(all, other)
 			}
 		}
+		if strings.Contains(usual, "v") {
+			all = append(all, strings.Replace(usual, "v", "u", 1), strings.Replace(usual, "v", "yu", 1))
+		}
+		readings = append(readings, all)
+	}
+	return readings
+}
+
+// syllable tells whether a text is a syllable of pinyin, or the beginning of one.
+func syllable(text string) bool { return syllables()[text] }
+
+var syllables = sync.OnceValue(func() map[string]bool {
+	all := map[string]bool{}
+	for r := rune(0x4E00); r <= 0x9FFF; r++ {
+		s := hanzi.UsualReading(r)
+		for i := range s {
+			all[s[:i+1]] = true
+		}
 	}
 	return all
-}()
+})

@@ -65,8 +65,24 @@ func TestRead(t *testing.T) {
 
 func TestSpellings(t *testing.T) {
 	t.Parallel()
-	if got := strings.Join(spellings("驰宏锗业"), " "); got != "chihongzheye chzy hongzheye hzy zheye zy ye y" {
-		t.Error(got)
+	for name, want := range map[string]string{
+		"驰宏锗业": "chihongzheye chzy hongzheye hzy zheye zy ye y",
+		"重庆":   "chongqing cq zhongqing zq tongqing tq qing q",
+		"银行":   "yinhang yh yinxing yx yinheng hang h xing x heng",
+		"绿":    "lv l lu lyu",
+		"":     "",
+	} {
+		if got := strings.Join(spellings(name), " "); got != want {
+			t.Errorf("%s is spelt %s, want %s", name, got, want)
+		}
+	}
+	for _, name := range []string{"重庆银行", "重慶銀行"} {
+		if got := spellings(name); got[0] != "chongqingyinhang" || got[1] != "cqyh" || !slices.Contains(got, "zhongqingyinhang") {
+			t.Errorf("%s is spelt %s", name, got)
+		}
+	}
+	if got := spellings(strings.Repeat("重庆银行", 100_000)); len(got) != maxSpellings {
+		t.Errorf("a long name has %d spellings", len(got))
 	}
 }
 
