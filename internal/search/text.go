@@ -20,43 +20,62 @@ type letter struct {
 	at, end int
 }
 
-// fold returns the characters of a text as they are compared.
+// fold returns the characters of a text as they are compared. Characters that Unicode composes, such as か and its voicing mark
+// or the parts of a Korean syllable, are one: が is not か, and 각 is not 가.
 func fold(text string) []letter {
 	letters := make([]letter, 0, len(text)/2)
-	for at, r := range text {
-		_, size := utf8.DecodeRuneInString(text[at:])
-		end := at + size
-		if r < utf8.RuneSelf {
+	for at := 0; at < len(text); {
+		end := at + segmentLen(text[at:])
+		r, size := utf8.DecodeRuneInString(text[at:])
+		switch {
+		case size < end-at:
+			letters = appendComposed(letters, text, at, end)
+		case r < utf8.RuneSelf:
 			letters = append(letters, letter{unicode.ToLower(r), at, end})
-			continue
+		case unicode.Is(unicode.Han, r) && (r < 0xF900 || r > 0xFAFF): // the others have compatibility forms
+			letters = append(letters, letter{hanzi.Simplified(r), at, end})
+		default:
+			letters = appendComposed(letters, text, at, end)
 		}
-		r = hanzi.Simplified(r)
-		if unicode.Is(unicode.Han, r) && (r < 0xF900 || r > 0xFAFF) { // the others have compatibility forms
+		at = end
+	}
+	return letters
+}
+
+// segmentLen returns the length of the characters at the beginning of a text that compose with each other.
+func segmentLen(text string) int {
+	if text[0] < utf8.RuneSelf && (len(text) == 1 || text[1] < utf8.RuneSelf) {
+		return 1
+	}
+	return max(1, norm.NFKC.NextBoundaryInString(text, true))
+}
+
+// appendComposed appends the letters of the segment of a text from at to end. What is not seen belongs to the letter before it.
+func appendComposed(letters []letter, text string, at, end int) []letter {
+	before := len(letters)
+	for _, r := range strings.ToLower(norm.NFKC.String(text[at:end])) {
+		if unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Hangul) {
 			letters = append(letters, letter{r, at, end})
 			continue
 		}
-		if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) { // an accent of its own, or what is not seen at all
-			if n := len(letters); n > 0 {
-				letters[n-1].end = end
-			}
-			continue
+		plain, ok := plainLetters[r]
+		if !ok {
+			plain = norm.NFKD.String(string(r))
 		}
-		lower := strings.ToLower(string(r))
-		if plain, ok := plainLetters[lower]; ok {
-			lower = plain
-		}
-		for _, c := range norm.NFKD.String(lower) {
-			c = hanzi.Simplified(c)
-			if !unicode.In(c, unicode.Mn, unicode.Cf) {
-				letters = append(letters, letter{unicode.ToLower(c), at, end})
+		for _, c := range plain {
+			if !unicode.In(c, unicode.Mn, unicode.Me, unicode.Cf) {
+				letters = append(letters, letter{hanzi.Simplified(unicode.ToLower(c)), at, end})
 			}
 		}
+	}
+	if n := len(letters); n == before && n > 0 {
+		letters[n-1].end = end
 	}
 	return letters
 }
 
 // plainLetters are the letters whose strokes are no accents to Unicode.
-var plainLetters = map[string]string{"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+var plainLetters = map[rune]string{'ł': "l", 'ø': "o", 'đ': "d", 'ı': "i", 'ß': "ss", 'æ': "ae", 'œ': "oe", 'ð': "d", 'þ': "th"}
 
 // folded is fold as a text.
 func folded(text string) string {
@@ -91,9 +110,12 @@ const (
 	word
 )
 
+// prolonged is the mark of a long vowel, which belongs to the kana before it; Unicode counts it to no script.
+const prolonged = 'ー'
+
 func scriptOf(r rune) script {
 	switch {
-	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) || r == 'ー' || r == '々':
+	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) || r == prolonged:
 		return chinese
 	case unicode.IsLetter(r) || unicode.IsDigit(r):
 		return word
@@ -248,7 +270,8 @@ func spellings(name string) []string {
 		if run.script != chinese {
 			continue
 		}
-		readings := readingsOf(run.letters)
+		// Each character adds a spelling at least, so that no later ones are needed.
+		readings := readingsOf(run.letters[:min(len(run.letters), maxSpellings+maxSyllables)])
 		for i := range readings {
 			if len(all) >= maxSpellings {
 				return all[:maxSpellings]
