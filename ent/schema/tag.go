@@ -1,11 +1,19 @@
 package schema
 
 import (
+	"context"
+	"strings"
+
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
+	gen "praxis/ent"
+	"praxis/ent/hook"
 )
 
 // Tag is a free keyword.
@@ -17,10 +25,32 @@ func (Tag) Mixin() []ent.Mixin {
 
 func (Tag) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("name").Unique().Validate(line).
+		field.String("name").Validate(line).
 			Annotations(entgql.OrderField("NAME")).
-			Comment("The keyword."),
+			Comment("The keyword, without white space around it. Two that differ only in case, width or white space are one tag."),
+		field.String("name_key").Unique().
+			Annotations(internal).
+			Comment("What TagKey makes of the name."),
 	}
+}
+
+// Hooks trim the name and keep its key in step.
+func (Tag) Hooks() []ent.Hook {
+	return []ent.Hook{func(next ent.Mutator) ent.Mutator {
+		return hook.TagFunc(func(ctx context.Context, m *gen.TagMutation) (ent.Value, error) {
+			if name, ok := m.Name(); ok {
+				m.SetName(strings.TrimSpace(name))
+				m.SetNameKey(TagKey(name))
+			}
+			return next.Mutate(ctx, m)
+		})
+	}}
+}
+
+// TagKey returns what the names of one tag have in common: letters of one case and width, one space for white space within
+// and none around it.
+func TagKey(name string) string {
+	return norm.NFKC.String(cases.Fold().String(strings.Join(strings.Fields(norm.NFKC.String(name)), " ")))
 }
 
 func (Tag) Edges() []ent.Edge {

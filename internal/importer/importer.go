@@ -19,6 +19,7 @@ import (
 	"praxis/ent"
 	"praxis/ent/article"
 	"praxis/ent/contribution"
+	"praxis/ent/schema"
 )
 
 // Draft is what was read of an article.
@@ -95,10 +96,14 @@ func textPart(fingerprint string) string {
 	return hash
 }
 
-// textHash tells two drafts apart by what an article keeps of them. The order of tags does not count.
+// textHash tells two drafts apart by what an article keeps of them. The order and the spelling of tags do not count.
 func (d *Draft) textHash() string {
 	c := *d
-	c.Tags = slices.Sorted(slices.Values(d.Tags))
+	c.Tags = nil
+	for _, name := range d.Tags {
+		c.Tags = append(c.Tags, schema.TagKey(name))
+	}
+	c.Tags = distinct(c.Tags)
 	text, err := json.Marshal(c)
 	if err != nil {
 		panic(err) // strings, times and numbers
