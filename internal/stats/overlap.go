@@ -13,7 +13,7 @@ import (
 //
 // In the order of their last days, measurement b overlaps one before it exactly when the greatest last day before b is not before
 // b's first day; the same holds in the order of first days. One window finds this, after one sort. Where rows are cumulative
-// the order has to be that of their periods, so that the first row with an overlap is found; see clash for moments of creation.
+// the order has to be that of their periods, so that the first row with an overlap is found. For moments of creation see crossed.
 func (s *statement) overlapping(f *sql.Selector) *sql.Selector {
 	for _, column := range []string{"id", "measure", "unit", "n", "actual", "attainment", "indicator_id", "period_start", "period_end", "created_at"} {
 		f.AppendSelect(f.C(column))
@@ -27,30 +27,31 @@ func (s *statement) overlapping(f *sql.Selector) *sql.Selector {
 		order = "period_start"
 	}
 	source := sql.ExprFunc(func(b *sql.Builder) {
-		b.WriteString("WITH m AS (").Join(f).WriteString("), f AS (SELECT m.*, m.actual IS NOT NULL AND ")
+		b.WriteString("WITH m AS (").Join(f).WriteString("), ")
+		windowed := "(SELECT m.*, coalesce(m.actual IS NOT NULL AND max(m.period_end) FILTER (WHERE m.actual IS NOT NULL) OVER (PARTITION BY " +
+			strings.Join(shared, ", ") + " ORDER BY " + order + ", id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) >= m.period_start, false) AS "
 		if s.query.Cumulative && s.query.Date.column() == "created_at" {
-			b.WriteString(clash(shared))
-		} else {
-			b.WriteString("coalesce(max(m.period_end) FILTER (WHERE m.actual IS NOT NULL) OVER (PARTITION BY " + strings.Join(shared, ", ") +
-				" ORDER BY " + order + ", id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) >= m.period_start, false)")
+			b.WriteString("w AS " + windowed + "crosses FROM m), " + crossed(shared))
+			return
 		}
-		b.WriteString(" AS overlapping FROM m)")
+		b.WriteString("f AS " + windowed + "overlapping FROM m)")
 	})
-	grouped := sql.Dialect(dialect.Postgres).Select(s.aliases()...).From(sql.Table("f")).Prefix(source).WithContext(s.ctx)
-	return grouped
+	return sql.Dialect(dialect.Postgres).Select(s.aliases()...).From(sql.Table("f")).Prefix(source).WithContext(s.ctx)
 }
 
-// clash holds where a measurement m overlaps one that was created earlier. Creation has no order in common with periods, so that
-// pairs have to be compared; the indicator keeps them few.
-func clash(shared []string) string {
+// crossed defines f as the measurements of w, and of each whether it overlaps one that was created earlier. Creation has no order
+// in common with periods, so that pairs have to be compared: only those of an indicator that has an overlap at all.
+func crossed(shared []string) string {
 	var same []string
 	for _, column := range shared {
 		operator := " IS NOT DISTINCT FROM "
 		if column == "indicator_id" {
 			operator = " = " // which can be hashed
 		}
-		same = append(same, "o."+column+operator+"m."+column)
+		same = append(same, "a."+column+operator+"b."+column)
 	}
-	return "EXISTS (SELECT FROM m o WHERE " + strings.Join(same, " AND ") + " AND o.actual IS NOT NULL AND (o.created_at, o.id) < (m.created_at, m.id)" +
-		" AND o.period_start <= m.period_end AND o.period_end >= m.period_start)"
+	return "t AS MATERIALIZED (SELECT w.*, row_number() OVER () AS number, w.actual IS NOT NULL AND bool_or(w.crosses) OVER (PARTITION BY " +
+		strings.Join(shared, ", ") + ") AS suspect FROM w), " +
+		"f AS (SELECT t.*, t.number IN (SELECT a.number FROM t a WHERE a.suspect AND EXISTS (SELECT FROM t b WHERE b.suspect AND " + strings.Join(same, " AND ") +
+		" AND (b.created_at, b.id) < (a.created_at, a.id) AND b.period_start <= a.period_end AND b.period_end >= a.period_start)) AS overlapping FROM t)"
 }
