@@ -87,6 +87,12 @@ func (_c *TagCreate) SetName(v string) *TagCreate {
 	return _c
 }
 
+// SetNameKey sets the "name_key" field.
+func (_c *TagCreate) SetNameKey(v string) *TagCreate {
+	_c.mutation.SetNameKey(v)
+	return _c
+}
+
 // AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
 func (_c *TagCreate) AddHistoryIDs(ids ...int) *TagCreate {
 	_c.mutation.AddHistoryIDs(ids...)
@@ -224,6 +230,9 @@ func (_c *TagCreate) check() error {
 			return &ValidationError{Name: "name", err: fmt.Errorf(`ent: validator failed for field "Tag.name": %w`, err)}
 		}
 	}
+	if _, ok := _c.mutation.NameKey(); !ok {
+		return &ValidationError{Name: "name_key", err: errors.New(`ent: missing required field "Tag.name_key"`)}
+	}
 	return nil
 }
 
@@ -270,6 +279,10 @@ func (_c *TagCreate) createSpec() (*Tag, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Name(); ok {
 		_spec.SetField(tag.FieldName, field.TypeString, value)
 		_node.Name = value
+	}
+	if value, ok := _c.mutation.NameKey(); ok {
+		_spec.SetField(tag.FieldNameKey, field.TypeString, value)
+		_node.NameKey = value
 	}
 	if nodes := _c.mutation.HistoryIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
@@ -425,6 +438,18 @@ func (u *TagUpsert) UpdateName() *TagUpsert {
 	return u
 }
 
+// SetNameKey sets the "name_key" field.
+func (u *TagUpsert) SetNameKey(v string) *TagUpsert {
+	u.Set(tag.FieldNameKey, v)
+	return u
+}
+
+// UpdateNameKey sets the "name_key" field to the value that was provided on create.
+func (u *TagUpsert) UpdateNameKey() *TagUpsert {
+	u.SetExcluded(tag.FieldNameKey)
+	return u
+}
+
 // UpdateNewValues updates the mutable fields using the new values that were set on create.
 // Using this option is equivalent to using:
 //
@@ -530,6 +555,20 @@ func (u *TagUpsertOne) SetName(v string) *TagUpsertOne {
 func (u *TagUpsertOne) UpdateName() *TagUpsertOne {
 	return u.Update(func(s *TagUpsert) {
 		s.UpdateName()
+	})
+}
+
+// SetNameKey sets the "name_key" field.
+func (u *TagUpsertOne) SetNameKey(v string) *TagUpsertOne {
+	return u.Update(func(s *TagUpsert) {
+		s.SetNameKey(v)
+	})
+}
+
+// UpdateNameKey sets the "name_key" field to the value that was provided on create.
+func (u *TagUpsertOne) UpdateNameKey() *TagUpsertOne {
+	return u.Update(func(s *TagUpsert) {
+		s.UpdateNameKey()
 	})
 }
 
@@ -804,6 +843,20 @@ func (u *TagUpsertBulk) SetName(v string) *TagUpsertBulk {
 func (u *TagUpsertBulk) UpdateName() *TagUpsertBulk {
 	return u.Update(func(s *TagUpsert) {
 		s.UpdateName()
+	})
+}
+
+// SetNameKey sets the "name_key" field.
+func (u *TagUpsertBulk) SetNameKey(v string) *TagUpsertBulk {
+	return u.Update(func(s *TagUpsert) {
+		s.SetNameKey(v)
+	})
+}
+
+// UpdateNameKey sets the "name_key" field to the value that was provided on create.
+func (u *TagUpsertBulk) UpdateNameKey() *TagUpsertBulk {
+	return u.Update(func(s *TagUpsert) {
+		s.UpdateNameKey()
 	})
 }
 

@@ -14,6 +14,7 @@ import (
 	"praxis/ent/privacy"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
+	"praxis/internal/postgres"
 )
 
 // maxItems is how many items a bulk mutation takes.
@@ -78,6 +79,11 @@ func attempt(ctx context.Context, id, i int, change func(context.Context, int) e
 		return nil, errors.Join(err, rollback)
 	}
 	problem := mend(ctx, err)
+	if violation, ok := postgres.ViolationOf(err); ok && problem != nil && problem.Code == model.UserErrorCodeTaken {
+		if err := nameExisting(ctx, client, problem, violation); err != nil {
+			return nil, err
+		}
+	}
 	switch {
 	case problem != nil:
 		if _, ok := graphql.GetFieldContext(ctx).Args["items"].([]*model.ArticleBulkUpdate); ok && len(problem.Path) > 0 {

@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -29,6 +30,34 @@ func TestOnlyOneOfManyUpdatesWins(t *testing.T) {
 	group.Wait()
 	if n := strings.Count(fmt.Sprint(won), "true"); n != 1 {
 		t.Errorf("%d of ten won", n)
+	}
+}
+
+// TestOnlyOneOfManyTagsIsCreated: ten spellings of a name at once. The others are told the id of the one that was created.
+func TestOnlyOneOfManyTagsIsCreated(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	created, existing := make([]any, 10), make([]any, 10)
+	var group sync.WaitGroup
+	for i := range created {
+		group.Go(func() {
+			got, raw := a.post(t, true, `mutation($name: String!) { createTag(input: {name: $name}) { tag { id } userErrors { code existingId } } }`,
+				map[string]any{"name": strings.Repeat(" ", i%3) + []string{"Vue", "vue", "VUE", "ＶＵＥ"}[i%4]})
+			created[i], existing[i] = got.at("createTag.tag.id"), got.at("createTag.userErrors.0.existingId")
+			if code := got.at("createTag.userErrors.0.code"); created[i] == nil && code != "TAKEN" {
+				t.Errorf("%s", raw)
+			}
+		})
+	}
+	group.Wait()
+	winner := slices.IndexFunc(created, func(id any) bool { return id != nil })
+	if winner < 0 {
+		t.Fatal("none was created")
+	}
+	for i := range created {
+		if i != winner && (created[i] != nil || existing[i] != created[winner]) {
+			t.Errorf("%d created %v and was told of %v; %v was created", i, created[i], existing[i], created[winner])
+		}
 	}
 }
 

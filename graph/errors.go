@@ -192,6 +192,7 @@ var rules = map[string]struct {
 	"articles_locale_once_a_group":        {model.UserErrorCodeTaken, "locale", "the article exists in this language already"},
 	"api_tokens_owner_is_everywhere":      {model.UserErrorCodeInvalid, "organizationID", "every token but an OWNER's has an organization, and an OWNER's has none"},
 	"article_original_id_locale":          {model.UserErrorCodeTaken, "locale", "the article exists in this language already"},
+	"tags_name_key_key":                   {model.UserErrorCodeTaken, "name", "there is one already, and there can be only one"},
 	"articles_published_has_time":         {model.UserErrorCodeInvalid, "publishedAt", "a published article has a time of publication"},
 	"articles_likes_not_negative":         {model.UserErrorCodeInvalid, "likes", "may not be negative"},
 	"organizations_no_cycle":              {model.UserErrorCodeCycle, "parentID", "it would lie below itself"},

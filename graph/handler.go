@@ -19,6 +19,7 @@ import (
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
 	"praxis/internal/media"
+	"praxis/internal/postgres"
 	"praxis/internal/text"
 	"praxis/internal/viewer"
 )
@@ -49,6 +50,9 @@ func Handler(client *ent.Client, files *media.Library, counter *content.Counter,
 // operation is what is known of a mutation operation while it runs. Its root fields run one after the other.
 type operation struct {
 	failed bool
+	// tx is its transaction, and outside a client that is not in it.
+	tx      *ent.Tx
+	outside *ent.Client
 	// step counts the root fields that ran.
 	step int
 	// committed is what is done once its transaction is.
@@ -81,7 +85,7 @@ func transact(client *ent.Client) graphql.ResponseMiddleware {
 			return failed(ctx, err)
 		}
 		defer tx.Rollback() // of no effect after the commit; else, and after a panic, nothing is half done
-		ctx = ent.NewContext(ctx, tx.Client())
+		ctx = context.WithValue(ent.NewContext(ctx, tx.Client()), operationKey{}, &operation{tx: tx, outside: client})
 		if d := op.Directives.ForName("idempotent"); d != nil {
 			if anyField(op.SelectionSet, root, isSecret) {
 				return failed(ctx, badRequest("what takes or answers a secret cannot be @idempotent"))
@@ -126,10 +130,9 @@ func count(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
 // finish runs the operation and commits its transaction, unless a root field failed, returned userErrors, or the operation
 // is @validateOnly.
 func finish(ctx context.Context, tx *ent.Tx, next graphql.ResponseHandler) *graphql.Response {
-	state := &operation{}
-	response := next(context.WithValue(ctx, operationKey{}, state))
+	response := next(ctx)
 	switch {
-	case len(response.Errors) > 0 || state.failed:
+	case len(response.Errors) > 0 || state(ctx).failed:
 		response.Extensions = with(response.Extensions, "transaction", "ROLLED_BACK")
 	case graphql.GetOperationContext(ctx).Operation.Directives.ForName("validateOnly") != nil:
 		response.Extensions = with(response.Extensions, "transaction", "VALIDATED")
@@ -137,7 +140,7 @@ func finish(ctx context.Context, tx *ent.Tx, next graphql.ResponseHandler) *grap
 		if err := tx.Commit(); err != nil {
 			return failed(ctx, err)
 		}
-		for _, do := range state.committed {
+		for _, do := range state(ctx).committed {
 			do()
 		}
 	}
@@ -165,7 +168,19 @@ func refuse(ctx context.Context, err error) ([]*model.UserError, error) {
 	if problem == nil {
 		return nil, err
 	}
+	if violation, ok := postgres.ViolationOf(err); ok && problem.Code == model.UserErrorCodeTaken {
+		if err := nameExisting(ctx, state(ctx).abandon(), problem, violation); err != nil {
+			return nil, err
+		}
+	}
 	return []*model.UserError{problem}, nil
+}
+
+// abandon rolls the transaction of an operation that failed back, and returns a client that can still read. The connection is
+// given back first: an operation that held two could wait for others that do.
+func (o *operation) abandon() *ent.Client {
+	_ = o.tx.Rollback() // it is dead already
+	return o.outside
 }
 
 // conflict answers a mutation of an entity that has another version than expected.

@@ -99,10 +99,10 @@ func makeContent(t *testing.T, a *api, r *rand.Rand) {
 	}
 	for i := range 25 {
 		ind := c.Indicator.Create().SetTitle("i").SetOutcome(outcomes[r.IntN(len(outcomes))]).SetUnit(pick(r, "件", "%", "|\"{,}")).
-			SetMeasure(pick(r, indicator.MeasureUNIT, indicator.MeasureUNIT, indicator.MeasureQUALITATIVE)).SetAscending(i%3 > 0).SetBaselineValue(decimal.NewFromInt(10)).SaveX(ctx)
+			SetMeasure(pick(r, indicator.MeasureUNIT, indicator.MeasureUNIT, indicator.MeasurePERCENTAGE, indicator.MeasureQUALITATIVE)).SetAscending(i%3 > 0).SetBaselineValue(decimal.NewFromInt(10)).SaveX(ctx)
 		for m := range r.IntN(4) {
 			create := c.Measurement.Create().SetIndicator(ind).SetPeriodStart(day("2020-01-01").AddDate(0, 3*m, 0)).SetPeriodEnd(day("2020-03-31").AddDate(0, 3*m, r.IntN(20))).
-				SetTarget(decimal.NewFromInt(int64(5 + r.IntN(20))))
+				SetCreatedAt(day("2020-01-01").AddDate(0, 0, r.IntN(900))).SetTarget(decimal.NewFromInt(int64(5 + r.IntN(20))))
 			if r.IntN(4) > 0 {
 				create.SetActual(decimal.New(int64(r.IntN(3000)), -2))
 			}
@@ -223,6 +223,8 @@ type record struct {
 	linked map[string][]int
 	unit   string
 	value  *decimal.Decimal
+	// of is the measurement, where it is one.
+	of *ent.Measurement
 	// attained is content.Attainment, which the database must say as well.
 	attained *decimal.Decimal
 }
@@ -322,6 +324,7 @@ func (w *everything) records(kind string, who who, zone *time.Location) []record
 			if i.Measure != indicator.MeasureQUALITATIVE {
 				r.value = m.Actual
 			}
+			r.of = m
 			r.attained = content.Attainment(i, m)
 			all = append(all, r)
 		}
@@ -337,6 +340,8 @@ type question struct {
 	From, To                                           *time.Time
 	Fill, Cumulative                                   bool
 	First                                              *int
+	// Date is the date of measurements; others have their first one.
+	Date string
 }
 
 var dimensionsOf = map[string][]string{
@@ -350,8 +355,11 @@ func drawQuestion(t *rapid.T) question {
 		Zone: rapid.SampledFrom(zones).Draw(t, "zone"), WeekStart: rapid.SampledFrom([]string{"MONDAY", "SUNDAY", "SATURDAY", "WEDNESDAY"}).Draw(t, "weekStart"),
 		Filter: rapid.SampledFrom([]string{"", "", "withinOrganization", "withinTheme", "id"}).Draw(t, "filter"),
 	}
-	if q.Kind == "measurement" && q.Filter != "" {
-		q.Filter = "id"
+	if q.Kind == "measurement" {
+		q.Date = rapid.SampledFrom([]string{"PERIOD_END", "PERIOD_START", "CREATED_AT"}).Draw(t, "date")
+		if q.Filter != "" {
+			q.Filter = "id"
+		}
 	}
 	q.GroupBy = rapid.SliceOfNDistinct(rapid.SampledFrom(dimensionsOf[q.Kind]), 0, 3, func(s string) string { return s }).Draw(t, "groupBy")
 	if slices.Contains(q.GroupBy, "ORGANIZATION") || slices.Contains(q.GroupBy, "THEME") {
@@ -605,11 +613,16 @@ type statisticsRow struct {
 	ActionCount, ArticleCount, OutcomeCount int
 	Unit, Measure                           *string
 	Sum                                     *decimal.Decimal
-	Omitted                                 []struct{ Count int }
-	Attainment                              *decimal.Decimal
-	AttainmentCount                         int
-	Comparison                              *struct{ Value, Delta int }
-	Records                                 struct {
+	Avg, Min, Max                           *decimal.Decimal
+	SumComparison                           *struct{ Value decimal.Decimal }
+	Omitted                                 []struct {
+		Reason string
+		Count  int
+	}
+	Attainment      *decimal.Decimal
+	AttainmentCount int
+	Comparison      *struct{ Value, Delta int }
+	Records         struct {
 		TotalCount int
 		Nodes      []struct{ ID string }
 	}
@@ -629,6 +642,9 @@ func (q question) text(w *everything, filter string) string {
 	var args []string
 	arg := func(format string, values ...any) { args = append(args, fmt.Sprintf(format, values...)) }
 	arg("groupBy: [%s], interval: %s, timeZone: %q, weekStart: %s, fillGaps: %v, cumulative: %v", strings.Join(q.GroupBy, " "), q.Interval, q.Zone, q.WeekStart, q.Fill, q.Cumulative)
+	if q.Date != "" {
+		arg("date: %s", q.Date)
+	}
 	if q.From != nil {
 		arg("from: %q", q.From.Format(time.DateOnly))
 	}
@@ -649,7 +665,7 @@ func (q question) text(w *everything, filter string) string {
 	}
 	fields := "key count " + strings.Join(linksOf[q.Kind], " ") + " comparison { value delta } records: " + q.Kind + "s(first: 100) { totalCount nodes { id } }"
 	if q.Kind == "measurement" {
-		fields += " sum unit measure omitted { count } attainment attainmentCount"
+		fields += " sum avg min max sumComparison { value } unit measure omitted { reason count } attainment attainmentCount"
 	}
 	return fmt.Sprintf("{ s: %sStatistics(%s) { total rows { %s } other { %[3]s } } }", q.Kind, strings.Join(args, ", "), fields)
 }
@@ -724,7 +740,16 @@ func checkStatistics(rt *rapid.T, t *testing.T, a *api, w *everything, q questio
 	if err != nil {
 		rt.Fatal(err)
 	}
-	filter, records := w.filtered(rt, q, w.records(q.Kind, p, zone))
+	all := w.records(q.Kind, p, zone)
+	for i, r := range all {
+		switch q.Date {
+		case "PERIOD_START":
+			all[i].day = &r.of.PeriodStart
+		case "CREATED_AT":
+			all[i].day = localDay(&r.of.CreatedAt, zone)
+		}
+	}
+	filter, records := w.filtered(rt, q, all)
 	whole := q
 	if q.From != nil && q.CompareTo != "" {
 		from := q.startOf(*q.From)
@@ -805,16 +830,6 @@ func checkRow(rt *rapid.T, text string, q question, row statisticsRow, want []re
 	if q.Kind != "measurement" {
 		return
 	}
-	omitted := 0
-	for _, o := range row.Omitted {
-		omitted += o.Count
-	}
-	summed, sum := 0, decimal.Zero
-	for _, r := range want {
-		if r.value != nil && row.Unit != nil && r.unit == *row.Measure+*row.Unit {
-			summed, sum = summed+1, sum.Add(*r.value)
-		}
-	}
 	attained, mean := 0, decimal.Zero
 	for _, r := range want {
 		if r.attained != nil {
@@ -824,9 +839,59 @@ func checkRow(rt *rapid.T, text string, q question, row statisticsRow, want []re
 	if attained != row.AttainmentCount || attained > 0 && !row.Attainment.Equal(mean.DivRound(decimal.NewFromInt(int64(attained)), 4)) {
 		rt.Errorf("%s: row %s attains %v on the mean of %d; want %v of %d", text, row.Key, row.Attainment, row.AttainmentCount, mean, attained)
 	}
-	if summed > 0 && (row.Sum == nil || !row.Sum.Equal(sum)) || summed+omitted != row.Count {
-		rt.Errorf("%s: row %s sums %d values up to %v and leaves out %d of %d; want %v", text, row.Key, summed, row.Sum, omitted, row.Count, sum)
+	checkSum(rt, text, row, want)
+}
+
+// checkSum compares a row's sum, mean, least and greatest value and what they leave out with the measurements that it counts.
+func checkSum(rt *rapid.T, text string, row statisticsRow, want []record) {
+	var summed []record
+	var values []decimal.Decimal
+	for _, r := range want {
+		if r.value != nil && row.Unit != nil && r.unit == *row.Measure+*row.Unit {
+			summed, values = append(summed, r), append(values, *r.value)
+		}
 	}
+	omitted, byReason := 0, map[string]int{}
+	for _, o := range row.Omitted {
+		omitted, byReason[o.Reason] = omitted+o.Count, o.Count
+	}
+	reason, counted := "", len(summed)
+	switch {
+	case len(summed) == 0:
+	case *row.Measure == "PERCENTAGE":
+		reason, counted = "PERCENTAGE", 0
+	case overlapping(summed):
+		reason, counted = "OVERLAPPING_PERIODS", 0
+	}
+	if byReason["PERCENTAGE"]+byReason["OVERLAPPING_PERIODS"] != len(summed)-counted || byReason[reason] != len(summed)-counted || counted+omitted != row.Count {
+		rt.Errorf("%s: row %s of %d leaves out %v; want %d for %q", text, row.Key, row.Count, row.Omitted, len(summed)-counted, reason)
+	}
+	if counted == 0 && (row.Sum != nil || row.SumComparison != nil) {
+		rt.Errorf("%s: row %s has the sum %v beside %v; want none: %s", text, row.Key, row.Sum, row.SumComparison, reason)
+	}
+	if len(values) == 0 {
+		return
+	}
+	sum := decimal.Sum(values[0], values[1:]...)
+	if counted > 0 && (row.Sum == nil || !row.Sum.Equal(sum)) {
+		rt.Errorf("%s: row %s has the sum %v, want %v", text, row.Key, row.Sum, sum)
+	}
+	mean := sum.DivRound(decimal.NewFromInt(int64(len(values))), 4)
+	if !row.Avg.Equal(mean) || !row.Min.Equal(decimal.Min(values[0], values[1:]...)) || !row.Max.Equal(decimal.Max(values[0], values[1:]...)) {
+		rt.Errorf("%s: row %s has the mean %v, the least %v, the greatest %v of %v", text, row.Key, row.Avg, row.Min, row.Max, values)
+	}
+}
+
+// overlapping tells whether two measurements of one indicator have a day in common.
+func overlapping(measurements []record) bool {
+	for i, a := range measurements {
+		for _, b := range measurements[:i] {
+			if a.of.IndicatorID == b.of.IndicatorID && !a.of.PeriodStart.After(b.of.PeriodEnd) && !b.of.PeriodStart.After(a.of.PeriodEnd) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // TestStatisticsWhileWriting folds and reads while others write, and then compares what was kept with a recount by the

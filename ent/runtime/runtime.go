@@ -889,10 +889,13 @@ func init() {
 	}
 	tagMixinHooks0 := tagMixin[0].Hooks()
 	tagMixinHooks2 := tagMixin[2].Hooks()
+	tagHooks := schema.Tag{}.Hooks()
 
 	tag.Hooks[1] = tagMixinHooks0[0]
 
 	tag.Hooks[2] = tagMixinHooks2[0]
+
+	tag.Hooks[3] = tagHooks[0]
 	tagMixinFields0 := tagMixin[0].Fields()
 	_ = tagMixinFields0
 	tagMixinFields2 := tagMixin[2].Fields()

@@ -51,7 +51,11 @@ func (s slugged) fill(ctx context.Context, m ent.Mutation) error {
 	}
 	name, _ := m.Field(s.from)
 	text, _ := name.(string)
-	base := cmp.Or(slug.From(text), strings.ToLower(m.Type()))
+	spell := slug.From
+	if m.Type() == gen.TypePerson {
+		spell = slug.FromName
+	}
+	base := cmp.Or(spell(text), strings.ToLower(m.Type()))
 	rows, err := m.(interface{ Client() *gen.Client }).Client().QueryContext(ctx,
 		"SELECT free_slug($1, $2)", s.table, base)
 	if err != nil {

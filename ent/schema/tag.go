@@ -1,11 +1,18 @@
 package schema
 
 import (
+	"context"
+	"strings"
+
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
+
+	gen "praxis/ent"
+	"praxis/ent/hook"
+	"praxis/internal/slug"
 )
 
 // Tag is a free keyword.
@@ -17,10 +24,26 @@ func (Tag) Mixin() []ent.Mixin {
 
 func (Tag) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("name").Unique().Validate(line).
+		field.String("name").Validate(line).
 			Annotations(entgql.OrderField("NAME")).
-			Comment("The keyword."),
+			Comment("The keyword, without white space around it. Two that differ only in case, width or white space are one tag."),
+		field.String("name_key").Unique().
+			Annotations(internal).
+			Comment("The name as slug.FoldName folds it."),
 	}
+}
+
+// Hooks trim the name and keep its key in step.
+func (Tag) Hooks() []ent.Hook {
+	return []ent.Hook{func(next ent.Mutator) ent.Mutator {
+		return hook.TagFunc(func(ctx context.Context, m *gen.TagMutation) (ent.Value, error) {
+			if name, ok := m.Name(); ok {
+				m.SetName(strings.TrimSpace(name))
+				m.SetNameKey(slug.FoldName(name))
+			}
+			return next.Mutate(ctx, m)
+		})
+	}}
 }
 
 func (Tag) Edges() []ent.Edge {

@@ -1299,11 +1299,12 @@ type ComplexityRoot struct {
 	}
 
 	UserError struct {
-		Changes   func(childComplexity int) int
-		Code      func(childComplexity int) int
-		Mergeable func(childComplexity int) int
-		Message   func(childComplexity int) int
-		Path      func(childComplexity int) int
+		Changes    func(childComplexity int) int
+		Code       func(childComplexity int) int
+		ExistingID func(childComplexity int) int
+		Mergeable  func(childComplexity int) int
+		Message    func(childComplexity int) int
+		Path       func(childComplexity int) int
 	}
 
 	UserPayload struct {
@@ -7516,6 +7517,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.UserError.Code(childComplexity), true
+	case "UserError.existingId":
+		if e.ComplexityRoot.UserError.ExistingID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserError.ExistingID(childComplexity), true
 	case "UserError.mergeable":
 		if e.ComplexityRoot.UserError.Mergeable == nil {
 			break
@@ -13114,7 +13121,7 @@ input CreateTagInput {
   """
   slug: String
   """
-  The keyword.
+  The keyword, without white space around it. Two that differ only in case, width or white space are one tag.
   """
   name: String!
 }
@@ -18621,7 +18628,7 @@ type Tag implements Node {
   """
   slug: String!
   """
-  The keyword.
+  The keyword, without white space around it. Two that differ only in case, width or white space are one tag.
   """
   name: String!
   """
@@ -20177,7 +20184,7 @@ input UpdateTagInput {
   """
   slug: String
   """
-  The keyword.
+  The keyword, without white space around it. Two that differ only in case, width or white space are one tag.
   """
   name: String
 }
@@ -21397,6 +21404,8 @@ type UserError {
   mergeable: Boolean
   "Of a VERSION_CONFLICT of an update: what was changed since the version that was seen. Null elsewhere."
   changes: [ConflictingChange!]
+  "Where the code is TAKEN: the id of the object that has the value, when the viewer may see it. Null elsewhere."
+  existingId: ID
 }
 
 "A field that somebody changed since the version that was seen."
@@ -22007,6 +22016,10 @@ enum OmissionReason @goModel(model: "praxis/internal/stats.OmissionReason") {
   NO_VALUE
   "Its value is in another unit than that of the row."
   OTHER_UNIT
+  "It is a percentage: the row has no sum. The mean, the least and the greatest value count it."
+  PERCENTAGE
+  "Measurements of one indicator have periods with days in common, so that adding their values would count these days twice: the row has no sum. The mean, the least and the greatest value count them."
+  OVERLAPPING_PERIODS
   "It is words."
   QUALITATIVE
   "It is a place on a scale."
@@ -22430,7 +22443,7 @@ type MeasurementStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   measure: IndicatorMeasure
   "Their unit."
   unit: String
-  "The sum of the values in this unit; null when there is none."
+  "The sum of the values in this unit; null when there is none, and of percentages and overlapping periods (see omitted)."
   sum: Decimal
   "Their mean, rounded to four places."
   avg: Decimal
@@ -22438,9 +22451,9 @@ type MeasurementStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   min: Decimal
   "The greatest of them."
   max: Decimal
-  "The sum beside the earlier period; null without compareTo, and where either has none in this unit."
+  "The sum beside the earlier period; null without compareTo, and where either has no sum in this unit."
   sumComparison: DecimalComparison
-  "How many measurements are left out of these, and why."
+  "How many measurements are left out of the sum, and why."
   omitted: [Omission!]!
   "The mean of the attainments that have a meaning, whatever the unit, rounded to four places: there is none without a target, an actual or a baseline value, nor of words and places on a scale."
   attainment: Decimal
@@ -25154,6 +25167,8 @@ func (ec *executionContext) childFields_UserError(ctx context.Context, field gra
 		return ec.fieldContext_UserError_mergeable(ctx, field)
 	case "changes":
 		return ec.fieldContext_UserError_changes(ctx, field)
+	case "existingId":
+		return ec.fieldContext_UserError_existingId(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UserError", field.Name)
 }

@@ -20,7 +20,7 @@ import (
 	"praxis/ent"
 	"praxis/ent/article"
 	"praxis/ent/contribution"
-	"praxis/internal/text"
+	"praxis/internal/slug"
 )
 
 // Draft is what was read of an article.
@@ -100,8 +100,8 @@ func (d *Draft) tag(names ...string) {
 			d.note("more than %d tags: left out %s and what follows", maxTags, short(name))
 			return
 		}
-		folded := text.FoldName(name)
-		same := func(known string) bool { return text.FoldName(known) == folded }
+		folded := slug.FoldName(name)
+		same := func(known string) bool { return slug.FoldName(known) == folded }
 		if folded != "" && !slices.ContainsFunc(d.Tags, same) {
 			d.Tags = append(d.Tags, name)
 		}
@@ -150,7 +150,7 @@ func (d *Draft) textHash() string {
 	c.Visibility = cmp.Or(d.Visibility, article.VisibilityPUBLIC)
 	c.Tags = nil
 	for _, name := range d.Tags {
-		c.Tags = append(c.Tags, text.FoldName(name))
+		c.Tags = append(c.Tags, slug.FoldName(name))
 	}
 	slices.Sort(c.Tags)
 	state, err := json.Marshal(c)

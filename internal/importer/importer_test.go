@@ -266,6 +266,22 @@ func TestImportAgain(t *testing.T) {
 	}
 }
 
+// TestTagsOfSeveralSpellings are one tag, as first written, and spelling a tag otherwise changes no article.
+func TestTagsOfSeveralSpellings(t *testing.T) {
+	t.Parallel()
+	i := newImporting(t)
+	const a, b = "---\ntitle: 甲\ntags: [Vue, Node.js]\n---\n一\n", "---\ntitle: 乙\ntags: [ＶＵＥ, vue, '  node.JS ']\n---\n二\n"
+	i.expect(t, "created created", "a.md", a, "b.md", b)
+	i.expect(t, "unchanged unchanged", "a.md", a, "b.md", strings.Replace(b, "ＶＵＥ, vue", "VUE", 1))
+	var got []string
+	for _, of := range i.client.Tag.Query().WithArticles().Order(ent.Asc(tag.FieldName)).AllX(i.ctx) {
+		got = append(got, fmt.Sprint(of.Name, " ", of.Slug, " ", len(of.Edges.Articles)))
+	}
+	if want := []string{"Node.js node-js 2", "Vue vue 2"}; !slices.Equal(got, want) {
+		t.Errorf("the tags are %q, want %q", got, want)
+	}
+}
+
 // TestEditsAreNotOverwritten by a file that changed too, unless that is asked for.
 func TestEditsAreNotOverwritten(t *testing.T) {
 	t.Parallel()

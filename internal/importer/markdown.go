@@ -43,23 +43,27 @@ func ParseMarkdown(name string, raw []byte, zone *time.Location) (*Draft, error)
 // file's name. It returns the text without a heading at its very top that says the same.
 func (d *Draft) titled(body, name string) string {
 	heading, rest, atTop := text.CutTitle(body)
-	if d.Title == "" && atTop {
-		d.Title = d.headingTitle(heading)
-		return rest
+	first, found := heading, atTop
+	if !found {
+		first, found = text.FirstHeading(body)
 	}
-	if d.Title == "" {
-		if first, found := text.FirstHeading(body); found {
-			d.Title = d.headingTitle(first)
-		}
+	if d.Title == "" && found && !isStray(first) {
+		d.Title = d.headingTitle(first)
 	}
 	if d.Title == "" {
 		d.Title = nameTitle(name)
 		d.note("the title is the file's name")
 	}
-	if atTop && text.SameTitle(heading, d.Title) {
+	if atTop && text.SameTitle(heading, d.Title) { // not where the title was cut
 		return rest
 	}
 	return body
+}
+
+// isStray says whether a heading is front matter in the midst of a text, whose last line a line of hyphens underlines.
+func isStray(heading string) bool {
+	key, _, ok := keyLine(heading)
+	return ok && slices.Contains([]string{"title", "date", "tags", "categories", "layout"}, plainKey(key))
 }
 
 // headingTitle is a heading as a title can be.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"praxis/ent"
@@ -13,6 +14,7 @@ import (
 	"praxis/ent/organization"
 	"praxis/ent/person"
 	"praxis/ent/tag"
+	"praxis/internal/slug"
 	"praxis/internal/viewer"
 )
 
@@ -65,7 +67,7 @@ func (s *saver) prepare(ctx context.Context, drafts []*Draft) error {
 	if err := s.prepareLinks(ctx, slugs); err != nil {
 		return err
 	}
-	if s.tags, err = s.findTags(ctx, distinct(tags)); err != nil {
+	if s.tags, err = s.findTags(ctx, tags); err != nil {
 		return err
 	}
 	s.people, err = s.findPeople(ctx, distinct(people))
@@ -100,24 +102,32 @@ func (s *saver) findPublisher(ctx context.Context) (*ent.Organization, error) {
 	return o, nil
 }
 
-// findTags makes the tags that are missing. One that another transaction makes at the same time is waited for and found.
+// findTags makes the tags that are missing, as they are first written in names, and returns the ids by the tags' keys. One
+// that another transaction makes at the same time is waited for and found.
 func (s *saver) findTags(ctx context.Context, names []string) (map[string]int, error) {
-	ids := make(map[string]int, len(names))
+	firstWritten := make(map[string]string, len(names))
+	for _, name := range names {
+		if key := slug.FoldName(name); firstWritten[key] == "" {
+			firstWritten[key] = name
+		}
+	}
+	keys := slices.Sorted(maps.Keys(firstWritten)) // in one order: else two imports would wait for each other
+	ids := make(map[string]int, len(keys))
 	for range 2 {
-		known, err := s.client.Tag.Query().Where(tag.NameIn(names...)).All(ctx)
+		known, err := s.client.Tag.Query().Where(tag.NameKeyIn(keys...)).All(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("looking for tags: %w", err)
 		}
 		for _, t := range known {
-			ids[t.Name] = t.ID
+			ids[t.NameKey] = t.ID
 		}
-		for _, name := range names {
-			if ids[name] != 0 {
+		for _, key := range keys {
+			if ids[key] != 0 {
 				continue
 			}
-			err := s.client.Tag.Create().SetName(name).OnConflictColumns(tag.FieldName).DoNothing().Exec(ctx)
+			err := s.client.Tag.Create().SetName(firstWritten[key]).OnConflictColumns(tag.FieldNameKey).DoNothing().Exec(ctx)
 			if err != nil && !errors.Is(err, sql.ErrNoRows) {
-				return nil, fmt.Errorf("the tag %q: %w", name, err)
+				return nil, fmt.Errorf("the tag %q: %w", firstWritten[key], err)
 			}
 		}
 	}
@@ -152,7 +162,7 @@ func (s *saver) findPeople(ctx context.Context, names []string) (map[string]int,
 func (s *saver) tagIDs(d *Draft) []int {
 	ids := make([]int, len(d.Tags))
 	for i, name := range d.Tags {
-		ids[i] = s.tags[name]
+		ids[i] = s.tags[slug.FoldName(name)]
 	}
 	return ids
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -12,6 +13,7 @@ import (
 
 	"praxis/ent"
 	"praxis/ent/organization"
+	"praxis/internal/content"
 	"praxis/internal/pgtest"
 	"praxis/internal/postgres"
 )
@@ -27,6 +29,43 @@ func TestModelAndMigrationsAreInStep(t *testing.T) {
 	}
 	if diff != "" {
 		t.Errorf("the migrations lack:\n%s", diff)
+	}
+}
+
+// TestTagsAreMerged migrates tags whose names differ only in case, width or white space.
+func TestTagsAreMerged(t *testing.T) {
+	t.Parallel()
+	db := pgtest.Open(t)
+	ctx := pgtest.Context(t)
+	run := func(text string) {
+		t.Helper()
+		if _, err := db.SQL.ExecContext(ctx, text); err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+	}
+	org := db.Organization.Create().SetName("o").SetKind(organization.KindOTHER).SaveX(ctx)
+	one := db.Article.Create().SetTitle("a").SetOrganization(org).SaveX(ctx)
+	two := db.Article.Create().SetTitle("b").SetOrganization(org).SaveX(ctx)
+	run(`DELETE FROM schema_migrations WHERE name = '0013_tag_keys'; ALTER TABLE tags DROP COLUMN name_key;
+		CREATE UNIQUE INDEX tags_name_key ON tags (name)`)
+	run(`INSERT INTO tags (id, created_at, updated_at, slug, name) SELECT n, now(), now(), 's' || n, name
+		FROM unnest(ARRAY['Vue', 'vue', E'ＶＵＥ\u3000', 'Go', 'Straße', 'STRASSE']) WITH ORDINALITY t (name, n)`)
+	run(fmt.Sprintf("INSERT INTO article_tags (article_id, tag_id) VALUES (%d, 1), (%[1]d, 2), (%d, 3), (%[2]d, 4)", one.ID, two.ID))
+	if applied, err := db.Migrate(ctx); err != nil || len(applied) != 1 {
+		t.Fatalf("%v: %v", applied, err)
+	}
+	var got []string
+	for _, tag := range db.Tag.Query().WithArticles().Order(ent.Asc("id")).AllX(ctx) {
+		got = append(got, fmt.Sprint(tag.ID, tag.Name, " ", tag.NameKey, " ", len(tag.Edges.Articles)))
+	}
+	if want := []string{"1Vue vue 2", "4Go go 1", "5Straße strasse 0"}; !slices.Equal(got, want) {
+		t.Errorf("the tags are %q, want %q", got, want)
+	}
+	if id, err := content.FormerSlug(ctx, db.Client, "tags", "s3"); id != 1 || err != nil {
+		t.Errorf("the slug of a merged tag leads to %d: %v", id, err)
+	}
+	if diff, err := db.Diff(ctx); diff != "" || err != nil {
+		t.Errorf("the migration lacks %s: %v", diff, err)
 	}
 }
 
@@ -283,13 +322,13 @@ func TestLawsOfTheDatabase(t *testing.T) {
 	org := db.Organization.Create().SetName("o").SetKind(organization.KindOTHER).SaveX(ctx)
 	article := db.Article.Create().SetTitle("a").SetOrganization(org).SaveX(ctx)
 	for text, constraint := range map[string]string{
-		fmt.Sprintf("UPDATE articles SET status = 'PUBLISHED' WHERE id = %d", article.ID):                                "articles_published_has_time",
-		fmt.Sprintf("UPDATE articles SET status = 'NONSENSE' WHERE id = %d", article.ID):                                 "articles_status_known",
-		fmt.Sprintf("UPDATE articles SET original_id = id WHERE id = %d", article.ID):                                    "articles_original_is_another",
-		fmt.Sprintf("UPDATE organizations SET parent_id = id WHERE id = %d", org.ID):                                     "organizations_no_cycle",
-		fmt.Sprintf("DELETE FROM organizations WHERE id = %d", org.ID):                                                   "articles_organizations_articles",
-		fmt.Sprintf("UPDATE articles SET organization_id = 5 WHERE id = %d", article.ID):                                 "articles_organizations_articles",
-		"INSERT INTO tags (created_at, updated_at, slug, name) SELECT now(), now(), 's', 't' FROM generate_series(1, 2)": "tags_slug_key",
+		fmt.Sprintf("UPDATE articles SET status = 'PUBLISHED' WHERE id = %d", article.ID):                                                      "articles_published_has_time",
+		fmt.Sprintf("UPDATE articles SET status = 'NONSENSE' WHERE id = %d", article.ID):                                                       "articles_status_known",
+		fmt.Sprintf("UPDATE articles SET original_id = id WHERE id = %d", article.ID):                                                          "articles_original_is_another",
+		fmt.Sprintf("UPDATE organizations SET parent_id = id WHERE id = %d", org.ID):                                                           "organizations_no_cycle",
+		fmt.Sprintf("DELETE FROM organizations WHERE id = %d", org.ID):                                                                         "articles_organizations_articles",
+		fmt.Sprintf("UPDATE articles SET organization_id = 5 WHERE id = %d", article.ID):                                                       "articles_organizations_articles",
+		"INSERT INTO tags (created_at, updated_at, slug, name, name_key) SELECT now(), now(), 's', 't', 't' || n FROM generate_series(1, 2) n": "tags_slug_key",
 	} {
 		_, err := db.SQL.ExecContext(ctx, text)
 		if v, ok := postgres.ViolationOf(err); !ok || v.Constraint != constraint {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"regexp"
 
 	"github.com/lib/pq"
 )
@@ -14,6 +15,8 @@ type Violation struct {
 	Kind ViolationKind
 	// Table holds the rule and Constraint names it.
 	Table, Constraint string
+	// Column and Value are what another row has already, of a unique rule over one column; "" of others.
+	Column, Value string
 }
 
 // ViolationKind is what sort of law it is.
@@ -28,6 +31,9 @@ const (
 	Malformed
 )
 
+// takenKey finds the column and the value in "Key (slug)=(a) already exists.", in whichever language Postgres says it.
+var takenKey = regexp.MustCompile(`(?s)\((\w+)\)=\((.*)\)`)
+
 // ViolationOf returns the law that err says was broken; false when it says something else.
 func ViolationOf(err error) (Violation, bool) {
 	var e *pq.Error
@@ -38,6 +44,9 @@ func ViolationOf(err error) (Violation, bool) {
 	switch e.Code {
 	case "23505":
 		v.Kind = Unique
+		if m := takenKey.FindStringSubmatch(e.Detail); m != nil {
+			v.Column, v.Value = m[1], m[2]
+		}
 	case "23503", "23001":
 		v.Kind = ForeignKey
 	case "23514":

@@ -6,6 +6,7 @@ import (
 	"html"
 	"slices"
 	"strings"
+	"unicode"
 
 	"entgo.io/ent/dialect/sql"
 	"github.com/rivo/uniseg"
@@ -36,7 +37,7 @@ func (h *Hit) Fragments(ctx context.Context) ([]*Fragment, error) {
 	}
 	var all []*Fragment
 	for _, text := range []struct{ field, text string }{{"title", h.title}, {"names", h.names}, {"summary", h.summary}, {"body", h.body}} {
-		m := h.result.match.question.marks(text.text)
+		m, borders := h.result.match.question.marks(text.text)
 		if len(m) == 0 && text.field != "title" || text.text == "" {
 			continue
 		}
@@ -44,7 +45,7 @@ func (h *Hit) Fragments(ctx context.Context) ([]*Fragment, error) {
 			all = append(all, &Fragment{"title", marked(text.text, 0, len(text.text), m)})
 			continue
 		}
-		for _, piece := range pieces(text.text, m) {
+		for _, piece := range pieces(text.text, m, borders) {
 			all = append(all, &Fragment{text.field, piece})
 		}
 	}
@@ -85,8 +86,9 @@ func (r *Result) readTexts(ctx context.Context) error {
 // span is a part of a text, in bytes.
 type span struct{ at, end int }
 
-// marks are the parts of a text that the question looks for: its terms, or their words where no term is whole.
-func (q question) marks(text string) []span {
+// marks returns the parts of a text that the question looks for: its terms, or their words where no term is whole. They are
+// widened to whole graphemes, whose borders marks returns, too, where there are any.
+func (q question) marks(text string) ([]span, []int) {
 	all := tokens(text)
 	var found []span
 	for _, t := range q.wanted {
@@ -95,6 +97,13 @@ func (q question) marks(text string) []span {
 			whole = t.parts(all)
 		}
 		found = append(found, whole...)
+	}
+	if len(found) == 0 {
+		return nil, nil
+	}
+	borders := graphemeBorders(text)
+	for i, s := range found {
+		found[i] = widened(s, borders)
 	}
 	slices.SortFunc(found, func(a, b span) int { return a.at - b.at })
 	var merged []span
@@ -105,7 +114,24 @@ func (q question) marks(text string) []span {
 			merged = append(merged, s)
 		}
 	}
-	return merged
+	return merged, borders
+}
+
+// graphemeBorders returns where the graphemes of a text begin, and its length.
+func graphemeBorders(text string) []int {
+	borders := []int{}
+	for g := uniseg.NewGraphemes(text); g.Next(); {
+		at, _ := g.Positions()
+		borders = append(borders, at)
+	}
+	return append(borders, len(text))
+}
+
+// widened returns the span of the graphemes that a span touches.
+func widened(s span, borders []int) span {
+	first, _ := slices.BinarySearch(borders, s.at+1)
+	last, _ := slices.BinarySearch(borders, s.end)
+	return span{borders[first-1], borders[last]}
 }
 
 // marks are the places where the tokens of a text, which are in the order of their places, hold the whole term.
@@ -159,22 +185,60 @@ func alike(asked, tok token, single bool) bool {
 	return tok.text == asked.text || tok.text == stem(asked.text)
 }
 
-// parts are the places of the words that say something by themselves.
+// parts returns the places of the words that say something by themselves. Two neighbouring characters of Chinese are such a
+// word, while two of Japanese kana or Korean stand in many that have nothing in common: of those only whole words count.
 func (t term) parts(all []token) []span {
 	var found []span
 	loose := t.loose()
 	for _, tok := range all {
-		if slices.Contains(loose, quoted(tok.text)) {
+		if slices.Contains(loose, quoted(tok.text)) && !strings.ContainsFunc(tok.text, phonetic) {
 			found = append(found, span{tok.at, tok.end})
 		}
+	}
+	for _, name := range t.phoneticWords() {
+		found = append(found, term{tokens: tokens(name)}.marks(all)...)
 	}
 	return found
 }
 
+// phonetic tells whether a character is written for its sound among those that are cut by twos.
+func phonetic(r rune) bool {
+	return r == prolonged || unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
+}
+
+// phoneticWords returns the words in Katakana or Hangul within a term, of two characters or more. Hiragana is left out: beside
+// other characters it is endings and particles.
+func (t term) phoneticWords() []string {
+	var words []string
+	var word []rune
+	var last *unicode.RangeTable
+	for _, l := range append(fold(t.text), letter{}) {
+		var table *unicode.RangeTable
+		switch {
+		case l.r == prolonged:
+			table = last
+		case unicode.Is(unicode.Katakana, l.r):
+			table = unicode.Katakana
+		case unicode.Is(unicode.Hangul, l.r):
+			table = unicode.Hangul
+		}
+		if table != last && len(word) > 1 {
+			words = append(words, string(word))
+		}
+		if table != last {
+			word = word[:0]
+		}
+		if last = table; table != nil {
+			word = append(word, l.r)
+		}
+	}
+	return words
+}
+
 // pieces cuts out the parts of a text around its marks, those with the most of them.
-func pieces(text string, marks []span) []string {
+func pieces(text string, marks []span, borders []int) []string {
 	var all []string
-	for _, w := range windows(text, marks) {
+	for _, w := range windows(marks, borders) {
 		piece := marked(text, w.at, w.end, marks)
 		if w.at > 0 {
 			piece = "…" + piece
@@ -188,13 +252,7 @@ func pieces(text string, marks []span) []string {
 }
 
 // windows are the parts of a text around its marks, cut between graphemes: the ones with the most marks, in their order.
-func windows(text string, marks []span) []span {
-	borders := []int{}
-	for g := uniseg.NewGraphemes(text); g.Next(); {
-		at, _ := g.Positions()
-		borders = append(borders, at)
-	}
-	borders = append(borders, len(text))
+func windows(marks []span, borders []int) []span {
 	var all []span
 	var counts []int
 	for _, m := range marks {

@@ -96,13 +96,13 @@ func (t term) begun(last bool) string {
 
 // begun are the parts of a title that hold the question's words as they were typed.
 func (q question) begun(title string) []span {
-	found := q.marks(title)
+	found, _ := q.marks(title)
 	letters := fold(title)
 	for _, t := range q.wanted {
 		typed := []rune(folded(t.text))
 		for i := 0; i+len(typed) <= len(letters); i++ {
 			if slices.EqualFunc(typed, letters[i:i+len(typed)], func(r rune, l letter) bool { return r == l.r }) && len(found) == 0 {
-				found = append(found, span{letters[i].at, letters[i+len(typed)-1].end})
+				found = append(found, widened(span{letters[i].at, letters[i+len(typed)-1].end}, graphemeBorders(title)))
 				break
 			}
 		}

@@ -1,31 +1,17 @@
 package search
 
 import (
-	_ "embed"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/kljensen/snowball/english"
-	"github.com/mozillazg/go-pinyin"
 	"golang.org/x/text/unicode/norm"
+
+	"praxis/internal/hanzi"
 )
-
-// traditional holds the traditional characters that have a simplified one, and below these in the same order. The pairs are
-// those of OpenCC 1.4.1 (TSCharacters.txt, Apache-2.0, https://github.com/BYVoid/OpenCC), the first choice of each.
-//
-//go:embed traditional.txt
-var traditional string
-
-var simplified = func() map[rune]rune {
-	from, to, _ := strings.Cut(strings.TrimSpace(traditional), "\n")
-	m, all := map[rune]rune{}, []rune(to)
-	for i, r := range []rune(from) {
-		m[r] = all[i]
-	}
-	return m
-}()
 
 // letter is a character as it is compared: simplified, half width, lower case, without accents. at and end are where what
 // it was made from stands in the text.
@@ -34,47 +20,62 @@ type letter struct {
 	at, end int
 }
 
-// fold returns the characters of a text as they are compared.
+// fold returns the characters of a text as they are compared. Characters that Unicode composes, such as か and its voicing mark
+// or the parts of a Korean syllable, are one: が is not か, and 각 is not 가.
 func fold(text string) []letter {
 	letters := make([]letter, 0, len(text)/2)
-	for at, r := range text {
-		_, size := utf8.DecodeRuneInString(text[at:])
-		end := at + size
-		if r < utf8.RuneSelf {
+	for at := 0; at < len(text); {
+		end := at + segmentLen(text[at:])
+		r, size := utf8.DecodeRuneInString(text[at:])
+		switch {
+		case size < end-at:
+			letters = appendComposed(letters, text, at, end)
+		case r < utf8.RuneSelf:
 			letters = append(letters, letter{unicode.ToLower(r), at, end})
-			continue
+		case unicode.Is(unicode.Han, r) && (r < 0xF900 || r > 0xFAFF): // the others have compatibility forms
+			letters = append(letters, letter{hanzi.Simplified(r), at, end})
+		default:
+			letters = appendComposed(letters, text, at, end)
 		}
-		if s, ok := simplified[r]; ok {
-			r = s
-		}
-		if unicode.Is(unicode.Han, r) && (r < 0xF900 || r > 0xFAFF) { // the others have compatibility forms
+		at = end
+	}
+	return letters
+}
+
+// segmentLen returns the length of the characters at the beginning of a text that compose with each other.
+func segmentLen(text string) int {
+	if text[0] < utf8.RuneSelf && (len(text) == 1 || text[1] < utf8.RuneSelf) {
+		return 1
+	}
+	return max(1, norm.NFKC.NextBoundaryInString(text, true))
+}
+
+// appendComposed appends the letters of the segment of a text from at to end. What is not seen belongs to the letter before it.
+func appendComposed(letters []letter, text string, at, end int) []letter {
+	before := len(letters)
+	for _, r := range strings.ToLower(norm.NFKC.String(text[at:end])) {
+		if unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Hangul) {
 			letters = append(letters, letter{r, at, end})
 			continue
 		}
-		if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) { // an accent of its own, or what is not seen at all
-			if n := len(letters); n > 0 {
-				letters[n-1].end = end
-			}
-			continue
+		plain, ok := plainLetters[r]
+		if !ok {
+			plain = norm.NFKD.String(string(r))
 		}
-		lower := strings.ToLower(string(r))
-		if plain, ok := plainLetters[lower]; ok {
-			lower = plain
-		}
-		for _, c := range norm.NFKD.String(lower) {
-			if s, ok := simplified[c]; ok {
-				c = s
-			}
-			if !unicode.In(c, unicode.Mn, unicode.Cf) {
-				letters = append(letters, letter{unicode.ToLower(c), at, end})
+		for _, c := range plain {
+			if !unicode.In(c, unicode.Mn, unicode.Me, unicode.Cf) {
+				letters = append(letters, letter{hanzi.Simplified(unicode.ToLower(c)), at, end})
 			}
 		}
+	}
+	if n := len(letters); n == before && n > 0 {
+		letters[n-1].end = end
 	}
 	return letters
 }
 
 // plainLetters are the letters whose strokes are no accents to Unicode.
-var plainLetters = map[string]string{"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+var plainLetters = map[rune]string{'ł': "l", 'ø': "o", 'đ': "d", 'ı': "i", 'ß': "ss", 'æ': "ae", 'œ': "oe", 'ð': "d", 'þ': "th"}
 
 // folded is fold as a text.
 func folded(text string) string {
@@ -109,9 +110,12 @@ const (
 	word
 )
 
+// prolonged is the mark of a long vowel, which belongs to the kana before it; Unicode counts it to no script.
+const prolonged = 'ー'
+
 func scriptOf(r rune) script {
 	switch {
-	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) || r == 'ー' || r == '々':
+	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) || r == prolonged:
 		return chinese
 	case unicode.IsLetter(r) || unicode.IsDigit(r):
 		return word
@@ -257,22 +261,21 @@ const maxSyllables = 12
 // maxSpellings is how many spellings of a name there are at most.
 const maxSpellings = 400
 
-// spellings are how a name can be typed in pinyin, from each of its characters on: its syllables, and their initials.
-// Prefixes of these are looked for. Of a character that is read in several ways each is spelt, one character at a time; ü is v, u
-// and yu.
+// spellings returns how a name can be typed in pinyin, from each of its characters on: its syllables, and their initials.
+// Prefixes of these are looked for. The first is how its words are read; of a character with several readings each is spelt,
+// one character at a time; ü is v, u and yu.
 func spellings(name string) []string {
 	var all []string
 	for _, run := range runs(name) {
 		if run.script != chinese {
 			continue
 		}
-		var readings [][]string
-		for _, l := range run.letters {
-			if r := readingsOf(l.r); len(r) > 0 {
-				readings = append(readings, r)
-			}
-		}
+		// Each character adds a spelling at least, so that no later ones are needed.
+		readings := readingsOf(run.letters[:min(len(run.letters), maxSpellings+maxSyllables)])
 		for i := range readings {
+			if len(all) >= maxSpellings {
+				return all[:maxSpellings]
+			}
 			all = append(all, spelled(readings[i:min(len(readings), i+maxSyllables)])...)
 		}
 	}
@@ -307,37 +310,41 @@ func spelled(readings [][]string) []string {
 	return all
 }
 
-var everyReading = pinyin.Args{Style: pinyin.Normal, Heteronym: true}
-
-// readingsOf are the readings of a character, the usual one first.
-func readingsOf(r rune) []string {
-	usual := pinyin.SinglePinyin(r, pinyin.NewArgs())
-	if len(usual) == 0 {
-		return nil
+// readingsOf returns the readings of each Chinese character that has any, the one in its word first.
+func readingsOf(letters []letter) [][]string {
+	characters := make([]rune, len(letters))
+	for i, l := range letters {
+		characters[i] = l.r
 	}
-	all := usual[:1:1]
-	for _, reading := range pinyin.SinglePinyin(r, everyReading) {
-		if !slices.Contains(all, reading) && len(all) < 3 {
-			all = append(all, reading)
+	var readings [][]string
+	for i, usual := range hanzi.Syllables(characters) {
+		if usual == "" {
+			continue
 		}
-	}
-	if strings.Contains(all[0], "v") {
-		all = append(all, strings.Replace(all[0], "v", "u", 1), strings.Replace(all[0], "v", "yu", 1))
-	}
-	return all
-}
-
-// syllable says whether it is a syllable of pinyin, or the beginning of one.
-func syllable(text string) bool { return syllables[text] }
-
-var syllables = func() map[string]bool {
-	all := map[string]bool{}
-	for r := rune(0x4E00); r <= 0x9FFF; r++ {
-		for _, s := range pinyin.SinglePinyin(r, pinyin.NewArgs()) {
-			for i := range s {
-				all[s[:i+1]] = true
+		all := []string{usual}
+		for _, other := range hanzi.Readings(characters[i]) {
+			if !slices.Contains(all, other) {
+				all = append(all, other)
 			}
 		}
+		if strings.Contains(usual, "v") {
+			all = append(all, strings.Replace(usual, "v", "u", 1), strings.Replace(usual, "v", "yu", 1))
+		}
+		readings = append(readings, all)
+	}
+	return readings
+}
+
+// syllable tells whether a text is a syllable of pinyin, or the beginning of one.
+func syllable(text string) bool { return syllables()[text] }
+
+var syllables = sync.OnceValue(func() map[string]bool {
+	all := map[string]bool{}
+	for r := rune(0x4E00); r <= 0x9FFF; r++ {
+		s := hanzi.UsualReading(r)
+		for i := range s {
+			all[s[:i+1]] = true
+		}
 	}
 	return all
-}()
+})

@@ -25,6 +25,12 @@ func TestTokens(t *testing.T) {
 		{"ﬁne ①", "fine 1"},
 		{"比尔·盖茨", "比尔 尔 盖茨 茨"},
 		{"カタカナ", "カタ タカ カナ ナ"},
+		{"ｶﾞｰﾄﾞ", "ガー ード ド"},
+		{"か\u3099", "が"},
+		{"한국어", "한국 국어 어"},
+		{"\u1112\u1161\u11ab국", "한국 국"},
+		{"ﾊﾝ한①", "ハン ン한 한 1"},
+		{"й Ё ё́", "и е е"},
 	} {
 		var got []string
 		for _, tok := range tokens(test.text) {
@@ -65,8 +71,24 @@ func TestRead(t *testing.T) {
 
 func TestSpellings(t *testing.T) {
 	t.Parallel()
-	if got := strings.Join(spellings("驰宏锗业"), " "); got != "chihongzheye chzy hongzheye hzy zheye zy ye y" {
-		t.Error(got)
+	for name, want := range map[string]string{
+		"驰宏锗业": "chihongzheye chzy hongzheye hzy zheye zy ye y",
+		"重庆":   "chongqing cq zhongqing zq tongqing tq qing q",
+		"银行":   "yinhang yh yinxing yx yinheng hang h xing x heng",
+		"绿":    "lv l lu lyu",
+		"":     "",
+	} {
+		if got := strings.Join(spellings(name), " "); got != want {
+			t.Errorf("%s is spelt %s, want %s", name, got, want)
+		}
+	}
+	for _, name := range []string{"重庆银行", "重慶銀行"} {
+		if got := spellings(name); got[0] != "chongqingyinhang" || got[1] != "cqyh" || !slices.Contains(got, "zhongqingyinhang") {
+			t.Errorf("%s is spelt %s", name, got)
+		}
+	}
+	if got := spellings(strings.Repeat("重庆银行", 100_000)); len(got) != maxSpellings {
+		t.Errorf("a long name has %d spellings", len(got))
 	}
 }
 
@@ -80,8 +102,32 @@ func TestMarks(t *testing.T) {
 		{"geo2", "锗ＧｅＯ２。", "锗<em>ＧｅＯ２</em>。"},
 		{"cafe", "Un cafe\u0301 noir", "Un <em>cafe\u0301</em> noir"},
 		{"采购透明度", "采购要透明", "<em>采购</em>要<em>透明</em>"},
+
+		{"가", "각 간 가격 갸", "각 간 <em>가</em>격 갸"},
+		{"각", "가 각 간 가ㄱ", "가 <em>각</em> 간 가ㄱ"},
+		{"가", "\u1100\u1161\u11a8 \u1100\u1161", "\u1100\u1161\u11a8 <em>\u1100\u1161</em>"},
+		{"한국어", "\u1112\u1161\u11ab국어 문서", "<em>\u1112\u1161\u11ab국어</em> 문서"},
+		{"한국어 문서", "한국어로 쓴 문서와 문, 서류", "<em>한국어</em>로 쓴 <em>문서</em>와 문, 서류"},
+		{"한국어 문서", "미국 국어 공문 서류", "미국 국어 공문 서류"},
+		{"문", "무 군 운문", "무 군 운<em>문</em>"},
+		{"か", "が かが ガ カ", "が <em>か</em>が ガ カ"},
+		{"が", "か が か\u3099", "か <em>が</em> <em>か\u3099</em>"},
+		{"ハード", "バードとハードとﾊｰﾄﾞとパート", "バードと<em>ハード</em>と<em>ﾊｰﾄﾞ</em>とパート"},
+		{"ﾊﾞｰﾄﾞ", "ハード バード", "ハード <em>バード</em>"},
+		{"は", "ば ぱ は", "ば ぱ <em>は</em>"},
+		{"ビル", "ビール ヒル ビル", "ビール ヒル <em>ビル</em>"},
+		{"データベース", "データとリリースのベース", "データとリリースのベース"},
+		{"データベース設計", "設計とデータベース", "<em>設計</em>と<em>データベース</em>"},
+		{"食べる人", "調べる 人", "調べる 人"},
+		{"中国", "中の国と中国、中 国 韓国", "中の国と<em>中国</em>、中 国 韓国"},
+		{"学生", "大学の生徒、学生証", "大学の生徒、<em>学生</em>証"},
+		{"産業", "产业と産業", "<em>产业</em>と<em>産業</em>"},
+		{"人", "👩‍👩‍👧 人\ufe00", "👩‍👩‍👧 <em>人\ufe00</em>"},
+		{"株", "㈱と株", "<em>㈱</em>と<em>株</em>"},
+		{"क", "कि क", "<em>कि</em> <em>क</em>"},
 	} {
-		if got := marked(test.text, 0, len(test.text), read(test.question).marks(test.text)); got != test.want {
+		marks, _ := read(test.question).marks(test.text)
+		if got := marked(test.text, 0, len(test.text), marks); got != test.want {
 			t.Errorf("%s in %s: %s, want %s", test.question, test.text, got, test.want)
 		}
 	}
@@ -90,7 +136,7 @@ func TestMarks(t *testing.T) {
 // FuzzSearch reads anything as a question and as a text: places are in order, offsets lie between characters, lexemes hold what
 // Postgres takes, and fragments are cut between graphemes.
 func FuzzSearch(f *testing.F) {
-	for _, seed := range []string{"锗GeO2 5G", "“a -b” c", "it's C++ .NET #1", "e\u0301 🧑‍🚀 ᄒ", "\x00\xff'\\", "a\u200bb", "ﬁ½㍿", "-", "İI"} {
+	for _, seed := range []string{"锗GeO2 5G", "“a -b” c", "it's C++ .NET #1", "e\u0301 🧑‍🚀 ᄒ", "\x00\xff'\\", "a\u200bb", "ﬁ½㍿", "-", "İI", "가 각 ᄀ\u1161\u11a8 ㄱㅏ", "ハード ﾊﾞｰﾄﾞ か\u3099", "कि ก็"} {
 		f.Add(seed, "二氧化锗GeO2的“产品”\nC++ "+seed)
 	}
 	f.Fuzz(func(t *testing.T, asked, text string) {
@@ -111,7 +157,7 @@ func FuzzSearch(f *testing.F) {
 			}
 		}
 		q.loose()
-		marks := q.marks(text)
+		marks, borders := q.marks(text)
 		for i, m := range marks {
 			if m.at >= m.end || i > 0 && m.at <= marks[i-1].end {
 				t.Fatalf("marks %v of %q in %q", marks, asked, text)
@@ -120,16 +166,16 @@ func FuzzSearch(f *testing.F) {
 		if !utf8.ValidString(text) || len(marks) == 0 {
 			return
 		}
-		borders := map[int]bool{0: true, len(text): true}
+		whole := map[int]bool{0: true, len(text): true}
 		for g := uniseg.NewGraphemes(text); g.Next(); {
 			at, end := g.Positions()
-			borders[at], borders[end] = true, true
+			whole[at], whole[end] = true, true
 		}
-		for _, w := range windows(text, marks) {
-			if !borders[w.at] || !borders[w.end] {
-				t.Fatalf("fragment %v of %q is cut within a grapheme", w, text)
+		for _, w := range append(windows(marks, borders), marks...) {
+			if !whole[w.at] || !whole[w.end] {
+				t.Fatalf("%v of %q is cut within a grapheme", w, text)
 			}
 		}
-		pieces(text, marks)
+		pieces(text, marks, borders)
 	})
 }

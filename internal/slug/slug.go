@@ -1,5 +1,5 @@
 // Package slug makes the names that things have in URLs: lower-case ASCII words joined by hyphens. Chinese becomes
-// pinyin, a syllable a word; other scripts are transliterated.
+// pinyin as package hanzi reads it, a syllable a word; other scripts are transliterated.
 package slug
 
 import (
@@ -8,9 +8,10 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/mozillazg/go-pinyin"
 	"github.com/mozillazg/go-unidecode"
 	"golang.org/x/text/unicode/norm"
+
+	"praxis/internal/hanzi"
 )
 
 // Max is the greatest length of a slug; From stops at maxMade, which leaves room for a suffix.
@@ -30,29 +31,40 @@ func Check(s string) error {
 }
 
 // From makes a slug of text. It returns "" when the text holds nothing that can be spelt, such as emoji alone.
-func From(text string) string {
+func From(text string) string { return spell(text, hanzi.Syllables) }
+
+// FromName is From for the name of a person: surnames such as 单 and 曾 are read as surnames.
+func FromName(name string) string { return spell(name, hanzi.NameSyllables) }
+
+// spell joins the words of text; read returns the syllables of Chinese characters that stand together.
+func spell(text string, read func([]rune) []string) string {
 	var words []string
 	var word strings.Builder
+	var chinese []rune
 	flush := func() {
 		if word.Len() > 0 {
 			words = append(words, word.String())
 			word.Reset()
 		}
+		words = append(words, read(chinese)...)
+		chinese = chinese[:0]
 	}
 	for _, r := range norm.NFKC.String(text) {
+		if len(words)+len(chinese) > maxMade {
+			break // each word is a letter at least
+		}
 		switch {
 		case unicode.Is(unicode.Han, r):
-			flush()
-			if syllables := pinyin.SinglePinyin(r, pinyin.NewArgs()); len(syllables) > 0 {
-				words = append(words, syllables[0])
+			if word.Len() > 0 {
+				flush()
 			}
+			chinese = append(chinese, r)
 		case r == '\'' || r == '’':
 		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
-			for _, c := range strings.ToLower(unidecode.Unidecode(string(r))) {
-				if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' {
-					word.WriteRune(c)
-				}
+			if len(chinese) > 0 {
+				flush()
 			}
+			transliterate(&word, r)
 		default:
 			flush()
 		}
@@ -61,10 +73,22 @@ func From(text string) string {
 	return join(words)
 }
 
+// transliterate appends the lower-case ASCII letters and digits that spell a character of another script.
+func transliterate(word *strings.Builder, r rune) {
+	for _, c := range strings.ToLower(unidecode.Unidecode(string(r))) {
+		if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' {
+			word.WriteRune(c)
+		}
+	}
+}
+
 // join joins whole words up to maxMade bytes; a first word longer than that is cut.
 func join(words []string) string {
 	var b strings.Builder
 	for _, w := range words {
+		if w == "" {
+			continue // a character without a reading
+		}
 		if b.Len() == 0 {
 			b.WriteString(w[:min(len(w), maxMade)])
 			continue

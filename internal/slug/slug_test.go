@@ -1,6 +1,7 @@
 package slug_test
 
 import (
+	"strings"
 	"testing"
 
 	"praxis/internal/slug"
@@ -14,12 +15,37 @@ func TestFrom(t *testing.T) {
 		"GeO2 与５Ｇ":             "geo2-yu-5g",
 		"Café Müller’s Straße": "cafe-mullers-strasse",
 		"Привет, мир":          "privet-mir",
+		"重庆银行":                 "chong-qing-yin-hang",
+		"重慶銀行行長":               "chong-qing-yin-hang-hang-zhang",
+		"2024年重庆 GDP 增长率":      "2024-nian-chong-qing-gdp-zeng-zhang-lv",
+		"长’江 don't":            "chang-jiang-dont",
+		"人々":                   "ren",
 		"  --  a__b  ":         "a-b",
 		"🎉🎉":                   "",
 		"":                     "",
 	} {
 		if got := slug.From(text); got != want {
 			t.Errorf("From(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestFromName(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		"曾国藩": "zeng-guo-fan", "单 小华": "dan-xiao-hua", "单小华": "shan-xiao-hua", "查理": "cha-li", "Anna 查": "anna-cha", "": "",
+	} {
+		if got := slug.FromName(name); got != want {
+			t.Errorf("FromName(%q) = %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestFromLongText(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{strings.Repeat("重庆银行", 50_000), strings.Repeat("a", 200_000), strings.Repeat("长 ", 50_000)} {
+		if s := slug.From(text); len(s) < 70 || len(s) > 80 {
+			t.Errorf("From(%.20q…) = %q", text, s)
 		}
 	}
 }
@@ -32,4 +58,19 @@ func FuzzFrom(f *testing.F) {
 			t.Errorf("From(%q) = %q, which is no slug", text, s)
 		}
 	})
+}
+
+func BenchmarkFrom(b *testing.B) {
+	for name, text := range map[string]string{
+		"title": "中国人民银行行长在重庆调研",
+		"latin": "The quick brown fox jumps over 2 dogs",
+		"long":  strings.Repeat("推进党建与业务工作双向融合，", 7000),
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				slug.From(text)
+			}
+		})
+	}
 }

@@ -214,7 +214,7 @@ func (r *Result) compare() {
 		row.Comparison = &Comparison{PeriodStart: start, PeriodEnd: end, Value: earlier.Count, Delta: row.Count - earlier.Count}
 		row.Comparison.Rate = divided(ptr(decimal.NewFromInt(int64(row.Comparison.Delta))), earlier.Count)
 		now := row.values.chosen()
-		if then := earlier.values.unit(now); then != nil {
+		if then := earlier.values.unit(now); then != nil && now.unsummable() == "" && then.unsummable() == "" {
 			c := &DecimalComparison{PeriodStart: start, PeriodEnd: end, Value: *then.Sum, Delta: now.Sum.Sub(*then.Sum)}
 			if !then.Sum.IsZero() {
 				c.Rate = ptr(c.Delta.DivRound(then.Sum.Abs(), 4))
@@ -249,7 +249,7 @@ func (r *Result) Other(ctx context.Context) (*Row, error) {
 	whole := &Result{of: r.of, client: r.client, query: q, AsOf: r.AsOf, linked: map[Measure]map[string]int{}}
 	other := &Row{result: whole, Key: "OTHER", keys: []*string{}}
 	whole.Rows = []*Row{other}
-	if r.several() { // what is in two of the rows counts once
+	if r.several() || r.of == Measurements { // what is in two of the rows counts once, and periods of two rows can overlap
 		groups, err := whole.read(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("counting the other %s: %w", r.of.table, err)

@@ -79,6 +79,7 @@ func (v *values) add(g group) {
 	u := &v.units[i]
 	u.N, u.Valued, u.Attainments = u.N+g.N, u.Valued+g.Valued, u.Attainments+g.Attainments
 	u.Sum, u.Attained = plus(u.Sum, g.Sum), plus(u.Attained, g.Attained)
+	u.Overlapping = u.Overlapping || g.Overlapping
 	if u.Min == nil || g.Min != nil && g.Min.LessThan(*u.Min) {
 		u.Min = g.Min
 	}
@@ -125,16 +126,27 @@ func plus(a, b *decimal.Decimal) *decimal.Decimal {
 	return &sum
 }
 
-// summable says whether values of a group can be added up.
-func (g group) summable() bool {
+// numeric tells whether the group has values that are numbers.
+func (g group) numeric() bool {
 	return g.Valued > 0 && *g.Measure != string(indicator.MeasureQUALITATIVE) && *g.Measure != string(indicator.MeasureORDINAL)
+}
+
+// unsummable returns why the group's numbers have no sum; "" when they have one.
+func (g group) unsummable() OmissionReason {
+	switch {
+	case *g.Measure == string(indicator.MeasurePERCENTAGE):
+		return Percentage
+	case g.Overlapping:
+		return OverlappingPeriods
+	}
+	return ""
 }
 
 // chosen is the unit that the row's sum is of: the one that most of its values are in.
 func (v values) chosen() *group {
 	var most *group
 	for i, u := range v.units {
-		if u.summable() && (most == nil || u.Valued > most.Valued || u.Valued == most.Valued && *u.Measure+text(u.Unit) < *most.Measure+text(most.Unit)) {
+		if u.numeric() && (most == nil || u.Valued > most.Valued || u.Valued == most.Valued && *u.Measure+text(u.Unit) < *most.Measure+text(most.Unit)) {
 			most = &v.units[i]
 		}
 	}
@@ -144,14 +156,14 @@ func (v values) chosen() *group {
 // unit is what there is in the unit of another group; nil when there is nothing to add up.
 func (v values) unit(of *group) *group {
 	for i, u := range v.units {
-		if of != nil && u.summable() && *u.Measure == *of.Measure && text(u.Unit) == text(of.Unit) {
+		if of != nil && u.numeric() && *u.Measure == *of.Measure && text(u.Unit) == text(of.Unit) {
 			return &v.units[i]
 		}
 	}
 	return nil
 }
 
-// Sum adds up the values of the row's unit; nil when it has none.
+// Sum adds up the values of the row's unit; nil when it has none, and of percentages and overlapping periods.
 func (r *Row) Sum() *decimal.Decimal { return r.value(Sum) }
 
 // Avg is their mean, rounded to four places.
@@ -175,7 +187,7 @@ func (r *Row) value(m Measure) *decimal.Decimal {
 		return divided(sum, r.AttainmentCount())
 	}
 	u := r.values.chosen()
-	if u == nil {
+	if u == nil || m == Sum && u.unsummable() != "" {
 		return nil
 	}
 	return map[Measure]*decimal.Decimal{Sum: u.Sum, Avg: divided(u.Sum, u.Valued), Min: u.Min, Max: u.Max}[m]
@@ -209,13 +221,16 @@ type OmissionReason string
 
 // The reasons.
 const (
-	NoValue     OmissionReason = "NO_VALUE"
-	OtherUnit   OmissionReason = "OTHER_UNIT"
-	Qualitative OmissionReason = "QUALITATIVE"
-	Ordinal     OmissionReason = "ORDINAL"
+	NoValue            OmissionReason = "NO_VALUE"
+	OtherUnit          OmissionReason = "OTHER_UNIT"
+	Percentage         OmissionReason = "PERCENTAGE"
+	OverlappingPeriods OmissionReason = "OVERLAPPING_PERIODS"
+	Qualitative        OmissionReason = "QUALITATIVE"
+	Ordinal            OmissionReason = "ORDINAL"
 )
 
-// Omitted says which records are left out of the row's sum, mean, least and greatest value.
+// Omitted returns how many records are left out of the row's sum, and why. Percentages and overlapping periods are left out
+// of nothing else; the others also of the mean, the least and the greatest value.
 func (r *Row) Omitted() []*Omission {
 	counts, chosen := map[OmissionReason]int{}, r.values.chosen()
 	for _, u := range r.values.units {
@@ -228,11 +243,13 @@ func (r *Row) Omitted() []*Omission {
 			counts[NoValue] += u.N - u.Valued
 			if chosen == nil || *u.Measure != *chosen.Measure || text(u.Unit) != text(chosen.Unit) {
 				counts[OtherUnit] += u.Valued
+			} else if reason := u.unsummable(); reason != "" {
+				counts[reason] += u.Valued
 			}
 		}
 	}
 	omitted := []*Omission{}
-	for _, reason := range []OmissionReason{NoValue, OtherUnit, Qualitative, Ordinal} {
+	for _, reason := range []OmissionReason{NoValue, OtherUnit, Percentage, OverlappingPeriods, Qualitative, Ordinal} {
 		if counts[reason] > 0 {
 			omitted = append(omitted, &Omission{reason, counts[reason]})
 		}

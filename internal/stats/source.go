@@ -29,7 +29,9 @@ type group struct {
 	Max         *decimal.Decimal `sql:"max"`
 	Attained    *decimal.Decimal `sql:"attained"`
 	Attainments int              `sql:"attainments"`
-	State       *string          `sql:"state"`
+	// Overlapping says that two measurements of one indicator with values have a day in common.
+	Overlapping bool    `sql:"overlapping"`
+	State       *string `sql:"state"`
 }
 
 // statement is a selection from the facts or the tallies, with the keys of the question as d0, d1 … It selects nothing else yet.
@@ -279,7 +281,7 @@ var columnsOf = map[*subject][]string{Measurements: {"measure", "unit"}, Indicat
 // measured is what is read of the values of measurements.
 var measured = [][2]string{
 	{"valued", "count(f.actual)"}, {"sum", "sum(f.actual)"}, {"min", "min(f.actual)"}, {"max", "max(f.actual)"},
-	{"attained", "sum(f.attainment)"}, {"attainments", "count(f.attainment)"},
+	{"attained", "sum(f.attainment)"}, {"attainments", "count(f.attainment)"}, {"overlapping", "bool_or(f.overlapping)"},
 }
 
 // outcomes is the column with the number of outcomes.
@@ -293,28 +295,27 @@ func (of *subject) outcomes() string {
 // read counts the groups, in one statement.
 func (r *Result) read(ctx context.Context) ([]group, error) {
 	s := r.statement(ctx)
+	columns, sums := slices.Clone(columnsOf[r.of]), [][2]string{{"n", "sum(f.n)"}, {"outcomes", "sum(" + r.of.outcomes() + ")"}}
+	if r.of == Measurements {
+		sums = append(sums, measured...)
+	}
 	f := s.selector()
-	f.AppendSelectExprAs(sql.Expr("sum(f.n)"), "n").AppendSelectExprAs(sql.Expr("sum("+r.of.outcomes()+")"), "outcomes").GroupBy(s.aliases()...)
-	for _, column := range columnsOf[r.of] {
+	if r.of == Measurements {
+		f = s.overlapping(f)
+	}
+	f.GroupBy(s.aliases()...)
+	for _, sum := range sums {
+		f.AppendSelectExprAs(sql.Expr(sum[1]), sum[0])
+	}
+	for _, column := range columns {
 		f.AppendSelectExpr(sql.Expr("f." + column)).GroupBy(f.C(column))
 	}
-	if r.of == Measurements {
-		for _, m := range measured {
-			f.AppendSelectExprAs(sql.Expr(m[1]), m[0])
-		}
+	for _, sum := range sums {
+		columns = append(columns, sum[0])
 	}
 	var groups []group
 	err := r.client.Select(ctx, written(func(b *sql.Builder) {
-		b.WriteString("SELECT " + s.keysOf("g") + " AS keys, now() AS as_of, g.n, g.outcomes")
-		for _, column := range columnsOf[r.of] {
-			b.WriteString(", g." + column)
-		}
-		if r.of == Measurements {
-			for _, m := range measured {
-				b.WriteString(", g." + m[0])
-			}
-		}
-		b.WriteString(" FROM (")
+		b.WriteString("SELECT " + s.keysOf("g") + " AS keys, now() AS as_of, g." + strings.Join(columns, ", g.") + " FROM (")
 		b.Join(f)
 		fmt.Fprintf(writer{b}, ") g WHERE g.n <> 0 LIMIT %d", maxRows+1)
 	}), &groups)

@@ -391,6 +391,8 @@ type UserError struct {
 	Mergeable *bool `json:"mergeable,omitempty"`
 	// Of a VERSION_CONFLICT of an update: what was changed since the version that was seen. Null elsewhere.
 	Changes []*ConflictingChange `json:"changes,omitempty"`
+	// Where the code is TAKEN: the id of the object that has the value, when the viewer may see it. Null elsewhere.
+	ExistingID *int `json:"existingId,omitempty"`
 }
 
 // What became of a mutation of a user.

@@ -1,0 +1,116 @@
+// Package hanzi reads Chinese characters: their simplified form, and their pronunciation in pinyin.
+//
+// Many characters have several readings, and the word decides: 行 is hang in 银行 and xing in 行业. Syllables therefore cuts a
+// text into words and takes each word's reading. The cut is the one with the greatest product of the words' frequencies;
+// dynamic programming finds it in linear time. Slugs and the search share these readings.
+package hanzi
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/mozillazg/go-pinyin"
+)
+
+// traditional holds the traditional characters that have a simplified one, and below these in the same order. The pairs are
+// those of OpenCC 1.4.1 (TSCharacters.txt, Apache-2.0, https://github.com/BYVoid/OpenCC), the first choice of each.
+//
+//go:embed traditional.txt
+var traditional string
+
+var simplified = sync.OnceValue(func() map[rune]rune {
+	from, to, _ := strings.Cut(strings.TrimSpace(traditional), "\n")
+	pairs, all := map[rune]rune{}, []rune(to)
+	for i, r := range []rune(from) {
+		pairs[r] = all[i]
+	}
+	return pairs
+})
+
+// Simplified returns the simplified form of a traditional character, and any other character as it is.
+func Simplified(r rune) rune {
+	if s, ok := simplified()[r]; ok {
+		return s
+	}
+	return r
+}
+
+// Syllables returns the reading of each character in its word, without tones and with v for ü; "" for what has none.
+// The time is linear in the number of characters.
+func Syllables(characters []rune) []string {
+	syllables, _ := read(characters)
+	return syllables
+}
+
+// NameSyllables is Syllables for the name of a person, whose surname can have a reading of its own: 单 is shan there. A first
+// word that is longer than the surname, such as 查理, keeps its reading.
+func NameSyllables(characters []rune) []string {
+	syllables, cut := read(characters)
+	if len(cut) > 1 && cut[0].characters == 1 {
+		if reading, ok := surnames[Simplified(characters[0])]; ok {
+			syllables[0] = reading
+		}
+	}
+	return syllables
+}
+
+// read returns the syllables of characters, and the words that they were cut into.
+func read(characters []rune) ([]string, []match) {
+	plain := make([]rune, len(characters))
+	for i, r := range characters {
+		plain[i] = Simplified(r)
+	}
+	cut := words().cut(characters, plain)
+	syllables := make([]string, 0, len(characters))
+	for _, m := range cut {
+		at, spelled := len(syllables), characters
+		if m.simplified {
+			spelled = plain
+		}
+		if m.reading != "" {
+			syllables = append(syllables, strings.Fields(m.reading)...)
+			continue
+		}
+		for _, r := range spelled[at : at+m.characters] {
+			syllables = append(syllables, UsualReading(r))
+		}
+	}
+	return syllables, cut
+}
+
+// surnames are those that are read otherwise than the character by itself.
+var surnames = map[rune]string{
+	'单': "shan", '曾': "zeng", '仇': "qiu", '解': "xie", '查': "zha", '朴': "piao", '区': "ou", '盖': "ge",
+	'乐': "yue", '缪': "miao", '召': "shao", '繁': "po", '秘': "bi", '员': "yun", '折': "she", '种': "chong",
+	'祭': "zhai", '洗': "xian", '黑': "he", '句': "gou", '佴': "nai", '郇': "xun", '都': "du", '郄': "qie",
+	'尉': "yu", '晟': "cheng", '薄': "bo",
+}
+
+// UsualReading returns the reading that a character has by itself; "" when it has none.
+func UsualReading(r rune) string {
+	if syllables := pinyin.SinglePinyin(r, usualReading); len(syllables) > 0 {
+		return syllables[0]
+	}
+	return ""
+}
+
+// Readings returns the readings of a character, the usual one first.
+func Readings(r rune) []string {
+	var readings []string
+	for _, reading := range append([]string{UsualReading(r)}, pinyin.SinglePinyin(r, everyReading)...) {
+		if reading != "" && !slices.Contains(readings, reading) && len(readings) < maxReadings {
+			readings = append(readings, reading)
+		}
+	}
+	return readings
+}
+
+// maxReadings leaves out readings that only scholars know.
+const maxReadings = 3
+
+var (
+	usualReading = pinyin.NewArgs()
+	everyReading = pinyin.Args{Style: pinyin.Normal, Heteronym: true}
+)

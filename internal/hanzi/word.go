@@ -1,0 +1,118 @@
+package hanzi
+
+import (
+	"bytes"
+	"compress/gzip"
+	_ "embed"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// compressedWords holds a sorted line a word: the word, its cost as an ASCII character, and its syllables where they are not
+// those of its characters. generate.go writes it from the words, readings and frequencies of the npm package
+// @pinyin-pro/data 1.3.1 (ISC, https://github.com/chinese-data/pinyin-pro-data), and from corrections.txt.
+//
+//go:embed words.gz
+var compressedWords []byte
+
+const (
+	// minCost is the character of the cost 0; a cost is -4 ln of a word's share of all words.
+	minCost = '!'
+	// unknownCost is that of a character which is no word of the table.
+	unknownCost = 94
+)
+
+// wordTable is the lines of all words, and where those begin and end that share a first character.
+type wordTable struct {
+	lines   []string
+	byFirst map[rune][2]int32
+}
+
+// words unpacks the table on first use: 1 MB of text, some 20 ms.
+var words = sync.OnceValue(func() *wordTable {
+	unpacked, err := gzip.NewReader(bytes.NewReader(compressedWords))
+	if err != nil {
+		panic(err) // the build is broken
+	}
+	text, err := io.ReadAll(unpacked)
+	if err != nil {
+		panic(err)
+	}
+	table := &wordTable{strings.Split(strings.TrimSuffix(string(text), "\n"), "\n"), map[rune][2]int32{}}
+	for i, line := range table.lines {
+		first, _ := utf8.DecodeRuneInString(line)
+		bounds, ok := table.byFirst[first]
+		if !ok {
+			bounds[0] = int32(i)
+		}
+		bounds[1] = int32(i) + 1
+		table.byFirst[first] = bounds
+	}
+	return table
+})
+
+// match is a word that begins at a place of a text.
+type match struct {
+	characters int
+	cost       int
+	// simplified says that the word was found in simplified characters only.
+	simplified bool
+	// reading is its syllables, separated by spaces; "" when they are those of its characters.
+	reading string
+}
+
+// eachPrefix calls yield with each word of the table that the text begins with.
+func (t *wordTable) eachPrefix(text string, yield func(match)) {
+	first, _ := utf8.DecodeRuneInString(text)
+	bounds := t.byFirst[first]
+	lines := t.lines[bounds[0]:bounds[1]]
+	characters := 0
+	for at, r := range text {
+		prefix := text[:at+utf8.RuneLen(r)]
+		from, _ := slices.BinarySearch(lines, prefix)
+		lines = lines[from:]
+		if r < utf8.RuneSelf || len(lines) == 0 || !strings.HasPrefix(lines[0], prefix) {
+			return // ASCII would be taken for the cost
+		}
+		characters++
+		if rest := lines[0][len(prefix):]; rest[0] < utf8.RuneSelf {
+			yield(match{characters: characters, cost: int(rest[0] - minCost), reading: rest[1:]})
+		}
+	}
+}
+
+// cut returns the words of a text whose costs have the least sum. It looks words up as written and in simplified characters,
+// since 乾 is gan in 乾燥 (干燥) and qian in 乾坤.
+func (t *wordTable) cut(written, plain []rune) []match {
+	best := make([]match, len(written)) // the word at each place that begins the best cut of the rest
+	costs := make([]int, len(written)+1)
+	writtenText, plainText := string(written), string(plain)
+	differs := writtenText != plainText
+	writtenAt, plainAt := len(writtenText), len(plainText)
+	for at := len(written) - 1; at >= 0; at-- {
+		best[at] = match{characters: 1}
+		costs[at] = unknownCost + costs[at+1]
+		choose := func(m match) {
+			if cost := m.cost + costs[at+m.characters]; cost < costs[at] {
+				best[at], costs[at] = m, cost
+			}
+		}
+		writtenAt -= utf8.RuneLen(written[at])
+		plainAt -= utf8.RuneLen(plain[at])
+		t.eachPrefix(writtenText[writtenAt:], choose)
+		if differs {
+			t.eachPrefix(plainText[plainAt:], func(m match) {
+				m.simplified = m.characters > 1
+				choose(m)
+			})
+		}
+	}
+	var cut []match
+	for at := 0; at < len(written); at += best[at].characters {
+		cut = append(cut, best[at])
+	}
+	return cut
+}
