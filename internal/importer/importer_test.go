@@ -66,7 +66,7 @@ func TestParsePage(t *testing.T) {
 
 ## 一、经费从哪里来
 
-三家单位各出一部分,其余由“线上+线下”义卖补足,账目贴在校门口。
+公益与教育连在一起,靠的是社区共建。三家单位各出一部分,其余由“线上+线下”义卖补足,账目贴在校门口。
 
 一块操场换来的不只是平地,还有下一次合作的底气。
 `,
@@ -106,7 +106,7 @@ func TestParsePageVariants(t *testing.T) {
 		{"reprint", "【转载】标题" + body, func(d *importer.Draft) bool { return d.Rights == article.RightsREPRINT && d.Title == "标题" }},
 		{"mark with a colon", "原创：标题" + body, func(d *importer.Draft) bool { return d.Rights == article.RightsORIGINAL && d.Title == "标题" }},
 		{"parentheses that are no keywords", "办法（2021年修订）" + body, func(d *importer.Draft) bool { return d.Title == "办法（2021年修订）" && d.Tags == nil }},
-		{"full-width keywords", "标题（甲事、乙事）" + body, func(d *importer.Draft) bool { return len(d.Tags) == 2 && d.Title == "标题" }},
+		{"full-width keywords", "标题（由来、经过）" + body, func(d *importer.Draft) bool { return len(d.Tags) == 2 && d.Title == "标题" }},
 		{"author with a colon", "标题\n作者：张 三" + body, func(d *importer.Draft) bool { return d.Contributors[0].Name == "张三" }},
 		{"slash byline", "标题\n文/李四" + body, func(d *importer.Draft) bool { return d.Contributors[0].Name == "李四" }},
 		{"source and date", "标题\n来源：某某日报\n发布时间：2024-05-06 07:08" + body, func(d *importer.Draft) bool {

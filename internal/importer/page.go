@@ -5,225 +5,353 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"praxis/ent/article"
 	"praxis/ent/contribution"
 )
 
-// ParsePage reads the plain text of an article's page as Chinese publishing sites give it: the title with the site's
-// marks, the byline, the text, and around it notices and navigation. Its error is a *ParseError.
+// ParsePage reads the plain text of an article's page as Chinese publishing sites give it: navigation, the title with the
+// site's marks, the lines that say when, where and by whom it appeared, the text, and around it notices and buttons. Its
+// error is a *ParseError.
 //
-// What the text does not say outright is inferred by its shape, and noted: short lines without a full stop are headings,
-// short first sentences that several paragraphs of a section share are lead-ins, and two Chinese words with a space
-// between them where none belongs have lost the plus sign that such texts join them with.
+// A page is read from both ends. The head (pagehead.go) goes down to the first paragraph, the foot (pagefoot.go) comes up
+// from the last one; both know navigation and notices by their words (pageline.go) and times, sources and names by the
+// grammar of meta lines (pagemeta.go). What is left is the body (pagebody.go). Every line ends up in the body, or else
+// in a note that says what it was taken for.
 func ParsePage(name string, raw []byte) (*Draft, error) {
 	text, encoding, err := Decode(raw)
 	if err != nil {
 		return nil, err
 	}
-	p := &page{Draft: Draft{Key: name, Rights: article.RightsORIGINAL}}
+	p := &page{Draft: Draft{Key: name, Rights: article.RightsORIGINAL}, times: map[timeUse]string{}}
 	if encoding != "UTF-8" {
 		p.note("read as %s", encoding)
 	}
-	for l := range strings.Lines(text) {
-		if l = strings.TrimSpace(strings.ReplaceAll(l, "\u3000", " ")); l != "" {
-			p.lines = append(p.lines, l)
-		}
-	}
-	p.foot()
-	p.head()
+	lines := p.readHead(pageLines(text))
 	if p.Title == "" {
 		return nil, bad(1, "there is no title")
 	}
-	p.Body = p.markdown()
+	lines = p.readFoot(lines)
+	p.nameReporters(lines)
+	p.titleKeywords(lines)
+	p.Body = p.markdown(lines)
 	if p.Body == "" {
 		return nil, bad(0, "there is no text below the title")
 	}
+	p.settleCredits()
+	p.settleTimes(text)
+	p.noteLines()
 	p.finish()
 	return &p.Draft, nil
 }
 
-// page is a page while it is read: its lines without the empty ones.
+// page is a page while it is read.
 type page struct {
 	Draft
-	lines     []string
-	plusNoted bool
+	times       map[timeUse]string // as the page writes them
+	freeSources []string           // without a label
+	freeAuthors []string           // without a label
+	weakSource  string
+	read        []string // lines whose content is in the draft's fields
+	navigation  []string // lines left out as navigation, buttons or counters
+	notices     []string
+	below       []string // lines left out below the article
+	unused      []string // words of meta lines that no field takes
 }
 
-var (
-	rightsMark = regexp.MustCompile(`^[「【\[［(（《]?(原创|转载|转帖|翻译|编译)[」】\]］)）》]?[:：\s]*`)
-	keywords   = regexp.MustCompile(`\s*[(（]([^()（）]+)[)）]$`)
-	byline     = regexp.MustCompile(`^[(（]?(作者|撰文|供稿|文|图|摄影|翻译|译者|审核|审校|责任编辑|责编|编辑)\s*(?:[:：/／|｜]\s*|\s+)([^。！？]{1,60}?)[)）]?$`)
-	sourceLine = regexp.MustCompile(`^(?:来源|出处|转自|转载自|稿件来源)\s*[:：]\s*(.{1,80})$`)
-	likes      = regexp.MustCompile(`^(?:点?赞|喜欢)?\s*[(（](\d{1,9})[)）]$`)
-	neighbour  = regexp.MustCompile(`^(上一篇|下一篇)[:：]?\s*(.*)$`)
-	published  = regexp.MustCompile(`^(?:发布(?:时间|日期|于)?|时间|日期)\s*[:：]\s*(.+)$`)
-	noticeLine = regexp.MustCompile(`^(版权声明|免责声明|特别声明|声明)\s*[:：]`)
-	navigation = regexp.MustCompile(`^(相关推荐|相关阅读|相关文章|猜你喜欢|推荐阅读|热门文章|返回(首页|顶部|列表)|分享(到|至)?[:：]?.{0,20}|点赞|收藏|打赏|举报|评论(\s*[(（]?\d*[)）]?)?|阅读原文|上一页|下一页)$`)
+// timeUse says what a time on a page tells.
+type timeUse int
+
+const (
+	timePublished timeUse = iota // by its label
+	timePlain                    // without a label, at the head
+	timeChanged
+	timeSigned // below the text, by those who sign it
+	timeYearless
+	timePrevious
+	timeNext
 )
 
-var roles = map[string]contribution.Role{
-	"作者": contribution.RoleAUTHOR, "撰文": contribution.RoleAUTHOR, "供稿": contribution.RoleAUTHOR, "文": contribution.RoleAUTHOR,
-	"图": contribution.RolePHOTOGRAPHER, "摄影": contribution.RolePHOTOGRAPHER,
-	"翻译": contribution.RoleTRANSLATOR, "译者": contribution.RoleTRANSLATOR,
-	"审核": contribution.RoleREVIEWER, "审校": contribution.RoleREVIEWER,
-	"责任编辑": contribution.RoleEDITOR, "责编": contribution.RoleEDITOR, "编辑": contribution.RoleEDITOR,
+func (p *page) setTime(use timeUse, s string) {
+	if p.times == nil {
+		p.times = map[timeUse]string{}
+	}
+	if _, ok := p.times[use]; !ok {
+		p.times[use] = s
+	}
 }
 
-// foot takes the page's end apart, from the notice on: what follows the article is never its text.
-func (p *page) foot() {
-	end := len(p.lines)
-	for i, l := range p.lines {
-		if i > 0 && (noticeLine.MatchString(l) || neighbour.MatchString(l) && i > len(p.lines)/2) {
-			end = i
-			break
+// useMeta takes what a meta line says. Words without a label are kept until the whole page is known.
+func (p *page) useMeta(line string, items []metaItem) {
+	p.read = append(p.read, line)
+	dated, counted := false, false
+	for _, item := range items {
+		dated = dated || item.kind == metaTime || item.kind == metaUpdated
+		counted = counted || item.kind == metaButton
+	}
+	marked := false
+	for i, item := range items {
+		switch item.kind {
+		case metaTime:
+			p.useTime(timePublished, timePlain, item)
+		case metaUpdated:
+			p.useTime(timeChanged, timeChanged, item)
+		case metaSource, metaOrigin:
+			p.useSource(item)
+		case metaPerson:
+			p.usePeople(item)
+		case metaTags:
+			p.useTags(item.value)
+		case metaRights:
+			marked = true
+			p.useRights(item.value)
+		case metaOther:
+			if item.label == "发布机构" || item.label == "发布单位" || item.label == "发文机关" || item.label == "发布部门" || item.label == "发文单位" || item.label == "供稿单位" || strings.HasPrefix(item.label, "发布") && isOutlet(item.value) {
+				p.weakSource = item.value
+			}
+		case metaWords:
+			if i > 0 && items[i-1].kind == metaPerson && !(isOutlet(item.value) && utf8.RuneCountInString(item.value) > 3) && usableNames(pageNames(item.value)) && isPersonName(pageNames(item.value)[0]) {
+				p.contributor(items[i-1].role, pageNames(item.value)...)
+				continue
+			}
+			p.useWords(item.value, dated, counted, marked)
 		}
 	}
-	foot := p.lines[end:]
-	p.lines = p.lines[:end]
-	for i := 0; i < len(foot); i++ {
-		l := foot[i]
-		switch m := neighbour.FindStringSubmatch(l); {
-		case noticeLine.MatchString(l):
-			p.note("left out the notice: %s…", short(l))
-		case m != nil:
-			p.beside(m[1], m[2])
-		case likes.MatchString(l):
-			p.Likes, _ = strconv.Atoi(likes.FindStringSubmatch(l)[1])
-			p.note("%d likes", p.Likes)
-		case navigation.MatchString(l):
-			p.note("left out the navigation: %s", l)
-		default:
-			p.note("left out, below the article: %s…", short(l))
-		}
-	}
-	p.publishedBetween()
 }
 
-// beside takes the time of the article before or after this one.
-func (p *page) beside(which, what string) {
-	at, ok := chineseTime(what)
-	if !ok {
-		p.note("left out the navigation: %s %s", which, what)
+func (p *page) useTime(labelled, plain timeUse, item metaItem) {
+	if _, ok := pageTime(item.value); !ok {
+		if dateWithoutYear.MatchString(item.value) {
+			p.setTime(timeYearless, item.value)
+		}
 		return
 	}
-	if which == "上一篇" {
-		p.SourcePreviousAt = &at
-		p.note("the article before appeared at %s, taken as China's time", what)
-	} else {
-		p.SourceNextAt = &at
-		p.note("the article after appeared at %s, taken as China's time", what)
+	if item.label == "" {
+		labelled = plain
+	}
+	p.setTime(labelled, item.value)
+}
+
+var wideSpace = regexp.MustCompile(`\s{2,}|\t|\x{3000}`)
+
+func (p *page) useSource(item metaItem) {
+	parts := wideSpace.Split(item.value, 2)
+	source := strings.Trim(parts[0], " 《》[]【】()（），,")
+	if strings.Count(parts[0], "《") > 0 {
+		source = parts[0]
+	}
+	if head, tail, ok := strings.Cut(source, " "); ok && isOutlet(head) && isPersonName(strings.TrimSpace(tail)) {
+		source = head
+		p.freeAuthors = append(p.freeAuthors, strings.TrimSpace(tail))
+	}
+	if head, _, ok := strings.Cut(source, "，"); ok && item.kind == metaOrigin {
+		source = strings.TrimSpace(head)
+	}
+	if source == "" || utf8.RuneCountInString(source) > 80 {
+		return
+	}
+	if item.kind == metaOrigin {
+		p.Rights = article.RightsREPRINT
+	}
+	if p.SourceName == "" {
+		p.SourceName = source
+	} else if p.SourceName != source {
+		p.unused = append(p.unused, item.label+" "+source)
 	}
 }
 
-// publishedBetween infers the time of publication from those of its neighbours.
-func (p *page) publishedBetween() {
+func (p *page) usePeople(item metaItem) {
+	for _, name := range pageNames(item.value) {
+		if isOrganization(name) && item.role == contribution.RoleAUTHOR {
+			p.freeSources = append(p.freeSources, name)
+			continue
+		}
+		p.contributor(item.role, name)
+		if item.label == "文/图" {
+			p.contributor(contribution.RolePHOTOGRAPHER, name)
+		}
+	}
+}
+
+func (p *page) useTags(value string) {
+	for _, word := range strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(" \t\u3000,，、;；|/#", r) }) {
+		if utf8.RuneCountInString(word) <= 20 {
+			p.tag(word)
+		}
+	}
+}
+
+func (p *page) useRights(mark string) {
+	switch mark {
+	case "原创":
+		p.Rights = article.RightsORIGINAL
+	case "翻译", "编译":
+		p.Rights = article.RightsTRANSLATION
+	default:
+		p.Rights = article.RightsREPRINT
+	}
+}
+
+// useWords takes words without a label: an outlet, a person, or beside a date the nickname of who published it.
+func (p *page) useWords(value string, dated, counted, marked bool) {
+	words := strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune("/／、,，;；()（）【】[]", r) })
+	if hasHan(value) {
+		var single []string
+		for _, w := range words {
+			single = append(single, strings.Fields(w)...)
+		}
+		words = single
+	}
+	for i, word := range words {
+		word = strings.TrimSpace(word)
+		switch {
+		case placeReport.MatchString(word) || noise[word]:
+		case marked && len(words) == 2 && i == 0:
+			p.freeAuthors = append(p.freeAuthors, word)
+		case marked && len(words) == 2:
+			p.freeSources = append(p.freeSources, word)
+		case isPersonName(word) && !(isOutlet(word) && utf8.RuneCountInString(word) > 3):
+			p.freeAuthors = append(p.freeAuthors, word)
+		case isOutlet(word):
+			p.freeSources = append(p.freeSources, word)
+		case dated && utf8.RuneCountInString(word) >= 2 && utf8.RuneCountInString(word) <= 20 && len(words) == 1 && !strings.Contains(word, ":"):
+			p.freeAuthors = append(p.freeAuthors, word)
+		default:
+			p.unused = append(p.unused, word)
+		}
+	}
+}
+
+// noise are words beside a date that say nothing of the article.
+var noise = map[string]bool{"": true, "发布": true, "首次发布": true, "发表": true, "posted": true, "发文": true, "發布": true, "Posted": true, "于": true, "在": true}
+
+// settleCredits fills in what no label said from the words without one.
+func (p *page) settleCredits() {
+	if p.SourceName == "" && len(p.freeSources) > 0 {
+		p.SourceName, p.freeSources = p.freeSources[0], p.freeSources[1:]
+		p.note("the source %s is inferred from its place on the page", p.SourceName)
+	}
+	if p.SourceName == "" {
+		p.SourceName = p.weakSource
+	}
+	authors := 0
+	for _, c := range p.Contributors {
+		if c.Role == contribution.RoleAUTHOR {
+			authors++
+		}
+	}
+	if authors == 0 && len(p.freeAuthors) > 0 {
+		p.contributor(contribution.RoleAUTHOR, p.freeAuthors...)
+		p.note("the author %s is inferred from the name's place on the page", strings.Join(p.freeAuthors, ", "))
+	}
+}
+
+var yearInText = regexp.MustCompile(`(?:19|20)\d{2}`)
+
+// settleTimes puts the times into the draft: all of them here, and nowhere else.
+func (p *page) settleTimes(text string) {
+	if previous, ok := pageTime(p.times[timePrevious]); ok {
+		p.SourcePreviousAt = new(inChina(previous))
+		p.note("the article before appeared at %s", p.times[timePrevious])
+	}
+	if next, ok := pageTime(p.times[timeNext]); ok {
+		p.SourceNextAt = new(inChina(next))
+		p.note("the article after appeared at %s", p.times[timeNext])
+	}
+	if t, ok := p.publicationTime(text); ok {
+		p.PublishedAt = new(inChina(t))
+		return
+	}
 	before, after := p.SourcePreviousAt, p.SourceNextAt
 	if before == nil || after == nil || after.Before(*before) {
 		return
 	}
-	at := before.Add(after.Sub(*before) / 2).Truncate(time.Minute)
-	p.PublishedAt = &at
-	p.note("the time of publication is not given: taken as %s, midway between its neighbours", at.In(china).Format("2006-01-02 15:04 -07:00"))
+	between := before.Add(after.Sub(*before) / 2).Truncate(time.Minute)
+	p.PublishedAt = &between
+	p.note("the time of publication is not given: taken as midway between its neighbours, %s", between.In(china).Format("2006-01-02 15:04"))
 }
 
-// head takes the title, the subtitle and the byline off the top, and bylines anywhere else.
-func (p *page) head() {
-	if len(p.lines) == 0 {
-		return
-	}
-	first := p.lines[0]
-	title := rightsMark.ReplaceAllString(first, "")
-	if mark := rightsMark.FindStringSubmatch(first); mark != nil && title != "" {
-		switch mark[1] {
-		case "原创":
-			p.Rights = article.RightsORIGINAL
-		case "翻译", "编译":
-			p.Rights = article.RightsTRANSLATION
-		default:
-			p.Rights = article.RightsREPRINT
-		}
-		p.note("rights %s by the mark %s", p.Rights, strings.TrimSuffix(first, title))
-	} else {
-		title = first
-	}
-	if m := keywords.FindStringSubmatch(title); m != nil {
-		if words := strings.FieldsFunc(m[1], func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("、,，;；", r) }); len(words) > 1 {
-			p.tag(words...)
-			p.note("keywords from the title: %s", strings.Join(words, ", "))
-			title = strings.TrimSuffix(title, m[0])
+// publicationTime is the best of the times on the page, as the wall clock showed it.
+func (p *page) publicationTime(text string) (time.Time, bool) {
+	for _, use := range []timeUse{timePublished, timePlain} {
+		if t, ok := pageTime(p.times[use]); ok {
+			return t, true
 		}
 	}
-	p.Title = strings.TrimSpace(title)
-	p.lines = p.lines[1:]
-	var body []string
-	for i, l := range p.lines {
-		switch {
-		case i < 6 && l == p.Title:
-		case i < 6 && p.Subtitle == "" && strings.HasPrefix(l, "—"):
-			p.Subtitle = strings.TrimSpace(strings.TrimLeft(l, "—"))
-		case p.credit(l, i, len(p.lines)):
-		case likes.MatchString(l) || navigation.MatchString(l):
-			p.note("left out the navigation: %s", l)
-		default:
-			body = append(body, l)
+	if s := p.times[timeYearless]; s != "" {
+		if years := yearInText.FindAllString(text, 200); len(years) > 0 && sameYear(years) {
+			if t, ok := pageTime(years[0] + "-" + strings.NewReplacer("月", "-", "日", "", "/", "-").Replace(s)); ok {
+				p.note("the time %s has no year: %s is the only one on the page", s, years[0])
+				return t, true
+			}
+		}
+		p.note("the time %s has no year and was not used", s)
+	}
+	for use, says := range map[timeUse]string{timeChanged: "the time of the last change"} {
+		if t, ok := pageTime(p.times[use]); ok {
+			p.note("the time of publication is taken from %s: %s", says, p.times[use])
+			return t, true
 		}
 	}
-	p.lines = body
+	if p.times[timePrevious] != "" && p.times[timeNext] != "" {
+		return time.Time{}, false
+	}
+	t, ok := pageTime(p.times[timeSigned])
+	if ok {
+		p.note("the time of publication is taken from the signature: %s", p.times[timeSigned])
+	}
+	return t, ok
 }
 
-// credit takes a line that says who made the article, or where and when it appeared: near its top or its end, where a
-// short line of that shape is no sentence of the text.
-func (p *page) credit(l string, i, n int) bool {
-	if i > 6 && i < n-4 {
+func sameYear(years []string) bool {
+	for _, y := range years {
+		if y != years[0] {
+			return false
+		}
+	}
+	return true
+}
+
+// inChina is the instant at which clocks in China show the time.
+func inChina(wall time.Time) time.Time {
+	return time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), wall.Second(), 0, china).UTC()
+}
+
+// noteLines names every line that is not in the body, by what it was taken for.
+func (p *page) noteLines() {
+	for _, group := range []struct {
+		says  string
+		lines []string
+	}{
+		{"read as time, source and names", p.read},
+		{"words of these lines that no field takes", p.unused},
+		{"left out the navigation, buttons and counters", p.navigation},
+		{"left out the notice", p.notices},
+		{"left out, below the article", p.below},
+	} {
+		if len(group.lines) == 0 {
+			continue
+		}
+		quoted := make([]string, len(group.lines))
+		for i, l := range group.lines {
+			quoted[i] = quote(l)
+		}
+		p.note("%s: %s", group.says, strings.Join(quoted, " ¦ "))
+	}
+	if p.Likes > 0 {
+		p.note("%d likes", p.Likes)
+	}
+}
+
+func (p *page) useLikes(l string) bool {
+	m := likes.FindStringSubmatch(l)
+	if m == nil {
 		return false
 	}
-	if m := byline.FindStringSubmatch(l); m != nil {
-		p.contributor(roles[m[1]], splitNames(m[2])...)
-		return true
-	}
-	if m := sourceLine.FindStringSubmatch(l); m != nil {
-		p.SourceName = strings.TrimSpace(m[1])
-		return true
-	}
-	if m := published.FindStringSubmatch(l); m != nil {
-		if at, ok := chineseTime(m[1]); ok {
-			p.PublishedAt = &at
-			return true
-		}
-	}
-	return false
-}
-
-// china is the zone of times that do not name theirs. It has had no daylight saving time since 1991.
-var china = time.FixedZone("+08:00", 8*60*60)
-
-var chineseClock = regexp.MustCompile(`^(\d{4})[年/.-](\d{1,2})[月/.-](\d{1,2})日?(?:\s*(上午|下午|中午|凌晨|晚上)?\s*(\d{1,2})[:：](\d{2})(?:[:：](\d{2}))?)?$`)
-
-// chineseTime reads 2023年1月28日 上午9:14 and the like.
-func chineseTime(s string) (time.Time, bool) {
-	m := chineseClock.FindStringSubmatch(strings.TrimSpace(s))
-	if m == nil {
-		return time.Time{}, false
-	}
-	var n [8]int
-	for _, i := range []int{1, 2, 3, 5, 6, 7} {
-		n[i], _ = strconv.Atoi(m[i])
-	}
-	hour := n[5]
-	switch {
-	case (m[4] == "下午" || m[4] == "晚上") && hour < 12, m[4] == "中午" && hour < 11:
-		hour += 12
-	case (m[4] == "上午" || m[4] == "凌晨") && hour == 12:
-		hour = 0
-	}
-	t := time.Date(n[1], time.Month(n[2]), n[3], hour, n[6], n[7], 0, china)
-	if t.Day() != n[3] || hour > 23 || n[6] > 59 || n[7] > 59 || n[1] == 0 {
-		return time.Time{}, false
-	}
-	return t.UTC(), true
+	p.Likes, _ = strconv.Atoi(m[1])
+	p.navigation = append(p.navigation, l)
+	return true
 }
 
 func short(s string) string {

@@ -1,0 +1,341 @@
+package importer
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"praxis/ent/contribution"
+)
+
+var (
+	neighbour = regexp.MustCompile(`^[<«【\[]?\s*(上一篇|下一篇|上一条|下一条|上一則|下一則|上一则|下一则|前一篇|后一篇|上篇|下篇)(?:文章|新闻)?[】\]]?\s*(?:[:：]\s*|\s+|$|：)(.*)$`)
+	// strongFoot begins lists that stand below an article only; after weakFoot a page's text may go on.
+	strongFoot = regexp.MustCompile(`^[【\[■●]?\s*(?:相关推荐|猜你喜欢|热门文章|热门推荐|热门新闻|热点新闻|热门排行|点击排行|最新文章|最新新闻|精彩推荐|为您推荐|为你推荐|大家都在看|更多精彩|更多相关|网友评论|最新评论|热门评论|全部评论|评论列表|推荐文章|推荐新闻|新闻排行|你可能感兴趣.{0,6}|猜您喜欢|今日热点|24小时.{0,6}|熱門新聞|推薦閱讀|猜你喜歡|Related (?:articles|stories|news)|Most (?:read|popular)|Recommended|You may also like)\s*[】\]]?\s*[:：]?$`)
+	weakFoot   = regexp.MustCompile(`^[【\[■●]?\s*(?:相关(?:阅读|新闻|文章|链接|报道|专题|稿件)|推荐阅读|延伸阅读|延伸閱讀|相關(?:新聞|文章|報導|閱讀)|更多(?:新闻|阅读|文章|報導|新聞)|往期(?:回顾|推荐|精选)|新闻链接)\s*[】\]]?\s*[:：]?$`)
+	linkInline = regexp.MustCompile(`^[【\[]?(?:相关阅读|延伸阅读|推荐阅读|相关报道|相关新闻|相关文章|往期回顾|相關新聞|延伸閱讀)[】\]]?\s*[:：]\s*.{1,60}$`)
+)
+
+// readFoot takes the page's end apart and returns the lines of the body.
+func (p *page) readFoot(lines []pageLine) []pageLine {
+	lines = p.cutFoot(lines)
+	lines = p.leaveOutLinks(lines)
+	return p.readCredits(lines)
+}
+
+// cutFoot leaves out what follows the first sure sign of a foot, when hardly any running text follows.
+func (p *page) cutFoot(lines []pageLine) []pageLine {
+	prose := make([]int, len(lines)+1) // how much running text there is from each line on
+	for i, l := range slices.Backward(lines) {
+		prose[i] = prose[i+1]
+		if isProse(l.text) && !isNotice(l.text) {
+			prose[i] += utf8.RuneCountInString(l.text)
+		}
+	}
+	for i, l := range lines {
+		above, below := prose[0]-prose[i], prose[i]
+		isFoot := strongFoot.MatchString(l.text) || neighbour.MatchString(l.text) && !isProse(l.text) || siteFoot.MatchString(l.text) && !isProse(l.text)
+		if isFoot && i > 0 && below*4 <= above && (above > 0 || i > len(lines)/2) {
+			for _, foot := range lines[i:] {
+				p.footLine(foot.text)
+			}
+			return lines[:i]
+		}
+	}
+	return lines
+}
+
+func (p *page) footLine(l string) {
+	if m := neighbour.FindStringSubmatch(l); m != nil {
+		p.useNeighbour(m[1], m[2], l)
+		return
+	}
+	if p.useLikes(l) {
+		return
+	}
+	if items := readMeta(l, 6); items != nil && names(items, contribution.RoleEDITOR, contribution.RoleREVIEWER) {
+		p.useMeta(l, items)
+		return
+	}
+	switch {
+	case isNotice(l):
+		p.notices = append(p.notices, l)
+	case isNavigation(l):
+		p.navigation = append(p.navigation, l)
+	default:
+		p.below = append(p.below, l)
+	}
+}
+
+// names says whether a meta line names people of one of the roles.
+func names(items []metaItem, roles ...contribution.Role) bool {
+	return slices.ContainsFunc(items, func(item metaItem) bool {
+		return item.kind == metaPerson && item.value != "" && slices.Contains(roles, item.role)
+	})
+}
+
+func (p *page) useNeighbour(which, what, line string) {
+	p.navigation = append(p.navigation, line)
+	if _, ok := pageTime(what); !ok {
+		return
+	}
+	if strings.HasPrefix(which, "上") || strings.HasPrefix(which, "前") {
+		p.setTime(timePrevious, what)
+	} else {
+		p.setTime(timeNext, what)
+	}
+}
+
+// leaveOutLinks leaves out notices, buttons that can be nothing else, and lists of links, wherever they stand.
+func (p *page) leaveOutLinks(lines []pageLine) []pageLine {
+	var body []pageLine
+	for i := 0; i < len(lines); i++ {
+		l := lines[i].text
+		switch {
+		case isNotice(l):
+			p.notices = append(p.notices, l)
+		case linkInline.MatchString(l) && !strings.Contains(l, "。"):
+			p.below = append(p.below, l)
+		case weakFoot.MatchString(l) || strongFoot.MatchString(l) || neighbour.MatchString(l) && !isProse(l):
+			end := i + 1
+			for end < len(lines) && isLink(lines[end].text) {
+				end++
+			}
+			if end < len(lines) && !isProse(lines[end].text) || end == i+1 && end < len(lines) {
+				body = append(body, lines[i]) // it may be a heading
+				continue
+			}
+			for _, link := range lines[i:end] {
+				p.footLine(link.text)
+			}
+			i = end - 1
+		case furniture.MatchString(l) && utf8.RuneCountInString(l) >= 4:
+			p.navigation = append(p.navigation, l)
+		default:
+			body = append(body, lines[i])
+		}
+	}
+	return body
+}
+
+// isLink says whether a line may be the title of another article: it is short and no sentence.
+func isLink(l string) bool {
+	return utf8.RuneCountInString(l) <= 50 && !isProse(l) && !strings.HasSuffix(l, "。") && readMeta(l, 0) == nil && !numberedHeading.MatchString(l)
+}
+
+// maxTail is how many lines from the end credits are looked for in.
+const maxTail = 60
+
+// readCredits takes the lines that name people, sources and times from the top and the end of the body, where a short
+// line of that shape is no sentence of the text.
+func (p *page) readCredits(lines []pageLine) []pageLine {
+	keep := slices.Repeat([]bool{true}, len(lines))
+	tail := len(lines)
+	for prose := 0; tail > 0 && len(lines)-tail < maxTail; tail-- {
+		if isProse(lines[tail-1].text) {
+			if prose++; prose > 2 {
+				break
+			}
+		}
+	}
+	p.splitCredits(lines, keep, tail)
+	lastProse := lastIndex(lines, func(l pageLine) bool { return isProse(l.text) })
+	for i, l := range lines {
+		keep[i] = keep[i] && !(i < 4 && p.creditLine(l.text, 0, i+1 < len(lines) && eventLine.MatchString(lines[i+1].text), false) || i >= tail && p.tailLine(lines, i, i > lastProse))
+	}
+	var body []pageLine
+	for i, l := range lines {
+		if keep[i] {
+			body = append(body, l)
+		}
+	}
+	if len(body) == 0 && len(lines) > 0 {
+		return lines
+	}
+	return body
+}
+
+func (p *page) creditLine(l string, free int, event, belowText bool) bool {
+	items := readMeta(l, free)
+	if items == nil || event {
+		return false
+	}
+	told := false
+	for _, item := range items {
+		told = told || item.kind != metaWords && item.kind != metaOther || item.label == "原标题"
+		if item.kind == metaTime && item.label == "" && len(items) == 1 {
+			return false // a date alone is part of a text, or a signature
+		}
+		if item.kind == metaPerson && item.label == "记者" && !isPersonName(strings.TrimSpace(item.value)) && len(pageNames(item.value)) == 1 && item.colon {
+			return false // an interview: 记者：您好
+		}
+	}
+	if !told && !belowText {
+		return false
+	}
+	p.useMeta(l, items)
+	return true
+}
+
+var biography = regexp.MustCompile(`^[（(]?\s*作者(?:[:：]|\s)\s*([^，,；;系为（(]{2,20})\s*[，,；;系为（(]`)
+
+// splitCredits reads a label alone on its line with the names on the next one.
+func (p *page) splitCredits(lines []pageLine, keep []bool, tail int) {
+	for i := tail; i+1 < len(lines); i++ {
+		label := strings.TrimRight(lines[i].text, ":： ")
+		if labels[label].kind != metaPerson || !allPersons(pageNames(lines[i+1].text)) {
+			continue
+		}
+		line := label + "：" + lines[i+1].text
+		p.useMeta(line, scanMeta(line))
+		keep[i], keep[i+1] = false, false
+	}
+}
+
+func lastIndex(lines []pageLine, is func(pageLine) bool) int {
+	for i, l := range slices.Backward(lines) {
+		if is(l) {
+			return i
+		}
+	}
+	return -1
+}
+
+var cableNumber = regexp.MustCompile(`([)）])\d{5,8}$`)
+
+func (p *page) tailLine(lines []pageLine, i int, belowText bool) bool {
+	l := cableNumber.ReplaceAllString(lines[i].text, "$1")
+	if inner, ok := unbracket(l); ok {
+		if names := pageNames(inner); len(names) > 0 && len(names) <= 6 && allPersons(names) {
+			p.contributor(contribution.RoleAUTHOR, names...)
+			p.read = append(p.read, l)
+			return true
+		}
+	}
+	if m := biography.FindStringSubmatch(l); m != nil && allPersons(pageNames(m[1])) {
+		p.contributor(contribution.RoleAUTHOR, pageNames(m[1])...)
+		return false // what it says besides stays
+	}
+	if p.useLikes(l) {
+		return true
+	}
+	if belowText && (isNavigation(l) || bareNumber.MatchString(l) || punctuation.MatchString(l) && utf8.RuneCountInString(l) <= 3) {
+		p.navigation = append(p.navigation, l)
+		return true
+	}
+	if p.creditLine(l, 12, i+1 < len(lines) && eventLine.MatchString(lines[i+1].text), belowText) {
+		return true
+	}
+	if n := datePrefix(l); n == len(l) && n > 0 {
+		p.times[timeSigned] = l
+	}
+	return false
+}
+
+func allPersons(names []string) bool {
+	return len(names) > 0 && !slices.ContainsFunc(names, func(name string) bool { return !isPersonName(name) })
+}
+
+var (
+	reporter     = regexp.MustCompile(`记者|記者|通讯员|通訊員|实习生|见习记者|评论员`)
+	reporterMark = regexp.MustCompile(`[（(〔【\[]([^（）()〔〕【】\[\]]{3,60})[)）〕】\]]`)
+	reporting    = regexp.MustCompile(`^.{0,16}?(?:记者|記者)\s?([\p{Han}、· ]{2,30}?)\s?(?:摄影报道|报道|報導)(?:[:：\s]|$)`)
+	cablePlace   = regexp.MustCompile(`\p{Han}{2,4}\d{1,2}日.{0,6}?[電电]$`)
+	agency       = regexp.MustCompile(`^[（(]?(新华社|中新网|中新社|人民网|中央社|新华网|央视网|光明网|中国网|法新社|路透社)`)
+	captionName  = regexp.MustCompile(`(?:记者|通讯员|記者)?\s?(\p{Han}{2,4})\s?(?:摄|攝|摄影)[)）]?$`)
+)
+
+// nameReporters names those whom the datelines of the first paragraphs and the brackets at the end of the last ones
+// name. The words stay in the text.
+func (p *page) nameReporters(lines []pageLine) {
+	seen := 0
+	for _, l := range lines {
+		if !isProse(l.text) {
+			if m := captionName.FindStringSubmatch(l.text); m != nil && isPersonName(m[1]) && utf8.RuneCountInString(l.text) <= 60 {
+				p.contributor(contribution.RolePHOTOGRAPHER, m[1])
+			}
+			continue
+		}
+		if seen++; seen <= 3 {
+			p.dateline(l.text)
+		}
+	}
+	for i := len(lines) - 1; i >= max(0, len(lines)-4); i-- {
+		p.closingNames(lines[i].text)
+	}
+}
+
+func (p *page) dateline(l string) {
+	start := []rune(l)
+	start = start[:min(len(start), 90)]
+	if m := agency.FindStringSubmatch(l); m != nil && p.SourceName == "" {
+		p.freeSources = append(p.freeSources, m[1])
+	}
+	if m := reporterMark.FindStringSubmatch(string(start)); m != nil && reporter.MatchString(m[1]) {
+		p.contributor(contribution.RoleAUTHOR, reporters(m[1])...)
+		return
+	}
+	if m := reporting.FindStringSubmatch(string(start)); m != nil && allPersons(pageNames(m[1])) {
+		p.contributor(contribution.RoleAUTHOR, pageNames(m[1])...)
+	}
+}
+
+// reporters returns the names in 记者王小明、李明 通讯员 赵刚 and in 中央社記者王小明台北5日電.
+func reporters(s string) []string {
+	var all []string
+	for _, part := range reporter.Split(s, -1)[1:] {
+		part = cablePlaceOff(strings.TrimSpace(part))
+		for _, name := range pageNames(part) {
+			if isPersonName(name) || utf8.RuneCountInString(name) <= 4 && !strings.ContainsFunc(name, unicode.IsDigit) {
+				all = append(all, name)
+			}
+		}
+	}
+	return all
+}
+
+// cablePlaceOff cuts the place and the day off a reporter's name: a name has three characters, rather than two.
+func cablePlaceOff(s string) string {
+	at := cablePlace.FindStringIndex(s)
+	if at == nil {
+		return s
+	}
+	han := []rune(s[:strings.IndexFunc(s, unicode.IsDigit)])
+	if len(han) <= 4 {
+		return string(han[:max(0, len(han)-2)])
+	}
+	if strings.ContainsRune(string(han), '、') {
+		return string(han[:len(han)-2])
+	}
+	return string(han[:3])
+}
+
+var closingMark = regexp.MustCompile(`[（(]([^（）()]{2,60})[)）]\s*$`)
+
+func (p *page) closingNames(l string) {
+	m := closingMark.FindStringSubmatch(l)
+	if m == nil {
+		return
+	}
+	if reporter.MatchString(m[1]) && !strings.ContainsAny(m[1], "。，") {
+		p.contributor(contribution.RoleAUTHOR, reporters(m[1])...)
+		return
+	}
+	if items := readMeta(m[1], 0); items != nil && names(items, contribution.RoleAUTHOR, contribution.RoleEDITOR, contribution.RolePHOTOGRAPHER, contribution.RoleREVIEWER) {
+		for _, item := range items {
+			if item.kind == metaPerson {
+				p.usePeople(item)
+			}
+		}
+		return
+	}
+	if bio := biography.FindStringSubmatch(m[0]); bio != nil && allPersons(pageNames(bio[1])) {
+		p.contributor(contribution.RoleAUTHOR, pageNames(bio[1])...)
+		return
+	}
+	if words := pageNames(m[1]); isProse(l) && allPersons(words) && len(words) <= 4 {
+		p.contributor(contribution.RoleAUTHOR, words...)
+	}
+}

@@ -1,0 +1,472 @@
+package importer
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"praxis/ent/article"
+)
+
+// maxHead is how many lines a page's head may have. Menus of sites are long.
+const maxHead = 200
+
+// lineKind is what a line of the head is taken for.
+type lineKind int
+
+const (
+	lineText lineKind = iota
+	lineProse
+	lineBreadcrumb
+	lineNavigation
+	lineNotice
+	lineMeta
+	lineTaken // joined with the line before
+)
+
+// headLine is a line of the head with what it is taken for.
+type headLine struct {
+	pageLine
+	kind  lineKind
+	items []metaItem
+}
+
+// readHead finds the title, reads the lines around it down to the first paragraph, and returns the lines of the body,
+// which may still end in a foot.
+func (p *page) readHead(lines []pageLine) []pageLine {
+	head := classifyHead(lines[:min(len(lines), maxHead)])
+	end := headEnd(head)
+	title := chooseTitle(head[:end])
+	if title < 0 {
+		title = firstOf(head, lineText, lineProse)
+	}
+	if title < 0 {
+		title = 0
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	end = max(end, title+1)
+	for _, l := range head[:title] {
+		p.aboveTitle(l)
+	}
+	p.useTitle(head[title].text, head[:end])
+	return append(p.belowTitle(head[title+1:end]), lines[end:]...)
+}
+
+func firstOf(head []headLine, kinds ...lineKind) int {
+	return slices.IndexFunc(head, func(l headLine) bool { return slices.Contains(kinds, l.kind) })
+}
+
+// classifyHead says of each line what it may be.
+func classifyHead(lines []pageLine) []headLine {
+	head := make([]headLine, len(lines))
+	for i := 0; i < len(lines); i++ {
+		l := headLine{pageLine: lines[i]}
+		if !strings.Contains(l.text, "\t") {
+			l.text = strings.Join(strings.Fields(l.text), " ")
+		}
+		if date, n := splitDate(lines[i:]); n > 0 {
+			head[i] = headLine{pageLine: pageLine{text: date}, kind: lineMeta, items: scanMeta(date)}
+			for range n - 1 {
+				i++
+				head[i] = headLine{pageLine: lines[i], kind: lineTaken}
+			}
+			continue
+		}
+		switch {
+		case isBreadcrumb(l.text):
+			l.kind = lineBreadcrumb
+		case isNavigation(l.text) || punctuation.MatchString(l.text) || bareNumber.MatchString(l.text):
+			l.kind = lineNavigation
+		case isNotice(l.text):
+			l.kind = lineNotice
+		default:
+			if items := readMeta(lines[i].text, 40); items != nil && !nextTellsPlace(lines, i) {
+				l.kind, l.items = lineMeta, items
+			} else if isProse(l.text) {
+				l.kind = lineProse
+			}
+		}
+		head[i] = l
+		if label := strings.TrimRight(l.text, ":： "); l.kind != lineMeta && i+1 < len(lines) && label != l.text && len(label) <= 24 {
+			if items := readMeta(l.text+lines[i+1].text, 0); items != nil && len(items) == 1 && items[0].label != "" {
+				head[i] = headLine{pageLine: pageLine{text: l.text + " " + lines[i+1].text}, kind: lineMeta, items: items}
+				i++
+				head[i] = headLine{pageLine: lines[i], kind: lineTaken}
+			}
+		}
+	}
+	return head
+}
+
+var (
+	yearLine  = regexp.MustCompile(`^(?:19|20)\d{2}\s?年?[-/.]?$`)
+	dayLine   = regexp.MustCompile(`^\d{1,2}\s?[-/.月]\s?\d{1,2}日?$`)
+	clockLine = regexp.MustCompile(`^\d{1,2}:\d{2}(?::\d{2})?$`)
+	eventLine = regexp.MustCompile(`^(?:会议|活动|举办|报名)?(?:地点|地址|联系人|参加人员|主持人|内容|地點)\s*[:：]`)
+)
+
+// splitDate joins a date that a page sets in several lines: the year, the day, the time.
+func splitDate(lines []pageLine) (string, int) {
+	if len(lines) < 2 || !yearLine.MatchString(lines[0].text) || !dayLine.MatchString(lines[1].text) {
+		return "", 0
+	}
+	day := strings.NewReplacer("月", "-", "/", "-", ".", "-", "日", "", " ", "").Replace(lines[1].text)
+	date := strings.TrimRight(lines[0].text, "年-/. ") + "-" + day
+	if _, ok := pageTime(date); !ok {
+		return "", 0
+	}
+	if len(lines) > 2 && clockLine.MatchString(lines[2].text) {
+		return date + " " + lines[2].text, 3
+	}
+	return date, 2
+}
+
+// nextTellsPlace says whether the line after gives the place: then the time is that of a meeting.
+func nextTellsPlace(lines []pageLine, i int) bool {
+	return i+1 < len(lines) && eventLine.MatchString(lines[i+1].text)
+}
+
+// readMeta returns the parts of a meta line, nil when the line is none: it must hold a time, a source, a name or
+// another labelled part, and no more characters without a label than free.
+func readMeta(line string, free int) []metaItem {
+	if utf8.RuneCountInString(line) > 300 || strings.ContainsAny(line, "。！？") || captionName.MatchString(line) {
+		return nil
+	}
+	if inner, ok := unbracket(line); ok {
+		line = inner
+	}
+	items := scanMeta(line)
+	dated, told, words := false, false, 0
+	for _, item := range items {
+		switch item.kind {
+		case metaTime, metaUpdated:
+			dated = dated || item.value != "" && (datePrefix(item.value) > 0 || dateWithoutYear.MatchString(item.value))
+		case metaSource, metaOrigin:
+			told = told || item.value != ""
+			if utf8.RuneCountInString(item.value) > 60 || !item.colon && strings.ContainsAny(item.value, "，,") {
+				return nil
+			}
+		case metaPerson:
+			if !personItem(item) {
+				return nil
+			}
+			told = told || item.value != ""
+		case metaTags, metaOther:
+			told = told || item.colon
+		case metaWords:
+			words += utf8.RuneCountInString(item.value)
+			if strings.ContainsAny(item.value, "，；：！？!?;") {
+				return nil
+			}
+		}
+	}
+	if !dated && !told || words > free || words > 14 && !dated {
+		return nil
+	}
+	return items
+}
+
+// personItem says whether the value after a person's label holds names. Without a colon they must look like names.
+func personItem(item metaItem) bool {
+	names := pageNames(item.value)
+	if len(names) == 0 {
+		return item.colon || item.value == ""
+	}
+	if !usableNames(names) {
+		return item.colon && isOrganization(item.value) && utf8.RuneCountInString(item.value) <= 40
+	}
+	if item.colon {
+		return true
+	}
+	for _, name := range names {
+		if !isPersonName(name) && !(utf8.RuneCountInString(name) <= 3 && hasHan(name)) {
+			return false
+		}
+	}
+	return true
+}
+
+var brackets = map[rune]rune{'(': ')', '（': '）', '[': ']', '【': '】', '〔': '〕', '「': '」', '［': '］'}
+
+// unbracket takes the brackets off a line that stands in them as a whole.
+func unbracket(l string) (string, bool) {
+	first := firstRune(l)
+	closing, ok := brackets[first]
+	if !ok || lastRune(l) != closing || strings.Count(l, string(first)) != 1 {
+		return l, false
+	}
+	return strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(l, string(first)), string(closing))), true
+}
+
+// headEnd is where the first paragraph begins. A lead above the line with the date belongs to the head as well.
+func headEnd(head []headLine) int {
+	end := firstOf(head, lineProse)
+	if end < 0 {
+		return bodyWithoutProse(head)
+	}
+	if slices.ContainsFunc(head[:end], headLine.dated) {
+		return end
+	}
+	prose := 0
+	for i := end; i < min(len(head), end+8); i++ {
+		if head[i].kind == lineProse {
+			prose++
+		}
+		if head[i].dated() && prose <= 2 {
+			end = i + 1
+			for end < len(head) && (head[end].kind == lineMeta || head[end].kind == lineNavigation && !bareNumber.MatchString(head[end].text)) {
+				end++
+			}
+			return end
+		}
+	}
+	return end
+}
+
+// bodyWithoutProse is where the body of a page begins that has no paragraph: below the last meta line near its top.
+func bodyWithoutProse(head []headLine) int {
+	title := firstOf(head, lineText)
+	end := title + 1
+	for i := title + 1; title >= 0 && i < min(len(head), title+9); i++ {
+		if head[i].kind == lineMeta {
+			end = i + 1
+		}
+	}
+	return end
+}
+
+func (l headLine) dated() bool {
+	return l.kind == lineMeta && slices.ContainsFunc(l.items, func(item metaItem) bool { return item.kind == metaTime })
+}
+
+// chooseTitle returns the line of the headline, -1 when there is none: rather one that another line repeats with the
+// site's name, then the nearest above the line with the date, and not a channel's or a site's name.
+func chooseTitle(head []headLine) int {
+	date := slices.IndexFunc(head, headLine.dated)
+	best, bestScore := -1, 0
+	for i, l := range head {
+		if l.kind != lineText {
+			continue
+		}
+		if score := titleScore(head, i, date); best < 0 || score > bestScore {
+			best, bestScore = i, score
+		}
+	}
+	return best
+}
+
+func titleScore(head []headLine, i, date int) int {
+	l := head[i].text
+	n := utf8.RuneCountInString(l)
+	score := 0
+	if i < date && date-i <= 4 {
+		score += 4
+	}
+	if date >= 0 && i > date {
+		score -= 3
+	}
+	if n >= 8 && n <= 60 {
+		score += 3
+	} else if n < 5 {
+		score--
+	}
+	if isOutlet(l) && n <= 14 && date != i+1 || utf8.RuneCountInString(withoutSite(l)) < n {
+		score -= 4
+	}
+	if strings.HasPrefix(l, "—") || sentenceEnd.MatchString(l) && strings.HasSuffix(l, "。") {
+		score -= 6
+	}
+	if date < 0 && i == firstOf(head, lineText) {
+		score += 5 // nothing else tells a title from the text below it
+	}
+	if strings.Contains(l, "\t") {
+		score -= 6 // a row of a table
+	}
+	if repeatedInHead(head, i) {
+		score += 6
+	}
+	if decorated(head, i) {
+		score += 7
+	}
+	return score
+}
+
+// decorated says whether a line is the title with a mark of rights or keywords, and a line below it is the title alone.
+func decorated(head []headLine, i int) bool {
+	bare := titleBrackets.ReplaceAllString(rightsMark.ReplaceAllString(head[i].text, ""), "")
+	if bare == head[i].text {
+		return false
+	}
+	for _, l := range head[i+1 : min(len(head), i+6)] {
+		if l.kind == lineText && l.text == bare {
+			return true
+		}
+	}
+	return false
+}
+
+// repeatedInHead says whether another line of the head begins with this one, as page titles and breadcrumbs do.
+func repeatedInHead(head []headLine, i int) bool {
+	title := comparable_(head[i].text)
+	if len(title) < 4 {
+		return false
+	}
+	for j := max(0, i-20); j < min(len(head), i+20); j++ {
+		if j == i {
+			continue
+		}
+		other := comparable_(head[j].text)
+		if head[j].kind == lineBreadcrumb && strings.HasSuffix(other, title) || head[j].kind != lineBreadcrumb && strings.HasPrefix(other, title) && len(other) >= len(title) {
+			return true
+		}
+	}
+	return false
+}
+
+// comparable_ is what titles are compared by: their letters and digits.
+func comparable_(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, rightsMark.ReplaceAllString(s, ""))
+}
+
+var (
+	rightsMark = regexp.MustCompile(`^[「【\[［(（《]?(原创|转载|转帖|翻译|编译)[」】\]］)）》]?[:：\s]*`)
+	siteSuffix = regexp.MustCompile(`\s*(?:_+|\||｜|--?|—+|－| · )\s*([^_|｜]{2,24})$`)
+	siteName   = regexp.MustCompile(`(?:网|網|新闻|新聞|频道|頻道|日报|日報|晚报|在线|公司|官网|博客|专栏|客栈|CSDN.*|知乎|简书|掘金|澎湃号.*|澎湃.*|The Paper|新浪.*|搜狐.*|腾讯.*|网易.*|凤凰.*|资讯|政府|门户|思否|博客园|集团|大学|学院|Daily|News|Times|Post|[a-z]+\.(?:com|cn|net|org)\)?)$`)
+)
+
+// withoutSite takes the names of the site and its channels off a page's title: 标题_新闻频道_央视网.
+func withoutSite(title string) string {
+	for range 4 {
+		m := siteSuffix.FindStringSubmatchIndex(title)
+		if m == nil || m[0] == 0 {
+			break
+		}
+		suffix := title[m[2]:m[3]]
+		if !siteName.MatchString(suffix) && !strings.Contains(title[m[0]:m[2]], "_") {
+			break
+		}
+		title = title[:m[0]]
+	}
+	return title
+}
+
+// aboveTitle takes a line above the title. Bylines and times stand there, too.
+func (p *page) aboveTitle(l headLine) {
+	switch l.kind {
+	case lineMeta:
+		p.useMeta(l.text, l.items)
+	case lineNotice:
+		p.notices = append(p.notices, l.text)
+	default:
+		p.navigation = append(p.navigation, l.text)
+	}
+}
+
+// useTitle takes the title, with the mark of its rights, and notes the site's names at its end.
+func (p *page) useTitle(line string, head []headLine) {
+	title := rightsMark.ReplaceAllString(line, "")
+	if mark := rightsMark.FindStringSubmatch(line); mark != nil && title != "" && title != line && marksRights(line, mark) {
+		p.useRights(mark[1])
+		p.note("rights %s by the mark %s", p.Rights, strings.TrimSuffix(line, title))
+	} else {
+		title = line
+	}
+	if cut := strings.TrimSpace(withoutSite(title)); cut != title && cut != "" {
+		p.note("the site's name in the title was left out: %s", strings.TrimPrefix(title, cut))
+		title = cut
+	}
+	p.Title = strings.Join(strings.Fields(title), " ")
+}
+
+// marksRights says whether the words that a title begins with are a mark: in brackets, or set off by a colon or a space.
+func marksRights(line string, mark []string) bool {
+	return mark[0] != mark[1] && (firstRune(line) != firstRune(mark[1]) || strings.ContainsAny(mark[0], ":： "))
+}
+
+// belowTitle reads the lines between the title and the first paragraph, and returns those of the body.
+func (p *page) belowTitle(head []headLine) []pageLine {
+	last := -1 // the last meta line: what stands above it without a label is about the article, too
+	for i, l := range head {
+		if (l.kind == lineMeta || l.kind == lineNavigation && strings.ContainsAny(l.text, "0123456789") && !bareNumber.MatchString(l.text)) && i-last <= 12 {
+			last = i
+		}
+	}
+	var body []pageLine
+	credited := false
+	for i, l := range head {
+		switch {
+		case l.kind == lineTaken:
+		case l.kind != lineMeta && isTitleAgain(l.text, p.Title):
+			p.read = append(p.read, l.text)
+		case p.Subtitle == "" && (strings.HasPrefix(l.text, "—") || strings.HasPrefix(l.text, "──")) && len(body) == 0 && utf8.RuneCountInString(l.text) <= 100 && strings.Trim(l.text, "—─ ") != "":
+			p.Subtitle = strings.TrimSpace(strings.TrimLeft(l.text, "—─ "))
+		case l.kind == lineMeta:
+			p.useMeta(l.text, l.items)
+		case l.kind == lineNotice:
+			p.notices = append(p.notices, l.text)
+		case l.kind == lineBreadcrumb || l.kind == lineNavigation && (len(body) == 0 || !bareNumber.MatchString(l.text) && !punctuation.MatchString(l.text)):
+			if !p.useLikes(l.text) {
+				p.navigation = append(p.navigation, l.text)
+			}
+		case l.kind == lineText && (i < last || i == last+1 && last >= 0) && isCreditLine(l.text):
+			p.useCreditLine(l.text, !credited)
+			credited = credited || !rightsWord.MatchString(l.text)
+		default:
+			body = append(body, l.pageLine)
+		}
+	}
+	return body
+}
+
+// isTitleAgain says whether a line repeats the title, with or without its brackets.
+func isTitleAgain(l, title string) bool {
+	again := comparable_(l)
+	return again != "" && (again == comparable_(title) || again == comparable_(titleBrackets.ReplaceAllString(title, "")) || comparable_(withoutSite(l)) == comparable_(title))
+}
+
+// isCreditLine says whether a line beside the meta lines may name an outlet or a person without a label.
+func isCreditLine(l string) bool {
+	return utf8.RuneCountInString(l) <= 20 && !strings.ContainsAny(l, "，。；！？：:!?") && !numberedHeading.MatchString(l) && bulletOf(l) == ""
+}
+
+func (p *page) useCreditLine(l string, nearTitle bool) {
+	p.read = append(p.read, l)
+	if m := rightsWord.FindStringSubmatch(l); m != nil && m[0] == l {
+		p.useRights(m[1])
+		return
+	}
+	p.useWords(l, nearTitle, false, false)
+}
+
+var titleBrackets = regexp.MustCompile(`\s*[(（]([^()（）]+)[)）]$`)
+
+// titleKeywords takes the brackets at the title's end for keywords when they hold several words that the body repeats.
+func (p *page) titleKeywords(lines []pageLine) {
+	m := titleBrackets.FindStringSubmatch(p.Title)
+	if m == nil || len(m[0]) == len(p.Title) {
+		return
+	}
+	words := strings.FieldsFunc(m[1], func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("、,，;；", r) })
+	if len(words) < 2 || len(words) > 12 {
+		return
+	}
+	for _, word := range words {
+		if !slices.ContainsFunc(lines, func(l pageLine) bool { return strings.Contains(l.text, word) }) {
+			return
+		}
+	}
+	p.tag(words...)
+	p.note("keywords from the title: %s", strings.Join(words, ", "))
+	p.Title = strings.TrimSuffix(p.Title, m[0])
+}
+
+var _ = article.RightsORIGINAL
