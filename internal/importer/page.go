@@ -85,12 +85,7 @@ func (p *page) setTime(use timeUse, s string) {
 // useMeta takes what a meta line says. Words without a label are kept until the whole page is known.
 func (p *page) useMeta(line string, items []metaItem) {
 	p.read = append(p.read, line)
-	dated, counted := false, false
-	for _, item := range items {
-		dated = dated || item.kind == metaTime || item.kind == metaUpdated
-		counted = counted || item.kind == metaButton
-	}
-	marked := false
+	about := contextOf(items)
 	for i, item := range items {
 		switch item.kind {
 		case metaTime:
@@ -104,9 +99,9 @@ func (p *page) useMeta(line string, items []metaItem) {
 		case metaTags:
 			p.useTags(item.value)
 		case metaRights:
-			marked = true
+			about.marked = true
 			p.useRights(item.value)
-		case metaOther:
+		case metaOther, metaUnknown:
 			if item.label == "发布机构" || item.label == "发布单位" || item.label == "发文机关" || item.label == "发布部门" || item.label == "发文单位" || item.label == "供稿单位" || strings.HasPrefix(item.label, "发布") && isOutlet(item.value) {
 				p.weakSource = item.value
 			}
@@ -115,7 +110,7 @@ func (p *page) useMeta(line string, items []metaItem) {
 				p.contributor(items[i-1].role, pageNames(item.value)...)
 				continue
 			}
-			p.useWords(item.value, dated, counted, marked)
+			p.useWords(item.value, about)
 		}
 	}
 }
@@ -161,8 +156,15 @@ func (p *page) useSource(item metaItem) {
 	}
 }
 
+// nobody are bylines that name nobody.
+var nobody = regexp.MustCompile(`^(?i:admin\w*|administrator|管理员|系统管理员|网站管理员|佚名|未知|不详|匿名|无|本站|网络|互联网|转载|原创|暂无|null|system|root|webmaster)$`)
+
 func (p *page) usePeople(item metaItem) {
 	for _, name := range pageNames(item.value) {
+		if nobody.MatchString(name) {
+			p.unused = append(p.unused, name)
+			continue
+		}
 		if isOrganization(name) && item.role == contribution.RoleAUTHOR {
 			p.freeSources = append(p.freeSources, name)
 			continue
@@ -193,8 +195,28 @@ func (p *page) useRights(mark string) {
 	}
 }
 
+// metaContext is what a meta line tells about words in it that have no label.
+type metaContext struct {
+	dated   bool // it holds a date
+	account bool // it is that of an account which publishes: with the place, or with nothing but the date
+	marked  bool // it says 原创 before the words
+}
+
+func contextOf(items []metaItem) metaContext {
+	c := metaContext{}
+	counted := false
+	for i, item := range items {
+		c.dated = c.dated || item.kind == metaTime || item.kind == metaUpdated
+		c.account = c.account || item.kind == metaTime && item.label != "" && datePrefix(item.value) == 0 ||
+			item.kind == metaWords && i > 0 && items[i-1].kind == metaTime && items[i-1].label == ""
+		counted = counted || item.kind == metaButton && strings.ContainsAny(item.value, "0123456789")
+	}
+	c.account = c.account && !counted
+	return c
+}
+
 // useWords takes words without a label: an outlet, a person, or beside a date the nickname of who published it.
-func (p *page) useWords(value string, dated, counted, marked bool) {
+func (p *page) useWords(value string, line metaContext) {
 	words := strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune("/／、,，;；()（）【】[]", r) })
 	if hasHan(value) {
 		var single []string
@@ -207,15 +229,17 @@ func (p *page) useWords(value string, dated, counted, marked bool) {
 		word = strings.TrimSpace(word)
 		switch {
 		case placeReport.MatchString(word) || noise[word]:
-		case marked && len(words) == 2 && i == 0:
+		case line.marked && len(words) == 2 && i == 0:
 			p.freeAuthors = append(p.freeAuthors, word)
-		case marked && len(words) == 2:
+		case line.marked && len(words) == 2:
 			p.freeSources = append(p.freeSources, word)
 		case isPersonName(word) && !(isOutlet(word) && utf8.RuneCountInString(word) > 3):
 			p.freeAuthors = append(p.freeAuthors, word)
 		case isOutlet(word):
 			p.freeSources = append(p.freeSources, word)
-		case dated && utf8.RuneCountInString(word) >= 2 && utf8.RuneCountInString(word) <= 20 && len(words) == 1 && !strings.Contains(word, ":"):
+		case line.account && len(words) == 1 && utf8.RuneCountInString(word) >= 2 && utf8.RuneCountInString(word) <= 20:
+			p.freeSources = append(p.freeSources, word)
+		case line.dated && utf8.RuneCountInString(word) >= 2 && utf8.RuneCountInString(word) <= 20 && len(words) == 1 && !strings.Contains(word, ":"):
 			p.freeAuthors = append(p.freeAuthors, word)
 		default:
 			p.unused = append(p.unused, word)

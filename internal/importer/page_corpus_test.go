@@ -172,7 +172,7 @@ func wallClock(at *time.Time, like string) string {
 // TestPageCorpus scores the pages of testdata/pages field by field.
 func TestPageCorpus(t *testing.T) {
 	t.Parallel()
-	pages := readCorpus(t, "testdata/pages/*.txt")
+	pages := readCorpus(t, cmpOr(os.Getenv("PAGES"), "testdata/pages/*.txt"))
 	counts := map[string]int{}
 	for _, c := range pages {
 		wrong := c.score(t)

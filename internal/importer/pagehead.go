@@ -7,7 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"praxis/ent/article"
+	"praxis/ent/contribution"
 )
 
 // maxHead is how many lines a page's head may have. Menus of sites are long.
@@ -109,6 +109,25 @@ var (
 	eventLine = regexp.MustCompile(`^(?:会议|活动|举办|报名)?(?:地点|地址|联系人|参加人员|主持人|内容|地點)\s*[:：]`)
 )
 
+// originLine names where a text was published first, and often its author: 本文来自微信公众号：某某，作者：王小明.
+var originLine = regexp.MustCompile(`^[（(*]?\s*(?:本文|文章|转载|原文)?(?:来自|转自|转载自|来源于|首发于|选自|源自|摘自)(?:微信)?(?:公众号|公号|订阅号)?\s*[:：]?\s*[“"「『《【]?([\p{Han}\w·]{2,20})[”"」』》】]?\s*(?:[（(].{1,24}[)）])?\s*(?:$|[，,。|]\s*(?:作者|文)?[:：]?\s*([\p{Han}\w·]{2,12})?)`)
+
+// originItems reads an originLine.
+func originItems(l string) []metaItem {
+	if utf8.RuneCountInString(l) > 160 {
+		return nil
+	}
+	m := originLine.FindStringSubmatch(l)
+	if m == nil {
+		return nil
+	}
+	items := []metaItem{{kind: metaOrigin, label: "来自", value: m[1], colon: true}}
+	if at := strings.Index(l, "作者"); m[2] != "" && at > 0 {
+		items = append(items, metaItem{kind: metaPerson, role: contribution.RoleAUTHOR, label: "作者", value: m[2], colon: true})
+	}
+	return items
+}
+
 // splitDate joins a date that a page sets in several lines: the year, the day, the time.
 func splitDate(lines []pageLine) (string, int) {
 	if len(lines) < 2 || !yearLine.MatchString(lines[0].text) || !dayLine.MatchString(lines[1].text) {
@@ -136,6 +155,9 @@ func readMeta(line string, free int) []metaItem {
 	if utf8.RuneCountInString(line) > 300 || strings.ContainsAny(line, "。！？") || captionName.MatchString(line) {
 		return nil
 	}
+	if items := originItems(line); items != nil {
+		return items
+	}
 	if inner, ok := unbracket(line); ok {
 		line = inner
 	}
@@ -155,6 +177,8 @@ func readMeta(line string, free int) []metaItem {
 				return nil
 			}
 			told = told || item.value != ""
+		case metaUnknown:
+			words++
 		case metaTags, metaOther:
 			told = told || item.colon
 		case metaWords:
@@ -312,7 +336,7 @@ func decorated(head []headLine, i int) bool {
 // repeatedInHead says whether another line of the head begins with this one, as page titles and breadcrumbs do.
 func repeatedInHead(head []headLine, i int) bool {
 	title := comparable_(head[i].text)
-	if len(title) < 4 {
+	if utf8.RuneCountInString(title) < 6 || isOutlet(head[i].text) && utf8.RuneCountInString(title) <= 10 {
 		return false
 	}
 	for j := max(0, i-20); j < min(len(head), i+20); j++ {
@@ -444,7 +468,7 @@ func (p *page) useCreditLine(l string, nearTitle bool) {
 		p.useRights(m[1])
 		return
 	}
-	p.useWords(l, nearTitle, false, false)
+	p.useWords(l, metaContext{dated: nearTitle})
 }
 
 var titleBrackets = regexp.MustCompile(`\s*[(（]([^()（）]+)[)）]$`)
@@ -468,5 +492,3 @@ func (p *page) titleKeywords(lines []pageLine) {
 	p.note("keywords from the title: %s", strings.Join(words, ", "))
 	p.Title = strings.TrimSuffix(p.Title, m[0])
 }
-
-var _ = article.RightsORIGINAL

@@ -21,8 +21,9 @@ const (
 	metaPerson
 	metaTags
 	metaRights
-	metaButton // a counter or a button
-	metaOther  // labelled, but no field of an article
+	metaButton  // a counter or a button
+	metaOther   // labelled, but no field of an article
+	metaUnknown // a word with a colon that is no known label
 )
 
 // label is what a word before a colon, a stroke or a name stands for. A spaced label needs no colon: a space suffices.
@@ -46,9 +47,9 @@ var labelWords = []struct {
 	{label{kind: metaOther}, `发布机构 发布单位 发布部门 发文机关 发文单位 发文机构 供稿单位 投稿单位 来源部门 责任部门 信息提供 发布者 发布人 上传者 录入 上传 发布 `},
 	{label{kind: metaOrigin}, `转自 转载自 转载 转载于 轉自 轉載自 以下文章来源于`},
 	{label{kind: metaPerson, role: contribution.RoleAUTHOR, spaced: true}, `作者 文章作者 原作者 原创作者 撰文 撰稿 撰稿人 供稿 供稿人 投稿人 通讯员 特约通讯员 本报通讯员 记者 本报记者 本网记者 本台记者 本刊记者 特约记者 见习记者 实习记者 首席记者 全媒体记者 ` +
-		`实习生 文字 采写 采访 采编 执笔 撰写 评论员 特约评论员 本报评论员 特派员 通訊員 記者 本報記者 特約記者 撰文者 採訪 Author Authors By Written\ by Reporter Reporting\ by Text\ by`},
+		`实习生 文字 采写 采访 采编 执笔 撰写 楼主 博主 发帖人 发帖 题主 评论员 特约评论员 本报评论员 特派员 通訊員 記者 本報記者 特約記者 撰文者 採訪 Author Authors By Written\ by Reporter Reporting\ by Text\ by`},
 	{label{kind: metaPerson, role: contribution.RoleAUTHOR}, `文 文本 口述 笔者 来稿`},
-	{label{kind: metaPerson, role: contribution.RoleEDITOR, spaced: true}, `责任编辑 责编 编辑 值班编辑 值班主编 主编 总编 总编辑 执行主编 副主编 网络编辑 网编 新媒体编辑 版面编辑 文字编辑 本期编辑 本文编辑 编辑整理 统筹 编审 组稿 编发 ` +
+	{label{kind: metaPerson, role: contribution.RoleEDITOR, spaced: true}, `责任编辑 责编 编辑 值班编辑 值班主编 主编 总编 总编辑 执行主编 副主编 网络编辑 网编 新媒体编辑 版面编辑 文字编辑 本期编辑 本文编辑 编辑整理 统筹 编审 组稿 编发 网站编辑 本网编辑 本站编辑 微信编辑 ` +
 		`責任編輯 責編 編輯 主編 總編輯 執行主編 核稿編輯 核稿 Editor Web\ editor Edited\ by Editing\ by`},
 	{label{kind: metaPerson, role: contribution.RoleREVIEWER, spaced: true}, `审核 审核人 审校 校对 校审 校核 核校 监制 总监制 终审 初审 复审 一审 二审 三审 一校 二校 三校 审稿 审阅 审签 签发 签发人 审定 责校 责任校对 責任校對 審核 校對 監製 審稿 Reviewed\ by Proofreader`},
 	{label{kind: metaPerson, role: contribution.RolePHOTOGRAPHER, spaced: true}, `摄影 摄 图片 供图 摄像 拍摄 图片摄影 摄影记者 攝影 圖片 Photo\ by Photos\ by Photographer`},
@@ -83,13 +84,15 @@ func compileLabels() (start, glued *regexp.Regexp) {
 }
 
 var (
-	bothRoles   = regexp.MustCompile(`^(?:文\s?[/／、+]\s?(?:图|圖|摄|摄影|图片)|图\s?[/／、]\s?文|图文|撰文\s?[/／]\s?摄影|采写/摄影)\s?[:：|｜/／]?\s*`)
-	namePrefix  = regexp.MustCompile(`^([\p{Han}A-Za-z0-9]{2,12})(记者|编辑|評論員|评论员|通讯员|記者|編輯)\s{0,2}(?:[|｜:：/／]|\s)\s{0,3}`)
-	afterName   = regexp.MustCompile(`(^|[\s（(])(\p{Han}{2,4})\s?[/／]\s?(文图|文|图|圖|摄影|摄|译|整理)($|[\s)）])`)
-	afterName2  = regexp.MustCompile(`^(\p{Han}{2,4})\s(文/图|文/摄|图/文|文并摄|文、图)$`)
-	spacedDot   = regexp.MustCompile(`\s[·•]\s`)
-	countNumber = `[\d,.]{1,12}\s?(?:万|亿|[kKwW]|\+){0,2}\+?`
-	counterWord = `(?:总)?(?:阅读(?:量|次数|数|人数)?|浏览(?:量|次数|次|数)?|点击(?:量|次数|率|数)?|访问(?:量|次数)?|人气|评论(?:量|数)?|收藏(?:量|数)?|点赞(?:量|数)?|喜欢|转发(?:量|数)?|转载|推荐|字数|热度|回复|查看(?:次数)?|围观|分享|赞同|赞|参与|` +
+	bothRoles    = regexp.MustCompile(`^(?:文\s?[/／、+]\s?(?:图|圖|摄|摄影|图片)|图\s?[/／、]\s?文|图文|撰文\s?[/／]\s?摄影|采写/摄影)\s?[:：|｜/／]?\s*`)
+	namePrefix   = regexp.MustCompile(`^([\p{Han}A-Za-z0-9]{2,12})(记者|编辑|評論員|评论员|通讯员|記者|編輯)\s{0,2}(?:[|｜:：/／]|\s)\s{0,3}`)
+	afterName    = regexp.MustCompile(`(^|[\s（(])(\p{Han}{2,4})\s?[/／]\s?(文图|文|图|圖|摄影|摄|译|整理)($|[\s)）])`)
+	afterName2   = regexp.MustCompile(`^(\p{Han}{2,4})\s(文/图|文/摄|图/文|文并摄|文、图)$`)
+	strokes      = strings.NewReplacer("丨", "｜", "│", "｜", "┃", "｜", "∣", "｜", "／/", "/")
+	unknownLabel = regexp.MustCompile(`^([\p{Han}]{2,6}|[A-Za-z]{3,12})\s?[:：]\s*`)
+	spacedDot    = regexp.MustCompile(`\s[·•]\s`)
+	countNumber  = `[\d,.]{1,12}\s?(?:万|亿|[kKwW]|\+){0,2}\+?`
+	counterWord  = `(?:总)?(?:阅读(?:量|次数|数|人数)?|浏览(?:量|次数|次|数)?|点击(?:量|次数|率|数)?|访问(?:量|次数)?|人气|评论(?:量|数)?|收藏(?:量|数)?|点赞(?:量|数)?|喜欢|转发(?:量|数)?|转载|推荐|字数|热度|回复|查看(?:次数)?|围观|分享|赞同|赞|参与|` +
 		`閱讀(?:量|次數)?|瀏覽(?:量|次數|數)?|點擊(?:量|次數)?|評論|點閱(?:數|率)?|人氣|讚|Views?|Reads?|Comments?|Likes?|Hits)`
 	counterAfterWord = regexp.MustCompile(`^(?i:` + counterWord + `)(?:\s?[:：]\s*)?\s?[\[(（【]?\s?` + countNumber + `\s?(?:分钟|人次|次|人|条|个|字)?\s?[\])）】]?`)
 	counterAfter     = regexp.MustCompile(`^` + countNumber + `\s?(?:人次|次|人|条|个|字|篇)?\s?(?i:已|人)?(?i:` + counterWord + `)(?:了(?:该|此)(?:文章|回答))?`)

@@ -29,6 +29,7 @@ type metaScanner struct {
 
 func scanMeta(line string) []metaItem {
 	line = afterName.ReplaceAllString(line, "$1$3/$2 $4")
+	line = strokes.Replace(line)
 	line = spacedDot.ReplaceAllString(line, " | ")
 	line = afterName2.ReplaceAllString(line, "$2 $1")
 	s := &metaScanner{rest: strings.TrimSpace(line), boundary: true}
@@ -39,7 +40,7 @@ func scanMeta(line string) []metaItem {
 		r, n := utf8.DecodeRuneInString(s.rest)
 		s.add(s.rest[:n])
 		s.rest = s.rest[n:]
-		s.boundary = strings.ContainsRune("/／、,，;；[]【】()（）〔〕「」•●■□◎▲★※*_", r)
+		s.boundary = strings.ContainsRune(":：/／、,，;；[]【】()（）〔〕「」•●■□◎▲★※*_", r)
 		s.digit = unicode.IsDigit(r)
 	}
 	for i := range s.items {
@@ -176,6 +177,9 @@ func (s *metaScanner) startLabel() bool {
 		l := labels[m[2]]
 		return s.take(len(m[0]), metaItem{kind: l.kind, role: l.role, label: m[2], colon: strings.ContainsAny(m[0], ":：|｜/／")})
 	}
+	if m := unknownLabel.FindStringSubmatch(s.rest); m != nil {
+		return s.take(len(m[0]), metaItem{kind: metaUnknown, label: m[1], colon: true})
+	}
 	return s.gluedName()
 }
 
@@ -193,6 +197,9 @@ func (s *metaScanner) label(spelling string) bool {
 	switch next := firstRune(trimmed); {
 	case trimmed == "":
 		return false
+	case next == '-' && strings.HasPrefix(trimmed, "- ") && s.boundary:
+		item.colon = true
+		trimmed = trimmed[2:]
 	case next == ':' || next == '：':
 		if !s.boundary && utf8.RuneCountInString(spelling) < 2 {
 			return false
@@ -201,7 +208,7 @@ func (s *metaScanner) label(spelling string) bool {
 		trimmed = trimmed[utf8.RuneLen(next):]
 	case !s.boundary:
 		return false
-	case l.kind == metaPerson && strings.ContainsRune("|｜/／丨│", next):
+	case l.kind == metaPerson && strings.ContainsRune("|｜/／", next), l.kind == metaSource && strings.ContainsRune("|｜", next):
 		item.colon = true
 		trimmed = trimmed[utf8.RuneLen(next):]
 	case (l.kind == metaTime || l.kind == metaUpdated) && (datePrefix(trimmed) > 0 || spelling == "发表于" || spelling == "发布于" && !s.waiting()):

@@ -24,6 +24,9 @@ var dateForms = []*regexp.Regexp{
 	regexp.MustCompile(`^` + yearMonthDay + weekday + clock),
 	regexp.MustCompile(`^` + monthName + `\s(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<y>\d{4}),?` + clock),
 	regexp.MustCompile(`^(?P<d>\d{1,2})\s` + monthName + `,?\s(?P<y>\d{4}),?` + clock),
+	regexp.MustCompile(`^(?P<h>\d{1,2}):(?P<min>\d{2})\s?(?:(?P<ampm>[AaPp])\.?[Mm]\.?)?,?\s` + monthName + `\s(?P<d>\d{1,2}),?\s(?P<y>\d{4})`),
+	regexp.MustCompile(`^(?P<h>\d{1,2}):(?P<min>\d{2})\s?(?:(?P<ampm>[AaPp])\.?[Mm]\.?)?,?\s(?P<d>\d{1,2})\s` + monthName + `,?\s(?P<y>\d{4})`),
+	regexp.MustCompile(`^(?P<h>\d{1,2}):(?P<min>\d{2})(?::(?P<s>\d{2}))?,?\s` + yearMonthDay + weekday),
 	regexp.MustCompile(`^(?P<cy>[〇○零一二三四五六七八九]{4})年(?P<cm>[一二三四五六七八九十]{1,2})月(?P<cd>[一二三四五六七八九十]{1,3})日`),
 	regexp.MustCompile(`^民[國国]\s?(?P<roc>\d{2,3})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日` + weekday + clock),
 }
