@@ -106,6 +106,9 @@ func (p *page) useMeta(line string, items []metaItem) {
 				p.weakSource = item.value
 			}
 		case metaWords:
+			if i+1 < len(items) && (items[i+1].label == "实习生" || items[i+1].label == "通讯员") && isPersonName(lastWord(item.value)) {
+				p.contributor(contribution.RoleAUTHOR, lastWord(item.value))
+			}
 			if i > 0 && items[i-1].kind == metaPerson && !(isOutlet(item.value) && utf8.RuneCountInString(item.value) > 3) && usableNames(pageNames(item.value)) && isPersonName(pageNames(item.value)[0]) {
 				p.contributor(items[i-1].role, pageNames(item.value)...)
 				continue
@@ -113,6 +116,14 @@ func (p *page) useMeta(line string, items []metaItem) {
 			p.useWords(item.value, about)
 		}
 	}
+}
+
+func lastWord(s string) string {
+	words := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" ,，、/", r) })
+	if len(words) == 0 {
+		return ""
+	}
+	return words[len(words)-1]
 }
 
 func (p *page) useTime(labelled, plain timeUse, item metaItem) {
@@ -132,9 +143,9 @@ var wideSpace = regexp.MustCompile(`\s{2,}|\t|\x{3000}`)
 
 func (p *page) useSource(item metaItem) {
 	parts := wideSpace.Split(item.value, 2)
-	source := strings.Trim(parts[0], " 《》[]【】()（），,")
-	if strings.Count(parts[0], "《") > 0 {
-		source = parts[0]
+	source := strings.Trim(parts[0], " []【】()（），,")
+	if strings.HasPrefix(source, "《") && strings.HasSuffix(source, "》") && strings.Count(source, "《") == 1 {
+		source = strings.Trim(source, "《》")
 	}
 	if head, tail, ok := strings.Cut(source, " "); ok && isOutlet(head) && isPersonName(strings.TrimSpace(tail)) {
 		source = head
@@ -142,6 +153,10 @@ func (p *page) useSource(item metaItem) {
 	}
 	if head, _, ok := strings.Cut(source, "，"); ok && item.kind == metaOrigin {
 		source = strings.TrimSpace(head)
+	}
+	if nobody.MatchString(source) && source != "本站" && source != "网络" && source != "互联网" {
+		p.unused = append(p.unused, source)
+		return
 	}
 	if source == "" || utf8.RuneCountInString(source) > 80 {
 		return
@@ -224,6 +239,10 @@ func (p *page) useWords(value string, line metaContext) {
 			single = append(single, strings.Fields(w)...)
 		}
 		words = single
+	}
+	if names := pageNames(value); allPersons(names) && !isOutlet(value) {
+		p.freeAuthors = append(p.freeAuthors, names...)
+		return
 	}
 	for i, word := range words {
 		word = strings.TrimSpace(word)

@@ -47,12 +47,19 @@ func (p *page) cutFoot(lines []pageLine) []pageLine {
 	return lines
 }
 
+// maxFootRead bounds how many lines of a foot are looked at for names: lists of links may be long.
+const maxFootRead = 300
+
 func (p *page) footLine(l string) {
 	if m := neighbour.FindStringSubmatch(l); m != nil {
 		p.useNeighbour(m[1], m[2], l)
 		return
 	}
 	if p.useLikes(l) {
+		return
+	}
+	if len(p.below) > maxFootRead {
+		p.below = append(p.below, l)
 		return
 	}
 	if items := readMeta(l, 6); items != nil && names(items, contribution.RoleEDITOR, contribution.RoleREVIEWER) {
@@ -111,7 +118,7 @@ func (p *page) leaveOutLinks(lines []pageLine) []pageLine {
 				p.footLine(link.text)
 			}
 			i = end - 1
-		case furniture.MatchString(l) && utf8.RuneCountInString(l) >= 4:
+		case utf8.RuneCountInString(l) >= 4 && utf8.RuneCountInString(l) <= 60 && furniture.MatchString(l):
 			p.navigation = append(p.navigation, l)
 		default:
 			body = append(body, lines[i])
@@ -122,7 +129,7 @@ func (p *page) leaveOutLinks(lines []pageLine) []pageLine {
 
 // isLink says whether a line may be the title of another article: it is short and no sentence.
 func isLink(l string) bool {
-	return utf8.RuneCountInString(l) <= 50 && !isProse(l) && !strings.HasSuffix(l, "。") && readMeta(l, 0) == nil && !numberedHeading.MatchString(l)
+	return utf8.RuneCountInString(l) <= 50 && !isProse(l) && !strings.HasSuffix(l, "。") && !(strings.ContainsAny(l, ":：") && readMeta(l, 0) != nil) && !numberedHeading.MatchString(l)
 }
 
 // maxTail is how many lines from the end credits are looked for in.
@@ -179,6 +186,9 @@ func (p *page) creditLine(l string, free int, event, belowText bool) bool {
 	return true
 }
 
+// creditAtEnd is a name with its role after it, in brackets: （王小明编辑）.
+var creditAtEnd = regexp.MustCompile(`^[（(【]\s*(\p{Han}{2,4}?)\s?(编辑|供稿|摄影|撰稿|审核|翻译|编译|校对|責任編輯)[)）】]$`)
+
 var biography = regexp.MustCompile(`^[（(]?\s*作者(?:[:：]|\s)\s*([^，,；;系为（(]{2,20})\s*[，,；;系为（(]`)
 
 // splitCredits reads a label alone on its line with the names on the next one.
@@ -206,13 +216,22 @@ func lastIndex(lines []pageLine, is func(pageLine) bool) int {
 var cableNumber = regexp.MustCompile(`([)）])\d{5,8}$`)
 
 func (p *page) tailLine(lines []pageLine, i int, belowText bool) bool {
-	l := cableNumber.ReplaceAllString(lines[i].text, "$1")
+	l := lines[i].text
+	if bare := cableNumber.ReplaceAllString(l, "$1"); bare != l && readMeta(bare, 0) != nil {
+		p.unused = append(p.unused, l)
+		l = bare
+	}
 	if inner, ok := unbracket(l); ok {
 		if names := pageNames(inner); len(names) > 0 && len(names) <= 6 && allPersons(names) {
 			p.contributor(contribution.RoleAUTHOR, names...)
 			p.read = append(p.read, l)
 			return true
 		}
+	}
+	if m := creditAtEnd.FindStringSubmatch(l); m != nil && isPersonName(m[1]) {
+		p.contributor(labels[m[2]].role, m[1])
+		p.read = append(p.read, l)
+		return true
 	}
 	if m := biography.FindStringSubmatch(l); m != nil && allPersons(pageNames(m[1])) {
 		p.contributor(contribution.RoleAUTHOR, pageNames(m[1])...)
@@ -266,9 +285,7 @@ func (p *page) nameReporters(lines []pageLine) {
 	seen := 0
 	for _, l := range lines {
 		if !isProse(l.text) {
-			if m := captionName.FindStringSubmatch(l.text); m != nil && isPersonName(m[1]) && utf8.RuneCountInString(l.text) <= 60 {
-				p.contributor(contribution.RolePHOTOGRAPHER, m[1])
-			}
+			p.photographer(l.text)
 			continue
 		}
 		if seen++; seen <= 3 {
@@ -277,6 +294,16 @@ func (p *page) nameReporters(lines []pageLine) {
 	}
 	for i := len(lines) - 1; i >= max(0, len(lines)-4); i-- {
 		p.closingNames(lines[i].text)
+	}
+}
+
+// photographer names who took the picture whose caption ends with it.
+func (p *page) photographer(l string) {
+	if utf8.RuneCountInString(l) > 60 || !strings.ContainsAny(l, "摄攝") {
+		return
+	}
+	if m := captionName.FindStringSubmatch(l); m != nil && isPersonName(m[1]) {
+		p.contributor(contribution.RolePHOTOGRAPHER, m[1])
 	}
 }
 

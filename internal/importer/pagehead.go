@@ -52,8 +52,29 @@ func (p *page) readHead(lines []pageLine) []pageLine {
 	for _, l := range head[:title] {
 		p.aboveTitle(l)
 	}
-	p.useTitle(head[title].text, head[:end])
-	return append(p.belowTitle(head[title+1:end]), lines[end:]...)
+	p.useTitle(head[title].text)
+	body := p.belowTitle(head[title+1 : end])
+	if utf8.RuneCountInString(p.Title) > maxTitle {
+		p.titleFromText()
+		body = slices.Insert(body, 0, head[title].pageLine)
+	}
+	return append(body, lines[end:]...)
+}
+
+// maxTitle is how many characters a title may have.
+const maxTitle = 100
+
+// titleFromText cuts a title out of the first paragraph of a page that has none.
+func (p *page) titleFromText() {
+	title := p.Title
+	if end := strings.IndexAny(title, "。！？!?"); end > 0 {
+		title = title[:end]
+	}
+	if runes := []rune(title); len(runes) > maxTitle/2 {
+		title = string(runes[:maxTitle/2]) + "…"
+	}
+	p.Title = title
+	p.note("the page has no title: it is taken from the first paragraph")
 }
 
 func firstOf(head []headLine, kinds ...lineKind) int {
@@ -77,9 +98,11 @@ func classifyHead(lines []pageLine) []headLine {
 			continue
 		}
 		switch {
+		case strongFoot.MatchString(strings.TrimLeft(l.text, "-•· ")):
+			l.kind = lineNavigation
 		case isBreadcrumb(l.text):
 			l.kind = lineBreadcrumb
-		case isNavigation(l.text) || punctuation.MatchString(l.text) || bareNumber.MatchString(l.text):
+		case isNavigation(strings.TrimLeft(l.text, "•· ")) || punctuation.MatchString(l.text) || bareNumber.MatchString(l.text):
 			l.kind = lineNavigation
 		case isNotice(l.text):
 			l.kind = lineNotice
@@ -158,6 +181,9 @@ func readMeta(line string, free int) []metaItem {
 	if items := originItems(line); items != nil {
 		return items
 	}
+	if m := journalIssue.FindStringSubmatch(line); m != nil && utf8.RuneCountInString(line) <= 40 && free > 0 {
+		return []metaItem{{kind: metaSource, label: "刊期", value: m[1], colon: true}}
+	}
 	if inner, ok := unbracket(line); ok {
 		line = inner
 	}
@@ -180,10 +206,10 @@ func readMeta(line string, free int) []metaItem {
 		case metaUnknown:
 			words++
 		case metaTags, metaOther:
-			told = told || item.colon
+			told = told || item.colon && item.value != ""
 		case metaWords:
 			words += utf8.RuneCountInString(item.value)
-			if strings.ContainsAny(item.value, "，；：！？!?;") {
+			if strings.ContainsAny(item.value, "；：！？!?;") || strings.ContainsAny(item.value, "，,") && !shortWords(item.value) {
 				return nil
 			}
 		}
@@ -193,6 +219,14 @@ func readMeta(line string, free int) []metaItem {
 	}
 	return items
 }
+
+// shortWords says whether words between commas are as short as names.
+func shortWords(s string) bool {
+	return !slices.ContainsFunc(nameBreak.Split(s, -1), func(word string) bool { return utf8.RuneCountInString(strings.TrimSpace(word)) > 22 || !hasHan(word) })
+}
+
+// journalIssue names a journal with the issue that the text appeared in.
+var journalIssue = regexp.MustCompile(`^[《]?([\p{Han}·()（）]{2,20})[》]?[,，]?\s?\d{4}\s?年\s?第?\s?\d{1,2}\s?期`)
 
 // personItem says whether the value after a person's label holds names. Without a colon they must look like names.
 func personItem(item metaItem) bool {
@@ -304,7 +338,7 @@ func titleScore(head []headLine, i, date int) int {
 	if strings.HasPrefix(l, "—") || sentenceEnd.MatchString(l) && strings.HasSuffix(l, "。") {
 		score -= 6
 	}
-	if date < 0 && i == firstOf(head, lineText) {
+	if date < 0 && i == firstOf(head, lineText) && !channelAbove(head, i) {
 		score += 5 // nothing else tells a title from the text below it
 	}
 	if strings.Contains(l, "\t") {
@@ -317,6 +351,19 @@ func titleScore(head []headLine, i, date int) int {
 		score += 7
 	}
 	return score
+}
+
+// channelAbove says whether a line is short, and a line that is as long as titles are stands below it.
+func channelAbove(head []headLine, i int) bool {
+	if utf8.RuneCountInString(head[i].text) > 6 {
+		return false
+	}
+	for _, l := range head[i+1 : min(len(head), i+4)] {
+		if n := utf8.RuneCountInString(l.text); l.kind == lineText && n >= 10 && n <= 60 && !strings.Contains(l.text, "\t") && hasHan(l.text) {
+			return true
+		}
+	}
+	return false
 }
 
 // decorated says whether a line is the title with a mark of rights or keywords, and a line below it is the title alone.
@@ -396,7 +443,7 @@ func (p *page) aboveTitle(l headLine) {
 }
 
 // useTitle takes the title, with the mark of its rights, and notes the site's names at its end.
-func (p *page) useTitle(line string, head []headLine) {
+func (p *page) useTitle(line string) {
 	title := rightsMark.ReplaceAllString(line, "")
 	if mark := rightsMark.FindStringSubmatch(line); mark != nil && title != "" && title != line && marksRights(line, mark) {
 		p.useRights(mark[1])
@@ -409,6 +456,9 @@ func (p *page) useTitle(line string, head []headLine) {
 		title = cut
 	}
 	p.Title = strings.Join(strings.Fields(title), " ")
+	if title != line {
+		p.read = append(p.read, line)
+	}
 }
 
 // marksRights says whether the words that a title begins with are a mark: in brackets, or set off by a colon or a space.

@@ -15,9 +15,9 @@ const (
 )
 
 var (
-	chapter         = regexp.MustCompile(`^第` + chineseDigits + `[章部篇编](?:分|\s|[:：]|$)`)
+	chapter         = regexp.MustCompile(`^第` + chineseDigits + `[章部篇编](?:分|\s|[:：]|$|[\p{Han}]{2,12}$)`)
 	section         = regexp.MustCompile(`^第` + chineseDigits + `节(?:\s|[:：]|$)`)
-	enumerated      = regexp.MustCompile(`^` + chineseDigits + `[、．.]\s?\S`)
+	enumerated      = regexp.MustCompile(`^` + chineseDigits + `[、．.,，]\s?\S`)
 	inBrackets      = regexp.MustCompile(`^[(（]` + chineseDigits + `[)）]\s?\S`)
 	digits          = regexp.MustCompile(`^(\d{1,2})(?:[.．、]\s{0,3}|\s+|/\s?)[^\d\s.．、]`)
 	numberedHeading = regexp.MustCompile(`^(?:第` + chineseDigits + `[章节篇编部]|` + chineseDigits + `[、．]|[(（]` + chineseDigits + `[)）])`)
@@ -89,7 +89,7 @@ func (p *page) findHeadings(blocks []block) {
 func couldBeNumberedHeading(l string) bool {
 	n := utf8.RuneCountInString(l)
 	return n >= 3 && n <= maxHeading && !strings.ContainsAny(l, "。；！;!") && !strings.HasSuffix(l, "：") && !strings.HasSuffix(l, ":") && !strings.HasSuffix(l, "，") &&
-		strings.Count(l, "，") <= 2 && (hasHan(l) || !latinBreaks.MatchString(strings.TrimLeft(l, "0123456789. ")))
+		strings.Count(l, "，")+strings.Count(l, ",") <= 2 && !strings.HasSuffix(l, ",") && (hasHan(l) || !latinBreaks.MatchString(strings.TrimLeft(l, "0123456789. ")))
 }
 
 // dropEnumerations takes the numbered lines that follow one another for items, and those with nothing below for text.

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"praxis/ent/contribution"
@@ -60,16 +61,17 @@ var labelWords = []struct {
 		`图片来源 封面图片来源 封面来源 题图来源 图源 图片编辑 美编 美术编辑 视觉设计 排版 制图 视频编辑 ISSN 本文字数 阅读时间 预计阅读时间 投稿邮箱 新闻热线 索取号 来源链接 圖片來源 分類 版面 版次 责任印制`},
 }
 
-var labelStart, gluedLabel = compileLabels()
+var labelStart, gluedLabel, labelRunes = compileLabels()
 
 // compileLabels returns what begins with a label: its spelling in the first group, wide spaces within allowed.
-func compileLabels() (start, glued *regexp.Regexp) {
+func compileLabels() (start, glued *regexp.Regexp, first string) {
 	var words []string
 	for _, group := range labelWords {
 		for word := range strings.FieldsSeq(strings.ReplaceAll(group.words, `\ `, "\x00")) {
 			word = strings.ReplaceAll(word, "\x00", " ")
 			labels[word] = group.label
 			words = append(words, word)
+			first += string(unicode.ToLower(firstRune(word)))
 		}
 	}
 	slices.SortFunc(words, func(a, b string) int { return len(b) - len(a) })
@@ -80,7 +82,7 @@ func compileLabels() (start, glued *regexp.Regexp) {
 		}
 	}
 	any := `(` + strings.Join(words, "|") + `)`
-	return regexp.MustCompile(`^(?i:` + any + `)`), regexp.MustCompile(`^(?:本报|本網|本网|本報|中央社|新华社|央视|特约|见习)?(?:记者|記者|通讯员|通訊員|实习生|作者)`)
+	return regexp.MustCompile(`^(?i:` + any + `)`), regexp.MustCompile(`^(?:本报|本網|本网|本報|中央社|新华社|央视|特约|见习)?(?:记者|記者|通讯员|通訊員|实习生|作者)`), first
 }
 
 var (
@@ -96,10 +98,15 @@ var (
 		`閱讀(?:量|次數)?|瀏覽(?:量|次數|數)?|點擊(?:量|次數)?|評論|點閱(?:數|率)?|人氣|讚|Views?|Reads?|Comments?|Likes?|Hits)`
 	counterAfterWord = regexp.MustCompile(`^(?i:` + counterWord + `)(?:\s?[:：]\s*)?\s?[\[(（【]?\s?` + countNumber + `\s?(?:分钟|人次|次|人|条|个|字)?\s?[\])）】]?`)
 	counterAfter     = regexp.MustCompile(`^` + countNumber + `\s?(?:人次|次|人|条|个|字|篇)?\s?(?i:已|人)?(?i:` + counterWord + `)(?:了(?:该|此)(?:文章|回答))?`)
-	emptyCounter     = regexp.MustCompile(`^(?:阅读次数|阅读量|阅读数|浏览次数|浏览量|浏览数|点击次数|点击量|点击数|点击率|点击|访问量|人气|浏览|阅读|瀏覽次數|點擊)\s?[:：]\s?(?:次|人次|\[\s*\]|[(（]\s*[)）])?`)
-	button           = regexp.MustCompile(`^(?:[【\[]?(?:打印本页|打印文章|打印此页|关闭窗口|关闭本页|关闭页面|我要打印|打印|关闭|关 闭|打 印|列印|關閉|收藏本文|收藏|举报|檢舉|我要举报|分享到?[:：]?|分享至[:：]?|分享|纠错|我要纠错|大字体|小字体|小字号|大字号|中字号|字体大小|字号|字体|字體|字級|语音播报|听报道|听新闻|收听|播放|` +
-		`微信扫一扫|微信|微博|新浪微博|腾讯微博|QQ空间|QQ好友|QQ|朋友圈|人人网|豆瓣|开心网|复制链接|复制网址|生成海报|一键分享|评论|点赞|赞|讚|喜欢|打赏|赏|推荐|转发|保存网页|返回列表|返回顶部|返回首页|返回|我要反馈|参与互动|内容分享|关注|加关注|已关注|订阅|编辑|原文|查看原文|我要评论|手机看新闻|扫一扫|` +
+	// setOffCounter may stand anywhere: its colon tells it from a value that is being read.
+	setOffCounter = regexp.MustCompile(`^(?:阅读|浏览|点击|访问|瀏覽|點擊|閱讀)(?:次数|量|数|率|人数|人次|次數)?\s?[:：]\s?(?:[\[(（]?[\d,.]{0,9}[万]?[\])）]?\s?(?:次|人次|人)?)`)
+	emptyCounter  = regexp.MustCompile(`^(?:阅读次数|阅读量|阅读数|阅读|浏览人数|阅读人数|浏览次数|浏览量|浏览数|点击次数|点击量|点击数|点击率|点击|访问量|人气|浏览|阅读|瀏覽次數|點擊)\s?[:：]\s?(?:次|人次|\[\s*\]|[(（]\s*[)）])?`)
+	button        = regexp.MustCompile(`^(?:[【\[]?(?:打印本页|打印文章|打印此页|关闭窗口|关闭本页|关闭页面|我要打印|打印|关闭|关 闭|打 印|列印|關閉|收藏本文|收藏|举报|檢舉|我要举报|分享到?[:：]?|分享至[:：]?|分享|纠错|我要纠错|大字体|小字体|小字号|大字号|中字号|字体大小|字号|字体|字體|字級|语音播报|听报道|听新闻|收听|播放|` +
+		`發表評論|发表评论|手機看新聞|手机看新闻|参与评论|我来说两句|查看评论|浏览字号|点击|浏览|阅读|微信扫一扫|微信|微博|新浪微博|腾讯微博|QQ空间|QQ好友|QQ|朋友圈|人人网|豆瓣|开心网|复制链接|复制网址|生成海报|一键分享|评论|点赞|赞|讚|喜欢|打赏|赏|推荐|转发|保存网页|返回列表|返回顶部|返回首页|返回|我要反馈|参与互动|内容分享|关注|加关注|已关注|订阅|编辑|原文|查看原文|我要评论|手机看新闻|扫一扫|` +
 		`繁体|简体|进入.{2,8}吧|PDF|Facebook|Twitter|LINE|Print|Share|Email|Comments?|Tweet|Pin|A-|A\+|A|大|中|小|\+|T\+|T-|T\||TT)[】\]]?)`)
-	buttonEnd  = " \t\u3000|｜·•┊,，、/／[]【】()（）:：;；0123456789<>A大中小"
-	rightsWord = regexp.MustCompile(`^[【\[「]?(原创|转载|轉載|转帖|翻译|编译)[】\]」▼]?(?:$|[\s|｜·▼])`)
+	// What counters and buttons begin with: most characters of a line are told from them by that alone.
+	counterRunes = "0123456789总阅浏点访人评收喜转推字热回查围分赞参閱瀏點評讚vrclh"
+	buttonRunes  = "【[打关關列收举檢我分纠大小中字语听播微新腾qq朋人豆开复生一评点赞讚喜赏推转保返内参加已订编原查手扫繁简进發发手参浏阅来我pdfltswecatw+"
+	buttonEnd    = " \t\u3000|｜·•┊,，、/／[]【】()（）:：;；0123456789<>A大中小"
+	rightsWord   = regexp.MustCompile(`^[【\[「]?(原创|转载|轉載|转帖|翻译|编译)[】\]」▼]?(?:$|[\s|｜·▼])`)
 )

@@ -34,7 +34,7 @@ func scanMeta(line string) []metaItem {
 	line = afterName2.ReplaceAllString(line, "$2 $1")
 	s := &metaScanner{rest: strings.TrimSpace(line), boundary: true}
 	for s.rest != "" {
-		if s.separator() || s.date() || s.boundary && (s.rights() || s.counter()) || s.startLabel() || s.boundary && s.button() {
+		if s.separator() || s.date() || s.boundary && s.rights() || s.counter() || s.startLabel() || s.boundary && (s.button() || s.unknownLabel()) {
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(s.rest)
@@ -119,6 +119,9 @@ func (s *metaScanner) date() bool {
 }
 
 func (s *metaScanner) rights() bool {
+	if !strings.ContainsRune("【[「原转轉翻编", firstRune(s.rest)) {
+		return false
+	}
 	m := rightsWord.FindStringSubmatch(s.rest)
 	if m == nil || s.waiting() {
 		return false
@@ -127,10 +130,15 @@ func (s *metaScanner) rights() bool {
 }
 
 func (s *metaScanner) counter() bool {
-	if s.waiting() && s.last().kind != metaOther {
+	n := 0
+	if !strings.ContainsRune(counterRunes, unicode.ToLower(firstRune(s.rest))) {
 		return false
 	}
-	n := len(counterAfterWord.FindString(s.rest))
+	if !s.boundary || s.waiting() && s.last().kind != metaOther {
+		n = len(setOffCounter.FindString(s.rest))
+		return n > 0 && s.take(n, metaItem{kind: metaButton, value: s.rest[:n], complete: true})
+	}
+	n = len(counterAfterWord.FindString(s.rest))
 	if n == 0 {
 		n = len(emptyCounter.FindString(s.rest))
 	}
@@ -144,6 +152,9 @@ func (s *metaScanner) counter() bool {
 }
 
 func (s *metaScanner) button() bool {
+	if !strings.ContainsRune(buttonRunes, unicode.ToLower(firstRune(s.rest))) {
+		return false
+	}
 	n := len(button.FindString(s.rest))
 	if n == 0 {
 		return false
@@ -162,7 +173,7 @@ func (s *metaScanner) startLabel() bool {
 			return s.take(len(m), metaItem{kind: metaPerson, role: contribution.RoleAUTHOR, label: "文/图", colon: strings.ContainsAny(m, ":：|｜")})
 		}
 	}
-	if m := labelStart.FindStringSubmatch(s.rest); m != nil {
+	if m := s.labelHere(); m != nil {
 		if s.label(m[1]) {
 			return true
 		}
@@ -177,10 +188,23 @@ func (s *metaScanner) startLabel() bool {
 		l := labels[m[2]]
 		return s.take(len(m[0]), metaItem{kind: l.kind, role: l.role, label: m[2], colon: strings.ContainsAny(m[0], ":：|｜/／")})
 	}
-	if m := unknownLabel.FindStringSubmatch(s.rest); m != nil {
-		return s.take(len(m[0]), metaItem{kind: metaUnknown, label: m[1], colon: true})
-	}
 	return s.gluedName()
+}
+
+// unknownLabel reads a word with a colon that is none of the labels.
+func (s *metaScanner) unknownLabel() bool {
+	m := unknownLabel.FindStringSubmatch(s.rest)
+	if m == nil || s.waiting() {
+		return false
+	}
+	return s.take(len(m[0]), metaItem{kind: metaUnknown, label: m[1], colon: true})
+}
+
+func (s *metaScanner) labelHere() []string {
+	if !strings.ContainsRune(labelRunes, unicode.ToLower(firstRune(s.rest))) {
+		return nil
+	}
+	return labelStart.FindStringSubmatch(s.rest)
 }
 
 func (s *metaScanner) label(spelling string) bool {
