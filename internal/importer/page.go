@@ -86,6 +86,7 @@ func (p *page) setTime(use timeUse, s string) {
 func (p *page) useMeta(line string, items []metaItem) {
 	p.read = append(p.read, line)
 	about := contextOf(items)
+	var named *metaItem // the person's label that words after it may continue
 	for i, item := range items {
 		switch item.kind {
 		case metaTime:
@@ -95,7 +96,9 @@ func (p *page) useMeta(line string, items []metaItem) {
 		case metaSource, metaOrigin:
 			p.useSource(item)
 		case metaPerson:
+			named = &items[i]
 			p.usePeople(item)
+			continue
 		case metaTags:
 			p.useTags(item.value)
 		case metaRights:
@@ -109,12 +112,13 @@ func (p *page) useMeta(line string, items []metaItem) {
 			if i+1 < len(items) && (items[i+1].label == "实习生" || items[i+1].label == "通讯员") && isPersonName(lastWord(item.value)) {
 				p.contributor(contribution.RoleAUTHOR, lastWord(item.value))
 			}
-			if i > 0 && items[i-1].kind == metaPerson && !(isOutlet(item.value) && utf8.RuneCountInString(item.value) > 3) && usableNames(pageNames(item.value)) && isPersonName(pageNames(item.value)[0]) {
-				p.contributor(items[i-1].role, pageNames(item.value)...)
+			if more := pageNames(item.value); named != nil && allPersons(more) && !(isOutlet(item.value) && utf8.RuneCountInString(item.value) > 3) {
+				p.contributor(named.role, more...)
 				continue
 			}
 			p.useWords(item.value, about)
 		}
+		named = nil
 	}
 }
 

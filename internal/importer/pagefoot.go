@@ -221,7 +221,7 @@ func (p *page) tailLine(lines []pageLine, i int, belowText bool) bool {
 		p.unused = append(p.unused, l)
 		l = bare
 	}
-	if inner, ok := unbracket(l); ok {
+	if inner, ok := unbracket(l); ok && !captionName.MatchString(l) {
 		if names := pageNames(inner); len(names) > 0 && len(names) <= 6 && allPersons(names) {
 			p.contributor(contribution.RoleAUTHOR, names...)
 			p.read = append(p.read, l)
@@ -356,7 +356,7 @@ var closingMark = regexp.MustCompile(`[（(]([^（）()]{2,60})[)）]\s*$`)
 
 func (p *page) closingNames(l string) {
 	m := closingMark.FindStringSubmatch(l)
-	if m == nil {
+	if m == nil || captionName.MatchString(m[0]) {
 		return
 	}
 	if reporter.MatchString(m[1]) && !strings.ContainsAny(m[1], "。，") {

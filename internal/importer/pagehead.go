@@ -54,7 +54,7 @@ func (p *page) readHead(lines []pageLine) []pageLine {
 	}
 	p.useTitle(head[title].text)
 	body := p.belowTitle(head[title+1 : end])
-	if utf8.RuneCountInString(p.Title) > maxTitle {
+	if utf8.RuneCountInString(p.Title) > maxTitle || head[title].kind == lineProse && strings.Contains(p.Title, "。") {
 		p.titleFromText()
 		body = slices.Insert(body, 0, head[title].pageLine)
 	}
@@ -274,7 +274,7 @@ func headEnd(head []headLine) int {
 		if head[i].kind == lineProse {
 			prose++
 		}
-		if head[i].dated() && prose <= 2 {
+		if head[i].dated() && prose <= 2 && belowLead(head, i, end) {
 			end = i + 1
 			for end < len(head) && (head[end].kind == lineMeta || head[end].kind == lineNavigation && !bareNumber.MatchString(head[end].text)) {
 				end++
@@ -283,6 +283,15 @@ func headEnd(head []headLine) int {
 		}
 	}
 	return end
+}
+
+// belowLead says whether a dated line belongs to the head though a paragraph stands above it: text follows, and a date
+// alone follows the lead or other meta lines, not the name of who signs.
+func belowLead(head []headLine, i, lead int) bool {
+	if firstOf(head[i:], lineProse) < 0 {
+		return false
+	}
+	return len(head[i].items) > 1 || head[i].items[0].label != "" || i == lead+1 || head[i-1].kind == lineMeta || head[i-1].kind == lineNavigation
 }
 
 // bodyWithoutProse is where the body of a page begins that has no paragraph: below the last meta line near its top.
@@ -338,7 +347,9 @@ func titleScore(head []headLine, i, date int) int {
 	if strings.HasPrefix(l, "—") || sentenceEnd.MatchString(l) && strings.HasSuffix(l, "。") {
 		score -= 6
 	}
-	if date < 0 && i == firstOf(head, lineText) && !channelAbove(head, i) {
+	if channelAbove(head, i, date) {
+		score -= 4
+	} else if date < 0 && i == firstOf(head, lineText) {
 		score += 5 // nothing else tells a title from the text below it
 	}
 	if strings.Contains(l, "\t") {
@@ -353,13 +364,22 @@ func titleScore(head []headLine, i, date int) int {
 	return score
 }
 
-// channelAbove says whether a line is short, and a line that is as long as titles are stands below it.
-func channelAbove(head []headLine, i int) bool {
-	if utf8.RuneCountInString(head[i].text) > 6 {
+var channelName = regexp.MustCompile(`新闻|动态|资讯|公告|通知|媒体|要闻|中心|文化|党建|频道|专栏|专题|信息|广角|天地|园地|之窗|视点|聚焦|报道|风采|概况|政务|导航|播报|快讯|时讯|简报|正文|新聞|動態|資訊|專欄|頻道|专区|理论|观点|详情|内容|交流|展示|产品`)
+
+// channelAbove says whether a line is a channel's name or in Latin capitals, and a longer one that may be the title stands below it.
+func channelAbove(head []headLine, i, date int) bool {
+	n := utf8.RuneCountInString(head[i].text)
+	capitals := !hasHan(head[i].text) && strings.ToUpper(head[i].text) == head[i].text
+	if !capitals && (n > 6 || !channelName.MatchString(head[i].text)) {
 		return false
 	}
-	for _, l := range head[i+1 : min(len(head), i+4)] {
-		if n := utf8.RuneCountInString(l.text); l.kind == lineText && n >= 10 && n <= 60 && !strings.Contains(l.text, "\t") && hasHan(l.text) {
+	end := min(len(head), i+4)
+	if date > i {
+		end = min(end, date)
+	}
+	for _, l := range head[i+1 : end] {
+		longer := utf8.RuneCountInString(l.text)
+		if l.kind == lineText && longer >= 7 && longer <= 60 && (longer >= n+3 || capitals) && (date > i || longer >= 10) && !strings.Contains(l.text, "\t") && hasHan(l.text) {
 			return true
 		}
 	}
@@ -444,6 +464,7 @@ func (p *page) aboveTitle(l headLine) {
 
 // useTitle takes the title, with the mark of its rights, and notes the site's names at its end.
 func (p *page) useTitle(line string) {
+	line = strings.TrimSuffix(line, "[复制链接]")
 	title := rightsMark.ReplaceAllString(line, "")
 	if mark := rightsMark.FindStringSubmatch(line); mark != nil && title != "" && title != line && marksRights(line, mark) {
 		p.useRights(mark[1])
@@ -491,6 +512,9 @@ func (p *page) belowTitle(head []headLine) []pageLine {
 			if !p.useLikes(l.text) {
 				p.navigation = append(p.navigation, l.text)
 			}
+		case l.kind == lineText && len(body) == 0 && !captionName.MatchString(l.text) && allPersons(pageNames(l.text)) && len(pageNames(l.text)) <= 6:
+			p.contributor(contribution.RoleAUTHOR, pageNames(l.text)...)
+			p.read = append(p.read, l.text)
 		case l.kind == lineText && (i < last || i == last+1 && last >= 0) && isCreditLine(l.text):
 			p.useCreditLine(l.text, !credited)
 			credited = credited || !rightsWord.MatchString(l.text)
@@ -509,7 +533,7 @@ func isTitleAgain(l, title string) bool {
 
 // isCreditLine says whether a line beside the meta lines may name an outlet or a person without a label.
 func isCreditLine(l string) bool {
-	return utf8.RuneCountInString(l) <= 20 && !strings.ContainsAny(l, "，。；！？：:!?") && !numberedHeading.MatchString(l) && bulletOf(l) == ""
+	return utf8.RuneCountInString(l) <= 20 && !strings.ContainsAny(l, "，。；！？：:!?,") && numberLevel(l) == 0 && !numberedHeading.MatchString(l) && bulletOf(l) == ""
 }
 
 func (p *page) useCreditLine(l string, nearTitle bool) {

@@ -106,7 +106,7 @@ func dropEnumerations(blocks []block, levels []int) {
 		next := original[i+1]
 		follows := next == level || next > 0 && next < level
 		after := i > 0 && original[i-1] == level
-		if follows || after || next == 0 && utf8.RuneCountInString(blocks[i+1].text) < 10 && blocks[i+1].kind == paragraph {
+		if follows || after || next == 0 && utf8.RuneCountInString(blocks[i+1].text) < 10 && !sentenceEnd.MatchString(blocks[i+1].text) && blocks[i+1].kind == paragraph {
 			levels[i] = 0
 		}
 	}
