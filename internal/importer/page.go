@@ -53,6 +53,7 @@ type page struct {
 	freeSources []string           // without a label
 	freeAuthors []string           // without a label
 	weakSource  string
+	interview   bool
 	read        []string // lines whose content is in the draft's fields
 	navigation  []string // lines left out as navigation, buttons or counters
 	notices     []string

@@ -11,7 +11,9 @@ import (
 )
 
 var (
-	neighbour = regexp.MustCompile(`^[<«【\[]?\s*(上一篇|下一篇|上一条|下一条|上一則|下一則|上一则|下一则|前一篇|后一篇|上篇|下篇|上一个|下一个|上一页|下一页|上一产品|下一产品)(?:文章|新闻)?[】\]]?\s*(?:[:：]\s*|\s+|$|：)(.*)$`)
+	neighbour = regexp.MustCompile(`^[<«【\[]?\s*(上一篇|下一篇|上一条|下一条|上一則|下一則|上一则|下一则|前一篇|后一篇|上一个|下一个|上一页|下一页|上一产品|下一产品)(?:文章|新闻)?[】\]]?\s*(?:[:：]\s*|\s+|$)(.*)$`)
+	// ambiguous begins with what also begins sentences: only a colon tells it from them.
+	ambiguous = regexp.MustCompile(`^(?:上|下)一个\s`)
 	// strongFoot begins lists that stand below an article only; after weakFoot a page's text may go on.
 	strongFoot = regexp.MustCompile(`^[【\[■●]?\s*(?:相关推荐|猜你喜欢|热门文章|热门推荐|热门新闻|热点新闻|热门排行|点击排行|最新文章|最新新闻|精彩推荐|为您推荐|为你推荐|大家都在看|更多精彩|更多相关|网友评论|最新评论|热门评论|全部评论|评论列表|推荐文章|推荐新闻|新闻排行|你可能感兴趣.{0,6}|猜您喜欢|今日热点|24小时.{0,6}|熱門新聞|推薦閱讀|猜你喜歡|Related (?:articles|stories|news)|Most (?:read|popular)|Recommended|You may also like)\s*[】\]]?\s*[:：]?$`)
 	weakFoot   = regexp.MustCompile(`^[【\[■●]?\s*(?:相关(?:阅读|新闻|文章|链接|报道|专题|稿件)|推荐阅读|延伸阅读|延伸閱讀|相關(?:新聞|文章|報導|閱讀)|更多.{0,8}(?:新闻|阅读|文章|報導|新聞|报道)|往期(?:回顾|推荐|精选)|新闻链接)\s*[】\]]?\s*[:：]?$`)
@@ -36,7 +38,7 @@ func (p *page) cutFoot(lines []pageLine) []pageLine {
 	}
 	for i, l := range lines {
 		above, below := prose[0]-prose[i], prose[i]
-		isFoot := strongFoot.MatchString(l.text) || neighbour.MatchString(l.text) && !isProse(l.text) || siteFoot.MatchString(l.text) && !isProse(l.text)
+		isFoot := strongFoot.MatchString(l.text) || isNeighbour(l.text) || siteFoot.MatchString(l.text) && !isProse(l.text)
 		if isFoot && i > 0 && below*4 <= above && (above > 0 || i > len(lines)/2) {
 			for _, foot := range lines[i:] {
 				p.footLine(foot.text)
@@ -83,6 +85,11 @@ func names(items []metaItem, roles ...contribution.Role) bool {
 	})
 }
 
+// isNeighbour says whether a line names the article before or after.
+func isNeighbour(l string) bool {
+	return neighbour.MatchString(l) && !ambiguous.MatchString(l) && !isProse(l)
+}
+
 func (p *page) useNeighbour(which, what, line string) {
 	p.navigation = append(p.navigation, line)
 	if _, ok := pageTime(what); !ok {
@@ -105,7 +112,7 @@ func (p *page) leaveOutLinks(lines []pageLine) []pageLine {
 			p.notices = append(p.notices, l)
 		case linkInline.MatchString(l) && !strings.Contains(l, "。"):
 			p.below = append(p.below, l)
-		case weakFoot.MatchString(l) || strongFoot.MatchString(l) || neighbour.MatchString(l) && !isProse(l):
+		case weakFoot.MatchString(l) || strongFoot.MatchString(l) || isNeighbour(l):
 			end := i + 1
 			for end < len(lines) && isLink(lines[end].text) {
 				end++
@@ -132,6 +139,20 @@ func isLink(l string) bool {
 	return utf8.RuneCountInString(l) <= 50 && !isProse(l) && !strings.HasSuffix(l, "。") && !(strings.ContainsAny(l, ":：") && readMeta(l, 0) != nil) && !numberedHeading.MatchString(l)
 }
 
+// maxBareFoot is how many lines at the end of a page without a paragraph may be its foot.
+const maxBareFoot = 5
+
+// isInterview says whether several lines are questions: then 记者： is no byline.
+func isInterview(lines []pageLine) bool {
+	questions := 0
+	for _, l := range lines {
+		if strings.HasPrefix(l.text, "记者：") || strings.HasPrefix(l.text, "记者:") || strings.HasPrefix(l.text, "記者：") {
+			questions++
+		}
+	}
+	return questions >= 2
+}
+
 // maxTail is how many lines from the end credits are looked for in.
 const maxTail = 60
 
@@ -149,6 +170,10 @@ func (p *page) readCredits(lines []pageLine) []pageLine {
 	}
 	p.splitCredits(lines, keep, tail)
 	lastProse := lastIndex(lines, func(l pageLine) bool { return isProse(l.text) })
+	if lastProse < 0 {
+		lastProse = len(lines) - maxBareFoot
+	}
+	p.interview = isInterview(lines)
 	for i, l := range lines {
 		keep[i] = keep[i] && !(i < 4 && p.creditLine(l.text, 0, i+1 < len(lines) && eventLine.MatchString(lines[i+1].text), false) || i >= tail && p.tailLine(lines, i, i > lastProse))
 	}
@@ -175,7 +200,7 @@ func (p *page) creditLine(l string, free int, event, belowText bool) bool {
 		if item.kind == metaTime && item.label == "" && len(items) == 1 {
 			return false // a date alone is part of a text, or a signature
 		}
-		if item.kind == metaPerson && item.label == "记者" && !isPersonName(strings.TrimSpace(item.value)) && len(pageNames(item.value)) == 1 && item.colon {
+		if item.kind == metaPerson && (item.label == "记者" || item.label == "記者") && (p.interview || !isPersonName(strings.TrimSpace(item.value)) && len(pageNames(item.value)) == 1) && item.colon {
 			return false // an interview: 记者：您好
 		}
 	}

@@ -38,7 +38,11 @@ type headLine struct {
 func (p *page) readHead(lines []pageLine) []pageLine {
 	head := classifyHead(lines[:min(len(lines), maxHead)])
 	end := headEnd(head)
-	title := chooseTitle(head[:end])
+	above := head[:end]
+	if prose := firstOf(above, lineProse); prose >= 0 {
+		above = above[:prose]
+	}
+	title := chooseTitle(above)
 	if title < 0 {
 		title = firstOf(head, lineText, lineProse)
 	}
@@ -463,8 +467,8 @@ func (p *page) aboveTitle(l headLine) {
 }
 
 // useTitle takes the title, with the mark of its rights, and notes the site's names at its end.
-func (p *page) useTitle(line string) {
-	line = strings.TrimSuffix(line, "[复制链接]")
+func (p *page) useTitle(whole string) {
+	line := strings.TrimSpace(strings.TrimSuffix(whole, "[复制链接]"))
 	title := rightsMark.ReplaceAllString(line, "")
 	if mark := rightsMark.FindStringSubmatch(line); mark != nil && title != "" && title != line && marksRights(line, mark) {
 		p.useRights(mark[1])
@@ -477,8 +481,8 @@ func (p *page) useTitle(line string) {
 		title = cut
 	}
 	p.Title = strings.Join(strings.Fields(title), " ")
-	if title != line {
-		p.read = append(p.read, line)
+	if title != whole {
+		p.read = append(p.read, whole)
 	}
 }
 

@@ -127,15 +127,15 @@ func isButtons(l string) bool {
 }
 
 var (
-	noticeStart = regexp.MustCompile(`^[（(【\[*※◎■□●▲\s]*(?:版权声明|版权说明|版权所有|免责声明|特别声明|郑重声明|平台声明|网站声明|原创声明|转载声明|作者声明|重要声明|法律声明|著作权|声明|聲明|版權聲明|免責聲明|©|Copyright|COPYRIGHT|copyright|Disclaimer|All rights reserved|【?社区内容提示】?|温馨提示|风险提示|特别提醒|版权作品|凡本网|凡本站|凡注明|本网站所有|如需转载|未经.{0,24}(?:许可|授权|同意|允许)|转载请|本文为.{0,16}(?:原创|上传)|本文由.{0,20}(?:授权|发布|原创)|` +
-		`本文(?:仅代表|版权|系|章?内容|观点|来自|首发).{0,40}|文章(?:仅代表|内容).{0,40}|以上(?:内容|文章|信息).{0,40}|该文观点.{0,30}|本内容.{0,40}|图片来(?:源|自)网络|图文来源.{0,20}|部分图片.{0,20}|本站.{0,40}|.{0,16}ICP备|.{0,12}公网安备|澎湃新闻[，,]未经|未经正式授权|著作权归作者所有|商业转载)`)
+	noticeStart = regexp.MustCompile(`^[（(【\[*※◎■□●▲\s]*(?:版权声明|版权说明|版权所有|免责声明|特别声明|郑重声明|平台声明|网站声明|原创声明|转载声明|作者声明|重要声明|法律声明|著作权归|(?:声明|聲明)\s*[:：]|版權聲明|免責聲明|©|Copyright|COPYRIGHT|copyright|Disclaimer|All rights reserved|【?社区内容提示】?|风险提示|版权作品|凡本网|凡本站|凡注明|本网站所有|如需转载|未经.{0,24}(?:许可|授权|同意|允许)|转载请|本文为.{0,16}(?:原创|上传)|本文由.{0,20}(?:授权|发布|原创)|` +
+		`本文(?:仅代表|版权|(?:系|为)(?:作者|转载|原创|.{2,16}(?:原创|授权))|(?:来自|首发|转载自).{2,40}(?:授权|转载)|内容(?:仅|由|来|不)|观点(?:仅|不))|文章(?:仅代表|内容(?:仅|由|来|如|不))|以上(?:内容|文章|信息)(?:仅|由|来|为|均|如|\()|以上内容（|该文观点仅|本内容(?:为|仅|由|来)|图片来(?:源|自)网络|图文来源.{0,20}|部分图片.{0,20}|本站(?:仅|所|不|转载|声明|内容|刊|部分|对|注明|发布|文章|郑重|尊重|未|只|无法|无权)|.{0,16}ICP备|.{0,12}公网安备|澎湃新闻[，,]未经|未经正式授权|著作权归作者所有|商业转载)`)
 	noticeWords = regexp.MustCompile(`版权|版權|著作权|转载|轉載|侵权|侵權|侵删|本站|本网|本平台|观点|立场|授权|責任|责任|存储服务|存储空间|投资建议|网络|ICP备|公网安备|(?i:copyright|reserved|views)|©|甄别`)
 	siteFoot    = regexp.MustCompile(`^(?:版权所有|Copyright|COPYRIGHT|©|.{0,16}ICP备|.{0,30}公网安备|友情链接|网站标识码|网站支持IPv6)`)
 )
 
 // isNotice says whether a line is a statement on copyright, liability or reprints.
 func isNotice(l string) bool {
-	return utf8.RuneCountInString(l) <= 800 && noticeStart.MatchString(l) && noticeWords.MatchString(l) || noticeHead[strings.Trim(l, "【】[]:： ")]
+	return utf8.RuneCountInString(l) <= 500 && noticeStart.MatchString(l) && noticeWords.MatchString(l) || noticeHead[strings.Trim(l, "【】[]:： ")]
 }
 
 var noticeHead = map[string]bool{"特别声明": true, "版权声明": true, "免责声明": true, "郑重声明": true}

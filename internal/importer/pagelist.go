@@ -195,7 +195,7 @@ func wrapWidth(lines []pageLine) int {
 			continue
 		}
 		open++
-		if nearly(columnsOf(l.text), width) {
+		if nearly(l.text, width) {
 			full++
 		}
 	}
@@ -210,14 +210,20 @@ var endsPart = regexp.MustCompile(`[:：]$`)
 // mixesSentences says whether one of the lines has the end of a sentence: lists of short lines have none.
 func mixesSentences(lines []pageLine) bool {
 	for _, l := range lines {
-		if strings.ContainsAny(l.text, "。，；") || sentenceEnd.MatchString(l.text) {
+		if strings.ContainsAny(l.text, "。，；,") || sentenceEnd.MatchString(l.text) {
 			return true
 		}
 	}
 	return false
 }
 
-func nearly(n, width int) bool { return n*100 >= width*84 }
+// nearly says whether a line is as wide as a full one: words of Latin script leave more room than Chinese characters.
+func nearly(l string, width int) bool {
+	if hasHan(l) {
+		return columnsOf(l)*100 >= width*90
+	}
+	return columnsOf(l)*100 >= width*80
+}
 
 // columnsOf is the width of a line on a terminal, which wrapping programs count in.
 func columnsOf(s string) int {
@@ -243,7 +249,7 @@ func joinWrapped(lines []pageLine, width int) []pageLine {
 			current.WriteString(" ")
 		}
 		current.WriteString(l.text)
-		ends := sentenceEnd.MatchString(l.text) && !nearly(columnsOf(l.text), width) || !nearly(columnsOf(l.text), width) ||
+		ends := !nearly(l.text, width) ||
 			i+1 < len(lines) && (lines[i+1].indented || numberLevel(lines[i+1].text) > 0 || bulletOf(lines[i+1].text) != "")
 		if ends || i+1 == len(lines) {
 			first.text = current.String()
