@@ -177,7 +177,9 @@ func (p *page) useSource(item metaItem) {
 }
 
 // nobody are bylines that name nobody.
-var nobody = regexp.MustCompile(`^(?i:admin\w*|administrator|管理员|系统管理员|网站管理员|佚名|未知|不详|匿名|无|本站|网络|互联网|转载|原创|暂无|null|system|root|webmaster)$`)
+var nobody = regexp.MustCompile(`^(?i:` + oneOf(`
+		admin\w* administrator 管理员 系统管理员 网站管理员 佚名 未知 不详 匿名 无 本站 网络 互联网 转载 原创 暂无 null system root
+		webmaster`) + `)$`)
 
 func (p *page) usePeople(item metaItem) {
 	for _, name := range pageNames(item.value) {

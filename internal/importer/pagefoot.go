@@ -11,13 +11,21 @@ import (
 )
 
 var (
-	neighbour = regexp.MustCompile(`^[<«【\[]?\s*(上一篇|下一篇|上一条|下一条|上一則|下一則|上一则|下一则|前一篇|后一篇|上一个|下一个|上一页|下一页|上一产品|下一产品)(?:文章|新闻)?[】\]]?\s*(?:[:：]\s*|\s+|$)(.*)$`)
+	neighbour = regexp.MustCompile(`^[<«【\[]?\s*(` + oneOf(`
+		上一篇 下一篇 上一条 下一条 上一則 下一則 上一则 下一则 前一篇 后一篇 上一个 下一个 上一页 下一页 上一产品 下一产品`) + `)(?:文章|新闻)?[】\]]?\s*(?:[:：]\s*|\s+|$)(.*)$`)
 	// ambiguous begins with what also begins sentences: only a colon tells it from them.
 	ambiguous = regexp.MustCompile(`^(?:上|下)一个\s`)
 	// strongFoot begins lists that stand below an article only; after weakFoot a page's text may go on.
-	strongFoot = regexp.MustCompile(`^[【\[■●]?\s*(?:相关推荐|猜你喜欢|热门文章|热门推荐|热门新闻|热点新闻|热门排行|点击排行|最新文章|最新新闻|精彩推荐|为您推荐|为你推荐|大家都在看|更多精彩|更多相关|网友评论|最新评论|热门评论|全部评论|评论列表|推荐文章|推荐新闻|新闻排行|你可能感兴趣.{0,6}|猜您喜欢|今日热点|24小时.{0,6}|熱門新聞|推薦閱讀|猜你喜歡|Related (?:articles|stories|news)|Most (?:read|popular)|Recommended|You may also like)\s*[】\]]?\s*[:：]?$`)
-	weakFoot   = regexp.MustCompile(`^[【\[■●]?\s*(?:相关(?:阅读|新闻|文章|链接|报道|专题|稿件)|推荐阅读|延伸阅读|延伸閱讀|相關(?:新聞|文章|報導|閱讀)|更多.{0,8}(?:新闻|阅读|文章|報導|新聞|报道)|往期(?:回顾|推荐|精选)|新闻链接)\s*[】\]]?\s*[:：]?$`)
-	linkInline = regexp.MustCompile(`^[【\[]?(?:相关阅读|延伸阅读|推荐阅读|相关报道|相关新闻|相关文章|往期回顾|相關新聞|延伸閱讀)[】\]]?\s*[:：]\s*.{1,60}$`)
+	strongFoot = regexp.MustCompile(`^[【\[■●]?\s*(?:` + oneOf(`
+		相关推荐 猜你喜欢 热门文章 热门推荐 热门新闻 热点新闻 热门排行 点击排行 最新文章 最新新闻 精彩推荐 为您推荐 为你推荐 大家都在看 更多精彩 更多相关 网友评论 最新评论 热门评论
+		全部评论 评论列表 推荐文章 推荐新闻 新闻排行 你可能感兴趣.{0,6} 猜您喜欢 今日热点 24小时.{0,6} 熱門新聞 推薦閱讀 猜你喜歡
+		Related\x20(?:articles|stories|news) Most\x20(?:read|popular) Recommended
+		You\x20may\x20also\x20like`) + `)\s*[】\]]?\s*[:：]?$`)
+	weakFoot = regexp.MustCompile(`^[【\[■●]?\s*(?:` + oneOf(`
+		相关(?:阅读|新闻|文章|链接|报道|专题|稿件) 推荐阅读 延伸阅读 延伸閱讀 相關(?:新聞|文章|報導|閱讀) 更多.{0,8}(?:新闻|阅读|文章|報導|新聞|报道)
+		往期(?:回顾|推荐|精选) 新闻链接`) + `)\s*[】\]]?\s*[:：]?$`)
+	linkInline = regexp.MustCompile(`^[【\[]?(?:` + oneOf(`
+		相关阅读 延伸阅读 推荐阅读 相关报道 相关新闻 相关文章 往期回顾 相關新聞 延伸閱讀`) + `)[】\]]?\s*[:：]\s*.{1,60}$`)
 )
 
 // readFoot takes the page's end apart and returns the lines of the body.

@@ -368,7 +368,9 @@ func titleScore(head []headLine, i, date int) int {
 	return score
 }
 
-var channelName = regexp.MustCompile(`新闻|动态|资讯|公告|通知|媒体|要闻|中心|文化|党建|频道|专栏|专题|信息|广角|天地|园地|之窗|视点|聚焦|报道|风采|概况|政务|导航|播报|快讯|时讯|简报|正文|新聞|動態|資訊|專欄|頻道|专区|理论|观点|详情|内容|交流|展示|产品`)
+var channelName = regexp.MustCompile(oneOf(`
+		新闻 动态 资讯 公告 通知 媒体 要闻 中心 文化 党建 频道 专栏 专题 信息 广角 天地 园地 之窗 视点 聚焦 报道 风采 概况 政务 导航 播报 快讯 时讯 简报 正文 新聞 動態
+		資訊 專欄 頻道 专区 理论 观点 详情 内容 交流 展示 产品`))
 
 // channelAbove says whether a line is a channel's name or in Latin capitals, and a longer one that may be the title stands below it.
 func channelAbove(head []headLine, i, date int) bool {
@@ -435,7 +437,9 @@ func comparable_(s string) string {
 var (
 	rightsMark = regexp.MustCompile(`^[「【\[［(（《]?(原创|转载|转帖|翻译|编译)[」】\]］)）》]?[:：\s]*`)
 	siteSuffix = regexp.MustCompile(`\s*(?:_+|\||｜|--?|—+|－| · )\s*([^_|｜]{2,24})$`)
-	siteName   = regexp.MustCompile(`(?:网|網|新闻|新聞|频道|頻道|日报|日報|晚报|在线|公司|官网|博客|专栏|客栈|CSDN.*|知乎|简书|掘金|澎湃号.*|澎湃.*|The Paper|新浪.*|搜狐.*|腾讯.*|网易.*|凤凰.*|资讯|政府|门户|思否|博客园|集团|大学|学院|Daily|News|Times|Post|[a-z]+\.(?:com|cn|net|org)\)?)$`)
+	siteName   = regexp.MustCompile(`(?:` + oneOf(`
+		网 網 新闻 新聞 频道 頻道 日报 日報 晚报 在线 公司 官网 博客 专栏 客栈 CSDN.* 知乎 简书 掘金 澎湃号.* 澎湃.* The\x20Paper 新浪.* 搜狐.*
+		腾讯.* 网易.* 凤凰.* 资讯 政府 门户 思否 博客园 集团 大学 学院 Daily News Times Post [a-z]+\.(?:com|cn|net|org)\)?`) + `)$`)
 )
 
 // withoutSite takes the names of the site and its channels off a page's title: 标题_新闻频道_央视网.
