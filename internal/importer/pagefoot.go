@@ -133,7 +133,7 @@ func (p *page) leaveOutLinks(lines []pageLine) []pageLine {
 				p.footLine(link.text)
 			}
 			i = end - 1
-		case utf8.RuneCountInString(l) >= 4 && utf8.RuneCountInString(l) <= 60 && furniture.MatchString(l):
+		case utf8.RuneCountInString(l) >= 4 && isFurniture(l):
 			p.navigation = append(p.navigation, l)
 		default:
 			body = append(body, lines[i])

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"praxis/ent/contribution"
@@ -288,6 +289,8 @@ func bodyWithoutProse(head []headLine) int {
 	for i := title + 1; title >= 0 && i < min(len(head), title+9); i++ {
 		if head[i].kind == lineMeta {
 			end = i + 1
+		} else if head[i].kind == lineText && !isCreditLine(head[i].text) {
+			break
 		}
 	}
 	return end
@@ -349,7 +352,7 @@ func (p *page) belowTitle(head []headLine) []pageLine {
 
 // isCreditLine says whether a line beside the meta lines may name an outlet or a person without a label.
 func isCreditLine(l string) bool {
-	return utf8.RuneCountInString(l) <= 20 && !strings.ContainsAny(l, "，。；！？：:!?,") && numberLevel(l) == 0 && !numberedHeading.MatchString(l) && bulletOf(l) == ""
+	return utf8.RuneCountInString(l) <= 20 && !strings.ContainsAny(l, "，。；！？：:!?,“”「」\"") && !unicode.IsDigit(firstRune(l)) && numberLevel(l) == 0 && !numberedHeading.MatchString(l) && bulletOf(l) == ""
 }
 
 func (p *page) useCreditLine(l string, nearTitle bool) {

@@ -102,7 +102,7 @@ func isNavigation(l string) bool {
 	if n := utf8.RuneCountInString(l); n > 160 || n == 0 {
 		return false
 	}
-	if slices.Contains(menuWords, l) || furniture.MatchString(l) {
+	if slices.Contains(menuWords, l) || isFurniture(l) {
 		return true
 	}
 	words := strings.FieldsFunc(l, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("|｜·", r) })
@@ -110,6 +110,11 @@ func isNavigation(l string) bool {
 		return true
 	}
 	return isButtons(l)
+}
+
+// isFurniture says whether a line is one of the lines that sites put around their articles.
+func isFurniture(l string) bool {
+	return utf8.RuneCountInString(l) <= 60 && !strings.Contains(l, "。") && furniture.MatchString(l)
 }
 
 // menuOf says whether several short words are a menu: at least two, and a third of them, are known from menus.
