@@ -5,20 +5,19 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"praxis/ent/article"
 	"praxis/ent/contribution"
 )
 
-// ParsePage reads the plain text of an article's page as Chinese publishing sites give it: navigation, the title with the
-// site's marks, the lines that say when, where and by whom it appeared, the text, and around it notices and buttons. Its
-// error is a *ParseError.
+// ParsePage reads the plain text of an article's page as Chinese publishing sites give it: navigation, the title with
+// the site's marks, the lines that say when, where and by whom it appeared, the text, and around it notices and
+// buttons. Its error is a *ParseError.
 //
-// A page is read from both ends. The head (pagehead.go) goes down to the first paragraph, the foot (pagefoot.go) comes up
-// from the last one; both know navigation and notices by their words (pageline.go) and times, sources and names by the
-// grammar of meta lines (pagemeta.go). What is left is the body (pagebody.go). Every line ends up in the body, or else
-// in a note that says what it was taken for.
+// A page is read from both ends. The head (pagehead.go) goes down to the first paragraph, the foot (pagefoot.go) comes
+// up from the last one; both know navigation and notices by their words (pageline.go), and times, sources and names by
+// the grammar of meta lines (pagemeta.go). What is left is the body (pagebody.go). Every line ends up in the body or
+// in a note that says what it was taken for. Time and memory grow with the page's size.
 func ParsePage(name string, raw []byte) (*Draft, error) {
 	text, encoding, err := Decode(raw)
 	if err != nil {
@@ -126,7 +125,8 @@ func (p *page) settleTimes(text string) {
 	}
 	between := before.Add(after.Sub(*before) / 2).Truncate(time.Minute)
 	p.PublishedAt = &between
-	p.note("the time of publication is not given: taken as midway between its neighbours, %s", between.In(china).Format("2006-01-02 15:04"))
+	p.note("the time of publication is not given: taken as midway between its neighbours, %s",
+		between.In(china).Format("2006-01-02 15:04"))
 }
 
 // publicationTime is the best of the times on the page, as the wall clock showed it.
@@ -145,11 +145,9 @@ func (p *page) publicationTime(text string) (time.Time, bool) {
 		}
 		p.note("the time %s has no year and was not used", s)
 	}
-	for use, says := range map[timeUse]string{timeChanged: "the time of the last change"} {
-		if t, ok := pageTime(p.times[use]); ok {
-			p.note("the time of publication is taken from %s: %s", says, p.times[use])
-			return t, true
-		}
+	if t, ok := pageTime(p.times[timeChanged]); ok {
+		p.note("the time of publication is taken from that of the last change: %s", p.times[timeChanged])
+		return t, true
 	}
 	if p.times[timePrevious] != "" && p.times[timeNext] != "" {
 		return time.Time{}, false
@@ -212,7 +210,7 @@ func (p *page) useLikes(l string) bool {
 }
 
 func short(s string) string {
-	if utf8.RuneCountInString(s) <= 24 {
+	if runeCount(s) <= 24 {
 		return s
 	}
 	return string([]rune(s)[:24])

@@ -3,7 +3,6 @@ package importer
 import (
 	"regexp"
 	"strings"
-	"unicode/utf8"
 )
 
 // blockKind is what a block of a page's body is written as.
@@ -90,7 +89,7 @@ func (p *page) leadIns(blocks []block) map[int]string {
 		}
 		paragraphs++
 		lead, rest, ok := strings.Cut(b.text, "。")
-		if n := utf8.RuneCountInString(lead); b.kind == paragraph && ok && utf8.RuneCountInString(rest) >= 10 && n >= 2 && n <= 16 && !strings.ContainsAny(lead, "，,；;：:、“”\"（）()？！?!") {
+		if b.kind == paragraph && ok && runeCount(rest) >= 10 && isLeadIn(lead) {
 			all[i] = lead
 			inSection = append(inSection, i)
 		}
@@ -104,6 +103,11 @@ func (p *page) leadIns(blocks []block) map[int]string {
 		p.note("lead-ins of paragraphs: %s", strings.Join(names, ", "))
 	}
 	return all
+}
+
+func isLeadIn(lead string) bool {
+	n := runeCount(lead)
+	return n >= 2 && n <= 16 && !strings.ContainsAny(lead, "，,；;：:、“”\"（）()？！?!")
 }
 
 var (
@@ -124,7 +128,8 @@ func escape(s string) string {
 	return s
 }
 
-// escapeInline keeps text from being read as Markdown within a line. A bare URL stays as it is, since it becomes a link.
+// escapeInline keeps text from being read as Markdown within a line. A bare URL stays as it is, since it becomes a
+// link.
 func escapeInline(s string) string {
 	var b strings.Builder
 	from := 0

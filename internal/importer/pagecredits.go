@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"praxis/ent/contribution"
 )
@@ -23,8 +22,12 @@ func isInterview(lines []pageLine) bool {
 	return questions >= 2
 }
 
-// maxTail is how many lines from the end credits are looked for in.
-const maxTail = 60
+const (
+	// maxTopCredits is how many lines at the top of the body may be credits.
+	maxTopCredits = 4
+	// maxTail is how many lines from the end credits are looked for in.
+	maxTail = 60
+)
 
 // readCredits takes the lines that name people, sources and times from the top and the end of the body, where a short
 // line of that shape is no sentence of the text.
@@ -45,7 +48,14 @@ func (p *page) readCredits(lines []pageLine) []pageLine {
 	}
 	p.interview = isInterview(lines)
 	for i, l := range lines {
-		keep[i] = keep[i] && !(i < 4 && p.creditLine(l.text, 0, i+1 < len(lines) && eventLine.MatchString(lines[i+1].text), false) || i >= tail && p.tailLine(lines, i, i > lastProse))
+		if !keep[i] {
+			continue
+		}
+		if i < maxTopCredits && !nextTellsPlace(lines, i) && p.creditLine(l.text, 0, false) {
+			keep[i] = false
+		} else if i >= tail && p.tailLine(lines, i, i > lastProse) {
+			keep[i] = false
+		}
 	}
 	var body []pageLine
 	for i, l := range lines {
@@ -59,9 +69,10 @@ func (p *page) readCredits(lines []pageLine) []pageLine {
 	return body
 }
 
-func (p *page) creditLine(l string, free int, event, belowText bool) bool {
+// creditLine uses a line that names people, a source or a time, and holds no more other characters than free.
+func (p *page) creditLine(l string, free int, belowText bool) bool {
 	items := readMeta(l, free)
-	if items == nil || event {
+	if items == nil {
 		return false
 	}
 	told := false
@@ -70,8 +81,8 @@ func (p *page) creditLine(l string, free int, event, belowText bool) bool {
 		if item.kind == metaTime && item.label == "" && len(items) == 1 {
 			return false // a date alone is part of a text, or a signature
 		}
-		if item.kind == metaPerson && (item.label == "记者" || item.label == "記者") && (p.interview || !isPersonName(strings.TrimSpace(item.value)) && len(pageNames(item.value)) == 1) && item.colon {
-			return false // an interview: 记者：您好
+		if p.isQuestion(item) {
+			return false
 		}
 	}
 	if !told && !belowText {
@@ -79,6 +90,14 @@ func (p *page) creditLine(l string, free int, event, belowText bool) bool {
 	}
 	p.useMeta(l, items)
 	return true
+}
+
+// isQuestion says whether a label is the speaker of an interview: 记者：您好.
+func (p *page) isQuestion(item metaItem) bool {
+	if !item.colon || item.label != "记者" && item.label != "記者" {
+		return false
+	}
+	return p.interview || len(pageNames(item.value)) == 1 && !isPersonName(strings.TrimSpace(item.value))
 }
 
 // creditAtEnd is a name with its role after it, in brackets: （王小明编辑）.
@@ -135,7 +154,7 @@ func (p *page) tailLine(lines []pageLine, i int, belowText bool) bool {
 	if p.useLikes(l) {
 		return true
 	}
-	if belowText && (isNavigation(l) || bareNumber.MatchString(l) || punctuation.MatchString(l) && utf8.RuneCountInString(l) <= 3) {
+	if belowText && (isNavigation(l) || bareNumber.MatchString(l) || runeCount(l) <= 3 && punctuation.MatchString(l)) {
 		p.navigation = append(p.navigation, l)
 		return true
 	}
@@ -143,7 +162,7 @@ func (p *page) tailLine(lines []pageLine, i int, belowText bool) bool {
 		p.navigation = append(p.navigation, l)
 		return true
 	}
-	if p.creditLine(l, 12, i+1 < len(lines) && eventLine.MatchString(lines[i+1].text), belowText) {
+	if !nextTellsPlace(lines, i) && p.creditLine(l, 12, belowText) {
 		return true
 	}
 	if n := datePrefix(l); n == len(l) && n > 0 {
@@ -154,11 +173,13 @@ func (p *page) tailLine(lines []pageLine, i int, belowText bool) bool {
 
 // emptyLabels says whether a line holds labels without values, as 责任编辑： without a name.
 func emptyLabels(l string) bool {
-	if utf8.RuneCountInString(l) > 60 {
+	if runeCount(l) > 60 {
 		return false
 	}
 	items := scanMeta(l)
-	return len(items) > 0 && !slices.ContainsFunc(items, func(item metaItem) bool { return !item.colon || item.value != "" || item.kind == metaUnknown })
+	return len(items) > 0 && !slices.ContainsFunc(items, func(item metaItem) bool {
+		return !item.colon || item.value != "" || item.kind == metaUnknown
+	})
 }
 
 func allPersons(names []string) bool {

@@ -3,7 +3,6 @@ package importer
 import (
 	"regexp"
 	"strings"
-	"unicode/utf8"
 
 	"praxis/ent/article"
 	"praxis/ent/contribution"
@@ -32,14 +31,14 @@ func (p *page) useMeta(line string, items []metaItem) {
 			about.marked = true
 			p.useRights(item.value)
 		case metaOther, metaUnknown:
-			if item.label == "发布机构" || item.label == "发布单位" || item.label == "发文机关" || item.label == "发布部门" || item.label == "发文单位" || item.label == "供稿单位" || strings.HasPrefix(item.label, "发布") && isOutlet(item.value) {
+			if publisherLabels[item.label] || strings.HasPrefix(item.label, "发布") && isOutlet(item.value) {
 				p.weakSource = item.value
 			}
 		case metaWords:
-			if i+1 < len(items) && (items[i+1].label == "实习生" || items[i+1].label == "通讯员") && isPersonName(lastWord(item.value)) {
-				p.contributor(contribution.RoleAUTHOR, lastWord(item.value))
+			if name := lastWord(item.value); i+1 < len(items) && joinsReporter[items[i+1].label] && isPersonName(name) {
+				p.contributor(contribution.RoleAUTHOR, name)
 			}
-			if more := pageNames(item.value); named != nil && allPersons(more) && !(isOutlet(item.value) && utf8.RuneCountInString(item.value) > 3) {
+			if more := pageNames(item.value); named != nil && allPersons(more) && !isLongOutlet(item.value) {
 				p.contributor(named.role, more...)
 				continue
 			}
@@ -48,6 +47,14 @@ func (p *page) useMeta(line string, items []metaItem) {
 		named = nil
 	}
 }
+
+// publisherLabels name who put the page up: the source when nothing else names one.
+var publisherLabels = map[string]bool{
+	"发布机构": true, "发布单位": true, "发布部门": true, "发文机关": true, "发文单位": true, "供稿单位": true,
+}
+
+// joinsReporter are labels before which a reporter's name often stands without one.
+var joinsReporter = map[string]bool{"实习生": true, "通讯员": true}
 
 func lastWord(s string) string {
 	words := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" ,，、/", r) })
@@ -89,7 +96,7 @@ func (p *page) useSource(item metaItem) {
 		p.unused = append(p.unused, source)
 		return
 	}
-	if source == "" || utf8.RuneCountInString(source) > 80 {
+	if source == "" || runeCount(source) > 80 {
 		return
 	}
 	if item.kind == metaOrigin {
@@ -125,8 +132,9 @@ func (p *page) usePeople(item metaItem) {
 }
 
 func (p *page) useTags(value string) {
-	for _, word := range strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(" \t\u3000,，、;；|/#", r) }) {
-		if utf8.RuneCountInString(word) <= 20 {
+	isBreak := func(r rune) bool { return strings.ContainsRune(" \t\u3000,，、;；|/#", r) }
+	for _, word := range strings.FieldsFunc(value, isBreak) {
+		if runeCount(word) <= 20 {
 			p.tag(word)
 		}
 	}
@@ -179,19 +187,20 @@ func (p *page) useWords(value string, line metaContext) {
 	}
 	for i, word := range words {
 		word = strings.TrimSpace(word)
+		nickname := len(words) == 1 && runeCount(word) >= 2 && runeCount(word) <= 20 && !strings.Contains(word, ":")
 		switch {
 		case placeReport.MatchString(word) || noise[word]:
 		case line.marked && len(words) == 2 && i == 0:
 			p.freeAuthors = append(p.freeAuthors, word)
 		case line.marked && len(words) == 2:
 			p.freeSources = append(p.freeSources, word)
-		case isPersonName(word) && !(isOutlet(word) && utf8.RuneCountInString(word) > 3):
+		case isPersonName(word) && !isLongOutlet(word):
 			p.freeAuthors = append(p.freeAuthors, word)
 		case isOutlet(word):
 			p.freeSources = append(p.freeSources, word)
-		case line.account && len(words) == 1 && utf8.RuneCountInString(word) >= 2 && utf8.RuneCountInString(word) <= 20:
+		case line.account && nickname:
 			p.freeSources = append(p.freeSources, word)
-		case line.dated && utf8.RuneCountInString(word) >= 2 && utf8.RuneCountInString(word) <= 20 && len(words) == 1 && !strings.Contains(word, ":"):
+		case line.dated && nickname:
 			p.freeAuthors = append(p.freeAuthors, word)
 		default:
 			p.unused = append(p.unused, word)
@@ -200,4 +209,7 @@ func (p *page) useWords(value string, line metaContext) {
 }
 
 // noise are words beside a date that say nothing of the article.
-var noise = map[string]bool{"": true, "发布": true, "首次发布": true, "发表": true, "posted": true, "发文": true, "發布": true, "Posted": true, "于": true, "在": true}
+var noise = map[string]bool{
+	"": true, "发布": true, "首次发布": true, "发表": true, "发文": true, "發布": true,
+	"posted": true, "Posted": true, "于": true, "在": true,
+}

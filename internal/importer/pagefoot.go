@@ -5,14 +5,14 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"praxis/ent/contribution"
 )
 
 var (
 	neighbour = regexp.MustCompile(`^[<«【\[]?\s*(` + oneOf(`
-		上一篇 下一篇 上一条 下一条 上一則 下一則 上一则 下一则 前一篇 后一篇 上一个 下一个 上一页 下一页 上一产品 下一产品`) + `)(?:文章|新闻)?[】\]]?\s*(?:[:：]\s*|\s+|$)(.*)$`)
+		上一篇 下一篇 上一条 下一条 上一則 下一則 上一则 下一则 前一篇 后一篇 上一个 下一个 上一页 下一页 上一产品 下一产品`) +
+		`)(?:文章|新闻)?[】\]]?\s*(?:[:：]\s*|\s+|$)(.*)$`)
 	// ambiguous begins with what also begins sentences: only a colon tells it from them.
 	ambiguous = regexp.MustCompile(`^(?:上|下)一个\s`)
 	// strongFoot begins lists that stand below an article only; after weakFoot a page's text may go on.
@@ -41,12 +41,13 @@ func (p *page) cutFoot(lines []pageLine) []pageLine {
 	for i, l := range slices.Backward(lines) {
 		prose[i] = prose[i+1]
 		if isProse(l.text) && !isNotice(l.text) {
-			prose[i] += utf8.RuneCountInString(l.text)
+			prose[i] += runeCount(l.text)
 		}
 	}
 	for i, l := range lines {
 		above, below := prose[0]-prose[i], prose[i]
-		isFoot := strongFoot.MatchString(l.text) || isNeighbour(l.text) || siteFoot.MatchString(l.text) && !isProse(l.text)
+		isFoot := strongFoot.MatchString(l.text) || isNeighbour(l.text) ||
+			siteFoot.MatchString(l.text) && !isProse(l.text)
 		if isFoot && i > 0 && below*4 <= above && (above > 0 || i > len(lines)/2) {
 			for _, foot := range lines[i:] {
 				p.footLine(foot.text)
@@ -133,7 +134,7 @@ func (p *page) leaveOutLinks(lines []pageLine) []pageLine {
 				p.footLine(link.text)
 			}
 			i = end - 1
-		case utf8.RuneCountInString(l) >= 4 && isFurniture(l):
+		case runeCount(l) >= 4 && isFurniture(l):
 			p.navigation = append(p.navigation, l)
 		default:
 			body = append(body, lines[i])
@@ -144,7 +145,10 @@ func (p *page) leaveOutLinks(lines []pageLine) []pageLine {
 
 // isLink says whether a line may be the title of another article: it is short and no sentence.
 func isLink(l string) bool {
-	return utf8.RuneCountInString(l) <= 50 && !isProse(l) && !strings.HasSuffix(l, "。") && !(strings.ContainsAny(l, ":：") && readMeta(l, 0) != nil) && !numberedHeading.MatchString(l)
+	if runeCount(l) > 50 || isProse(l) || strings.HasSuffix(l, "。") || numberedHeading.MatchString(l) {
+		return false
+	}
+	return !strings.ContainsAny(l, ":：") || readMeta(l, 0) == nil
 }
 
 var (
@@ -176,7 +180,7 @@ func (p *page) nameReporters(lines []pageLine) {
 
 // photographer names who took the picture whose caption ends with it.
 func (p *page) photographer(l string) {
-	if utf8.RuneCountInString(l) > 60 || !strings.ContainsAny(l, "摄攝") {
+	if runeCount(l) > 60 || !strings.ContainsAny(l, "摄攝") {
 		return
 	}
 	if m := captionName.FindStringSubmatch(l); m != nil && isPersonName(m[1]) {
@@ -205,7 +209,7 @@ func reporters(s string) []string {
 	for _, part := range reporter.Split(s, -1)[1:] {
 		part = cablePlaceOff(strings.TrimSpace(part))
 		for _, name := range pageNames(part) {
-			if isPersonName(name) || utf8.RuneCountInString(name) <= 4 && !strings.ContainsFunc(name, unicode.IsDigit) {
+			if isPersonName(name) || runeCount(name) <= 4 && !strings.ContainsFunc(name, unicode.IsDigit) {
 				all = append(all, name)
 			}
 		}
@@ -229,6 +233,10 @@ func cablePlaceOff(s string) string {
 	return string(han[:3])
 }
 
+var allRoles = []contribution.Role{
+	contribution.RoleAUTHOR, contribution.RoleEDITOR, contribution.RolePHOTOGRAPHER, contribution.RoleREVIEWER,
+}
+
 var closingMark = regexp.MustCompile(`[（(]([^（）()]{2,60})[)）]\s*$`)
 
 func (p *page) closingNames(l string) {
@@ -240,7 +248,7 @@ func (p *page) closingNames(l string) {
 		p.contributor(contribution.RoleAUTHOR, reporters(m[1])...)
 		return
 	}
-	if items := readMeta(m[1], 0); items != nil && names(items, contribution.RoleAUTHOR, contribution.RoleEDITOR, contribution.RolePHOTOGRAPHER, contribution.RoleREVIEWER) {
+	if items := readMeta(m[1], 0); items != nil && names(items, allRoles...) {
 		for _, item := range items {
 			if item.kind == metaPerson {
 				p.usePeople(item)

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"praxis/ent/contribution"
 )
@@ -58,7 +57,7 @@ func (p *page) readHead(lines []pageLine) []pageLine {
 	}
 	p.useTitle(head[title].text)
 	body := p.belowTitle(head[title+1 : end])
-	if utf8.RuneCountInString(p.Title) > maxTitle || head[title].kind == lineProse && strings.Contains(p.Title, "。") {
+	if runeCount(p.Title) > maxTitle || head[title].kind == lineProse && strings.Contains(p.Title, "。") {
 		p.titleFromText()
 		body = slices.Insert(body, 0, head[title].pageLine)
 	}
@@ -90,7 +89,7 @@ func classifyHead(lines []pageLine) []headLine {
 			l.kind = lineNavigation
 		case isBreadcrumb(l.text):
 			l.kind = lineBreadcrumb
-		case isNavigation(strings.TrimLeft(l.text, "•· ")) || punctuation.MatchString(l.text) || bareNumber.MatchString(l.text):
+		case isNavigation(strings.TrimLeft(l.text, "•· ")) || isMarkOrNumber(l.text):
 			l.kind = lineNavigation
 		case isNotice(l.text):
 			l.kind = lineNotice
@@ -102,12 +101,10 @@ func classifyHead(lines []pageLine) []headLine {
 			}
 		}
 		head[i] = l
-		if label := strings.TrimRight(l.text, ":： "); l.kind != lineMeta && i+1 < len(lines) && label != l.text && len(label) <= 24 {
-			if items := readMeta(l.text+lines[i+1].text, 0); items != nil && len(items) == 1 && items[0].label != "" {
-				head[i] = headLine{pageLine: pageLine{text: l.text + " " + lines[i+1].text}, kind: lineMeta, items: items}
-				i++
-				head[i] = headLine{pageLine: lines[i], kind: lineTaken}
-			}
+		if items := splitLabel(lines[i:]); items != nil && l.kind != lineMeta {
+			head[i] = headLine{pageLine: pageLine{text: l.text + " " + lines[i+1].text}, kind: lineMeta, items: items}
+			i++
+			head[i] = headLine{pageLine: lines[i], kind: lineTaken}
 		}
 	}
 	return head
@@ -120,12 +117,29 @@ var (
 	eventLine = regexp.MustCompile(`^(?:会议|活动|举办|报名)?(?:地点|地址|联系人|参加人员|主持人|内容|地點)\s*[:：]`)
 )
 
+func isMarkOrNumber(l string) bool { return punctuation.MatchString(l) || bareNumber.MatchString(l) }
+
+// splitLabel reads a label at the end of its line with the value on the next one.
+func splitLabel(lines []pageLine) []metaItem {
+	if len(lines) < 2 || len(lines[0].text) > 24 || strings.TrimRight(lines[0].text, ":：") == lines[0].text {
+		return nil
+	}
+	items := readMeta(lines[0].text+lines[1].text, 0)
+	if len(items) != 1 || items[0].label == "" {
+		return nil
+	}
+	return items
+}
+
 // originLine names where a text was published first, and often its author: 本文来自微信公众号：某某，作者：王小明.
-var originLine = regexp.MustCompile(`^[（(*]?\s*(?:本文|文章|转载|原文)?(?:来自|转自|转载自|来源于|首发于|选自|源自|摘自)(?:微信)?(?:公众号|公号|订阅号)?\s*[:：]?\s*[“"「『《【]?([\p{Han}\w·]{2,20})[”"」』》】]?\s*(?:[（(].{1,24}[)）])?\s*(?:$|[，,。|]\s*(?:作者|文)?[:：]?\s*([\p{Han}\w·]{2,12})?)`)
+var originLine = regexp.MustCompile(`^[（(*]?\s*(?:本文|文章|转载|原文)?` +
+	`(?:来自|转自|转载自|来源于|首发于|选自|源自|摘自)(?:微信)?(?:公众号|公号|订阅号)?\s*[:：]?\s*` +
+	`[“"「『《【]?([\p{Han}\w·]{2,20})[”"」』》】]?\s*(?:[（(].{1,24}[)）])?` +
+	`\s*(?:$|[，,。|]\s*(?:作者|文)?[:：]?\s*([\p{Han}\w·]{2,12})?)`)
 
 // originItems reads an originLine.
 func originItems(l string) []metaItem {
-	if utf8.RuneCountInString(l) > 160 {
+	if runeCount(l) > 160 {
 		return nil
 	}
 	m := originLine.FindStringSubmatch(l)
@@ -134,7 +148,8 @@ func originItems(l string) []metaItem {
 	}
 	items := []metaItem{{kind: metaOrigin, label: "来自", value: m[1], colon: true}}
 	if at := strings.Index(l, "作者"); m[2] != "" && at > 0 {
-		items = append(items, metaItem{kind: metaPerson, role: contribution.RoleAUTHOR, label: "作者", value: m[2], colon: true})
+		author := metaItem{kind: metaPerson, role: contribution.RoleAUTHOR, label: "作者", value: m[2], colon: true}
+		items = append(items, author)
 	}
 	return items
 }
@@ -163,13 +178,13 @@ func nextTellsPlace(lines []pageLine, i int) bool {
 // readMeta returns the parts of a meta line, nil when the line is none: it must hold a time, a source, a name or
 // another labelled part, and no more characters without a label than free.
 func readMeta(line string, free int) []metaItem {
-	if utf8.RuneCountInString(line) > 300 || strings.ContainsAny(line, "。！？") || captionName.MatchString(line) {
+	if runeCount(line) > 300 || strings.ContainsAny(line, "。！？") || captionName.MatchString(line) {
 		return nil
 	}
 	if items := originItems(line); items != nil {
 		return items
 	}
-	if m := journalIssue.FindStringSubmatch(line); m != nil && utf8.RuneCountInString(line) <= 40 && free > 0 {
+	if m := journalIssue.FindStringSubmatch(line); m != nil && runeCount(line) <= 40 && free > 0 {
 		return []metaItem{{kind: metaSource, label: "刊期", value: m[1], colon: true}}
 	}
 	if inner, ok := unbracket(line); ok {
@@ -183,7 +198,7 @@ func readMeta(line string, free int) []metaItem {
 			dated = dated || item.value != "" && (datePrefix(item.value) > 0 || dateWithoutYear.MatchString(item.value))
 		case metaSource, metaOrigin:
 			told = told || item.value != ""
-			if utf8.RuneCountInString(item.value) > 60 || !item.colon && strings.ContainsAny(item.value, "，,") {
+			if runeCount(item.value) > 60 || !item.colon && strings.ContainsAny(item.value, "，,") {
 				return nil
 			}
 		case metaPerson:
@@ -196,8 +211,11 @@ func readMeta(line string, free int) []metaItem {
 		case metaTags, metaOther:
 			told = told || item.colon && item.value != ""
 		case metaWords:
-			words += utf8.RuneCountInString(item.value)
-			if strings.ContainsAny(item.value, "；：！？!?;") || strings.ContainsAny(item.value, "，,") && !shortWords(item.value) {
+			words += runeCount(item.value)
+			if strings.ContainsAny(item.value, "；：！？!?;") {
+				return nil
+			}
+			if strings.ContainsAny(item.value, "，,") && !shortWords(item.value) {
 				return nil
 			}
 		}
@@ -210,7 +228,9 @@ func readMeta(line string, free int) []metaItem {
 
 // shortWords says whether words between commas are as short as names.
 func shortWords(s string) bool {
-	return !slices.ContainsFunc(nameBreak.Split(s, -1), func(word string) bool { return utf8.RuneCountInString(strings.TrimSpace(word)) > 22 || !hasHan(word) })
+	return !slices.ContainsFunc(nameBreak.Split(s, -1), func(word string) bool {
+		return runeCount(strings.TrimSpace(word)) > 22 || !hasHan(word)
+	})
 }
 
 // journalIssue names a journal with the issue that the text appeared in.
@@ -223,13 +243,13 @@ func personItem(item metaItem) bool {
 		return item.colon || item.value == ""
 	}
 	if !usableNames(names) {
-		return item.colon && isOrganization(item.value) && utf8.RuneCountInString(item.value) <= 40
+		return item.colon && isOrganization(item.value) && runeCount(item.value) <= 40
 	}
 	if item.colon {
 		return true
 	}
 	for _, name := range names {
-		if !isPersonName(name) && !(utf8.RuneCountInString(name) <= 3 && hasHan(name)) {
+		if !isPersonName(name) && !(runeCount(name) <= 3 && hasHan(name)) {
 			return false
 		}
 	}
@@ -264,7 +284,7 @@ func headEnd(head []headLine) int {
 		}
 		if head[i].dated() && prose <= 2 && belowLead(head, i, end) {
 			end = i + 1
-			for end < len(head) && (head[end].kind == lineMeta || head[end].kind == lineNavigation && !bareNumber.MatchString(head[end].text)) {
+			for end < len(head) && head[end].aside() && !bareNumber.MatchString(head[end].text) {
 				end++
 			}
 			return end
@@ -279,8 +299,11 @@ func belowLead(head []headLine, i, lead int) bool {
 	if firstOf(head[i:], lineProse) < 0 {
 		return false
 	}
-	return len(head[i].items) > 1 || head[i].items[0].label != "" || i == lead+1 || head[i-1].kind == lineMeta || head[i-1].kind == lineNavigation
+	return len(head[i].items) > 1 || head[i].items[0].label != "" || i == lead+1 || head[i-1].aside()
 }
+
+// aside says whether a line is about the article or the site rather than text.
+func (l headLine) aside() bool { return l.kind == lineMeta || l.kind == lineNavigation }
 
 // bodyWithoutProse is where the body of a page begins that has no paragraph: below the last meta line near its top.
 func bodyWithoutProse(head []headLine) int {
@@ -316,7 +339,8 @@ func (p *page) aboveTitle(l headLine) {
 func (p *page) belowTitle(head []headLine) []pageLine {
 	last := -1 // the last meta line: what stands above it without a label is about the article, too
 	for i, l := range head {
-		if (l.kind == lineMeta || l.kind == lineNavigation && strings.ContainsAny(l.text, "0123456789") && !bareNumber.MatchString(l.text)) && i-last <= 12 {
+		counted := strings.ContainsAny(l.text, "0123456789") && !bareNumber.MatchString(l.text)
+		if (l.kind == lineMeta || l.kind == lineNavigation && counted) && i-last <= 12 {
 			last = i
 		}
 	}
@@ -327,17 +351,17 @@ func (p *page) belowTitle(head []headLine) []pageLine {
 		case l.kind == lineTaken:
 		case l.kind != lineMeta && isTitleAgain(l.text, p.Title):
 			p.read = append(p.read, l.text)
-		case p.Subtitle == "" && (strings.HasPrefix(l.text, "—") || strings.HasPrefix(l.text, "──")) && len(body) == 0 && utf8.RuneCountInString(l.text) <= 100 && strings.Trim(l.text, "—─ ") != "":
+		case p.Subtitle == "" && len(body) == 0 && isSubtitle(l.text):
 			p.Subtitle = strings.TrimSpace(strings.TrimLeft(l.text, "—─ "))
 		case l.kind == lineMeta:
 			p.useMeta(l.text, l.items)
 		case l.kind == lineNotice:
 			p.notices = append(p.notices, l.text)
-		case l.kind == lineBreadcrumb || l.kind == lineNavigation && (len(body) == 0 || !bareNumber.MatchString(l.text) && !punctuation.MatchString(l.text)):
+		case l.kind == lineBreadcrumb || l.kind == lineNavigation && (len(body) == 0 || !isMarkOrNumber(l.text)):
 			if !p.useLikes(l.text) {
 				p.navigation = append(p.navigation, l.text)
 			}
-		case l.kind == lineText && len(body) == 0 && !captionName.MatchString(l.text) && allPersons(pageNames(l.text)) && len(pageNames(l.text)) <= 6:
+		case l.kind == lineText && len(body) == 0 && isNameLine(l.text):
 			p.contributor(contribution.RoleAUTHOR, pageNames(l.text)...)
 			p.read = append(p.read, l.text)
 		case l.kind == lineText && (i < last || i == last+1 && last >= 0) && isCreditLine(l.text):
@@ -350,9 +374,23 @@ func (p *page) belowTitle(head []headLine) []pageLine {
 	return body
 }
 
+func isSubtitle(l string) bool {
+	dashed := strings.HasPrefix(l, "—") || strings.HasPrefix(l, "──")
+	return dashed && runeCount(l) <= 100 && strings.Trim(l, "—─ ") != ""
+}
+
+// isNameLine says whether a line holds people's names and nothing else.
+func isNameLine(l string) bool {
+	names := pageNames(l)
+	return len(names) <= 6 && allPersons(names) && !captionName.MatchString(l)
+}
+
 // isCreditLine says whether a line beside the meta lines may name an outlet or a person without a label.
 func isCreditLine(l string) bool {
-	return utf8.RuneCountInString(l) <= 20 && !strings.ContainsAny(l, "，。；！？：:!?,“”「」\"") && !unicode.IsDigit(firstRune(l)) && numberLevel(l) == 0 && !numberedHeading.MatchString(l) && bulletOf(l) == ""
+	if runeCount(l) > 20 || strings.ContainsAny(l, "，。；！？：:!?,“”「」\"") || unicode.IsDigit(firstRune(l)) {
+		return false
+	}
+	return numberLevel(l) == 0 && !numberedHeading.MatchString(l) && bulletOf(l) == ""
 }
 
 func (p *page) useCreditLine(l string, nearTitle bool) {

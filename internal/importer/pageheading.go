@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 const (
@@ -20,8 +19,9 @@ var (
 	enumerated      = regexp.MustCompile(`^` + chineseDigits + `[、．.,，]\s?\S`)
 	inBrackets      = regexp.MustCompile(`^[(（]` + chineseDigits + `[)）]\s?\S`)
 	digits          = regexp.MustCompile(`^(\d{1,2})(?:[.．、]\s{0,3}|\s+|/\s?)[^\d\s.．、]`)
-	numberedHeading = regexp.MustCompile(`^(?:第` + chineseDigits + `[章节篇编部]|` + chineseDigits + `[、．]|[(（]` + chineseDigits + `[)）])`)
-	captionWords    = regexp.MustCompile(oneOf(`
+	numberedHeading = regexp.MustCompile(`^(?:第` + chineseDigits + `[章节篇编部]|` +
+		chineseDigits + `[、．]|[(（]` + chineseDigits + `[)）])`)
+	captionWords = regexp.MustCompile(oneOf(`
 		摄影 供图 资料图 示意图 图为 图片 配图 视频 现场$ 合影 留影 截图 摄[)）]?$ 攝 正在 ▲ ^[(（]?图\s?[\d一二三四五六七八九十:：] ^(?:左|右|上|下)图
 		记者 通讯员 编辑 来源 作者 供稿 转载 原标题 发布 报道`))
 	plainWords = regexp.MustCompile(`^[\p{L}\p{Nd} ·—“”《》‘’「」『』、：:&%-]+[？?]?$`)
@@ -90,9 +90,14 @@ func (p *page) findHeadings(blocks []block) {
 }
 
 func couldBeNumberedHeading(l string) bool {
-	n := utf8.RuneCountInString(l)
-	return n >= 3 && n <= maxHeading && !strings.ContainsAny(l, "。；！;!") && !strings.HasSuffix(l, "：") && !strings.HasSuffix(l, ":") && !strings.HasSuffix(l, "，") &&
-		strings.Count(l, "，")+strings.Count(l, ",") <= 2 && !strings.HasSuffix(l, ",") && (hasHan(l) || !latinBreaks.MatchString(strings.TrimLeft(l, "0123456789. ")))
+	n := runeCount(l)
+	if n < 3 || n > maxHeading || strings.ContainsAny(l, "。；！;!") || strings.TrimRight(l, "：:，,") != l {
+		return false
+	}
+	if strings.Count(l, "，")+strings.Count(l, ",") > 2 {
+		return false
+	}
+	return hasHan(l) || !latinBreaks.MatchString(strings.TrimLeft(l, "0123456789. "))
 }
 
 // dropEnumerations takes the numbered lines that follow one another for items, and those with nothing below for text.
@@ -102,14 +107,16 @@ func dropEnumerations(blocks []block, levels []int) {
 		if level == 0 {
 			continue
 		}
-		if i+1 == len(blocks) || blocks[i+1].kind != paragraph && blocks[i+1].kind != listItem && blocks[i+1].kind != tableRow {
+		if i+1 == len(blocks) {
 			levels[i] = 0
 			continue
 		}
 		next := original[i+1]
 		follows := next == level || next > 0 && next < level
 		after := i > 0 && original[i-1] == level
-		if follows || after || next == 0 && utf8.RuneCountInString(blocks[i+1].text) < 10 && !sentenceEnd.MatchString(blocks[i+1].text) && blocks[i+1].kind == paragraph {
+		below := blocks[i+1]
+		fragment := below.kind == paragraph && runeCount(below.text) < 10 && !sentenceEnd.MatchString(below.text)
+		if follows || after || next == 0 && fragment {
 			levels[i] = 0
 		}
 	}
@@ -153,7 +160,7 @@ func plainHeadings(blocks []block, anyNumbered bool) map[int]bool {
 			prose++
 			continue
 		}
-		if numberLevel(b.text) > 0 || bareNumber.MatchString(b.text) || utf8.RuneCountInString(b.text) > 30 {
+		if numberLevel(b.text) > 0 || bareNumber.MatchString(b.text) || runeCount(b.text) > 30 {
 			continue
 		}
 		if sentenceEnd.MatchString(b.text) && !strings.HasSuffix(b.text, "？") {
@@ -171,15 +178,18 @@ func plainHeadings(blocks []block, anyNumbered bool) map[int]bool {
 }
 
 func plainHeadingText(l string) bool {
-	n := utf8.RuneCountInString(l)
+	n := runeCount(l)
 	if n < 4 || n > 24 && hasHan(l) || n > 60 {
 		return false
 	}
-	if !plainWords.MatchString(l) || strings.HasSuffix(l, "：") || strings.HasSuffix(l, ":") || captionWords.MatchString(l) {
+	if !plainWords.MatchString(l) || strings.TrimRight(l, "：:") != l || captionWords.MatchString(l) {
 		return false
 	}
 	words := strings.Fields(l)
-	if signature.MatchString(l) || isPersonName(words[len(words)-1]) && hasHan(l) || datePrefix(l) > 0 || bulletOf(l) != "" {
+	if hasHan(l) && isPersonName(words[len(words)-1]) {
+		return false
+	}
+	if signature.MatchString(l) || datePrefix(l) > 0 || bulletOf(l) != "" {
 		return false
 	}
 	if !hasHan(l) {
@@ -197,5 +207,5 @@ func betweenParagraphs(blocks []block, i int) bool {
 		return true
 	}
 	above := blocks[i-1]
-	return above.kind == listItem || above.kind == tableRow || above.kind == paragraph && sentenceEnd.MatchString(above.text)
+	return above.kind != paragraph || sentenceEnd.MatchString(above.text)
 }

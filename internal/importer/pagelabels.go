@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"praxis/ent/contribution"
 )
@@ -34,9 +33,8 @@ type label struct {
 	spaced bool
 }
 
-var labels = map[string]label{}
-
-// Labels by their meaning; ~ is a space within one. Simplified and traditional spellings are listed apart, since the characters tell nothing.
+// Labels by their meaning; ~ is a space within one. Simplified and traditional spellings are listed apart, since the
+// characters tell nothing.
 var labelWords = []struct {
 	label
 	words string
@@ -81,33 +79,40 @@ var labelWords = []struct {
 		新闻热线 索取号 来源链接 圖片來源 分類 版面 版次 责任印制`},
 }
 
-var labelStart, gluedLabel, labelRunes = compileLabels()
+var labels, labelStart, labelRunes = compileLabels()
 
-// compileLabels returns what begins with a label: its spelling in the first group, wide spaces within allowed.
-func compileLabels() (start, glued *regexp.Regexp, first string) {
+// gluedLabel is a role that a name follows without anything in between.
+var gluedLabel = regexp.MustCompile(`^(?:本报|本網|本网|本報|中央社|新华社|央视|特约|见习)?` +
+	`(?:记者|記者|通讯员|通訊員|实习生|作者)`)
+
+// compileLabels returns the labels by their spelling, the pattern of what begins with one (wide spaces within allowed),
+// and the characters that they begin with.
+func compileLabels() (byWord map[string]label, start *regexp.Regexp, first string) {
+	byWord = map[string]label{}
 	var words []string
 	for _, group := range labelWords {
 		for word := range strings.FieldsSeq(group.words) {
 			word = strings.ReplaceAll(word, "~", " ")
-			labels[word] = group.label
+			byWord[word] = group.label
 			words = append(words, word)
 			first += string(unicode.ToLower(firstRune(word)))
 		}
 	}
 	slices.SortFunc(words, func(a, b string) int { return len(b) - len(a) })
 	for i, word := range words {
-		if utf8.RuneCountInString(word) == 2 {
+		if runeCount(word) == 2 {
 			runes := []rune(word)
 			words[i] = string(runes[0]) + `\s{0,4}` + string(runes[1]) // 作　者
 		}
 	}
-	any := `(` + strings.Join(words, "|") + `)`
-	return regexp.MustCompile(`^(?i:` + any + `)`), regexp.MustCompile(`^(?:本报|本網|本网|本報|中央社|新华社|央视|特约|见习)?(?:记者|記者|通讯员|通訊員|实习生|作者)`), first
+	return byWord, regexp.MustCompile(`^(?i:(` + strings.Join(words, "|") + `))`), first
 }
 
 var (
-	bothRoles    = regexp.MustCompile(`^(?:文\s?[/／、+]\s?(?:图|圖|摄|摄影|图片)|图\s?[/／、]\s?文|图文|撰文\s?[/／]\s?摄影|采写/摄影)\s?[:：|｜/／]?\s*`)
-	namePrefix   = regexp.MustCompile(`^([\p{Han}A-Za-z0-9]{2,12})(记者|编辑|評論員|评论员|通讯员|記者|編輯)\s{0,2}(?:[|｜:：/／]|\s)\s{0,3}`)
+	bothRoles = regexp.MustCompile(`^(?:文\s?[/／、+]\s?(?:图|圖|摄|摄影|图片)|图\s?[/／、]\s?文|图文|` +
+		`撰文\s?[/／]\s?摄影|采写/摄影)\s?[:：|｜/／]?\s*`)
+	namePrefix = regexp.MustCompile(`^([\p{Han}A-Za-z0-9]{2,12})(记者|编辑|評論員|评论员|通讯员|記者|編輯)` +
+		`\s{0,2}(?:[|｜:：/／]|\s)\s{0,3}`)
 	afterName    = regexp.MustCompile(`(^|[\s（(])(\p{Han}{2,4})\s?[/／]\s?(文图|文|图|圖|摄影|摄|译|整理)($|[\s)）])`)
 	afterName2   = regexp.MustCompile(`^(\p{Han}{2,4})\s(文/图|文/摄|图/文|文并摄|文、图)$`)
 	strokes      = strings.NewReplacer("丨", "｜", "│", "｜", "┃", "｜", "∣", "｜", "／/", "/")
@@ -118,12 +123,16 @@ var (
 		阅读(?:量|次数|数|人数)? 浏览(?:量|次数|次|数)? 点击(?:量|次数|率|数)? 访问(?:量|次数)? 人气 评论(?:量|数)? 收藏(?:量|数)? 点赞(?:量|数)?
 		喜欢 转发(?:量|数)? 转载 推荐 字数 热度 回复 查看(?:次数)? 围观 分享 赞同 赞 参与 閱讀(?:量|次數)? 瀏覽(?:量|次數|數)? 點擊(?:量|次數)? 評論
 		點閱(?:數|率)? 人氣 讚 Views? Reads? Comments? Likes? Hits`) + `)`
-	counterAfterWord = regexp.MustCompile(`^(?i:` + counterWord + `)(?:\s?[:：]\s*)?\s?[\[(（【]?\s?` + countNumber + `\s?(?:分钟|人次|次|人|条|个|字)?\s?[\])）】]?`)
-	counterAfter     = regexp.MustCompile(`^` + countNumber + `\s?(?:人次|次|人|条|个|字|篇)?\s?(?i:已|人)?(?i:` + counterWord + `)(?:了(?:该|此)(?:文章|回答))?`)
+	counterAfterWord = regexp.MustCompile(`^(?i:` + counterWord + `)(?:\s?[:：]\s*)?\s?[\[(（【]?\s?` + countNumber +
+		`\s?(?:分钟|人次|次|人|条|个|字)?\s?[\])）】]?`)
+	counterAfter = regexp.MustCompile(`^` + countNumber + `\s?(?:人次|次|人|条|个|字|篇)?\s?(?i:已|人)?` +
+		`(?i:` + counterWord + `)(?:了(?:该|此)(?:文章|回答))?`)
 	// setOffCounter may stand anywhere: its colon tells it from a value that is being read.
-	setOffCounter = regexp.MustCompile(`^(?:阅读|浏览|点击|访问|瀏覽|點擊|閱讀)(?:次数|量|数|率|人数|人次|次數)?\s?[:：]\s?(?:[\[(（]?[\d,.]{0,9}[万]?[\])）]?\s?(?:次|人次|人)?)`)
-	emptyCounter  = regexp.MustCompile(`^(?:` + oneOf(`
-		阅读次数 阅读量 阅读数 阅读 浏览人数 阅读人数 浏览次数 浏览量 浏览数 点击次数 点击量 点击数 点击率 点击 访问量 人气 浏览 阅读 瀏覽次數 點擊`) + `)\s?[:：]\s?(?:次|人次|\[\s*\]|[(（]\s*[)）])?`)
+	setOffCounter = regexp.MustCompile(`^(?:阅读|浏览|点击|访问|瀏覽|點擊|閱讀)(?:次数|量|数|率|人数|人次|次數)?\s?[:：]\s?` +
+		`(?:[\[(（]?[\d,.]{0,9}[万]?[\])）]?\s?(?:次|人次|人)?)`)
+	emptyCounter = regexp.MustCompile(`^(?:` + oneOf(`
+		阅读次数 阅读量 阅读数 阅读 浏览人数 阅读人数 浏览次数 浏览量 浏览数 点击次数 点击量 点击数 点击率 点击 访问量 人气 浏览 阅读 瀏覽次數 點擊`) +
+		`)\s?[:：]\s?(?:次|人次|\[\s*\]|[(（]\s*[)）])?`)
 	button = regexp.MustCompile(`^(?:[【\[]?(?:` + oneOf(`
 		打印本页 打印文章 打印此页 关闭窗口 关闭本页 关闭页面 我要打印 打印 关闭 关\x20闭 打\x20印 列印 關閉 收藏本文 收藏 举报 檢舉 我要举报 分享到?[:：]?
 		分享至[:：]? 分享 纠错 我要纠错 大字体 小字体 小字号 大字号 中字号 字体大小 字号 字体 字體 字級 语音播报 听报道 听新闻 收听 播放 發表評論 发表评论 只看该作者 只看楼主

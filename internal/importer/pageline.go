@@ -15,7 +15,10 @@ type pageLine struct {
 	indented bool
 }
 
-var invisible = strings.NewReplacer("\u00a0", " ", "\u200b", "", "\u200c", "", "\u200d", "", "\ufeff", "", "\u2028", " ", "\u2029", " ")
+var invisible = strings.NewReplacer("\u00a0", " ", "\u2028", " ", "\u2029", " ",
+	"\u200b", "", "\u200c", "", "\u200d", "", "\ufeff", "")
+
+func runeCount(s string) int { return utf8.RuneCountInString(s) }
 
 func withoutControl(r rune) rune {
 	if unicode.IsControl(r) && r != '\t' {
@@ -41,7 +44,8 @@ func pageLines(text string) []pageLine {
 }
 
 var (
-	placeLabel  = regexp.MustCompile(`^[■【\[]?\s*(?:您|你)?(?:本页|本頁)?(?:现在|現在)?(?:当前|當前|所在|的)?(?:所在)?(?:的)?(?:位置|頁面)\s*(?:是|在)?\s*[:：]`)
+	placeLabel = regexp.MustCompile(`^[■【\[]?\s*(?:您|你)?(?:本页|本頁)?(?:现在|現在)?(?:当前|當前|所在|的)?(?:所在)?的?` +
+		`(?:位置|頁面)\s*(?:是|在)?\s*[:：]`)
 	crumbBreak  = regexp.MustCompile(`\s*(?:>|＞|›|»|→|≫|/|／|\\|\|)+\s*|\s+-+\s+`)
 	arrow       = regexp.MustCompile(`>|＞|›|»|→|≫`)
 	crumbFirst  = regexp.MustCompile(`^(?:网站首页|首页|主页|主頁|首頁|返回首页|Home|HOME)$|(?:网|網|首页|频道|頻道|在线|资讯)$`)
@@ -52,7 +56,7 @@ var (
 
 // isBreadcrumb says whether a line is the way to the page: 首页 > 新闻 > 正文.
 func isBreadcrumb(l string) bool {
-	if utf8.RuneCountInString(l) > 120 {
+	if runeCount(l) > 120 {
 		return false
 	}
 	if placeLabel.MatchString(l) {
@@ -64,11 +68,14 @@ func isBreadcrumb(l string) bool {
 	}
 	first, last := strings.TrimSpace(parts[0]), strings.TrimSpace(parts[len(parts)-1])
 	for _, part := range parts[:len(parts)-1] {
-		if utf8.RuneCountInString(part) > 16 {
+		if runeCount(part) > 16 {
 			return false
 		}
 	}
-	return arrow.MatchString(l) || last == "正文" || last == "内容" || len(parts) > 2 && crumbFirst.MatchString(first) || crumbFirst.MatchString(first) && strings.HasSuffix(first, "首页")
+	if arrow.MatchString(l) || last == "正文" || last == "内容" {
+		return true
+	}
+	return crumbFirst.MatchString(first) && (len(parts) > 2 || strings.HasSuffix(first, "首页"))
 }
 
 var menuWords = strings.Fields(`
@@ -99,7 +106,7 @@ var exclamation = regexp.MustCompile(`[。！？!?；;，]|,\D`)
 
 // isNavigation says whether a line is a button, a menu or another part of a page's furniture.
 func isNavigation(l string) bool {
-	if n := utf8.RuneCountInString(l); n > 160 || n == 0 {
+	if n := runeCount(l); n > 160 || n == 0 {
 		return false
 	}
 	if slices.Contains(menuWords, l) || isFurniture(l) {
@@ -114,14 +121,14 @@ func isNavigation(l string) bool {
 
 // isFurniture says whether a line is one of the lines that sites put around their articles.
 func isFurniture(l string) bool {
-	return utf8.RuneCountInString(l) <= 60 && !strings.Contains(l, "。") && furniture.MatchString(l)
+	return runeCount(l) <= 60 && !strings.Contains(l, "。") && furniture.MatchString(l)
 }
 
 // menuOf says whether several short words are a menu: at least two, and a third of them, are known from menus.
 func menuOf(words []string) bool {
 	known := 0
 	for _, word := range words {
-		if utf8.RuneCountInString(word) > 8 && hasHan(word) {
+		if runeCount(word) > 8 && hasHan(word) {
 			return false
 		}
 		if slices.Contains(menuWords, word) {
@@ -133,7 +140,7 @@ func menuOf(words []string) bool {
 
 // isButtons says whether a line holds counters and buttons and nothing else.
 func isButtons(l string) bool {
-	if utf8.RuneCountInString(l) > 160 || exclamation.MatchString(l) {
+	if runeCount(l) > 160 || exclamation.MatchString(l) {
 		return false
 	}
 	items := scanMeta(l)
@@ -162,7 +169,10 @@ var (
 
 // isNotice says whether a line is a statement on copyright, liability or reprints.
 func isNotice(l string) bool {
-	return utf8.RuneCountInString(l) <= 500 && noticeStart.MatchString(l) && noticeWords.MatchString(l) || noticeHead[strings.Trim(l, "【】[]:： ")]
+	if noticeHead[strings.Trim(l, "【】[]:： ")] {
+		return true
+	}
+	return runeCount(l) <= 500 && noticeStart.MatchString(l) && noticeWords.MatchString(l)
 }
 
 var noticeHead = map[string]bool{"特别声明": true, "版权声明": true, "免责声明": true, "郑重声明": true}
@@ -174,7 +184,7 @@ var (
 
 // isProse says whether a line is running text: it holds a full stop, or is long and has the marks of a sentence.
 func isProse(l string) bool {
-	n := utf8.RuneCountInString(l)
+	n := runeCount(l)
 	switch {
 	case n >= 12 && strings.Contains(l, "。"), datelineMark.MatchString(l):
 		return true
@@ -187,7 +197,7 @@ func isProse(l string) bool {
 // quote shortens a line for a note.
 func quote(s string) string {
 	const most = 80
-	if utf8.RuneCountInString(s) <= most {
+	if runeCount(s) <= most {
 		return s
 	}
 	return string([]rune(s)[:most]) + "…"

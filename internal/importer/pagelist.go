@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 var (
@@ -26,8 +25,8 @@ func bulletOf(l string) string {
 	return m[1] + m[2]
 }
 
-// findLists makes list items of two or more lines in a row with bullets, or with the numbers 1. 2. 3. in order. Lines with
-// other marks (①, （1）, 一是) stay paragraphs, since Markdown has no such lists.
+// findLists makes list items of two or more lines in a row with bullets, or with the numbers 1. 2. 3. in order. Lines
+// with other marks (①, （1）, 一是) stay paragraphs, since Markdown has no such lists.
 func findLists(blocks []block) {
 	for i := 0; i < len(blocks); {
 		end := i
@@ -49,7 +48,7 @@ func findLists(blocks []block) {
 }
 
 func itemText(l string, n int) string {
-	if utf8.RuneCountInString(l) > maxListItem {
+	if runeCount(l) > maxListItem {
 		return ""
 	}
 	if m := orderedItem.FindStringSubmatch(l); m != nil && m[1] == strconv.Itoa(n) {
@@ -82,7 +81,8 @@ func (p *page) findTables(blocks []block) {
 			continue
 		}
 		end = i
-		for end < len(blocks) && columns(blocks[end].text) != nil && len(columns(blocks[end].text)) == len(columns(blocks[i].text)) {
+		width := len(columns(blocks[i].text))
+		for end < len(blocks) && width > 0 && len(columns(blocks[end].text)) == width {
 			end++
 		}
 		if end-i >= 3 && numericColumn(blocks[i:end]) {
@@ -94,7 +94,7 @@ func (p *page) findTables(blocks []block) {
 
 // columns cuts a line at wide spaces; nil when there are none, or it is a sentence.
 func columns(l string) []string {
-	if utf8.RuneCountInString(l) > 200 || strings.ContainsAny(l, "。，；") {
+	if runeCount(l) > 200 || strings.ContainsAny(l, "。，；") {
 		return nil
 	}
 	cells := columnBreak.Split(l, -1)

@@ -18,8 +18,8 @@ type metaItem struct {
 	complete bool // nothing is added to the value any more
 }
 
-// metaScanner reads a meta line from left to right: at each place a date, a label, a counter or a button begins, or else
-// the character belongs to the value that is being read.
+// metaScanner reads a meta line from left to right: at each place a date, a label, a counter or a button begins, or
+// else the character belongs to the value that is being read.
 type metaScanner struct {
 	rest     string
 	boundary bool // a label may begin here
@@ -34,7 +34,10 @@ func scanMeta(line string) []metaItem {
 	line = afterName2.ReplaceAllString(line, "$2 $1")
 	s := &metaScanner{rest: strings.TrimSpace(line), boundary: true}
 	for s.rest != "" {
-		if s.separator() || s.date() || s.boundary && s.rights() || s.counter() || s.startLabel() || s.boundary && (s.button() || s.unknownLabel()) {
+		if s.separator() || s.date() || s.boundary && s.rights() || s.counter() || s.startLabel() {
+			continue
+		}
+		if s.boundary && (s.button() || s.unknownLabel()) {
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(s.rest)
@@ -170,7 +173,8 @@ func (s *metaScanner) button() bool {
 func (s *metaScanner) startLabel() bool {
 	if s.boundary {
 		if m := bothRoles.FindString(s.rest); m != "" && len(m) < len(s.rest) {
-			return s.take(len(m), metaItem{kind: metaPerson, role: contribution.RoleAUTHOR, label: "文/图", colon: strings.ContainsAny(m, ":：|｜")})
+			colon := strings.ContainsAny(m, ":：|｜")
+			return s.take(len(m), metaItem{kind: metaPerson, role: contribution.RoleAUTHOR, label: "文/图", colon: colon})
 		}
 	}
 	if m := s.labelHere(); m != nil {
@@ -186,7 +190,8 @@ func (s *metaScanner) startLabel() bool {
 			s.items = append(s.items, metaItem{value: m[1], complete: true})
 		}
 		l := labels[m[2]]
-		return s.take(len(m[0]), metaItem{kind: l.kind, role: l.role, label: m[2], colon: strings.ContainsAny(m[0], ":：|｜/／")})
+		colon := strings.ContainsAny(m[0], ":：|｜/／")
+		return s.take(len(m[0]), metaItem{kind: l.kind, role: l.role, label: m[2], colon: colon})
 	}
 	return s.gluedName()
 }
@@ -225,17 +230,19 @@ func (s *metaScanner) label(spelling string) bool {
 		item.colon = true
 		trimmed = trimmed[2:]
 	case next == ':' || next == '：':
-		if !s.boundary && utf8.RuneCountInString(spelling) < 2 {
+		if !s.boundary && runeCount(spelling) < 2 {
 			return false
 		}
 		item.colon = true
 		trimmed = trimmed[utf8.RuneLen(next):]
 	case !s.boundary:
 		return false
-	case l.kind == metaPerson && strings.ContainsRune("|｜/／", next), l.kind == metaSource && strings.ContainsRune("|｜", next):
+	case l.kind == metaPerson && strings.ContainsRune("|｜/／", next),
+		l.kind == metaSource && strings.ContainsRune("|｜", next):
 		item.colon = true
 		trimmed = trimmed[utf8.RuneLen(next):]
-	case (l.kind == metaTime || l.kind == metaUpdated) && (datePrefix(trimmed) > 0 || spelling == "发表于" || spelling == "发布于" && !s.waiting()):
+	case (l.kind == metaTime || l.kind == metaUpdated) && datePrefix(trimmed) > 0,
+		spelling == "发表于", spelling == "发布于" && !s.waiting():
 	case l.kind == metaOrigin && spelling == "以下文章来源于":
 		item.colon = true
 	case l.spaced && len(trimmed) < len(after) && !s.waiting():

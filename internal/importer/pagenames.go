@@ -37,14 +37,18 @@ var outletEnd = regexp.MustCompile(`(?:` + oneOf(`
 
 // isOrganization says whether a byline is clearly not a person's name.
 func isOrganization(name string) bool {
-	return organizationEnd.MatchString(name) && utf8.RuneCountInString(name) > 2 && !(isPersonName(name) && utf8.RuneCountInString(name) < 4)
+	n := runeCount(name)
+	return n > 2 && organizationEnd.MatchString(name) && (n > 3 || !isPersonName(name))
 }
 
 // isOutlet says whether words without a label name who published the text.
 func isOutlet(s string) bool {
-	n := utf8.RuneCountInString(s)
+	n := runeCount(s)
 	return n >= 2 && n <= 24 && outletEnd.MatchString(s)
 }
+
+// isLongOutlet says whether words are an outlet rather than a person whose name ends like one.
+func isLongOutlet(s string) bool { return runeCount(s) > 3 && isOutlet(s) }
 
 var (
 	latinName = regexp.MustCompile(`^[A-Z][\p{L}.'’-]*(?: [A-Z][\p{L}.'’-]*){1,3}$`)
@@ -57,8 +61,9 @@ func isPersonName(s string) bool {
 	if longName.MatchString(s) || latinName.MatchString(s) {
 		return true
 	}
-	n := utf8.RuneCountInString(s)
-	if n < 2 || n > 4 || strings.ContainsFunc(s, func(r rune) bool { return !unicode.Is(unicode.Han, r) }) || slices.Contains(notNames, s) {
+	n := runeCount(s)
+	notHan := func(r rune) bool { return !unicode.Is(unicode.Han, r) }
+	if n < 2 || n > 4 || strings.ContainsFunc(s, notHan) || slices.Contains(notNames, s) {
 		return false
 	}
 	if strings.HasSuffix(s, "网") || strings.HasSuffix(s, "报") || strings.HasSuffix(s, "社") {
@@ -89,8 +94,8 @@ var (
 	nameBreak   = regexp.MustCompile(`[,，、;；/／|｜&+•]|\sand\s|\s{2,}|\t`)
 )
 
-// pageNames splits a byline into names: at commas and slashes, at wide spaces, and at single spaces between Chinese names.
-// What a name carries besides (a number, an internship, a title) is cut off.
+// pageNames splits a byline into names: at commas and slashes, at wide spaces, and at single spaces between Chinese
+// names. What a name carries besides (a number, an internship, a title) is cut off.
 func pageNames(s string) []string {
 	var names []string
 	for _, part := range nameBreak.Split(s, -1) {
@@ -105,7 +110,7 @@ func pageNames(s string) []string {
 		words := strings.Fields(part)
 		for i := 0; i < len(words); i++ {
 			word := words[i]
-			if i+1 < len(words) && utf8.RuneCountInString(word) == 1 && utf8.RuneCountInString(words[i+1]) == 1 {
+			if i+1 < len(words) && runeCount(word) == 1 && runeCount(words[i+1]) == 1 {
 				i++
 				word += words[i] // 陈 玲: a two-character name set wide
 			}
@@ -127,7 +132,7 @@ func appendName(names []string, name string) []string {
 // cleanTitle cuts off what a byline puts before the names: 本报记者, 新华社记者.
 func cleanTitle(s string) string {
 	s = strings.Trim(s, " \t\u3000:：")
-	if utf8.RuneCountInString(s) > 60 {
+	if runeCount(s) > 60 {
 		return s
 	}
 	return nameTitle.ReplaceAllString(s, "")
@@ -136,7 +141,7 @@ func cleanTitle(s string) string {
 // cleanName cuts off what a name carries: a title before it, a number, brackets or a role after it.
 func cleanName(s string) string {
 	s = strings.Trim(s, " \t\u3000:：·-—_.。”“《》[]【】>〉")
-	if utf8.RuneCountInString(s) > 40 {
+	if runeCount(s) > 40 {
 		return s
 	}
 	s = nameTitle.ReplaceAllString(s, "")
@@ -149,7 +154,11 @@ func cleanName(s string) string {
 // usableNames says whether all names may be names: short, and without the marks of a sentence.
 func usableNames(names []string) bool {
 	for _, name := range names {
-		if n := utf8.RuneCountInString(name); n > 24 || strings.ContainsAny(name, "。！？!?“”：:；;，<>=()（）") || n > 8 && hasHan(name) && !isOutlet(name) && !longName.MatchString(name) {
+		n := runeCount(name)
+		if n > 24 || strings.ContainsAny(name, "。！？!?“”：:；;，<>=()（）") {
+			return false
+		}
+		if n > 8 && hasHan(name) && !isOutlet(name) && !longName.MatchString(name) {
 			return false
 		}
 	}

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -11,12 +12,14 @@ import (
 var china = time.FixedZone("+08:00", 8*60*60)
 
 const (
-	yearMonthDay = `(?P<y>\d{4})(?:\s?年\s?|[./-]|\s(?:\d\d\s?/)?)(?P<m>\d{1,2})(?:\s?月\s?|\s?[./-]\s?)(?P<d>\d{1,2})\s?[日号號]?`
+	yearMonthDay = `(?P<y>\d{4})(?:\s?年\s?|[./-]|\s)(?P<m>\d{1,2})(?:\s?月\s?|\s?[./-]\s?)(?P<d>\d{1,2})\s?[日号號]?`
 	weekday      = `(?:[\s,，]{0,3}[(（]?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天][)）]?)?`
 	dayHalf      = `上午|下午|中午|凌晨|晚上|早上|晚间|傍晚`
-	clock        = `(?:(?:\s{0,3}[T,，]?\s{0,3}|\s?at\s)(?P<half>` + dayHalf + `)?\s?(?P<h>\d{1,2})\s?(?:[:：]|时|時|点|點)\s?(?P<min>\d{2})(?:分?[:：]?(?P<s>\d{2})秒?|分)?(?:\.\d{1,9})?` +
+	clock        = `(?:(?:\s{0,3}[T,，]?\s{0,3}|\s?at\s)(?P<half>` + dayHalf + `)?` +
+		`\s?(?P<h>\d{1,2})\s?(?:[:：]|时|時|点|點)\s?(?P<min>\d{2})(?:分?[:：]?(?P<s>\d{2})秒?|分)?(?:\.\d{1,9})?` +
 		`(?:\s?(?P<ampm>[AaPp])\.?[Mm]\b\.?)?(?:\s?(?:\+08:?00|\+0800))?)?`
-	monthName = `(?P<mon>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?`
+	clockFirst = `^(?P<h>\d{1,2}):(?P<min>\d{2})\s?(?:(?P<ampm>[AaPp])\.?[Mm]\.?)?,?\s`
+	monthName  = `(?P<mon>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?`
 )
 
 // The forms of a date, the time of the day after it included. Each begins where the date begins.
@@ -24,8 +27,8 @@ var dateForms = []*regexp.Regexp{
 	regexp.MustCompile(`^` + yearMonthDay + weekday + clock),
 	regexp.MustCompile(`^` + monthName + `\s(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<y>\d{4}),?` + clock),
 	regexp.MustCompile(`^(?P<d>\d{1,2})\s` + monthName + `,?\s(?P<y>\d{4}),?` + clock),
-	regexp.MustCompile(`^(?P<h>\d{1,2}):(?P<min>\d{2})\s?(?:(?P<ampm>[AaPp])\.?[Mm]\.?)?,?\s` + monthName + `\s(?P<d>\d{1,2}),?\s(?P<y>\d{4})`),
-	regexp.MustCompile(`^(?P<h>\d{1,2}):(?P<min>\d{2})\s?(?:(?P<ampm>[AaPp])\.?[Mm]\.?)?,?\s(?P<d>\d{1,2})\s` + monthName + `,?\s(?P<y>\d{4})`),
+	regexp.MustCompile(clockFirst + monthName + `\s(?P<d>\d{1,2}),?\s(?P<y>\d{4})`),
+	regexp.MustCompile(clockFirst + `(?P<d>\d{1,2})\s` + monthName + `,?\s(?P<y>\d{4})`),
 	regexp.MustCompile(`^(?P<h>\d{1,2}):(?P<min>\d{2})(?::(?P<s>\d{2}))?,?\s` + yearMonthDay + weekday),
 	regexp.MustCompile(`^(?P<cy>[〇○零一二三四五六七八九]{4})年(?P<cm>[一二三四五六七八九十]{1,2})月(?P<cd>[一二三四五六七八九十]{1,3})日`),
 	regexp.MustCompile(`^民[國国]\s?(?P<roc>\d{2,3})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日` + weekday + clock),
@@ -88,10 +91,12 @@ func wallClock(form *regexp.Regexp, m []string) (time.Time, bool) {
 	return t, true
 }
 
+var afternoon = []string{"下午", "晚上", "晚间", "傍晚"}
+
 // hourOfDay is the hour on a clock of 24 hours.
 func hourOfDay(hour int, half, ampm string) int {
 	switch {
-	case hour < 12 && (ampm == "p" || half == "下午" || half == "晚上" || half == "晚间" || half == "傍晚"), half == "中午" && hour < 11:
+	case hour < 12 && (ampm == "p" || slices.Contains(afternoon, half)), half == "中午" && hour < 11:
 		return hour + 12
 	case hour == 12 && (ampm == "a" || half == "上午" || half == "凌晨" || half == "早上"):
 		return 0

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // maxTitle is how many characters a title may have.
@@ -42,7 +41,7 @@ func chooseTitle(head []headLine) int {
 
 func titleScore(head []headLine, i, date int) int {
 	l := head[i].text
-	n := utf8.RuneCountInString(l)
+	n := runeCount(l)
 	score := 0
 	if i < date && date-i <= 4 {
 		score += 4
@@ -55,7 +54,7 @@ func titleScore(head []headLine, i, date int) int {
 	} else if n < 5 {
 		score--
 	}
-	if isOutlet(l) && n <= 14 && date != i+1 || utf8.RuneCountInString(withoutSite(l)) < n {
+	if isOutlet(l) && n <= 14 && date != i+1 || runeCount(withoutSite(l)) < n {
 		score -= 4
 	}
 	if strings.HasPrefix(l, "—") || sentenceEnd.MatchString(l) && strings.HasSuffix(l, "。") {
@@ -82,9 +81,10 @@ var channelName = regexp.MustCompile(oneOf(`
 		新闻 动态 资讯 公告 通知 媒体 要闻 中心 文化 党建 频道 专栏 专题 信息 广角 天地 园地 之窗 视点 聚焦 报道 风采 概况 政务 导航 播报 快讯 时讯 简报 正文 新聞 動態
 		資訊 專欄 頻道 专区 理论 观点 详情 内容 交流 展示 产品`))
 
-// channelAbove says whether a line is a channel's name or in Latin capitals, and a longer one that may be the title stands below it.
+// channelAbove says whether a line is a channel's name or in Latin capitals, and a longer one that may be the title
+// stands below it.
 func channelAbove(head []headLine, i, date int) bool {
-	n := utf8.RuneCountInString(head[i].text)
+	n := runeCount(head[i].text)
 	capitals := !hasHan(head[i].text) && strings.ToUpper(head[i].text) == head[i].text
 	if !capitals && (n > 6 || !channelName.MatchString(head[i].text)) {
 		return false
@@ -94,8 +94,11 @@ func channelAbove(head []headLine, i, date int) bool {
 		end = min(end, date)
 	}
 	for _, l := range head[i+1 : end] {
-		longer := utf8.RuneCountInString(l.text)
-		if l.kind == lineText && longer >= 7 && longer <= 60 && (longer >= n+3 || capitals) && (date > i || longer >= 10) && !strings.Contains(l.text, "\t") && hasHan(l.text) {
+		longer := runeCount(l.text)
+		if l.kind != lineText || strings.Contains(l.text, "\t") || !hasHan(l.text) || longer < 7 || longer > 60 {
+			continue
+		}
+		if (longer >= n+3 || capitals) && (date > i || longer >= 10) {
 			return true
 		}
 	}
@@ -118,24 +121,27 @@ func decorated(head []headLine, i int) bool {
 
 // repeatedInHead says whether another line of the head begins with this one, as page titles and breadcrumbs do.
 func repeatedInHead(head []headLine, i int) bool {
-	title := comparable_(head[i].text)
-	if utf8.RuneCountInString(title) < 6 || isOutlet(head[i].text) && utf8.RuneCountInString(title) <= 10 {
+	title := titleLetters(head[i].text)
+	if runeCount(title) < 6 || isOutlet(head[i].text) && runeCount(title) <= 10 {
 		return false
 	}
 	for j := max(0, i-20); j < min(len(head), i+20); j++ {
 		if j == i {
 			continue
 		}
-		other := comparable_(head[j].text)
-		if head[j].kind == lineBreadcrumb && strings.HasSuffix(other, title) || head[j].kind != lineBreadcrumb && strings.HasPrefix(other, title) && len(other) >= len(title) {
+		other := titleLetters(head[j].text)
+		if head[j].kind == lineBreadcrumb && strings.HasSuffix(other, title) {
+			return true
+		}
+		if head[j].kind != lineBreadcrumb && strings.HasPrefix(other, title) {
 			return true
 		}
 	}
 	return false
 }
 
-// comparable_ is what titles are compared by: their letters and digits.
-func comparable_(s string) string {
+// titleLetters is what titles are compared by: their letters and digits.
+func titleLetters(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			return unicode.ToLower(r)
@@ -172,7 +178,7 @@ func withoutSite(title string) string {
 func (p *page) useTitle(whole string) {
 	line := strings.TrimSpace(strings.TrimSuffix(whole, "[复制链接]"))
 	title := rightsMark.ReplaceAllString(line, "")
-	if mark := rightsMark.FindStringSubmatch(line); mark != nil && title != "" && title != line && marksRights(line, mark) {
+	if mark := rightsMark.FindStringSubmatch(line); mark != nil && title != "" && marksRights(line, mark) {
 		p.useRights(mark[1])
 		p.note("rights %s by the mark %s", p.Rights, strings.TrimSuffix(line, title))
 	} else {
@@ -188,15 +194,19 @@ func (p *page) useTitle(whole string) {
 	}
 }
 
-// marksRights says whether the words that a title begins with are a mark: in brackets, or set off by a colon or a space.
+// marksRights says whether the words that a title begins with are a mark: in brackets, or set off by a colon or space.
 func marksRights(line string, mark []string) bool {
 	return mark[0] != mark[1] && (firstRune(line) != firstRune(mark[1]) || strings.ContainsAny(mark[0], ":： "))
 }
 
 // isTitleAgain says whether a line repeats the title, with or without its brackets.
 func isTitleAgain(l, title string) bool {
-	again := comparable_(l)
-	return again != "" && (again == comparable_(title) || again == comparable_(titleBrackets.ReplaceAllString(title, "")) || comparable_(withoutSite(l)) == comparable_(title))
+	again := titleLetters(l)
+	if again == "" {
+		return false
+	}
+	bare := titleLetters(titleBrackets.ReplaceAllString(title, ""))
+	return again == titleLetters(title) || again == bare || titleLetters(withoutSite(l)) == titleLetters(title)
 }
 
 var titleBrackets = regexp.MustCompile(`\s*[(（]([^()（）]+)[)）]$`)
@@ -207,7 +217,8 @@ func (p *page) titleKeywords(lines []pageLine) {
 	if m == nil || len(m[0]) == len(p.Title) {
 		return
 	}
-	words := strings.FieldsFunc(m[1], func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("、,，;；", r) })
+	isBreak := func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("、,，;；", r) }
+	words := strings.FieldsFunc(m[1], isBreak)
 	if len(words) < 2 || len(words) > 12 {
 		return
 	}

@@ -6,7 +6,8 @@ import (
 	"unicode"
 )
 
-// unwrap joins the lines that a program wrapped at a fixed width: lines of nearly equal width that end within a sentence.
+// unwrap joins the lines that a program wrapped at a fixed width: lines of nearly equal width that end within a
+// sentence.
 func (p *page) unwrap(lines []pageLine) []pageLine {
 	var joined []pageLine
 	count := 0
@@ -87,13 +88,19 @@ func nearly(l string, width int) bool {
 func columnsOf(s string) int {
 	n := 0
 	for _, r := range s {
-		if r >= 0x1100 && (unicode.Is(unicode.Han, r) || r >= 0x3000 && r <= 0x30ff || r >= 0xff00 && r <= 0xff60 || unicode.Is(unicode.Hangul, r)) {
-			n += 2
-		} else {
+		n++
+		if isWide(r) {
 			n++
 		}
 	}
 	return n
+}
+
+func isWide(r rune) bool {
+	if r < 0x1100 {
+		return false
+	}
+	return unicode.In(r, unicode.Han, unicode.Hangul) || r >= 0x3000 && r <= 0x30ff || r >= 0xff00 && r <= 0xff60
 }
 
 func joinWrapped(lines []pageLine, width int) []pageLine {
@@ -107,15 +114,17 @@ func joinWrapped(lines []pageLine, width int) []pageLine {
 			current.WriteString(" ")
 		}
 		current.WriteString(l.text)
-		ends := !nearly(l.text, width) ||
-			i+1 < len(lines) && (lines[i+1].indented || numberLevel(lines[i+1].text) > 0 || bulletOf(lines[i+1].text) != "")
-		if ends || i+1 == len(lines) {
+		if i+1 == len(lines) || !nearly(l.text, width) || beginsParagraph(lines[i+1]) {
 			first.text = current.String()
 			joined = append(joined, first)
 			current.Reset()
 		}
 	}
 	return joined
+}
+
+func beginsParagraph(l pageLine) bool {
+	return l.indented || numberLevel(l.text) > 0 || bulletOf(l.text) != ""
 }
 
 // needsSpace says whether two joined lines need a space between them: words of Latin script do.
