@@ -2,6 +2,7 @@ package importer
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"praxis/ent/article"
@@ -185,11 +186,15 @@ func (p *page) useWords(value string, line metaContext) {
 		p.freeAuthors = append(p.freeAuthors, names...)
 		return
 	}
+	if names := twoNames(value); names != nil {
+		p.freeAuthors = append(p.freeAuthors, names...)
+		return
+	}
 	for i, word := range words {
 		word = strings.TrimSpace(word)
 		nickname := len(words) == 1 && runeCount(word) >= 2 && runeCount(word) <= 20 && !strings.Contains(word, ":")
 		switch {
-		case placeReport.MatchString(word) || noise[word]:
+		case placeReport.MatchString(word) || noise[word] || slices.Contains(menuWords, word):
 		case line.marked && len(words) == 2 && i == 0:
 			p.freeAuthors = append(p.freeAuthors, word)
 		case line.marked && len(words) == 2:

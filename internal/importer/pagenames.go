@@ -44,7 +44,19 @@ func isOrganization(name string) bool {
 // isOutlet says whether words without a label name who published the text.
 func isOutlet(s string) bool {
 	n := runeCount(s)
-	return n >= 2 && n <= 24 && outletEnd.MatchString(s)
+	return n >= 3 && n <= 24 && outletEnd.MatchString(s) && !slices.Contains(menuWords, s)
+}
+
+// twoNames splits five or six characters that are two names without a space between them; nil when they are not.
+func twoNames(s string) []string {
+	runes := []rune(s)
+	if len(runes) != 5 && len(runes) != 6 || isOutlet(s) {
+		return nil
+	}
+	if names := []string{string(runes[:3]), string(runes[3:])}; allPersons(names) {
+		return names
+	}
+	return nil
 }
 
 // isLongOutlet says whether words are an outlet rather than a person whose name ends like one.

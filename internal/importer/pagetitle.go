@@ -57,6 +57,9 @@ func titleScore(head []headLine, i, date int) int {
 	if isOutlet(l) && n <= 14 && date != i+1 || runeCount(withoutSite(l)) < n {
 		score -= 4
 	}
+	if strings.TrimRight(l, ":：") != l {
+		score -= 9
+	}
 	if strings.HasPrefix(l, "—") || sentenceEnd.MatchString(l) && strings.HasSuffix(l, "。") {
 		score -= 6
 	}
