@@ -98,7 +98,10 @@ func (p *page) settleCredits() {
 		}
 	}
 	if authors == 0 && len(p.freeAuthors) > 0 {
+		others := p.Contributors
+		p.Contributors = nil
 		p.contributor(contribution.RoleAUTHOR, p.freeAuthors...)
+		p.Contributors = append(p.Contributors, others...)
 		p.note("the author %s is inferred from the name's place on the page", strings.Join(p.freeAuthors, ", "))
 	}
 }

@@ -43,6 +43,9 @@ func (p *page) readHead(lines []pageLine) []pageLine {
 	}
 	title := chooseTitle(above)
 	if title < 0 {
+		title = splitTitle(above)
+	}
+	if title < 0 {
 		title = firstOf(head, lineText, lineProse)
 	}
 	if title < 0 {
@@ -56,6 +59,9 @@ func (p *page) readHead(lines []pageLine) []pageLine {
 		p.aboveTitle(l)
 	}
 	p.useTitle(head[title].text)
+	if items := head[title].items; items != nil {
+		p.useMeta(lines[title].text, items)
+	}
 	body := p.belowTitle(head[title+1 : end])
 	if runeCount(p.Title) > maxTitle || head[title].kind == lineProse && strings.Contains(p.Title, "。") {
 		p.titleFromText()
@@ -89,6 +95,9 @@ func classifyHead(lines []pageLine) []headLine {
 			l.kind = lineNavigation
 		case isBreadcrumb(l.text):
 			l.kind = lineBreadcrumb
+			if items := metaAfterCrumbs(l.text); items != nil {
+				l.kind, l.items = lineMeta, items
+			}
 		case isNavigation(strings.TrimLeft(l.text, "•· ")) || isMarkOrNumber(l.text):
 			l.kind = lineNavigation
 		case isNotice(l.text):
@@ -116,6 +125,17 @@ var (
 	clockLine = regexp.MustCompile(`^\d{1,2}:\d{2}(?::\d{2})?$`)
 	eventLine = regexp.MustCompile(`^(?:会议|活动|举办|报名)?(?:地点|地址|联系人|参加人员|主持人|内容|地點)\s*[:：]`)
 )
+
+var afterCrumbs = regexp.MustCompile(`(?:19|20)\d{2}\s?[-年/.]\s?\d{1,2}|(?:来源|來源|作者|发布时间|時間|时间|日期)\s?[:：]`)
+
+// metaAfterCrumbs reads a meta line that stands behind a breadcrumb, in one line with it.
+func metaAfterCrumbs(l string) []metaItem {
+	at := afterCrumbs.FindStringIndex(l)
+	if at == nil {
+		return nil
+	}
+	return readMeta(l[at[0]:], 20)
+}
 
 func isMarkOrNumber(l string) bool { return punctuation.MatchString(l) || bareNumber.MatchString(l) }
 

@@ -39,6 +39,29 @@ func chooseTitle(head []headLine) int {
 	return best
 }
 
+// minSplitTitle is how many characters a title in one line with time and source has at least.
+const minSplitTitle = 7
+
+// splitTitle finds the title of a page that has it in one line with time and source: the longest words without a label.
+// It returns the line, whose text is then the title alone, or -1.
+func splitTitle(head []headLine) int {
+	line, part := -1, -1
+	longest := minSplitTitle - 1
+	for i, l := range head {
+		for j, item := range l.items {
+			if n := runeCount(item.value); l.kind == lineMeta && item.kind == metaWords && n > longest && !isOutlet(item.value) {
+				line, part, longest = i, j, n
+			}
+		}
+	}
+	if line >= 0 {
+		l := &head[line]
+		l.kind, l.text = lineText, l.items[part].value
+		l.items = slices.Delete(slices.Clone(l.items), part, part+1)
+	}
+	return line
+}
+
 func titleScore(head []headLine, i, date int) int {
 	l := head[i].text
 	n := runeCount(l)
