@@ -149,10 +149,24 @@ func TestLargePages(t *testing.T) {
 	t.Parallel()
 	const size = 1 << 17
 	for name, part := range map[string]string{
-		"short lines": "第一段\n", "meta lines": "来源：某某日报 作者：王小明 2023-03-05 09:10\n", "one line": "没有标点的长行", "dates": "2023-03-05 ",
-		"labels": "编辑：", "lists": "1. 换灯\n2. 调峰\n", "tables": "一\t二\t三\n", "wide table": "一\t", "wrapped": "这是一段被邮件客户端按三十多个字折行的文字它在句子中间就断\n",
-		"headings": "一、标题\n第一段文字，说明事情的由来和经过。\n", "plus": "党建+业务 党建 业务 ", "breadcrumbs": "首页 > 新闻 > ", "notices": "版权声明：本站所有。\n",
-		"links": "相关阅读\n一个标题\n", "brackets": "（记者 ", "neighbours": "上一篇：甲\n", "titles": "标题_某某网\n", "spaces": "一   1   2\n",
+		"short lines": "第一段\n",
+		"meta lines":  "来源：某某日报 作者：王小明 2023-03-05 09:10\n",
+		"one line":    "没有标点的长行",
+		"dates":       "2023-03-05 ",
+		"labels":      "编辑：",
+		"lists":       "1. 换灯\n2. 调峰\n",
+		"tables":      "一\t二\t三\n",
+		"wide table":  "一\t",
+		"wrapped":     "这是一段被邮件客户端按三十多个字折行的文字它在句子中间就断\n",
+		"headings":    "一、标题\n第一段文字，说明事情的由来和经过。\n",
+		"plus":        "党建+业务 党建 业务 ",
+		"breadcrumbs": "首页 > 新闻 > ",
+		"notices":     "版权声明：本站所有。\n",
+		"links":       "相关阅读\n一个标题\n",
+		"brackets":    "（记者 ",
+		"neighbours":  "上一篇：甲\n",
+		"titles":      "标题_某某网\n",
+		"spaces":      "一   1   2\n",
 	} {
 		t.Run(name, func(t *testing.T) {
 			text := "标题\n第一段文字，说明事情的由来和经过。\n" + strings.Repeat(part, size/len(part))

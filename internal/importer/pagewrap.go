@@ -18,9 +18,7 @@ func (p *page) unwrap(lines []pageLine) []pageLine {
 		}
 		part := lines[i:end]
 		if width := wrapWidth(part); width > 0 {
-			for _, l := range joinWrapped(part, width) {
-				joined = append(joined, l)
-			}
+			joined = append(joined, joinWrapped(part, width)...)
 			count++
 		} else {
 			joined = append(joined, part...)
