@@ -15,8 +15,8 @@ const (
 	tableRow
 )
 
-// block is a paragraph, a heading, an item of a list, or a row of a table.
-type block struct {
+// pageBlock is a paragraph, a heading, an item of a list, or a row of a table.
+type pageBlock struct {
 	kind   blockKind
 	level  int    // of a heading
 	marker string // of a list's item, in Markdown
@@ -28,9 +28,9 @@ type block struct {
 // markdown is the text of the page as Markdown, with its headings, lists, tables and lead-ins.
 func (p *page) markdown(lines []pageLine) string {
 	lines = p.unwrap(lines)
-	blocks := make([]block, len(lines))
+	blocks := make([]pageBlock, len(lines))
 	for i, l := range lines {
-		blocks[i] = block{text: l.text}
+		blocks[i] = pageBlock{text: l.text}
 	}
 	p.findTables(blocks)
 	findLists(blocks)
@@ -47,7 +47,7 @@ func (p *page) markdown(lines []pageLine) string {
 	return b.String()
 }
 
-func writeBlock(b *strings.Builder, block block, leadIn string, plus func(string) string) {
+func writeBlock(b *strings.Builder, block pageBlock, leadIn string, plus func(string) string) {
 	switch {
 	case block.kind == heading:
 		b.WriteString(strings.Repeat("#", block.level) + " " + escapeInline(plus(block.text)))
@@ -68,7 +68,7 @@ func isTab(r rune) bool { return r == '\t' }
 
 // leadIns finds the short first sentences that begin the paragraphs of a section: the words before the first full stop.
 // One alone may be any short sentence; two or more in one section, and half of its paragraphs, are its manner.
-func (p *page) leadIns(blocks []block) map[int]string {
+func (p *page) leadIns(blocks []pageBlock) map[int]string {
 	all := map[int]string{}
 	var inSection, found []int
 	paragraphs := 0

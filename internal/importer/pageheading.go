@@ -18,7 +18,7 @@ var (
 	section         = regexp.MustCompile(`^第` + chineseDigits + `节(?:\s|[:：]|$)`)
 	enumerated      = regexp.MustCompile(`^` + chineseDigits + `[、．.,，]\s?\S`)
 	inBrackets      = regexp.MustCompile(`^[(（]` + chineseDigits + `[)）]\s?\S`)
-	digits          = regexp.MustCompile(`^(\d{1,2})(?:[.．、]\s{0,3}|\s+|/\s?)[^\d\s.．、]`)
+	digitHeading    = regexp.MustCompile(`^(\d{1,2})(?:[.．、]\s{0,3}|\s+|/\s?)[^\d\s.．、]`)
 	numberedHeading = regexp.MustCompile(`^(?:第` + chineseDigits + `[章节篇编部]|` +
 		chineseDigits + `[、．]|[(（]` + chineseDigits + `[)）])`)
 	captionWords = regexp.MustCompile(oneOf(`
@@ -41,7 +41,7 @@ func numberLevel(l string) int {
 		return 3
 	case inBrackets.MatchString(l):
 		return 4
-	case digits.MatchString(l):
+	case digitHeading.MatchString(l):
 		return 5
 	}
 	return 0
@@ -49,7 +49,7 @@ func numberLevel(l string) int {
 
 // findHeadings makes headings of the short lines that the page gives evidence for: numbering with text below each line,
 // or the repetition of unnumbered lines of one shape between paragraphs.
-func (p *page) findHeadings(blocks []block) {
+func (p *page) findHeadings(blocks []pageBlock) {
 	levels := make([]int, len(blocks))
 	for i := range blocks {
 		if blocks[i].kind == paragraph && couldBeNumberedHeading(blocks[i].text) {
@@ -101,7 +101,7 @@ func couldBeNumberedHeading(l string) bool {
 }
 
 // dropEnumerations takes the numbered lines that follow one another for items, and those with nothing below for text.
-func dropEnumerations(blocks []block, levels []int) {
+func dropEnumerations(blocks []pageBlock, levels []int) {
 	original := append([]int(nil), levels...)
 	for i, level := range original {
 		if level == 0 {
@@ -123,7 +123,7 @@ func dropEnumerations(blocks []block, levels []int) {
 }
 
 // dropLoneDigits takes 1. and 2. for headings only when they count up and there are two or more.
-func dropLoneDigits(blocks []block, levels []int) {
+func dropLoneDigits(blocks []pageBlock, levels []int) {
 	var at []int
 	ordered := true
 	last := 0
@@ -134,7 +134,7 @@ func dropLoneDigits(blocks []block, levels []int) {
 			}
 			continue
 		}
-		n, _ := strconv.Atoi(digits.FindStringSubmatch(blocks[i].text)[1])
+		n, _ := strconv.Atoi(digitHeading.FindStringSubmatch(blocks[i].text)[1])
 		ordered = ordered && n == last+1
 		last = n
 		at = append(at, i)
@@ -149,7 +149,7 @@ func dropLoneDigits(blocks []block, levels []int) {
 
 // plainHeadings finds unnumbered headings: several short lines without marks, each between paragraphs, when most short
 // lines of the page are of that shape.
-func plainHeadings(blocks []block, anyNumbered bool) map[int]bool {
+func plainHeadings(blocks []pageBlock, anyNumbered bool) map[int]bool {
 	found := map[int]bool{}
 	short, prose := 0, 0
 	for i, b := range blocks {
@@ -199,7 +199,7 @@ func plainHeadingText(l string) bool {
 }
 
 // betweenParagraphs says whether running text stands below a line, and above it running text, a number or nothing.
-func betweenParagraphs(blocks []block, i int) bool {
+func betweenParagraphs(blocks []pageBlock, i int) bool {
 	if i+1 >= len(blocks) || blocks[i+1].kind != paragraph || !isProse(blocks[i+1].text) {
 		return false
 	}

@@ -27,7 +27,7 @@ func bulletOf(l string) string {
 
 // findLists makes list items of two or more lines in a row with bullets, or with the numbers 1. 2. 3. in order. Lines
 // with other marks (①, （1）, 一是) stay paragraphs, since Markdown has no such lists.
-func findLists(blocks []block) {
+func findLists(blocks []pageBlock) {
 	for i := 0; i < len(blocks); {
 		end := i
 		for end < len(blocks) && blocks[end].kind == paragraph && itemText(blocks[end].text, end-i+1) != "" &&
@@ -40,7 +40,7 @@ func findLists(blocks []block) {
 				if orderedItem.MatchString(blocks[n].text) {
 					marker = orderedItem.FindStringSubmatch(blocks[n].text)[1] + "."
 				}
-				blocks[n] = block{kind: listItem, marker: marker, text: itemText(blocks[n].text, n-i+1), first: n == i}
+				blocks[n] = pageBlock{kind: listItem, marker: marker, text: itemText(blocks[n].text, n-i+1), first: n == i}
 			}
 		}
 		i = max(end, i+1)
@@ -70,7 +70,7 @@ const maxColumns = 30
 
 // findTables makes rows of two or more lines in a row with tabs, and of three or more that wide spaces cut into as many
 // columns, one of them of numbers.
-func (p *page) findTables(blocks []block) {
+func (p *page) findTables(blocks []pageBlock) {
 	for i := 0; i < len(blocks); {
 		end := i
 		for end < len(blocks) && strings.Contains(blocks[end].text, "\t") {
@@ -104,7 +104,7 @@ func columns(l string) []string {
 	return cells
 }
 
-func numericColumn(blocks []block) bool {
+func numericColumn(blocks []pageBlock) bool {
 	for column := range columns(blocks[0].text) {
 		count := 0
 		for _, b := range blocks[1:] {
@@ -119,7 +119,7 @@ func numericColumn(blocks []block) bool {
 	return false
 }
 
-func makeRows(blocks []block, cut func(string) []string) bool {
+func makeRows(blocks []pageBlock, cut func(string) []string) bool {
 	width := 0
 	for _, b := range blocks {
 		width = max(width, len(cut(b.text)))
@@ -132,12 +132,12 @@ func makeRows(blocks []block, cut func(string) []string) bool {
 		for len(cells) < width {
 			cells = append(cells, "")
 		}
-		blocks[i] = block{kind: tableRow, text: b.text, cells: cells, first: i == 0}
+		blocks[i] = pageBlock{kind: tableRow, text: b.text, cells: cells, first: i == 0}
 	}
 	return true
 }
 
-func writeRow(b *strings.Builder, row block) {
+func writeRow(b *strings.Builder, row pageBlock) {
 	for _, cell := range row.cells {
 		b.WriteString("| " + special.ReplaceAllString(strings.TrimSpace(cell), `\$1`) + " ")
 	}

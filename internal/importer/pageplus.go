@@ -16,7 +16,7 @@ var (
 // lostPlus returns a function that puts back the plus signs that were lost between two Chinese words. It does so only
 // by evidence: the text joins the same words with a plus elsewhere, or several lead-ins are pairs of words, as
 // 党建 思想教育。 is; then quoted pairs have lost theirs, too.
-func (p *page) lostPlus(blocks []block, leadIns map[int]string) func(string) string {
+func (p *page) lostPlus(blocks []pageBlock, leadIns map[int]string) func(string) string {
 	known := joinedPairs(blocks)
 	pairs := 0
 	for _, lead := range leadIns {
@@ -57,7 +57,7 @@ const maxPairs = 20_000
 
 // joinedPairs are the pairs of words that the text joins with a plus. Where a word begins and ends cannot be told, so
 // every ending of what is before and every beginning of what is after counts.
-func joinedPairs(blocks []block) map[string]bool {
+func joinedPairs(blocks []pageBlock) map[string]bool {
 	known := map[string]bool{}
 	for _, b := range blocks {
 		for _, m := range joinedWords.FindAllStringSubmatch(b.text, -1) {

@@ -15,7 +15,7 @@ const (
 	yearMonthDay = `(?P<y>\d{4})(?:\s?年\s?|[./-]|\s)(?P<m>\d{1,2})(?:\s?月\s?|\s?[./-]\s?)(?P<d>\d{1,2})\s?[日号號]?`
 	weekday      = `(?:[\s,，]{0,3}[(（]?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天][)）]?)?`
 	dayHalf      = `上午|下午|中午|凌晨|晚上|早上|晚间|傍晚`
-	clock        = `(?:(?:\s{0,3}[T,，]?\s{0,3}|\s?at\s)(?P<half>` + dayHalf + `)?` +
+	clockTime    = `(?:(?:\s{0,3}[T,，]?\s{0,3}|\s?at\s)(?P<half>` + dayHalf + `)?` +
 		`\s?(?P<h>\d{1,2})\s?(?:[:：]|时|時|点|點)\s?(?P<min>\d{2})(?:分?[:：]?(?P<s>\d{2})秒?|分)?(?:\.\d{1,9})?` +
 		`(?:\s?(?P<ampm>[AaPp])\.?[Mm]\b\.?)?(?:\s?(?:\+08:?00|\+0800))?)?`
 	clockFirst = `^(?P<h>\d{1,2}):(?P<min>\d{2})\s?(?:(?P<ampm>[AaPp])\.?[Mm]\.?)?,?\s`
@@ -24,14 +24,14 @@ const (
 
 // The forms of a date, the time of the day after it included. Each begins where the date begins.
 var dateForms = []*regexp.Regexp{
-	regexp.MustCompile(`^` + yearMonthDay + weekday + clock),
-	regexp.MustCompile(`^` + monthName + `\s(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<y>\d{4}),?` + clock),
-	regexp.MustCompile(`^(?P<d>\d{1,2})\s` + monthName + `,?\s(?P<y>\d{4}),?` + clock),
+	regexp.MustCompile(`^` + yearMonthDay + weekday + clockTime),
+	regexp.MustCompile(`^` + monthName + `\s(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<y>\d{4}),?` + clockTime),
+	regexp.MustCompile(`^(?P<d>\d{1,2})\s` + monthName + `,?\s(?P<y>\d{4}),?` + clockTime),
 	regexp.MustCompile(clockFirst + monthName + `\s(?P<d>\d{1,2}),?\s(?P<y>\d{4})`),
 	regexp.MustCompile(clockFirst + `(?P<d>\d{1,2})\s` + monthName + `,?\s(?P<y>\d{4})`),
 	regexp.MustCompile(`^(?P<h>\d{1,2}):(?P<min>\d{2})(?::(?P<s>\d{2}))?,?\s` + yearMonthDay + weekday),
 	regexp.MustCompile(`^(?P<cy>[〇○零一二三四五六七八九]{4})年(?P<cm>[一二三四五六七八九十]{1,2})月(?P<cd>[一二三四五六七八九十]{1,3})日`),
-	regexp.MustCompile(`^民[國国]\s?(?P<roc>\d{2,3})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日` + weekday + clock),
+	regexp.MustCompile(`^民[國国]\s?(?P<roc>\d{2,3})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日` + weekday + clockTime),
 }
 
 // dateWithoutYear is a day with its time, as lists and some pages write it.
@@ -56,13 +56,13 @@ func pageTime(s string) (time.Time, bool) {
 	s = strings.TrimSpace(s)
 	for _, form := range dateForms {
 		if m := form.FindStringSubmatch(s); m != nil && len(m[0]) == len(s) {
-			return wallClock(form, m)
+			return timeOf(form, m)
 		}
 	}
 	return time.Time{}, false
 }
 
-func wallClock(form *regexp.Regexp, m []string) (time.Time, bool) {
+func timeOf(form *regexp.Regexp, m []string) (time.Time, bool) {
 	part := func(name string) string {
 		if i := form.SubexpIndex(name); i >= 0 {
 			return m[i]
@@ -76,7 +76,7 @@ func wallClock(form *regexp.Regexp, m []string) (time.Time, bool) {
 	year, month, day := number("y"), number("m"), number("d")
 	switch {
 	case part("cy") != "":
-		year, month, day = chineseNumber(part("cy")), chineseNumber(part("cm")), chineseNumber(part("cd"))
+		year, month, day = hanNumber(part("cy")), hanNumber(part("cm")), hanNumber(part("cd"))
 	case part("roc") != "":
 		year = number("roc") + 1911
 	case part("mon") != "":
@@ -93,7 +93,7 @@ func wallClock(form *regexp.Regexp, m []string) (time.Time, bool) {
 
 var afternoon = []string{"下午", "晚上", "晚间", "傍晚"}
 
-// hourOfDay is the hour on a clock of 24 hours.
+// hourOfDay is the hour on a clockTime of 24 hours.
 func hourOfDay(hour int, half, ampm string) int {
 	switch {
 	case hour < 12 && (ampm == "p" || slices.Contains(afternoon, half)), half == "中午" && hour < 11:
@@ -104,8 +104,8 @@ func hourOfDay(hour int, half, ampm string) int {
 	return hour
 }
 
-// chineseNumber reads 二〇二三 digit by digit, and 二十三 as people count.
-func chineseNumber(s string) int {
+// hanNumber reads 二〇二三 digit by digit, and 二十三 as people count.
+func hanNumber(s string) int {
 	n := 0
 	for i, r := range []rune(s) {
 		switch digit := strings.IndexRune("〇一二三四五六七八九", r) / len("一"); {

@@ -7,8 +7,8 @@ import (
 	"unicode"
 )
 
-// maxTitle is how many characters a title may have.
-const maxTitle = 100
+// maxPageTitle is how many characters a title may have.
+const maxPageTitle = 100
 
 // titleFromText cuts a title out of the first paragraph of a page that has none.
 func (p *page) titleFromText() {
@@ -16,8 +16,8 @@ func (p *page) titleFromText() {
 	if end := strings.IndexAny(title, "。！？!?"); end > 0 {
 		title = title[:end]
 	}
-	if runes := []rune(title); len(runes) > maxTitle/2 {
-		title = string(runes[:maxTitle/2]) + "…"
+	if runes := []rune(title); len(runes) > maxPageTitle/2 {
+		title = string(runes[:maxPageTitle/2]) + "…"
 	}
 	p.Title = title
 	p.note("the page has no title: it is taken from the first paragraph")
