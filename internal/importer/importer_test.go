@@ -40,55 +40,6 @@ func at(s string) *time.Time {
 	return &t
 }
 
-// TestParsePage reads a page with everything that such pages have.
-func TestParsePage(t *testing.T) {
-	t.Parallel()
-	raw, err := os.ReadFile("testdata/page.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := importer.ParsePage("page.txt", raw, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := &importer.Draft{
-		Key: "page.txt", Title: "山区小学的操场是怎么修起来的", Subtitle: "一个村子和三家单位的两年",
-		Locale: "zh-CN", Rights: article.RightsORIGINAL, Likes: 12,
-		Tags: []string{"公益", "教育", "社区共建"},
-		Contributors: []importer.Contributor{
-			{Name: "林若安", Role: contribution.RoleAUTHOR}, {Name: "周一鸣", Role: contribution.RoleAUTHOR}, {Name: "何青", Role: contribution.RoleEDITOR},
-		},
-		SourcePreviousAt: at("2024-03-05T08:20:00Z"), SourceNextAt: at("2024-03-05T08:50:00Z"), PublishedAt: at("2024-03-05T08:35:00Z"),
-		Body: `青石小学在半山腰,操场是一块斜坡。去年春天,村里决定把它推平。
-
-## 前期准备
-
-**村委+施工队**。双方先把土方量算清楚,再谈价钱,没有先开工后补手续。
-
-**学校+家长**。家长轮流值班,孩子们上课不受影响,体育课改到村口的晒谷场。
-
-## 一、经费从哪里来
-
-三家单位各出一部分,其余由“线上+线下”义卖补足,账目贴在校门口。
-
-一块操场换来的不只是平地,还有下一次合作的底气。
-`,
-	}
-	notes := got.Notes
-	got.Notes = nil
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
-	for _, about := range []string{"rights ORIGINAL", "keywords", "plus sign", "lead-ins", "headings", "left out the notice", "12 likes", "midway", "navigation"} {
-		if !slices.ContainsFunc(notes, func(n string) bool { return strings.Contains(n, about) }) {
-			t.Errorf("no note about %q in %q", about, notes)
-		}
-	}
-	if html := render(t, got.Body).HTML; !strings.Contains(html, "<strong>村委+施工队</strong>。双方") {
-		t.Errorf("the lead-in is not strong: %s", html)
-	}
-}
-
 func render(t testing.TB, body string) *text.Document {
 	t.Helper()
 	d, err := text.Render(t.Context(), body)
@@ -96,42 +47,6 @@ func render(t testing.TB, body string) *text.Document {
 		t.Fatal(err)
 	}
 	return d
-}
-
-// TestParsePageVariants: how other sites write the same things.
-func TestParsePageVariants(t *testing.T) {
-	t.Parallel()
-	const body = "\n\n第一段文字，说明事情的由来和经过。\n\n第二段文字，说明结果。\n"
-	for _, test := range []struct {
-		name, text string
-		check      func(*importer.Draft) bool
-	}{
-		{"reprint", "【转载】标题" + body, func(d *importer.Draft) bool { return d.Rights == article.RightsREPRINT && d.Title == "标题" }},
-		{"mark with a colon", "原创：标题" + body, func(d *importer.Draft) bool { return d.Rights == article.RightsORIGINAL && d.Title == "标题" }},
-		{"parentheses that are no keywords", "办法（2021年修订）" + body, func(d *importer.Draft) bool { return d.Title == "办法（2021年修订）" && d.Tags == nil }},
-		{"full-width keywords", "标题（甲事、乙事）" + body, func(d *importer.Draft) bool { return len(d.Tags) == 2 && d.Title == "标题" }},
-		{"author with a colon", "标题\n作者：张 三" + body, func(d *importer.Draft) bool { return d.Contributors[0].Name == "张三" }},
-		{"slash byline", "标题\n文/李四" + body, func(d *importer.Draft) bool { return d.Contributors[0].Name == "李四" }},
-		{"source and date", "标题\n来源：某某日报\n发布时间：2024-05-06 07:08" + body, func(d *importer.Draft) bool {
-			return d.SourceName == "某某日报" && d.PublishedAt.Equal(*at("2024-05-05T23:08:00Z"))
-		}},
-		{"markdown in plain text", "标题\n\n# 不是标题，而是一个带井号的句子。\n\n1. 不是列表，也是一个普通的句子。", func(d *importer.Draft) bool {
-			doc := render(t, d.Body)
-			return strings.Contains(doc.Plain, "# 不是标题") && strings.Contains(doc.Plain, "1. 不是列表") && len(doc.Outline) == 0
-		}},
-		{"mark without a title is the title", "原创" + body, func(d *importer.Draft) bool { return d.Title == "原创" }},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			d, err := importer.ParsePage("x", []byte(test.text), nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !test.check(d) {
-				t.Errorf("%+v", d)
-			}
-		})
-	}
 }
 
 func TestParseMarkdown(t *testing.T) {
@@ -589,17 +504,7 @@ func TestNoOrganization(t *testing.T) {
 	}
 }
 
-// FuzzParsePage and FuzzParseMarkdown: whatever the bytes, there is a draft with a title that can be saved, or a reason.
-func FuzzParsePage(f *testing.F) {
-	raw, err := os.ReadFile("testdata/page.txt")
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(raw)
-	f.Add([]byte("「原创」\n——\n作者 \n(1)\n上一篇 2023年13月99日 上午9:14"))
-	f.Fuzz(func(t *testing.T, raw []byte) { parses(t, importer.ParsePage, raw) })
-}
-
+// FuzzParseMarkdown: whatever the bytes, there is a draft with a title that can be saved, or a reason.
 func FuzzParseMarkdown(f *testing.F) {
 	f.Add([]byte("---\ntitle: x\ndate: 2023-01-28\ntags: [a, b]\n---\n# x\n\ntext"))
 	f.Add([]byte("+++\ntitle = 'x'\n[[authors]]\nname = 'y'\n+++\ntext"))

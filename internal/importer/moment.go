@@ -38,6 +38,9 @@ func parseMoment(s string) (time.Time, bool) {
 	if m := unixDate.FindStringSubmatch(s); m != nil { // the year stands behind the time
 		s = m[1] + " " + m[3] + " " + m[6] + " " + m[4] + m[5]
 	}
+	if m := clockBefore.FindStringSubmatch(s); m != nil {
+		s = m[2] + " " + m[1]
+	}
 	s = basicClock.ReplaceAllString(s, "$1 $2:$3")
 	d, rest, ok := cutDate(s)
 	if !ok {
@@ -58,15 +61,16 @@ func (d date) possible() bool {
 const month = `(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october|november|december)\.?`
 
 var (
-	weekdays   = regexp.MustCompile(`^[(]?(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天])[)]?[,.\s]*`)
-	unixDate   = regexp.MustCompile(`^(` + month + `) (\d{1,2}) (\d{1,2}:\d{2}(?::\d{2})?)((?: [a-z+:\d-]+)?) (\d{4})$`)
-	basicClock = regexp.MustCompile(`^(\d{8})t(\d{2})(\d{2})`)
-	yearFirst  = regexp.MustCompile(`^(\d{4}) ?[-/.年년] ?(\d{1,2}) ?[-/.月월] ?(\d{1,2})(?: ?[日号號일]|\.)?`)
-	dayFirst   = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th)?[ -](?:of )?` + month + `[ ,-]{1,2}(\d{4}|\d{2})\b`)
-	monthFirst = regexp.MustCompile(`^` + month + ` ?(\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`)
-	yearMonth  = regexp.MustCompile(`^(\d{4})[ ,-]{1,2}` + month + `[ -](\d{1,2})\b`)
-	yearLast   = regexp.MustCompile(`^(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4})\b`)
-	compactDay = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})(?:t|\b)`)
+	weekdays    = regexp.MustCompile(`^[(]?(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天])[)]?[,.\s]*`)
+	unixDate    = regexp.MustCompile(`^(` + month + `) (\d{1,2}) (\d{1,2}:\d{2}(?::\d{2})?)((?: [a-z+:\d-]+)?) (\d{4})$`)
+	clockBefore = regexp.MustCompile(`^(\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?),? (\D.*\d{4}|\d.*)$`)
+	basicClock  = regexp.MustCompile(`^(\d{8})t(\d{2})(\d{2})`)
+	yearFirst   = regexp.MustCompile(`^(\d{4})(?: ?[-/.年년] ?| )(\d{1,2})(?: ?[-/.月월] ?| )(\d{1,2})(?: ?[日号號일]|\.)?`)
+	dayFirst    = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th)?[ -](?:of )?` + month + `[ ,-]{1,2}(\d{4}|\d{2})\b`)
+	monthFirst  = regexp.MustCompile(`^` + month + ` ?(\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`)
+	yearMonth   = regexp.MustCompile(`^(\d{4})[ ,-]{1,2}` + month + `[ -](\d{1,2})\b`)
+	yearLast    = regexp.MustCompile(`^(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4})\b`)
+	compactDay  = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})(?:t|\b)`)
 )
 
 // cutDate reads the day at the beginning of a text in lower case.

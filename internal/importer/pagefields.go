@@ -1,0 +1,220 @@
+package importer
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"praxis/ent/article"
+	"praxis/ent/contribution"
+)
+
+// useMeta takes what a meta line says. Words without a label are kept until the whole page is known.
+func (p *page) useMeta(line string, items []metaItem) {
+	p.read = append(p.read, line)
+	about := contextOf(items)
+	var named *metaItem // the person's label that words after it may continue
+	for i, item := range items {
+		switch item.kind {
+		case metaTime:
+			p.useTime(timePublished, timePlain, item)
+		case metaUpdated:
+			p.useTime(timeChanged, timeChanged, item)
+		case metaSource, metaOrigin:
+			p.useSource(item)
+		case metaPerson:
+			named = &items[i]
+			p.usePeople(item)
+			continue
+		case metaTags:
+			p.useTags(item.value)
+		case metaRights:
+			about.marked = true
+			p.useRights(item.value)
+		case metaOther, metaUnknown:
+			if publisherLabels[item.label] || strings.HasPrefix(item.label, "发布") && isOutlet(item.value) {
+				p.weakSource = item.value
+			}
+		case metaWords:
+			if name := lastWord(item.value); i+1 < len(items) && joinsReporter[items[i+1].label] && isPersonName(name) {
+				p.contributor(contribution.RoleAUTHOR, name)
+			}
+			if more := pageNames(item.value); named != nil && allPersons(more) && !isLongOutlet(item.value) {
+				p.contributor(named.role, more...)
+				continue
+			}
+			p.useWords(item.value, about)
+		}
+		named = nil
+	}
+}
+
+// publisherLabels name who put the page up: the source when nothing else names one.
+var publisherLabels = map[string]bool{
+	"发布机构": true, "发布单位": true, "发布部门": true, "发文机关": true, "发文单位": true, "供稿单位": true,
+}
+
+// joinsReporter are labels before which a reporter's name often stands without one.
+var joinsReporter = map[string]bool{"实习生": true, "通讯员": true}
+
+func lastWord(s string) string {
+	words := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" ,，、/", r) })
+	if len(words) == 0 {
+		return ""
+	}
+	return words[len(words)-1]
+}
+
+func (p *page) useTime(labelled, plain timeUse, item metaItem) {
+	if _, ok := parseMoment(item.value); !ok {
+		if dateWithoutYear.MatchString(item.value) {
+			p.setTime(timeYearless, item.value)
+		}
+		return
+	}
+	if item.label == "" {
+		labelled = plain
+	}
+	p.setTime(labelled, item.value)
+}
+
+var wideSpace = regexp.MustCompile(`\s{2,}|\t|\x{3000}`)
+
+func (p *page) useSource(item metaItem) {
+	parts := wideSpace.Split(item.value, 2)
+	source := strings.Trim(parts[0], " []【】()（），,")
+	if strings.HasPrefix(source, "《") && strings.HasSuffix(source, "》") && strings.Count(source, "《") == 1 {
+		source = strings.Trim(source, "《》")
+	}
+	if head, tail, ok := strings.Cut(source, " "); ok && isOutlet(head) && isPersonName(strings.TrimSpace(tail)) {
+		source = head
+		p.freeAuthors = append(p.freeAuthors, strings.TrimSpace(tail))
+	}
+	if head, _, ok := strings.Cut(source, "，"); ok && item.kind == metaOrigin {
+		source = strings.TrimSpace(head)
+	}
+	if nobody.MatchString(source) && source != "本站" && source != "网络" && source != "互联网" {
+		p.unused = append(p.unused, source)
+		return
+	}
+	if source == "" || runeCount(source) > 80 {
+		return
+	}
+	if item.kind == metaOrigin {
+		p.Rights = article.RightsREPRINT
+	}
+	if p.SourceName == "" {
+		p.SourceName = source
+	} else if p.SourceName != source {
+		p.unused = append(p.unused, item.label+" "+source)
+	}
+}
+
+// nobody are bylines that name nobody.
+var nobody = regexp.MustCompile(`^(?i:` + oneOf(`
+		admin\w* administrator 管理员 系统管理员 网站管理员 佚名 未知 不详 匿名 无 本站 网络 互联网 转载 原创 暂无 null system root
+		webmaster`) + `)$`)
+
+func (p *page) usePeople(item metaItem) {
+	for _, name := range pageNames(item.value) {
+		if nobody.MatchString(name) {
+			p.unused = append(p.unused, name)
+			continue
+		}
+		if isOrganization(name) && item.role == contribution.RoleAUTHOR {
+			p.freeSources = append(p.freeSources, name)
+			continue
+		}
+		p.contributor(item.role, name)
+		if item.label == "文/图" {
+			p.contributor(contribution.RolePHOTOGRAPHER, name)
+		}
+	}
+}
+
+func (p *page) useTags(value string) {
+	isBreak := func(r rune) bool { return strings.ContainsRune(" \t\u3000,，、;；|/#", r) }
+	for _, word := range strings.FieldsFunc(value, isBreak) {
+		if runeCount(word) <= 20 {
+			p.tag(word)
+		}
+	}
+}
+
+func (p *page) useRights(mark string) {
+	switch mark {
+	case "原创":
+		p.Rights = article.RightsORIGINAL
+	case "翻译", "编译":
+		p.Rights = article.RightsTRANSLATION
+	default:
+		p.Rights = article.RightsREPRINT
+	}
+}
+
+// metaContext is what a meta line tells about words in it that have no label.
+type metaContext struct {
+	dated   bool // it holds a date
+	account bool // it is that of an account which publishes: with the place, or with nothing but the date
+	marked  bool // it says 原创 before the words
+}
+
+func contextOf(items []metaItem) metaContext {
+	c := metaContext{}
+	counted := false
+	for i, item := range items {
+		c.dated = c.dated || item.kind == metaTime || item.kind == metaUpdated
+		c.account = c.account || item.kind == metaTime && item.label != "" && datePrefix(item.value) == 0 ||
+			item.kind == metaWords && i > 0 && items[i-1].kind == metaTime && items[i-1].label == ""
+		counted = counted || item.kind == metaButton && strings.ContainsAny(item.value, "0123456789")
+	}
+	c.account = c.account && !counted
+	return c
+}
+
+// useWords takes words without a label: an outlet, a person, or beside a date the nickname of who published it.
+func (p *page) useWords(value string, line metaContext) {
+	words := strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune("/／、,，;；()（）【】[]", r) })
+	if hasHan(value) {
+		var single []string
+		for _, w := range words {
+			single = append(single, strings.Fields(w)...)
+		}
+		words = single
+	}
+	if names := pageNames(value); allPersons(names) && !isOutlet(value) {
+		p.freeAuthors = append(p.freeAuthors, names...)
+		return
+	}
+	if names := twoNames(value); names != nil {
+		p.freeAuthors = append(p.freeAuthors, names...)
+		return
+	}
+	for i, word := range words {
+		word = strings.TrimSpace(word)
+		nickname := len(words) == 1 && runeCount(word) >= 2 && runeCount(word) <= 20 && !strings.Contains(word, ":")
+		switch {
+		case placeReport.MatchString(word) || noise[word] || slices.Contains(menuWords, word):
+		case line.marked && len(words) == 2 && i == 0:
+			p.freeAuthors = append(p.freeAuthors, word)
+		case line.marked && len(words) == 2:
+			p.freeSources = append(p.freeSources, word)
+		case isPersonName(word) && !isLongOutlet(word):
+			p.freeAuthors = append(p.freeAuthors, word)
+		case isOutlet(word):
+			p.freeSources = append(p.freeSources, word)
+		case line.account && nickname:
+			p.freeSources = append(p.freeSources, word)
+		case line.dated && nickname:
+			p.freeAuthors = append(p.freeAuthors, word)
+		default:
+			p.unused = append(p.unused, word)
+		}
+	}
+}
+
+// noise are words beside a date that say nothing of the article.
+var noise = map[string]bool{
+	"": true, "发布": true, "首次发布": true, "发表": true, "发文": true, "發布": true,
+	"posted": true, "Posted": true, "于": true, "在": true,
+}

@@ -1,0 +1,141 @@
+package importer
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"praxis/ent/contribution"
+)
+
+var afterCrumbs = regexp.MustCompile(`(?:19|20)\d{2}\s?[-年/.]\s?\d{1,2}|(?:来源|來源|作者|发布时间|時間|时间|日期)\s?[:：]`)
+
+// metaAfterCrumbs reads a meta line that stands behind a breadcrumb, in one line with it.
+func metaAfterCrumbs(l string) []metaItem {
+	at := afterCrumbs.FindStringIndex(l)
+	if at == nil {
+		return nil
+	}
+	return readMeta(l[at[0]:], 20)
+}
+
+// originLine names where a text was published first, and often its author: 本文来自微信公众号：某某，作者：王小明.
+var originLine = regexp.MustCompile(`^[（(*]?\s*(?:本文|文章|转载|原文)?` +
+	`(?:来自|转自|转载自|来源于|首发于|选自|源自|摘自)(?:微信)?(?:公众号|公号|订阅号)?\s*[:：]?\s*` +
+	`[“"「『《【]?([\p{Han}\w·]{2,20})[”"」』》】]?\s*(?:[（(].{1,24}[)）])?` +
+	`\s*(?:$|[，,。|]\s*(?:作者|文)?[:：]?\s*([\p{Han}\w·]{2,12})?)`)
+
+// originItems reads an originLine.
+func originItems(l string) []metaItem {
+	if runeCount(l) > 160 {
+		return nil
+	}
+	m := originLine.FindStringSubmatch(l)
+	if m == nil {
+		return nil
+	}
+	items := []metaItem{{kind: metaOrigin, label: "来自", value: m[1], colon: true}}
+	if at := strings.Index(l, "作者"); m[2] != "" && at > 0 {
+		author := metaItem{kind: metaPerson, role: contribution.RoleAUTHOR, label: "作者", value: m[2], colon: true}
+		items = append(items, author)
+	}
+	return items
+}
+
+// nextTellsPlace says whether the line after gives the place: then the time is that of a meeting.
+func nextTellsPlace(lines []pageLine, i int) bool {
+	return i+1 < len(lines) && eventLine.MatchString(lines[i+1].text)
+}
+
+// readMeta returns the parts of a meta line, nil when the line is none: it must hold a time, a source, a name or
+// another labelled part, and no more characters without a label than free.
+func readMeta(line string, free int) []metaItem {
+	if runeCount(line) > 300 || strings.ContainsAny(line, "。！？") || captionName.MatchString(line) {
+		return nil
+	}
+	if items := originItems(line); items != nil {
+		return items
+	}
+	if m := journalIssue.FindStringSubmatch(line); m != nil && runeCount(line) <= 40 && free > 0 {
+		return []metaItem{{kind: metaSource, label: "刊期", value: m[1], colon: true}}
+	}
+	if inner, ok := unbracket(line); ok {
+		line = inner
+	}
+	items := scanMeta(line)
+	dated, told, words := false, false, 0
+	for _, item := range items {
+		switch item.kind {
+		case metaTime, metaUpdated:
+			dated = dated || item.value != "" && (datePrefix(item.value) > 0 || dateWithoutYear.MatchString(item.value))
+		case metaSource, metaOrigin:
+			told = told || item.value != ""
+			if runeCount(item.value) > 60 || !item.colon && strings.ContainsAny(item.value, "，,") {
+				return nil
+			}
+		case metaPerson:
+			if !personItem(item) {
+				return nil
+			}
+			told = told || item.value != ""
+		case metaUnknown:
+			words++
+		case metaTags, metaOther:
+			told = told || item.colon && item.value != ""
+		case metaWords:
+			words += runeCount(item.value)
+			if strings.ContainsAny(item.value, "；：！？!?;") {
+				return nil
+			}
+			if strings.ContainsAny(item.value, "，,") && !shortWords(item.value) {
+				return nil
+			}
+		}
+	}
+	if !dated && !told || words > free || words > 14 && !dated {
+		return nil
+	}
+	return items
+}
+
+// shortWords says whether words between commas are as short as names.
+func shortWords(s string) bool {
+	return !slices.ContainsFunc(nameBreak.Split(s, -1), func(word string) bool {
+		return runeCount(strings.TrimSpace(word)) > 22 || !hasHan(word)
+	})
+}
+
+// journalIssue names a journal with the issue that the text appeared in.
+var journalIssue = regexp.MustCompile(`^[《]?([\p{Han}·()（）]{2,20})[》]?[,，]?\s?\d{4}\s?年\s?第?\s?\d{1,2}\s?期`)
+
+// personItem says whether the value after a person's label holds names. Without a colon they must look like names.
+func personItem(item metaItem) bool {
+	names := pageNames(item.value)
+	if len(names) == 0 {
+		return item.colon || item.value == ""
+	}
+	if !usableNames(names) {
+		return item.colon && isOrganization(item.value) && runeCount(item.value) <= 40
+	}
+	if item.colon {
+		return true
+	}
+	for _, name := range names {
+		if !isPersonName(name) && !(runeCount(name) <= 3 && hasHan(name)) {
+			return false
+		}
+	}
+	return true
+}
+
+var bracketPairs = map[rune]rune{'(': ')', '（': '）', '[': ']', '【': '】', '〔': '〕', '「': '」', '［': '］'}
+
+// unbracket takes the bracketPairs off a line that stands in them as a whole.
+func unbracket(l string) (string, bool) {
+	first := firstRune(l)
+	closing, ok := bracketPairs[first]
+	if !ok || lastRune(l) != closing || strings.Count(l, string(first)) != 1 {
+		return l, false
+	}
+	return strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(l, string(first)), string(closing))), true
+}
