@@ -30,13 +30,13 @@ type Asset struct {
 	Alt *string `json:"alt,omitempty"`
 	// What sort of file it is, by its content: image/png, application/pdf.
 	MediaType string `json:"media_type,omitempty"`
-	// Its length in bytes.
+	// Its length in bytes as it was uploaded; what readers get may be shorter.
 	Size int `json:"size,omitempty"`
-	// SHA-256 of its content, in hex; an organization has each content once.
+	// SHA-256 of its content as it was uploaded, in hex; an organization has each content once.
 	Sha256 string `json:"sha256,omitempty"`
-	// The width of a picture in pixels.
+	// The width of a picture in pixels, as it is shown: upright.
 	Width *int `json:"width,omitempty"`
-	// The height of a picture in pixels.
+	// The height of a picture in pixels, as it is shown: upright.
 	Height *int `json:"height,omitempty"`
 	// OrganizationID holds the value of the "organization_id" field.
 	OrganizationID int `json:"organization_id,omitempty"`

@@ -325,6 +325,7 @@ type ComplexityRoot struct {
 		MediaType    func(childComplexity int) int
 		Name         func(childComplexity int) int
 		Organization func(childComplexity int) int
+		OriginalURL  func(childComplexity int) int
 		Sha256       func(childComplexity int) int
 		Size         func(childComplexity int) int
 		URL          func(childComplexity int, preset *model.AssetPreset) int
@@ -1271,6 +1272,12 @@ type ComplexityRoot struct {
 		Notice func(childComplexity int) int
 		Reason func(childComplexity int) int
 		Since  func(childComplexity int) int
+	}
+
+	UploadAssetPayload struct {
+		Asset      func(childComplexity int) int
+		Result     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	User struct {
@@ -2654,6 +2661,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Asset.Organization(childComplexity), true
+	case "Asset.originalUrl":
+		if e.ComplexityRoot.Asset.OriginalURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.OriginalURL(childComplexity), true
 	case "Asset.sha256":
 		if e.ComplexityRoot.Asset.Sha256 == nil {
 			break
@@ -7395,6 +7408,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Unavailable.Since(childComplexity), true
 
+	case "UploadAssetPayload.asset":
+		if e.ComplexityRoot.UploadAssetPayload.Asset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UploadAssetPayload.Asset(childComplexity), true
+	case "UploadAssetPayload.result":
+		if e.ComplexityRoot.UploadAssetPayload.Result == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UploadAssetPayload.Result(childComplexity), true
+	case "UploadAssetPayload.userErrors":
+		if e.ComplexityRoot.UploadAssetPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UploadAssetPayload.UserErrors(childComplexity), true
+
 	case "User.createdAt":
 		if e.ComplexityRoot.User.CreatedAt == nil {
 			break
@@ -8226,11 +8258,16 @@ type ArticlePayload {
 }
 
 extend type Asset {
-  "Where its bytes are: a path on this server, for whoever may see it."
+  """
+  Where its bytes are: a path on this server, for whoever may see it. The file says nothing of where, when and by whom it was made (EXIF, GPS, XMP,
+  IPTC, comments), and its pixels are those of the original.
+  """
   url(
-    "A smaller variant of a picture; the file itself when left out. It is the same for what is no picture."
+    "A smaller variant of a picture, upright and in its colours; the file itself when left out, and for a picture that moves. It is the same for what is no picture."
     preset: AssetPreset
   ): String!
+  "Where the file is as it was uploaded, with all that it says of itself. Null unless the viewer may update the asset."
+  originalUrl: String
   "What the viewer may do with it."
   viewerCan: Permissions!
 }
@@ -8253,14 +8290,14 @@ scalar Upload @specifiedBy(url: "https://github.com/jaydenseric/graphql-multipar
 extend type Mutation {
   """
   Uploads a file: a PNG, JPEG, GIF or WebP picture, a PDF document, an MP4 video or an MP3 sound, by its content and not by its name. A content
-  that the organization has already is not kept twice: the answer is the asset that there is.
+  that the organization has already is not kept twice: the answer is the asset that there is, and ` + "`" + `result` + "`" + ` says what became of it.
   """
   uploadAsset(
     "The file."
     file: Upload!
     "Whose it is, and what is said of it."
     input: UploadAssetInput!
-  ): AssetPayload!
+  ): UploadAssetPayload!
   "Changes what is said of a file."
   updateAsset(
     "Which one."
@@ -8289,6 +8326,31 @@ input UploadAssetInput {
   name: String
   "What a picture shows, for those who do not see it; a picture of a published article must have it."
   alt: String
+  """
+  If the organization has the content already, gives the asset that there is the name and the alternative text of this input, as updateAsset does.
+  Otherwise only an alternative text that it lacks is set, if the viewer may update it.
+  """
+  updateExisting: Boolean! = false
+}
+
+"What became of an upload."
+type UploadAssetPayload {
+  "The file as it is now; null when it could not be kept."
+  asset: Asset
+  "What happened; null when the file could not be kept."
+  result: UploadResult
+  "What stands in the way and can be mended; nothing was written when there is any."
+  userErrors: [UserError!]!
+}
+
+"What happened to a file that was uploaded."
+enum UploadResult {
+  "It is a new asset."
+  CREATED
+  "The organization had the content already; the name or the alternative text of the asset was changed."
+  UPDATED
+  "The organization had the content already, and the asset is as it was; ` + "`" + `updateExisting` + "`" + ` or updateAsset change it."
+  UNCHANGED
 }
 
 "What became of a mutation of a file."
@@ -11210,19 +11272,19 @@ type Asset implements Node {
   """
   mediaType: String!
   """
-  Its length in bytes.
+  Its length in bytes as it was uploaded; what readers get may be shorter.
   """
   size: Int!
   """
-  SHA-256 of its content, in hex; an organization has each content once.
+  SHA-256 of its content as it was uploaded, in hex; an organization has each content once.
   """
   sha256: String!
   """
-  The width of a picture in pixels.
+  The width of a picture in pixels, as it is shown: upright.
   """
   width: Int
   """
-  The height of a picture in pixels.
+  The height of a picture in pixels, as it is shown: upright.
   """
   height: Int
   """
@@ -23450,6 +23512,8 @@ func (ec *executionContext) childFields_Asset(ctx context.Context, field graphql
 		return ec.fieldContext_Asset_evidence(ctx, field)
 	case "url":
 		return ec.fieldContext_Asset_url(ctx, field)
+	case "originalUrl":
+		return ec.fieldContext_Asset_originalUrl(ctx, field)
 	case "viewerCan":
 		return ec.fieldContext_Asset_viewerCan(ctx, field)
 	}
@@ -25088,6 +25152,18 @@ func (ec *executionContext) childFields_Unavailable(ctx context.Context, field g
 		return ec.fieldContext_Unavailable_notice(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Unavailable", field.Name)
+}
+
+func (ec *executionContext) childFields_UploadAssetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asset":
+		return ec.fieldContext_UploadAssetPayload_asset(ctx, field)
+	case "result":
+		return ec.fieldContext_UploadAssetPayload_result(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UploadAssetPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UploadAssetPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_User(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

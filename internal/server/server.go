@@ -62,7 +62,7 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 		refuse(w, http.StatusMethodNotAllowed, "BAD_REQUEST", "GraphQL requests are sent by POST; the explorer is at /graphiql")
 	})
 	mux.Handle("GET /assets/{id}/{name}", authenticated(db, o, assets(db.Client, o)))
-	mux.Handle("GET /assets/{id}/{preset}/{name}", authenticated(db, o, assets(db.Client, o)))
+	mux.Handle("GET /assets/{id}/{form}/{name}", authenticated(db, o, assets(db.Client, o)))
 	mux.Handle("GET /graphiql/", http.StripPrefix("/graphiql", console.Explorer()))
 	mux.Handle("GET /{$}", http.RedirectHandler("/graphiql/", http.StatusSeeOther))
 	mux.HandleFunc("GET /schema.graphql", func(w http.ResponseWriter, r *http.Request) {

@@ -377,6 +377,19 @@ type UploadAssetInput struct {
 	Name *string `json:"name,omitempty"`
 	// What a picture shows, for those who do not see it; a picture of a published article must have it.
 	Alt *string `json:"alt,omitempty"`
+	// If the organization has the content already, gives the asset that there is the name and the alternative text of this input, as updateAsset does.
+	// Otherwise only an alternative text that it lacks is set, if the viewer may update it.
+	UpdateExisting bool `json:"updateExisting"`
+}
+
+// What became of an upload.
+type UploadAssetPayload struct {
+	// The file as it is now; null when it could not be kept.
+	Asset *ent.Asset `json:"asset,omitempty"`
+	// What happened; null when the file could not be kept.
+	Result *UploadResult `json:"result,omitempty"`
+	// What stands in the way and can be mended; nothing was written when there is any.
+	UserErrors []*UserError `json:"userErrors"`
 }
 
 // What stands in the way of a mutation and can be mended by whoever sent it.
@@ -518,6 +531,67 @@ func (e *ErrorPolicy) UnmarshalJSON(b []byte) error {
 }
 
 func (e ErrorPolicy) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What happened to a file that was uploaded.
+type UploadResult string
+
+const (
+	// It is a new asset.
+	UploadResultCreated UploadResult = "CREATED"
+	// The organization had the content already; the name or the alternative text of the asset was changed.
+	UploadResultUpdated UploadResult = "UPDATED"
+	// The organization had the content already, and the asset is as it was; `updateExisting` or updateAsset change it.
+	UploadResultUnchanged UploadResult = "UNCHANGED"
+)
+
+var AllUploadResult = []UploadResult{
+	UploadResultCreated,
+	UploadResultUpdated,
+	UploadResultUnchanged,
+}
+
+func (e UploadResult) IsValid() bool {
+	switch e {
+	case UploadResultCreated, UploadResultUpdated, UploadResultUnchanged:
+		return true
+	}
+	return false
+}
+
+func (e UploadResult) String() string {
+	return string(e)
+}
+
+func (e *UploadResult) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = UploadResult(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid UploadResult", str)
+	}
+	return nil
+}
+
+func (e UploadResult) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *UploadResult) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e UploadResult) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
