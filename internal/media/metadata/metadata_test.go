@@ -9,6 +9,7 @@ import (
 	_ "image/gif"
 	"io"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -196,15 +197,14 @@ func TestMalformed(t *testing.T) {
 
 // FuzzRead: whatever a file holds, its cleaned copy is as long as announced, and says the same of its pixels.
 func FuzzRead(f *testing.F) {
+	types := []string{"image/jpeg", "image/png", "image/gif", "image/webp", "video/mp4"}
 	for _, test := range private {
-		f.Add(test.mediaType, test.content)
+		f.Add(byte(slices.Index(types, test.mediaType)), test.content)
 	}
-	f.Add("image/jpeg", jpegOf(9, 9))
-	f.Add("image/webp", movingWebP())
-	f.Fuzz(func(t *testing.T, mediaType string, content []byte) {
-		if !metadata.Knows(mediaType) {
-			return
-		}
+	f.Add(byte(0), jpegOf(9, 9))
+	f.Add(byte(3), movingWebP())
+	f.Fuzz(func(t *testing.T, kind byte, content []byte) {
+		mediaType := types[int(kind)%len(types)]
 		file, err := metadata.Read(mediaType, bytes.NewReader(content), int64(len(content)))
 		if errors.Is(err, metadata.ErrMalformed) {
 			return
