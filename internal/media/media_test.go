@@ -102,6 +102,8 @@ func TestKeep(t *testing.T) {
 			{"a zip", []byte("PK\x03\x04........"), "", media.ErrType},
 			{"the beginning of a PNG", pngOf(300, 200)[:20], "", media.ErrDamaged},
 			{"half a PNG", pngOf(300, 200)[:len(pngOf(300, 200))/2], "", media.ErrDamaged},
+			{"half a JPEG", jpegOf(picture(300, 200))[:2000], "", media.ErrDamaged},
+			{"a JPEG without an end", jpegOf(picture(30, 20))[:len(jpegOf(picture(30, 20)))-2], "image/jpeg", nil},
 			{"a PNG of a terapixel", claiming(1<<20, 1<<20), "", media.ErrPixels},
 			{"a PNG that is all height", claiming(1, 40_000_000), "", media.ErrPixels},
 			{"too much", bytes.Repeat([]byte("%PDF-1.7"), 1<<18), "", media.ErrTooLarge},

@@ -3,6 +3,8 @@ package metadata
 import (
 	"bufio"
 	"bytes"
+	"errors"
+	"io"
 )
 
 // Markers of JPEG, the second byte of each.
@@ -39,18 +41,9 @@ func (w *walker) jpeg() error {
 		return err
 	}
 	j := jpegWalker{walker: w}
-	for marker := byte(0); ; {
-		if marker == 0 {
-			if marker, err = w.jpegMarker(); err != nil {
-				return err
-			}
-		}
-		if marker == endOfImage {
-			break
-		}
-		if marker, err = j.segment(marker); err != nil {
-			return err
-		}
+	end, err := j.segments()
+	if err != nil {
+		return err
 	}
 	if w.file.Width == 0 || w.file.Scans == 0 {
 		return ErrMalformed
@@ -58,7 +51,29 @@ func (w *walker) jpeg() error {
 	w.file.Frames = 1
 	w.file.Orientation = max(j.orientation, Upright)
 	w.file.setProfile(j.profile.joined())
+	if !end { // some programs forget it; a decoder tells whether pixels are missing, too
+		return w.put([]byte{0xff, endOfImage})
+	}
 	return w.keep(w.at - 2)
+}
+
+// segments reads all segments, and returns whether the picture has an end.
+func (j *jpegWalker) segments() (end bool, err error) {
+	for marker := byte(0); err == nil; {
+		if marker == 0 {
+			marker, err = j.jpegMarker()
+		}
+		if err == nil && marker == endOfImage {
+			return true, nil
+		}
+		if err == nil {
+			marker, err = j.segment(marker)
+		}
+	}
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return false, nil
+	}
+	return false, err
 }
 
 // jpegMarker goes on to the next marker that begins something; what stands before it belongs to nothing.
@@ -160,7 +175,7 @@ func (j *jpegWalker) scan(start int64) (byte, error) {
 	j.file.Scans++
 	for {
 		if err := j.toMarker(); err != nil {
-			return 0, err
+			return 0, errors.Join(err, j.keep(start))
 		}
 		end := j.at - 1
 		marker, err := j.byte()

@@ -55,6 +55,7 @@ var private = map[string]struct {
 	"a JPEG with something between its parts": {"image/jpeg", slicesOf(withSegments(jpegOf(20, 20), []byte(secret), []byte{0xff, 0xff})), 1},
 	"a JPEG with EXIF twice": {"image/jpeg", withSegments(jpegOf(20, 20), segment(0xe1, "Exif\x00\x00"+tiff(binary.BigEndian, 3)),
 		segment(0xe1, "Exif\x00\x00"+tiff(binary.BigEndian, 6))), 3},
+	"a JPEG without an end": {"image/jpeg", withSegments(jpegOf(20, 20)[:len(jpegOf(20, 20))-2], segment(0xfe, secret)), 1},
 	"a PNG": {"image/png", slicesOf(withChunks(pngOf(pattern(30, 20)), chunk("eXIf", tiff(binary.BigEndian, 5)), chunk("tEXt", "Author\x00"+secret),
 		chunk("iTXt", secret), chunk("zTXt", secret), chunk("tIME", secret), chunk("prVt", secret), chunk("iDOT", secret)), []byte(secret)), 5},
 	"a PNG whose EXIF has a JPEG's head": {"image/png", withChunks(pngOf(pattern(30, 20)), chunk("eXIf", "Exif\x00\x00"+tiff(binary.LittleEndian, 2))), 2},
@@ -98,7 +99,8 @@ func TestClean(t *testing.T) {
 			if again.Private() {
 				t.Error("the cleaned file is private again")
 			}
-			original, kind, err := image.Decode(f.Still(bytes.NewReader(test.content)))
+			ended := append(bytes.Clone(test.content), 0xff, 0xd9)
+			original, kind, err := image.Decode(f.Still(bytes.NewReader(ended)))
 			if err != nil || "image/"+kind != test.mediaType {
 				t.Fatalf("the original: %s %v", kind, err)
 			}
@@ -164,7 +166,7 @@ func TestMalformed(t *testing.T) {
 		mediaType string
 		content   []byte
 	}{
-		"half a JPEG":                       {"image/jpeg", jpegOf(50, 50)[:300]},
+		"a JPEG of nothing but tables":      {"image/jpeg", jpegOf(50, 50)[:300]},
 		"a JPEG without a scan":             {"image/jpeg", []byte{0xff, 0xd8, 0xff, 0xd9}},
 		"a segment beyond the end":          {"image/jpeg", slicesOf([]byte{0xff, 0xd8}, segment(0xe1, "x")[:3], []byte{0xff})},
 		"a segment shorter than its length": {"image/jpeg", []byte{0xff, 0xd8, 0xff, 0xe1, 0, 1}},
