@@ -9,6 +9,7 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
+	"runtime/debug"
 
 	"golang.org/x/image/draw"
 	_ "golang.org/x/image/webp" // decodes
@@ -21,6 +22,7 @@ func (l *Library) inTurn(ctx context.Context, do func() error) error {
 	select {
 	case l.decoding <- struct{}{}:
 		defer func() { <-l.decoding }()
+		defer debug.FreeOSMemory() // or the next one would stand beside what is left of this
 		return do()
 	case <-ctx.Done():
 		return ctx.Err()
