@@ -171,3 +171,19 @@ func videoOf(inMovie ...string) []byte {
 	track := box("trak", box("tkhd", times), box("mdia", box("mdhd", times), box("hdlr", "\x00\x00\x00\x00\x00\x00\x00\x00vide"), box("minf", "tables")))
 	return []byte(box("ftyp", "mp42\x00\x00\x00\x00mp42isom") + box("mdat", "sound and light") + box("moov", append([]string{box("mvhd", times), track}, inMovie...)...))
 }
+
+// tracked is a video with a second track, of a kind, whose two samples are the secret.
+func tracked(handler string, wide bool) []byte {
+	start := box("ftyp", "mp42\x00\x00\x00\x00mp42isom")
+	number := func(n int) string { return string(binary.BigEndian.AppendUint32(nil, uint32(n))) }
+	first := len(start) + 8 + len("sound and light")
+	offsets := box("stco", number(0), number(2), number(first), number(first+len(secret)+len("between")))
+	if wide {
+		offsets = box("co64", number(0), number(2), number(0), number(first), number(0), number(first+len(secret)+len("between")))
+	}
+	sizes := box("stsz", number(0), number(0), number(2), number(len(secret)), number(len(secret)))
+	tables := box("minf", box("nmhd", number(0)), box("stbl", box("stsd", secret), box("stsc", number(0), number(1), number(1), number(1), number(1)), sizes, offsets))
+	track := box("trak", box("mdia", box("hdlr", number(0), number(0), handler, secret), tables))
+	video := string(videoOf(track))
+	return []byte(start + box("mdat", "sound and light"+secret+"between"+secret) + video[strings.Index(video, "moov")-4:])
+}

@@ -69,7 +69,9 @@ var private = map[string]struct {
 	"a WebP of the simple kind": {"image/webp", webpOf(riffChunk("VP8L", lossless(50, 40)), riffChunk("XMP ", secret)), 1},
 	"a video": {"video/mp4", videoOf(box("udta", box("\xa9xyz", secret), box("loci", secret), box("meta", secret)), box("meta", secret), box("uuid", secret),
 		box("trak", box("udta", secret)), box("free", secret)), 1},
-	"a video with boxes beside the movie": {"video/mp4", slicesOf(videoOf(), []byte(box("uuid", secret)+box("meta", secret)+box("skip", secret)+"abc")), 1},
+	"a video of a camera that notes where it is": {"video/mp4", tracked("meta", false), 1},
+	"a long video of such a camera":              {"video/mp4", tracked("camm", true), 1},
+	"a video with boxes beside the movie":        {"video/mp4", slicesOf(videoOf(), []byte(box("uuid", secret)+box("meta", secret)+box("skip", secret)+"abc")), 1},
 }
 
 // TestClean: readers get the pixels as they are, and nothing that is private.
@@ -109,6 +111,19 @@ func TestClean(t *testing.T) {
 				t.Errorf("the pixels have changed: %v", err)
 			}
 		})
+	}
+}
+
+// TestSubtitlesStay: a track that players show is not left out.
+func TestSubtitlesStay(t *testing.T) {
+	t.Parallel()
+	content := tracked("text", false)
+	clean := cleaned(t, read(t, "video/mp4", content), content)
+	if !bytes.Contains(clean, []byte(secret+"between"+secret)) || !bytes.Contains(clean, []byte("stco")) {
+		t.Errorf("they became %q", clean)
+	}
+	if content = tracked("meta", false); !bytes.Contains(cleaned(t, read(t, "video/mp4", content), content), []byte("between")) {
+		t.Error("more than the samples was taken out")
 	}
 }
 
