@@ -106,12 +106,12 @@ func KeepAsset(ctx context.Context, client *ent.Client, files *media.Library, n 
 	if !existed {
 		return KeptAsset{ID: a.ID, Created: true}, nil
 	}
-	updated, err := updateKept(ctx, client, a, n)
+	updated, err := updateExistingAsset(ctx, client, a, n)
 	return KeptAsset{ID: a.ID, Updated: updated}, err
 }
 
-// updateKept sets what is said of an asset that was uploaded again, and returns whether anything changed.
-func updateKept(ctx context.Context, client *ent.Client, a *ent.Asset, n NewAsset) (bool, error) {
+// updateExistingAsset sets what is said of an asset that was uploaded again, and returns whether anything changed.
+func updateExistingAsset(ctx context.Context, client *ent.Client, a *ent.Asset, n NewAsset) (bool, error) {
 	update, asked := client.Asset.UpdateOneID(a.ID), false
 	if n.Rename && n.Name != a.Name {
 		update.SetName(n.Name)

@@ -91,7 +91,7 @@ func (l *Library) Keep(ctx context.Context, r io.ReadSeeker) (*File, error) {
 	}
 	var m *metadata.File
 	switch {
-	case metadata.Knows(f.MediaType):
+	case metadata.Supports(f.MediaType):
 		if m, err = l.inspect(ctx, f, r); err != nil {
 			return nil, err
 		}
@@ -146,7 +146,7 @@ func (l *Library) inspect(ctx context.Context, f *File, r io.ReadSeeker) (*metad
 	if err := checkSize(m, maxPixels); err != nil {
 		return nil, err
 	}
-	err = l.inTurn(ctx, func() error {
+	err = l.withDecodeSlot(ctx, func() error {
 		_, err := decode(ctx, m, r)
 		return err
 	})

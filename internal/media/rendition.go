@@ -19,14 +19,14 @@ type Rendition struct {
 	Tag string
 }
 
-// edition is part of the keys of what is derived: with another one all of it is made again.
-const edition = "1"
+// derivedVersion is part of the keys of what is derived: with another one all of it is made again.
+const derivedVersion = "1"
 
 // nothing is kept in place of what would be derived from a file that will do itself. Not all services that speak S3 take an
 // empty one.
-var nothing = []byte{'='}
+var placeholder = []byte{'='}
 
-func derivedKey(sum, form string) string { return "derived/" + edition + "/" + form + "/" + sum }
+func derivedKey(sum, form string) string { return "derived/" + derivedVersion + "/" + form + "/" + sum }
 
 // Original returns a file as it was uploaded.
 func (l *Library) Original(ctx context.Context, f File) (*Rendition, error) {
@@ -40,7 +40,7 @@ func (l *Library) Original(ctx context.Context, f File) (*Rendition, error) {
 // Clean returns a file without what is private in it: where and by whom a photograph was taken, comments, what was cut off.
 // Its pixels and sounds are those of the original. Of documents and sounds nothing is taken out.
 func (l *Library) Clean(ctx context.Context, f File) (*Rendition, error) {
-	if !metadata.Knows(f.MediaType) {
+	if !metadata.Supports(f.MediaType) {
 		return l.Original(ctx, f)
 	}
 	kept, err := l.derived(ctx, derivedKey(f.SHA256, "clean"), func() error { return l.clean(ctx, f) })
@@ -50,7 +50,7 @@ func (l *Library) Clean(ctx context.Context, f File) (*Rendition, error) {
 	if kept == nil {
 		return l.Original(ctx, f)
 	}
-	return &Rendition{kept, f.MediaType, f.SHA256 + "-clean-" + edition}, nil
+	return &Rendition{kept, f.MediaType, f.SHA256 + "-clean-" + derivedVersion}, nil
 }
 
 // derived opens what is derived from a file, after it was made where it is missing; nil where the file itself will do.
@@ -65,21 +65,21 @@ func (l *Library) derived(ctx context.Context, key string, build func() error) (
 	if err != nil {
 		return nil, err
 	}
-	needless, err := isNothing(kept)
+	needless, err := isPlaceholder(kept)
 	if err != nil || needless {
 		return nil, errors.Join(err, kept.Close())
 	}
 	return kept, nil
 }
 
-// isNothing says whether r holds nothing, in place of a file, and goes to the beginning.
-func isNothing(r io.Seeker) (bool, error) {
+// isPlaceholder says whether r holds nothing, in place of a file, and goes to the beginning.
+func isPlaceholder(r io.Seeker) (bool, error) {
 	n, err := r.Seek(0, io.SeekEnd)
 	if err != nil {
 		return false, err
 	}
 	_, err = r.Seek(0, io.SeekStart)
-	return n == int64(len(nothing)), err
+	return n == int64(len(placeholder)), err
 }
 
 // clean makes the copy for readers of a file that was kept without, or whose copy was lost.
@@ -98,8 +98,8 @@ func (l *Library) clean(ctx context.Context, f File) error {
 
 // keepClean keeps the copy for readers, or nothing where nothing is private.
 func (l *Library) keepClean(ctx context.Context, sum string, m *metadata.File, original io.ReadSeeker) error {
-	size, copied := int64(len(nothing)), io.Reader(bytes.NewReader(nothing))
-	if m.Private() {
+	size, copied := int64(len(placeholder)), io.Reader(bytes.NewReader(placeholder))
+	if m.HasPrivate() {
 		if _, err := original.Seek(0, io.SeekStart); err != nil {
 			return err
 		}
@@ -121,7 +121,7 @@ func (l *Library) Variant(ctx context.Context, f File, preset string) (*Renditio
 		return l.Clean(ctx, f)
 	}
 	kept, err := l.derived(ctx, derivedKey(f.SHA256, preset), func() error {
-		return l.inTurn(ctx, func() error { return l.makeVariant(ctx, f, preset) })
+		return l.withDecodeSlot(ctx, func() error { return l.makeVariant(ctx, f, preset) })
 	})
 	if err != nil {
 		return nil, fmt.Errorf("making a variant: %w", err)
@@ -129,7 +129,7 @@ func (l *Library) Variant(ctx context.Context, f File, preset string) (*Renditio
 	if kept == nil {
 		return l.Clean(ctx, f)
 	}
-	return &Rendition{kept, variantType(f.MediaType), f.SHA256 + "-" + preset + "-" + edition}, nil
+	return &Rendition{kept, variantType(f.MediaType), f.SHA256 + "-" + preset + "-" + derivedVersion}, nil
 }
 
 func variantType(mediaType string) string {
@@ -153,7 +153,7 @@ func (l *Library) makeVariant(ctx context.Context, f File, preset string) error 
 	if err != nil {
 		return err
 	}
-	made := nothing
+	made := placeholder
 	if !m.Moves {
 		if made, err = resize(ctx, m, r, Presets[preset], variantType(f.MediaType)); err != nil {
 			return err

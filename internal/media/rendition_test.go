@@ -230,7 +230,7 @@ func TestColours(t *testing.T) {
 		}
 		got := ""
 		m, err := metadata.Read(r.MediaType, bytes.NewReader(variant), int64(len(variant)))
-		if err != nil || m.Private() {
+		if err != nil || m.HasPrivate() {
 			t.Fatalf("%s: %v", name, err)
 		}
 		for space, p := range map[string]image.Image{"RGB ": corners(2, 2), "GRAY": gray} {

@@ -17,8 +17,8 @@ import (
 	"praxis/internal/media/metadata"
 )
 
-// inTurn does what takes some hundred megabytes: decoding a picture. There is one at a time.
-func (l *Library) inTurn(ctx context.Context, do func() error) error {
+// withDecodeSlot does what takes some hundred megabytes: decoding a picture. There is one at a time.
+func (l *Library) withDecodeSlot(ctx context.Context, do func() error) error {
 	select {
 	case l.decoding <- struct{}{}:
 		defer func() { <-l.decoding }()
@@ -35,7 +35,7 @@ func decode(ctx context.Context, m *metadata.File, r io.ReadSeeker) (image.Image
 	if _, err := r.Seek(0, io.SeekStart); err != nil {
 		return nil, err
 	}
-	config, _, err := image.DecodeConfig(m.Still(r))
+	config, _, err := image.DecodeConfig(m.FirstFrame(r))
 	if err != nil {
 		return nil, ErrDamaged
 	}
@@ -48,7 +48,7 @@ func decode(ctx context.Context, m *metadata.File, r io.ReadSeeker) (image.Image
 	if _, err := r.Seek(0, io.SeekStart); err != nil {
 		return nil, err
 	}
-	picture, _, err := image.Decode(m.Still(&contextReader{ctx, r}))
+	picture, _, err := image.Decode(m.FirstFrame(&contextReader{ctx, r}))
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()

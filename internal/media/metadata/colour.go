@@ -6,20 +6,20 @@ import (
 	"image"
 )
 
-// colours say what the numbers of a picture's pixels mean.
+// colours is the colour space of a picture.
 type colours struct {
 	profile    []byte            // ICC
-	pngColours map[string][]byte // chunks of a PNG, by their names
+	pngColours map[string][]byte // encoded PNG chunks by name
 }
 
-// setProfile sets the ICC profile, unless it is none, or too large.
+// setProfile sets the ICC profile, unless it is invalid or too large.
 func (c *colours) setProfile(profile []byte) {
 	if len(profile) >= 128 && len(profile) <= maxProfile && string(profile[36:40]) == "acsp" && u32(profile) <= int64(len(profile)) {
 		c.profile = profile
 	}
 }
 
-// addPNGColour adds a chunk of a PNG; all such are small.
+// addPNGColour adds a PNG colour chunk.
 func (c *colours) addPNGColour(name string, data []byte) {
 	if c.pngColours == nil {
 		c.pngColours = map[string][]byte{}
@@ -27,7 +27,8 @@ func (c *colours) addPNGColour(name string, data []byte) {
 	c.pngColours[name] = pngChunk(name, data)
 }
 
-// profileFor is the profile when it is of pictures such as this: a profile of ink says nothing of light.
+// profileFor returns the profile if it fits the picture: GRAY for a gray one, RGB for any other. A CMYK profile never fits,
+// since variants are RGB.
 func (c *colours) profileFor(picture image.Image) []byte {
 	if c.profile == nil {
 		return nil
@@ -42,10 +43,10 @@ func (c *colours) profileFor(picture image.Image) []byte {
 	return c.profile
 }
 
-// JPEG returns an encoded variant of the file with its colour profile. picture is what was encoded.
+// JPEG adds the colour profile of the file to an encoded JPEG of picture.
 func (f *File) JPEG(encoded []byte, picture image.Image) []byte {
 	profile := f.profileFor(picture)
-	const most = 65533 - 14 // a segment's length, the name and the numbers
+	const most = 65533 - 14 // the limit of a segment, without the name and the numbers
 	count := (len(profile) + most - 1) / most
 	if profile == nil || count > 255 {
 		return encoded
@@ -59,8 +60,7 @@ func (f *File) JPEG(encoded []byte, picture image.Image) []byte {
 	return append(out, encoded[2:]...)
 }
 
-// PNG returns an encoded variant of the file with its colour profile and what else a PNG says of colours. picture is what
-// was encoded.
+// PNG adds the colour profile and the colour chunks of the file to an encoded PNG of picture.
 func (f *File) PNG(encoded []byte, picture image.Image) ([]byte, error) {
 	const header = len(pngSignature) + 8 + 13 + 4
 	out := bytes.Clone(encoded[:header])
@@ -68,7 +68,7 @@ func (f *File) PNG(encoded []byte, picture image.Image) ([]byte, error) {
 		out = append(out, f.pngColours[name]...)
 	}
 	if profile := f.profileFor(picture); profile != nil {
-		b := bytes.NewBufferString("ICC profile\x00\x00") // its name, and that it is deflated
+		b := bytes.NewBufferString("ICC profile\x00\x00") // the name and the compression method
 		z := zlib.NewWriter(b)
 		z.Write(profile)
 		if err := z.Close(); err != nil {

@@ -6,21 +6,21 @@ import (
 	"io"
 )
 
-// newCopy returns a reader of parts; original must be at its beginning.
-func newCopy(original io.Reader, parts []part) io.Reader {
-	return &copyOf{original: original, parts: parts}
+// newPartsReader returns a reader of the parts. original must be at its beginning.
+func newPartsReader(original io.Reader, parts []part) io.Reader {
+	return &partsReader{original: original, parts: parts}
 }
 
-// copyOf reads the parts of a copy. Ranges of the original follow each other as they stand there, so that it is read once,
-// from front to back.
-type copyOf struct {
+// partsReader reads the parts of a copy. Ranges of the original are in ascending order, so it reads the original once from
+// front to back.
+type partsReader struct {
 	original io.Reader
 	at       int64
 	parts    []part
 	current  io.Reader
 }
 
-func (c *copyOf) Read(p []byte) (int, error) {
+func (c *partsReader) Read(p []byte) (int, error) {
 	for len(p) > 0 {
 		if c.current == nil {
 			if len(c.parts) == 0 {
@@ -41,8 +41,8 @@ func (c *copyOf) Read(p []byte) (int, error) {
 	return 0, nil
 }
 
-// next begins with the next part.
-func (c *copyOf) next() error {
+// next starts the next part.
+func (c *partsReader) next() error {
 	p := c.parts[0]
 	c.parts = c.parts[1:]
 	switch {
@@ -57,11 +57,11 @@ func (c *copyOf) next() error {
 		return fmt.Errorf("a file is shorter than it was: %w", err)
 	}
 	c.at = p.at + p.len
-	c.current = &exactly{c.original, p.len}
+	c.current = &rangeReader{c.original, p.len}
 	return nil
 }
 
-// zeros reads as zeros without end.
+// zeros is an endless reader of zero bytes.
 type zeros struct{}
 
 func (zeros) Read(p []byte) (int, error) {
@@ -69,13 +69,13 @@ func (zeros) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// exactly reads n bytes, and fails where there are fewer.
-type exactly struct {
+// rangeReader reads exactly n bytes, and fails if there are fewer.
+type rangeReader struct {
 	r io.Reader
 	n int64
 }
 
-func (e *exactly) Read(p []byte) (int, error) {
+func (e *rangeReader) Read(p []byte) (int, error) {
 	if e.n == 0 {
 		return 0, io.EOF
 	}

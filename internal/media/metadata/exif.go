@@ -5,16 +5,17 @@ import (
 	"encoding/binary"
 )
 
-// Orientation is how a picture is turned before it is shown, as EXIF counts: 1 not at all, 6 a quarter clockwise.
+// Orientation is the EXIF orientation of a picture: 1 is upright, 6 means that viewers turn it a quarter clockwise.
 type Orientation int
 
-// Upright is a picture that is shown as it is stored.
+// Upright is the orientation of a picture that viewers do not turn.
 const Upright Orientation = 1
 
-// Sideways says whether width and height change places.
+// Sideways reports whether viewers swap width and height.
 func (o Orientation) Sideways() bool { return o >= 5 }
 
-// Source returns where the pixel of the turned picture at x, y is in the stored one, which is width × height.
+// Source returns the position in the stored picture of pixel x, y of the upright one. width and height are those of the stored
+// picture.
 func (o Orientation) Source(x, y, width, height int) (int, int) {
 	if o.Sideways() {
 		x, y = y, x
@@ -32,10 +33,10 @@ func (o Orientation) Source(x, y, width, height int) (int, int) {
 
 const orientationTag = 0x0112
 
-// exifOrientation reads the orientation in an EXIF block (a TIFF header and directories); Upright when there is none. Only
-// the first directory is read, and no offset but that to it is followed.
+// exifOrientation returns the orientation in an EXIF block (a TIFF header and directories); Upright if there is none. It reads
+// the first directory only and follows no offset inside it, so a loop of offsets does no harm.
 func exifOrientation(tiff []byte) Orientation {
-	tiff = bytes.TrimPrefix(tiff, []byte("Exif\x00\x00")) // PNG and WebP have it without, and some programs do not know
+	tiff = bytes.TrimPrefix(tiff, []byte("Exif\x00\x00")) // a JPEG prefix, which some programs also write to PNG and WebP
 	if len(tiff) < 8 {
 		return Upright
 	}
@@ -65,7 +66,7 @@ func exifOrientation(tiff []byte) Orientation {
 	return Upright
 }
 
-// valueOf is the orientation that an entry of a directory gives; Upright when it makes no sense.
+// valueOf returns the orientation in a directory entry; Upright if the value is invalid.
 func valueOf(order binary.ByteOrder, entry []byte) Orientation {
 	const short, long = 3, 4
 	value := Orientation(0)
@@ -81,7 +82,7 @@ func valueOf(order binary.ByteOrder, entry []byte) Orientation {
 	return value
 }
 
-// exif is an EXIF block that says nothing but the orientation.
+// exif returns an EXIF block with the orientation only.
 func (o Orientation) exif() []byte {
 	return []byte{'I', 'I', '*', 0, 8, 0, 0, 0,
 		1, 0, orientationTag & 0xff, orientationTag >> 8, 3, 0, 1, 0, 0, 0, byte(o), 0, 0, 0,

@@ -1,9 +1,9 @@
 package metadata
 
-// gif reads a GIF. Frames, how long each is shown, and how often they are repeated are kept; comments, texts and what
-// programs add are left out, and so is what follows the end. One that breaks off between two frames ends there.
-func (w *walker) gif() error {
-	head, err := w.bytes(13)
+// readGIF reads a GIF file. The copy keeps frames, their delays and the loop count. It drops comments, plain text, other
+// application extensions and data after the end. A file without an end marker ends after its last complete block.
+func (w *walker) readGIF() error {
+	head, err := w.readBytes(13)
 	if err != nil {
 		return err
 	}
@@ -14,28 +14,28 @@ func (w *walker) gif() error {
 	if err := w.skip(tableSize(head[10])); err != nil {
 		return err
 	}
-	if err := w.keep(0); err != nil {
+	if err := w.keepFrom(0); err != nil {
 		return err
 	}
 	for {
 		start := w.at
 		if w.at == w.size && w.file.Frames > 0 {
-			return w.put([]byte{';'})
+			return w.insert([]byte{';'})
 		}
-		kind, err := w.byte()
+		kind, err := w.readByte()
 		if err != nil {
 			return err
 		}
 		switch kind {
 		case ',':
-			err = w.gifFrame(start)
+			err = w.readGIFFrame(start)
 		case '!':
-			err = w.gifExtension(start)
+			err = w.readGIFExtension(start)
 		case ';':
 			if w.file.Frames == 0 {
 				return ErrMalformed
 			}
-			return w.keep(start)
+			return w.keepFrom(start)
 		default:
 			return ErrMalformed
 		}
@@ -45,7 +45,7 @@ func (w *walker) gif() error {
 	}
 }
 
-// tableSize is how many bytes the table of colours has that flags announce.
+// tableSize is the length of a colour table in bytes, by the flags before it.
 func tableSize(flags byte) int64 {
 	if flags&0x80 == 0 {
 		return 0
@@ -53,31 +53,32 @@ func tableSize(flags byte) int64 {
 	return 3 << (flags&7 + 1)
 }
 
-func (w *walker) gifFrame(start int64) error {
-	head, err := w.bytes(9)
+// readGIFFrame reads and keeps a frame.
+func (w *walker) readGIFFrame(start int64) error {
+	head, err := w.readBytes(9)
 	if err != nil {
 		return err
 	}
-	if err := w.skip(tableSize(head[8]) + 1); err != nil { // and how many bits a code has at first
+	if err := w.skip(tableSize(head[8]) + 1); err != nil { // the table, and the minimum code size
 		return err
 	}
-	if _, err := w.gifBlocks(0); err != nil {
+	if _, err := w.readGIFBlocks(0); err != nil {
 		return err
 	}
 	w.file.Frames++
 	w.file.Moves = w.file.Frames > 1
-	return w.keep(start)
+	return w.keepFrom(start)
 }
 
-// gifBlocks goes through blocks, to the empty one that ends them. It returns the first limit bytes that they hold.
-func (w *walker) gifBlocks(limit int) ([]byte, error) {
+// readGIFBlocks reads data blocks up to the empty one that ends them. It returns the first limit bytes of their data.
+func (w *walker) readGIFBlocks(limit int) ([]byte, error) {
 	var data []byte
 	for {
-		n, err := w.byte()
+		n, err := w.readByte()
 		if err != nil || n == 0 {
 			return data, err
 		}
-		piece, err := w.leading(int64(n), max(0, limit-len(data)))
+		piece, err := w.readPrefix(int64(n), max(0, limit-len(data)))
 		if err != nil {
 			return nil, err
 		}
@@ -85,30 +86,31 @@ func (w *walker) gifBlocks(limit int) ([]byte, error) {
 	}
 }
 
-func (w *walker) gifExtension(start int64) error {
+// readGIFExtension reads an extension and keeps those that decoders need.
+func (w *walker) readGIFExtension(start int64) error {
 	const graphicControl, application = 0xF9, 0xFF
-	label, err := w.byte()
+	label, err := w.readByte()
 	if err != nil {
 		return err
 	}
-	data, err := w.gifBlocks(32)
+	data, err := w.readGIFBlocks(32)
 	if err != nil {
 		return err
 	}
 	switch {
 	case label == graphicControl && len(data) == 4:
-		return w.keep(start)
+		return w.keepFrom(start)
 	case label == application && len(data) >= 14 && (string(data[:11]) == "NETSCAPE2.0" || string(data[:11]) == "ANIMEXTS1.0") && data[11] == 1:
 		loop := append([]byte{'!', application, 11}, data[:11]...)
-		return w.loop(start, append(loop, 3, 1, data[12], data[13], 0))
+		return w.keepLoop(start, append(loop, 3, 1, data[12], data[13], 0))
 	}
 	return nil
 }
 
-// loop keeps how often the frames are repeated, and nothing that stands beside it.
-func (w *walker) loop(start int64, wanted []byte) error {
+// keepLoop keeps the loop count, without other blocks of the same extension.
+func (w *walker) keepLoop(start int64, wanted []byte) error {
 	if w.at-start == int64(len(wanted)) {
-		return w.keep(start)
+		return w.keepFrom(start)
 	}
-	return w.put(wanted)
+	return w.insert(wanted)
 }

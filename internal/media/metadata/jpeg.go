@@ -27,21 +27,21 @@ var (
 	adobeName   = []byte("Adobe")
 )
 
-// jpeg reads a JPEG. Tables, scans and the colour profile are kept; of JFIF what is not its thumbnail; of EXIF the
-// orientation. What follows the picture (a second one, a video) is left out.
-func (w *walker) jpeg() error {
-	head, err := w.bytes(2)
+// readJPEG reads a JPEG file. The copy keeps tables, scans, the colour profile, JFIF without its thumbnail, and the EXIF
+// orientation. It drops data after the end of the picture, such as a second picture (MPF) or a video.
+func (w *walker) readJPEG() error {
+	head, err := w.readBytes(2)
 	if err != nil {
 		return err
 	}
 	if head[0] != 0xff || head[1] != startOfImage {
 		return ErrMalformed
 	}
-	if err := w.keep(0); err != nil {
+	if err := w.keepFrom(0); err != nil {
 		return err
 	}
 	j := jpegWalker{walker: w}
-	end, err := j.segments()
+	end, err := j.readSegments()
 	if err != nil {
 		return err
 	}
@@ -51,23 +51,23 @@ func (w *walker) jpeg() error {
 	w.file.Frames = 1
 	w.file.Orientation = max(j.orientation, Upright)
 	w.file.setProfile(j.profile.joined())
-	if !end { // some programs forget it; a decoder tells whether pixels are missing, too
-		return w.put([]byte{0xff, endOfImage})
+	if !end { // some encoders omit the end marker; the decoder reports missing pixels
+		return w.insert([]byte{0xff, endOfImage})
 	}
-	return w.keep(w.at - 2)
+	return w.keepFrom(w.at - 2)
 }
 
-// segments reads all segments, and returns whether the picture has an end.
-func (j *jpegWalker) segments() (end bool, err error) {
+// readSegments reads all segments and returns whether there is an end marker.
+func (j *jpegWalker) readSegments() (end bool, err error) {
 	for marker := byte(0); err == nil; {
 		if marker == 0 {
-			marker, err = j.jpegMarker()
+			marker, err = j.nextMarker()
 		}
 		if err == nil && marker == endOfImage {
 			return true, nil
 		}
 		if err == nil {
-			marker, err = j.segment(marker)
+			marker, err = j.readSegment(marker)
 		}
 	}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
@@ -76,15 +76,15 @@ func (j *jpegWalker) segments() (end bool, err error) {
 	return false, err
 }
 
-// jpegMarker goes on to the next marker that begins something; what stands before it belongs to nothing.
-func (w *walker) jpegMarker() (byte, error) {
+// nextMarker skips to the next marker that starts a segment, and drops bytes before it.
+func (w *walker) nextMarker() (byte, error) {
 	for {
-		b, err := w.byte()
+		b, err := w.readByte()
 		for err == nil && b != 0xff {
-			b, err = w.byte()
+			b, err = w.readByte()
 		}
 		for err == nil && b == 0xff {
-			b, err = w.byte()
+			b, err = w.readByte()
 		}
 		if err != nil {
 			return 0, err
@@ -95,71 +95,72 @@ func (w *walker) jpegMarker() (byte, error) {
 	}
 }
 
-// jpegWalker goes through the segments of a JPEG.
+// jpegWalker walks the segments of a JPEG file.
 type jpegWalker struct {
 	*walker
 	orientation Orientation // 0 until an EXIF block was read
 	profile     profileChunks
 }
 
-// segment reads the segment of a marker, and after one that begins a scan that, too; then it returns the marker after it.
-func (j *jpegWalker) segment(marker byte) (byte, error) {
+// readSegment reads the segment of a marker. After the header of a scan, it also reads the scan and returns the marker that
+// ends it; otherwise it returns 0.
+func (j *jpegWalker) readSegment(marker byte) (byte, error) {
 	start := j.at - 2
-	length, err := j.bytes(2)
+	length, err := j.readBytes(2)
 	if err != nil {
 		return 0, err
 	}
 	if u16(length) < 2 {
 		return 0, ErrMalformed
 	}
-	data, err := j.bytes(u16(length) - 2)
+	data, err := j.readBytes(u16(length) - 2)
 	if err != nil {
 		return 0, err
 	}
 	switch marker {
-	case 0xC0, 0xC1, 0xC2: // frames that are not lossless, hierarchical or arithmetic
+	case 0xC0, 0xC1, 0xC2: // SOF0 to SOF2; Go decodes no others
 		if len(data) < 6 || j.file.Width > 0 {
 			return 0, ErrMalformed
 		}
 		j.file.Height, j.file.Width = u16(data[1:]), u16(data[3:])
-		return 0, j.keep(start)
-	case 0xC4, 0xDB, 0xDD: // tables, and where decoding can start again
-		return 0, j.keep(start)
+		return 0, j.keepFrom(start)
+	case 0xC4, 0xDB, 0xDD: // DHT, DQT, DRI
+		return 0, j.keepFrom(start)
 	case startOfScan:
-		return j.scan(start)
+		return j.readScan(start)
 	}
 	if marker < application0 || marker > application15 && marker != comment {
 		return 0, ErrMalformed
 	}
-	return 0, j.application(marker, start, data)
+	return 0, j.readApplication(marker, start, data)
 }
 
-// application keeps what readers need of a segment of a program's own.
-func (j *jpegWalker) application(marker byte, start int64, data []byte) error {
+// readApplication reads an application segment and keeps the parts that decoders need.
+func (j *jpegWalker) readApplication(marker byte, start int64, data []byte) error {
 	switch {
 	case marker == application0 && bytes.HasPrefix(data, jfifName) && len(data) >= 14:
-		return j.exactly(start, data, marker, append(bytes.Clone(data[:12]), 0, 0)) // without the thumbnail
+		return j.keepOrReplace(start, data, marker, append(bytes.Clone(data[:12]), 0, 0)) // without the thumbnail
 	case marker == application1 && bytes.HasPrefix(data, exifName[:5]) && j.orientation == 0 && j.file.Scans == 0:
 		j.orientation = exifOrientation(data[min(len(data), len(exifName)):])
 		if j.orientation == Upright {
 			return nil
 		}
-		return j.exactly(start, data, marker, append(bytes.Clone(exifName), j.orientation.exif()...))
+		return j.keepOrReplace(start, data, marker, append(bytes.Clone(exifName), j.orientation.exif()...))
 	case marker == application2 && bytes.HasPrefix(data, profileName) && len(data) > len(profileName)+2:
 		j.profile.add(data[len(profileName):])
-		return j.keep(start)
+		return j.keepFrom(start)
 	case marker == application14 && bytes.HasPrefix(data, adobeName) && len(data) >= 12:
-		return j.exactly(start, data, marker, data[:12])
+		return j.keepOrReplace(start, data, marker, data[:12])
 	}
 	return nil
 }
 
-// exactly adds a segment that holds what is wanted, which may be what it holds.
-func (j *jpegWalker) exactly(start int64, data []byte, marker byte, wanted []byte) error {
+// keepOrReplace keeps the segment if its data equals wanted, and replaces the data otherwise.
+func (j *jpegWalker) keepOrReplace(start int64, data []byte, marker byte, wanted []byte) error {
 	if bytes.Equal(data, wanted) {
-		return j.keep(start)
+		return j.keepFrom(start)
 	}
-	return j.put(jpegSegment(marker, wanted))
+	return j.insert(jpegSegment(marker, wanted))
 }
 
 func jpegSegment(marker byte, data []byte) []byte {
@@ -167,20 +168,20 @@ func jpegSegment(marker byte, data []byte) []byte {
 	return append([]byte{0xff, marker, byte(n >> 8), byte(n)}, data...)
 }
 
-// scan keeps the data of a scan, to the marker that ends it, and returns that.
-func (j *jpegWalker) scan(start int64) (byte, error) {
+// readScan keeps the data of a scan and returns the marker that ends it.
+func (j *jpegWalker) readScan(start int64) (byte, error) {
 	if j.file.Width == 0 {
 		return 0, ErrMalformed
 	}
 	j.file.Scans++
 	for {
-		if err := j.toMarker(); err != nil {
-			return 0, errors.Join(err, j.keep(start))
+		if err := j.skipToMarker(); err != nil {
+			return 0, errors.Join(err, j.keepFrom(start))
 		}
 		end := j.at - 1
-		marker, err := j.byte()
+		marker, err := j.readByte()
 		for err == nil && marker == 0xff {
-			marker, err = j.byte()
+			marker, err = j.readByte()
 		}
 		if err != nil {
 			return 0, err
@@ -192,8 +193,8 @@ func (j *jpegWalker) scan(start int64) (byte, error) {
 	}
 }
 
-// toMarker goes on until a byte 0xFF was read.
-func (w *walker) toMarker() error {
+// skipToMarker reads up to and including the next byte 0xFF.
+func (w *walker) skipToMarker() error {
 	for {
 		passed, err := w.r.ReadSlice(0xff)
 		w.at += int64(len(passed))
@@ -203,13 +204,13 @@ func (w *walker) toMarker() error {
 	}
 }
 
-// profileChunks are the pieces of a colour profile, which says how many there are and of each which one it is.
+// profileChunks are the pieces of a colour profile by their numbers.
 type profileChunks struct {
 	pieces [256][]byte
 	size   int
 }
 
-// add adds a piece with its number and count before it.
+// add adds a piece. data begins with its number and the number of pieces.
 func (p *profileChunks) add(data []byte) {
 	if p.pieces[data[0]] == nil && p.size+len(data) <= maxProfile {
 		p.pieces[data[0]] = data[2:]
@@ -217,7 +218,7 @@ func (p *profileChunks) add(data []byte) {
 	}
 }
 
-// joined is the profile, as far as its pieces follow each other.
+// joined returns the pieces up to the first gap.
 func (p *profileChunks) joined() []byte {
 	var all []byte
 	for _, piece := range p.pieces[1:] {

@@ -1,14 +1,11 @@
-// Package metadata reads pictures and videos as containers: how a picture is turned, its colour profile, how many frames it
-// has; and which of their parts are private, such as where a photograph was taken, by whom, and what it showed before it was
-// cut.
+// Package metadata reads the containers of pictures and videos: orientation, colour profile and number of frames. It makes
+// copies of them without private metadata, such as location, author, comments and thumbnails.
 //
-// A file is read once, from front to back, and never decoded. What is found is a list of the parts that readers may get:
-// ranges of the original, and a few bytes in place of others. So the pixels of a cleaned file are those of the original bit
-// by bit, and memory does not grow with the file. What is kept is told by a list of what a decoder needs, not of what is
-// known to be private: a part that nobody here has heard of is left out.
+// Read reads a file once from front to back and decodes no pixels. The result is a list of parts for the copy: ranges of the
+// original, and a few replaced bytes. So the pixels of a copy equal those of the original bit by bit, and memory does not
+// grow with the file. Each format has an allow list of the parts that decoders need; the copy drops all others.
 //
-// A length that leads out of the file, a part in a place where it cannot be, or more parts than a picture has is
-// ErrMalformed.
+// Read returns ErrMalformed for a length beyond the end of the file, for a part in the wrong place, and for too many parts.
 package metadata
 
 import (
@@ -18,32 +15,32 @@ import (
 	"io"
 )
 
-// ErrMalformed says that the parts of a file do not fit together.
-var ErrMalformed = errors.New("the parts of the file do not fit together")
+// ErrMalformed means that the structure of a file is invalid.
+var ErrMalformed = errors.New("the structure of the file is invalid")
 
 const (
-	// maxParts is how many parts a cleaned file may have; a file with more holes than that was made to do harm.
+	// maxParts is the maximum number of parts of a copy. Only a file made to do harm has more.
 	maxParts = 100_000
-	// maxExif is how much of an EXIF block is read: the orientation stands in its first directory.
+	// maxExif is how many bytes of an EXIF block are read. The orientation is near its beginning.
 	maxExif = 64 << 10
-	// maxProfile is how large a colour profile is that variants keep. Those of printing presses have two megabytes.
+	// maxProfile is the maximum length of a colour profile in variants. CMYK profiles have up to 2 MB.
 	maxProfile = 4 << 20
 )
 
-// File is what a container says.
+// File is the description of a file.
 type File struct {
-	// Width and Height are those of the pixels as they are stored, before they are turned.
+	// Width and Height are the size of the stored picture, before the orientation is applied.
 	Width, Height int
 	Orientation   Orientation
-	// Frames is how many pictures there are, and Moves whether they are shown one after the other.
+	// Frames is the number of frames, and Moves whether the picture is animated.
 	Frames int
 	Moves  bool
-	// Scans is how often the decoder of a JPEG goes over the pixels.
+	// Scans is the number of scans of a JPEG. A decoder walks all pixels once per scan.
 	Scans int
 
-	size  int64
-	clean []part
-	still []part // nil where it is clean
+	size       int64
+	clean      []part
+	firstFrame []part // nil if it is the same as clean
 	colours
 }
 
@@ -54,7 +51,7 @@ type part struct {
 	zeros   bool
 }
 
-// size is how many bytes the part has.
+// size is the length of the part in bytes.
 func (p part) size() int64 {
 	if p.bytes != nil {
 		return int64(len(p.bytes))
@@ -63,14 +60,14 @@ func (p part) size() int64 {
 }
 
 var readers = map[string]func(*walker) error{
-	"image/jpeg": (*walker).jpeg, "image/png": (*walker).png, "image/gif": (*walker).gif, "image/webp": (*walker).webp,
-	"video/mp4": (*walker).mp4,
+	"image/jpeg": (*walker).readJPEG, "image/png": (*walker).readPNG, "image/gif": (*walker).readGIF, "image/webp": (*walker).readWebP,
+	"video/mp4": (*walker).readMP4,
 }
 
-// Knows says whether files of the type can be read. Others have no metadata that is taken out.
-func Knows(mediaType string) bool { return readers[mediaType] != nil }
+// Supports reports whether Read can read files of the type.
+func Supports(mediaType string) bool { return readers[mediaType] != nil }
 
-// Read reads a file of a type that it Knows, of size bytes. It returns ErrMalformed, or the error of the reader.
+// Read reads a file of size bytes, of a type that Supports names. It returns ErrMalformed, or an error of the reader.
 func Read(mediaType string, r io.Reader, size int64) (*File, error) {
 	w := &walker{r: bufio.NewReaderSize(r, 64<<10), size: size, file: &File{Orientation: Upright, size: size}}
 	err := readers[mediaType](w)
@@ -83,12 +80,12 @@ func Read(mediaType string, r io.Reader, size int64) (*File, error) {
 	return w.file, nil
 }
 
-// Private says whether something of the file is not for readers: whether its cleaned copy differs.
-func (f *File) Private() bool {
+// HasPrivate reports whether the copy differs from the original.
+func (f *File) HasPrivate() bool {
 	return len(f.clean) != 1 || f.clean[0].bytes != nil || f.clean[0].zeros || f.clean[0].len != f.size
 }
 
-// CleanSize is the length of the cleaned copy.
+// CleanSize is the length of the copy without private metadata.
 func (f *File) CleanSize() int64 {
 	var n int64
 	for _, p := range f.clean {
@@ -97,35 +94,35 @@ func (f *File) CleanSize() int64 {
 	return n
 }
 
-// Clean returns the cleaned copy; original must be at its beginning.
-func (f *File) Clean(original io.Reader) io.Reader { return newCopy(original, f.clean) }
+// Clean returns a reader of the copy without private metadata. original must be at its beginning.
+func (f *File) Clean(original io.Reader) io.Reader { return newPartsReader(original, f.clean) }
 
-// Still returns a file with the first frame only of a WebP that moves, which decoders cannot read otherwise; and what Clean
-// returns for any other.
-func (f *File) Still(original io.Reader) io.Reader {
-	if f.still == nil {
+// FirstFrame returns a reader of a file that Go can decode: the first frame of a WebP, since Go decodes no animated ones; the
+// same as Clean for other types.
+func (f *File) FirstFrame(original io.Reader) io.Reader {
+	if f.firstFrame == nil {
 		return f.Clean(original)
 	}
-	return newCopy(original, f.still)
+	return newPartsReader(original, f.firstFrame)
 }
 
-// walker goes through a file from front to back.
+// walker reads a file from front to back and collects the parts of the copy.
 type walker struct {
 	r        *bufio.Reader
 	at, size int64
 	file     *File
 }
 
-// bytes reads the next n bytes. They are the caller's.
-func (w *walker) bytes(n int) ([]byte, error) {
+// readBytes reads the next n bytes. The caller owns them.
+func (w *walker) readBytes(n int) ([]byte, error) {
 	b := make([]byte, n)
 	read, err := io.ReadFull(w.r, b)
 	w.at += int64(read)
 	return b, err
 }
 
-// byte reads the next byte.
-func (w *walker) byte() (byte, error) {
+// readByte reads the next byte.
+func (w *walker) readByte() (byte, error) {
 	b, err := w.r.ReadByte()
 	if err == nil {
 		w.at++
@@ -133,7 +130,7 @@ func (w *walker) byte() (byte, error) {
 	return b, err
 }
 
-// skip goes n bytes on. It returns ErrMalformed beyond the end.
+// skip skips n bytes. It returns ErrMalformed if there are fewer.
 func (w *walker) skip(n int64) error {
 	if n < 0 || n > w.size-w.at {
 		return ErrMalformed
@@ -143,28 +140,28 @@ func (w *walker) skip(n int64) error {
 	return err
 }
 
-// leading reads the next n bytes, of which it returns at most the first limit.
-func (w *walker) leading(n int64, limit int) ([]byte, error) {
+// readPrefix reads the next n bytes and returns the first limit of them.
+func (w *walker) readPrefix(n int64, limit int) ([]byte, error) {
 	if n < 0 || n > w.size-w.at {
 		return nil, ErrMalformed
 	}
-	b, err := w.bytes(int(min(n, int64(limit))))
+	b, err := w.readBytes(int(min(n, int64(limit))))
 	if err != nil {
 		return nil, err
 	}
 	return b, w.skip(n - int64(len(b)))
 }
 
-// keep adds the range from start to where the walker is.
-func (w *walker) keep(start int64) error { return w.file.add(part{at: start, len: w.at - start}) }
+// keepFrom adds the range from start to the current position.
+func (w *walker) keepFrom(start int64) error { return w.file.add(part{at: start, len: w.at - start}) }
 
-// put adds bytes that do not stand in the original so.
-func (w *walker) put(b []byte) error { return w.file.add(part{bytes: b}) }
+// insert adds bytes that differ from the original.
+func (w *walker) insert(b []byte) error { return w.file.add(part{bytes: b}) }
 
-// blank adds n zeros.
-func (w *walker) blank(n int64) error { return w.file.add(part{len: n, zeros: true}) }
+// insertZeros adds n zeros.
+func (w *walker) insertZeros(n int64) error { return w.file.add(part{len: n, zeros: true}) }
 
-// add adds a part, as one with that before it where the original has them side by side.
+// add adds a part. It merges adjacent ranges.
 func (f *File) add(p part) error {
 	if p.size() == 0 {
 		return nil

@@ -81,8 +81,8 @@ func TestClean(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := read(t, test.mediaType, test.content)
-			if !f.Private() || f.Orientation != test.orientation {
-				t.Errorf("private %v, orientation %d", f.Private(), f.Orientation)
+			if !f.HasPrivate() || f.Orientation != test.orientation {
+				t.Errorf("private %v, orientation %d", f.HasPrivate(), f.Orientation)
 			}
 			clean := cleaned(t, f, test.content)
 			if piece := secret[:6]; bytes.Contains(clean, []byte(piece)) {
@@ -98,15 +98,15 @@ func TestClean(t *testing.T) {
 				}
 				return
 			}
-			if again.Private() {
+			if again.HasPrivate() {
 				t.Error("the cleaned file is private again")
 			}
 			ended := append(bytes.Clone(test.content), 0xff, 0xd9)
-			original, kind, err := image.Decode(f.Still(bytes.NewReader(ended)))
+			original, kind, err := image.Decode(f.FirstFrame(bytes.NewReader(ended)))
 			if err != nil || "image/"+kind != test.mediaType {
 				t.Fatalf("the original: %s %v", kind, err)
 			}
-			same, _, err := image.Decode(again.Still(bytes.NewReader(clean)))
+			same, _, err := image.Decode(again.FirstFrame(bytes.NewReader(clean)))
 			if err != nil || !reflect.DeepEqual(original, same) {
 				t.Errorf("the pixels have changed: %v", err)
 			}
@@ -145,7 +145,7 @@ func TestOriginalStays(t *testing.T) {
 		"a WebP that moves":  {"image/webp", movingWebP()},
 	} {
 		f := read(t, test.mediaType, test.content)
-		if f.Private() || !bytes.Equal(cleaned(t, f, test.content), test.content) || f.Moves != strings.Contains(name, "moves") {
+		if f.HasPrivate() || !bytes.Equal(cleaned(t, f, test.content), test.content) || f.Moves != strings.Contains(name, "moves") {
 			t.Errorf("%s: %+v", name, f)
 		}
 	}
@@ -167,7 +167,7 @@ func TestOrientation(t *testing.T) {
 		"more entries than there are": "II*\x00\x08\x00\x00\x00\xff\xff\x00\x00\x00\x00",
 	} {
 		f := read(t, "image/jpeg", withSegments(jpegOf(8, 8), segment(0xe1, "Exif\x00\x00"+exif)))
-		if f.Orientation != metadata.Upright || !f.Private() {
+		if f.Orientation != metadata.Upright || !f.HasPrivate() {
 			t.Errorf("%s: %+v", name, f)
 		}
 	}
@@ -234,13 +234,13 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			t.Fatalf("%q became %q: %v", content, clean, err)
 		}
-		if again.Private() && mediaType != "video/mp4" {
+		if again.HasPrivate() && mediaType != "video/mp4" {
 			t.Errorf("%q became %q, which is private", content, clean)
 		}
 		if again.Width != file.Width || again.Height != file.Height || again.Frames != file.Frames || again.Orientation != file.Orientation {
 			t.Errorf("%q became %q: %+v, %+v", content, clean, file, again)
 		}
-		if _, err := io.Copy(io.Discard, file.Still(bytes.NewReader(content))); err != nil {
+		if _, err := io.Copy(io.Discard, file.FirstFrame(bytes.NewReader(content))); err != nil {
 			t.Errorf("%q: the first frame: %v", content, err)
 		}
 	})

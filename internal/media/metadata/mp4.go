@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// mp4Kept are the boxes of an MP4 that players need, by the box that they are in. The others hold titles, places and what
-// cameras add, or nothing.
+// mp4Kept are the boxes that the copy keeps, by their parent box. Other boxes contain titles, locations and data of the camera.
 var mp4Kept = map[string]string{
 	"":     "ftyp styp mdat moov moof mfra sidx ssix pdin prft",
 	"moov": "mvhd trak mvex iods pssh",
@@ -16,14 +15,14 @@ var mp4Kept = map[string]string{
 	"traf": "tfhd tfdt trun sdtp sbgp sgpd subs saiz saio senc",
 }
 
-// mp4Timed are the boxes that say when something was recorded.
+// mp4Timed are the boxes with a creation time.
 const mp4Timed = "mvhd tkhd mdhd"
 
-// mp4 reads an MP4. What is left out becomes empty boxes of the same length, since many numbers in the file count from its
-// beginning.
-func (w *walker) mp4() error {
+// readMP4 reads an MP4 file. Free boxes of the same length replace the boxes that the copy drops, since other boxes contain
+// offsets from the beginning of the file.
+func (w *walker) readMP4() error {
 	m := mp4Walker{walker: w}
-	if err := m.boxes("", w.size); err != nil {
+	if err := m.readBoxes("", w.size); err != nil {
 		return err
 	}
 	if len(w.file.clean) == 0 {
@@ -32,24 +31,24 @@ func (w *walker) mp4() error {
 	return w.file.blankOut(m.samples)
 }
 
-// mp4Walker goes through the boxes of an MP4.
+// mp4Walker walks the boxes of an MP4 file.
 type mp4Walker struct {
 	*walker
 	track mp4Track
-	// samples are the ranges of what the tracks hold that are left out.
+	// samples are the ranges of the samples of dropped tracks.
 	samples []part
 }
 
-// mp4Box is the head of a box: data is where what it holds begins.
+// mp4Box is the header of a box. data is the position of its contents.
 type mp4Box struct {
 	kind             string
 	start, data, end int64
 }
 
-// head reads the head of a box that ends before limit.
-func (m *mp4Walker) head(limit int64) (mp4Box, error) {
+// readHead reads the header of a box. The box must end before limit.
+func (m *mp4Walker) readHead(limit int64) (mp4Box, error) {
 	b := mp4Box{start: m.at}
-	head, err := m.bytes(8)
+	head, err := m.readBytes(8)
 	if err != nil {
 		return b, err
 	}
@@ -58,7 +57,7 @@ func (m *mp4Walker) head(limit int64) (mp4Box, error) {
 	case 0:
 		b.end = limit
 	case 1:
-		long, err := m.bytes(8)
+		long, err := m.readBytes(8)
 		if err != nil {
 			return b, err
 		}
@@ -74,91 +73,91 @@ func (m *mp4Walker) head(limit int64) (mp4Box, error) {
 	return b, nil
 }
 
-// boxes reads the boxes to end, which are in that box.
-func (m *mp4Walker) boxes(within string, end int64) error {
+// readBoxes reads the child boxes of the box within, up to end.
+func (m *mp4Walker) readBoxes(within string, end int64) error {
 	for m.at < end {
-		if n := end - m.at; n < 8 { // some programs fill up
+		if n := end - m.at; n < 8 { // padding of some encoders
 			if err := m.skip(n); err != nil {
 				return err
 			}
-			return m.blank(n)
+			return m.insertZeros(n)
 		}
-		b, err := m.head(end)
+		b, err := m.readHead(end)
 		if err != nil {
 			return err
 		}
-		if err := m.box(within, b); err != nil {
+		if err := m.readBox(within, b); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// box reads a box of which the head was read.
-func (m *mp4Walker) box(within string, b mp4Box) error {
+// readBox reads the contents of a box and keeps or drops the box.
+func (m *mp4Walker) readBox(within string, b mp4Box) error {
 	kept := strings.Contains(mp4Kept[within], b.kind) && !strings.Contains(b.kind, " ")
 	if empty := b.kind == "free" && b.end == b.data; !kept && !empty {
 		if err := m.skip(b.end - b.data); err != nil {
 			return err
 		}
-		return m.free(b)
+		return m.insertFree(b)
 	}
 	if b.kind == "trak" {
 		return m.readTrack(b)
 	}
-	if err := m.keep(b.start); err != nil {
+	if err := m.keepFrom(b.start); err != nil {
 		return err
 	}
 	switch {
 	case mp4Kept[b.kind] != "":
-		return m.boxes(b.kind, b.end)
+		return m.readBoxes(b.kind, b.end)
 	case b.kind == "minf" && m.track.private():
-		if err := m.track.tables(m.walker, b.end); err != nil {
+		if err := m.track.readTables(m.walker, b.end); err != nil {
 			return err
 		}
 		m.track.read = true
 	case b.kind == "hdlr":
-		if err := m.handler(b); err != nil {
+		if err := m.readHandler(b); err != nil {
 			return err
 		}
 	case strings.Contains(mp4Timed, b.kind):
-		if err := m.mp4Times(b.end); err != nil {
+		if err := m.blankTimes(b.end); err != nil {
 			return err
 		}
 	}
-	return m.rest(b.end)
+	return m.keepTo(b.end)
 }
 
-// rest keeps everything to end.
-func (w *walker) rest(end int64) error {
+// keepTo keeps everything up to end.
+func (w *walker) keepTo(end int64) error {
 	start := w.at
 	if err := w.skip(end - start); err != nil {
 		return err
 	}
-	return w.keep(start)
+	return w.keepFrom(start)
 }
 
-// free adds an empty box in place of one that was read to its end.
-func (m *mp4Walker) free(b mp4Box) error {
+// insertFree adds a free box in place of a box that was read.
+func (m *mp4Walker) insertFree(b mp4Box) error {
 	if err := m.file.add(part{at: b.start, len: 4}); err != nil {
 		return err
 	}
-	if err := m.put([]byte("free")); err != nil {
+	if err := m.insert([]byte("free")); err != nil {
 		return err
 	}
 	if err := m.file.add(part{at: b.start + 8, len: b.data - b.start - 8}); err != nil {
 		return err
 	}
-	return m.blank(b.end - b.data)
+	return m.insertZeros(b.end - b.data)
 }
 
-// mp4Times blanks when something was made and changed: two numbers after the version and the flags.
-func (w *walker) mp4Times(end int64) error {
+// blankTimes replaces creation and modification time with zeros. They follow version and flags.
+func (w *walker) blankTimes(end int64) error {
 	start := w.at
 	if end-start < 20 {
 		return ErrMalformed
 	}
-	head, err := w.bytes(4)
+	head, err := w.readBytes(4)
 	if err != nil {
 		return err
 	}
@@ -166,15 +165,15 @@ func (w *walker) mp4Times(end int64) error {
 	if head[0] == 1 {
 		n = 16
 	}
-	times, err := w.bytes(n)
+	times, err := w.readBytes(n)
 	if err != nil {
 		return err
 	}
 	if bytes.Equal(times, make([]byte, n)) {
-		return w.keep(start)
+		return w.keepFrom(start)
 	}
 	if err := w.file.add(part{at: start, len: 4}); err != nil {
 		return err
 	}
-	return w.blank(int64(n))
+	return w.insertZeros(int64(n))
 }

@@ -10,32 +10,33 @@ import (
 
 const pngSignature = "\x89PNG\r\n\x1a\n"
 
-// pngKept are the chunks of a PNG that say how its pixels look, and those that make it move.
+// pngKept are the chunks that the copy keeps: pixels, colours and animation.
 var pngKept = map[string]bool{
 	"IHDR": true, "PLTE": true, "IDAT": true, "IEND": true, "tRNS": true, "bKGD": true, "pHYs": true, "sBIT": true,
 	"gAMA": true, "cHRM": true, "sRGB": true, "iCCP": true, "cICP": true, "mDCV": true, "cLLI": true,
 	"acTL": true, "fcTL": true, "fdAT": true,
 }
 
-// pngColours are those of them that variants have as well.
+// pngColours are the chunks that variants keep as well.
 var pngColours = map[string]bool{"gAMA": true, "cHRM": true, "sRGB": true, "cICP": true}
 
-// png reads a PNG, to its end chunk. What follows that is left out: it may be what was cut off the picture.
-func (w *walker) png() error {
-	head, err := w.bytes(len(pngSignature))
+// readPNG reads a PNG file up to its end chunk. The copy drops data after it: a program may have left a part of the picture
+// there that the user cropped.
+func (w *walker) readPNG() error {
+	head, err := w.readBytes(len(pngSignature))
 	if err != nil {
 		return err
 	}
 	if string(head) != pngSignature {
 		return ErrMalformed
 	}
-	if err := w.keep(0); err != nil {
+	if err := w.keepFrom(0); err != nil {
 		return err
 	}
 	w.file.Frames = 1
 	p := pngWalker{walker: w}
 	for {
-		name, err := p.chunk()
+		name, err := p.readChunk()
 		if err != nil {
 			return err
 		}
@@ -52,22 +53,22 @@ func (w *walker) png() error {
 	return nil
 }
 
-// pngWalker goes through the chunks of a PNG.
+// pngWalker walks the chunks of a PNG file.
 type pngWalker struct {
 	*walker
 	frames   int
 	exifRead bool
 }
 
-// chunk reads a chunk and returns its name.
-func (p *pngWalker) chunk() (string, error) {
+// readChunk reads a chunk and returns its name.
+func (p *pngWalker) readChunk() (string, error) {
 	start := p.at
-	head, err := p.bytes(8)
+	head, err := p.readBytes(8)
 	if err != nil {
 		return "", err
 	}
 	length, name := u32(head), string(head[4:])
-	data, err := p.data(name, length)
+	data, err := p.readData(name, length)
 	if err != nil {
 		return "", err
 	}
@@ -87,19 +88,19 @@ func (p *pngWalker) chunk() (string, error) {
 	case "fcTL":
 		p.frames++
 	case "eXIf":
-		return name, p.exif(start, data)
+		return name, p.readExif(start, data)
 	}
 	if pngColours[name] && p.file.pngColours[name] == nil {
 		p.file.addPNGColour(name, data)
 	}
 	if pngKept[name] {
-		err = p.keep(start)
+		err = p.keepFrom(start)
 	}
 	return name, err
 }
 
-// data reads what is needed of a chunk's data, and goes to their end.
-func (p *pngWalker) data(name string, length int64) ([]byte, error) {
+// readData returns the part of a chunk's data that readChunk needs, and skips the rest.
+func (p *pngWalker) readData(name string, length int64) ([]byte, error) {
 	limit := 0
 	switch {
 	case name == "IHDR" || pngColours[name]:
@@ -109,11 +110,11 @@ func (p *pngWalker) data(name string, length int64) ([]byte, error) {
 	case name == "eXIf":
 		limit = maxExif
 	}
-	return p.leading(length, limit)
+	return p.readPrefix(length, limit)
 }
 
-// exif keeps the orientation of the first EXIF block.
-func (p *pngWalker) exif(start int64, data []byte) error {
+// readExif keeps the orientation of the first EXIF chunk.
+func (p *pngWalker) readExif(start int64, data []byte) error {
 	if p.exifRead {
 		return nil
 	}
@@ -124,12 +125,12 @@ func (p *pngWalker) exif(start int64, data []byte) error {
 	case p.file.Orientation == Upright:
 		return nil
 	case bytes.Equal(data, wanted):
-		return p.keep(start)
+		return p.keepFrom(start)
 	}
-	return p.put(pngChunk("eXIf", wanted))
+	return p.insert(pngChunk("eXIf", wanted))
 }
 
-// inflated is the profile in an iCCP chunk, after its name and the kind of compression; nil when there is none.
+// inflated decompresses the profile of an iCCP chunk; nil if it is invalid.
 func inflated(data []byte) []byte {
 	_, compressed, named := bytes.Cut(data, []byte{0})
 	if !named || len(compressed) == 0 || compressed[0] != 0 {
@@ -146,6 +147,7 @@ func inflated(data []byte) []byte {
 	return profile
 }
 
+// pngChunk encodes a chunk.
 func pngChunk(name string, data []byte) []byte {
 	chunk := binary.BigEndian.AppendUint32(nil, uint32(len(data)))
 	chunk = append(append(chunk, name...), data...)

@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// mp4Shown are the kinds of tracks that players show. Others hold what a camera notes beside the picture: where it is, how
-// it is held, whose faces it sees.
+// mp4Shown are the handlers of tracks that players show. Other tracks contain telemetry of the camera: locations, movements,
+// recognized faces.
 const mp4Shown = "vide soun text sbtl subt clcp hint pict auxv odsm sdsm tmcd"
 
-// maxTable is how large a table of a track may be that is left out.
+// maxTable is the maximum length of a sample table that is read.
 const maxTable = 16 << 20
 
-// mp4Track is what a track says of where its samples are.
+// mp4Track is the handler and the sample tables of a track.
 type mp4Track struct {
 	handler string
 	sizes   []byte // stsz
@@ -24,18 +24,18 @@ type mp4Track struct {
 	read    bool
 }
 
-// private says whether the track is not for readers.
+// private reports whether the copy drops the track.
 func (t *mp4Track) private() bool { return !strings.Contains(mp4Shown, t.handler) || t.handler == "" }
 
-// readTrack reads a track, and leaves it out with all that it holds if it is private.
+// readTrack reads a track. If the track is private, it drops the track and its samples.
 func (m *mp4Walker) readTrack(b mp4Box) error {
 	m.track = mp4Track{}
 	count := len(m.file.clean)
-	last := m.file.clean[count-1] // there is the head of the box around it
-	if err := m.keep(b.start); err != nil {
+	last := m.file.clean[count-1] // never missing: the header of the parent box
+	if err := m.keepFrom(b.start); err != nil {
 		return err
 	}
-	if err := m.boxes(b.kind, b.end); err != nil {
+	if err := m.readBoxes(b.kind, b.end); err != nil {
 		return err
 	}
 	if !m.track.private() {
@@ -50,47 +50,47 @@ func (m *mp4Walker) readTrack(b mp4Box) error {
 	}
 	m.file.clean = m.file.clean[:count]
 	m.file.clean[count-1] = last
-	return m.free(b)
+	return m.insertFree(b)
 }
 
-// handler reads of which kind the track is.
-func (m *mp4Walker) handler(b mp4Box) error {
+// readHandler reads the handler of the track.
+func (m *mp4Walker) readHandler(b mp4Box) error {
 	start := m.at
-	data, err := m.leading(b.end-b.data, 12)
+	data, err := m.readPrefix(b.end-b.data, 12)
 	if err != nil {
 		return err
 	}
 	if len(data) < 12 || m.track.handler != "" || m.track.read {
-		return ErrMalformed // or it stands after what it explains
+		return ErrMalformed // a second one, or one after the tables
 	}
 	m.track.handler = string(data[8:])
 	if strings.Contains(m.track.handler, " ") {
 		m.track.handler = ""
 	}
-	return m.keep(start)
+	return m.keepFrom(start)
 }
 
-// tables reads the tables that say where samples are, in the boxes to end. What it reads is not kept.
-func (t *mp4Track) tables(w *walker, end int64) error {
+// readTables reads the sample tables in the boxes up to end, and keeps nothing.
+func (t *mp4Track) readTables(w *walker, end int64) error {
 	m := mp4Walker{walker: w}
 	for w.at < end {
 		if end-w.at < 8 {
 			return w.skip(end - w.at)
 		}
-		b, err := m.head(end)
+		b, err := m.readHead(end)
 		if err != nil {
 			return err
 		}
 		switch b.kind {
-		case "stbl": // its boxes follow
+		case "stbl": // its children follow
 			continue
 		case "stsz":
-			t.sizes, err = w.table(b)
+			t.sizes, err = w.readTable(b)
 		case "stsc":
-			t.chunks, err = w.table(b)
+			t.chunks, err = w.readTable(b)
 		case "stco", "co64":
 			t.wide = b.kind == "co64"
-			t.offsets, err = w.table(b)
+			t.offsets, err = w.readTable(b)
 		default:
 			err = w.skip(b.end - b.data)
 		}
@@ -101,24 +101,24 @@ func (t *mp4Track) tables(w *walker, end int64) error {
 	return nil
 }
 
-// table reads the data of a box, without its version and flags.
-func (w *walker) table(b mp4Box) ([]byte, error) {
+// readTable returns the contents of a box without version and flags.
+func (w *walker) readTable(b mp4Box) ([]byte, error) {
 	n := b.end - b.data
 	if n < 8 || n > maxTable {
 		return nil, ErrMalformed
 	}
-	data, err := w.bytes(int(n))
+	data, err := w.readBytes(int(n))
 	if err != nil {
 		return nil, err
 	}
 	return data[4:], nil
 }
 
-// samples are the ranges of what a track holds: of each chunk from its offset, as many bytes as its samples have. A file that
-// names a range outside of it is malformed.
+// samples returns the ranges of the samples of a track: each chunk starts at its offset and is as long as its samples
+// together. It returns ErrMalformed for a range outside of the file. Its time is linear in the length of the tables.
 func (t *mp4Track) samples(fileSize int64) ([]part, error) {
 	if t.sizes == nil || t.chunks == nil || t.offsets == nil {
-		return nil, nil // they are in fragments, or there are none
+		return nil, nil // a fragmented file has its samples elsewhere
 	}
 	if len(t.sizes) < 8 {
 		return nil, ErrMalformed
@@ -157,7 +157,7 @@ func (t *mp4Track) samples(fileSize int64) ([]part, error) {
 	return all, nil
 }
 
-// blankOut puts zeros in place of ranges. The parts of the cleaned copy are where they are in the original.
+// blankOut replaces ranges with zeros. Parts must be at the same positions as in the original.
 func (f *File) blankOut(ranges []part) error {
 	slices.SortFunc(ranges, func(a, b part) int { return cmp.Compare(a.at, b.at) })
 	parts, at := f.clean, int64(0)
@@ -187,7 +187,7 @@ func (f *File) blankOut(ranges []part) error {
 	return nil
 }
 
-// first is the beginning of a part.
+// first returns the first n bytes of a part.
 func (p part) first(n int64) part {
 	if p.bytes != nil {
 		return part{bytes: p.bytes[:n]}
@@ -195,7 +195,7 @@ func (p part) first(n int64) part {
 	return part{at: p.at, len: n, zeros: p.zeros}
 }
 
-// without is a part without its beginning.
+// without returns a part without its first n bytes.
 func (p part) without(n int64) part {
 	if p.bytes != nil {
 		return part{bytes: p.bytes[n:]}

@@ -5,7 +5,7 @@ import (
 	"encoding/binary"
 )
 
-// Flags of the chunk VP8X, and how long it is.
+// Flags of the VP8X chunk, and the length of its data.
 const (
 	webpXMP      = 1 << 2
 	webpExif     = 1 << 3
@@ -13,9 +13,9 @@ const (
 	webpExtended = 10
 )
 
-// webp reads a WebP. Pixels, frames and the colour profile are kept; of EXIF the orientation.
-func (w *walker) webp() error {
-	head, err := w.bytes(12)
+// readWebP reads a WebP file. The copy keeps pixels, frames, the colour profile and the EXIF orientation.
+func (w *walker) readWebP() error {
+	head, err := w.readBytes(12)
 	if err != nil {
 		return err
 	}
@@ -25,45 +25,45 @@ func (w *walker) webp() error {
 	}
 	p := webpWalker{walker: w, extended: -1, first: &webpFrame{}}
 	for w.at < end {
-		if err := p.chunk(end); err != nil {
+		if err := p.readChunk(end); err != nil {
 			return err
 		}
 	}
-	return p.finish()
+	return p.assemble()
 }
 
 // webpWalker goes through the chunks of a WebP.
 type webpWalker struct {
 	*walker
 	parts    []part
-	changed  bool // parts are not all that there is
-	extended int  // which of the parts is the chunk VP8X; -1 without one
+	changed  bool // parts differ from the original
+	extended int  // index of the VP8X chunk in parts; -1 if there is none
 	flags    []byte
 	exifRead bool
 	first    *webpFrame
 }
 
-// webpFrame is a frame: its chunks, whether one of them is its transparency, and its size, which is 0 until its colours
-// were read.
+// webpFrame is one frame: its chunks, whether it has an alpha chunk, and its size. The size is 0 until a VP8 or VP8L chunk was
+// read.
 type webpFrame struct {
 	chunks        []part
 	alpha         bool
 	width, height int
 }
 
-// webpChunk is the head of a chunk.
+// webpChunk is the header of a chunk.
 type webpChunk struct {
 	name          string
 	start, length int64
 }
 
-// head reads the head of a chunk that ends before end.
-func (p *webpWalker) head(end int64) (webpChunk, error) {
+// readHead reads the header of a chunk. The chunk must end before end.
+func (p *webpWalker) readHead(end int64) (webpChunk, error) {
 	c := webpChunk{start: p.at}
 	if end-p.at < 8 {
 		return c, ErrMalformed
 	}
-	b, err := p.bytes(8)
+	b, err := p.readBytes(8)
 	if err != nil {
 		return c, err
 	}
@@ -74,44 +74,44 @@ func (p *webpWalker) head(end int64) (webpChunk, error) {
 	return c, nil
 }
 
-// chunk reads a chunk of the file itself.
-func (p *webpWalker) chunk(end int64) error {
-	c, err := p.head(end)
+// readChunk reads a top-level chunk.
+func (p *webpWalker) readChunk(end int64) error {
+	c, err := p.readHead(end)
 	if err != nil {
 		return err
 	}
 	switch c.name {
 	case "VP8X":
-		return p.extension(c)
+		return p.readVP8X(c)
 	case "EXIF":
-		return p.exif(c, end)
+		return p.readExif(c, end)
 	case "ANMF":
-		return p.frame(c, end)
+		return p.readFrame(c, end)
 	case "VP8 ", "VP8L", "ALPH":
-		return p.image(c, end)
+		return p.readImage(c, end)
 	case "ICCP":
-		data, err := p.leading(c.length, maxProfile)
+		data, err := p.readPrefix(c.length, maxProfile)
 		if err != nil {
 			return err
 		}
 		p.file.setProfile(data)
-		return p.end(c, end, true)
+		return p.finishChunk(c, end, true)
 	case "ANIM":
-		return p.pass(c, end, c.length == 6)
+		return p.skipChunk(c, end, c.length == 6)
 	}
-	return p.pass(c, end, false)
+	return p.skipChunk(c, end, false)
 }
 
-// pass goes to the end of a chunk that is not read.
-func (p *webpWalker) pass(c webpChunk, end int64, kept bool) error {
+// skipChunk skips the data of a chunk.
+func (p *webpWalker) skipChunk(c webpChunk, end int64, kept bool) error {
 	if err := p.skip(c.length); err != nil {
 		return err
 	}
-	return p.end(c, end, kept)
+	return p.finishChunk(c, end, kept)
 }
 
-// end goes over the byte that makes a chunk's length even, and keeps the chunk or leaves it out.
-func (p *webpWalker) end(c webpChunk, end int64, kept bool) error {
+// finishChunk skips the padding byte of a chunk, and keeps or drops the chunk.
+func (p *webpWalker) finishChunk(c webpChunk, end int64, kept bool) error {
 	padded := c.length%2 == 0
 	if !padded && p.at < end {
 		padded = true
@@ -123,14 +123,15 @@ func (p *webpWalker) end(c webpChunk, end int64, kept bool) error {
 		p.changed = true
 		return nil
 	}
-	if err := p.part(part{at: c.start, len: p.at - c.start}); err != nil || padded {
+	if err := p.appendPart(part{at: c.start, len: p.at - c.start}); err != nil || padded {
 		return err
 	}
-	p.changed = true // some programs forget the last one
-	return p.part(part{bytes: []byte{0}})
+	p.changed = true // some encoders omit the last padding byte
+	return p.appendPart(part{bytes: []byte{0}})
 }
 
-func (p *webpWalker) part(one part) error {
+// appendPart adds a part to the copy.
+func (p *webpWalker) appendPart(one part) error {
 	if len(p.parts) >= maxParts {
 		return ErrMalformed
 	}
@@ -138,25 +139,26 @@ func (p *webpWalker) part(one part) error {
 	return nil
 }
 
-// extension reads what kind of file it is, and the size of what its frames are drawn on.
-func (p *webpWalker) extension(c webpChunk) error {
+// readVP8X reads the flags and the canvas size.
+func (p *webpWalker) readVP8X(c webpChunk) error {
 	if c.length != webpExtended || p.at != 20 {
 		return ErrMalformed
 	}
-	data, err := p.bytes(webpExtended)
+	data, err := p.readBytes(webpExtended)
 	if err != nil {
 		return err
 	}
 	p.flags, p.extended = data, len(p.parts)
 	p.file.Width, p.file.Height = u24(data[4:])+1, u24(data[7:])+1
-	return p.part(part{at: c.start, len: p.at - c.start})
+	return p.appendPart(part{at: c.start, len: p.at - c.start})
 }
 
-// u24 is a number of three bytes.
+// u24 decodes a little-endian number of three bytes.
 func u24(b []byte) int { return int(b[0]) | int(b[1])<<8 | int(b[2])<<16 }
 
-func (p *webpWalker) exif(c webpChunk, end int64) error {
-	data, err := p.leading(c.length, maxExif)
+// readExif reads an EXIF chunk. The copy gets one with the orientation only, if the picture is turned.
+func (p *webpWalker) readExif(c webpChunk, end int64) error {
+	data, err := p.readPrefix(c.length, maxExif)
 	if err != nil {
 		return err
 	}
@@ -167,17 +169,17 @@ func (p *webpWalker) exif(c webpChunk, end int64) error {
 	}
 	wanted := p.file.Orientation.exif()
 	if first && p.file.Orientation != Upright && !bytes.Equal(data, wanted) {
-		if err := p.part(part{bytes: webpBytes("EXIF", wanted)}); err != nil {
+		if err := p.appendPart(part{bytes: newChunk("EXIF", wanted)}); err != nil {
 			return err
 		}
-		return p.end(c, end, false)
+		return p.finishChunk(c, end, false)
 	}
-	return p.end(c, end, first && p.file.Orientation != Upright)
+	return p.finishChunk(c, end, first && p.file.Orientation != Upright)
 }
 
-// image reads a picture that does not move.
-func (p *webpWalker) image(c webpChunk, end int64) error {
-	width, height, err := p.bitstream(c)
+// readImage reads the chunks of a picture that is not animated.
+func (p *webpWalker) readImage(c webpChunk, end int64) error {
+	width, height, err := p.readBitstream(c)
 	if err != nil {
 		return err
 	}
@@ -190,12 +192,12 @@ func (p *webpWalker) image(c webpChunk, end int64) error {
 			return ErrMalformed
 		}
 	}
-	return p.end(c, end, true)
+	return p.finishChunk(c, end, true)
 }
 
-// bitstream goes over the data of a chunk of pixels and returns how many there are.
-func (p *webpWalker) bitstream(c webpChunk) (width, height int, err error) {
-	b, err := p.leading(c.length, 10)
+// readBitstream reads a VP8, VP8L or ALPH chunk and returns the size of its picture; 0 × 0 for ALPH.
+func (p *webpWalker) readBitstream(c webpChunk) (width, height int, err error) {
+	b, err := p.readPrefix(c.length, 10)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -216,14 +218,14 @@ func (p *webpWalker) bitstream(c webpChunk) (width, height int, err error) {
 	return 0, 0, ErrMalformed
 }
 
-// frame reads a frame of a picture that moves.
-func (p *webpWalker) frame(c webpChunk, end int64) error {
+// readFrame reads an ANMF chunk: one frame of an animation.
+func (p *webpWalker) readFrame(c webpChunk, end int64) error {
 	if p.extended < 0 || c.length < 16 || p.file.Frames > 0 && !p.file.Moves {
 		return ErrMalformed
 	}
 	p.file.Moves = true
 	p.file.Frames++
-	head, err := p.bytes(16)
+	head, err := p.readBytes(16)
 	if err != nil {
 		return err
 	}
@@ -232,39 +234,39 @@ func (p *webpWalker) frame(c webpChunk, end int64) error {
 		return ErrMalformed
 	}
 	inner := webpWalker{walker: p.walker, first: p.first, extended: -1}
-	if err := inner.inFrame(c.start+8+c.length, u24(head[6:])+1, u24(head[9:])+1); err != nil {
+	if err := inner.readFrameChunks(c.start+8+c.length, u24(head[6:])+1, u24(head[9:])+1); err != nil {
 		return err
 	}
 	if !inner.changed {
-		return p.end(c, end, true)
+		return p.finishChunk(c, end, true)
 	}
 	length := int64(len(head))
 	for _, one := range inner.parts {
 		length += one.size()
 	}
-	for _, one := range append([]part{{bytes: append(webpHead("ANMF", length), head...)}}, inner.parts...) {
-		if err := p.part(one); err != nil {
+	for _, one := range append([]part{{bytes: append(chunkHeader("ANMF", length), head...)}}, inner.parts...) {
+		if err := p.appendPart(one); err != nil {
 			return err
 		}
 	}
-	return p.end(c, end, false)
+	return p.finishChunk(c, end, false)
 }
 
-// inFrame reads the chunks of a frame of that size.
-func (p *webpWalker) inFrame(end int64, width, height int) error {
+// readFrameChunks reads the chunks of a frame of the given size.
+func (p *webpWalker) readFrameChunks(end int64, width, height int) error {
 	drawn := false
 	for p.at < end {
-		c, err := p.head(end)
+		c, err := p.readHead(end)
 		if err != nil {
 			return err
 		}
 		if c.name != "VP8 " && c.name != "VP8L" && c.name != "ALPH" {
-			if err := p.pass(c, end, false); err != nil {
+			if err := p.skipChunk(c, end, false); err != nil {
 				return err
 			}
 			continue
 		}
-		w, h, err := p.bitstream(c)
+		w, h, err := p.readBitstream(c)
 		if err != nil {
 			return err
 		}
@@ -274,7 +276,7 @@ func (p *webpWalker) inFrame(end int64, width, height int) error {
 			}
 			drawn = true
 		}
-		if err := p.end(c, end, true); err != nil {
+		if err := p.finishChunk(c, end, true); err != nil {
 			return err
 		}
 	}
@@ -284,23 +286,23 @@ func (p *webpWalker) inFrame(end int64, width, height int) error {
 	return nil
 }
 
-// finish makes the copies, whose heads name their lengths.
-func (p *webpWalker) finish() error {
+// assemble builds the copy and the first frame, whose headers contain their lengths.
+func (p *webpWalker) assemble() error {
 	if p.first.width == 0 {
 		return ErrMalformed
 	}
-	p.file.still = p.first.file()
+	p.file.firstFrame = p.first.asFile()
 	if !p.changed && p.at == p.size {
-		return p.keep(0)
+		return p.keepFrom(0)
 	}
 	if p.extended >= 0 {
 		p.flags[0] &^= webpXMP | webpExif
 		if p.file.Orientation != Upright {
 			p.flags[0] |= webpExif
 		}
-		p.parts[p.extended] = part{bytes: webpBytes("VP8X", p.flags)}
+		p.parts[p.extended] = part{bytes: newChunk("VP8X", p.flags)}
 	}
-	for _, one := range riff(p.parts) {
+	for _, one := range riffFile(p.parts) {
 		if err := p.file.add(one); err != nil {
 			return err
 		}
@@ -308,32 +310,33 @@ func (p *webpWalker) finish() error {
 	return nil
 }
 
-// file is the frame as a file of its own.
-func (f *webpFrame) file() []part {
+// asFile returns the frame as a file of its own.
+func (f *webpFrame) asFile() []part {
 	if !f.alpha {
-		return riff(f.chunks)
+		return riffFile(f.chunks)
 	}
-	flags := []byte{webpAlpha, 0, 0, 0} // decoders want the transparency announced
+	flags := []byte{webpAlpha, 0, 0, 0} // decoders read ALPH only after a VP8X that announces it
 	for _, n := range []int{f.width - 1, f.height - 1} {
 		flags = append(flags, byte(n), byte(n>>8), byte(n>>16))
 	}
-	return riff(append([]part{{bytes: webpBytes("VP8X", flags)}}, f.chunks...))
+	return riffFile(append([]part{{bytes: newChunk("VP8X", flags)}}, f.chunks...))
 }
 
-// riff is a WebP of these chunks.
-func riff(chunks []part) []part {
+// riffFile returns a WebP file of the chunks.
+func riffFile(chunks []part) []part {
 	length := int64(4)
 	for _, c := range chunks {
 		length += c.size()
 	}
-	return append([]part{{bytes: append(webpHead("RIFF", length), "WEBP"...)}}, chunks...)
+	return append([]part{{bytes: append(chunkHeader("RIFF", length), "WEBP"...)}}, chunks...)
 }
 
-func webpHead(name string, length int64) []byte {
+// chunkHeader is the header of a chunk.
+func chunkHeader(name string, length int64) []byte {
 	return binary.LittleEndian.AppendUint32([]byte(name), uint32(length))
 }
 
 // webpBytes is a chunk with these bytes, of which there is an even number.
-func webpBytes(name string, data []byte) []byte {
-	return append(webpHead(name, int64(len(data))), data...)
+func newChunk(name string, data []byte) []byte {
+	return append(chunkHeader(name, int64(len(data))), data...)
 }
