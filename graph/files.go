@@ -12,8 +12,10 @@ import (
 	"praxis/internal/content"
 )
 
-// upload keeps a file and answers with its asset.
-func (r *Resolver) upload(ctx context.Context, file graphql.Upload, input model.UploadAssetInput) (*model.UploadAssetPayload, error) {
+// upload stores a file and returns its asset.
+func (r *Resolver) upload(
+	ctx context.Context, file graphql.Upload, input model.UploadAssetInput,
+) (*model.UploadAssetPayload, error) {
 	if problems := notRun(ctx); problems != nil {
 		return &model.UploadAssetPayload{UserErrors: problems}, nil
 	}
@@ -43,7 +45,7 @@ func uploadResult(kept content.KeptAsset) model.UploadResult {
 	return model.UploadResultUnchanged
 }
 
-// originalURLs are where the originals are of those of the assets that the viewer may change.
+// originalURLs returns the paths of the originals of those assets that the viewer may change.
 func originalURLs(ctx context.Context, client *ent.Client, of []*ent.Asset) (map[int]*string, error) {
 	editable, err := content.EditableAssets(ctx, client, idsOf(of)...)
 	if err != nil {

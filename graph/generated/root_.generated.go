@@ -8259,14 +8259,14 @@ type ArticlePayload {
 
 extend type Asset {
   """
-  Where its bytes are: a path on this server, for whoever may see it. The file says nothing of where, when and by whom it was made (EXIF, GPS, XMP,
-  IPTC, comments), and its pixels are those of the original.
+  Path of the file on this server, for viewers who see the asset. Private metadata (EXIF with GPS, XMP, IPTC, comments) is removed; the pixels
+  are those of the original.
   """
   url(
-    "A smaller variant of a picture, upright and in its colours; the file itself when left out, and for a picture that moves. It is the same for what is no picture."
+    "Size of a picture; the file itself if omitted. Animated pictures and files that are no pictures have one size only."
     preset: AssetPreset
   ): String!
-  "Where the file is as it was uploaded, with all that it says of itself. Null unless the viewer may update the asset."
+  "Path of the file as it was uploaded, with all of its metadata. Null unless the viewer may update the asset."
   originalUrl: String
   "What the viewer may do with it."
   viewerCan: Permissions!
@@ -8290,7 +8290,7 @@ scalar Upload @specifiedBy(url: "https://github.com/jaydenseric/graphql-multipar
 extend type Mutation {
   """
   Uploads a file: a PNG, JPEG, GIF or WebP picture, a PDF document, an MP4 video or an MP3 sound, by its content and not by its name. A content
-  that the organization has already is not kept twice: the answer is the asset that there is, and ` + "`" + `result` + "`" + ` says what became of it.
+  that the organization already has is not stored twice: the payload has the existing asset, and ` + "`" + `result` + "`" + ` tells whether it changed.
   """
   uploadAsset(
     "The file."
@@ -8327,29 +8327,29 @@ input UploadAssetInput {
   "What a picture shows, for those who do not see it; a picture of a published article must have it."
   alt: String
   """
-  If the organization has the content already, gives the asset that there is the name and the alternative text of this input, as updateAsset does.
-  Otherwise only an alternative text that it lacks is set, if the viewer may update it.
+  If the organization already has this content, applies ` + "`" + `name` + "`" + ` and ` + "`" + `alt` + "`" + ` to the existing asset, which the viewer must be allowed to update.
+  By default only a missing alternative text is set, if the viewer may update the asset.
   """
   updateExisting: Boolean! = false
 }
 
-"What became of an upload."
+"Result of uploadAsset."
 type UploadAssetPayload {
-  "The file as it is now; null when it could not be kept."
+  "The new or existing asset. Null if there are userErrors."
   asset: Asset
-  "What happened; null when the file could not be kept."
+  "Whether the asset is new. Null if there are userErrors."
   result: UploadResult
-  "What stands in the way and can be mended; nothing was written when there is any."
+  "Errors the caller can fix. If non-empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
-"What happened to a file that was uploaded."
+"What uploadAsset did."
 enum UploadResult {
-  "It is a new asset."
+  "The asset is new."
   CREATED
-  "The organization had the content already; the name or the alternative text of the asset was changed."
+  "The organization already had this content; the existing asset got another name or alternative text."
   UPDATED
-  "The organization had the content already, and the asset is as it was; ` + "`" + `updateExisting` + "`" + ` or updateAsset change it."
+  "The organization already had this content, and the existing asset did not change. Use ` + "`" + `updateExisting` + "`" + ` or updateAsset to change it."
   UNCHANGED
 }
 
@@ -11272,19 +11272,19 @@ type Asset implements Node {
   """
   mediaType: String!
   """
-  Its length in bytes as it was uploaded; what readers get may be shorter.
+  Length of the uploaded file in bytes. The file that readers get may be shorter.
   """
   size: Int!
   """
-  SHA-256 of its content as it was uploaded, in hex; an organization has each content once.
+  SHA-256 of the uploaded file, in hex. An organization has each content once.
   """
   sha256: String!
   """
-  The width of a picture in pixels, as it is shown: upright.
+  Width of a picture in pixels as displayed, with its EXIF orientation applied.
   """
   width: Int
   """
-  The height of a picture in pixels, as it is shown: upright.
+  Height of a picture in pixels as displayed, with its EXIF orientation applied.
   """
   height: Int
   """

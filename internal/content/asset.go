@@ -21,10 +21,10 @@ import (
 	"praxis/internal/viewer"
 )
 
-// OriginalForm is how the original of an asset is called where its variants are called by their presets.
+// OriginalForm is the segment of the path of an original, where the path of a variant has its preset.
 const OriginalForm = "original"
 
-// AssetPath is where an asset is served to readers; preset is a smaller variant of a picture, or "".
+// AssetPath is the path of an asset for readers; preset is a variant of a picture, or "".
 func AssetPath(a *ent.Asset, preset string) string {
 	if !media.IsPicture(a.MediaType) {
 		preset = ""
@@ -32,7 +32,7 @@ func AssetPath(a *ent.Asset, preset string) string {
 	return assetPathOf(a, preset)
 }
 
-// OriginalPath is where an asset is served as it was uploaded, to whoever may change it.
+// OriginalPath is the path of the uploaded file, for viewers who may change the asset.
 func OriginalPath(a *ent.Asset) string { return assetPathOf(a, OriginalForm) }
 
 func assetPathOf(a *ent.Asset, form string) string {
@@ -54,26 +54,29 @@ func EditableAssets(ctx context.Context, client *ent.Client, ids ...int) ([]int,
 	return m.IDs(ctx)
 }
 
-// NewAsset is what is said of a file that is uploaded.
+// NewAsset is the input of an upload.
 type NewAsset struct {
 	OrganizationID int
 	Name           string
 	Alt            *string
-	// Rename and ReplaceAlt change the name and the alternative text also of an asset that is there already.
+	// Rename and ReplaceAlt apply name and alternative text to an existing asset of the same content.
 	Rename, ReplaceAlt bool
 }
 
-// KeptAsset says what became of a file that was uploaded.
+// KeptAsset is the result of an upload.
 type KeptAsset struct {
 	ID int
-	// Created is whether the asset is new, and Updated whether one that was there got another name or alternative text.
+	// Created means that the asset is new, and Updated that an existing one got another name or alternative text.
 	Created, Updated bool
 }
 
-// KeepAsset keeps a file and notes whose it is. A content that the organization has already is the asset that there is. An
-// alternative text that this one lacks is set if the viewer may change it; nothing else is, unless n asks for that. KeepAsset
-// returns ent's privacy.Deny before anything is kept, and the errors of media.Library for a file that is not kept.
-func KeepAsset(ctx context.Context, client *ent.Client, files *media.Library, n NewAsset, r io.ReadSeeker) (KeptAsset, error) {
+// KeepAsset stores a file and its asset. If the organization has an asset of the same content, KeepAsset returns that
+// one. It sets a missing alternative text of an existing asset if the viewer may change it, and changes more only on
+// request. KeepAsset returns ent's privacy.Deny before it stores anything, and the errors of media.Library for a
+// rejected file.
+func KeepAsset(
+	ctx context.Context, client *ent.Client, files *media.Library, n NewAsset, r io.ReadSeeker,
+) (KeptAsset, error) {
 	create := client.Asset.Create().SetOrganizationID(n.OrganizationID).SetName(n.Name).SetNillableAlt(n.Alt)
 	if err := asset.Policy.EvalMutation(ctx, create.Mutation()); err != nil {
 		return KeptAsset{}, err
@@ -94,8 +97,9 @@ func KeepAsset(ctx context.Context, client *ent.Client, files *media.Library, n 
 	if f.Width > 0 {
 		create.SetWidth(f.Width).SetHeight(f.Height)
 	}
-	err = create.OnConflict(entsql.ConflictColumns(asset.FieldOrganizationID, asset.FieldSha256), entsql.DoNothing()).Exec(ctx)
-	existed := errors.Is(err, sql.ErrNoRows) // which is how ent says that it is there already
+	content := entsql.ConflictColumns(asset.FieldOrganizationID, asset.FieldSha256)
+	err = create.OnConflict(content, entsql.DoNothing()).Exec(ctx)
+	existed := errors.Is(err, sql.ErrNoRows) // ent's answer to DO NOTHING
 	if err != nil && !existed {
 		return KeptAsset{}, err
 	}
@@ -110,7 +114,7 @@ func KeepAsset(ctx context.Context, client *ent.Client, files *media.Library, n 
 	return KeptAsset{ID: a.ID, Updated: updated}, err
 }
 
-// updateExistingAsset sets what is said of an asset that was uploaded again, and returns whether anything changed.
+// updateExistingAsset applies n to an existing asset and returns whether that changed anything.
 func updateExistingAsset(ctx context.Context, client *ent.Client, a *ent.Asset, n NewAsset) (bool, error) {
 	update, asked := client.Asset.UpdateOneID(a.ID), false
 	if n.Rename && n.Name != a.Name {
@@ -124,7 +128,7 @@ func updateExistingAsset(ctx context.Context, client *ent.Client, a *ent.Asset, 
 		update.SetAlt(*n.Alt)
 		asked = true
 	case lacks:
-		update.SetAlt(*n.Alt).Where(asset.Or(asset.AltIsNil(), asset.Alt(""))) // somebody may be faster
+		update.SetAlt(*n.Alt).Where(asset.Or(asset.AltIsNil(), asset.Alt(""))) // another request may be faster
 	}
 	if len(update.Mutation().Fields()) == 0 {
 		return false, nil
@@ -172,7 +176,9 @@ func described(ctx context.Context, client *ent.Client, a *ent.Article) error {
 
 // IsFileError says whether err is why a file is not kept; its text is for users.
 func IsFileError(err error) bool {
-	for _, known := range []error{media.ErrEmpty, media.ErrType, media.ErrDamaged, media.ErrPixels, media.ErrFrames, media.ErrTooLarge} {
+	for _, known := range []error{
+		media.ErrEmpty, media.ErrType, media.ErrDamaged, media.ErrPixels, media.ErrFrames, media.ErrTooLarge,
+	} {
 		if errors.Is(err, known) {
 			return true
 		}

@@ -1,8 +1,8 @@
-// Package media keeps files: what sort of file it is by its content, where its bytes are, on disk or in S3; and makes what
-// readers get of them: a copy without what is private in it, and smaller variants of pictures.
+// Package media keeps files on disk or in S3, and detects their types by content. It derives two kinds of files from
+// them: copies without private metadata for readers, and smaller variants of pictures.
 //
-// Bytes are kept under their SHA-256, so one content is there once. What a file is called and whose it is stands in the
-// database. What is derived from a file is kept beside it and can be made again at any time.
+// The key of a file is its SHA-256, so each content is stored once. The database has its name and its organization.
+// Derived files are stored beside it, and the library makes them again if they are missing.
 package media
 
 import (
@@ -49,7 +49,7 @@ type File struct {
 	Size      int64
 	// SHA256 is in hex.
 	SHA256 string
-	// Width and Height are those of a picture in pixels, as it is shown; 0 for anything else.
+	// Width and Height are the size of a picture in pixels as displayed; 0 for other files.
 	Width, Height int
 }
 
@@ -57,21 +57,22 @@ type File struct {
 var (
 	ErrEmpty   = errors.New("the file is empty")
 	ErrType    = errors.New("only PNG, JPEG, GIF and WebP pictures, PDF documents, MP4 videos and MP3 sounds are kept, whatever the file is called")
-	ErrDamaged = errors.New("the file is damaged or incomplete, or of a rare kind that cannot be read")
+	ErrDamaged = errors.New("the file is damaged or incomplete, or its encoding is not supported")
 	ErrPixels  = fmt.Errorf("the picture has more than %d megapixels, or more than half of that at 16 bits, or a side of more than %d pixels",
 		maxPixels/1_000_000, maxSide)
-	ErrFrames   = fmt.Errorf("the picture has more than %d frames, or its pixels are stored in too many layers", maxFrames)
+	ErrFrames   = fmt.Errorf("the picture has more than %d frames, or too many scans for its size", maxFrames)
 	ErrTooLarge = errors.New("the file is too large")
 )
 
 const (
-	// maxPixels is how large a picture may be: what it takes to decode it is bounded by that, and not by its bytes.
+	// maxPixels bounds time and memory of decoding: they depend on the pixels of a picture and not on its bytes.
 	maxPixels = 50_000_000
-	// maxSide bounds what it takes to make a variant of a picture that is all height.
+	// maxSide bounds the memory of resizing a tall picture.
 	maxSide = 65_535
-	// maxFrames is how many pictures may move. They are counted and not decoded.
+	// maxFrames is the maximum number of frames of an animation. The library counts them and decodes only the first.
 	maxFrames = 10_000
-	// maxScanned is over how many pixels a decoder goes: JPEGs may be stored in many layers, each for all of the pixels.
+	// maxScanned is the maximum number of scans of a JPEG times its pixels, since a decoder walks all pixels once per
+	// scan.
 	maxScanned = 20 * maxPixels
 )
 
@@ -82,8 +83,9 @@ var others = []string{"application/pdf", "video/mp4", "audio/mpeg"}
 // IsPicture says whether files of the type have variants and need an alternative text.
 func IsPicture(mediaType string) bool { return slices.Contains(pictures, mediaType) }
 
-// Keep finds out what a file is and keeps it, and its copy for readers. It returns ErrEmpty, ErrType, ErrDamaged, ErrPixels,
-// ErrFrames or ErrTooLarge for one that is not kept. What the file says of itself (its name, its Content-Type) does not count.
+// Keep stores a file and its copy without private metadata. It detects the type by content and ignores name and
+// Content-Type. It returns ErrEmpty, ErrType, ErrDamaged, ErrPixels, ErrFrames or ErrTooLarge for a file that it
+// rejects.
 func (l *Library) Keep(ctx context.Context, r io.ReadSeeker) (*File, error) {
 	f, err := l.measure(r)
 	if err != nil {
@@ -110,7 +112,7 @@ func (l *Library) Keep(ctx context.Context, r io.ReadSeeker) (*File, error) {
 	return f, err
 }
 
-// measure finds out how long a file is, its SHA-256, and what its first bytes make it.
+// measure returns length, SHA-256 and type of a file.
 func (l *Library) measure(r io.ReadSeeker) (*File, error) {
 	if _, err := r.Seek(0, io.SeekStart); err != nil {
 		return nil, err
@@ -137,7 +139,7 @@ func (l *Library) measure(r io.ReadSeeker) (*File, error) {
 	return &File{MediaType: mediaType, Size: size, SHA256: hex.EncodeToString(sum.Sum(nil))}, nil
 }
 
-// inspect reads a picture or a video, and decodes what readers will get of a picture.
+// inspect reads a picture or a video, and checks that the copy of a picture can be decoded.
 func (l *Library) inspect(ctx context.Context, f *File, r io.ReadSeeker) (*metadata.File, error) {
 	m, err := readMetadata(ctx, *f, r)
 	if err != nil || !IsPicture(f.MediaType) {
@@ -160,7 +162,7 @@ func (l *Library) inspect(ctx context.Context, f *File, r io.ReadSeeker) (*metad
 	return m, nil
 }
 
-// readMetadata reads a file as a container. It returns ErrDamaged for one that does not hold together.
+// readMetadata reads the container of a file. It returns ErrDamaged if its structure is invalid.
 func readMetadata(ctx context.Context, f File, r io.ReadSeeker) (*metadata.File, error) {
 	if _, err := r.Seek(0, io.SeekStart); err != nil {
 		return nil, err
@@ -175,7 +177,7 @@ func readMetadata(ctx context.Context, f File, r io.ReadSeeker) (*metadata.File,
 	return m, nil
 }
 
-// checkSize returns an error for a picture that it would take too much to decode.
+// checkSize returns an error for a picture whose decoding would take too much time or memory.
 func checkSize(m *metadata.File, most int) error {
 	switch {
 	case m.Width <= 0 || m.Height <= 0:

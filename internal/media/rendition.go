@@ -11,19 +11,19 @@ import (
 	"praxis/internal/media/metadata"
 )
 
-// Rendition is a file in one of the forms in which it is served.
+// Rendition is a form of a file: the original, the copy for readers, or a variant.
 type Rendition struct {
 	io.ReadSeekCloser
 	MediaType string
-	// Tag is another one when the bytes are others.
+	// Tag is an ETag: it changes with the bytes.
 	Tag string
 }
 
-// derivedVersion is part of the keys of what is derived: with another one all of it is made again.
+// derivedVersion is part of the keys of derived files. Raise it to make all of them again.
 const derivedVersion = "1"
 
-// nothing is kept in place of what would be derived from a file that will do itself. Not all services that speak S3 take an
-// empty one.
+// placeholder is stored as the derived file if the original itself will do. It is not empty, since some S3 services
+// reject empty objects.
 var placeholder = []byte{'='}
 
 func derivedKey(sum, form string) string { return "derived/" + derivedVersion + "/" + form + "/" + sum }
@@ -37,15 +37,15 @@ func (l *Library) Original(ctx context.Context, f File) (*Rendition, error) {
 	return &Rendition{r, f.MediaType, f.SHA256}, nil
 }
 
-// Clean returns a file without what is private in it: where and by whom a photograph was taken, comments, what was cut off.
-// Its pixels and sounds are those of the original. Of documents and sounds nothing is taken out.
+// Clean returns the copy for readers: without location, author, comments and other private metadata. Pixels and sound
+// are unchanged. PDF and MP3 files are returned as they are.
 func (l *Library) Clean(ctx context.Context, f File) (*Rendition, error) {
 	if !metadata.Supports(f.MediaType) {
 		return l.Original(ctx, f)
 	}
 	kept, err := l.derived(ctx, derivedKey(f.SHA256, "clean"), func() error { return l.clean(ctx, f) })
 	if err != nil {
-		return nil, fmt.Errorf("taking out what is private: %w", err)
+		return nil, fmt.Errorf("removing private metadata: %w", err)
 	}
 	if kept == nil {
 		return l.Original(ctx, f)
@@ -53,7 +53,7 @@ func (l *Library) Clean(ctx context.Context, f File) (*Rendition, error) {
 	return &Rendition{kept, f.MediaType, f.SHA256 + "-clean-" + derivedVersion}, nil
 }
 
-// derived opens what is derived from a file, after it was made where it is missing; nil where the file itself will do.
+// derived opens a derived file, and builds it if it is missing. It returns nil if the original itself will do.
 func (l *Library) derived(ctx context.Context, key string, build func() error) (io.ReadSeekCloser, error) {
 	kept, err := l.store.Open(ctx, key)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -72,7 +72,7 @@ func (l *Library) derived(ctx context.Context, key string, build func() error) (
 	return kept, nil
 }
 
-// isPlaceholder says whether r holds nothing, in place of a file, and goes to the beginning.
+// isPlaceholder reports whether r is the placeholder, and seeks to the beginning.
 func isPlaceholder(r io.Seeker) (bool, error) {
 	n, err := r.Seek(0, io.SeekEnd)
 	if err != nil {
@@ -82,7 +82,7 @@ func isPlaceholder(r io.Seeker) (bool, error) {
 	return n == int64(len(placeholder)), err
 }
 
-// clean makes the copy for readers of a file that was kept without, or whose copy was lost.
+// clean makes a missing copy for readers.
 func (l *Library) clean(ctx context.Context, f File) error {
 	r, err := l.store.Open(ctx, key(f.SHA256))
 	if err != nil {
@@ -96,7 +96,7 @@ func (l *Library) clean(ctx context.Context, f File) error {
 	return l.keepClean(ctx, f.SHA256, m, r)
 }
 
-// keepClean keeps the copy for readers, or nothing where nothing is private.
+// keepClean stores the copy for readers, or the placeholder if it equals the original.
 func (l *Library) keepClean(ctx context.Context, sum string, m *metadata.File, original io.ReadSeeker) error {
 	size, copied := int64(len(placeholder)), io.Reader(bytes.NewReader(placeholder))
 	if m.HasPrivate() {
@@ -106,16 +106,16 @@ func (l *Library) keepClean(ctx context.Context, sum string, m *metadata.File, o
 		size, copied = m.CleanSize(), m.Clean(original)
 	}
 	if err := l.store.Put(ctx, derivedKey(sum, "clean"), copied, size); err != nil {
-		return fmt.Errorf("keeping a copy without what is private: %w", err)
+		return fmt.Errorf("keeping a copy without private metadata: %w", err)
 	}
 	return nil
 }
 
-// Presets are the variants of pictures that there are: how many pixels the longer side has at most.
+// Presets are the variants of pictures, and the maximum length of their longer sides in pixels.
 var Presets = map[string]int{"thumb": 160, "small": 480, "medium": 960, "large": 1600}
 
-// Variant returns a picture at a preset: upright, in its colours, as a PNG where there may be transparency, else as a JPEG.
-// It is made when it is first asked for. A picture that is small already, and one that moves, is returned as Clean does.
+// Variant returns a smaller picture: upright, with the colour profile of the original, a JPEG for a JPEG and a PNG for
+// any other. The first request makes it. For small and for animated pictures it returns the same as Clean.
 func (l *Library) Variant(ctx context.Context, f File, preset string) (*Rendition, error) {
 	if max(f.Width, f.Height) <= Presets[preset] {
 		return l.Clean(ctx, f)
@@ -139,7 +139,7 @@ func variantType(mediaType string) string {
 	return "image/png"
 }
 
-// makeVariant makes a variant and keeps it, unless another request has while this one waited for its turn.
+// makeVariant makes and stores a variant, unless another request did so while this one waited for its slot.
 func (l *Library) makeVariant(ctx context.Context, f File, preset string) error {
 	if kept, err := l.store.Open(ctx, derivedKey(f.SHA256, preset)); err == nil {
 		return kept.Close()

@@ -65,7 +65,10 @@ func named(p image.Image) string {
 	name := ""
 	for _, at := range []image.Point{{3, 3}, {b.Dx() - 4, 3}, {3, b.Dy() - 4}, {b.Dx() - 4, b.Dy() - 4}} {
 		r, g, bl, _ := p.At(at.X, at.Y).RGBA()
-		name += map[[3]bool]string{{true, false, false}: "R", {false, true, false}: "G", {false, false, true}: "B", {true, true, true}: "W"}[[3]bool{r > 0x8000, g > 0x8000, bl > 0x8000}]
+		names := map[[3]bool]string{
+			{true, false, false}: "R", {false, true, false}: "G", {false, false, true}: "B", {true, true, true}: "W",
+		}
+		name += names[[3]bool{r > 0x8000, g > 0x8000, bl > 0x8000}]
 	}
 	return name
 }
@@ -217,9 +220,10 @@ func TestColours(t *testing.T) {
 		"a JPEG in colours, with a gray profile": {withProfile(jpegOf(corners(500, 300)), profile("GRAY")), ""},
 		"a gray JPEG with a profile of colours":  {withProfile(jpegOf(gray), profile("RGB ")), ""},
 		"a JPEG with a profile of inks":          {withProfile(jpegOf(corners(500, 300)), profile("CMYK")), ""},
-		"a JPEG with half a profile":             {inJPEG(jpegOf(gray), 0xe2, append([]byte("ICC_PROFILE\x00\x01\x02"), profile("GRAY")[:40_000]...)), ""},
-		"a PNG in colours":                       {rgb, "RGB "},
-		"a PNG with gamma":                       {inPNG(chunk, "gAMA", []byte{0, 0, 0xb1, 0x8f}), "gamma"},
+		"a JPEG with half a profile": {inJPEG(jpegOf(gray), 0xe2,
+			append([]byte("ICC_PROFILE\x00\x01\x02"), profile("GRAY")[:40_000]...)), ""},
+		"a PNG in colours": {rgb, "RGB "},
+		"a PNG with gamma": {inPNG(chunk, "gAMA", []byte{0, 0, 0xb1, 0x8f}), "gamma"},
 	} {
 		files := library(t)
 		f := keep(t, files, test.content)
@@ -292,8 +296,12 @@ func TestKinds(t *testing.T) {
 			t.Errorf("%s: %v %v: %v", name, large.At(100, 65), small.At(80, 52), err)
 		}
 	}
-	for name, p := range map[string]image.Image{"gray": image.NewGray(image.Rect(0, 0, 301, 203)), "16 bits": image.NewNRGBA64(image.Rect(0, 0, 203, 301)),
-		"gray of 16 bits": image.NewGray16(image.Rect(0, 0, 301, 1)), "a line": image.NewRGBA(image.Rect(0, 0, 1, 3000))} {
+	for name, p := range map[string]image.Image{
+		"gray":            image.NewGray(image.Rect(0, 0, 301, 203)),
+		"16 bits":         image.NewNRGBA64(image.Rect(0, 0, 203, 301)),
+		"gray of 16 bits": image.NewGray16(image.Rect(0, 0, 301, 1)),
+		"a line":          image.NewRGBA(image.Rect(0, 0, 1, 3000)),
+	} {
 		files := library(t)
 		f := keep(t, files, encoded(func(w io.Writer) error { return png.Encode(w, p) }))
 		r, err := files.Variant(t.Context(), *f, "thumb")

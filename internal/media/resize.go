@@ -17,20 +17,20 @@ import (
 	"praxis/internal/media/metadata"
 )
 
-// withDecodeSlot does what takes some hundred megabytes: decoding a picture. There is one at a time.
+// withDecodeSlot runs do in the only decode slot: decoding a picture takes some hundred megabytes.
 func (l *Library) withDecodeSlot(ctx context.Context, do func() error) error {
 	select {
 	case l.decoding <- struct{}{}:
 		defer func() { <-l.decoding }()
-		defer debug.FreeOSMemory() // or the next one would stand beside what is left of this
+		defer debug.FreeOSMemory() // otherwise the garbage of this one adds to the next one
 		return do()
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 }
 
-// decode decodes what readers get of a picture; of one that moves the first frame. It returns ErrPixels for one that has too
-// many of 16 bits, and ErrDamaged for half of one.
+// decode decodes the copy for readers of a picture, or its first frame. It returns ErrPixels for too many pixels of 16
+// bits, and ErrDamaged if the data are invalid.
 func decode(ctx context.Context, m *metadata.File, r io.ReadSeeker) (image.Image, error) {
 	if _, err := r.Seek(0, io.SeekStart); err != nil {
 		return nil, err
@@ -58,7 +58,7 @@ func decode(ctx context.Context, m *metadata.File, r io.ReadSeeker) (image.Image
 	return picture, nil
 }
 
-// resize makes a variant of a picture: upright, with the longer side of that length.
+// resize encodes a variant of a picture whose longer side has the length side.
 func resize(ctx context.Context, m *metadata.File, r io.ReadSeeker, side int, mediaType string) ([]byte, error) {
 	picture, err := decode(ctx, m, r)
 	if err != nil {
@@ -82,7 +82,7 @@ func resize(ctx context.Context, m *metadata.File, r io.ReadSeeker, side int, me
 	return m.PNG(out.Bytes(), small)
 }
 
-// scale scales a picture, which may be a part of width × height, so that the longer side has that length.
+// scale scales a picture to the longer side. The picture may cover a part of its canvas, width × height, only.
 func scale(picture image.Image, width, height, side int) *image.RGBA {
 	w, h := side, max(1, side*height/width)
 	if height > width {
@@ -95,7 +95,7 @@ func scale(picture image.Image, width, height, side int) *image.RGBA {
 	return small
 }
 
-// turn turns a picture upright.
+// turn applies the orientation.
 func turn(stored *image.RGBA, o metadata.Orientation) *image.RGBA {
 	if o == metadata.Upright {
 		return stored

@@ -15,9 +15,9 @@ import (
 	"praxis/internal/viewer"
 )
 
-// assets serves files, without what is private in them, and the variants of pictures to whoever may see them; and the
-// originals to whoever may change them. They are shown by the type that their content has, in a page that may do nothing; a
-// browser asks again each time whether it may still show what it has.
+// assets serves files without private metadata, and variants of pictures, to viewers who see the asset. It serves
+// originals to viewers who may change it. The Content-Type is that of the content, and a sandbox disables scripts.
+// Browsers revalidate each time, since permissions may have changed.
 func assets(client *ent.Client, o Options) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		id, err := strconv.Atoi(r.PathValue("id"))
@@ -26,21 +26,22 @@ func assets(client *ent.Client, o Options) http.Handler {
 			http.NotFound(w, r)
 			return
 		}
-		a, err := findAsset(r.Context(), client, id, form)
+		ctx := r.Context()
+		a, err := findAsset(ctx, client, id, form)
 		var file *media.Rendition
 		if err == nil {
-			file, err = open(r.Context(), o.Files, a, form)
+			file, err = open(ctx, o.Files, a, form)
 		}
 		switch {
 		case ent.IsNotFound(err):
 			http.NotFound(w, r)
 			return
 		case errors.Is(err, fs.ErrNotExist):
-			o.Log.ErrorContext(r.Context(), "a file is missing", "request", viewer.RequestOf(r.Context()).ID, "asset", a.ID)
+			o.Log.ErrorContext(ctx, "a file is missing", "request", viewer.RequestOf(ctx).ID, "asset", a.ID)
 			http.NotFound(w, r)
 			return
 		case err != nil:
-			o.Log.ErrorContext(r.Context(), "a file cannot be served", "request", viewer.RequestOf(r.Context()).ID, "error", err)
+			o.Log.ErrorContext(ctx, "a file cannot be served", "request", viewer.RequestOf(ctx).ID, "error", err)
 			http.Error(w, "the file cannot be read: try again in a moment", http.StatusServiceUnavailable)
 			return
 		}
@@ -55,7 +56,8 @@ func assets(client *ent.Client, o Options) http.Handler {
 	})
 }
 
-// findAsset returns an asset that the viewer sees, or ent's NotFoundError; for its original one that the viewer may change.
+// findAsset returns an asset that the viewer sees, or may change if form is the original. Otherwise it returns ent's
+// NotFoundError.
 func findAsset(ctx context.Context, client *ent.Client, id int, form string) (*ent.Asset, error) {
 	query := client.Asset.Query().Where(asset.ID(id))
 	if form == content.OriginalForm {
@@ -68,7 +70,7 @@ func findAsset(ctx context.Context, client *ent.Client, id int, form string) (*e
 	return query.Only(ctx)
 }
 
-// open opens an asset in a form.
+// open opens a form of an asset.
 func open(ctx context.Context, files *media.Library, a *ent.Asset, form string) (*media.Rendition, error) {
 	f := media.File{MediaType: a.MediaType, Size: int64(a.Size), SHA256: a.Sha256}
 	switch {

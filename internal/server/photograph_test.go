@@ -48,7 +48,8 @@ type uploaded struct {
 
 func (u uploads) send(key, name, file, input string) uploaded {
 	u.Helper()
-	query := `mutation($file: Upload!) { uploadAsset(file: $file, input: {` + input + `}) { result userErrors { code } asset { id name alt width height url originalUrl small: url(preset: SMALL) } } }`
+	query := `mutation($file: Upload!) { uploadAsset(file: $file, input: {` + input + `}) { result userErrors { code }
+		asset { id name alt width height url originalUrl small: url(preset: SMALL) } } }`
 	operations, err := json.Marshal(map[string]any{"query": query, "variables": map[string]any{"file": nil}})
 	if err != nil {
 		u.Fatal(err)
@@ -67,8 +68,8 @@ func (u uploads) send(key, name, file, input string) uploaded {
 	return *answer.Data.UploadAsset
 }
 
-// TestPhotograph: readers get a photograph without where it was taken, upright in all sizes; whoever may change it gets the
-// original; and a second upload says what became of it.
+// TestPhotograph: readers get a photograph without where it was taken, upright in all sizes; whoever may change it gets
+// the original; and a second upload says what became of it.
 func TestPhotograph(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
@@ -92,11 +93,13 @@ func TestPhotograph(t *testing.T) {
 	if a := first.Asset; first.Result != "CREATED" || a.Width != 800 || a.Height != 1200 || a.OriginalURL == "" {
 		t.Fatalf("%+v %+v", first, first.Asset)
 	}
-	db.Article.Create().SetTitle("a").SetBody("![](" + first.Asset.URL + ")").SetOrganization(org).SetStatus("PUBLISHED").SetPublishedAt(time.Now()).ExecX(ctx)
+	db.Article.Create().SetTitle("a").SetBody("![](" + first.Asset.URL + ")").SetOrganization(org).
+		SetStatus("PUBLISHED").SetPublishedAt(time.Now()).ExecX(ctx)
 	for path, sizes := range map[string][2]int{first.Asset.Small: {320, 480}, first.Asset.URL: {1200, 800}} {
 		status, picture, header := ask(t, h, "GET", path, "")
 		config, err := jpeg.DecodeConfig(strings.NewReader(picture))
-		if status != 200 || err != nil || config.Width != sizes[0] || config.Height != sizes[1] || strings.Contains(picture, "place") || header.Get("Content-Type") != "image/jpeg" {
+		if status != 200 || err != nil || config.Width != sizes[0] || config.Height != sizes[1] ||
+			strings.Contains(picture, "place") || header.Get("Content-Type") != "image/jpeg" {
 			t.Errorf("%s: %d, %+v, %v", path, status, config, err)
 		}
 	}
@@ -105,8 +108,8 @@ func TestPhotograph(t *testing.T) {
 		who, key, url string
 		status        int
 	}{
-		{"an editor", editor, first.Asset.OriginalURL, 200}, {"an author", author, first.Asset.OriginalURL, 404}, {"a reader", reader, first.Asset.OriginalURL, 404},
-		{"nobody", "", first.Asset.OriginalURL, 404}, {"who uploaded it", author, mine.Asset.OriginalURL, 200},
+		{"an editor", editor, first.Asset.OriginalURL, 200}, {"an author", author, first.Asset.OriginalURL, 404},
+		{"a reader", reader, first.Asset.OriginalURL, 404}, {"anonymous", "", first.Asset.OriginalURL, 404}, {"who uploaded it", author, mine.Asset.OriginalURL, 200},
 	} {
 		header := []string{"Content-Type", "application/json", "Authorization", "Bearer " + test.key}
 		if test.key == "" {
@@ -132,7 +135,8 @@ func TestPhotograph(t *testing.T) {
 		{"nothing else instead", editor, of + `, updateExisting: true`, "UNCHANGED", "b.jpg", "水"},
 	} {
 		again := u.send(step.key, "c.jpg", photo, step.input)
-		if again.Asset == nil || again.Result != step.result || again.Asset.ID != first.Asset.ID || again.Asset.Name != step.file || again.Asset.Alt != step.alt {
+		if again.Asset == nil || again.Result != step.result || again.Asset.ID != first.Asset.ID ||
+			again.Asset.Name != step.file || again.Asset.Alt != step.alt {
 			t.Errorf("%s: %+v %+v", step.name, again, again.Asset)
 		}
 	}

@@ -377,18 +377,18 @@ type UploadAssetInput struct {
 	Name *string `json:"name,omitempty"`
 	// What a picture shows, for those who do not see it; a picture of a published article must have it.
 	Alt *string `json:"alt,omitempty"`
-	// If the organization has the content already, gives the asset that there is the name and the alternative text of this input, as updateAsset does.
-	// Otherwise only an alternative text that it lacks is set, if the viewer may update it.
+	// If the organization already has this content, applies `name` and `alt` to the existing asset, which the viewer must be allowed to update.
+	// By default only a missing alternative text is set, if the viewer may update the asset.
 	UpdateExisting bool `json:"updateExisting"`
 }
 
-// What became of an upload.
+// Result of uploadAsset.
 type UploadAssetPayload struct {
-	// The file as it is now; null when it could not be kept.
+	// The new or existing asset. Null if there are userErrors.
 	Asset *ent.Asset `json:"asset,omitempty"`
-	// What happened; null when the file could not be kept.
+	// Whether the asset is new. Null if there are userErrors.
 	Result *UploadResult `json:"result,omitempty"`
-	// What stands in the way and can be mended; nothing was written when there is any.
+	// Errors the caller can fix. If non-empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -536,15 +536,15 @@ func (e ErrorPolicy) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// What happened to a file that was uploaded.
+// What uploadAsset did.
 type UploadResult string
 
 const (
-	// It is a new asset.
+	// The asset is new.
 	UploadResultCreated UploadResult = "CREATED"
-	// The organization had the content already; the name or the alternative text of the asset was changed.
+	// The organization already had this content; the existing asset got another name or alternative text.
 	UploadResultUpdated UploadResult = "UPDATED"
-	// The organization had the content already, and the asset is as it was; `updateExisting` or updateAsset change it.
+	// The organization already had this content, and the existing asset did not change. Use `updateExisting` or updateAsset to change it.
 	UploadResultUnchanged UploadResult = "UNCHANGED"
 )
 

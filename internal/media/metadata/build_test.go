@@ -48,7 +48,8 @@ func withSegments(picture []byte, segments ...[]byte) []byte {
 
 func slicesOf(parts ...[]byte) []byte { return bytes.Join(parts, nil) }
 
-// tiff is an EXIF block of three entries, as cameras write them: the maker, the orientation, and where the GPS block is.
+// tiff is an EXIF block of three entries, as cameras write them: the maker, the orientation, and where the GPS block
+// is.
 func tiff(order binary.AppendByteOrder, orientation uint16) string {
 	b := []byte("II*\x00")
 	if order.String() == "BigEndian" {
@@ -168,8 +169,10 @@ func box(kind string, contents ...string) string {
 
 func videoOf(inMovie ...string) []byte {
 	times := "\x00\x00\x00\x00" + "\xe0\x00\x00\x01" + "\xe0\x00\x00\x02" + strings.Repeat("\x00", 88)
-	track := box("trak", box("tkhd", times), box("mdia", box("mdhd", times), box("hdlr", "\x00\x00\x00\x00\x00\x00\x00\x00vide"), box("minf", "tables")))
-	return []byte(box("ftyp", "mp42\x00\x00\x00\x00mp42isom") + box("mdat", "sound and light") + box("moov", append([]string{box("mvhd", times), track}, inMovie...)...))
+	handler := box("hdlr", "\x00\x00\x00\x00\x00\x00\x00\x00vide")
+	track := box("trak", box("tkhd", times), box("mdia", box("mdhd", times), handler, box("minf", "tables")))
+	movie := box("moov", append([]string{box("mvhd", times), track}, inMovie...)...)
+	return []byte(box("ftyp", "mp42\x00\x00\x00\x00mp42isom") + box("mdat", "sound and light") + movie)
 }
 
 // tracked is a video with a second track, of a kind, whose two samples are the secret.
@@ -182,7 +185,8 @@ func tracked(handler string, wide bool) []byte {
 		offsets = box("co64", number(0), number(2), number(0), number(first), number(0), number(first+len(secret)+len("between")))
 	}
 	sizes := box("stsz", number(0), number(0), number(2), number(len(secret)), number(len(secret)))
-	tables := box("minf", box("nmhd", number(0)), box("stbl", box("stsd", secret), box("stsc", number(0), number(1), number(1), number(1), number(1)), sizes, offsets))
+	chunks := box("stsc", number(0), number(1), number(1), number(1), number(1))
+	tables := box("minf", box("nmhd", number(0)), box("stbl", box("stsd", secret), chunks, sizes, offsets))
 	track := box("trak", box("mdia", box("hdlr", number(0), number(0), handler, secret), tables))
 	video := string(videoOf(track))
 	return []byte(start + box("mdat", "sound and light"+secret+"between"+secret) + video[strings.Index(video, "moov")-4:])

@@ -14,7 +14,11 @@ type colours struct {
 
 // setProfile sets the ICC profile, unless it is invalid or too large.
 func (c *colours) setProfile(profile []byte) {
-	if len(profile) >= 128 && len(profile) <= maxProfile && string(profile[36:40]) == "acsp" && u32(profile) <= int64(len(profile)) {
+	const header = 128
+	if len(profile) < header || len(profile) > maxProfile {
+		return
+	}
+	if string(profile[36:40]) == "acsp" && u32(profile) <= int64(len(profile)) {
 		c.profile = profile
 	}
 }
@@ -27,8 +31,8 @@ func (c *colours) addPNGColour(name string, data []byte) {
 	c.pngColours[name] = pngChunk(name, data)
 }
 
-// profileFor returns the profile if it fits the picture: GRAY for a gray one, RGB for any other. A CMYK profile never fits,
-// since variants are RGB.
+// profileFor returns the profile if it fits the picture: GRAY for a gray one, RGB for any other. A CMYK profile never
+// fits, since variants are RGB.
 func (c *colours) profileFor(picture image.Image) []byte {
 	if c.profile == nil {
 		return nil
@@ -55,7 +59,8 @@ func (f *File) JPEG(encoded []byte, picture image.Image) []byte {
 	for n := 1; len(profile) > 0; n++ {
 		piece := profile[:min(most, len(profile))]
 		profile = profile[len(piece):]
-		out = append(out, jpegSegment(application2, append(append(bytes.Clone(profileName), byte(n), byte(count)), piece...))...)
+		numbered := append(bytes.Clone(profileName), byte(n), byte(count))
+		out = append(out, jpegSegment(application2, append(numbered, piece...))...)
 	}
 	return append(out, encoded[2:]...)
 }

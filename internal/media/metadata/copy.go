@@ -11,8 +11,8 @@ func newPartsReader(original io.Reader, parts []part) io.Reader {
 	return &partsReader{original: original, parts: parts}
 }
 
-// partsReader reads the parts of a copy. Ranges of the original are in ascending order, so it reads the original once from
-// front to back.
+// partsReader reads the parts of a copy. Ranges of the original are in ascending order, so it reads the original once
+// from front to back.
 type partsReader struct {
 	original io.Reader
 	at       int64

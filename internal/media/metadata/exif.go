@@ -14,8 +14,8 @@ const Upright Orientation = 1
 // Sideways reports whether viewers swap width and height.
 func (o Orientation) Sideways() bool { return o >= 5 }
 
-// Source returns the position in the stored picture of pixel x, y of the upright one. width and height are those of the stored
-// picture.
+// Source returns the position in the stored picture of pixel x, y of the upright one. width and height are those of the
+// stored picture.
 func (o Orientation) Source(x, y, width, height int) (int, int) {
 	if o.Sideways() {
 		x, y = y, x
@@ -33,10 +33,10 @@ func (o Orientation) Source(x, y, width, height int) (int, int) {
 
 const orientationTag = 0x0112
 
-// exifOrientation returns the orientation in an EXIF block (a TIFF header and directories); Upright if there is none. It reads
-// the first directory only and follows no offset inside it, so a loop of offsets does no harm.
+// exifOrientation returns the orientation in an EXIF block (a TIFF header and directories); Upright if there is none.
+// It reads the first directory only and follows no offset inside it, so a loop of offsets does no harm.
 func exifOrientation(tiff []byte) Orientation {
-	tiff = bytes.TrimPrefix(tiff, []byte("Exif\x00\x00")) // a JPEG prefix, which some programs also write to PNG and WebP
+	tiff = bytes.TrimPrefix(tiff, exifName) // some programs write this prefix of JPEG to PNG and WebP, too
 	if len(tiff) < 8 {
 		return Upright
 	}

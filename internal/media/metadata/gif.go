@@ -1,7 +1,7 @@
 package metadata
 
-// readGIF reads a GIF file. The copy keeps frames, their delays and the loop count. It drops comments, plain text, other
-// application extensions and data after the end. A file without an end marker ends after its last complete block.
+// readGIF reads a GIF file. The copy keeps frames, their delays and the loop count. It drops comments, plain text,
+// other application extensions and data after the end. A file without an end marker ends after its last complete block.
 func (w *walker) readGIF() error {
 	head, err := w.readBytes(13)
 	if err != nil {
@@ -97,10 +97,14 @@ func (w *walker) readGIFExtension(start int64) error {
 	if err != nil {
 		return err
 	}
-	switch {
-	case label == graphicControl && len(data) == 4:
+	if label == graphicControl && len(data) == 4 {
 		return w.keepFrom(start)
-	case label == application && len(data) >= 14 && (string(data[:11]) == "NETSCAPE2.0" || string(data[:11]) == "ANIMEXTS1.0") && data[11] == 1:
+	}
+	if label != application || len(data) < 14 || data[11] != 1 {
+		return nil
+	}
+	switch string(data[:11]) {
+	case "NETSCAPE2.0", "ANIMEXTS1.0":
 		loop := append([]byte{'!', application, 11}, data[:11]...)
 		return w.keepLoop(start, append(loop, 3, 1, data[12], data[13], 0))
 	}

@@ -27,8 +27,8 @@ var (
 	adobeName   = []byte("Adobe")
 )
 
-// readJPEG reads a JPEG file. The copy keeps tables, scans, the colour profile, JFIF without its thumbnail, and the EXIF
-// orientation. It drops data after the end of the picture, such as a second picture (MPF) or a video.
+// readJPEG reads a JPEG file. The copy keeps tables, scans, the colour profile, JFIF without its thumbnail, and the
+// EXIF orientation. It drops data after the end of the picture, such as a second picture (MPF) or a video.
 func (w *walker) readJPEG() error {
 	head, err := w.readBytes(2)
 	if err != nil {
@@ -102,8 +102,8 @@ type jpegWalker struct {
 	profile     profileChunks
 }
 
-// readSegment reads the segment of a marker. After the header of a scan, it also reads the scan and returns the marker that
-// ends it; otherwise it returns 0.
+// readSegment reads the segment of a marker. After the header of a scan, it also reads the scan and returns the marker
+// that ends it; otherwise it returns 0.
 func (j *jpegWalker) readSegment(marker byte) (byte, error) {
 	start := j.at - 2
 	length, err := j.readBytes(2)

@@ -1,11 +1,13 @@
-// Package metadata reads the containers of pictures and videos: orientation, colour profile and number of frames. It makes
-// copies of them without private metadata, such as location, author, comments and thumbnails.
+// Package metadata reads the containers of pictures and videos: orientation, colour profile and number of frames. It
+// makes copies of them without private metadata, such as location, author, comments and thumbnails.
 //
-// Read reads a file once from front to back and decodes no pixels. The result is a list of parts for the copy: ranges of the
-// original, and a few replaced bytes. So the pixels of a copy equal those of the original bit by bit, and memory does not
-// grow with the file. Each format has an allow list of the parts that decoders need; the copy drops all others.
+// Read reads a file once from front to back and decodes no pixels. The result is a list of parts for the copy: ranges
+// of the original, and a few replaced bytes. So the pixels of a copy equal those of the original bit by bit, and memory
+// does not grow with the file. Each format has an allow list of the parts that decoders need; the copy drops all
+// others.
 //
-// Read returns ErrMalformed for a length beyond the end of the file, for a part in the wrong place, and for too many parts.
+// Read returns ErrMalformed for a length beyond the end of the file, for a part in the wrong place, and for too many
+// parts.
 package metadata
 
 import (
@@ -60,8 +62,11 @@ func (p part) size() int64 {
 }
 
 var readers = map[string]func(*walker) error{
-	"image/jpeg": (*walker).readJPEG, "image/png": (*walker).readPNG, "image/gif": (*walker).readGIF, "image/webp": (*walker).readWebP,
-	"video/mp4": (*walker).readMP4,
+	"image/jpeg": (*walker).readJPEG,
+	"image/png":  (*walker).readPNG,
+	"image/gif":  (*walker).readGIF,
+	"image/webp": (*walker).readWebP,
+	"video/mp4":  (*walker).readMP4,
 }
 
 // Supports reports whether Read can read files of the type.
@@ -97,8 +102,8 @@ func (f *File) CleanSize() int64 {
 // Clean returns a reader of the copy without private metadata. original must be at its beginning.
 func (f *File) Clean(original io.Reader) io.Reader { return newPartsReader(original, f.clean) }
 
-// FirstFrame returns a reader of a file that Go can decode: the first frame of a WebP, since Go decodes no animated ones; the
-// same as Clean for other types.
+// FirstFrame returns a reader of a file that Go can decode: the first frame of a WebP, since Go decodes no animated
+// ones; the same as Clean for other types.
 func (f *File) FirstFrame(original io.Reader) io.Reader {
 	if f.firstFrame == nil {
 		return f.Clean(original)

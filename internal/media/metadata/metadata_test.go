@@ -56,22 +56,26 @@ var private = map[string]struct {
 	"a JPEG with EXIF twice": {"image/jpeg", withSegments(jpegOf(20, 20), segment(0xe1, "Exif\x00\x00"+tiff(binary.BigEndian, 3)),
 		segment(0xe1, "Exif\x00\x00"+tiff(binary.BigEndian, 6))), 3},
 	"a JPEG without an end": {"image/jpeg", withSegments(jpegOf(20, 20)[:len(jpegOf(20, 20))-2], segment(0xfe, secret)), 1},
-	"a PNG": {"image/png", slicesOf(withChunks(pngOf(pattern(30, 20)), chunk("eXIf", tiff(binary.BigEndian, 5)), chunk("tEXt", "Author\x00"+secret),
-		chunk("iTXt", secret), chunk("zTXt", secret), chunk("tIME", secret), chunk("prVt", secret), chunk("iDOT", secret)), []byte(secret)), 5},
-	"a PNG whose EXIF has a JPEG's head": {"image/png", withChunks(pngOf(pattern(30, 20)), chunk("eXIf", "Exif\x00\x00"+tiff(binary.LittleEndian, 2))), 2},
+	"a PNG": {"image/png", slicesOf(withChunks(pngOf(pattern(30, 20)),
+		chunk("eXIf", tiff(binary.BigEndian, 5)), chunk("tEXt", "Author\x00"+secret), chunk("iTXt", secret), chunk("zTXt", secret), chunk("tIME", secret), chunk("prVt", secret), chunk("iDOT", secret)), []byte(secret)), 5},
+	"a PNG whose EXIF has a JPEG's head": {"image/png", withChunks(
+		pngOf(pattern(30, 20)), chunk("eXIf", "Exif\x00\x00"+tiff(binary.LittleEndian, 2))), 2},
 	"a GIF that moves": {"image/gif", slicesOf(gifOf(3)[:len(gifOf(3))-1], extension(0xfe, secret), extension(0xff, "XMP DataXMP", secret),
 		extension(0x01, strings.Repeat("x", 12), secret), extension(0xff, "NETSCAPE2.0", "\x01\x00\x00", secret), []byte(";"+secret)), 1},
 	"a GIF that breaks off": {"image/gif", slicesOf(gifOf(2)[:len(gifOf(2))-1], extension(0xfe, secret)), 1},
-	"a WebP": {"image/webp", slicesOf(webpOf(extended(1<<2|1<<3, 50, 40), riffChunk("VP8L", lossless(50, 40)), riffChunk("EXIF", tiff(binary.LittleEndian, 7)),
+	"a WebP": {"image/webp", slicesOf(webpOf(extended(1<<2|1<<3, 50, 40),
+		riffChunk("VP8L", lossless(50, 40)), riffChunk("EXIF", tiff(binary.LittleEndian, 7)),
 		riffChunk("XMP ", secret), riffChunk("PRVT", secret)), []byte(secret)), 7},
 	"a WebP that moves": {"image/webp", movingWebP(riffChunk("EXIF", "Exif\x00\x00"+tiff(binary.BigEndian, 4)),
 		frame(0, 0, 4, 4, riffChunk("VP8L", lossless(4, 4)), riffChunk("PRVT", secret))), 4},
 	"a WebP of the simple kind": {"image/webp", webpOf(riffChunk("VP8L", lossless(50, 40)), riffChunk("XMP ", secret)), 1},
-	"a video": {"video/mp4", videoOf(box("udta", box("\xa9xyz", secret), box("loci", secret), box("meta", secret)), box("meta", secret), box("uuid", secret),
+	"a video": {"video/mp4", videoOf(
+		box("udta", box("\xa9xyz", secret), box("loci", secret), box("meta", secret)), box("meta", secret), box("uuid", secret),
 		box("trak", box("udta", secret)), box("free", secret)), 1},
 	"a video of a camera that notes where it is": {"video/mp4", tracked("meta", false), 1},
 	"a long video of such a camera":              {"video/mp4", tracked("camm", true), 1},
-	"a video with boxes beside the movie":        {"video/mp4", slicesOf(videoOf(), []byte(box("uuid", secret)+box("meta", secret)+box("skip", secret)+"abc")), 1},
+	"a video with boxes beside the movie": {"video/mp4", slicesOf(videoOf(),
+		[]byte(box("uuid", secret)+box("meta", secret)+box("skip", secret)+"abc")), 1},
 }
 
 // TestClean: readers get the pixels as they are, and nothing that is private.
@@ -89,11 +93,13 @@ func TestClean(t *testing.T) {
 				t.Errorf("readers get %q", clean)
 			}
 			again := read(t, test.mediaType, clean)
-			if again.Orientation != f.Orientation || again.Width != f.Width || again.Height != f.Height || again.Frames != f.Frames || again.Moves != f.Moves {
+			if again.Orientation != f.Orientation || again.Width != f.Width || again.Height != f.Height ||
+				again.Frames != f.Frames || again.Moves != f.Moves {
 				t.Errorf("%+v became %+v", f, again)
 			}
 			if test.mediaType == "video/mp4" {
-				if len(clean) != len(test.content) || !bytes.Contains(clean, []byte("sound and light")) || bytes.Contains(clean, []byte("\xe0\x00\x00\x01")) {
+				if len(clean) != len(test.content) || !bytes.Contains(clean, []byte("sound and light")) ||
+					bytes.Contains(clean, []byte("\xe0\x00\x00\x01")) {
 					t.Errorf("the video became %q", clean)
 				}
 				return
@@ -130,19 +136,21 @@ func TestSubtitlesStay(t *testing.T) {
 // TestOriginalStays: a file with nothing private in it is served as it is.
 func TestOriginalStays(t *testing.T) {
 	t.Parallel()
-	gray, paletted := image.NewGray16(image.Rect(0, 0, 9, 7)), image.NewPaletted(image.Rect(0, 0, 9, 7), color.Palette{color.Transparent, color.Black})
+	gray := image.NewGray16(image.Rect(0, 0, 9, 7))
+	paletted := image.NewPaletted(image.Rect(0, 0, 9, 7), color.Palette{color.Transparent, color.Black})
 	for name, test := range map[string]struct {
 		mediaType string
 		content   []byte
 	}{
-		"a JPEG":             {"image/jpeg", jpegOf(17, 9)},
-		"a JPEG with tables": {"image/jpeg", withSegments(jpegOf(17, 9), segment(0xdd, "\x00\x00"), segment(0xee, "Adobe\x00\x64\x00\x00\x00\x00\x01"))},
-		"a gray PNG":         {"image/png", pngOf(gray)},
-		"a transparent PNG":  {"image/png", pngOf(paletted)},
-		"a GIF":              {"image/gif", gifOf(1)},
-		"a GIF that moves":   {"image/gif", gifOf(4)},
-		"a WebP":             {"image/webp", webpOf(riffChunk("VP8L", lossless(50, 40)))},
-		"a WebP that moves":  {"image/webp", movingWebP()},
+		"a JPEG": {"image/jpeg", jpegOf(17, 9)},
+		"a JPEG with tables": {"image/jpeg", withSegments(jpegOf(17, 9),
+			segment(0xdd, "\x00\x00"), segment(0xee, "Adobe\x00\x64\x00\x00\x00\x00\x01"))},
+		"a gray PNG":        {"image/png", pngOf(gray)},
+		"a transparent PNG": {"image/png", pngOf(paletted)},
+		"a GIF":             {"image/gif", gifOf(1)},
+		"a GIF that moves":  {"image/gif", gifOf(4)},
+		"a WebP":            {"image/webp", webpOf(riffChunk("VP8L", lossless(50, 40)))},
+		"a WebP that moves": {"image/webp", movingWebP()},
 	} {
 		f := read(t, test.mediaType, test.content)
 		if f.HasPrivate() || !bytes.Equal(cleaned(t, f, test.content), test.content) || f.Moves != strings.Contains(name, "moves") {
@@ -163,7 +171,8 @@ func TestOrientation(t *testing.T) {
 		}
 	}
 	for name, exif := range map[string]string{
-		"nothing": "", "no header": "abcdefghijkl", "a directory beyond the end": "II*\x00\xff\xff\xff\xff\x01\x00", "a directory in the header": "II*\x00\x00\x00\x00\x00",
+		"nothing": "", "no header": "abcdefghijkl", "a directory beyond the end": "II*\x00\xff\xff\xff\xff\x01\x00",
+		"a directory in the header":   "II*\x00\x00\x00\x00\x00",
 		"more entries than there are": "II*\x00\x08\x00\x00\x00\xff\xff\x00\x00\x00\x00",
 	} {
 		f := read(t, "image/jpeg", withSegments(jpegOf(8, 8), segment(0xe1, "Exif\x00\x00"+exif)))
@@ -192,18 +201,21 @@ func TestMalformed(t *testing.T) {
 		"two headers":                       {"image/png", withChunks(picture, picture[8:afterHeader])},
 		"a GIF without a frame":             {"image/gif", []byte("GIF89a\x01\x00\x01\x00\x00\x00\x00;")},
 		"half a frame":                      {"image/gif", gifOf(3)[:60]},
-		"a GIF of nothing but comments":     {"image/gif", slicesOf([]byte("GIF89a\x01\x00\x01\x00\x00\x00\x00"), bytes.Repeat(extension(0xfe, "x"), 100))},
-		"a GIF with too many comments":      {"image/gif", slicesOf(gifOf(1)[:len(gifOf(1))-1], bytes.Repeat(slicesOf(extension(0xfe), extension(0xf9, "1234")), 200_000), []byte(";"))},
-		"a WebP longer than the file":       {"image/webp", webpOf(riffChunk("VP8L", lossless(5, 5)))[:20]},
-		"a WebP of another size":            {"image/webp", webpOf(extended(0, 9, 9), riffChunk("VP8L", lossless(16000, 16000)))},
-		"a frame outside of its canvas":     {"image/webp", movingWebP(frame(50, 0, 50, 40, riffChunk("VP8L", lossless(50, 40))))},
-		"a frame of another size":           {"image/webp", movingWebP(frame(0, 0, 5, 5, riffChunk("VP8L", lossless(16000, 16000))))},
-		"a frame without pixels":            {"image/webp", movingWebP(frame(0, 0, 5, 5))},
-		"a chunk beyond its frame":          {"image/webp", movingWebP(frame(0, 0, 5, 5, []byte("VP8L\xff\xff\xff\x7f")))},
-		"a box beyond the end":              {"video/mp4", []byte("\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom\x00\x00\xff\xffmoov")},
-		"a box beyond the one around it":    {"video/mp4", []byte(box("ftyp", "mp42") + box("moov", "\x00\x00\x00\xffudta") + box("mdat", strings.Repeat("x", 400)))},
-		"a box shorter than its head":       {"video/mp4", []byte(box("ftyp", "mp42") + "\x00\x00\x00\x04moov")},
-		"a box of exabytes":                 {"video/mp4", []byte(box("ftyp", "mp42") + "\x00\x00\x00\x01moov\xff\xff\xff\xff\xff\xff\xff\xff")},
+		"a GIF of nothing but comments": {"image/gif", slicesOf(
+			[]byte("GIF89a\x01\x00\x01\x00\x00\x00\x00"), bytes.Repeat(extension(0xfe, "x"), 100))},
+		"a GIF with too many comments": {"image/gif", slicesOf(gifOf(1)[:len(gifOf(1))-1],
+			bytes.Repeat(slicesOf(extension(0xfe), extension(0xf9, "1234")), 200_000), []byte(";"))},
+		"a WebP longer than the file":   {"image/webp", webpOf(riffChunk("VP8L", lossless(5, 5)))[:20]},
+		"a WebP of another size":        {"image/webp", webpOf(extended(0, 9, 9), riffChunk("VP8L", lossless(16000, 16000)))},
+		"a frame outside of its canvas": {"image/webp", movingWebP(frame(50, 0, 50, 40, riffChunk("VP8L", lossless(50, 40))))},
+		"a frame of another size":       {"image/webp", movingWebP(frame(0, 0, 5, 5, riffChunk("VP8L", lossless(16000, 16000))))},
+		"a frame without pixels":        {"image/webp", movingWebP(frame(0, 0, 5, 5))},
+		"a chunk beyond its frame":      {"image/webp", movingWebP(frame(0, 0, 5, 5, []byte("VP8L\xff\xff\xff\x7f")))},
+		"a box beyond the end":          {"video/mp4", []byte("\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom\x00\x00\xff\xffmoov")},
+		"a box beyond the one around it": {"video/mp4", []byte(
+			box("ftyp", "mp42") + box("moov", "\x00\x00\x00\xffudta") + box("mdat", strings.Repeat("x", 400)))},
+		"a box shorter than its head": {"video/mp4", []byte(box("ftyp", "mp42") + "\x00\x00\x00\x04moov")},
+		"a box of exabytes":           {"video/mp4", []byte(box("ftyp", "mp42") + "\x00\x00\x00\x01moov\xff\xff\xff\xff\xff\xff\xff\xff")},
 	} {
 		_, err := metadata.Read(test.mediaType, bytes.NewReader(test.content), int64(len(test.content)))
 		if !errors.Is(err, metadata.ErrMalformed) {
@@ -237,7 +249,8 @@ func FuzzRead(f *testing.F) {
 		if again.HasPrivate() && mediaType != "video/mp4" {
 			t.Errorf("%q became %q, which is private", content, clean)
 		}
-		if again.Width != file.Width || again.Height != file.Height || again.Frames != file.Frames || again.Orientation != file.Orientation {
+		if again.Width != file.Width || again.Height != file.Height ||
+			again.Frames != file.Frames || again.Orientation != file.Orientation {
 			t.Errorf("%q became %q: %+v, %+v", content, clean, file, again)
 		}
 		if _, err := io.Copy(io.Discard, file.FirstFrame(bytes.NewReader(content))); err != nil {

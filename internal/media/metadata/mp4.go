@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// mp4Kept are the boxes that the copy keeps, by their parent box. Other boxes contain titles, locations and data of the camera.
+// mp4Kept are the boxes that the copy keeps, by their parent box. Other boxes contain titles, locations and data of the
+// camera.
 var mp4Kept = map[string]string{
 	"":     "ftyp styp mdat moov moof mfra sidx ssix pdin prft",
 	"moov": "mvhd trak mvex iods pssh",
@@ -18,8 +19,8 @@ var mp4Kept = map[string]string{
 // mp4Timed are the boxes with a creation time.
 const mp4Timed = "mvhd tkhd mdhd"
 
-// readMP4 reads an MP4 file. Free boxes of the same length replace the boxes that the copy drops, since other boxes contain
-// offsets from the beginning of the file.
+// readMP4 reads an MP4 file. Free boxes of the same length replace the boxes that the copy drops, since other boxes
+// contain offsets from the beginning of the file.
 func (w *walker) readMP4() error {
 	m := mp4Walker{walker: w}
 	if err := m.readBoxes("", w.size); err != nil {

@@ -20,8 +20,8 @@ var pngKept = map[string]bool{
 // pngColours are the chunks that variants keep as well.
 var pngColours = map[string]bool{"gAMA": true, "cHRM": true, "sRGB": true, "cICP": true}
 
-// readPNG reads a PNG file up to its end chunk. The copy drops data after it: a program may have left a part of the picture
-// there that the user cropped.
+// readPNG reads a PNG file up to its end chunk. The copy drops data after it: a program may have left a part of the
+// picture there that the user cropped.
 func (w *walker) readPNG() error {
 	head, err := w.readBytes(len(pngSignature))
 	if err != nil {

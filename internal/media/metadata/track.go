@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// mp4Shown are the handlers of tracks that players show. Other tracks contain telemetry of the camera: locations, movements,
-// recognized faces.
+// mp4Shown are the handlers of tracks that players show. Other tracks contain telemetry of the camera: locations,
+// movements, recognized faces.
 const mp4Shown = "vide soun text sbtl subt clcp hint pict auxv odsm sdsm tmcd"
 
 // maxTable is the maximum length of a sample table that is read.

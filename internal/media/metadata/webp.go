@@ -43,8 +43,8 @@ type webpWalker struct {
 	first    *webpFrame
 }
 
-// webpFrame is one frame: its chunks, whether it has an alpha chunk, and its size. The size is 0 until a VP8 or VP8L chunk was
-// read.
+// webpFrame is one frame: its chunks, whether it has an alpha chunk, and its size. The size is 0 until a VP8 or VP8L
+// chunk was read.
 type webpFrame struct {
 	chunks        []part
 	alpha         bool
@@ -336,7 +336,7 @@ func chunkHeader(name string, length int64) []byte {
 	return binary.LittleEndian.AppendUint32([]byte(name), uint32(length))
 }
 
-// webpBytes is a chunk with these bytes, of which there is an even number.
+// newChunk is a chunk with the data, whose length must be even.
 func newChunk(name string, data []byte) []byte {
 	return append(chunkHeader(name, int64(len(data))), data...)
 }

@@ -1,7 +1,7 @@
--- Alternative texts are text that readers get, so that a search finds them: those of the files that an article shows, as its
--- cover or in its text. Those that stand in the text itself the program reads there.
+-- Search finds alternative texts. This view adds the alternative texts of the assets that an article shows: its cover, and
+-- the assets in its body. The program itself reads the alternative texts in the Markdown of the body.
 
--- What documents are made of, as before, with the alternative texts.
+-- The sources of search documents, with a new column: alts.
 CREATE OR REPLACE VIEW search_sources AS
   SELECT a.id, 'Article' AS entity, a.organization_id, a.visibility::text, a.status::text, a.locale::text,
     CASE WHEN a.restricted_at IS NOT NULL THEN '-infinity'::timestamptz END AS restricted_at, a.created_by_id, t.ids AS themes,
@@ -33,7 +33,7 @@ UNION ALL
 
 CREATE TRIGGER touch_search_cover AFTER UPDATE OF cover_id ON articles
   FOR EACH ROW WHEN (OLD.cover_id IS DISTINCT FROM NEW.cover_id) EXECUTE FUNCTION touch_search('id');
--- All that a text shows is linked again when it is saved: one note a statement, and not one for each of the files.
+-- Saving an article links all of its assets again. So these triggers write one note per statement and not one per asset.
 CREATE FUNCTION touch_showing() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO search_touched (id) SELECT DISTINCT article_id FROM changed;
