@@ -215,7 +215,9 @@ func TestMalformed(t *testing.T) {
 		"a box beyond the one around it": {"video/mp4", []byte(
 			box("ftyp", "mp42") + box("moov", "\x00\x00\x00\xffudta") + box("mdat", strings.Repeat("x", 400)))},
 		"a box shorter than its head": {"video/mp4", []byte(box("ftyp", "mp42") + "\x00\x00\x00\x04moov")},
-		"a box of exabytes":           {"video/mp4", []byte(box("ftyp", "mp42") + "\x00\x00\x00\x01moov\xff\xff\xff\xff\xff\xff\xff\xff")},
+		"samples in the tables": {"video/mp4",
+			bytes.Replace(tracked("meta", false), []byte("\x00\x00\x00\x02\x00\x00\x00\x2f"), []byte("\x00\x00\x00\x02\x00\x00\x00\x90"), 1)},
+		"a box of exabytes": {"video/mp4", []byte(box("ftyp", "mp42") + "\x00\x00\x00\x01moov\xff\xff\xff\xff\xff\xff\xff\xff")},
 	} {
 		_, err := metadata.Read(test.mediaType, bytes.NewReader(test.content), int64(len(test.content)))
 		if !errors.Is(err, metadata.ErrMalformed) {

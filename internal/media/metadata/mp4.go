@@ -29,15 +29,15 @@ func (w *walker) readMP4() error {
 	if len(w.file.clean) == 0 {
 		return ErrMalformed
 	}
-	return w.file.blankOut(m.samples)
+	return m.blankSamples()
 }
 
 // mp4Walker walks the boxes of an MP4 file.
 type mp4Walker struct {
 	*walker
 	track mp4Track
-	// samples are the ranges of the samples of dropped tracks.
-	samples []part
+	// samples are the ranges of the samples of dropped tracks, and media those of the boxes for samples.
+	samples, media []part
 }
 
 // mp4Box is the header of a box. data is the position of its contents.
@@ -112,6 +112,11 @@ func (m *mp4Walker) readBox(within string, b mp4Box) error {
 	switch {
 	case mp4Kept[b.kind] != "":
 		return m.readBoxes(b.kind, b.end)
+	case b.kind == "mdat":
+		m.media = append(m.media, part{at: b.data, len: b.end - b.data})
+		if len(m.media) > maxParts {
+			return ErrMalformed
+		}
 	case b.kind == "minf" && m.track.private():
 		if err := m.track.readTables(m.walker, b.end); err != nil {
 			return err

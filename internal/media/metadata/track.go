@@ -157,9 +157,24 @@ func (t *mp4Track) samples(fileSize int64) ([]part, error) {
 	return all, nil
 }
 
-// blankOut replaces ranges with zeros. Parts must be at the same positions as in the original.
+// blankSamples replaces the samples of dropped tracks with zeros. It returns ErrMalformed for a sample outside of the boxes
+// for samples, where it would overwrite the structure of the file.
+func (m *mp4Walker) blankSamples() error {
+	slices.SortFunc(m.samples, func(a, b part) int { return cmp.Compare(a.at, b.at) })
+	media := m.media
+	for _, s := range m.samples {
+		for len(media) > 0 && media[0].at+media[0].len < s.at+s.len {
+			media = media[1:]
+		}
+		if len(media) == 0 || s.at < media[0].at {
+			return ErrMalformed
+		}
+	}
+	return m.file.blankOut(m.samples)
+}
+
+// blankOut replaces ranges with zeros, which are in ascending order. Parts must be at the same positions as in the original.
 func (f *File) blankOut(ranges []part) error {
-	slices.SortFunc(ranges, func(a, b part) int { return cmp.Compare(a.at, b.at) })
 	parts, at := f.clean, int64(0)
 	f.clean = nil
 	for _, p := range parts {
