@@ -157,8 +157,8 @@ func (t *mp4Track) samples(fileSize int64) ([]part, error) {
 	return all, nil
 }
 
-// blankSamples replaces the samples of dropped tracks with zeros. It returns ErrMalformed for a sample outside of the boxes
-// for samples, where it would overwrite the structure of the file.
+// blankSamples replaces the samples of dropped tracks with zeros. It returns ErrMalformed for a sample outside of the
+// boxes for samples, where it would overwrite the structure of the file.
 func (m *mp4Walker) blankSamples() error {
 	slices.SortFunc(m.samples, func(a, b part) int { return cmp.Compare(a.at, b.at) })
 	media := m.media
@@ -173,7 +173,8 @@ func (m *mp4Walker) blankSamples() error {
 	return m.file.blankOut(m.samples)
 }
 
-// blankOut replaces ranges with zeros, which are in ascending order. Parts must be at the same positions as in the original.
+// blankOut replaces ranges with zeros, which are in ascending order. Parts must be at the same positions as in the
+// original.
 func (f *File) blankOut(ranges []part) error {
 	parts, at := f.clean, int64(0)
 	f.clean = nil
