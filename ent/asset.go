@@ -30,13 +30,13 @@ type Asset struct {
 	Alt *string `json:"alt,omitempty"`
 	// What sort of file it is, by its content: image/png, application/pdf.
 	MediaType string `json:"media_type,omitempty"`
-	// Its length in bytes.
+	// Length of the uploaded file in bytes. The file that readers get may be shorter.
 	Size int `json:"size,omitempty"`
-	// SHA-256 of its content, in hex; an organization has each content once.
+	// SHA-256 of the uploaded file, in hex. An organization has each content once.
 	Sha256 string `json:"sha256,omitempty"`
-	// The width of a picture in pixels.
+	// Width of a picture in pixels as displayed, with its EXIF orientation applied.
 	Width *int `json:"width,omitempty"`
-	// The height of a picture in pixels.
+	// Height of a picture in pixels as displayed, with its EXIF orientation applied.
 	Height *int `json:"height,omitempty"`
 	// OrganizationID holds the value of the "organization_id" field.
 	OrganizationID int `json:"organization_id,omitempty"`

@@ -15,15 +15,18 @@ func (r *assetResolver) URL(ctx context.Context, obj *ent.Asset, preset *model.A
 	return content.AssetPath(obj, presetName(preset)), nil
 }
 
+func (r *assetResolver) OriginalURL(ctx context.Context, obj *ent.Asset) (*string, error) {
+	return together(ctx, obj, originalURLs)
+}
+
 func (r *assetResolver) ViewerCan(ctx context.Context, obj *ent.Asset) (*model.Permissions, error) {
 	return together(ctx, obj, permissions[*ent.Asset](asset.Policy, func(c *ent.Client, ids []int) *ent.AssetMutation {
 		return c.Asset.Update().Where(asset.IDIn(ids...)).Mutation()
 	}))
 }
 
-func (r *mutationResolver) UploadAsset(ctx context.Context, file graphql.Upload, input model.UploadAssetInput) (*model.AssetPayload, error) {
-	a, problems, err := r.upload(ctx, file, input)
-	return &model.AssetPayload{Asset: a, UserErrors: problems}, err
+func (r *mutationResolver) UploadAsset(ctx context.Context, file graphql.Upload, input model.UploadAssetInput) (*model.UploadAssetPayload, error) {
+	return r.upload(ctx, file, input)
 }
 
 func (r *mutationResolver) UpdateAsset(ctx context.Context, id int, input ent.UpdateAssetInput, expectedVersion *int, merge bool) (*model.AssetPayload, error) {

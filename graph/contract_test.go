@@ -29,7 +29,7 @@ func TestContractNames(t *testing.T) {
 		"Organization":   "id version name shortName slug kind description website identifier position parent children* ancestors* people* articles* actions* participations*",
 		"Person":         "id version name slug title bio organization contributions*",
 		"Article":        "id version title subtitle slug summary body locale rights sourceName sourceUrl canonicalUrl status visibility publishedAt html plainText outline wordCount readingMinutes excerpt likes organization contributions* tags* themes* actions* evidence* translations* previous next cover assets* revisions* reports* previews* history* viewerCan editorial diff unavailable redirectedFrom translation outdated views",
-		"Asset":          "id version name mediaType size width height alt sha256 url organization articles* history* viewerCan",
+		"Asset":          "id version name mediaType size width height alt sha256 url originalUrl organization articles* history* viewerCan",
 		"Revision":       "id number title body createdAt createdBy note tags* themes* actions* article",
 		"AuditEvent":     "id at actor address operation request verb entityType entityId changes hash seq",
 		"Viewer":         "user apiToken memberships* anonymous owner",

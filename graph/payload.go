@@ -215,7 +215,7 @@ func remove[E any, Q entityQuery[E, Q]](ctx context.Context, query Q, deletion f
 func selected[E any, Q entityQuery[E, Q]](ctx context.Context, query Q) (*E, error) {
 	payload := graphql.GetFieldContext(ctx)
 	for _, f := range graphql.CollectFieldsCtx(ctx, nil) {
-		if f.Name == "userErrors" || f.Name == "__typename" {
+		if f.Name == "userErrors" || len(f.SelectionSet) == 0 { // the others are no entity
 			continue
 		}
 		var err error

@@ -28,7 +28,8 @@ func seed(t testing.TB, client *ent.Client, slug string, n int) {
 		a := client.Action.Create().SetTitle(fmt.Sprint("action ", i)).SetKind(action.KindPROJECT).SetOrganization(org).AddThemes(theme).SaveX(ctx)
 		client.Participation.Create().SetAction(a).SetOrganization(org).SetRole(participation.RoleFUNDER).SaveX(ctx)
 		at := day("2024-01-01").AddDate(0, 0, i)
-		text := client.Article.Create().SetTitle(fmt.Sprint("article ", i)).SetBody("# 标题\n\n正文").SetOrganization(org).
+		cover := client.Asset.Create().SetName("a.png").SetMediaType("image/png").SetSize(1).SetSha256(fmt.Sprint(slug, i)).SetOrganization(org).SaveX(ctx)
+		text := client.Article.Create().SetTitle(fmt.Sprint("article ", i)).SetBody("# 标题\n\n正文").SetOrganization(org).SetCover(cover).
 			SetStatus(article.StatusPUBLISHED).SetPublishedAt(at).AddTags(tag).AddThemes(theme).AddActions(a).SaveX(ctx)
 		client.Contribution.Create().SetArticle(text).SetPerson(person).SaveX(ctx)
 		o := client.Outcome.Create().SetTitle(fmt.Sprint("outcome ", i)).SetAction(a).SaveX(ctx)
@@ -72,6 +73,7 @@ func TestStatementsDoNotGrow(t *testing.T) {
 			outdated translation(locale: "en", fallback: ["de"]) { title tags { nodes { name } } }
 			editorial { revision workingCopy { number tags { nodes { name } } } } history(first: 1) { totalCount nodes { verb changes { field } } }
 			revisions(first: 2) { totalCount nodes { number actions { nodes { title } } } } actions { nodes { viewerCan { delete } } } } } } }`, 28},
+		{"files", `{ organization(slug: "ORG") { assets(first: 100) { nodes { name url(preset: THUMB) originalUrl viewerCan { update } } } } }`, 6},
 		{"counts alone", `{ organization(slug: "ORG") { articles { totalCount } actions { totalCount } people { totalCount } } }`, 4},
 		{"page info alone", `{ organization(slug: "ORG") { articles { pageInfo { hasNextPage endCursor } } } }`, 2},
 		{"statistics", `{ articleStatistics(where: {hasOrganizationWith: [{slug: "ORG"}]}, groupBy: [TAG], first: 30) { total rows { count tag { name } theme { name } actionCount outcomeCount

@@ -31,13 +31,13 @@ func (Asset) Fields() []ent.Field {
 		field.String("media_type").Immutable().Annotations(readOnly).
 			Comment("What sort of file it is, by its content: image/png, application/pdf."),
 		field.Int("size").Immutable().Annotations(readOnly).
-			Comment("Its length in bytes."),
+			Comment("Length of the uploaded file in bytes. The file that readers get may be shorter."),
 		field.String("sha256").Immutable().Annotations(readOnly).
-			Comment("SHA-256 of its content, in hex; an organization has each content once."),
+			Comment("SHA-256 of the uploaded file, in hex. An organization has each content once."),
 		field.Int("width").Optional().Nillable().Immutable().Annotations(readOnly, prose).
-			Comment("The width of a picture in pixels."),
+			Comment("Width of a picture in pixels as displayed, with its EXIF orientation applied."),
 		field.Int("height").Optional().Nillable().Immutable().Annotations(readOnly, prose).
-			Comment("The height of a picture in pixels."),
+			Comment("Height of a picture in pixels as displayed, with its EXIF orientation applied."),
 		field.Int("organization_id").Immutable().Annotations(internal),
 		field.Int("created_by_id").Optional().Nillable().Immutable().Annotations(internal).
 			Comment("The user or the API token that uploaded it."),

@@ -89,6 +89,93 @@ func (ec *executionContext) fieldContext_AssetPayload_userErrors(_ context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _UploadAssetPayload_asset(ctx context.Context, field graphql.CollectedField, obj *model.UploadAssetPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UploadAssetPayload_asset(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Asset, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Asset) graphql.Marshaler {
+			return ec.marshalOAsset2ᚖpraxisᚋentᚐAsset(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_UploadAssetPayload_asset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UploadAssetPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Asset(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UploadAssetPayload_result(ctx context.Context, field graphql.CollectedField, obj *model.UploadAssetPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UploadAssetPayload_result(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Result, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.UploadResult) graphql.Marshaler {
+			return ec.marshalOUploadResult2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUploadResult(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_UploadAssetPayload_result(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UploadAssetPayload", field, false, false, "UploadResult")
+}
+
+func (ec *executionContext) _UploadAssetPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.UploadAssetPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UploadAssetPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UploadAssetPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UploadAssetPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
@@ -104,7 +191,11 @@ func (ec *executionContext) unmarshalInputUploadAssetInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"organizationID", "name", "alt"}
+	if _, present := asMap["updateExisting"]; !present {
+		asMap["updateExisting"] = false
+	}
+
+	fieldsInOrder := [...]string{"organizationID", "name", "alt", "updateExisting"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -132,6 +223,13 @@ func (ec *executionContext) unmarshalInputUploadAssetInput(ctx context.Context, 
 				return it, err
 			}
 			it.Alt = data
+		case "updateExisting":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updateExisting"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UpdateExisting = data
 		}
 	}
 	return it, nil
@@ -195,6 +293,49 @@ func (ec *executionContext) _AssetPayload(ctx context.Context, sel ast.Selection
 	return out
 }
 
+var uploadAssetPayloadImplementors = []string{"UploadAssetPayload"}
+
+func (ec *executionContext) _UploadAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UploadAssetPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, uploadAssetPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UploadAssetPayload")
+		case "asset":
+			out.Values[i] = ec._UploadAssetPayload_asset(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "result":
+			out.Values[i] = ec._UploadAssetPayload_result(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._UploadAssetPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
@@ -226,6 +367,14 @@ func (ec *executionContext) unmarshalNUploadAssetInput2praxisᚋgraphᚋgenerate
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) marshalNUploadAssetPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUploadAssetPayload(ctx context.Context, sel ast.SelectionSet, v *model.UploadAssetPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UploadAssetPayload!")
+		return graphql.Null
+	}
+	return ec._UploadAssetPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOAssetPreset2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐAssetPreset(ctx context.Context, v any) (*model.AssetPreset, error) {
 	if v == nil {
 		return nil, nil
@@ -236,6 +385,22 @@ func (ec *executionContext) unmarshalOAssetPreset2ᚖpraxisᚋgraphᚋgenerated�
 }
 
 func (ec *executionContext) marshalOAssetPreset2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐAssetPreset(ctx context.Context, sel ast.SelectionSet, v *model.AssetPreset) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalOUploadResult2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUploadResult(ctx context.Context, v any) (*model.UploadResult, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(model.UploadResult)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOUploadResult2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUploadResult(ctx context.Context, sel ast.SelectionSet, v *model.UploadResult) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

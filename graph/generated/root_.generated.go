@@ -325,6 +325,7 @@ type ComplexityRoot struct {
 		MediaType    func(childComplexity int) int
 		Name         func(childComplexity int) int
 		Organization func(childComplexity int) int
+		OriginalURL  func(childComplexity int) int
 		Sha256       func(childComplexity int) int
 		Size         func(childComplexity int) int
 		URL          func(childComplexity int, preset *model.AssetPreset) int
@@ -1271,6 +1272,12 @@ type ComplexityRoot struct {
 		Notice func(childComplexity int) int
 		Reason func(childComplexity int) int
 		Since  func(childComplexity int) int
+	}
+
+	UploadAssetPayload struct {
+		Asset      func(childComplexity int) int
+		Result     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	User struct {
@@ -2655,6 +2662,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Asset.Organization(childComplexity), true
+	case "Asset.originalUrl":
+		if e.ComplexityRoot.Asset.OriginalURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.OriginalURL(childComplexity), true
 	case "Asset.sha256":
 		if e.ComplexityRoot.Asset.Sha256 == nil {
 			break
@@ -7396,6 +7409,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Unavailable.Since(childComplexity), true
 
+	case "UploadAssetPayload.asset":
+		if e.ComplexityRoot.UploadAssetPayload.Asset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UploadAssetPayload.Asset(childComplexity), true
+	case "UploadAssetPayload.result":
+		if e.ComplexityRoot.UploadAssetPayload.Result == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UploadAssetPayload.Result(childComplexity), true
+	case "UploadAssetPayload.userErrors":
+		if e.ComplexityRoot.UploadAssetPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UploadAssetPayload.UserErrors(childComplexity), true
+
 	case "User.createdAt":
 		if e.ComplexityRoot.User.CreatedAt == nil {
 			break
@@ -8233,11 +8265,16 @@ type ArticlePayload {
 }
 
 extend type Asset {
-  "Where its bytes are: a path on this server, for whoever may see it."
+  """
+  Path of the file on this server, for viewers who see the asset. Private metadata (EXIF with GPS, XMP, IPTC, comments) is removed; the pixels
+  are those of the original.
+  """
   url(
-    "A smaller variant of a picture; the file itself when left out. It is the same for what is no picture."
+    "Size of a picture; the file itself if omitted. Animated pictures and files that are no pictures have one size only."
     preset: AssetPreset
   ): String!
+  "Path of the file as it was uploaded, with all of its metadata. Null unless the viewer may update the asset."
+  originalUrl: String
   "What the viewer may do with it."
   viewerCan: Permissions!
 }
@@ -8260,14 +8297,14 @@ scalar Upload @specifiedBy(url: "https://github.com/jaydenseric/graphql-multipar
 extend type Mutation {
   """
   Uploads a file: a PNG, JPEG, GIF or WebP picture, a PDF document, an MP4 video or an MP3 sound, by its content and not by its name. A content
-  that the organization has already is not kept twice: the answer is the asset that there is.
+  that the organization already has is not stored twice: the payload has the existing asset, and ` + "`" + `result` + "`" + ` tells whether it changed.
   """
   uploadAsset(
     "The file."
     file: Upload!
     "Whose it is, and what is said of it."
     input: UploadAssetInput!
-  ): AssetPayload!
+  ): UploadAssetPayload!
   "Changes what is said of a file."
   updateAsset(
     "Which one."
@@ -8296,6 +8333,31 @@ input UploadAssetInput {
   name: String
   "What a picture shows, for those who do not see it; a picture of a published article must have it."
   alt: String
+  """
+  If the organization already has this content, applies ` + "`" + `name` + "`" + ` and ` + "`" + `alt` + "`" + ` to the existing asset, which the viewer must be allowed to update.
+  By default only a missing alternative text is set, if the viewer may update the asset.
+  """
+  updateExisting: Boolean! = false
+}
+
+"Result of uploadAsset."
+type UploadAssetPayload {
+  "The new or existing asset. Null if there are userErrors."
+  asset: Asset
+  "Whether the asset is new. Null if there are userErrors."
+  result: UploadResult
+  "Errors the caller can fix. If non-empty, nothing was saved."
+  userErrors: [UserError!]!
+}
+
+"What uploadAsset did."
+enum UploadResult {
+  "The asset is new."
+  CREATED
+  "The organization already had this content; the existing asset got another name or alternative text."
+  UPDATED
+  "The organization already had this content, and the existing asset did not change. Use ` + "`" + `updateExisting` + "`" + ` or updateAsset to change it."
+  UNCHANGED
 }
 
 "What became of a mutation of a file."
@@ -11217,19 +11279,19 @@ type Asset implements Node {
   """
   mediaType: String!
   """
-  Its length in bytes.
+  Length of the uploaded file in bytes. The file that readers get may be shorter.
   """
   size: Int!
   """
-  SHA-256 of its content, in hex; an organization has each content once.
+  SHA-256 of the uploaded file, in hex. An organization has each content once.
   """
   sha256: String!
   """
-  The width of a picture in pixels.
+  Width of a picture in pixels as displayed, with its EXIF orientation applied.
   """
   width: Int
   """
-  The height of a picture in pixels.
+  Height of a picture in pixels as displayed, with its EXIF orientation applied.
   """
   height: Int
   """
@@ -23465,6 +23527,8 @@ func (ec *executionContext) childFields_Asset(ctx context.Context, field graphql
 		return ec.fieldContext_Asset_evidence(ctx, field)
 	case "url":
 		return ec.fieldContext_Asset_url(ctx, field)
+	case "originalUrl":
+		return ec.fieldContext_Asset_originalUrl(ctx, field)
 	case "viewerCan":
 		return ec.fieldContext_Asset_viewerCan(ctx, field)
 	}
@@ -25103,6 +25167,18 @@ func (ec *executionContext) childFields_Unavailable(ctx context.Context, field g
 		return ec.fieldContext_Unavailable_notice(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Unavailable", field.Name)
+}
+
+func (ec *executionContext) childFields_UploadAssetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asset":
+		return ec.fieldContext_UploadAssetPayload_asset(ctx, field)
+	case "result":
+		return ec.fieldContext_UploadAssetPayload_result(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UploadAssetPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UploadAssetPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_User(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -44,7 +44,7 @@ type MutationResolver interface {
 	ArchiveArticle(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error)
 	RestoreRevision(ctx context.Context, id int, number int, expectedVersion *int) (*model.ArticlePayload, error)
 	DiscardWorkingCopy(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error)
-	UploadAsset(ctx context.Context, file graphql.Upload, input model.UploadAssetInput) (*model.AssetPayload, error)
+	UploadAsset(ctx context.Context, file graphql.Upload, input model.UploadAssetInput) (*model.UploadAssetPayload, error)
 	UpdateAsset(ctx context.Context, id int, input ent.UpdateAssetInput, expectedVersion *int, merge bool) (*model.AssetPayload, error)
 	DeleteAsset(ctx context.Context, id int, expectedVersion *int) (*model.AssetPayload, error)
 	ArticlesBulkUpdate(ctx context.Context, items []*model.ArticleBulkUpdate, errorPolicy model.ErrorPolicy) (*model.ArticlesBulkPayload, error)
@@ -3211,8 +3211,8 @@ func (ec *executionContext) _Mutation_uploadAsset(ctx context.Context, field gra
 			return ec.Resolvers.Mutation().UploadAsset(ctx, fc.Args["file"].(graphql.Upload), fc.Args["input"].(model.UploadAssetInput))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.AssetPayload) graphql.Marshaler {
-			return ec.marshalNAssetPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐAssetPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.UploadAssetPayload) graphql.Marshaler {
+			return ec.marshalNUploadAssetPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUploadAssetPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3225,7 +3225,7 @@ func (ec *executionContext) fieldContext_Mutation_uploadAsset(ctx context.Contex
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AssetPayload(ctx, field)
+			return ec.childFields_UploadAssetPayload(ctx, field)
 		},
 	}
 	defer func() {

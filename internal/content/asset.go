@@ -15,55 +15,134 @@ import (
 	"praxis/ent"
 	"praxis/ent/asset"
 	"praxis/ent/organization"
+	"praxis/ent/privacy"
 	"praxis/ent/revision"
 	"praxis/internal/media"
 	"praxis/internal/viewer"
 )
 
-// AssetPath is where an asset is served; preset is a smaller variant of a picture, or "".
+// OriginalForm is the segment of the path of an original, where the path of a variant has its preset.
+const OriginalForm = "original"
+
+// AssetPath is the path of an asset for readers; preset is a variant of a picture, or "".
 func AssetPath(a *ent.Asset, preset string) string {
+	if !media.IsPicture(a.MediaType) {
+		preset = ""
+	}
+	return assetPathOf(a, preset)
+}
+
+// OriginalPath is the path of the uploaded file, for viewers who may change the asset.
+func OriginalPath(a *ent.Asset) string { return assetPathOf(a, OriginalForm) }
+
+func assetPathOf(a *ent.Asset, form string) string {
 	path := "/assets/" + strconv.Itoa(a.ID) + "/"
-	if preset != "" && media.IsPicture(a.MediaType) {
-		path += preset + "/"
+	if form != "" {
+		path += form + "/"
 	}
 	return path + url.PathEscape(a.Name)
 }
 
-// NewAsset is what is said of a file that is uploaded.
+// EditableAssets returns those of the assets that the viewer may change.
+func EditableAssets(ctx context.Context, client *ent.Client, ids ...int) ([]int, error) {
+	m := client.Asset.Update().Where(asset.IDIn(ids...)).Mutation()
+	if err := asset.Policy.EvalMutation(ctx, m); errors.Is(err, privacy.Deny) {
+		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	return m.IDs(ctx)
+}
+
+// NewAsset is the input of an upload.
 type NewAsset struct {
 	OrganizationID int
 	Name           string
 	Alt            *string
+	// Rename and ReplaceAlt apply name and alternative text to an existing asset of the same content.
+	Rename, ReplaceAlt bool
 }
 
-// KeepAsset keeps a file and notes whose it is. A content that the organization has already is the asset that there is, as it
-// is. It returns ent's privacy.Deny before anything is kept, and the errors of media.Library for a file that is not kept.
-func KeepAsset(ctx context.Context, client *ent.Client, files *media.Library, n NewAsset, r io.ReadSeeker) (int, error) {
+// KeptAsset is the result of an upload.
+type KeptAsset struct {
+	ID int
+	// Created means that the asset is new, and Updated that an existing one got another name or alternative text.
+	Created, Updated bool
+}
+
+// KeepAsset stores a file and its asset. If the organization has an asset of the same content, KeepAsset returns that
+// one. It sets a missing alternative text of an existing asset if the viewer may change it, and changes more only on
+// request. KeepAsset returns ent's privacy.Deny before it stores anything, and the errors of media.Library for a
+// rejected file.
+func KeepAsset(
+	ctx context.Context, client *ent.Client, files *media.Library, n NewAsset, r io.ReadSeeker,
+) (KeptAsset, error) {
 	create := client.Asset.Create().SetOrganizationID(n.OrganizationID).SetName(n.Name).SetNillableAlt(n.Alt)
 	if err := asset.Policy.EvalMutation(ctx, create.Mutation()); err != nil {
-		return 0, err
+		return KeptAsset{}, err
 	}
 	if err := asset.NameValidator(n.Name); err != nil {
-		return 0, ent.NewValidationError("name", err)
+		return KeptAsset{}, ent.NewValidationError("name", err)
 	}
 	if n.Alt != nil {
 		if err := asset.AltValidator(*n.Alt); err != nil {
-			return 0, ent.NewValidationError("alt", err)
+			return KeptAsset{}, ent.NewValidationError("alt", err)
 		}
 	}
 	f, err := files.Keep(ctx, r)
 	if err != nil {
-		return 0, err
+		return KeptAsset{}, err
 	}
 	create.SetMediaType(f.MediaType).SetSize(int(f.Size)).SetSha256(f.SHA256)
 	if f.Width > 0 {
 		create.SetWidth(f.Width).SetHeight(f.Height)
 	}
-	err = create.OnConflict(entsql.ConflictColumns(asset.FieldOrganizationID, asset.FieldSha256), entsql.DoNothing()).Exec(ctx)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) { // which is how ent says that it is there already
-		return 0, err
+	content := entsql.ConflictColumns(asset.FieldOrganizationID, asset.FieldSha256)
+	err = create.OnConflict(content, entsql.DoNothing()).Exec(ctx)
+	existed := errors.Is(err, sql.ErrNoRows) // ent's answer to DO NOTHING
+	if err != nil && !existed {
+		return KeptAsset{}, err
 	}
-	return client.Asset.Query().Where(asset.OrganizationID(n.OrganizationID), asset.Sha256(f.SHA256)).OnlyID(ctx)
+	a, err := client.Asset.Query().Where(asset.OrganizationID(n.OrganizationID), asset.Sha256(f.SHA256)).Only(ctx)
+	if err != nil {
+		return KeptAsset{}, err
+	}
+	if !existed {
+		return KeptAsset{ID: a.ID, Created: true}, nil
+	}
+	updated, err := updateExistingAsset(ctx, client, a, n)
+	return KeptAsset{ID: a.ID, Updated: updated}, err
+}
+
+// updateExistingAsset applies n to an existing asset and returns whether that changed anything.
+func updateExistingAsset(ctx context.Context, client *ent.Client, a *ent.Asset, n NewAsset) (bool, error) {
+	update, asked := client.Asset.UpdateOneID(a.ID), false
+	if n.Rename && n.Name != a.Name {
+		update.SetName(n.Name)
+		asked = true
+	}
+	lacks := a.Alt == nil || *a.Alt == ""
+	switch {
+	case n.Alt == nil || !lacks && *n.Alt == *a.Alt || lacks && *n.Alt == "":
+	case n.ReplaceAlt:
+		update.SetAlt(*n.Alt)
+		asked = true
+	case lacks:
+		update.SetAlt(*n.Alt).Where(asset.Or(asset.AltIsNil(), asset.Alt(""))) // another request may be faster
+	}
+	if len(update.Mutation().Fields()) == 0 {
+		return false, nil
+	}
+	if !asked {
+		if editable, err := EditableAssets(ctx, client, a.ID); err != nil || len(editable) == 0 {
+			return false, err
+		}
+	}
+	err := update.Exec(ctx)
+	if ent.IsNotFound(err) && !asked {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // described returns a StateError unless all pictures of the newest revision of an article have an alternative text: its
@@ -97,7 +176,9 @@ func described(ctx context.Context, client *ent.Client, a *ent.Article) error {
 
 // IsFileError says whether err is why a file is not kept; its text is for users.
 func IsFileError(err error) bool {
-	for _, known := range []error{media.ErrEmpty, media.ErrType, media.ErrPixels, media.ErrTooLarge} {
+	for _, known := range []error{
+		media.ErrEmpty, media.ErrType, media.ErrDamaged, media.ErrPixels, media.ErrFrames, media.ErrTooLarge,
+	} {
 		if errors.Is(err, known) {
 			return true
 		}

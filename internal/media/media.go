@@ -1,30 +1,22 @@
-// Package media keeps files: what sort of file it is by its content, where its bytes are, on disk or in S3, and smaller
-// variants of pictures.
+// Package media keeps files on disk or in S3, and detects their types by content. It derives two kinds of files from
+// them: copies without private metadata for readers, and smaller variants of pictures.
 //
-// Bytes are kept under their SHA-256, so one content is there once. What a file is called and whose it is stands in the
-// database.
+// The key of a file is its SHA-256, so each content is stored once. The database has its name and its organization.
+// Derived files are stored beside it, and the library makes them again if they are missing.
 package media
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"image"
-	"image/color"
-	_ "image/gif" // decodes
-	"image/jpeg"
-	"image/png"
 	"io"
-	"io/fs"
 	"net/http"
 	"slices"
 	"strings"
 
-	"golang.org/x/image/draw"
-	_ "golang.org/x/image/webp" // decodes
+	"praxis/internal/media/metadata"
 )
 
 // Store is where bytes are.
@@ -57,20 +49,32 @@ type File struct {
 	Size      int64
 	// SHA256 is in hex.
 	SHA256 string
-	// Width and Height are those of a picture in pixels; 0 for anything else.
+	// Width and Height are the size of a picture in pixels as displayed; 0 for other files.
 	Width, Height int
 }
 
 // Errors of files that are not kept. Their texts are for users.
 var (
-	ErrEmpty    = errors.New("the file is empty")
-	ErrType     = errors.New("only PNG, JPEG, GIF and WebP pictures, PDF documents, MP4 videos and MP3 sounds are kept, whatever the file is called")
-	ErrPixels   = fmt.Errorf("the picture has more than %d megapixels, or more than half of that at 16 bits", maxPixels/1_000_000)
+	ErrEmpty   = errors.New("the file is empty")
+	ErrType    = errors.New("only PNG, JPEG, GIF and WebP pictures, PDF documents, MP4 videos and MP3 sounds are kept, whatever the file is called")
+	ErrDamaged = errors.New("the file is damaged or incomplete, or its encoding is not supported")
+	ErrPixels  = fmt.Errorf("the picture has more than %d megapixels, or more than half of that at 16 bits, or a side of more than %d pixels",
+		maxPixels/1_000_000, maxSide)
+	ErrFrames   = fmt.Errorf("the picture has more than %d frames, or too many scans for its size", maxFrames)
 	ErrTooLarge = errors.New("the file is too large")
 )
 
-// maxPixels is how large a picture may be: what it takes to decode it is bounded by that, and not by its bytes.
-const maxPixels = 50_000_000
+const (
+	// maxPixels bounds time and memory of decoding: they depend on the pixels of a picture and not on its bytes.
+	maxPixels = 50_000_000
+	// maxSide bounds the memory of resizing a tall picture.
+	maxSide = 65_535
+	// maxFrames is the maximum number of frames of an animation. The library counts them and decodes only the first.
+	maxFrames = 10_000
+	// maxScanned is the maximum number of scans of a JPEG times its pixels, since a decoder walks all pixels once per
+	// scan.
+	maxScanned = 20 * maxPixels
+)
 
 var pictures = []string{"image/png", "image/jpeg", "image/gif", "image/webp"}
 
@@ -79,12 +83,22 @@ var others = []string{"application/pdf", "video/mp4", "audio/mpeg"}
 // IsPicture says whether files of the type have variants and need an alternative text.
 func IsPicture(mediaType string) bool { return slices.Contains(pictures, mediaType) }
 
-// Keep finds out what a file is and keeps it. It returns ErrEmpty, ErrType, ErrPixels or ErrTooLarge for one that is not
-// kept. What the file says of itself (its name, its Content-Type) does not count.
+// Keep stores a file and its copy without private metadata. It detects the type by content and ignores name and
+// Content-Type. It returns ErrEmpty, ErrType, ErrDamaged, ErrPixels, ErrFrames or ErrTooLarge for a file that it
+// rejects.
 func (l *Library) Keep(ctx context.Context, r io.ReadSeeker) (*File, error) {
-	f, err := l.inspect(ctx, r)
+	f, err := l.measure(r)
 	if err != nil {
 		return nil, err
+	}
+	var m *metadata.File
+	switch {
+	case metadata.Supports(f.MediaType):
+		if m, err = l.inspect(ctx, f, r); err != nil {
+			return nil, err
+		}
+	case !slices.Contains(others, f.MediaType):
+		return nil, ErrType
 	}
 	if _, err := r.Seek(0, io.SeekStart); err != nil {
 		return nil, err
@@ -92,10 +106,14 @@ func (l *Library) Keep(ctx context.Context, r io.ReadSeeker) (*File, error) {
 	if err := l.store.Put(ctx, key(f.SHA256), r, f.Size); err != nil {
 		return nil, fmt.Errorf("keeping a file: %w", err)
 	}
-	return f, nil
+	if m != nil {
+		err = l.keepClean(ctx, f.SHA256, m, r)
+	}
+	return f, err
 }
 
-func (l *Library) inspect(ctx context.Context, r io.ReadSeeker) (*File, error) {
+// measure returns length, SHA-256 and type of a file.
+func (l *Library) measure(r io.ReadSeeker) (*File, error) {
 	if _, err := r.Seek(0, io.SeekStart); err != nil {
 		return nil, err
 	}
@@ -109,7 +127,6 @@ func (l *Library) inspect(ctx context.Context, r io.ReadSeeker) (*File, error) {
 	case size > l.MaxSize:
 		return nil, ErrTooLarge
 	}
-	f := &File{Size: size, SHA256: hex.EncodeToString(sum.Sum(nil))}
 	if _, err := r.Seek(0, io.SeekStart); err != nil {
 		return nil, err
 	}
@@ -118,119 +135,60 @@ func (l *Library) inspect(ctx context.Context, r io.ReadSeeker) (*File, error) {
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return nil, fmt.Errorf("reading a file: %w", err)
 	}
-	f.MediaType, _, _ = strings.Cut(http.DetectContentType(head[:n]), ";")
-	if slices.Contains(others, f.MediaType) {
-		return f, nil
-	}
-	if !IsPicture(f.MediaType) {
-		return nil, ErrType
-	}
-	if _, err := r.Seek(0, io.SeekStart); err != nil {
-		return nil, err
-	}
-	config, format, err := image.DecodeConfig(r)
-	if err != nil || "image/"+format != f.MediaType || config.Width <= 0 || config.Height <= 0 {
-		return nil, ErrType
-	}
-	most := maxPixels
-	switch config.ColorModel {
-	case color.RGBA64Model, color.NRGBA64Model, color.Gray16Model, color.Alpha16Model:
-		most /= 2
-	}
-	if config.Width > most/config.Height {
-		return nil, ErrPixels
-	}
-	if _, err := r.Seek(0, io.SeekStart); err != nil {
-		return nil, err
-	}
-	if _, err := l.decode(ctx, r); err != nil {
-		return nil, err
-	}
-	f.Width, f.Height = config.Width, config.Height
-	return f, nil
+	mediaType, _, _ := strings.Cut(http.DetectContentType(head[:n]), ";")
+	return &File{MediaType: mediaType, Size: size, SHA256: hex.EncodeToString(sum.Sum(nil))}, nil
 }
 
-// decode decodes a picture when its turn has come: one takes some hundred megabytes at most, and there is one at a time. It
-// returns ErrType for what is none, or half of one.
-func (l *Library) decode(ctx context.Context, r io.Reader) (image.Image, error) {
-	select {
-	case l.decoding <- struct{}{}:
-		defer func() { <-l.decoding }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
+// inspect reads a picture or a video, and checks that the copy of a picture can be decoded.
+func (l *Library) inspect(ctx context.Context, f *File, r io.ReadSeeker) (*metadata.File, error) {
+	m, err := readMetadata(ctx, *f, r)
+	if err != nil || !IsPicture(f.MediaType) {
+		return m, err
 	}
-	picture, _, err := image.Decode(r)
+	if err := checkSize(m, maxPixels); err != nil {
+		return nil, err
+	}
+	err = l.withDecodeSlot(ctx, func() error {
+		_, err := decode(ctx, m, r)
+		return err
+	})
 	if err != nil {
-		return nil, ErrType
+		return nil, err
 	}
-	return picture, nil
+	f.Width, f.Height = m.Width, m.Height
+	if m.Orientation.Sideways() {
+		f.Width, f.Height = m.Height, m.Width
+	}
+	return m, nil
+}
+
+// readMetadata reads the container of a file. It returns ErrDamaged if its structure is invalid.
+func readMetadata(ctx context.Context, f File, r io.ReadSeeker) (*metadata.File, error) {
+	if _, err := r.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
+	m, err := metadata.Read(f.MediaType, &contextReader{ctx, r}, f.Size)
+	if errors.Is(err, metadata.ErrMalformed) {
+		return nil, ErrDamaged
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading a file: %w", err)
+	}
+	return m, nil
+}
+
+// checkSize returns an error for a picture whose decoding would take too much time or memory.
+func checkSize(m *metadata.File, most int) error {
+	switch {
+	case m.Width <= 0 || m.Height <= 0:
+		return ErrDamaged
+	case m.Width > maxSide || m.Height > maxSide || m.Width > most/m.Height:
+		return ErrPixels
+	case m.Frames > maxFrames || m.Scans > maxScanned/(m.Width*m.Height):
+		return ErrFrames
+	}
+	return nil
 }
 
 // key is where the bytes with this SHA-256 are kept.
 func key(sum string) string { return sum[:2] + "/" + sum }
-
-// Open returns the bytes of a file.
-func (l *Library) Open(ctx context.Context, sum string) (io.ReadSeekCloser, error) {
-	return l.store.Open(ctx, key(sum))
-}
-
-// Presets are the variants of pictures that there are: how many pixels the longer side has at most.
-var Presets = map[string]int{"thumb": 160, "small": 480, "medium": 960, "large": 1600}
-
-func variantKey(sum, preset string) string { return "variants/" + preset + "/" + sum }
-
-// Variant returns a picture at a preset, and its type: as a PNG where there may be transparency, else as a JPEG. It is made
-// when it is first asked for; a picture that is small already is returned as it is.
-func (l *Library) Variant(ctx context.Context, f File, preset string) (io.ReadSeekCloser, string, error) {
-	side := Presets[preset]
-	if max(f.Width, f.Height) <= side {
-		r, err := l.Open(ctx, f.SHA256)
-		return r, f.MediaType, err
-	}
-	mediaType := "image/png"
-	if f.MediaType == "image/jpeg" {
-		mediaType = "image/jpeg"
-	}
-	kept, err := l.store.Open(ctx, variantKey(f.SHA256, preset))
-	if err == nil || !errors.Is(err, fs.ErrNotExist) {
-		return kept, mediaType, err
-	}
-	made, err := l.resize(ctx, f, side, mediaType)
-	if err != nil {
-		return nil, "", err
-	}
-	if err := l.store.Put(ctx, variantKey(f.SHA256, preset), bytes.NewReader(made), int64(len(made))); err != nil {
-		return nil, "", fmt.Errorf("keeping a variant: %w", err)
-	}
-	return nopCloser{bytes.NewReader(made)}, mediaType, nil
-}
-
-type nopCloser struct{ *bytes.Reader }
-
-func (nopCloser) Close() error { return nil }
-
-// resize makes a variant.
-func (l *Library) resize(ctx context.Context, f File, side int, mediaType string) ([]byte, error) {
-	r, err := l.Open(ctx, f.SHA256)
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	picture, err := l.decode(ctx, r)
-	if err != nil {
-		return nil, fmt.Errorf("decoding a picture: %w", err)
-	}
-	width, height := side, max(1, side*f.Height/f.Width)
-	if f.Height > f.Width {
-		width, height = max(1, side*f.Width/f.Height), side
-	}
-	small := image.NewRGBA(image.Rect(0, 0, width, height))
-	draw.CatmullRom.Scale(small, small.Bounds(), picture, picture.Bounds(), draw.Src, nil)
-	var out bytes.Buffer
-	if mediaType == "image/jpeg" {
-		err = jpeg.Encode(&out, small, &jpeg.Options{Quality: 85})
-	} else {
-		err = png.Encode(&out, small)
-	}
-	return out.Bytes(), err
-}

@@ -1,8 +1,8 @@
 package server
 
 import (
+	"context"
 	"errors"
-	"io"
 	"io/fs"
 	"net/http"
 	"strconv"
@@ -10,55 +10,75 @@ import (
 
 	"praxis/ent"
 	"praxis/ent/asset"
+	"praxis/internal/content"
 	"praxis/internal/media"
 	"praxis/internal/viewer"
 )
 
-// assets serves files and the variants of pictures to whoever may see them. They are shown by the type that their content
-// has, in a page that may do nothing; a browser asks again each time whether it may still show what it has.
+// assets serves files without private metadata, and variants of pictures, to viewers who see the asset. It serves
+// originals to viewers who may change it. The Content-Type is that of the content, and a sandbox disables scripts.
+// Browsers revalidate each time, since permissions may have changed.
 func assets(client *ent.Client, o Options) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		id, err := strconv.Atoi(r.PathValue("id"))
-		preset := r.PathValue("preset")
-		if _, known := media.Presets[preset]; err != nil || preset != "" && !known {
+		form := r.PathValue("form")
+		if _, preset := media.Presets[form]; err != nil || form != "" && form != content.OriginalForm && !preset {
 			http.NotFound(w, r)
 			return
 		}
-		a, err := client.Asset.Query().Where(asset.ID(id)).Only(r.Context())
-		if ent.IsNotFound(err) {
-			http.NotFound(w, r)
-			return
-		}
-		var file io.ReadSeekCloser
-		mediaType := ""
+		ctx := r.Context()
+		a, err := findAsset(ctx, client, id, form)
+		var file *media.Rendition
 		if err == nil {
-			file, mediaType, err = open(r, o.Files, a, preset)
+			file, err = open(ctx, o.Files, a, form)
 		}
-		if err != nil {
-			if errors.Is(err, fs.ErrNotExist) {
-				o.Log.ErrorContext(r.Context(), "a file is missing", "request", viewer.RequestOf(r.Context()).ID, "asset", a.ID)
-				http.NotFound(w, r)
-				return
-			}
-			o.Log.ErrorContext(r.Context(), "a file cannot be served", "request", viewer.RequestOf(r.Context()).ID, "error", err)
+		switch {
+		case ent.IsNotFound(err):
+			http.NotFound(w, r)
+			return
+		case errors.Is(err, fs.ErrNotExist):
+			o.Log.ErrorContext(ctx, "a file is missing", "request", viewer.RequestOf(ctx).ID, "asset", a.ID)
+			http.NotFound(w, r)
+			return
+		case err != nil:
+			o.Log.ErrorContext(ctx, "a file cannot be served", "request", viewer.RequestOf(ctx).ID, "error", err)
 			http.Error(w, "the file cannot be read: try again in a moment", http.StatusServiceUnavailable)
 			return
 		}
 		defer file.Close()
 		h := w.Header()
-		h.Set("Content-Type", mediaType)
+		h.Set("Content-Type", file.MediaType)
 		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 		h.Set("Cache-Control", "private, no-cache")
-		h.Set("ETag", `"`+a.Sha256+preset+`"`)
+		h.Set("ETag", `"`+file.Tag+`"`)
 		http.ServeContent(w, r, "", time.Time{}, file)
 	})
 }
 
-func open(r *http.Request, files *media.Library, a *ent.Asset, preset string) (io.ReadSeekCloser, string, error) {
-	if preset == "" || !media.IsPicture(a.MediaType) {
-		file, err := files.Open(r.Context(), a.Sha256)
-		return file, a.MediaType, err
+// findAsset returns an asset that the viewer sees, or may change if form is the original. Otherwise it returns ent's
+// NotFoundError.
+func findAsset(ctx context.Context, client *ent.Client, id int, form string) (*ent.Asset, error) {
+	query := client.Asset.Query().Where(asset.ID(id))
+	if form == content.OriginalForm {
+		editable, err := content.EditableAssets(ctx, client, id)
+		if err != nil {
+			return nil, err
+		}
+		query.Where(asset.IDIn(editable...))
 	}
-	return files.Variant(r.Context(), media.File{MediaType: a.MediaType, SHA256: a.Sha256, Width: *a.Width, Height: *a.Height}, preset)
+	return query.Only(ctx)
+}
+
+// open opens a form of an asset.
+func open(ctx context.Context, files *media.Library, a *ent.Asset, form string) (*media.Rendition, error) {
+	f := media.File{MediaType: a.MediaType, Size: int64(a.Size), SHA256: a.Sha256}
+	switch {
+	case form == content.OriginalForm:
+		return files.Original(ctx, f)
+	case form == "" || !media.IsPicture(a.MediaType):
+		return files.Clean(ctx, f)
+	}
+	f.Width, f.Height = *a.Width, *a.Height
+	return files.Variant(ctx, f, form)
 }

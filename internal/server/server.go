@@ -54,7 +54,7 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", compressed(authenticated(db, o, graph.Handler(db.Client, o.Files, o.Counter, o.Limits, o.Log))))
 	mux.Handle("GET /assets/{id}/{name}", authenticated(db, o, assets(db.Client, o)))
-	mux.Handle("GET /assets/{id}/{preset}/{name}", authenticated(db, o, assets(db.Client, o)))
+	mux.Handle("GET /assets/{id}/{form}/{name}", authenticated(db, o, assets(db.Client, o)))
 	mux.Handle("GET /graphiql/", http.StripPrefix("/graphiql", console.Explorer()))
 	mux.Handle("GET /{$}", http.RedirectHandler("/graphiql/", http.StatusSeeOther))
 	mux.Handle("GET /schema.graphql", compressed(sdl()))

@@ -377,6 +377,19 @@ type UploadAssetInput struct {
 	Name *string `json:"name,omitempty"`
 	// What a picture shows, for those who do not see it; a picture of a published article must have it.
 	Alt *string `json:"alt,omitempty"`
+	// If the organization already has this content, applies `name` and `alt` to the existing asset, which the viewer must be allowed to update.
+	// By default only a missing alternative text is set, if the viewer may update the asset.
+	UpdateExisting bool `json:"updateExisting"`
+}
+
+// Result of uploadAsset.
+type UploadAssetPayload struct {
+	// The new or existing asset. Null if there are userErrors.
+	Asset *ent.Asset `json:"asset,omitempty"`
+	// Whether the asset is new. Null if there are userErrors.
+	Result *UploadResult `json:"result,omitempty"`
+	// Errors the caller can fix. If non-empty, nothing was saved.
+	UserErrors []*UserError `json:"userErrors"`
 }
 
 // What stands in the way of a mutation and can be mended by whoever sent it.
@@ -520,6 +533,67 @@ func (e *ErrorPolicy) UnmarshalJSON(b []byte) error {
 }
 
 func (e ErrorPolicy) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What uploadAsset did.
+type UploadResult string
+
+const (
+	// The asset is new.
+	UploadResultCreated UploadResult = "CREATED"
+	// The organization already had this content; the existing asset got another name or alternative text.
+	UploadResultUpdated UploadResult = "UPDATED"
+	// The organization already had this content, and the existing asset did not change. Use `updateExisting` or updateAsset to change it.
+	UploadResultUnchanged UploadResult = "UNCHANGED"
+)
+
+var AllUploadResult = []UploadResult{
+	UploadResultCreated,
+	UploadResultUpdated,
+	UploadResultUnchanged,
+}
+
+func (e UploadResult) IsValid() bool {
+	switch e {
+	case UploadResultCreated, UploadResultUpdated, UploadResultUnchanged:
+		return true
+	}
+	return false
+}
+
+func (e UploadResult) String() string {
+	return string(e)
+}
+
+func (e *UploadResult) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = UploadResult(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid UploadResult", str)
+	}
+	return nil
+}
+
+func (e UploadResult) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *UploadResult) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e UploadResult) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

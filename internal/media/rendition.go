@@ -1,0 +1,166 @@
+package media
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+
+	"praxis/internal/media/metadata"
+)
+
+// Rendition is a form of a file: the original, the copy for readers, or a variant.
+type Rendition struct {
+	io.ReadSeekCloser
+	MediaType string
+	// Tag is an ETag: it changes with the bytes.
+	Tag string
+}
+
+// derivedVersion is part of the keys of derived files. Raise it to make all of them again.
+const derivedVersion = "1"
+
+// placeholder is stored as the derived file if the original itself will do. It is not empty, since some S3 services
+// reject empty objects.
+var placeholder = []byte{'='}
+
+func derivedKey(sum, form string) string { return "derived/" + derivedVersion + "/" + form + "/" + sum }
+
+// Original returns a file as it was uploaded.
+func (l *Library) Original(ctx context.Context, f File) (*Rendition, error) {
+	r, err := l.store.Open(ctx, key(f.SHA256))
+	if err != nil {
+		return nil, err
+	}
+	return &Rendition{r, f.MediaType, f.SHA256}, nil
+}
+
+// Clean returns the copy for readers: without location, author, comments and other private metadata. Pixels and sound
+// are unchanged. PDF and MP3 files are returned as they are.
+func (l *Library) Clean(ctx context.Context, f File) (*Rendition, error) {
+	if !metadata.Supports(f.MediaType) {
+		return l.Original(ctx, f)
+	}
+	kept, err := l.derived(ctx, derivedKey(f.SHA256, "clean"), func() error { return l.clean(ctx, f) })
+	if err != nil {
+		return nil, fmt.Errorf("removing private metadata: %w", err)
+	}
+	if kept == nil {
+		return l.Original(ctx, f)
+	}
+	return &Rendition{kept, f.MediaType, f.SHA256 + "-clean-" + derivedVersion}, nil
+}
+
+// derived opens a derived file, and builds it if it is missing. It returns nil if the original itself will do.
+func (l *Library) derived(ctx context.Context, key string, build func() error) (io.ReadSeekCloser, error) {
+	kept, err := l.store.Open(ctx, key)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := build(); err != nil {
+			return nil, err
+		}
+		kept, err = l.store.Open(ctx, key)
+	}
+	if err != nil {
+		return nil, err
+	}
+	needless, err := isPlaceholder(kept)
+	if err != nil || needless {
+		return nil, errors.Join(err, kept.Close())
+	}
+	return kept, nil
+}
+
+// isPlaceholder reports whether r is the placeholder, and seeks to the beginning.
+func isPlaceholder(r io.Seeker) (bool, error) {
+	n, err := r.Seek(0, io.SeekEnd)
+	if err != nil {
+		return false, err
+	}
+	_, err = r.Seek(0, io.SeekStart)
+	return n == int64(len(placeholder)), err
+}
+
+// clean makes a missing copy for readers.
+func (l *Library) clean(ctx context.Context, f File) error {
+	r, err := l.store.Open(ctx, key(f.SHA256))
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	m, err := readMetadata(ctx, f, r)
+	if err != nil {
+		return err
+	}
+	return l.keepClean(ctx, f.SHA256, m, r)
+}
+
+// keepClean stores the copy for readers, or the placeholder if it equals the original.
+func (l *Library) keepClean(ctx context.Context, sum string, m *metadata.File, original io.ReadSeeker) error {
+	size, copied := int64(len(placeholder)), io.Reader(bytes.NewReader(placeholder))
+	if m.HasPrivate() {
+		if _, err := original.Seek(0, io.SeekStart); err != nil {
+			return err
+		}
+		size, copied = m.CleanSize(), m.Clean(original)
+	}
+	if err := l.store.Put(ctx, derivedKey(sum, "clean"), copied, size); err != nil {
+		return fmt.Errorf("keeping a copy without private metadata: %w", err)
+	}
+	return nil
+}
+
+// Presets are the variants of pictures, and the maximum length of their longer sides in pixels.
+var Presets = map[string]int{"thumb": 160, "small": 480, "medium": 960, "large": 1600}
+
+// Variant returns a smaller picture: upright, with the colour profile of the original, a JPEG for a JPEG and a PNG for
+// any other. The first request makes it. For small and for animated pictures it returns the same as Clean.
+func (l *Library) Variant(ctx context.Context, f File, preset string) (*Rendition, error) {
+	if max(f.Width, f.Height) <= Presets[preset] {
+		return l.Clean(ctx, f)
+	}
+	kept, err := l.derived(ctx, derivedKey(f.SHA256, preset), func() error {
+		return l.withDecodeSlot(ctx, func() error { return l.makeVariant(ctx, f, preset) })
+	})
+	if err != nil {
+		return nil, fmt.Errorf("making a variant: %w", err)
+	}
+	if kept == nil {
+		return l.Clean(ctx, f)
+	}
+	return &Rendition{kept, variantType(f.MediaType), f.SHA256 + "-" + preset + "-" + derivedVersion}, nil
+}
+
+func variantType(mediaType string) string {
+	if mediaType == "image/jpeg" {
+		return mediaType
+	}
+	return "image/png"
+}
+
+// makeVariant makes and stores a variant, unless another request did so while this one waited for its slot.
+func (l *Library) makeVariant(ctx context.Context, f File, preset string) error {
+	if kept, err := l.store.Open(ctx, derivedKey(f.SHA256, preset)); err == nil {
+		return kept.Close()
+	}
+	r, err := l.store.Open(ctx, key(f.SHA256))
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	m, err := readMetadata(ctx, f, r)
+	if err != nil {
+		return err
+	}
+	made := placeholder
+	if !m.Moves {
+		if made, err = resize(ctx, m, r, Presets[preset], variantType(f.MediaType)); err != nil {
+			return err
+		}
+	}
+	if err := l.store.Put(ctx, derivedKey(f.SHA256, preset), bytes.NewReader(made), int64(len(made))); err != nil {
+		return fmt.Errorf("keeping a variant: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,114 @@
+package media
+
+import (
+	"bytes"
+	"context"
+	"image"
+	"image/color"
+	_ "image/gif" // decodes
+	"image/jpeg"
+	"image/png"
+	"io"
+	"runtime/debug"
+
+	"golang.org/x/image/draw"
+	_ "golang.org/x/image/webp" // decodes
+
+	"praxis/internal/media/metadata"
+)
+
+// withDecodeSlot runs do in the only decode slot: decoding a picture takes some hundred megabytes.
+func (l *Library) withDecodeSlot(ctx context.Context, do func() error) error {
+	select {
+	case l.decoding <- struct{}{}:
+		defer func() { <-l.decoding }()
+		defer debug.FreeOSMemory() // otherwise the garbage of this one adds to the next one
+		return do()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// decode decodes the copy for readers of a picture, or its first frame. It returns ErrPixels for too many pixels of 16
+// bits, and ErrDamaged if the data are invalid.
+func decode(ctx context.Context, m *metadata.File, r io.ReadSeeker) (image.Image, error) {
+	if _, err := r.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
+	config, _, err := image.DecodeConfig(m.FirstFrame(r))
+	if err != nil {
+		return nil, ErrDamaged
+	}
+	switch config.ColorModel {
+	case color.RGBA64Model, color.NRGBA64Model, color.Gray16Model, color.Alpha16Model:
+		if err := checkSize(m, maxPixels/2); err != nil {
+			return nil, err
+		}
+	}
+	if _, err := r.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
+	picture, _, err := image.Decode(m.FirstFrame(&contextReader{ctx, r}))
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, ErrDamaged
+	}
+	return picture, nil
+}
+
+// resize encodes a variant of a picture whose longer side has the length side.
+func resize(ctx context.Context, m *metadata.File, r io.ReadSeeker, side int, mediaType string) ([]byte, error) {
+	picture, err := decode(ctx, m, r)
+	if err != nil {
+		return nil, err
+	}
+	var small image.Image = turn(scale(picture, m.Width, m.Height, side), m.Orientation)
+	switch picture.ColorModel() {
+	case color.GrayModel, color.Gray16Model:
+		gray := image.NewGray(small.Bounds())
+		draw.Draw(gray, gray.Bounds(), small, image.Point{}, draw.Src)
+		small = gray
+	}
+	var out bytes.Buffer
+	if mediaType == "image/jpeg" {
+		err := jpeg.Encode(&out, small, &jpeg.Options{Quality: 85})
+		return m.JPEG(out.Bytes(), small), err
+	}
+	if err := png.Encode(&out, small); err != nil {
+		return nil, err
+	}
+	return m.PNG(out.Bytes(), small)
+}
+
+// scale scales a picture to the longer side. The picture may cover a part of its canvas, width × height, only.
+func scale(picture image.Image, width, height, side int) *image.RGBA {
+	w, h := side, max(1, side*height/width)
+	if height > width {
+		w, h = max(1, side*width/height), side
+	}
+	small := image.NewRGBA(image.Rect(0, 0, w, h))
+	b := picture.Bounds()
+	to := image.Rect(b.Min.X*w/width, b.Min.Y*h/height, (b.Max.X*w+width-1)/width, (b.Max.Y*h+height-1)/height)
+	draw.CatmullRom.Scale(small, to, picture, b, draw.Src, nil)
+	return small
+}
+
+// turn applies the orientation.
+func turn(stored *image.RGBA, o metadata.Orientation) *image.RGBA {
+	if o == metadata.Upright {
+		return stored
+	}
+	width, height := stored.Rect.Dx(), stored.Rect.Dy()
+	upright := image.NewRGBA(stored.Rect)
+	if o.Sideways() {
+		upright = image.NewRGBA(image.Rect(0, 0, height, width))
+	}
+	for y := range upright.Rect.Dy() {
+		for x := range upright.Rect.Dx() {
+			upright.SetRGBA(x, y, stored.RGBAAt(o.Source(x, y, width, height)))
+		}
+	}
+	return upright
+}
