@@ -18,7 +18,7 @@ import (
 // that pipe, and the kernel closes it for them however they end. The program itself inherits no end of it. The script also
 // confirms each user of the database that names itself on the pipe: a guard that has seen the end confirms nobody.
 //
-// Its arguments: the signal, the process to signal (0 is the whole process group; empty is the program), the folder for
+// It signals until the program is gone: one that has just begun may not hear it yet. Its arguments: the signal, the process to signal (0 is the whole process group; empty is the program), the folder for
 // confirmations, and the program. It is the program's parent, so that the process number cannot be another program's.
 const guardScript = `
 signal=$1 target=$2 folder=$3
@@ -29,7 +29,7 @@ program=$!
 trap '' HUP INT TERM
 (
 	while read -r user; do true >"$folder/$user"; done
-	kill -"$signal" "${target:-$program}"
+	while kill -"$signal" "${target:-$program}"; do sleep 1; done
 ) <&3 3<&- &
 watcher=$!
 exec 3<&-
@@ -100,6 +100,10 @@ func (s *Server) openPipe() (guardEnd *os.File, err error) {
 		return nil, fmt.Errorf("a pipe cannot be made in the data folder: %w", err)
 	}
 	if guardEnd, err = os.OpenFile(s.usersPipe(), os.O_RDONLY|syscall.O_NONBLOCK, 0); err != nil {
+		return nil, fmt.Errorf("the pipe in the data folder cannot be read: %w", err)
+	}
+	if err := syscall.SetNonblock(int(guardEnd.Fd()), false); err != nil { // a shell takes "nothing yet" for the end
+		guardEnd.Close()
 		return nil, fmt.Errorf("the pipe in the data folder cannot be read: %w", err)
 	}
 	if s.pipe == nil {
