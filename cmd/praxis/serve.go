@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -46,7 +45,7 @@ type serving struct {
 	AllowOrigin   []string      `env:"PRAXIS_ALLOW_ORIGIN" placeholder:"ORIGIN" help:"Origins such as https://www.example.org whose pages may ask from the browser."`
 	Forwarded     bool          `env:"PRAXIS_FORWARDED" help:"Behind a proxy: take the client's address from the last entry of X-Forwarded-For."`
 	KeepRevisions int           `env:"PRAXIS_KEEP_REVISIONS" placeholder:"N" help:"How many revisions of an article are kept, beside those that are published, handed in or approved; all by default."`
-	KeepTrash     time.Duration `env:"PRAXIS_KEEP_TRASH" default:"720h" placeholder:"DURATION" help:"How long what was deleted lies in the trash before it is purged; 0 is for ever. Default: ${default}."`
+	KeepTrash     time.Duration `env:"PRAXIS_KEEP_TRASH" default:"30d" placeholder:"DURATION" help:"How long what was deleted lies in the trash before it is purged; 0 is for ever. Default: ${default}."`
 	Assets        string        `env:"PRAXIS_ASSETS" placeholder:"DIR" help:"Where uploaded files are kept, unless in S3. Default: assets in the data folder."`
 	MaxUpload     int64         `env:"PRAXIS_MAX_UPLOAD" default:"50" placeholder:"MB" help:"How large an uploaded file may be, in megabytes. Default: ${default}."`
 	S3Endpoint    string        `name:"s3-endpoint" env:"PRAXIS_S3_ENDPOINT" placeholder:"HOST" help:"The S3 service where uploaded files are kept; http://HOST speaks plain HTTP."`
@@ -111,7 +110,7 @@ func (c *demoCmd) Run(a *app) error {
 		return err
 	}
 	defer l.Close()
-	db, stop, err := a.open(true)
+	db, stop, err := a.openDemo()
 	if err != nil {
 		return err
 	}
@@ -142,6 +141,7 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
 	if err != nil {
 		return err
 	}
+	a.warn(db)
 	counter := content.NewCounter()
 	o := server.Options{Files: files, Counter: counter, Log: a.log, Origins: c.AllowOrigin, Forwarded: c.Forwarded}
 	if c.OIDCIssuer != "" {
@@ -153,7 +153,9 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
 	})
 	defer keeping.Wait()
 	err = server.Serve(a.ctx, l, server.Handler(db, o), server.DrainTime)
-	return errors.Join(err, counter.Flush(context.WithoutCancel(a.ctx), db.Client)) // what was counted while it drained
+	flush, cancel := context.WithTimeout(context.WithoutCancel(a.ctx), time.Second)
+	defer cancel()
+	return errors.Join(err, counter.Flush(flush, db.Client)) // what was counted while it drained
 }
 
 // files opens where uploaded files are kept.
@@ -167,7 +169,7 @@ func (a *app) files(c serving) (*media.Library, error) {
 			AccessKey: os.Getenv("PRAXIS_S3_ACCESS_KEY"), SecretKey: os.Getenv("PRAXIS_S3_SECRET_KEY"),
 		})
 	} else {
-		store, err = media.NewDisk(cmp.Or(c.Assets, filepath.Join(a.Data, "assets")))
+		store, err = a.disk(c.Assets)
 	}
 	if err != nil {
 		return nil, err
@@ -175,6 +177,18 @@ func (a *app) files(c serving) (*media.Library, error) {
 	files := media.NewLibrary(store)
 	files.MaxSize = c.MaxUpload << 20
 	return files, nil
+}
+
+// disk opens the folder of uploaded files: the one that is named, else one in the data folder.
+func (a *app) disk(folder string) (media.Store, error) {
+	if folder == "" {
+		data, err := a.dataFolder()
+		if err != nil {
+			return nil, err
+		}
+		folder = filepath.Join(data, "assets")
+	}
+	return media.NewDisk(folder)
 }
 
 func listen(addr string) (net.Listener, error) {
@@ -195,7 +209,7 @@ func (a *app) printURLs(what string, l net.Listener, key string) {
 	base := "http://" + l.Addr().String()
 	fmt.Fprintf(a.stdout, "%s\n\n  GraphQL   %s/graphql\n  Explorer  %s/graphiql/\n  SDL       %s/schema.graphql\n", what, base, base, base)
 	if key != "" {
-		fmt.Fprintf(a.stdout, "  Token     %s\n            (may do everything; shown only now: `praxis token create NAME` makes more)\n", key)
+		fmt.Fprintf(a.stdout, "  Token     %s\n            (may do everything; shown only now: `praxis token create NAME --role ROLE` makes more)\n", key)
 	}
 	fmt.Fprintln(a.stdout, "\nCtrl-C stops it; the data stays.")
 }

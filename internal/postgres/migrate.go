@@ -130,6 +130,16 @@ func (db *DB) Current(ctx context.Context) error {
 	return nil
 }
 
+// IsEmpty says whether the database has neither tables nor other relations yet, of Praxis or of anybody else.
+func (db *DB) IsEmpty(ctx context.Context) (empty bool, err error) {
+	err = db.SQL.QueryRowContext(ctx, `SELECT NOT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+		WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema')`).Scan(&empty)
+	if err != nil {
+		return false, fmt.Errorf("looking whether the database is empty: %w", err)
+	}
+	return empty, nil
+}
+
 type querier interface {
 	QueryContext(context.Context, string, ...any) (*sql.Rows, error)
 }
