@@ -79,7 +79,7 @@ type check func(*app, *postgres.DB) finding
 // warn logs what is wrong with a database that can be served from all the same.
 func (a *app) warn(db *postgres.DB) {
 	for _, look := range []check{encoding, ctype, owner} {
-		if f := look(a, db); !f.OK {
+		if f := look(a, db); !f.OK && a.ctx.Err() == nil {
 			a.log.Warn(f.Check+": "+f.Says, "fix", f.Fix)
 		}
 	}

@@ -97,6 +97,7 @@ func (c *serveCmd) Run(a *app) error {
 		return err
 	}
 	defer stop()
+	a.warn(db)
 	a.printURLs("Praxis serves", l, "")
 	return a.serve(db, l, c.serving)
 }
@@ -128,6 +129,7 @@ func (c *demoCmd) Run(a *app) error {
 			return err
 		}
 	}
+	a.warn(db)
 	a.printURLs("Praxis serves demo content", l, key)
 	return a.serve(db, l, c.serving)
 }
@@ -141,7 +143,6 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
 	if err != nil {
 		return err
 	}
-	a.warn(db)
 	counter := content.NewCounter()
 	o := server.Options{Files: files, Counter: counter, Log: a.log, Origins: c.AllowOrigin, Forwarded: c.Forwarded}
 	if c.OIDCIssuer != "" {
