@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -107,7 +108,12 @@ func (s *Server) awaitReady(ctx context.Context, deadline time.Time) (bool, erro
 			}
 		}
 		if !running && time.Since(started) > 300*time.Millisecond {
-			if reason := s.fatal(); reason != "" || time.Since(started) > 5*time.Second {
+			log := s.readLog()
+			reason := fatal(log)
+			if time.Since(started) > 5*time.Second {
+				reason = cmp.Or(reason, lastLine(log), "it says nothing")
+			}
+			if reason != "" {
 				return false, fmt.Errorf("the private Postgres does not start on %s: %s", s.dataDir(), reason)
 			}
 		}
@@ -161,15 +167,20 @@ func (s *Server) shutdown() error {
 	return errors.New("the database did not stop within 30 s; its data is safe, and the next start takes it over")
 }
 
-// fatal returns the reason that Postgres gave in its log for not starting.
-func (s *Server) fatal() string {
+// readLog returns what the database said since it was started, or the first megabyte of it.
+func (s *Server) readLog() []byte {
 	f, err := os.Open(s.logFile())
 	if err != nil {
-		return ""
+		return nil
 	}
 	defer f.Close()
 	text, _ := io.ReadAll(io.LimitReader(f, 1<<20))
-	for line := range strings.Lines(string(text)) {
+	return text
+}
+
+// fatal returns the reason that Postgres gave in its log for not starting.
+func fatal(log []byte) string {
+	for line := range strings.Lines(string(log)) {
 		if _, reason, ok := strings.Cut(line, "FATAL:"); ok {
 			return strings.TrimSpace(reason)
 		}
