@@ -29,8 +29,9 @@ func (s *Server) makeCluster(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	out, err := s.run(ctx, "/bin/sh", "-c", `echo "CREATE DATABASE praxis" | "$@"`, "praxis",
-		s.bin.path("postgres"), "--single", "-D", unfinished, "postgres")
+	// Renaming the database that is there takes half the time of making another one, and its data need not be copied.
+	out, err := s.run(ctx, "/bin/sh", "-c", `echo "ALTER DATABASE postgres RENAME TO praxis" | "$@"`, "praxis",
+		s.bin.path("postgres"), "--single", "-D", unfinished, "template1")
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
