@@ -161,6 +161,32 @@ func TestClosedTerminal(t *testing.T) {
 	}
 }
 
+// TestFolderOfAssets: a data folder that holds assets first, made under a strict umask, serves a private Postgres afterwards.
+func TestFolderOfAssets(t *testing.T) {
+	t.Parallel()
+	_, dsn := pgtest.OpenDSN(t)
+	dir := folder(t)
+	p := exec.Command("/bin/sh", "-c", `umask 077; exec "$0" serve --addr 127.0.0.1:0 --database "$1" --data "$2"`, os.Args[0], dsn, dir)
+	p.Env = append(os.Environ(), "PRAXIS_TEST_IS_PRAXIS=1")
+	out, ended := newLines(), make(chan int, 1)
+	p.Stdout = out
+	if err := p.Start(); err != nil {
+		t.Fatal(err)
+	}
+	out.await(t, "Ctrl-C", ended)
+	p.Process.Signal(syscall.SIGTERM)
+	if err := p.Wait(); err != nil {
+		t.Error(err)
+	}
+	if info, err := os.Stat(filepath.Join(dir, "assets")); err != nil || info.Mode().Perm()&0o007 != 0 {
+		t.Errorf("the assets: %v, %v; want them closed to others", info.Mode(), err)
+	}
+	var stderr bytes.Buffer
+	if code := run(t.Context(), []string{"user", "list", "--data", dir}, io.Discard, &stderr); code != exitOK {
+		t.Errorf("exit %d, %s", code, &stderr)
+	}
+}
+
 func exists(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil
