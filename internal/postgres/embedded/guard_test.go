@@ -87,7 +87,7 @@ func TestKilledUsersLeaveNoPostgres(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer inherited.Close()
-	first := user(t, dir, inherited)
+	first := user(t, dir, inherited, inherited)
 	guest := start(t, dir, embedded.Options{})
 	pid := postmaster(dir)
 	for _, pid := range processes(dir) {
