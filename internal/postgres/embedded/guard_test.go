@@ -99,7 +99,7 @@ func TestKilledUsersLeaveNoPostgres(t *testing.T) {
 		}
 	}
 	kill(t, first)
-	if _, err := open(t, guest).SQL.Exec("SELECT 1"); err != nil {
+	if _, err := open(t, guest).SQL.Exec("SELECT pg_sleep(1.5)"); err != nil { // longer than the guard takes
 		t.Errorf("the database went with the one that started it: %v", err)
 	}
 	second := user(t, dir)
