@@ -68,7 +68,7 @@ func (s *Server) checkAccess(ctx context.Context) error {
 		return ctx.Err()
 	}
 	if err != nil {
-		return fmt.Errorf("Postgres runs as user %s (it refuses to run as root), who cannot access %s. Choose another --data folder", s.user.name, s.dir)
+		return fmt.Errorf("the private Postgres runs as user %s (it refuses to run as root), who cannot access %s. Choose another --data folder", s.user.name, s.dir)
 	}
 	return nil
 }
