@@ -117,7 +117,7 @@ func migrations(a *app, db *postgres.DB) finding {
 func encoding(a *app, db *postgres.DB) finding {
 	f := finding{Check: "encoding", Says: a.setting(db, "SHOW server_encoding")}
 	if f.OK = f.Says == "UTF8"; !f.OK {
-		f.Fix = "make the database anew with ENCODING 'UTF8' TEMPLATE template0"
+		f.Fix = "create the database again with ENCODING 'UTF8' TEMPLATE template0"
 	}
 	return f
 }
@@ -126,7 +126,7 @@ func ctype(a *app, db *postgres.DB) finding {
 	f := finding{Check: "letters", Says: "ctype " + a.setting(db, "SELECT datctype FROM pg_database WHERE datname = current_database()")}
 	if f.OK = a.setting(db, "SELECT ('推' ~ '[[:alpha:]]')::text") == "true"; !f.OK {
 		f.Says += ", which takes Chinese characters for no letters"
-		f.Fix = "make the database anew with LC_CTYPE 'C.UTF-8' (or another UTF-8 one) TEMPLATE template0"
+		f.Fix = "create the database again with LC_CTYPE 'C.UTF-8' (or another UTF-8 one) TEMPLATE template0"
 	}
 	return f
 }
