@@ -3,9 +3,9 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 	"strconv"
 
+	"praxis/internal/auth"
 	"praxis/internal/postgres"
 )
 
@@ -43,8 +43,8 @@ func (doctorCmd) Run(a *app) error {
 func (a *app) examine() func(yield func(finding) bool) {
 	return func(yield func(finding) bool) {
 		if a.Database == "" {
-			if info, err := os.Stat(a.Data); err == nil && !info.IsDir() {
-				yield(finding{"data folder", false, a.Data + " is not a folder", "choose another one with --data"})
+			if _, err := a.dataFolder(); err != nil {
+				yield(finding{"data folder", false, err.Error(), "choose another one with --data"})
 				return
 			}
 		}
@@ -61,10 +61,26 @@ func (a *app) examine() func(yield func(finding) bool) {
 		if !yield(finding{"database", true, "it answers", ""}) {
 			return
 		}
-		for _, check := range []func(*app, *postgres.DB) finding{version, migrations, encoding, ctype, durability} {
-			if !yield(check(a, db)) {
+		checks := []check{version, migrations, encoding, ctype, durability}
+		if db.Current(a.ctx) == nil {
+			checks = append(checks, owner)
+		}
+		for _, look := range checks {
+			if !yield(look(a, db)) {
 				return
 			}
+		}
+	}
+}
+
+// check looks at one thing.
+type check func(*app, *postgres.DB) finding
+
+// warn logs what is wrong with a database that can be served from all the same.
+func (a *app) warn(db *postgres.DB) {
+	for _, look := range []check{encoding, ctype, owner} {
+		if f := look(a, db); !f.OK && a.ctx.Err() == nil {
+			a.log.Warn(f.Check+": "+f.Says, "fix", f.Fix)
 		}
 	}
 }
@@ -101,7 +117,7 @@ func migrations(a *app, db *postgres.DB) finding {
 func encoding(a *app, db *postgres.DB) finding {
 	f := finding{Check: "encoding", Says: a.setting(db, "SHOW server_encoding")}
 	if f.OK = f.Says == "UTF8"; !f.OK {
-		f.Fix = "make the database anew with ENCODING 'UTF8' TEMPLATE template0"
+		f.Fix = "create the database again with ENCODING 'UTF8' TEMPLATE template0"
 	}
 	return f
 }
@@ -110,9 +126,22 @@ func ctype(a *app, db *postgres.DB) finding {
 	f := finding{Check: "letters", Says: "ctype " + a.setting(db, "SELECT datctype FROM pg_database WHERE datname = current_database()")}
 	if f.OK = a.setting(db, "SELECT ('推' ~ '[[:alpha:]]')::text") == "true"; !f.OK {
 		f.Says += ", which takes Chinese characters for no letters"
-		f.Fix = "make the database anew with LC_CTYPE 'C.UTF-8' (or another UTF-8 one) TEMPLATE template0"
+		f.Fix = "create the database again with LC_CTYPE 'C.UTF-8' (or another UTF-8 one) TEMPLATE template0"
 	}
 	return f
+}
+
+// owner looks for somebody who may administer everything over the API.
+func owner(a *app, db *postgres.DB) finding {
+	owned, err := auth.HasOwner(a.ctx, db.Client)
+	switch {
+	case err != nil:
+		return finding{"owner", false, err.Error(), "see that the database answers"}
+	case owned:
+		return finding{"owner", true, "there is one", ""}
+	}
+	return finding{"owner", false, "no user and no token is an OWNER, so nobody can administer this database over the API",
+		"run `praxis user add EMAIL --owner`, or `praxis token create NAME --role OWNER`"}
 }
 
 func durability(a *app, db *postgres.DB) finding {

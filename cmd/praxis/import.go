@@ -171,6 +171,9 @@ func (a *app) importAll(o importFlags, found []importer.File, parse importer.Par
 	if err != nil {
 		return err
 	}
+	if o.DryRun && !a.JSON {
+		fmt.Fprintln(a.stdout, "dry run: nothing was saved")
+	}
 	if failed > 0 {
 		fmt.Fprintf(a.stderr, "praxis: %d of %d files failed\n", failed, len(found))
 		return errReported

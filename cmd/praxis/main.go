@@ -2,15 +2,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
-	"os/signal"
 	"path/filepath"
-	"syscall"
 	_ "time/tzdata" // time zones also where the machine has no table of them
 
 	"github.com/alecthomas/kong"
@@ -31,11 +30,9 @@ const (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second Ctrl-C ends it at once, whatever it still waits for
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+	ctx, cancel := context.WithCancel(context.Background())
+	go endOnSignal(stopSignals(), cancel, os.Exit, os.Stderr)
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
 // cli is the command line.
@@ -59,7 +56,7 @@ type cli struct {
 // globals are the flags that all commands share.
 type globals struct {
 	Database string `env:"DATABASE_URL" placeholder:"URL" help:"The Postgres to use, 14 or newer. Without it a private one is run."`
-	Data     string `env:"PRAXIS_DATA" placeholder:"DIR" help:"Where the private Postgres keeps its data. Default: ${data}."`
+	Data     string `env:"PRAXIS_DATA" placeholder:"DIR" help:"Where the private Postgres and uploaded files are kept. Default: ${data}."`
 	JSON     bool   `help:"Print what scripts read: one JSON object a line."`
 }
 
@@ -89,7 +86,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	parser, err := kong.New(&c,
 		kong.Name("praxis"),
 		kong.Description("A GraphQL content backend: organizations, their articles and actions, and what came of them."),
-		kong.Vars{"data": defaultData()},
+		kong.Vars{"data": cmp.Or(defaultData(os.Geteuid(), os.Getenv), "none, since $HOME is not set")},
+		durations,
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) { exited = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
@@ -102,11 +100,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return exited
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "praxis: %v\nSee `praxis --help`.\n", err)
+		fmt.Fprintf(stderr, "praxis: %v\nSee `praxis --help`.\n", usageError(err))
 		return exitUsage
-	}
-	if c.Data == "" {
-		c.Data = defaultData()
 	}
 	a := &app{globals: c.globals, ctx: viewer.NewContext(ctx, viewer.System), stdout: stdout, stderr: stderr, log: logger(stderr)}
 	switch err := parsed.Run(a); {
@@ -134,19 +129,27 @@ func onTerminal(w io.Writer) bool {
 	return ok && isatty.IsTerminal(f.Fd())
 }
 
-// defaultData is where the private Postgres keeps its data unless told otherwise.
-func defaultData() string {
-	if os.Geteuid() == 0 {
+// defaultData is where the private Postgres keeps its data unless told otherwise; empty when there is no such place.
+func defaultData(uid int, env func(string) string) string {
+	if uid == 0 {
 		return "/var/lib/praxis"
 	}
-	if dir := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
+	if dir := env("XDG_DATA_HOME"); filepath.IsAbs(dir) {
 		return filepath.Join(dir, "praxis")
 	}
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return filepath.Join(os.TempDir(), "praxis")
+	if home := env("HOME"); filepath.IsAbs(home) {
+		return filepath.Join(home, ".local", "share", "praxis")
 	}
-	return filepath.Join(home, ".local", "share", "praxis")
+	return ""
+}
+
+// dataFolder makes the data folder and returns its path.
+func (a *app) dataFolder() (string, error) {
+	dir := cmp.Or(a.Data, defaultData(os.Geteuid(), os.Getenv))
+	if dir == "" {
+		return "", errors.New("there is no home folder ($HOME is not set) to keep data in: name a folder with --data")
+	}
+	return embedded.MakeDir(dir)
 }
 
 // open opens the database. A private one is joined or started, and brought up to date; one that was named must be. The
@@ -175,7 +178,11 @@ func (a *app) open(exclusive bool) (*postgres.DB, func(), error) {
 }
 
 func (a *app) openPrivate(exclusive bool) (*postgres.DB, func(), error) {
-	server, err := embedded.Start(a.ctx, a.Data, embedded.Options{Exclusive: exclusive, Log: a.log})
+	dir, err := a.dataFolder()
+	if err != nil {
+		return nil, nil, err
+	}
+	server, err := embedded.Start(a.ctx, dir, embedded.Options{Exclusive: exclusive, Log: a.log})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -29,6 +29,29 @@ func (a *app) openAny() (*postgres.DB, func(), error) {
 	return db, func() { db.SQL.Close() }, nil
 }
 
+// openDemo is open for one server, and gives a database that was named its tables when it is empty.
+func (a *app) openDemo() (*postgres.DB, func(), error) {
+	if a.Database == "" {
+		return a.open(true)
+	}
+	db, stop, err := a.openAny()
+	if err != nil {
+		return nil, nil, err
+	}
+	empty, err := db.IsEmpty(a.ctx)
+	if err == nil && empty {
+		_, err = db.Migrate(a.ctx)
+	}
+	if err == nil {
+		err = db.Current(a.ctx)
+	}
+	if err != nil {
+		stop()
+		return nil, nil, err
+	}
+	return db, stop, nil
+}
+
 type migrateUpCmd struct{}
 
 // Run applies the pending migrations.

@@ -43,7 +43,7 @@ type serving struct {
 	AllowOrigin   []string      `env:"PRAXIS_ALLOW_ORIGIN" placeholder:"ORIGIN" help:"Origins such as https://www.example.org whose pages may ask from the browser."`
 	Forwarded     bool          `env:"PRAXIS_FORWARDED" help:"Behind a proxy: take the client's address from the last entry of X-Forwarded-For."`
 	KeepRevisions int           `env:"PRAXIS_KEEP_REVISIONS" placeholder:"N" help:"How many revisions of an article are kept, beside those that are published, handed in or approved; all by default."`
-	KeepTrash     time.Duration `env:"PRAXIS_KEEP_TRASH" default:"720h" placeholder:"DURATION" help:"How long what was deleted lies in the trash before it is purged; 0 is for ever. Default: ${default}."`
+	KeepTrash     time.Duration `env:"PRAXIS_KEEP_TRASH" default:"30d" placeholder:"DURATION" help:"How long what was deleted lies in the trash before it is purged; 0 is for ever. Default: ${default}."`
 	OIDCIssuer    string        `name:"oidc-issuer" env:"PRAXIS_OIDC_ISSUER" placeholder:"URL" help:"The OpenID Connect issuer whose JWTs say who is asking."`
 	OIDCAudience  string        `name:"oidc-audience" env:"PRAXIS_OIDC_AUDIENCE" placeholder:"NAME" help:"For whom its JWTs must be made."`
 }
@@ -84,6 +84,7 @@ func (c *serveCmd) Run(a *app) error {
 		return err
 	}
 	defer stop()
+	a.warn(db)
 	a.printURLs("Praxis serves", l, "")
 	return a.serve(db, l, c.serving)
 }
@@ -97,7 +98,7 @@ func (c *demoCmd) Run(a *app) error {
 		return err
 	}
 	defer l.Close()
-	db, stop, err := a.open(true)
+	db, stop, err := a.openDemo()
 	if err != nil {
 		return err
 	}
@@ -115,6 +116,7 @@ func (c *demoCmd) Run(a *app) error {
 			return err
 		}
 	}
+	a.warn(db)
 	a.printURLs("Praxis serves demo content", l, key)
 	return a.serve(db, l, c.serving)
 }
@@ -139,7 +141,9 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
 	})
 	defer keeping.Wait()
 	err = server.Serve(a.ctx, l, server.Handler(db, o), server.DrainTime)
-	return errors.Join(err, counter.Flush(context.WithoutCancel(a.ctx), db.Client)) // what was counted while it drained
+	flush, cancel := context.WithTimeout(context.WithoutCancel(a.ctx), time.Second)
+	defer cancel()
+	return errors.Join(err, counter.Flush(flush, db.Client)) // what was counted while it drained
 }
 
 func listen(addr string) (net.Listener, error) {
@@ -160,7 +164,7 @@ func (a *app) printURLs(what string, l net.Listener, key string) {
 	base := "http://" + l.Addr().String()
 	fmt.Fprintf(a.stdout, "%s\n\n  GraphQL   %s/graphql\n  Explorer  %s/graphiql/\n  SDL       %s/schema.graphql\n", what, base, base, base)
 	if key != "" {
-		fmt.Fprintf(a.stdout, "  Token     %s\n            (may do everything; shown only now: `praxis token create NAME` makes more)\n", key)
+		fmt.Fprintf(a.stdout, "  Token     %s\n            (may do everything; shown only now: `praxis token create NAME --role ROLE` makes more)\n", key)
 	}
 	fmt.Fprintln(a.stdout, "\nCtrl-C stops it; the data stays.")
 }

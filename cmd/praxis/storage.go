@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"os"
 	"path/filepath"
@@ -41,7 +40,7 @@ func (a *app) files(c storage) (*media.Library, error) {
 			AccessKey: os.Getenv("PRAXIS_S3_ACCESS_KEY"), SecretKey: os.Getenv("PRAXIS_S3_SECRET_KEY"),
 		})
 	} else {
-		store, err = media.NewDisk(cmp.Or(c.Assets, filepath.Join(a.Data, "assets")))
+		store, err = a.disk(c.Assets)
 	}
 	if err != nil {
 		return nil, err
@@ -49,4 +48,16 @@ func (a *app) files(c storage) (*media.Library, error) {
 	files := media.NewLibrary(store)
 	files.MaxSize = c.MaxUpload << 20
 	return files, nil
+}
+
+// disk opens the folder of uploaded files: the one that is named, else one in the data folder.
+func (a *app) disk(folder string) (media.Store, error) {
+	if folder == "" {
+		data, err := a.dataFolder()
+		if err != nil {
+			return nil, err
+		}
+		folder = filepath.Join(data, "assets")
+	}
+	return media.NewDisk(folder)
 }

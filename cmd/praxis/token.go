@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -18,17 +19,14 @@ type tokenCmd struct {
 }
 
 type tokenCreateCmd struct {
-	Name         string         `arg:"" help:"What it is for."`
-	Role         string         `enum:"READER,AUTHOR,EDITOR,ADMIN,OWNER" default:"OWNER" help:"What it allows: ${enum}."`
-	Organization string         `placeholder:"SLUG" help:"Where, with all below it; an OWNER's token is good everywhere."`
-	Expires      *time.Duration `placeholder:"720h" help:"After how long it ends; never by default."`
+	Name         string `arg:"" help:"What it is for."`
+	Role         string `enum:"READER,AUTHOR,EDITOR,ADMIN,OWNER" required:"" placeholder:"ROLE" help:"What it allows: ${enum}."`
+	Organization string `placeholder:"SLUG" help:"Where, with all below it; an OWNER's token is good everywhere."`
+	Expires      expiry `default:"90d" placeholder:"DURATION" help:"After how long it ends, such as 30d, or never. Default: ${default}."`
 }
 
-// Validate refuses a token that would have ended before it began.
+// Validate refuses a token without a name, or without a place where its role holds.
 func (c *tokenCreateCmd) Validate() error {
-	if c.Expires != nil && *c.Expires <= 0 {
-		return errors.New("--expires must be a duration such as 720h")
-	}
 	if strings.TrimSpace(c.Name) == "" {
 		return errors.New("the token needs a name")
 	}
@@ -40,10 +38,7 @@ func (c *tokenCreateCmd) Validate() error {
 
 // Run makes a token.
 func (c *tokenCreateCmd) Run(a *app) error {
-	scope := auth.TokenScope{Role: apitoken.Role(c.Role)}
-	if c.Expires != nil {
-		scope.ExpiresAt = time.Now().Add(*c.Expires)
-	}
+	scope := auth.TokenScope{Role: apitoken.Role(c.Role), ExpiresAt: c.Expires.at(time.Now())}
 	return a.change("token create", func(ctx context.Context, client *ent.Client) error {
 		if c.Organization != "" {
 			id, err := auth.OrganizationID(ctx, client, c.Organization)
@@ -74,6 +69,13 @@ func (tokenListCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	makers, err := auth.TokenMakers(a.ctx, db.Client, tokens)
+	if err != nil {
+		return err
+	}
+	if len(tokens) == 0 && !a.JSON {
+		fmt.Fprintln(a.stdout, "no tokens yet: `praxis token create NAME --role ROLE` makes one")
+	}
 	for _, t := range tokens {
 		state := "valid"
 		switch {
@@ -87,9 +89,16 @@ func (tokenListCmd) Run(a *app) error {
 			slug = t.Edges.Organization.Slug
 			where = "in " + slug
 		}
+		maker := makers[t.ID] // empty for one that was made on the command line
+		by := ""
+		if maker != "" {
+			by = " by " + maker
+		}
 		a.row(map[string]any{
-			"name": t.Name, "role": t.Role, "organization": slug, "state": state, "createdAt": t.CreatedAt, "expiresAt": t.ExpiresAt, "revokedAt": t.RevokedAt, "lastUsedAt": t.LastUsedAt,
-		}, "%-24s %-8s %s %s, made %s, last used %s", t.Name, state, t.Role, where, day(&t.CreatedAt), day(t.LastUsedAt))
+			"name": t.Name, "role": t.Role, "organization": slug, "state": state, "createdAt": t.CreatedAt, "createdBy": maker,
+			"expiresAt": t.ExpiresAt, "revokedAt": t.RevokedAt, "lastUsedAt": t.LastUsedAt,
+		}, "%-24s %-8s %s %s, made %s%s, expires %s, last used %s",
+			t.Name, state, t.Role, where, day(&t.CreatedAt), by, day(t.ExpiresAt), day(t.LastUsedAt))
 	}
 	return nil
 }

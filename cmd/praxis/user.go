@@ -100,6 +100,9 @@ func (userListCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	if len(users) == 0 && !a.JSON {
+		fmt.Fprintln(a.stdout, "no users yet: `praxis user add EMAIL` makes one")
+	}
 	for _, u := range users {
 		roles := []string{}
 		if u.Owner {
@@ -145,7 +148,7 @@ type userGrantCmd struct {
 	emailArg
 	Role         string         `arg:"" enum:"NONE,READER,AUTHOR,EDITOR,ADMIN,OWNER" help:"NONE takes a role away; OWNER is everywhere."`
 	Organization string         `placeholder:"SLUG" help:"Where; for every role but OWNER."`
-	Expires      *time.Duration `placeholder:"720h" help:"After how long it ends; never by default."`
+	Expires      *time.Duration `placeholder:"30d" help:"After how long it ends; never by default."`
 }
 
 // Validate refuses a role without a place, and an owner with one.
@@ -156,7 +159,7 @@ func (c *userGrantCmd) Validate() error {
 	case c.Role != "OWNER" && c.Role != "NONE" && c.Organization == "":
 		return errors.New("--organization says where the role is given")
 	case c.Expires != nil && *c.Expires <= 0:
-		return errors.New("--expires must be a duration such as 720h")
+		return errors.New("--expires must be a duration such as 30d")
 	}
 	return c.emailArg.Validate()
 }

