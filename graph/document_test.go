@@ -20,7 +20,7 @@ func TestWalkVisitsFragmentsOnce(t *testing.T) {
 		fmt.Fprintf(&doc, " fragment f%d on Query { q { ...f%d ...f%d } }", i, i+1, i+1)
 	}
 	fmt.Fprintf(&doc, " fragment f%d on Query { q { __typename } }", fragments)
-	parsed, err := gqlparser.LoadQuery(schema, doc.String())
+	parsed, err := gqlparser.LoadQueryWithRules(schema, doc.String(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

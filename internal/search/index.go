@@ -36,6 +36,8 @@ type source struct {
 	Names   string `sql:"names"`
 	Summary string `sql:"summary"`
 	Body    string `sql:"body"`
+	// Alts are the alternative texts of the files that an article shows.
+	Alts string `sql:"alts"`
 }
 
 // Index indexes all changed documents again. A document that the database refuses is removed from the index and named in
@@ -170,7 +172,7 @@ func next(ctx context.Context, c *ent.Client, of batch) (changes []change, more 
 func reindex(ctx context.Context, c *ent.Client, changes []change) error {
 	var sources []source
 	err := c.Select(ctx, written(func(b *sql.Builder) {
-		b.WriteString("SELECT id, entity, title, names, summary, body FROM search_sources WHERE id = ANY(").Arg(idsOf(changes)).WriteString("::bigint[])")
+		b.WriteString("SELECT id, entity, title, names, summary, body, alts FROM search_sources WHERE id = ANY(").Arg(idsOf(changes)).WriteString("::bigint[])")
 	}), &sources)
 	if err != nil {
 		return err
@@ -254,6 +256,8 @@ func documentOf(ctx context.Context, s source) (document, error) {
 	words.add(s.Names, "B")
 	words.add(s.Summary, "C")
 	words.add(body.Plain, "D")
+	words.add(strings.Join(body.Alts, "\n"), "D") // those that the text gives to pictures
+	words.add(s.Alts, "D")
 	return document{s.ID, body.Plain, spelling.String(), title, words.String()}, nil
 }
 

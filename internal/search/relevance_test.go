@@ -85,7 +85,7 @@ func load(t *testing.T, db *postgres.DB) map[int]string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d, err := importer.ParseMarkdown(file, raw)
+		d, err := importer.ParseMarkdown(file, raw, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -123,7 +123,7 @@ func demoFile(t *testing.T, title string) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if d, err := importer.ParseMarkdown(filepath.Base(file), raw); err == nil && d.Title == title {
+		if d, err := importer.ParseMarkdown(filepath.Base(file), raw, nil); err == nil && d.Title == title {
 			return filepath.Base(file)
 		}
 	}

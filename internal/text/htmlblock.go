@@ -7,24 +7,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	source "github.com/yuin/goldmark/text"
-	"github.com/yuin/goldmark/util"
 )
-
-// blockParsers is Markdown's, with our own for headings and raw HTML.
-func blockParsers() []util.PrioritizedValue {
-	return []util.PrioritizedValue{
-		util.Prioritized(setextHeadings{parser.NewSetextHeadingParser()}, 100),
-		util.Prioritized(parser.NewThematicBreakParser(), 200),
-		util.Prioritized(parser.NewListParser(), 300),
-		util.Prioritized(parser.NewListItemParser(), 400),
-		util.Prioritized(parser.NewCodeBlockParser(), 500),
-		util.Prioritized(atxHeadings{parser.NewATXHeadingParser()}, 600),
-		util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
-		util.Prioritized(parser.NewBlockquoteParser(), 800),
-		util.Prioritized(htmlBlocks{parser.NewHTMLBlockParser()}, 900),
-		util.Prioritized(parser.NewParagraphParser(), 1000),
-	}
-}
 
 // htmlBlocks reads blocks of raw HTML, but those of tags that are shown as text or become links, and those whose end
 // never comes: these are paragraphs, and what follows them stays Markdown.

@@ -38,19 +38,3 @@ func FuzzProse(f *testing.F) {
 	f.Add("# 标题\n\n<b>x</b> `c` {% a %} $$x$$ [a](b)")
 	f.Fuzz(func(t *testing.T, body string) { text.Prose(body) })
 }
-
-func TestFoldName(t *testing.T) {
-	t.Parallel()
-	for _, same := range [][]string{{"Vue", "vue", "VUE", " Vue ", "Ｖｕｅ", "ｖｕｅ"}, {"机器 学习", "机器　学习", "机器  学习\t"}, {"Élan", "élan", "E\u0301lan"}, {"ｱ", "ア"}} {
-		for _, name := range same {
-			if slug.FoldName(name) != slug.FoldName(same[0]) {
-				t.Errorf("%q and %q are two names", name, same[0])
-			}
-		}
-	}
-	for _, name := range []string{"Vues", "V ue", "微优"} {
-		if slug.FoldName(name) == slug.FoldName("Vue") {
-			t.Errorf("%q and Vue are one name", name)
-		}
-	}
-}
