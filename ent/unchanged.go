@@ -35,12 +35,62 @@ import (
 
 // Stored is a row as the database has it, to compare an update with.
 type Stored struct {
-	// Type is the name of the row's type, ID its id.
-	Type string
-	ID   int
-	// Field reads a field of the row.
-	Field func(ctx context.Context, name string) (Value, error)
+	typ   string
+	id    int
+	field func(ctx context.Context, name string) (Value, error)
 }
+
+// Stored returns the row of a type. It is read when it is compared, and never taken from an entity that was read earlier, as
+// OldField does for an update of one.
+func (c *Client) Stored(typ string, id int) Stored {
+	row := Stored{typ: typ, id: id}
+	switch typ {
+	case TypeAction:
+		row.field = c.Action.UpdateOneID(id).Mutation().OldField
+	case TypeApiToken:
+		row.field = c.ApiToken.UpdateOneID(id).Mutation().OldField
+	case TypeArticle:
+		row.field = c.Article.UpdateOneID(id).Mutation().OldField
+	case TypeAsset:
+		row.field = c.Asset.UpdateOneID(id).Mutation().OldField
+	case TypeAuditEvent:
+		row.field = c.AuditEvent.UpdateOneID(id).Mutation().OldField
+	case TypeContribution:
+		row.field = c.Contribution.UpdateOneID(id).Mutation().OldField
+	case TypeEvidence:
+		row.field = c.Evidence.UpdateOneID(id).Mutation().OldField
+	case TypeIndicator:
+		row.field = c.Indicator.UpdateOneID(id).Mutation().OldField
+	case TypeMeasurement:
+		row.field = c.Measurement.UpdateOneID(id).Mutation().OldField
+	case TypeMembership:
+		row.field = c.Membership.UpdateOneID(id).Mutation().OldField
+	case TypeOrganization:
+		row.field = c.Organization.UpdateOneID(id).Mutation().OldField
+	case TypeOutcome:
+		row.field = c.Outcome.UpdateOneID(id).Mutation().OldField
+	case TypeParticipation:
+		row.field = c.Participation.UpdateOneID(id).Mutation().OldField
+	case TypePerson:
+		row.field = c.Person.UpdateOneID(id).Mutation().OldField
+	case TypePreview:
+		row.field = c.Preview.UpdateOneID(id).Mutation().OldField
+	case TypeReport:
+		row.field = c.Report.UpdateOneID(id).Mutation().OldField
+	case TypeRevision:
+		row.field = c.Revision.UpdateOneID(id).Mutation().OldField
+	case TypeTag:
+		row.field = c.Tag.UpdateOneID(id).Mutation().OldField
+	case TypeTheme:
+		row.field = c.Theme.UpdateOneID(id).Mutation().OldField
+	case TypeUser:
+		row.field = c.User.UpdateOneID(id).Mutation().OldField
+	}
+	return row
+}
+
+// Field reads a field of the row.
+func (s Stored) Field(ctx context.Context, name string) (Value, error) { return s.field(ctx, name) }
 
 // DropUnchanged takes out of an update what the row holds already: each of the fields that has its value, and each of the
 // many-to-many edges whose changes would change no link.
@@ -66,11 +116,11 @@ func DropUnchanged(ctx context.Context, c *Client, m Mutation, row Stored, field
 		}
 	}
 	for _, name := range edges {
-		table, stored := linkTables[row.Type][name]
+		table, stored := linkTables[row.typ][name]
 		if !stored || len(m.AddedIDs(name)) == 0 && len(m.RemovedIDs(name)) == 0 && !m.EdgeCleared(name) {
 			continue
 		}
-		linked, err := table.linked(ctx, c, row.ID, m, name)
+		linked, err := table.linked(ctx, c, row.id, m, name)
 		if err != nil {
 			return err
 		}

@@ -79,7 +79,7 @@ func countVersion(ctx context.Context, m versioned) error {
 		m.AddVersion(1)
 		return nil
 	}
-	row := gen.Stored{Type: m.Type(), ID: id, Field: m.OldField}
+	row := m.Client().Stored(m.Type(), id)
 	edges := slices.Concat(m.AddedEdges(), m.RemovedEdges(), m.ClearedEdges())
 	err := gen.DropUnchanged(ctx, m.Client(), m, row, slices.Concat(m.Fields(), m.ClearedFields()), edges)
 	if gen.IsNotFound(err) { // it is gone, or in the trash
@@ -94,7 +94,7 @@ func countVersion(ctx context.Context, m versioned) error {
 		m.AddVersion(1)
 		return nil
 	}
-	before, err := m.OldField(ctx, "updated_at")
+	before, err := row.Field(ctx, "updated_at")
 	if err != nil {
 		return err
 	}

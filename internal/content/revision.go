@@ -77,7 +77,7 @@ func dropUnchanged(ctx context.Context, client *ent.Client, a *ent.Article, m *e
 	if err != nil {
 		return fmt.Errorf("reading the newest revision: %w", err)
 	}
-	row := ent.Stored{Type: ent.TypeRevision, ID: newest, Field: client.Revision.UpdateOneID(newest).Mutation().OldField}
+	row := client.Stored(ent.TypeRevision, newest)
 	return ent.DropUnchanged(ctx, client, m, row, written, []string{article.EdgeTags, article.EdgeThemes, article.EdgeActions})
 }
 
