@@ -27,24 +27,39 @@ import (
 // maxErrors is how many errors a response lists; a document can be wrong in thousands of places.
 const maxErrors = 50
 
+// Options say how GraphQL requests are answered.
+type Options struct {
+	// Files keeps what is uploaded.
+	Files *media.Library
+	// Counter counts likes and views.
+	Counter *content.Counter
+	Limits  Limits
+	// HideSchema refuses introspection.
+	HideSchema bool
+	// Log takes what went wrong.
+	Log *slog.Logger
+}
+
 // Handler answers GraphQL requests from the database and the files.
-func Handler(client *ent.Client, files *media.Library, counter *content.Counter, limits Limits, log *slog.Logger) http.Handler {
+func Handler(client *ent.Client, o Options) http.Handler {
 	client.Intercept(ent.InterceptFunc(noteCompanions))
-	config := generated.Config{Schema: schema, Resolvers: newResolver(files, counter)}
+	config := generated.Config{Schema: schema, Resolvers: newResolver(o.Files, o.Counter)}
 	// Both are obeyed by transact, around the whole operation.
 	config.Directives.ValidateOnly = func(ctx context.Context, _ any, next graphql.Resolver) (any, error) { return next(ctx) }
 	config.Directives.Idempotent = func(ctx context.Context, _ any, next graphql.Resolver, _ string) (any, error) { return next(ctx) }
 	exec := executor.New(generated.NewExecutableSchema(config))
 	exec.SetQueryCache(lru.New[*ast.QueryDocument](1000))
-	exec.SetParserTokenLimit(limits.Tokens)
-	exec.SetErrorPresenter(present(log))
+	exec.SetParserTokenLimit(o.Limits.Tokens)
+	exec.SetErrorPresenter(present(o.Log))
 	exec.SetRecoverFunc(recovered)
-	exec.Use(extension.Introspection{})
-	exec.Use(limiter{limits})
+	if !o.HideSchema {
+		exec.Use(extension.Introspection{})
+	}
+	exec.Use(limiter{o.Limits})
 	exec.AroundRootFields(count)
 	exec.AroundResponses(trim)
 	exec.AroundResponses(transact(client))
-	return &endpoint{exec, limits, files.MaxSize, make(chan struct{}, 8)}
+	return &endpoint{exec, o.Limits, o.Files.MaxSize, make(chan struct{}, 8)}
 }
 
 // operation is what is known of a mutation operation while it runs. Its root fields run one after the other.

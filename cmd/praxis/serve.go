@@ -40,7 +40,9 @@ func (a *address) Validate() error {
 type serving struct {
 	address
 	storage
-	AllowOrigin   []string      `env:"PRAXIS_ALLOW_ORIGIN" placeholder:"ORIGIN" help:"Origins such as https://www.example.org whose pages may ask from the browser."`
+	AllowOrigin   []string      `env:"PRAXIS_ALLOW_ORIGIN" placeholder:"ORIGIN" help:"Allowed CORS origin (repeatable): https://www.example.org, https://*.example.org, http://localhost:*."`
+	Introspection bool          `env:"PRAXIS_INTROSPECTION" default:"true" negatable:"" help:"Answer introspection and serve the schema."`
+	Explorer      bool          `env:"PRAXIS_EXPLORER" default:"true" negatable:"" help:"Serve the explorer."`
 	Forwarded     bool          `env:"PRAXIS_FORWARDED" help:"Behind a proxy: take the client's address from the last entry of X-Forwarded-For."`
 	KeepRevisions int           `env:"PRAXIS_KEEP_REVISIONS" placeholder:"N" help:"How many revisions of an article are kept, beside those that are published, handed in or approved; all by default."`
 	KeepTrash     time.Duration `env:"PRAXIS_KEEP_TRASH" default:"30d" placeholder:"DURATION" help:"How long what was deleted lies in the trash before it is purged; 0 is for ever. Default: ${default}."`
@@ -51,8 +53,8 @@ type serving struct {
 // Validate refuses what could not work.
 func (s *serving) Validate() error {
 	for _, o := range s.AllowOrigin {
-		if u, err := url.Parse(o); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.Scheme+"://"+u.Host != o {
-			return fmt.Errorf("--allow-origin takes an origin such as https://www.example.org, not %q", o)
+		if err := server.CheckOrigin(o); err != nil {
+			return fmt.Errorf("--allow-origin: %w", err)
 		}
 	}
 	if s.KeepTrash < 0 {
@@ -85,7 +87,7 @@ func (c *serveCmd) Run(a *app) error {
 	}
 	defer stop()
 	a.warn(db)
-	a.printURLs("Praxis serves", l, "")
+	a.printURLs("Praxis serves", l, "", c.serving)
 	return a.serve(db, l, c.serving)
 }
 
@@ -117,7 +119,10 @@ func (c *demoCmd) Run(a *app) error {
 		}
 	}
 	a.warn(db)
-	a.printURLs("Praxis serves demo content", l, key)
+	if len(c.AllowOrigin) == 0 {
+		c.AllowOrigin = server.LoopbackOrigins // front ends that a developer serves on this machine
+	}
+	a.printURLs("Praxis serves demo content", l, key, c.serving)
 	return a.serve(db, l, c.serving)
 }
 
@@ -131,7 +136,8 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
 		return err
 	}
 	counter := content.NewCounter()
-	o := server.Options{Files: files, Counter: counter, Log: a.log, Origins: c.AllowOrigin, Forwarded: c.Forwarded}
+	o := server.Options{Files: files, Counter: counter, Log: a.log, Origins: c.AllowOrigin, Forwarded: c.Forwarded,
+		HideSchema: !c.Introspection, HideExplorer: !c.Explorer}
 	if c.OIDCIssuer != "" {
 		o.Issuer = auth.NewIssuer(c.OIDCIssuer, c.OIDCAudience)
 	}
@@ -160,9 +166,15 @@ func listen(addr string) (net.Listener, error) {
 }
 
 // printURLs says where everything is. The token is shown here once and never again.
-func (a *app) printURLs(what string, l net.Listener, key string) {
+func (a *app) printURLs(what string, l net.Listener, key string, c serving) {
 	base := "http://" + l.Addr().String()
-	fmt.Fprintf(a.stdout, "%s\n\n  GraphQL   %s/graphql\n  Explorer  %s/graphiql/\n  SDL       %s/schema.graphql\n", what, base, base, base)
+	fmt.Fprintf(a.stdout, "%s\n\n  GraphQL   %s/graphql\n", what, base)
+	if c.Explorer {
+		fmt.Fprintf(a.stdout, "  Explorer  %s/graphiql/\n", base)
+	}
+	if c.Introspection {
+		fmt.Fprintf(a.stdout, "  SDL       %s/schema.graphql\n", base)
+	}
 	if key != "" {
 		fmt.Fprintf(a.stdout, "  Token     %s\n            (may do everything; shown only now: `praxis token create NAME --role ROLE` makes more)\n", key)
 	}

@@ -1,6 +1,8 @@
 package server_test
 
 import (
+	"bytes"
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -15,7 +17,7 @@ import (
 func TestBrowser(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
-	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewCounter(), Origins: []string{"https://front.example.org"}})
+	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewCounter(), Origins: server.Origins{"https://front.example.org"}})
 	if _, err := auth.AddUser(pgtest.Context(t), db.Client, auth.NewUser{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
 		t.Fatal(err)
 	}
@@ -92,3 +94,38 @@ type headers struct{ header http.Header }
 func (h *headers) Header() http.Header         { return h.header }
 func (h *headers) Write(p []byte) (int, error) { return len(p), nil }
 func (h *headers) WriteHeader(int)             {}
+
+// TestHidden: a server can keep its schema and the explorer to itself.
+func TestHidden(t *testing.T) {
+	t.Parallel()
+	db := pgtest.Open(t)
+	for hidden, want := range map[bool]int{false: 200, true: 404} {
+		h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewCounter(), HideSchema: hidden, HideExplorer: hidden})
+		for _, path := range []string{"/schema.graphql", "/graphiql/"} {
+			if status, _, _ := ask(t, h, "GET", path, ""); status != want {
+				t.Errorf("hidden %v: %s is %d", hidden, path, status)
+			}
+		}
+		_, body, _ := ask(t, h, "POST", "/graphql", `{"query":"{ __typename __schema { queryType { name } } }"}`, "Content-Type", "application/json")
+		if strings.Contains(body, `"queryType"`) == hidden {
+			t.Errorf("hidden %v: %s", hidden, body)
+		}
+		if _, body, _ := ask(t, h, "POST", "/graphql", `{"query":"{ __typename }"}`, "Content-Type", "application/json"); !strings.Contains(body, "Query") {
+			t.Errorf("hidden %v: %s", hidden, body)
+		}
+	}
+}
+
+// TestRefusedPreflights are in the log, with the origin.
+func TestRefusedPreflights(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	o := server.Options{Files: newFiles(t), Counter: content.NewCounter(), Origins: server.Origins{"https://*.example.org"}, Log: slog.New(slog.NewJSONHandler(&log, nil))}
+	h := server.Handler(pgtest.Open(t), o)
+	for _, origin := range []string{"https://front.example.org", "https://evil.example.com"} {
+		ask(t, h, "OPTIONS", "/graphql", "", "Origin", origin, "Access-Control-Request-Method", "POST")
+	}
+	if text := log.String(); !strings.Contains(text, "evil.example.com") || strings.Contains(text, "front.example.org") {
+		t.Errorf("log %s", text)
+	}
+}

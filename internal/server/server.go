@@ -10,7 +10,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -29,8 +28,10 @@ import (
 type Options struct {
 	// Limits bound a request; the zero value is graph.DefaultLimits.
 	Limits graph.Limits
-	// Origins are those whose pages may ask from the browser, cookies included; this server's own always may.
-	Origins []string
+	// Origins are those whose pages may send requests from the browser, cookies included; this server's own always may.
+	Origins Origins
+	// HideSchema refuses introspection and does not serve the SDL; HideExplorer does not serve the explorer.
+	HideSchema, HideExplorer bool
 	// Issuer makes JWTs that say who is asking; nil when there is none.
 	Issuer *auth.Issuer
 	// Forwarded takes the client's address from X-Forwarded-For, as the proxy in front wrote it.
@@ -52,12 +53,18 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", compressed(authenticated(db, o, graph.Handler(db.Client, o.Files, o.Counter, o.Limits, o.Log))))
+	mux.Handle("/graphql", compressed(authenticated(db, o, graph.Handler(db.Client, graph.Options{
+		Files: o.Files, Counter: o.Counter, Limits: o.Limits, Log: o.Log, HideSchema: o.HideSchema,
+	}))))
 	mux.Handle("GET /assets/{id}/{name}", authenticated(db, o, assets(db.Client, o)))
 	mux.Handle("GET /assets/{id}/{form}/{name}", authenticated(db, o, assets(db.Client, o)))
-	mux.Handle("GET /graphiql/", http.StripPrefix("/graphiql", console.Explorer()))
-	mux.Handle("GET /{$}", http.RedirectHandler("/graphiql/", http.StatusSeeOther))
-	mux.Handle("GET /schema.graphql", compressed(sdl()))
+	if !o.HideExplorer {
+		mux.Handle("GET /graphiql/", http.StripPrefix("/graphiql", console.Explorer()))
+		mux.Handle("GET /{$}", http.RedirectHandler("/graphiql/", http.StatusSeeOther))
+	}
+	if !o.HideSchema {
+		mux.Handle("GET /schema.graphql", compressed(sdl()))
+	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { fmt.Fprintln(w, "alive") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
@@ -70,11 +77,11 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 	})
 	shared := cors.New(cors.Options{
 		AllowedMethods: []string{"GET", "POST"},
-		AllowedHeaders: []string{"Authorization", "Content-Type", "GraphQL-Require-Preflight", "Apollo-Require-Preflight"},
-		ExposedHeaders: []string{"X-Request-Id", "Retry-After"}, AllowCredentials: true, MaxAge: 600,
-		AllowOriginFunc: nobodyUnless(o.Origins),
+		AllowedHeaders: []string{"Authorization", "Content-Type", "GraphQL-Require-Preflight", "Apollo-Require-Preflight", "If-None-Match"},
+		ExposedHeaders: []string{"X-Request-Id", "Retry-After", "ETag"}, AllowCredentials: true, MaxAge: 600,
+		AllowOriginFunc: o.Origins.allow,
 	})
-	return logged(o, recovered(o.Log, safe(shared.Handler(mux))))
+	return logged(o, recovered(o.Log, safe(o.Origins.logRefusedPreflights(o.Log, shared.Handler(mux)))))
 }
 
 // compressed packs answers of more than 1 kB for clients that accept gzip or zstd.
@@ -102,11 +109,6 @@ func sdl() http.Handler {
 		w.Header().Set("ETag", tag)
 		http.ServeContent(w, r, "", time.Time{}, strings.NewReader(text))
 	})
-}
-
-// nobodyUnless allows no origin where none is listed; the library would allow every one.
-func nobodyUnless(origins []string) func(string) bool {
-	return func(origin string) bool { return slices.Contains(origins, origin) }
 }
 
 // DrainTime is how long a server that was told to stop lets running requests finish.
