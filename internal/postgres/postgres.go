@@ -47,7 +47,7 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	base.Dialer(dialer{})
+	base.Dialer(dialer{newLiveness()})
 	db := sql.OpenDB(connector{base})
 	db.SetMaxOpenConns(24)
 	db.SetMaxIdleConns(24)
@@ -96,21 +96,25 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 	return cn, nil
 }
 
-// dialer gives up on a network that swallows packets: lib/pq with a context deadline alone hung for more than 30 s.
-type dialer struct{}
+// dialer gives up on a network that swallows packets, and on a database that does not answer: lib/pq with a context deadline
+// alone hung for more than 30 s.
+type dialer struct{ live *liveness }
 
-func (dialer) Dial(network, address string) (net.Conn, error) {
-	return dialer{}.DialContext(context.Background(), network, address)
+func (d dialer) Dial(network, address string) (net.Conn, error) {
+	return d.DialContext(context.Background(), network, address)
 }
 
-func (dialer) DialTimeout(network, address string, timeout time.Duration) (net.Conn, error) {
+func (d dialer) DialTimeout(network, address string, timeout time.Duration) (net.Conn, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), timeout)
 	defer cancel()
-	return dialer{}.DialContext(ctx, network, address)
+	return d.DialContext(ctx, network, address)
 }
 
-func (dialer) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
-	d := net.Dialer{
+func (d dialer) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
+	if err := d.live.check(network, address); err != nil {
+		return nil, err
+	}
+	plain := net.Dialer{
 		Timeout:         10 * time.Second,
 		KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 10 * time.Second, Interval: 5 * time.Second, Count: 3},
 		Control: func(network, _ string, raw syscall.RawConn) error {
@@ -120,5 +124,9 @@ func (dialer) DialContext(ctx context.Context, network, address string) (net.Con
 			return raw.Control(func(fd uintptr) { giveUpAfter(int(fd), 15*time.Second) })
 		},
 	}
-	return d.DialContext(ctx, network, address)
+	conn, err := plain.DialContext(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	return watch(conn, d.live, network, address), nil
 }
