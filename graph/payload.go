@@ -184,8 +184,12 @@ func explain(p *model.UserError, since *content.Changes, m ent.Mutation) {
 	p.Mergeable = new(since.Mergeable(m))
 	p.Changes = []*model.ConflictingChange{}
 	for _, c := range since.Fields {
+		name := strings.TrimSuffix(inputName(c.Column), "ID")
+		if schema.Types[m.Type()].Fields.ForName(name) == nil {
+			continue // bookkeeping that nobody edits, such as the number of the newest revision
+		}
 		p.Changes = append(p.Changes, &model.ConflictingChange{
-			Field: strings.TrimSuffix(inputName(c.Column), "ID"), Conflicts: content.Touches(m, c.Column), By: c.By, At: c.At,
+			Field: name, Conflicts: content.Touches(m, c.Column), By: c.By, At: c.At,
 		})
 	}
 }

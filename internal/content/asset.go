@@ -145,7 +145,8 @@ func updateExistingAsset(ctx context.Context, client *ent.Client, a *ent.Asset, 
 	return err == nil, err
 }
 
-// described returns a StateError unless all pictures of the newest revision of an article have an alternative text: its
+// described returns a ValidationError of the cover or the body unless all pictures of the newest revision of an article have an
+// alternative text: its
 // cover, and those that its text shows.
 func described(ctx context.Context, client *ent.Client, a *ent.Article) error {
 	ctx = viewer.NewContext(ctx, viewer.System)
@@ -164,14 +165,18 @@ func described(ctx context.Context, client *ent.Client, a *ent.Article) error {
 	here := organization.Or(organization.ID(a.OrganizationID), organization.HasDescendantsWith(organization.ID(a.OrganizationID)))
 	bare, err := client.Asset.Query().
 		Where(asset.IDIn(shown...), asset.HasOrganizationWith(here), asset.MediaTypeHasPrefix("image/"), asset.Or(asset.AltIsNil(), asset.Alt(""))).
-		Select(asset.FieldName).First(ctx)
+		Select(asset.FieldName).Order(ent.Asc(asset.FieldID)).First(ctx)
 	if ent.IsNotFound(err) {
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("reading the pictures of an article: %w", err)
 	}
-	return StateError("the picture " + bare.Name + " has no alternative text, for those who do not see it")
+	field := revision.FieldBody
+	if r.CoverID != nil && *r.CoverID == bare.ID {
+		field = "cover"
+	}
+	return ent.NewValidationError(field, fmt.Errorf("the picture %s (asset %d) has no alternative text: set it with updateAsset", bare.Name, bare.ID))
 }
 
 // IsFileError says whether err is why a file is not kept; its text is for users.

@@ -303,8 +303,9 @@ func (s *saver) publish(ctx context.Context, d *Draft, a *ent.Article) error {
 		return nil
 	}
 	err := content.Publish(ctx, s.client, a.ID, d.PublishedAt, nil)
-	if state := content.StateError(""); errors.As(err, &state) {
-		d.note("left unpublished: %s", state)
+	var picture *ent.ValidationError // one without an alternative text
+	if state := content.StateError(""); errors.As(err, &state) || errors.As(err, &picture) {
+		d.note("left unpublished: %s", err)
 		return nil
 	}
 	return err

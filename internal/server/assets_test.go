@@ -116,7 +116,8 @@ func TestUpload(t *testing.T) {
 	}
 	made := post(fmt.Sprintf(`mutation { createArticle(input: {title: "a", body: "![lens](%s)", organizationID: "%d"}) { article { id assets { totalCount } } userErrors { code } } }`, url, org.ID))
 	article := regexp.MustCompile(`"id":"(\d+)"`).FindStringSubmatch(made)[1]
-	if got := post(`mutation { publishArticle(id: "` + article + `") { userErrors { message } } }`); !strings.Contains(got, "no alternative text") {
+	if got := post(`mutation { publishArticle(id: "` + article + `") { userErrors { code message path } } }`); !strings.Contains(got, "no alternative text") ||
+		!strings.Contains(got, `"INVALID"`) || !strings.Contains(got, `["body"]`) {
 		t.Errorf("published without an alternative text: %s", got)
 	}
 	if got := post(`mutation { updateAsset(id: "` + id + `", input: {alt: "a lens"}) { userErrors { message } } publishArticle(id: "` + article + `") { userErrors { message } } }`); strings.Contains(got, "message") {
