@@ -20,7 +20,7 @@ func (r *Resolver) upload(
 		return &model.UploadAssetPayload{UserErrors: problems}, nil
 	}
 	n := content.NewAsset{
-		OrganizationID: input.OrganizationID, Name: file.Filename, Alt: input.Alt,
+		OrganizationID: input.OrganizationID, Name: baseName(file.Filename), Alt: input.Alt,
 		Rename: input.UpdateExisting && input.Name != nil, ReplaceAlt: input.UpdateExisting,
 	}
 	if input.Name != nil {
@@ -34,6 +34,9 @@ func (r *Resolver) upload(
 	a, err := selected(ctx, assetByID(ctx, kept.ID))
 	return &model.UploadAssetPayload{Asset: a, Result: new(uploadResult(kept)), UserErrors: []*model.UserError{}}, err
 }
+
+// baseName is the last step of a path: some programs on Windows send the whole path of a file as its name.
+func baseName(name string) string { return name[strings.LastIndexAny(name, `/\`)+1:] }
 
 func uploadResult(kept content.KeptAsset) model.UploadResult {
 	switch {

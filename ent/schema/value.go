@@ -81,5 +81,8 @@ func fileName(s string) error {
 	if s == "." || s == ".." {
 		return errors.New("is no name of a file")
 	}
+	if strings.ContainsAny(s, `/\`) {
+		return errors.New(`may not hold / or \, which separate folders`)
+	}
 	return line(s)
 }

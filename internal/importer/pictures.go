@@ -334,4 +334,6 @@ func (p *pictures) create(ctx context.Context, client *ent.Client, publisher int
 }
 
 // assetName is a file's name as an asset's may be.
-func assetName(name string) string { return cmp.Or(altText(name), "file") }
+func assetName(name string) string {
+	return cmp.Or(altText(strings.ReplaceAll(name, `\`, "-")), "file")
+}

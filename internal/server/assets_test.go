@@ -88,6 +88,9 @@ func TestUpload(t *testing.T) {
 	id := regexp.MustCompile(`"id":"(\d+)"`).FindStringSubmatch(answer)[1]
 	url := regexp.MustCompile(`"url":"([^"]+)"`).FindStringSubmatch(answer)[1]
 	thumb := regexp.MustCompile(`"thumb":"([^"]+)"`).FindStringSubmatch(answer)[1]
+	if _, windows := upload(`C:\\photos\\w.png`, pngFile(301, 200)); !strings.Contains(windows, `"name":"w.png"`) {
+		t.Errorf("a whole path: %s", windows)
+	}
 	if _, again := upload("again.png", pngFile(300, 200)); !strings.Contains(again, `"id":"`+id+`","name":"锗`) {
 		t.Errorf("the same content again: %s", again)
 	}
