@@ -57,12 +57,12 @@ func (r *articleResolver) Outdated(ctx context.Context, obj *ent.Article) (bool,
 	return together(ctx, obj, content.Outdated)
 }
 
-func (r *articleResolver) Previous(ctx context.Context, obj *ent.Article, theme *int) (*ent.Article, error) {
-	return together(ctx, obj, neighbours(content.Previous, theme))
+func (r *articleResolver) Previous(ctx context.Context, obj *ent.Article, theme *int, anyLocale bool) (*ent.Article, error) {
+	return together(ctx, obj, neighbours(content.Previous, content.Among{Theme: theme, AnyLocale: anyLocale}))
 }
 
-func (r *articleResolver) Next(ctx context.Context, obj *ent.Article, theme *int) (*ent.Article, error) {
-	return together(ctx, obj, neighbours(content.Next, theme))
+func (r *articleResolver) Next(ctx context.Context, obj *ent.Article, theme *int, anyLocale bool) (*ent.Article, error) {
+	return together(ctx, obj, neighbours(content.Next, content.Among{Theme: theme, AnyLocale: anyLocale}))
 }
 
 func (r *articleResolver) ViewerCan(ctx context.Context, obj *ent.Article) (*model.ArticlePermissions, error) {

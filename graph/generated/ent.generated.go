@@ -56,8 +56,8 @@ type ArticleResolver interface {
 	Excerpt(ctx context.Context, obj *ent.Article, length int) (string, error)
 	Translation(ctx context.Context, obj *ent.Article, locale string, fallback []string) (*ent.Article, error)
 	Outdated(ctx context.Context, obj *ent.Article) (bool, error)
-	Previous(ctx context.Context, obj *ent.Article, theme *int) (*ent.Article, error)
-	Next(ctx context.Context, obj *ent.Article, theme *int) (*ent.Article, error)
+	Previous(ctx context.Context, obj *ent.Article, theme *int, anyLocale bool) (*ent.Article, error)
+	Next(ctx context.Context, obj *ent.Article, theme *int, anyLocale bool) (*ent.Article, error)
 	ViewerCan(ctx context.Context, obj *ent.Article) (*model.ArticlePermissions, error)
 	Editorial(ctx context.Context, obj *ent.Article) (*model.Editorial, error)
 	Diff(ctx context.Context, obj *ent.Article, from int, to int) ([]*content.FieldDiff, error)
@@ -988,6 +988,14 @@ func (ec *executionContext) field_Article_next_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["theme"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "anyLocale",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["anyLocale"] = arg1
 	return args, nil
 }
 
@@ -1056,6 +1064,14 @@ func (ec *executionContext) field_Article_previous_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["theme"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "anyLocale",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["anyLocale"] = arg1
 	return args, nil
 }
 
@@ -8275,7 +8291,7 @@ func (ec *executionContext) _Article_previous(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Article().Previous(ctx, obj, fc.Args["theme"].(*int))
+			return ec.Resolvers.Article().Previous(ctx, obj, fc.Args["theme"].(*int), fc.Args["anyLocale"].(bool))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Article) graphql.Marshaler {
@@ -8319,7 +8335,7 @@ func (ec *executionContext) _Article_next(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Article().Next(ctx, obj, fc.Args["theme"].(*int))
+			return ec.Resolvers.Article().Next(ctx, obj, fc.Args["theme"].(*int), fc.Args["anyLocale"].(bool))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Article) graphql.Marshaler {

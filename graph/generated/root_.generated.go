@@ -195,14 +195,14 @@ type ComplexityRoot struct {
 		ID               func(childComplexity int) int
 		Likes            func(childComplexity int) int
 		Locale           func(childComplexity int) int
-		Next             func(childComplexity int, theme *int) int
+		Next             func(childComplexity int, theme *int, anyLocale bool) int
 		Organization     func(childComplexity int) int
 		Original         func(childComplexity int) int
 		Outdated         func(childComplexity int) int
 		Outline          func(childComplexity int) int
 		PlainText        func(childComplexity int) int
 		Previews         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.PreviewOrder, where *ent.PreviewWhereInput) int
-		Previous         func(childComplexity int, theme *int) int
+		Previous         func(childComplexity int, theme *int, anyLocale bool) int
 		PublishedAt      func(childComplexity int) int
 		ReadingMinutes   func(childComplexity int) int
 		RedirectedFrom   func(childComplexity int) int
@@ -1987,7 +1987,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Next(childComplexity, args["theme"].(*int)), true
+		return e.ComplexityRoot.Article.Next(childComplexity, args["theme"].(*int), args["anyLocale"].(bool)), true
 	case "Article.organization":
 		if e.ComplexityRoot.Article.Organization == nil {
 			break
@@ -2039,7 +2039,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Previous(childComplexity, args["theme"].(*int)), true
+		return e.ComplexityRoot.Article.Previous(childComplexity, args["theme"].(*int), args["anyLocale"].(bool)), true
 	case "Article.publishedAt":
 		if e.ComplexityRoot.Article.PublishedAt == nil {
 			break
@@ -7998,15 +7998,19 @@ extend type Article {
   ): Article!
   "Whether it is a translation whose original has changed since."
   outdated: Boolean!
-  "The article of the same publisher that was published before it."
+  "The article of the same publisher and language that was published before it."
   previous(
     "Among the articles that carry this theme, or one below it, of all publishers instead."
     theme: ID
+    "Among the articles in all languages."
+    anyLocale: Boolean! = false
   ): Article
-  "The article of the same publisher that was published after it."
+  "The article of the same publisher and language that was published after it."
   next(
     "Among the articles that carry this theme, or one below it, of all publishers instead."
     theme: ID
+    "Among the articles in all languages."
+    anyLocale: Boolean! = false
   ): Article
 }
 

@@ -21,10 +21,17 @@ const (
 	Next     Direction = true
 )
 
-// Neighbours finds the published neighbours of published articles that the viewer may see, of the same publisher, or among
-// those that carry the theme or one below it: for each article that has one, its id. It is one statement, which reads one row
-// of an index for each article, or a few within a theme.
-func Neighbours(ctx context.Context, client *ent.Client, of []*ent.Article, d Direction, theme *int) (map[int]int, error) {
+// Among says which articles can be neighbours: by default those of the same publisher and language.
+type Among struct {
+	// Theme widens them to all publishers, and narrows them to articles that carry the theme or one below it.
+	Theme *int
+	// AnyLocale widens them to all languages.
+	AnyLocale bool
+}
+
+// Neighbours finds the published neighbours of published articles that the viewer may see: for each article that has one, its
+// id. It is one statement, which reads one row of an index for each article, or a few within a theme.
+func Neighbours(ctx context.Context, client *ent.Client, of []*ent.Article, d Direction, among Among) (map[int]int, error) {
 	ids := make([]int, len(of))
 	for i, a := range of {
 		ids[i] = a.ID
@@ -36,7 +43,7 @@ func Neighbours(ctx context.Context, client *ent.Client, of []*ent.Article, d Di
 	err := client.Article.Query().
 		Where(article.IDIn(ids...), article.StatusEQ(article.StatusPUBLISHED)).
 		Modify(func(s *sql.Selector) {
-			s.Select(s.C(article.FieldID)).AppendSelectExprAs(neighbour(ctx, s, d, theme), "neighbour")
+			s.Select(s.C(article.FieldID)).AppendSelectExprAs(neighbour(ctx, s, d, among), "neighbour")
 		}).
 		Scan(ctx, &found)
 	if err != nil {
@@ -52,7 +59,7 @@ func Neighbours(ctx context.Context, client *ent.Client, of []*ent.Article, d Di
 }
 
 // neighbour selects the id of the article beside the one of the outer selection.
-func neighbour(ctx context.Context, outer *sql.Selector, d Direction, theme *int) sql.Querier {
+func neighbour(ctx context.Context, outer *sql.Selector, d Direction, among Among) sql.Querier {
 	compare, order := "<", sql.Desc
 	if d == Next {
 		compare, order = ">", sql.Asc
@@ -61,8 +68,11 @@ func neighbour(ctx context.Context, outer *sql.Selector, d Direction, theme *int
 	b.Select(b.C(article.FieldID))
 	ent.VisibleArticle(b)
 	article.StatusEQ(article.StatusPUBLISHED)(b)
-	if theme != nil {
-		b.Where(carries(b.C(article.FieldID), "article", *theme))
+	if !among.AnyLocale {
+		b.Where(sql.ColumnsEQ(b.C(article.FieldLocale), outer.C(article.FieldLocale)))
+	}
+	if among.Theme != nil {
+		b.Where(carries(b.C(article.FieldID), "article", *among.Theme))
 	} else {
 		b.Where(sql.ColumnsEQ(b.C(article.FieldOrganizationID), outer.C(article.FieldOrganizationID)))
 	}
