@@ -25,7 +25,7 @@ const maxItems = 100
 func bulk(ctx context.Context, ids []int, policy model.ErrorPolicy, change func(ctx context.Context, i int) error) (*model.ArticlesBulkPayload, error) {
 	p := &model.ArticlesBulkPayload{Results: make([]*model.ArticleBulkResult, len(ids)), UserErrors: []*model.UserError{}}
 	for i, id := range ids {
-		p.Results[i] = &model.ArticleBulkResult{ID: id, UserErrors: []*model.UserError{}}
+		p.Results[i] = &model.ArticleBulkResult{ArticleID: id, UserErrors: []*model.UserError{}}
 	}
 	if problems := notRun(ctx); problems != nil {
 		p.UserErrors = problems
@@ -112,7 +112,7 @@ func loadResults(ctx context.Context, results []*model.ArticleBulkResult) error 
 	var ids []int
 	for _, r := range results {
 		if len(r.UserErrors) == 0 {
-			ids = append(ids, r.ID)
+			ids = append(ids, r.ArticleID)
 		}
 	}
 	query, asked := ent.FromContext(ctx).Article.Query().Where(article.IDIn(ids...)), false
@@ -144,7 +144,7 @@ func loadResults(ctx context.Context, results []*model.ArticleBulkResult) error 
 	}
 	for _, r := range results {
 		if len(r.UserErrors) == 0 {
-			r.Article = byID[r.ID]
+			r.Article = byID[r.ArticleID]
 		}
 	}
 	return nil

@@ -166,3 +166,14 @@ func TestConnectionsAreAlike(t *testing.T) {
 		}
 	}
 }
+
+// TestOnlyNodesHaveIDs: Relay and other clients merge objects that have one id, so that a type with an id of something else
+// would be mixed up with that.
+func TestOnlyNodesHaveIDs(t *testing.T) {
+	t.Parallel()
+	for _, def := range schema(t).Types {
+		if def.Kind == ast.Object && def.Fields.ForName("id") != nil && !slices.Contains(def.Interfaces, "Node") {
+			t.Errorf("%s has an id and is no Node", def.Name)
+		}
+	}
+}

@@ -236,7 +236,7 @@ type ComplexityRoot struct {
 
 	ArticleBulkResult struct {
 		Article    func(childComplexity int) int
-		ID         func(childComplexity int) int
+		ArticleID  func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -1160,10 +1160,10 @@ type ComplexityRoot struct {
 	}
 
 	SearchSuggestion struct {
-		HTML func(childComplexity int) int
-		ID   func(childComplexity int) int
-		Text func(childComplexity int) int
-		Type func(childComplexity int) int
+		EntityID func(childComplexity int) int
+		HTML     func(childComplexity int) int
+		Text     func(childComplexity int) int
+		Type     func(childComplexity int) int
 	}
 
 	SearchTagFacet struct {
@@ -2256,12 +2256,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArticleBulkResult.Article(childComplexity), true
-	case "ArticleBulkResult.id":
-		if e.ComplexityRoot.ArticleBulkResult.ID == nil {
+	case "ArticleBulkResult.articleID":
+		if e.ComplexityRoot.ArticleBulkResult.ArticleID == nil {
 			break
 		}
 
-		return e.ComplexityRoot.ArticleBulkResult.ID(childComplexity), true
+		return e.ComplexityRoot.ArticleBulkResult.ArticleID(childComplexity), true
 	case "ArticleBulkResult.userErrors":
 		if e.ComplexityRoot.ArticleBulkResult.UserErrors == nil {
 			break
@@ -6951,18 +6951,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SearchOrganizationFacet.Organization(childComplexity), true
 
+	case "SearchSuggestion.entityID":
+		if e.ComplexityRoot.SearchSuggestion.EntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchSuggestion.EntityID(childComplexity), true
 	case "SearchSuggestion.html":
 		if e.ComplexityRoot.SearchSuggestion.HTML == nil {
 			break
 		}
 
 		return e.ComplexityRoot.SearchSuggestion.HTML(childComplexity), true
-	case "SearchSuggestion.id":
-		if e.ComplexityRoot.SearchSuggestion.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchSuggestion.ID(childComplexity), true
 	case "SearchSuggestion.text":
 		if e.ComplexityRoot.SearchSuggestion.Text == nil {
 			break
@@ -8488,7 +8488,7 @@ type ArticlesBulkPayload {
 "What became of one item of a bulk mutation."
 type ArticleBulkResult {
   "The id that was given."
-  id: ID!
+  articleID: ID!
   "The article as it is now; null when it could not be changed, and when it was put into the trash."
   article: Article
   "What stands in the way and can be mended."
@@ -21696,7 +21696,7 @@ type SearchSuggestion @goModel(model: "praxis/internal/search.Suggestion") {
   "What it is of."
   type: SearchType!
   "The id of what it is of."
-  id: ID!
+  entityID: ID!
 }
 
 extend type Article {
@@ -23339,8 +23339,8 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 
 func (ec *executionContext) childFields_ArticleBulkResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "id":
-		return ec.fieldContext_ArticleBulkResult_id(ctx, field)
+	case "articleID":
+		return ec.fieldContext_ArticleBulkResult_articleID(ctx, field)
 	case "article":
 		return ec.fieldContext_ArticleBulkResult_article(ctx, field)
 	case "userErrors":
@@ -24951,8 +24951,8 @@ func (ec *executionContext) childFields_SearchSuggestion(ctx context.Context, fi
 		return ec.fieldContext_SearchSuggestion_html(ctx, field)
 	case "type":
 		return ec.fieldContext_SearchSuggestion_type(ctx, field)
-	case "id":
-		return ec.fieldContext_SearchSuggestion_id(ctx, field)
+	case "entityID":
+		return ec.fieldContext_SearchSuggestion_entityID(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchSuggestion", field.Name)
 }

@@ -13,9 +13,10 @@ import (
 
 // Suggestion is a title or a name that begins with, or holds, what was typed so far.
 type Suggestion struct {
-	ID   int
-	Type Type
-	Text string
+	// EntityID is the id of what has the title or the name.
+	EntityID int
+	Type     Type
+	Text     string
 	// HTML is the text, escaped, with <em> around what was typed.
 	HTML string
 }
@@ -46,7 +47,7 @@ func Suggest(ctx context.Context, client *ent.Client, text string, types []Type,
 	typed := folded(strings.TrimSpace(text))
 	all := make([]*Suggestion, len(found))
 	for i, f := range found {
-		all[i] = &Suggestion{ID: f.ID, Type: TypeOf(f.Entity), Text: f.Title, HTML: marked(f.Title, 0, len(f.Title), q.begun(f.Title))}
+		all[i] = &Suggestion{EntityID: f.ID, Type: TypeOf(f.Entity), Text: f.Title, HTML: marked(f.Title, 0, len(f.Title), q.begun(f.Title))}
 	}
 	slices.SortStableFunc(all, func(a, b *Suggestion) int {
 		begins := func(s *Suggestion) int {

@@ -44,7 +44,7 @@ type ArticleBulkItem struct {
 // What became of one item of a bulk mutation.
 type ArticleBulkResult struct {
 	// The id that was given.
-	ID int `json:"id"`
+	ArticleID int `json:"articleID"`
 	// The article as it is now; null when it could not be changed, and when it was put into the trash.
 	Article *ent.Article `json:"article,omitempty"`
 	// What stands in the way and can be mended.
