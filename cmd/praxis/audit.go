@@ -45,6 +45,15 @@ func (c *auditVerifyCmd) Run(a *app) error {
 	if len(r.Faults) > 0 {
 		return errors.New("the audit was tampered with")
 	}
-	a.row(map[string]any{"events": r.Events, "heads": r.Heads}, "%d events, none was tampered with; the heads are\n%s", r.Events, strings.Join(r.Heads, ","))
+	heads := strings.Join(r.Heads, ",")
+	a.row(map[string]any{"events": r.Events, "heads": r.Heads}, auditReport, r.Events, len(r.Heads), heads)
 	return nil
 }
+
+// auditReport tells a person what the heads are for.
+const auditReport = `%d events, in chains of hashes: none was changed, removed or put into another order.
+
+The head of a chain is the hash of its latest event. Keep these %d heads where nobody can change them, on paper or on another machine:
+who could rewrite a whole chain would change its head. To check later that they are still part of the audit:
+
+  praxis audit verify --head %s`
