@@ -1,32 +1,97 @@
 package graph
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
+	"praxis/ent"
 	"praxis/graph/generated/model"
+	"praxis/internal/viewer"
 )
 
-// fieldChanges reads what an event of the audit changed; fields have the names of the API.
-func fieldChanges(recorded json.RawMessage) ([]*model.FieldChange, error) {
-	var columns map[string]struct{ Before, After json.RawMessage }
-	if err := json.Unmarshal(recorded, &columns); err != nil {
-		return nil, fmt.Errorf("reading an event of the audit: %w", err)
+// fieldChanges reads what events of the audit changed; fields have the names of the API. Ids of what the viewer may not see
+// are left out.
+func fieldChanges(ctx context.Context, client *ent.Client, of []*ent.AuditEvent) (map[int][]*model.FieldChange, error) {
+	recorded := make([]map[string]columnChange, len(of))
+	var named []int
+	for i, event := range of {
+		if err := json.Unmarshal(event.Changes, &recorded[i]); err != nil {
+			return nil, fmt.Errorf("reading an event of the audit: %w", err)
+		}
+		for column, c := range recorded[i] {
+			named = append(named, append(idsIn(column, c.Before), idsIn(column, c.After)...)...)
+		}
 	}
-	changes := make([]*model.FieldChange, 0, len(columns))
-	for _, column := range slices.Sorted(maps.Keys(columns)) {
-		c := columns[column]
-		changes = append(changes, &model.FieldChange{Field: strings.TrimSuffix(inputName(column), "ID"), Before: jsonOrNull(c.Before), After: jsonOrNull(c.After)})
+	hidden, err := hiddenIDs(ctx, client, named)
+	if err != nil {
+		return nil, err
 	}
-	return changes, nil
+	all := make(map[int][]*model.FieldChange, len(of))
+	for i, event := range of {
+		changes := make([]*model.FieldChange, 0, len(recorded[i]))
+		for _, column := range slices.Sorted(maps.Keys(recorded[i])) {
+			c := recorded[i][column]
+			changes = append(changes, &model.FieldChange{
+				Field: strings.TrimSuffix(inputName(column), "ID"), Before: without(hidden, column, c.Before), After: without(hidden, column, c.After),
+			})
+		}
+		all[event.ID] = changes
+	}
+	return all, nil
 }
 
-func jsonOrNull(value json.RawMessage) *string {
+type columnChange struct{ Before, After json.RawMessage }
+
+// hiddenIDs are those of the ids that belong to something that the viewer may not see; what is gone is not hidden.
+func hiddenIDs(ctx context.Context, client *ent.Client, ids []int) (map[int]bool, error) {
+	if viewer.FromContext(ctx).Owner || len(ids) == 0 {
+		return nil, nil
+	}
+	unseen, err := client.Unseen(ctx, ids)
+	if err != nil || len(unseen) == 0 {
+		return nil, err
+	}
+	gone, err := client.Unseen(viewer.NewContext(ctx, viewer.System), slices.Collect(maps.Keys(unseen)))
+	if err != nil {
+		return nil, err
+	}
+	maps.DeleteFunc(unseen, func(id int, _ bool) bool { return gone[id] })
+	return unseen, nil
+}
+
+// idsIn are the ids of entities in the recorded value of a column: the one of a column of ids, or those of the links of an
+// edge, which are a list.
+func idsIn(column string, value json.RawMessage) []int {
+	var ids []int
+	if json.Unmarshal(value, &ids) == nil {
+		return ids
+	}
+	var id int
+	if !strings.HasSuffix(column, "_id") || json.Unmarshal(value, &id) != nil {
+		return nil
+	}
+	return []int{id}
+}
+
+// without is a recorded value as JSON, without hidden ids; nil when there is nothing.
+func without(hidden map[int]bool, column string, value json.RawMessage) *string {
 	if len(value) == 0 || string(value) == "null" {
 		return nil
 	}
-	return new(string(value))
+	ids := idsIn(column, value)
+	if !slices.ContainsFunc(ids, func(id int) bool { return hidden[id] }) {
+		return new(string(value))
+	}
+	if value[0] != '[' {
+		return nil
+	}
+	text, err := json.Marshal(slices.DeleteFunc(ids, func(id int) bool { return hidden[id] }))
+	if err != nil {
+		panic(err) // numbers
+	}
+	return new(string(text))
 }

@@ -16,7 +16,7 @@ func (r *auditEventResolver) Address(ctx context.Context, obj *ent.AuditEvent) (
 }
 
 func (r *auditEventResolver) Changes(ctx context.Context, obj *ent.AuditEvent) ([]*model.FieldChange, error) {
-	return fieldChanges(obj.Changes)
+	return together(ctx, obj, fieldChanges)
 }
 
 func (r *auditEventResolver) Hash(ctx context.Context, obj *ent.AuditEvent) (string, error) {

@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -111,5 +112,50 @@ func TestAuditUnderLoad(t *testing.T) {
 	r, err := a.db.VerifyAudit(pgtest.Context(t))
 	if err != nil || len(r.Faults) > 0 || r.Events != 41 { // 20 of 40 were rolled back; one token was made
 		t.Errorf("%+v %v", r, err)
+	}
+}
+
+// TestAuditHides: what an editor may not see, the audit does not tell either: neither evidence whose article is another's
+// draft, also when the evidence is gone, nor the ids of hidden things that a visible change names.
+func TestAuditHides(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	ctx, c := pgtest.Context(t), a.db.Client
+	o := c.Organization.Create().SetName("o").SetKind("COMPANY").SaveX(ctx)
+	p := c.Organization.Create().SetName("p").SetKind("COMPANY").SaveX(ctx)
+	editor := a.signIn(t, "li@example.org", viewer.Editor, "o")
+	draft := c.Article.Create().SetTitle("draft of p").SetOrganization(p).SaveX(ctx)
+	internal := c.Action.Create().SetTitle("internal of p").SetKind("PROJECT").SetVisibility("INTERNAL").SetOrganization(p).SaveX(ctx)
+	open := c.Action.Create().SetTitle("open of o").SetKind("PROJECT").SetOrganization(o).SaveX(ctx)
+	out := c.Outcome.Create().SetTitle("outcome").SetAction(open).SaveX(ctx)
+	seen := c.Evidence.Create().SetOutcome(out).SetURL("https://example.org/").SetNote("seen note").SaveX(ctx)
+	hidden := c.Evidence.Create().SetOutcome(out).SetArticle(draft).SetNote("hidden note").SaveX(ctx)
+	mine := c.Article.Create().SetTitle("of o").SetOrganization(o).AddActionIDs(internal.ID, open.ID).SaveX(ctx)
+	const query = `{ auditEvents(first: 100) { totalCount nodes { entityId changes { field before after } } } }`
+	check := func(when string, who func(*http.Request), total float64, wants bool) {
+		t.Helper()
+		got, raw := a.ask(t, who, query, nil)
+		text := string(raw)
+		for _, secret := range []string{"hidden note", fmt.Sprint(draft.ID), fmt.Sprint(hidden.ID), fmt.Sprintf("[%d,", internal.ID), fmt.Sprintf("[%d, ", internal.ID)} {
+			if strings.Contains(text, secret) && !wants {
+				t.Errorf("%s: %s is in %s", when, secret, text)
+			}
+		}
+		if !strings.Contains(text, "seen note") || !strings.Contains(text, fmt.Sprint(open.ID)) || strings.Contains(text, "hidden note") != wants {
+			t.Errorf("%s: %s", when, text)
+		}
+		if total >= 0 && got.at("auditEvents.totalCount") != total {
+			t.Errorf("%s: %v events, want %v: %s", when, got.at("auditEvents.totalCount"), total, text)
+		}
+	}
+	check("the owner", bearer(a.token), -1, true)
+	check("the editor", editor, 4, false) // the action, the outcome, the evidence that is seen, the article
+	c.Evidence.DeleteOne(hidden).ExecX(ctx)
+	check("the editor, when the evidence is gone", editor, 4, false)
+	c.Evidence.DeleteOne(seen).ExecX(ctx)
+	check("the editor, when the other is gone", editor, 5, false)
+	links, raw := a.ask(t, editor, fmt.Sprintf(`{ node(id: "%d") { ... on Article { history { nodes { changes { field after } } } } } }`, mine.ID), nil)
+	if text := fmt.Sprint(links.at("node.history.nodes.0.changes")); !strings.Contains(text, fmt.Sprintf("after:[%d] field:actions", open.ID)) {
+		t.Errorf("the links are %s", raw)
 	}
 }
