@@ -13,8 +13,8 @@ import (
 	"praxis/internal/viewer"
 )
 
-// fieldChanges reads what events of the audit changed; fields have the names of the API. Ids of what the viewer may not see
-// are left out.
+// fieldChanges reads what events of the audit changed; fields have the names of the API. Ids of what the viewer may not
+// see are left out.
 func fieldChanges(ctx context.Context, client *ent.Client, of []*ent.AuditEvent) (map[int][]*model.FieldChange, error) {
 	recorded := make([]map[string]columnChange, len(of))
 	var named []int
@@ -63,8 +63,8 @@ func hiddenIDs(ctx context.Context, client *ent.Client, ids []int) (map[int]bool
 	return unseen, nil
 }
 
-// idsIn are the ids of entities in the recorded value of a column: the one of a column of ids, or those of the links of an
-// edge, which are a list.
+// idsIn are the ids of entities in the recorded value of a column: the one of a column of ids, or those of the links of
+// an edge, which are a list.
 func idsIn(column string, value json.RawMessage) []int {
 	var ids []int
 	if json.Unmarshal(value, &ids) == nil {

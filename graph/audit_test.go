@@ -115,8 +115,8 @@ func TestAuditUnderLoad(t *testing.T) {
 	}
 }
 
-// TestAuditHides: what an editor may not see, the audit does not tell either: neither evidence whose article is another's
-// draft, also when the evidence is gone, nor the ids of hidden things that a visible change names.
+// TestAuditHides: what an editor may not see, the audit does not tell either: neither evidence whose article is
+// another's draft, also when the evidence is gone, nor the ids of hidden things that a visible change names.
 func TestAuditHides(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)

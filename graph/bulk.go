@@ -20,8 +20,8 @@ import (
 // maxItems is how many items a bulk mutation takes.
 const maxItems = 100
 
-// bulk runs a change of each of the articles, in the operation's transaction. An item that cannot be changed is taken back
-// alone; whether the others stay, the policy says.
+// bulk runs a change of each of the articles, in the operation's transaction. An item that cannot be changed is taken
+// back alone; whether the others stay, the policy says.
 func bulk(ctx context.Context, ids []int, policy model.ErrorPolicy, change func(ctx context.Context, i int) error) (*model.ArticlesBulkPayload, error) {
 	p := &model.ArticlesBulkPayload{Results: make([]*model.ArticleBulkResult, len(ids)), UserErrors: []*model.UserError{}}
 	for i, id := range ids {

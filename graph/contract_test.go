@@ -138,8 +138,8 @@ func TestEverythingIsDescribed(t *testing.T) {
 	}
 }
 
-// TestConnectionsAreAlike: nested connections take what root ones of the same type take, with the same defaults, but for
-// trees, which are listed from the top.
+// TestConnectionsAreAlike: nested connections take what root ones of the same type take, with the same defaults, but
+// for trees, which are listed from the top.
 func TestConnectionsAreAlike(t *testing.T) {
 	t.Parallel()
 	s := schema(t)
@@ -167,8 +167,8 @@ func TestConnectionsAreAlike(t *testing.T) {
 	}
 }
 
-// TestOnlyNodesHaveIDs: Relay and other clients merge objects that have one id, so that a type with an id of something else
-// would be mixed up with that.
+// TestOnlyNodesHaveIDs: Relay and other clients merge objects that have one id, so that a type with an id of something
+// else would be mixed up with that.
 func TestOnlyNodesHaveIDs(t *testing.T) {
 	t.Parallel()
 	for _, def := range schema(t).Types {

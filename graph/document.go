@@ -13,7 +13,8 @@ const (
 )
 
 // anyField says whether a field of an operation matches. It visits each fragment once, however often the fragment is
-// spread: 1 kB of fragments that spread each other twice would otherwise take seconds, and twice as long with each more.
+// spread: 1 kB of fragments that spread each other twice would otherwise take seconds, and twice as long with each
+// more.
 func anyField(set ast.SelectionSet, to depth, match func(*ast.Field) bool) bool {
 	w := walk{to, match, map[*ast.FragmentDefinition]bool{}}
 	return w.any(set)

@@ -16,8 +16,8 @@ import (
 	"praxis/internal/postgres"
 )
 
-// Limits bound what one request may ask for. All but Read and Time are checked before anything is executed: without them
-// one nested query took 17 GB.
+// Limits bound what one request may ask for. All but Read and Time are checked before anything is executed: without
+// them one nested query took 17 GB.
 type Limits struct {
 	// Objects is how many objects the answer could hold if every page were full: the product of the page sizes on the
 	// way down, summed up.
@@ -42,8 +42,8 @@ type Limits struct {
 	Body int64
 }
 
-// DefaultLimits let the whole chain be walked down with default pages, five levels of twenty. What such pages really hold
-// is bounded by Read, which keeps a request within some hundred megabytes.
+// DefaultLimits let the whole chain be walked down with default pages, five levels of twenty. What such pages really
+// hold is bounded by Read, which keeps a request within some hundred megabytes.
 var DefaultLimits = Limits{
 	Objects:   5_000_000,
 	Depth:     25,

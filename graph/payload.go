@@ -37,8 +37,8 @@ type entityQuery[E, Q any] interface {
 	Only(ctx context.Context) (*E, error)
 }
 
-// one reads the one entity that a query is for, with what the field's selection asks for; nil when there is none that the
-// viewer may see.
+// one reads the one entity that a query is for, with what the field's selection asks for; nil when there is none that
+// the viewer may see.
 func one[E any, Q entityQuery[E, Q]](ctx context.Context, query Q) (*E, error) {
 	query, err := query.CollectFields(ctx)
 	if err != nil {
@@ -139,9 +139,9 @@ type edit struct {
 // Exec runs the edit.
 func (e edit) Exec(ctx context.Context) error { return e.exec(ctx) }
 
-// updated runs an update and answers as written does. update makes it for a version that the entity must have. Where the
-// entity has changed since the one that was seen, the conflict says what others changed; and with merge the update is run
-// all the same as long as it changes other fields.
+// updated runs an update and answers as written does. update makes it for a version that the entity must have. Where
+// the entity has changed since the one that was seen, the conflict says what others changed; and with merge the update
+// is run all the same as long as it changes other fields.
 func updated[E any, Q entityQuery[E, Q], M ent.Mutation, U updating[M]](ctx context.Context, query Q, id int, update func(version *int) U, expectedVersion *int, merge bool) (*E, []*model.UserError, error) {
 	if expectedVersion == nil {
 		return written(ctx, query, update(nil).Exec)
@@ -215,7 +215,8 @@ func remove[E any, Q entityQuery[E, Q]](ctx context.Context, query Q, deletion f
 	return nil, problems, err
 }
 
-// selected reads the entity of query as the payload's selection asks for: the payload's fields besides userErrors are it.
+// selected reads the entity of query as the payload's selection asks for: the payload's fields besides userErrors are
+// it.
 func selected[E any, Q entityQuery[E, Q]](ctx context.Context, query Q) (*E, error) {
 	payload := graphql.GetFieldContext(ctx)
 	for _, f := range graphql.CollectFieldsCtx(ctx, nil) {

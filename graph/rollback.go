@@ -11,8 +11,8 @@ import (
 	"praxis/graph/generated/model"
 )
 
-// rolledBack answers a root field of a mutation. When a later field of the operation fails, nothing that this one did is
-// saved: it answers ROLLED_BACK then, and not an entity that does not exist.
+// rolledBack answers a root field of a mutation. When a later field of the operation fails, nothing that this one did
+// is saved: it answers ROLLED_BACK then, and not an entity that does not exist.
 type rolledBack struct {
 	graphql.Marshaler
 	ctx   context.Context
@@ -68,8 +68,8 @@ func (r rolledBack) object(w io.Writer, set ast.SelectionSet, typeName string, k
 	io.WriteString(w, "}")
 }
 
-// empty is the value of a field about which there is nothing to say. TestPayloadsCanBeEmpty holds that each payload's field
-// has one.
+// empty is the value of a field about which there is nothing to say. TestPayloadsCanBeEmpty holds that each payload's
+// field has one.
 func empty(t *ast.Type) string {
 	switch {
 	case !t.NonNull:

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestPayloadsCanBeEmpty: what a mutation answers after a rollback says nothing, so that no field of a payload may need an
-// object.
+// TestPayloadsCanBeEmpty: what a mutation answers after a rollback says nothing, so that no field of a payload may need
+// an object.
 func TestPayloadsCanBeEmpty(t *testing.T) {
 	t.Parallel()
 	for _, mutation := range schema.Mutation.Fields {

@@ -10,8 +10,8 @@ import (
 	"praxis/graph/generated"
 )
 
-// schema is the schema of the API. gqlgen declares @defer in every schema; without a transport that sends the deferred part
-// later, that part would be lost, so the schema does not offer it.
+// schema is the schema of the API. gqlgen declares @defer in every schema; without a transport that sends the deferred
+// part later, that part would be lost, so the schema does not offer it.
 var schema = func() *ast.Schema {
 	s := *generated.NewExecutableSchema(generated.Config{}).Schema()
 	s.Directives = maps.Clone(s.Directives)

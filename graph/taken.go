@@ -16,8 +16,8 @@ import (
 	"praxis/internal/postgres"
 )
 
-// nameExisting adds to a TAKEN error the id of the object that has the value, and says in the message what it is. It does so only
-// where the viewer may see the object, and never of accounts: that would tell whose address has one.
+// nameExisting adds to a TAKEN error the id of the object that has the value, and says in the message what it is. It
+// does so only where the viewer may see the object, and never of accounts: that would tell whose address has one.
 func nameExisting(ctx context.Context, client *ent.Client, problem *model.UserError, v postgres.Violation) error {
 	name := typeOf(v.Table)
 	if v.Column == "" || name == "" || v.Table == user.Table || v.Table == apitoken.Table {

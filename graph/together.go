@@ -13,9 +13,9 @@ import (
 	"praxis/internal/content"
 )
 
-// Fields that ent does not load with their entities (an article's previous, a measurement's attainment) are read for all
-// entities of a list at once. An interceptor of the client notes which entities were read together; the first of them
-// that is asked for such a field reads it for all, and the others wait for that.
+// Fields that ent does not load with their entities (an article's previous, a measurement's attainment) are read for
+// all entities of a list at once. An interceptor of the client notes which entities were read together; the first of
+// them that is asked for such a field reads it for all, and the others wait for that.
 
 // companions knows, for one request, which entities were read together.
 type companions struct {

@@ -13,8 +13,8 @@ import (
 // markdownExtensions are what the names of Markdown files end in.
 var markdownExtensions = []string{".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx"}
 
-// markdownFiles returns the file, or the Markdown files below the folder in the order of their names, and the folders that
-// were left out, each with the reason. What is named itself is always taken.
+// markdownFiles returns the file, or the Markdown files below the folder in the order of their names, and the folders
+// that were left out, each with the reason. What is named itself is always taken.
 func markdownFiles(path string) (found []importer.File, skipped []importer.Result, err error) {
 	info, err := os.Stat(path)
 	if err != nil || !info.IsDir() { // a file that is not there is reported with the others

@@ -97,7 +97,8 @@ func (c *importMarkdownCmd) Run(a *app) error {
 	return a.importAll(c.importFlags, files, importer.ParseMarkdown, c.library)
 }
 
-// library is where the pictures go. It is opened after the database, which makes the data folder so that it may enter that.
+// library is where the pictures go. It is opened after the database, which makes the data folder so that it may enter
+// that.
 func (c *importMarkdownCmd) library(a *app) (*media.Library, error) {
 	if !c.DryRun {
 		return a.files(c.storage)

@@ -76,8 +76,8 @@ func startPraxis(t *testing.T, args ...string) *started {
 	return p
 }
 
-// TestStopSignals: each signal stops a server that is just answering, in less than ten seconds and by its rules, however
-// many more come with it.
+// TestStopSignals: each signal stops a server that is just answering, in less than ten seconds and by its rules,
+// however many more come with it.
 func TestStopSignals(t *testing.T) {
 	t.Parallel()
 	_, dsn := pgtest.OpenDSN(t)
@@ -161,7 +161,8 @@ func TestClosedTerminal(t *testing.T) {
 	}
 }
 
-// TestFolderOfAssets: a data folder that holds assets first, made under a strict umask, serves a private Postgres afterwards.
+// TestFolderOfAssets: a data folder that holds assets first, made under a strict umask, serves a private Postgres
+// afterwards.
 func TestFolderOfAssets(t *testing.T) {
 	t.Parallel()
 	_, dsn := pgtest.OpenDSN(t)
@@ -192,8 +193,8 @@ func exists(path string) bool {
 	return err == nil
 }
 
-// TestNamedDatabase: demo fills an empty database and no other one; serve refuses one without tables, and warns of what an
-// administrator will stumble over.
+// TestNamedDatabase: demo fills an empty database and no other one; serve refuses one without tables, and warns of what
+// an administrator will stumble over.
 func TestNamedDatabase(t *testing.T) {
 	t.Parallel()
 	serves := func(args ...string) string { // until it serves, or fails

@@ -37,12 +37,13 @@ import (
 //
 // Roles are given in an organization and hold for all below it: a READER reads what is published for members, an AUTHOR
 // writes drafts of his own, an EDITOR writes everything and publishes, an ADMIN manages members, tokens and the
-// organizations. An owner may see and do everything. What an upheld report is about is withheld from all but its author and editors. What lies in the trash is seen by nobody who does not look into it.
+// organizations. An owner may see and do everything. What an upheld report is about is withheld from all but its author
+// and editors. What lies in the trash is seen by nobody who does not look into it.
 //
 // Anonymous readers see what is published and public; organizations, themes and tags; whoever contributed to what they
-// see; public actions with their participations, outcomes, indicators and measurements; and the evidence for these whose
-// article they may see; and the files that any of these shows. What is public is written into the statements as literals, by which the planner finds the indexes
-// of public rows.
+// see; public actions with their participations, outcomes, indicators and measurements; and the evidence for these
+// whose article they may see; and the files that any of these shows. What is public is written into the statements as
+// literals, by which the planner finds the indexes of public rows.
 
 // rules is what one viewer may see, and what of that they may write.
 type rules struct {
@@ -115,8 +116,8 @@ func writesAsset(v viewer.Viewer) condition {
 	return either(within(v, viewer.Editor, asset.FieldOrganizationID), every(within(v, viewer.Author, asset.FieldOrganizationID), equals(asset.FieldCreatedByID, v.Actor)))
 }
 
-// Policy of assets: everybody sees those that an article shows which they see, and those that are evidence for an outcome
-// which they see; authors those of their organizations.
+// Policy of assets: everybody sees those that an article shows which they see, and those that are evidence for an
+// outcome which they see; authors those of their organizations.
 func (Asset) Policy() ent.Policy {
 	return rule[*gen.AssetQuery, *gen.AssetMutation, predicate.Asset]{
 		query: func(c *gen.Client) *gen.AssetQuery { return c.Asset.Query() },
@@ -246,7 +247,8 @@ func (Revision) Policy() ent.Policy {
 	}.policy()
 }
 
-// Policy of previews: whoever may see an article's drafts makes and revokes them. What one shows, content.Preview reads.
+// Policy of previews: whoever may see an article's drafts makes and revokes them. What one shows, content.Preview
+// reads.
 func (Preview) Policy() ent.Policy {
 	return rule[*gen.PreviewQuery, *gen.PreviewMutation, predicate.Preview]{
 		query: func(c *gen.Client) *gen.PreviewQuery { return c.Preview.Query() },
@@ -470,8 +472,8 @@ func (ApiToken) Policy() ent.Policy {
 	}.policy()
 }
 
-// Policy of the audit: administrators see all of it that is about their organizations, editors what is about content. Nobody
-// writes it; the database does.
+// Policy of the audit: administrators see all of it that is about their organizations, editors what is about content.
+// Nobody writes it; the database does.
 func (AuditEvent) Policy() ent.Policy {
 	return privacy.Policy{
 		Query: privacy.QueryPolicy{rule[*gen.AuditEventQuery, *gen.AuditEventMutation, predicate.AuditEvent]{
@@ -490,8 +492,8 @@ func (AuditEvent) Policy() ent.Policy {
 	}
 }
 
-// namesSeenArticles hides what was done to evidence whose article the viewer may not see: it may belong to others. An article that
-// is gone hides nothing.
+// namesSeenArticles hides what was done to evidence whose article the viewer may not see: it may belong to others. An
+// article that is gone hides nothing.
 func namesSeenArticles(v viewer.Viewer) condition {
 	return condition{on: func(events *sql.Selector) {
 		named := sql.Dialect(dialect.Postgres).Table(article.Table).As("named")

@@ -16,8 +16,8 @@ import (
 	"praxis/internal/viewer"
 )
 
-// algorithms are those that a JWT may be signed with: public keys only, so that no key of the issuer's can be mistaken for
-// a shared secret.
+// algorithms are those that a JWT may be signed with: public keys only, so that no key of the issuer's can be mistaken
+// for a shared secret.
 var algorithms = []string{oidc.RS256, oidc.RS384, oidc.RS512, oidc.ES256, oidc.ES384, oidc.ES512, oidc.PS256, oidc.PS384, oidc.PS512, oidc.EdDSA}
 
 // Issuer is an OpenID Connect issuer whose JWTs say who is asking.
@@ -31,8 +31,8 @@ type Issuer struct {
 	failedAt time.Time
 }
 
-// NewIssuer returns the issuer at this URL; its tokens must be made for the audience. Where its keys are is looked up when
-// the first token comes, and a token that is signed with a new key makes them be read again.
+// NewIssuer returns the issuer at this URL; its tokens must be made for the audience. Where its keys are is looked up
+// when the first token comes, and a token that is signed with a new key makes them be read again.
 func NewIssuer(url, audience string) *Issuer {
 	keys := &recent{next: http.DefaultTransport, last: map[string]*recentAnswer{}}
 	return &Issuer{url: url, audience: audience, client: &http.Client{Timeout: 10 * time.Second, Transport: keys}, turn: make(chan struct{}, 1)}
@@ -41,8 +41,8 @@ func NewIssuer(url, audience string) *Issuer {
 // ErrIssuer says that the issuer cannot be asked for its keys.
 var ErrIssuer = errors.New("the issuer of the token cannot be reached: try again in a moment")
 
-// viewer returns the user whom a JWT is about. It returns ErrInvalid for a JWT that is not good here (signature, algorithm,
-// issuer, audience, expiry) or is about nobody known here, and ErrIssuer.
+// viewer returns the user whom a JWT is about. It returns ErrInvalid for a JWT that is not good here (signature,
+// algorithm, issuer, audience, expiry) or is about nobody known here, and ErrIssuer.
 func (i *Issuer) viewer(ctx context.Context, client *ent.Client, raw string) (viewer.Viewer, error) {
 	verifier, err := i.verify(ctx)
 	if err != nil {
@@ -58,9 +58,10 @@ func (i *Issuer) viewer(ctx context.Context, client *ent.Client, raw string) (vi
 	return userViewer(ctx, client, "users u JOIN (SELECT $1::text AS subject, NULL::bigint AS id) s ON u.subject = s.subject", token.Subject)
 }
 
-// meant says whether a token whose signature is good is one to sign in with. Issuers sign tokens for other ends with the same
-// keys: the type in the header tells those of a logout or an event (RFC 8725, 3.11), Keycloak's claim typ a refresh token.
-// A token that another client was given (azp) is none of ours, but for an access token, which names its client so (RFC 9068).
+// meant says whether a token whose signature is good is one to sign in with. Issuers sign tokens for other ends with
+// the same keys: the type in the header tells those of a logout or an event (RFC 8725, 3.11), Keycloak's claim typ a
+// refresh token. A token that another client was given (azp) is none of ours, but for an access token, which names its
+// client so (RFC 9068).
 func (i *Issuer) meant(raw string, token *oidc.IDToken) bool {
 	var header struct{ Typ string }
 	encoded, _, _ := strings.Cut(raw, ".")
@@ -81,8 +82,8 @@ func (i *Issuer) meant(raw string, token *oidc.IDToken) bool {
 	return false
 }
 
-// verify returns what checks tokens. Of several that ask for it first, one looks the issuer up and the others wait for that;
-// a failure is remembered for a moment.
+// verify returns what checks tokens. Of several that ask for it first, one looks the issuer up and the others wait for
+// that; a failure is remembered for a moment.
 func (i *Issuer) verify(ctx context.Context) (*oidc.IDTokenVerifier, error) {
 	select {
 	case i.turn <- struct{}{}:

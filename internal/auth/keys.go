@@ -14,8 +14,8 @@ const refetchAfter = 5 * time.Second
 // maxAnswer is how many bytes of an issuer's answer are read.
 const maxAnswer = 1 << 20
 
-// recent repeats the last answer, or failure, of each URL for a moment. go-oidc asks the issuer for its keys whenever a token
-// names a key that it does not know: anybody could make it ask once a request.
+// recent repeats the last answer, or failure, of each URL for a moment. go-oidc asks the issuer for its keys whenever a
+// token names a key that it does not know: anybody could make it ask once a request.
 type recent struct {
 	next http.RoundTripper
 	mu   sync.Mutex

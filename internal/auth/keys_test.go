@@ -16,7 +16,8 @@ func (a answers) RoundTrip(*http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(body))}, err
 }
 
-// TestRecent: an answer stands for a moment, and a failure too; then the issuer is asked again, which is how keys are turned over.
+// TestRecent: an answer stands for a moment, and a failure too; then the issuer is asked again, which is how keys are
+// turned over.
 func TestRecent(t *testing.T) {
 	t.Parallel()
 	asked := 0

@@ -14,9 +14,9 @@ import (
 // ErrHeader says that an Authorization header is not one of a token.
 var ErrHeader = errors.New("the Authorization header must be one `Bearer` and a token")
 
-// Authenticate returns who sends the request: by its Authorization header, an API token or a JWT, else by the cookie of a
-// session, else an anonymous reader. A token that is not in force is ErrInvalid, rather than taken for none; the cookie of
-// a session that ended is taken for none, since a browser sends it without being asked.
+// Authenticate returns who sends the request: by its Authorization header, an API token or a JWT, else by the cookie of
+// a session, else an anonymous reader. A token that is not in force is ErrInvalid, rather than taken for none; the
+// cookie of a session that ended is taken for none, since a browser sends it without being asked.
 func Authenticate(r *http.Request, client *ent.Client, issuer *Issuer) (viewer.Viewer, error) {
 	headers := r.Header.Values("Authorization")
 	if len(headers) > 0 {

@@ -118,8 +118,8 @@ func RevokeToken(ctx context.Context, client *ent.Client, name string) error {
 	return err
 }
 
-// byToken returns who shows the token, and notes its use, once a minute at most. It returns ErrInvalid for one that is not
-// in force.
+// byToken returns who shows the token, and notes its use, once a minute at most. It returns ErrInvalid for one that is
+// not in force.
 func byToken(ctx context.Context, client *ent.Client, text string) (viewer.Viewer, error) {
 	if !strings.HasPrefix(text, tokenPrefix) {
 		return viewer.Viewer{}, ErrInvalid

@@ -29,8 +29,8 @@ type Among struct {
 	AnyLocale bool
 }
 
-// Neighbours finds the published neighbours of published articles that the viewer may see: for each article that has one, its
-// id. It is one statement, which reads one row of an index for each article, or a few within a theme.
+// Neighbours finds the published neighbours of published articles that the viewer may see: for each article that has
+// one, its id. It is one statement, which reads one row of an index for each article, or a few within a theme.
 func Neighbours(ctx context.Context, client *ent.Client, of []*ent.Article, d Direction, among Among) (map[int]int, error) {
 	ids := make([]int, len(of))
 	for i, a := range of {

@@ -26,8 +26,8 @@ type ArticlePreview struct {
 	Tags      []string
 }
 
-// Preview reads the article of a token with this hash, and notes the use in a transaction of its own. It is nil for a token
-// that is not in force, and while the article is withheld.
+// Preview reads the article of a token with this hash, and notes the use in a transaction of its own. It is nil for a
+// token that is not in force, and while the article is withheld.
 func Preview(ctx context.Context, client *ent.Client, hash []byte) (*ArticlePreview, error) {
 	tx, err := client.Tx(ctx) // the audit says who asks, and the rest is Praxis's own
 	if err != nil {

@@ -19,8 +19,8 @@ import (
 func ArticlePath(slug string) string { return "/articles/" + slug }
 
 // FormerSlug returns the id of what had this slug before it was given another one; 0 when nothing of the table had. An
-// article is also found by a path that it had on another site, in whatever way that is written. Whether the viewer may see
-// it, a query by the id tells.
+// article is also found by a path that it had on another site, in whatever way that is written. Whether the viewer may
+// see it, a query by the id tells.
 func FormerSlug(ctx context.Context, client *ent.Client, table, slug string) (int, error) {
 	query, args := "SELECT coalesce((SELECT entity_id FROM former_slugs WHERE kind = $1 AND slug = $2), 0)", []any{table, slug}
 	if path := FormerPath(slug); table == article.Table && path != slug {
@@ -42,9 +42,9 @@ var (
 	extension = regexp.MustCompile(`(?i)\.html?$`)
 )
 
-// FormerPath is the one form in which a path of another site is kept as a former slug: without the site's address, query,
-// fragment, percent-encoding, slashes at its ends, index.html, and .html. "/archives/jia/" is "archives/jia". A page that is
-// told by its query alone keeps that, as "?p=12"; "" is the site's front page.
+// FormerPath is the one form in which a path of another site is kept as a former slug: without the site's address,
+// query, fragment, percent-encoding, slashes at its ends, index.html, and .html. "/archives/jia/" is "archives/jia". A
+// page that is told by its query alone keeps that, as "?p=12"; "" is the site's front page.
 func FormerPath(address string) string {
 	path := origin.ReplaceAllString(strings.TrimSpace(address), "")
 	path, _, _ = strings.Cut(path, "#")

@@ -1,6 +1,6 @@
-// Package demo fills an empty database with content to look at: a group of companies, its reform, what came of it and what
-// was written about it. The organizations, actions and results are those of a practice article from China; the texts were
-// written for this purpose, and the measured values are examples, which their notes say.
+// Package demo fills an empty database with content to look at: a group of companies, its reform, what came of it and
+// what was written about it. The organizations, actions and results are those of a practice article from China; the
+// texts were written for this purpose, and the measured values are examples, which their notes say.
 package demo
 
 import (

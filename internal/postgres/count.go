@@ -25,9 +25,9 @@ func (c *Count) Statements() int64 { return c.statements.Load() }
 
 type countKey struct{}
 
-// CountStatements returns a context whose statements are counted and whose queries together read what the budget allows;
-// beyond it a query ends with ErrTooMuch. Where statements are counted already, both counts are one and the earlier budget
-// holds.
+// CountStatements returns a context whose statements are counted and whose queries together read what the budget
+// allows; beyond it a query ends with ErrTooMuch. Where statements are counted already, both counts are one and the
+// earlier budget holds.
 func CountStatements(ctx context.Context, budget Budget) (context.Context, *Count) {
 	if c, ok := ctx.Value(countKey{}).(*Count); ok {
 		return ctx, c
@@ -50,8 +50,8 @@ func countRows(ctx context.Context, rows driver.Rows) driver.Rows {
 	return rows
 }
 
-// Charge counts bytes that are derived from what was read, such as HTML, as if they were read. It returns ErrTooMuch when
-// they exceed the budget of the context.
+// Charge counts bytes that are derived from what was read, such as HTML, as if they were read. It returns ErrTooMuch
+// when they exceed the budget of the context.
 func Charge(ctx context.Context, bytes int) error {
 	if c, ok := ctx.Value(countKey{}).(*Count); ok && c.bytes.Add(int64(bytes)) > c.budget.Bytes {
 		return ErrTooMuch

@@ -1,8 +1,8 @@
 // Package postgres opens the database, brings it up to date and speaks to it through ent. It is the only package that
 // imports lib/pq and ent/runtime; without the latter every query would be refused by its policy.
 //
-// Three things stand between ent and lib/pq: a cache of prepared statements for each connection (statements.go), a count
-// of the statements that a request ran (count.go), and transactions that several goroutines may share (tx.go).
+// Three things stand between ent and lib/pq: a cache of prepared statements for each connection (statements.go), a
+// count of the statements that a request ran (count.go), and transactions that several goroutines may share (tx.go).
 package postgres
 
 import (
@@ -31,14 +31,14 @@ type DB struct {
 }
 
 // settings hold on every connection: the planner's costs for a database that mostly fits into memory (with the default
-// it scans organizations once per row), no JIT for short statements, times in UTC, and one plan for a prepared statement:
-// planning the detail page's statements for their values took longer than running them. What a plan must know stands in the
-// statement as a literal (ent/schema, policy.go).
+// it scans organizations once per row), no JIT for short statements, times in UTC, and one plan for a prepared
+// statement: planning the detail page's statements for their values took longer than running them. What a plan must
+// know stands in the statement as a literal (ent/schema, policy.go).
 const settings = `SET random_page_cost = 1.1; SET jit = off; SET TimeZone = 'UTC'; SET client_min_messages = warning;
 	SET plan_cache_mode = force_generic_plan`
 
-// Open connects to the Postgres that dsn names, a URL or key=value pairs; it returns an error that names the host, never
-// the password, when there is none.
+// Open connects to the Postgres that dsn names, a URL or key=value pairs; it returns an error that names the host,
+// never the password, when there is none.
 func Open(ctx context.Context, dsn string) (*DB, error) {
 	if err := CheckAddress(dsn); err != nil {
 		return nil, err
@@ -96,8 +96,8 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 	return cn, nil
 }
 
-// dialer gives up on a network that swallows packets, and on a database that does not answer: lib/pq with a context deadline
-// alone hung for more than 30 s.
+// dialer gives up on a network that swallows packets, and on a database that does not answer: lib/pq with a context
+// deadline alone hung for more than 30 s.
 type dialer struct{ live *liveness }
 
 func (d dialer) Dial(network, address string) (net.Conn, error) {

@@ -12,13 +12,13 @@ import (
 	"time"
 )
 
-// A database can accept connections and never answer, behind a proxy that has lost it for example. TCP acknowledges what is
-// sent to it, so that no option of the socket notices, and a statement that takes long looks the same. While an answer is
-// awaited for long, liveness therefore asks the database over another connection whether it is there. All of its
-// connections fail at once when it is not, and use it again as soon as it answers.
+// A database can accept connections and never answer, behind a proxy that has lost it for example. TCP acknowledges
+// what is sent to it, so that no option of the socket notices, and a statement that takes long looks the same. While an
+// answer is awaited for long, liveness therefore asks the database over another connection whether it is there. All of
+// its connections fail at once when it is not, and use it again as soon as it answers.
 type liveness struct {
-	// patience is how long an answer may take before the database is asked, and from one question to the next; probeTime is how
-	// long it may take to answer that; recheck is how often a silent database is asked again.
+	// patience is how long an answer may take before the database is asked, and from one question to the next; probeTime
+	// is how long it may take to answer that; recheck is how often a silent database is asked again.
 	patience, probeTime, recheck time.Duration
 
 	silent atomic.Bool
@@ -30,10 +30,12 @@ func newLiveness() *liveness {
 	return &liveness{patience: 5 * time.Second, probeTime: 4 * time.Second, recheck: time.Second}
 }
 
-// errSilent is the error of a connection to a database that does not answer. To lib/pq and Unavailable it is one of the network.
+// errSilent is the error of a connection to a database that does not answer. To lib/pq and Unavailable it is one of the
+// network.
 var errSilent = &net.OpError{Op: "read", Net: "tcp", Err: errors.New("the database accepts connections and does not answer")}
 
-// answers says whether the database answers now. Of several that ask at a time one waits for the database and the others for that.
+// answers says whether the database answers now. Of several that ask at a time one waits for the database and the
+// others for that.
 func (l *liveness) answers(network, address string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -52,8 +54,8 @@ func (l *liveness) check(network, address string) error {
 	return nil
 }
 
-// sslRequest is the code of the message by which a client asks whether TLS may be spoken. Every server answers it with one
-// byte, before it asks who the client is (https://www.postgresql.org/docs/current/protocol-message-formats.html).
+// sslRequest is the code of the message by which a client asks whether TLS may be spoken. Every server answers it with
+// one byte, before it asks who the client is (https://www.postgresql.org/docs/current/protocol-message-formats.html).
 const sslRequest = 80877103
 
 func (l *liveness) probe(network, address string) error {

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// database answers the question whether TLS may be spoken, and echoes the rest, unless it is silent. It accepts connections
-// all the same.
+// database answers the question whether TLS may be spoken, and echoes the rest, unless it is silent. It accepts
+// connections all the same.
 func database(t *testing.T, silent *atomic.Bool) (address string) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -41,8 +41,8 @@ func database(t *testing.T, silent *atomic.Bool) (address string) {
 	return l.Addr().String()
 }
 
-// TestSilentDatabase: whoever waits for a database that does not answer is told so, and so is whoever asks next; when it
-// answers again, it is used again.
+// TestSilentDatabase: whoever waits for a database that does not answer is told so, and so is whoever asks next; when
+// it answers again, it is used again.
 func TestSilentDatabase(t *testing.T) {
 	t.Parallel()
 	var silent atomic.Bool

@@ -13,7 +13,8 @@ import (
 )
 
 const (
-	// around is how many characters a fragment shows before and after a match, and maxFragments how many there are of a text.
+	// around is how many characters a fragment shows before and after a match, and maxFragments how many there are of a
+	// text.
 	around       = 40
 	maxFragments = 3
 	// maxWindow is how many bytes a fragment grows to, by marks near each other.
@@ -86,8 +87,8 @@ func (r *Result) readTexts(ctx context.Context) error {
 // span is a part of a text, in bytes.
 type span struct{ at, end int }
 
-// marks returns the parts of a text that the question looks for: its terms, or their words where no term is whole. They are
-// widened to whole graphemes, whose borders marks returns, too, where there are any.
+// marks returns the parts of a text that the question looks for: its terms, or their words where no term is whole. They
+// are widened to whole graphemes, whose borders marks returns, too, where there are any.
 func (q question) marks(text string) ([]span, []int) {
 	all := tokens(text)
 	var found []span
@@ -185,8 +186,9 @@ func alike(asked, tok token, single bool) bool {
 	return tok.text == asked.text || tok.text == stem(asked.text)
 }
 
-// parts returns the places of the words that say something by themselves. Two neighbouring characters of Chinese are such a
-// word, while two of Japanese kana or Korean stand in many that have nothing in common: of those only whole words count.
+// parts returns the places of the words that say something by themselves. Two neighbouring characters of Chinese are
+// such a word, while two of Japanese kana or Korean stand in many that have nothing in common: of those only whole
+// words count.
 func (t term) parts(all []token) []span {
 	var found []span
 	loose := t.loose()
@@ -206,8 +208,8 @@ func phonetic(r rune) bool {
 	return r == prolonged || unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
 }
 
-// phoneticWords returns the words in Katakana or Hangul within a term, of two characters or more. Hiragana is left out: beside
-// other characters it is endings and particles.
+// phoneticWords returns the words in Katakana or Hangul within a term, of two characters or more. Hiragana is left out:
+// beside other characters it is endings and particles.
 func (t term) phoneticWords() []string {
 	var words []string
 	var word []rune
@@ -251,7 +253,8 @@ func pieces(text string, marks []span, borders []int) []string {
 	return all
 }
 
-// windows are the parts of a text around its marks, cut between graphemes: the ones with the most marks, in their order.
+// windows are the parts of a text around its marks, cut between graphemes: the ones with the most marks, in their
+// order.
 func windows(marks []span, borders []int) []span {
 	var all []span
 	var counts []int

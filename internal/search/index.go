@@ -23,8 +23,8 @@ const (
 	maxReported = 10
 	// maxBytes is how many bytes of words of a text are indexed: Postgres takes a megabyte for a document.
 	maxBytes = 900_000
-	// maxPlace is the place after which places begin anew: Postgres counts to 16383. Words that stand by chance at the same
-	// place of two rounds could be taken for neighbours, which nobody has noticed yet.
+	// maxPlace is the place after which places begin anew: Postgres counts to 16383. Words that stand by chance at the
+	// same place of two rounds could be taken for neighbours, which nobody has noticed yet.
 	maxPlace = 16_000
 )
 
@@ -40,8 +40,8 @@ type source struct {
 	Alts string `sql:"alts"`
 }
 
-// Index indexes all changed documents again. A document that the database refuses is removed from the index and named in
-// the returned error; the documents after it are indexed all the same.
+// Index indexes all changed documents again. A document that the database refuses is removed from the index and named
+// in the returned error; the documents after it are indexed all the same.
 func Index(ctx context.Context, client *ent.Client) error {
 	var refused []error
 	alone := 0 // how many changes are indexed one by one, to find the document at fault
@@ -71,8 +71,8 @@ func Index(ctx context.Context, client *ent.Client) error {
 	}
 }
 
-// catchUp reads again what was changed just now, so that a search finds it: a little, unless others take long to. A search
-// answers without it, too.
+// catchUp reads again what was changed just now, so that a search finds it: a little, unless others take long to. A
+// search answers without it, too.
 func catchUp(ctx context.Context, client *ent.Client) {
 	var waiting []int
 	err := client.Select(ctx, written(func(b *sql.Builder) { b.WriteString("SELECT count(*) FROM (SELECT FROM search_touched LIMIT 1) t") }), &waiting)

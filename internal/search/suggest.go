@@ -24,8 +24,8 @@ type Suggestion struct {
 // maxSuggested is how many titles are looked at for suggestions.
 const maxSuggested = 200
 
-// Suggest completes what somebody types: titles and names that hold all of its words, the last one perhaps only begun, in
-// any script or in pinyin; those that begin with it first, then the shorter ones.
+// Suggest completes what somebody types: titles and names that hold all of its words, the last one perhaps only begun,
+// in any script or in pinyin; those that begin with it first, then the shorter ones.
 func Suggest(ctx context.Context, client *ent.Client, text string, types []Type, first int) ([]*Suggestion, error) {
 	catchUp(ctx, client)
 	q := read(text)

@@ -13,15 +13,15 @@ import (
 	"praxis/internal/hanzi"
 )
 
-// letter is a character as it is compared: simplified, half width, lower case, without accents. at and end are where what
-// it was made from stands in the text.
+// letter is a character as it is compared: simplified, half width, lower case, without accents. at and end are where
+// what it was made from stands in the text.
 type letter struct {
 	r       rune
 	at, end int
 }
 
-// fold returns the characters of a text as they are compared. Characters that Unicode composes, such as か and its voicing mark
-// or the parts of a Korean syllable, are one: が is not か, and 각 is not 가.
+// fold returns the characters of a text as they are compared. Characters that Unicode composes, such as か and its
+// voicing mark or the parts of a Korean syllable, are one: が is not か, and 각 is not 가.
 func fold(text string) []letter {
 	letters := make([]letter, 0, len(text)/2)
 	for at := 0; at < len(text); {
@@ -50,7 +50,8 @@ func segmentLen(text string) int {
 	return max(1, norm.NFKC.NextBoundaryInString(text, true))
 }
 
-// appendComposed appends the letters of the segment of a text from at to end. What is not seen belongs to the letter before it.
+// appendComposed appends the letters of the segment of a text from at to end. What is not seen belongs to the letter
+// before it.
 func appendComposed(letters []letter, text string, at, end int) []letter {
 	before := len(letters)
 	for _, r := range strings.ToLower(norm.NFKC.String(text[at:end])) {
@@ -86,8 +87,8 @@ func folded(text string) string {
 	return b.String()
 }
 
-// token is a word as it is indexed: two characters of Chinese, the last one of them, a stem, a number. Tokens with the same
-// place stand for the same part of the text; a gap between places is the end of a sentence or a line.
+// token is a word as it is indexed: two characters of Chinese, the last one of them, a stem, a number. Tokens with the
+// same place stand for the same part of the text; a gap between places is the end of a sentence or a line.
 type token struct {
 	text    string
 	place   int
@@ -261,9 +262,9 @@ const maxSyllables = 12
 // maxSpellings is how many spellings of a name there are at most.
 const maxSpellings = 400
 
-// spellings returns how a name can be typed in pinyin, from each of its characters on: its syllables, and their initials.
-// Prefixes of these are looked for. The first is how its words are read; of a character with several readings each is spelt,
-// one character at a time; ü is v, u and yu.
+// spellings returns how a name can be typed in pinyin, from each of its characters on: its syllables, and their
+// initials. Prefixes of these are looked for. The first is how its words are read; of a character with several readings
+// each is spelt, one character at a time; ü is v, u and yu.
 func spellings(name string) []string {
 	var all []string
 	for _, run := range runs(name) {

@@ -133,8 +133,8 @@ func TestMarks(t *testing.T) {
 	}
 }
 
-// FuzzSearch reads anything as a question and as a text: places are in order, offsets lie between characters, lexemes hold what
-// Postgres takes, and fragments are cut between graphemes.
+// FuzzSearch reads anything as a question and as a text: places are in order, offsets lie between characters, lexemes
+// hold what Postgres takes, and fragments are cut between graphemes.
 func FuzzSearch(f *testing.F) {
 	for _, seed := range []string{"锗GeO2 5G", "“a -b” c", "it's C++ .NET #1", "e\u0301 🧑‍🚀 ᄒ", "\x00\xff'\\", "a\u200bb", "ﬁ½㍿", "-", "İI", "가 각 ᄀ\u1161\u11a8 ㄱㅏ", "ハード ﾊﾞｰﾄﾞ か\u3099", "कि ก็"} {
 		f.Add(seed, "二氧化锗GeO2的“产品”\nC++ "+seed)

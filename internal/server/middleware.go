@@ -17,8 +17,8 @@ import (
 	"praxis/internal/viewer"
 )
 
-// logged gives the request an id, which the response carries too, and writes a line when it is answered: what it was and
-// what it cost, nothing of what it said.
+// logged gives the request an id, which the response carries too, and writes a line when it is answered: what it was
+// and what it cost, nothing of what it said.
 func logged(o Options, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		started := time.Now()
@@ -89,8 +89,9 @@ func safe(next http.Handler) http.Handler {
 	})
 }
 
-// authenticated puts into the context who is asking. A token that is not in force is refused, rather than taken for none.
-// What a page of another site sends with the cookie of a session is refused, too: it needs an origin that is allowed.
+// authenticated puts into the context who is asking. A token that is not in force is refused, rather than taken for
+// none. What a page of another site sends with the cookie of a session is refused, too: it needs an origin that is
+// allowed.
 func authenticated(db *postgres.DB, o Options, next http.Handler) http.Handler {
 	sameSite := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

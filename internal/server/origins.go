@@ -69,8 +69,8 @@ func matchesOrigin(pattern, origin string) bool {
 	return ok && strings.HasSuffix(host, "."+domain) && len(host) > len(domain)+1
 }
 
-// logRefusedPreflights writes a line for each CORS preflight of an origin that is not allowed: the browser tells its user
-// little of why a request failed.
+// logRefusedPreflights writes a line for each CORS preflight of an origin that is not allowed: the browser tells its
+// user little of why a request failed.
 func (o Origins) logRefusedPreflights(log *slog.Logger, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		origin := r.Header.Get("Origin")

@@ -1,5 +1,6 @@
-// Package server answers HTTP: the GraphQL endpoint, the explorer, the SDL and the health checks. Each request passes, from
-// the outside in: its id and log line, the recovery from panics, the headers of safety, who is asking, and the handler.
+// Package server answers HTTP: the GraphQL endpoint, the explorer, the SDL and the health checks. Each request passes,
+// from the outside in: its id and log line, the recovery from panics, the headers of safety, who is asking, and the
+// handler.
 package server
 
 import (
@@ -114,8 +115,8 @@ func sdl() http.Handler {
 // DrainTime is how long a server that was told to stop lets running requests finish.
 const DrainTime = 5 * time.Second
 
-// Serve answers on the listener until ctx ends. Then running requests may finish within drainTime; the contexts of those
-// that do not are cancelled.
+// Serve answers on the listener until ctx ends. Then running requests may finish within drainTime; the contexts of
+// those that do not are cancelled.
 func Serve(ctx context.Context, l net.Listener, h http.Handler, drainTime time.Duration) error {
 	server := &http.Server{
 		Handler:           h,

