@@ -136,7 +136,10 @@ func count(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
 		}
 	}
 	answer := next(ctx)
-	if op.failed || len(graphql.GetErrors(ctx)) > 0 {
+	if len(graphql.GetErrors(ctx)) > 0 { // also below the payload, where no mutation notices it
+		op.failed = true
+	}
+	if op.failed {
 		return answer
 	}
 	return rolledBack{answer, ctx, graphql.GetRootFieldContext(ctx).Field}

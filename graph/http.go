@@ -44,6 +44,10 @@ func badBody(message string) error {
 	return requestError{http.StatusBadRequest, codeBadRequest, message}
 }
 
+func badCharacters(name string) error {
+	return badBody(name + " is not valid UTF-8, or an escape in it stands for half a character")
+}
+
 func unsupported(message string) error {
 	return requestError{http.StatusUnsupportedMediaType, codeBadRequest, message}
 }
@@ -54,6 +58,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	ctx, _ = postgres.CountStatements(ctx, e.limits.Read)
 	ctx = withCompanions(stats.WithLimit(graphql.StartOperationTrace(ctx), e.limits.Read.Rows))
+	w.Header().Set("Cache-Control", "no-store") // the next answer to the same URL may be for somebody else
 	media := answerType(r.Header.Values("Accept"))
 	if media == "" {
 		reject(w, requestError{http.StatusNotAcceptable, codeBadRequest, "answers are " + mediaJSON + " or " + mediaGraphQL})
@@ -94,7 +99,7 @@ const (
 // answerType returns the media type of the answer to a request with these Accept headers, and "" when none will do.
 // application/graphql-response+json is for clients that name it: its status says what went wrong.
 func answerType(accept []string) string {
-	if len(accept) == 0 {
+	if strings.TrimSpace(strings.Join(accept, "")) == "" {
 		return mediaJSON
 	}
 	weights := map[string]float64{}
@@ -156,24 +161,30 @@ func (e *endpoint) read(w http.ResponseWriter, r *http.Request, form *uploadForm
 	if err != nil {
 		return nil, badBody("the body breaks off or cannot be read")
 	}
-	return fromJSON(body)
+	return fromJSON(body, "the body")
 }
 
 // fromURL reads the parameters of a GET request.
 func fromURL(query string) (*graphql.RawParams, error) {
 	values, err := url.ParseQuery(query)
-	if err != nil || !utf8.ValidString(query) {
+	if err != nil {
 		return nil, badBody("the URL's query cannot be read")
 	}
 	given := map[string]json.RawMessage{}
 	for key, value := range values {
 		text := value[0]
+		if !utf8.ValidString(text) {
+			return nil, badCharacters("the URL's query")
+		}
 		if key == "query" || key == "operationName" {
 			quoted, err := json.Marshal(text)
 			if err != nil {
 				return nil, err
 			}
 			text = string(quoted)
+		}
+		if halfSurrogate([]byte(text)) {
+			return nil, badCharacters("the URL's query")
 		}
 		if text != "" {
 			given[key] = json.RawMessage(text)
@@ -182,15 +193,15 @@ func fromURL(query string) (*graphql.RawParams, error) {
 	return parameters(given)
 }
 
-// fromJSON reads the parameters of a POST request. It is stricter than encoding/json, which takes keys in any case, replaces
-// what is not Unicode, and ignores what follows the object.
-func fromJSON(body []byte) (*graphql.RawParams, error) {
-	if !utf8.Valid(body) || halfSurrogate(body) {
-		return nil, badBody("the body is not valid UTF-8, or an escape in it stands for half a character")
+// fromJSON reads the parameters of a POST request from its body, or from a field of its form. It is stricter than
+// encoding/json, which takes keys in any case, replaces what is not Unicode, and ignores what follows the object.
+func fromJSON(text []byte, name string) (*graphql.RawParams, error) {
+	if !utf8.Valid(text) || halfSurrogate(text) {
+		return nil, badCharacters(name)
 	}
 	var given map[string]json.RawMessage
-	if json.Unmarshal(body, &given) != nil || given == nil {
-		return nil, badBody("the body must be one JSON object with query, and variables and operationName where needed")
+	if json.Unmarshal(text, &given) != nil || given == nil {
+		return nil, badBody(name + " must be one JSON object with query, and variables and operationName where needed")
 	}
 	return parameters(given)
 }
@@ -213,7 +224,8 @@ func parameters(given map[string]json.RawMessage) (*graphql.RawParams, error) {
 		}
 		d := json.NewDecoder(bytes.NewReader(raw))
 		d.UseNumber()
-		if d.Decode(known.value) != nil || d.More() {
+		err := d.Decode(known.value)
+		if _, after := d.Token(); err != nil || after != io.EOF {
 			return nil, badBody(known.name + " must be " + known.is)
 		}
 	}

@@ -10,6 +10,7 @@ func TestAnswerType(t *testing.T) {
 		want   string
 	}{
 		{nil, mediaJSON},
+		{[]string{""}, mediaJSON},
 		{[]string{"*/*"}, mediaJSON},
 		{[]string{"application/*"}, mediaJSON},
 		{[]string{"application/json"}, mediaJSON},

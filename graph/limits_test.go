@@ -45,6 +45,8 @@ func TestLimits(t *testing.T) {
 		{"101 aliases", aliases(101), "LIMIT_EXCEEDED", nil},
 		{"fragments of fragments", bomb, "LIMIT_EXCEEDED", nil},
 		{"tokens", "{ " + strings.Repeat("__typename ", 10_001) + "}", "LIMIT_EXCEEDED", nil},
+		{"a name 500 times", "{ tags { " + strings.Repeat("totalCount ", 500) + "} }", "", nil},
+		{"a name 501 times", "{ tags { ...f totalCount } } fragment f on TagConnection { " + strings.Repeat("totalCount ", 500) + "}", "LIMIT_EXCEEDED", nil},
 		{"circular introspection", `{ __schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }`, "LIMIT_EXCEEDED", nil},
 		{"circular fragments", `{ ...a } fragment a on Query { ...a }`, "BAD_REQUEST", nil},
 		{"a hundred ids and one", `query($ids: [ID!]!) { nodes(ids: $ids) { id } }`, "LIMIT_EXCEEDED", map[string]any{"ids": make([]int, 101)}},

@@ -49,8 +49,8 @@ func (e *endpoint) readForm(r *http.Request, form *uploadForm) (*graphql.RawPara
 		return nil, requestError{http.StatusServiceUnavailable, codeUnavailable, "too many uploads at a time: try again"}
 	}
 	params, err := form.read(r)
-	if err == nil {
-		return params, nil
+	if err == nil || errors.As(err, new(requestError)) {
+		return params, err
 	}
 	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) || errors.As(err, new(limitExceeded)) {
 		return nil, requestError{http.StatusRequestEntityTooLarge, codeLimitExceeded, "the request, or a file in it, is too large"}
@@ -77,20 +77,20 @@ func (f *uploadForm) read(r *http.Request) (*graphql.RawParams, error) {
 	if err != nil {
 		return nil, badRequest("the form cannot be read")
 	}
-	var operations struct {
-		Query         string         `json:"query"`
-		OperationName string         `json:"operationName"`
-		Variables     map[string]any `json:"variables"`
-	}
-	if err := field(parts, "operations", maxOperations, &operations); err != nil {
+	text, err := field(parts, "operations", maxOperations)
+	if err != nil {
 		return nil, err
 	}
-	if operations.Query == "" {
-		return nil, badRequest("the field operations lacks the query")
+	operations, err := fromJSON(text, "the field operations")
+	if err != nil {
+		return nil, err
+	}
+	if text, err = field(parts, "map", maxMap); err != nil {
+		return nil, err
 	}
 	var places map[string][]string
-	if err := field(parts, "map", maxMap, &places); err != nil {
-		return nil, err
+	if json.Unmarshal(text, &places) != nil {
+		return nil, badRequest("the field map must be a JSON object of lists")
 	}
 	if len(places) > maxFiles {
 		return nil, limitExceeded(fmt.Sprintf("a request has at most %d files", maxFiles))
@@ -114,26 +114,23 @@ func (f *uploadForm) read(r *http.Request) (*graphql.RawParams, error) {
 			}
 		}
 	}
-	return &graphql.RawParams{Query: operations.Query, OperationName: operations.OperationName, Variables: operations.Variables}, nil
+	return operations, nil
 }
 
 // field reads a field of the form that holds JSON.
-func field(parts *multipart.Reader, name string, limit int64, into any) error {
+func field(parts *multipart.Reader, name string, limit int64) ([]byte, error) {
 	part, err := parts.NextPart()
 	if err != nil || part.FormName() != name {
-		return orBadForm(err, "the form must begin with the fields operations and map, before any file")
+		return nil, orBadForm(err, "the form must begin with the fields operations and map, before any file")
 	}
 	text, err := io.ReadAll(io.LimitReader(part, limit+1))
 	if err != nil {
-		return orBadForm(err, "the form cannot be read")
+		return nil, orBadForm(err, "the form cannot be read")
 	}
 	if int64(len(text)) > limit {
-		return limitExceeded("the field " + name + " is too large")
+		return nil, limitExceeded("the field " + name + " is too large")
 	}
-	if json.Unmarshal(text, into) != nil {
-		return badRequest("the field " + name + " must be a JSON object")
-	}
-	return nil
+	return text, nil
 }
 
 // orBadForm is the error of a form that is too large, or else what is wrong with it.

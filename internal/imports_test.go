@@ -38,15 +38,15 @@ var arrows = map[string]string{
 
 // only is the packages that may import a module; the others would go around what those hide.
 var only = map[string]string{
-	"github.com/lib/pq":               "internal/postgres",
 	"github.com/99designs/gqlgen":     "ent graph graph/generated graph/generated/model graph/scalar",
 	"github.com/alecthomas/kong":      "cmd/praxis",
 	"github.com/fergusstrange":        "internal/postgres/embedded",
-	"testing":                         "internal/pgtest",
-	"github.com/minio":                "internal/media",
+	"github.com/lib/pq":               "internal/postgres",
 	"github.com/microcosm-cc":         "internal/text",
+	"github.com/minio":                "internal/media",
 	"github.com/mozillazg/go-pinyin":  "internal/hanzi",
 	"github.com/schollz/progressbar/": "cmd/praxis",
+	"testing":                         "internal/pgtest",
 }
 
 func TestImports(t *testing.T) {

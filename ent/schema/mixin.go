@@ -89,7 +89,8 @@ func countVersion(ctx context.Context, m versioned) error {
 	if err != nil {
 		return err
 	}
-	fields := slices.DeleteFunc(slices.Concat(m.Fields(), m.ClearedFields()), func(name string) bool { return name == "updated_at" })
+	fields := slices.Concat(m.Fields(), m.AddedFields(), m.ClearedFields())
+	fields = slices.DeleteFunc(fields, func(name string) bool { return name == "updated_at" })
 	if len(fields)+len(m.AddedEdges())+len(m.RemovedEdges())+len(m.ClearedEdges()) > 0 {
 		m.AddVersion(1)
 		return nil

@@ -415,3 +415,16 @@ func TestAttainment(t *testing.T) {
 		}
 	}
 }
+
+// TestAddingIsAnEdit: an update that adds to a number, and sets nothing, counts the version up.
+func TestAddingIsAnEdit(t *testing.T) {
+	t.Parallel()
+	db, ctx := pgtest.Open(t), pgtest.Context(t)
+	theme := db.Theme.Create().SetName("t").SaveX(ctx)
+	if now := db.Theme.UpdateOneID(theme.ID).AddPosition(1).SaveX(ctx); now.Version != 2 || !now.UpdatedAt.After(theme.UpdatedAt) {
+		t.Errorf("version %d, updated at %s, created at %s", now.Version, now.UpdatedAt, theme.UpdatedAt)
+	}
+	if now := db.Theme.UpdateOneID(theme.ID).SetPosition(1).SaveX(ctx); now.Version != 2 {
+		t.Errorf("version %d after an edit that changes nothing", now.Version)
+	}
+}

@@ -5,6 +5,17 @@
 // transaction, all of them or none. An article is found again by its organization and the slug that its file states, or
 // else the file's path, or, when the file has moved, by being the same: importing a file again changes nothing, importing
 // a changed one updates its article, unless that was edited here in the meantime.
+//
+// The files, by their subjects:
+//
+//   - of every import: import.go (the batches), prepare.go and site.go (which article each file becomes, and its slug), save.go
+//     (writing), links.go, reference.go, pictures.go and former.go (what refers to other files, and former paths)
+//   - of every parser: decode.go and plausible.go (encodings), language.go and script.go (the language of a text), moment.go
+//     (all dates), finish.go (what a file leaves open)
+//   - of Markdown: markdown.go, filename.go, restrict.go and people.go; frontmatter.go finds the front matter, frontyaml.go,
+//     fronttoml.go and frontjson.go read it, frontvalue.go, frontkeys.go, frontfields.go and fronttags.go say what it means
+//   - of pages: page.go, then pagehead.go (lines above the text), pagemeta*.go, pagelabels.go, pagenames.go and pagetime.go
+//     (time, source and people), pagebody.go with pageheading.go, pagelist.go and pagewrap.go (the text), and pagefoot.go
 package importer
 
 import (

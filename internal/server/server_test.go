@@ -65,6 +65,9 @@ func TestEdges(t *testing.T) {
 		{"by GET", "GET", "/graphql?query={tags{totalCount}}", "", nil, 200, `"totalCount":0`},
 		{"by GET with variables", "GET", "/graphql?query=query($s:String!){tag(slug:$s){id}}&variables=%7B%22s%22:%22x%22%7D", "", nil, 200, `"tag":null`},
 		{"by GET with variables that are no object", "GET", "/graphql?query={__typename}&variables=[1]", "", nil, 400, "variables must be an object"},
+		{"by GET with two objects of variables", "GET", "/graphql?query={__typename}&variables=%7B%7D%7D", "", nil, 400, "variables must be an object"},
+		{"by GET in no UTF-8", "GET", "/graphql?query={__typename}%23%ff", "", nil, 400, "UTF-8"},
+		{"by GET with half a character", "GET", "/graphql?query={__typename}&variables=%7B%22a%22:%22%5Cud800%22%7D", "", nil, 400, "half a character"},
 		{"a mutation by GET", "GET", "/graphql?query=mutation{signOut{userErrors{code}}}", "", nil, 405, "BAD_REQUEST"},
 		{"by GET without a query", "GET", "/graphql", "", nil, 400, "the query is missing"},
 		{"by PUT", "PUT", "/graphql", query, []string{"Content-Type", jsonType}, 405, "BAD_REQUEST"},
@@ -101,6 +104,9 @@ func TestEdges(t *testing.T) {
 			status, body, headers := ask(t, h, test.method, test.path, test.body, test.headers...)
 			if status != test.status || !strings.Contains(body, test.says) {
 				t.Errorf("status %d, want %d: %.200s", status, test.status, body)
+			}
+			if strings.HasPrefix(test.path, "/graphql") && status == 200 && headers.Get("Cache-Control") != "no-store" {
+				t.Errorf("a cache may keep it: %q", headers.Get("Cache-Control"))
 			}
 			if headers.Get("X-Content-Type-Options") != "nosniff" || headers.Get("Content-Security-Policy") == "" || headers.Get("X-Request-Id") == "" {
 				t.Errorf("headers %v", headers)

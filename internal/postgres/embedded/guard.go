@@ -18,8 +18,9 @@ import (
 // that pipe, and the kernel closes it for them however they end. The program itself inherits no end of it. The script also
 // confirms each user of the database that names itself on the pipe: a guard that has seen the end confirms nobody.
 //
-// It signals until the program is gone: one that has just begun may not hear it yet. Its arguments: the signal, the process to signal (0 is the whole process group; empty is the program), the folder for
-// confirmations, and the program. It is the program's parent, so that the process number cannot be another program's.
+// The guard signals until the program is gone, since one that has just begun may not hear it yet. Its arguments are the signal,
+// the process to signal (0 is the whole process group; empty is the program), the folder for confirmations, and the program.
+// The guard is the program's parent, so that the process number cannot be another program's.
 const guardScript = `
 signal=$1 target=$2 folder=$3
 shift 3
