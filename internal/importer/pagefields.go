@@ -83,6 +83,7 @@ var wideSpace = regexp.MustCompile(`\s{2,}|\t|\x{3000}`)
 func (p *page) useSource(item metaItem) {
 	parts := wideSpace.Split(item.value, 2)
 	source := strings.Trim(parts[0], " []【】()（），,")
+	source = strings.TrimSuffix(source, "参与互动") // a button of 中国新闻网 that copying joins to the source
 	if strings.HasPrefix(source, "《") && strings.HasSuffix(source, "》") && strings.Count(source, "《") == 1 {
 		source = strings.Trim(source, "《》")
 	}
@@ -194,7 +195,7 @@ func (p *page) useWords(value string, line metaContext) {
 		word = strings.TrimSpace(word)
 		nickname := len(words) == 1 && runeCount(word) >= 2 && runeCount(word) <= 20 && !strings.Contains(word, ":")
 		switch {
-		case placeReport.MatchString(word) || noise[word] || slices.Contains(menuWords, word):
+		case placeReport.MatchString(word) || noise[word] || provinces[word] || slices.Contains(menuWords, word):
 		case line.marked && len(words) == 2 && i == 0:
 			p.freeAuthors = append(p.freeAuthors, word)
 		case line.marked && len(words) == 2:
@@ -216,5 +217,19 @@ func (p *page) useWords(value string, line metaContext) {
 // noise are words beside a date that say nothing of the article.
 var noise = map[string]bool{
 	"": true, "发布": true, "首次发布": true, "发表": true, "发文": true, "發布": true,
-	"posted": true, "Posted": true, "于": true, "在": true,
+	"posted": true, "Posted": true, "于": true, "在": true, "更新": true,
+}
+
+// provinces stand beside the date where a site shows which place an account writes from.
+var provinces = wordSet(`
+	北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆
+	香港 澳门 北京市 天津市 上海市 重庆市 河北省 山西省 辽宁省 吉林省 黑龙江省 江苏省 浙江省 安徽省 福建省 江西省 山东省 河南省 湖北省 湖南省 广东省 海南省 四川省 贵州省
+	云南省 陕西省 甘肃省 青海省`)
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for word := range strings.FieldsSeq(words) {
+		set[word] = true
+	}
+	return set
 }

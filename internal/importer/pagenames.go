@@ -100,7 +100,7 @@ func firstRune(s string) rune {
 var (
 	nameSuffix      = regexp.MustCompile(`(?:[_ ]?[A-Z]{1,4}\d{2,6}|_[A-Z]+\w*|\s*[（(【\[][^（）()]{0,20}[)）】\]]?)+$`)
 	titleBeforeName = regexp.MustCompile(`^.{0,12}?(?:记者|記者|通讯员|通訊員|实习生|特约评论员|评论员|特派员)(?:\s|[:：])*`)
-	nameEnd         = regexp.MustCompile(`\s*(?:摄影报道|编译报道|综合报道|报道|報導|整理|供稿|/文|/图|摄)$`)
+	nameEnd         = regexp.MustCompile(`\s*(?:摄影报道|编译报道|综合报道|报道|報導|整理|供稿|/文|/图|摄|攝)$`)
 	placeReport     = regexp.MustCompile(`^\p{Han}{0,8}(?:报道|報導|电|電)$`)
 	houseName       = regexp.MustCompile(`^(?:财新|界面|澎湃|新华社|中新社|中新网|第一财经|每经|新京报)$`)
 	nameBreak       = regexp.MustCompile(`[,，、;；/／|｜&+•]|\sand\s|\s{2,}|\t`)

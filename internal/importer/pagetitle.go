@@ -72,6 +72,9 @@ func titleScore(head []headLine, i, date int) int {
 	if date >= 0 && i > date {
 		score -= 3
 	}
+	if head[i].labelled != "" {
+		score += 8
+	}
 	if n >= 8 && n <= 60 {
 		score += 3
 	} else if n < 5 {
