@@ -245,9 +245,15 @@ func (p *page) aboveTitle(l headLine) {
 	case lineNotice:
 		p.notices = append(p.notices, l.text)
 	default:
+		if newspaper.MatchString(l.text) && p.weakSource == "" {
+			p.weakSource = l.text
+		}
 		p.navigation = append(p.navigation, l.text)
 	}
 }
+
+// newspaper is a newspaper's name. Alone above the title it is the source when nothing else names one.
+var newspaper = regexp.MustCompile(`^\p{Han}{2,8}(?:日报|晚报|早报|晨报|时报|周报|商报|都市报|日報|晚報|時報|週報)$`)
 
 // belowTitle reads the lines between the title and the first paragraph, and returns those of the body.
 func (p *page) belowTitle(head []headLine) []pageLine {

@@ -102,7 +102,7 @@ func compileLabels() (byWord map[string]label, start *regexp.Regexp, first strin
 	for i, word := range words {
 		if runeCount(word) == 2 {
 			runes := []rune(word)
-			words[i] = string(runes[0]) + `\s{0,4}` + string(runes[1]) // 作　者
+			words[i] = string(runes[0]) + `[\s\x{3000}]{0,4}` + string(runes[1]) // 作　者
 		}
 	}
 	return byWord, regexp.MustCompile(`^(?i:(` + strings.Join(words, "|") + `))`), first
@@ -120,6 +120,7 @@ var (
 	afterName2   = regexp.MustCompile(`^(\p{Han}{2,4})\s(文/图|文/摄|图/文|文并摄|文、图)$`)
 	strokes      = strings.NewReplacer("丨", "｜", "│", "｜", "┃", "｜", "∣", "｜", "／/", "/")
 	unknownLabel = regexp.MustCompile(`^([\p{Han}]{2,6}|[A-Za-z]{3,12})\s?[:：]\s*`)
+	wideLabel    = regexp.MustCompile(`(^|[\s\x{3000}])(\p{Han})[\s\x{3000}]{1,4}(\p{Han}\s?[:：])`) // 浏　览：
 	spacedDot    = regexp.MustCompile(`\s[·•]\s`)
 	countNumber  = `[\d,.]{1,12}\s?(?:万|亿|[kKwW]|\+){0,2}\+?`
 	counterWord  = `(?:总|网友)?(?:` + oneOf(`

@@ -32,7 +32,7 @@ var organizationEnd = regexp.MustCompile(`(?:` + oneOf(`
 // outletEnd ends the names of those who publish, the channels and accounts of organizations included.
 var outletEnd = regexp.MustCompile(`(?:` + oneOf(`
 		社 网 網 报 報 刊 台 臺 局 厅 廳 委 办 部 院 校 大学 大學 学院 公司 集团 集團 中心 政府 协会 协會 新闻 新聞 财经 財經 客户端 周刊 週刊 月刊 杂志 雜誌 时报
-		在线 線上 头条 观察 观察家 發布 发布 融媒 之声 传媒 频道 卫视 广播 公众号 官方账号 账号 日报 资讯 视点 视界 读书 评论 报道 文摘 论坛 科技 农科 导刊 党建 检察 法院
+		在线 線上 头条 观察 观察家 發布 发布 融媒 之声 传媒 频道 卫视 广播 公众号 官方账号 账号 日报 资讯 视点 视界 读书 评论 报道 文摘 论坛 科技 农科 导刊 党建 检察 法院 中文
 		医院 The\x20Paper Daily Times Post News Xinhua Reuters Herald Journal`) + `)(?:[-－—·（(].{1,12})?$`)
 
 // isOrganization says whether a byline is clearly not a person's name.
