@@ -166,8 +166,8 @@ var (
 func (p *page) nameReporters(lines []pageLine) {
 	seen := 0
 	for _, l := range lines {
+		p.photographer(l.text)
 		if !isProse(l.text) {
-			p.photographer(l.text)
 			continue
 		}
 		if seen++; seen <= 3 {

@@ -94,7 +94,7 @@ var furniture = regexp.MustCompile(`^(?:` + oneOf(`
 		关注(?:新华网|公众号|该公众号|我们|微信|官方).{0,16} 预览时标签不可点 收录于合集.{0,20} 收录于.{0,16}
 		#\S{1,16}\s?\d{0,4}\s?个?.{0,40} 点个[“"]?(?:在看|赞).{0,20} .{0,6}(?:喜欢|觉得不错).{0,8}(?:在看|转发).{0,10}
 		【?(?:纠错|打印|打印本页|关闭|关闭窗口|收藏|分享)】? .{0,8}(?:二维码|客户端下载) 阅读剩余全文.{0,4} 展开全文 阅读全文 加载中.{0,4} 正在加载.{0,6}
-		生成海报 海报 举报/反馈 举报反馈 收藏成功!?！? 网站地图.{0,60} 关于我们.{0,60} \d{1,9}\s?条评论 添加评论 发表评论 登录后.{0,12}
+		生成海报 海报 举报/反馈 举报反馈 收藏成功!?！? 网站地图.{0,60} 关于我们.{1,60} \d{1,9}\s?条评论 添加评论 发表评论 登录后.{0,12}
 		请先登录.{0,12} 来说两句吧.{0,10} (?:责任|文章)?已关闭评论 微信号[:：].{0,24} .{0,10}新闻报料[:：].{0,60} 报料热线[:：].{0,30}
 		浦江头条.{0,4} 跳(?:转至|转到|过|到).{0,20} Skip\x20to\x20(?:main\x20)?content 上一版\s{1,4}下一版 上一篇\s{1,4}下一篇 第\s?[A-Z]?\d{1,3}\s?版(?:[:：].{0,12})? 随笔\s-\s\d.{0,50} 刷新页面.{0,8} 本文收录于.{0,20} 不用抽\s不用搶.{0,60} (?:报料|投稿|联系)邮箱[:：].{0,40} Share\x20(?:on|this).{0,30} Advertisement ADVERTISEMENT 广告 图集 组图 加入书架
 		站[内內](?:检索|檢索|搜索)[:：]? 不支持Flash APP下载 下载APP 投诉 意见反馈.{0,30} 文章知识点与官方知识档案匹配.{0,30} 我要(?:留言|评论|提问|投稿)
@@ -167,6 +167,11 @@ var (
 	noticeWords = regexp.MustCompile(oneOf(`
 		版权 版權 著作权 转载 轉載 侵权 侵權 侵删 本站 本网 本平台 观点 立场 授权 責任 责任 存储服务 存储空间 投资建议 网络 ICP备 公网安备
 		(?i:copyright|reserved|views|provides) 轉載 公開播送 © 甄别`))
+	// softNotice begins like a notice and like many a sentence: only what a notice claims tells it from text.
+	softNotice  = regexp.MustCompile(`^[（(【\[*※◎■□●▲\s]*(?:未经|本文|文章|以上|本内容|本站|Copyright|COPYRIGHT|copyright)`)
+	noticeClaim = regexp.MustCompile(`(?:不得|禁止|严禁|请勿|谢绝|切勿|不可).{0,12}(?:转载|轉載|使用|摘编|复制|镜像|传播|商用|转贴|引用|摘录)|` +
+		oneOf(`转载(?:请|须|需|时|自|于) (?:请|须|需)(?:注明|标明|联系|署名|与) 代表 仅供 侵权 侵删 侵犯 追究 违者 法律责任 不承担 不负
+		无关 著作权 版权 免责 存储 上传 投资建议 立场 观点 原创 首发 授权(?:发布|转载|刊发|使用) 网络 本网 (?i:reserved) © \d{4}`))
 	siteFoot = regexp.MustCompile(`^(?:版权所有|Copyright|COPYRIGHT|©|.{0,16}ICP备|.{0,30}公网安备|友情链接|网站标识码|网站支持IPv6)`)
 )
 
@@ -174,6 +179,9 @@ var (
 func isNotice(l string) bool {
 	if noticeHead[strings.Trim(l, "【】[]:： ")] {
 		return true
+	}
+	if softNotice.MatchString(l) && !noticeClaim.MatchString(l) {
+		return false
 	}
 	return runeCount(l) <= 500 && noticeStart.MatchString(l) && noticeWords.MatchString(l)
 }
