@@ -16,6 +16,8 @@ const (
 	// maxRendering bounds the bodies that are rendered at the same time, in bytes: rendering takes up to some 500 times their
 	// memory, and a request may select a hundred of them, whose fields gqlgen resolves at the same time.
 	maxRendering = 2 << 20
+	// shortBody is how long a body is that does not wait behind longer ones: most are.
+	shortBody = 64 << 10
 	// maxTexts and maxTextBytes bound what is kept of the texts that were rendered.
 	maxTexts     = 256
 	maxTextBytes = 64 << 20
@@ -23,14 +25,14 @@ const (
 
 // texts renders bodies, and keeps what was derived from them by their SHA-256: several fields of one article want it.
 type texts struct {
-	slots *semaphore.Weighted
-	mu    sync.Mutex
-	kept  *simplelru.LRU[[sha256.Size]byte, *text.Document]
-	bytes int // of what is kept
+	short, long *semaphore.Weighted // the bytes of bodies that may be rendered at the same time
+	mu          sync.Mutex
+	kept        *simplelru.LRU[[sha256.Size]byte, *text.Document]
+	bytes       int // of what is kept
 }
 
 func newTexts() *texts {
-	t := &texts{slots: semaphore.NewWeighted(maxRendering)}
+	t := &texts{short: semaphore.NewWeighted(maxRendering / 2), long: semaphore.NewWeighted(maxRendering)}
 	kept, err := simplelru.NewLRU(maxTexts, func(_ [sha256.Size]byte, d *text.Document) { t.bytes -= textBytes(d) })
 	if err != nil {
 		panic(err) // the size is positive
@@ -49,11 +51,14 @@ func (t *texts) render(ctx context.Context, body string) (*text.Document, error)
 	if d := t.find(key); d != nil {
 		return d, nil
 	}
-	size := min(int64(len(body))+1, maxRendering)
-	if err := t.slots.Acquire(ctx, size); err != nil {
+	slots, size := t.long, min(int64(len(body)), maxRendering)
+	if size <= shortBody {
+		slots = t.short
+	}
+	if err := slots.Acquire(ctx, size); err != nil {
 		return nil, err
 	}
-	defer t.slots.Release(size)
+	defer slots.Release(size)
 	if d := t.find(key); d != nil {
 		return d, nil // another field rendered it meanwhile
 	}

@@ -33,20 +33,24 @@ func TestTextsAreBounded(t *testing.T) {
 func TestRenderWaits(t *testing.T) {
 	t.Parallel()
 	texts := newTexts()
-	if err := texts.slots.Acquire(t.Context(), maxRendering); err != nil {
+	if err := texts.long.Acquire(t.Context(), maxRendering); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := texts.render(t.Context(), "a"); err != nil {
+		t.Errorf("a short body waits behind long ones: %v", err)
+	}
+	long := strings.Repeat("a", shortBody+1)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := texts.render(ctx, "a"); !errors.Is(err, context.Canceled) {
+	if _, err := texts.render(ctx, long); !errors.Is(err, context.Canceled) {
 		t.Errorf("rendered beside too much: %v", err)
 	}
-	texts.slots.Release(maxRendering)
+	texts.long.Release(maxRendering)
 	spent, _ := postgres.CountStatements(t.Context(), postgres.Budget{})
 	if err := postgres.Charge(spent, 1); !errors.Is(err, postgres.ErrTooMuch) {
 		t.Fatal(err)
 	}
-	if _, err := texts.render(spent, "a"); !errors.Is(err, postgres.ErrTooMuch) {
+	if _, err := texts.render(spent, long); !errors.Is(err, postgres.ErrTooMuch) {
 		t.Errorf("rendered for a request that read too much: %v", err)
 	}
 	body := strings.Repeat("a", 2*maxRendering) // longer than what may be rendered at the same time
