@@ -858,7 +858,7 @@ func checkSum(rt *rapid.T, text string, row statisticsRow, want []record) {
 	reason, counted := "", len(summed)
 	switch {
 	case len(summed) == 0:
-	case *row.Measure == "PERCENTAGE":
+	case *row.Measure == "PERCENTAGE", *row.Unit == "%": // also when the indicator has the default measure, UNIT
 		reason, counted = "PERCENTAGE", 0
 	case overlapping(summed):
 		reason, counted = "OVERLAPPING_PERIODS", 0

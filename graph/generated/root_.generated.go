@@ -22082,7 +22082,7 @@ enum OmissionReason @goModel(model: "praxis/internal/stats.OmissionReason") {
   NO_VALUE
   "Its value is in another unit than that of the row."
   OTHER_UNIT
-  "It is a percentage: the row has no sum. The mean, the least and the greatest value count it."
+  "It is a percentage, by its measure or its unit (%, 百分点): the row has no sum. The mean, the least and the greatest value count it."
   PERCENTAGE
   "Measurements of one indicator have periods with days in common, so that adding their values would count these days twice: the row has no sum. The mean, the least and the greatest value count them."
   OVERLAPPING_PERIODS

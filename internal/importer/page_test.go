@@ -77,6 +77,14 @@ func TestParsePageVariants(t *testing.T) {
 		{"parentheses that are no keywords", "办法（2021年修订）" + body, func(d *importer.Draft) bool { return d.Title == "办法（2021年修订）" && d.Tags == nil }},
 		{"full-width keywords", "标题（由来、经过）" + body, func(d *importer.Draft) bool { return len(d.Tags) == 2 && d.Title == "标题" }},
 		{"author with a colon", "标题\n作者：张 三" + body, func(d *importer.Draft) bool { return d.Contributors[0].Name == "张三" }},
+		{"wide spaces in chapters", "办法\n第一章　总则" + body + "第二章　附则" + body, func(d *importer.Draft) bool {
+			outline := render(t, d.Body).Outline
+			return len(outline) == 2 && strings.HasPrefix(outline[1].Text, "第二章")
+		}},
+		{"wide spaces in labels", "标题\n作　者：林若水　　浏　览：128" + body, func(d *importer.Draft) bool {
+			return d.Contributors[0].Name == "林若水" && !strings.Contains(d.Body, "128")
+		}},
+		{"an organization as editor", "标题\n编辑：东方财富网" + body, func(d *importer.Draft) bool { return len(d.Contributors) == 0 }},
 		{"slash byline", "标题\n文/李四" + body, func(d *importer.Draft) bool { return d.Contributors[0].Name == "李四" }},
 		{"source and date", "标题\n来源：某某日报\n发布时间：2024-05-06 07:08" + body, func(d *importer.Draft) bool {
 			return d.SourceName == "某某日报" && d.PublishedAt.Equal(*at("2024-05-05T23:08:00Z"))

@@ -105,6 +105,14 @@ var creditAtEnd = regexp.MustCompile(`^[（(【]\s*(\p{Han}{2,4}?)\s?(编辑|供
 
 var biography = regexp.MustCompile(`^[（(]?\s*作者(?:[:：]|\s)\s*([^，,；;系为（(]{2,20})\s*[，,；;系为（(]`)
 
+// isBiography says whether a line tells of its author, as （作者：王小明，系某某大学教授） does: it is text.
+func isBiography(l string) bool {
+	at := biography.FindStringSubmatchIndex(l)
+	return at != nil && allPersons(pageNames(l[at[2]:at[3]])) && tellsOfAuthor.MatchString(l[at[3]:])
+}
+
+var tellsOfAuthor = regexp.MustCompile(`^\s*[，,；;（(]?\s*(?:系|为|是|现为|曾任|现任|来自|供职于|就职于|单位|工作单位)\p{Han}`)
+
 // splitCredits reads a label alone on its line with the names on the next one.
 func (p *page) splitCredits(lines []pageLine, keep []bool, tail int) {
 	for i := tail; i+1 < len(lines); i++ {

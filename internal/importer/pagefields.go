@@ -51,7 +51,7 @@ func (p *page) useMeta(line string, items []metaItem) {
 
 // publisherLabels name who put the page up: the source when nothing else names one.
 var publisherLabels = map[string]bool{
-	"发布机构": true, "发布单位": true, "发布部门": true, "发文机关": true, "发文单位": true, "供稿单位": true,
+	"发布机构": true, "发布单位": true, "发布部门": true, "发文机关": true, "发文机构": true, "发文单位": true, "供稿单位": true,
 }
 
 // joinsReporter are labels before which a reporter's name often stands without one.
@@ -78,11 +78,16 @@ func (p *page) useTime(labelled, plain timeUse, item metaItem) {
 	p.setTime(labelled, item.value)
 }
 
+// hiddenDigits stand behind the source on pages of 人民网, which hide them.
+var hiddenDigits = regexp.MustCompile(`(网|报|频道|社)\d{2,3}$`)
+
 var wideSpace = regexp.MustCompile(`\s{2,}|\t|\x{3000}`)
 
 func (p *page) useSource(item metaItem) {
 	parts := wideSpace.Split(item.value, 2)
 	source := strings.Trim(parts[0], " []【】()（），,")
+	source = hiddenDigits.ReplaceAllString(source, "$1")
+	source = strings.TrimSuffix(source, "参与互动") // a button of 中国新闻网 that copying joins to the source
 	if strings.HasPrefix(source, "《") && strings.HasSuffix(source, "》") && strings.Count(source, "《") == 1 {
 		source = strings.Trim(source, "《》")
 	}
@@ -125,6 +130,10 @@ func (p *page) usePeople(item metaItem) {
 			p.freeSources = append(p.freeSources, name)
 			continue
 		}
+		if isOrganization(name) && item.role == contribution.RoleEDITOR {
+			p.unused = append(p.unused, item.label+" "+name)
+			continue
+		}
 		p.contributor(item.role, name)
 		if item.label == "文/图" {
 			p.contributor(contribution.RolePHOTOGRAPHER, name)
@@ -163,7 +172,7 @@ func contextOf(items []metaItem) metaContext {
 	c := metaContext{}
 	counted := false
 	for i, item := range items {
-		c.dated = c.dated || item.kind == metaTime || item.kind == metaUpdated
+		c.dated = c.dated || strings.HasPrefix(item.label, "IP") || item.kind == metaTime || item.kind == metaUpdated
 		c.account = c.account || item.kind == metaTime && item.label != "" && datePrefix(item.value) == 0 ||
 			item.kind == metaWords && i > 0 && items[i-1].kind == metaTime && items[i-1].label == ""
 		counted = counted || item.kind == metaButton && strings.ContainsAny(item.value, "0123456789")
@@ -194,7 +203,7 @@ func (p *page) useWords(value string, line metaContext) {
 		word = strings.TrimSpace(word)
 		nickname := len(words) == 1 && runeCount(word) >= 2 && runeCount(word) <= 20 && !strings.Contains(word, ":")
 		switch {
-		case placeReport.MatchString(word) || noise[word] || slices.Contains(menuWords, word):
+		case placeReport.MatchString(word) || noise[word] || provinces[word] || numeric.MatchString(word) || slices.Contains(menuWords, word):
 		case line.marked && len(words) == 2 && i == 0:
 			p.freeAuthors = append(p.freeAuthors, word)
 		case line.marked && len(words) == 2:
@@ -216,5 +225,19 @@ func (p *page) useWords(value string, line metaContext) {
 // noise are words beside a date that say nothing of the article.
 var noise = map[string]bool{
 	"": true, "发布": true, "首次发布": true, "发表": true, "发文": true, "發布": true,
-	"posted": true, "Posted": true, "于": true, "在": true,
+	"posted": true, "Posted": true, "于": true, "在": true, "更新": true,
+}
+
+// provinces stand beside the date where a site shows which place an account writes from.
+var provinces = wordSet(`
+	北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆
+	香港 澳门 北京市 天津市 上海市 重庆市 河北省 山西省 辽宁省 吉林省 黑龙江省 江苏省 浙江省 安徽省 福建省 江西省 山东省 河南省 湖北省 湖南省 广东省 海南省 四川省 贵州省
+	云南省 陕西省 甘肃省 青海省`)
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for word := range strings.FieldsSeq(words) {
+		set[word] = true
+	}
+	return set
 }

@@ -155,6 +155,7 @@ var (
 	reporter     = regexp.MustCompile(`记者|記者|通讯员|通訊員|实习生|见习记者|评论员`)
 	reporterMark = regexp.MustCompile(`[（(〔【\[]([^（）()〔〕【】\[\]]{3,60})[)）〕】\]]`)
 	reporting    = regexp.MustCompile(`^.{0,16}?(?:记者|記者)\s?([\p{Han}、· ]{2,30}?)\s?(?:摄影报道|报道|報導)(?:[:：\s]|$)`)
+	cableNames   = regexp.MustCompile(`^.{0,24}\d{1,2}日[电電讯訊]\s?[（(]([\p{Han}、·\s]{2,30})[)）]`)
 	cablePlace   = regexp.MustCompile(`\p{Han}{2,4}\d{1,2}日.{0,6}?[電电]$`)
 	agency       = regexp.MustCompile(`^[（(]?(新华社|中新网|中新社|人民网|中央社|新华网|央视网|光明网|中国网|法新社|路透社)`)
 	captionName  = regexp.MustCompile(`(?:记者|通讯员|記者)?\s?(\p{Han}{2,4})\s?(?:摄|攝|摄影)[)）]?$`)
@@ -165,8 +166,8 @@ var (
 func (p *page) nameReporters(lines []pageLine) {
 	seen := 0
 	for _, l := range lines {
+		p.photographer(l.text)
 		if !isProse(l.text) {
-			p.photographer(l.text)
 			continue
 		}
 		if seen++; seen <= 3 {
@@ -196,6 +197,10 @@ func (p *page) dateline(l string) {
 	}
 	if m := reporterMark.FindStringSubmatch(string(start)); m != nil && reporter.MatchString(m[1]) {
 		p.contributor(contribution.RoleAUTHOR, reporters(m[1])...)
+		return
+	}
+	if m := cableNames.FindStringSubmatch(string(start)); m != nil && allPersons(pageNames(m[1])) {
+		p.contributor(contribution.RoleAUTHOR, pageNames(m[1])...)
 		return
 	}
 	if m := reporting.FindStringSubmatch(string(start)); m != nil && allPersons(pageNames(m[1])) {
@@ -237,7 +242,7 @@ var allRoles = []contribution.Role{
 	contribution.RoleAUTHOR, contribution.RoleEDITOR, contribution.RolePHOTOGRAPHER, contribution.RoleREVIEWER,
 }
 
-var closingMark = regexp.MustCompile(`[（(]([^（）()]{2,60})[)）]\s*$`)
+var closingMark = regexp.MustCompile(`[（(]([^（）()]{2,60})[)）](?:\d{5,8})?\s*$`)
 
 func (p *page) closingNames(l string) {
 	m := closingMark.FindStringSubmatch(l)

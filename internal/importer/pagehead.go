@@ -30,7 +30,12 @@ type headLine struct {
 	pageLine
 	kind  lineKind
 	items []metaItem
+	// labelled is the whole line when it calls itself the title.
+	labelled string
 }
+
+// titleLabel stands before the title in the tables above official documents and in what programs extract from pages.
+var titleLabel = regexp.MustCompile(`^(?:(?:文章|信息|公文|新闻)?标\s{0,6}题|信息名称|標\s{0,6}題|Title)\s?[:：]\s*`)
 
 // readHead finds the title, reads the lines around it down to the first paragraph, and returns the lines of the body,
 // which may still end in a foot.
@@ -55,10 +60,13 @@ func (p *page) readHead(lines []pageLine) []pageLine {
 		return nil
 	}
 	end = max(end, title+1)
+	p.useTitle(head[title].text)
+	for i := range head {
+		p.settleLabelled(&head[i], i == title)
+	}
 	for _, l := range head[:title] {
 		p.aboveTitle(l)
 	}
-	p.useTitle(head[title].text)
 	if items := head[title].items; items != nil {
 		p.useMeta(lines[title].text, items)
 	}
@@ -68,6 +76,20 @@ func (p *page) readHead(lines []pageLine) []pageLine {
 		body = slices.Insert(body, 0, head[title].pageLine)
 	}
 	return append(body, lines[end:]...)
+}
+
+// settleLabelled takes a line that calls itself the title for a meta line when it repeats the title, and for text when
+// it does not.
+func (p *page) settleLabelled(l *headLine, chosen bool) {
+	switch {
+	case l.labelled == "":
+	case chosen:
+		p.read = append(p.read, l.labelled)
+	case isTitleAgain(l.text, p.Title):
+		l.kind, l.text = lineMeta, l.labelled
+	default:
+		l.text = l.labelled
+	}
 }
 
 func firstOf(head []headLine, kinds ...lineKind) int {
@@ -88,6 +110,10 @@ func classifyHead(lines []pageLine) []headLine {
 				i++
 				head[i] = headLine{pageLine: lines[i], kind: lineTaken}
 			}
+			continue
+		}
+		if title := titleLabel.ReplaceAllString(l.text, ""); title != l.text && title != "" {
+			head[i] = headLine{pageLine: pageLine{text: title, gap: l.gap}, labelled: l.text}
 			continue
 		}
 		switch {
@@ -219,9 +245,15 @@ func (p *page) aboveTitle(l headLine) {
 	case lineNotice:
 		p.notices = append(p.notices, l.text)
 	default:
+		if newspaper.MatchString(l.text) && p.weakSource == "" {
+			p.weakSource = l.text
+		}
 		p.navigation = append(p.navigation, l.text)
 	}
 }
+
+// newspaper is a newspaper's name. Alone above the title it is the source when nothing else names one.
+var newspaper = regexp.MustCompile(`^\p{Han}{2,8}(?:日报|晚报|早报|晨报|时报|周报|商报|都市报|日報|晚報|時報|週報)$`)
 
 // belowTitle reads the lines between the title and the first paragraph, and returns those of the body.
 func (p *page) belowTitle(head []headLine) []pageLine {

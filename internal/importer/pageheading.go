@@ -14,8 +14,8 @@ const (
 )
 
 var (
-	chapter         = regexp.MustCompile(`^第` + chineseDigits + `[章部篇编](?:分|\s|[:：]|$|[\p{Han}]{2,12}$)`)
-	section         = regexp.MustCompile(`^第` + chineseDigits + `节(?:\s|[:：]|$)`)
+	chapter         = regexp.MustCompile(`^第` + chineseDigits + `[章部篇编](?:分|[\s\x{3000}]|[:：]|$|[\p{Han}]{2,12}$)`)
+	section         = regexp.MustCompile(`^第` + chineseDigits + `节(?:[\s\x{3000}]|[:：]|$)`)
 	enumerated      = regexp.MustCompile(`^` + chineseDigits + `[、．.,，]\s?\S`)
 	inBrackets      = regexp.MustCompile(`^[(（]` + chineseDigits + `[)）]\s?\S`)
 	digitHeading    = regexp.MustCompile(`^(\d{1,2})(?:[.．、]\s{0,3}|\s+|/\s?)[^\d\s.．、]`)

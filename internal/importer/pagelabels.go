@@ -42,7 +42,7 @@ var labelWords = []struct {
 	{label{kind: metaTime}, `
 		发布时间 发布日期 发表时间 发表日期 发布于 发表于 发文时间 发文日期 时间 日期 上传时间 添加时间 录入时间 编辑日期 编辑时间 创建时间 更新日期 日期时间 刊发时间 首发时间
 		稿件时间 首次发布 于 发稿时间 公开日期 公布日期 發布時間 發佈時間 發布日期 發佈日期 發表時間 發表日期 發布於 發佈於 時間 刊登日期 建檔時間 Published Posted
-		Date Publish~date Release~date posted~@ posted~on Posted~on Published~on`},
+		Date Publish~date Release~date posted~@ posted~on Posted~on Published~on Published~time`},
 	{label{kind: metaUpdated}, `
 		更新时间 更新于 最后更新 最后更新时间 最后编辑于 编辑于 修改时间 修改于 已于 最新推荐文章于 成文日期 成文时间 生成日期 更新時間 最後更新 更新 Updated
 		Last~updated Modified`},
@@ -76,7 +76,7 @@ var labelWords = []struct {
 	{label{kind: metaOther}, `
 		原标题 原題 原题 索引号 文号 发文字号 分类 文章分类 分类专栏 所属栏目 栏目 主题分类 信息分类 公开类别 公开方式 有效性 体裁分类 组配分类 信息名称 语种 IP属地 IP~属地
 		本文链接 文章链接 原文链接 图片来源 封面图片来源 封面来源 题图来源 图源 图片编辑 美编 美术编辑 视觉设计 排版 制图 视频编辑 ISSN 本文字数 阅读时间 预计阅读时间 投稿邮箱
-		新闻热线 索取号 来源链接 圖片來源 分類 版面 版次 责任印制`},
+		新闻热线 索取号 来源链接 Url~source 信息索引 公文种类 创作声明 文章被收录于专栏 阅读完需 圖片來源 分類 版面 版次 责任印制`},
 }
 
 var labels, labelStart, labelRunes = compileLabels()
@@ -102,7 +102,7 @@ func compileLabels() (byWord map[string]label, start *regexp.Regexp, first strin
 	for i, word := range words {
 		if runeCount(word) == 2 {
 			runes := []rune(word)
-			words[i] = string(runes[0]) + `\s{0,4}` + string(runes[1]) // 作　者
+			words[i] = string(runes[0]) + `[\s\x{3000}]{0,4}` + string(runes[1]) // 作　者
 		}
 	}
 	return byWord, regexp.MustCompile(`^(?i:(` + strings.Join(words, "|") + `))`), first
@@ -111,12 +111,16 @@ func compileLabels() (byWord map[string]label, start *regexp.Regexp, first strin
 var (
 	bothRoles = regexp.MustCompile(`^(?:文\s?[/／、+]\s?(?:图|圖|摄|摄影|图片)|图\s?[/／、]\s?文|图文|` +
 		`撰文\s?[/／]\s?摄影|采写/摄影)\s?[:：|｜/／]?\s*`)
-	namePrefix = regexp.MustCompile(`^([\p{Han}A-Za-z0-9]{2,12})(记者|编辑|評論員|评论员|通讯员|記者|編輯)` +
+	namePrefix = regexp.MustCompile(`^([\p{Han}A-Za-z0-9][\p{Han}A-Za-z0-9+]{1,11})(记者|编辑|評論員|评论员|通讯员|記者|編輯)` +
 		`\s{0,2}(?:[|｜:：/／]|\s)\s{0,3}`)
+	// bracketLabel is a label that brackets set off rather than a colon: 【作者】 王小明.
+	bracketLabel = regexp.MustCompile(`[【\[]\s?(` + oneOf(`
+		作者 来源 來源 记者 通讯员 编辑 责编 责任编辑 摄影 校对 审核 翻译 撰文 供稿 監製 監制 监制 編輯 時間 时间 发布时间`) + `)\s?[】\]]\s{0,3}([^\s【\[|｜])`)
 	afterName    = regexp.MustCompile(`(^|[\s（(])(\p{Han}{2,4})\s?[/／]\s?(文图|文|图|圖|摄影|摄|译|整理)($|[\s)）])`)
 	afterName2   = regexp.MustCompile(`^(\p{Han}{2,4})\s(文/图|文/摄|图/文|文并摄|文、图)$`)
 	strokes      = strings.NewReplacer("丨", "｜", "│", "｜", "┃", "｜", "∣", "｜", "／/", "/")
 	unknownLabel = regexp.MustCompile(`^([\p{Han}]{2,6}|[A-Za-z]{3,12})\s?[:：]\s*`)
+	wideLabel    = regexp.MustCompile(`(^|[\s\x{3000}])(\p{Han})[\s\x{3000}]{1,4}(\p{Han}\s?[:：])`) // 浏　览：
 	spacedDot    = regexp.MustCompile(`\s[·•]\s`)
 	countNumber  = `[\d,.]{1,12}\s?(?:万|亿|[kKwW]|\+){0,2}\+?`
 	counterWord  = `(?:总|网友)?(?:` + oneOf(`
@@ -136,7 +140,7 @@ var (
 	button = regexp.MustCompile(`^(?:[【\[]?(?:` + oneOf(`
 		打印本页 打印文章 打印此页 关闭窗口 关闭本页 关闭页面 我要打印 打印 关闭 关\x20闭 打\x20印 列印 關閉 收藏本文 收藏 举报 檢舉 我要举报 分享到?[:：]?
 		分享至[:：]? 分享 纠错 我要纠错 大字体 小字体 小字号 大字号 中字号 字体大小 字号 字体 字體 字級 语音播报 听报道 听新闻 收听 播放 發表評論 发表评论 只看该作者 只看楼主
-		倒序浏览 显示全部楼层 电梯直达 放大字體 縮小字體 放大字体 缩小字体 手機看新聞 手机看新闻 参与评论 我来说两句 查看评论 浏览字号 点击 浏览 阅读 微信扫一扫 微信 微博 新浪微博
+		参与互动 倒序浏览 显示全部楼层 电梯直达 放大字體 縮小字體 放大字体 缩小字体 手機看新聞 手机看新闻 参与评论 我来说两句 查看评论 浏览字号 点击 浏览 阅读 微信扫一扫 微信 微博 新浪微博
 		腾讯微博 QQ空间 QQ好友 QQ 朋友圈 人人网 豆瓣 开心网 复制链接 复制网址 生成海报 一键分享 评论 点赞 赞 讚 喜欢 打赏 赏 推荐 转发 保存网页 返回列表 返回顶部 返回首页
 		返回 我要反馈 参与互动 内容分享 关注 加关注 已关注 订阅 编辑 原文 查看原文 我要评论 手机看新闻 扫一扫 繁体 简体 进入.{2,8}吧 PDF Facebook Twitter
 		LINE Print Share Email Comments? Tweet Pin A- A\+ A 大 中 小 \+ T\+ T- T\| TT`) + `)[】\]]?)`)

@@ -32,6 +32,7 @@ func scanMeta(line string) []metaItem {
 	line = strokes.Replace(line)
 	line = spacedDot.ReplaceAllString(line, " | ")
 	line = afterName2.ReplaceAllString(line, "$2 $1")
+	line = wideLabel.ReplaceAllString(line, "$1$2$3")
 	s := &metaScanner{rest: strings.TrimSpace(line), boundary: true}
 	for s.rest != "" {
 		if s.separator() || s.date() || s.boundary && s.rights() || s.counter() || s.startLabel() {
@@ -238,7 +239,7 @@ func (s *metaScanner) label(spelling string) bool {
 	case !s.boundary:
 		return false
 	case l.kind == metaPerson && strings.ContainsRune("|｜/／", next),
-		l.kind == metaSource && strings.ContainsRune("|｜", next):
+		l.kind == metaSource && strings.ContainsRune("|｜/／", next):
 		item.colon = true
 		trimmed = trimmed[utf8.RuneLen(next):]
 	case (l.kind == metaTime || l.kind == metaUpdated) && datePrefix(trimmed) > 0,

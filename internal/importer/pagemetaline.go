@@ -59,6 +59,10 @@ func readMeta(line string, free int) []metaItem {
 	if m := journalIssue.FindStringSubmatch(line); m != nil && runeCount(line) <= 40 && free > 0 {
 		return []metaItem{{kind: metaSource, label: "刊期", value: m[1], colon: true}}
 	}
+	if isBiography(line) {
+		return nil
+	}
+	line = bracketLabel.ReplaceAllString(line, "$1：$2")
 	if inner, ok := unbracket(line); ok {
 		line = inner
 	}

@@ -32,7 +32,7 @@ var organizationEnd = regexp.MustCompile(`(?:` + oneOf(`
 // outletEnd ends the names of those who publish, the channels and accounts of organizations included.
 var outletEnd = regexp.MustCompile(`(?:` + oneOf(`
 		社 网 網 报 報 刊 台 臺 局 厅 廳 委 办 部 院 校 大学 大學 学院 公司 集团 集團 中心 政府 协会 协會 新闻 新聞 财经 財經 客户端 周刊 週刊 月刊 杂志 雜誌 时报
-		在线 線上 头条 观察 观察家 發布 发布 融媒 之声 传媒 频道 卫视 广播 公众号 官方账号 账号 日报 资讯 视点 视界 读书 评论 报道 文摘 论坛 科技 农科 导刊 党建 检察 法院
+		在线 線上 头条 观察 观察家 發布 发布 融媒 之声 传媒 频道 卫视 广播 公众号 官方账号 账号 日报 资讯 视点 视界 读书 评论 报道 文摘 论坛 科技 农科 导刊 党建 检察 法院 中文
 		医院 The\x20Paper Daily Times Post News Xinhua Reuters Herald Journal`) + `)(?:[-－—·（(].{1,12})?$`)
 
 // isOrganization says whether a byline is clearly not a person's name.
@@ -100,7 +100,7 @@ func firstRune(s string) rune {
 var (
 	nameSuffix      = regexp.MustCompile(`(?:[_ ]?[A-Z]{1,4}\d{2,6}|_[A-Z]+\w*|\s*[（(【\[][^（）()]{0,20}[)）】\]]?)+$`)
 	titleBeforeName = regexp.MustCompile(`^.{0,12}?(?:记者|記者|通讯员|通訊員|实习生|特约评论员|评论员|特派员)(?:\s|[:：])*`)
-	nameEnd         = regexp.MustCompile(`\s*(?:摄影报道|编译报道|综合报道|报道|報導|整理|供稿|/文|/图|摄)$`)
+	nameEnd         = regexp.MustCompile(`\s*(?:摄影报道|编译报道|综合报道|报道|報導|整理|供稿|/文|/图|摄|攝)$`)
 	placeReport     = regexp.MustCompile(`^\p{Han}{0,8}(?:报道|報導|电|電)$`)
 	houseName       = regexp.MustCompile(`^(?:财新|界面|澎湃|新华社|中新社|中新网|第一财经|每经|新京报)$`)
 	nameBreak       = regexp.MustCompile(`[,，、;；/／|｜&+•]|\sand\s|\s{2,}|\t`)

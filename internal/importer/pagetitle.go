@@ -72,6 +72,9 @@ func titleScore(head []headLine, i, date int) int {
 	if date >= 0 && i > date {
 		score -= 3
 	}
+	if head[i].labelled != "" {
+		score += 8
+	}
 	if n >= 8 && n <= 60 {
 		score += 3
 	} else if n < 5 {
@@ -88,7 +91,7 @@ func titleScore(head []headLine, i, date int) int {
 	}
 	if channelAbove(head, i, date) {
 		score -= 4
-	} else if date < 0 && i == firstOf(head, lineText) {
+	} else if date < 0 && i == firstBelowMenu(head) {
 		score += 5 // nothing else tells a title from the text below it
 	}
 	if strings.Contains(l, "\t") {
@@ -101,6 +104,20 @@ func titleScore(head []headLine, i, date int) int {
 		score += 7
 	}
 	return score
+}
+
+// firstBelowMenu is the first line that may be a title, below the menus of the site.
+func firstBelowMenu(head []headLine) int {
+	below := 0
+	for i, l := range head {
+		if words := strings.Fields(l.text); l.kind == lineNavigation && len(words) >= 3 && menuOf(words) {
+			below = i + 1
+		}
+	}
+	if first := firstOf(head[below:], lineText); first >= 0 {
+		return below + first
+	}
+	return firstOf(head, lineText)
 }
 
 var channelName = regexp.MustCompile(oneOf(`

@@ -20,7 +20,7 @@ type Rendition struct {
 }
 
 // derivedVersion is part of the keys of derived files. Raise it to make all of them again.
-const derivedVersion = "1"
+const derivedVersion = "2"
 
 // placeholder is stored as the derived file if the original itself will do. It is not empty, since some S3 services
 // reject empty objects.

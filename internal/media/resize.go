@@ -9,6 +9,7 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
+	"math"
 	"runtime/debug"
 
 	"golang.org/x/image/draw"
@@ -48,14 +49,44 @@ func decode(ctx context.Context, m *metadata.File, r io.ReadSeeker) (image.Image
 	if _, err := r.Seek(0, io.SeekStart); err != nil {
 		return nil, err
 	}
-	picture, _, err := image.Decode(m.FirstFrame(&contextReader{ctx, r}))
+	picture, format, err := image.Decode(m.FirstFrame(&contextReader{ctx, r}))
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		return nil, ErrDamaged
 	}
+	if format == "webp" {
+		widenRange(picture)
+	}
 	return picture, nil
+}
+
+// widenRange turns the samples of a lossy WebP, which use 16 to 235 (the colours to 240) as video does, into those of a
+// JPEG, which use 0 to 255. image.YCbCr expects these, but x/image/webp returns the others: white would be a light gray.
+func widenRange(picture image.Image) {
+	var samples *image.YCbCr
+	switch p := picture.(type) {
+	case *image.YCbCr:
+		samples = p
+	case *image.NYCbCrA:
+		samples = &p.YCbCr
+	default:
+		return // lossless
+	}
+	var luma, chroma [256]uint8
+	for i := range luma {
+		luma[i] = uint8(min(max(int(math.Round(float64(i-16)*255/219)), 0), 255))
+		chroma[i] = uint8(min(max(128+int(math.Round(float64(i-128)*255/224)), 0), 255))
+	}
+	for _, plane := range []struct {
+		samples []uint8
+		wide    *[256]uint8
+	}{{samples.Y, &luma}, {samples.Cb, &chroma}, {samples.Cr, &chroma}} {
+		for i, sample := range plane.samples {
+			plane.samples[i] = plane.wide[sample]
+		}
+	}
 }
 
 // resize encodes a variant of a picture whose longer side has the length side.

@@ -131,10 +131,17 @@ func (g group) numeric() bool {
 	return g.Valued > 0 && *g.Measure != string(indicator.MeasureQUALITATIVE) && *g.Measure != string(indicator.MeasureORDINAL)
 }
 
+// percentUnits are units of percentages. An indicator has one of them without the measure PERCENTAGE when its author left the
+// measure out.
+var percentUnits = map[string]bool{
+	"%": true, "％": true, "‰": true, "百分比": true, "百分点": true, "个百分点": true, "百分點": true, "個百分點": true,
+	"percent": true, "per cent": true, "percentage points": true, "pp": true,
+}
+
 // unsummable returns why the group's numbers have no sum; "" when they have one.
 func (g group) unsummable() OmissionReason {
 	switch {
-	case *g.Measure == string(indicator.MeasurePERCENTAGE):
+	case *g.Measure == string(indicator.MeasurePERCENTAGE), percentUnits[strings.ToLower(strings.TrimSpace(text(g.Unit)))]:
 		return Percentage
 	case g.Overlapping:
 		return OverlappingPeriods

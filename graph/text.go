@@ -1,0 +1,94 @@
+package graph
+
+import (
+	"context"
+	"crypto/sha256"
+	"sync"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
+	"golang.org/x/sync/semaphore"
+
+	"praxis/internal/postgres"
+	"praxis/internal/text"
+)
+
+const (
+	// maxRendering bounds the bodies that are rendered at the same time, in bytes: rendering takes up to some 500 times their
+	// memory, and a request may select a hundred of them, whose fields gqlgen resolves at the same time.
+	maxRendering = 2 << 20
+	// shortBody is how long a body is that does not wait behind longer ones: most are.
+	shortBody = 64 << 10
+	// maxTexts and maxTextBytes bound what is kept of the texts that were rendered.
+	maxTexts     = 256
+	maxTextBytes = 64 << 20
+)
+
+// texts renders bodies, and keeps what was derived from them by their SHA-256: several fields of one article want it.
+type texts struct {
+	short, long *semaphore.Weighted // the bytes of bodies that may be rendered at the same time
+	mu          sync.Mutex
+	kept        *simplelru.LRU[[sha256.Size]byte, *text.Document]
+	bytes       int // of what is kept
+}
+
+func newTexts() *texts {
+	t := &texts{short: semaphore.NewWeighted(maxRendering / 2), long: semaphore.NewWeighted(maxRendering)}
+	kept, err := simplelru.NewLRU(maxTexts, func(_ [sha256.Size]byte, d *text.Document) { t.bytes -= textBytes(d) })
+	if err != nil {
+		panic(err) // the size is positive
+	}
+	t.kept = kept
+	return t
+}
+
+// textBytes is about how much memory a document takes.
+func textBytes(d *text.Document) int { return len(d.HTML) + len(d.Plain) }
+
+// render returns what is derived from a body. It waits while too much is being rendered, and renders nothing for a request
+// whose answer is too large already.
+func (t *texts) render(ctx context.Context, body string) (*text.Document, error) {
+	key := sha256.Sum256([]byte(body))
+	if d := t.find(key); d != nil {
+		return d, nil
+	}
+	slots, size := t.long, min(int64(len(body)), maxRendering)
+	if size <= shortBody {
+		slots = t.short
+	}
+	if err := slots.Acquire(ctx, size); err != nil {
+		return nil, err
+	}
+	defer slots.Release(size)
+	if d := t.find(key); d != nil {
+		return d, nil // another field rendered it meanwhile
+	}
+	if err := postgres.Charge(ctx, 0); err != nil {
+		return nil, err
+	}
+	d, err := text.Render(ctx, body)
+	if err != nil {
+		return nil, err
+	}
+	t.keep(key, d)
+	return d, nil
+}
+
+func (t *texts) find(key [sha256.Size]byte) *text.Document {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	d, _ := t.kept.Get(key)
+	return d
+}
+
+func (t *texts) keep(key [sha256.Size]byte, d *text.Document) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.kept.Contains(key) {
+		return
+	}
+	t.bytes += textBytes(d)
+	t.kept.Add(key, d)
+	for t.bytes > maxTextBytes && t.kept.Len() > 1 {
+		t.kept.RemoveOldest()
+	}
+}

@@ -1,0 +1,62 @@
+package graph
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"strings"
+	"testing"
+
+	"praxis/internal/postgres"
+	"praxis/internal/text"
+)
+
+// TestTextsAreBounded: long texts push each other out, and the latest one stays whatever its length.
+func TestTextsAreBounded(t *testing.T) {
+	t.Parallel()
+	texts := newTexts()
+	long := &text.Document{HTML: strings.Repeat("a", maxTextBytes/4), Plain: "a"}
+	for i := range 10 {
+		texts.keep([sha256.Size]byte{byte(i)}, long)
+		texts.keep([sha256.Size]byte{byte(i)}, long)
+	}
+	if texts.kept.Len() != 3 || texts.bytes != 3*textBytes(long) {
+		t.Errorf("%d texts of %d bytes are kept", texts.kept.Len(), texts.bytes)
+	}
+	texts.keep([sha256.Size]byte{99}, &text.Document{HTML: strings.Repeat("a", 2*maxTextBytes)})
+	if texts.kept.Len() != 1 || texts.find([sha256.Size]byte{99}) == nil {
+		t.Errorf("%d texts are kept", texts.kept.Len())
+	}
+}
+
+// TestRenderWaits: nothing is rendered beside too much else, nor for a request that has read too much.
+func TestRenderWaits(t *testing.T) {
+	t.Parallel()
+	texts := newTexts()
+	if err := texts.long.Acquire(t.Context(), maxRendering); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := texts.render(t.Context(), "a"); err != nil {
+		t.Errorf("a short body waits behind long ones: %v", err)
+	}
+	long := strings.Repeat("a", shortBody+1)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := texts.render(ctx, long); !errors.Is(err, context.Canceled) {
+		t.Errorf("rendered beside too much: %v", err)
+	}
+	texts.long.Release(maxRendering)
+	spent, _ := postgres.CountStatements(t.Context(), postgres.Budget{})
+	if err := postgres.Charge(spent, 1); !errors.Is(err, postgres.ErrTooMuch) {
+		t.Fatal(err)
+	}
+	if _, err := texts.render(spent, long); !errors.Is(err, postgres.ErrTooMuch) {
+		t.Errorf("rendered for a request that read too much: %v", err)
+	}
+	body := strings.Repeat("a", 2*maxRendering) // longer than what may be rendered at the same time
+	for range 2 {
+		if d, err := texts.render(t.Context(), body); err != nil || !strings.Contains(d.HTML, body) {
+			t.Errorf("a long body was not rendered: %v", err)
+		}
+	}
+}
