@@ -42,7 +42,16 @@ func newTexts() *texts {
 }
 
 // textBytes is about how much memory a document takes.
-func textBytes(d *text.Document) int { return len(d.HTML) + len(d.Plain) }
+func textBytes(d *text.Document) int { return len(d.HTML) + len(d.Plain) + outlineBytes(d.Outline) }
+
+func outlineBytes(sections []*text.OutlineSection) int {
+	const perSection = 200
+	bytes := 0
+	for _, s := range sections {
+		bytes += perSection + len(s.Text) + len(s.Anchor) + outlineBytes(s.Children)
+	}
+	return bytes
+}
 
 // render returns what is derived from a body. It waits while too much is being rendered, and renders nothing for a request
 // whose answer is too large already.
