@@ -121,7 +121,7 @@ func importBatch(
 			var d *Draft
 			if d, err = parse(f.Key, raw, o.TimeZone); err == nil {
 				b.drafts, at = append(b.drafts, d), append(at, i)
-				b.links[d] = draftLinks{s.links(f, d, raw), raw}
+				b.links[d] = draftLinks{s.links(ctx, f, d, raw), raw}
 				continue
 			}
 		}

@@ -428,3 +428,25 @@ func TestASlugOfSomebodyElse(t *testing.T) {
 		t.Errorf("%d revisions beyond the first", n)
 	}
 }
+
+// TestMediaThatAreNotShown: what readers see as a link or as words is noted with its line in the file.
+func TestMediaThatAreNotShown(t *testing.T) {
+	t.Parallel()
+	b := newBlog(t, map[string]string{
+		"a.md": "---\ntitle: 媒体\n---\n\n# 媒体\n\n<iframe src=\"https://player.example.com/?id=1\"></iframe>\n\n" +
+			"文字<video\nsrc=\"https://example.com/v.mp4\"></video>\n\n![图](data:image/png;base64,iVBORw0KGgo=)\n\n`<audio src=\"/x.mp3\">`\n",
+		"b.md": "---\ntitle: 很多\n---\n" + strings.Repeat("<iframe src=\"https://example.com/p\"></iframe>\n\n", 30),
+	})
+	results := b.importAll(t)
+	want := []string{
+		"line 7: a link or words are shown in place of the iframe https://player.example.com/?id=1",
+		"line 9: a link or words are shown in place of the video https://example.com/v.mp4",
+		"line 12: a link or words are shown in place of the data: picture",
+	}
+	if diff := cmp.Diff(want, results["a.md"].Notes); diff != "" {
+		t.Error(diff)
+	}
+	if notes := results["b.md"].Notes; len(notes) != 21 || notes[20] != "and 10 more notes on links, pictures and media" {
+		t.Errorf("got %q", notes)
+	}
+}
