@@ -450,3 +450,33 @@ func TestMediaThatAreNotShown(t *testing.T) {
 		t.Errorf("got %q", notes)
 	}
 }
+
+// TestFoldersAboveTheImport do not say that a blog is a draft; the folder that is imported and those below do.
+func TestFoldersAboveTheImport(t *testing.T) {
+	t.Parallel()
+	b := newBlog(t, map[string]string{"drafts/blog/a.md": "# 甲\n\n文\n", "drafts/blog/_drafts/b.md": "# 乙\n\n文\n"})
+	root := b.dir + "/drafts/blog"
+	drafts := map[string]bool{}
+	for _, f := range []importer.File{
+		{Path: root + "/a.md", Key: root + "/a.md", Root: root},
+		{Path: root + "/_drafts/b.md", Key: root + "/_drafts/b.md", Root: root},
+		{Path: root + "/a.md", Key: root + "/a.md"},
+		{Path: root + "/a.md", Key: root + "/a.md", Root: b.dir + "/drafts"},
+	} {
+		err := importer.Import(b.ctx, b.client, b.o, []importer.File{f}, importer.ParseMarkdown, func(results []importer.Result) {
+			for _, r := range results {
+				drafts[f.Root+strings.TrimPrefix(f.Path, b.dir)] = strings.Contains(strings.Join(r.Notes, "\n"), "stays a draft")
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := map[string]bool{
+		root + "/drafts/blog/a.md": false, root + "/drafts/blog/_drafts/b.md": true, "/drafts/blog/a.md": true,
+		b.dir + "/drafts/drafts/blog/a.md": true,
+	}
+	if diff := cmp.Diff(want, drafts); diff != "" {
+		t.Error(diff)
+	}
+}
