@@ -167,6 +167,7 @@ func (s *scanner) pushNode(start, end int, node ast.Node) {
 
 // keep returns the number that tokens name a node by.
 func (s *scanner) keep(node ast.Node) int32 {
+	s.state.inline--
 	s.nodes = appendDoubling(s.nodes, node)
 	return int32(len(s.nodes) - 1)
 }
