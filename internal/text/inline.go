@@ -161,7 +161,12 @@ func appendDoubling[T any](list []T, item T) []T {
 	return append(list, item)
 }
 
+// pushNode adds a finished node, or leaves its text as it is written when there are too many nodes.
 func (s *scanner) pushNode(start, end int, node ast.Node) {
+	if s.state.inline <= 0 {
+		s.pos = end
+		return
+	}
 	s.push(nodeToken, start, end, s.keep(node))
 }
 
