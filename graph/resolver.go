@@ -9,10 +9,7 @@ package graph
 
 import (
 	"context"
-	"crypto/sha256"
 	"time"
-
-	lru "github.com/hashicorp/golang-lru/v2"
 
 	"praxis/internal/auth"
 	"praxis/internal/content"
@@ -23,8 +20,8 @@ import (
 
 // Resolver is the root of all resolvers.
 type Resolver struct {
-	// texts keeps what was derived from bodies, by their SHA-256: several fields of one article want it.
-	texts *lru.Cache[[sha256.Size]byte, *text.Document]
+	// texts keeps what was derived from bodies.
+	texts *texts
 	// gate lets people in.
 	gate *auth.Gate
 	// reports slows down who reports articles.
@@ -36,25 +33,7 @@ type Resolver struct {
 }
 
 func newResolver(files *media.Library, counter *content.Counter) *Resolver {
-	texts, err := lru.New[[sha256.Size]byte, *text.Document](256)
-	if err != nil {
-		panic(err) // the size is positive
-	}
-	return &Resolver{texts, auth.NewGate(), auth.NewThrottle(10, time.Minute), files, counter}
-}
-
-// text returns what is derived from an article's body.
-func (r *Resolver) text(ctx context.Context, body string) (*text.Document, error) {
-	key := sha256.Sum256([]byte(body))
-	if d, ok := r.texts.Get(key); ok {
-		return d, nil
-	}
-	d, err := text.Render(ctx, body)
-	if err != nil {
-		return nil, err
-	}
-	r.texts.Add(key, d)
-	return d, nil
+	return &Resolver{newTexts(), auth.NewGate(), auth.NewThrottle(10, time.Minute), files, counter}
 }
 
 // derivedText returns a text that is derived from an article's body. Its length counts as read: a request that selects it
@@ -69,7 +48,7 @@ func derivedText(ctx context.Context, r *Resolver, body string, field func(*text
 
 // derived returns one thing that is derived from an article's body.
 func derived[T any](ctx context.Context, r *Resolver, body string, field func(*text.Document) T) (T, error) {
-	d, err := r.text(ctx, body)
+	d, err := r.texts.get(ctx, body)
 	if err != nil {
 		var none T
 		return none, err
