@@ -62,6 +62,9 @@ func (s *site) links(ctx context.Context, f File, d *Draft, raw []byte) []resolv
 	for _, r := range refs {
 		if r.dropped {
 			links = append(links, resolved{reference: r})
+			if strings.HasPrefix(d.Body[r.Start:], commentMark) {
+				n.add(r.Start, "a comment of Obsidian was left out")
+			}
 			continue
 		}
 		if isRemote(r.target) || r.target == "" && r.fragment == "" || r.target == "" && r.write == nil {

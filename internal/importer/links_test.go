@@ -480,3 +480,19 @@ func TestFoldersAboveTheImport(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// TestCommentsOfObsidian are for the writer alone; percentages and code stay.
+func TestCommentsOfObsidian(t *testing.T) {
+	t.Parallel()
+	b := newBlog(t, map[string]string{
+		"a.md": "# 甲\n\n文。%%密一%% 后 %%密二 [[b]]%%\n\n%%\n密三\n\n```\n密四\n```\n%%\n\n`%%码%%` 5%%到6%%，'%%a%%' 100%%\n\n```\n%%码%%\n```\n",
+	})
+	r := b.importAll(t)["a.md"]
+	if got, want := b.body(t, r), "文。 后 \n\n\n\n`%%码%%` 5%%到6%%，'%%a%%' 100%%\n\n```\n%%码%%\n```"; strings.TrimSpace(got) != want {
+		t.Errorf("the body is %q", got)
+	}
+	want := []string{"line 3: a comment of Obsidian was left out", "line 3: a comment of Obsidian was left out", "line 5: a comment of Obsidian was left out"}
+	if diff := cmp.Diff(want, r.Notes); diff != "" {
+		t.Error(diff)
+	}
+}
