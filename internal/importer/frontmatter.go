@@ -2,6 +2,7 @@ package importer
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -269,11 +270,15 @@ func closedLength(head []string, strict bool) int {
 	switch {
 	case known > 0 && other <= known+keyed:
 		return length
+	case !strict && lineShape(head[0]) == knownLine && blankAt(head) == len(head) && !slices.ContainsFunc(head, isStraySentence):
+		return length // the other lines are slips
 	case known == 0 && keyed > 0 && other == 0 && !strict && length == len(head) && lineShape(head[0]) != blankLine:
 		return length
 	}
 	return 0
 }
+
+func isStraySentence(line string) bool { return lineShape(line) == otherLine && isSentence(line) }
 
 // isSentence tells a line of prose or code from a slip in front matter.
 func isSentence(line string) bool {

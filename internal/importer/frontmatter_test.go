@@ -254,6 +254,7 @@ func TestRestrictions(t *testing.T) {
 		"status: ???", "post_status: draft", "password: 123456", "password: 007", "password: s3cret", "password: true", "passwd: x", "post_password: x", "password: [a, b]",
 		"expiryDate: 2001-01-01", "layout: draft", "hide: true", "encrypt: true", "draft: true\nstatus: publish", "status: publish\npassword: x", "draft: false\ndraft: true",
 		"Draft: true", "extra:\n  draft: true", "dg-publish: false", "wip: true", "type: draft", "草稿: true", "公开: false",
+		" draft: true", "tags:\ndraft: true\n? x\n: y\n? z\n: w",
 	} {
 		cases = append(cases, frontCase{front(closed), "题 draft", "stays a draft"})
 	}
@@ -268,6 +269,7 @@ func TestRestrictions(t *testing.T) {
 		frontCase{"+++\ntitle = '题'\ndraft = true\n+++\n文", "题 draft", "line 3: draft: true: stays a draft"},
 		frontCase{"{\"title\": \"题\", \"draft\": true}\n文", "题 draft", "line 1: draft: true: stays a draft"},
 		frontCase{"title: 题\npassword: 1\n---\n文", "题 draft", "line 2"},
+		frontCase{"---\ntitle: 题\n  tags: [甲]\n  draft: true\n---\n文", "题 #甲 draft", "line 4: draft"},
 		frontCase{"---\n  title: 题\n  draft: true\n\n  tags:\n    - 甲\n---\n文", "题 #甲 draft", "line 3: draft"}, // indented throughout
 	)
 	checkFront(t, cases)
