@@ -45,6 +45,7 @@ func (b batch) pictures() []*picture {
 
 // Bounds of what one file may cause.
 const (
+	maxBody       = 1_000_000 // characters of an article, as the schema has it
 	maxReferences = 10_000
 	maxLinkNotes  = 20
 )
@@ -209,6 +210,9 @@ func (n *lineNotes) add(at int, what string) {
 
 // unshown notes the media that readers do not see as the file has them: players, and pictures in data: URLs.
 func (n *lineNotes) unshown(ctx context.Context) {
+	if utf8.RuneCountInString(n.draft.Body) > maxBody {
+		return // no article takes it
+	}
 	rendered, err := text.Render(ctx, n.draft.Body)
 	if err != nil {
 		return // ctx is done, and the import with it
