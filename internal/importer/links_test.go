@@ -496,3 +496,12 @@ func TestCommentsOfObsidian(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// TestATextThatIsTooLong fails before anything reads it as Markdown.
+func TestATextThatIsTooLong(t *testing.T) {
+	t.Parallel()
+	_, err := importer.ParseMarkdown("a.md", []byte(strings.Repeat("# a\n", 1_000_000)), nil)
+	if err == nil || !strings.Contains(err.Error(), "longer than 1000000 characters") {
+		t.Error(err)
+	}
+}
