@@ -20,6 +20,10 @@ func (d *Draft) finish(zone *time.Location) {
 	d.setZone(zone)
 	d.Tags = slices.DeleteFunc(d.Tags, func(name string) bool { return d.unusable("tag", name) })
 	d.withoutAddresses()
+	if address.MatchString(d.SourceName) {
+		d.SourceName = withoutAddress(d.SourceName)
+		d.note("an address of mail was left out of the source's name")
+	}
 	d.Contributors = slices.DeleteFunc(d.Contributors, func(c Contributor) bool { return d.unusable("name", c.Name) })
 	for _, u := range []struct {
 		name string

@@ -5,7 +5,6 @@ import (
 	"html"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -196,12 +195,9 @@ func (m *matter) takeZone() {
 		return
 	}
 	name, _ := f.oneLine()
-	zone, err := time.LoadLocation(name)
-	if err != nil || name == "Local" || name == "" {
+	if m.TimeZone = zoneNamed(name); m.TimeZone == nil {
 		m.noteField(f, "left out, since it is no time zone such as Asia/Shanghai")
-		return
 	}
-	m.TimeZone = zone
 }
 
 // takeDate takes the date of publication: the first of its keys whose value is one.

@@ -4,22 +4,22 @@ import "praxis/ent/contribution"
 
 // The keys that front matter has for one thing, as plainKey spells them. The first that says something counts.
 var (
-	titleKeys     = []string{"title", "posttitle"}
+	titleKeys     = []string{"title", "posttitle", "标题"}
 	subtitleKeys  = []string{"subtitle"}
 	summaryKeys   = []string{"summary", "description", "excerpt", "customexcerpt", "abstract", "desc"}
 	slugKeys      = []string{"slug"}
 	canonicalKeys = []string{"canonicalurl", "canonical"}
 	sourceKeys    = []string{"source", "sourcename"}
 	sourceURLKeys = []string{"sourceurl", "originalurl"}
-	tagKeys       = []string{"tags", "tag", "keywords", "keyword"}
-	categoryKeys  = []string{"categories", "category"}
+	tagKeys       = []string{"tags", "tag", "keywords", "keyword", "标签", "关键词"}
+	categoryKeys  = []string{"categories", "category", "分类"}
 	languageKeys  = []string{"lang", "language", "locale"}
 
 	// dateKeys begin with those that say when it was published; Hugo too prefers publishDate to date.
 	dateKeys = []string{
 		"publishdate", "publisheddate", "publishedat", "publishedon", "pubdate", "pubdatetime", "publishtime",
 		"datepublished", "postdate", "published", "date", "datetime", "created", "createdat", "createdon", "createtime",
-		"createdtime", "createdate", "createddate", "creationdate", "datecreated", "time",
+		"createdtime", "createdate", "createddate", "creationdate", "datecreated", "time", "发布日期", "发布时间", "日期", "创建时间", "创建日期",
 	}
 	// updatedKeys say when it was changed last, which nobody asks for.
 	updatedKeys = []string{
@@ -43,11 +43,11 @@ var (
 	// What keeps a text from the public, by its kind of value (restrict.go).
 	restrictKeys = []string{
 		"draft", "isdraft", "private", "isprivate", "secret", "hidden", "ishidden", "hide", "unlisted", "encrypt",
-		"encrypted", "protected",
+		"encrypted", "protected", "wip", "草稿",
 	}
-	releaseKeys    = []string{"published", "publish", "ispublished", "public", "ispublic", "visible", "listed"}
+	releaseKeys    = []string{"published", "publish", "ispublished", "public", "ispublic", "visible", "listed", "dgpublish", "公开"}
 	statusKeys     = []string{"status", "poststatus", "state"}
-	visibilityKeys = []string{"visibility", "access", "audience"}
+	visibilityKeys = []string{"visibility", "access", "audience", "acl", "permission", "permissions"}
 	passwordKeys   = []string{"password", "passwd", "pwd", "passphrase", "passcode", "postpassword", "encpwd"}
 
 	// generatorKeys mean something to generators of sites only.
@@ -63,7 +63,7 @@ var bylineKeys = []struct {
 	role contribution.Role
 	keys []string
 }{
-	{contribution.RoleAUTHOR, []string{"author", "authors", "byline", "writer", "postauthor"}},
+	{contribution.RoleAUTHOR, []string{"author", "authors", "byline", "writer", "postauthor", "作者"}},
 	{contribution.RoleEDITOR, []string{"editor", "editors"}},
 	{contribution.RoleTRANSLATOR, []string{"translator", "translators"}},
 }

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -150,7 +151,7 @@ func (d *Draft) fenced(lines []string, top int, fence, content string) ([]field,
 	for end < len(lines) && !closes(lines[end], fence[0]) {
 		end++
 	}
-	head, rest := lines[top+1:end], lines[min(end+1, len(lines)):]
+	head, rest := outdented(lines[top+1:end]), lines[min(end+1, len(lines)):]
 	length := len(head)
 	switch format := formatOf(fence); {
 	case end == len(lines) && format != yamlFormat:
@@ -172,6 +173,26 @@ func (d *Draft) fenced(lines []string, top int, fence, content string) ([]field,
 		rest = lines[top+1+length:]
 	}
 	return d.readHead(formatOf(fence), head[:length], top+2), join(rest)
+}
+
+// outdented takes off the spaces that all lines begin with.
+func outdented(lines []string) []string {
+	indent := -1
+	for _, l := range lines {
+		if text := strings.TrimLeft(l, " "); strings.TrimSpace(text) != "" {
+			if n := len(l) - len(text); indent < 0 || n < indent {
+				indent = n
+			}
+		}
+	}
+	if indent <= 0 {
+		return lines
+	}
+	cut := make([]string, len(lines))
+	for i, l := range lines {
+		cut[i] = l[min(indent, len(l)-len(strings.TrimLeft(l, " "))):]
+	}
+	return cut
 }
 
 // blankAt is where the first blank line is, or else the end.
@@ -249,11 +270,15 @@ func closedLength(head []string, strict bool) int {
 	switch {
 	case known > 0 && other <= known+keyed:
 		return length
+	case !strict && lineShape(head[0]) == knownLine && blankAt(head) == len(head) && !slices.ContainsFunc(head, isStraySentence):
+		return length // the other lines are slips
 	case known == 0 && keyed > 0 && other == 0 && !strict && length == len(head) && lineShape(head[0]) != blankLine:
 		return length
 	}
 	return 0
 }
+
+func isStraySentence(line string) bool { return lineShape(line) == otherLine && isSentence(line) }
 
 // isSentence tells a line of prose or code from a slip in front matter.
 func isSentence(line string) bool {

@@ -210,6 +210,8 @@ func TestTags(t *testing.T) {
 		{front("tags: ['null']"), "题 #null", ""},
 		{front("tags:\n  -\n  - 甲"), "题 #甲", ""},
 		{front("tags:\n  - name: 甲\n    slug: jia\n  - label: 乙\n    permalink: /b\n  - {title: 丙}"), "题 #甲 #乙 #丙", ""},
+		{front("tags: - 甲"), "题 #甲", ""},
+		{front("tags: [,甲]"), "题 #甲", ""},
 		{front("tags: {甲: true, 乙: true}"), "题 #甲 #乙", "line 3: tags"},
 		{front("tags: true"), "题 #true", ""},
 		{front("tags: 2019"), "题 #2019", ""},
@@ -251,13 +253,14 @@ func TestRestrictions(t *testing.T) {
 		"unlisted: true", "status: draft", "status: Draft", "status: pending", "status: future", "status: trash", "status: auto-draft", "status: inherit", "status: 草稿",
 		"status: ???", "post_status: draft", "password: 123456", "password: 007", "password: s3cret", "password: true", "passwd: x", "post_password: x", "password: [a, b]",
 		"expiryDate: 2001-01-01", "layout: draft", "hide: true", "encrypt: true", "draft: true\nstatus: publish", "status: publish\npassword: x", "draft: false\ndraft: true",
-		"Draft: true", "extra:\n  draft: true",
+		"Draft: true", "extra:\n  draft: true", "dg-publish: false", "wip: true", "type: draft", "草稿: true", "公开: false",
+		" draft: true", "tags:\ndraft: true\n? x\n: y\n? z\n: w",
 	} {
 		cases = append(cases, frontCase{front(closed), "题 draft", "stays a draft"})
 	}
 	for _, internal := range []string{
 		"private: true", "private: yes", "visibility: private", "visibility: Internal", "visibility: members", "visibility: unlisted", "visibility: [members]", "status: private",
-		"visibility: nobody knows",
+		"visibility: nobody knows", "permission: private", "acl: private",
 	} {
 		cases = append(cases, frontCase{front(internal), "题 draft INTERNAL", "line 3: "})
 	}
@@ -266,6 +269,8 @@ func TestRestrictions(t *testing.T) {
 		frontCase{"+++\ntitle = '题'\ndraft = true\n+++\n文", "题 draft", "line 3: draft: true: stays a draft"},
 		frontCase{"{\"title\": \"题\", \"draft\": true}\n文", "题 draft", "line 1: draft: true: stays a draft"},
 		frontCase{"title: 题\npassword: 1\n---\n文", "题 draft", "line 2"},
+		frontCase{"---\ntitle: 题\n  tags: [甲]\n  draft: true\n---\n文", "题 #甲 draft", "line 4: draft"},
+		frontCase{"---\n  title: 题\n  draft: true\n\n  tags:\n    - 甲\n---\n文", "题 #甲 draft", "line 3: draft"}, // indented throughout
 	)
 	checkFront(t, cases)
 	for _, test := range cases {
@@ -291,6 +296,7 @@ func TestDates(t *testing.T) {
 	t.Parallel()
 	front := func(lines string) string { return "---\ntitle: 题\n" + lines + "\n---\n文" }
 	checkFront(t, []frontCase{
+		{front("标题: 另题\n日期: 2018-5-3\n标签: [甲]\n作者: 王小明"), "题 #甲 by:王小明 2018-05-03T00:00", ""},
 		{front("date: 2018-5-3 10:22:01"), "题 2018-05-03T10:22", "taken as Asia/Shanghai, the zone of zh-CN"},
 		{front("date: 2018-05-03T10:22:01Z"), "题 2018-05-03T18:22", ""},
 		{front("date: ''"), "题", ""},
@@ -303,6 +309,12 @@ func TestDates(t *testing.T) {
 		{front("date: 20180503"), "题 2018-05-03T00:00", ""},
 		{front("date: May 3, 2018"), "题 2018-05-03T00:00", ""},
 		{front("date: 2018-05-03 10:22\ntimezone: Asia/Tokyo"), "题 2018-05-03T09:22", "as the file says"},
+		{front("date: 2018-05-03 10:22\ntimezone: +09:00"), "题 2018-05-03T09:22", "taken as UTC+09:00, as the file says"},
+		{front("date: 2018-05-03 10:22\ntimezone: +0900"), "题 2018-05-03T09:22", "UTC+09:00"},
+		{front("date: 2018-05-03 10:22\ntimezone: UTC+9"), "题 2018-05-03T09:22", "UTC+09:00"},
+		{front("date: 2018-05-03 10:22\nlang: en\ntz: 北京时间"), "题 2018-05-03T10:22", "UTC+08:00"},
+		{front("date: 2018-05-03 10:22\ntimezone: asia/tokyo"), "题 2018-05-03T09:22", "Asia/Tokyo"},
+		{front("date: 2018-05-03 10:22\ntimezone: +99:00"), "题 2018-05-03T10:22", "line 4: timezone"},
 		{front("date: 2018-05-03 10:22\ntimezone: Mars"), "题 2018-05-03T10:22", "line 4: timezone"},
 		{front("date: 2018-05-03\npublishDate: 2019-01-02"), "题 2019-01-02T00:00", ""},
 		{front("date: soon\ncreated: 2018-05-03"), "题 2018-05-03T00:00", "line 3: date"},
@@ -362,6 +374,7 @@ func TestByline(t *testing.T) {
 		{front("author: 王小明 <mailto:xiaoming@example.com>"), "题 by:王小明", ""},
 		{front("author: <a href=\"mailto:xiaoming@example.com\">王小明</a>"), "题 by:王小明", ""},
 		{front("author: 王小明 xiaoming[at]example[dot]com"), "题 by:王小明", ""},
+		{front("author: 王小明＜xiaoming＠example.com＞"), "题 by:王小明", ""},
 		{front("author: 王小明 xiaoming＠example.com"), "题 by:王小明", ""},
 		{front("author: xiaoming@example.com"), "题", "line 3: author: left out, since it names nobody"},
 		{front("author: {name: 王小明, email: x@example.com}"), "题 by:王小明", ""},

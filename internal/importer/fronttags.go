@@ -97,6 +97,7 @@ func (m *matter) splitTags(key, s string) []string {
 	if len(parts) != 1 {
 		return parts
 	}
+	s = parts[0]
 	words := strings.Fields(s)
 	jekyll := m.SlugHint != "" && (key == "tags" || key == "categories")
 	if jekyll || allWords(words, func(w string) bool { return strings.HasPrefix(w, "#") }) || allWords(words, isHan) {
@@ -121,6 +122,7 @@ func isHan(s string) bool {
 // oneTag is a name without the quotes and the hash that people write around it; none when nothing is left or nothing
 // that could be a name.
 func (m *matter) oneTag(f field, name string) []string {
+	name = strings.TrimPrefix(strings.TrimSpace(name), "- ") // an item beside its key
 	name = strings.TrimSpace(unquote(strings.TrimSpace(name)))
 	if hash := strings.TrimLeft(name, "#＃"); hash != "" {
 		name = hash

@@ -3,6 +3,7 @@ package importer
 import (
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -109,9 +110,34 @@ func (d *Draft) readBlock(b block) []field {
 		fields[0].source = b.source()
 		return shiftLines(fields, b.line-1)
 	}
+	if i := slices.IndexFunc(b.more, isMisplaced); i >= 0 && strings.TrimSpace(b.rest) != "" {
+		return d.readMisplaced(b, i)
+	}
 	source := strings.TrimSpace(b.rest + " " + strings.Join(b.more, " "))
 	d.note("line %d: %s: read as text, since it is not YAML: %s", b.line, b.key, short(source))
 	return []field{{b.key, b.line, b.text()}}
+}
+
+// isMisplaced says whether a line holds a known key that is indented.
+func isMisplaced(line string) bool { return lineShape(strings.TrimLeft(line, " ")) == knownLine }
+
+// readMisplaced reads a key with a value in its line, and the keys from line i below it on, which are indented as if they
+// were part of that value: " draft: true" counts.
+func (d *Draft) readMisplaced(b block, i int) []field {
+	lines := slices.Clone(b.more[i:])
+	for j, l := range lines {
+		if isMisplaced(l) {
+			lines[j] = strings.TrimLeft(l, " ")
+		}
+	}
+	first := b
+	first.more = b.more[:i]
+	fields := d.readBlock(first)
+	for _, inner := range cutBlocks(lines) {
+		inner.line += b.line + 1 + i
+		fields = append(fields, d.readBlock(inner)...)
+	}
+	return fields
 }
 
 // indented drops the lines that are neither indented nor items of a list.

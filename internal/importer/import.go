@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path"
 	"slices"
+	"strings"
 	"time"
 
 	"praxis/ent"
@@ -62,9 +64,30 @@ type File struct {
 	Root string
 }
 
+// name is the path that a parser gets to see: below the folder that holds Root, so that the folders above what is imported,
+// which may be called drafts, say nothing.
+func (f File) name() string {
+	if f.Root != "" {
+		if below, found := strings.CutPrefix(f.Key, path.Dir(f.Root)+"/"); found {
+			return below
+		}
+	}
+	return f.Key
+}
+
+// parse reads the article in a file.
+func (f File) parse(parse Parser, raw []byte, zone *time.Location) (*Draft, error) {
+	d, err := parse(f.name(), raw, zone)
+	if err != nil {
+		return nil, err
+	}
+	d.Key = f.Key
+	return d, nil
+}
+
 // Parser reads an article; its error is a *ParseError. zone is where times are that do not name their zone; nil goes by the
 // text's language.
-type Parser func(key string, raw []byte, zone *time.Location) (*Draft, error)
+type Parser func(name string, raw []byte, zone *time.Location) (*Draft, error)
 
 // Import reads the files, finds out which article each becomes, and saves them, a batch in one transaction. It reports the
 // results of each batch, and in the end those of files whose links had to be made again. A file that cannot be read is Failed,
@@ -119,9 +142,9 @@ func importBatch(
 		raw, err := read(f.Path)
 		if err == nil {
 			var d *Draft
-			if d, err = parse(f.Key, raw, o.TimeZone); err == nil {
+			if d, err = f.parse(parse, raw, o.TimeZone); err == nil {
 				b.drafts, at = append(b.drafts, d), append(at, i)
-				b.links[d] = draftLinks{s.links(f, d, raw), raw}
+				b.links[d] = draftLinks{s.links(ctx, f, d, raw), raw}
 				continue
 			}
 		}

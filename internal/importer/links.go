@@ -2,6 +2,7 @@ package importer
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"path"
 	"regexp"
@@ -44,13 +45,14 @@ func (b batch) pictures() []*picture {
 
 // Bounds of what one file may cause.
 const (
+	maxBody       = 1_000_000 // characters of an article, as the schema has it
 	maxReferences = 10_000
 	maxLinkNotes  = 20
 )
 
 // links finds out where the references of a draft lead, and notes those that lead nowhere, with their line in the file.
 // Its cover is the last of them, with an empty span.
-func (s *site) links(f File, d *Draft, raw []byte) []resolved {
+func (s *site) links(ctx context.Context, f File, d *Draft, raw []byte) []resolved {
 	n := lineNotes{draft: d, raw: raw}
 	var links []resolved
 	refs := references(d.Body, strings.EqualFold(path.Ext(f.Path), ".mdx"))
@@ -61,6 +63,9 @@ func (s *site) links(f File, d *Draft, raw []byte) []resolved {
 	for _, r := range refs {
 		if r.dropped {
 			links = append(links, resolved{reference: r})
+			if strings.HasPrefix(d.Body[r.Start:], commentMark) {
+				n.add(r.Start, "a comment of Obsidian was left out")
+			}
 			continue
 		}
 		if isRemote(r.target) || r.target == "" && r.fragment == "" || r.target == "" && r.write == nil {
@@ -77,6 +82,7 @@ func (s *site) links(f File, d *Draft, raw []byte) []resolved {
 	if d.Cover != "" {
 		links = append(links, s.cover(f, d)...)
 	}
+	n.unshown(ctx)
 	n.finish()
 	return links
 }
@@ -199,19 +205,35 @@ func (n *lineNotes) add(at int, what string) {
 		n.draft.note("%s", what)
 		return
 	}
-	n.draft.note("line %d: %s", n.line(at), what)
+	n.draft.note("line %d: %s", n.line(strings.Count(n.draft.Body[:at], "\n")), what)
+}
+
+// unshown notes the media that readers do not see as the file has them: players, and pictures in data: URLs.
+func (n *lineNotes) unshown(ctx context.Context) {
+	if utf8.RuneCountInString(n.draft.Body) > maxBody {
+		return // no article takes it
+	}
+	rendered, err := text.Render(ctx, n.draft.Body)
+	if err != nil {
+		return // ctx is done, and the import with it
+	}
+	for _, u := range rendered.Unshown {
+		if n.count++; n.count <= maxLinkNotes {
+			n.draft.note("line %d: a link or words are shown in place of the %s", n.line(u.Line-1), u.What)
+		}
+	}
 }
 
 // finish says how many notes were left out.
 func (n *lineNotes) finish() {
 	if more := n.count - maxLinkNotes; more > 0 {
-		n.draft.note("and %d more notes on links and pictures", more)
+		n.draft.note("and %d more notes on links, pictures and media", more)
 	}
 }
 
-// line is the line of the file that a place in the body stands in. A body is the end of its file, but for a heading that
+// line is the line of the file, from 1, that a line of the body, from 0, is. A body is the end of its file, but for a heading that
 // became the title: its last lines are the file's, and above that heading it is the nearest line of the same text.
-func (n *lineNotes) line(at int) int {
+func (n *lineNotes) line(k int) int {
 	if n.lines == nil {
 		content, _, err := Decode(n.raw)
 		if err != nil {
@@ -220,7 +242,6 @@ func (n *lineNotes) line(at int) int {
 		n.lines = strings.Split(strings.TrimRight(content, "\n"), "\n")
 		n.body = strings.Split(strings.TrimRight(n.draft.Body, "\n"), "\n")
 	}
-	k := strings.Count(n.draft.Body[:at], "\n")
 	guess := k + len(n.lines) - len(n.body)
 	for line := min(guess, len(n.lines)-1); line >= 0; line-- {
 		if n.lines[line] == n.body[k] {

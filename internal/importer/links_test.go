@@ -428,3 +428,80 @@ func TestASlugOfSomebodyElse(t *testing.T) {
 		t.Errorf("%d revisions beyond the first", n)
 	}
 }
+
+// TestMediaThatAreNotShown: what readers see as a link or as words is noted with its line in the file.
+func TestMediaThatAreNotShown(t *testing.T) {
+	t.Parallel()
+	b := newBlog(t, map[string]string{
+		"a.md": "---\ntitle: 媒体\n---\n\n# 媒体\n\n<iframe src=\"https://player.example.com/?id=1\"></iframe>\n\n" +
+			"文字<video\nsrc=\"https://example.com/v.mp4\"></video>\n\n![图](data:image/png;base64,iVBORw0KGgo=)\n\n`<audio src=\"/x.mp3\">`\n",
+		"b.md": "---\ntitle: 很多\n---\n" + strings.Repeat("<iframe src=\"https://example.com/p\"></iframe>\n\n", 30),
+	})
+	results := b.importAll(t)
+	want := []string{
+		"line 7: a link or words are shown in place of the iframe https://player.example.com/?id=1",
+		"line 9: a link or words are shown in place of the video https://example.com/v.mp4",
+		"line 12: a link or words are shown in place of the data: picture",
+	}
+	if diff := cmp.Diff(want, results["a.md"].Notes); diff != "" {
+		t.Error(diff)
+	}
+	if notes := results["b.md"].Notes; len(notes) != 21 || notes[20] != "and 10 more notes on links, pictures and media" {
+		t.Errorf("got %q", notes)
+	}
+}
+
+// TestFoldersAboveTheImport do not say that a blog is a draft; the folder that is imported and those below do.
+func TestFoldersAboveTheImport(t *testing.T) {
+	t.Parallel()
+	b := newBlog(t, map[string]string{"drafts/blog/a.md": "# 甲\n\n文\n", "drafts/blog/_drafts/b.md": "# 乙\n\n文\n"})
+	root := b.dir + "/drafts/blog"
+	drafts := map[string]bool{}
+	for _, f := range []importer.File{
+		{Path: root + "/a.md", Key: root + "/a.md", Root: root},
+		{Path: root + "/_drafts/b.md", Key: root + "/_drafts/b.md", Root: root},
+		{Path: root + "/a.md", Key: root + "/a.md"},
+		{Path: root + "/a.md", Key: root + "/a.md", Root: b.dir + "/drafts"},
+	} {
+		err := importer.Import(b.ctx, b.client, b.o, []importer.File{f}, importer.ParseMarkdown, func(results []importer.Result) {
+			for _, r := range results {
+				drafts[f.Root+strings.TrimPrefix(f.Path, b.dir)] = strings.Contains(strings.Join(r.Notes, "\n"), "stays a draft")
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := map[string]bool{
+		root + "/drafts/blog/a.md": false, root + "/drafts/blog/_drafts/b.md": true, "/drafts/blog/a.md": true,
+		b.dir + "/drafts/drafts/blog/a.md": true,
+	}
+	if diff := cmp.Diff(want, drafts); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestCommentsOfObsidian are for the writer alone; percentages and code stay.
+func TestCommentsOfObsidian(t *testing.T) {
+	t.Parallel()
+	b := newBlog(t, map[string]string{
+		"a.md": "# 甲\n\n文。%%密一%% 后 %%密二 [[b]]%%\n\n%%\n密三\n\n```\n密四\n```\n%%\n\n`%%码%%` 5%%到6%%，'%%a%%' 100%%\n\n```\n%%码%%\n```\n",
+	})
+	r := b.importAll(t)["a.md"]
+	if got, want := b.body(t, r), "文。 后 \n\n\n\n`%%码%%` 5%%到6%%，'%%a%%' 100%%\n\n```\n%%码%%\n```"; strings.TrimSpace(got) != want {
+		t.Errorf("the body is %q", got)
+	}
+	want := []string{"line 3: a comment of Obsidian was left out", "line 3: a comment of Obsidian was left out", "line 5: a comment of Obsidian was left out"}
+	if diff := cmp.Diff(want, r.Notes); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestATextThatIsTooLong fails before anything reads it as Markdown.
+func TestATextThatIsTooLong(t *testing.T) {
+	t.Parallel()
+	_, err := importer.ParseMarkdown("a.md", []byte(strings.Repeat("# a\n", 1_000_000)), nil)
+	if err == nil || !strings.Contains(err.Error(), "longer than 1000000 characters") {
+		t.Error(err)
+	}
+}

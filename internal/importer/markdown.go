@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"praxis/ent/article"
 	"praxis/internal/text"
@@ -24,6 +25,9 @@ func ParseMarkdown(name string, raw []byte, zone *time.Location) (*Draft, error)
 	}
 	d.takeName(name)
 	fields, body := d.frontMatter(content)
+	if utf8.RuneCountInString(body) > maxBody+maxTitle { // one heading may become the title
+		return nil, bad(0, "the text is longer than %d characters", maxBody)
+	}
 	d.take(fields)
 	d.restrictByFolder(name)
 	body = d.titled(body, name)

@@ -217,6 +217,26 @@ func cutZoneName(s string) (string, *time.Location) {
 	return s, nil
 }
 
+var utcOffset = regexp.MustCompile(`^(?:utc|gmt)? ?([+-]\d{1,2}(?::?\d{2})?)$`)
+
+// zoneNamed is the zone of a name such as Asia/Shanghai, +08:00, UTC+8 or 北京时间; nil when there is none.
+func zoneNamed(name string) *time.Location {
+	if zone, err := time.LoadLocation(name); err == nil && name != "" && name != "Local" {
+		return zone
+	}
+	name = strings.ToLower(strings.TrimSpace(norm.NFKC.String(name)))
+	_, zone := cutZoneName(name)
+	if m := utcOffset.FindStringSubmatch(name); m != nil {
+		zone, _ = parseZone("", m[1])
+	}
+	if zone == nil || zone.String() != "" {
+		return zone
+	}
+	at := time.Time{}.In(zone)
+	_, seconds := at.Zone()
+	return time.FixedZone(at.Format("UTC-07:00"), seconds) // so that notes can name it
+}
+
 // titleCase spells asia/hong_kong as zones are spelt: Asia/Hong_Kong.
 func titleCase(zone string) string {
 	begins := true

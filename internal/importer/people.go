@@ -52,8 +52,8 @@ func people(v value) []string {
 
 // address is an address of mail, with the marks around it and with what people write for @ to hide it.
 var (
-	address = regexp.MustCompile(`(?i)[<(（\[【]?\s*(?:mailto:)?[a-z\d._%+-]+` + atSign +
-		`[a-z\d-]+(?:(?:\.|\s?\[dot\]\s?|\sdot\s)[a-z\d-]+)+\s*[>)）\]】]?`)
+	address = regexp.MustCompile(`(?i)[<＜(（\[【]?\s*(?:mailto:)?[a-z\d._%+-]+` + atSign +
+		`[a-z\d-]+(?:(?:\.|\s?\[dot\]\s?|\sdot\s)[a-z\d-]+)+\s*[>＞)）\]】]?`)
 	markdownLink = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
 	tagged       = regexp.MustCompile(`<[^<>]*>`)
 	webPlace     = regexp.MustCompile(`(?i)[<(（]?\s*(?:https?://|www\.)[^\s>)）]+\s*[>)）]?`)

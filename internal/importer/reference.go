@@ -25,7 +25,7 @@ type reference struct {
 	byName bool
 	// loose says that it may as well be prose: nothing is noted when it leads nowhere.
 	loose bool
-	// dropped says that it is a line of code that readers shall not see: it leads nowhere and goes.
+	// dropped says that it is a line of code or a comment that readers shall not see: it leads nowhere and goes.
 	dropped bool
 	// write is what stands there instead, made of the URL; nil for the URL alone.
 	write func(url string) string
@@ -34,7 +34,7 @@ type reference struct {
 // references finds the references of a body, in their order; none overlaps another. mdx says that the body has lines of code
 // among its paragraphs.
 func references(body string, mdx bool) []reference {
-	if !mdx && !strings.ContainsAny(body, "[<{") {
+	if !mdx && !strings.ContainsAny(body, "[<{") && !strings.Contains(body, commentMark) {
 		return nil
 	}
 	found, code := text.Destinations(body)
@@ -61,8 +61,17 @@ func references(body string, mdx bool) []reference {
 			refs = append(refs, reference{Span: text.Span{Start: m[0], End: m[1]}, dropped: true})
 		}
 	}
+	for _, m := range obsidianComment.FindAllStringSubmatchIndex(body, -1) {
+		refs = append(refs, reference{Span: text.Span{Start: max(m[2], m[4]), End: max(m[3], m[5])}, dropped: true})
+	}
 	return withoutOverlaps(refs, code)
 }
+
+const commentMark = "%%"
+
+// obsidianComment is what Obsidian shows to the writer alone: %%words%%, or the lines between two of nothing but the mark.
+// What follows a letter or digit may be a percentage or a pattern.
+var obsidianComment = regexp.MustCompile(`(?m:(?:^|[^0-9A-Za-z'"%\n])(%%[^%\n]+%%)|^(%%[ \t]*\n(?s:.*?)\n%%)[ \t]*$)`)
 
 // moduleLine is how MDX imports and exports.
 var moduleLine = regexp.MustCompile(`(?m)^(?:import\s[^\n]*["'][^"'\n]+["']|export\s+(?:const|let|default|function)\b[^\n]*);?[ \t]*(?:\n|\z)`)
@@ -78,7 +87,8 @@ func withoutOverlaps(refs []reference, code []text.Span) []reference {
 		for len(code) > 0 && code[0].End <= r.Start {
 			code = code[1:]
 		}
-		if r.Start < end || len(code) > 0 && code[0].Overlaps(r.Span) {
+		around := r.dropped && len(code) > 0 && r.Start < code[0].Start // a comment with code in it
+		if r.Start < end || len(code) > 0 && code[0].Overlaps(r.Span) && !around {
 			continue
 		}
 		kept, end = append(kept, r), r.End

@@ -64,9 +64,11 @@ func (m *matter) restrict() {
 			m.keepDraft(f)
 		}
 	}
-	for _, f := range m.fields["layout"] {
-		if s, _ := f.oneLine(); strings.EqualFold(s, "draft") {
-			m.keepDraft(f)
+	for _, key := range []string{"layout", "type"} {
+		for _, f := range m.fields[key] {
+			if s, _ := f.oneLine(); strings.EqualFold(s, "draft") {
+				m.keepDraft(f)
+			}
 		}
 	}
 }

@@ -60,7 +60,7 @@ func survey(ctx context.Context, client *ent.Client, o Options, files []File, pa
 		if err != nil {
 			continue
 		}
-		if d, err := parse(f.Key, raw, o.TimeZone); err == nil {
+		if d, err := f.parse(parse, raw, o.TimeZone); err == nil {
 			s.add(f, d)
 		}
 	}

@@ -94,11 +94,11 @@ func setIDs(all []*headingText, given map[string]bool, fragments []string) {
 
 // otherTools adds the ids that tools other than GitHub give.
 func otherTools(all []*headingText) {
-	hugo, hexo, pinyin := newNames(1), newNames(1), newNames(2)
+	hugo, hexo, marked, pinyin := newNames(1), newNames(1), newNames(1), newNames(2)
 	for _, h := range all {
 		if h.shown != "" {
 			h.extra = append(h.extra, hugo.take(orElse(hugoID(h.written), "heading")), hexo.take(hexoID(h.rendered)),
-				pinyin.take(orElse(slug.From(h.written), "section")))
+				marked.take(hexoID(markedEscapes.Replace(h.rendered))), pinyin.take(orElse(slug.From(h.written), "section")))
 		}
 	}
 }
@@ -207,6 +207,9 @@ func hexoID(s string) string {
 	}
 	return norm.NFC.String(b.String())
 }
+
+// markedEscapes writes a heading as hexo-renderer-marked hands it on: Q&A gets the id Q-amp-A, What's the id What-39-s.
+var markedEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#39;")
 
 func orElse(s, other string) string {
 	if s == "" {

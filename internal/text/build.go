@@ -130,7 +130,10 @@ func newEmphasis(char byte, length int) ast.Node {
 
 // open begins a node, whose marker is from start to end.
 func (b *treeBuilder) open(n ast.Node, start, end int) {
-	if len(b.parents) > maxInlineDepth {
+	if n.Kind() == ast.KindEmphasis || n.Kind() == extension.KindStrikethrough {
+		b.state.inline--
+	}
+	if len(b.parents) > maxInlineDepth || b.state.inline < 0 {
 		b.tooDeep++
 		b.addText(start, end)
 		return

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/microcosm-cc/bluemonday"
 )
@@ -12,6 +13,47 @@ var sanitiser = newSanitiser()
 
 // linkSchemes are the URL schemes that links may have.
 var linkSchemes = wordSet("http https mailto tel sms ftp irc ircs xmpp magnet")
+
+// hash stands for the second number sign of an address while the sanitiser has it, which would escape that sign. The
+// addresses of pages with routes of their own have one, such as https://app.example.com/#/room/#general.
+const hash = "%EF%B7%90" // U+FDD0, which no text has
+
+// sanitise passes HTML through the policy.
+func sanitise(markup string) string {
+	hidden := hideHashes(markup)
+	clean := sanitiser.Sanitize(hidden)
+	if len(hidden) != len(markup) {
+		clean = strings.ReplaceAll(clean, hash, "#")
+	}
+	return clean
+}
+
+// hideHashes replaces the number signs in the fragments of links.
+func hideHashes(markup string) string {
+	const begin = ` href="`
+	var b strings.Builder
+	done := 0
+	for i := strings.Index(markup, begin); i >= 0; {
+		start := i + len(begin)
+		target, _, _ := strings.Cut(markup[start:], `"`)
+		i = start + len(target)
+		if _, fragment, _ := strings.Cut(target, "#"); strings.Contains(fragment, "#") {
+			b.WriteString(markup[done : i-len(fragment)])
+			fragment = strings.ReplaceAll(fragment, "#", hash)
+			b.WriteString(strings.ReplaceAll(fragment, "&"+hash, "&#")) // entities
+			done = i
+		}
+		next := strings.Index(markup[i:], begin)
+		if next < 0 {
+			break
+		}
+		i += next
+	}
+	if done == 0 {
+		return markup
+	}
+	return b.String() + markup[done:]
+}
 
 // newSanitiser makes the policy that all HTML passes last. The elements are those of treatments.
 func newSanitiser() *bluemonday.Policy {

@@ -380,3 +380,24 @@ func FuzzHTMLIsSafe(f *testing.F) {
 		checkSafe(t, body, render(t, body).HTML)
 	})
 }
+
+// TestAddressesStayAsTheyAre: the sanitiser does not escape the second number sign of an address.
+func TestAddressesStayAsTheyAre(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		"[a](https://app.example.com/#/room/#next:x)":           `href="https://app.example.com/#/room/#next:x"`,
+		"https://app.example.com/#!/a/#b":                       `href="https://app.example.com/#!/a/#b"`,
+		"<a href='https://e.com/#a\"b#c&d#e'>x</a>":             `href="https://e.com/#a%22b#c&amp;d#e"`,
+		"[a](#b%23c) [d](x#e#f)":                                `href="#b%23c">a</a> <a href="x#e#f"`,
+		"<a href='?a=\"#b#c'>x</a> ` href=\"#a#b\"` [d](u#v#w)": `href="u#v#w"`,
+	} {
+		if got := render(t, body).HTML; !strings.Contains(got, want) {
+			t.Errorf("%q: %q, want %q", body, got, want)
+		}
+	}
+	for _, attack := range []string{"<a href='javascript:alert(1)#a#b'>x</a>", "<a href='x#a#\"onclick=alert(1)'>x</a>"} {
+		if got := render(t, attack).HTML; strings.Contains(got, "javascript") || strings.Contains(got, `"onclick`) {
+			t.Errorf("%q: %q", attack, got)
+		}
+	}
+}

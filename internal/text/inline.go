@@ -161,12 +161,18 @@ func appendDoubling[T any](list []T, item T) []T {
 	return append(list, item)
 }
 
+// pushNode adds a finished node, or leaves its text as it is written when there are too many nodes.
 func (s *scanner) pushNode(start, end int, node ast.Node) {
+	if s.state.inline <= 0 {
+		s.pos = end
+		return
+	}
 	s.push(nodeToken, start, end, s.keep(node))
 }
 
 // keep returns the number that tokens name a node by.
 func (s *scanner) keep(node ast.Node) int32 {
+	s.state.inline--
 	s.nodes = appendDoubling(s.nodes, node)
 	return int32(len(s.nodes) - 1)
 }

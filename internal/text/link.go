@@ -40,7 +40,7 @@ func (s *scanner) scanCloseBracket() bool {
 	s.brackets = s.brackets[:last]
 	active := open.image || last >= s.activeFrom
 	s.activeFrom = min(s.activeFrom, last)
-	if !active {
+	if !active || s.state.inline <= 0 {
 		return false
 	}
 	link, end, ok := s.linkTarget(open)

@@ -25,6 +25,10 @@ func TestTables(t *testing.T) {
 		"> |a|\n> |-|\n> |https://b.cn/c|":   `<blockquote><th>a</th><td><a href="https://b.cn/c">https://b.cn/c</a></td></blockquote>`,
 		"- a\n\n  |b|\n  |-|\n  |c|\n\n文字\n": "<ul><li><p>a</p><th>b</th><td>c</td></li></ul><p>文字</p>",
 		"- a\n|b|\n|-|\n|c|":                 "<ul><li>a\n|b|\n|-|\n|c|</li></ul>",
+		"- a\n  |b|\n  |-|\n  |c|":           "<ul><li>a\n\n\n\n<th>b</th><td>c</td></li></ul>",
+		"1. a\n\t|b|\n\t|-|\n\t|c|":          "<ol><li>a\n\n\n\n<th>b</th><td>c</td></li></ol>",
+		"> - a\n>   |b|\n>   |-|\n> - c":     "<blockquote><ul><li>a\n\n\n\n<th>b</th></li><li>c</li></ul></blockquote>",
+		"> - a\n> |b|\n> |-|":                "<blockquote><ul><li>a\n|b|\n|-|</li></ul></blockquote>",
 		"> a\n|b|\n|-|\n|c|":                 "<blockquote><p>a\n|b|\n|-|\n|c|</p></blockquote>",
 	} {
 		if got := flat(render(t, body).HTML); got != want {

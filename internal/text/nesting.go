@@ -20,7 +20,11 @@ type parseState struct {
 	cells          int // of tables
 	emptyCells     int // that short rows of tables are filled up with
 	steps          int // lines times the containers they are in
+	inline         int // nodes of inline markup, which take a hundred times the memory of its characters
 }
+
+// maxInline is how much inline markup a text may have. A text of the greatest length with a link in each line has less.
+const maxInline = 50_000
 
 var stateKey = parser.NewContextKey()
 
@@ -31,6 +35,7 @@ func newParseState(ctx context.Context, size int) *parseState {
 		cells:          1_000 + size/2,
 		emptyCells:     1_000 + size/8,
 		steps:          10_000 + size/2,
+		inline:         maxInline,
 	}
 }
 

@@ -347,3 +347,17 @@ func BenchmarkRender(b *testing.B) {
 		}
 	}
 }
+
+// TestMoreMarkupThanAnyoneWrites is shown as text from some place on, and nothing is lost.
+func TestMoreMarkupThanAnyoneWrites(t *testing.T) {
+	t.Parallel()
+	for _, unit := range []string{"*a* ", "**a~~b~~** ", "[a *b*](c) ", "`a` "} {
+		d := render(t, rep(unit, 60_000)+"end")
+		if first := render(t, unit).HTML; d.HTML[:12] != first[:12] || unit[0] != '`' && !strings.HasSuffix(d.HTML, unit+"end</p>\n") {
+			t.Errorf("%s: %.60s … %s", unit, d.HTML, d.HTML[len(d.HTML)-60:])
+		}
+		if letters := strings.Count(unit, "a"); strings.Count(d.Plain, "a") != letters*60_000 {
+			t.Errorf("%s: letters are lost", unit)
+		}
+	}
+}

@@ -81,7 +81,16 @@ func isLazy(paragraph *ast.Paragraph, i int, src []byte) bool {
 func markersBefore(i int, src []byte) (quotes, indent int) {
 	prefix := src[bytes.LastIndexByte(src[:i], '\n')+1 : i]
 	last := bytes.LastIndexByte(prefix, '>') + 1
-	return bytes.Count(prefix, []byte(">")), len(bytes.TrimPrefix(prefix[last:], []byte(" ")))
+	column, quoteEnd := 0, 0
+	for j, c := range prefix {
+		if column++; c == '\t' {
+			column = (column + 3) / 4 * 4
+		}
+		if j < last || j == last && last > 0 && c == ' ' { // a space behind it belongs to the quote
+			quoteEnd = column
+		}
+	}
+	return bytes.Count(prefix, []byte(">")), column - quoteEnd
 }
 
 // parseColumns reads the row below the header, such as `| :-- | --: |`.

@@ -34,7 +34,7 @@ func Render(ctx context.Context, body string) (*Document, error) {
 		return nil, err
 	}
 	d := &Document{Outline: outline(doc, raw), Unshown: page.unshown} // first, since the nodes take more memory than what follows
-	d.HTML = sanitiser.Sanitize(balance(html, page.given))
+	d.HTML = sanitise(balance(html, page.given))
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
