@@ -242,7 +242,7 @@ func TestRestrictions(t *testing.T) {
 	var cases []frontCase
 	for _, open := range []string{
 		"draft: false", "draft: no", "draft: 'false'", "draft:", "draft: 0", "published: true", "published: yes", "published: 'True'", "publish: true", "private: false",
-		"hidden: false", "status: publish", "status: published", "status: Published", "visibility: public", "password: ''", "password:", "unlisted: false", "hide: [navigation]",
+		"hidden: false", "status: publish", "status: published", "status: Published", "visibility: public", "password: ''", "password:", "unlisted: false", "hide: [navigation]", "cover: {hidden: true}", "post: {draft: false}",
 		"published:", "status: 已发布", "public: true", "isDraft: false", "hide: false",
 	} {
 		cases = append(cases, frontCase{front(open), "题", ""})
@@ -250,7 +250,7 @@ func TestRestrictions(t *testing.T) {
 	for _, closed := range []string{
 		"draft: true", "draft: yes", "draft: 'true'", "draft: \"True\"", "draft: TRUE", "draft: 1", "draft: on", "draft: maybe", "draft: [true]", "draft: {a: b}", "draft: 是",
 		"isDraft: true", "published: false", "published: no", "published: 0", "published: 'false'", "published: maybe", "publish: false", "public: false", "hidden: true",
-		"unlisted: true", "status: draft", "status: Draft", "status: pending", "status: future", "status: trash", "status: auto-draft", "status: inherit", "status: 草稿",
+		"unlisted: true", "post: {draft: true}", "a: {b: [{private: true}]}", "wp: {password: x}", "status: draft", "status: Draft", "status: pending", "status: future", "status: trash", "status: auto-draft", "status: inherit", "status: 草稿",
 		"status: ???", "post_status: draft", "password: 123456", "password: 007", "password: s3cret", "password: true", "passwd: x", "post_password: x", "password: [a, b]",
 		"expiryDate: 2001-01-01", "layout: draft", "hide: true", "encrypt: true", "draft: true\nstatus: publish", "status: publish\npassword: x", "draft: false\ndraft: true",
 		"Draft: true", "extra:\n  draft: true", "dg-publish: false", "wip: true", "type: draft", "草稿: true", "公开: false",

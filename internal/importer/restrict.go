@@ -23,6 +23,25 @@ func (d *Draft) restrictByFolder(name string) {
 	}
 }
 
+// restrictNested keeps a text from being published that a table says is a draft or private, whatever the table is called.
+// Words such as hidden are not asked for there: themes hide a cover by cover.hidden.
+func (m *matter) restrictNested(v value) {
+	for _, f := range v.table {
+		key := plainKey(f.key)
+		on, _ := f.flag()
+		switch {
+		case on && slices.Contains([]string{"draft", "isdraft", "private", "isprivate"}, key):
+			m.keepDraft(f)
+		case slices.Contains(passwordKeys, key) && !f.empty():
+			m.keepForPassword(f)
+		}
+		m.restrictNested(f.value)
+	}
+	for _, item := range v.list {
+		m.restrictNested(item)
+	}
+}
+
 // restrict keeps a text from being published whose front matter says anything else than that it is public. A value that
 // cannot be read counts as such.
 func (m *matter) restrict() {
@@ -55,8 +74,12 @@ func (m *matter) restrict() {
 		}
 	}
 	for _, f := range m.all(passwordKeys) {
-		m.Unfinished = true
-		m.noteField(f, "stays a draft, since it is for those who know the password")
+		m.keepForPassword(f)
+	}
+	for _, key := range m.order {
+		for _, f := range m.fields[key] {
+			m.restrictNested(f.value)
+		}
 	}
 	for _, f := range m.all(expiryKeys) {
 		s, _ := f.oneLine()
@@ -95,6 +118,11 @@ func (m *matter) restrictByStatus(f field) {
 		m.Visibility = article.VisibilityINTERNAL
 	}
 	m.keepDraft(f)
+}
+
+func (m *matter) keepForPassword(f field) {
+	m.Unfinished = true
+	m.noteField(f, "stays a draft, since it is for those who know the password")
 }
 
 func (m *matter) keepDraft(f field) {
