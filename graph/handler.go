@@ -59,7 +59,7 @@ func Handler(client *ent.Client, o Options) http.Handler {
 	exec.AroundRootFields(count)
 	exec.AroundResponses(trim)
 	exec.AroundResponses(transact(client))
-	return &endpoint{exec, o.Limits, o.Files.MaxSize, make(chan struct{}, 8)}
+	return &endpoint{exec, o.Limits, o.Files.MaxSize, newFormSlots()}
 }
 
 // operation is what is known of a mutation operation while it runs. Its root fields run one after the other.

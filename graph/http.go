@@ -28,8 +28,7 @@ type endpoint struct {
 	exec    *executor.Executor
 	limits  Limits
 	maxFile int64
-	// forms bounds how many forms are read at a time.
-	forms chan struct{}
+	forms   *formSlots
 }
 
 // requestError is the reason why a request never reached GraphQL. Its text is for the client.

@@ -38,16 +38,16 @@ func mayUpload(r *http.Request) bool {
 // transport panics at a map that leads nowhere.
 func (e *endpoint) readForm(r *http.Request, form *uploadForm) (*graphql.RawParams, error) {
 	ctx := r.Context()
-	if viewer.FromContext(ctx).Anonymous() { // who may upload nothing shall not fill the disk
+	v := viewer.FromContext(ctx)
+	if v.Anonymous() { // who may upload nothing shall not fill the disk
 		code, message := classify(ctx, privacy.Deny)
 		return nil, requestError{http.StatusUnauthorized, code, message}
 	}
-	select {
-	case e.forms <- struct{}{}:
-		defer func() { <-e.forms }()
-	case <-ctx.Done():
+	leave, err := e.forms.enter(ctx, v.Actor)
+	if err != nil {
 		return nil, requestError{http.StatusServiceUnavailable, codeUnavailable, "too many uploads at a time: try again"}
 	}
+	defer leave()
 	params, err := form.read(r)
 	if err == nil || errors.As(err, new(requestError)) {
 		return params, err

@@ -1,0 +1,43 @@
+package graph
+
+import (
+	"context"
+	"testing"
+)
+
+// TestFormsOfOne: who holds all the slots that one viewer may have keeps nobody else out, and waits until one is free.
+func TestFormsOfOne(t *testing.T) {
+	t.Parallel()
+	s := newFormSlots()
+	enter := func(ctx context.Context, actor int) func() {
+		t.Helper()
+		leave, err := s.enter(ctx, actor)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return leave
+	}
+	var leaves []func()
+	for range maxFormsOfOne {
+		leaves = append(leaves, enter(t.Context(), 1))
+	}
+	ended, end := context.WithCancel(t.Context())
+	end()
+	if _, err := s.enter(ended, 1); err == nil {
+		t.Error("one viewer has more slots than one may have")
+	}
+	enter(t.Context(), 2)()
+	waiting := make(chan func())
+	go func() {
+		leave, _ := s.enter(t.Context(), 1)
+		waiting <- leave
+	}()
+	leaves[0]()
+	leaves[0] = <-waiting
+	for _, leave := range leaves {
+		leave()
+	}
+	if len(s.of) != 0 || len(s.all) != 0 {
+		t.Errorf("%d viewers and %d slots are left", len(s.of), len(s.all))
+	}
+}
