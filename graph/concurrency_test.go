@@ -33,7 +33,8 @@ func TestOnlyOneOfManyUpdatesWins(t *testing.T) {
 	}
 }
 
-// TestOnlyOneOfManyTagsIsCreated: ten spellings of a name at once. The others are told the id of the one that was created.
+// TestOnlyOneOfManyTagsIsCreated: ten spellings of a name at once. The others are told the id of the one that was
+// created.
 func TestOnlyOneOfManyTagsIsCreated(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -61,8 +62,8 @@ func TestOnlyOneOfManyTagsIsCreated(t *testing.T) {
 	}
 }
 
-// TestMovesThatPassEachOther: a below b and b below a at once, many times over. Whatever wins, no cycle comes of it, and
-// the ancestors that the database keeps are those that the parents say.
+// TestMovesThatPassEachOther: a below b and b below a at once, many times over. Whatever wins, no cycle comes of it,
+// and the ancestors that the database keeps are those that the parents say.
 func TestMovesThatPassEachOther(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -182,7 +183,8 @@ func TestMergesAtOnce(t *testing.T) {
 	}
 }
 
-// TestDecisionsAtOnce: one report is upheld while another is rejected. The article is withheld for the one that is upheld.
+// TestDecisionsAtOnce: one report is upheld while another is rejected. The article is withheld for the one that is
+// upheld.
 func TestDecisionsAtOnce(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -206,8 +208,8 @@ func TestDecisionsAtOnce(t *testing.T) {
 	}
 }
 
-// TestForeignAssets: nobody keeps another organization's file public by pointing to it, and an article that moves leaves
-// its files behind.
+// TestForeignAssets: nobody keeps another organization's file public by pointing to it, and an article that moves
+// leaves its files behind.
 func TestForeignAssets(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)

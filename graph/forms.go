@@ -6,8 +6,8 @@ import (
 )
 
 const (
-	// maxForms is how many forms are read at a time, and maxFormsOfOne how many of one viewer: clients send forms as slowly as
-	// they like, and one must not keep the others out.
+	// maxForms is how many forms are read at a time, and maxFormsOfOne how many of one viewer: clients send forms as
+	// slowly as they like, and one must not keep the others out.
 	maxForms      = 16
 	maxFormsOfOne = 4
 )

@@ -121,8 +121,8 @@ func asOfOneMoment(ctx context.Context, client *ent.Client, next graphql.Respons
 	return next(ent.NewContext(ctx, tx.Client()))
 }
 
-// count tells the database which mutation of the operation comes next: the audit keeps them apart. What a mutation answers
-// holds only if no later one fails.
+// count tells the database which mutation of the operation comes next: the audit keeps them apart. What a mutation
+// answers holds only if no later one fails.
 func count(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
 	op, ok := ctx.Value(operationKey{}).(*operation)
 	if !ok {
@@ -145,8 +145,8 @@ func count(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
 	return rolledBack{answer, ctx, graphql.GetRootFieldContext(ctx).Field}
 }
 
-// finish runs the operation and commits its transaction, unless a root field failed, returned userErrors, or the operation
-// is @validateOnly.
+// finish runs the operation and commits its transaction, unless a root field failed, returned userErrors, or the
+// operation is @validateOnly.
 func finish(ctx context.Context, tx *ent.Tx, next graphql.ResponseHandler) *graphql.Response {
 	response := next(ctx)
 	switch {
@@ -178,8 +178,8 @@ func with(extensions map[string]any, key string, value any) map[string]any {
 	return extensions
 }
 
-// refuse answers a mutation that ended with err: with what its sender can mend, or with the error itself. Either way the
-// operation will be rolled back.
+// refuse answers a mutation that ended with err: with what its sender can mend, or with the error itself. Either way
+// the operation will be rolled back.
 func refuse(ctx context.Context, err error) ([]*model.UserError, error) {
 	state(ctx).failed = true
 	problem := mend(ctx, err)
@@ -194,8 +194,8 @@ func refuse(ctx context.Context, err error) ([]*model.UserError, error) {
 	return []*model.UserError{problem}, nil
 }
 
-// abandon rolls the transaction of an operation that failed back, and returns a client that can still read. The connection is
-// given back first: an operation that held two could wait for others that do.
+// abandon rolls the transaction of an operation that failed back, and returns a client that can still read. The
+// connection is given back first: an operation that held two could wait for others that do.
 func (o *operation) abandon() *ent.Client {
 	_ = o.tx.Rollback() // it is dead already
 	return o.outside
@@ -251,8 +251,8 @@ func isQuery(ctx context.Context) bool {
 
 type signInKey struct{}
 
-// WithSignIn returns a context in which setCookie hands the secret of a session to the browser, or takes it back when it is
-// empty.
+// WithSignIn returns a context in which setCookie hands the secret of a session to the browser, or takes it back when
+// it is empty.
 func WithSignIn(ctx context.Context, setCookie func(secret string)) context.Context {
 	return context.WithValue(ctx, signInKey{}, setCookie)
 }

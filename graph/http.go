@@ -22,8 +22,8 @@ import (
 	"praxis/internal/stats"
 )
 
-// endpoint answers GraphQL over HTTP, as https://graphql.github.io/graphql-over-http/draft/ describes it: queries by GET or
-// POST, mutations by POST, and mutations with files by a form (upload.go).
+// endpoint answers GraphQL over HTTP, as https://graphql.github.io/graphql-over-http/draft/ describes it: queries by
+// GET or POST, mutations by POST, and mutations with files by a form (upload.go).
 type endpoint struct {
 	exec    *executor.Executor
 	limits  Limits

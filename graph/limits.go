@@ -29,7 +29,8 @@ type Limits struct {
 	Aliases int
 	// Fields is how many fields may be selected, fragments counted where they are spread.
 	Fields int
-	// Repeats is how often fields of one name may stand in the document. Validation compares each with each: 10,000 took 4 s.
+	// Repeats is how often fields of one name may stand in the document. Validation compares each with each: 10,000 took 4
+	// s.
 	Repeats int
 	// Arguments is how many values the arguments of the operation may hold: filters, lists of ids, the fields of inputs.
 	Arguments int
@@ -75,8 +76,8 @@ func (limiter) ExtensionName() string { return "Limits" }
 // Validate is for gqlgen.
 func (limiter) Validate(graphql.ExecutableSchema) error { return nil }
 
-// MutateOperationParameters counts the fields of each name before the document is validated. Only a document that is long
-// enough to repeat one too often is parsed for that.
+// MutateOperationParameters counts the fields of each name before the document is validated. Only a document that is
+// long enough to repeat one too often is parsed for that.
 func (l limiter) MutateOperationParameters(_ context.Context, request *graphql.RawParams) *gqlerror.Error {
 	if len(request.Query) < 2*l.Repeats {
 		return nil

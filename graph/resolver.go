@@ -1,5 +1,5 @@
-// Package graph is the API: a noun, an SDL file, a file of resolvers. Resolvers parse, call and return; what they call is
-// ent for plain reads and writes and internal/content for the verbs.
+// Package graph is the API: a noun, an SDL file, a file of resolvers. Resolvers parse, call and return; what they call
+// is ent for plain reads and writes and internal/content for the verbs.
 //
 // A query reads through ent's client, a mutation through the one of its transaction; either stands in the context
 // (handler.go). What a client sees of an error is settled in errors.go, and how much it may ask for in limits.go.
@@ -36,8 +36,8 @@ func newResolver(files *media.Library, counter *content.Counter) *Resolver {
 	return &Resolver{newTexts(), auth.NewGate(), auth.NewThrottle(10, time.Minute), files, counter}
 }
 
-// derivedText returns a text that is derived from an article's body. Its length counts as read: a request that selects it
-// under many aliases would otherwise get an answer without a bound.
+// derivedText returns a text that is derived from an article's body. Its length counts as read: a request that selects
+// it under many aliases would otherwise get an answer without a bound.
 func derivedText(ctx context.Context, r *Resolver, body string, field func(*text.Document) string) (string, error) {
 	s, err := derived(ctx, r, body, field)
 	if err != nil {

@@ -670,8 +670,8 @@ func (q question) text(w *everything, filter string) string {
 	return fmt.Sprintf("{ s: %sStatistics(%s) { total rows { %s } other { %[3]s } } }", q.Kind, strings.Join(args, ", "), fields)
 }
 
-// TestStatisticsCountWhatIsThere compares answers with a recount in plain Go: for any viewer, filter and grouping, with and
-// without notes that are not folded yet.
+// TestStatisticsCountWhatIsThere compares answers with a recount in plain Go: for any viewer, filter and grouping, with
+// and without notes that are not folded yet.
 func TestStatisticsCountWhatIsThere(t *testing.T) {
 	t.Parallel()
 	a, r := newAPI(t), rand.New(rand.NewPCG(1, 2))
@@ -842,7 +842,8 @@ func checkRow(rt *rapid.T, text string, q question, row statisticsRow, want []re
 	checkSum(rt, text, row, want)
 }
 
-// checkSum compares a row's sum, mean, least and greatest value and what they leave out with the measurements that it counts.
+// checkSum compares a row's sum, mean, least and greatest value and what they leave out with the measurements that it
+// counts.
 func checkSum(rt *rapid.T, text string, row statisticsRow, want []record) {
 	var summed []record
 	var values []decimal.Decimal

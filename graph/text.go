@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	// maxRendering bounds the bodies that are rendered at the same time, in bytes: rendering takes up to some 500 times their
-	// memory, and a request may select a hundred of them, whose fields gqlgen resolves at the same time.
+	// maxRendering bounds the bodies that are rendered at the same time, in bytes: rendering takes up to some 500 times
+	// their memory, and a request may select a hundred of them, whose fields gqlgen resolves at the same time.
 	maxRendering = 2 << 20
 	// shortBody is how long a body is that does not wait behind longer ones: most are.
 	shortBody = 64 << 10
@@ -53,8 +53,8 @@ func outlineBytes(sections []*text.OutlineSection) int {
 	return bytes
 }
 
-// render returns what is derived from a body. It waits while too much is being rendered, and renders nothing for a request
-// whose answer is too large already.
+// render returns what is derived from a body. It waits while too much is being rendered, and renders nothing for a
+// request whose answer is too large already.
 func (t *texts) render(ctx context.Context, body string) (*text.Document, error) {
 	key := sha256.Sum256([]byte(body))
 	if d := t.find(key); d != nil {

@@ -33,9 +33,9 @@ func mayUpload(r *http.Request) bool {
 		r.Header.Get("Apollo-Require-Preflight") != ""
 }
 
-// readForm reads a request with files when its turn has come, as the GraphQL multipart request specification has it: a form
-// with the fields operations and map, and then the files. Files go to disk as they come, never into memory. gqlgen's own
-// transport panics at a map that leads nowhere.
+// readForm reads a request with files when its turn has come, as the GraphQL multipart request specification has it: a
+// form with the fields operations and map, and then the files. Files go to disk as they come, never into memory.
+// gqlgen's own transport panics at a map that leads nowhere.
 func (e *endpoint) readForm(r *http.Request, form *uploadForm) (*graphql.RawParams, error) {
 	ctx := r.Context()
 	v := viewer.FromContext(ctx)
@@ -159,7 +159,8 @@ func (f *uploadForm) spool(part *multipart.Part) (graphql.Upload, error) {
 	if size > f.maxFile {
 		return graphql.Upload{}, limitExceeded("the file is too large")
 	}
-	// In place of a Content-Type, which would be the client's word: @idempotent tells operations apart by what it sees here.
+	// In place of a Content-Type, which would be the client's word: @idempotent tells operations apart by what it sees
+	// here.
 	return graphql.Upload{File: file, Filename: part.FileName(), Size: size, ContentType: "sha256:" + hex.EncodeToString(sum.Sum(nil))}, nil
 }
 

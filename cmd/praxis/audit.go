@@ -53,7 +53,7 @@ func (c *auditVerifyCmd) Run(a *app) error {
 // auditReport tells a person what the heads are for.
 const auditReport = `%d events, in chains of hashes: none was changed, removed or put into another order.
 
-The head of a chain is the hash of its latest event. Keep these %d heads where nobody can change them, on paper or on another machine:
-who could rewrite a whole chain would change its head. To check later that they are still part of the audit:
+The head of a chain is the hash of its latest event. Keep these %d heads on paper or on another machine:
+an attacker who rewrites a whole chain changes its head. To check later that the heads are still part of the audit:
 
   praxis audit verify --head %s`

@@ -140,7 +140,7 @@ func owner(a *app, db *postgres.DB) finding {
 	case owned:
 		return finding{"owner", true, "there is one", ""}
 	}
-	return finding{"owner", false, "no user and no token is an OWNER, so nobody can administer this database over the API",
+	return finding{"owner", false, "no user and no token is an OWNER, so that this database cannot be administered over the API",
 		"run `praxis user add EMAIL --owner`, or `praxis token create NAME --role OWNER`"}
 }
 

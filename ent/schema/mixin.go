@@ -37,8 +37,8 @@ func (Record) Fields() []ent.Field {
 	}
 }
 
-// Hooks count the version up with every update that changes something, also with one that changes links alone, refuse an
-// update that both sets and unsets a field, and let nobody link to what they may not see.
+// Hooks count the version up with every update that changes something, also with one that changes links alone, refuse
+// an update that both sets and unsets a field, and let nobody link to what they may not see.
 func (Record) Hooks() []ent.Hook {
 	return []ent.Hook{func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
@@ -226,7 +226,8 @@ type collectedFor struct {
 // Name of the annotation, which ent/template/collection.tmpl looks for.
 func (collectedFor) Name() string { return "CollectedFor" }
 
-// endsAhead refuses a membership or a token that has ended before it began; it is a hook, since ent has no validators of times.
+// endsAhead refuses a membership or a token that has ended before it began; it is a hook, since ent has no validators
+// of times.
 func endsAhead(next ent.Mutator) ent.Mutator {
 	return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
 		v := viewer.FromContext(ctx)

@@ -2,11 +2,8 @@ package schema
 
 import (
 	"context"
-	"fmt"
 
 	"entgo.io/ent"
-	"entgo.io/ent/dialect"
-	"entgo.io/ent/dialect/sql"
 
 	gen "praxis/ent"
 	"praxis/ent/action"
@@ -490,26 +487,6 @@ func (AuditEvent) Policy() ent.Policy {
 		}},
 		Mutation: privacy.MutationPolicy{privacy.AlwaysDenyRule()},
 	}
-}
-
-// namesSeenArticles hides what was done to evidence whose article the viewer may not see: it may belong to others. An
-// article that is gone hides nothing.
-func namesSeenArticles(v viewer.Viewer) condition {
-	return condition{on: func(events *sql.Selector) {
-		named := sql.Dialect(dialect.Postgres).Table(article.Table).As("named")
-		seen := func(r rules) *sql.Predicate {
-			t := sql.Dialect(dialect.Postgres).Table(article.Table).As("seen")
-			q := sql.Dialect(dialect.Postgres).Select().From(t).Where(sql.ColumnsEQ(t.C(article.FieldID), named.C(article.FieldID)))
-			r.seesArticle(q)
-			return sql.Exists(q)
-		}
-		row, changes := events.C(auditevent.FieldEntityID), events.C(auditevent.FieldChanges)
-		ids := fmt.Sprintf(`%s IN ((SELECT article_id FROM evidence WHERE id = %s), (%[3]s->'article_id'->>'before')::bigint,
-			(%[3]s->'article_id'->>'after')::bigint)`, named.C(article.FieldID), row, changes)
-		hidden := sql.Dialect(dialect.Postgres).Select().From(named).
-			Where(sql.And(sql.ExprP(ids), sql.Not(sql.Or(seen(newRules(v, false, true)), seen(newRules(v, true, true))))))
-		events.Where(sql.Or(sql.NEQ(events.C(auditevent.FieldEntityType), "Evidence"), sql.NotExists(hidden)))
-	}}
 }
 
 func (Session) Policy() ent.Policy        { return systemOnly }

@@ -16,9 +16,10 @@ import (
 var written = []string{revision.FieldTitle, revision.FieldSubtitle, revision.FieldSummary, revision.FieldBody,
 	revision.FieldRights, revision.FieldSourceName, revision.FieldSourceURL, revision.FieldCanonicalURL, revision.FieldCoverID}
 
-// Edit changes an article and keeps a revision. Of a published one text and links go into its working copy, which readers do
-// not see until it is published; whatever else it has changes at once. An edit of a scheduled article or working copy takes
-// it from the schedule: what was approved was another text. It returns ent's errors of an update, or ErrVersion.
+// Edit changes an article and keeps a revision. Of a published one text and links go into its working copy, which
+// readers do not see until it is published; whatever else it has changes at once. An edit of a scheduled article or
+// working copy takes it from the schedule: what was approved was another text. It returns ent's errors of an update, or
+// ErrVersion.
 func Edit(ctx context.Context, client *ent.Client, id int, input ent.UpdateArticleInput, note *string, expectedVersion *int) error {
 	a, err := begin(ctx, client, client.Article.UpdateOneID(id), expectedVersion)
 	if err != nil {
@@ -69,8 +70,8 @@ func Edit(ctx context.Context, client *ent.Client, id int, input ent.UpdateArtic
 	return err
 }
 
-// dropUnchanged takes out of an edit what the newest revision holds already: a form that is saved as it was opened makes no
-// revision, and leaves approval and schedule alone.
+// dropUnchanged takes out of an edit what the newest revision holds already: a form that is saved as it was opened
+// makes no revision, and leaves approval and schedule alone.
 func dropUnchanged(ctx context.Context, client *ent.Client, a *ent.Article, m *ent.ArticleMutation) error {
 	ctx = viewer.NewContext(ctx, viewer.System)
 	newest, err := client.Revision.Query().Where(revision.ArticleID(a.ID), revision.Number(a.Revision)).OnlyID(ctx)
@@ -81,8 +82,8 @@ func dropUnchanged(ctx context.Context, client *ent.Client, a *ent.Article, m *e
 	return ent.DropUnchanged(ctx, client, m, row, written, []string{article.EdgeTags, article.EdgeThemes, article.EdgeActions})
 }
 
-// mayMove returns a StateError when what is published, or will be, would come into an organization that requires a review
-// from one that does not.
+// mayMove returns a StateError when what is published, or will be, would come into an organization that requires a
+// review from one that does not.
 func mayMove(ctx context.Context, client *ent.Client, a *ent.Article, to *int) error {
 	if to == nil || *to == a.OrganizationID || a.Status != article.StatusPUBLISHED && a.Status != article.StatusSCHEDULED {
 		return nil

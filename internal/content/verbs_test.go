@@ -126,8 +126,8 @@ func TestOnePublishWins(t *testing.T) {
 	}
 }
 
-// TestDue: what is due is published once, under the time that was set, however many servers look for it, and also when all
-// of them were down then.
+// TestDue: what is due is published once, under the time that was set, however many servers look for it, and also when
+// all of them were down then.
 func TestDue(t *testing.T) {
 	t.Parallel()
 	ctx := pgtest.Context(t)
@@ -277,8 +277,9 @@ func TestPurgeTrash(t *testing.T) {
 	}
 }
 
-// TestRevisionsAreWhole: what the model calls the text of an article is what an edit moves into a working copy, what the
-// database keeps of a revision, and what two of them are compared by. A field that one of these forgets would be lost.
+// TestRevisionsAreWhole: what the model calls the text of an article is what an edit moves into a working copy, what
+// the database keeps of a revision, and what two of them are compared by. A field that one of these forgets would be
+// lost.
 func TestRevisionsAreWhole(t *testing.T) {
 	t.Parallel()
 	ctx := pgtest.Context(t)

@@ -133,7 +133,8 @@ func byCharacter(text string) string {
 	return strings.Join(syllables, " ")
 }
 
-// write writes the sorted lines of the table: the word, its cost as one ASCII character, and its reading where that differs.
+// write writes the sorted lines of the table: the word, its cost as one ASCII character, and its reading where that
+// differs.
 func write(words map[string]word, total float64) {
 	var table bytes.Buffer
 	for _, text := range slices.Sorted(maps.Keys(words)) {

@@ -1,8 +1,8 @@
 // Package hanzi reads Chinese characters: their simplified form, and their pronunciation in pinyin.
 //
-// Many characters have several readings, and the word decides: 行 is hang in 银行 and xing in 行业. Syllables therefore cuts a
-// text into words and takes each word's reading. The cut is the one with the greatest product of the words' frequencies;
-// dynamic programming finds it in linear time. Slugs and the search share these readings.
+// Many characters have several readings, and the word decides: 行 is hang in 银行 and xing in 行业. Syllables therefore cuts
+// a text into words and takes each word's reading. The cut is the one with the greatest product of the words'
+// frequencies; dynamic programming finds it in linear time. Slugs and the search share these readings.
 package hanzi
 
 import (
@@ -14,8 +14,8 @@ import (
 	"github.com/mozillazg/go-pinyin"
 )
 
-// traditional holds the traditional characters that have a simplified one, and below these in the same order. The pairs are
-// those of OpenCC 1.4.1 (TSCharacters.txt, Apache-2.0, https://github.com/BYVoid/OpenCC), the first choice of each.
+// traditional holds the traditional characters that have a simplified one, and below these in the same order. The pairs
+// are those of OpenCC 1.4.1 (TSCharacters.txt, Apache-2.0, https://github.com/BYVoid/OpenCC), the first choice of each.
 //
 //go:embed traditional.txt
 var traditional string
@@ -44,8 +44,8 @@ func Syllables(characters []rune) []string {
 	return syllables
 }
 
-// NameSyllables is Syllables for the name of a person, whose surname can have a reading of its own: 单 is shan there. A first
-// word that is longer than the surname, such as 查理, keeps its reading.
+// NameSyllables is Syllables for the name of a person, whose surname can have a reading of its own: 单 is shan there. A
+// first word that is longer than the surname, such as 查理, keeps its reading.
 func NameSyllables(characters []rune) []string {
 	syllables, cut := read(characters)
 	if len(cut) > 1 && cut[0].characters == 1 {

@@ -11,8 +11,8 @@ import (
 	"unicode/utf8"
 )
 
-// compressedWords holds a sorted line a word: the word, its cost as an ASCII character, and its syllables where they are not
-// those of its characters. generate.go writes it from the words, readings and frequencies of the npm package
+// compressedWords holds a sorted line a word: the word, its cost as an ASCII character, and its syllables where they
+// are not those of its characters. generate.go writes it from the words, readings and frequencies of the npm package
 // @pinyin-pro/data 1.3.1 (ISC, https://github.com/chinese-data/pinyin-pro-data), and from corrections.txt.
 //
 //go:embed words.gz
@@ -84,8 +84,8 @@ func (t *wordTable) eachPrefix(text string, yield func(match)) {
 	}
 }
 
-// cut returns the words of a text whose costs have the least sum. It looks words up as written and in simplified characters,
-// since 乾 is gan in 乾燥 (干燥) and qian in 乾坤.
+// cut returns the words of a text whose costs have the least sum. It looks words up as written and in simplified
+// characters, since 乾 is gan in 乾燥 (干燥) and qian in 乾坤.
 func (t *wordTable) cut(written, plain []rune) []match {
 	best := make([]match, len(written)) // the word at each place that begins the best cut of the rest
 	costs := make([]int, len(written)+1)

@@ -15,8 +15,8 @@ import (
 	"praxis/internal/slug"
 )
 
-// paths returns the paths that a value of front matter holds: one, a list, or those under the keys that themes use for a
-// picture's.
+// paths returns the paths that a value of front matter holds: one, a list, or those under the keys that themes use for
+// a picture's.
 func (v value) paths() []string {
 	switch v.kind {
 	case scalarValue:

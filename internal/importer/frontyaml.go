@@ -9,8 +9,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// maxYAML is how much front matter a library gets at once, in bytes. More is read key by key, up to maxLoose of them, and
-// items of lists up to maxItem bytes of each.
+// maxYAML is how much front matter a library gets at once, in bytes. More is read key by key, up to maxLoose of them,
+// and items of lists up to maxItem bytes of each.
 const (
 	maxYAML  = 256 << 10
 	maxLoose = 1000
@@ -121,8 +121,8 @@ func (d *Draft) readBlock(b block) []field {
 // isMisplaced says whether a line holds a known key that is indented.
 func isMisplaced(line string) bool { return lineShape(strings.TrimLeft(line, " ")) == knownLine }
 
-// readMisplaced reads a key with a value in its line, and the keys from line i below it on, which are indented as if they
-// were part of that value: " draft: true" counts.
+// readMisplaced reads a key with a value in its line, and the keys from line i below it on, which are indented as if
+// they were part of that value: " draft: true" counts.
 func (d *Draft) readMisplaced(b block, i int) []field {
 	lines := slices.Clone(b.more[i:])
 	for j, l := range lines {

@@ -64,8 +64,8 @@ type File struct {
 	Root string
 }
 
-// name is the path that a parser gets to see: below the folder that holds Root, so that the folders above what is imported,
-// which may be called drafts, say nothing.
+// name is the path that a parser gets to see: below the folder that holds Root, so that the folders above what is
+// imported, which may be called drafts, say nothing.
 func (f File) name() string {
 	if f.Root != "" {
 		if below, found := strings.CutPrefix(f.Key, path.Dir(f.Root)+"/"); found {
@@ -85,14 +85,14 @@ func (f File) parse(parse Parser, raw []byte, zone *time.Location) (*Draft, erro
 	return d, nil
 }
 
-// Parser reads an article; its error is a *ParseError. zone is where times are that do not name their zone; nil goes by the
-// text's language.
+// Parser reads an article; its error is a *ParseError. zone is where times are that do not name their zone; nil goes by
+// the text's language.
 type Parser func(name string, raw []byte, zone *time.Location) (*Draft, error)
 
-// Import reads the files, finds out which article each becomes, and saves them, a batch in one transaction. It reports the
-// results of each batch, and in the end those of files whose links had to be made again. A file that cannot be read is Failed,
-// with the reason, and does not hinder the others; an error of the database takes the whole batch back, and all of its files
-// are Failed. Import itself returns an error only where going on makes no sense.
+// Import reads the files, finds out which article each becomes, and saves them, a batch in one transaction. It reports
+// the results of each batch, and in the end those of files whose links had to be made again. A file that cannot be read
+// is Failed, with the reason, and does not hinder the others; an error of the database takes the whole batch back, and
+// all of its files are Failed. Import itself returns an error only where going on makes no sense.
 func Import(ctx context.Context, client *ent.Client, o Options, files []File, parse Parser, report func([]Result)) error {
 	if o.Batch == 0 {
 		o.Batch = 100

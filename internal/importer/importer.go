@@ -1,10 +1,10 @@
-// Package importer reads articles from files and saves them: Markdown with or without front matter (markdown.go), and the
-// plain text of an article's page as publishing sites give it (page.go).
+// Package importer reads articles from files and saves them: Markdown with or without front matter (markdown.go), and
+// the plain text of an article's page as publishing sites give it (page.go).
 //
-// Reading and saving are apart. A parser turns a file into a Draft and knows no database; a batch of drafts is saved in one
-// transaction, all of them or none. An article is found again by its organization and the slug that its file states, or
-// else the file's path, or, when the file has moved, by being the same: importing a file again changes nothing, importing
-// a changed one updates its article, unless that was edited here in the meantime.
+// Reading and saving are apart. A parser turns a file into a Draft and knows no database; a batch of drafts is saved in
+// one transaction, all of them or none. An article is found again by its organization and the slug that its file
+// states, or else the file's path, or, when the file has moved, by being the same: importing a file again changes
+// nothing, importing a changed one updates its article, unless that was edited here in the meantime.
 //
 // The files, by their subjects:
 //
@@ -59,7 +59,8 @@ type Draft struct {
 	Likes            int
 	Tags             []string
 	Contributors     []Contributor
-	// Cover is the path of the picture that stands for the article, as the file writes it; CoverID is the asset that it became.
+	// Cover is the path of the picture that stands for the article, as the file writes it; CoverID is the asset that it
+	// became.
 	Cover   string `json:",omitempty"`
 	CoverID int    `json:",omitempty"`
 
@@ -136,8 +137,8 @@ func (d *Draft) withCover(id int) *Draft {
 	return &c
 }
 
-// importHash is what an article keeps of the draft that it was made of: its fingerprint, and, where links and pictures were
-// rewritten, the textHash of what was saved.
+// importHash is what an article keeps of the draft that it was made of: its fingerprint, and, where links and pictures
+// were rewritten, the textHash of what was saved.
 func importHash(d, saved *Draft) string {
 	if d.textHash() == saved.textHash() {
 		return d.fingerprint()
@@ -154,8 +155,8 @@ func splitHash(a *ent.Article) (fingerprint, saved string) {
 	return fingerprint, saved
 }
 
-// textHash tells two drafts apart by what an article keeps of them. The order of tags does not count, nor their spelling,
-// since the tag may have been there in another one.
+// textHash tells two drafts apart by what an article keeps of them. The order of tags does not count, nor their
+// spelling, since the tag may have been there in another one.
 func (d *Draft) textHash() string {
 	c := *d
 	c.Visibility = cmp.Or(d.Visibility, article.VisibilityPUBLIC)

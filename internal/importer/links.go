@@ -231,8 +231,9 @@ func (n *lineNotes) finish() {
 	}
 }
 
-// line is the line of the file, from 1, that a line of the body, from 0, is. A body is the end of its file, but for a heading that
-// became the title: its last lines are the file's, and above that heading it is the nearest line of the same text.
+// line is the line of the file, from 1, that a line of the body, from 0, is. A body is the end of its file, but for a
+// heading that became the title: its last lines are the file's, and above that heading it is the nearest line of the
+// same text.
 func (n *lineNotes) line(k int) int {
 	if n.lines == nil {
 		content, _, err := Decode(n.raw)

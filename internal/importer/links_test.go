@@ -109,8 +109,8 @@ func (b *blog) body(t *testing.T, r importer.Result) string {
 	return strings.TrimSpace(assetURL.ReplaceAllString(a.Body, "/assets/ID/"))
 }
 
-// TestBlogs: the links and pictures of each generator's blogs lead to the articles and files, whatever the order and the
-// batches, and importing again changes nothing.
+// TestBlogs: the links and pictures of each generator's blogs lead to the articles and files, whatever the order and
+// the batches, and importing again changes nothing.
 func TestBlogs(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

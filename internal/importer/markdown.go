@@ -43,8 +43,8 @@ func ParseMarkdown(name string, raw []byte, zone *time.Location) (*Draft, error)
 	return d, nil
 }
 
-// titled gives the draft a title: that of the front matter, else the heading at the top, else the first heading, else the
-// file's name. It returns the text without a heading at its very top that says the same.
+// titled gives the draft a title: that of the front matter, else the heading at the top, else the first heading, else
+// the file's name. It returns the text without a heading at its very top that says the same.
 func (d *Draft) titled(body, name string) string {
 	heading, rest, atTop := text.CutTitle(body)
 	first, found := heading, atTop

@@ -16,7 +16,8 @@ const (
 	monthName  = `(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?`
 )
 
-// dateForms find dates in lines, the time of the day included; parseMoment reads them. Each begins where the date begins.
+// dateForms find dates in lines, the time of the day included; parseMoment reads them. Each begins where the date
+// begins.
 var dateForms = []*regexp.Regexp{
 	regexp.MustCompile(`^` + yearMonthDay + weekday + clockTime),
 	regexp.MustCompile(`^` + monthName + `\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4},?` + clockTime),

@@ -210,8 +210,8 @@ func (p *pictures) vault(root *os.Root, name string) map[string]string {
 	return files
 }
 
-// keep gives the files that the publisher does not have yet to the library. It runs outside of the transaction, since it
-// takes long; bytes whose batch is taken back then stay in the library, served to nobody, as those of an upload do.
+// keep gives the files that the publisher does not have yet to the library. It runs outside of the transaction, since
+// it takes long; bytes whose batch is taken back then stay in the library, served to nobody, as those of an upload do.
 func (p *pictures) keep(ctx context.Context, client *ent.Client, files []*picture) error {
 	var sums []string
 	for _, f := range files {
@@ -268,8 +268,8 @@ type uploaded struct {
 	url string
 }
 
-// record notes whose the files are, in the transaction of the batch that shows them, and gives those an alternative text
-// that have none. It returns the files by their SHA-256.
+// record notes whose the files are, in the transaction of the batch that shows them, and gives those an alternative
+// text that have none. It returns the files by their SHA-256.
 func (p *pictures) record(ctx context.Context, client *ent.Client, publisher int, files []*picture) (map[string]uploaded, error) {
 	found := map[string]uploaded{}
 	bySum := map[string]*picture{}

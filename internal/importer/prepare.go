@@ -102,8 +102,8 @@ func (s *saver) findPublisher(ctx context.Context) (*ent.Organization, error) {
 	return o, nil
 }
 
-// findTags makes the tags that are missing, as they are first written in names, and returns the ids by the tags' keys. One
-// that another transaction makes at the same time is waited for and found.
+// findTags makes the tags that are missing, as they are first written in names, and returns the ids by the tags' keys.
+// One that another transaction makes at the same time is waited for and found.
 func (s *saver) findTags(ctx context.Context, names []string) (map[string]int, error) {
 	firstWritten := make(map[string]string, len(names))
 	for _, name := range names {

@@ -31,8 +31,8 @@ type reference struct {
 	write func(url string) string
 }
 
-// references finds the references of a body, in their order; none overlaps another. mdx says that the body has lines of code
-// among its paragraphs.
+// references finds the references of a body, in their order; none overlaps another. mdx says that the body has lines of
+// code among its paragraphs.
 func references(body string, mdx bool) []reference {
 	if !mdx && !strings.ContainsAny(body, "[<{") && !strings.Contains(body, commentMark) {
 		return nil
@@ -69,8 +69,8 @@ func references(body string, mdx bool) []reference {
 
 const commentMark = "%%"
 
-// obsidianComment is what Obsidian shows to the writer alone: %%words%%, or the lines between two of nothing but the mark.
-// What follows a letter or digit may be a percentage or a pattern.
+// obsidianComment is what Obsidian shows to the writer alone: %%words%%, or the lines between two of nothing but the
+// mark. What follows a letter or digit may be a percentage or a pattern.
 var obsidianComment = regexp.MustCompile(`(?m:(?:^|[^0-9A-Za-z'"%\n])(%%[^%\n]+%%)|^(%%[ \t]*\n(?s:.*?)\n%%)[ \t]*$)`)
 
 // moduleLine is how MDX imports and exports.

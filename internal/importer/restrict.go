@@ -23,8 +23,8 @@ func (d *Draft) restrictByFolder(name string) {
 	}
 }
 
-// restrictNested keeps a text from being published that a table says is a draft or private, whatever the table is called.
-// Words such as hidden are not asked for there: themes hide a cover by cover.hidden.
+// restrictNested keeps a text from being published that a table says is a draft or private, whatever the table is
+// called. Words such as hidden are not asked for there: themes hide a cover by cover.hidden.
 func (m *matter) restrictNested(v value) {
 	for _, f := range v.table {
 		key := plainKey(f.key)

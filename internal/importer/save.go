@@ -18,8 +18,8 @@ import (
 )
 
 // save saves a batch in one transaction. What cannot be saved because of what it says (another organization's slug, an
-// edited article) is Failed and does not hinder the others; an error of the database takes the whole batch back. seen is
-// the articles of earlier batches; those of this one are added when it is committed.
+// edited article) is Failed and does not hinder the others; an error of the database takes the whole batch back. seen
+// is the articles of earlier batches; those of this one are added when it is committed.
 func save(ctx context.Context, client *ent.Client, o Options, b batch, seen map[int]bool) ([]Result, error) {
 	tx, err := client.Tx(ctx)
 	if err != nil {
@@ -198,8 +198,8 @@ func (s *saver) create(ctx context.Context, d *Draft) (*ent.Article, error) {
 	return a, s.credit(ctx, d, a)
 }
 
-// slug is the one that the draft states, or that its article is expected to get, or the first free one when somebody else
-// took that meanwhile.
+// slug is the one that the draft states, or that its article is expected to get, or the first free one when somebody
+// else took that meanwhile.
 func (s *saver) slug(ctx context.Context, d *Draft) (string, error) {
 	if d.Slug != "" && !s.former[d.Slug] {
 		return d.Slug, nil
@@ -237,7 +237,8 @@ func (s *saver) update(ctx context.Context, d *Draft, old *ent.Article) (changed
 	return true, s.overwrite(ctx, d, wanted, old, ownCover)
 }
 
-// overwrite writes a draft over its article, as it is wanted there. keepCover keeps a cover that the draft does not name.
+// overwrite writes a draft over its article, as it is wanted there. keepCover keeps a cover that the draft does not
+// name.
 func (s *saver) overwrite(ctx context.Context, d, wanted *Draft, old *ent.Article, keepCover bool) error {
 	update := s.client.Article.UpdateOne(old).
 		SetTitle(d.Title).
@@ -311,7 +312,8 @@ func (s *saver) publish(ctx context.Context, d *Draft, a *ent.Article) error {
 	return err
 }
 
-// publishes says whether the draft is to be published: when that is asked for and it does not say itself that it is not ready.
+// publishes says whether the draft is to be published: when that is asked for and it does not say itself that it is not
+// ready.
 func (s *saver) publishes(d *Draft) bool {
 	return s.Publish && !d.Unfinished && (d.PublishedAt == nil || !d.PublishedAt.After(time.Now()))
 }

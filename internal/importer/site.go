@@ -21,9 +21,9 @@ import (
 	"praxis/internal/slug"
 )
 
-// site is what an import knows of all its files before it saves the first of them: the slug that each article has or will
-// get, so that links lead there whatever the order of the files. What is known is small; the texts are read again when
-// their turn comes.
+// site is what an import knows of all its files before it saves the first of them: the slug that each article has or
+// will get, so that links lead there whatever the order of the files. What is known is small; the texts are read again
+// when their turn comes.
 type site struct {
 	posts map[string]*post   // by the file's key
 	order []*post            // in the order of the files
@@ -228,7 +228,8 @@ func (s *site) slug(key string) string {
 	return ""
 }
 
-// became notes the slug that a post's article has, "" for one that was not saved, and marks the posts whose links have led elsewhere.
+// became notes the slug that a post's article has, "" for one that was not saved, and marks the posts whose links have
+// led elsewhere.
 func (s *site) became(key, name string) {
 	p := s.posts[norm.NFC.String(key)]
 	if p == nil || p.slug == name || name == "" && p.there {
@@ -313,8 +314,8 @@ func (s *site) at(place string) *post {
 // maxNamesakes is how many files of one name are compared for a link that gives a part of the path.
 const maxNamesakes = 100
 
-// byName is the post that a name leads to, which may begin with folders: one beside the file, else one from the root, else
-// the one with the shortest path of those that end so.
+// byName is the post that a name leads to, which may begin with folders: one beside the file, else one from the root,
+// else the one with the shortest path of those that end so.
 func (s *site) byName(from File, name string) *post {
 	for _, place := range append(s.places(from, name), s.places(from, rooted(name))...) {
 		if p := s.at(place); p != nil {

@@ -13,8 +13,8 @@ import (
 // Disk keeps bytes in a folder.
 type Disk struct{ root *os.Root }
 
-// NewDisk keeps bytes in the folder, which is made when it is missing. Nothing outside of it is ever touched. Folders above it
-// that are missing can be entered by others: they may hold more than assets.
+// NewDisk keeps bytes in the folder, which is made when it is missing. Nothing outside of it is ever touched. Folders
+// above it that are missing can be entered by others: they may hold more than assets.
 func NewDisk(folder string) (*Disk, error) {
 	if err := os.MkdirAll(filepath.Dir(folder), 0o755); err != nil {
 		return nil, fmt.Errorf("making the folder of the assets: %w", err)

@@ -312,8 +312,8 @@ func TestKinds(t *testing.T) {
 	}
 }
 
-// TestLossyWebP: the colours of a variant are those that a browser shows of the original. The fixtures are cwebp's: red at the
-// left, white and black at the right, and in the other the left edge half transparent.
+// TestLossyWebP: the colours of a variant are those that a browser shows of the original. The fixtures are cwebp's: red
+// at the left, white and black at the right, and in the other the left edge half transparent.
 func TestLossyWebP(t *testing.T) {
 	t.Parallel()
 	red, halfRed := color.NRGBA{255, 0, 0, 255}, color.NRGBA{255, 0, 0, 128}

@@ -63,7 +63,8 @@ func decode(ctx context.Context, m *metadata.File, r io.ReadSeeker) (image.Image
 }
 
 // widenRange turns the samples of a lossy WebP, which use 16 to 235 (the colours to 240) as video does, into those of a
-// JPEG, which use 0 to 255. image.YCbCr expects these, but x/image/webp returns the others: white would be a light gray.
+// JPEG, which use 0 to 255. image.YCbCr expects these, but x/image/webp returns the others: white would be a light
+// gray.
 func widenRange(picture image.Image) {
 	var samples *image.YCbCr
 	switch p := picture.(type) {

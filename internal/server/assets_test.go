@@ -61,7 +61,8 @@ func pngFile(width, height int) string {
 	return b.String()
 }
 
-// TestUpload: a file is uploaded, shown to whoever sees an article that shows it, and never by another type than it has.
+// TestUpload: a file is uploaded, shown to whoever sees an article that shows it, and never by another type than it
+// has.
 func TestUpload(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)

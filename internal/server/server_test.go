@@ -148,7 +148,8 @@ func TestStatusTellsClients(t *testing.T) {
 	}
 }
 
-// TestCompressed: what is long is packed for those who accept that, and the schema is sent again only when it has changed.
+// TestCompressed: what is long is packed for those who accept that, and the schema is sent again only when it has
+// changed.
 func TestCompressed(t *testing.T) {
 	t.Parallel()
 	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewCounter()})

@@ -79,7 +79,8 @@ func (r *Result) finish(ctx context.Context) error {
 	return nil
 }
 
-// series are the rows that differ in their period alone, by the keys that they share; those without a period are in none.
+// series are the rows that differ in their period alone, by the keys that they share; those without a period are in
+// none.
 func (r *Result) series(rows []*Row) (names []string, series map[string]map[time.Time]*Row) {
 	i := slices.Index(r.query.GroupBy, Period)
 	series = map[string]map[time.Time]*Row{}
@@ -229,8 +230,8 @@ func (r *Result) compare() {
 
 func ptr[T any](v T) *T { return &v }
 
-// Other holds what is in no row since First cut it, as one row; nil when nothing was cut, and where a record is in the rows of
-// many periods: when they are cumulative, and of indicators over time.
+// Other holds what is in no row since First cut it, as one row; nil when nothing was cut, and where a record is in the
+// rows of many periods: when they are cumulative, and of indicators over time.
 func (r *Result) Other(ctx context.Context) (*Row, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -131,8 +131,8 @@ func (g group) numeric() bool {
 	return g.Valued > 0 && *g.Measure != string(indicator.MeasureQUALITATIVE) && *g.Measure != string(indicator.MeasureORDINAL)
 }
 
-// percentUnits are units of percentages. An indicator has one of them without the measure PERCENTAGE when its author left the
-// measure out.
+// percentUnits are units of percentages. An indicator has one of them without the measure PERCENTAGE when its author
+// left the measure out.
 var percentUnits = map[string]bool{
 	"%": true, "％": true, "‰": true, "百分比": true, "百分点": true, "个百分点": true, "百分點": true, "個百分點": true,
 	"percent": true, "per cent": true, "percentage points": true, "pp": true,
@@ -182,7 +182,8 @@ func (r *Row) Min() *decimal.Decimal { return r.value(Min) }
 // Max is the greatest of them.
 func (r *Row) Max() *decimal.Decimal { return r.value(Max) }
 
-// Attainment is the mean of the attainments that have a meaning, of all units, rounded to four places; nil when none has.
+// Attainment is the mean of the attainments that have a meaning, of all units, rounded to four places; nil when none
+// has.
 func (r *Row) Attainment() *decimal.Decimal { return r.value(Attainment) }
 
 func (r *Row) value(m Measure) *decimal.Decimal {
@@ -236,8 +237,8 @@ const (
 	Ordinal            OmissionReason = "ORDINAL"
 )
 
-// Omitted returns how many records are left out of the row's sum, and why. Percentages and overlapping periods are left out
-// of nothing else; the others also of the mean, the least and the greatest value.
+// Omitted returns how many records are left out of the row's sum, and why. Percentages and overlapping periods are left
+// out of nothing else; the others also of the mean, the least and the greatest value.
 func (r *Row) Omitted() []*Omission {
 	counts, chosen := map[OmissionReason]int{}, r.values.chosen()
 	for _, u := range r.values.units {
@@ -270,8 +271,8 @@ func (r *Row) OnTrack() int { return r.values.states[OnTrack] }
 func (r *Row) Behind() int  { return r.values.states[Behind] }
 func (r *Row) NoData() int  { return r.values.states[NoData] }
 
-// ArticleCount, ActionCount and OutcomeCount are how many of these are linked with what the row counts, each once, as far
-// as the viewer may see them.
+// ArticleCount, ActionCount and OutcomeCount are how many of these are linked with what the row counts, each once, as
+// far as the viewer may see them.
 func (r *Row) ArticleCount(ctx context.Context) (int, error) { return r.number(ctx, ArticleCount) }
 func (r *Row) ActionCount(ctx context.Context) (int, error)  { return r.number(ctx, ActionCount) }
 func (r *Row) OutcomeCount(ctx context.Context) (int, error) { return r.number(ctx, OutcomeCount) }
@@ -303,8 +304,8 @@ func (l link) join(ctx context.Context, f *sql.Selector) string {
 	return t.C(l.to)
 }
 
-// link counts what is linked with each row, in one statement. Cumulated rows count what was linked with any period until
-// theirs: each link counts in the first period that has it, and these are added up.
+// link counts what is linked with each row, in one statement. Cumulated rows count what was linked with any period
+// until theirs: each link counts in the first period that has it, and these are added up.
 func (r *Result) link(ctx context.Context, m Measure) (map[string]int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -8,12 +8,13 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// overlapping selects the measurements of f, and of each whether it shares a day with one before it that counts in the same row
-// and is of the same indicator. A row without such a measurement has no two that overlap.
+// overlapping selects the measurements of f, and of each whether it shares a day with one before it that counts in the
+// same row and is of the same indicator. A row without such a measurement has no two that overlap.
 //
-// In the order of their last days, measurement b overlaps one before it exactly when the greatest last day before b is not before
-// b's first day; the same holds in the order of first days. One window finds this, after one sort. Where rows are cumulative
-// the order has to be that of their periods, so that the first row with an overlap is found. For moments of creation see crossed.
+// In the order of their last days, measurement b overlaps one before it exactly when the greatest last day before b is
+// not before b's first day; the same holds in the order of first days. One window finds this, after one sort. Where
+// rows are cumulative the order has to be that of their periods, so that the first row with an overlap is found. For
+// moments of creation see crossed.
 func (s *statement) overlapping(f *sql.Selector) *sql.Selector {
 	for _, column := range []string{"id", "measure", "unit", "n", "actual", "attainment", "indicator_id", "period_start", "period_end", "created_at"} {
 		f.AppendSelect(f.C(column))
@@ -39,8 +40,9 @@ func (s *statement) overlapping(f *sql.Selector) *sql.Selector {
 	return sql.Dialect(dialect.Postgres).Select(s.aliases()...).From(sql.Table("f")).Prefix(source).WithContext(s.ctx)
 }
 
-// crossed defines f as the measurements of w, and of each whether it overlaps one that was created earlier. Creation has no order
-// in common with periods, so that pairs have to be compared: only those of an indicator that has an overlap at all.
+// crossed defines f as the measurements of w, and of each whether it overlaps one that was created earlier. Creation
+// has no order in common with periods, so that pairs have to be compared: only those of an indicator that has an
+// overlap at all.
 func crossed(shared []string) string {
 	var same []string
 	for _, column := range shared {

@@ -34,7 +34,8 @@ type group struct {
 	State       *string `sql:"state"`
 }
 
-// statement is a selection from the facts or the tallies, with the keys of the question as d0, d1 … It selects nothing else yet.
+// statement is a selection from the facts or the tallies, with the keys of the question as d0, d1 … It selects nothing
+// else yet.
 type statement struct {
 	*Result
 	ctx context.Context
@@ -59,8 +60,8 @@ func (r *Result) statement(ctx context.Context) *statement {
 
 func (s *statement) has(d Dimension) bool { return slices.Contains(s.query.GroupBy, d) }
 
-// source writes where the statement reads: a selection with the columns of facts, and n, theme_id, direct, tag_id and the
-// local day as they are asked for.
+// source writes where the statement reads: a selection with the columns of facts, and n, theme_id, direct, tag_id and
+// the local day as they are asked for.
 func (s *statement) source(b *sql.Builder) {
 	switch {
 	case s.cube == "":
@@ -199,8 +200,8 @@ func (s *statement) selector() *sql.Selector {
 	return f
 }
 
-// filtered holds for the ids of what the viewer sees and the filter finds. They are found first: the planner cannot know how
-// few they are.
+// filtered holds for the ids of what the viewer sees and the filter finds. They are found first: the planner cannot
+// know how few they are.
 func (of *subject) filtered(ctx context.Context, column string, filter func(*sql.Selector)) *sql.Predicate {
 	t := sql.Dialect(dialect.Postgres).Select().From(sql.Table(of.table)).WithContext(ctx)
 	t.Select(t.C("id"))

@@ -169,7 +169,8 @@ func TestIDsAreUnique(t *testing.T) {
 	}
 }
 
-// TestManyHeadings: time and size grow with the text, also where all headings are equal or end in the numbers that equal ones get.
+// TestManyHeadings: time and size grow with the text, also where all headings are equal or end in the numbers that
+// equal ones get.
 func TestManyHeadings(t *testing.T) {
 	t.Parallel()
 	var numbered strings.Builder

@@ -85,7 +85,8 @@ func printHTML(t *testing.T, nodes []*nethtml.Node) string {
 	return b.String()
 }
 
-// checkSafe reads HTML twice, as what is written from a parsed page is read otherwise if it is made to, and looks at every element.
+// checkSafe reads HTML twice, as what is written from a parsed page is read otherwise if it is made to, and looks at
+// every element.
 func checkSafe(t *testing.T, body, html string) {
 	t.Helper()
 	once := parseHTML(t, html)
@@ -227,7 +228,8 @@ func TestRawHTML(t *testing.T) {
 	}
 }
 
-// TestHTMLIsBalanced: what an author begins and ends wrongly stays where it is, and a browser reads the tree that was written.
+// TestHTMLIsBalanced: what an author begins and ends wrongly stays where it is, and a browser reads the tree that was
+// written.
 func TestHTMLIsBalanced(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ body, html string }{

@@ -28,9 +28,9 @@ type Destination struct {
 	Alt, Title string
 }
 
-// Destinations finds where the links and pictures of a text in Markdown lead, those in HTML and in reference definitions
-// that are used included, in their order. code is the parts of the text that are shown as they stand. It parses the text
-// once; the search for the positions, which the parser does not tell, takes linear time.
+// Destinations finds where the links and pictures of a text in Markdown lead, those in HTML and in reference
+// definitions that are used included, in their order. code is the parts of the text that are shown as they stand. It
+// parses the text once; the search for the positions, which the parser does not tell, takes linear time.
 func Destinations(body string) (found []Destination, code []Span) {
 	doc, raw := parse(body)
 	p := positions{body: string(raw), known: map[string]Destination{}}
@@ -105,8 +105,8 @@ func (p *positions) add(at Span) bool {
 	return known
 }
 
-// findInline finds the destinations of links of the form [text](destination). A text that is made to be searched again and
-// again is searched for a bounded number of steps.
+// findInline finds the destinations of links of the form [text](destination). A text that is made to be searched again
+// and again is searched for a bounded number of steps.
 func (p *positions) findInline() {
 	steps := 16*len(p.body) + 1024
 	code := p.code

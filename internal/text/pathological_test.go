@@ -304,8 +304,8 @@ func TestMemoryIsLinear(t *testing.T) {
 	}
 }
 
-// allocated is how much memory the rendering of a body takes, garbage included: the least of three times, since pools that
-// the collector has emptied are filled again in one of them.
+// allocated is how much memory the rendering of a body takes, garbage included: the least of three times, since pools
+// that the collector has emptied are filled again in one of them.
 func allocated(t *testing.T, body string) uint64 {
 	least := uint64(math.MaxUint64)
 	for range 3 {

@@ -14,13 +14,14 @@ import (
 	"time"
 )
 
-// guardScript runs a program of Postgres and signals it when standard input ends. Only processes of praxis hold the other end of
-// that pipe, and the kernel closes it for them however they end. The program itself inherits no end of it. The script also
-// confirms each user of the database that names itself on the pipe: a guard that has seen the end confirms nobody.
+// guardScript runs a program of Postgres and signals it when standard input ends. Only processes of praxis hold the
+// other end of that pipe, and the kernel closes it for them however they end. The program itself inherits no end of it.
+// The script also confirms each user of the database that names itself on the pipe: a guard that has seen the end
+// confirms nobody.
 //
-// The guard signals until the program is gone, since one that has just begun may not hear it yet. Its arguments are the signal,
-// the process to signal (0 is the whole process group; empty is the program), the folder for confirmations, and the program.
-// The guard is the program's parent, so that the process number cannot be another program's.
+// The guard signals until the program is gone, since one that has just begun may not hear it yet. Its arguments are the
+// signal, the process to signal (0 is the whole process group; empty is the program), the folder for confirmations, and
+// the program. The guard is the program's parent, so that the process number cannot be another program's.
 const guardScript = `
 signal=$1 target=$2 folder=$3
 shift 3
@@ -40,15 +41,15 @@ kill -KILL $watcher
 exit $status
 `
 
-// guarded prepares a program of Postgres under the guard, as the unprivileged user, in a session of its own, away from the
-// terminal's signals.
+// guarded prepares a program of Postgres under the guard, as the unprivileged user, in a session of its own, away from
+// the terminal's signals.
 func (s *Server) guarded(ctx context.Context, signal, target string, program ...string) *exec.Cmd {
 	args := append([]string{"-c", guardScript, "praxis-guard", signal, target, s.socketDir()}, program...)
 	return s.command(ctx, "/bin/sh", args...)
 }
 
-// command prepares a program that is run as the unprivileged user in a session of its own. It gets no descriptor beside the
-// standard ones, not even those that this program was started with.
+// command prepares a program that is run as the unprivileged user in a session of its own. It gets no descriptor beside
+// the standard ones, not even those that this program was started with.
 func (s *Server) command(ctx context.Context, program string, args ...string) *exec.Cmd {
 	closeOnExec()
 	cmd := exec.CommandContext(ctx, program, args...)
@@ -71,8 +72,8 @@ func closeOnExec() {
 	}
 }
 
-// run runs a program of Postgres to its end and returns what it printed. When ctx or this process ends, the program ends at
-// once with all its children.
+// run runs a program of Postgres to its end and returns what it printed. When ctx or this process ends, the program
+// ends at once with all its children.
 func (s *Server) run(ctx context.Context, program ...string) ([]byte, error) {
 	r, w, err := os.Pipe()
 	if err != nil {
@@ -122,8 +123,8 @@ var errUnguarded = errors.New("the database has no guard")
 // joins numbers the users of this process.
 var joins atomic.Int64
 
-// join makes the guard of a running database know that this program uses it, too. It returns false when the database ends
-// meanwhile, because its other users were gone, and errUnguarded when the guard was killed.
+// join makes the guard of a running database know that this program uses it, too. It returns false when the database
+// ends meanwhile, because its other users were gone, and errUnguarded when the guard was killed.
 func (s *Server) join(ctx context.Context) (bool, error) {
 	if s.pipe != nil {
 		return true, nil
