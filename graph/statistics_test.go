@@ -953,9 +953,9 @@ func TestStatisticsWhileWriting(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, query := range map[string]string{
-		"facts":   "(TABLE facts EXCEPT SELECT * FROM current_facts) UNION ALL (SELECT * FROM current_facts EXCEPT TABLE facts)",
-		"tallies": "WITH anew AS (SELECT * FROM count_facts('SELECT 1 AS sign, * FROM current_facts', NULL)) (TABLE tallies EXCEPT TABLE anew) UNION ALL (TABLE anew EXCEPT TABLE tallies)",
-		"notes":   "TABLE touched",
+		"facts":   "(TABLE stats_facts EXCEPT SELECT * FROM current_facts) UNION ALL (SELECT * FROM current_facts EXCEPT TABLE stats_facts)",
+		"tallies": "WITH anew AS (SELECT * FROM count_facts('SELECT 1 AS sign, * FROM current_facts', NULL)) (TABLE stats_cubes EXCEPT TABLE anew) UNION ALL (TABLE anew EXCEPT TABLE stats_cubes)",
+		"notes":   "TABLE stats_dirty",
 	} {
 		var n int
 		if err := a.db.SQL.QueryRowContext(ctx, "SELECT count(*) FROM ("+query+") x").Scan(&n); err != nil || n > 0 {

@@ -106,9 +106,9 @@ func version(a *app, db *postgres.DB) finding {
 func migrations(a *app, db *postgres.DB) finding {
 	switch err := db.Current(a.ctx); {
 	case err == nil:
-		return finding{"migrations", true, "all are applied", ""}
+		return finding{"migrations", true, "all are applied, and so are the objects", ""}
 	case errors.Is(err, postgres.ErrBehind):
-		return finding{"migrations", false, "some are pending", "run `praxis migrate up`"}
+		return finding{"migrations", false, "some are pending, or objects have changed", "run `praxis migrate up`"}
 	default:
 		return finding{"migrations", false, err.Error(), "run the praxis that made the database, or a newer one"}
 	}

@@ -12,9 +12,9 @@ import (
 )
 
 type migrateCmd struct {
-	Up     migrateUpCmd     `cmd:"" help:"Apply the pending migrations."`
-	Status migrateStatusCmd `cmd:"" help:"Say which migrations are applied."`
-	Diff   migrateDiffCmd   `cmd:"" help:"Write a migration for what changed in ent/schema (for developers)."`
+	Up     migrateUpCmd     `cmd:"" help:"Apply the pending migrations, and the functions, views and triggers (objects) if they changed."`
+	Status migrateStatusCmd `cmd:"" help:"Say which migrations and objects are applied."`
+	Diff   migrateDiffCmd   `cmd:"" help:"Write a migration for the tables that changed in ent/schema (for developers). It compares in a throw-away database; objects are not part of it."`
 }
 
 // openAny opens the database whatever its migrations.
@@ -54,7 +54,7 @@ func (a *app) openDemo() (*postgres.DB, func(), error) {
 
 type migrateUpCmd struct{}
 
-// Run applies the pending migrations.
+// Run brings the database up to date.
 func (migrateUpCmd) Run(a *app) error {
 	db, stop, err := a.openAny()
 	if err != nil {
@@ -62,8 +62,12 @@ func (migrateUpCmd) Run(a *app) error {
 	}
 	defer stop()
 	applied, err := db.Migrate(a.ctx)
-	for _, name := range applied {
-		a.row(map[string]any{"migration": name, "applied": true}, "applied %s", name)
+	for _, s := range applied {
+		done := postgres.Applied
+		if s.State == postgres.Removed {
+			done = postgres.Removed
+		}
+		a.row(map[string]any{kind(s): s.Name, string(done): true}, "%s %s", done, s.Name)
 	}
 	if err == nil && len(applied) == 0 && !a.JSON {
 		fmt.Fprintln(a.stdout, "up to date")
@@ -73,7 +77,15 @@ func (migrateUpCmd) Run(a *app) error {
 
 type migrateStatusCmd struct{}
 
-// Run lists the migrations.
+// kind is the key of a step in JSON.
+func kind(s postgres.Step) string {
+	if s.IsObjects() {
+		return "objects"
+	}
+	return "migration"
+}
+
+// Run lists the migrations and the files of objects.
 func (migrateStatusCmd) Run(a *app) error {
 	db, stop, err := a.openAny()
 	if err != nil {
@@ -84,12 +96,15 @@ func (migrateStatusCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	for _, m := range all {
-		state := "pending"
-		if m.AppliedAt != nil {
-			state = "applied " + m.AppliedAt.UTC().Format(time.RFC3339)
+	for _, s := range all {
+		says := string(s.State)
+		switch s.State {
+		case postgres.Applied:
+			says += " " + s.AppliedAt.UTC().Format(time.RFC3339)
+		case postgres.Changed, postgres.Removed:
+			says += " since " + s.AppliedAt.UTC().Format(time.RFC3339)
 		}
-		a.row(map[string]any{"migration": m.Name, "appliedAt": m.AppliedAt}, "%-24s %s", m.Name, state)
+		a.row(map[string]any{kind(s): s.Name, "state": s.State, "appliedAt": s.AppliedAt}, "%-24s %s", s.Name, says)
 	}
 	return nil
 }
@@ -101,7 +116,8 @@ type migrateDiffCmd struct {
 
 var migrationName = regexp.MustCompile(`^[a-z0-9]+(_[a-z0-9]+)*$`)
 
-// Run writes the next migration, for a database that has all others.
+// Run writes the next migration, for a database that has all others. The one that is named, or the private one, only
+// lends its server.
 func (c *migrateDiffCmd) Run(a *app) error {
 	if !migrationName.MatchString(c.Name) {
 		return fmt.Errorf("%q is no name for a migration: use lower-case words joined by underscores", c.Name)

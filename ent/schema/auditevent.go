@@ -13,7 +13,7 @@ import (
 )
 
 // AuditEvent is what one mutation did to one entity. Triggers of the database write it, in the transaction of the change,
-// and nothing changes it afterwards (migrations, audit).
+// and nothing changes it afterwards (objects/06_audit.sql).
 type AuditEvent struct{ ent.Schema }
 
 func (AuditEvent) Fields() []ent.Field {
@@ -82,6 +82,7 @@ func (AuditEvent) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		schema.Comment("What one mutation did to one entity. Nothing changes it afterwards, and `praxis audit verify` finds what was tampered with."),
 		entgql.RelayConnection(),
+		audit{Why: "it is the audit"},
 	}
 }
 
@@ -100,3 +101,20 @@ func (a audited) Edges() []ent.Edge {
 			Comment("What was done to it, for those who administer it."),
 	}
 }
+
+// Annotations of what is audited: every change of a row is an event.
+func (audited) Annotations() []schema.Annotation {
+	return []schema.Annotation{audit{On: "INSERT OR UPDATE OR DELETE"}}
+}
+
+// audit says which changes of an entity's rows are events of the audit. The generator writes their triggers
+// (ent/objects.go), and fails for an entity without this annotation: each is audited, or says why it is not.
+type audit struct {
+	// On is the events of the trigger, in SQL; empty if there is no trigger.
+	On string `json:"on,omitempty"`
+	// Why is the reason why some changes, or all, are no events.
+	Why string `json:"why,omitempty"`
+}
+
+// Name of the annotation, which ent/objects.go looks for.
+func (audit) Name() string { return "Audit" }

@@ -30,5 +30,5 @@ func (IdempotencyKey) Indexes() []ent.Index {
 }
 
 func (IdempotencyKey) Annotations() []schema.Annotation {
-	return []schema.Annotation{entgql.Skip(entgql.SkipAll)}
+	return []schema.Annotation{entgql.Skip(entgql.SkipAll), audit{Why: "it is no content, and kept for a day"}}
 }

@@ -152,7 +152,7 @@ func (t tree) ancestors() string {
 func now() time.Time { return viewer.Now() }
 
 // tree gives an entity a parent, children in their order, and its ancestors and descendants. The last two and the
-// depth are kept by triggers of the database, which also refuse a cycle (migrations, keep_tree).
+// depth are kept by triggers of the database, which also refuse a cycle (objects/01_trees.sql).
 type tree struct {
 	mixin.Schema
 	self any

@@ -119,7 +119,10 @@ func (Session) Indexes() []ent.Index {
 }
 
 func (Session) Annotations() []schema.Annotation {
-	return []schema.Annotation{entgql.Skip(entgql.SkipAll)}
+	return []schema.Annotation{
+		entgql.Skip(entgql.SkipAll),
+		audit{On: "INSERT OR DELETE", Why: "an update only renews it"},
+	}
 }
 
 // email accepts an address as people sign in with it: bare and in lower case.

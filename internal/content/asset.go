@@ -201,5 +201,5 @@ func assetsOf(body string) []int {
 	return ids
 }
 
-// assetPath is how the text of an article shows an asset. The database knows it, too (migrations, show_assets).
+// assetPath is how the text of an article shows an asset. The database knows it, too (objects/05_assets.sql, show_assets).
 var assetPath = regexp.MustCompile(`/assets/([0-9]{1,18})/`)

@@ -1,4 +1,4 @@
-// Package pgtest gives each test a database of its own, cloned from a template that holds the current migrations.
+// Package pgtest gives each test a database of its own, cloned from a template that holds the current schema.
 //
 // The server is the one that TEST_DATABASE_URL names, or a private one that all test programs of a run share. Without a
 // server a test fails: a skipped one would be a green lie.
@@ -10,11 +10,9 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -98,15 +96,7 @@ func create(t testing.TB, options string) (dsn string) {
 			t.Errorf("pgtest: %v", err)
 		}
 	})
-	return withDatabase(adminDSN, name)
-}
-
-func withDatabase(dsn, name string) string {
-	if u, err := url.Parse(dsn); err == nil && strings.HasPrefix(u.Scheme, "postgres") {
-		u.Path = "/" + name
-		return u.String()
-	}
-	return dsn + " dbname=" + name
+	return postgres.WithDatabase(adminDSN, name)
 }
 
 func start() error {
@@ -147,7 +137,7 @@ func makeTemplate(ctx context.Context) error {
 	if err := dropOrphans(ctx, c); err != nil {
 		return err
 	}
-	sum := sha256.Sum256([]byte(postgres.MigrationText()))
+	sum := sha256.Sum256([]byte(postgres.SchemaText()))
 	name := "praxis_template_" + hex.EncodeToString(sum[:6])
 	var exists bool
 	if err := c.QueryRowContext(ctx, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", name).Scan(&exists); err != nil {
@@ -170,7 +160,7 @@ func migrateInto(ctx context.Context, c *sql.Conn, name string) error {
 	if _, err := c.ExecContext(ctx, "CREATE DATABASE "+name+"_new"); err != nil {
 		return err
 	}
-	db, err := postgres.Open(ctx, withDatabase(adminDSN, name+"_new"))
+	db, err := postgres.Open(ctx, postgres.WithDatabase(adminDSN, name+"_new"))
 	if err != nil {
 		return err
 	}

@@ -9,59 +9,84 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path"
 	"slices"
 	"strings"
 	"time"
 
-	atlas "ariga.io/atlas/sql/schema"
-	"entgo.io/ent/dialect/sql/schema"
 	"github.com/lib/pq"
 )
 
-//go:embed migrations/*.sql
-var migrationFiles embed.FS
+// schemaFiles are the numbered migrations, which hold tables, columns, constraints, indexes and data, and the objects:
+// the current text of all functions, views and triggers (objects.go).
+//
+//go:embed migrations/*.sql objects/*.sql
+var schemaFiles embed.FS
 
-// migrationLock is the advisory lock that migrations are applied under: one program at a time.
+// migrationLock is the advisory lock under which the schema changes: one program at a time.
 const migrationLock = 0x507261786973 // "Praxis"
 
-// ErrBehind says that the database lacks migrations that this program needs.
+// lockTimeout is how long a migration waits for a table. Meanwhile all requests that need the table wait behind it.
+const lockTimeout = "1min"
+
+// ErrBehind says that the database's migrations or objects are not those of this program.
 var ErrBehind = errors.New("the database is behind this program: run `praxis migrate up`")
 
 // ErrAhead says that the database has a migration that this program does not know, or knows otherwise.
 var ErrAhead = errors.New("the database was made by another version of praxis")
 
-// Migration is one step of the database's schema.
-type Migration struct {
-	// Name is the file's name without .sql: a number and a title.
-	Name string
-	// AppliedAt is nil while it is pending.
+// State is how the database stands to a file of the schema.
+type State string
+
+// The states. Only objects can be changed, if the database has another text of the file or lacks an object of it, or
+// removed, if it has objects of a file that is gone.
+const (
+	Applied State = "applied"
+	Pending State = "pending"
+	Changed State = "changed"
+	Removed State = "removed"
+)
+
+// Step is a file of the schema: a migration, which is applied once, or a file of objects, which is applied again
+// whenever its text changes.
+type Step struct {
+	// Name is the file's name without .sql, such as 0001_schema or objects/08_statistics.
+	Name  string
+	State State
+	// AppliedAt is nil if it was never applied.
 	AppliedAt *time.Time
 	text, sum string
 }
 
-func migrations() ([]Migration, error) {
-	names, err := fs.Glob(migrationFiles, "migrations/*.sql")
-	if err != nil {
-		return nil, err
-	}
-	var all []Migration
-	for _, name := range names { // Glob sorts
-		text, err := migrationFiles.ReadFile(name)
+// IsObjects says whether the step is a file of objects.
+func (s Step) IsObjects() bool { return strings.HasPrefix(s.Name, "objects/") }
+
+// steps returns the migrations in their order, and then the files of objects in theirs.
+func steps(files fs.FS) ([]Step, error) {
+	var all []Step
+	for _, pattern := range []string{"migrations/*.sql", "objects/*.sql"} {
+		names, err := fs.Glob(files, pattern)
 		if err != nil {
 			return nil, err
 		}
-		sum := sha256.Sum256(text)
-		all = append(all, Migration{
-			Name: strings.TrimSuffix(path.Base(name), ".sql"), text: string(text), sum: hex.EncodeToString(sum[:]),
-		})
+		for _, name := range names { // Glob sorts
+			text, err := fs.ReadFile(files, name)
+			if err != nil {
+				return nil, err
+			}
+			sum := sha256.Sum256(text)
+			name = strings.TrimPrefix(strings.TrimSuffix(name, ".sql"), "migrations/")
+			all = append(all, Step{Name: name, State: Pending, text: string(text), sum: hex.EncodeToString(sum[:])})
+		}
 	}
 	return all, nil
 }
 
-// Migrate applies the pending migrations in order, each in a transaction of its own, under an advisory lock: of several
-// programs that start at once, one applies them and the others wait. It returns the names of those it applied.
-func (db *DB) Migrate(ctx context.Context) ([]string, error) {
+// Migrate brings the schema up to date and returns the steps that were not, with their states before. It applies the
+// pending migrations, and replaces all objects if a migration is pending or the text of an object changed: all in one
+// transaction. An advisory lock makes several programs that start at once take turns; the first does the work.
+func (db *DB) Migrate(ctx context.Context) ([]Step, error) { return db.migrate(ctx, schemaFiles) }
+
+func (db *DB) migrate(ctx context.Context, files fs.FS) ([]Step, error) {
 	c, err := db.SQL.Conn(ctx)
 	if err != nil {
 		return nil, err
@@ -71,51 +96,70 @@ func (db *DB) Migrate(ctx context.Context) ([]string, error) {
 		return nil, fmt.Errorf("waiting for another migration: %w", err)
 	}
 	defer c.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1)", migrationLock)
-	if _, err := c.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS schema_migrations (
-		name text PRIMARY KEY, sum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`); err != nil {
-		return nil, fmt.Errorf("creating the table of migrations: %w", err)
-	}
-	all, err := status(ctx, c)
+	all, err := status(ctx, c, files)
 	if err != nil {
 		return nil, err
 	}
-	var applied []string
-	for _, m := range all {
-		if m.AppliedAt != nil {
-			continue
-		}
-		if err := apply(ctx, c, m); err != nil {
-			return applied, fmt.Errorf("migration %s: %w", m.Name, err)
-		}
-		applied = append(applied, m.Name)
+	due := slices.DeleteFunc(slices.Clone(all), func(s Step) bool { return s.State == Applied })
+	if len(due) == 0 {
+		return nil, nil
 	}
-	if len(applied) > 0 && len(applied) < len(all) {
-		// What a migration has added the planner knows nothing of yet, and guesses wrong by orders of magnitude. In a new
-		// database there is nothing to know: it would be a quarter of the time of making it.
+	if err := apply(ctx, c, all); err != nil {
+		return nil, err
+	}
+	if len(due) < len(all) && !due[0].IsObjects() {
+		// The planner has no statistics of what a migration added, and its guesses are wrong by orders of magnitude. A new
+		// database has no rows yet, and analyzing it would be a quarter of the time of creating it.
 		if _, err := c.ExecContext(ctx, "ANALYZE"); err != nil {
-			return applied, fmt.Errorf("analyzing what was migrated: %w", err)
+			return due, fmt.Errorf("analyzing what was migrated: %w", err)
 		}
 	}
-	return applied, nil
+	return due, nil
 }
 
-func apply(ctx context.Context, c *sql.Conn, m Migration) error {
+// apply drops the objects, runs the pending migrations and creates the objects again. So a migration can change a column
+// that a view reads, and no trigger fires for what a migration writes.
+func apply(ctx context.Context, c *sql.Conn, all []Step) error {
 	tx, err := c.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	if _, err := tx.ExecContext(ctx, m.text); err != nil {
+	if _, err := tx.ExecContext(ctx, `SET LOCAL lock_timeout = '`+lockTimeout+`';
+		CREATE TABLE IF NOT EXISTS schema_migrations (
+			name text PRIMARY KEY,
+			sum text NOT NULL,
+			applied_at timestamptz NOT NULL DEFAULT now(),
+			objects text[] -- what a file of objects created, in this order
+		)`); err != nil {
+		return fmt.Errorf("creating the table of migrations: %w", err)
+	}
+	if err := dropObjects(ctx, tx); err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, "INSERT INTO schema_migrations (name, sum) VALUES ($1, $2)", m.Name, m.sum); err != nil {
+	for _, s := range all {
+		if !s.IsObjects() && s.State == Pending {
+			if err := runMigration(ctx, tx, s); err != nil {
+				return fmt.Errorf("migration %s: %w", s.Name, err)
+			}
+		}
+	}
+	if err := createObjects(ctx, tx, all); err != nil {
 		return err
 	}
 	return tx.Commit()
 }
 
-// Status returns all migrations, applied and pending. It returns ErrAhead when the database has others.
-func (db *DB) Status(ctx context.Context) ([]Migration, error) { return status(ctx, db.SQL) }
+func runMigration(ctx context.Context, tx *sql.Tx, s Step) error {
+	if _, err := tx.ExecContext(ctx, s.text); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, "INSERT INTO schema_migrations (name, sum) VALUES ($1, $2)", s.Name, s.sum)
+	return err
+}
+
+// Status returns the state of all migrations and objects. It returns ErrAhead if the database has other migrations.
+func (db *DB) Status(ctx context.Context) ([]Step, error) { return status(ctx, db.SQL, schemaFiles) }
 
 // Current returns ErrBehind or ErrAhead unless the database is exactly as this program expects it.
 func (db *DB) Current(ctx context.Context) error {
@@ -123,10 +167,8 @@ func (db *DB) Current(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, m := range all {
-		if m.AppliedAt == nil {
-			return ErrBehind
-		}
+	if slices.ContainsFunc(all, func(s Step) bool { return s.State != Applied }) {
+		return ErrBehind
 	}
 	return nil
 }
@@ -145,73 +187,66 @@ type querier interface {
 	QueryContext(context.Context, string, ...any) (*sql.Rows, error)
 }
 
-func status(ctx context.Context, q querier) ([]Migration, error) {
-	all, err := migrations()
+// status compares the files with what the database says that was applied.
+func status(ctx context.Context, q querier, files fs.FS) ([]Step, error) {
+	all, err := steps(files)
 	if err != nil {
 		return nil, err
 	}
 	rows, err := q.QueryContext(ctx, "SELECT name, sum, applied_at FROM schema_migrations ORDER BY name")
-	if e := (*pq.Error)(nil); errors.As(err, &e) && e.Code == "42P01" { // the table is made by the first Migrate
+	if e := (*pq.Error)(nil); errors.As(err, &e) && e.Code == "42P01" { // the first Migrate creates the table
 		return all, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("reading the migrations that were applied: %w", err)
+		return nil, fmt.Errorf("reading which migrations were applied: %w", err)
 	}
+	if all, err = compare(all, rows); err != nil {
+		return nil, err
+	}
+	broken, err := queryStrings(ctx, q, filesWithMissingObjects)
+	for i, s := range all {
+		if slices.Contains(broken, s.Name) {
+			all[i].State = Changed
+		}
+	}
+	return all, err
+}
+
+// compare sets the states by the rows of schema_migrations.
+func compare(all []Step, rows *sql.Rows) ([]Step, error) {
 	defer rows.Close()
-	known := map[string]int{}
-	for i, m := range all {
-		known[m.Name] = i
-	}
 	for rows.Next() {
-		var name, sum string
+		var s Step
 		var at time.Time
-		if err := rows.Scan(&name, &sum, &at); err != nil {
+		if err := rows.Scan(&s.Name, &s.sum, &at); err != nil {
 			return nil, err
 		}
-		i, ok := known[name]
-		if !ok || all[i].sum != sum {
-			return nil, fmt.Errorf("%w: its migration %s is not the one known here", ErrAhead, name)
+		i := slices.IndexFunc(all, func(known Step) bool { return known.Name == s.Name })
+		switch {
+		case i >= 0 && all[i].sum == s.sum:
+			all[i].State, all[i].AppliedAt = Applied, &at
+		case !s.IsObjects():
+			return nil, fmt.Errorf("%w: this one does not know its migration %s. Use the version that made it, or a newer one; "+
+				"versions before the first release need a new database, or another --data folder", ErrAhead, s.Name)
+		case i >= 0:
+			all[i].State, all[i].AppliedAt = Changed, &at
+		default:
+			s.State, s.AppliedAt = Removed, &at
+			all = append(all, s)
 		}
-		all[i].AppliedAt = &at
 	}
 	return all, rows.Err()
 }
 
-// Diff returns the SQL that brings a database with all migrations to the model of ent/schema; "" when they are in step.
-// The database is that of db, which must be up to date.
-func (db *DB) Diff(ctx context.Context) (string, error) {
-	if err := db.Current(ctx); err != nil {
-		return "", err
-	}
-	var b strings.Builder
-	if err := db.Schema.WriteTo(ctx, &b, schema.WithDiffHook(withoutViews)); err != nil {
-		return "", fmt.Errorf("comparing the model with the database: %w", err)
-	}
-	statements := strings.TrimSpace(b.String())
-	statements = strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(statements, "BEGIN;"), "COMMIT;"))
-	return statements, nil
-}
-
-// withoutViews leaves out what the model takes for a table of links and the migrations make as a view: the histories.
-func withoutViews(next schema.Differ) schema.Differ {
-	return schema.DiffFunc(func(current, desired *atlas.Schema) ([]atlas.Change, error) {
-		changes, err := next.Diff(current, desired)
-		return slices.DeleteFunc(changes, func(c atlas.Change) bool {
-			add, ok := c.(*atlas.AddTable)
-			return ok && strings.HasSuffix(add.T.Name, "_history")
-		}), err
-	})
-}
-
-// MigrationText is all migrations as one text: two programs with the same one make the same schema.
-func MigrationText() string {
-	all, err := migrations()
+// SchemaText is all migrations and objects as one text: two programs with the same text make the same schema.
+func SchemaText() string {
+	all, err := steps(schemaFiles)
 	if err != nil {
-		panic(err) // the files are embedded: they are there
+		panic(err) // the files are embedded
 	}
 	var b strings.Builder
-	for _, m := range all {
-		b.WriteString(m.text)
+	for _, s := range all {
+		b.WriteString(s.text)
 	}
 	return b.String()
 }

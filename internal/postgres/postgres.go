@@ -28,6 +28,7 @@ import (
 type DB struct {
 	*ent.Client
 	SQL *sql.DB
+	dsn string
 }
 
 // settings hold on every connection: the planner's costs for a database that mostly fits into memory (with the default
@@ -57,7 +58,7 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 		return nil, err
 	}
 	client := ent.NewClient(ent.Driver(sharedTxDriver{entsql.OpenDB(dialect.Postgres, db)}))
-	return &DB{Client: client, SQL: db}, nil
+	return &DB{Client: client, SQL: db, dsn: dsn}, nil
 }
 
 // CheckAddress returns an error, without what may be a password in it, unless dsn is one that Open can read.

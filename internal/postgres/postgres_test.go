@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -13,116 +12,11 @@ import (
 
 	"praxis/ent"
 	"praxis/ent/organization"
-	"praxis/internal/content"
 	"praxis/internal/pgtest"
 	"praxis/internal/postgres"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
-
-// TestModelAndMigrationsAreInStep fails when somebody changed ent/schema without `praxis migrate diff`.
-func TestModelAndMigrationsAreInStep(t *testing.T) {
-	t.Parallel()
-	diff, err := pgtest.Open(t).Diff(pgtest.Context(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff != "" {
-		t.Errorf("the migrations lack:\n%s", diff)
-	}
-}
-
-// TestTagsAreMerged migrates tags whose names differ only in case, width or white space.
-func TestTagsAreMerged(t *testing.T) {
-	t.Parallel()
-	db := pgtest.Open(t)
-	ctx := pgtest.Context(t)
-	run := func(text string) {
-		t.Helper()
-		if _, err := db.SQL.ExecContext(ctx, text); err != nil {
-			t.Fatalf("%s: %v", text, err)
-		}
-	}
-	org := db.Organization.Create().SetName("o").SetKind(organization.KindOTHER).SaveX(ctx)
-	one := db.Article.Create().SetTitle("a").SetOrganization(org).SaveX(ctx)
-	two := db.Article.Create().SetTitle("b").SetOrganization(org).SaveX(ctx)
-	run(`DELETE FROM schema_migrations WHERE name = '0013_tag_keys'; ALTER TABLE tags DROP COLUMN name_key;
-		CREATE UNIQUE INDEX tags_name_key ON tags (name)`)
-	run(`INSERT INTO tags (id, created_at, updated_at, slug, name) SELECT n, now(), now(), 's' || n, name
-		FROM unnest(ARRAY['Vue', 'vue', E'ＶＵＥ\u3000', 'Go', 'Straße', 'STRASSE']) WITH ORDINALITY t (name, n)`)
-	run(fmt.Sprintf("INSERT INTO article_tags (article_id, tag_id) VALUES (%d, 1), (%[1]d, 2), (%d, 3), (%[2]d, 4)", one.ID, two.ID))
-	if applied, err := db.Migrate(ctx); err != nil || len(applied) != 1 {
-		t.Fatalf("%v: %v", applied, err)
-	}
-	var got []string
-	for _, tag := range db.Tag.Query().WithArticles().Order(ent.Asc("id")).AllX(ctx) {
-		got = append(got, fmt.Sprint(tag.ID, tag.Name, " ", tag.NameKey, " ", len(tag.Edges.Articles)))
-	}
-	if want := []string{"1Vue vue 2", "4Go go 1", "5Straße strasse 0"}; !slices.Equal(got, want) {
-		t.Errorf("the tags are %q, want %q", got, want)
-	}
-	if id, err := content.FormerSlug(ctx, db.Client, "tags", "s3"); id != 1 || err != nil {
-		t.Errorf("the slug of a merged tag leads to %d: %v", id, err)
-	}
-	if diff, err := db.Diff(ctx); diff != "" || err != nil {
-		t.Errorf("the migration lacks %s: %v", diff, err)
-	}
-}
-
-func TestMigrateIsDoneOnce(t *testing.T) {
-	t.Parallel()
-	dsn := pgtest.Empty(t)
-	var applied [4][]string
-	var group sync.WaitGroup
-	for i := range applied {
-		group.Go(func() {
-			db, err := postgres.Open(t.Context(), dsn)
-			if err != nil {
-				t.Error(err)
-				return
-			}
-			defer db.SQL.Close()
-			if applied[i], err = db.Migrate(t.Context()); err != nil {
-				t.Error(err)
-			}
-			if err := db.Current(t.Context()); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	group.Wait()
-	total := 0
-	for _, names := range applied {
-		total += len(names)
-	}
-	db, err := postgres.Open(t.Context(), dsn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.SQL.Close()
-	if all, err := db.Status(t.Context()); err != nil || total != len(all) {
-		t.Errorf("%d migrations applied of %d, %v", total, len(all), err)
-	}
-}
-
-func TestBehindAndAhead(t *testing.T) {
-	t.Parallel()
-	empty, err := postgres.Open(t.Context(), pgtest.Empty(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer empty.SQL.Close()
-	if err := empty.Current(t.Context()); !errors.Is(err, postgres.ErrBehind) {
-		t.Errorf("an empty database: %v, want ErrBehind", err)
-	}
-	db := pgtest.Open(t)
-	if _, err := db.SQL.Exec("INSERT INTO schema_migrations VALUES ('9999_later', '')"); err != nil {
-		t.Fatal(err)
-	}
-	if err := db.Current(t.Context()); !errors.Is(err, postgres.ErrAhead) {
-		t.Errorf("a later database: %v, want ErrAhead", err)
-	}
-}
 
 func TestBadAddressesSayNoSecrets(t *testing.T) {
 	t.Parallel()

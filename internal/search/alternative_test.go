@@ -41,7 +41,7 @@ func TestAlternativeTexts(t *testing.T) {
 		step.change()
 		var alts string
 		var noted bool
-		row := db.SQL.QueryRowContext(ctx, `SELECT alts, EXISTS (SELECT FROM search_touched t WHERE t.id = s.id AND hides)
+		row := db.SQL.QueryRowContext(ctx, `SELECT alts, EXISTS (SELECT FROM search_dirty t WHERE t.id = s.id AND hides)
 			FROM search_sources s WHERE id = $1`, a.ID)
 		if err := row.Scan(&alts, &noted); err != nil {
 			t.Fatal(err)

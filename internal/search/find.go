@@ -75,7 +75,7 @@ func visible(ctx context.Context, t Type) *sql.Selector {
 		ent.VisiblePerson(p)
 		d.Where(sql.In(d.C("id"), p.Select(p.C("id"))))
 	}
-	return d.Where(sql.EQ(d.C("entity"), entityOf[t])).Where(sql.ExprP("d.id NOT IN (SELECT id FROM search_touched WHERE hides)"))
+	return d.Where(sql.EQ(d.C("entity"), entityOf[t])).Where(sql.ExprP("d.id NOT IN (SELECT id FROM search_dirty WHERE hides)"))
 }
 
 // found writes that a document holds what is wanted and nothing that is excluded.

@@ -75,7 +75,7 @@ func Index(ctx context.Context, client *ent.Client) error {
 // search answers without it, too.
 func catchUp(ctx context.Context, client *ent.Client) {
 	var waiting []int
-	err := client.Select(ctx, written(func(b *sql.Builder) { b.WriteString("SELECT count(*) FROM (SELECT FROM search_touched LIMIT 1) t") }), &waiting)
+	err := client.Select(ctx, written(func(b *sql.Builder) { b.WriteString("SELECT count(*) FROM (SELECT FROM search_dirty LIMIT 1) t") }), &waiting)
 	if err == nil && len(waiting) > 0 && waiting[0] > 0 {
 		// In a transaction of the caller it fails; upkeep reports what else goes wrong.
 		_, _ = index(ctx, client, batch{changes: searchBatchSize, bytes: searchBatchBytes})
@@ -153,7 +153,7 @@ type change struct {
 func next(ctx context.Context, c *ent.Client, of batch) (changes []change, more bool, err error) {
 	err = c.Select(ctx, written(func(b *sql.Builder) {
 		b.WriteString("SELECT t.seq, t.id, coalesce((SELECT sum(octet_length(s.body)) FROM search_sources s WHERE s.id = t.id), 0)::bigint AS bytes " +
-			"FROM (SELECT seq, id FROM search_touched ORDER BY seq LIMIT " + itoa(of.changes) + ") t ORDER BY t.seq")
+			"FROM (SELECT seq, id FROM search_dirty ORDER BY seq LIMIT " + itoa(of.changes) + ") t ORDER BY t.seq")
 	}), &changes)
 	if err != nil {
 		return nil, false, err
@@ -197,7 +197,7 @@ func remove(ctx context.Context, c *ent.Client, changes []change) error {
 	for i, ch := range changes {
 		seqs[i] = ch.Seq
 	}
-	if _, err := c.ExecContext(ctx, "DELETE FROM search_touched WHERE seq = ANY($1::bigint[])", array(seqs)); err != nil {
+	if _, err := c.ExecContext(ctx, "DELETE FROM search_dirty WHERE seq = ANY($1::bigint[])", array(seqs)); err != nil {
 		return err
 	}
 	_, err := c.ExecContext(ctx, "DELETE FROM search_documents WHERE id = ANY($1::bigint[])", idsOf(changes))

@@ -132,7 +132,7 @@ func related(ctx context.Context, ids string) sql.Querier {
 			fmt.Fprintf(writer{b}, `) ORDER BY x.article_id DESC LIMIT %d) n`, maxLinked)
 		}
 		// The words of the title, beside those of others; of very many with one of them, the newest.
-		b.WriteString(` UNION ALL SELECT of.id, n.id, 'TEXT', s.title, n.title, n.rank FROM of JOIN search_documents s ON s.id = of.id AND s.id NOT IN (SELECT id FROM search_touched WHERE hides),
+		b.WriteString(` UNION ALL SELECT of.id, n.id, 'TEXT', s.title, n.title, n.rank FROM of JOIN search_documents s ON s.id = of.id AND s.id NOT IN (SELECT id FROM search_dirty WHERE hides),
 			LATERAL (SELECT string_agg('''' || replace(replace(w, '\', '\\'), '''', '''''') || '''', ' | ')::tsquery AS words FROM unnest(tsvector_to_array(s.title_words)) w WHERE length(w) > 1) q,
 			LATERAL (SELECT o.id, o.title, 2.0 * (SELECT count(*) FROM unnest(tsvector_to_array(o.title_words)) w WHERE length(w) > 1 AND w = ANY(tsvector_to_array(s.title_words)))
 					/ (length(o.title_words) + length(s.title_words)) AS rank FROM (`)

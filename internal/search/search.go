@@ -7,7 +7,7 @@
 // is read in query.go and never reaches the database but as quoted lexemes. What it finds, and in which order, is settled in
 // find.go and rank.go; docs/search.md has the method and what it reaches on judged questions.
 //
-// The rules of who sees what limit documents as they limit the tables (migrations/0012_search.sql).
+// The rules of who sees what limit documents as they limit the tables (objects/10_search.sql).
 package search
 
 import (

@@ -42,7 +42,7 @@ func inSnapshot(ctx context.Context, client *ent.Client, call string) (int, erro
 	}
 	defer tx.Rollback()
 	// One folds at a time. A lock is taken before there is a snapshot, which then has what the one before has written.
-	if _, err := tx.ExecContext(ctx, "LOCK TABLE facts IN EXCLUSIVE MODE"); err != nil {
+	if _, err := tx.ExecContext(ctx, "LOCK TABLE stats_facts IN EXCLUSIVE MODE"); err != nil {
 		return 0, err
 	}
 	var n int

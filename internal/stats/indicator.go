@@ -14,7 +14,7 @@ import (
 )
 
 // State is where an indicator stands: its latest measurement that has a value, beside that one's target. The database says
-// which (attainment_state in migrations/0011_statistics.sql).
+// which (attainment_state in objects/09_indicators.sql).
 type State string
 
 // The states.

@@ -147,10 +147,10 @@ func (m *Matrix) source(ctx context.Context, themes []*ent.Theme) *sql.Selector 
 			if i > 0 {
 				b.WriteString(" UNION ALL ")
 			}
-			b.WriteString("SELECT organization_id, visibility, trashed_at, n, outcomes, " + columns + " FROM live_tallies WHERE entity = 'Action' AND cube = 'pair' AND theme_id = ANY(")
+			b.WriteString("SELECT organization_id, visibility, trashed_at, n, outcomes, " + columns + " FROM live_cubes WHERE entity = 'Action' AND cube = 'pair' AND theme_id = ANY(")
 			b.Arg(list).WriteString("::bigint[]) AND other_theme_id = ANY(").Arg(list).WriteString("::bigint[])")
 		}
-		b.WriteString(" UNION ALL SELECT organization_id, visibility, trashed_at, n, outcomes, theme_id, direct, theme_id, direct FROM live_tallies WHERE entity = 'Action' AND cube = 'theme' AND theme_id = ANY(")
+		b.WriteString(" UNION ALL SELECT organization_id, visibility, trashed_at, n, outcomes, theme_id, direct, theme_id, direct FROM live_cubes WHERE entity = 'Action' AND cube = 'theme' AND theme_id = ANY(")
 		b.Arg(list).WriteString("::bigint[])")
 	})
 }

@@ -81,7 +81,7 @@ func (s *statement) source(b *sql.Builder) {
 		if strings.HasSuffix(s.cube, s.query.Date.column()) {
 			b.WriteString(", f.day AS local_day")
 		}
-		fmt.Fprintf(writer{b}, " FROM live_tallies f WHERE f.entity = '%s' AND f.cube = '%s'", s.of.entity, s.cube)
+		fmt.Fprintf(writer{b}, " FROM live_cubes f WHERE f.entity = '%s' AND f.cube = '%s'", s.of.entity, s.cube)
 	}
 }
 

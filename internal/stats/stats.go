@@ -1,7 +1,7 @@
 // Package stats counts: articles, actions, outcomes, measurements and indicators, by what they can be told apart by, as the
 // viewer sees them.
 //
-// What is counted stands in narrow rows, the facts, and most numbers in tallies of these (migrations/0011_statistics.sql). A
+// What is counted stands in narrow rows, the facts, and most numbers in tallies of these (objects/08_statistics.sql). A
 // question without a filter reads the smallest tallies that tell apart what it asks for; any other reads the facts, those
 // with the ids that its filter finds. Measurements and indicators are counted where they stand. Both carry the columns that
 // the rules of ent/schema/policy.go speak of, under the same names, so the very same rules limit them.

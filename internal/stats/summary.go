@@ -52,7 +52,7 @@ func summaries(ctx context.Context, client *ent.Client, ids []int, tree, cube, j
 		AsOf   time.Time `sql:"as_of"`
 	}
 	err := client.Select(ctx, written(func(b *sql.Builder) {
-		b.WriteString("WITH f AS (SELECT t.*, r.root FROM live_tallies t " + join + " WHERE t.cube = '" + cube + "' AND r.root = ANY(").Arg(list)
+		b.WriteString("WITH f AS (SELECT t.*, r.root FROM live_cubes t " + join + " WHERE t.cube = '" + cube + "' AND r.root = ANY(").Arg(list)
 		b.WriteString("::bigint[])) SELECT g.*, now() AS as_of FROM (")
 		b.Join(part("'Article'", Articles.visible)).WriteString(" UNION ALL ").Join(part("'Action', 'Outcome'", Actions.visible))
 		b.WriteString(" UNION ALL SELECT ancestor_id, 'below', count(*) FROM " + tree + "_ancestors WHERE ancestor_id = ANY(").Arg(list)

@@ -65,7 +65,7 @@ func (s *statement) days(b *sql.Builder) {
 	}
 	columns := "organization_id, visibility, status, kind, level, category, verification, locale, restricted_at, trashed_at, created_by_id, outcomes"
 	ours := "f." + strings.ReplaceAll(columns, ", ", ", f.")
-	of := fmt.Sprintf("FROM live_tallies f WHERE f.entity = '%s' AND f.cube = '%s'", s.of.entity, s.cube)
+	of := fmt.Sprintf("FROM live_cubes f WHERE f.entity = '%s' AND f.cube = '%s'", s.of.entity, s.cube)
 	b.WriteString("SELECT " + ours + ", f.n, ")
 	s.local(b, first)
 	b.WriteString(" AS local_day " + of + " AND ")

@@ -1,0 +1,109 @@
+//go:build ignore
+
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"text/template"
+
+	"entgo.io/contrib/entgql"
+	"entgo.io/ent/entc/gen"
+)
+
+// objectsFile holds the triggers and views that follow from the mixins of ent/schema.
+const objectsFile = "internal/postgres/objects/99_model.sql"
+
+// object is an entity as ent/template/objects.sql.tmpl needs it.
+type object struct {
+	Type, Table string
+	// AuditedOn is the events of the audit's trigger, in SQL; empty if no change is an event, for the reason Unaudited.
+	AuditedOn, Unaudited string
+	// History is the view of its events, and Links its many-to-many edges that mutations change; only if it is audited.
+	History *link
+	Links   []link
+	// Slugged says whether it has the mixin slugged, and Ancestors is the closure table of the mixin tree.
+	Slugged   bool
+	Ancestors *link
+}
+
+// link is a table of links.
+type link struct{ Edge, Table, Column, Other string }
+
+// writeObjects writes the triggers and views of all entities. It returns an error if an entity has no audit.
+func writeObjects(next gen.Generator) gen.Generator {
+	return gen.GenerateFunc(func(g *gen.Graph) error {
+		var objects []object
+		for _, node := range g.Nodes {
+			o, err := objectOf(node)
+			if err != nil {
+				return err
+			}
+			objects = append(objects, o)
+		}
+		path := "ent/template/objects.sql.tmpl"
+		t, err := template.New(filepath.Base(path)).ParseFiles(path)
+		if err != nil {
+			return err
+		}
+		var b bytes.Buffer
+		if err := t.Execute(&b, objects); err != nil {
+			return err
+		}
+		if err := os.WriteFile(objectsFile, b.Bytes(), 0o644); err != nil {
+			return err
+		}
+		return next.Generate(g)
+	})
+}
+
+func objectOf(node *gen.Type) (object, error) {
+	o := object{Type: node.Name, Table: node.Table()}
+	var audit struct{ On, Why string }
+	if err := decode(node.Annotations["Audit"], &audit); err != nil {
+		return o, err
+	}
+	if audit.On == "" && audit.Why == "" {
+		return o, fmt.Errorf("%[1]s is not audited: give it the mixin audited{as: %[2]q}, or the annotation audit{Why: …} "+
+			"with the reason", node.Name, node.Package())
+	}
+	o.AuditedOn, o.Unaudited = audit.On, audit.Why
+	for _, f := range node.Fields {
+		o.Slugged = o.Slugged || f.Name == "slug"
+	}
+	for _, e := range node.Edges {
+		if e.Name == "history" && !e.M2M() {
+			return o, fmt.Errorf("%[1]s.history has no other end: add of(\"of_%[2]s\", %[1]s.Type) to the edges of AuditEvent",
+				node.Name, node.Package())
+		}
+		if !e.M2M() || e.IsInverse() {
+			continue
+		}
+		l := &link{Edge: e.Name, Table: e.Rel.Table, Column: e.Rel.Columns[0], Other: e.Rel.Columns[1]}
+		var graphql entgql.Annotation
+		if err := graphql.Decode(e.Annotations[graphql.Name()]); err != nil {
+			return o, err
+		}
+		switch {
+		case e.Name == "history":
+			o.History = l
+		case e.Name == "ancestors":
+			o.Ancestors = l
+		case audit.On != "" && !graphql.Skip.Is(entgql.SkipMutationCreateInput):
+			o.Links = append(o.Links, *l)
+		}
+	}
+	return o, nil
+}
+
+// decode reads an annotation, which is a map once ent has loaded the schema.
+func decode(annotation, into any) error {
+	text, err := json.Marshal(annotation)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(text, into)
+}

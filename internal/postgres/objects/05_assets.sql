@@ -1,0 +1,57 @@
+-- Assets that articles show and that outcomes have as evidence.
+
+-- Links an article to the assets whose URLs its text contains. It links only assets of the article's organization or of
+-- an ancestor, so that nobody can publish the file of another organization by writing its URL.
+CREATE FUNCTION show_assets(of_article bigint) RETURNS void LANGUAGE sql AS $$
+  DELETE FROM article_assets WHERE article_id = of_article;
+  INSERT INTO article_assets (article_id, asset_id)
+  SELECT a.id, s.id
+  FROM articles a JOIN assets s
+    ON s.id IN (SELECT m[1]::bigint FROM regexp_matches(a.body, '/assets/([0-9]{1,18})/', 'g') m)
+  WHERE a.id = of_article AND (s.organization_id = a.organization_id
+    OR s.organization_id IN (SELECT ancestor_id FROM organization_ancestors WHERE organization_id = a.organization_id))
+$$;
+
+-- An article that moves to another organization shows the assets that it may show there.
+CREATE FUNCTION move_assets() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM show_assets(NEW.id);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER move_assets AFTER UPDATE OF organization_id ON articles
+  FOR EACH ROW WHEN (OLD.organization_id <> NEW.organization_id) EXECUTE FUNCTION move_assets();
+
+-- Says whether an asset belongs to the organization or to one of its ancestors; true if there is no such asset, which
+-- the foreign key rejects.
+CREATE FUNCTION owns_asset(of_organization bigint, asset bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT asset IS NULL OR EXISTS (SELECT FROM assets s WHERE s.id = asset AND (s.organization_id = of_organization
+    OR s.organization_id IN (SELECT ancestor_id FROM organization_ancestors WHERE organization_id = of_organization)))
+    OR NOT EXISTS (SELECT FROM assets WHERE id = asset)
+$$;
+
+-- Rejects a cover, or evidence, that is a file of another organization: nobody can keep another's file public by
+-- referring to it.
+CREATE FUNCTION check_asset() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  owned boolean;
+BEGIN
+  IF TG_TABLE_NAME = 'articles' THEN
+    owned := owns_asset(NEW.organization_id, NEW.cover_id);
+  ELSIF TG_TABLE_NAME = 'revisions' THEN
+    owned := owns_asset((SELECT organization_id FROM articles WHERE id = NEW.article_id), NEW.cover_id);
+  ELSE
+    owned := owns_asset((SELECT a.organization_id FROM outcomes o JOIN actions a ON a.id = o.action_id
+      WHERE o.id = NEW.outcome_id), NEW.asset_id);
+  END IF;
+  IF NOT owned THEN
+    RAISE EXCEPTION 'a file of another organization'
+      USING ERRCODE = 'check_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = TG_TABLE_NAME || '_asset_is_its_own';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER check_asset BEFORE INSERT OR UPDATE OF cover_id, organization_id ON articles
+  FOR EACH ROW WHEN (NEW.cover_id IS NOT NULL) EXECUTE FUNCTION check_asset();
+CREATE TRIGGER check_asset BEFORE INSERT OR UPDATE OF cover_id ON revisions
+  FOR EACH ROW WHEN (NEW.cover_id IS NOT NULL) EXECUTE FUNCTION check_asset();
+CREATE TRIGGER check_asset BEFORE INSERT OR UPDATE OF asset_id ON evidence
+  FOR EACH ROW WHEN (NEW.asset_id IS NOT NULL) EXECUTE FUNCTION check_asset();

@@ -1,0 +1,45 @@
+-- Indicators: how far their measurements reached their targets.
+
+-- Returns the part of the way from the baseline to the target that a measurement reached; null if that has no meaning.
+-- content.Attainment returns the same for one measurement.
+CREATE FUNCTION attainment(measure text, baseline numeric, target numeric, actual numeric) RETURNS numeric
+LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE WHEN measure NOT IN ('QUALITATIVE', 'ORDINAL') AND target <> baseline
+    THEN round((actual - baseline) / (target - baseline), 4) END
+$$;
+
+-- Returns the state of an indicator by one measurement: MET if the value is at the target or beyond it in the
+-- indicator's direction; else ON_TRACK from four fifths of the way on; else BEHIND. NO_DATA without a value or a
+-- target, and for words.
+CREATE FUNCTION attainment_state(measure text, ascending boolean, baseline numeric, target numeric, actual numeric)
+RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE
+    WHEN measure = 'QUALITATIVE' OR target IS NULL OR actual IS NULL THEN 'NO_DATA'
+    WHEN CASE WHEN ascending THEN actual >= target ELSE actual <= target END THEN 'MET'
+    WHEN (CASE WHEN ascending THEN target > baseline ELSE target < baseline END)
+      AND attainment(measure, baseline, target, actual) >= 0.8 THEN 'ON_TRACK'
+    ELSE 'BEHIND' END
+$$;
+
+-- Returns the state of an indicator at the end of a day: by its latest measurement until then that has a value.
+CREATE FUNCTION indicator_state(of_indicator bigint, until date) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT coalesce((SELECT attainment_state(i.measure, i.ascending, i.baseline_value, m.target, m.actual)
+    FROM indicators i JOIN measurements m ON m.indicator_id = i.id
+    WHERE i.id = of_indicator AND m.period_end <= until AND m.actual IS NOT NULL
+    ORDER BY m.period_end DESC, m.period_start DESC, m.id DESC LIMIT 1), 'NO_DATA')
+$$;
+
+-- Measurements and indicators have no stored facts. These views have the columns of facts under the same names.
+CREATE VIEW measurement_facts AS
+  SELECT m.id, a.organization_id, a.visibility, NULL::timestamptz AS trashed_at, m.created_at, m.period_start,
+    m.period_end, i.measure, i.unit, m.actual,
+    attainment(i.measure, i.baseline_value, m.target, m.actual) AS attainment,
+    i.id AS indicator_id, o.level, o.category, a.id AS action_id
+  FROM measurements m JOIN indicators i ON i.id = m.indicator_id JOIN outcomes o ON o.id = i.outcome_id
+    JOIN actions a ON a.id = o.action_id
+  WHERE o.trashed_at IS NULL AND a.trashed_at IS NULL;
+CREATE VIEW indicator_facts AS
+  SELECT i.id, a.organization_id, a.visibility, NULL::timestamptz AS trashed_at, i.created_at, i.measure, o.level,
+    o.category, a.id AS action_id
+  FROM indicators i JOIN outcomes o ON o.id = i.outcome_id JOIN actions a ON a.id = o.action_id
+  WHERE o.trashed_at IS NULL AND a.trashed_at IS NULL;

@@ -1,0 +1,150 @@
+-- Search. Writers only put the ids of what they change into a dirty queue. The program indexes these again, within a
+-- second or before the next search. A document in the queue that hides is not found until then: no search shows what
+-- was hidden meanwhile.
+
+-- The sources of the documents: text, and the columns that the rules of ent/schema/policy.go refer to, under the same
+-- names. alts has the alternative texts of the assets that an article shows; the program itself reads those in
+-- Markdown.
+CREATE VIEW search_sources AS
+  SELECT a.id, 'Article' AS entity, a.organization_id, a.visibility::text, a.status::text, a.locale::text,
+    CASE WHEN a.restricted_at IS NOT NULL THEN '-infinity'::timestamptz END AS restricted_at, a.created_by_id,
+    t.ids AS themes, with_ancestors(t.ids) AS within_themes,
+    ARRAY(SELECT tag_id FROM article_tags WHERE article_id = a.id ORDER BY 1) AS tags,
+    (a.published_at AT TIME ZONE 'UTC')::date AS day, a.title::text, concat_ws(E'\n', a.subtitle,
+      (SELECT string_agg(t.name, E'\n' ORDER BY t.name)
+        FROM article_tags l JOIN tags t ON t.id = l.tag_id WHERE l.article_id = a.id),
+      (SELECT string_agg(p.name, E'\n' ORDER BY c.position, c.id)
+        FROM contributions c JOIN people p ON p.id = c.person_id WHERE c.article_id = a.id)) AS names,
+    coalesce(a.summary, '') AS summary, a.body AS body,
+    coalesce((SELECT string_agg(s.alt, E'\n' ORDER BY s.id) FROM assets s WHERE s.alt <> ''
+      AND s.id IN (SELECT a.cover_id UNION SELECT asset_id FROM article_assets WHERE article_id = a.id)), '') AS alts
+  FROM articles a,
+    LATERAL (SELECT ARRAY(SELECT theme_id FROM article_themes WHERE article_id = a.id ORDER BY 1) AS ids) t
+  WHERE a.trashed_at IS NULL
+UNION ALL
+  SELECT a.id, 'Action', a.organization_id, a.visibility, a.status, NULL, NULL, NULL, t.ids,
+    with_ancestors(t.ids), '{}', coalesce(a.actual_start, a.planned_start), a.title,
+    coalesce(a.identifier, ''), coalesce(a.summary, ''),
+    coalesce(a.description, ''), ''
+  FROM actions a,
+    LATERAL (SELECT ARRAY(SELECT theme_id FROM action_themes WHERE action_id = a.id ORDER BY 1) AS ids) t
+  WHERE a.trashed_at IS NULL
+UNION ALL
+  SELECT o.id, 'Outcome', a.organization_id, a.visibility, NULL, NULL, NULL, NULL, t.ids, with_ancestors(t.ids), '{}',
+    o.achieved_on, o.title, '', '', coalesce(o.description, ''), ''
+  FROM outcomes o JOIN actions a ON a.id = o.action_id,
+    LATERAL (SELECT ARRAY(SELECT theme_id FROM action_themes WHERE action_id = a.id ORDER BY 1) AS ids) t
+  WHERE o.trashed_at IS NULL AND a.trashed_at IS NULL
+UNION ALL
+  SELECT id, 'Organization', id, NULL, NULL, NULL, NULL, NULL, '{}', '{}', '{}', NULL, name,
+    concat_ws(E'\n', short_name, identifier), '', coalesce(description, ''), ''
+  FROM organizations
+UNION ALL
+  SELECT id, 'Person', organization_id, NULL, NULL, NULL, NULL, NULL, '{}', '{}', '{}', NULL, name, coalesce(title, ''),
+    '', coalesce(bio, ''), ''
+  FROM people;
+
+-- Marks as dirty the ids in these columns of the row, before and after the change. Arguments: the columns.
+CREATE FUNCTION mark_search_dirty() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  was jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
+  became jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END;
+BEGIN
+  INSERT INTO search_dirty (id)
+  SELECT DISTINCT v.id FROM unnest(TG_ARGV) c, LATERAL (VALUES ((was->>c)::bigint), ((became->>c)::bigint)) v (id)
+  WHERE v.id IS NOT NULL;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, subtitle, summary, body, organization_id,
+    visibility, status, locale, restricted_at, trashed_at, published_at, created_by_id ON articles
+  FOR EACH ROW EXECUTE FUNCTION mark_search_dirty('id');
+-- Saving an article sets its cover to what it was: this trigger fires only if it changes.
+CREATE TRIGGER mark_search_dirty_by_cover AFTER UPDATE OF cover_id ON articles
+  FOR EACH ROW WHEN (OLD.cover_id IS DISTINCT FROM NEW.cover_id) EXECUTE FUNCTION mark_search_dirty('id');
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR UPDATE OR DELETE ON article_themes
+  FOR EACH ROW EXECUTE FUNCTION mark_search_dirty('article_id');
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR UPDATE OR DELETE ON article_tags
+  FOR EACH ROW EXECUTE FUNCTION mark_search_dirty('article_id');
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF person_id, position ON contributions
+  FOR EACH ROW EXECUTE FUNCTION mark_search_dirty('article_id');
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, summary, description, identifier,
+    organization_id, visibility, status, trashed_at, actual_start, planned_start ON actions
+  FOR EACH ROW EXECUTE FUNCTION mark_search_dirty('id');
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR UPDATE OR DELETE ON action_themes
+  FOR EACH ROW EXECUTE FUNCTION mark_search_dirty('action_id');
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, description, action_id, achieved_on,
+    trashed_at ON outcomes
+  FOR EACH ROW EXECUTE FUNCTION mark_search_dirty('id');
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name, short_name, identifier, description
+    ON organizations
+  FOR EACH ROW EXECUTE FUNCTION mark_search_dirty('id');
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name, title, bio, organization_id ON people
+  FOR EACH ROW EXECUTE FUNCTION mark_search_dirty('id');
+
+-- Marks the documents that depend on the row: on a tag's, person's or asset's words, on a theme's place, on an action.
+CREATE FUNCTION mark_dependents_search_dirty() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  r jsonb := CASE WHEN TG_OP = 'DELETE' THEN to_jsonb(OLD) ELSE to_jsonb(NEW) END;
+  moved bigint[];
+BEGIN
+  IF TG_TABLE_NAME = 'tags' THEN
+    INSERT INTO search_dirty (id) SELECT article_id FROM article_tags WHERE tag_id = (r->>'id')::bigint;
+  ELSIF TG_TABLE_NAME = 'people' THEN
+    INSERT INTO search_dirty (id) SELECT article_id FROM contributions WHERE person_id = (r->>'id')::bigint;
+  ELSIF TG_TABLE_NAME = 'themes' THEN
+    moved := ARRAY(SELECT (r->>'id')::bigint
+      UNION ALL SELECT theme_id FROM theme_ancestors WHERE ancestor_id = (r->>'id')::bigint);
+    INSERT INTO search_dirty (id, hides)
+    SELECT article_id, false FROM article_themes WHERE theme_id = ANY(moved)
+    UNION SELECT action_id, false FROM action_themes WHERE theme_id = ANY(moved)
+    UNION SELECT o.id, false FROM action_themes t JOIN outcomes o ON o.action_id = t.action_id
+      WHERE t.theme_id = ANY(moved);
+  ELSE -- actions and their themes
+    INSERT INTO search_dirty (id)
+    SELECT id FROM outcomes WHERE action_id = coalesce((r->>'action_id')::bigint, (r->>'id')::bigint);
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF name ON tags
+  FOR EACH ROW WHEN (OLD.name <> NEW.name) EXECUTE FUNCTION mark_dependents_search_dirty();
+CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF name ON people
+  FOR EACH ROW WHEN (OLD.name <> NEW.name) EXECUTE FUNCTION mark_dependents_search_dirty();
+CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF parent_id ON themes
+  FOR EACH ROW WHEN (OLD.parent_id IS DISTINCT FROM NEW.parent_id) EXECUTE FUNCTION mark_dependents_search_dirty();
+CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF organization_id, visibility, trashed_at ON actions
+  FOR EACH ROW EXECUTE FUNCTION mark_dependents_search_dirty();
+CREATE TRIGGER mark_dependents_search_dirty AFTER INSERT OR UPDATE OR DELETE ON action_themes
+  FOR EACH ROW EXECUTE FUNCTION mark_dependents_search_dirty();
+
+-- Marks the articles whose assets changed. Saving an article links all of its assets again, so these triggers write one
+-- entry per statement and not one per asset.
+CREATE FUNCTION mark_articles_search_dirty() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO search_dirty (id) SELECT DISTINCT article_id FROM changed;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER mark_search_dirty_by_new_assets AFTER INSERT ON article_assets REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION mark_articles_search_dirty();
+CREATE TRIGGER mark_search_dirty_by_old_assets AFTER DELETE ON article_assets REFERENCING OLD TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION mark_articles_search_dirty();
+
+-- Marks the articles that show an asset whose alternative text changed.
+CREATE FUNCTION mark_alt_search_dirty() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO search_dirty (id)
+  SELECT id FROM articles WHERE cover_id = NEW.id UNION SELECT article_id FROM article_assets WHERE asset_id = NEW.id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER mark_alt_search_dirty AFTER UPDATE OF alt ON assets
+  FOR EACH ROW WHEN (OLD.alt IS DISTINCT FROM NEW.alt) EXECUTE FUNCTION mark_alt_search_dirty();
+
+-- Puts everything into the dirty queue, and returns how many documents that is.
+CREATE FUNCTION rebuild_search() RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+  n bigint;
+BEGIN
+  DELETE FROM search_documents WHERE id NOT IN (SELECT id FROM search_sources);
+  INSERT INTO search_dirty (id, hides) SELECT id, false FROM search_sources ORDER BY id;
+  GET DIAGNOSTICS n = ROW_COUNT;
+  RETURN n;
+END $$;
