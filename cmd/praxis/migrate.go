@@ -12,9 +12,9 @@ import (
 )
 
 type migrateCmd struct {
-	Up     migrateUpCmd     `cmd:"" help:"Apply the pending migrations, and the functions, views and triggers (objects) if they changed."`
-	Status migrateStatusCmd `cmd:"" help:"Say which migrations and objects are applied."`
-	Diff   migrateDiffCmd   `cmd:"" help:"Write a migration for the tables that changed in ent/schema (for developers). It compares in a throw-away database; objects are not part of it."`
+	Up     migrateUpCmd     `cmd:"" help:"Apply pending migrations, and functions, views and triggers that changed."`
+	Status migrateStatusCmd `cmd:"" help:"Say which migrations and files of objects are applied."`
+	Diff   migrateDiffCmd   `cmd:"" help:"Write a migration for tables that changed in ent/schema (for developers)."`
 }
 
 // openAny opens the database whatever its migrations.

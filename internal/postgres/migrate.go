@@ -16,8 +16,8 @@ import (
 	"github.com/lib/pq"
 )
 
-// schemaFiles are the numbered migrations, which hold tables, columns, constraints, indexes and data, and the objects:
-// the current text of all functions, views and triggers (objects.go).
+// schemaFiles are the numbered migrations, which hold tables, columns, constraints, indexes and data, and the
+// objects: the current text of all functions, views and triggers (objects.go).
 //
 //go:embed migrations/*.sql objects/*.sql
 var schemaFiles embed.FS
@@ -117,8 +117,8 @@ func (db *DB) migrate(ctx context.Context, files fs.FS) ([]Step, error) {
 	return due, nil
 }
 
-// apply drops the objects, runs the pending migrations and creates the objects again. So a migration can change a column
-// that a view reads, and no trigger fires for what a migration writes.
+// apply drops the objects, runs the pending migrations and creates the objects again. So a migration can change a
+// column that a view reads, and no trigger fires for what a migration writes.
 func apply(ctx context.Context, c *sql.Conn, all []Step) error {
 	tx, err := c.BeginTx(ctx, nil)
 	if err != nil {
@@ -175,7 +175,8 @@ func (db *DB) Current(ctx context.Context) error {
 
 // IsEmpty says whether the database has neither tables nor other relations yet, of Praxis or of anybody else.
 func (db *DB) IsEmpty(ctx context.Context) (empty bool, err error) {
-	err = db.SQL.QueryRowContext(ctx, `SELECT NOT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+	err = db.SQL.QueryRowContext(ctx, `SELECT NOT EXISTS (
+		SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 		WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema')`).Scan(&empty)
 	if err != nil {
 		return false, fmt.Errorf("looking whether the database is empty: %w", err)
@@ -226,8 +227,8 @@ func compare(all []Step, rows *sql.Rows) ([]Step, error) {
 		case i >= 0 && all[i].sum == s.sum:
 			all[i].State, all[i].AppliedAt = Applied, &at
 		case !s.IsObjects():
-			return nil, fmt.Errorf("%w: this one does not know its migration %s. Use the version that made it, or a newer one; "+
-				"versions before the first release need a new database, or another --data folder", ErrAhead, s.Name)
+			return nil, fmt.Errorf("%w: its migration %s is not known here. Use the version that made it, or a newer one. "+
+				"If it is from before the first release, use another --data folder or a new database", ErrAhead, s.Name)
 		case i >= 0:
 			all[i].State, all[i].AppliedAt = Changed, &at
 		default:

@@ -225,7 +225,8 @@ func TestEveryEntityIsAudited(t *testing.T) {
 		t.Errorf("the audit lacks %q", missing)
 	}
 	source := schema.NewTable("sources").AddColumn(&schema.Column{Name: "id"})
-	if _, err := db.SQL.Exec("CREATE TABLE sources (id bigint); DROP VIEW tag_history; DROP TRIGGER audit_row ON tags"); err != nil {
+	_, err := db.SQL.Exec("CREATE TABLE sources (id bigint); DROP VIEW tag_history; DROP TRIGGER audit_row ON tags")
+	if err != nil {
 		t.Fatal(err)
 	}
 	want := []string{"audit_row ON tags", "tag_history", "audit_row ON sources"}

@@ -11,14 +11,14 @@ import (
 	"github.com/lib/pq"
 )
 
-// The objects are the functions, views and triggers of the database: its program. Their files are applied in the order of
-// their names, so that a view comes after the functions that it calls. They say CREATE, not CREATE OR REPLACE: all
-// objects are dropped before, and a name that two files define is an error.
+// The objects are the functions, views and triggers of the database: its program. Their files are applied in the
+// order of their names, so that a view comes after the functions that it calls. They say CREATE, not CREATE OR
+// REPLACE: all objects are dropped before, and a name that two files define is an error.
 //
 // 99_model.sql is generated: what follows from the mixins of ent/schema.
 
-// listObjects lists the functions, views and triggers of the schema, but not those of extensions, in the order of their
-// creation.
+// listObjects lists the functions, views and triggers of the schema, but not those of extensions, in the order of
+// their creation.
 const listObjects = `
 	SELECT object FROM (
 		SELECT oid, 'FUNCTION ' || oid::regprocedure AS object FROM pg_proc
@@ -55,8 +55,9 @@ func createObjects(ctx context.Context, tx *sql.Tx, all []Step) error {
 			return err
 		}
 		created := slices.DeleteFunc(slices.Clone(now), func(object string) bool { return slices.Contains(known, object) })
-		if _, err := tx.ExecContext(ctx, "INSERT INTO schema_migrations (name, sum, objects) VALUES ($1, $2, coalesce($3::text[], '{}'))",
-			s.Name, s.sum, pq.Array(created)); err != nil {
+		_, err = tx.ExecContext(ctx, `INSERT INTO schema_migrations (name, sum, objects)
+			VALUES ($1, $2, coalesce($3::text[], '{}'))`, s.Name, s.sum, pq.Array(created))
+		if err != nil {
 			return err
 		}
 		known = now
@@ -64,10 +65,11 @@ func createObjects(ctx context.Context, tx *sql.Tx, all []Step) error {
 	return nil
 }
 
-// dropObjects drops all objects that createObjects created, the last one first. Objects that others made stay; if one of
-// them depends on ours, dropObjects returns an error that names it.
+// dropObjects drops all objects that createObjects created, the last one first. Objects that others made stay; if
+// one of them depends on ours, dropObjects returns an error that names it.
 func dropObjects(ctx context.Context, tx *sql.Tx) error {
-	objects, err := queryStrings(ctx, tx, `SELECT object FROM schema_migrations, unnest(objects) WITH ORDINALITY o (object, n)
+	objects, err := queryStrings(ctx, tx, `
+		SELECT object FROM schema_migrations, unnest(objects) WITH ORDINALITY o (object, n)
 		ORDER BY name DESC, n DESC`)
 	if err != nil {
 		return err

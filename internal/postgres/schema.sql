@@ -1,4 +1,5 @@
--- The schema of a migrated database, for reading. TestSchema keeps it: go test ./internal/postgres -run Schema -update
+-- The schema of a migrated database, for reading. TestSchema keeps it:
+-- go test ./internal/postgres -run Schema -update
 --
 -- Each table stands with its constraints, indexes and triggers, then the views with their columns, then the functions.
 -- The text of views and functions is in objects/; a checksum of it stands here.

@@ -79,7 +79,7 @@ func Start(ctx context.Context, dir string, opts Options) (*Server, error) {
 
 // DSN is where the database is reached.
 func (s *Server) DSN() string {
-	return fmt.Sprintf("host='%s' user=praxis dbname=praxis sslmode=disable", strings.ReplaceAll(s.socketDir(), `'`, `\'`))
+	return fmt.Sprintf("host='%s' user=praxis port=5432 dbname=praxis sslmode=disable", strings.ReplaceAll(s.socketDir(), `'`, `\'`))
 }
 
 // Stop stops the database, unless another program uses it still: then that one will.
