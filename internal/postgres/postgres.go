@@ -3,6 +3,9 @@
 //
 // Three things stand between ent and lib/pq: a cache of prepared statements for each connection (statements.go), a
 // count of the statements that a request ran (count.go), and transactions that several goroutines may share (tx.go).
+//
+// The schema has two parts. migrations/ holds the tables, in numbered files that are applied once. objects/ holds the
+// current text of all functions, views and triggers, which Migrate replaces when it changed. schema.sql shows both.
 package postgres
 
 import (
