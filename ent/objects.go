@@ -22,6 +22,8 @@ type object struct {
 	Type, Table string
 	// AuditedOn is the events of the audit's trigger, in SQL; empty if no change is an event, for the reason Unaudited.
 	AuditedOn, Unaudited string
+	// Secrets are the columns whose values the audit does not keep.
+	Secrets []string
 	// History is the view of its events, and Links its many-to-many edges that mutations change; only if it is audited.
 	History *link
 	Links   []link
@@ -73,6 +75,9 @@ func objectOf(node *gen.Type) (object, error) {
 	o.AuditedOn, o.Unaudited = audit.On, audit.Why
 	for _, f := range node.Fields {
 		o.Slugged = o.Slugged || f.Name == "slug"
+		if f.Sensitive() {
+			o.Secrets = append(o.Secrets, f.StorageKey())
+		}
 	}
 	for _, e := range node.Edges {
 		if e.Name == "history" && !e.M2M() {

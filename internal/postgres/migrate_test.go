@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"entgo.io/ent/dialect/sql/schema"
 
@@ -257,6 +258,22 @@ func unaudited(t *testing.T, db *postgres.DB, tables []*schema.Table) (missing [
 		}
 	}
 	return missing
+}
+
+// TestSecretsStayOutOfTheAudit: of a sensitive field the audit says only that it changed.
+func TestSecretsStayOutOfTheAudit(t *testing.T) {
+	t.Parallel()
+	db, ctx := pgtest.Open(t), pgtest.Context(t)
+	user := db.User.Create().SetEmail("li@example.org").SetName("Li").SetPasswordHash("one").SaveX(ctx)
+	user.Update().SetPasswordHash("two").ExecX(ctx)
+	db.Session.Create().SetHash([]byte("three")).SetUser(user).SetExpiresAt(time.Now()).ExecX(ctx)
+	var secrets string
+	err := db.SQL.QueryRow(`SELECT string_agg(entity_type || (changes->>coalesce(s, 'hash')), ' ' ORDER BY id)
+		FROM audit_events LEFT JOIN (VALUES ('password_hash')) s (s) ON changes ? s`).Scan(&secrets)
+	want := `User{"after": null, "before": null} User{"after": null, "before": null} Session{"after": null, "before": null}`
+	if err != nil || secrets != want {
+		t.Errorf("the audit has %s, want %s: %v", secrets, want, err)
+	}
 }
 
 // overlay is the embedded files, to be changed.

@@ -35,9 +35,10 @@ END $$;
 
 -- Returns the fields in which two versions of a row differ, with their values before and after. For secrets it returns
 -- only that they changed. Fields that triggers and counters keep are left out.
-CREATE FUNCTION audit_diff(old_row jsonb, new_row jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+CREATE FUNCTION audit_diff(old_row jsonb, new_row jsonb, secrets text[] DEFAULT '{}') RETURNS jsonb
+LANGUAGE sql IMMUTABLE AS $$
   SELECT coalesce(jsonb_object_agg(key, CASE
-    WHEN key IN ('hash', 'password_hash') THEN '{"before": null, "after": null}'
+    WHEN key = ANY (secrets) THEN '{"before": null, "after": null}'
     ELSE jsonb_build_object('before', o.value, 'after', n.value) END), '{}')
   FROM jsonb_each(old_row) o FULL JOIN jsonb_each(new_row) n USING (key)
   WHERE coalesce(o.value, 'null') <> coalesce(n.value, 'null')
@@ -78,7 +79,7 @@ BEGIN
     organization, new_version, diff, txid_current(), this_step, txid_current() % 8);
 END $$;
 
--- The trigger of an audited table. Argument: the type of the entity.
+-- The trigger of an audited table. Arguments: the type of the entity, its secret columns (Sensitive in ent/schema).
 CREATE FUNCTION audit_row() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   old_row jsonb := '{}';
@@ -90,7 +91,7 @@ BEGIN
   END IF;
   IF TG_OP <> 'INSERT' THEN old_row := to_jsonb(OLD); END IF;
   IF TG_OP <> 'DELETE' THEN new_row := to_jsonb(NEW); END IF;
-  diff := audit_diff(old_row, new_row);
+  diff := audit_diff(old_row, new_row, TG_ARGV[1:]);
   IF TG_OP = 'UPDATE' AND diff = '{}' THEN
     RETURN NULL;
   END IF;

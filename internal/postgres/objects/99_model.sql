@@ -24,7 +24,7 @@ CREATE TRIGGER move_tree AFTER UPDATE OF parent_id ON actions
 
 -- ApiToken.
 CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON api_tokens
-  FOR EACH ROW EXECUTE FUNCTION audit_row('ApiToken');
+  FOR EACH ROW EXECUTE FUNCTION audit_row('ApiToken', 'hash');
 CREATE VIEW api_token_history AS SELECT entity_id AS api_token_id, id AS audit_event_id FROM audit_events;
 
 -- Article.
@@ -115,7 +115,7 @@ CREATE TRIGGER change_slug AFTER UPDATE OF slug ON people
 
 -- Preview.
 CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON previews
-  FOR EACH ROW EXECUTE FUNCTION audit_row('Preview');
+  FOR EACH ROW EXECUTE FUNCTION audit_row('Preview', 'hash');
 CREATE VIEW preview_history AS SELECT entity_id AS preview_id, id AS audit_event_id FROM audit_events;
 
 -- Report.
@@ -127,7 +127,7 @@ CREATE VIEW report_history AS SELECT entity_id AS report_id, id AS audit_event_i
 
 -- Session: an update only renews it.
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE ON sessions
-  FOR EACH ROW EXECUTE FUNCTION audit_row('Session');
+  FOR EACH ROW EXECUTE FUNCTION audit_row('Session', 'hash');
 
 -- Tag.
 CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON tags
@@ -158,5 +158,5 @@ CREATE TRIGGER move_tree AFTER UPDATE OF parent_id ON themes
 
 -- User.
 CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON users
-  FOR EACH ROW EXECUTE FUNCTION audit_row('User');
+  FOR EACH ROW EXECUTE FUNCTION audit_row('User', 'password_hash');
 CREATE VIEW user_history AS SELECT entity_id AS user_id, id AS audit_event_id FROM audit_events;
