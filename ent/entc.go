@@ -228,14 +228,13 @@ func describeInput(name string) string {
 	return sentence(name) + "."
 }
 
-// contractNames gives fields the names of the contract where entgql spells them otherwise: canonicalUrl, not canonicalURL.
+// contractNames gives fields the names of the contract where entgql spells them otherwise: acronyms are words there, as
+// in organizationId, addTagIds and canonicalUrl.
 func contractNames(_ *gen.Graph, s *ast.Schema) error {
+	spelling := strings.NewReplacer("ID", "Id", "URL", "Url", "API", "Api")
 	for _, def := range s.Types {
 		for _, f := range def.Fields {
-			f.Name = strings.NewReplacer("URL", "Url", "API", "Api").Replace(f.Name)
-			if def.Kind == ast.Object && def.Name == "AuditEvent" || def.Name == "AuditEventWhereInput" {
-				f.Name = strings.Replace(f.Name, "ID", "Id", 1)
-			}
+			f.Name = spelling.Replace(f.Name)
 		}
 	}
 	return nil

@@ -183,21 +183,21 @@ var rules = map[string]struct {
 	"actions_planned_end_after_start":     {model.UserErrorCodeInvalid, "plannedEnd", "lies before plannedStart"},
 	"actions_actual_end_after_start":      {model.UserErrorCodeInvalid, "actualEnd", "lies before actualStart"},
 	"measurements_period_end_after_start": {model.UserErrorCodeInvalid, "periodEnd", "lies before periodStart"},
-	"evidence_is_one_thing":               {model.UserErrorCodeInvalid, "", "evidence is an article, a file or a page: give one of articleID, assetID and url"},
-	"articles_asset_is_its_own":           {model.UserErrorCodeInvalid, "coverID", "is a file of another organization"},
-	"revisions_asset_is_its_own":          {model.UserErrorCodeInvalid, "coverID", "is a file of another organization"},
-	"evidence_asset_is_its_own":           {model.UserErrorCodeInvalid, "assetID", "is a file of another organization"},
-	"articles_original_is_another":        {model.UserErrorCodeInvalid, "originalID", "an article is no translation of itself"},
-	"articles_original_is_no_translation": {model.UserErrorCodeInvalid, "originalID", "a translation's original may not be a translation: name the first one"},
+	"evidence_is_one_thing":               {model.UserErrorCodeInvalid, "", "evidence is an article, a file or a page: give one of articleId, assetId and url"},
+	"articles_asset_is_its_own":           {model.UserErrorCodeInvalid, "coverId", "is a file of another organization"},
+	"revisions_asset_is_its_own":          {model.UserErrorCodeInvalid, "coverId", "is a file of another organization"},
+	"evidence_asset_is_its_own":           {model.UserErrorCodeInvalid, "assetId", "is a file of another organization"},
+	"articles_original_is_another":        {model.UserErrorCodeInvalid, "originalId", "an article is no translation of itself"},
+	"articles_original_is_no_translation": {model.UserErrorCodeInvalid, "originalId", "a translation's original may not be a translation: name the first one"},
 	"articles_locale_once_a_group":        {model.UserErrorCodeTaken, "locale", "the article exists in this language already"},
-	"api_tokens_owner_is_everywhere":      {model.UserErrorCodeInvalid, "organizationID", "every token but an OWNER's has an organization, and an OWNER's has none"},
+	"api_tokens_owner_is_everywhere":      {model.UserErrorCodeInvalid, "organizationId", "every token but an OWNER's has an organization, and an OWNER's has none"},
 	"article_original_id_locale":          {model.UserErrorCodeTaken, "locale", "the article exists in this language already"},
 	"tags_name_key_key":                   {model.UserErrorCodeTaken, "name", "there is one already, and there can be only one"},
 	"articles_published_has_time":         {model.UserErrorCodeInvalid, "publishedAt", "a published article has a time of publication"},
 	"articles_likes_not_negative":         {model.UserErrorCodeInvalid, "likes", "may not be negative"},
-	"organizations_no_cycle":              {model.UserErrorCodeCycle, "parentID", "it would lie below itself"},
-	"themes_no_cycle":                     {model.UserErrorCodeCycle, "parentID", "it would lie below itself"},
-	"actions_no_cycle":                    {model.UserErrorCodeCycle, "parentID", "it would lie below itself"},
+	"organizations_no_cycle":              {model.UserErrorCodeCycle, "parentId", "it would lie below itself"},
+	"themes_no_cycle":                     {model.UserErrorCodeCycle, "parentId", "it would lie below itself"},
+	"actions_no_cycle":                    {model.UserErrorCodeCycle, "parentId", "it would lie below itself"},
 }
 
 func mendViolation(ctx context.Context, v postgres.Violation) *model.UserError {
@@ -244,8 +244,8 @@ var constraintColumns = func() map[string][]string {
 	return columns
 }()
 
-// linkName is the input's field that holds a column: organization_id of an entity stands in organizationID, tag_id of a
-// table of links in tagIDs or addTagIDs.
+// linkName is the input's field that holds a column: organization_id of an entity stands in organizationId, tag_id of a
+// table of links in tagIds or addTagIds.
 func linkName(ctx context.Context, table, column string) string {
 	entity := false
 	for _, t := range migrate.Tables {
@@ -263,13 +263,13 @@ func linkName(ctx context.Context, table, column string) string {
 	return "add" + strings.ToUpper(name[:1]) + name[1:] + "s"
 }
 
-// edgeName is the input's field that holds the ids of an edge: organizationID, tagIDs, addTagIDs.
+// edgeName is the input's field that holds the ids of an edge: organizationId, tagIds, addTagIds.
 func edgeName(ctx context.Context, link *ent.LinkError) string {
 	name := inputName(link.Edge)
 	if link.Unique {
-		return name + "ID"
+		return name + "Id"
 	}
-	name = strings.TrimSuffix(name, "s") + "IDs"
+	name = strings.TrimSuffix(name, "s") + "Ids"
 	if strings.HasPrefix(graphql.GetFieldContext(ctx).Field.Name, "create") {
 		return name
 	}
@@ -280,10 +280,7 @@ func edgeName(ctx context.Context, link *ent.LinkError) string {
 func inputName(column string) string {
 	parts := strings.Split(column, "_")
 	for i, p := range parts {
-		switch {
-		case i > 0 && p == "id":
-			parts[i] = "ID"
-		case i > 0 && p != "":
+		if i > 0 && p != "" {
 			parts[i] = strings.ToUpper(p[:1]) + p[1:]
 		}
 	}

@@ -184,7 +184,7 @@ func explain(p *model.UserError, since *content.Changes, m ent.Mutation) {
 	p.Mergeable = new(since.Mergeable(m))
 	p.Changes = []*model.ConflictingChange{}
 	for _, c := range since.Fields {
-		name := strings.TrimSuffix(inputName(c.Column), "ID")
+		name := strings.TrimSuffix(inputName(c.Column), "Id")
 		if schema.Types[m.Type()].Fields.ForName(name) == nil {
 			continue // bookkeeping that nobody edits, such as the number of the newest revision
 		}

@@ -23,10 +23,10 @@ func TestPreview(t *testing.T) {
 		return got
 	}
 	org := do(`{ organization(slug: "o") { id } }`, nil).at("organization.id")
-	id := do(`mutation($org: ID!) { createArticle(input: {title: "live", organizationID: $org}) { article { id } userErrors { code } } }`, map[string]any{"org": org}).at("createArticle.article.id")
+	id := do(`mutation($org: ID!) { createArticle(input: {title: "live", organizationId: $org}) { article { id } userErrors { code } } }`, map[string]any{"org": org}).at("createArticle.article.id")
 	vars := map[string]any{"id": id}
 	do(`mutation($id: ID!) { publishArticle(id: $id) { userErrors { code } } updateArticle(id: $id, input: {title: "ahead", body: "# 锗"}) { userErrors { code } } }`, vars)
-	made := do(`mutation($id: ID!) { createPreview(input: {articleID: $id, expiresAt: "2999-01-01T00:00:00Z"}) { token preview { id uses viewerCan { update } } userErrors { code } } }`, vars)
+	made := do(`mutation($id: ID!) { createPreview(input: {articleId: $id, expiresAt: "2999-01-01T00:00:00Z"}) { token preview { id uses viewerCan { update } } userErrors { code } } }`, vars)
 	token, _ := made.at("createPreview.token").(string)
 	const query = `query($token: String!) { previewArticle(token: $token) { title body html number publisher outline { text } tags } }`
 	for range 2 {

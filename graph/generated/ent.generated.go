@@ -25130,7 +25130,7 @@ func (ec *executionContext) unmarshalInputCreateActionInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"slug", "position", "title", "summary", "description", "kind", "status", "visibility", "plannedStart", "plannedEnd", "actualStart", "actualEnd", "identifier", "parentID", "organizationID", "themeIDs"}
+	fieldsInOrder := [...]string{"slug", "position", "title", "summary", "description", "kind", "status", "visibility", "plannedStart", "plannedEnd", "actualStart", "actualEnd", "identifier", "parentId", "organizationId", "themeIds"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25228,22 +25228,22 @@ func (ec *executionContext) unmarshalInputCreateActionInput(ctx context.Context,
 				return it, err
 			}
 			it.Identifier = data
-		case "parentID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentID"))
+		case "parentId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ParentID = data
-		case "organizationID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationID"))
+		case "organizationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.OrganizationID = data
-		case "themeIDs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themeIDs"))
+		case "themeIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themeIds"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -25277,7 +25277,7 @@ func (ec *executionContext) unmarshalInputCreateApiTokenInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"name", "role", "expiresAt", "organizationID"}
+	fieldsInOrder := [...]string{"name", "role", "expiresAt", "organizationId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25305,8 +25305,8 @@ func (ec *executionContext) unmarshalInputCreateApiTokenInput(ctx context.Contex
 				return it, err
 			}
 			it.ExpiresAt = data
-		case "organizationID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationID"))
+		case "organizationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
@@ -25340,7 +25340,7 @@ func (ec *executionContext) unmarshalInputCreateArticleInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"title", "subtitle", "summary", "body", "rights", "sourceName", "sourceUrl", "canonicalUrl", "slug", "locale", "sourcePreviousAt", "sourceNextAt", "visibility", "organizationID", "coverID", "tagIDs", "themeIDs", "actionIDs", "originalID"}
+	fieldsInOrder := [...]string{"title", "subtitle", "summary", "body", "rights", "sourceName", "sourceUrl", "canonicalUrl", "slug", "locale", "sourcePreviousAt", "sourceNextAt", "visibility", "organizationId", "coverId", "tagIds", "themeIds", "actionIds", "originalId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25438,43 +25438,43 @@ func (ec *executionContext) unmarshalInputCreateArticleInput(ctx context.Context
 				return it, err
 			}
 			it.Visibility = data
-		case "organizationID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationID"))
+		case "organizationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.OrganizationID = data
-		case "coverID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("coverID"))
+		case "coverId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("coverId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CoverID = data
-		case "tagIDs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tagIDs"))
+		case "tagIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tagIds"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.TagIDs = data
-		case "themeIDs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themeIDs"))
+		case "themeIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themeIds"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ThemeIDs = data
-		case "actionIDs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actionIDs"))
+		case "actionIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actionIds"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ActionIDs = data
-		case "originalID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("originalID"))
+		case "originalId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("originalId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
@@ -25508,7 +25508,7 @@ func (ec *executionContext) unmarshalInputCreateContributionInput(ctx context.Co
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"role", "position", "articleID", "personID"}
+	fieldsInOrder := [...]string{"role", "position", "articleId", "personId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25529,15 +25529,15 @@ func (ec *executionContext) unmarshalInputCreateContributionInput(ctx context.Co
 				return it, err
 			}
 			it.Position = data
-		case "articleID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("articleID"))
+		case "articleId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("articleId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ArticleID = data
-		case "personID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("personID"))
+		case "personId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("personId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err
@@ -25571,7 +25571,7 @@ func (ec *executionContext) unmarshalInputCreateEvidenceInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"stance", "url", "note", "outcomeID", "articleID", "assetID"}
+	fieldsInOrder := [...]string{"stance", "url", "note", "outcomeId", "articleId", "assetId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25599,22 +25599,22 @@ func (ec *executionContext) unmarshalInputCreateEvidenceInput(ctx context.Contex
 				return it, err
 			}
 			it.Note = data
-		case "outcomeID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("outcomeID"))
+		case "outcomeId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("outcomeId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.OutcomeID = data
-		case "articleID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("articleID"))
+		case "articleId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("articleId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ArticleID = data
-		case "assetID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assetID"))
+		case "assetId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assetId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
@@ -25648,7 +25648,7 @@ func (ec *executionContext) unmarshalInputCreateIndicatorInput(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"title", "unit", "measure", "ascending", "baselineValue", "baselineDate", "outcomeID"}
+	fieldsInOrder := [...]string{"title", "unit", "measure", "ascending", "baselineValue", "baselineDate", "outcomeId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25697,8 +25697,8 @@ func (ec *executionContext) unmarshalInputCreateIndicatorInput(ctx context.Conte
 				return it, err
 			}
 			it.BaselineDate = data
-		case "outcomeID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("outcomeID"))
+		case "outcomeId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("outcomeId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err
@@ -25732,7 +25732,7 @@ func (ec *executionContext) unmarshalInputCreateMeasurementInput(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"periodStart", "periodEnd", "target", "actual", "note", "indicatorID"}
+	fieldsInOrder := [...]string{"periodStart", "periodEnd", "target", "actual", "note", "indicatorId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25774,8 +25774,8 @@ func (ec *executionContext) unmarshalInputCreateMeasurementInput(ctx context.Con
 				return it, err
 			}
 			it.Note = data
-		case "indicatorID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("indicatorID"))
+		case "indicatorId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("indicatorId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err
@@ -25809,7 +25809,7 @@ func (ec *executionContext) unmarshalInputCreateMembershipInput(ctx context.Cont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"role", "expiresAt", "userID", "organizationID"}
+	fieldsInOrder := [...]string{"role", "expiresAt", "userId", "organizationId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25830,15 +25830,15 @@ func (ec *executionContext) unmarshalInputCreateMembershipInput(ctx context.Cont
 				return it, err
 			}
 			it.ExpiresAt = data
-		case "userID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userID"))
+		case "userId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UserID = data
-		case "organizationID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationID"))
+		case "organizationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err
@@ -25872,7 +25872,7 @@ func (ec *executionContext) unmarshalInputCreateOrganizationInput(ctx context.Co
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"slug", "position", "name", "shortName", "kind", "description", "website", "identifier", "reviewRequired", "parentID"}
+	fieldsInOrder := [...]string{"slug", "position", "name", "shortName", "kind", "description", "website", "identifier", "reviewRequired", "parentId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25942,8 +25942,8 @@ func (ec *executionContext) unmarshalInputCreateOrganizationInput(ctx context.Co
 				return it, err
 			}
 			it.ReviewRequired = data
-		case "parentID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentID"))
+		case "parentId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
@@ -25977,7 +25977,7 @@ func (ec *executionContext) unmarshalInputCreateOutcomeInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"title", "description", "level", "category", "achievedOn", "verification", "actionID"}
+	fieldsInOrder := [...]string{"title", "description", "level", "category", "achievedOn", "verification", "actionId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -26026,8 +26026,8 @@ func (ec *executionContext) unmarshalInputCreateOutcomeInput(ctx context.Context
 				return it, err
 			}
 			it.Verification = data
-		case "actionID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actionID"))
+		case "actionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actionId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err
@@ -26061,7 +26061,7 @@ func (ec *executionContext) unmarshalInputCreateParticipationInput(ctx context.C
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"role", "actionID", "organizationID"}
+	fieldsInOrder := [...]string{"role", "actionId", "organizationId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -26075,15 +26075,15 @@ func (ec *executionContext) unmarshalInputCreateParticipationInput(ctx context.C
 				return it, err
 			}
 			it.Role = data
-		case "actionID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actionID"))
+		case "actionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actionId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ActionID = data
-		case "organizationID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationID"))
+		case "organizationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err
@@ -26117,7 +26117,7 @@ func (ec *executionContext) unmarshalInputCreatePersonInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"slug", "name", "title", "bio", "organizationID"}
+	fieldsInOrder := [...]string{"slug", "name", "title", "bio", "organizationId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -26152,8 +26152,8 @@ func (ec *executionContext) unmarshalInputCreatePersonInput(ctx context.Context,
 				return it, err
 			}
 			it.Bio = data
-		case "organizationID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationID"))
+		case "organizationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
@@ -26187,7 +26187,7 @@ func (ec *executionContext) unmarshalInputCreatePreviewInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"expiresAt", "articleID"}
+	fieldsInOrder := [...]string{"expiresAt", "articleId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -26201,8 +26201,8 @@ func (ec *executionContext) unmarshalInputCreatePreviewInput(ctx context.Context
 				return it, err
 			}
 			it.ExpiresAt = data
-		case "articleID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("articleID"))
+		case "articleId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("articleId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err
@@ -26236,7 +26236,7 @@ func (ec *executionContext) unmarshalInputCreateReportInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"kind", "text", "contact", "evidenceUrl", "articleID"}
+	fieldsInOrder := [...]string{"kind", "text", "contact", "evidenceUrl", "articleId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -26271,8 +26271,8 @@ func (ec *executionContext) unmarshalInputCreateReportInput(ctx context.Context,
 				return it, err
 			}
 			it.EvidenceURL = data
-		case "articleID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("articleID"))
+		case "articleId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("articleId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err
@@ -26355,7 +26355,7 @@ func (ec *executionContext) unmarshalInputCreateThemeInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"slug", "position", "name", "description", "parentID"}
+	fieldsInOrder := [...]string{"slug", "position", "name", "description", "parentId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -26390,8 +26390,8 @@ func (ec *executionContext) unmarshalInputCreateThemeInput(ctx context.Context, 
 				return it, err
 			}
 			it.Description = data
-		case "parentID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentID"))
+		case "parentId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
@@ -33674,7 +33674,7 @@ func (ec *executionContext) unmarshalInputUpdateActionInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"slug", "position", "title", "summary", "clearSummary", "description", "clearDescription", "kind", "status", "visibility", "plannedStart", "clearPlannedStart", "plannedEnd", "clearPlannedEnd", "actualStart", "clearActualStart", "actualEnd", "clearActualEnd", "identifier", "clearIdentifier", "organizationID", "addThemeIDs", "removeThemeIDs", "clearThemes"}
+	fieldsInOrder := [...]string{"slug", "position", "title", "summary", "clearSummary", "description", "clearDescription", "kind", "status", "visibility", "plannedStart", "clearPlannedStart", "plannedEnd", "clearPlannedEnd", "actualStart", "clearActualStart", "actualEnd", "clearActualEnd", "identifier", "clearIdentifier", "organizationId", "addThemeIds", "removeThemeIds", "clearThemes"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -33821,22 +33821,22 @@ func (ec *executionContext) unmarshalInputUpdateActionInput(ctx context.Context,
 				return it, err
 			}
 			it.ClearIdentifier = data
-		case "organizationID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationID"))
+		case "organizationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.OrganizationID = data
-		case "addThemeIDs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addThemeIDs"))
+		case "addThemeIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addThemeIds"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.AddThemeIDs = data
-		case "removeThemeIDs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("removeThemeIDs"))
+		case "removeThemeIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("removeThemeIds"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -33877,7 +33877,7 @@ func (ec *executionContext) unmarshalInputUpdateArticleInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"title", "subtitle", "clearSubtitle", "summary", "clearSummary", "body", "rights", "sourceName", "clearSourceName", "sourceUrl", "clearSourceUrl", "canonicalUrl", "clearCanonicalUrl", "slug", "locale", "sourcePreviousAt", "clearSourcePreviousAt", "sourceNextAt", "clearSourceNextAt", "visibility", "organizationID", "coverID", "clearCover", "addTagIDs", "removeTagIDs", "clearTags", "addThemeIDs", "removeThemeIDs", "clearThemes", "addActionIDs", "removeActionIDs", "clearActions", "originalID", "clearOriginal"}
+	fieldsInOrder := [...]string{"title", "subtitle", "clearSubtitle", "summary", "clearSummary", "body", "rights", "sourceName", "clearSourceName", "sourceUrl", "clearSourceUrl", "canonicalUrl", "clearCanonicalUrl", "slug", "locale", "sourcePreviousAt", "clearSourcePreviousAt", "sourceNextAt", "clearSourceNextAt", "visibility", "organizationId", "coverId", "clearCover", "addTagIds", "removeTagIds", "clearTags", "addThemeIds", "removeThemeIds", "clearThemes", "addActionIds", "removeActionIds", "clearActions", "originalId", "clearOriginal"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -34024,15 +34024,15 @@ func (ec *executionContext) unmarshalInputUpdateArticleInput(ctx context.Context
 				return it, err
 			}
 			it.Visibility = data
-		case "organizationID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationID"))
+		case "organizationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.OrganizationID = data
-		case "coverID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("coverID"))
+		case "coverId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("coverId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
@@ -34045,15 +34045,15 @@ func (ec *executionContext) unmarshalInputUpdateArticleInput(ctx context.Context
 				return it, err
 			}
 			it.ClearCover = data
-		case "addTagIDs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addTagIDs"))
+		case "addTagIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addTagIds"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.AddTagIDs = data
-		case "removeTagIDs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("removeTagIDs"))
+		case "removeTagIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("removeTagIds"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -34066,15 +34066,15 @@ func (ec *executionContext) unmarshalInputUpdateArticleInput(ctx context.Context
 				return it, err
 			}
 			it.ClearTags = data
-		case "addThemeIDs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addThemeIDs"))
+		case "addThemeIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addThemeIds"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.AddThemeIDs = data
-		case "removeThemeIDs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("removeThemeIDs"))
+		case "removeThemeIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("removeThemeIds"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -34087,15 +34087,15 @@ func (ec *executionContext) unmarshalInputUpdateArticleInput(ctx context.Context
 				return it, err
 			}
 			it.ClearThemes = data
-		case "addActionIDs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addActionIDs"))
+		case "addActionIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addActionIds"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.AddActionIDs = data
-		case "removeActionIDs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("removeActionIDs"))
+		case "removeActionIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("removeActionIds"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -34108,8 +34108,8 @@ func (ec *executionContext) unmarshalInputUpdateArticleInput(ctx context.Context
 				return it, err
 			}
 			it.ClearActions = data
-		case "originalID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("originalID"))
+		case "originalId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("originalId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
@@ -34255,7 +34255,7 @@ func (ec *executionContext) unmarshalInputUpdateEvidenceInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"stance", "url", "clearUrl", "note", "clearNote", "articleID", "clearArticle", "assetID", "clearAsset"}
+	fieldsInOrder := [...]string{"stance", "url", "clearUrl", "note", "clearNote", "articleId", "clearArticle", "assetId", "clearAsset"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -34297,8 +34297,8 @@ func (ec *executionContext) unmarshalInputUpdateEvidenceInput(ctx context.Contex
 				return it, err
 			}
 			it.ClearNote = data
-		case "articleID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("articleID"))
+		case "articleId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("articleId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
@@ -34311,8 +34311,8 @@ func (ec *executionContext) unmarshalInputUpdateEvidenceInput(ctx context.Contex
 				return it, err
 			}
 			it.ClearArticle = data
-		case "assetID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assetID"))
+		case "assetId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assetId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
@@ -34724,7 +34724,7 @@ func (ec *executionContext) unmarshalInputUpdateOutcomeInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"title", "description", "clearDescription", "level", "category", "achievedOn", "clearAchievedOn", "verification", "actionID"}
+	fieldsInOrder := [...]string{"title", "description", "clearDescription", "level", "category", "achievedOn", "clearAchievedOn", "verification", "actionId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -34787,8 +34787,8 @@ func (ec *executionContext) unmarshalInputUpdateOutcomeInput(ctx context.Context
 				return it, err
 			}
 			it.Verification = data
-		case "actionID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actionID"))
+		case "actionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actionId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
@@ -34864,7 +34864,7 @@ func (ec *executionContext) unmarshalInputUpdatePersonInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"slug", "name", "title", "clearTitle", "bio", "clearBio", "organizationID", "clearOrganization"}
+	fieldsInOrder := [...]string{"slug", "name", "title", "clearTitle", "bio", "clearBio", "organizationId", "clearOrganization"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -34913,8 +34913,8 @@ func (ec *executionContext) unmarshalInputUpdatePersonInput(ctx context.Context,
 				return it, err
 			}
 			it.ClearBio = data
-		case "organizationID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationID"))
+		case "organizationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err

@@ -2256,7 +2256,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArticleBulkResult.Article(childComplexity), true
-	case "ArticleBulkResult.articleID":
+	case "ArticleBulkResult.articleId":
 		if e.ComplexityRoot.ArticleBulkResult.ArticleID == nil {
 			break
 		}
@@ -4626,7 +4626,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.MoveAction(childComplexity, args["id"].(int), args["parentID"].(*int), args["position"].(*int), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.MoveAction(childComplexity, args["id"].(int), args["parentId"].(*int), args["position"].(*int), args["expectedVersion"].(*int)), true
 	case "Mutation.moveOrganization":
 		if e.ComplexityRoot.Mutation.MoveOrganization == nil {
 			break
@@ -4637,7 +4637,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.MoveOrganization(childComplexity, args["id"].(int), args["parentID"].(*int), args["position"].(*int), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.MoveOrganization(childComplexity, args["id"].(int), args["parentId"].(*int), args["position"].(*int), args["expectedVersion"].(*int)), true
 	case "Mutation.moveTheme":
 		if e.ComplexityRoot.Mutation.MoveTheme == nil {
 			break
@@ -4648,7 +4648,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.MoveTheme(childComplexity, args["id"].(int), args["parentID"].(*int), args["position"].(*int), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.MoveTheme(childComplexity, args["id"].(int), args["parentId"].(*int), args["position"].(*int), args["expectedVersion"].(*int)), true
 	case "Mutation.publishArticle":
 		if e.ComplexityRoot.Mutation.PublishArticle == nil {
 			break
@@ -6951,7 +6951,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SearchOrganizationFacet.Organization(childComplexity), true
 
-	case "SearchSuggestion.entityID":
+	case "SearchSuggestion.entityId":
 		if e.ComplexityRoot.SearchSuggestion.EntityID == nil {
 			break
 		}
@@ -7885,7 +7885,7 @@ extend type Mutation {
     "Which one."
     id: ID!
     "What it shall lie below; null makes it a root."
-    parentID: ID
+    parentId: ID
     "Its place among its siblings; the lowest comes first."
     position: Int
     "The version that was seen; with another one in the database nothing changes."
@@ -8332,7 +8332,7 @@ extend type Mutation {
 "Whose a file is, and what is said of it."
 input UploadAssetInput {
   "The organization."
-  organizationID: ID!
+  organizationId: ID!
   "What it is called; as the file is when left out."
   name: String
   "What a picture shows, for those who do not see it; a picture of a published article must have it."
@@ -8488,7 +8488,7 @@ type ArticlesBulkPayload {
 "What became of one item of a bulk mutation."
 type ArticleBulkResult {
   "The id that was given."
-  articleID: ID!
+  articleId: ID!
   "The article as it is now; null when it could not be changed, and when it was put into the trash."
   article: Article
   "What stands in the way and can be mended."
@@ -12775,15 +12775,15 @@ input CreateActionInput {
   """
   The parent.
   """
-  parentID: ID
+  parentId: ID
   """
   The organization.
   """
-  organizationID: ID!
+  organizationId: ID!
   """
   The themes to link.
   """
-  themeIDs: [ID!]
+  themeIds: [ID!]
 }
 """
 What a new api token is.
@@ -12804,7 +12804,7 @@ input CreateApiTokenInput {
   """
   The organization.
   """
-  organizationID: ID
+  organizationId: ID
 }
 """
 What a new article is.
@@ -12865,27 +12865,27 @@ input CreateArticleInput {
   """
   The organization.
   """
-  organizationID: ID!
+  organizationId: ID!
   """
   The cover.
   """
-  coverID: ID
+  coverId: ID
   """
   The tags to link.
   """
-  tagIDs: [ID!]
+  tagIds: [ID!]
   """
   The themes to link.
   """
-  themeIDs: [ID!]
+  themeIds: [ID!]
   """
   The actions to link.
   """
-  actionIDs: [ID!]
+  actionIds: [ID!]
   """
   The original.
   """
-  originalID: ID
+  originalId: ID
 }
 """
 What a new contribution is.
@@ -12902,11 +12902,11 @@ input CreateContributionInput {
   """
   The article.
   """
-  articleID: ID!
+  articleId: ID!
   """
   The person.
   """
-  personID: ID!
+  personId: ID!
 }
 """
 What a new evidence is.
@@ -12927,15 +12927,15 @@ input CreateEvidenceInput {
   """
   The outcome.
   """
-  outcomeID: ID!
+  outcomeId: ID!
   """
   The article.
   """
-  articleID: ID
+  articleId: ID
   """
   The asset.
   """
-  assetID: ID
+  assetId: ID
 }
 """
 What a new indicator is.
@@ -12968,7 +12968,7 @@ input CreateIndicatorInput {
   """
   The outcome.
   """
-  outcomeID: ID!
+  outcomeId: ID!
 }
 """
 What a new measurement is.
@@ -12997,7 +12997,7 @@ input CreateMeasurementInput {
   """
   The indicator.
   """
-  indicatorID: ID!
+  indicatorId: ID!
 }
 """
 What a new membership is.
@@ -13014,11 +13014,11 @@ input CreateMembershipInput {
   """
   The user.
   """
-  userID: ID!
+  userId: ID!
   """
   The organization.
   """
-  organizationID: ID!
+  organizationId: ID!
 }
 """
 What a new organization is.
@@ -13063,7 +13063,7 @@ input CreateOrganizationInput {
   """
   The parent.
   """
-  parentID: ID
+  parentId: ID
 }
 """
 What a new outcome is.
@@ -13096,7 +13096,7 @@ input CreateOutcomeInput {
   """
   The action.
   """
-  actionID: ID!
+  actionId: ID!
 }
 """
 What a new participation is.
@@ -13109,11 +13109,11 @@ input CreateParticipationInput {
   """
   The action.
   """
-  actionID: ID!
+  actionId: ID!
   """
   The organization.
   """
-  organizationID: ID!
+  organizationId: ID!
 }
 """
 What a new person is.
@@ -13138,7 +13138,7 @@ input CreatePersonInput {
   """
   The organization.
   """
-  organizationID: ID
+  organizationId: ID
 }
 """
 What a new preview is.
@@ -13151,7 +13151,7 @@ input CreatePreviewInput {
   """
   The article.
   """
-  articleID: ID!
+  articleId: ID!
 }
 """
 What a new report is.
@@ -13176,7 +13176,7 @@ input CreateReportInput {
   """
   The article.
   """
-  articleID: ID!
+  articleId: ID!
 }
 """
 What a new tag is.
@@ -13214,7 +13214,7 @@ input CreateThemeInput {
   """
   The parent.
   """
-  parentID: ID
+  parentId: ID
 }
 """
 What a new user is.
@@ -19776,15 +19776,15 @@ input UpdateActionInput {
   """
   The organization.
   """
-  organizationID: ID
+  organizationId: ID
   """
   Links these themes.
   """
-  addThemeIDs: [ID!]
+  addThemeIds: [ID!]
   """
   Unlinks these themes.
   """
-  removeThemeIDs: [ID!]
+  removeThemeIds: [ID!]
   """
   Unsets or empties themes; nothing else in the input may set them then.
   """
@@ -19877,11 +19877,11 @@ input UpdateArticleInput {
   """
   The organization.
   """
-  organizationID: ID
+  organizationId: ID
   """
   The cover.
   """
-  coverID: ID
+  coverId: ID
   """
   Unsets or empties cover; nothing else in the input may set them then.
   """
@@ -19889,11 +19889,11 @@ input UpdateArticleInput {
   """
   Links these tags.
   """
-  addTagIDs: [ID!]
+  addTagIds: [ID!]
   """
   Unlinks these tags.
   """
-  removeTagIDs: [ID!]
+  removeTagIds: [ID!]
   """
   Unsets or empties tags; nothing else in the input may set them then.
   """
@@ -19901,11 +19901,11 @@ input UpdateArticleInput {
   """
   Links these themes.
   """
-  addThemeIDs: [ID!]
+  addThemeIds: [ID!]
   """
   Unlinks these themes.
   """
-  removeThemeIDs: [ID!]
+  removeThemeIds: [ID!]
   """
   Unsets or empties themes; nothing else in the input may set them then.
   """
@@ -19913,11 +19913,11 @@ input UpdateArticleInput {
   """
   Links these actions.
   """
-  addActionIDs: [ID!]
+  addActionIds: [ID!]
   """
   Unlinks these actions.
   """
-  removeActionIDs: [ID!]
+  removeActionIds: [ID!]
   """
   Unsets or empties actions; nothing else in the input may set them then.
   """
@@ -19925,7 +19925,7 @@ input UpdateArticleInput {
   """
   The original.
   """
-  originalID: ID
+  originalId: ID
   """
   Unsets or empties original; nothing else in the input may set them then.
   """
@@ -19988,7 +19988,7 @@ input UpdateEvidenceInput {
   """
   The article.
   """
-  articleID: ID
+  articleId: ID
   """
   Unsets or empties article; nothing else in the input may set them then.
   """
@@ -19996,7 +19996,7 @@ input UpdateEvidenceInput {
   """
   The asset.
   """
-  assetID: ID
+  assetId: ID
   """
   Unsets or empties asset; nothing else in the input may set them then.
   """
@@ -20193,7 +20193,7 @@ input UpdateOutcomeInput {
   """
   The action.
   """
-  actionID: ID
+  actionId: ID
 }
 """
 What changes of a participation: what is left out stays.
@@ -20235,7 +20235,7 @@ input UpdatePersonInput {
   """
   The organization.
   """
-  organizationID: ID
+  organizationId: ID
   """
   Unsets or empties organization; nothing else in the input may set them then.
   """
@@ -20949,7 +20949,7 @@ extend type Mutation {
     "Which one."
     id: ID!
     "What it shall lie below; null makes it a root."
-    parentID: ID
+    parentId: ID
     "Its place among its siblings; the lowest comes first."
     position: Int
     "The version that was seen; with another one in the database nothing changes."
@@ -21696,7 +21696,7 @@ type SearchSuggestion @goModel(model: "praxis/internal/search.Suggestion") {
   "What it is of."
   type: SearchType!
   "The id of what it is of."
-  entityID: ID!
+  entityId: ID!
 }
 
 extend type Article {
@@ -22788,7 +22788,7 @@ extend type Mutation {
     "Which one."
     id: ID!
     "What it shall lie below; null makes it a root."
-    parentID: ID
+    parentId: ID
     "Its place among its siblings; the lowest comes first."
     position: Int
     "The version that was seen; with another one in the database nothing changes."
@@ -22915,7 +22915,7 @@ input InviteMemberInput {
   "What the person is called; for an address that is not known yet, else left out."
   name: String
   "The organization."
-  organizationID: ID!
+  organizationId: ID!
   "What the person may do in it and in all below it."
   role: MembershipRole!
   "When it ends; never, when left out."
@@ -23339,8 +23339,8 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 
 func (ec *executionContext) childFields_ArticleBulkResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "articleID":
-		return ec.fieldContext_ArticleBulkResult_articleID(ctx, field)
+	case "articleId":
+		return ec.fieldContext_ArticleBulkResult_articleId(ctx, field)
 	case "article":
 		return ec.fieldContext_ArticleBulkResult_article(ctx, field)
 	case "userErrors":
@@ -24951,8 +24951,8 @@ func (ec *executionContext) childFields_SearchSuggestion(ctx context.Context, fi
 		return ec.fieldContext_SearchSuggestion_html(ctx, field)
 	case "type":
 		return ec.fieldContext_SearchSuggestion_type(ctx, field)
-	case "entityID":
-		return ec.fieldContext_SearchSuggestion_entityID(ctx, field)
+	case "entityId":
+		return ec.fieldContext_SearchSuggestion_entityId(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchSuggestion", field.Name)
 }

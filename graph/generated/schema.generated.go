@@ -1013,14 +1013,14 @@ func (ec *executionContext) field_Mutation_moveAction_args(ctx context.Context, 
 		return nil, err
 	}
 	args["id"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "parentID",
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "parentId",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOID2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["parentID"] = arg1
+	args["parentId"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "position",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
@@ -1051,14 +1051,14 @@ func (ec *executionContext) field_Mutation_moveOrganization_args(ctx context.Con
 		return nil, err
 	}
 	args["id"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "parentID",
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "parentId",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOID2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["parentID"] = arg1
+	args["parentId"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "position",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
@@ -1089,14 +1089,14 @@ func (ec *executionContext) field_Mutation_moveTheme_args(ctx context.Context, r
 		return nil, err
 	}
 	args["id"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "parentID",
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "parentId",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOID2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["parentID"] = arg1
+	args["parentId"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "position",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
@@ -2416,7 +2416,7 @@ func (ec *executionContext) _Mutation_moveAction(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().MoveAction(ctx, fc.Args["id"].(int), fc.Args["parentID"].(*int), fc.Args["position"].(*int), fc.Args["expectedVersion"].(*int))
+			return ec.Resolvers.Mutation().MoveAction(ctx, fc.Args["id"].(int), fc.Args["parentId"].(*int), fc.Args["position"].(*int), fc.Args["expectedVersion"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ActionPayload) graphql.Marshaler {
@@ -3956,7 +3956,7 @@ func (ec *executionContext) _Mutation_moveOrganization(ctx context.Context, fiel
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().MoveOrganization(ctx, fc.Args["id"].(int), fc.Args["parentID"].(*int), fc.Args["position"].(*int), fc.Args["expectedVersion"].(*int))
+			return ec.Resolvers.Mutation().MoveOrganization(ctx, fc.Args["id"].(int), fc.Args["parentId"].(*int), fc.Args["position"].(*int), fc.Args["expectedVersion"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.OrganizationPayload) graphql.Marshaler {
@@ -5188,7 +5188,7 @@ func (ec *executionContext) _Mutation_moveTheme(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().MoveTheme(ctx, fc.Args["id"].(int), fc.Args["parentID"].(*int), fc.Args["position"].(*int), fc.Args["expectedVersion"].(*int))
+			return ec.Resolvers.Mutation().MoveTheme(ctx, fc.Args["id"].(int), fc.Args["parentId"].(*int), fc.Args["position"].(*int), fc.Args["expectedVersion"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ThemePayload) graphql.Marshaler {

@@ -778,13 +778,13 @@ func (ec *executionContext) fieldContext_SearchSuggestion_type(_ context.Context
 	return graphql.NewScalarFieldContext("SearchSuggestion", field, false, false, "SearchType")
 }
 
-func (ec *executionContext) _SearchSuggestion_entityID(ctx context.Context, field graphql.CollectedField, obj *search.Suggestion) (ret graphql.Marshaler) {
+func (ec *executionContext) _SearchSuggestion_entityId(ctx context.Context, field graphql.CollectedField, obj *search.Suggestion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchSuggestion_entityID(ctx, field)
+			return ec.fieldContext_SearchSuggestion_entityId(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.EntityID, nil
@@ -797,7 +797,7 @@ func (ec *executionContext) _SearchSuggestion_entityID(ctx context.Context, fiel
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchSuggestion_entityID(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_SearchSuggestion_entityId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchSuggestion", field, false, false, "ID")
 }
 
@@ -1494,8 +1494,8 @@ func (ec *executionContext) _SearchSuggestion(ctx context.Context, sel ast.Selec
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "entityID":
-			out.Values[i] = ec._SearchSuggestion_entityID(ctx, field, obj)
+		case "entityId":
+			out.Values[i] = ec._SearchSuggestion_entityId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

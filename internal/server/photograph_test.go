@@ -88,7 +88,7 @@ func TestPhotograph(t *testing.T) {
 		_, answer, _ := ask(t, h, "POST", "/graphql", body, "Content-Type", contentType, "Authorization", "Bearer "+key)
 		return answer
 	}}
-	photo, of := photograph(1200, 800), fmt.Sprintf(`organizationID: "%d"`, org.ID)
+	photo, of := photograph(1200, 800), fmt.Sprintf(`organizationId: "%d"`, org.ID)
 	first := u.send(editor, "a.heic.jpg", photo, of)
 	if a := first.Asset; first.Result != "CREATED" || a.Width != 800 || a.Height != 1200 || a.OriginalURL == "" {
 		t.Fatalf("%+v %+v", first, first.Asset)
@@ -169,7 +169,7 @@ func TestPictureCases(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := u.send(key, filepath.Base(name), string(file), fmt.Sprintf(`organizationID: "%d"`, org.ID))
+		got := u.send(key, filepath.Base(name), string(file), fmt.Sprintf(`organizationId: "%d"`, org.ID))
 		if got.Asset == nil {
 			t.Fatalf("%s: %+v", name, got)
 		}

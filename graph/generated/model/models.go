@@ -44,7 +44,7 @@ type ArticleBulkItem struct {
 // What became of one item of a bulk mutation.
 type ArticleBulkResult struct {
 	// The id that was given.
-	ArticleID int `json:"articleID"`
+	ArticleID int `json:"articleId"`
 	// The article as it is now; null when it could not be changed, and when it was put into the trash.
 	Article *ent.Article `json:"article,omitempty"`
 	// What stands in the way and can be mended.
@@ -196,7 +196,7 @@ type InviteMemberInput struct {
 	// What the person is called; for an address that is not known yet, else left out.
 	Name *string `json:"name,omitempty"`
 	// The organization.
-	OrganizationID int `json:"organizationID"`
+	OrganizationID int `json:"organizationId"`
 	// What the person may do in it and in all below it.
 	Role membership.Role `json:"role"`
 	// When it ends; never, when left out.
@@ -372,7 +372,7 @@ type Unavailable struct {
 // Whose a file is, and what is said of it.
 type UploadAssetInput struct {
 	// The organization.
-	OrganizationID int `json:"organizationID"`
+	OrganizationID int `json:"organizationId"`
 	// What it is called; as the file is when left out.
 	Name *string `json:"name,omitempty"`
 	// What a picture shows, for those who do not see it; a picture of a published article must have it.
