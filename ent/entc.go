@@ -7,6 +7,7 @@ package main
 import (
 	"cmp"
 	"log"
+	"slices"
 	"strings"
 
 	"entgo.io/contrib/entgql"
@@ -21,14 +22,15 @@ func main() {
 		entgql.WithWhereInputs(true), // before WithTemplates, else it adds its own template to ours
 		// Ours mend what ent/template says at each changed place: wrong data and needless reads in entgql's own.
 		entgql.WithTemplates(
-			entgql.EnumTemplate, entgql.NodeTemplate, entgql.TransactionTemplate, entgql.MutationInputTemplate,
+			entgql.EnumTemplate, entgql.NodeTemplate, entgql.TransactionTemplate,
 			changed("collection.tmpl"), changed("pagination.tmpl"), changed("edge.tmpl"), changed("where_input.tmpl"),
+			changed("mutation_input.tmpl"),
 			changed("links.tmpl"), changed("unchanged.tmpl"), // ours alone
 		),
 		entgql.WithConfigPath("gqlgen.yml"),
 		entgql.WithSchemaGenerator(),
 		entgql.WithSchemaPath("graph/ent.graphqls"),
-		entgql.WithSchemaHook(connections, describe, orderByDefault, contractNames),
+		entgql.WithSchemaHook(connections, describe, nullClears, orderByDefault, contractNames),
 	)
 	if err != nil {
 		log.Fatalf("entgql: %v", err)
@@ -121,7 +123,7 @@ func describe(g *gen.Graph, s *ast.Schema) error {
 			}
 		case def.Kind == ast.InputObject:
 			if verb, rest, ok := strings.Cut(words(name), " "); ok && strings.HasSuffix(rest, " input") {
-				def.Description = map[string]string{"create": "What a new ", "update": "What changes of a "}[verb] + strings.TrimSuffix(rest, " input") + map[string]string{"create": " is.", "update": ": what is left out stays."}[verb]
+				def.Description = map[string]string{"create": "What a new ", "update": "What changes of the "}[verb] + strings.TrimSuffix(rest, " input") + map[string]string{"create": " is.", "update": ": what is left out stays, and null clears what may be empty."}[verb]
 			}
 			for _, f := range def.Fields {
 				f.Description = cmp.Or(f.Description, describeInput(f.Name))
@@ -131,6 +133,28 @@ func describe(g *gen.Graph, s *ast.Schema) error {
 				id.Description = "Its id, the same as long as it exists and like no other object's."
 			}
 		}
+	}
+	return nil
+}
+
+// nullClears takes the switches that clear a field, such as clearSubtitle, out of the inputs of updates: null does, and
+// the descriptions of such fields say so.
+func nullClears(_ *gen.Graph, s *ast.Schema) error {
+	for name, def := range s.Types {
+		if !strings.HasPrefix(name, "Update") || !strings.HasSuffix(name, "Input") {
+			continue
+		}
+		clears := func(f *ast.FieldDefinition) bool {
+			return strings.HasPrefix(f.Name, "clear") && f.Type.Name() == "Boolean"
+		}
+		for _, f := range def.Fields {
+			if slices.ContainsFunc(def.Fields, func(c *ast.FieldDefinition) bool {
+				return clears(c) && (strings.EqualFold(c.Name, "clear"+f.Name) || strings.EqualFold(c.Name+"ID", "clear"+f.Name))
+			}) {
+				f.Description += " Null clears it."
+			}
+		}
+		def.Fields = slices.DeleteFunc(def.Fields, clears)
 	}
 	return nil
 }
@@ -202,9 +226,6 @@ func describeFilter(name string) string {
 }
 
 func describeInput(name string) string {
-	if edge, ok := strings.CutPrefix(name, "clear"); ok {
-		return "Unsets or empties " + words(edge) + "; nothing else in the input may set them then."
-	}
 	if edge, ok := strings.CutPrefix(name, "append"); ok {
 		return "Adds to " + words(edge) + "."
 	}

@@ -37,16 +37,11 @@ func (Record) Fields() []ent.Field {
 	}
 }
 
-// Hooks count the version up with every update that changes something, also with one that changes links alone, refuse
-// an update that both sets and unsets a field, and let nobody link to what they may not see.
+// Hooks count the version up with every update that changes something, also with one that changes links alone, and let
+// nobody link to what they may not see.
 func (Record) Hooks() []ent.Hook {
 	return []ent.Hook{func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
-			for _, name := range m.ClearedFields() {
-				if _, set := m.Field(name); set {
-					return nil, gen.NewValidationError(name, errors.New("is both set and unset"))
-				}
-			}
 			if err := seesLinks(ctx, m); err != nil {
 				return nil, err
 			}

@@ -33674,7 +33674,7 @@ func (ec *executionContext) unmarshalInputUpdateActionInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"slug", "position", "title", "summary", "clearSummary", "description", "clearDescription", "kind", "status", "visibility", "plannedStart", "clearPlannedStart", "plannedEnd", "clearPlannedEnd", "actualStart", "clearActualStart", "actualEnd", "clearActualEnd", "identifier", "clearIdentifier", "organizationId", "addThemeIds", "removeThemeIds", "clearThemes"}
+	fieldsInOrder := [...]string{"slug", "position", "title", "summary", "description", "kind", "status", "visibility", "plannedStart", "plannedEnd", "actualStart", "actualEnd", "identifier", "organizationId", "addThemeIds", "removeThemeIds"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -33687,147 +33687,98 @@ func (ec *executionContext) unmarshalInputUpdateActionInput(ctx context.Context,
 			if err != nil {
 				return it, err
 			}
-			it.Slug = data
+			it.Slug = graphql.OmittableOf(data)
 		case "position":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Position = data
+			it.Position = graphql.OmittableOf(data)
 		case "title":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Title = data
+			it.Title = graphql.OmittableOf(data)
 		case "summary":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("summary"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Summary = data
-		case "clearSummary":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearSummary"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearSummary = data
+			it.Summary = graphql.OmittableOf(data)
 		case "description":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
 			data, err := ec.unmarshalOMarkdown2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Description = data
-		case "clearDescription":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearDescription"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearDescription = data
+			it.Description = graphql.OmittableOf(data)
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
 			data, err := ec.unmarshalOActionKind2ᚖpraxisᚋentᚋactionᚐKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Kind = data
+			it.Kind = graphql.OmittableOf(data)
 		case "status":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
 			data, err := ec.unmarshalOActionStatus2ᚖpraxisᚋentᚋactionᚐStatus(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Status = data
+			it.Status = graphql.OmittableOf(data)
 		case "visibility":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
 			data, err := ec.unmarshalOActionVisibility2ᚖpraxisᚋentᚋactionᚐVisibility(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Visibility = data
+			it.Visibility = graphql.OmittableOf(data)
 		case "plannedStart":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("plannedStart"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.PlannedStart = data
-		case "clearPlannedStart":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearPlannedStart"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearPlannedStart = data
+			it.PlannedStart = graphql.OmittableOf(data)
 		case "plannedEnd":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("plannedEnd"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.PlannedEnd = data
-		case "clearPlannedEnd":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearPlannedEnd"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearPlannedEnd = data
+			it.PlannedEnd = graphql.OmittableOf(data)
 		case "actualStart":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actualStart"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.ActualStart = data
-		case "clearActualStart":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearActualStart"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearActualStart = data
+			it.ActualStart = graphql.OmittableOf(data)
 		case "actualEnd":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actualEnd"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.ActualEnd = data
-		case "clearActualEnd":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearActualEnd"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearActualEnd = data
+			it.ActualEnd = graphql.OmittableOf(data)
 		case "identifier":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifier"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Identifier = data
-		case "clearIdentifier":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearIdentifier"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearIdentifier = data
+			it.Identifier = graphql.OmittableOf(data)
 		case "organizationId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.OrganizationID = data
+			it.OrganizationID = graphql.OmittableOf(data)
 		case "addThemeIds":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addThemeIds"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -33842,13 +33793,6 @@ func (ec *executionContext) unmarshalInputUpdateActionInput(ctx context.Context,
 				return it, err
 			}
 			it.RemoveThemeIDs = data
-		case "clearThemes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearThemes"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearThemes = data
 		}
 	}
 	return it, nil
@@ -33877,7 +33821,7 @@ func (ec *executionContext) unmarshalInputUpdateArticleInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"title", "subtitle", "clearSubtitle", "summary", "clearSummary", "body", "rights", "sourceName", "clearSourceName", "sourceUrl", "clearSourceUrl", "canonicalUrl", "clearCanonicalUrl", "slug", "locale", "sourcePreviousAt", "clearSourcePreviousAt", "sourceNextAt", "clearSourceNextAt", "visibility", "organizationId", "coverId", "clearCover", "addTagIds", "removeTagIds", "clearTags", "addThemeIds", "removeThemeIds", "clearThemes", "addActionIds", "removeActionIds", "clearActions", "originalId", "clearOriginal"}
+	fieldsInOrder := [...]string{"title", "subtitle", "summary", "body", "rights", "sourceName", "sourceUrl", "canonicalUrl", "slug", "locale", "sourcePreviousAt", "sourceNextAt", "visibility", "organizationId", "coverId", "addTagIds", "removeTagIds", "addThemeIds", "removeThemeIds", "addActionIds", "removeActionIds", "originalId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -33890,161 +33834,105 @@ func (ec *executionContext) unmarshalInputUpdateArticleInput(ctx context.Context
 			if err != nil {
 				return it, err
 			}
-			it.Title = data
+			it.Title = graphql.OmittableOf(data)
 		case "subtitle":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitle"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Subtitle = data
-		case "clearSubtitle":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearSubtitle"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearSubtitle = data
+			it.Subtitle = graphql.OmittableOf(data)
 		case "summary":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("summary"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Summary = data
-		case "clearSummary":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearSummary"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearSummary = data
+			it.Summary = graphql.OmittableOf(data)
 		case "body":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("body"))
 			data, err := ec.unmarshalOMarkdown2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Body = data
+			it.Body = graphql.OmittableOf(data)
 		case "rights":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rights"))
 			data, err := ec.unmarshalOArticleRights2ᚖpraxisᚋentᚋarticleᚐRights(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Rights = data
+			it.Rights = graphql.OmittableOf(data)
 		case "sourceName":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceName"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.SourceName = data
-		case "clearSourceName":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearSourceName"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearSourceName = data
+			it.SourceName = graphql.OmittableOf(data)
 		case "sourceUrl":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceUrl"))
 			data, err := ec.unmarshalOURL2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.SourceURL = data
-		case "clearSourceUrl":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearSourceUrl"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearSourceURL = data
+			it.SourceURL = graphql.OmittableOf(data)
 		case "canonicalUrl":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("canonicalUrl"))
 			data, err := ec.unmarshalOURL2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.CanonicalURL = data
-		case "clearCanonicalUrl":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearCanonicalUrl"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearCanonicalURL = data
+			it.CanonicalURL = graphql.OmittableOf(data)
 		case "slug":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slug"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Slug = data
+			it.Slug = graphql.OmittableOf(data)
 		case "locale":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("locale"))
 			data, err := ec.unmarshalOLocale2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Locale = data
+			it.Locale = graphql.OmittableOf(data)
 		case "sourcePreviousAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourcePreviousAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.SourcePreviousAt = data
-		case "clearSourcePreviousAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearSourcePreviousAt"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearSourcePreviousAt = data
+			it.SourcePreviousAt = graphql.OmittableOf(data)
 		case "sourceNextAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNextAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.SourceNextAt = data
-		case "clearSourceNextAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearSourceNextAt"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearSourceNextAt = data
+			it.SourceNextAt = graphql.OmittableOf(data)
 		case "visibility":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
 			data, err := ec.unmarshalOArticleVisibility2ᚖpraxisᚋentᚋarticleᚐVisibility(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Visibility = data
+			it.Visibility = graphql.OmittableOf(data)
 		case "organizationId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.OrganizationID = data
+			it.OrganizationID = graphql.OmittableOf(data)
 		case "coverId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("coverId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.CoverID = data
-		case "clearCover":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearCover"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearCover = data
+			it.CoverID = graphql.OmittableOf(data)
 		case "addTagIds":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addTagIds"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -34059,13 +33947,6 @@ func (ec *executionContext) unmarshalInputUpdateArticleInput(ctx context.Context
 				return it, err
 			}
 			it.RemoveTagIDs = data
-		case "clearTags":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearTags"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearTags = data
 		case "addThemeIds":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addThemeIds"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -34080,13 +33961,6 @@ func (ec *executionContext) unmarshalInputUpdateArticleInput(ctx context.Context
 				return it, err
 			}
 			it.RemoveThemeIDs = data
-		case "clearThemes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearThemes"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearThemes = data
 		case "addActionIds":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addActionIds"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -34101,27 +33975,13 @@ func (ec *executionContext) unmarshalInputUpdateArticleInput(ctx context.Context
 				return it, err
 			}
 			it.RemoveActionIDs = data
-		case "clearActions":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearActions"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearActions = data
 		case "originalId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("originalId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.OriginalID = data
-		case "clearOriginal":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearOriginal"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearOriginal = data
+			it.OriginalID = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -34150,7 +34010,7 @@ func (ec *executionContext) unmarshalInputUpdateAssetInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"name", "alt", "clearAlt"}
+	fieldsInOrder := [...]string{"name", "alt"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -34163,21 +34023,14 @@ func (ec *executionContext) unmarshalInputUpdateAssetInput(ctx context.Context, 
 			if err != nil {
 				return it, err
 			}
-			it.Name = data
+			it.Name = graphql.OmittableOf(data)
 		case "alt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("alt"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Alt = data
-		case "clearAlt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearAlt"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearAlt = data
+			it.Alt = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -34219,14 +34072,14 @@ func (ec *executionContext) unmarshalInputUpdateContributionInput(ctx context.Co
 			if err != nil {
 				return it, err
 			}
-			it.Role = data
+			it.Role = graphql.OmittableOf(data)
 		case "position":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Position = data
+			it.Position = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -34255,7 +34108,7 @@ func (ec *executionContext) unmarshalInputUpdateEvidenceInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"stance", "url", "clearUrl", "note", "clearNote", "articleId", "clearArticle", "assetId", "clearAsset"}
+	fieldsInOrder := [...]string{"stance", "url", "note", "articleId", "assetId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -34268,63 +34121,35 @@ func (ec *executionContext) unmarshalInputUpdateEvidenceInput(ctx context.Contex
 			if err != nil {
 				return it, err
 			}
-			it.Stance = data
+			it.Stance = graphql.OmittableOf(data)
 		case "url":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("url"))
 			data, err := ec.unmarshalOURL2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.URL = data
-		case "clearUrl":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearUrl"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearURL = data
+			it.URL = graphql.OmittableOf(data)
 		case "note":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Note = data
-		case "clearNote":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearNote"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearNote = data
+			it.Note = graphql.OmittableOf(data)
 		case "articleId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("articleId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.ArticleID = data
-		case "clearArticle":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearArticle"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearArticle = data
+			it.ArticleID = graphql.OmittableOf(data)
 		case "assetId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assetId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.AssetID = data
-		case "clearAsset":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearAsset"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearAsset = data
+			it.AssetID = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -34353,7 +34178,7 @@ func (ec *executionContext) unmarshalInputUpdateIndicatorInput(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"title", "unit", "clearUnit", "measure", "ascending", "baselineValue", "clearBaselineValue", "baselineDate", "clearBaselineDate"}
+	fieldsInOrder := [...]string{"title", "unit", "measure", "ascending", "baselineValue", "baselineDate"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -34366,63 +34191,42 @@ func (ec *executionContext) unmarshalInputUpdateIndicatorInput(ctx context.Conte
 			if err != nil {
 				return it, err
 			}
-			it.Title = data
+			it.Title = graphql.OmittableOf(data)
 		case "unit":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unit"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Unit = data
-		case "clearUnit":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearUnit"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearUnit = data
+			it.Unit = graphql.OmittableOf(data)
 		case "measure":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("measure"))
 			data, err := ec.unmarshalOIndicatorMeasure2ᚖpraxisᚋentᚋindicatorᚐMeasure(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Measure = data
+			it.Measure = graphql.OmittableOf(data)
 		case "ascending":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ascending"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Ascending = data
+			it.Ascending = graphql.OmittableOf(data)
 		case "baselineValue":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("baselineValue"))
 			data, err := ec.unmarshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.BaselineValue = data
-		case "clearBaselineValue":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearBaselineValue"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearBaselineValue = data
+			it.BaselineValue = graphql.OmittableOf(data)
 		case "baselineDate":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("baselineDate"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.BaselineDate = data
-		case "clearBaselineDate":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearBaselineDate"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearBaselineDate = data
+			it.BaselineDate = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -34451,7 +34255,7 @@ func (ec *executionContext) unmarshalInputUpdateMeasurementInput(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"periodStart", "periodEnd", "target", "clearTarget", "actual", "clearActual", "note", "clearNote"}
+	fieldsInOrder := [...]string{"periodStart", "periodEnd", "target", "actual", "note"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -34464,56 +34268,35 @@ func (ec *executionContext) unmarshalInputUpdateMeasurementInput(ctx context.Con
 			if err != nil {
 				return it, err
 			}
-			it.PeriodStart = data
+			it.PeriodStart = graphql.OmittableOf(data)
 		case "periodEnd":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodEnd"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.PeriodEnd = data
+			it.PeriodEnd = graphql.OmittableOf(data)
 		case "target":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("target"))
 			data, err := ec.unmarshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Target = data
-		case "clearTarget":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearTarget"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearTarget = data
+			it.Target = graphql.OmittableOf(data)
 		case "actual":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actual"))
 			data, err := ec.unmarshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Actual = data
-		case "clearActual":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearActual"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearActual = data
+			it.Actual = graphql.OmittableOf(data)
 		case "note":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Note = data
-		case "clearNote":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearNote"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearNote = data
+			it.Note = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -34542,7 +34325,7 @@ func (ec *executionContext) unmarshalInputUpdateMembershipInput(ctx context.Cont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"role", "expiresAt", "clearExpiresAt"}
+	fieldsInOrder := [...]string{"role", "expiresAt"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -34555,21 +34338,14 @@ func (ec *executionContext) unmarshalInputUpdateMembershipInput(ctx context.Cont
 			if err != nil {
 				return it, err
 			}
-			it.Role = data
+			it.Role = graphql.OmittableOf(data)
 		case "expiresAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.ExpiresAt = data
-		case "clearExpiresAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearExpiresAt"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearExpiresAt = data
+			it.ExpiresAt = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -34598,7 +34374,7 @@ func (ec *executionContext) unmarshalInputUpdateOrganizationInput(ctx context.Co
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"slug", "position", "name", "shortName", "clearShortName", "kind", "description", "clearDescription", "website", "clearWebsite", "identifier", "clearIdentifier", "reviewRequired"}
+	fieldsInOrder := [...]string{"slug", "position", "name", "shortName", "kind", "description", "website", "identifier", "reviewRequired"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -34611,91 +34387,63 @@ func (ec *executionContext) unmarshalInputUpdateOrganizationInput(ctx context.Co
 			if err != nil {
 				return it, err
 			}
-			it.Slug = data
+			it.Slug = graphql.OmittableOf(data)
 		case "position":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Position = data
+			it.Position = graphql.OmittableOf(data)
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Name = data
+			it.Name = graphql.OmittableOf(data)
 		case "shortName":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("shortName"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.ShortName = data
-		case "clearShortName":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearShortName"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearShortName = data
+			it.ShortName = graphql.OmittableOf(data)
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
 			data, err := ec.unmarshalOOrganizationKind2ᚖpraxisᚋentᚋorganizationᚐKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Kind = data
+			it.Kind = graphql.OmittableOf(data)
 		case "description":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
 			data, err := ec.unmarshalOMarkdown2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Description = data
-		case "clearDescription":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearDescription"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearDescription = data
+			it.Description = graphql.OmittableOf(data)
 		case "website":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("website"))
 			data, err := ec.unmarshalOURL2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Website = data
-		case "clearWebsite":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearWebsite"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearWebsite = data
+			it.Website = graphql.OmittableOf(data)
 		case "identifier":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifier"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Identifier = data
-		case "clearIdentifier":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearIdentifier"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearIdentifier = data
+			it.Identifier = graphql.OmittableOf(data)
 		case "reviewRequired":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reviewRequired"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.ReviewRequired = data
+			it.ReviewRequired = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -34724,7 +34472,7 @@ func (ec *executionContext) unmarshalInputUpdateOutcomeInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"title", "description", "clearDescription", "level", "category", "achievedOn", "clearAchievedOn", "verification", "actionId"}
+	fieldsInOrder := [...]string{"title", "description", "level", "category", "achievedOn", "verification", "actionId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -34737,63 +34485,49 @@ func (ec *executionContext) unmarshalInputUpdateOutcomeInput(ctx context.Context
 			if err != nil {
 				return it, err
 			}
-			it.Title = data
+			it.Title = graphql.OmittableOf(data)
 		case "description":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
 			data, err := ec.unmarshalOMarkdown2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Description = data
-		case "clearDescription":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearDescription"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearDescription = data
+			it.Description = graphql.OmittableOf(data)
 		case "level":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("level"))
 			data, err := ec.unmarshalOOutcomeLevel2ᚖpraxisᚋentᚋoutcomeᚐLevel(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Level = data
+			it.Level = graphql.OmittableOf(data)
 		case "category":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("category"))
 			data, err := ec.unmarshalOOutcomeCategory2ᚖpraxisᚋentᚋoutcomeᚐCategory(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Category = data
+			it.Category = graphql.OmittableOf(data)
 		case "achievedOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("achievedOn"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.AchievedOn = data
-		case "clearAchievedOn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearAchievedOn"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearAchievedOn = data
+			it.AchievedOn = graphql.OmittableOf(data)
 		case "verification":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verification"))
 			data, err := ec.unmarshalOOutcomeVerification2ᚖpraxisᚋentᚋoutcomeᚐVerification(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Verification = data
+			it.Verification = graphql.OmittableOf(data)
 		case "actionId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actionId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.ActionID = data
+			it.ActionID = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -34835,7 +34569,7 @@ func (ec *executionContext) unmarshalInputUpdateParticipationInput(ctx context.C
 			if err != nil {
 				return it, err
 			}
-			it.Role = data
+			it.Role = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -34864,7 +34598,7 @@ func (ec *executionContext) unmarshalInputUpdatePersonInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"slug", "name", "title", "clearTitle", "bio", "clearBio", "organizationId", "clearOrganization"}
+	fieldsInOrder := [...]string{"slug", "name", "title", "bio", "organizationId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -34877,56 +34611,35 @@ func (ec *executionContext) unmarshalInputUpdatePersonInput(ctx context.Context,
 			if err != nil {
 				return it, err
 			}
-			it.Slug = data
+			it.Slug = graphql.OmittableOf(data)
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Name = data
+			it.Name = graphql.OmittableOf(data)
 		case "title":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Title = data
-		case "clearTitle":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearTitle"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearTitle = data
+			it.Title = graphql.OmittableOf(data)
 		case "bio":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bio"))
 			data, err := ec.unmarshalOMarkdown2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Bio = data
-		case "clearBio":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearBio"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearBio = data
+			it.Bio = graphql.OmittableOf(data)
 		case "organizationId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.OrganizationID = data
-		case "clearOrganization":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearOrganization"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearOrganization = data
+			it.OrganizationID = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -34968,14 +34681,14 @@ func (ec *executionContext) unmarshalInputUpdateTagInput(ctx context.Context, ob
 			if err != nil {
 				return it, err
 			}
-			it.Slug = data
+			it.Slug = graphql.OmittableOf(data)
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Name = data
+			it.Name = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -35004,7 +34717,7 @@ func (ec *executionContext) unmarshalInputUpdateThemeInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"slug", "position", "name", "description", "clearDescription"}
+	fieldsInOrder := [...]string{"slug", "position", "name", "description"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -35017,35 +34730,28 @@ func (ec *executionContext) unmarshalInputUpdateThemeInput(ctx context.Context, 
 			if err != nil {
 				return it, err
 			}
-			it.Slug = data
+			it.Slug = graphql.OmittableOf(data)
 		case "position":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Position = data
+			it.Position = graphql.OmittableOf(data)
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Name = data
+			it.Name = graphql.OmittableOf(data)
 		case "description":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
 			data, err := ec.unmarshalOMarkdown2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Description = data
-		case "clearDescription":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearDescription"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearDescription = data
+			it.Description = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -35087,14 +34793,14 @@ func (ec *executionContext) unmarshalInputUpdateUserInput(ctx context.Context, o
 			if err != nil {
 				return it, err
 			}
-			it.Email = data
+			it.Email = graphql.OmittableOf(data)
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Name = data
+			it.Name = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil

@@ -19690,7 +19690,7 @@ input ThemeWhereInput {
   hasActionsWith: [ActionWhereInput!]
 }
 """
-What changes of a action: what is left out stays.
+What changes of the action: what is left out stays, and null clears what may be empty.
 """
 input UpdateActionInput {
   """
@@ -19706,21 +19706,13 @@ input UpdateActionInput {
   """
   title: String
   """
-  What it is about, in a sentence or two.
+  What it is about, in a sentence or two. Null clears it.
   """
   summary: String
   """
-  Unsets or empties summary; nothing else in the input may set them then.
-  """
-  clearSummary: Boolean
-  """
-  What is done and why.
+  What is done and why. Null clears it.
   """
   description: Markdown
-  """
-  Unsets or empties description; nothing else in the input may set them then.
-  """
-  clearDescription: Boolean
   """
   How large it is.
   """
@@ -19734,45 +19726,25 @@ input UpdateActionInput {
   """
   visibility: ActionVisibility
   """
-  The first day, as planned.
+  The first day, as planned. Null clears it.
   """
   plannedStart: Date
   """
-  Unsets or empties planned start; nothing else in the input may set them then.
-  """
-  clearPlannedStart: Boolean
-  """
-  The last day, as planned.
+  The last day, as planned. Null clears it.
   """
   plannedEnd: Date
   """
-  Unsets or empties planned end; nothing else in the input may set them then.
-  """
-  clearPlannedEnd: Boolean
-  """
-  The first day, as it was.
+  The first day, as it was. Null clears it.
   """
   actualStart: Date
   """
-  Unsets or empties actual start; nothing else in the input may set them then.
-  """
-  clearActualStart: Boolean
-  """
-  The last day, as it was.
+  The last day, as it was. Null clears it.
   """
   actualEnd: Date
   """
-  Unsets or empties actual end; nothing else in the input may set them then.
-  """
-  clearActualEnd: Boolean
-  """
-  Its number in a register; unique when set.
+  Its number in a register; unique when set. Null clears it.
   """
   identifier: String
-  """
-  Unsets or empties identifier; nothing else in the input may set them then.
-  """
-  clearIdentifier: Boolean
   """
   The organization.
   """
@@ -19785,13 +19757,9 @@ input UpdateActionInput {
   Unlinks these themes.
   """
   removeThemeIds: [ID!]
-  """
-  Unsets or empties themes; nothing else in the input may set them then.
-  """
-  clearThemes: Boolean
 }
 """
-What changes of a article: what is left out stays.
+What changes of the article: what is left out stays, and null clears what may be empty.
 """
 input UpdateArticleInput {
   """
@@ -19799,21 +19767,13 @@ input UpdateArticleInput {
   """
   title: String
   """
-  The line under the headline.
+  The line under the headline. Null clears it.
   """
   subtitle: String
   """
-  Unsets or empties subtitle; nothing else in the input may set them then.
-  """
-  clearSubtitle: Boolean
-  """
-  What it says, in a few sentences, as its author puts it; see excerpt for one that is always there.
+  What it says, in a few sentences, as its author puts it; see excerpt for one that is always there. Null clears it.
   """
   summary: String
-  """
-  Unsets or empties summary; nothing else in the input may set them then.
-  """
-  clearSummary: Boolean
   """
   The text, as Markdown.
   """
@@ -19823,29 +19783,17 @@ input UpdateArticleInput {
   """
   rights: ArticleRights
   """
-  Who published it first, when not its organization.
+  Who published it first, when not its organization. Null clears it.
   """
   sourceName: String
   """
-  Unsets or empties source name; nothing else in the input may set them then.
-  """
-  clearSourceName: Boolean
-  """
-  Where it was published first.
+  Where it was published first. Null clears it.
   """
   sourceUrl: URL
   """
-  Unsets or empties source url; nothing else in the input may set them then.
-  """
-  clearSourceUrl: Boolean
-  """
-  The address that search engines shall prefer.
+  The address that search engines shall prefer. Null clears it.
   """
   canonicalUrl: URL
-  """
-  Unsets or empties canonical url; nothing else in the input may set them then.
-  """
-  clearCanonicalUrl: Boolean
   """
   Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
@@ -19855,21 +19803,13 @@ input UpdateArticleInput {
   """
   locale: Locale
   """
-  When the article before it appeared where it was published first.
+  When the article before it appeared where it was published first. Null clears it.
   """
   sourcePreviousAt: Time
   """
-  Unsets or empties source previous at; nothing else in the input may set them then.
-  """
-  clearSourcePreviousAt: Boolean
-  """
-  When the article after it appeared where it was published first.
+  When the article after it appeared where it was published first. Null clears it.
   """
   sourceNextAt: Time
-  """
-  Unsets or empties source next at; nothing else in the input may set them then.
-  """
-  clearSourceNextAt: Boolean
   """
   Who may read it once it is published.
   """
@@ -19879,13 +19819,9 @@ input UpdateArticleInput {
   """
   organizationId: ID
   """
-  The cover.
+  The cover. Null clears it.
   """
   coverId: ID
-  """
-  Unsets or empties cover; nothing else in the input may set them then.
-  """
-  clearCover: Boolean
   """
   Links these tags.
   """
@@ -19895,10 +19831,6 @@ input UpdateArticleInput {
   """
   removeTagIds: [ID!]
   """
-  Unsets or empties tags; nothing else in the input may set them then.
-  """
-  clearTags: Boolean
-  """
   Links these themes.
   """
   addThemeIds: [ID!]
@@ -19906,10 +19838,6 @@ input UpdateArticleInput {
   Unlinks these themes.
   """
   removeThemeIds: [ID!]
-  """
-  Unsets or empties themes; nothing else in the input may set them then.
-  """
-  clearThemes: Boolean
   """
   Links these actions.
   """
@@ -19919,20 +19847,12 @@ input UpdateArticleInput {
   """
   removeActionIds: [ID!]
   """
-  Unsets or empties actions; nothing else in the input may set them then.
-  """
-  clearActions: Boolean
-  """
-  The original.
+  The original. Null clears it.
   """
   originalId: ID
-  """
-  Unsets or empties original; nothing else in the input may set them then.
-  """
-  clearOriginal: Boolean
 }
 """
-What changes of a asset: what is left out stays.
+What changes of the asset: what is left out stays, and null clears what may be empty.
 """
 input UpdateAssetInput {
   """
@@ -19940,16 +19860,12 @@ input UpdateAssetInput {
   """
   name: String
   """
-  What a picture shows, for those who do not see it; a picture of a published article must have it.
+  What a picture shows, for those who do not see it; a picture of a published article must have it. Null clears it.
   """
   alt: String
-  """
-  Unsets or empties alt; nothing else in the input may set them then.
-  """
-  clearAlt: Boolean
 }
 """
-What changes of a contribution: what is left out stays.
+What changes of the contribution: what is left out stays, and null clears what may be empty.
 """
 input UpdateContributionInput {
   """
@@ -19962,7 +19878,7 @@ input UpdateContributionInput {
   position: Int
 }
 """
-What changes of a evidence: what is left out stays.
+What changes of the evidence: what is left out stays, and null clears what may be empty.
 """
 input UpdateEvidenceInput {
   """
@@ -19970,40 +19886,24 @@ input UpdateEvidenceInput {
   """
   stance: EvidenceStance
   """
-  The page that it is; null when it is an article or a file.
+  The page that it is; null when it is an article or a file. Null clears it.
   """
   url: URL
   """
-  Unsets or empties url; nothing else in the input may set them then.
-  """
-  clearUrl: Boolean
-  """
-  What exactly it says, or where.
+  What exactly it says, or where. Null clears it.
   """
   note: String
   """
-  Unsets or empties note; nothing else in the input may set them then.
-  """
-  clearNote: Boolean
-  """
-  The article.
+  The article. Null clears it.
   """
   articleId: ID
   """
-  Unsets or empties article; nothing else in the input may set them then.
-  """
-  clearArticle: Boolean
-  """
-  The asset.
+  The asset. Null clears it.
   """
   assetId: ID
-  """
-  Unsets or empties asset; nothing else in the input may set them then.
-  """
-  clearAsset: Boolean
 }
 """
-What changes of a indicator: what is left out stays.
+What changes of the indicator: what is left out stays, and null clears what may be empty.
 """
 input UpdateIndicatorInput {
   """
@@ -20011,13 +19911,9 @@ input UpdateIndicatorInput {
   """
   title: String
   """
-  The unit of its values, such as 件, % or CNY.
+  The unit of its values, such as 件, % or CNY. Null clears it.
   """
   unit: String
-  """
-  Unsets or empties unit; nothing else in the input may set them then.
-  """
-  clearUnit: Boolean
   """
   What its values are; the terms are IATI's.
   """
@@ -20027,24 +19923,16 @@ input UpdateIndicatorInput {
   """
   ascending: Boolean
   """
-  The value that progress counts from.
+  The value that progress counts from. Null clears it.
   """
   baselineValue: Decimal
   """
-  Unsets or empties baseline value; nothing else in the input may set them then.
-  """
-  clearBaselineValue: Boolean
-  """
-  The day of the baseline value.
+  The day of the baseline value. Null clears it.
   """
   baselineDate: Date
-  """
-  Unsets or empties baseline date; nothing else in the input may set them then.
-  """
-  clearBaselineDate: Boolean
 }
 """
-What changes of a measurement: what is left out stays.
+What changes of the measurement: what is left out stays, and null clears what may be empty.
 """
 input UpdateMeasurementInput {
   """
@@ -20056,32 +19944,20 @@ input UpdateMeasurementInput {
   """
   periodEnd: Date
   """
-  The value that was aimed at.
+  The value that was aimed at. Null clears it.
   """
   target: Decimal
   """
-  Unsets or empties target; nothing else in the input may set them then.
-  """
-  clearTarget: Boolean
-  """
-  The value that was reached.
+  The value that was reached. Null clears it.
   """
   actual: Decimal
   """
-  Unsets or empties actual; nothing else in the input may set them then.
-  """
-  clearActual: Boolean
-  """
-  What must be known to read the values, or the finding itself when it is words.
+  What must be known to read the values, or the finding itself when it is words. Null clears it.
   """
   note: String
-  """
-  Unsets or empties note; nothing else in the input may set them then.
-  """
-  clearNote: Boolean
 }
 """
-What changes of a membership: what is left out stays.
+What changes of the membership: what is left out stays, and null clears what may be empty.
 """
 input UpdateMembershipInput {
   """
@@ -20089,16 +19965,12 @@ input UpdateMembershipInput {
   """
   role: MembershipRole
   """
-  When it ends; never, when null.
+  When it ends; never, when null. Null clears it.
   """
   expiresAt: Time
-  """
-  Unsets or empties expires at; nothing else in the input may set them then.
-  """
-  clearExpiresAt: Boolean
 }
 """
-What changes of a organization: what is left out stays.
+What changes of the organization: what is left out stays, and null clears what may be empty.
 """
 input UpdateOrganizationInput {
   """
@@ -20114,48 +19986,32 @@ input UpdateOrganizationInput {
   """
   name: String
   """
-  What it is called in running text.
+  What it is called in running text. Null clears it.
   """
   shortName: String
-  """
-  Unsets or empties short name; nothing else in the input may set them then.
-  """
-  clearShortName: Boolean
   """
   What sort of body it is.
   """
   kind: OrganizationKind
   """
-  What it is and does.
+  What it is and does. Null clears it.
   """
   description: Markdown
   """
-  Unsets or empties description; nothing else in the input may set them then.
-  """
-  clearDescription: Boolean
-  """
-  Its own site.
+  Its own site. Null clears it.
   """
   website: URL
   """
-  Unsets or empties website; nothing else in the input may set them then.
-  """
-  clearWebsite: Boolean
-  """
-  Its code in a public register; unique when set.
+  Its code in a public register; unique when set. Null clears it.
   """
   identifier: String
-  """
-  Unsets or empties identifier; nothing else in the input may set them then.
-  """
-  clearIdentifier: Boolean
   """
   Whether an article is published only when somebody else than who wrote its newest version has approved it; holds for all below it, too.
   """
   reviewRequired: Boolean
 }
 """
-What changes of a outcome: what is left out stays.
+What changes of the outcome: what is left out stays, and null clears what may be empty.
 """
 input UpdateOutcomeInput {
   """
@@ -20163,13 +20019,9 @@ input UpdateOutcomeInput {
   """
   title: String
   """
-  The same at length.
+  The same at length. Null clears it.
   """
   description: Markdown
-  """
-  Unsets or empties description; nothing else in the input may set them then.
-  """
-  clearDescription: Boolean
   """
   How far it reaches; the terms are IATI's.
   """
@@ -20179,13 +20031,9 @@ input UpdateOutcomeInput {
   """
   category: OutcomeCategory
   """
-  The day on which it was achieved.
+  The day on which it was achieved. Null clears it.
   """
   achievedOn: Date
-  """
-  Unsets or empties achieved on; nothing else in the input may set them then.
-  """
-  clearAchievedOn: Boolean
   """
   Whether somebody checked it.
   """
@@ -20196,7 +20044,7 @@ input UpdateOutcomeInput {
   actionId: ID
 }
 """
-What changes of a participation: what is left out stays.
+What changes of the participation: what is left out stays, and null clears what may be empty.
 """
 input UpdateParticipationInput {
   """
@@ -20205,7 +20053,7 @@ input UpdateParticipationInput {
   role: ParticipationRole
 }
 """
-What changes of a person: what is left out stays.
+What changes of the person: what is left out stays, and null clears what may be empty.
 """
 input UpdatePersonInput {
   """
@@ -20217,32 +20065,20 @@ input UpdatePersonInput {
   """
   name: String
   """
-  Position or academic title.
+  Position or academic title. Null clears it.
   """
   title: String
   """
-  Unsets or empties title; nothing else in the input may set them then.
-  """
-  clearTitle: Boolean
-  """
-  A few words about the person.
+  A few words about the person. Null clears it.
   """
   bio: Markdown
   """
-  Unsets or empties bio; nothing else in the input may set them then.
-  """
-  clearBio: Boolean
-  """
-  The organization.
+  The organization. Null clears it.
   """
   organizationId: ID
-  """
-  Unsets or empties organization; nothing else in the input may set them then.
-  """
-  clearOrganization: Boolean
 }
 """
-What changes of a tag: what is left out stays.
+What changes of the tag: what is left out stays, and null clears what may be empty.
 """
 input UpdateTagInput {
   """
@@ -20255,7 +20091,7 @@ input UpdateTagInput {
   name: String
 }
 """
-What changes of a theme: what is left out stays.
+What changes of the theme: what is left out stays, and null clears what may be empty.
 """
 input UpdateThemeInput {
   """
@@ -20271,16 +20107,12 @@ input UpdateThemeInput {
   """
   name: String
   """
-  What falls under it.
+  What falls under it. Null clears it.
   """
   description: Markdown
-  """
-  Unsets or empties description; nothing else in the input may set them then.
-  """
-  clearDescription: Boolean
 }
 """
-What changes of a user: what is left out stays.
+What changes of the user: what is left out stays, and null clears what may be empty.
 """
 input UpdateUserInput {
   """

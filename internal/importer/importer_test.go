@@ -16,6 +16,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
@@ -227,7 +228,7 @@ func TestWorkingCopiesAreNotOverwritten(t *testing.T) {
 	i := newImporting(t)
 	i.expect(t, "created", "1.md", "# 题\n\n一\n")
 	id := i.client.Article.Query().OnlyIDX(i.ctx)
-	if err := content.Edit(i.ctx, i.client, id, ent.UpdateArticleInput{Body: new("在此修改")}, nil, nil); err != nil {
+	if err := content.Edit(i.ctx, i.client, id, ent.UpdateArticleInput{Body: graphql.OmittableOf(new("在此修改"))}, nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	i.expect(t, "failed", "1.md", "# 题\n\n二\n")
