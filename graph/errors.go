@@ -109,10 +109,16 @@ func classify(ctx context.Context, err error) (code, message string) {
 		if graphErr.Rule == "MaxIntrospectionDepth" || strings.HasPrefix(graphErr.Message, "exceeded token limit") {
 			return codeLimitExceeded, graphErr.Message
 		}
+		if graphErr.Message == unnamedOperation {
+			return codeBadRequest, "operationName must say which operation of the document runs"
+		}
 		return codeBadRequest, longNames.ReplaceAllString(graphErr.Message, "$1…")
 	}
 	return codeInternal, ""
 }
+
+// unnamedOperation is the error of gqlgen where a document has several operations and the request names none.
+const unnamedOperation = "operation  not found"
 
 // longNames are the words of more than 100 characters in an error of gqlparser: names that it repeats from the request.
 var longNames = regexp.MustCompile(`(\S{100})\S+`)

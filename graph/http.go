@@ -96,7 +96,8 @@ const (
 )
 
 // answerType returns the media type of the answer to a request with these Accept headers, and "" when none will do.
-// application/graphql-response+json is for clients that name it: its status says what went wrong.
+// application/graphql-response+json is for clients that name it, since its status says what went wrong, and for those that
+// refuse application/json.
 func answerType(accept []string) string {
 	if strings.TrimSpace(strings.Join(accept, "")) == "" {
 		return mediaJSON
@@ -113,15 +114,18 @@ func answerType(accept []string) string {
 		}
 		weights[media] = max(weights[media], weight)
 	}
-	plain := 0.0
-	for _, media := range []string{mediaJSON, "application/*", "*/*"} { // the most specific one counts
-		if weight, given := weights[media]; given {
-			plain = weight
-			break
+	weightOf := func(media string) float64 {
+		for _, pattern := range []string{media, "application/*", "*/*"} { // the most specific one counts
+			if weight, given := weights[pattern]; given {
+				return weight
+			}
 		}
+		return 0
 	}
-	switch graphQL := weights[mediaGraphQL]; {
-	case graphQL > 0 && graphQL >= plain:
+	plain, graphQL := weightOf(mediaJSON), weightOf(mediaGraphQL)
+	_, named := weights[mediaGraphQL]
+	switch {
+	case graphQL > 0 && (plain == 0 || named && graphQL >= plain):
 		return mediaGraphQL
 	case plain > 0:
 		return mediaJSON
