@@ -46,11 +46,9 @@ func (r *mutationResolver) PurgeAction(ctx context.Context, id int, expectedVers
 }
 
 func (r *mutationResolver) MoveAction(ctx context.Context, id int, parentID *int, position *int, expectedVersion *int) (*model.ActionPayload, error) {
-	move := ent.FromContext(ctx).Action.UpdateOneID(id).Where(at[predicate.Action](expectedVersion)...).SetNillablePosition(position)
-	if parentID == nil {
+	move := ent.FromContext(ctx).Action.UpdateOneID(id).Where(at[predicate.Action](expectedVersion)...).SetNillableParentID(parentID).SetNillablePosition(position)
+	if isNull(ctx, "parentId") {
 		move.ClearParent()
-	} else {
-		move.SetParentID(*parentID)
 	}
 	a, problems, err := written(ctx, actionByID(ctx, id), move.Exec)
 	return &model.ActionPayload{Action: a, UserErrors: problems}, err

@@ -251,7 +251,7 @@ func (w *world) vocabulary(add func(found)) {
 		writes: crud("Organization", fmt.Sprintf(`name: "n", kind: OTHER, parentId: "%d"`, w.company.ID), `shortName: "x"`)})
 	add(found{typ: "Organization", state: "a root", id: w.group.ID, slug: `organization(slug: "here-group")`, list: "organizations",
 		writes: map[string]string{"create": `createOrganization(input: {name: "n", kind: OTHER})`, "update": `updateOrganization(id: ID!, input: {shortName: "x"})`,
-			"move below itself no more": fmt.Sprintf(`moveOrganization(id: "%d")`, w.company.ID)}})
+			"move below itself no more": fmt.Sprintf(`moveOrganization(id: "%d", parentId: null)`, w.company.ID)}})
 	tag := c.Tag.Create().SetName("tag").SaveX(ctx)
 	add(found{typ: "Tag", state: "", id: tag.ID, slug: `tag(slug: "tag")`, list: "tags", writes: crud("Tag", `name: "n"`, `name: "x"`)})
 	theme := c.Theme.Create().SetName("theme").SaveX(ctx)

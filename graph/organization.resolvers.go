@@ -28,11 +28,9 @@ func (r *mutationResolver) DeleteOrganization(ctx context.Context, id int, expec
 }
 
 func (r *mutationResolver) MoveOrganization(ctx context.Context, id int, parentID *int, position *int, expectedVersion *int) (*model.OrganizationPayload, error) {
-	move := ent.FromContext(ctx).Organization.UpdateOneID(id).Where(at[predicate.Organization](expectedVersion)...).SetNillablePosition(position)
-	if parentID == nil {
+	move := ent.FromContext(ctx).Organization.UpdateOneID(id).Where(at[predicate.Organization](expectedVersion)...).SetNillableParentID(parentID).SetNillablePosition(position)
+	if isNull(ctx, "parentId") {
 		move.ClearParent()
-	} else {
-		move.SetParentID(*parentID)
 	}
 	o, problems, err := written(ctx, organizationByID(ctx, id), move.Exec)
 	return &model.OrganizationPayload{Organization: o, UserErrors: problems}, err

@@ -73,6 +73,12 @@ func redirectedFrom(ctx context.Context, slug string) *string {
 	return &asked
 }
 
+// isNull says whether an argument of the current field is null, which is more than to be left out.
+func isNull(ctx context.Context, argument string) bool {
+	value, given := graphql.GetFieldContext(ctx).Field.ArgumentMap(graphql.GetOperationContext(ctx).Variables)[argument]
+	return given && value == nil
+}
+
 // at limits an update or a deletion to the version that the client saw; without one it limits nothing.
 func at[P ~func(*sql.Selector)](expectedVersion *int) []P {
 	if expectedVersion == nil {

@@ -33,8 +33,15 @@ func (r *mutationResolver) ReportArticle(ctx context.Context, input ent.CreateRe
 }
 
 func (r *mutationResolver) DecideReport(ctx context.Context, id int, status report.Status, note *string, notice *string, expectedVersion *int) (*model.ReportPayload, error) {
+	decision := ent.FromContext(ctx).Report.UpdateOneID(id).SetStatus(status).SetNillableNote(note).SetNillableNotice(notice)
+	if isNull(ctx, "note") {
+		decision.ClearNote()
+	}
+	if isNull(ctx, "notice") {
+		decision.ClearNotice()
+	}
 	rep, problems, err := written(ctx, reportByID(ctx, id), func(ctx context.Context) error {
-		return content.Decide(ctx, ent.FromContext(ctx), id, status, note, notice, expectedVersion)
+		return content.Decide(ctx, ent.FromContext(ctx), decision, expectedVersion)
 	})
 	return &model.ReportPayload{Report: rep, UserErrors: problems}, err
 }

@@ -28,11 +28,9 @@ func (r *mutationResolver) DeleteTheme(ctx context.Context, id int, expectedVers
 }
 
 func (r *mutationResolver) MoveTheme(ctx context.Context, id int, parentID *int, position *int, expectedVersion *int) (*model.ThemePayload, error) {
-	move := ent.FromContext(ctx).Theme.UpdateOneID(id).Where(at[predicate.Theme](expectedVersion)...).SetNillablePosition(position)
-	if parentID == nil {
+	move := ent.FromContext(ctx).Theme.UpdateOneID(id).Where(at[predicate.Theme](expectedVersion)...).SetNillableParentID(parentID).SetNillablePosition(position)
+	if isNull(ctx, "parentId") {
 		move.ClearParent()
-	} else {
-		move.SetParentID(*parentID)
 	}
 	t, problems, err := written(ctx, themeByID(ctx, id), move.Exec)
 	return &model.ThemePayload{Theme: t, UserErrors: problems}, err

@@ -7884,7 +7884,7 @@ extend type Mutation {
   moveAction(
     "Which one."
     id: ID!
-    "What it shall lie below; null makes it a root."
+    "What it shall lie below; null makes it a root, and without the argument it stays below what it lies below."
     parentId: ID
     "Its place among its siblings; the lowest comes first."
     position: Int
@@ -20780,7 +20780,7 @@ extend type Mutation {
   moveOrganization(
     "Which one."
     id: ID!
-    "What it shall lie below; null makes it a root."
+    "What it shall lie below; null makes it a root, and without the argument it stays below what it lies below."
     parentId: ID
     "Its place among its siblings; the lowest comes first."
     position: Int
@@ -21228,9 +21228,9 @@ extend type Mutation {
     id: ID!
     "What comes of it."
     status: ReportStatus!
-    "Why, for the editors."
+    "Why, for the editors; null clears what was said before."
     note: String
-    "What readers of an article that is withheld are told."
+    "What readers of an article that is withheld are told; null clears what they were told before."
     notice: String
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
@@ -22619,7 +22619,7 @@ extend type Mutation {
   moveTheme(
     "Which one."
     id: ID!
-    "What it shall lie below; null makes it a root."
+    "What it shall lie below; null makes it a root, and without the argument it stays below what it lies below."
     parentId: ID
     "Its place among its siblings; the lowest comes first."
     position: Int

@@ -430,5 +430,24 @@ func TestAddingIsAnEdit(t *testing.T) {
 	}
 }
 
+// TestCoverOfAWorkingCopy: readers see the cover of a published article until an edit that takes it away is published.
+func TestCoverOfAWorkingCopy(t *testing.T) {
+	t.Parallel()
+	ctx := pgtest.Context(t)
+	db := pgtest.Open(t)
+	org := db.Organization.Create().SetName("o").SetKind(organization.KindOTHER).SaveX(ctx)
+	file := db.Asset.Create().SetName("x.png").SetMediaType("image/png").SetSize(1).SetSha256("x").SetAlt("x").SetOrganization(org).SaveX(ctx)
+	a := db.Article.Create().SetTitle("t").SetOrganization(org).SetCover(file).SetStatus(article.StatusPUBLISHED).SetPublishedAt(time.Now()).SaveX(ctx)
+	if err := content.Edit(ctx, db.Client, a.ID, ent.UpdateArticleInput{CoverID: graphql.OmittableOf[*int](nil)}, nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	if cover := db.Article.GetX(ctx, a.ID).CoverID; cover == nil {
+		t.Error("readers see no cover before it is published")
+	}
+	if cover := db.Revision.Query().Where(revision.ArticleID(a.ID), content.Newest).OnlyX(ctx).CoverID; cover != nil {
+		t.Errorf("the working copy has the cover %d", *cover)
+	}
+}
+
 // set is a field of an update's input that is set.
 func set[T any](value T) graphql.Omittable[*T] { return graphql.OmittableOf(&value) }
