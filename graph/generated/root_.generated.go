@@ -8196,7 +8196,7 @@ extend type Mutation {
   publishArticle(
     "Which one."
     id: ID!
-    "When. One that lies ahead schedules it; an earlier one is when it has appeared elsewhere; now when left out."
+    "When. One that lies ahead schedules it; an earlier one is when it has appeared elsewhere; now when null or left out."
     at: Time
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
@@ -8205,7 +8205,7 @@ extend type Mutation {
   unpublishArticle(
     "Which one."
     id: ID!
-    "When, if it lies ahead; now when left out."
+    "When, if it lies ahead; now when null or left out."
     at: Time
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
