@@ -10,6 +10,7 @@ import (
 	"praxis/ent/revision"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
+	"praxis/internal/viewer"
 )
 
 // editorials reads what editors know of all articles of a list. Whoever may not see an article's revisions gets none.
@@ -64,4 +65,26 @@ func editorials(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int]
 		all[a.ID] = e
 	}
 	return all, nil
+}
+
+// articleVersion is the version that the viewer gets of an article: who may edit it the one that counts all changes, by which
+// editors notice each other; everybody else the one that counts what readers see.
+func articleVersion(ctx context.Context, a *ent.Article) (int, error) {
+	v := viewer.FromContext(ctx)
+	switch {
+	case a.Withheld || !v.Has(viewer.Author):
+		return a.PublishedVersion, nil
+	case v.Owner, a.TrashedAt != nil: // what lies in the trash is seen only by those who edit it
+		return a.Version, nil
+	}
+	edits, err := together(ctx, a, editable)
+	if err != nil || !edits {
+		return a.PublishedVersion, err
+	}
+	return a.Version, nil
+}
+
+// editable reads which of the articles of a list the viewer may edit.
+func editable(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int]bool, error) {
+	return allowed(ctx, article.Policy, c.Article.Update().Where(article.IDIn(idsOf(of)...)).Mutation())
 }
