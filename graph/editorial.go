@@ -67,24 +67,29 @@ func editorials(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int]
 	return all, nil
 }
 
-// articleVersion is the version that the viewer gets of an article: who may edit it the one that counts all changes, by which
-// editors notice each other; everybody else the one that counts what readers see.
+// articleVersion returns the version of an article for the viewer. Those who see its drafts get the counter of all changes,
+// which expectedVersion is compared with; all others get the counter of the changes that readers see.
 func articleVersion(ctx context.Context, a *ent.Article) (int, error) {
 	v := viewer.FromContext(ctx)
 	switch {
 	case a.Withheld || !v.Has(viewer.Author):
 		return a.PublishedVersion, nil
-	case v.Owner, a.TrashedAt != nil: // what lies in the trash is seen only by those who edit it
+	case v.Owner, a.TrashedAt != nil: // only those who could restore an article see it in the trash
 		return a.Version, nil
 	}
-	edits, err := together(ctx, a, editable)
-	if err != nil || !edits {
+	drafts, err := together(ctx, a, draftsSeen)
+	if err != nil || !drafts {
 		return a.PublishedVersion, err
 	}
 	return a.Version, nil
 }
 
-// editable reads which of the articles of a list the viewer may edit.
-func editable(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int]bool, error) {
-	return allowed(ctx, article.Policy, c.Article.Update().Where(article.IDIn(idsOf(of)...)).Mutation())
+// draftsSeen returns which of the articles of a list the viewer sees the drafts of.
+func draftsSeen(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int]bool, error) {
+	newest, err := c.Revision.Query().Where(revision.ArticleIDIn(idsOf(of)...), content.Newest).Select(revision.FieldArticleID).All(ctx)
+	seen := make(map[int]bool, len(newest))
+	for _, r := range newest {
+		seen[r.ArticleID] = true
+	}
+	return seen, err
 }

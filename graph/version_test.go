@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -88,6 +89,66 @@ func TestReadersSeeNoTraceOfWorkingCopies(t *testing.T) {
 			t.Errorf("%s: readers saw\n%s\nand see\n%s", step.verb, before, after)
 		}
 		before, was = after, now
+	}
+}
+
+// TestAuthorsSeeTheirVersions: authors get the editors' version of their own articles, whatever state those are in.
+func TestAuthorsSeeTheirVersions(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	org := a.db.Organization.Create().SetName("o").SetKind("COMPANY").SaveX(pgtest.Context(t)).ID
+	author, editor := a.signIn(t, "li@example.org", viewer.Author, "o"), a.signIn(t, "wang@example.org", viewer.Editor, "o")
+	do := func(who func(*http.Request), verb string, vars map[string]any) answer {
+		t.Helper()
+		got, raw := a.ask(t, who, `mutation($id: ID!) { m: `+verb+` { article { id version } userErrors { message } } }`, vars)
+		if problems, ok := got.at("m.userErrors").([]any); !ok || len(problems) > 0 {
+			t.Fatalf("%s: %s", verb, raw)
+		}
+		return got
+	}
+	id := do(author, `createArticle(input: {title: "t", organizationID: $id})`, map[string]any{"id": org}).at("m.article.id")
+	vars := map[string]any{"id": id}
+	for i, step := range []struct {
+		who  func(*http.Request)
+		verb string
+	}{
+		{author, `updateArticle(id: $id, expectedVersion: 1, input: {title: "u"})`},
+		{author, `submitArticle(id: $id, expectedVersion: 2)`},
+		{editor, `requestChanges(id: $id, expectedVersion: 3, note: "n")`},
+		{author, `updateArticle(id: $id, expectedVersion: 4, input: {title: "v"})`},
+		{editor, `publishArticle(id: $id, expectedVersion: 5)`},
+		{editor, `updateArticle(id: $id, expectedVersion: 6, input: {title: "w"})`},
+	} {
+		want := float64(i + 2)
+		if got := do(step.who, step.verb, vars); got.at("m.article.version") != want {
+			t.Errorf("%s: version %v, want %v", step.verb, got.at("m.article.version"), want)
+		}
+		got, _ := a.ask(t, author, `query($id: ID!) { node(id: $id) { ... on Article { version } } }`, vars)
+		if got.at("node.version") != want {
+			t.Errorf("after %s the author sees %v, want %v", step.verb, got.at("node.version"), want)
+		}
+	}
+	if got, raw := a.ask(t, nobody, `query($id: ID!) { node(id: $id) { ... on Article { version } } }`, vars); got.at("node.version") != 1.0 {
+		t.Errorf("readers: %s", raw)
+	}
+}
+
+// TestVersionsInOneStatement: who writes in an organization gets the versions of a list in one statement more.
+func TestVersionsInOneStatement(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	var counts []int64
+	for slug, n := range map[string]int{"small": 2, "large": 30} {
+		seed(t, a.db.Client, slug, n)
+		editor := a.signIn(t, slug+"@example.org", viewer.Editor, slug)
+		got, raw := a.ask(t, editor, `{ organization(slug: "`+slug+`") { articles(first: 50) { nodes { version } } } }`, nil)
+		if got.at("organization.articles.nodes.1.version") != 1.0 {
+			t.Errorf("%s", raw)
+		}
+		counts = append(counts, got.statements)
+	}
+	if counts[0] != counts[1] || counts[0] > 4 { // one of them says who is asking
+		t.Errorf("%v statements for 2 and 30 articles; want the same and at most 4", counts)
 	}
 }
 

@@ -10048,11 +10048,11 @@ type Article implements Node {
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed here. Of a published article: when what readers see of it last changed; editors find in editorial when its working copy was saved.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking. For viewers who may not see drafts of the article, it counts only the changes that readers see.
   """
   version: Int!
   """
