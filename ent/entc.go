@@ -141,10 +141,10 @@ func describe(g *gen.Graph, s *ast.Schema) error {
 // ownMeaning describes fields of a mixin that mean something else in one type.
 var ownMeaning = map[string]map[string]string{
 	"Article": {
-		"updatedAt": "When it was last changed here. Of a published article: when what readers see of it last changed; " +
-			"editors find in editorial when its working copy was saved.",
-		"version": "Revision counter. Pass it as `expectedVersion` for optimistic locking. For viewers who may not see drafts of " +
-			"the article, it counts only the changes that readers see.",
+		"updatedAt": "When it was last changed here. Of a published article: when what readers see of it last " +
+			"changed; editors find in editorial when its working copy was saved.",
+		"version": "Revision counter. Pass it as `expectedVersion` for optimistic locking. For viewers who may not see " +
+			"drafts of the article, it counts only the changes that readers see.",
 	},
 }
 

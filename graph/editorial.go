@@ -67,8 +67,8 @@ func editorials(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int]
 	return all, nil
 }
 
-// articleVersion returns the version of an article for the viewer. Those who see its drafts get the counter of all changes,
-// which expectedVersion is compared with; all others get the counter of the changes that readers see.
+// articleVersion returns the version of an article for the viewer. Those who see its drafts get the counter of all
+// changes, which expectedVersion is compared with; all others get the counter of the changes that readers see.
 func articleVersion(ctx context.Context, a *ent.Article) (int, error) {
 	v := viewer.FromContext(ctx)
 	switch {
@@ -86,7 +86,8 @@ func articleVersion(ctx context.Context, a *ent.Article) (int, error) {
 
 // draftsSeen returns which of the articles of a list the viewer sees the drafts of.
 func draftsSeen(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int]bool, error) {
-	newest, err := c.Revision.Query().Where(revision.ArticleIDIn(idsOf(of)...), content.Newest).Select(revision.FieldArticleID).All(ctx)
+	newest, err := c.Revision.Query().Where(revision.ArticleIDIn(idsOf(of)...), content.Newest).
+		Select(revision.FieldArticleID).All(ctx)
 	seen := make(map[int]bool, len(newest))
 	for _, r := range newest {
 		seen[r.ArticleID] = true

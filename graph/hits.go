@@ -38,7 +38,8 @@ func recordView(ctx context.Context, id int, counter *content.Counter) (*model.C
 }
 
 // recordLike adds or takes back the viewer's like of an article that the viewer sees.
-func recordLike(ctx context.Context, id int, like func(context.Context, *ent.Client, int, content.Reader) (content.LikeResult, error),
+func recordLike(
+	ctx context.Context, id int, like func(context.Context, *ent.Client, int, content.Reader) (content.LikeResult, error),
 ) (*model.LikePayload, error) {
 	if problems, err := requireSeen(ctx, id); problems != nil || err != nil {
 		return &model.LikePayload{UserErrors: problems}, err

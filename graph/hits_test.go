@@ -20,8 +20,16 @@ func hitsAPI(t *testing.T) (a *api, id, draft int) {
 	seed(t, a.db.Client, "o", 2)
 	ctx := pgtest.Context(t)
 	id = a.db.Article.Query().FirstIDX(ctx)
-	draft = a.db.Article.Create().SetTitle("draft").SetOrganizationID(a.db.Organization.Query().FirstIDX(ctx)).SaveX(ctx).ID
+	organization := a.db.Organization.Query().FirstIDX(ctx)
+	draft = a.db.Article.Create().SetTitle("draft").SetOrganizationID(organization).SaveX(ctx).ID
 	return a, id, draft
+}
+
+// secondServer is another server on the same database.
+func secondServer(t *testing.T, a *api) *api {
+	t.Helper()
+	o := server.Options{Files: newFiles(t), Counter: content.NewCounter()}
+	return &api{db: a.db, handler: server.Handler(a.db, o), token: a.token}
 }
 
 // TestLikes: each reader counts once, on all servers together, and takes back only what is theirs.
@@ -29,7 +37,7 @@ func TestLikes(t *testing.T) {
 	t.Parallel()
 	a, id, draft := hitsAPI(t)
 	ctx := pgtest.Context(t)
-	other := &api{db: a.db, handler: server.Handler(a.db, server.Options{Files: newFiles(t), Counter: content.NewCounter()}), token: a.token}
+	other := secondServer(t, a)
 	from := func(address string) func(*http.Request) {
 		return func(r *http.Request) { r.RemoteAddr = address }
 	}
@@ -54,7 +62,8 @@ func TestLikes(t *testing.T) {
 		{other, from("192.0.2.1:1"), unlike, true, 3},
 		{a, from("192.0.2.1:1"), unlike, false, 3},
 	} {
-		got, raw := step.api.ask(t, step.who, `mutation($id: ID!) { `+step.verb+`(id: $id) { counted likes userErrors { code } } }`, map[string]any{"id": id})
+		got, raw := step.api.ask(t, step.who,
+			`mutation($id: ID!) { `+step.verb+`(id: $id) { counted likes userErrors { code } } }`, map[string]any{"id": id})
 		if got.at(step.verb+".counted") != step.counted || got.at(step.verb+".likes") != step.likes {
 			t.Errorf("%+v: %s", step, raw)
 		}
@@ -66,7 +75,8 @@ func TestLikes(t *testing.T) {
 		}
 	}
 	for _, verb := range []string{like, unlike} {
-		got, raw := a.ask(t, nobody, `mutation($id: ID!) { `+verb+`(id: $id) { likes userErrors { code path } } }`, map[string]any{"id": draft})
+		got, raw := a.ask(t, nobody,
+			`mutation($id: ID!) { `+verb+`(id: $id) { likes userErrors { code path } } }`, map[string]any{"id": draft})
 		if got.at(verb+".userErrors.0.code") != "NOT_FOUND" || got.at(verb+".likes") != nil {
 			t.Errorf("a draft: %s", raw)
 		}
@@ -76,7 +86,8 @@ func TestLikes(t *testing.T) {
 		t.Fatal(err)
 	}
 	after := a.db.Article.GetX(ctx, before.ID)
-	if after.Likes != 3 || after.Version != before.Version || after.PublishedVersion != before.PublishedVersion || !after.UpdatedAt.Equal(before.UpdatedAt) {
+	if after.Likes != 3 || after.Version != before.Version || after.PublishedVersion != before.PublishedVersion ||
+		!after.UpdatedAt.Equal(before.UpdatedAt) {
 		t.Errorf("%+v", after)
 	}
 	if n := a.db.AuditEvent.Query().CountX(ctx); n != events {
@@ -89,14 +100,16 @@ func TestLikes(t *testing.T) {
 	}
 }
 
-// TestLikesAreForgotten: after 30 days an anonymous reader may like again, and the number stays. That of a user stays known.
+// TestLikesAreForgotten: after 30 days an anonymous reader may like again, and the number stays. That of a user stays
+// known.
 func TestLikesAreForgotten(t *testing.T) {
 	t.Parallel()
 	a, id, _ := hitsAPI(t)
 	ctx := pgtest.Context(t)
 	like := func(who func(*http.Request), counted bool, likes float64) {
 		t.Helper()
-		got, raw := a.ask(t, who, `mutation($id: ID!) { likeArticle(id: $id) { counted likes } }`, map[string]any{"id": id})
+		got, raw := a.ask(t, who,
+			`mutation($id: ID!) { likeArticle(id: $id) { counted likes } }`, map[string]any{"id": id})
 		if got.at("likeArticle.counted") != counted || got.at("likeArticle.likes") != likes {
 			t.Errorf("%s", raw)
 		}
@@ -118,7 +131,8 @@ func TestLikesAreForgotten(t *testing.T) {
 	a.db.Article.DeleteOneID(id).ExecX(ctx)
 	forget()
 	var left int
-	err := a.db.SQL.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM article_likes) + (SELECT count(*) FROM article_like_changes)").Scan(&left)
+	err := a.db.SQL.QueryRowContext(ctx,
+		"SELECT (SELECT count(*) FROM article_likes) + (SELECT count(*) FROM article_like_changes)").Scan(&left)
 	if err != nil || left != 0 {
 		t.Errorf("%d rows of an article that is gone, %v", left, err)
 	}
@@ -173,7 +187,8 @@ func TestViews(t *testing.T) {
 			t.Errorf("%s", raw)
 		}
 	}
-	if got, raw := a.ask(t, nobody, view, map[string]any{"id": draft}); got.at("viewArticle.userErrors.0.code") != "NOT_FOUND" {
+	got, raw := a.ask(t, nobody, view, map[string]any{"id": draft})
+	if got.at("viewArticle.userErrors.0.code") != "NOT_FOUND" {
 		t.Errorf("a draft: %s", raw)
 	}
 	events := a.db.AuditEvent.Query().CountX(ctx)
@@ -194,7 +209,8 @@ func TestViews(t *testing.T) {
 	if err := a.counter.Flush(ctx, a.db.Client); err != nil {
 		t.Fatal(err)
 	}
-	if got := a.admin(t, `query($id: ID!) { node(id: $id) { ... on Article { views } } }`, map[string]any{"id": id}); got.at("node.views").(float64) < 3 {
+	got = a.admin(t, `query($id: ID!) { node(id: $id) { ... on Article { views } } }`, map[string]any{"id": id})
+	if got.at("node.views").(float64) < 3 {
 		t.Errorf("%v", got)
 	}
 	if n := a.db.AuditEvent.Query().CountX(ctx); n != events+1 { // the editor's
@@ -209,18 +225,19 @@ func TestViews(t *testing.T) {
 func TestReportsAreLimited(t *testing.T) {
 	t.Parallel()
 	a, id, _ := hitsAPI(t)
-	other := &api{db: a.db, handler: server.Handler(a.db, server.Options{Files: newFiles(t), Counter: content.NewCounter()})}
+	other := secondServer(t, a)
 	for i := range 11 {
 		asked := []*api{a, other}[i%2]
-		got, raw := asked.ask(t, nobody, `mutation($id: ID!) @validateOnly { reportArticle(input: {kind: ERROR, text: "t", articleID: $id}) { received } }`,
-			map[string]any{"id": id})
+		got, raw := asked.ask(t, nobody, `mutation($id: ID!) @validateOnly {
+			reportArticle(input: {kind: ERROR, text: "t", articleID: $id}) { received } }`, map[string]any{"id": id})
 		if limited := got.code() == "RATE_LIMITED"; limited != (i == 10) {
 			t.Errorf("report %d: %s", i+1, raw)
 		}
 	}
 }
 
-// TestSignInsAtOnce: more wrong passwords at the same time than there are connections. All are answered, and few are tried.
+// TestSignInsAtOnce: more wrong passwords at the same time than there are connections. All are answered, and few are
+// tried.
 func TestSignInsAtOnce(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -230,7 +247,8 @@ func TestSignInsAtOnce(t *testing.T) {
 	codes := map[string]int{}
 	for range 40 {
 		group.Go(func() {
-			got, raw := a.ask(t, nobody, `mutation { signIn(email: "li@example.org", password: "wrong horse") { userErrors { code } } }`, nil)
+			got, raw := a.ask(t, nobody, `mutation {
+				signIn(email: "li@example.org", password: "wrong horse") { userErrors { code } } }`, nil)
 			mu.Lock()
 			defer mu.Unlock()
 			if strings.Contains(string(raw), "wrong") {

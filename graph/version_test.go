@@ -19,11 +19,13 @@ const traces = `query($id: ID!, $slug: String!, $since: Time!) {
 	article(slug: $slug) { version updatedAt }
 	articles(orderBy: {field: UPDATED_AT, direction: DESC}) { edges { cursor node { title version updatedAt } } }
 	since: articles(where: {updatedAtGTE: $since}) { totalCount }
-	organizations { nodes { version updatedAt articles(where: {updatedAtGTE: $since}) { nodes { version updatedAt } } } }
+	organizations { nodes { version updatedAt articles(where: {updatedAtGTE: $since}) { nodes { version } } } }
 }`
 
-// TestReadersSeeNoTraceOfWorkingCopies: neither version nor updatedAt of a published article tell readers of its working
-// copy, the review of that, or its schedule. Editors get the version that expectedVersion takes.
+const versionQuery = `query($id: ID!) { node(id: $id) { ... on Article { version } } }`
+
+// TestReadersSeeNoTraceOfWorkingCopies: neither version nor updatedAt of a published article tell readers of its
+// working copy, the review of that, or its schedule. Editors get the version that expectedVersion takes.
 func TestReadersSeeNoTraceOfWorkingCopies(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -32,12 +34,15 @@ func TestReadersSeeNoTraceOfWorkingCopies(t *testing.T) {
 	a.db.Asset.Update().SetAlt("a picture").ExecX(ctx)
 	a.db.Article.Update().SetVisibility(article.VisibilityINTERNAL).ExecX(ctx)
 	middle := a.db.Article.Query().Order(article.ByID()).Offset(1).FirstX(ctx)
-	editor, second := a.signIn(t, "li@example.org", viewer.Editor, "o"), a.signIn(t, "wang@example.org", viewer.Editor, "o")
-	reader, author := a.signIn(t, "zhao@example.org", viewer.Reader, "o"), a.signIn(t, "qian@example.org", viewer.Author, "o")
+	editor := a.signIn(t, "li@example.org", viewer.Editor, "o")
+	second := a.signIn(t, "wang@example.org", viewer.Editor, "o")
+	reader := a.signIn(t, "zhao@example.org", viewer.Reader, "o")
+	author := a.signIn(t, "qian@example.org", viewer.Author, "o")
 	id := middle.ID
 	seen := func() string {
 		t.Helper()
-		vars := map[string]any{"id": id, "slug": a.db.Article.GetX(ctx, id).Slug, "since": middle.UpdatedAt.Add(time.Microsecond).Format(time.RFC3339Nano)}
+		since := middle.UpdatedAt.Add(time.Microsecond).Format(time.RFC3339Nano)
+		vars := map[string]any{"id": id, "slug": a.db.Article.GetX(ctx, id).Slug, "since": since}
 		got, raw := a.ask(t, reader, traces, vars)
 		if len(got.Errors) > 0 || got.at("node.version") == nil {
 			t.Fatalf("%s", raw)
@@ -49,7 +54,7 @@ func TestReadersSeeNoTraceOfWorkingCopies(t *testing.T) {
 	}
 	version := func() float64 {
 		t.Helper()
-		got, _ := a.ask(t, editor, `query($id: ID!) { node(id: $id) { ... on Article { version } } }`, map[string]any{"id": id})
+		got, _ := a.ask(t, editor, versionQuery, map[string]any{"id": id})
 		return got.at("node.version").(float64)
 	}
 	before, was := seen(), version()
@@ -76,7 +81,9 @@ func TestReadersSeeNoTraceOfWorkingCopies(t *testing.T) {
 		if step.verb[:3] == "app" {
 			who = second
 		}
-		got, raw := a.ask(t, who, fmt.Sprintf(`mutation($id: ID!) { m: `+step.verb+` { userErrors { code message } article { version } } }`, int(was)), map[string]any{"id": id})
+		mutation := fmt.Sprintf(`mutation($id: ID!) { m: `+step.verb+` {
+			userErrors { code message } article { version } } }`, int(was))
+		got, raw := a.ask(t, who, mutation, map[string]any{"id": id})
 		if problems, _ := got.at("m.userErrors").([]any); len(got.Errors) > 0 || len(problems) > 0 {
 			t.Fatalf("%s: %s", step.verb, raw)
 		}
@@ -97,16 +104,19 @@ func TestAuthorsSeeTheirVersions(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
 	org := a.db.Organization.Create().SetName("o").SetKind("COMPANY").SaveX(pgtest.Context(t)).ID
-	author, editor := a.signIn(t, "li@example.org", viewer.Author, "o"), a.signIn(t, "wang@example.org", viewer.Editor, "o")
+	author := a.signIn(t, "li@example.org", viewer.Author, "o")
+	editor := a.signIn(t, "wang@example.org", viewer.Editor, "o")
 	do := func(who func(*http.Request), verb string, vars map[string]any) answer {
 		t.Helper()
-		got, raw := a.ask(t, who, `mutation($id: ID!) { m: `+verb+` { article { id version } userErrors { message } } }`, vars)
+		mutation := `mutation($id: ID!) { m: ` + verb + ` { article { id version } userErrors { message } } }`
+		got, raw := a.ask(t, who, mutation, vars)
 		if problems, ok := got.at("m.userErrors").([]any); !ok || len(problems) > 0 {
 			t.Fatalf("%s: %s", verb, raw)
 		}
 		return got
 	}
-	id := do(author, `createArticle(input: {title: "t", organizationID: $id})`, map[string]any{"id": org}).at("m.article.id")
+	made := do(author, `createArticle(input: {title: "t", organizationID: $id})`, map[string]any{"id": org})
+	id := made.at("m.article.id")
 	vars := map[string]any{"id": id}
 	for i, step := range []struct {
 		who  func(*http.Request)
@@ -123,12 +133,12 @@ func TestAuthorsSeeTheirVersions(t *testing.T) {
 		if got := do(step.who, step.verb, vars); got.at("m.article.version") != want {
 			t.Errorf("%s: version %v, want %v", step.verb, got.at("m.article.version"), want)
 		}
-		got, _ := a.ask(t, author, `query($id: ID!) { node(id: $id) { ... on Article { version } } }`, vars)
+		got, _ := a.ask(t, author, versionQuery, vars)
 		if got.at("node.version") != want {
 			t.Errorf("after %s the author sees %v, want %v", step.verb, got.at("node.version"), want)
 		}
 	}
-	if got, raw := a.ask(t, nobody, `query($id: ID!) { node(id: $id) { ... on Article { version } } }`, vars); got.at("node.version") != 1.0 {
+	if got, raw := a.ask(t, nobody, versionQuery, vars); got.at("node.version") != 1.0 {
 		t.Errorf("readers: %s", raw)
 	}
 }
@@ -141,7 +151,8 @@ func TestVersionsInOneStatement(t *testing.T) {
 	for slug, n := range map[string]int{"small": 2, "large": 30} {
 		seed(t, a.db.Client, slug, n)
 		editor := a.signIn(t, slug+"@example.org", viewer.Editor, slug)
-		got, raw := a.ask(t, editor, `{ organization(slug: "`+slug+`") { articles(first: 50) { nodes { version } } } }`, nil)
+		query := `{ organization(slug: "` + slug + `") { articles(first: 50) { nodes { version } } } }`
+		got, raw := a.ask(t, editor, query, nil)
 		if got.at("organization.articles.nodes.1.version") != 1.0 {
 			t.Errorf("%s", raw)
 		}
@@ -152,7 +163,8 @@ func TestVersionsInOneStatement(t *testing.T) {
 	}
 }
 
-// TestReadersSeeVisibleChanges: what readers see moves their version by itself, also when editors have made others before.
+// TestReadersSeeVisibleChanges: what readers see moves their version by itself, also when editors have made others
+// before.
 func TestReadersSeeVisibleChanges(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -171,17 +183,22 @@ func TestReadersSeeVisibleChanges(t *testing.T) {
 	tag := a.db.Tag.Create().SetName("new").SaveX(ctx).ID
 	was, at := version()
 	for i := range 5 { // of which readers learn no number
-		a.admin(t, fmt.Sprintf(`mutation { updateArticle(id: "%d", input: {title: "%d"}) { userErrors { code } } }`, id, i), nil)
+		a.admin(t, fmt.Sprintf(`mutation {
+			updateArticle(id: "%d", input: {title: "%d"}) { userErrors { code } } }`, id, i), nil)
 	}
 	for _, verbs := range []string{
 		`publishArticle(id: $id) { userErrors { code } }`,
 		`updateArticle(id: $id, input: {locale: "en"}) { userErrors { code } }`,
-		`updateArticle(id: $id, input: {addTagIDs: [$tag]}) { userErrors { code } } publishArticle(id: $id) { userErrors { code } }`,
-		`unpublishArticle(id: $id) { userErrors { code } } u: updateArticle(id: $id, input: {title: "x"}) { userErrors { code } }
-			v: updateArticle(id: $id, input: {title: "y"}) { userErrors { code } } publishArticle(id: $id) { userErrors { code } }`,
+		`updateArticle(id: $id, input: {addTagIDs: [$tag]}) { userErrors { code } }
+			publishArticle(id: $id) { userErrors { code } }`,
+		`unpublishArticle(id: $id) { userErrors { code } }
+			u: updateArticle(id: $id, input: {title: "x"}) { userErrors { code } }
+			v: updateArticle(id: $id, input: {title: "y"}) { userErrors { code } }
+			publishArticle(id: $id) { userErrors { code } }`,
 		`deleteArticle(id: $id) { userErrors { code } } restoreArticle(id: $id) { userErrors { code } }`,
 	} {
-		a.admin(t, `mutation($id: ID!) { `+strings.ReplaceAll(verbs, "$tag", fmt.Sprint(tag))+` }`, map[string]any{"id": id})
+		verbs = strings.ReplaceAll(verbs, "$tag", fmt.Sprint(tag))
+		a.admin(t, `mutation($id: ID!) { `+verbs+` }`, map[string]any{"id": id})
 		now, then := version()
 		if now <= was || now > was+2 || !then.After(at) {
 			t.Errorf("%s: from %d, %s to %d, %s", verbs, was, at, now, then)

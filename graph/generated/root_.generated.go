@@ -21388,7 +21388,10 @@ type PreviewPayload {
 
 "Result of likeArticle and unlikeArticle."
 type LikePayload {
-  "Whether the mutation changed the number of likes. False for a like that was counted before, and for a like to take back that is not known."
+  """
+  Whether the mutation changed the number of likes. False for a like that was counted before, and if there is no like
+  to take back.
+  """
   counted: Boolean!
   "Number of likes of the article after the mutation. Null if there are errors."
   likes: Int

@@ -113,7 +113,8 @@ func setPassword(ctx context.Context, client *ent.Client, u *ent.User, hashed st
 // check returns the user with the address and the password.
 func (g *Gate) check(ctx context.Context, client *ent.Client, email, password string) (*ent.User, error) {
 	email = strings.ToLower(strings.TrimSpace(email))
-	giveBack, err := g.attempt(ctx, email, viewer.RequestOf(ctx).Network()) // before the answer is known, or many would try at once
+	// Before the answer is known, or many would try at once.
+	giveBack, err := g.attempt(ctx, email, viewer.RequestOf(ctx).Network())
 	if err != nil {
 		return nil, err
 	}

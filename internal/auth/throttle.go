@@ -20,9 +20,9 @@ func (e SlowedError) Error() string {
 // Seconds is how long to wait, rounded up.
 func (e SlowedError) Seconds() int { return int((e.Wait + time.Second - 1) / time.Second) }
 
-// Throttle limits how often something is tried, by a key such as an account or an address: a token bucket for each key. The
-// buckets are rows of the database, by its clock, so that several servers count together and a restart forgets nothing. Keys
-// are stored as keyed hashes.
+// Throttle limits how often something is tried, by a key such as an account or an address: a token bucket for each key.
+// The buckets are rows of the database, by its clock, so that several servers count together and a restart forgets
+// nothing. Keys are stored as keyed hashes.
 type Throttle struct {
 	db    *sql.DB
 	name  string
@@ -30,9 +30,9 @@ type Throttle struct {
 	burst int
 }
 
-// NewThrottle lets burst attempts of a key pass, and then one every so often. The name tells its keys from those of others. The
-// database must not be that of a running transaction, whose rollback would forget the attempt, nor a pool that transactions
-// wait for: postgres.DB.Aside.
+// NewThrottle lets burst attempts of a key pass, and then one every so often. The name tells its keys from those of
+// others. The database must not be that of a running transaction, whose rollback would forget the attempt, nor a pool
+// that transactions wait for: postgres.DB.Aside.
 func NewThrottle(db *sql.DB, name string, burst int, every time.Duration) *Throttle {
 	return &Throttle{db: db, name: name, every: every, burst: burst}
 }
@@ -62,8 +62,8 @@ func (t *Throttle) Take(ctx context.Context, key string) error {
 
 // Give takes an attempt of the key back: it was none that counts. Without an answer of the database it stays counted.
 func (t *Throttle) Give(ctx context.Context, key string) error {
-	_, err := t.db.ExecContext(ctx, `UPDATE attempts SET full_at = full_at - $2 * interval '1 second' WHERE key = keyed_hash('attempts', $1)`,
-		t.digest(key), t.every.Seconds())
+	_, err := t.db.ExecContext(ctx, `UPDATE attempts SET full_at = full_at - $2 * interval '1 second'
+		WHERE key = keyed_hash('attempts', $1)`, t.digest(key), t.every.Seconds())
 	if err != nil {
 		return fmt.Errorf("taking an attempt back: %w", err)
 	}
@@ -79,8 +79,8 @@ func (t *Throttle) digest(key string) []byte {
 // maxAttempts is how many keys are kept.
 const maxAttempts = 1_000_000
 
-// PurgeAttempts deletes the buckets that are full again, which count as missing ones do, and those nearest to it beyond a
-// million.
+// PurgeAttempts deletes the buckets that are full again, which count as missing ones do, and those nearest to it beyond
+// a million.
 func PurgeAttempts(ctx context.Context, client *ent.Client) error {
 	_, err := client.ExecContext(ctx, "DELETE FROM attempts WHERE full_at <= now()")
 	if err == nil {

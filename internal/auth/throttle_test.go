@@ -12,7 +12,8 @@ import (
 	"praxis/internal/postgres"
 )
 
-// TestThrottle: servers count together, each attempt at the same moment counts, and what is given back can be taken again.
+// TestThrottle: servers count together, each attempt at the same moment counts, and what is given back can be taken
+// again.
 func TestThrottle(t *testing.T) {
 	t.Parallel()
 	db, dsn := pgtest.OpenDSN(t)
@@ -22,7 +23,9 @@ func TestThrottle(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer other.Close()
-	throttles := []*auth.Throttle{auth.NewThrottle(db.Aside, "t", 5, time.Hour), auth.NewThrottle(other.Aside, "t", 5, time.Hour)}
+	throttles := []*auth.Throttle{
+		auth.NewThrottle(db.Aside, "t", 5, time.Hour), auth.NewThrottle(other.Aside, "t", 5, time.Hour),
+	}
 	var passed atomic.Int64
 	var group sync.WaitGroup
 	for i := range 20 {
@@ -64,7 +67,8 @@ func TestThrottleRefills(t *testing.T) {
 	db, ctx := pgtest.Open(t), pgtest.Context(t)
 	throttle := auth.NewThrottle(db.Aside, "t", 2, time.Minute)
 	later := func(interval string) {
-		if _, err := db.SQL.ExecContext(ctx, "UPDATE attempts SET full_at = full_at - $1::interval", interval); err != nil {
+		_, err := db.SQL.ExecContext(ctx, "UPDATE attempts SET full_at = full_at - $1::interval", interval)
+		if err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -12,8 +12,8 @@ import (
 	"praxis/ent"
 )
 
-// Counter counts views of articles in memory, and adds them up in the database when it is flushed: a view writes nothing by
-// itself. A server that is killed loses what came since the last flush, a second's worth.
+// Counter counts views of articles in memory, and adds them up in the database when it is flushed: a view writes
+// nothing by itself. A server that is killed loses what came since the last flush, a second's worth.
 type Counter struct {
 	mu    sync.Mutex
 	views map[int]int
@@ -29,8 +29,8 @@ func (c *Counter) View(article int) {
 	c.views[article]++
 }
 
-// Flush adds what was counted to the articles, in one statement. What cannot be added now, since somebody writes the article
-// or the database does not answer, is kept for the next time.
+// Flush adds what was counted to the articles, in one statement. What cannot be added now, since somebody writes the
+// article or the database does not answer, is kept for the next time.
 func (c *Counter) Flush(ctx context.Context, client *ent.Client) error {
 	c.mu.Lock()
 	taken := c.views
@@ -59,10 +59,12 @@ func addViews(ctx context.Context, client *ent.Client, all map[int]int) ([]int, 
 	}
 	rows, err := client.QueryContext(ctx, `
 		WITH hit AS (SELECT * FROM unnest($1::bigint[], $2::int[]) AS h (id, views)),
-			free AS (SELECT id FROM articles WHERE id IN (SELECT id FROM hit) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED),
+			free AS (SELECT id FROM articles WHERE id IN (SELECT id FROM hit)
+				ORDER BY id FOR NO KEY UPDATE SKIP LOCKED),
 			added AS (UPDATE articles a SET views = a.views + hit.views FROM hit
 				WHERE a.id = hit.id AND a.id IN (SELECT id FROM free) RETURNING a.id)
-		SELECT id FROM added UNION ALL SELECT id FROM hit WHERE id NOT IN (SELECT id FROM articles)`, arrayOf(ids), arrayOf(views))
+		SELECT id FROM added UNION ALL SELECT id FROM hit WHERE id NOT IN (SELECT id FROM articles)`,
+		arrayOf(ids), arrayOf(views))
 	if err != nil {
 		return nil, fmt.Errorf("adding views: %w", err)
 	}

@@ -28,8 +28,8 @@ import (
 type DB struct {
 	*ent.Client
 	SQL *sql.DB
-	// Aside is a small pool for single statements that must last whatever becomes of a running transaction. With the other
-	// pool, transactions that each wait for a second connection could wait for each other.
+	// Aside is a small pool for single statements that must last whatever becomes of a running transaction. With the
+	// other pool, transactions that each wait for a second connection could wait for each other.
 	Aside *sql.DB
 }
 

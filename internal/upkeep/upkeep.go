@@ -1,5 +1,6 @@
 // Package upkeep does what has to be done when time passes, as Praxis itself: it publishes and takes back what is scheduled,
-// thins out revisions, empties the trash, forgets likes and attempts, folds statistics and indexes what can be searched. Any number of servers may do it on one database at a time.
+// thins out revisions, empties the trash, forgets likes and attempts, folds statistics and indexes what can be searched.
+// Any number of servers may do it on one database at a time.
 package upkeep
 
 import (

@@ -113,8 +113,8 @@ type Request struct {
 	Operation string `json:"operation,omitempty"`
 }
 
-// Network is the network that one client has to itself, for limits: of an IPv6 address the first 64 bits, since a client can
-// use all of the others. What is no address stays as it is.
+// Network is the network that one client has to itself, for limits: of an IPv6 address the first 64 bits, since a client
+// can use all of the others. What is no address stays as it is.
 func (r Request) Network() string {
 	address, err := netip.ParseAddr(r.Address)
 	if err != nil || address.Unmap().Is4() {

@@ -205,7 +205,8 @@ type InviteMemberInput struct {
 
 // Result of likeArticle and unlikeArticle.
 type LikePayload struct {
-	// Whether the mutation changed the number of likes. False for a like that was counted before, and for a like to take back that is not known.
+	// Whether the mutation changed the number of likes. False for a like that was counted before, and if there is no like
+	// to take back.
 	Counted bool `json:"counted"`
 	// Number of likes of the article after the mutation. Null if there are errors.
 	Likes *int `json:"likes,omitempty"`

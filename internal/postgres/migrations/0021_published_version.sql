@@ -1,15 +1,16 @@
--- Readers of a published article do not see its working copy, the review of that, or what is scheduled: not by updated_at and
--- version either. updated_at moves with what readers see; version, by which editors notice each other, with everything; and
--- published_version, which readers get as version, with what they see.
+-- Readers of a published article do not see its working copy, the review of that, or what is scheduled: not by
+-- updated_at and version either. updated_at moves with what readers see; version, by which editors notice each other,
+-- with everything; and published_version, which readers get as version, with what they see.
 ALTER TABLE "articles" ADD COLUMN "published_version" bigint NOT NULL DEFAULT 1;
 
 CREATE OR REPLACE FUNCTION audit_diff(old_row jsonb, new_row jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
-  SELECT coalesce(jsonb_object_agg(key, CASE WHEN key IN ('hash', 'password_hash') THEN '{"before": null, "after": null}'
+  SELECT coalesce(jsonb_object_agg(key,
+    CASE WHEN key IN ('hash', 'password_hash') THEN '{"before": null, "after": null}'
     ELSE jsonb_build_object('before', o.value, 'after', n.value) END), '{}')
   FROM jsonb_each(old_row) o FULL JOIN jsonb_each(new_row) n USING (key)
   WHERE coalesce(o.value, 'null') <> coalesce(n.value, 'null')
-    AND key NOT IN ('id', 'version', 'created_at', 'updated_at', 'listed_at', 'listed_on', 'depth', 'likes', 'views', 'last_used_at', 'revision',
-      'live_revision', 'revised_at', 'name_key', 'published_version')
+    AND key NOT IN ('id', 'version', 'created_at', 'updated_at', 'listed_at', 'listed_on', 'depth', 'likes', 'views',
+      'last_used_at', 'revision', 'live_revision', 'revised_at', 'name_key', 'published_version')
 $$;
 
 -- Readers have seen the version of what was published so far.
