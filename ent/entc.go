@@ -82,6 +82,9 @@ func describe(g *gen.Graph, s *ast.Schema) error {
 		if def := s.Types[node.Name]; def != nil {
 			comment, _ := node.Annotations["Comment"].(map[string]any)
 			def.Description, _ = comment["Text"].(string)
+			for name, text := range ownMeaning[node.Name] {
+				def.Fields.ForName(name).Description = text
+			}
 		}
 		for _, f := range node.EnumFields() {
 			if def := s.Types[node.Name+f.StructField()]; def != nil {
@@ -157,6 +160,16 @@ func nullClears(_ *gen.Graph, s *ast.Schema) error {
 		def.Fields = slices.DeleteFunc(def.Fields, clears)
 	}
 	return nil
+}
+
+// ownMeaning describes fields of a mixin that mean something else in one type.
+var ownMeaning = map[string]map[string]string{
+	"Article": {
+		"updatedAt": "When it was last changed here. Of a published article: when what readers see of it last " +
+			"changed; editors find in editorial when its working copy was saved.",
+		"version": "Revision counter. Pass it as `expectedVersion` for optimistic locking. For viewers who may not see " +
+			"drafts of the article, it counts only the changes that readers see.",
+	},
 }
 
 // connections adds nodes beside edges, and says that neither holds a null.

@@ -49,6 +49,17 @@ func (_q *ActionQuery) CollectFields(ctx context.Context, satisfies ...string) (
 func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(action.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
+		switch field.Name {
+		case "version":
+			_q.ctx.AppendFieldOnce(action.FieldTrashedAt)
+			known = true
+		}
+		switch field.Name {
+		case "redirectedFrom":
+			_q.ctx.AppendFieldOnce(action.FieldSlug)
+			known = true
+		}
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -792,12 +803,6 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 		case "id":
 		case "__typename":
 		default:
-			known := false
-			switch field.Name {
-			case "redirectedFrom":
-				_q.ctx.AppendFieldOnce(action.FieldSlug)
-				known = true
-			}
 			if !known {
 				_q.selectAll()
 			}
@@ -880,6 +885,7 @@ func (_q *ApiTokenQuery) CollectFields(ctx context.Context, satisfies ...string)
 func (_q *ApiTokenQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(apitoken.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -992,7 +998,6 @@ func (_q *ApiTokenQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 		case "id":
 		case "__typename":
 		default:
-			known := false
 			if !known {
 				_q.selectAll()
 			}
@@ -1075,6 +1080,92 @@ func (_q *ArticleQuery) CollectFields(ctx context.Context, satisfies ...string) 
 func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(article.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
+		switch field.Name {
+		case "version":
+			_q.ctx.AppendFieldOnce(article.FieldTrashedAt)
+			known = true
+		}
+		switch field.Name {
+		case "excerpt":
+			_q.ctx.AppendFieldOnce(article.FieldSummary)
+			known = true
+		}
+		switch field.Name {
+		case "html", "plainText", "outline", "wordCount", "readingMinutes", "excerpt":
+			_q.ctx.AppendFieldOnce(article.FieldBody)
+			known = true
+		}
+		switch field.Name {
+		case "sourceUrl":
+			_q.ctx.AppendFieldOnce(article.FieldSourceURL)
+			known = true
+		}
+		switch field.Name {
+		case "canonicalUrl":
+			_q.ctx.AppendFieldOnce(article.FieldCanonicalURL)
+			known = true
+		}
+		switch field.Name {
+		case "redirectedFrom":
+			_q.ctx.AppendFieldOnce(article.FieldSlug)
+			known = true
+		}
+		switch field.Name {
+		case "viewerCan":
+			_q.ctx.AppendFieldOnce(article.FieldStatus)
+			known = true
+		}
+		switch field.Name {
+		case "previous", "next":
+			_q.ctx.AppendFieldOnce(article.FieldOrganizationID)
+			known = true
+		}
+		switch field.Name {
+		case "viewerCan", "editorial", "diff":
+			_q.ctx.AppendFieldOnce(article.FieldRevision)
+			known = true
+		}
+		switch field.Name {
+		case "viewerCan":
+			_q.ctx.AppendFieldOnce(article.FieldLiveRevision)
+			known = true
+		}
+		switch field.Name {
+		case "version":
+			_q.ctx.AppendFieldOnce(article.FieldPublishedVersion)
+			known = true
+		}
+		switch field.Name {
+		case "outdated":
+			_q.ctx.AppendFieldOnce(article.FieldRevisedAt)
+			known = true
+		}
+		switch field.Name {
+		case "viewerCan":
+			_q.ctx.AppendFieldOnce(article.FieldSubmittedRevision)
+			known = true
+		}
+		switch field.Name {
+		case "unavailable":
+			_q.ctx.AppendFieldOnce(article.FieldRestrictedAt)
+			known = true
+		}
+		switch field.Name {
+		case "unavailable":
+			_q.ctx.AppendFieldOnce(article.FieldRestrictedFor)
+			known = true
+		}
+		switch field.Name {
+		case "unavailable":
+			_q.ctx.AppendFieldOnce(article.FieldRestrictionNotice)
+			known = true
+		}
+		switch field.Name {
+		case "outdated":
+			_q.ctx.AppendFieldOnce(article.FieldOriginalID)
+			known = true
+		}
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -2090,82 +2181,6 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 		case "id":
 		case "__typename":
 		default:
-			known := false
-			switch field.Name {
-			case "excerpt":
-				_q.ctx.AppendFieldOnce(article.FieldSummary)
-				known = true
-			}
-			switch field.Name {
-			case "html", "plainText", "outline", "wordCount", "readingMinutes", "excerpt":
-				_q.ctx.AppendFieldOnce(article.FieldBody)
-				known = true
-			}
-			switch field.Name {
-			case "sourceUrl":
-				_q.ctx.AppendFieldOnce(article.FieldSourceURL)
-				known = true
-			}
-			switch field.Name {
-			case "canonicalUrl":
-				_q.ctx.AppendFieldOnce(article.FieldCanonicalURL)
-				known = true
-			}
-			switch field.Name {
-			case "redirectedFrom":
-				_q.ctx.AppendFieldOnce(article.FieldSlug)
-				known = true
-			}
-			switch field.Name {
-			case "viewerCan":
-				_q.ctx.AppendFieldOnce(article.FieldStatus)
-				known = true
-			}
-			switch field.Name {
-			case "previous", "next":
-				_q.ctx.AppendFieldOnce(article.FieldOrganizationID)
-				known = true
-			}
-			switch field.Name {
-			case "viewerCan", "editorial", "diff":
-				_q.ctx.AppendFieldOnce(article.FieldRevision)
-				known = true
-			}
-			switch field.Name {
-			case "viewerCan":
-				_q.ctx.AppendFieldOnce(article.FieldLiveRevision)
-				known = true
-			}
-			switch field.Name {
-			case "outdated":
-				_q.ctx.AppendFieldOnce(article.FieldRevisedAt)
-				known = true
-			}
-			switch field.Name {
-			case "viewerCan":
-				_q.ctx.AppendFieldOnce(article.FieldSubmittedRevision)
-				known = true
-			}
-			switch field.Name {
-			case "unavailable":
-				_q.ctx.AppendFieldOnce(article.FieldRestrictedAt)
-				known = true
-			}
-			switch field.Name {
-			case "unavailable":
-				_q.ctx.AppendFieldOnce(article.FieldRestrictedFor)
-				known = true
-			}
-			switch field.Name {
-			case "unavailable":
-				_q.ctx.AppendFieldOnce(article.FieldRestrictionNotice)
-				known = true
-			}
-			switch field.Name {
-			case "outdated":
-				_q.ctx.AppendFieldOnce(article.FieldOriginalID)
-				known = true
-			}
 			if !known {
 				_q.selectAll()
 			}
@@ -2248,6 +2263,7 @@ func (_q *AssetQuery) CollectFields(ctx context.Context, satisfies ...string) (*
 func (_q *AssetQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(asset.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -2622,7 +2638,6 @@ func (_q *AssetQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 		case "id":
 		case "__typename":
 		default:
-			known := false
 			if !known {
 				_q.selectAll()
 			}
@@ -2705,6 +2720,22 @@ func (_q *AuditEventQuery) CollectFields(ctx context.Context, satisfies ...strin
 func (_q *AuditEventQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(auditevent.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
+		switch field.Name {
+		case "address":
+			_q.ctx.AppendFieldOnce(auditevent.FieldAddress)
+			known = true
+		}
+		switch field.Name {
+		case "changes":
+			_q.ctx.AppendFieldOnce(auditevent.FieldChanges)
+			known = true
+		}
+		switch field.Name {
+		case "hash":
+			_q.ctx.AppendFieldOnce(auditevent.FieldHash)
+			known = true
+		}
 		switch field.Name {
 		case "at":
 			_q.ctx.AppendFieldOnce(auditevent.FieldAt)
@@ -2731,22 +2762,6 @@ func (_q *AuditEventQuery) collectField(ctx context.Context, oneNode bool, opCtx
 		case "id":
 		case "__typename":
 		default:
-			known := false
-			switch field.Name {
-			case "address":
-				_q.ctx.AppendFieldOnce(auditevent.FieldAddress)
-				known = true
-			}
-			switch field.Name {
-			case "changes":
-				_q.ctx.AppendFieldOnce(auditevent.FieldChanges)
-				known = true
-			}
-			switch field.Name {
-			case "hash":
-				_q.ctx.AppendFieldOnce(auditevent.FieldHash)
-				known = true
-			}
 			if !known {
 				_q.selectAll()
 			}
@@ -2829,6 +2844,7 @@ func (_q *ContributionQuery) CollectFields(ctx context.Context, satisfies ...str
 func (_q *ContributionQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(contribution.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -2947,7 +2963,6 @@ func (_q *ContributionQuery) collectField(ctx context.Context, oneNode bool, opC
 		case "id":
 		case "__typename":
 		default:
-			known := false
 			if !known {
 				_q.selectAll()
 			}
@@ -3030,6 +3045,7 @@ func (_q *EvidenceQuery) CollectFields(ctx context.Context, satisfies ...string)
 func (_q *EvidenceQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(evidence.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -3158,7 +3174,6 @@ func (_q *EvidenceQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 		case "id":
 		case "__typename":
 		default:
-			known := false
 			if !known {
 				_q.selectAll()
 			}
@@ -3241,6 +3256,7 @@ func (_q *IndicatorQuery) CollectFields(ctx context.Context, satisfies ...string
 func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(indicator.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -3442,7 +3458,6 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 		case "id":
 		case "__typename":
 		default:
-			known := false
 			if !known {
 				_q.selectAll()
 			}
@@ -3525,6 +3540,22 @@ func (_q *MeasurementQuery) CollectFields(ctx context.Context, satisfies ...stri
 func (_q *MeasurementQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(measurement.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
+		switch field.Name {
+		case "attainment":
+			_q.ctx.AppendFieldOnce(measurement.FieldTarget)
+			known = true
+		}
+		switch field.Name {
+		case "attainment":
+			_q.ctx.AppendFieldOnce(measurement.FieldActual)
+			known = true
+		}
+		switch field.Name {
+		case "attainment":
+			_q.ctx.AppendFieldOnce(measurement.FieldIndicatorID)
+			known = true
+		}
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -3641,22 +3672,6 @@ func (_q *MeasurementQuery) collectField(ctx context.Context, oneNode bool, opCt
 		case "id":
 		case "__typename":
 		default:
-			known := false
-			switch field.Name {
-			case "attainment":
-				_q.ctx.AppendFieldOnce(measurement.FieldTarget)
-				known = true
-			}
-			switch field.Name {
-			case "attainment":
-				_q.ctx.AppendFieldOnce(measurement.FieldActual)
-				known = true
-			}
-			switch field.Name {
-			case "attainment":
-				_q.ctx.AppendFieldOnce(measurement.FieldIndicatorID)
-				known = true
-			}
 			if !known {
 				_q.selectAll()
 			}
@@ -3739,6 +3754,7 @@ func (_q *MembershipQuery) CollectFields(ctx context.Context, satisfies ...strin
 func (_q *MembershipQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(membership.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -3857,7 +3873,6 @@ func (_q *MembershipQuery) collectField(ctx context.Context, oneNode bool, opCtx
 		case "id":
 		case "__typename":
 		default:
-			known := false
 			if !known {
 				_q.selectAll()
 			}
@@ -3940,6 +3955,12 @@ func (_q *OrganizationQuery) CollectFields(ctx context.Context, satisfies ...str
 func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(organization.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
+		switch field.Name {
+		case "redirectedFrom":
+			_q.ctx.AppendFieldOnce(organization.FieldSlug)
+			known = true
+		}
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -4906,12 +4927,6 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 		case "id":
 		case "__typename":
 		default:
-			known := false
-			switch field.Name {
-			case "redirectedFrom":
-				_q.ctx.AppendFieldOnce(organization.FieldSlug)
-				known = true
-			}
 			if !known {
 				_q.selectAll()
 			}
@@ -4994,6 +5009,12 @@ func (_q *OutcomeQuery) CollectFields(ctx context.Context, satisfies ...string) 
 func (_q *OutcomeQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(outcome.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
+		switch field.Name {
+		case "version":
+			_q.ctx.AppendFieldOnce(outcome.FieldTrashedAt)
+			known = true
+		}
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -5280,7 +5301,6 @@ func (_q *OutcomeQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 		case "id":
 		case "__typename":
 		default:
-			known := false
 			if !known {
 				_q.selectAll()
 			}
@@ -5363,6 +5383,7 @@ func (_q *ParticipationQuery) CollectFields(ctx context.Context, satisfies ...st
 func (_q *ParticipationQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(participation.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -5479,7 +5500,6 @@ func (_q *ParticipationQuery) collectField(ctx context.Context, oneNode bool, op
 		case "id":
 		case "__typename":
 		default:
-			known := false
 			if !known {
 				_q.selectAll()
 			}
@@ -5562,6 +5582,12 @@ func (_q *PersonQuery) CollectFields(ctx context.Context, satisfies ...string) (
 func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(person.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
+		switch field.Name {
+		case "redirectedFrom":
+			_q.ctx.AppendFieldOnce(person.FieldSlug)
+			known = true
+		}
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -5759,12 +5785,6 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 		case "id":
 		case "__typename":
 		default:
-			known := false
-			switch field.Name {
-			case "redirectedFrom":
-				_q.ctx.AppendFieldOnce(person.FieldSlug)
-				known = true
-			}
 			if !known {
 				_q.selectAll()
 			}
@@ -5847,6 +5867,7 @@ func (_q *PreviewQuery) CollectFields(ctx context.Context, satisfies ...string) 
 func (_q *PreviewQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(preview.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -5961,7 +5982,6 @@ func (_q *PreviewQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 		case "id":
 		case "__typename":
 		default:
-			known := false
 			if !known {
 				_q.selectAll()
 			}
@@ -6044,6 +6064,12 @@ func (_q *ReportQuery) CollectFields(ctx context.Context, satisfies ...string) (
 func (_q *ReportQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(report.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
+		switch field.Name {
+		case "evidenceUrl":
+			_q.ctx.AppendFieldOnce(report.FieldEvidenceURL)
+			known = true
+		}
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -6170,12 +6196,6 @@ func (_q *ReportQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 		case "id":
 		case "__typename":
 		default:
-			known := false
-			switch field.Name {
-			case "evidenceUrl":
-				_q.ctx.AppendFieldOnce(report.FieldEvidenceURL)
-				known = true
-			}
 			if !known {
 				_q.selectAll()
 			}
@@ -6258,6 +6278,32 @@ func (_q *RevisionQuery) CollectFields(ctx context.Context, satisfies ...string)
 func (_q *RevisionQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(revision.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
+		switch field.Name {
+		case "excerpt":
+			_q.ctx.AppendFieldOnce(revision.FieldSummary)
+			known = true
+		}
+		switch field.Name {
+		case "html", "plainText", "outline", "wordCount", "readingMinutes", "excerpt":
+			_q.ctx.AppendFieldOnce(revision.FieldBody)
+			known = true
+		}
+		switch field.Name {
+		case "sourceUrl":
+			_q.ctx.AppendFieldOnce(revision.FieldSourceURL)
+			known = true
+		}
+		switch field.Name {
+		case "canonicalUrl":
+			_q.ctx.AppendFieldOnce(revision.FieldCanonicalURL)
+			known = true
+		}
+		switch field.Name {
+		case "diff":
+			_q.ctx.AppendFieldOnce(revision.FieldArticleID)
+			known = true
+		}
 		switch field.Name {
 		case "article":
 			_q.ctx.AppendFieldOnce(revision.FieldArticleID)
@@ -6566,32 +6612,6 @@ func (_q *RevisionQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 		case "id":
 		case "__typename":
 		default:
-			known := false
-			switch field.Name {
-			case "excerpt":
-				_q.ctx.AppendFieldOnce(revision.FieldSummary)
-				known = true
-			}
-			switch field.Name {
-			case "html", "plainText", "outline", "wordCount", "readingMinutes", "excerpt":
-				_q.ctx.AppendFieldOnce(revision.FieldBody)
-				known = true
-			}
-			switch field.Name {
-			case "sourceUrl":
-				_q.ctx.AppendFieldOnce(revision.FieldSourceURL)
-				known = true
-			}
-			switch field.Name {
-			case "canonicalUrl":
-				_q.ctx.AppendFieldOnce(revision.FieldCanonicalURL)
-				known = true
-			}
-			switch field.Name {
-			case "diff":
-				_q.ctx.AppendFieldOnce(revision.FieldArticleID)
-				known = true
-			}
 			if !known {
 				_q.selectAll()
 			}
@@ -6674,6 +6694,12 @@ func (_q *TagQuery) CollectFields(ctx context.Context, satisfies ...string) (*Ta
 func (_q *TagQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(tag.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
+		switch field.Name {
+		case "redirectedFrom":
+			_q.ctx.AppendFieldOnce(tag.FieldSlug)
+			known = true
+		}
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -6864,12 +6890,6 @@ func (_q *TagQuery) collectField(ctx context.Context, oneNode bool, opCtx *graph
 		case "id":
 		case "__typename":
 		default:
-			known := false
-			switch field.Name {
-			case "redirectedFrom":
-				_q.ctx.AppendFieldOnce(tag.FieldSlug)
-				known = true
-			}
 			if !known {
 				_q.selectAll()
 			}
@@ -6952,6 +6972,12 @@ func (_q *ThemeQuery) CollectFields(ctx context.Context, satisfies ...string) (*
 func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(theme.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
+		switch field.Name {
+		case "redirectedFrom":
+			_q.ctx.AppendFieldOnce(theme.FieldSlug)
+			known = true
+		}
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -7503,12 +7529,6 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 		case "id":
 		case "__typename":
 		default:
-			known := false
-			switch field.Name {
-			case "redirectedFrom":
-				_q.ctx.AppendFieldOnce(theme.FieldSlug)
-				known = true
-			}
 			if !known {
 				_q.selectAll()
 			}
@@ -7591,6 +7611,7 @@ func (_q *UserQuery) CollectFields(ctx context.Context, satisfies ...string) (*U
 func (_q *UserQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(user.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -7778,7 +7799,6 @@ func (_q *UserQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 		case "id":
 		case "__typename":
 		default:
-			known := false
 			if !known {
 				_q.selectAll()
 			}

@@ -3671,6 +3671,8 @@ type ArticleMutation struct {
 	addrevision           *int
 	live_revision         *int
 	addlive_revision      *int
+	published_version     *int
+	addpublished_version  *int
 	revised_at            *time.Time
 	submitted_revision    *int
 	addsubmitted_revision *int
@@ -5111,6 +5113,62 @@ func (m *ArticleMutation) ResetLiveRevision() {
 	m.live_revision = nil
 	m.addlive_revision = nil
 	delete(m.clearedFields, article.FieldLiveRevision)
+}
+
+// SetPublishedVersion sets the "published_version" field.
+func (m *ArticleMutation) SetPublishedVersion(i int) {
+	m.published_version = &i
+	m.addpublished_version = nil
+}
+
+// PublishedVersion returns the value of the "published_version" field in the mutation.
+func (m *ArticleMutation) PublishedVersion() (r int, exists bool) {
+	v := m.published_version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPublishedVersion returns the old "published_version" field's value of the Article entity.
+// If the Article object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ArticleMutation) OldPublishedVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPublishedVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPublishedVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPublishedVersion: %w", err)
+	}
+	return oldValue.PublishedVersion, nil
+}
+
+// AddPublishedVersion adds i to the "published_version" field.
+func (m *ArticleMutation) AddPublishedVersion(i int) {
+	if m.addpublished_version != nil {
+		*m.addpublished_version += i
+	} else {
+		m.addpublished_version = &i
+	}
+}
+
+// AddedPublishedVersion returns the value that was added to the "published_version" field in this mutation.
+func (m *ArticleMutation) AddedPublishedVersion() (r int, exists bool) {
+	v := m.addpublished_version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPublishedVersion resets all changes to the "published_version" field.
+func (m *ArticleMutation) ResetPublishedVersion() {
+	m.published_version = nil
+	m.addpublished_version = nil
 }
 
 // SetRevisedAt sets the "revised_at" field.
@@ -6682,7 +6740,7 @@ func (m *ArticleMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ArticleMutation) Fields() []string {
-	fields := make([]string, 0, 43)
+	fields := make([]string, 0, 44)
 	if m.created_at != nil {
 		fields = append(fields, article.FieldCreatedAt)
 	}
@@ -6766,6 +6824,9 @@ func (m *ArticleMutation) Fields() []string {
 	}
 	if m.live_revision != nil {
 		fields = append(fields, article.FieldLiveRevision)
+	}
+	if m.published_version != nil {
+		fields = append(fields, article.FieldPublishedVersion)
 	}
 	if m.revised_at != nil {
 		fields = append(fields, article.FieldRevisedAt)
@@ -6876,6 +6937,8 @@ func (m *ArticleMutation) Field(name string) (ent.Value, bool) {
 		return m.Revision()
 	case article.FieldLiveRevision:
 		return m.LiveRevision()
+	case article.FieldPublishedVersion:
+		return m.PublishedVersion()
 	case article.FieldRevisedAt:
 		return m.RevisedAt()
 	case article.FieldSubmittedRevision:
@@ -6971,6 +7034,8 @@ func (m *ArticleMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldRevision(ctx)
 	case article.FieldLiveRevision:
 		return m.OldLiveRevision(ctx)
+	case article.FieldPublishedVersion:
+		return m.OldPublishedVersion(ctx)
 	case article.FieldRevisedAt:
 		return m.OldRevisedAt(ctx)
 	case article.FieldSubmittedRevision:
@@ -7206,6 +7271,13 @@ func (m *ArticleMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetLiveRevision(v)
 		return nil
+	case article.FieldPublishedVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPublishedVersion(v)
+		return nil
 	case article.FieldRevisedAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -7334,6 +7406,9 @@ func (m *ArticleMutation) AddedFields() []string {
 	if m.addlive_revision != nil {
 		fields = append(fields, article.FieldLiveRevision)
 	}
+	if m.addpublished_version != nil {
+		fields = append(fields, article.FieldPublishedVersion)
+	}
 	if m.addsubmitted_revision != nil {
 		fields = append(fields, article.FieldSubmittedRevision)
 	}
@@ -7364,6 +7439,8 @@ func (m *ArticleMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedRevision()
 	case article.FieldLiveRevision:
 		return m.AddedLiveRevision()
+	case article.FieldPublishedVersion:
+		return m.AddedPublishedVersion()
 	case article.FieldSubmittedRevision:
 		return m.AddedSubmittedRevision()
 	case article.FieldApprovedRevision:
@@ -7415,6 +7492,13 @@ func (m *ArticleMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddLiveRevision(v)
+		return nil
+	case article.FieldPublishedVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPublishedVersion(v)
 		return nil
 	case article.FieldSubmittedRevision:
 		v, ok := value.(int)
@@ -7719,6 +7803,9 @@ func (m *ArticleMutation) ResetField(name string) error {
 		return nil
 	case article.FieldLiveRevision:
 		m.ResetLiveRevision()
+		return nil
+	case article.FieldPublishedVersion:
+		m.ResetPublishedVersion()
 		return nil
 	case article.FieldRevisedAt:
 		m.ResetRevisedAt()

@@ -12,6 +12,10 @@ import (
 	"praxis/internal/viewer"
 )
 
+func (r *articleResolver) ViewerLikes(ctx context.Context, obj *ent.Article) (bool, error) {
+	return together(ctx, obj, viewerLikes)
+}
+
 func (r *articlePreviewResolver) HTML(ctx context.Context, obj *content.ArticlePreview) (string, error) {
 	return derivedText(ctx, r.Resolver, obj.Body, func(d *text.Document) string { return d.HTML })
 }
@@ -35,12 +39,16 @@ func (r *mutationResolver) RevokePreview(ctx context.Context, id int) (*model.Pr
 	return &model.PreviewPayload{Preview: p, UserErrors: problems}, err
 }
 
-func (r *mutationResolver) LikeArticle(ctx context.Context, id int) (*model.CountPayload, error) {
-	return counted(ctx, id, func() { r.counter.Like(id, readerOf(ctx)) })
+func (r *mutationResolver) LikeArticle(ctx context.Context, id int) (*model.LikePayload, error) {
+	return recordLike(ctx, id, content.Like)
+}
+
+func (r *mutationResolver) UnlikeArticle(ctx context.Context, id int) (*model.LikePayload, error) {
+	return recordLike(ctx, id, content.Unlike)
 }
 
 func (r *mutationResolver) ViewArticle(ctx context.Context, id int) (*model.CountPayload, error) {
-	return counted(ctx, id, func() { r.counter.View(id) })
+	return recordView(ctx, id, r.counter)
 }
 
 func (r *previewResolver) ViewerCan(ctx context.Context, obj *ent.Preview) (*model.Permissions, error) {

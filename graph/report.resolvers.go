@@ -21,7 +21,7 @@ func (r *mutationResolver) ReportArticle(ctx context.Context, input ent.CreateRe
 	if problems := notRun(ctx); problems != nil {
 		return &model.ReportArticlePayload{UserErrors: problems}, nil
 	}
-	err := r.reports.Take("address " + viewer.RequestOf(ctx).Address)
+	err := r.reports.Take(ctx, viewer.RequestOf(ctx).Network())
 	if err == nil {
 		err = content.Report(ctx, ent.FromContext(ctx), input)
 	}

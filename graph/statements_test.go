@@ -73,6 +73,7 @@ func TestStatementsDoNotGrow(t *testing.T) {
 			outdated translation(locale: "en", fallback: ["de"]) { title tags { nodes { name } } }
 			editorial { revision workingCopy { number tags { nodes { name } } } } history(first: 1) { totalCount nodes { verb changes { field } } }
 			revisions(first: 2) { totalCount nodes { number actions { nodes { title } } } } actions { nodes { viewerCan { delete } } } } } } }`, 28},
+		{"likes", `{ organization(slug: "ORG") { articles(first: 100) { nodes { version likes viewerLikes } } } }`, 3},
 		{"files", `{ organization(slug: "ORG") { assets(first: 100) { nodes { name url(preset: THUMB) originalUrl viewerCan { update } } } } }`, 6},
 		{"counts alone", `{ organization(slug: "ORG") { articles { totalCount } actions { totalCount } people { totalCount } } }`, 4},
 		{"page info alone", `{ organization(slug: "ORG") { articles { pageInfo { hasNextPage endCursor } } } }`, 2},

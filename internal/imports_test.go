@@ -32,7 +32,7 @@ var arrows = map[string]string{
 	"internal/slug":              "internal/hanzi",
 	"internal/stats":             "ent internal/viewer",
 	"internal/text":              "internal/slug",
-	"internal/upkeep":            "ent internal/content internal/search internal/stats internal/viewer",
+	"internal/upkeep":            "ent internal/auth internal/content internal/search internal/stats internal/viewer",
 	"internal/viewer":            "",
 }
 

@@ -161,10 +161,10 @@ func (a *app) open(exclusive bool) (*postgres.DB, func(), error) {
 			return nil, nil, err
 		}
 		if err := db.Current(a.ctx); err != nil {
-			db.SQL.Close()
+			db.Close()
 			return nil, nil, err
 		}
-		return db, func() { db.SQL.Close() }, nil
+		return db, func() { db.Close() }, nil
 	}
 	db, stop, err := a.openPrivate(exclusive)
 	if err != nil {
@@ -196,7 +196,7 @@ func (a *app) openPrivate(exclusive bool) (*postgres.DB, func(), error) {
 		stopServer()
 		return nil, nil, err
 	}
-	return db, func() { db.SQL.Close(); stopServer() }, nil
+	return db, func() { db.Close(); stopServer() }, nil
 }
 
 // change opens the database and runs a command's change in one transaction. What the audit calls it is its name.

@@ -117,6 +117,7 @@ var (
 		{Name: "import_hash", Type: field.TypeString, Nullable: true},
 		{Name: "revision", Type: field.TypeInt, Default: 0},
 		{Name: "live_revision", Type: field.TypeInt, Nullable: true},
+		{Name: "published_version", Type: field.TypeInt, Default: 1},
 		{Name: "revised_at", Type: field.TypeTime},
 		{Name: "submitted_revision", Type: field.TypeInt, Nullable: true},
 		{Name: "submitted_by", Type: field.TypeString, Nullable: true},
@@ -143,19 +144,19 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "articles_articles_derivatives",
-				Columns:    []*schema.Column{ArticlesColumns[41]},
+				Columns:    []*schema.Column{ArticlesColumns[42]},
 				RefColumns: []*schema.Column{ArticlesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "articles_assets_cover_of",
-				Columns:    []*schema.Column{ArticlesColumns[42]},
+				Columns:    []*schema.Column{ArticlesColumns[43]},
 				RefColumns: []*schema.Column{AssetsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "articles_organizations_articles",
-				Columns:    []*schema.Column{ArticlesColumns[43]},
+				Columns:    []*schema.Column{ArticlesColumns[44]},
 				RefColumns: []*schema.Column{OrganizationsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -164,17 +165,17 @@ var (
 			{
 				Name:    "article_organization_id_import_key",
 				Unique:  true,
-				Columns: []*schema.Column{ArticlesColumns[43], ArticlesColumns[23]},
+				Columns: []*schema.Column{ArticlesColumns[44], ArticlesColumns[23]},
 			},
 			{
 				Name:    "article_original_id_locale",
 				Unique:  true,
-				Columns: []*schema.Column{ArticlesColumns[41], ArticlesColumns[14]},
+				Columns: []*schema.Column{ArticlesColumns[42], ArticlesColumns[14]},
 			},
 			{
 				Name:    "article_cover_id",
 				Unique:  false,
-				Columns: []*schema.Column{ArticlesColumns[42]},
+				Columns: []*schema.Column{ArticlesColumns[43]},
 			},
 		},
 	}

@@ -236,16 +236,20 @@ func init() {
 	articleDescRevision := articleFields[12].Descriptor()
 	// article.DefaultRevision holds the default value on creation for the revision field.
 	article.DefaultRevision = articleDescRevision.Default.(int)
+	// articleDescPublishedVersion is the schema descriptor for published_version field.
+	articleDescPublishedVersion := articleFields[14].Descriptor()
+	// article.DefaultPublishedVersion holds the default value on creation for the published_version field.
+	article.DefaultPublishedVersion = articleDescPublishedVersion.Default.(int)
 	// articleDescRevisedAt is the schema descriptor for revised_at field.
-	articleDescRevisedAt := articleFields[14].Descriptor()
+	articleDescRevisedAt := articleFields[15].Descriptor()
 	// article.DefaultRevisedAt holds the default value on creation for the revised_at field.
 	article.DefaultRevisedAt = articleDescRevisedAt.Default.(func() time.Time)
 	// articleDescReviewNote is the schema descriptor for review_note field.
-	articleDescReviewNote := articleFields[20].Descriptor()
+	articleDescReviewNote := articleFields[21].Descriptor()
 	// article.ReviewNoteValidator is a validator for the "review_note" field. It is called by the builders before save.
 	article.ReviewNoteValidator = articleDescReviewNote.Validators[0].(func(string) error)
 	// articleDescRestrictionNotice is the schema descriptor for restriction_notice field.
-	articleDescRestrictionNotice := articleFields[26].Descriptor()
+	articleDescRestrictionNotice := articleFields[27].Descriptor()
 	// article.RestrictionNoticeValidator is a validator for the "restriction_notice" field. It is called by the builders before save.
 	article.RestrictionNoticeValidator = articleDescRestrictionNotice.Validators[0].(func(string) error)
 	assetMixin := schema.Asset{}.Mixin()

@@ -131,7 +131,7 @@ type trashed struct{ mixin.Schema }
 // Fields of what can be trashed.
 func (trashed) Fields() []ent.Field {
 	return []ent.Field{
-		field.Time("trashed_at").Optional().Nillable().Annotations(readOnly, prose).
+		field.Time("trashed_at").Optional().Nillable().Annotations(readOnly, prose, collectedFor{[]string{"version"}}).
 			Comment("When it was put into the trash; null unless it lies there."),
 	}
 }

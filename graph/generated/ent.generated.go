@@ -48,6 +48,8 @@ type ApiTokenResolver interface {
 	ViewerCan(ctx context.Context, obj *ent.ApiToken) (*model.Permissions, error)
 }
 type ArticleResolver interface {
+	Version(ctx context.Context, obj *ent.Article) (int, error)
+
 	HTML(ctx context.Context, obj *ent.Article) (string, error)
 	PlainText(ctx context.Context, obj *ent.Article) (string, error)
 	Outline(ctx context.Context, obj *ent.Article) ([]*text.OutlineSection, error)
@@ -61,6 +63,7 @@ type ArticleResolver interface {
 	ViewerCan(ctx context.Context, obj *ent.Article) (*model.ArticlePermissions, error)
 	Editorial(ctx context.Context, obj *ent.Article) (*model.Editorial, error)
 	Diff(ctx context.Context, obj *ent.Article, from int, to int) ([]*content.FieldDiff, error)
+	ViewerLikes(ctx context.Context, obj *ent.Article) (bool, error)
 	Unavailable(ctx context.Context, obj *ent.Article) (*model.Unavailable, error)
 	Related(ctx context.Context, obj *ent.Article, first int) ([]*search.Relation, error)
 	RedirectedFrom(ctx context.Context, obj *ent.Article) (*string, error)
@@ -7015,7 +7018,7 @@ func (ec *executionContext) _Article_version(ctx context.Context, field graphql.
 			return ec.fieldContext_Article_version(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
+			return ec.Resolvers.Article().Version(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -7026,7 +7029,7 @@ func (ec *executionContext) _Article_version(ctx context.Context, field graphql.
 	)
 }
 func (ec *executionContext) fieldContext_Article_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Article", field, false, false, "Int")
+	return graphql.NewScalarFieldContext("Article", field, true, true, "Int")
 }
 
 func (ec *executionContext) _Article_trashedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Article) (ret graphql.Marshaler) {
@@ -8475,6 +8478,29 @@ func (ec *executionContext) fieldContext_Article_diff(ctx context.Context, field
 		return fc, err
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Article_viewerLikes(ctx context.Context, field graphql.CollectedField, obj *ent.Article) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Article_viewerLikes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Article().ViewerLikes(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Article_viewerLikes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Article", field, true, true, "Boolean")
 }
 
 func (ec *executionContext) _Article_unavailable(ctx context.Context, field graphql.CollectedField, obj *ent.Article) (ret graphql.Marshaler) {
@@ -35910,10 +35936,11 @@ func (ec *executionContext) _Article(ctx context.Context, sel ast.SelectionSet, 
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "version":
-			out.Values[i] = ec._Article_version(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Article_version(ctx, field, obj)
+				})
 		case "trashedAt":
 			out.Values[i] = ec._Article_trashedAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -36170,6 +36197,12 @@ func (ec *executionContext) _Article(ctx context.Context, sel ast.SelectionSet, 
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Article_diff(ctx, field, obj)
+				})
+		case "viewerLikes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Article_viewerLikes(ctx, field, obj)
 				})
 		case "unavailable":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,

@@ -229,6 +229,7 @@ type ComplexityRoot struct {
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
 		ViewerCan        func(childComplexity int) int
+		ViewerLikes      func(childComplexity int) int
 		Views            func(childComplexity int) int
 		Visibility       func(childComplexity int) int
 		WordCount        func(childComplexity int) int
@@ -582,6 +583,12 @@ type ComplexityRoot struct {
 		Rows                  func(childComplexity int) int
 	}
 
+	LikePayload struct {
+		Counted    func(childComplexity int) int
+		Likes      func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	Measurement struct {
 		Actual      func(childComplexity int) int
 		Attainment  func(childComplexity int) int
@@ -739,6 +746,7 @@ type ComplexityRoot struct {
 		SignIn                func(childComplexity int, email string, password string) int
 		SignOut               func(childComplexity int) int
 		SubmitArticle         func(childComplexity int, id int, expectedVersion *int) int
+		UnlikeArticle         func(childComplexity int, id int) int
 		UnpublishArticle      func(childComplexity int, id int, at *time.Time, expectedVersion *int) int
 		UnscheduleArticle     func(childComplexity int, id int, expectedVersion *int) int
 		UpdateAction          func(childComplexity int, id int, input ent.UpdateActionInput, expectedVersion *int, merge bool) int
@@ -2231,6 +2239,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Article.ViewerCan(childComplexity), true
+	case "Article.viewerLikes":
+		if e.ComplexityRoot.Article.ViewerLikes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Article.ViewerLikes(childComplexity), true
 	case "Article.views":
 		if e.ComplexityRoot.Article.Views == nil {
 			break
@@ -3723,6 +3737,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.IntegrationMatrix.Rows(childComplexity), true
 
+	case "LikePayload.counted":
+		if e.ComplexityRoot.LikePayload.Counted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LikePayload.Counted(childComplexity), true
+	case "LikePayload.likes":
+		if e.ComplexityRoot.LikePayload.Likes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LikePayload.Likes(childComplexity), true
+	case "LikePayload.userErrors":
+		if e.ComplexityRoot.LikePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LikePayload.UserErrors(childComplexity), true
+
 	case "Measurement.actual":
 		if e.ComplexityRoot.Measurement.Actual == nil {
 			break
@@ -4809,6 +4842,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SubmitArticle(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
+	case "Mutation.unlikeArticle":
+		if e.ComplexityRoot.Mutation.UnlikeArticle == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_unlikeArticle_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UnlikeArticle(childComplexity, args["id"].(int)), true
 	case "Mutation.unpublishArticle":
 		if e.ComplexityRoot.Mutation.UnpublishArticle == nil {
 			break
@@ -10004,11 +10048,11 @@ type Article implements Node {
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed here. Of a published article: when what readers see of it last changed; editors find in editorial when its working copy was saved.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking. For viewers who may not see drafts of the article, it counts only the changes that readers see.
   """
   version: Int!
   """
@@ -10076,7 +10120,7 @@ type Article implements Node {
   """
   publishedAt: Time
   """
-  How many readers liked it, here and where it was imported from.
+  How many readers liked it, here and where it was imported from; as of a second ago.
   """
   likes: Int!
   """
@@ -21128,6 +21172,11 @@ extend type Preview {
   viewerCan: Permissions!
 }
 
+extend type Article {
+  "Whether the viewer likes it: as this user, this token or, for anonymous readers, from this address. See likeArticle."
+  viewerLikes: Boolean!
+}
+
 extend type Mutation {
   "Makes a key with which whoever has it reads the newest revision of an article. Its text is in this answer and never shown again."
   createPreview(
@@ -21139,11 +21188,19 @@ extend type Mutation {
     "Which one."
     id: ID!
   ): PreviewPayload!
-  "Counts that a reader likes an article, of each reader once. It shows within a second or two."
+  """
+  Likes an article that the viewer sees. Each user, each token and, for anonymous readers, each address counts once.
+  The server remembers an anonymous like for 30 days. ` + "`" + `Article.likes` + "`" + ` follows within a second or two.
+  """
   likeArticle(
-    "Which one."
+    "ID of the article."
     id: ID!
-  ): CountPayload! @anonymous
+  ): LikePayload! @anonymous
+  "Takes back the viewer's own like of an article, as long as the server remembers it."
+  unlikeArticle(
+    "ID of the article."
+    id: ID!
+  ): LikePayload! @anonymous
   "Counts that a reader has seen an article. It shows within a second or two."
   viewArticle(
     "Which one."
@@ -21161,9 +21218,22 @@ type PreviewPayload {
   userErrors: [UserError!]!
 }
 
-"What became of a like or a view."
+"Result of likeArticle and unlikeArticle."
+type LikePayload {
+  """
+  Whether the mutation changed the number of likes. False for a like that was counted before, and if there is no like
+  to take back.
+  """
+  counted: Boolean!
+  "Number of likes of the article after the mutation. Null if there are errors."
+  likes: Int
+  "Errors the caller can fix. If non-empty, nothing was saved."
+  userErrors: [UserError!]!
+}
+
+"Result of viewArticle."
 type CountPayload {
-  "Whether it was counted; one that was counted before is not counted again."
+  "Whether the view was counted."
   received: Boolean!
   "What stands in the way and can be mended."
   userErrors: [UserError!]!
@@ -23159,6 +23229,8 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_editorial(ctx, field)
 	case "diff":
 		return ec.fieldContext_Article_diff(ctx, field)
+	case "viewerLikes":
+		return ec.fieldContext_Article_viewerLikes(ctx, field)
 	case "unavailable":
 		return ec.fieldContext_Article_unavailable(ctx, field)
 	case "related":
@@ -23863,6 +23935,18 @@ func (ec *executionContext) childFields_IntegrationMatrix(ctx context.Context, f
 		return ec.fieldContext_IntegrationMatrix_integrationRate(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IntegrationMatrix", field.Name)
+}
+
+func (ec *executionContext) childFields_LikePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "counted":
+		return ec.fieldContext_LikePayload_counted(ctx, field)
+	case "likes":
+		return ec.fieldContext_LikePayload_likes(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_LikePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LikePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Measurement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

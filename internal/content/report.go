@@ -96,7 +96,8 @@ func Withheld(ctx context.Context, client *ent.Client, which ...func(*ent.Articl
 		limit(query)
 	}
 	found, err := query.Select(article.FieldTitle, article.FieldSlug, article.FieldLocale, article.FieldRights, article.FieldStatus, article.FieldVisibility,
-		article.FieldCreatedAt, article.FieldUpdatedAt, article.FieldRevisedAt, article.FieldVersion, article.FieldOrganizationID,
+		article.FieldCreatedAt, article.FieldUpdatedAt, article.FieldRevisedAt, article.FieldPublishedVersion,
+		article.FieldOrganizationID,
 		article.FieldRestrictedAt, article.FieldRestrictedFor, article.FieldRestrictionNotice).All(viewer.WithWithheld(ctx))
 	if err != nil {
 		return nil, fmt.Errorf("reading what is withheld: %w", err)

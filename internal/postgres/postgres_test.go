@@ -81,7 +81,7 @@ func TestMigrateIsDoneOnce(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			defer db.SQL.Close()
+			defer db.Close()
 			if applied[i], err = db.Migrate(t.Context()); err != nil {
 				t.Error(err)
 			}
@@ -99,7 +99,7 @@ func TestMigrateIsDoneOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.SQL.Close()
+	defer db.Close()
 	if all, err := db.Status(t.Context()); err != nil || total != len(all) {
 		t.Errorf("%d migrations applied of %d, %v", total, len(all), err)
 	}
@@ -111,7 +111,7 @@ func TestBehindAndAhead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer empty.SQL.Close()
+	defer empty.Close()
 	if err := empty.Current(t.Context()); !errors.Is(err, postgres.ErrBehind) {
 		t.Errorf("an empty database: %v, want ErrBehind", err)
 	}
@@ -131,7 +131,7 @@ func TestBadAddressesSayNoSecrets(t *testing.T) {
 		db, err := postgres.Open(ctx, dsn)
 		cancel()
 		if err == nil {
-			db.SQL.Close()
+			db.Close()
 			t.Fatalf("%s was opened", dsn)
 		}
 		if strings.Contains(err.Error(), "secret") || strings.Contains(err.Error(), "pq:") {

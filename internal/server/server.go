@@ -39,7 +39,7 @@ type Options struct {
 	Forwarded bool
 	// Files keeps what is uploaded.
 	Files *media.Library
-	// Counter counts likes and views; whoever makes it flushes it.
+	// Counter counts views; whoever makes it flushes it.
 	Counter *content.Counter
 	// Log takes a line for each request; nil is silent.
 	Log *slog.Logger
@@ -55,7 +55,7 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", compressed(authenticated(db, o, graph.Handler(db.Client, graph.Options{
-		Files: o.Files, Counter: o.Counter, Limits: o.Limits, Log: o.Log, HideSchema: o.HideSchema,
+		Files: o.Files, Counter: o.Counter, Aside: db.Aside, Limits: o.Limits, Log: o.Log, HideSchema: o.HideSchema,
 	}))))
 	mux.Handle("GET /assets/{id}/{name}", authenticated(db, o, assets(db.Client, o)))
 	mux.Handle("GET /assets/{id}/{form}/{name}", authenticated(db, o, assets(db.Client, o)))

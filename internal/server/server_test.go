@@ -212,7 +212,7 @@ func TestDatabaseGone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { db.SQL.Close() })
+	t.Cleanup(func() { db.Close() })
 	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewCounter()})
 	if err := private.Stop(); err != nil {
 		t.Fatal(err)

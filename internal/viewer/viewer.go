@@ -6,6 +6,7 @@ package viewer
 
 import (
 	"context"
+	"net/netip"
 	"time"
 )
 
@@ -110,6 +111,20 @@ type Request struct {
 	Address string `json:"address,omitempty"`
 	// Operation is the name that the client gave to the GraphQL operation, or the command of the shell.
 	Operation string `json:"operation,omitempty"`
+}
+
+// Network is the network that one client has to itself, for limits: of an IPv6 address the first 64 bits, since a client
+// can use all of the others. What is no address stays as it is.
+func (r Request) Network() string {
+	address, err := netip.ParseAddr(r.Address)
+	if err != nil || address.Unmap().Is4() {
+		return r.Address
+	}
+	network, err := address.WithZone("").Prefix(64)
+	if err != nil {
+		return r.Address
+	}
+	return network.String()
 }
 
 type requestKey struct{}

@@ -127,9 +127,9 @@ type ContributionPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
-// What became of a like or a view.
+// Result of viewArticle.
 type CountPayload struct {
-	// Whether it was counted; one that was counted before is not counted again.
+	// Whether the view was counted.
 	Received bool `json:"received"`
 	// What stands in the way and can be mended.
 	UserErrors []*UserError `json:"userErrors"`
@@ -201,6 +201,17 @@ type InviteMemberInput struct {
 	Role membership.Role `json:"role"`
 	// When it ends; never, when left out.
 	ExpiresAt *time.Time `json:"expiresAt,omitempty"`
+}
+
+// Result of likeArticle and unlikeArticle.
+type LikePayload struct {
+	// Whether the mutation changed the number of likes. False for a like that was counted before, and if there is no like
+	// to take back.
+	Counted bool `json:"counted"`
+	// Number of likes of the article after the mutation. Null if there are errors.
+	Likes *int `json:"likes,omitempty"`
+	// Errors the caller can fix. If non-empty, nothing was saved.
+	UserErrors []*UserError `json:"userErrors"`
 }
 
 // What became of a mutation of a measurement.
