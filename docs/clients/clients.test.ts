@@ -155,6 +155,8 @@ function check<Client>(name: string, example: Example<Client>, organizationSlug:
       const copy = new Copy(newSource(newClient(url)));
       const all = await copy.refresh();
       assert.deepEqual([all.changed.length, all.gone], [14, []]);
+      const times = all.changed.map((a) => Date.parse(a.updatedAt));
+      assert.deepEqual(times, times.toSorted((a, b) => a - b));
       assert.deepEqual(await copy.refresh(), { changed: [], gone: [] });
       const { id } = all.changed[3]!;
       const input = { title: `Changed for ${name}` };
