@@ -111,8 +111,8 @@ func (c *ActionCreate) SetInput(i CreateActionInput) *ActionCreate {
 	return c
 }
 
-// UpdateActionInput is what changes of the Action. What is not set stays, and null clears what may be empty. Lists of
-// ids link and unlink; there null is the same as left out.
+// UpdateActionInput is what changes of the Action. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdateActionInput struct {
 	Slug           graphql.Omittable[*string]
 	Position       graphql.Omittable[*int]
@@ -219,7 +219,8 @@ func (i *UpdateActionInput) emptied() error {
 	return nil
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *ActionUpdate) SetInput(i UpdateActionInput) *ActionUpdate {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -228,7 +229,8 @@ func (c *ActionUpdate) SetInput(i UpdateActionInput) *ActionUpdate {
 	return c
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *ActionUpdateOne) SetInput(i UpdateActionInput) *ActionUpdateOne {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -349,8 +351,8 @@ func (c *ArticleCreate) SetInput(i CreateArticleInput) *ArticleCreate {
 	return c
 }
 
-// UpdateArticleInput is what changes of the Article. What is not set stays, and null clears what may be empty. Lists of
-// ids link and unlink; there null is the same as left out.
+// UpdateArticleInput is what changes of the Article. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdateArticleInput struct {
 	Title            graphql.Omittable[*string]
 	Subtitle         graphql.Omittable[*string]
@@ -485,7 +487,8 @@ func (i *UpdateArticleInput) emptied() error {
 	return nil
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *ArticleUpdate) SetInput(i UpdateArticleInput) *ArticleUpdate {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -494,7 +497,8 @@ func (c *ArticleUpdate) SetInput(i UpdateArticleInput) *ArticleUpdate {
 	return c
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *ArticleUpdateOne) SetInput(i UpdateArticleInput) *ArticleUpdateOne {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -503,8 +507,8 @@ func (c *ArticleUpdateOne) SetInput(i UpdateArticleInput) *ArticleUpdateOne {
 	return c
 }
 
-// UpdateAssetInput is what changes of the Asset. What is not set stays, and null clears what may be empty. Lists of
-// ids link and unlink; there null is the same as left out.
+// UpdateAssetInput is what changes of the Asset. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdateAssetInput struct {
 	Name graphql.Omittable[*string]
 	Alt  graphql.Omittable[*string]
@@ -531,7 +535,8 @@ func (i *UpdateAssetInput) emptied() error {
 	return nil
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *AssetUpdate) SetInput(i UpdateAssetInput) *AssetUpdate {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -540,7 +545,8 @@ func (c *AssetUpdate) SetInput(i UpdateAssetInput) *AssetUpdate {
 	return c
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *AssetUpdateOne) SetInput(i UpdateAssetInput) *AssetUpdateOne {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -575,8 +581,8 @@ func (c *ContributionCreate) SetInput(i CreateContributionInput) *ContributionCr
 	return c
 }
 
-// UpdateContributionInput is what changes of the Contribution. What is not set stays, and null clears what may be empty. Lists of
-// ids link and unlink; there null is the same as left out.
+// UpdateContributionInput is what changes of the Contribution. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdateContributionInput struct {
 	Role     graphql.Omittable[*contribution.Role]
 	Position graphql.Omittable[*int]
@@ -603,7 +609,8 @@ func (i *UpdateContributionInput) emptied() error {
 	return nil
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *ContributionUpdate) SetInput(i UpdateContributionInput) *ContributionUpdate {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -612,7 +619,8 @@ func (c *ContributionUpdate) SetInput(i UpdateContributionInput) *ContributionUp
 	return c
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *ContributionUpdateOne) SetInput(i UpdateContributionInput) *ContributionUpdateOne {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -657,8 +665,8 @@ func (c *EvidenceCreate) SetInput(i CreateEvidenceInput) *EvidenceCreate {
 	return c
 }
 
-// UpdateEvidenceInput is what changes of the Evidence. What is not set stays, and null clears what may be empty. Lists of
-// ids link and unlink; there null is the same as left out.
+// UpdateEvidenceInput is what changes of the Evidence. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdateEvidenceInput struct {
 	Stance    graphql.Omittable[*evidence.Stance]
 	URL       graphql.Omittable[*string]
@@ -703,7 +711,8 @@ func (i *UpdateEvidenceInput) emptied() error {
 	return nil
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *EvidenceUpdate) SetInput(i UpdateEvidenceInput) *EvidenceUpdate {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -712,7 +721,8 @@ func (c *EvidenceUpdate) SetInput(i UpdateEvidenceInput) *EvidenceUpdate {
 	return c
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *EvidenceUpdateOne) SetInput(i UpdateEvidenceInput) *EvidenceUpdateOne {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -759,8 +769,8 @@ func (c *IndicatorCreate) SetInput(i CreateIndicatorInput) *IndicatorCreate {
 	return c
 }
 
-// UpdateIndicatorInput is what changes of the Indicator. What is not set stays, and null clears what may be empty. Lists of
-// ids link and unlink; there null is the same as left out.
+// UpdateIndicatorInput is what changes of the Indicator. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdateIndicatorInput struct {
 	Title         graphql.Omittable[*string]
 	Unit          graphql.Omittable[*string]
@@ -811,7 +821,8 @@ func (i *UpdateIndicatorInput) emptied() error {
 	return nil
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *IndicatorUpdate) SetInput(i UpdateIndicatorInput) *IndicatorUpdate {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -820,7 +831,8 @@ func (c *IndicatorUpdate) SetInput(i UpdateIndicatorInput) *IndicatorUpdate {
 	return c
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *IndicatorUpdateOne) SetInput(i UpdateIndicatorInput) *IndicatorUpdateOne {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -861,8 +873,8 @@ func (c *MeasurementCreate) SetInput(i CreateMeasurementInput) *MeasurementCreat
 	return c
 }
 
-// UpdateMeasurementInput is what changes of the Measurement. What is not set stays, and null clears what may be empty. Lists of
-// ids link and unlink; there null is the same as left out.
+// UpdateMeasurementInput is what changes of the Measurement. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdateMeasurementInput struct {
 	PeriodStart graphql.Omittable[*time.Time]
 	PeriodEnd   graphql.Omittable[*time.Time]
@@ -907,7 +919,8 @@ func (i *UpdateMeasurementInput) emptied() error {
 	return nil
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *MeasurementUpdate) SetInput(i UpdateMeasurementInput) *MeasurementUpdate {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -916,7 +929,8 @@ func (c *MeasurementUpdate) SetInput(i UpdateMeasurementInput) *MeasurementUpdat
 	return c
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *MeasurementUpdateOne) SetInput(i UpdateMeasurementInput) *MeasurementUpdateOne {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -949,8 +963,8 @@ func (c *MembershipCreate) SetInput(i CreateMembershipInput) *MembershipCreate {
 	return c
 }
 
-// UpdateMembershipInput is what changes of the Membership. What is not set stays, and null clears what may be empty. Lists of
-// ids link and unlink; there null is the same as left out.
+// UpdateMembershipInput is what changes of the Membership. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdateMembershipInput struct {
 	Role      graphql.Omittable[*membership.Role]
 	ExpiresAt graphql.Omittable[*time.Time]
@@ -977,7 +991,8 @@ func (i *UpdateMembershipInput) emptied() error {
 	return nil
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *MembershipUpdate) SetInput(i UpdateMembershipInput) *MembershipUpdate {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -986,7 +1001,8 @@ func (c *MembershipUpdate) SetInput(i UpdateMembershipInput) *MembershipUpdate {
 	return c
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *MembershipUpdateOne) SetInput(i UpdateMembershipInput) *MembershipUpdateOne {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -1045,8 +1061,8 @@ func (c *OrganizationCreate) SetInput(i CreateOrganizationInput) *OrganizationCr
 	return c
 }
 
-// UpdateOrganizationInput is what changes of the Organization. What is not set stays, and null clears what may be empty. Lists of
-// ids link and unlink; there null is the same as left out.
+// UpdateOrganizationInput is what changes of the Organization. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdateOrganizationInput struct {
 	Slug           graphql.Omittable[*string]
 	Position       graphql.Omittable[*int]
@@ -1115,7 +1131,8 @@ func (i *UpdateOrganizationInput) emptied() error {
 	return nil
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *OrganizationUpdate) SetInput(i UpdateOrganizationInput) *OrganizationUpdate {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -1124,7 +1141,8 @@ func (c *OrganizationUpdate) SetInput(i UpdateOrganizationInput) *OrganizationUp
 	return c
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *OrganizationUpdateOne) SetInput(i UpdateOrganizationInput) *OrganizationUpdateOne {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -1171,8 +1189,8 @@ func (c *OutcomeCreate) SetInput(i CreateOutcomeInput) *OutcomeCreate {
 	return c
 }
 
-// UpdateOutcomeInput is what changes of the Outcome. What is not set stays, and null clears what may be empty. Lists of
-// ids link and unlink; there null is the same as left out.
+// UpdateOutcomeInput is what changes of the Outcome. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdateOutcomeInput struct {
 	Title        graphql.Omittable[*string]
 	Description  graphql.Omittable[*string]
@@ -1229,7 +1247,8 @@ func (i *UpdateOutcomeInput) emptied() error {
 	return nil
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *OutcomeUpdate) SetInput(i UpdateOutcomeInput) *OutcomeUpdate {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -1238,7 +1257,8 @@ func (c *OutcomeUpdate) SetInput(i UpdateOutcomeInput) *OutcomeUpdate {
 	return c
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *OutcomeUpdateOne) SetInput(i UpdateOutcomeInput) *OutcomeUpdateOne {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -1267,8 +1287,8 @@ func (c *ParticipationCreate) SetInput(i CreateParticipationInput) *Participatio
 	return c
 }
 
-// UpdateParticipationInput is what changes of the Participation. What is not set stays, and null clears what may be empty. Lists of
-// ids link and unlink; there null is the same as left out.
+// UpdateParticipationInput is what changes of the Participation. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdateParticipationInput struct {
 	Role graphql.Omittable[*participation.Role]
 }
@@ -1289,7 +1309,8 @@ func (i *UpdateParticipationInput) emptied() error {
 	return nil
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *ParticipationUpdate) SetInput(i UpdateParticipationInput) *ParticipationUpdate {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -1298,7 +1319,8 @@ func (c *ParticipationUpdate) SetInput(i UpdateParticipationInput) *Participatio
 	return c
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *ParticipationUpdateOne) SetInput(i UpdateParticipationInput) *ParticipationUpdateOne {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -1339,8 +1361,8 @@ func (c *PersonCreate) SetInput(i CreatePersonInput) *PersonCreate {
 	return c
 }
 
-// UpdatePersonInput is what changes of the Person. What is not set stays, and null clears what may be empty. Lists of
-// ids link and unlink; there null is the same as left out.
+// UpdatePersonInput is what changes of the Person. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdatePersonInput struct {
 	Slug           graphql.Omittable[*string]
 	Name           graphql.Omittable[*string]
@@ -1385,7 +1407,8 @@ func (i *UpdatePersonInput) emptied() error {
 	return nil
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *PersonUpdate) SetInput(i UpdatePersonInput) *PersonUpdate {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -1394,7 +1417,8 @@ func (c *PersonUpdate) SetInput(i UpdatePersonInput) *PersonUpdate {
 	return c
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *PersonUpdateOne) SetInput(i UpdatePersonInput) *PersonUpdateOne {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -1469,8 +1493,8 @@ func (c *TagCreate) SetInput(i CreateTagInput) *TagCreate {
 	return c
 }
 
-// UpdateTagInput is what changes of the Tag. What is not set stays, and null clears what may be empty. Lists of
-// ids link and unlink; there null is the same as left out.
+// UpdateTagInput is what changes of the Tag. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdateTagInput struct {
 	Slug graphql.Omittable[*string]
 	Name graphql.Omittable[*string]
@@ -1497,7 +1521,8 @@ func (i *UpdateTagInput) emptied() error {
 	return nil
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *TagUpdate) SetInput(i UpdateTagInput) *TagUpdate {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -1506,7 +1531,8 @@ func (c *TagUpdate) SetInput(i UpdateTagInput) *TagUpdate {
 	return c
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *TagUpdateOne) SetInput(i UpdateTagInput) *TagUpdateOne {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -1547,8 +1573,8 @@ func (c *ThemeCreate) SetInput(i CreateThemeInput) *ThemeCreate {
 	return c
 }
 
-// UpdateThemeInput is what changes of the Theme. What is not set stays, and null clears what may be empty. Lists of
-// ids link and unlink; there null is the same as left out.
+// UpdateThemeInput is what changes of the Theme. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdateThemeInput struct {
 	Slug        graphql.Omittable[*string]
 	Position    graphql.Omittable[*int]
@@ -1587,7 +1613,8 @@ func (i *UpdateThemeInput) emptied() error {
 	return nil
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *ThemeUpdate) SetInput(i UpdateThemeInput) *ThemeUpdate {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -1596,7 +1623,8 @@ func (c *ThemeUpdate) SetInput(i UpdateThemeInput) *ThemeUpdate {
 	return c
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *ThemeUpdateOne) SetInput(i UpdateThemeInput) *ThemeUpdateOne {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -1623,8 +1651,8 @@ func (c *UserCreate) SetInput(i CreateUserInput) *UserCreate {
 	return c
 }
 
-// UpdateUserInput is what changes of the User. What is not set stays, and null clears what may be empty. Lists of
-// ids link and unlink; there null is the same as left out.
+// UpdateUserInput is what changes of the User. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdateUserInput struct {
 	Email graphql.Omittable[*string]
 	Name  graphql.Omittable[*string]
@@ -1651,7 +1679,8 @@ func (i *UpdateUserInput) emptied() error {
 	return nil
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *UserUpdate) SetInput(i UpdateUserInput) *UserUpdate {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
@@ -1660,7 +1689,8 @@ func (c *UserUpdate) SetInput(i UpdateUserInput) *UserUpdate {
 	return c
 }
 
-// SetInput applies the input to the builder, whose execution returns a ValidationError when the input cannot be applied.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *UserUpdateOne) SetInput(i UpdateUserInput) *UserUpdateOne {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))

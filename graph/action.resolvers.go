@@ -46,7 +46,8 @@ func (r *mutationResolver) PurgeAction(ctx context.Context, id int, expectedVers
 }
 
 func (r *mutationResolver) MoveAction(ctx context.Context, id int, parentID *int, position *int, expectedVersion *int) (*model.ActionPayload, error) {
-	move := ent.FromContext(ctx).Action.UpdateOneID(id).Where(at[predicate.Action](expectedVersion)...).SetNillableParentID(parentID).SetNillablePosition(position)
+	move := ent.FromContext(ctx).Action.UpdateOneID(id).Where(at[predicate.Action](expectedVersion)...).
+		SetNillableParentID(parentID).SetNillablePosition(position)
 	if isNull(ctx, "parentId") {
 		move.ClearParent()
 	}

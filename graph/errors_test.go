@@ -70,7 +70,8 @@ func TestUnnamedOperation(t *testing.T) {
 			continue
 		}
 		code, message := classify(ctx, errs[0])
-		if code != codeBadRequest || strings.Contains(message, "  ") || !strings.Contains(message, cmp.Or(name, "operationName")) {
+		named := strings.Contains(message, cmp.Or(name, "operationName"))
+		if code != codeBadRequest || strings.Contains(message, "  ") || !named {
 			t.Errorf("%s: %s %q", query, code, message)
 		}
 	}

@@ -96,8 +96,8 @@ const (
 )
 
 // answerType returns the media type of the answer to a request with these Accept headers, and "" when none will do.
-// application/graphql-response+json is for clients that name it, since its status says what went wrong, and for those that
-// refuse application/json.
+// application/graphql-response+json is for clients that name it, since its status says what went wrong, and for those
+// that refuse application/json.
 func answerType(accept []string) string {
 	if strings.TrimSpace(strings.Join(accept, "")) == "" {
 		return mediaJSON

@@ -14,8 +14,8 @@ import (
 	"praxis/internal/postgres"
 )
 
-// TestNullClears holds for every field of every input of an update, as the schema has them: null clears a field that may
-// be null and is INVALID for any other, and a field that is left out stays.
+// TestNullClears holds for every field of every input of an update, as the schema has them: null clears a field that
+// may be null and is INVALID for any other, and a field that is left out stays.
 func TestNullClears(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -66,7 +66,9 @@ func TestNullIsAnotherRequest(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
 	ids := oneOfEach(t, a.db)
-	query := `mutation($id: ID!, $input: UpdateArticleInput!) @idempotent(key: "k") { updateArticle(id: $id, input: $input) { userErrors { code } } }`
+	query := `mutation($id: ID!, $input: UpdateArticleInput!) @idempotent(key: "k") {
+		updateArticle(id: $id, input: $input) { userErrors { code } }
+	}`
 	vars := map[string]any{"id": strconv.Itoa(ids["Article"]), "input": map[string]any{"title": "x"}}
 	a.admin(t, query, vars)
 	vars["input"] = map[string]any{"title": "x", "subtitle": nil}
@@ -98,14 +100,18 @@ func (u updates) read(t *testing.T, f *ast.FieldDefinition) any {
 	if f.Type.Name() == "ID" {
 		name, path = name+" { id }", "node.value.id"
 	}
-	got := u.admin(t, fmt.Sprintf(`query($id: ID!) { node(id: $id) { ... on %s { value: %s } } }`, u.entity, name), map[string]any{"id": u.id})
-	return got.at(path)
+	return u.node(t, "value: "+name).at(path)
 }
 
 func (u updates) version(t *testing.T) int {
 	t.Helper()
-	got := u.admin(t, fmt.Sprintf(`query($id: ID!) { node(id: $id) { ... on %s { version } } }`, u.entity), map[string]any{"id": u.id})
-	return int(got.at("node.version").(float64))
+	return int(u.node(t, "version").at("node.version").(float64))
+}
+
+func (u updates) node(t *testing.T, selection string) answer {
+	t.Helper()
+	query := fmt.Sprintf(`query($id: ID!) { node(id: $id) { ... on %s { %s } } }`, u.entity, selection)
+	return u.admin(t, query, map[string]any{"id": u.id})
 }
 
 // mutation is the update with an input, written in the query.

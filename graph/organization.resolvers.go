@@ -28,7 +28,8 @@ func (r *mutationResolver) DeleteOrganization(ctx context.Context, id int, expec
 }
 
 func (r *mutationResolver) MoveOrganization(ctx context.Context, id int, parentID *int, position *int, expectedVersion *int) (*model.OrganizationPayload, error) {
-	move := ent.FromContext(ctx).Organization.UpdateOneID(id).Where(at[predicate.Organization](expectedVersion)...).SetNillableParentID(parentID).SetNillablePosition(position)
+	move := ent.FromContext(ctx).Organization.UpdateOneID(id).Where(at[predicate.Organization](expectedVersion)...).
+		SetNillableParentID(parentID).SetNillablePosition(position)
 	if isNull(ctx, "parentId") {
 		move.ClearParent()
 	}

@@ -33,7 +33,8 @@ func (r *mutationResolver) ReportArticle(ctx context.Context, input ent.CreateRe
 }
 
 func (r *mutationResolver) DecideReport(ctx context.Context, id int, status report.Status, note *string, notice *string, expectedVersion *int) (*model.ReportPayload, error) {
-	decision := ent.FromContext(ctx).Report.UpdateOneID(id).SetStatus(status).SetNillableNote(note).SetNillableNotice(notice)
+	decision := ent.FromContext(ctx).Report.UpdateOneID(id).
+		SetStatus(status).SetNillableNote(note).SetNillableNotice(notice)
 	if isNull(ctx, "note") {
 		decision.ClearNote()
 	}

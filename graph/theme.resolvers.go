@@ -28,7 +28,8 @@ func (r *mutationResolver) DeleteTheme(ctx context.Context, id int, expectedVers
 }
 
 func (r *mutationResolver) MoveTheme(ctx context.Context, id int, parentID *int, position *int, expectedVersion *int) (*model.ThemePayload, error) {
-	move := ent.FromContext(ctx).Theme.UpdateOneID(id).Where(at[predicate.Theme](expectedVersion)...).SetNillableParentID(parentID).SetNillablePosition(position)
+	move := ent.FromContext(ctx).Theme.UpdateOneID(id).Where(at[predicate.Theme](expectedVersion)...).
+		SetNillableParentID(parentID).SetNillablePosition(position)
 	if isNull(ctx, "parentId") {
 		move.ClearParent()
 	}

@@ -289,8 +289,10 @@ func TestRevisionsAreWhole(t *testing.T) {
 	file := db.Asset.Create().SetName("x.png").SetMediaType("image/png").SetSize(1).SetSha256("x").SetAlt("x").SetOrganization(org).SaveX(ctx)
 	act := db.Action.Create().SetTitle("a").SetKind("PROJECT").SetOrganization(org).SaveX(ctx)
 	a := db.Article.Create().SetTitle("t").SetOrganization(org).SetStatus(article.StatusPUBLISHED).SetPublishedAt(time.Now()).SaveX(ctx)
-	err := content.Edit(ctx, db.Client, a.ID, ent.UpdateArticleInput{Title: set("T"), Subtitle: set("S"), Summary: set("U"), Body: set("B"), Rights: set(article.RightsREPRINT),
-		SourceName: set("N"), SourceURL: set("https://example.org/s"), CanonicalURL: set("https://example.org/c"), CoverID: set(file.ID),
+	err := content.Edit(ctx, db.Client, a.ID, ent.UpdateArticleInput{
+		Title: set("T"), Subtitle: set("S"), Summary: set("U"), Body: set("B"), Rights: set(article.RightsREPRINT),
+		SourceName: set("N"), SourceURL: set("https://example.org/s"), CanonicalURL: set("https://example.org/c"),
+		CoverID:   set(file.ID),
 		AddTagIDs: []int{db.Tag.Create().SetName("g").SaveX(ctx).ID}, AddThemeIDs: []int{db.Theme.Create().SetName("h").SaveX(ctx).ID}, AddActionIDs: []int{act.ID}}, nil, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -436,9 +438,12 @@ func TestCoverOfAWorkingCopy(t *testing.T) {
 	ctx := pgtest.Context(t)
 	db := pgtest.Open(t)
 	org := db.Organization.Create().SetName("o").SetKind(organization.KindOTHER).SaveX(ctx)
-	file := db.Asset.Create().SetName("x.png").SetMediaType("image/png").SetSize(1).SetSha256("x").SetAlt("x").SetOrganization(org).SaveX(ctx)
-	a := db.Article.Create().SetTitle("t").SetOrganization(org).SetCover(file).SetStatus(article.StatusPUBLISHED).SetPublishedAt(time.Now()).SaveX(ctx)
-	if err := content.Edit(ctx, db.Client, a.ID, ent.UpdateArticleInput{CoverID: graphql.OmittableOf[*int](nil)}, nil, nil); err != nil {
+	file := db.Asset.Create().SetName("x.png").SetMediaType("image/png").SetSize(1).SetSha256("x").SetAlt("x").
+		SetOrganization(org).SaveX(ctx)
+	a := db.Article.Create().SetTitle("t").SetOrganization(org).SetCover(file).
+		SetStatus(article.StatusPUBLISHED).SetPublishedAt(time.Now()).SaveX(ctx)
+	without := ent.UpdateArticleInput{CoverID: graphql.OmittableOf[*int](nil)}
+	if err := content.Edit(ctx, db.Client, a.ID, without, nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	if cover := db.Article.GetX(ctx, a.ID).CoverID; cover == nil {
