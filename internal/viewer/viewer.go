@@ -117,14 +117,15 @@ type Request struct {
 // can use all of the others. What is no address stays as it is.
 func (r Request) Network() string {
 	address, err := netip.ParseAddr(r.Address)
-	if err != nil || address.Unmap().Is4() {
-		return r.Address
-	}
-	network, err := address.WithZone("").Prefix(64)
 	if err != nil {
 		return r.Address
 	}
-	return network.String()
+	address = address.Unmap().WithZone("")
+	bits := 64
+	if address.Is4() {
+		bits = 32
+	}
+	return netip.PrefixFrom(address, bits).Masked().String()
 }
 
 type requestKey struct{}
