@@ -77,20 +77,20 @@ type ComplexityRoot struct {
 	Action struct {
 		ActualEnd      func(childComplexity int) int
 		ActualStart    func(childComplexity int) int
-		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
-		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
+		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
 		CreatedAt      func(childComplexity int) int
-		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
 		Description    func(childComplexity int) int
-		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID             func(childComplexity int) int
 		Identifier     func(childComplexity int) int
 		Kind           func(childComplexity int) int
 		Organization   func(childComplexity int) int
-		Outcomes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
+		Outcomes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
 		Parent         func(childComplexity int) int
-		Participations func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ParticipationOrder, where *ent.ParticipationWhereInput) int
+		Participations func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ParticipationOrder, where *ent.ParticipationWhereInput) int
 		PlannedEnd     func(childComplexity int) int
 		PlannedStart   func(childComplexity int) int
 		Position       func(childComplexity int) int
@@ -98,7 +98,7 @@ type ComplexityRoot struct {
 		Slug           func(childComplexity int) int
 		Status         func(childComplexity int) int
 		Summary        func(childComplexity int) int
-		Themes         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		Themes         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
 		Title          func(childComplexity int) int
 		TrashedAt      func(childComplexity int) int
 		UpdatedAt      func(childComplexity int) int
@@ -134,7 +134,7 @@ type ComplexityRoot struct {
 	ActionStatisticsRow struct {
 		ActionStatus     func(childComplexity int) int
 		ActionVisibility func(childComplexity int) int
-		Actions          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		Actions          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
 		ArticleCount     func(childComplexity int) int
 		Comparison       func(childComplexity int) int
 		Count            func(childComplexity int) int
@@ -150,7 +150,7 @@ type ComplexityRoot struct {
 	ApiToken struct {
 		CreatedAt    func(childComplexity int) int
 		ExpiresAt    func(childComplexity int) int
-		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID           func(childComplexity int) int
 		LastUsedAt   func(childComplexity int) int
 		Name         func(childComplexity int) int
@@ -179,19 +179,19 @@ type ComplexityRoot struct {
 	}
 
 	Article struct {
-		Actions          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
-		Assets           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AssetOrder, where *ent.AssetWhereInput) int
+		Actions          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
+		Assets           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AssetOrder, where *ent.AssetWhereInput) int
 		Body             func(childComplexity int) int
 		CanonicalURL     func(childComplexity int) int
-		Contributions    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ContributionOrder, where *ent.ContributionWhereInput) int
+		Contributions    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ContributionOrder, where *ent.ContributionWhereInput) int
 		Cover            func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
 		Diff             func(childComplexity int, from int, to int) int
 		Editorial        func(childComplexity int) int
-		Evidence         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
+		Evidence         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
 		Excerpt          func(childComplexity int, length int) int
 		HTML             func(childComplexity int) int
-		History          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID               func(childComplexity int) int
 		Likes            func(childComplexity int) int
 		Locale           func(childComplexity int) int
@@ -201,15 +201,15 @@ type ComplexityRoot struct {
 		Outdated         func(childComplexity int) int
 		Outline          func(childComplexity int) int
 		PlainText        func(childComplexity int) int
-		Previews         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.PreviewOrder, where *ent.PreviewWhereInput) int
+		Previews         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.PreviewOrder, where *ent.PreviewWhereInput) int
 		Previous         func(childComplexity int, theme *int, anyLocale bool) int
 		PublishedAt      func(childComplexity int) int
 		ReadingMinutes   func(childComplexity int) int
 		RedirectedFrom   func(childComplexity int) int
 		Related          func(childComplexity int, first int) int
-		Reports          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ReportOrder, where *ent.ReportWhereInput) int
+		Reports          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ReportOrder, where *ent.ReportWhereInput) int
 		RevisedAt        func(childComplexity int) int
-		Revisions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.RevisionOrder, where *ent.RevisionWhereInput) int
+		Revisions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.RevisionOrder, where *ent.RevisionWhereInput) int
 		Rights           func(childComplexity int) int
 		Slug             func(childComplexity int) int
 		SourceName       func(childComplexity int) int
@@ -219,11 +219,11 @@ type ComplexityRoot struct {
 		Status           func(childComplexity int) int
 		Subtitle         func(childComplexity int) int
 		Summary          func(childComplexity int) int
-		Tags             func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.TagOrder, where *ent.TagWhereInput) int
-		Themes           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		Tags             func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.TagOrder, where *ent.TagWhereInput) int
+		Themes           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
 		Title            func(childComplexity int) int
 		Translation      func(childComplexity int, locale string, fallback []string) int
-		Translations     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Translations     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
 		TrashedAt        func(childComplexity int) int
 		Unavailable      func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
@@ -294,7 +294,7 @@ type ComplexityRoot struct {
 		ActionCount       func(childComplexity int) int
 		ArticleStatus     func(childComplexity int) int
 		ArticleVisibility func(childComplexity int) int
-		Articles          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Articles          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
 		Comparison        func(childComplexity int) int
 		Count             func(childComplexity int) int
 		Key               func(childComplexity int) int
@@ -315,12 +315,12 @@ type ComplexityRoot struct {
 
 	Asset struct {
 		Alt          func(childComplexity int) int
-		Articles     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		CoverOf      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Articles     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		CoverOf      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
 		CreatedAt    func(childComplexity int) int
-		Evidence     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
+		Evidence     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
 		Height       func(childComplexity int) int
-		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID           func(childComplexity int) int
 		MediaType    func(childComplexity int) int
 		Name         func(childComplexity int) int
@@ -400,7 +400,7 @@ type ComplexityRoot struct {
 	Contribution struct {
 		Article   func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
-		History   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID        func(childComplexity int) int
 		Person    func(childComplexity int) int
 		Position  func(childComplexity int) int
@@ -464,7 +464,7 @@ type ComplexityRoot struct {
 		Article   func(childComplexity int) int
 		Asset     func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
-		History   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID        func(childComplexity int) int
 		Note      func(childComplexity int) int
 		Outcome   func(childComplexity int) int
@@ -508,10 +508,10 @@ type ComplexityRoot struct {
 		BaselineDate  func(childComplexity int) int
 		BaselineValue func(childComplexity int) int
 		CreatedAt     func(childComplexity int) int
-		History       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID            func(childComplexity int) int
 		Measure       func(childComplexity int) int
-		Measurements  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MeasurementOrder, where *ent.MeasurementWhereInput) int
+		Measurements  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MeasurementOrder, where *ent.MeasurementWhereInput) int
 		Outcome       func(childComplexity int) int
 		State         func(childComplexity int, at *time.Time) int
 		Title         func(childComplexity int) int
@@ -549,7 +549,7 @@ type ComplexityRoot struct {
 		Behind       func(childComplexity int) int
 		Category     func(childComplexity int) int
 		Count        func(childComplexity int) int
-		Indicators   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
+		Indicators   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
 		Key          func(childComplexity int) int
 		Level        func(childComplexity int) int
 		Measure      func(childComplexity int) int
@@ -564,7 +564,7 @@ type ComplexityRoot struct {
 
 	IntegrationCell struct {
 		ActionCount  func(childComplexity int) int
-		Actions      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		Actions      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
 		ArticleCount func(childComplexity int) int
 		Column       func(childComplexity int) int
 		Key          func(childComplexity int) int
@@ -586,7 +586,7 @@ type ComplexityRoot struct {
 		Actual      func(childComplexity int) int
 		Attainment  func(childComplexity int) int
 		CreatedAt   func(childComplexity int) int
-		History     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID          func(childComplexity int) int
 		Indicator   func(childComplexity int) int
 		Note        func(childComplexity int) int
@@ -634,7 +634,7 @@ type ComplexityRoot struct {
 		Level           func(childComplexity int) int
 		Max             func(childComplexity int) int
 		Measure         func(childComplexity int) int
-		Measurements    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MeasurementOrder, where *ent.MeasurementWhereInput) int
+		Measurements    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MeasurementOrder, where *ent.MeasurementWhereInput) int
 		Min             func(childComplexity int) int
 		Omitted         func(childComplexity int) int
 		Organization    func(childComplexity int) int
@@ -649,7 +649,7 @@ type ComplexityRoot struct {
 	Membership struct {
 		CreatedAt    func(childComplexity int) int
 		ExpiresAt    func(childComplexity int) int
-		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID           func(childComplexity int) int
 		Organization func(childComplexity int) int
 		Role         func(childComplexity int) int
@@ -766,25 +766,25 @@ type ComplexityRoot struct {
 	}
 
 	Organization struct {
-		APITokens      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) int
-		Actions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
-		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
-		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		Assets         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AssetOrder, where *ent.AssetWhereInput) int
-		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
+		APITokens      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) int
+		Actions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
+		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
+		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Assets         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AssetOrder, where *ent.AssetWhereInput) int
+		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
 		CreatedAt      func(childComplexity int) int
 		Depth          func(childComplexity int) int
-		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
+		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
 		Description    func(childComplexity int) int
-		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID             func(childComplexity int) int
 		Identifier     func(childComplexity int) int
 		Kind           func(childComplexity int) int
-		Memberships    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MembershipOrder, where *ent.MembershipWhereInput) int
+		Memberships    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MembershipOrder, where *ent.MembershipWhereInput) int
 		Name           func(childComplexity int) int
 		Parent         func(childComplexity int) int
-		Participations func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ParticipationOrder, where *ent.ParticipationWhereInput) int
-		People         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.PersonOrder, where *ent.PersonWhereInput) int
+		Participations func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ParticipationOrder, where *ent.ParticipationWhereInput) int
+		People         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.PersonOrder, where *ent.PersonWhereInput) int
 		Position       func(childComplexity int) int
 		RedirectedFrom func(childComplexity int) int
 		ReviewRequired func(childComplexity int) int
@@ -828,11 +828,11 @@ type ComplexityRoot struct {
 		Category     func(childComplexity int) int
 		CreatedAt    func(childComplexity int) int
 		Description  func(childComplexity int) int
-		Evidence     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
+		Evidence     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
 		EvidenceGaps func(childComplexity int) int
-		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID           func(childComplexity int) int
-		Indicators   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
+		Indicators   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
 		Level        func(childComplexity int) int
 		Title        func(childComplexity int) int
 		TrashedAt    func(childComplexity int) int
@@ -875,7 +875,7 @@ type ComplexityRoot struct {
 		Key          func(childComplexity int) int
 		Level        func(childComplexity int) int
 		Organization func(childComplexity int) int
-		Outcomes     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
+		Outcomes     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
 		PeriodEnd    func(childComplexity int) int
 		PeriodStart  func(childComplexity int) int
 		Theme        func(childComplexity int) int
@@ -899,7 +899,7 @@ type ComplexityRoot struct {
 	Participation struct {
 		Action       func(childComplexity int) int
 		CreatedAt    func(childComplexity int) int
-		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID           func(childComplexity int) int
 		Organization func(childComplexity int) int
 		Role         func(childComplexity int) int
@@ -933,9 +933,9 @@ type ComplexityRoot struct {
 
 	Person struct {
 		Bio            func(childComplexity int) int
-		Contributions  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ContributionOrder, where *ent.ContributionWhereInput) int
+		Contributions  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ContributionOrder, where *ent.ContributionWhereInput) int
 		CreatedAt      func(childComplexity int) int
-		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID             func(childComplexity int) int
 		Name           func(childComplexity int) int
 		Organization   func(childComplexity int) int
@@ -968,7 +968,7 @@ type ComplexityRoot struct {
 		Article    func(childComplexity int) int
 		CreatedAt  func(childComplexity int) int
 		ExpiresAt  func(childComplexity int) int
-		History    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID         func(childComplexity int) int
 		LastUsedAt func(childComplexity int) int
 		RevokedAt  func(childComplexity int) int
@@ -997,40 +997,40 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		APITokens             func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) int
+		APITokens             func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) int
 		Action                func(childComplexity int, slug string) int
 		ActionStatistics      func(childComplexity int, where *ent.ActionWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
-		Actions               func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
-		Article               func(childComplexity int, slug string) int
+		Actions               func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
+		Article               func(childComplexity int, slug string, locale *string) int
 		ArticleStatistics     func(childComplexity int, where *ent.ArticleWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
-		Articles              func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		Assets                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AssetOrder, where *ent.AssetWhereInput) int
-		AuditEvents           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		EvidenceGaps          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
+		Articles              func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Assets                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AssetOrder, where *ent.AssetWhereInput) int
+		AuditEvents           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		EvidenceGaps          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
 		IndicatorStatistics   func(childComplexity int, where *ent.IndicatorWhereInput, groupBy []stats.Dimension, interval stats.Interval, weekStart stats.Weekday, from *time.Time, to *time.Time, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
-		Indicators            func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
+		Indicators            func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
 		IntegrationMatrix     func(childComplexity int, rows int, columns int, where *ent.ActionWhereInput) int
 		MeasurementStatistics func(childComplexity int, where *ent.MeasurementWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
 		Node                  func(childComplexity int, id int) int
 		Nodes                 func(childComplexity int, ids []int) int
 		Organization          func(childComplexity int, slug string) int
-		Organizations         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
+		Organizations         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
 		OutcomeStatistics     func(childComplexity int, where *ent.OutcomeWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
-		Outcomes              func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
-		People                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.PersonOrder, where *ent.PersonWhereInput) int
+		Outcomes              func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
+		People                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.PersonOrder, where *ent.PersonWhereInput) int
 		Person                func(childComplexity int, slug string) int
 		PreviewArticle        func(childComplexity int, token string) int
-		Reports               func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ReportOrder, where *ent.ReportWhereInput) int
-		Search                func(childComplexity int, query string, types []search.Type, where *search.Filter, after *ent.Cursor, first *int) int
+		Reports               func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ReportOrder, where *ent.ReportWhereInput) int
+		Search                func(childComplexity int, query string, types []search.Type, where *search.Filter, orderBy search.Order, after *ent.Cursor, first *int) int
 		Suggest               func(childComplexity int, query string, types []search.Type, first int) int
 		Tag                   func(childComplexity int, slug string) int
-		Tags                  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.TagOrder, where *ent.TagWhereInput) int
+		Tags                  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.TagOrder, where *ent.TagWhereInput) int
 		Theme                 func(childComplexity int, slug string) int
-		Themes                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
-		TrashedActions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
-		TrashedArticles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		TrashedOutcomes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
-		Users                 func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.UserOrder, where *ent.UserWhereInput) int
+		Themes                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		TrashedActions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
+		TrashedArticles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		TrashedOutcomes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
+		Users                 func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.UserOrder, where *ent.UserWhereInput) int
 		Viewer                func(childComplexity int) int
 	}
 
@@ -1058,7 +1058,7 @@ type ComplexityRoot struct {
 		DecidedAt        func(childComplexity int) int
 		DecidedBy        func(childComplexity int) int
 		EvidenceURL      func(childComplexity int) int
-		History          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID               func(childComplexity int) int
 		Kind             func(childComplexity int) int
 		Note             func(childComplexity int) int
@@ -1093,7 +1093,7 @@ type ComplexityRoot struct {
 	}
 
 	Revision struct {
-		Actions      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		Actions      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
 		Article      func(childComplexity int) int
 		Body         func(childComplexity int) int
 		CanonicalURL func(childComplexity int) int
@@ -1108,8 +1108,8 @@ type ComplexityRoot struct {
 		SourceURL    func(childComplexity int) int
 		Subtitle     func(childComplexity int) int
 		Summary      func(childComplexity int) int
-		Tags         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.TagOrder, where *ent.TagWhereInput) int
-		Themes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		Tags         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.TagOrder, where *ent.TagWhereInput) int
+		Themes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
 		Title        func(childComplexity int) int
 	}
 
@@ -1192,9 +1192,9 @@ type ComplexityRoot struct {
 	}
 
 	Tag struct {
-		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
 		CreatedAt      func(childComplexity int) int
-		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID             func(childComplexity int) int
 		Name           func(childComplexity int) int
 		RedirectedFrom func(childComplexity int) int
@@ -1222,15 +1222,15 @@ type ComplexityRoot struct {
 	}
 
 	Theme struct {
-		Actions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
-		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
-		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		Actions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
+		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
 		CreatedAt      func(childComplexity int) int
 		Depth          func(childComplexity int) int
-		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
 		Description    func(childComplexity int) int
-		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID             func(childComplexity int) int
 		Name           func(childComplexity int) int
 		Parent         func(childComplexity int) int
@@ -1283,9 +1283,9 @@ type ComplexityRoot struct {
 	User struct {
 		CreatedAt   func(childComplexity int) int
 		Email       func(childComplexity int) int
-		History     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID          func(childComplexity int) int
-		Memberships func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MembershipOrder, where *ent.MembershipWhereInput) int
+		Memberships func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MembershipOrder, where *ent.MembershipWhereInput) int
 		Name        func(childComplexity int) int
 		Owner       func(childComplexity int) int
 		UpdatedAt   func(childComplexity int) int
@@ -1322,7 +1322,7 @@ type ComplexityRoot struct {
 	Viewer struct {
 		APIToken    func(childComplexity int) int
 		Anonymous   func(childComplexity int) int
-		Memberships func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MembershipOrder, where *ent.MembershipWhereInput) int
+		Memberships func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MembershipOrder, where *ent.MembershipWhereInput) int
 		Owner       func(childComplexity int) int
 		User        func(childComplexity int) int
 	}
@@ -1364,7 +1364,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Ancestors(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Action.Ancestors(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Action.articles":
 		if e.ComplexityRoot.Action.Articles == nil {
 			break
@@ -1375,7 +1375,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Action.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Action.children":
 		if e.ComplexityRoot.Action.Children == nil {
 			break
@@ -1386,7 +1386,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Children(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Action.Children(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Action.createdAt":
 		if e.ComplexityRoot.Action.CreatedAt == nil {
 			break
@@ -1403,7 +1403,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Descendants(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Action.Descendants(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Action.description":
 		if e.ComplexityRoot.Action.Description == nil {
 			break
@@ -1420,7 +1420,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Action.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Action.id":
 		if e.ComplexityRoot.Action.ID == nil {
 			break
@@ -1455,7 +1455,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Outcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
+		return e.ComplexityRoot.Action.Outcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
 	case "Action.parent":
 		if e.ComplexityRoot.Action.Parent == nil {
 			break
@@ -1472,7 +1472,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Participations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ParticipationOrder), args["where"].(*ent.ParticipationWhereInput)), true
+		return e.ComplexityRoot.Action.Participations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ParticipationOrder), args["where"].(*ent.ParticipationWhereInput)), true
 	case "Action.plannedEnd":
 		if e.ComplexityRoot.Action.PlannedEnd == nil {
 			break
@@ -1525,7 +1525,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+		return e.ComplexityRoot.Action.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
 	case "Action.title":
 		if e.ComplexityRoot.Action.Title == nil {
 			break
@@ -1661,7 +1661,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.ActionStatisticsRow.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.ActionStatisticsRow.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "ActionStatisticsRow.articleCount":
 		if e.ComplexityRoot.ActionStatisticsRow.ArticleCount == nil {
 			break
@@ -1745,7 +1745,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.ApiToken.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.ApiToken.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "ApiToken.id":
 		if e.ComplexityRoot.ApiToken.ID == nil {
 			break
@@ -1856,7 +1856,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Article.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Article.assets":
 		if e.ComplexityRoot.Article.Assets == nil {
 			break
@@ -1867,7 +1867,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
+		return e.ComplexityRoot.Article.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
 	case "Article.body":
 		if e.ComplexityRoot.Article.Body == nil {
 			break
@@ -1890,7 +1890,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Contributions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ContributionOrder), args["where"].(*ent.ContributionWhereInput)), true
+		return e.ComplexityRoot.Article.Contributions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ContributionOrder), args["where"].(*ent.ContributionWhereInput)), true
 	case "Article.cover":
 		if e.ComplexityRoot.Article.Cover == nil {
 			break
@@ -1930,7 +1930,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
+		return e.ComplexityRoot.Article.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
 	case "Article.excerpt":
 		if e.ComplexityRoot.Article.Excerpt == nil {
 			break
@@ -1958,7 +1958,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Article.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Article.id":
 		if e.ComplexityRoot.Article.ID == nil {
 			break
@@ -2028,7 +2028,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Previews(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.PreviewOrder), args["where"].(*ent.PreviewWhereInput)), true
+		return e.ComplexityRoot.Article.Previews(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.PreviewOrder), args["where"].(*ent.PreviewWhereInput)), true
 	case "Article.previous":
 		if e.ComplexityRoot.Article.Previous == nil {
 			break
@@ -2079,7 +2079,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Reports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ReportOrder), args["where"].(*ent.ReportWhereInput)), true
+		return e.ComplexityRoot.Article.Reports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ReportOrder), args["where"].(*ent.ReportWhereInput)), true
 	case "Article.revisedAt":
 		if e.ComplexityRoot.Article.RevisedAt == nil {
 			break
@@ -2096,7 +2096,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Revisions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.RevisionOrder), args["where"].(*ent.RevisionWhereInput)), true
+		return e.ComplexityRoot.Article.Revisions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.RevisionOrder), args["where"].(*ent.RevisionWhereInput)), true
 	case "Article.rights":
 		if e.ComplexityRoot.Article.Rights == nil {
 			break
@@ -2161,7 +2161,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Tags(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.TagOrder), args["where"].(*ent.TagWhereInput)), true
+		return e.ComplexityRoot.Article.Tags(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.TagOrder), args["where"].(*ent.TagWhereInput)), true
 	case "Article.themes":
 		if e.ComplexityRoot.Article.Themes == nil {
 			break
@@ -2172,7 +2172,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+		return e.ComplexityRoot.Article.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
 	case "Article.title":
 		if e.ComplexityRoot.Article.Title == nil {
 			break
@@ -2200,7 +2200,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Translations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Article.Translations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Article.trashedAt":
 		if e.ComplexityRoot.Article.TrashedAt == nil {
 			break
@@ -2495,7 +2495,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.ArticleStatisticsRow.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.ArticleStatisticsRow.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "ArticleStatisticsRow.comparison":
 		if e.ComplexityRoot.ArticleStatisticsRow.Comparison == nil {
 			break
@@ -2592,7 +2592,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Asset.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Asset.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Asset.coverOf":
 		if e.ComplexityRoot.Asset.CoverOf == nil {
 			break
@@ -2603,7 +2603,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Asset.CoverOf(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Asset.CoverOf(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Asset.createdAt":
 		if e.ComplexityRoot.Asset.CreatedAt == nil {
 			break
@@ -2620,7 +2620,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Asset.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
+		return e.ComplexityRoot.Asset.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
 	case "Asset.height":
 		if e.ComplexityRoot.Asset.Height == nil {
 			break
@@ -2637,7 +2637,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Asset.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Asset.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Asset.id":
 		if e.ComplexityRoot.Asset.ID == nil {
 			break
@@ -2974,7 +2974,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contribution.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Contribution.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Contribution.id":
 		if e.ComplexityRoot.Contribution.ID == nil {
 			break
@@ -3227,7 +3227,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Evidence.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Evidence.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Evidence.id":
 		if e.ComplexityRoot.Evidence.ID == nil {
 			break
@@ -3394,7 +3394,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Indicator.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Indicator.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Indicator.id":
 		if e.ComplexityRoot.Indicator.ID == nil {
 			break
@@ -3417,7 +3417,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Indicator.Measurements(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.MeasurementOrder), args["where"].(*ent.MeasurementWhereInput)), true
+		return e.ComplexityRoot.Indicator.Measurements(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.MeasurementOrder), args["where"].(*ent.MeasurementWhereInput)), true
 	case "Indicator.outcome":
 		if e.ComplexityRoot.Indicator.Outcome == nil {
 			break
@@ -3570,7 +3570,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.IndicatorStatisticsRow.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
+		return e.ComplexityRoot.IndicatorStatisticsRow.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
 	case "IndicatorStatisticsRow.key":
 		if e.ComplexityRoot.IndicatorStatisticsRow.Key == nil {
 			break
@@ -3648,7 +3648,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.IntegrationCell.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.IntegrationCell.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "IntegrationCell.articleCount":
 		if e.ComplexityRoot.IntegrationCell.ArticleCount == nil {
 			break
@@ -3751,7 +3751,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Measurement.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Measurement.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Measurement.id":
 		if e.ComplexityRoot.Measurement.ID == nil {
 			break
@@ -3959,7 +3959,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.MeasurementStatisticsRow.Measurements(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.MeasurementOrder), args["where"].(*ent.MeasurementWhereInput)), true
+		return e.ComplexityRoot.MeasurementStatisticsRow.Measurements(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.MeasurementOrder), args["where"].(*ent.MeasurementWhereInput)), true
 	case "MeasurementStatisticsRow.min":
 		if e.ComplexityRoot.MeasurementStatisticsRow.Min == nil {
 			break
@@ -4037,7 +4037,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Membership.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Membership.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Membership.id":
 		if e.ComplexityRoot.Membership.ID == nil {
 			break
@@ -5042,7 +5042,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.APITokens(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ApiTokenOrder), args["where"].(*ent.ApiTokenWhereInput)), true
+		return e.ComplexityRoot.Organization.APITokens(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ApiTokenOrder), args["where"].(*ent.ApiTokenWhereInput)), true
 	case "Organization.actions":
 		if e.ComplexityRoot.Organization.Actions == nil {
 			break
@@ -5053,7 +5053,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Organization.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Organization.ancestors":
 		if e.ComplexityRoot.Organization.Ancestors == nil {
 			break
@@ -5064,7 +5064,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Ancestors(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
+		return e.ComplexityRoot.Organization.Ancestors(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
 	case "Organization.articles":
 		if e.ComplexityRoot.Organization.Articles == nil {
 			break
@@ -5075,7 +5075,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Organization.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Organization.assets":
 		if e.ComplexityRoot.Organization.Assets == nil {
 			break
@@ -5086,7 +5086,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
+		return e.ComplexityRoot.Organization.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
 	case "Organization.children":
 		if e.ComplexityRoot.Organization.Children == nil {
 			break
@@ -5097,7 +5097,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Children(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
+		return e.ComplexityRoot.Organization.Children(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
 	case "Organization.createdAt":
 		if e.ComplexityRoot.Organization.CreatedAt == nil {
 			break
@@ -5120,7 +5120,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Descendants(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
+		return e.ComplexityRoot.Organization.Descendants(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
 	case "Organization.description":
 		if e.ComplexityRoot.Organization.Description == nil {
 			break
@@ -5137,7 +5137,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Organization.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Organization.id":
 		if e.ComplexityRoot.Organization.ID == nil {
 			break
@@ -5166,7 +5166,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
+		return e.ComplexityRoot.Organization.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
 	case "Organization.name":
 		if e.ComplexityRoot.Organization.Name == nil {
 			break
@@ -5189,7 +5189,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Participations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ParticipationOrder), args["where"].(*ent.ParticipationWhereInput)), true
+		return e.ComplexityRoot.Organization.Participations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ParticipationOrder), args["where"].(*ent.ParticipationWhereInput)), true
 	case "Organization.people":
 		if e.ComplexityRoot.Organization.People == nil {
 			break
@@ -5200,7 +5200,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.People(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.PersonOrder), args["where"].(*ent.PersonWhereInput)), true
+		return e.ComplexityRoot.Organization.People(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.PersonOrder), args["where"].(*ent.PersonWhereInput)), true
 	case "Organization.position":
 		if e.ComplexityRoot.Organization.Position == nil {
 			break
@@ -5384,7 +5384,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Outcome.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
+		return e.ComplexityRoot.Outcome.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
 	case "Outcome.evidenceGaps":
 		if e.ComplexityRoot.Outcome.EvidenceGaps == nil {
 			break
@@ -5401,7 +5401,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Outcome.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Outcome.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Outcome.id":
 		if e.ComplexityRoot.Outcome.ID == nil {
 			break
@@ -5418,7 +5418,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Outcome.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
+		return e.ComplexityRoot.Outcome.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
 	case "Outcome.level":
 		if e.ComplexityRoot.Outcome.Level == nil {
 			break
@@ -5596,7 +5596,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.OutcomeStatisticsRow.Outcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
+		return e.ComplexityRoot.OutcomeStatisticsRow.Outcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
 	case "OutcomeStatisticsRow.periodEnd":
 		if e.ComplexityRoot.OutcomeStatisticsRow.PeriodEnd == nil {
 			break
@@ -5694,7 +5694,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Participation.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Participation.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Participation.id":
 		if e.ComplexityRoot.Participation.ID == nil {
 			break
@@ -5818,7 +5818,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Person.Contributions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ContributionOrder), args["where"].(*ent.ContributionWhereInput)), true
+		return e.ComplexityRoot.Person.Contributions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ContributionOrder), args["where"].(*ent.ContributionWhereInput)), true
 	case "Person.createdAt":
 		if e.ComplexityRoot.Person.CreatedAt == nil {
 			break
@@ -5835,7 +5835,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Person.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Person.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Person.id":
 		if e.ComplexityRoot.Person.ID == nil {
 			break
@@ -5970,7 +5970,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Preview.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Preview.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Preview.id":
 		if e.ComplexityRoot.Preview.ID == nil {
 			break
@@ -6081,7 +6081,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.APITokens(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ApiTokenOrder), args["where"].(*ent.ApiTokenWhereInput)), true
+		return e.ComplexityRoot.Query.APITokens(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ApiTokenOrder), args["where"].(*ent.ApiTokenWhereInput)), true
 	case "Query.action":
 		if e.ComplexityRoot.Query.Action == nil {
 			break
@@ -6114,7 +6114,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Query.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Query.article":
 		if e.ComplexityRoot.Query.Article == nil {
 			break
@@ -6125,7 +6125,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Article(childComplexity, args["slug"].(string)), true
+		return e.ComplexityRoot.Query.Article(childComplexity, args["slug"].(string), args["locale"].(*string)), true
 	case "Query.articleStatistics":
 		if e.ComplexityRoot.Query.ArticleStatistics == nil {
 			break
@@ -6147,7 +6147,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Query.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Query.assets":
 		if e.ComplexityRoot.Query.Assets == nil {
 			break
@@ -6158,7 +6158,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
+		return e.ComplexityRoot.Query.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
 	case "Query.auditEvents":
 		if e.ComplexityRoot.Query.AuditEvents == nil {
 			break
@@ -6169,7 +6169,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.AuditEvents(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Query.AuditEvents(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Query.evidenceGaps":
 		if e.ComplexityRoot.Query.EvidenceGaps == nil {
 			break
@@ -6180,7 +6180,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.EvidenceGaps(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
+		return e.ComplexityRoot.Query.EvidenceGaps(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
 	case "Query.indicatorStatistics":
 		if e.ComplexityRoot.Query.IndicatorStatistics == nil {
 			break
@@ -6202,7 +6202,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
+		return e.ComplexityRoot.Query.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
 	case "Query.integrationMatrix":
 		if e.ComplexityRoot.Query.IntegrationMatrix == nil {
 			break
@@ -6269,7 +6269,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Organizations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
+		return e.ComplexityRoot.Query.Organizations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
 	case "Query.outcomeStatistics":
 		if e.ComplexityRoot.Query.OutcomeStatistics == nil {
 			break
@@ -6291,7 +6291,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Outcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
+		return e.ComplexityRoot.Query.Outcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
 	case "Query.people":
 		if e.ComplexityRoot.Query.People == nil {
 			break
@@ -6302,7 +6302,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.People(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.PersonOrder), args["where"].(*ent.PersonWhereInput)), true
+		return e.ComplexityRoot.Query.People(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.PersonOrder), args["where"].(*ent.PersonWhereInput)), true
 	case "Query.person":
 		if e.ComplexityRoot.Query.Person == nil {
 			break
@@ -6335,7 +6335,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Reports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ReportOrder), args["where"].(*ent.ReportWhereInput)), true
+		return e.ComplexityRoot.Query.Reports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ReportOrder), args["where"].(*ent.ReportWhereInput)), true
 	case "Query.search":
 		if e.ComplexityRoot.Query.Search == nil {
 			break
@@ -6346,7 +6346,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Search(childComplexity, args["query"].(string), args["types"].([]search.Type), args["where"].(*search.Filter), args["after"].(*ent.Cursor), args["first"].(*int)), true
+		return e.ComplexityRoot.Query.Search(childComplexity, args["query"].(string), args["types"].([]search.Type), args["where"].(*search.Filter), args["orderBy"].(search.Order), args["after"].(*ent.Cursor), args["first"].(*int)), true
 	case "Query.suggest":
 		if e.ComplexityRoot.Query.Suggest == nil {
 			break
@@ -6379,7 +6379,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Tags(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.TagOrder), args["where"].(*ent.TagWhereInput)), true
+		return e.ComplexityRoot.Query.Tags(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.TagOrder), args["where"].(*ent.TagWhereInput)), true
 	case "Query.theme":
 		if e.ComplexityRoot.Query.Theme == nil {
 			break
@@ -6401,7 +6401,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+		return e.ComplexityRoot.Query.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
 	case "Query.trashedActions":
 		if e.ComplexityRoot.Query.TrashedActions == nil {
 			break
@@ -6412,7 +6412,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.TrashedActions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Query.TrashedActions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Query.trashedArticles":
 		if e.ComplexityRoot.Query.TrashedArticles == nil {
 			break
@@ -6423,7 +6423,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.TrashedArticles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Query.TrashedArticles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Query.trashedOutcomes":
 		if e.ComplexityRoot.Query.TrashedOutcomes == nil {
 			break
@@ -6434,7 +6434,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.TrashedOutcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
+		return e.ComplexityRoot.Query.TrashedOutcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
 	case "Query.users":
 		if e.ComplexityRoot.Query.Users == nil {
 			break
@@ -6445,7 +6445,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Users(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.UserOrder), args["where"].(*ent.UserWhereInput)), true
+		return e.ComplexityRoot.Query.Users(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.UserOrder), args["where"].(*ent.UserWhereInput)), true
 	case "Query.viewer":
 		if e.ComplexityRoot.Query.Viewer == nil {
 			break
@@ -6550,7 +6550,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Report.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Report.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Report.id":
 		if e.ComplexityRoot.Report.ID == nil {
 			break
@@ -6680,7 +6680,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Revision.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Revision.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Revision.article":
 		if e.ComplexityRoot.Revision.Article == nil {
 			break
@@ -6775,7 +6775,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Revision.Tags(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.TagOrder), args["where"].(*ent.TagWhereInput)), true
+		return e.ComplexityRoot.Revision.Tags(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.TagOrder), args["where"].(*ent.TagWhereInput)), true
 	case "Revision.themes":
 		if e.ComplexityRoot.Revision.Themes == nil {
 			break
@@ -6786,7 +6786,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Revision.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+		return e.ComplexityRoot.Revision.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
 	case "Revision.title":
 		if e.ComplexityRoot.Revision.Title == nil {
 			break
@@ -7051,7 +7051,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Tag.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Tag.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Tag.createdAt":
 		if e.ComplexityRoot.Tag.CreatedAt == nil {
 			break
@@ -7068,7 +7068,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Tag.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Tag.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Tag.id":
 		if e.ComplexityRoot.Tag.ID == nil {
 			break
@@ -7173,7 +7173,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Theme.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Theme.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Theme.ancestors":
 		if e.ComplexityRoot.Theme.Ancestors == nil {
 			break
@@ -7184,7 +7184,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Theme.Ancestors(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+		return e.ComplexityRoot.Theme.Ancestors(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
 	case "Theme.articles":
 		if e.ComplexityRoot.Theme.Articles == nil {
 			break
@@ -7195,7 +7195,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Theme.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Theme.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Theme.children":
 		if e.ComplexityRoot.Theme.Children == nil {
 			break
@@ -7206,7 +7206,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Theme.Children(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+		return e.ComplexityRoot.Theme.Children(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
 	case "Theme.createdAt":
 		if e.ComplexityRoot.Theme.CreatedAt == nil {
 			break
@@ -7229,7 +7229,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Theme.Descendants(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+		return e.ComplexityRoot.Theme.Descendants(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
 	case "Theme.description":
 		if e.ComplexityRoot.Theme.Description == nil {
 			break
@@ -7246,7 +7246,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Theme.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Theme.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Theme.id":
 		if e.ComplexityRoot.Theme.ID == nil {
 			break
@@ -7450,7 +7450,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.User.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.User.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "User.id":
 		if e.ComplexityRoot.User.ID == nil {
 			break
@@ -7467,7 +7467,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.User.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
+		return e.ComplexityRoot.User.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
 	case "User.name":
 		if e.ComplexityRoot.User.Name == nil {
 			break
@@ -7609,7 +7609,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Viewer.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
+		return e.ComplexityRoot.Viewer.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
 	case "Viewer.owner":
 		if e.ComplexityRoot.Viewer.Owner == nil {
 			break
@@ -7813,8 +7813,8 @@ var sources = []*ast.Source{
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ActionOrder = {field: START, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ActionOrder!] = [{field: START, direction: DESC}]
     "Which ones."
     where: ActionWhereInput
   ): ActionConnection!
@@ -7828,8 +7828,8 @@ var sources = []*ast.Source{
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ActionOrder = {field: START, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ActionOrder!] = [{field: START, direction: DESC}]
     "Which ones."
     where: ActionWhereInput
   ): ActionConnection!
@@ -7837,9 +7837,9 @@ var sources = []*ast.Source{
 
 extend input ActionWhereInput {
   "It is led by this organization or one below it."
-  withinOrganization: ID
+  withinOrganization: ID @orSlug(of: "Organization")
   "It carries this theme or one below it."
-  withinTheme: ID
+  withinTheme: ID @orSlug(of: "Theme")
 }
 
 extend type Mutation {
@@ -7851,7 +7851,7 @@ extend type Mutation {
   "Changes an action: what the input leaves out stays."
   updateAction(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Action")
     "What changes."
     input: UpdateActionInput!
     "The version that was seen; with another one in the database nothing changes."
@@ -7862,30 +7862,30 @@ extend type Mutation {
   "Puts an action into the trash and returns it as it was. Nobody sees it there, nor what hangs on it, until it is restored or purged."
   deleteAction(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Action")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ActionPayload!
   "Takes an action out of the trash, as it was."
   restoreAction(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Action")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ActionPayload!
   "Deletes an action in the trash for good and returns it as it was. Its participations go with it; its outcomes must be gone before, and what lies below it."
   purgeAction(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Action")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ActionPayload!
   "Moves an action and all below it; its place among its new siblings is kept unless given."
   moveAction(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Action")
     "What it shall lie below; null makes it a root."
-    parentID: ID
+    parentID: ID @orSlug(of: "Action")
     "Its place among its siblings; the lowest comes first."
     position: Int
     "The version that was seen; with another one in the database nothing changes."
@@ -7933,10 +7933,16 @@ type ParticipationPayload {
 }
 `, BuiltIn: false},
 	{Name: "../article.graphqls", Input: `extend type Query {
-  "The article with this slug, or which had it before (see redirectedFrom); null when there is none that the viewer may see."
+  """
+  The article with this slug, or which had it before (see redirectedFrom); null when there is none that the viewer may see. Slugs are unique
+  within a language. Without a locale, of several articles that the viewer may see it is one that has the slug now, before one that had it; then
+  an original before its translations; then the oldest.
+  """
   article(
     "The slug."
     slug: String!
+    "The language of the article, exactly as it has it."
+    locale: Locale
   ): Article
   "The articles."
   articles(
@@ -7948,8 +7954,8 @@ type ParticipationPayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ArticleOrder = {field: PUBLISHED_AT, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ArticleOrder!] = [{field: PUBLISHED_AT, direction: DESC}]
     "Which ones."
     where: ArticleWhereInput
   ): ArticleConnection!
@@ -7963,8 +7969,8 @@ type ParticipationPayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ArticleOrder = {field: PUBLISHED_AT, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ArticleOrder!] = [{field: PUBLISHED_AT, direction: DESC}]
     "Which ones."
     where: ArticleWhereInput
   ): ArticleConnection!
@@ -8001,14 +8007,14 @@ extend type Article {
   "The article of the same publisher and language that was published before it."
   previous(
     "Among the articles that carry this theme, or one below it, of all publishers instead."
-    theme: ID
+    theme: ID @orSlug(of: "Theme")
     "Among the articles in all languages."
     anyLocale: Boolean! = false
   ): Article
   "The article of the same publisher and language that was published after it."
   next(
     "Among the articles that carry this theme, or one below it, of all publishers instead."
-    theme: ID
+    theme: ID @orSlug(of: "Theme")
     "Among the articles in all languages."
     anyLocale: Boolean! = false
   ): Article
@@ -8119,9 +8125,9 @@ type OutlineSection {
 
 extend input ArticleWhereInput {
   "It is published by this organization or one below it."
-  withinOrganization: ID
+  withinOrganization: ID @orSlug(of: "Organization")
   "It carries this theme or one below it."
-  withinTheme: ID
+  withinTheme: ID @orSlug(of: "Theme")
 }
 
 extend type Mutation {
@@ -8136,7 +8142,7 @@ extend type Mutation {
   """
   updateArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "What changes."
     input: UpdateArticleInput!
     "What to remember of the revision that this makes."
@@ -8149,35 +8155,35 @@ extend type Mutation {
   "Puts an article into the trash and returns it as it was. Nobody sees it there, nor what hangs on it, until it is restored or purged."
   deleteArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Takes an article out of the trash, as it was."
   restoreArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Deletes an article in the trash for good and returns it as it was. Its contributions, its evidence and its revisions go with it."
   purgeArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Hands a draft in for review, or the working copy of a published article."
   submitArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Gives an article that was handed in back to its author."
   requestChanges(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "What shall be changed."
     note: String!
     "The version that was seen; with another one in the database nothing changes."
@@ -8186,7 +8192,7 @@ extend type Mutation {
   "Approves of the newest revision of an article. A later edit voids that."
   approveArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "The number of the revision, as editorial tells it."
     revision: Int!
     "The version that was seen; with another one in the database nothing changes."
@@ -8195,7 +8201,7 @@ extend type Mutation {
   "Publishes the newest revision of an article: a draft, or the working copy of a published one."
   publishArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "When. One that lies ahead schedules it; an earlier one is when it has appeared elsewhere; now when left out."
     at: Time
     "The version that was seen; with another one in the database nothing changes."
@@ -8204,7 +8210,7 @@ extend type Mutation {
   "Takes a published article back, or from the schedule, or out of the archive: it is a draft again."
   unpublishArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "When, if it lies ahead; now when left out."
     at: Time
     "The version that was seen; with another one in the database nothing changes."
@@ -8213,21 +8219,21 @@ extend type Mutation {
   "Forgets when an article was to be published or taken back; what was scheduled is a draft again."
   unscheduleArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Takes an article from the lists and keeps it."
   archiveArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Saves text and links of an earlier revision as the newest one; of a published article, as its working copy."
   restoreRevision(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "The number of the revision."
     number: Int!
     "The version that was seen; with another one in the database nothing changes."
@@ -8236,7 +8242,7 @@ extend type Mutation {
   "Goes back to what readers see of a published article. The revisions in between are kept."
   discardWorkingCopy(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
@@ -8261,8 +8267,8 @@ type ArticlePayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: AssetOrder = {field: CREATED_AT, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [AssetOrder!] = [{field: CREATED_AT, direction: DESC}]
     "Which ones."
     where: AssetWhereInput
   ): AssetConnection!
@@ -8332,7 +8338,7 @@ extend type Mutation {
 "Whose a file is, and what is said of it."
 input UploadAssetInput {
   "The organization."
-  organizationID: ID!
+  organizationID: ID! @orSlug(of: "Organization")
   "What it is called; as the file is when left out."
   name: String
   "What a picture shows, for those who do not see it; a picture of a published article must have it."
@@ -8383,8 +8389,8 @@ type AssetPayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: AuditEventOrder = {field: AT, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [AuditEventOrder!] = [{field: AT, direction: DESC}]
     "Which ones."
     where: AuditEventWhereInput
   ): AuditEventConnection!
@@ -8460,7 +8466,7 @@ enum ErrorPolicy {
 "One article of a bulk mutation."
 input ArticleBulkItem {
   "Which one."
-  id: ID!
+  id: ID! @orSlug(of: "Article")
   "The version that was seen; with another one in the database it is not changed."
   expectedVersion: Int
 }
@@ -8468,7 +8474,7 @@ input ArticleBulkItem {
 "One article of a bulk update."
 input ArticleBulkUpdate {
   "Which one."
-  id: ID!
+  id: ID! @orSlug(of: "Article")
   "The version that was seen; with another one in the database it is not changed."
   expectedVersion: Int
   "What changes."
@@ -8522,7 +8528,7 @@ type Action implements Node {
   """
   trashedAt: Time
   """
-  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -8598,9 +8604,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -8636,9 +8642,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ActionOrder = {field:START,direction:DESC}
+    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
 
     """
     Which ones.
@@ -8670,9 +8676,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ActionOrder = {field:START,direction:ASC}
+    orderBy: [ActionOrder!] = [{field:START,direction:ASC}]
 
     """
     Which ones.
@@ -8704,9 +8710,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ActionOrder = {field:START,direction:DESC}
+    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
 
     """
     Which ones.
@@ -8742,9 +8748,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ParticipationOrder
+    orderBy: [ParticipationOrder!]
 
     """
     Which ones.
@@ -8776,9 +8782,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ThemeOrder = {field:POSITION,direction:ASC}
+    orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}]
 
     """
     Which ones.
@@ -8810,9 +8816,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
+    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -8844,9 +8850,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: OutcomeOrder = {field:ACHIEVED_ON,direction:DESC}
+    orderBy: [OutcomeOrder!] = [{field:ACHIEVED_ON,direction:DESC}]
 
     """
     Which ones.
@@ -9004,19 +9010,19 @@ input ActionWhereInput {
   """
   Id is this.
   """
-  id: ID
+  id: ID @orSlug(of: "Action")
   """
   Id is not this.
   """
-  idNEQ: ID
+  idNEQ: ID @orSlug(of: "Action")
   """
   Id is one of these.
   """
-  idIn: [ID!]
+  idIn: [ID!] @orSlug(of: "Action")
   """
   Id is none of these.
   """
-  idNotIn: [ID!]
+  idNotIn: [ID!] @orSlug(of: "Action")
   """
   Id is greater than this.
   """
@@ -9607,9 +9613,9 @@ type ApiToken implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -10048,7 +10054,7 @@ type Article implements Node {
   """
   canonicalUrl: URL
   """
-  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind in its language, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -10112,9 +10118,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -10150,9 +10156,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ContributionOrder = {field:POSITION,direction:ASC}
+    orderBy: [ContributionOrder!] = [{field:POSITION,direction:ASC}]
 
     """
     Which ones.
@@ -10188,9 +10194,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AssetOrder = {field:CREATED_AT,direction:DESC}
+    orderBy: [AssetOrder!] = [{field:CREATED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -10222,9 +10228,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: PreviewOrder = {field:CREATED_AT,direction:DESC}
+    orderBy: [PreviewOrder!] = [{field:CREATED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -10256,9 +10262,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ReportOrder = {field:CREATED_AT,direction:DESC}
+    orderBy: [ReportOrder!] = [{field:CREATED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -10290,9 +10296,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: RevisionOrder = {field:NUMBER,direction:DESC}
+    orderBy: [RevisionOrder!] = [{field:NUMBER,direction:DESC}]
 
     """
     Which ones.
@@ -10324,9 +10330,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: TagOrder = {field:NAME,direction:ASC}
+    orderBy: [TagOrder!] = [{field:NAME,direction:ASC}]
 
     """
     Which ones.
@@ -10358,9 +10364,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ThemeOrder = {field:POSITION,direction:ASC}
+    orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}]
 
     """
     Which ones.
@@ -10392,9 +10398,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ActionOrder = {field:START,direction:DESC}
+    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
 
     """
     Which ones.
@@ -10426,9 +10432,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: EvidenceOrder
+    orderBy: [EvidenceOrder!]
 
     """
     Which ones.
@@ -10464,9 +10470,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
+    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -10541,6 +10547,14 @@ enum ArticleOrderField {
   By published at.
   """
   PUBLISHED_AT
+  """
+  By likes.
+  """
+  LIKES
+  """
+  By views.
+  """
+  VIEWS
 }
 """
 Where the text comes from.
@@ -10616,19 +10630,19 @@ input ArticleWhereInput {
   """
   Id is this.
   """
-  id: ID
+  id: ID @orSlug(of: "Article")
   """
   Id is not this.
   """
-  idNEQ: ID
+  idNEQ: ID @orSlug(of: "Article")
   """
   Id is one of these.
   """
-  idIn: [ID!]
+  idIn: [ID!] @orSlug(of: "Article")
   """
   Id is none of these.
   """
-  idNotIn: [ID!]
+  idNotIn: [ID!] @orSlug(of: "Article")
   """
   Id is greater than this.
   """
@@ -11323,9 +11337,9 @@ type Asset implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -11361,9 +11375,9 @@ type Asset implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
+    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -11395,9 +11409,9 @@ type Asset implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
+    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -11429,9 +11443,9 @@ type Asset implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: EvidenceOrder
+    orderBy: [EvidenceOrder!]
 
     """
     Which ones.
@@ -12365,19 +12379,19 @@ input AuditEventWhereInput {
   """
   Organization id is this.
   """
-  organizationId: ID
+  organizationId: ID @orSlug(of: "Organization")
   """
   Organization id is not this.
   """
-  organizationIdNEQ: ID
+  organizationIdNEQ: ID @orSlug(of: "Organization")
   """
   Organization id is one of these.
   """
-  organizationIdIn: [ID!]
+  organizationIdIn: [ID!] @orSlug(of: "Organization")
   """
   Organization id is none of these.
   """
-  organizationIdNotIn: [ID!]
+  organizationIdNotIn: [ID!] @orSlug(of: "Organization")
   """
   Organization id is greater than this.
   """
@@ -12456,9 +12470,9 @@ type Contribution implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -12721,7 +12735,7 @@ What a new action is.
 """
 input CreateActionInput {
   """
-  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -12775,15 +12789,15 @@ input CreateActionInput {
   """
   The parent.
   """
-  parentID: ID
+  parentID: ID @orSlug(of: "Action")
   """
   The organization.
   """
-  organizationID: ID!
+  organizationID: ID! @orSlug(of: "Organization")
   """
   The themes to link.
   """
-  themeIDs: [ID!]
+  themeIDs: [ID!] @orSlug(of: "Theme")
 }
 """
 What a new api token is.
@@ -12804,7 +12818,7 @@ input CreateApiTokenInput {
   """
   The organization.
   """
-  organizationID: ID
+  organizationID: ID @orSlug(of: "Organization")
 }
 """
 What a new article is.
@@ -12843,7 +12857,7 @@ input CreateArticleInput {
   """
   canonicalUrl: URL
   """
-  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind in its language, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -12865,7 +12879,7 @@ input CreateArticleInput {
   """
   The organization.
   """
-  organizationID: ID!
+  organizationID: ID! @orSlug(of: "Organization")
   """
   The cover.
   """
@@ -12873,19 +12887,19 @@ input CreateArticleInput {
   """
   The tags to link.
   """
-  tagIDs: [ID!]
+  tagIDs: [ID!] @orSlug(of: "Tag")
   """
   The themes to link.
   """
-  themeIDs: [ID!]
+  themeIDs: [ID!] @orSlug(of: "Theme")
   """
   The actions to link.
   """
-  actionIDs: [ID!]
+  actionIDs: [ID!] @orSlug(of: "Action")
   """
   The original.
   """
-  originalID: ID
+  originalID: ID @orSlug(of: "Article")
 }
 """
 What a new contribution is.
@@ -12902,11 +12916,11 @@ input CreateContributionInput {
   """
   The article.
   """
-  articleID: ID!
+  articleID: ID! @orSlug(of: "Article")
   """
   The person.
   """
-  personID: ID!
+  personID: ID! @orSlug(of: "Person")
 }
 """
 What a new evidence is.
@@ -12931,7 +12945,7 @@ input CreateEvidenceInput {
   """
   The article.
   """
-  articleID: ID
+  articleID: ID @orSlug(of: "Article")
   """
   The asset.
   """
@@ -13018,14 +13032,14 @@ input CreateMembershipInput {
   """
   The organization.
   """
-  organizationID: ID!
+  organizationID: ID! @orSlug(of: "Organization")
 }
 """
 What a new organization is.
 """
 input CreateOrganizationInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -13063,7 +13077,7 @@ input CreateOrganizationInput {
   """
   The parent.
   """
-  parentID: ID
+  parentID: ID @orSlug(of: "Organization")
 }
 """
 What a new outcome is.
@@ -13096,7 +13110,7 @@ input CreateOutcomeInput {
   """
   The action.
   """
-  actionID: ID!
+  actionID: ID! @orSlug(of: "Action")
 }
 """
 What a new participation is.
@@ -13109,18 +13123,18 @@ input CreateParticipationInput {
   """
   The action.
   """
-  actionID: ID!
+  actionID: ID! @orSlug(of: "Action")
   """
   The organization.
   """
-  organizationID: ID!
+  organizationID: ID! @orSlug(of: "Organization")
 }
 """
 What a new person is.
 """
 input CreatePersonInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -13138,7 +13152,7 @@ input CreatePersonInput {
   """
   The organization.
   """
-  organizationID: ID
+  organizationID: ID @orSlug(of: "Organization")
 }
 """
 What a new preview is.
@@ -13151,7 +13165,7 @@ input CreatePreviewInput {
   """
   The article.
   """
-  articleID: ID!
+  articleID: ID! @orSlug(of: "Article")
 }
 """
 What a new report is.
@@ -13176,14 +13190,14 @@ input CreateReportInput {
   """
   The article.
   """
-  articleID: ID!
+  articleID: ID! @orSlug(of: "Article")
 }
 """
 What a new tag is.
 """
 input CreateTagInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -13196,7 +13210,7 @@ What a new theme is.
 """
 input CreateThemeInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -13214,7 +13228,7 @@ input CreateThemeInput {
   """
   The parent.
   """
-  parentID: ID
+  parentID: ID @orSlug(of: "Theme")
 }
 """
 What a new user is.
@@ -13291,9 +13305,9 @@ type Evidence implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -13620,9 +13634,9 @@ type Indicator implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -13658,9 +13672,9 @@ type Indicator implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: MeasurementOrder = {field:PERIOD_START,direction:ASC}
+    orderBy: [MeasurementOrder!] = [{field:PERIOD_START,direction:ASC}]
 
     """
     Which ones.
@@ -14095,9 +14109,9 @@ type Measurement implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -14419,9 +14433,9 @@ type Membership implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -14755,7 +14769,7 @@ type Organization implements Node {
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -14819,9 +14833,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -14857,9 +14871,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: OrganizationOrder = {field:POSITION,direction:ASC}
+    orderBy: [OrganizationOrder!] = [{field:POSITION,direction:ASC}]
 
     """
     Which ones.
@@ -14891,9 +14905,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: OrganizationOrder = {field:DEPTH,direction:ASC}
+    orderBy: [OrganizationOrder!] = [{field:DEPTH,direction:ASC}]
 
     """
     Which ones.
@@ -14925,9 +14939,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: OrganizationOrder = {field:DEPTH,direction:ASC}
+    orderBy: [OrganizationOrder!] = [{field:DEPTH,direction:ASC}]
 
     """
     Which ones.
@@ -14959,9 +14973,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: PersonOrder = {field:NAME,direction:ASC}
+    orderBy: [PersonOrder!] = [{field:NAME,direction:ASC}]
 
     """
     Which ones.
@@ -14993,9 +15007,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
+    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -15027,9 +15041,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ActionOrder = {field:START,direction:DESC}
+    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
 
     """
     Which ones.
@@ -15061,9 +15075,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ParticipationOrder
+    orderBy: [ParticipationOrder!]
 
     """
     Which ones.
@@ -15095,9 +15109,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AssetOrder = {field:CREATED_AT,direction:DESC}
+    orderBy: [AssetOrder!] = [{field:CREATED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -15129,9 +15143,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: MembershipOrder = {field:CREATED_AT,direction:ASC}
+    orderBy: [MembershipOrder!] = [{field:CREATED_AT,direction:ASC}]
 
     """
     Which ones.
@@ -15163,9 +15177,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ApiTokenOrder = {field:CREATED_AT,direction:DESC}
+    orderBy: [ApiTokenOrder!] = [{field:CREATED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -15297,19 +15311,19 @@ input OrganizationWhereInput {
   """
   Id is this.
   """
-  id: ID
+  id: ID @orSlug(of: "Organization")
   """
   Id is not this.
   """
-  idNEQ: ID
+  idNEQ: ID @orSlug(of: "Organization")
   """
   Id is one of these.
   """
-  idIn: [ID!]
+  idIn: [ID!] @orSlug(of: "Organization")
   """
   Id is none of these.
   """
-  idNotIn: [ID!]
+  idNotIn: [ID!] @orSlug(of: "Organization")
   """
   Id is greater than this.
   """
@@ -15832,9 +15846,9 @@ type Outcome implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -15870,9 +15884,9 @@ type Outcome implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: EvidenceOrder
+    orderBy: [EvidenceOrder!]
 
     """
     Which ones.
@@ -15904,9 +15918,9 @@ type Outcome implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: IndicatorOrder
+    orderBy: [IndicatorOrder!]
 
     """
     Which ones.
@@ -16413,9 +16427,9 @@ type Participation implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -16690,7 +16704,7 @@ type Person implements Node {
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -16730,9 +16744,9 @@ type Person implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -16768,9 +16782,9 @@ type Person implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ContributionOrder = {field:POSITION,direction:ASC}
+    orderBy: [ContributionOrder!] = [{field:POSITION,direction:ASC}]
 
     """
     Which ones.
@@ -16861,19 +16875,19 @@ input PersonWhereInput {
   """
   Id is this.
   """
-  id: ID
+  id: ID @orSlug(of: "Person")
   """
   Id is not this.
   """
-  idNEQ: ID
+  idNEQ: ID @orSlug(of: "Person")
   """
   Id is one of these.
   """
-  idIn: [ID!]
+  idIn: [ID!] @orSlug(of: "Person")
   """
   Id is none of these.
   """
-  idNotIn: [ID!]
+  idNotIn: [ID!] @orSlug(of: "Person")
   """
   Id is greater than this.
   """
@@ -17204,9 +17218,9 @@ type Preview implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -17659,9 +17673,9 @@ type Report implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -18121,9 +18135,9 @@ type Revision implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: TagOrder = {field:NAME,direction:ASC}
+    orderBy: [TagOrder!] = [{field:NAME,direction:ASC}]
 
     """
     Which ones.
@@ -18155,9 +18169,9 @@ type Revision implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ThemeOrder = {field:POSITION,direction:ASC}
+    orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}]
 
     """
     Which ones.
@@ -18189,9 +18203,9 @@ type Revision implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ActionOrder = {field:START,direction:DESC}
+    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
 
     """
     Which ones.
@@ -18690,7 +18704,7 @@ type Tag implements Node {
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -18722,9 +18736,9 @@ type Tag implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -18756,9 +18770,9 @@ type Tag implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
+    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -18826,6 +18840,10 @@ enum TagOrderField {
   """
   UPDATED_AT
   """
+  By use.
+  """
+  USE
+  """
   By name.
   """
   NAME
@@ -18849,19 +18867,19 @@ input TagWhereInput {
   """
   Id is this.
   """
-  id: ID
+  id: ID @orSlug(of: "Tag")
   """
   Id is not this.
   """
-  idNEQ: ID
+  idNEQ: ID @orSlug(of: "Tag")
   """
   Id is one of these.
   """
-  idIn: [ID!]
+  idIn: [ID!] @orSlug(of: "Tag")
   """
   Id is none of these.
   """
-  idNotIn: [ID!]
+  idNotIn: [ID!] @orSlug(of: "Tag")
   """
   Id is greater than this.
   """
@@ -19084,7 +19102,7 @@ type Theme implements Node {
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -19128,9 +19146,9 @@ type Theme implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -19166,9 +19184,9 @@ type Theme implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ThemeOrder = {field:POSITION,direction:ASC}
+    orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}]
 
     """
     Which ones.
@@ -19200,9 +19218,9 @@ type Theme implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ThemeOrder = {field:DEPTH,direction:ASC}
+    orderBy: [ThemeOrder!] = [{field:DEPTH,direction:ASC}]
 
     """
     Which ones.
@@ -19234,9 +19252,9 @@ type Theme implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ThemeOrder = {field:DEPTH,direction:ASC}
+    orderBy: [ThemeOrder!] = [{field:DEPTH,direction:ASC}]
 
     """
     Which ones.
@@ -19268,9 +19286,9 @@ type Theme implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
+    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -19302,9 +19320,9 @@ type Theme implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ActionOrder = {field:START,direction:DESC}
+    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
 
     """
     Which ones.
@@ -19372,6 +19390,10 @@ enum ThemeOrderField {
   """
   UPDATED_AT
   """
+  By use.
+  """
+  USE
+  """
   By position.
   """
   POSITION
@@ -19403,19 +19425,19 @@ input ThemeWhereInput {
   """
   Id is this.
   """
-  id: ID
+  id: ID @orSlug(of: "Theme")
   """
   Id is not this.
   """
-  idNEQ: ID
+  idNEQ: ID @orSlug(of: "Theme")
   """
   Id is one of these.
   """
-  idIn: [ID!]
+  idIn: [ID!] @orSlug(of: "Theme")
   """
   Id is none of these.
   """
-  idNotIn: [ID!]
+  idNotIn: [ID!] @orSlug(of: "Theme")
   """
   Id is greater than this.
   """
@@ -19694,7 +19716,7 @@ What changes of a action: what is left out stays.
 """
 input UpdateActionInput {
   """
-  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -19776,15 +19798,15 @@ input UpdateActionInput {
   """
   The organization.
   """
-  organizationID: ID
+  organizationID: ID @orSlug(of: "Organization")
   """
   Links these themes.
   """
-  addThemeIDs: [ID!]
+  addThemeIDs: [ID!] @orSlug(of: "Theme")
   """
   Unlinks these themes.
   """
-  removeThemeIDs: [ID!]
+  removeThemeIDs: [ID!] @orSlug(of: "Theme")
   """
   Unsets or empties themes; nothing else in the input may set them then.
   """
@@ -19847,7 +19869,7 @@ input UpdateArticleInput {
   """
   clearCanonicalUrl: Boolean
   """
-  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind in its language, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -19877,7 +19899,7 @@ input UpdateArticleInput {
   """
   The organization.
   """
-  organizationID: ID
+  organizationID: ID @orSlug(of: "Organization")
   """
   The cover.
   """
@@ -19889,11 +19911,11 @@ input UpdateArticleInput {
   """
   Links these tags.
   """
-  addTagIDs: [ID!]
+  addTagIDs: [ID!] @orSlug(of: "Tag")
   """
   Unlinks these tags.
   """
-  removeTagIDs: [ID!]
+  removeTagIDs: [ID!] @orSlug(of: "Tag")
   """
   Unsets or empties tags; nothing else in the input may set them then.
   """
@@ -19901,11 +19923,11 @@ input UpdateArticleInput {
   """
   Links these themes.
   """
-  addThemeIDs: [ID!]
+  addThemeIDs: [ID!] @orSlug(of: "Theme")
   """
   Unlinks these themes.
   """
-  removeThemeIDs: [ID!]
+  removeThemeIDs: [ID!] @orSlug(of: "Theme")
   """
   Unsets or empties themes; nothing else in the input may set them then.
   """
@@ -19913,11 +19935,11 @@ input UpdateArticleInput {
   """
   Links these actions.
   """
-  addActionIDs: [ID!]
+  addActionIDs: [ID!] @orSlug(of: "Action")
   """
   Unlinks these actions.
   """
-  removeActionIDs: [ID!]
+  removeActionIDs: [ID!] @orSlug(of: "Action")
   """
   Unsets or empties actions; nothing else in the input may set them then.
   """
@@ -19925,7 +19947,7 @@ input UpdateArticleInput {
   """
   The original.
   """
-  originalID: ID
+  originalID: ID @orSlug(of: "Article")
   """
   Unsets or empties original; nothing else in the input may set them then.
   """
@@ -19988,7 +20010,7 @@ input UpdateEvidenceInput {
   """
   The article.
   """
-  articleID: ID
+  articleID: ID @orSlug(of: "Article")
   """
   Unsets or empties article; nothing else in the input may set them then.
   """
@@ -20102,7 +20124,7 @@ What changes of a organization: what is left out stays.
 """
 input UpdateOrganizationInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -20193,7 +20215,7 @@ input UpdateOutcomeInput {
   """
   The action.
   """
-  actionID: ID
+  actionID: ID @orSlug(of: "Action")
 }
 """
 What changes of a participation: what is left out stays.
@@ -20209,7 +20231,7 @@ What changes of a person: what is left out stays.
 """
 input UpdatePersonInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -20235,7 +20257,7 @@ input UpdatePersonInput {
   """
   The organization.
   """
-  organizationID: ID
+  organizationID: ID @orSlug(of: "Organization")
   """
   Unsets or empties organization; nothing else in the input may set them then.
   """
@@ -20246,7 +20268,7 @@ What changes of a tag: what is left out stays.
 """
 input UpdateTagInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -20259,7 +20281,7 @@ What changes of a theme: what is left out stays.
 """
 input UpdateThemeInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -20349,9 +20371,9 @@ type User implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -20383,9 +20405,9 @@ type User implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: MembershipOrder = {field:CREATED_AT,direction:ASC}
+    orderBy: [MembershipOrder!] = [{field:CREATED_AT,direction:ASC}]
 
     """
     Which ones.
@@ -20714,8 +20736,8 @@ input UserWhereInput {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: OutcomeOrder = {field: ACHIEVED_ON, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [OutcomeOrder!] = [{field: ACHIEVED_ON, direction: DESC}]
     "Which ones."
     where: OutcomeWhereInput
   ): OutcomeConnection!
@@ -20752,8 +20774,8 @@ extend type Outcome {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: IndicatorOrder
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [IndicatorOrder!]
     "Which ones."
     where: IndicatorWhereInput
   ): IndicatorConnection!
@@ -20840,9 +20862,9 @@ type MeasurementPayload {
   """
   integrationMatrix(
     "The theme whose children are the rows."
-    rows: ID!
+    rows: ID! @orSlug(of: "Theme")
     "The theme whose children are the columns."
-    columns: ID!
+    columns: ID! @orSlug(of: "Theme")
     "Only these actions."
     where: ActionWhereInput
   ): IntegrationMatrix! @snapshot
@@ -20890,8 +20912,8 @@ type IntegrationCell @goModel(model: "praxis/internal/stats.Cell") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ActionOrder = {field: START, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ActionOrder!] = [{field: START, direction: DESC}]
     "Which ones."
     where: ActionWhereInput
   ): ActionConnection!
@@ -20913,8 +20935,8 @@ type IntegrationCell @goModel(model: "praxis/internal/stats.Cell") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: OrganizationOrder = {field: POSITION, direction: ASC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [OrganizationOrder!] = [{field: POSITION, direction: ASC}]
     "Which ones."
     where: OrganizationWhereInput
   ): OrganizationConnection!
@@ -20929,7 +20951,7 @@ extend type Mutation {
   "Changes an organization: what the input leaves out stays."
   updateOrganization(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Organization")
     "What changes."
     input: UpdateOrganizationInput!
     "The version that was seen; with another one in the database nothing changes."
@@ -20940,16 +20962,16 @@ extend type Mutation {
   "Deletes an organization and returns it as it was. One with members, articles, actions or organizations below it is kept."
   deleteOrganization(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Organization")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): OrganizationPayload!
   "Moves an organization and all below it; its place among its new siblings is kept unless given."
   moveOrganization(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Organization")
     "What it shall lie below; null makes it a root."
-    parentID: ID
+    parentID: ID @orSlug(of: "Organization")
     "Its place among its siblings; the lowest comes first."
     position: Int
     "The version that was seen; with another one in the database nothing changes."
@@ -20976,8 +20998,8 @@ type OrganizationPayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: OutcomeOrder = {field: ACHIEVED_ON, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [OutcomeOrder!] = [{field: ACHIEVED_ON, direction: DESC}]
     "Which ones."
     where: OutcomeWhereInput
   ): OutcomeConnection!
@@ -20991,8 +21013,8 @@ type OrganizationPayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: OutcomeOrder = {field: ACHIEVED_ON, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [OutcomeOrder!] = [{field: ACHIEVED_ON, direction: DESC}]
     "Which ones."
     where: OutcomeWhereInput
   ): OutcomeConnection!
@@ -21000,9 +21022,9 @@ type OrganizationPayload {
 
 extend input OutcomeWhereInput {
   "Its action is led by this organization or one below it."
-  withinOrganization: ID
+  withinOrganization: ID @orSlug(of: "Organization")
   "Its action carries this theme or one below it."
-  withinTheme: ID
+  withinTheme: ID @orSlug(of: "Theme")
 }
 
 extend type Mutation {
@@ -21183,8 +21205,8 @@ extend type Membership {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: PersonOrder = {field: NAME, direction: ASC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [PersonOrder!] = [{field: NAME, direction: ASC}]
     "Which ones."
     where: PersonWhereInput
   ): PersonConnection!
@@ -21199,7 +21221,7 @@ extend type Mutation {
   "Changes a person: what the input leaves out stays."
   updatePerson(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Person")
     "What changes."
     input: UpdatePersonInput!
     "The version that was seen; with another one in the database nothing changes."
@@ -21210,7 +21232,7 @@ extend type Mutation {
   "Deletes a person and returns it as it was. One with contributions is kept, so that no byline is lost."
   deletePerson(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Person")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): PersonPayload!
@@ -21310,12 +21332,12 @@ extend type Mutation {
   "Counts that a reader likes an article, of each reader once. It shows within a second or two."
   likeArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
   ): CountPayload! @anonymous
   "Counts that a reader has seen an article. It shows within a second or two."
   viewArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
   ): CountPayload! @anonymous
 }
 
@@ -21348,8 +21370,8 @@ type CountPayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ReportOrder = {field: CREATED_AT, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ReportOrder!] = [{field: CREATED_AT, direction: DESC}]
     "Which ones."
     where: ReportWhereInput
   ): ReportConnection!
@@ -21455,6 +21477,15 @@ directive @anonymous on FIELD_DEFINITION
 "Marks a mutation that takes or answers a secret: it cannot be sent with @idempotent, which remembers answers."
 directive @secret on FIELD_DEFINITION
 
+"""
+Marks what takes the slug of an object, present or former, as well as its id. Ids are digits and slugs are not. Where several articles have
+the slug in different languages, ` + "`" + `slug@locale` + "`" + ` names one of them, as in ` + "`" + `five-years@en` + "`" + `.
+"""
+directive @orSlug(
+  "The type of the object."
+  of: String!
+) on ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION
+
 "Marks a field for which the whole query is read as of one moment, so that its numbers agree."
 directive @snapshot on FIELD_DEFINITION
 
@@ -21546,9 +21577,11 @@ scalar Locale @specifiedBy(url: "https://www.rfc-editor.org/info/bcp47")
     types: [SearchType!]
     "Which of it."
     where: SearchWhereInput
+    "In which order. A cursor belongs to the order that it was made in."
+    orderBy: SearchOrder! = RELEVANCE
     "Only what comes after this cursor."
     after: Cursor
-    "How many; 20 when it is not given, at most 100. The best 1000 can be paged through."
+    "How many; 20 when it is not given, at most 100. The first 1000 of the order can be paged through."
     first: Int
   ): SearchConnection!
   "Completes what is being typed: titles and names that hold its words, of which the last may be only begun."
@@ -21576,18 +21609,26 @@ enum SearchType @goModel(model: "praxis/internal/search.Type") {
   PERSON
 }
 
+"In which order results stand."
+enum SearchOrder @goModel(model: "praxis/internal/search.Order") {
+  "The best first."
+  RELEVANCE
+  "What was published, begun or achieved last first; then what has no date."
+  NEWEST
+}
+
 "Which results; all that is set must hold."
 input SearchWhereInput @goModel(model: "praxis/internal/search.Filter") {
   "It belongs to this organization itself, as facets count it."
-  organization: ID
+  organization: ID @orSlug(of: "Organization")
   "It carries this theme itself, as facets count it."
-  theme: ID
+  theme: ID @orSlug(of: "Theme")
   "It belongs to this organization or one below it: as its publisher or lead, or is it itself."
-  withinOrganization: ID
+  withinOrganization: ID @orSlug(of: "Organization")
   "It carries this theme or one below it."
-  withinTheme: ID
+  withinTheme: ID @orSlug(of: "Theme")
   "It carries this tag."
-  tag: ID
+  tag: ID @orSlug(of: "Tag")
   "It was published, begun or achieved in this year, in UTC."
   year: Int
   "It is written in this language; only articles are."
@@ -22198,8 +22239,8 @@ type ArticleStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ArticleOrder = {field: PUBLISHED_AT, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ArticleOrder!] = [{field: PUBLISHED_AT, direction: DESC}]
     "Which ones."
     where: ArticleWhereInput
   ): ArticleConnection!
@@ -22305,8 +22346,8 @@ type ActionStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ActionOrder = {field: START, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ActionOrder!] = [{field: START, direction: DESC}]
     "Which ones."
     where: ActionWhereInput
   ): ActionConnection!
@@ -22406,8 +22447,8 @@ type OutcomeStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: OutcomeOrder = {field: ACHIEVED_ON, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [OutcomeOrder!] = [{field: ACHIEVED_ON, direction: DESC}]
     "Which ones."
     where: OutcomeWhereInput
   ): OutcomeConnection!
@@ -22535,8 +22576,8 @@ type MeasurementStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: MeasurementOrder = {field: PERIOD_START, direction: ASC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [MeasurementOrder!] = [{field: PERIOD_START, direction: ASC}]
     "Which ones."
     where: MeasurementWhereInput
   ): MeasurementConnection!
@@ -22634,8 +22675,8 @@ type IndicatorStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: IndicatorOrder
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [IndicatorOrder!]
     "Which ones."
     where: IndicatorWhereInput
   ): IndicatorConnection!
@@ -22695,8 +22736,8 @@ type ThemeSummary @goModel(model: "praxis/internal/stats.Summary") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: TagOrder = {field: NAME, direction: ASC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [TagOrder!] = [{field: NAME, direction: ASC}]
     "Which ones."
     where: TagWhereInput
   ): TagConnection!
@@ -22711,7 +22752,7 @@ extend type Mutation {
   "Changes a tag: what the input leaves out stays."
   updateTag(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Tag")
     "What changes."
     input: UpdateTagInput!
     "The version that was seen; with another one in the database nothing changes."
@@ -22722,7 +22763,7 @@ extend type Mutation {
   "Deletes a tag and returns it as it was. Articles lose it."
   deleteTag(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Tag")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): TagPayload!
@@ -22752,8 +22793,8 @@ type TagPayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ThemeOrder = {field: POSITION, direction: ASC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ThemeOrder!] = [{field: POSITION, direction: ASC}]
     "Which ones."
     where: ThemeWhereInput
   ): ThemeConnection!
@@ -22768,7 +22809,7 @@ extend type Mutation {
   "Changes a theme: what the input leaves out stays."
   updateTheme(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Theme")
     "What changes."
     input: UpdateThemeInput!
     "The version that was seen; with another one in the database nothing changes."
@@ -22779,16 +22820,16 @@ extend type Mutation {
   "Deletes a theme and returns it as it was. One with themes below it is kept; articles and actions lose it."
   deleteTheme(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Theme")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ThemePayload!
   "Moves a theme and all below it; its place among its new siblings is kept unless given."
   moveTheme(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Theme")
     "What it shall lie below; null makes it a root."
-    parentID: ID
+    parentID: ID @orSlug(of: "Theme")
     "Its place among its siblings; the lowest comes first."
     position: Int
     "The version that was seen; with another one in the database nothing changes."
@@ -22815,8 +22856,8 @@ type ThemePayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: UserOrder = {field: NAME, direction: ASC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [UserOrder!] = [{field: NAME, direction: ASC}]
     "Which ones."
     where: UserWhereInput
   ): UserConnection!
@@ -22830,8 +22871,8 @@ type ThemePayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ApiTokenOrder = {field: CREATED_AT, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ApiTokenOrder!] = [{field: CREATED_AT, direction: DESC}]
     "Which ones."
     where: ApiTokenWhereInput
   ): ApiTokenConnection!
@@ -22915,7 +22956,7 @@ input InviteMemberInput {
   "What the person is called; for an address that is not known yet, else left out."
   name: String
   "The organization."
-  organizationID: ID!
+  organizationID: ID! @orSlug(of: "Organization")
   "What the person may do in it and in all below it."
   role: MembershipRole!
   "When it ends; never, when left out."
@@ -22973,8 +23014,8 @@ type Viewer @goModel(model: "praxis/internal/viewer.Viewer") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: MembershipOrder = {field: CREATED_AT, direction: ASC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [MembershipOrder!] = [{field: CREATED_AT, direction: ASC}]
     "Which ones."
     where: MembershipWhereInput
   ): MembershipConnection!
