@@ -3,6 +3,7 @@ package content
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -61,33 +62,29 @@ func SlugIDs(ctx context.Context, client *ent.Client, refs []SlugRef) (map[SlugR
 	for _, r := range refs {
 		slugs[r.Type] = append(slugs[r.Type], r.Slug)
 	}
+	types := slices.Sorted(maps.Keys(slugs))
+	b := &sql.Builder{}
+	b.SetDialect(dialect.Postgres)
+	b.WriteString("WITH named AS MATERIALIZED (")
+	for i, name := range types {
+		if i > 0 {
+			b.WriteString(" UNION ALL ")
+		}
+		writeNamed(b, name, strings.Join(slugs[name], " "))
+	}
+	b.WriteString(") SELECT named.*, seen.trashed FROM named JOIN (")
+	for i, name := range types {
+		if i > 0 {
+			b.WriteString(" UNION ALL ")
+		}
+		b.Join(seenOfNamed(viewer.WithWithheld(ctx), name, false)) // of which article(slug:) tells, too
+		if slugged[name].trash {
+			b.WriteString(" UNION ALL ").Join(seenOfNamed(viewer.InTrash(ctx), name, true))
+		}
+	}
+	b.WriteString(") AS seen ON seen.id = named.id")
 	var found []slugMatch
-	err := client.Select(ctx, sql.ExprFunc(func(b *sql.Builder) {
-		b.WriteString("WITH named AS MATERIALIZED (")
-		types := make([]string, 0, len(slugs))
-		for name := range slugs {
-			types = append(types, name)
-		}
-		slices.Sort(types)
-		for i, name := range types {
-			if i > 0 {
-				b.WriteString(" UNION ALL ")
-			}
-			writeNamed(b, name, strings.Join(slugs[name], " "))
-		}
-		b.WriteString(") SELECT named.*, seen.trashed FROM named JOIN (")
-		for i, name := range types {
-			if i > 0 {
-				b.WriteString(" UNION ALL ")
-			}
-			b.Join(seenOfNamed(ctx, name, false))
-			if slugged[name].trash {
-				b.WriteString(" UNION ALL ").Join(seenOfNamed(viewer.InTrash(ctx), name, true))
-			}
-		}
-		b.WriteString(") AS seen ON seen.id = named.id")
-	}), &found)
-	if err != nil {
+	if err := client.Select(ctx, b, &found); err != nil {
 		return nil, fmt.Errorf("looking for slugs: %w", err)
 	}
 	targets := make(map[SlugRef]SlugTarget, len(refs))
