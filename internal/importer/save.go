@@ -130,6 +130,9 @@ func (s *saver) one(ctx context.Context, d *Draft) (result, slug string, err err
 		if named.OrganizationID != s.publisher.ID {
 			return "", d.Slug, refusal("another organization has an article with the slug " + d.Slug + " in this language")
 		}
+		if byKey := s.byKey[d.Key]; byKey != nil && byKey.ID != named.ID {
+			return "", byKey.Slug, slugTaken(d.Slug, d.Locale)
+		}
 		old = named
 	}
 	if old == nil && (s.trashed[d.Key] || d.Slug != "" && s.trashed[slugIn(d.Slug, d.Locale)]) {
@@ -252,9 +255,13 @@ func (s *saver) checkLocale(ctx context.Context, d *Draft, old *ent.Article) err
 	defer rows.Close()
 	taken, err := entsql.ScanInt(rows)
 	if err == nil && taken != 0 {
-		err = refusal(fmt.Sprintf("another article has the slug %s in the language %s", old.Slug, d.Locale))
+		err = slugTaken(old.Slug, d.Locale)
 	}
 	return err
+}
+
+func slugTaken(slug, locale string) refusal {
+	return refusal(fmt.Sprintf("another article has the slug %s in the language %s", slug, locale))
 }
 
 // overwrite writes a draft over its article, as it is wanted there. keepCover keeps a cover that the draft does not
