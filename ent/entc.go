@@ -30,7 +30,7 @@ func main() {
 		entgql.WithConfigPath("gqlgen.yml"),
 		entgql.WithSchemaGenerator(),
 		entgql.WithSchemaPath("graph/ent.graphqls"),
-		entgql.WithSchemaHook(connections, describe, nullClears, orderByDefault, contractNames),
+		entgql.WithSchemaHook(connections, describe, nullClears, orderByDefault, orSlugs, contractNames),
 	)
 	if err != nil {
 		log.Fatalf("entgql: %v", err)
@@ -193,7 +193,7 @@ var pageArguments = map[string]string{
 	"first":   "How many, from the front; 20 when neither first nor last is given, at most 100.",
 	"before":  "Only what comes before this cursor.",
 	"last":    "How many, from the back; at most 100.",
-	"orderBy": "In which order; the id breaks ties.",
+	"orderBy": "In which order: by the first key, of what is equal there by the next; the id breaks ties.",
 	"where":   "Which ones.",
 }
 
@@ -336,12 +336,66 @@ func orderByDefault(_ *gen.Graph, s *ast.Schema) error {
 				if !ok {
 					continue
 				}
-				arg.DefaultValue = &ast.Value{Kind: ast.ObjectValue, Children: ast.ChildValueList{
+				key := &ast.Value{Kind: ast.ObjectValue, Children: ast.ChildValueList{
 					{Name: "field", Value: &ast.Value{Kind: ast.EnumValue, Raw: order[0]}},
 					{Name: "direction", Value: &ast.Value{Kind: ast.EnumValue, Raw: order[1]}},
 				}}
+				arg.DefaultValue = &ast.Value{Kind: ast.ListValue, Children: ast.ChildValueList{{Value: key}}}
 			}
 		}
 	}
 	return nil
+}
+
+// orSlugs marks the fields of inputs that take the id of something with a slug: they take the slug as well (graph/slug.go).
+func orSlugs(g *gen.Graph, s *ast.Schema) error {
+	slugged := map[string]bool{}
+	for _, node := range g.Nodes {
+		for _, f := range node.Fields {
+			slugged[node.Name] = slugged[node.Name] || f.Name == "slug"
+		}
+	}
+	for _, node := range g.Nodes {
+		of := map[string]string{}
+		for _, e := range node.Edges {
+			of[camel(e.Name)], of[strings.TrimSuffix(camel(e.Name), "s")] = e.Type.Name, e.Type.Name
+		}
+		for _, input := range []string{"Create" + node.Name + "Input", "Update" + node.Name + "Input"} {
+			markOrSlug(s.Types[input], slugged, func(name string) string {
+				for _, verb := range []string{"add", "remove"} {
+					if edge, ok := strings.CutPrefix(name, verb); ok {
+						name = strings.ToLower(edge[:1]) + edge[1:]
+					}
+				}
+				return of[strings.TrimSuffix(strings.TrimSuffix(name, "s"), "ID")]
+			})
+		}
+		markOrSlug(s.Types[node.Name+"WhereInput"], slugged, func(name string) string {
+			for _, suffix := range []string{"", "NEQ", "In", "NotIn"} {
+				switch name {
+				case "id" + suffix:
+					return node.Name
+				case "organizationID" + suffix:
+					return "Organization"
+				}
+			}
+			return ""
+		})
+	}
+	return nil
+}
+
+// markOrSlug marks those fields of an input that take ids of what has slugs; of says of which type the ids are.
+func markOrSlug(input *ast.Definition, slugged map[string]bool, of func(field string) string) {
+	if input == nil {
+		return
+	}
+	for _, f := range input.Fields {
+		ids := strings.Trim(f.Type.Name(), "[]!") == "ID" // entgql names the type of a list "[ID!]"
+		if to := of(f.Name); ids && slugged[to] {
+			f.Directives = append(f.Directives, &ast.Directive{Name: "orSlug", Arguments: ast.ArgumentList{
+				{Name: "of", Value: &ast.Value{Kind: ast.StringValue, Raw: to}},
+			}})
+		}
+	}
 }

@@ -843,28 +843,20 @@ func newActionPaginateArgs(ctx context.Context, field graphql.CollectedField, wh
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &ActionOrder{Field: &ActionOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithActionOrder(order))
-			}
-		case *ActionOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithActionOrder(v))
+	var orders []*ActionOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &ActionOrder{Field: &ActionOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithActionOrder(orders))
 	if v, ok := rv[whereField].(*ActionWhereInput); ok {
 		args.opts = append(args.opts, WithActionFilter(v.Filter))
 	}
@@ -1038,28 +1030,20 @@ func newApiTokenPaginateArgs(ctx context.Context, field graphql.CollectedField, 
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &ApiTokenOrder{Field: &ApiTokenOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithApiTokenOrder(order))
-			}
-		case *ApiTokenOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithApiTokenOrder(v))
+	var orders []*ApiTokenOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &ApiTokenOrder{Field: &ApiTokenOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithApiTokenOrder(orders))
 	if v, ok := rv[whereField].(*ApiTokenWhereInput); ok {
 		args.opts = append(args.opts, WithApiTokenFilter(v.Filter))
 	}
@@ -2221,28 +2205,20 @@ func newArticlePaginateArgs(ctx context.Context, field graphql.CollectedField, w
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &ArticleOrder{Field: &ArticleOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithArticleOrder(order))
-			}
-		case *ArticleOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithArticleOrder(v))
+	var orders []*ArticleOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &ArticleOrder{Field: &ArticleOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithArticleOrder(orders))
 	if v, ok := rv[whereField].(*ArticleWhereInput); ok {
 		args.opts = append(args.opts, WithArticleFilter(v.Filter))
 	}
@@ -2678,28 +2654,20 @@ func newAssetPaginateArgs(ctx context.Context, field graphql.CollectedField, whe
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &AssetOrder{Field: &AssetOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithAssetOrder(order))
-			}
-		case *AssetOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithAssetOrder(v))
+	var orders []*AssetOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &AssetOrder{Field: &AssetOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithAssetOrder(orders))
 	if v, ok := rv[whereField].(*AssetWhereInput); ok {
 		args.opts = append(args.opts, WithAssetFilter(v.Filter))
 	}
@@ -2802,28 +2770,20 @@ func newAuditEventPaginateArgs(ctx context.Context, field graphql.CollectedField
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &AuditEventOrder{Field: &AuditEventOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithAuditEventOrder(order))
-			}
-		case *AuditEventOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithAuditEventOrder(v))
+	var orders []*AuditEventOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &AuditEventOrder{Field: &AuditEventOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithAuditEventOrder(orders))
 	if v, ok := rv[whereField].(*AuditEventWhereInput); ok {
 		args.opts = append(args.opts, WithAuditEventFilter(v.Filter))
 	}
@@ -3003,28 +2963,20 @@ func newContributionPaginateArgs(ctx context.Context, field graphql.CollectedFie
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &ContributionOrder{Field: &ContributionOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithContributionOrder(order))
-			}
-		case *ContributionOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithContributionOrder(v))
+	var orders []*ContributionOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &ContributionOrder{Field: &ContributionOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithContributionOrder(orders))
 	if v, ok := rv[whereField].(*ContributionWhereInput); ok {
 		args.opts = append(args.opts, WithContributionFilter(v.Filter))
 	}
@@ -3214,28 +3166,20 @@ func newEvidencePaginateArgs(ctx context.Context, field graphql.CollectedField, 
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &EvidenceOrder{Field: &EvidenceOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithEvidenceOrder(order))
-			}
-		case *EvidenceOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithEvidenceOrder(v))
+	var orders []*EvidenceOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &EvidenceOrder{Field: &EvidenceOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithEvidenceOrder(orders))
 	if v, ok := rv[whereField].(*EvidenceWhereInput); ok {
 		args.opts = append(args.opts, WithEvidenceFilter(v.Filter))
 	}
@@ -3498,28 +3442,20 @@ func newIndicatorPaginateArgs(ctx context.Context, field graphql.CollectedField,
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &IndicatorOrder{Field: &IndicatorOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithIndicatorOrder(order))
-			}
-		case *IndicatorOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithIndicatorOrder(v))
+	var orders []*IndicatorOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &IndicatorOrder{Field: &IndicatorOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithIndicatorOrder(orders))
 	if v, ok := rv[whereField].(*IndicatorWhereInput); ok {
 		args.opts = append(args.opts, WithIndicatorFilter(v.Filter))
 	}
@@ -3712,28 +3648,20 @@ func newMeasurementPaginateArgs(ctx context.Context, field graphql.CollectedFiel
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &MeasurementOrder{Field: &MeasurementOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithMeasurementOrder(order))
-			}
-		case *MeasurementOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithMeasurementOrder(v))
+	var orders []*MeasurementOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &MeasurementOrder{Field: &MeasurementOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithMeasurementOrder(orders))
 	if v, ok := rv[whereField].(*MeasurementWhereInput); ok {
 		args.opts = append(args.opts, WithMeasurementFilter(v.Filter))
 	}
@@ -3913,28 +3841,20 @@ func newMembershipPaginateArgs(ctx context.Context, field graphql.CollectedField
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &MembershipOrder{Field: &MembershipOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithMembershipOrder(order))
-			}
-		case *MembershipOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithMembershipOrder(v))
+	var orders []*MembershipOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &MembershipOrder{Field: &MembershipOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithMembershipOrder(orders))
 	if v, ok := rv[whereField].(*MembershipWhereInput); ok {
 		args.opts = append(args.opts, WithMembershipFilter(v.Filter))
 	}
@@ -4967,28 +4887,20 @@ func newOrganizationPaginateArgs(ctx context.Context, field graphql.CollectedFie
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &OrganizationOrder{Field: &OrganizationOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithOrganizationOrder(order))
-			}
-		case *OrganizationOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithOrganizationOrder(v))
+	var orders []*OrganizationOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &OrganizationOrder{Field: &OrganizationOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithOrganizationOrder(orders))
 	if v, ok := rv[whereField].(*OrganizationWhereInput); ok {
 		args.opts = append(args.opts, WithOrganizationFilter(v.Filter))
 	}
@@ -5341,28 +5253,20 @@ func newOutcomePaginateArgs(ctx context.Context, field graphql.CollectedField, w
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &OutcomeOrder{Field: &OutcomeOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithOutcomeOrder(order))
-			}
-		case *OutcomeOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithOutcomeOrder(v))
+	var orders []*OutcomeOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &OutcomeOrder{Field: &OutcomeOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithOutcomeOrder(orders))
 	if v, ok := rv[whereField].(*OutcomeWhereInput); ok {
 		args.opts = append(args.opts, WithOutcomeFilter(v.Filter))
 	}
@@ -5540,28 +5444,20 @@ func newParticipationPaginateArgs(ctx context.Context, field graphql.CollectedFi
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &ParticipationOrder{Field: &ParticipationOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithParticipationOrder(order))
-			}
-		case *ParticipationOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithParticipationOrder(v))
+	var orders []*ParticipationOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &ParticipationOrder{Field: &ParticipationOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithParticipationOrder(orders))
 	if v, ok := rv[whereField].(*ParticipationWhereInput); ok {
 		args.opts = append(args.opts, WithParticipationFilter(v.Filter))
 	}
@@ -5825,28 +5721,20 @@ func newPersonPaginateArgs(ctx context.Context, field graphql.CollectedField, wh
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &PersonOrder{Field: &PersonOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithPersonOrder(order))
-			}
-		case *PersonOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithPersonOrder(v))
+	var orders []*PersonOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &PersonOrder{Field: &PersonOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithPersonOrder(orders))
 	if v, ok := rv[whereField].(*PersonWhereInput); ok {
 		args.opts = append(args.opts, WithPersonFilter(v.Filter))
 	}
@@ -6022,28 +5910,20 @@ func newPreviewPaginateArgs(ctx context.Context, field graphql.CollectedField, w
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &PreviewOrder{Field: &PreviewOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithPreviewOrder(order))
-			}
-		case *PreviewOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithPreviewOrder(v))
+	var orders []*PreviewOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &PreviewOrder{Field: &PreviewOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithPreviewOrder(orders))
 	if v, ok := rv[whereField].(*PreviewWhereInput); ok {
 		args.opts = append(args.opts, WithPreviewFilter(v.Filter))
 	}
@@ -6236,28 +6116,20 @@ func newReportPaginateArgs(ctx context.Context, field graphql.CollectedField, wh
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &ReportOrder{Field: &ReportOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithReportOrder(order))
-			}
-		case *ReportOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithReportOrder(v))
+	var orders []*ReportOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &ReportOrder{Field: &ReportOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithReportOrder(orders))
 	if v, ok := rv[whereField].(*ReportWhereInput); ok {
 		args.opts = append(args.opts, WithReportFilter(v.Filter))
 	}
@@ -6652,28 +6524,20 @@ func newRevisionPaginateArgs(ctx context.Context, field graphql.CollectedField, 
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &RevisionOrder{Field: &RevisionOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithRevisionOrder(order))
-			}
-		case *RevisionOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithRevisionOrder(v))
+	var orders []*RevisionOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &RevisionOrder{Field: &RevisionOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithRevisionOrder(orders))
 	if v, ok := rv[whereField].(*RevisionWhereInput); ok {
 		args.opts = append(args.opts, WithRevisionFilter(v.Filter))
 	}
@@ -6930,28 +6794,20 @@ func newTagPaginateArgs(ctx context.Context, field graphql.CollectedField, where
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &TagOrder{Field: &TagOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithTagOrder(order))
-			}
-		case *TagOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithTagOrder(v))
+	var orders []*TagOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &TagOrder{Field: &TagOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithTagOrder(orders))
 	if v, ok := rv[whereField].(*TagWhereInput); ok {
 		args.opts = append(args.opts, WithTagFilter(v.Filter))
 	}
@@ -7569,28 +7425,20 @@ func newThemePaginateArgs(ctx context.Context, field graphql.CollectedField, whe
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &ThemeOrder{Field: &ThemeOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithThemeOrder(order))
-			}
-		case *ThemeOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithThemeOrder(v))
+	var orders []*ThemeOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &ThemeOrder{Field: &ThemeOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithThemeOrder(orders))
 	if v, ok := rv[whereField].(*ThemeWhereInput); ok {
 		args.opts = append(args.opts, WithThemeFilter(v.Filter))
 	}
@@ -7839,28 +7687,20 @@ func newUserPaginateArgs(ctx context.Context, field graphql.CollectedField, wher
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &UserOrder{Field: &UserOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithUserOrder(order))
-			}
-		case *UserOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithUserOrder(v))
+	var orders []*UserOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &UserOrder{Field: &UserOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithUserOrder(orders))
 	if v, ok := rv[whereField].(*UserWhereInput); ok {
 		args.opts = append(args.opts, WithUserFilter(v.Filter))
 	}
@@ -7877,6 +7717,23 @@ const (
 	fieldField     = "field"
 	whereField     = "where"
 )
+
+// orderArgument returns the keys of an order that was not unmarshalled yet.
+func orderArgument(v any) []map[string]any {
+	switch v := v.(type) {
+	case map[string]any:
+		return []map[string]any{v}
+	case []any:
+		keys := make([]map[string]any, 0, len(v))
+		for i := range v {
+			if key, ok := v[i].(map[string]any); ok {
+				keys = append(keys, key)
+			}
+		}
+		return keys
+	}
+	return nil
+}
 
 // fieldArgs returns the decoded arguments of the given field.
 func fieldArgs(ctx context.Context, field graphql.CollectedField, whereName string, whereInput any) (map[string]any, error) {
@@ -7900,6 +7757,8 @@ func fieldArgs(ctx context.Context, field graphql.CollectedField, whereName stri
 		}
 	}
 	if v := args[whereField]; v != nil && whereInput != nil {
+		ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{Parent: graphql.GetFieldContext(ctx), Object: field.ObjectDefinition.Name, Field: field})
+		ctx = graphql.WithPathContext(ctx, graphql.NewPathWithField(whereField))
 		if err := graphql.UnmarshalNamedInputFromContext(ctx, whereName, v, whereInput); err != nil {
 			return nil, fmt.Errorf("argument %q of %q: %w", whereField, field.Alias, err)
 		}

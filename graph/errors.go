@@ -55,6 +55,7 @@ func classify(ctx context.Context, err error) (code, message string) {
 		limit    limitExceeded
 		value    scalar.Error
 		cursor   *ent.CursorError
+		repeated *ent.RepeatedOrderError
 		page     *ent.PageSizeError
 		graphErr *gqlerror.Error
 		slowed   auth.SlowedError
@@ -81,6 +82,8 @@ func classify(ctx context.Context, err error) (code, message string) {
 		return codeBadRequest, "after and before take cursors that the same field returned, in the same order"
 	case errors.Is(err, ent.ErrEmptyWhereInput):
 		return codeBadRequest, "a filter may not be empty"
+	case errors.As(err, &repeated):
+		return codeBadRequest, repeated.Error()
 	case errors.As(err, &page) && page.Size < 0:
 		return codeBadRequest, page.Arg + " may not be negative"
 	case errors.As(err, &page):
@@ -212,7 +215,10 @@ func mendViolation(ctx context.Context, v postgres.Violation) *model.UserError {
 	}
 	columns := constraintColumns[v.Constraint]
 	path := inputPath(ctx, "")
-	if len(columns) == 1 {
+	switch {
+	case v.Constraint == slugInLocale:
+		path = inputPath(ctx, slugOrLocale(ctx))
+	case len(columns) == 1:
 		path = inputPath(ctx, linkName(ctx, v.Table, columns[0]))
 	}
 	name := graphql.GetFieldContext(ctx).Field.Name
@@ -227,6 +233,15 @@ func mendViolation(ctx context.Context, v postgres.Violation) *model.UserError {
 		return &model.UserError{Code: model.UserErrorCodeInvalid, Message: "a value is not allowed there", Path: path}
 	}
 	return nil
+}
+
+// slugOrLocale is the field of the input by which an article came to have the slug of another one in its locale.
+func slugOrLocale(ctx context.Context) string {
+	update, ok := graphql.GetFieldContext(ctx).Args["input"].(ent.UpdateArticleInput)
+	if ok && update.Slug == nil {
+		return "locale"
+	}
+	return "slug"
 }
 
 // constraintColumns is the columns of each foreign key and unique index, by its name.

@@ -89,7 +89,7 @@ func transact(client *ent.Client) graphql.ResponseMiddleware {
 		case op != nil && op.Operation == ast.Query && anyField(op.SelectionSet, nested, isSnapshot):
 			return asOfOneMoment(ctx, client, next)
 		case op == nil || op.Operation != ast.Mutation:
-			return next(ent.NewContext(ctx, client))
+			return query(ent.NewContext(ctx, client), next)
 		}
 		if viewer.FromContext(ctx).Anonymous() && anyField(op.SelectionSet, root, needsSignIn) {
 			return failed(ctx, privacy.Deny) // whatever it is about: even what exists is not said
@@ -113,6 +113,17 @@ func transact(client *ent.Client) graphql.ResponseMiddleware {
 	}
 }
 
+// query runs a query with the client in the context.
+func query(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+	if op := graphql.GetOperationContext(ctx).Operation; op != nil {
+		var err error
+		if ctx, err = withSlugIDs(ctx, op.SelectionSet); err != nil {
+			return failed(ctx, err)
+		}
+	}
+	return next(ctx)
+}
+
 // asOfOneMoment runs a query in a transaction that sees nothing of what is committed while it runs.
 func asOfOneMoment(ctx context.Context, client *ent.Client, next graphql.ResponseHandler) *graphql.Response {
 	tx, err := client.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
@@ -120,7 +131,7 @@ func asOfOneMoment(ctx context.Context, client *ent.Client, next graphql.Respons
 		return failed(ctx, err)
 	}
 	defer tx.Rollback() // nothing was written
-	return next(ent.NewContext(ctx, tx.Client()))
+	return query(ent.NewContext(ctx, tx.Client()), next)
 }
 
 // count tells the database which mutation of the operation comes next: the audit keeps them apart. What a mutation
@@ -137,6 +148,14 @@ func count(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
 			op.failed = true
 		}
 	}
+	field := graphql.GetRootFieldContext(ctx).Field
+	if !op.failed {
+		var err error
+		if ctx, err = withSlugIDs(ctx, append(ast.SelectionSet{field.Field}, field.Selections...)); err != nil {
+			graphql.AddError(ctx, err)
+			op.failed = true
+		}
+	}
 	answer := next(ctx)
 	if len(graphql.GetErrors(ctx)) > 0 { // also below the payload, where no mutation notices it
 		op.failed = true
@@ -144,7 +163,7 @@ func count(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
 	if op.failed {
 		return answer
 	}
-	return rolledBack{answer, ctx, graphql.GetRootFieldContext(ctx).Field}
+	return rolledBack{answer, ctx, field}
 }
 
 // finish runs the operation and commits its transaction, unless a root field failed, returned userErrors, or the

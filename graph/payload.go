@@ -51,19 +51,6 @@ func one[E any, Q entityQuery[E, Q]](ctx context.Context, query Q) (*E, error) {
 	return entity, err
 }
 
-// bySlug reads the one entity that has the slug, which query is for, or else the one of the table that had it before.
-func bySlug[E any, Q entityQuery[E, Q]](ctx context.Context, query Q, table, slug string, byID func(context.Context, int) Q) (*E, error) {
-	entity, err := one(ctx, query)
-	if entity != nil || err != nil {
-		return entity, err
-	}
-	id, err := content.FormerSlug(ctx, ent.FromContext(ctx), table, slug)
-	if id == 0 || err != nil {
-		return nil, err
-	}
-	return one(ctx, byID(ctx, id))
-}
-
 // redirectedFrom is the slug that the current entity was asked for by, when that is not the one it has.
 func redirectedFrom(ctx context.Context, slug string) *string {
 	asked, ok := graphql.GetFieldContext(ctx).Parent.Args["slug"].(string)

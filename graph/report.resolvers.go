@@ -53,7 +53,7 @@ func (r *mutationResolver) CounterReport(ctx context.Context, id int, statement 
 	return &model.ReportPayload{Report: rep, UserErrors: problems}, err
 }
 
-func (r *queryResolver) Reports(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ReportOrder, where *ent.ReportWhereInput) (*ent.ReportConnection, error) {
+func (r *queryResolver) Reports(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ReportOrder, where *ent.ReportWhereInput) (*ent.ReportConnection, error) {
 	return ent.FromContext(ctx).Report.Query().Paginate(ctx, after, first, before, last, ent.WithReportOrder(orderBy), ent.WithReportFilter(where.Filter))
 }
 

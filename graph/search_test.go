@@ -1,11 +1,14 @@
 package graph_test
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
+	"praxis/ent/action"
+	"praxis/ent/article"
 	"praxis/ent/organization"
 	"praxis/internal/pgtest"
 	"praxis/internal/viewer"
@@ -152,5 +155,32 @@ func TestSuggestions(t *testing.T) {
 		if !slices.Equal(got, wanted) {
 			t.Errorf("%s: %v, want %v", typed, got, wanted)
 		}
+	}
+}
+
+// TestSearchByNewest: pages follow each other in the order that they were asked for, and a cursor belongs to it.
+func TestSearchByNewest(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	ctx := pgtest.Context(t)
+	o := a.db.Organization.Create().SetName("o").SetSlug("o").SetKind(organization.KindCOMPANY).SaveX(ctx)
+	for i, title := range []string{"锗", "锗锗锗 报告", "关于锗"} {
+		a.db.Article.Create().SetTitle(title).SetOrganization(o).SetStatus(article.StatusPUBLISHED).SetPublishedAt(day("2024-01-01").AddDate(0, i, 0)).SaveX(ctx)
+	}
+	a.db.Action.Create().SetTitle("锗").SetKind(action.KindPROJECT).SetOrganization(o).SaveX(ctx)
+	titles := func(arguments string) (titles []string, cursor any) {
+		got := a.anyone(t, `{ search(query: "锗", `+arguments+`) { nodes { ... on Article { title } ... on Action { slug } } pageInfo { endCursor } } }`)
+		for _, n := range got.at("search.nodes").([]any) {
+			titles = append(titles, fmt.Sprint(cmp.Or(n.(map[string]any)["title"], n.(map[string]any)["slug"])))
+		}
+		return titles, got.at("search.pageInfo.endCursor")
+	}
+	first, cursor := titles("orderBy: NEWEST, first: 2")
+	rest, _ := titles(fmt.Sprintf("orderBy: NEWEST, after: %q", cursor))
+	if got := strings.Join(append(first, rest...), " "); got != "关于锗 锗锗锗 报告 锗 zhe" {
+		t.Error(got)
+	}
+	if got, raw := a.post(t, false, fmt.Sprintf(`{ search(query: "锗", after: %q) { totalCount } }`, cursor), nil); got.code() != "BAD_REQUEST" {
+		t.Errorf("%s", raw)
 	}
 }

@@ -129,6 +129,36 @@ func TestStatementsOfAMutation(t *testing.T) {
 	}
 }
 
+// TestSlugsAreOneStatement: that a slug is unknown takes one statement to find out, and all slugs that stand for ids take one.
+func TestSlugsAreOneStatement(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	seed(t, a.db.Client, "small", 2)
+	for query, want := range map[string]int64{
+		`{ article(slug: "none") { title tags { nodes { name } } } }`:                      1,
+		`{ article(slug: "none", locale: "en") { title } }`:                                1,
+		`{ article(slug: "/archives/none.html") { title } }`:                               1,
+		`{ article(slug: "article-0") { title } }`:                                         1,
+		`{ article(slug: "article-0", locale: "zh-CN") { title unavailable { reason } } }`: 1,
+		`{ action(slug: "none") { title } }`:                                               1,
+		`{ organization(slug: "none") { name } }`:                                          1,
+		`{ person(slug: "none") { name } }`:                                                1,
+		`{ tag(slug: "none") { name } }`:                                                   1,
+		`{ theme(slug: "none") { name } }`:                                                 1,
+		`{ theme(slug: "small-root") { name } }`:                                           1,
+		`{ articles(where: {withinTheme: "small-root"}) { nodes { title } } }`:             2,
+		`{ articles(where: {withinTheme: "small-root", withinOrganization: "small", hasTagsWith: [{idIn: ["small-tag-0", "none"]}]}) { nodes { title } }
+			actions(where: {withinTheme: "small-theme", idIn: ["action-0", "action-1"]}) { nodes { title articles(where: {id: "article-0"}) { nodes { title } } } } }`: 4,
+	} {
+		for _, admin := range []bool{false, true} {
+			got, raw := a.post(t, admin, query, nil)
+			if len(got.Errors) > 0 || got.statements != want {
+				t.Errorf("admin %v: %s: %d statements, want %d: %s", admin, query, got.statements, want, raw)
+			}
+		}
+	}
+}
+
 // TestNodesThatAreNot: what is not there is null, be it one or several.
 func TestNodesThatAreNot(t *testing.T) {
 	t.Parallel()

@@ -6,6 +6,7 @@ import (
 	"praxis/ent/predicate"
 	"praxis/ent/theme"
 	"praxis/graph/generated/model"
+	"praxis/internal/content"
 )
 
 func (r *mutationResolver) CreateTheme(ctx context.Context, input ent.CreateThemeInput) (*model.ThemePayload, error) {
@@ -38,9 +39,9 @@ func (r *mutationResolver) MoveTheme(ctx context.Context, id int, parentID *int,
 }
 
 func (r *queryResolver) Theme(ctx context.Context, slug string) (*ent.Theme, error) {
-	return bySlug(ctx, ent.FromContext(ctx).Theme.Query().Where(theme.Slug(slug)), theme.Table, slug, themeByID)
+	return one(ctx, ent.FromContext(ctx).Theme.Query().Where(content.HasSlug(theme.Table, slug)))
 }
 
-func (r *queryResolver) Themes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) (*ent.ThemeConnection, error) {
+func (r *queryResolver) Themes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) (*ent.ThemeConnection, error) {
 	return ent.FromContext(ctx).Theme.Query().Paginate(ctx, after, first, before, last, ent.WithThemeOrder(orderBy), ent.WithThemeFilter(where.Filter))
 }

@@ -103,7 +103,7 @@ var (
 		{Name: "source_name", Type: field.TypeString, Nullable: true},
 		{Name: "source_url", Type: field.TypeString, Nullable: true},
 		{Name: "canonical_url", Type: field.TypeString, Nullable: true},
-		{Name: "slug", Type: field.TypeString, Unique: true},
+		{Name: "slug", Type: field.TypeString},
 		{Name: "locale", Type: field.TypeString, Default: "zh-CN"},
 		{Name: "source_previous_at", Type: field.TypeTime, Nullable: true},
 		{Name: "source_next_at", Type: field.TypeTime, Nullable: true},
@@ -162,6 +162,11 @@ var (
 			},
 		},
 		Indexes: []*schema.Index{
+			{
+				Name:    "article_slug_locale",
+				Unique:  true,
+				Columns: []*schema.Column{ArticlesColumns[13], ArticlesColumns[14]},
+			},
 			{
 				Name:    "article_organization_id_import_key",
 				Unique:  true,
@@ -816,6 +821,7 @@ var (
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
 		{Name: "slug", Type: field.TypeString, Unique: true},
+		{Name: "use_count", Type: field.TypeInt, Default: 0},
 		{Name: "name", Type: field.TypeString},
 		{Name: "name_key", Type: field.TypeString, Unique: true},
 	}
@@ -832,6 +838,7 @@ var (
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
 		{Name: "slug", Type: field.TypeString, Unique: true},
+		{Name: "use_count", Type: field.TypeInt, Default: 0},
 		{Name: "position", Type: field.TypeInt, Default: 0},
 		{Name: "depth", Type: field.TypeInt, Default: 0},
 		{Name: "name", Type: field.TypeString},
@@ -846,7 +853,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "themes_themes_children",
-				Columns:    []*schema.Column{ThemesColumns[9]},
+				Columns:    []*schema.Column{ThemesColumns[10]},
 				RefColumns: []*schema.Column{ThemesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},

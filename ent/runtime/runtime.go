@@ -904,6 +904,8 @@ func init() {
 	_ = tagMixinFields0
 	tagMixinFields2 := tagMixin[2].Fields()
 	_ = tagMixinFields2
+	tagMixinFields3 := tagMixin[3].Fields()
+	_ = tagMixinFields3
 	tagFields := schema.Tag{}.Fields()
 	_ = tagFields
 	// tagDescCreatedAt is the schema descriptor for created_at field.
@@ -926,6 +928,10 @@ func init() {
 	tag.DefaultSlug = tagDescSlug.Default.(func() string)
 	// tag.SlugValidator is a validator for the "slug" field. It is called by the builders before save.
 	tag.SlugValidator = tagDescSlug.Validators[0].(func(string) error)
+	// tagDescUseCount is the schema descriptor for use_count field.
+	tagDescUseCount := tagMixinFields3[0].Descriptor()
+	// tag.DefaultUseCount holds the default value on creation for the use_count field.
+	tag.DefaultUseCount = tagDescUseCount.Default.(int)
 	// tagDescName is the schema descriptor for name field.
 	tagDescName := tagFields[0].Descriptor()
 	// tag.NameValidator is a validator for the "name" field. It is called by the builders before save.
@@ -952,6 +958,8 @@ func init() {
 	_ = themeMixinFields2
 	themeMixinFields3 := themeMixin[3].Fields()
 	_ = themeMixinFields3
+	themeMixinFields4 := themeMixin[4].Fields()
+	_ = themeMixinFields4
 	themeFields := schema.Theme{}.Fields()
 	_ = themeFields
 	// themeDescCreatedAt is the schema descriptor for created_at field.
@@ -974,12 +982,16 @@ func init() {
 	theme.DefaultSlug = themeDescSlug.Default.(func() string)
 	// theme.SlugValidator is a validator for the "slug" field. It is called by the builders before save.
 	theme.SlugValidator = themeDescSlug.Validators[0].(func(string) error)
+	// themeDescUseCount is the schema descriptor for use_count field.
+	themeDescUseCount := themeMixinFields3[0].Descriptor()
+	// theme.DefaultUseCount holds the default value on creation for the use_count field.
+	theme.DefaultUseCount = themeDescUseCount.Default.(int)
 	// themeDescPosition is the schema descriptor for position field.
-	themeDescPosition := themeMixinFields3[1].Descriptor()
+	themeDescPosition := themeMixinFields4[1].Descriptor()
 	// theme.DefaultPosition holds the default value on creation for the position field.
 	theme.DefaultPosition = themeDescPosition.Default.(int)
 	// themeDescDepth is the schema descriptor for depth field.
-	themeDescDepth := themeMixinFields3[2].Descriptor()
+	themeDescDepth := themeMixinFields4[2].Descriptor()
 	// theme.DefaultDepth holds the default value on creation for the depth field.
 	theme.DefaultDepth = themeDescDepth.Default.(int)
 	// themeDescName is the schema descriptor for name field.

@@ -136,6 +136,18 @@ func (trashed) Fields() []ent.Field {
 	}
 }
 
+// used gives an entity an order by how much it is used.
+type used struct{ mixin.Schema }
+
+// Fields of what is ordered by its use.
+func (used) Fields() []ent.Field {
+	return []ent.Field{
+		field.Int("use_count").Default(0).
+			Annotations(sortKey, entgql.OrderField("USE")).
+			Comment("How many public records carry it. A trigger keeps it in step with the tallies (migrations, count_uses)."),
+	}
+}
+
 func (t tree) ancestors() string {
 	if t.guarded { // ordered by their depth they would tell how many others are hidden
 		return "All that it lies below."
@@ -209,6 +221,7 @@ func entity(description string) []schema.Annotation {
 	return []schema.Annotation{
 		schema.Comment(description),
 		entgql.RelayConnection(),
+		entgql.MultiOrder(),
 		entgql.Mutations(entgql.MutationCreate(), entgql.MutationUpdate()),
 	}
 }

@@ -118,25 +118,25 @@ type QueryResolver interface {
 	Node(ctx context.Context, id int) (ent.Noder, error)
 	Nodes(ctx context.Context, ids []int) ([]ent.Noder, error)
 	Action(ctx context.Context, slug string) (*ent.Action, error)
-	Actions(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error)
-	TrashedActions(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error)
-	Article(ctx context.Context, slug string) (*ent.Article, error)
-	Articles(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error)
-	TrashedArticles(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error)
-	Assets(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AssetOrder, where *ent.AssetWhereInput) (*ent.AssetConnection, error)
-	AuditEvents(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) (*ent.AuditEventConnection, error)
-	EvidenceGaps(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error)
-	Indicators(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.IndicatorOrder, where *ent.IndicatorWhereInput) (*ent.IndicatorConnection, error)
+	Actions(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error)
+	TrashedActions(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error)
+	Article(ctx context.Context, slug string, locale *string) (*ent.Article, error)
+	Articles(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error)
+	TrashedArticles(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error)
+	Assets(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AssetOrder, where *ent.AssetWhereInput) (*ent.AssetConnection, error)
+	AuditEvents(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) (*ent.AuditEventConnection, error)
+	EvidenceGaps(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error)
+	Indicators(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) (*ent.IndicatorConnection, error)
 	IntegrationMatrix(ctx context.Context, rows int, columns int, where *ent.ActionWhereInput) (*stats.Matrix, error)
 	Organization(ctx context.Context, slug string) (*ent.Organization, error)
-	Organizations(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) (*ent.OrganizationConnection, error)
-	Outcomes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error)
-	TrashedOutcomes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error)
+	Organizations(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OrganizationOrder, where *ent.OrganizationWhereInput) (*ent.OrganizationConnection, error)
+	Outcomes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error)
+	TrashedOutcomes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error)
 	Person(ctx context.Context, slug string) (*ent.Person, error)
-	People(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.PersonOrder, where *ent.PersonWhereInput) (*ent.PersonConnection, error)
+	People(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.PersonOrder, where *ent.PersonWhereInput) (*ent.PersonConnection, error)
 	PreviewArticle(ctx context.Context, token string) (*content.ArticlePreview, error)
-	Reports(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ReportOrder, where *ent.ReportWhereInput) (*ent.ReportConnection, error)
-	Search(ctx context.Context, query string, types []search.Type, where *search.Filter, after *ent.Cursor, first *int) (*search.Result, error)
+	Reports(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ReportOrder, where *ent.ReportWhereInput) (*ent.ReportConnection, error)
+	Search(ctx context.Context, query string, types []search.Type, where *search.Filter, orderBy search.Order, after *ent.Cursor, first *int) (*search.Result, error)
 	Suggest(ctx context.Context, query string, types []search.Type, first int) ([]*search.Suggestion, error)
 	ArticleStatistics(ctx context.Context, where *ent.ArticleWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error)
 	ActionStatistics(ctx context.Context, where *ent.ActionWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error)
@@ -144,11 +144,11 @@ type QueryResolver interface {
 	MeasurementStatistics(ctx context.Context, where *ent.MeasurementWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error)
 	IndicatorStatistics(ctx context.Context, where *ent.IndicatorWhereInput, groupBy []stats.Dimension, interval stats.Interval, weekStart stats.Weekday, from *time.Time, to *time.Time, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error)
 	Tag(ctx context.Context, slug string) (*ent.Tag, error)
-	Tags(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.TagOrder, where *ent.TagWhereInput) (*ent.TagConnection, error)
+	Tags(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.TagOrder, where *ent.TagWhereInput) (*ent.TagConnection, error)
 	Theme(ctx context.Context, slug string) (*ent.Theme, error)
-	Themes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) (*ent.ThemeConnection, error)
-	Users(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.UserOrder, where *ent.UserWhereInput) (*ent.UserConnection, error)
-	APITokens(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) (*ent.ApiTokenConnection, error)
+	Themes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) (*ent.ThemeConnection, error)
+	Users(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.UserOrder, where *ent.UserWhereInput) (*ent.UserConnection, error)
+	APITokens(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) (*ent.ApiTokenConnection, error)
 	Viewer(ctx context.Context) (*viewer.Viewer, error)
 }
 type ReportResolver interface {
@@ -224,8 +224,8 @@ func (ec *executionContext) field_Action_ancestors_args(ctx context.Context, raw
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚖpraxisᚋentᚐActionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -278,8 +278,8 @@ func (ec *executionContext) field_Action_articles_args(ctx context.Context, rawA
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚖpraxisᚋentᚐArticleOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -332,8 +332,8 @@ func (ec *executionContext) field_Action_children_args(ctx context.Context, rawA
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚖpraxisᚋentᚐActionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -386,8 +386,8 @@ func (ec *executionContext) field_Action_descendants_args(ctx context.Context, r
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚖpraxisᚋentᚐActionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -440,8 +440,8 @@ func (ec *executionContext) field_Action_history_args(ctx context.Context, rawAr
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -494,8 +494,8 @@ func (ec *executionContext) field_Action_outcomes_args(ctx context.Context, rawA
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.OutcomeOrder, error) {
-			return ec.unmarshalOOutcomeOrder2ᚖpraxisᚋentᚐOutcomeOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.OutcomeOrder, error) {
+			return ec.unmarshalOOutcomeOrder2ᚕᚖpraxisᚋentᚐOutcomeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -548,8 +548,8 @@ func (ec *executionContext) field_Action_participations_args(ctx context.Context
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ParticipationOrder, error) {
-			return ec.unmarshalOParticipationOrder2ᚖpraxisᚋentᚐParticipationOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ParticipationOrder, error) {
+			return ec.unmarshalOParticipationOrder2ᚕᚖpraxisᚋentᚐParticipationOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -602,8 +602,8 @@ func (ec *executionContext) field_Action_themes_args(ctx context.Context, rawArg
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ThemeOrder, error) {
-			return ec.unmarshalOThemeOrder2ᚖpraxisᚋentᚐThemeOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ThemeOrder, error) {
+			return ec.unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚐThemeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -656,8 +656,8 @@ func (ec *executionContext) field_ApiToken_history_args(ctx context.Context, raw
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -710,8 +710,8 @@ func (ec *executionContext) field_Article_actions_args(ctx context.Context, rawA
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚖpraxisᚋentᚐActionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -764,8 +764,8 @@ func (ec *executionContext) field_Article_assets_args(ctx context.Context, rawAr
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AssetOrder, error) {
-			return ec.unmarshalOAssetOrder2ᚖpraxisᚋentᚐAssetOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AssetOrder, error) {
+			return ec.unmarshalOAssetOrder2ᚕᚖpraxisᚋentᚐAssetOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -818,8 +818,8 @@ func (ec *executionContext) field_Article_contributions_args(ctx context.Context
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ContributionOrder, error) {
-			return ec.unmarshalOContributionOrder2ᚖpraxisᚋentᚐContributionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ContributionOrder, error) {
+			return ec.unmarshalOContributionOrder2ᚕᚖpraxisᚋentᚐContributionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -894,8 +894,8 @@ func (ec *executionContext) field_Article_evidence_args(ctx context.Context, raw
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.EvidenceOrder, error) {
-			return ec.unmarshalOEvidenceOrder2ᚖpraxisᚋentᚐEvidenceOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.EvidenceOrder, error) {
+			return ec.unmarshalOEvidenceOrder2ᚕᚖpraxisᚋentᚐEvidenceOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -962,8 +962,8 @@ func (ec *executionContext) field_Article_history_args(ctx context.Context, rawA
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1038,8 +1038,8 @@ func (ec *executionContext) field_Article_previews_args(ctx context.Context, raw
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.PreviewOrder, error) {
-			return ec.unmarshalOPreviewOrder2ᚖpraxisᚋentᚐPreviewOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.PreviewOrder, error) {
+			return ec.unmarshalOPreviewOrder2ᚕᚖpraxisᚋentᚐPreviewOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1128,8 +1128,8 @@ func (ec *executionContext) field_Article_reports_args(ctx context.Context, rawA
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ReportOrder, error) {
-			return ec.unmarshalOReportOrder2ᚖpraxisᚋentᚐReportOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ReportOrder, error) {
+			return ec.unmarshalOReportOrder2ᚕᚖpraxisᚋentᚐReportOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1182,8 +1182,8 @@ func (ec *executionContext) field_Article_revisions_args(ctx context.Context, ra
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.RevisionOrder, error) {
-			return ec.unmarshalORevisionOrder2ᚖpraxisᚋentᚐRevisionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.RevisionOrder, error) {
+			return ec.unmarshalORevisionOrder2ᚕᚖpraxisᚋentᚐRevisionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1236,8 +1236,8 @@ func (ec *executionContext) field_Article_tags_args(ctx context.Context, rawArgs
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.TagOrder, error) {
-			return ec.unmarshalOTagOrder2ᚖpraxisᚋentᚐTagOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.TagOrder, error) {
+			return ec.unmarshalOTagOrder2ᚕᚖpraxisᚋentᚐTagOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1290,8 +1290,8 @@ func (ec *executionContext) field_Article_themes_args(ctx context.Context, rawAr
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ThemeOrder, error) {
-			return ec.unmarshalOThemeOrder2ᚖpraxisᚋentᚐThemeOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ThemeOrder, error) {
+			return ec.unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚐThemeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1366,8 +1366,8 @@ func (ec *executionContext) field_Article_translations_args(ctx context.Context,
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚖpraxisᚋentᚐArticleOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1420,8 +1420,8 @@ func (ec *executionContext) field_Asset_articles_args(ctx context.Context, rawAr
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚖpraxisᚋentᚐArticleOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1474,8 +1474,8 @@ func (ec *executionContext) field_Asset_coverOf_args(ctx context.Context, rawArg
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚖpraxisᚋentᚐArticleOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1528,8 +1528,8 @@ func (ec *executionContext) field_Asset_evidence_args(ctx context.Context, rawAr
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.EvidenceOrder, error) {
-			return ec.unmarshalOEvidenceOrder2ᚖpraxisᚋentᚐEvidenceOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.EvidenceOrder, error) {
+			return ec.unmarshalOEvidenceOrder2ᚕᚖpraxisᚋentᚐEvidenceOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1582,8 +1582,8 @@ func (ec *executionContext) field_Asset_history_args(ctx context.Context, rawArg
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1650,8 +1650,8 @@ func (ec *executionContext) field_Contribution_history_args(ctx context.Context,
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1704,8 +1704,8 @@ func (ec *executionContext) field_Evidence_history_args(ctx context.Context, raw
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1758,8 +1758,8 @@ func (ec *executionContext) field_Indicator_history_args(ctx context.Context, ra
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1812,8 +1812,8 @@ func (ec *executionContext) field_Indicator_measurements_args(ctx context.Contex
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.MeasurementOrder, error) {
-			return ec.unmarshalOMeasurementOrder2ᚖpraxisᚋentᚐMeasurementOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.MeasurementOrder, error) {
+			return ec.unmarshalOMeasurementOrder2ᚕᚖpraxisᚋentᚐMeasurementOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1880,8 +1880,8 @@ func (ec *executionContext) field_Measurement_history_args(ctx context.Context, 
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1934,8 +1934,8 @@ func (ec *executionContext) field_Membership_history_args(ctx context.Context, r
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1988,8 +1988,8 @@ func (ec *executionContext) field_Organization_actions_args(ctx context.Context,
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚖpraxisᚋentᚐActionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2042,8 +2042,8 @@ func (ec *executionContext) field_Organization_ancestors_args(ctx context.Contex
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.OrganizationOrder, error) {
-			return ec.unmarshalOOrganizationOrder2ᚖpraxisᚋentᚐOrganizationOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.OrganizationOrder, error) {
+			return ec.unmarshalOOrganizationOrder2ᚕᚖpraxisᚋentᚐOrganizationOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2096,8 +2096,8 @@ func (ec *executionContext) field_Organization_apiTokens_args(ctx context.Contex
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ApiTokenOrder, error) {
-			return ec.unmarshalOApiTokenOrder2ᚖpraxisᚋentᚐApiTokenOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ApiTokenOrder, error) {
+			return ec.unmarshalOApiTokenOrder2ᚕᚖpraxisᚋentᚐApiTokenOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2150,8 +2150,8 @@ func (ec *executionContext) field_Organization_articles_args(ctx context.Context
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚖpraxisᚋentᚐArticleOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2204,8 +2204,8 @@ func (ec *executionContext) field_Organization_assets_args(ctx context.Context, 
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AssetOrder, error) {
-			return ec.unmarshalOAssetOrder2ᚖpraxisᚋentᚐAssetOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AssetOrder, error) {
+			return ec.unmarshalOAssetOrder2ᚕᚖpraxisᚋentᚐAssetOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2258,8 +2258,8 @@ func (ec *executionContext) field_Organization_children_args(ctx context.Context
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.OrganizationOrder, error) {
-			return ec.unmarshalOOrganizationOrder2ᚖpraxisᚋentᚐOrganizationOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.OrganizationOrder, error) {
+			return ec.unmarshalOOrganizationOrder2ᚕᚖpraxisᚋentᚐOrganizationOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2312,8 +2312,8 @@ func (ec *executionContext) field_Organization_descendants_args(ctx context.Cont
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.OrganizationOrder, error) {
-			return ec.unmarshalOOrganizationOrder2ᚖpraxisᚋentᚐOrganizationOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.OrganizationOrder, error) {
+			return ec.unmarshalOOrganizationOrder2ᚕᚖpraxisᚋentᚐOrganizationOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2366,8 +2366,8 @@ func (ec *executionContext) field_Organization_history_args(ctx context.Context,
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2420,8 +2420,8 @@ func (ec *executionContext) field_Organization_memberships_args(ctx context.Cont
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.MembershipOrder, error) {
-			return ec.unmarshalOMembershipOrder2ᚖpraxisᚋentᚐMembershipOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.MembershipOrder, error) {
+			return ec.unmarshalOMembershipOrder2ᚕᚖpraxisᚋentᚐMembershipOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2474,8 +2474,8 @@ func (ec *executionContext) field_Organization_participations_args(ctx context.C
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ParticipationOrder, error) {
-			return ec.unmarshalOParticipationOrder2ᚖpraxisᚋentᚐParticipationOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ParticipationOrder, error) {
+			return ec.unmarshalOParticipationOrder2ᚕᚖpraxisᚋentᚐParticipationOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2528,8 +2528,8 @@ func (ec *executionContext) field_Organization_people_args(ctx context.Context, 
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.PersonOrder, error) {
-			return ec.unmarshalOPersonOrder2ᚖpraxisᚋentᚐPersonOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.PersonOrder, error) {
+			return ec.unmarshalOPersonOrder2ᚕᚖpraxisᚋentᚐPersonOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2582,8 +2582,8 @@ func (ec *executionContext) field_Outcome_evidence_args(ctx context.Context, raw
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.EvidenceOrder, error) {
-			return ec.unmarshalOEvidenceOrder2ᚖpraxisᚋentᚐEvidenceOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.EvidenceOrder, error) {
+			return ec.unmarshalOEvidenceOrder2ᚕᚖpraxisᚋentᚐEvidenceOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2636,8 +2636,8 @@ func (ec *executionContext) field_Outcome_history_args(ctx context.Context, rawA
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2690,8 +2690,8 @@ func (ec *executionContext) field_Outcome_indicators_args(ctx context.Context, r
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.IndicatorOrder, error) {
-			return ec.unmarshalOIndicatorOrder2ᚖpraxisᚋentᚐIndicatorOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.IndicatorOrder, error) {
+			return ec.unmarshalOIndicatorOrder2ᚕᚖpraxisᚋentᚐIndicatorOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2744,8 +2744,8 @@ func (ec *executionContext) field_Participation_history_args(ctx context.Context
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2798,8 +2798,8 @@ func (ec *executionContext) field_Person_contributions_args(ctx context.Context,
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ContributionOrder, error) {
-			return ec.unmarshalOContributionOrder2ᚖpraxisᚋentᚐContributionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ContributionOrder, error) {
+			return ec.unmarshalOContributionOrder2ᚕᚖpraxisᚋentᚐContributionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2852,8 +2852,8 @@ func (ec *executionContext) field_Person_history_args(ctx context.Context, rawAr
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2906,8 +2906,8 @@ func (ec *executionContext) field_Preview_history_args(ctx context.Context, rawA
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3114,8 +3114,8 @@ func (ec *executionContext) field_Query_actions_args(ctx context.Context, rawArg
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚖpraxisᚋentᚐActionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3168,8 +3168,8 @@ func (ec *executionContext) field_Query_apiTokens_args(ctx context.Context, rawA
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ApiTokenOrder, error) {
-			return ec.unmarshalOApiTokenOrder2ᚖpraxisᚋentᚐApiTokenOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ApiTokenOrder, error) {
+			return ec.unmarshalOApiTokenOrder2ᚕᚖpraxisᚋentᚐApiTokenOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3323,6 +3323,14 @@ func (ec *executionContext) field_Query_article_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["slug"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "locale",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOLocale2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["locale"] = arg1
 	return args, nil
 }
 
@@ -3362,8 +3370,8 @@ func (ec *executionContext) field_Query_articles_args(ctx context.Context, rawAr
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚖpraxisᚋentᚐArticleOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3416,8 +3424,8 @@ func (ec *executionContext) field_Query_assets_args(ctx context.Context, rawArgs
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AssetOrder, error) {
-			return ec.unmarshalOAssetOrder2ᚖpraxisᚋentᚐAssetOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AssetOrder, error) {
+			return ec.unmarshalOAssetOrder2ᚕᚖpraxisᚋentᚐAssetOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3470,8 +3478,8 @@ func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, ra
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3524,8 +3532,8 @@ func (ec *executionContext) field_Query_evidenceGaps_args(ctx context.Context, r
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.OutcomeOrder, error) {
-			return ec.unmarshalOOutcomeOrder2ᚖpraxisᚋentᚐOutcomeOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.OutcomeOrder, error) {
+			return ec.unmarshalOOutcomeOrder2ᚕᚖpraxisᚋentᚐOutcomeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3664,8 +3672,8 @@ func (ec *executionContext) field_Query_indicators_args(ctx context.Context, raw
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.IndicatorOrder, error) {
-			return ec.unmarshalOIndicatorOrder2ᚖpraxisᚋentᚐIndicatorOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.IndicatorOrder, error) {
+			return ec.unmarshalOIndicatorOrder2ᚕᚖpraxisᚋentᚐIndicatorOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3916,8 +3924,8 @@ func (ec *executionContext) field_Query_organizations_args(ctx context.Context, 
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.OrganizationOrder, error) {
-			return ec.unmarshalOOrganizationOrder2ᚖpraxisᚋentᚐOrganizationOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.OrganizationOrder, error) {
+			return ec.unmarshalOOrganizationOrder2ᚕᚖpraxisᚋentᚐOrganizationOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4096,8 +4104,8 @@ func (ec *executionContext) field_Query_outcomes_args(ctx context.Context, rawAr
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.OutcomeOrder, error) {
-			return ec.unmarshalOOutcomeOrder2ᚖpraxisᚋentᚐOutcomeOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.OutcomeOrder, error) {
+			return ec.unmarshalOOutcomeOrder2ᚕᚖpraxisᚋentᚐOutcomeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4150,8 +4158,8 @@ func (ec *executionContext) field_Query_people_args(ctx context.Context, rawArgs
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.PersonOrder, error) {
-			return ec.unmarshalOPersonOrder2ᚖpraxisᚋentᚐPersonOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.PersonOrder, error) {
+			return ec.unmarshalOPersonOrder2ᚕᚖpraxisᚋentᚐPersonOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4232,8 +4240,8 @@ func (ec *executionContext) field_Query_reports_args(ctx context.Context, rawArg
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ReportOrder, error) {
-			return ec.unmarshalOReportOrder2ᚖpraxisᚋentᚐReportOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ReportOrder, error) {
+			return ec.unmarshalOReportOrder2ᚕᚖpraxisᚋentᚐReportOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4277,22 +4285,30 @@ func (ec *executionContext) field_Query_search_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["where"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (search.Order, error) {
+			return ec.unmarshalNSearchOrder2praxisᚋinternalᚋsearchᚐOrder(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
 			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["after"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg4
+	args["first"] = arg5
 	return args, nil
 }
 
@@ -4376,8 +4392,8 @@ func (ec *executionContext) field_Query_tags_args(ctx context.Context, rawArgs m
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.TagOrder, error) {
-			return ec.unmarshalOTagOrder2ᚖpraxisᚋentᚐTagOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.TagOrder, error) {
+			return ec.unmarshalOTagOrder2ᚕᚖpraxisᚋentᚐTagOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4444,8 +4460,8 @@ func (ec *executionContext) field_Query_themes_args(ctx context.Context, rawArgs
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ThemeOrder, error) {
-			return ec.unmarshalOThemeOrder2ᚖpraxisᚋentᚐThemeOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ThemeOrder, error) {
+			return ec.unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚐThemeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4498,8 +4514,8 @@ func (ec *executionContext) field_Query_trashedActions_args(ctx context.Context,
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚖpraxisᚋentᚐActionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4552,8 +4568,8 @@ func (ec *executionContext) field_Query_trashedArticles_args(ctx context.Context
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚖpraxisᚋentᚐArticleOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4606,8 +4622,8 @@ func (ec *executionContext) field_Query_trashedOutcomes_args(ctx context.Context
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.OutcomeOrder, error) {
-			return ec.unmarshalOOutcomeOrder2ᚖpraxisᚋentᚐOutcomeOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.OutcomeOrder, error) {
+			return ec.unmarshalOOutcomeOrder2ᚕᚖpraxisᚋentᚐOutcomeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4660,8 +4676,8 @@ func (ec *executionContext) field_Query_users_args(ctx context.Context, rawArgs 
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.UserOrder, error) {
-			return ec.unmarshalOUserOrder2ᚖpraxisᚋentᚐUserOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.UserOrder, error) {
+			return ec.unmarshalOUserOrder2ᚕᚖpraxisᚋentᚐUserOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4714,8 +4730,8 @@ func (ec *executionContext) field_Report_history_args(ctx context.Context, rawAr
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4768,8 +4784,8 @@ func (ec *executionContext) field_Revision_actions_args(ctx context.Context, raw
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚖpraxisᚋentᚐActionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4822,8 +4838,8 @@ func (ec *executionContext) field_Revision_tags_args(ctx context.Context, rawArg
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.TagOrder, error) {
-			return ec.unmarshalOTagOrder2ᚖpraxisᚋentᚐTagOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.TagOrder, error) {
+			return ec.unmarshalOTagOrder2ᚕᚖpraxisᚋentᚐTagOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4876,8 +4892,8 @@ func (ec *executionContext) field_Revision_themes_args(ctx context.Context, rawA
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ThemeOrder, error) {
-			return ec.unmarshalOThemeOrder2ᚖpraxisᚋentᚐThemeOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ThemeOrder, error) {
+			return ec.unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚐThemeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4930,8 +4946,8 @@ func (ec *executionContext) field_Tag_articles_args(ctx context.Context, rawArgs
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚖpraxisᚋentᚐArticleOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4984,8 +5000,8 @@ func (ec *executionContext) field_Tag_history_args(ctx context.Context, rawArgs 
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5038,8 +5054,8 @@ func (ec *executionContext) field_Theme_actions_args(ctx context.Context, rawArg
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚖpraxisᚋentᚐActionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5092,8 +5108,8 @@ func (ec *executionContext) field_Theme_ancestors_args(ctx context.Context, rawA
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ThemeOrder, error) {
-			return ec.unmarshalOThemeOrder2ᚖpraxisᚋentᚐThemeOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ThemeOrder, error) {
+			return ec.unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚐThemeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5146,8 +5162,8 @@ func (ec *executionContext) field_Theme_articles_args(ctx context.Context, rawAr
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚖpraxisᚋentᚐArticleOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5200,8 +5216,8 @@ func (ec *executionContext) field_Theme_children_args(ctx context.Context, rawAr
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ThemeOrder, error) {
-			return ec.unmarshalOThemeOrder2ᚖpraxisᚋentᚐThemeOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ThemeOrder, error) {
+			return ec.unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚐThemeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5254,8 +5270,8 @@ func (ec *executionContext) field_Theme_descendants_args(ctx context.Context, ra
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ThemeOrder, error) {
-			return ec.unmarshalOThemeOrder2ᚖpraxisᚋentᚐThemeOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ThemeOrder, error) {
+			return ec.unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚐThemeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5308,8 +5324,8 @@ func (ec *executionContext) field_Theme_history_args(ctx context.Context, rawArg
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5362,8 +5378,8 @@ func (ec *executionContext) field_User_history_args(ctx context.Context, rawArgs
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5416,8 +5432,8 @@ func (ec *executionContext) field_User_memberships_args(ctx context.Context, raw
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.MembershipOrder, error) {
-			return ec.unmarshalOMembershipOrder2ᚖpraxisᚋentᚐMembershipOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.MembershipOrder, error) {
+			return ec.unmarshalOMembershipOrder2ᚕᚖpraxisᚋentᚐMembershipOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5862,7 +5878,7 @@ func (ec *executionContext) _Action_history(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -5938,7 +5954,7 @@ func (ec *executionContext) _Action_children(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Children(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
+			return obj.Children(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
@@ -5982,7 +5998,7 @@ func (ec *executionContext) _Action_ancestors(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Ancestors(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
+			return obj.Ancestors(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
@@ -6026,7 +6042,7 @@ func (ec *executionContext) _Action_descendants(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Descendants(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
+			return obj.Descendants(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
@@ -6102,7 +6118,7 @@ func (ec *executionContext) _Action_participations(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Participations(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ParticipationOrder), fc.Args["where"].(*ent.ParticipationWhereInput))
+			return obj.Participations(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ParticipationOrder), fc.Args["where"].(*ent.ParticipationWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ParticipationConnection) graphql.Marshaler {
@@ -6146,7 +6162,7 @@ func (ec *executionContext) _Action_themes(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Themes(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ThemeOrder), fc.Args["where"].(*ent.ThemeWhereInput))
+			return obj.Themes(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ThemeOrder), fc.Args["where"].(*ent.ThemeWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ThemeConnection) graphql.Marshaler {
@@ -6190,7 +6206,7 @@ func (ec *executionContext) _Action_articles(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Articles(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
+			return obj.Articles(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
@@ -6234,7 +6250,7 @@ func (ec *executionContext) _Action_outcomes(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Outcomes(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.OutcomeOrder), fc.Args["where"].(*ent.OutcomeWhereInput))
+			return obj.Outcomes(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.OutcomeOrder), fc.Args["where"].(*ent.OutcomeWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.OutcomeConnection) graphql.Marshaler {
@@ -6668,7 +6684,7 @@ func (ec *executionContext) _ApiToken_history(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -7479,7 +7495,7 @@ func (ec *executionContext) _Article_history(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -7555,7 +7571,7 @@ func (ec *executionContext) _Article_contributions(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Contributions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ContributionOrder), fc.Args["where"].(*ent.ContributionWhereInput))
+			return obj.Contributions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ContributionOrder), fc.Args["where"].(*ent.ContributionWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ContributionConnection) graphql.Marshaler {
@@ -7631,7 +7647,7 @@ func (ec *executionContext) _Article_assets(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Assets(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AssetOrder), fc.Args["where"].(*ent.AssetWhereInput))
+			return obj.Assets(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AssetOrder), fc.Args["where"].(*ent.AssetWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AssetConnection) graphql.Marshaler {
@@ -7675,7 +7691,7 @@ func (ec *executionContext) _Article_previews(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Previews(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.PreviewOrder), fc.Args["where"].(*ent.PreviewWhereInput))
+			return obj.Previews(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.PreviewOrder), fc.Args["where"].(*ent.PreviewWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.PreviewConnection) graphql.Marshaler {
@@ -7719,7 +7735,7 @@ func (ec *executionContext) _Article_reports(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Reports(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ReportOrder), fc.Args["where"].(*ent.ReportWhereInput))
+			return obj.Reports(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ReportOrder), fc.Args["where"].(*ent.ReportWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ReportConnection) graphql.Marshaler {
@@ -7763,7 +7779,7 @@ func (ec *executionContext) _Article_revisions(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Revisions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.RevisionOrder), fc.Args["where"].(*ent.RevisionWhereInput))
+			return obj.Revisions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.RevisionOrder), fc.Args["where"].(*ent.RevisionWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.RevisionConnection) graphql.Marshaler {
@@ -7807,7 +7823,7 @@ func (ec *executionContext) _Article_tags(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Tags(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.TagOrder), fc.Args["where"].(*ent.TagWhereInput))
+			return obj.Tags(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.TagOrder), fc.Args["where"].(*ent.TagWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.TagConnection) graphql.Marshaler {
@@ -7851,7 +7867,7 @@ func (ec *executionContext) _Article_themes(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Themes(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ThemeOrder), fc.Args["where"].(*ent.ThemeWhereInput))
+			return obj.Themes(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ThemeOrder), fc.Args["where"].(*ent.ThemeWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ThemeConnection) graphql.Marshaler {
@@ -7895,7 +7911,7 @@ func (ec *executionContext) _Article_actions(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Actions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
+			return obj.Actions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
@@ -7939,7 +7955,7 @@ func (ec *executionContext) _Article_evidence(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Evidence(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.EvidenceOrder), fc.Args["where"].(*ent.EvidenceWhereInput))
+			return obj.Evidence(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.EvidenceOrder), fc.Args["where"].(*ent.EvidenceWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.EvidenceConnection) graphql.Marshaler {
@@ -8015,7 +8031,7 @@ func (ec *executionContext) _Article_translations(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Translations(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
+			return obj.Translations(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
@@ -9039,7 +9055,7 @@ func (ec *executionContext) _Asset_history(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -9115,7 +9131,7 @@ func (ec *executionContext) _Asset_coverOf(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.CoverOf(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
+			return obj.CoverOf(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
@@ -9159,7 +9175,7 @@ func (ec *executionContext) _Asset_articles(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Articles(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
+			return obj.Articles(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
@@ -9203,7 +9219,7 @@ func (ec *executionContext) _Asset_evidence(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Evidence(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.EvidenceOrder), fc.Args["where"].(*ent.EvidenceWhereInput))
+			return obj.Evidence(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.EvidenceOrder), fc.Args["where"].(*ent.EvidenceWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.EvidenceConnection) graphql.Marshaler {
@@ -10186,7 +10202,7 @@ func (ec *executionContext) _Contribution_history(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -10661,7 +10677,7 @@ func (ec *executionContext) _Evidence_history(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -11237,7 +11253,7 @@ func (ec *executionContext) _Indicator_history(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -11313,7 +11329,7 @@ func (ec *executionContext) _Indicator_measurements(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Measurements(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.MeasurementOrder), fc.Args["where"].(*ent.MeasurementWhereInput))
+			return obj.Measurements(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.MeasurementOrder), fc.Args["where"].(*ent.MeasurementWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.MeasurementConnection) graphql.Marshaler {
@@ -11814,7 +11830,7 @@ func (ec *executionContext) _Measurement_history(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -12257,7 +12273,7 @@ func (ec *executionContext) _Membership_history(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -12893,7 +12909,7 @@ func (ec *executionContext) _Organization_history(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -12969,7 +12985,7 @@ func (ec *executionContext) _Organization_children(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Children(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.OrganizationOrder), fc.Args["where"].(*ent.OrganizationWhereInput))
+			return obj.Children(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.OrganizationOrder), fc.Args["where"].(*ent.OrganizationWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.OrganizationConnection) graphql.Marshaler {
@@ -13013,7 +13029,7 @@ func (ec *executionContext) _Organization_ancestors(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Ancestors(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.OrganizationOrder), fc.Args["where"].(*ent.OrganizationWhereInput))
+			return obj.Ancestors(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.OrganizationOrder), fc.Args["where"].(*ent.OrganizationWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.OrganizationConnection) graphql.Marshaler {
@@ -13057,7 +13073,7 @@ func (ec *executionContext) _Organization_descendants(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Descendants(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.OrganizationOrder), fc.Args["where"].(*ent.OrganizationWhereInput))
+			return obj.Descendants(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.OrganizationOrder), fc.Args["where"].(*ent.OrganizationWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.OrganizationConnection) graphql.Marshaler {
@@ -13101,7 +13117,7 @@ func (ec *executionContext) _Organization_people(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.People(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.PersonOrder), fc.Args["where"].(*ent.PersonWhereInput))
+			return obj.People(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.PersonOrder), fc.Args["where"].(*ent.PersonWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.PersonConnection) graphql.Marshaler {
@@ -13145,7 +13161,7 @@ func (ec *executionContext) _Organization_articles(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Articles(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
+			return obj.Articles(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
@@ -13189,7 +13205,7 @@ func (ec *executionContext) _Organization_actions(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Actions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
+			return obj.Actions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
@@ -13233,7 +13249,7 @@ func (ec *executionContext) _Organization_participations(ctx context.Context, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Participations(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ParticipationOrder), fc.Args["where"].(*ent.ParticipationWhereInput))
+			return obj.Participations(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ParticipationOrder), fc.Args["where"].(*ent.ParticipationWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ParticipationConnection) graphql.Marshaler {
@@ -13277,7 +13293,7 @@ func (ec *executionContext) _Organization_assets(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Assets(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AssetOrder), fc.Args["where"].(*ent.AssetWhereInput))
+			return obj.Assets(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AssetOrder), fc.Args["where"].(*ent.AssetWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AssetConnection) graphql.Marshaler {
@@ -13321,7 +13337,7 @@ func (ec *executionContext) _Organization_memberships(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Memberships(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.MembershipOrder), fc.Args["where"].(*ent.MembershipWhereInput))
+			return obj.Memberships(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.MembershipOrder), fc.Args["where"].(*ent.MembershipWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.MembershipConnection) graphql.Marshaler {
@@ -13365,7 +13381,7 @@ func (ec *executionContext) _Organization_apiTokens(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.APITokens(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ApiTokenOrder), fc.Args["where"].(*ent.ApiTokenWhereInput))
+			return obj.APITokens(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ApiTokenOrder), fc.Args["where"].(*ent.ApiTokenWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ApiTokenConnection) graphql.Marshaler {
@@ -13923,7 +13939,7 @@ func (ec *executionContext) _Outcome_history(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -13999,7 +14015,7 @@ func (ec *executionContext) _Outcome_evidence(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Evidence(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.EvidenceOrder), fc.Args["where"].(*ent.EvidenceWhereInput))
+			return obj.Evidence(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.EvidenceOrder), fc.Args["where"].(*ent.EvidenceWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.EvidenceConnection) graphql.Marshaler {
@@ -14043,7 +14059,7 @@ func (ec *executionContext) _Outcome_indicators(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Indicators(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.IndicatorOrder), fc.Args["where"].(*ent.IndicatorWhereInput))
+			return obj.Indicators(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.IndicatorOrder), fc.Args["where"].(*ent.IndicatorWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.IndicatorConnection) graphql.Marshaler {
@@ -14523,7 +14539,7 @@ func (ec *executionContext) _Participation_history(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -15021,7 +15037,7 @@ func (ec *executionContext) _Person_history(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -15097,7 +15113,7 @@ func (ec *executionContext) _Person_contributions(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Contributions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ContributionOrder), fc.Args["where"].(*ent.ContributionWhereInput))
+			return obj.Contributions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ContributionOrder), fc.Args["where"].(*ent.ContributionWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ContributionConnection) graphql.Marshaler {
@@ -15554,7 +15570,7 @@ func (ec *executionContext) _Preview_history(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -15968,7 +15984,7 @@ func (ec *executionContext) _Query_actions(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Actions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
+			return ec.Resolvers.Query().Actions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
@@ -16012,7 +16028,7 @@ func (ec *executionContext) _Query_trashedActions(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().TrashedActions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
+			return ec.Resolvers.Query().TrashedActions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
@@ -16056,7 +16072,7 @@ func (ec *executionContext) _Query_article(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Article(ctx, fc.Args["slug"].(string))
+			return ec.Resolvers.Query().Article(ctx, fc.Args["slug"].(string), fc.Args["locale"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Article) graphql.Marshaler {
@@ -16100,7 +16116,7 @@ func (ec *executionContext) _Query_articles(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Articles(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
+			return ec.Resolvers.Query().Articles(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
@@ -16144,7 +16160,7 @@ func (ec *executionContext) _Query_trashedArticles(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().TrashedArticles(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
+			return ec.Resolvers.Query().TrashedArticles(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
@@ -16188,7 +16204,7 @@ func (ec *executionContext) _Query_assets(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Assets(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AssetOrder), fc.Args["where"].(*ent.AssetWhereInput))
+			return ec.Resolvers.Query().Assets(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AssetOrder), fc.Args["where"].(*ent.AssetWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AssetConnection) graphql.Marshaler {
@@ -16232,7 +16248,7 @@ func (ec *executionContext) _Query_auditEvents(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().AuditEvents(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return ec.Resolvers.Query().AuditEvents(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -16276,7 +16292,7 @@ func (ec *executionContext) _Query_evidenceGaps(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().EvidenceGaps(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.OutcomeOrder), fc.Args["where"].(*ent.OutcomeWhereInput))
+			return ec.Resolvers.Query().EvidenceGaps(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.OutcomeOrder), fc.Args["where"].(*ent.OutcomeWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.OutcomeConnection) graphql.Marshaler {
@@ -16320,7 +16336,7 @@ func (ec *executionContext) _Query_indicators(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Indicators(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.IndicatorOrder), fc.Args["where"].(*ent.IndicatorWhereInput))
+			return ec.Resolvers.Query().Indicators(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.IndicatorOrder), fc.Args["where"].(*ent.IndicatorWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.IndicatorConnection) graphql.Marshaler {
@@ -16452,7 +16468,7 @@ func (ec *executionContext) _Query_organizations(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Organizations(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.OrganizationOrder), fc.Args["where"].(*ent.OrganizationWhereInput))
+			return ec.Resolvers.Query().Organizations(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.OrganizationOrder), fc.Args["where"].(*ent.OrganizationWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.OrganizationConnection) graphql.Marshaler {
@@ -16496,7 +16512,7 @@ func (ec *executionContext) _Query_outcomes(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Outcomes(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.OutcomeOrder), fc.Args["where"].(*ent.OutcomeWhereInput))
+			return ec.Resolvers.Query().Outcomes(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.OutcomeOrder), fc.Args["where"].(*ent.OutcomeWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.OutcomeConnection) graphql.Marshaler {
@@ -16540,7 +16556,7 @@ func (ec *executionContext) _Query_trashedOutcomes(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().TrashedOutcomes(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.OutcomeOrder), fc.Args["where"].(*ent.OutcomeWhereInput))
+			return ec.Resolvers.Query().TrashedOutcomes(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.OutcomeOrder), fc.Args["where"].(*ent.OutcomeWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.OutcomeConnection) graphql.Marshaler {
@@ -16628,7 +16644,7 @@ func (ec *executionContext) _Query_people(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().People(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.PersonOrder), fc.Args["where"].(*ent.PersonWhereInput))
+			return ec.Resolvers.Query().People(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.PersonOrder), fc.Args["where"].(*ent.PersonWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.PersonConnection) graphql.Marshaler {
@@ -16716,7 +16732,7 @@ func (ec *executionContext) _Query_reports(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Reports(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ReportOrder), fc.Args["where"].(*ent.ReportWhereInput))
+			return ec.Resolvers.Query().Reports(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ReportOrder), fc.Args["where"].(*ent.ReportWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ReportConnection) graphql.Marshaler {
@@ -16760,7 +16776,7 @@ func (ec *executionContext) _Query_search(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Search(ctx, fc.Args["query"].(string), fc.Args["types"].([]search.Type), fc.Args["where"].(*search.Filter), fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int))
+			return ec.Resolvers.Query().Search(ctx, fc.Args["query"].(string), fc.Args["types"].([]search.Type), fc.Args["where"].(*search.Filter), fc.Args["orderBy"].(search.Order), fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *search.Result) graphql.Marshaler {
@@ -17112,7 +17128,7 @@ func (ec *executionContext) _Query_tags(ctx context.Context, field graphql.Colle
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Tags(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.TagOrder), fc.Args["where"].(*ent.TagWhereInput))
+			return ec.Resolvers.Query().Tags(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.TagOrder), fc.Args["where"].(*ent.TagWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.TagConnection) graphql.Marshaler {
@@ -17200,7 +17216,7 @@ func (ec *executionContext) _Query_themes(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Themes(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ThemeOrder), fc.Args["where"].(*ent.ThemeWhereInput))
+			return ec.Resolvers.Query().Themes(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ThemeOrder), fc.Args["where"].(*ent.ThemeWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ThemeConnection) graphql.Marshaler {
@@ -17244,7 +17260,7 @@ func (ec *executionContext) _Query_users(ctx context.Context, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Users(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.UserOrder), fc.Args["where"].(*ent.UserWhereInput))
+			return ec.Resolvers.Query().Users(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.UserOrder), fc.Args["where"].(*ent.UserWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.UserConnection) graphql.Marshaler {
@@ -17288,7 +17304,7 @@ func (ec *executionContext) _Query_apiTokens(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().APITokens(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ApiTokenOrder), fc.Args["where"].(*ent.ApiTokenWhereInput))
+			return ec.Resolvers.Query().APITokens(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ApiTokenOrder), fc.Args["where"].(*ent.ApiTokenWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ApiTokenConnection) graphql.Marshaler {
@@ -17762,7 +17778,7 @@ func (ec *executionContext) _Report_history(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -18407,7 +18423,7 @@ func (ec *executionContext) _Revision_tags(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Tags(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.TagOrder), fc.Args["where"].(*ent.TagWhereInput))
+			return obj.Tags(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.TagOrder), fc.Args["where"].(*ent.TagWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.TagConnection) graphql.Marshaler {
@@ -18451,7 +18467,7 @@ func (ec *executionContext) _Revision_themes(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Themes(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ThemeOrder), fc.Args["where"].(*ent.ThemeWhereInput))
+			return obj.Themes(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ThemeOrder), fc.Args["where"].(*ent.ThemeWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ThemeConnection) graphql.Marshaler {
@@ -18495,7 +18511,7 @@ func (ec *executionContext) _Revision_actions(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Actions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
+			return obj.Actions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
@@ -18851,7 +18867,7 @@ func (ec *executionContext) _Tag_history(ctx context.Context, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -18895,7 +18911,7 @@ func (ec *executionContext) _Tag_articles(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Articles(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
+			return obj.Articles(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
@@ -19375,7 +19391,7 @@ func (ec *executionContext) _Theme_history(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -19451,7 +19467,7 @@ func (ec *executionContext) _Theme_children(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Children(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ThemeOrder), fc.Args["where"].(*ent.ThemeWhereInput))
+			return obj.Children(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ThemeOrder), fc.Args["where"].(*ent.ThemeWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ThemeConnection) graphql.Marshaler {
@@ -19495,7 +19511,7 @@ func (ec *executionContext) _Theme_ancestors(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Ancestors(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ThemeOrder), fc.Args["where"].(*ent.ThemeWhereInput))
+			return obj.Ancestors(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ThemeOrder), fc.Args["where"].(*ent.ThemeWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ThemeConnection) graphql.Marshaler {
@@ -19539,7 +19555,7 @@ func (ec *executionContext) _Theme_descendants(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Descendants(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ThemeOrder), fc.Args["where"].(*ent.ThemeWhereInput))
+			return obj.Descendants(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ThemeOrder), fc.Args["where"].(*ent.ThemeWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ThemeConnection) graphql.Marshaler {
@@ -19583,7 +19599,7 @@ func (ec *executionContext) _Theme_articles(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Articles(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
+			return obj.Articles(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
@@ -19627,7 +19643,7 @@ func (ec *executionContext) _Theme_actions(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Actions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
+			return obj.Actions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
@@ -20093,7 +20109,7 @@ func (ec *executionContext) _User_history(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -20137,7 +20153,7 @@ func (ec *executionContext) _User_memberships(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Memberships(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.MembershipOrder), fc.Args["where"].(*ent.MembershipWhereInput))
+			return obj.Memberships(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.MembershipOrder), fc.Args["where"].(*ent.MembershipWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.MembershipConnection) graphql.Marshaler {
@@ -39967,6 +39983,11 @@ func (ec *executionContext) marshalNActionKind2praxisᚋentᚋactionᚐKind(ctx 
 	return v
 }
 
+func (ec *executionContext) unmarshalNActionOrder2ᚖpraxisᚋentᚐActionOrder(ctx context.Context, v any) (*ent.ActionOrder, error) {
+	res, err := ec.unmarshalInputActionOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNActionOrderField2ᚖpraxisᚋentᚐActionOrderField(ctx context.Context, v any) (*ent.ActionOrderField, error) {
 	var res = new(ent.ActionOrderField)
 	err := res.UnmarshalGQL(v)
@@ -40062,6 +40083,11 @@ func (ec *executionContext) marshalNApiTokenEdge2ᚖpraxisᚋentᚐApiTokenEdge(
 	return ec._ApiTokenEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNApiTokenOrder2ᚖpraxisᚋentᚐApiTokenOrder(ctx context.Context, v any) (*ent.ApiTokenOrder, error) {
+	res, err := ec.unmarshalInputApiTokenOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNApiTokenOrderField2ᚖpraxisᚋentᚐApiTokenOrderField(ctx context.Context, v any) (*ent.ApiTokenOrderField, error) {
 	var res = new(ent.ApiTokenOrderField)
 	err := res.UnmarshalGQL(v)
@@ -40145,6 +40171,11 @@ func (ec *executionContext) marshalNArticleEdge2ᚖpraxisᚋentᚐArticleEdge(ct
 		return graphql.Null
 	}
 	return ec._ArticleEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNArticleOrder2ᚖpraxisᚋentᚐArticleOrder(ctx context.Context, v any) (*ent.ArticleOrder, error) {
+	res, err := ec.unmarshalInputArticleOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNArticleOrderField2ᚖpraxisᚋentᚐArticleOrderField(ctx context.Context, v any) (*ent.ArticleOrderField, error) {
@@ -40252,6 +40283,11 @@ func (ec *executionContext) marshalNAssetEdge2ᚖpraxisᚋentᚐAssetEdge(ctx co
 	return ec._AssetEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNAssetOrder2ᚖpraxisᚋentᚐAssetOrder(ctx context.Context, v any) (*ent.AssetOrder, error) {
+	res, err := ec.unmarshalInputAssetOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNAssetOrderField2ᚖpraxisᚋentᚐAssetOrderField(ctx context.Context, v any) (*ent.AssetOrderField, error) {
 	var res = new(ent.AssetOrderField)
 	err := res.UnmarshalGQL(v)
@@ -40325,6 +40361,11 @@ func (ec *executionContext) marshalNAuditEventEdge2ᚖpraxisᚋentᚐAuditEventE
 		return graphql.Null
 	}
 	return ec._AuditEventEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
+	res, err := ec.unmarshalInputAuditEventOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNAuditEventOrderField2ᚖpraxisᚋentᚐAuditEventOrderField(ctx context.Context, v any) (*ent.AuditEventOrderField, error) {
@@ -40410,6 +40451,11 @@ func (ec *executionContext) marshalNContributionEdge2ᚖpraxisᚋentᚐContribut
 		return graphql.Null
 	}
 	return ec._ContributionEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNContributionOrder2ᚖpraxisᚋentᚐContributionOrder(ctx context.Context, v any) (*ent.ContributionOrder, error) {
+	res, err := ec.unmarshalInputContributionOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNContributionOrderField2ᚖpraxisᚋentᚐContributionOrderField(ctx context.Context, v any) (*ent.ContributionOrderField, error) {
@@ -40606,6 +40652,11 @@ func (ec *executionContext) marshalNEvidenceEdge2ᚖpraxisᚋentᚐEvidenceEdge(
 	return ec._EvidenceEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNEvidenceOrder2ᚖpraxisᚋentᚐEvidenceOrder(ctx context.Context, v any) (*ent.EvidenceOrder, error) {
+	res, err := ec.unmarshalInputEvidenceOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNEvidenceOrderField2ᚖpraxisᚋentᚐEvidenceOrderField(ctx context.Context, v any) (*ent.EvidenceOrderField, error) {
 	var res = new(ent.EvidenceOrderField)
 	err := res.UnmarshalGQL(v)
@@ -40701,6 +40752,11 @@ func (ec *executionContext) marshalNIndicatorMeasure2praxisᚋentᚋindicatorᚐ
 	return v
 }
 
+func (ec *executionContext) unmarshalNIndicatorOrder2ᚖpraxisᚋentᚐIndicatorOrder(ctx context.Context, v any) (*ent.IndicatorOrder, error) {
+	res, err := ec.unmarshalInputIndicatorOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNIndicatorOrderField2ᚖpraxisᚋentᚐIndicatorOrderField(ctx context.Context, v any) (*ent.IndicatorOrderField, error) {
 	var res = new(ent.IndicatorOrderField)
 	err := res.UnmarshalGQL(v)
@@ -40776,6 +40832,11 @@ func (ec *executionContext) marshalNMeasurementEdge2ᚖpraxisᚋentᚐMeasuremen
 	return ec._MeasurementEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNMeasurementOrder2ᚖpraxisᚋentᚐMeasurementOrder(ctx context.Context, v any) (*ent.MeasurementOrder, error) {
+	res, err := ec.unmarshalInputMeasurementOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNMeasurementOrderField2ᚖpraxisᚋentᚐMeasurementOrderField(ctx context.Context, v any) (*ent.MeasurementOrderField, error) {
 	var res = new(ent.MeasurementOrderField)
 	err := res.UnmarshalGQL(v)
@@ -40849,6 +40910,11 @@ func (ec *executionContext) marshalNMembershipEdge2ᚖpraxisᚋentᚐMembershipE
 		return graphql.Null
 	}
 	return ec._MembershipEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNMembershipOrder2ᚖpraxisᚋentᚐMembershipOrder(ctx context.Context, v any) (*ent.MembershipOrder, error) {
+	res, err := ec.unmarshalInputMembershipOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNMembershipOrderField2ᚖpraxisᚋentᚐMembershipOrderField(ctx context.Context, v any) (*ent.MembershipOrderField, error) {
@@ -40966,6 +41032,11 @@ func (ec *executionContext) marshalNOrganizationKind2praxisᚋentᚋorganization
 	return v
 }
 
+func (ec *executionContext) unmarshalNOrganizationOrder2ᚖpraxisᚋentᚐOrganizationOrder(ctx context.Context, v any) (*ent.OrganizationOrder, error) {
+	res, err := ec.unmarshalInputOrganizationOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNOrganizationOrderField2ᚖpraxisᚋentᚐOrganizationOrderField(ctx context.Context, v any) (*ent.OrganizationOrderField, error) {
 	var res = new(ent.OrganizationOrderField)
 	err := res.UnmarshalGQL(v)
@@ -41059,6 +41130,11 @@ func (ec *executionContext) unmarshalNOutcomeLevel2praxisᚋentᚋoutcomeᚐLeve
 
 func (ec *executionContext) marshalNOutcomeLevel2praxisᚋentᚋoutcomeᚐLevel(ctx context.Context, sel ast.SelectionSet, v outcome.Level) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) unmarshalNOutcomeOrder2ᚖpraxisᚋentᚐOutcomeOrder(ctx context.Context, v any) (*ent.OutcomeOrder, error) {
+	res, err := ec.unmarshalInputOutcomeOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNOutcomeOrderField2ᚖpraxisᚋentᚐOutcomeOrderField(ctx context.Context, v any) (*ent.OutcomeOrderField, error) {
@@ -41158,6 +41234,11 @@ func (ec *executionContext) marshalNParticipationEdge2ᚖpraxisᚋentᚐParticip
 	return ec._ParticipationEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNParticipationOrder2ᚖpraxisᚋentᚐParticipationOrder(ctx context.Context, v any) (*ent.ParticipationOrder, error) {
+	res, err := ec.unmarshalInputParticipationOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNParticipationOrderField2ᚖpraxisᚋentᚐParticipationOrderField(ctx context.Context, v any) (*ent.ParticipationOrderField, error) {
 	var res = new(ent.ParticipationOrderField)
 	err := res.UnmarshalGQL(v)
@@ -41243,6 +41324,11 @@ func (ec *executionContext) marshalNPersonEdge2ᚖpraxisᚋentᚐPersonEdge(ctx 
 	return ec._PersonEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNPersonOrder2ᚖpraxisᚋentᚐPersonOrder(ctx context.Context, v any) (*ent.PersonOrder, error) {
+	res, err := ec.unmarshalInputPersonOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNPersonOrderField2ᚖpraxisᚋentᚐPersonOrderField(ctx context.Context, v any) (*ent.PersonOrderField, error) {
 	var res = new(ent.PersonOrderField)
 	err := res.UnmarshalGQL(v)
@@ -41316,6 +41402,11 @@ func (ec *executionContext) marshalNPreviewEdge2ᚖpraxisᚋentᚐPreviewEdge(ct
 		return graphql.Null
 	}
 	return ec._PreviewEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNPreviewOrder2ᚖpraxisᚋentᚐPreviewOrder(ctx context.Context, v any) (*ent.PreviewOrder, error) {
+	res, err := ec.unmarshalInputPreviewOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNPreviewOrderField2ᚖpraxisᚋentᚐPreviewOrderField(ctx context.Context, v any) (*ent.PreviewOrderField, error) {
@@ -41403,6 +41494,11 @@ func (ec *executionContext) marshalNReportKind2praxisᚋentᚋreportᚐKind(ctx 
 	return v
 }
 
+func (ec *executionContext) unmarshalNReportOrder2ᚖpraxisᚋentᚐReportOrder(ctx context.Context, v any) (*ent.ReportOrder, error) {
+	res, err := ec.unmarshalInputReportOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNReportOrderField2ᚖpraxisᚋentᚐReportOrderField(ctx context.Context, v any) (*ent.ReportOrderField, error) {
 	var res = new(ent.ReportOrderField)
 	err := res.UnmarshalGQL(v)
@@ -41486,6 +41582,11 @@ func (ec *executionContext) marshalNRevisionEdge2ᚖpraxisᚋentᚐRevisionEdge(
 		return graphql.Null
 	}
 	return ec._RevisionEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRevisionOrder2ᚖpraxisᚋentᚐRevisionOrder(ctx context.Context, v any) (*ent.RevisionOrder, error) {
+	res, err := ec.unmarshalInputRevisionOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNRevisionOrderField2ᚖpraxisᚋentᚐRevisionOrderField(ctx context.Context, v any) (*ent.RevisionOrderField, error) {
@@ -41573,6 +41674,11 @@ func (ec *executionContext) marshalNTagEdge2ᚖpraxisᚋentᚐTagEdge(ctx contex
 	return ec._TagEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNTagOrder2ᚖpraxisᚋentᚐTagOrder(ctx context.Context, v any) (*ent.TagOrder, error) {
+	res, err := ec.unmarshalInputTagOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNTagOrderField2ᚖpraxisᚋentᚐTagOrderField(ctx context.Context, v any) (*ent.TagOrderField, error) {
 	var res = new(ent.TagOrderField)
 	err := res.UnmarshalGQL(v)
@@ -41646,6 +41752,11 @@ func (ec *executionContext) marshalNThemeEdge2ᚖpraxisᚋentᚐThemeEdge(ctx co
 		return graphql.Null
 	}
 	return ec._ThemeEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNThemeOrder2ᚖpraxisᚋentᚐThemeOrder(ctx context.Context, v any) (*ent.ThemeOrder, error) {
+	res, err := ec.unmarshalInputThemeOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNThemeOrderField2ᚖpraxisᚋentᚐThemeOrderField(ctx context.Context, v any) (*ent.ThemeOrderField, error) {
@@ -41803,6 +41914,11 @@ func (ec *executionContext) marshalNUserEdge2ᚖpraxisᚋentᚐUserEdge(ctx cont
 	return ec._UserEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNUserOrder2ᚖpraxisᚋentᚐUserOrder(ctx context.Context, v any) (*ent.UserOrder, error) {
+	res, err := ec.unmarshalInputUserOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNUserOrderField2ᚖpraxisᚋentᚐUserOrderField(ctx context.Context, v any) (*ent.UserOrderField, error) {
 	var res = new(ent.UserOrderField)
 	err := res.UnmarshalGQL(v)
@@ -41881,12 +41997,21 @@ func (ec *executionContext) marshalOActionKind2ᚖpraxisᚋentᚋactionᚐKind(c
 	return v
 }
 
-func (ec *executionContext) unmarshalOActionOrder2ᚖpraxisᚋentᚐActionOrder(ctx context.Context, v any) (*ent.ActionOrder, error) {
+func (ec *executionContext) unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputActionOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.ActionOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNActionOrder2ᚖpraxisᚋentᚐActionOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOActionStatus2ᚕpraxisᚋentᚋactionᚐStatusᚄ(ctx context.Context, v any) ([]action.Status, error) {
@@ -42025,12 +42150,21 @@ func (ec *executionContext) marshalOApiToken2ᚖpraxisᚋentᚐApiToken(ctx cont
 	return ec._ApiToken(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOApiTokenOrder2ᚖpraxisᚋentᚐApiTokenOrder(ctx context.Context, v any) (*ent.ApiTokenOrder, error) {
+func (ec *executionContext) unmarshalOApiTokenOrder2ᚕᚖpraxisᚋentᚐApiTokenOrderᚄ(ctx context.Context, v any) ([]*ent.ApiTokenOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputApiTokenOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.ApiTokenOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNApiTokenOrder2ᚖpraxisᚋentᚐApiTokenOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOApiTokenRole2ᚕpraxisᚋentᚋapitokenᚐRoleᚄ(ctx context.Context, v any) ([]apitoken.Role, error) {
@@ -42117,12 +42251,21 @@ func (ec *executionContext) marshalOArticle2ᚖpraxisᚋentᚐArticle(ctx contex
 	return ec._Article(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOArticleOrder2ᚖpraxisᚋentᚐArticleOrder(ctx context.Context, v any) (*ent.ArticleOrder, error) {
+func (ec *executionContext) unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputArticleOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.ArticleOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNArticleOrder2ᚖpraxisᚋentᚐArticleOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOArticleRights2ᚕpraxisᚋentᚋarticleᚐRightsᚄ(ctx context.Context, v any) ([]article.Rights, error) {
@@ -42313,12 +42456,21 @@ func (ec *executionContext) marshalOAsset2ᚖpraxisᚋentᚐAsset(ctx context.Co
 	return ec._Asset(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOAssetOrder2ᚖpraxisᚋentᚐAssetOrder(ctx context.Context, v any) (*ent.AssetOrder, error) {
+func (ec *executionContext) unmarshalOAssetOrder2ᚕᚖpraxisᚋentᚐAssetOrderᚄ(ctx context.Context, v any) ([]*ent.AssetOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputAssetOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.AssetOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNAssetOrder2ᚖpraxisᚋentᚐAssetOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOAssetWhereInput2ᚕᚖpraxisᚋentᚐAssetWhereInputᚄ(ctx context.Context, v any) ([]*ent.AssetWhereInput, error) {
@@ -42346,12 +42498,21 @@ func (ec *executionContext) unmarshalOAssetWhereInput2ᚖpraxisᚋentᚐAssetWhe
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
+func (ec *executionContext) unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputAuditEventOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.AuditEventOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOAuditEventVerb2ᚕpraxisᚋentᚋauditeventᚐVerbᚄ(ctx context.Context, v any) ([]auditevent.Verb, error) {
@@ -42438,12 +42599,21 @@ func (ec *executionContext) marshalOContribution2ᚖpraxisᚋentᚐContribution(
 	return ec._Contribution(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOContributionOrder2ᚖpraxisᚋentᚐContributionOrder(ctx context.Context, v any) (*ent.ContributionOrder, error) {
+func (ec *executionContext) unmarshalOContributionOrder2ᚕᚖpraxisᚋentᚐContributionOrderᚄ(ctx context.Context, v any) ([]*ent.ContributionOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputContributionOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.ContributionOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNContributionOrder2ᚖpraxisᚋentᚐContributionOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOContributionRole2ᚕpraxisᚋentᚋcontributionᚐRoleᚄ(ctx context.Context, v any) ([]contribution.Role, error) {
@@ -42546,12 +42716,21 @@ func (ec *executionContext) marshalOEvidence2ᚖpraxisᚋentᚐEvidence(ctx cont
 	return ec._Evidence(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOEvidenceOrder2ᚖpraxisᚋentᚐEvidenceOrder(ctx context.Context, v any) (*ent.EvidenceOrder, error) {
+func (ec *executionContext) unmarshalOEvidenceOrder2ᚕᚖpraxisᚋentᚐEvidenceOrderᚄ(ctx context.Context, v any) ([]*ent.EvidenceOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputEvidenceOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.EvidenceOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNEvidenceOrder2ᚖpraxisᚋentᚐEvidenceOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOEvidenceStance2ᚕpraxisᚋentᚋevidenceᚐStanceᚄ(ctx context.Context, v any) ([]evidence.Stance, error) {
@@ -42690,12 +42869,21 @@ func (ec *executionContext) marshalOIndicatorMeasure2ᚖpraxisᚋentᚋindicator
 	return v
 }
 
-func (ec *executionContext) unmarshalOIndicatorOrder2ᚖpraxisᚋentᚐIndicatorOrder(ctx context.Context, v any) (*ent.IndicatorOrder, error) {
+func (ec *executionContext) unmarshalOIndicatorOrder2ᚕᚖpraxisᚋentᚐIndicatorOrderᚄ(ctx context.Context, v any) ([]*ent.IndicatorOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputIndicatorOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.IndicatorOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNIndicatorOrder2ᚖpraxisᚋentᚐIndicatorOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOIndicatorWhereInput2ᚕᚖpraxisᚋentᚐIndicatorWhereInputᚄ(ctx context.Context, v any) ([]*ent.IndicatorWhereInput, error) {
@@ -42730,12 +42918,21 @@ func (ec *executionContext) marshalOMeasurement2ᚖpraxisᚋentᚐMeasurement(ct
 	return ec._Measurement(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOMeasurementOrder2ᚖpraxisᚋentᚐMeasurementOrder(ctx context.Context, v any) (*ent.MeasurementOrder, error) {
+func (ec *executionContext) unmarshalOMeasurementOrder2ᚕᚖpraxisᚋentᚐMeasurementOrderᚄ(ctx context.Context, v any) ([]*ent.MeasurementOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputMeasurementOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.MeasurementOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNMeasurementOrder2ᚖpraxisᚋentᚐMeasurementOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOMeasurementWhereInput2ᚕᚖpraxisᚋentᚐMeasurementWhereInputᚄ(ctx context.Context, v any) ([]*ent.MeasurementWhereInput, error) {
@@ -42770,12 +42967,21 @@ func (ec *executionContext) marshalOMembership2ᚖpraxisᚋentᚐMembership(ctx 
 	return ec._Membership(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOMembershipOrder2ᚖpraxisᚋentᚐMembershipOrder(ctx context.Context, v any) (*ent.MembershipOrder, error) {
+func (ec *executionContext) unmarshalOMembershipOrder2ᚕᚖpraxisᚋentᚐMembershipOrderᚄ(ctx context.Context, v any) ([]*ent.MembershipOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputMembershipOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.MembershipOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNMembershipOrder2ᚖpraxisᚋentᚐMembershipOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOMembershipRole2ᚕpraxisᚋentᚋmembershipᚐRoleᚄ(ctx context.Context, v any) ([]membership.Role, error) {
@@ -42921,12 +43127,21 @@ func (ec *executionContext) marshalOOrganizationKind2ᚖpraxisᚋentᚋorganizat
 	return v
 }
 
-func (ec *executionContext) unmarshalOOrganizationOrder2ᚖpraxisᚋentᚐOrganizationOrder(ctx context.Context, v any) (*ent.OrganizationOrder, error) {
+func (ec *executionContext) unmarshalOOrganizationOrder2ᚕᚖpraxisᚋentᚐOrganizationOrderᚄ(ctx context.Context, v any) ([]*ent.OrganizationOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputOrganizationOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.OrganizationOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNOrganizationOrder2ᚖpraxisᚋentᚐOrganizationOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚐOrganizationWhereInputᚄ(ctx context.Context, v any) ([]*ent.OrganizationWhereInput, error) {
@@ -43065,12 +43280,21 @@ func (ec *executionContext) marshalOOutcomeLevel2ᚖpraxisᚋentᚋoutcomeᚐLev
 	return v
 }
 
-func (ec *executionContext) unmarshalOOutcomeOrder2ᚖpraxisᚋentᚐOutcomeOrder(ctx context.Context, v any) (*ent.OutcomeOrder, error) {
+func (ec *executionContext) unmarshalOOutcomeOrder2ᚕᚖpraxisᚋentᚐOutcomeOrderᚄ(ctx context.Context, v any) ([]*ent.OutcomeOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputOutcomeOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.OutcomeOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNOutcomeOrder2ᚖpraxisᚋentᚐOutcomeOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOOutcomeVerification2ᚕpraxisᚋentᚋoutcomeᚐVerificationᚄ(ctx context.Context, v any) ([]outcome.Verification, error) {
@@ -43157,12 +43381,21 @@ func (ec *executionContext) marshalOParticipation2ᚖpraxisᚋentᚐParticipatio
 	return ec._Participation(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOParticipationOrder2ᚖpraxisᚋentᚐParticipationOrder(ctx context.Context, v any) (*ent.ParticipationOrder, error) {
+func (ec *executionContext) unmarshalOParticipationOrder2ᚕᚖpraxisᚋentᚐParticipationOrderᚄ(ctx context.Context, v any) ([]*ent.ParticipationOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputParticipationOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.ParticipationOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNParticipationOrder2ᚖpraxisᚋentᚐParticipationOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOParticipationRole2ᚕpraxisᚋentᚋparticipationᚐRoleᚄ(ctx context.Context, v any) ([]participation.Role, error) {
@@ -43249,12 +43482,21 @@ func (ec *executionContext) marshalOPerson2ᚖpraxisᚋentᚐPerson(ctx context.
 	return ec._Person(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOPersonOrder2ᚖpraxisᚋentᚐPersonOrder(ctx context.Context, v any) (*ent.PersonOrder, error) {
+func (ec *executionContext) unmarshalOPersonOrder2ᚕᚖpraxisᚋentᚐPersonOrderᚄ(ctx context.Context, v any) ([]*ent.PersonOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputPersonOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.PersonOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNPersonOrder2ᚖpraxisᚋentᚐPersonOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOPersonWhereInput2ᚕᚖpraxisᚋentᚐPersonWhereInputᚄ(ctx context.Context, v any) ([]*ent.PersonWhereInput, error) {
@@ -43289,12 +43531,21 @@ func (ec *executionContext) marshalOPreview2ᚖpraxisᚋentᚐPreview(ctx contex
 	return ec._Preview(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOPreviewOrder2ᚖpraxisᚋentᚐPreviewOrder(ctx context.Context, v any) (*ent.PreviewOrder, error) {
+func (ec *executionContext) unmarshalOPreviewOrder2ᚕᚖpraxisᚋentᚐPreviewOrderᚄ(ctx context.Context, v any) ([]*ent.PreviewOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputPreviewOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.PreviewOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNPreviewOrder2ᚖpraxisᚋentᚐPreviewOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOPreviewWhereInput2ᚕᚖpraxisᚋentᚐPreviewWhereInputᚄ(ctx context.Context, v any) ([]*ent.PreviewWhereInput, error) {
@@ -43381,12 +43632,21 @@ func (ec *executionContext) marshalOReportKind2ᚖpraxisᚋentᚋreportᚐKind(c
 	return v
 }
 
-func (ec *executionContext) unmarshalOReportOrder2ᚖpraxisᚋentᚐReportOrder(ctx context.Context, v any) (*ent.ReportOrder, error) {
+func (ec *executionContext) unmarshalOReportOrder2ᚕᚖpraxisᚋentᚐReportOrderᚄ(ctx context.Context, v any) ([]*ent.ReportOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputReportOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.ReportOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNReportOrder2ᚖpraxisᚋentᚐReportOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOReportStatus2ᚕpraxisᚋentᚋreportᚐStatusᚄ(ctx context.Context, v any) ([]report.Status, error) {
@@ -43473,12 +43733,21 @@ func (ec *executionContext) marshalORevision2ᚖpraxisᚋentᚐRevision(ctx cont
 	return ec._Revision(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalORevisionOrder2ᚖpraxisᚋentᚐRevisionOrder(ctx context.Context, v any) (*ent.RevisionOrder, error) {
+func (ec *executionContext) unmarshalORevisionOrder2ᚕᚖpraxisᚋentᚐRevisionOrderᚄ(ctx context.Context, v any) ([]*ent.RevisionOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputRevisionOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.RevisionOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNRevisionOrder2ᚖpraxisᚋentᚐRevisionOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalORevisionRights2ᚕpraxisᚋentᚋrevisionᚐRightsᚄ(ctx context.Context, v any) ([]revision.Rights, error) {
@@ -43565,12 +43834,21 @@ func (ec *executionContext) marshalOTag2ᚖpraxisᚋentᚐTag(ctx context.Contex
 	return ec._Tag(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOTagOrder2ᚖpraxisᚋentᚐTagOrder(ctx context.Context, v any) (*ent.TagOrder, error) {
+func (ec *executionContext) unmarshalOTagOrder2ᚕᚖpraxisᚋentᚐTagOrderᚄ(ctx context.Context, v any) ([]*ent.TagOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputTagOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.TagOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNTagOrder2ᚖpraxisᚋentᚐTagOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOTagWhereInput2ᚕᚖpraxisᚋentᚐTagWhereInputᚄ(ctx context.Context, v any) ([]*ent.TagWhereInput, error) {
@@ -43605,12 +43883,21 @@ func (ec *executionContext) marshalOTheme2ᚖpraxisᚋentᚐTheme(ctx context.Co
 	return ec._Theme(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOThemeOrder2ᚖpraxisᚋentᚐThemeOrder(ctx context.Context, v any) (*ent.ThemeOrder, error) {
+func (ec *executionContext) unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚐThemeOrderᚄ(ctx context.Context, v any) ([]*ent.ThemeOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputThemeOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.ThemeOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNThemeOrder2ᚖpraxisᚋentᚐThemeOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOThemeWhereInput2ᚕᚖpraxisᚋentᚐThemeWhereInputᚄ(ctx context.Context, v any) ([]*ent.ThemeWhereInput, error) {
@@ -43645,12 +43932,21 @@ func (ec *executionContext) marshalOUser2ᚖpraxisᚋentᚐUser(ctx context.Cont
 	return ec._User(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOUserOrder2ᚖpraxisᚋentᚐUserOrder(ctx context.Context, v any) (*ent.UserOrder, error) {
+func (ec *executionContext) unmarshalOUserOrder2ᚕᚖpraxisᚋentᚐUserOrderᚄ(ctx context.Context, v any) ([]*ent.UserOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputUserOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.UserOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNUserOrder2ᚖpraxisᚋentᚐUserOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOUserWhereInput2ᚕᚖpraxisᚋentᚐUserWhereInputᚄ(ctx context.Context, v any) ([]*ent.UserWhereInput, error) {

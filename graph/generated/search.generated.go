@@ -1795,6 +1795,21 @@ func (ec *executionContext) marshalNSearchFragment2ᚖpraxisᚋinternalᚋsearch
 	return ec._SearchFragment(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNSearchOrder2praxisᚋinternalᚋsearchᚐOrder(ctx context.Context, v any) (search.Order, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := search.Order(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSearchOrder2praxisᚋinternalᚋsearchᚐOrder(ctx context.Context, sel ast.SelectionSet, v search.Order) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "SearchOrder!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNSearchOrganizationFacet2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchOrganizationFacetᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.SearchOrganizationFacet) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)

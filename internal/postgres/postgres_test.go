@@ -61,7 +61,7 @@ func TestTagsAreMerged(t *testing.T) {
 	if want := []string{"1Vue vue 2", "4Go go 1", "5Straße strasse 0"}; !slices.Equal(got, want) {
 		t.Errorf("the tags are %q, want %q", got, want)
 	}
-	if id, err := content.FormerSlug(ctx, db.Client, "tags", "s3"); id != 1 || err != nil {
+	if id, err := db.Tag.Query().Where(content.HasSlug("tags", "s3")).OnlyID(ctx); id != 1 || err != nil {
 		t.Errorf("the slug of a merged tag leads to %d: %v", id, err)
 	}
 	if diff, err := db.Diff(ctx); diff != "" || err != nil {

@@ -160,5 +160,17 @@ func WithWithheld(ctx context.Context) context.Context {
 // SeesWithheld says whether the context is one of WithWithheld.
 func SeesWithheld(ctx context.Context) bool { return ctx.Value(withheldKey{}) != nil }
 
+type includeWithheldKey struct{}
+
+// IncludeWithheld returns a context in which one query, and none of those below it, sees as WithWithheld does.
+func IncludeWithheld(ctx context.Context, query any) context.Context {
+	return context.WithValue(ctx, includeWithheldKey{}, query)
+}
+
+// IncludesWithheld says whether the context is one of IncludeWithheld for this query.
+func IncludesWithheld(ctx context.Context, query any) bool {
+	return ctx.Value(includeWithheldKey{}) == query
+}
+
 // Now is the time as the database keeps it, in microseconds.
 func Now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
