@@ -18840,7 +18840,7 @@ enum TagOrderField {
   """
   UPDATED_AT
   """
-  By use.
+  By how many published public articles carry it: the same for every viewer, and a second or two behind.
   """
   USE
   """
@@ -19390,7 +19390,7 @@ enum ThemeOrderField {
   """
   UPDATED_AT
   """
-  By use.
+  By how many published public articles and public actions carry it itself: the same for every viewer, and a second or two behind.
   """
   USE
   """
