@@ -112,7 +112,7 @@ func describe(g *gen.Graph, s *ast.Schema) error {
 			}
 		}
 		for _, v := range def.EnumValues {
-			v.Description = cmp.Or(v.Description, "By "+words(v.Name)+".")
+			v.Description = cmp.Or(v.Description, orderDescriptions[name+"."+v.Name], "By "+words(v.Name)+".")
 		}
 		switch {
 		case name == "Query":
@@ -185,6 +185,12 @@ func connections(_ *gen.Graph, s *ast.Schema) error {
 		}
 	}
 	return nil
+}
+
+// orderDescriptions say what an order is by, where its name does not.
+var orderDescriptions = map[string]string{
+	"TagOrderField.USE":   "By how many published public articles carry it: the same for every viewer, and a second or two behind.",
+	"ThemeOrderField.USE": "By how many published public articles and public actions carry it itself: the same for every viewer, and a second or two behind.",
 }
 
 // pageArguments describes the arguments of all connections.

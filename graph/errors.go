@@ -238,7 +238,7 @@ func mendViolation(ctx context.Context, v postgres.Violation) *model.UserError {
 // slugOrLocale is the field of the input by which an article came to have the slug of another one in its locale.
 func slugOrLocale(ctx context.Context) string {
 	update, ok := graphql.GetFieldContext(ctx).Args["input"].(ent.UpdateArticleInput)
-	if ok && update.Slug == nil {
+	if ok && !update.Slug.IsSet() {
 		return "locale"
 	}
 	return "slug"

@@ -39,8 +39,8 @@ func manyAlike(t *testing.T, a *api, n int) {
 	}
 }
 
-// TestPagesHoldEverythingOnce walks lists in random orders of several keys, in either direction, forwards and backwards, at the
-// root and behind an edge: the pages together are the list, in its order.
+// TestPagesHoldEverythingOnce walks lists in random orders of several keys, in either direction, forwards and
+// backwards, at the root and behind an edge: the pages together are the list, in its order.
 func TestPagesHoldEverythingOnce(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)

@@ -16,10 +16,10 @@ import (
 	"praxis/internal/slug"
 )
 
-// Arguments and fields of inputs that are marked with @orSlug take a slug where they take an id. All slugs of a query, and
-// all of a root field of a mutation, which may name what earlier root fields have made, are looked up in one statement before
-// it runs; reading an id then finds them in the context. A slug that leads to nothing stands for the id 0, which nothing has:
-// it is answered like any other id that is unknown.
+// Arguments and fields of inputs that are marked with @orSlug take a slug where they take an id. All slugs of a
+// query, and all of a root field of a mutation, which may name what earlier root fields have made, are looked up in
+// one statement before it runs; reading an id then finds them in the context. A slug that leads to nothing stands for
+// the id 0, which nothing has: it is answered like any other id that is unknown.
 
 type slugIDsKey struct{}
 

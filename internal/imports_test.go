@@ -13,7 +13,7 @@ var arrows = map[string]string{
 	"cmd/praxis":                 "ent graph internal/auth internal/content internal/demo internal/importer internal/media internal/postgres internal/postgres/embedded internal/search internal/server internal/slug internal/stats internal/upkeep internal/viewer",
 	"docs/clients":               "",
 	"ent/schema":                 "ent internal/slug internal/viewer",
-	"graph":                      "ent graph/generated graph/generated/model graph/scalar internal/auth internal/content internal/media internal/postgres internal/search internal/stats internal/text internal/viewer",
+	"graph":                      "ent graph/generated graph/generated/model graph/scalar internal/auth internal/content internal/media internal/postgres internal/search internal/slug internal/stats internal/text internal/viewer",
 	"graph/generated":            "ent graph/generated/model graph/scalar internal/content internal/search internal/stats internal/text internal/viewer",
 	"graph/generated/model":      "ent internal/search internal/stats internal/viewer",
 	"graph/scalar":               "",

@@ -77,20 +77,20 @@ type ComplexityRoot struct {
 	Action struct {
 		ActualEnd      func(childComplexity int) int
 		ActualStart    func(childComplexity int) int
-		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
-		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
+		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
 		CreatedAt      func(childComplexity int) int
-		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
 		Description    func(childComplexity int) int
-		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID             func(childComplexity int) int
 		Identifier     func(childComplexity int) int
 		Kind           func(childComplexity int) int
 		Organization   func(childComplexity int) int
-		Outcomes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
+		Outcomes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
 		Parent         func(childComplexity int) int
-		Participations func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ParticipationOrder, where *ent.ParticipationWhereInput) int
+		Participations func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ParticipationOrder, where *ent.ParticipationWhereInput) int
 		PlannedEnd     func(childComplexity int) int
 		PlannedStart   func(childComplexity int) int
 		Position       func(childComplexity int) int
@@ -98,7 +98,7 @@ type ComplexityRoot struct {
 		Slug           func(childComplexity int) int
 		Status         func(childComplexity int) int
 		Summary        func(childComplexity int) int
-		Themes         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		Themes         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
 		Title          func(childComplexity int) int
 		TrashedAt      func(childComplexity int) int
 		UpdatedAt      func(childComplexity int) int
@@ -134,7 +134,7 @@ type ComplexityRoot struct {
 	ActionStatisticsRow struct {
 		ActionStatus     func(childComplexity int) int
 		ActionVisibility func(childComplexity int) int
-		Actions          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		Actions          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
 		ArticleCount     func(childComplexity int) int
 		Comparison       func(childComplexity int) int
 		Count            func(childComplexity int) int
@@ -150,7 +150,7 @@ type ComplexityRoot struct {
 	ApiToken struct {
 		CreatedAt    func(childComplexity int) int
 		ExpiresAt    func(childComplexity int) int
-		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID           func(childComplexity int) int
 		LastUsedAt   func(childComplexity int) int
 		Name         func(childComplexity int) int
@@ -179,19 +179,19 @@ type ComplexityRoot struct {
 	}
 
 	Article struct {
-		Actions          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
-		Assets           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AssetOrder, where *ent.AssetWhereInput) int
+		Actions          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
+		Assets           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AssetOrder, where *ent.AssetWhereInput) int
 		Body             func(childComplexity int) int
 		CanonicalURL     func(childComplexity int) int
-		Contributions    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ContributionOrder, where *ent.ContributionWhereInput) int
+		Contributions    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ContributionOrder, where *ent.ContributionWhereInput) int
 		Cover            func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
 		Diff             func(childComplexity int, from int, to int) int
 		Editorial        func(childComplexity int) int
-		Evidence         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
+		Evidence         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
 		Excerpt          func(childComplexity int, length int) int
 		HTML             func(childComplexity int) int
-		History          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID               func(childComplexity int) int
 		Likes            func(childComplexity int) int
 		Locale           func(childComplexity int) int
@@ -201,15 +201,15 @@ type ComplexityRoot struct {
 		Outdated         func(childComplexity int) int
 		Outline          func(childComplexity int) int
 		PlainText        func(childComplexity int) int
-		Previews         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.PreviewOrder, where *ent.PreviewWhereInput) int
+		Previews         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.PreviewOrder, where *ent.PreviewWhereInput) int
 		Previous         func(childComplexity int, theme *int, anyLocale bool) int
 		PublishedAt      func(childComplexity int) int
 		ReadingMinutes   func(childComplexity int) int
 		RedirectedFrom   func(childComplexity int) int
 		Related          func(childComplexity int, first int) int
-		Reports          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ReportOrder, where *ent.ReportWhereInput) int
+		Reports          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ReportOrder, where *ent.ReportWhereInput) int
 		RevisedAt        func(childComplexity int) int
-		Revisions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.RevisionOrder, where *ent.RevisionWhereInput) int
+		Revisions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.RevisionOrder, where *ent.RevisionWhereInput) int
 		Rights           func(childComplexity int) int
 		Slug             func(childComplexity int) int
 		SourceName       func(childComplexity int) int
@@ -219,17 +219,16 @@ type ComplexityRoot struct {
 		Status           func(childComplexity int) int
 		Subtitle         func(childComplexity int) int
 		Summary          func(childComplexity int) int
-		Tags             func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.TagOrder, where *ent.TagWhereInput) int
-		Themes           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		Tags             func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.TagOrder, where *ent.TagWhereInput) int
+		Themes           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
 		Title            func(childComplexity int) int
 		Translation      func(childComplexity int, locale string, fallback []string) int
-		Translations     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Translations     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
 		TrashedAt        func(childComplexity int) int
 		Unavailable      func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
 		ViewerCan        func(childComplexity int) int
-		ViewerLikes      func(childComplexity int) int
 		Views            func(childComplexity int) int
 		Visibility       func(childComplexity int) int
 		WordCount        func(childComplexity int) int
@@ -295,7 +294,7 @@ type ComplexityRoot struct {
 		ActionCount       func(childComplexity int) int
 		ArticleStatus     func(childComplexity int) int
 		ArticleVisibility func(childComplexity int) int
-		Articles          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Articles          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
 		Comparison        func(childComplexity int) int
 		Count             func(childComplexity int) int
 		Key               func(childComplexity int) int
@@ -316,12 +315,12 @@ type ComplexityRoot struct {
 
 	Asset struct {
 		Alt          func(childComplexity int) int
-		Articles     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		CoverOf      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Articles     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		CoverOf      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
 		CreatedAt    func(childComplexity int) int
-		Evidence     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
+		Evidence     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
 		Height       func(childComplexity int) int
-		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID           func(childComplexity int) int
 		MediaType    func(childComplexity int) int
 		Name         func(childComplexity int) int
@@ -401,7 +400,7 @@ type ComplexityRoot struct {
 	Contribution struct {
 		Article   func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
-		History   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID        func(childComplexity int) int
 		Person    func(childComplexity int) int
 		Position  func(childComplexity int) int
@@ -465,7 +464,7 @@ type ComplexityRoot struct {
 		Article   func(childComplexity int) int
 		Asset     func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
-		History   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID        func(childComplexity int) int
 		Note      func(childComplexity int) int
 		Outcome   func(childComplexity int) int
@@ -509,10 +508,10 @@ type ComplexityRoot struct {
 		BaselineDate  func(childComplexity int) int
 		BaselineValue func(childComplexity int) int
 		CreatedAt     func(childComplexity int) int
-		History       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID            func(childComplexity int) int
 		Measure       func(childComplexity int) int
-		Measurements  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MeasurementOrder, where *ent.MeasurementWhereInput) int
+		Measurements  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MeasurementOrder, where *ent.MeasurementWhereInput) int
 		Outcome       func(childComplexity int) int
 		State         func(childComplexity int, at *time.Time) int
 		Title         func(childComplexity int) int
@@ -550,7 +549,7 @@ type ComplexityRoot struct {
 		Behind       func(childComplexity int) int
 		Category     func(childComplexity int) int
 		Count        func(childComplexity int) int
-		Indicators   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
+		Indicators   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
 		Key          func(childComplexity int) int
 		Level        func(childComplexity int) int
 		Measure      func(childComplexity int) int
@@ -565,7 +564,7 @@ type ComplexityRoot struct {
 
 	IntegrationCell struct {
 		ActionCount  func(childComplexity int) int
-		Actions      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		Actions      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
 		ArticleCount func(childComplexity int) int
 		Column       func(childComplexity int) int
 		Key          func(childComplexity int) int
@@ -583,17 +582,11 @@ type ComplexityRoot struct {
 		Rows                  func(childComplexity int) int
 	}
 
-	LikePayload struct {
-		Counted    func(childComplexity int) int
-		Likes      func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
 	Measurement struct {
 		Actual      func(childComplexity int) int
 		Attainment  func(childComplexity int) int
 		CreatedAt   func(childComplexity int) int
-		History     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID          func(childComplexity int) int
 		Indicator   func(childComplexity int) int
 		Note        func(childComplexity int) int
@@ -641,7 +634,7 @@ type ComplexityRoot struct {
 		Level           func(childComplexity int) int
 		Max             func(childComplexity int) int
 		Measure         func(childComplexity int) int
-		Measurements    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MeasurementOrder, where *ent.MeasurementWhereInput) int
+		Measurements    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MeasurementOrder, where *ent.MeasurementWhereInput) int
 		Min             func(childComplexity int) int
 		Omitted         func(childComplexity int) int
 		Organization    func(childComplexity int) int
@@ -656,7 +649,7 @@ type ComplexityRoot struct {
 	Membership struct {
 		CreatedAt    func(childComplexity int) int
 		ExpiresAt    func(childComplexity int) int
-		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID           func(childComplexity int) int
 		Organization func(childComplexity int) int
 		Role         func(childComplexity int) int
@@ -746,7 +739,6 @@ type ComplexityRoot struct {
 		SignIn                func(childComplexity int, email string, password string) int
 		SignOut               func(childComplexity int) int
 		SubmitArticle         func(childComplexity int, id int, expectedVersion *int) int
-		UnlikeArticle         func(childComplexity int, id int) int
 		UnpublishArticle      func(childComplexity int, id int, at *time.Time, expectedVersion *int) int
 		UnscheduleArticle     func(childComplexity int, id int, expectedVersion *int) int
 		UpdateAction          func(childComplexity int, id int, input ent.UpdateActionInput, expectedVersion *int, merge bool) int
@@ -774,25 +766,25 @@ type ComplexityRoot struct {
 	}
 
 	Organization struct {
-		APITokens      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) int
-		Actions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
-		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
-		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		Assets         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AssetOrder, where *ent.AssetWhereInput) int
-		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
+		APITokens      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) int
+		Actions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
+		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
+		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Assets         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AssetOrder, where *ent.AssetWhereInput) int
+		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
 		CreatedAt      func(childComplexity int) int
 		Depth          func(childComplexity int) int
-		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
+		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
 		Description    func(childComplexity int) int
-		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID             func(childComplexity int) int
 		Identifier     func(childComplexity int) int
 		Kind           func(childComplexity int) int
-		Memberships    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MembershipOrder, where *ent.MembershipWhereInput) int
+		Memberships    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MembershipOrder, where *ent.MembershipWhereInput) int
 		Name           func(childComplexity int) int
 		Parent         func(childComplexity int) int
-		Participations func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ParticipationOrder, where *ent.ParticipationWhereInput) int
-		People         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.PersonOrder, where *ent.PersonWhereInput) int
+		Participations func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ParticipationOrder, where *ent.ParticipationWhereInput) int
+		People         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.PersonOrder, where *ent.PersonWhereInput) int
 		Position       func(childComplexity int) int
 		RedirectedFrom func(childComplexity int) int
 		ReviewRequired func(childComplexity int) int
@@ -836,11 +828,11 @@ type ComplexityRoot struct {
 		Category     func(childComplexity int) int
 		CreatedAt    func(childComplexity int) int
 		Description  func(childComplexity int) int
-		Evidence     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
+		Evidence     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
 		EvidenceGaps func(childComplexity int) int
-		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID           func(childComplexity int) int
-		Indicators   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
+		Indicators   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
 		Level        func(childComplexity int) int
 		Title        func(childComplexity int) int
 		TrashedAt    func(childComplexity int) int
@@ -883,7 +875,7 @@ type ComplexityRoot struct {
 		Key          func(childComplexity int) int
 		Level        func(childComplexity int) int
 		Organization func(childComplexity int) int
-		Outcomes     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
+		Outcomes     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
 		PeriodEnd    func(childComplexity int) int
 		PeriodStart  func(childComplexity int) int
 		Theme        func(childComplexity int) int
@@ -907,7 +899,7 @@ type ComplexityRoot struct {
 	Participation struct {
 		Action       func(childComplexity int) int
 		CreatedAt    func(childComplexity int) int
-		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID           func(childComplexity int) int
 		Organization func(childComplexity int) int
 		Role         func(childComplexity int) int
@@ -941,9 +933,9 @@ type ComplexityRoot struct {
 
 	Person struct {
 		Bio            func(childComplexity int) int
-		Contributions  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ContributionOrder, where *ent.ContributionWhereInput) int
+		Contributions  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ContributionOrder, where *ent.ContributionWhereInput) int
 		CreatedAt      func(childComplexity int) int
-		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID             func(childComplexity int) int
 		Name           func(childComplexity int) int
 		Organization   func(childComplexity int) int
@@ -976,7 +968,7 @@ type ComplexityRoot struct {
 		Article    func(childComplexity int) int
 		CreatedAt  func(childComplexity int) int
 		ExpiresAt  func(childComplexity int) int
-		History    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID         func(childComplexity int) int
 		LastUsedAt func(childComplexity int) int
 		RevokedAt  func(childComplexity int) int
@@ -1005,40 +997,40 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		APITokens             func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) int
+		APITokens             func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) int
 		Action                func(childComplexity int, slug string) int
 		ActionStatistics      func(childComplexity int, where *ent.ActionWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
-		Actions               func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
-		Article               func(childComplexity int, slug string) int
+		Actions               func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
+		Article               func(childComplexity int, slug string, locale *string) int
 		ArticleStatistics     func(childComplexity int, where *ent.ArticleWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
-		Articles              func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		Assets                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AssetOrder, where *ent.AssetWhereInput) int
-		AuditEvents           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		EvidenceGaps          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
+		Articles              func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Assets                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AssetOrder, where *ent.AssetWhereInput) int
+		AuditEvents           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		EvidenceGaps          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
 		IndicatorStatistics   func(childComplexity int, where *ent.IndicatorWhereInput, groupBy []stats.Dimension, interval stats.Interval, weekStart stats.Weekday, from *time.Time, to *time.Time, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
-		Indicators            func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
+		Indicators            func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
 		IntegrationMatrix     func(childComplexity int, rows int, columns int, where *ent.ActionWhereInput) int
 		MeasurementStatistics func(childComplexity int, where *ent.MeasurementWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
 		Node                  func(childComplexity int, id int) int
 		Nodes                 func(childComplexity int, ids []int) int
 		Organization          func(childComplexity int, slug string) int
-		Organizations         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
+		Organizations         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
 		OutcomeStatistics     func(childComplexity int, where *ent.OutcomeWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
-		Outcomes              func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
-		People                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.PersonOrder, where *ent.PersonWhereInput) int
+		Outcomes              func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
+		People                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.PersonOrder, where *ent.PersonWhereInput) int
 		Person                func(childComplexity int, slug string) int
 		PreviewArticle        func(childComplexity int, token string) int
-		Reports               func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ReportOrder, where *ent.ReportWhereInput) int
-		Search                func(childComplexity int, query string, types []search.Type, where *search.Filter, after *ent.Cursor, first *int) int
+		Reports               func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ReportOrder, where *ent.ReportWhereInput) int
+		Search                func(childComplexity int, query string, types []search.Type, where *search.Filter, orderBy search.Order, after *ent.Cursor, first *int) int
 		Suggest               func(childComplexity int, query string, types []search.Type, first int) int
 		Tag                   func(childComplexity int, slug string) int
-		Tags                  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.TagOrder, where *ent.TagWhereInput) int
+		Tags                  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.TagOrder, where *ent.TagWhereInput) int
 		Theme                 func(childComplexity int, slug string) int
-		Themes                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
-		TrashedActions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
-		TrashedArticles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		TrashedOutcomes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
-		Users                 func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.UserOrder, where *ent.UserWhereInput) int
+		Themes                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		TrashedActions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
+		TrashedArticles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		TrashedOutcomes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
+		Users                 func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.UserOrder, where *ent.UserWhereInput) int
 		Viewer                func(childComplexity int) int
 	}
 
@@ -1066,7 +1058,7 @@ type ComplexityRoot struct {
 		DecidedAt        func(childComplexity int) int
 		DecidedBy        func(childComplexity int) int
 		EvidenceURL      func(childComplexity int) int
-		History          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID               func(childComplexity int) int
 		Kind             func(childComplexity int) int
 		Note             func(childComplexity int) int
@@ -1101,7 +1093,7 @@ type ComplexityRoot struct {
 	}
 
 	Revision struct {
-		Actions      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		Actions      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
 		Article      func(childComplexity int) int
 		Body         func(childComplexity int) int
 		CanonicalURL func(childComplexity int) int
@@ -1116,8 +1108,8 @@ type ComplexityRoot struct {
 		SourceURL    func(childComplexity int) int
 		Subtitle     func(childComplexity int) int
 		Summary      func(childComplexity int) int
-		Tags         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.TagOrder, where *ent.TagWhereInput) int
-		Themes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		Tags         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.TagOrder, where *ent.TagWhereInput) int
+		Themes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
 		Title        func(childComplexity int) int
 	}
 
@@ -1200,9 +1192,9 @@ type ComplexityRoot struct {
 	}
 
 	Tag struct {
-		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
 		CreatedAt      func(childComplexity int) int
-		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID             func(childComplexity int) int
 		Name           func(childComplexity int) int
 		RedirectedFrom func(childComplexity int) int
@@ -1230,15 +1222,15 @@ type ComplexityRoot struct {
 	}
 
 	Theme struct {
-		Actions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
-		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
-		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		Actions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
+		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
 		CreatedAt      func(childComplexity int) int
 		Depth          func(childComplexity int) int
-		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
 		Description    func(childComplexity int) int
-		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID             func(childComplexity int) int
 		Name           func(childComplexity int) int
 		Parent         func(childComplexity int) int
@@ -1291,9 +1283,9 @@ type ComplexityRoot struct {
 	User struct {
 		CreatedAt   func(childComplexity int) int
 		Email       func(childComplexity int) int
-		History     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID          func(childComplexity int) int
-		Memberships func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MembershipOrder, where *ent.MembershipWhereInput) int
+		Memberships func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MembershipOrder, where *ent.MembershipWhereInput) int
 		Name        func(childComplexity int) int
 		Owner       func(childComplexity int) int
 		UpdatedAt   func(childComplexity int) int
@@ -1330,7 +1322,7 @@ type ComplexityRoot struct {
 	Viewer struct {
 		APIToken    func(childComplexity int) int
 		Anonymous   func(childComplexity int) int
-		Memberships func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MembershipOrder, where *ent.MembershipWhereInput) int
+		Memberships func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MembershipOrder, where *ent.MembershipWhereInput) int
 		Owner       func(childComplexity int) int
 		User        func(childComplexity int) int
 	}
@@ -1372,7 +1364,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Ancestors(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Action.Ancestors(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Action.articles":
 		if e.ComplexityRoot.Action.Articles == nil {
 			break
@@ -1383,7 +1375,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Action.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Action.children":
 		if e.ComplexityRoot.Action.Children == nil {
 			break
@@ -1394,7 +1386,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Children(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Action.Children(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Action.createdAt":
 		if e.ComplexityRoot.Action.CreatedAt == nil {
 			break
@@ -1411,7 +1403,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Descendants(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Action.Descendants(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Action.description":
 		if e.ComplexityRoot.Action.Description == nil {
 			break
@@ -1428,7 +1420,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Action.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Action.id":
 		if e.ComplexityRoot.Action.ID == nil {
 			break
@@ -1463,7 +1455,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Outcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
+		return e.ComplexityRoot.Action.Outcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
 	case "Action.parent":
 		if e.ComplexityRoot.Action.Parent == nil {
 			break
@@ -1480,7 +1472,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Participations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ParticipationOrder), args["where"].(*ent.ParticipationWhereInput)), true
+		return e.ComplexityRoot.Action.Participations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ParticipationOrder), args["where"].(*ent.ParticipationWhereInput)), true
 	case "Action.plannedEnd":
 		if e.ComplexityRoot.Action.PlannedEnd == nil {
 			break
@@ -1533,7 +1525,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+		return e.ComplexityRoot.Action.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
 	case "Action.title":
 		if e.ComplexityRoot.Action.Title == nil {
 			break
@@ -1669,7 +1661,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.ActionStatisticsRow.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.ActionStatisticsRow.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "ActionStatisticsRow.articleCount":
 		if e.ComplexityRoot.ActionStatisticsRow.ArticleCount == nil {
 			break
@@ -1753,7 +1745,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.ApiToken.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.ApiToken.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "ApiToken.id":
 		if e.ComplexityRoot.ApiToken.ID == nil {
 			break
@@ -1864,7 +1856,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Article.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Article.assets":
 		if e.ComplexityRoot.Article.Assets == nil {
 			break
@@ -1875,7 +1867,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
+		return e.ComplexityRoot.Article.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
 	case "Article.body":
 		if e.ComplexityRoot.Article.Body == nil {
 			break
@@ -1898,7 +1890,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Contributions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ContributionOrder), args["where"].(*ent.ContributionWhereInput)), true
+		return e.ComplexityRoot.Article.Contributions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ContributionOrder), args["where"].(*ent.ContributionWhereInput)), true
 	case "Article.cover":
 		if e.ComplexityRoot.Article.Cover == nil {
 			break
@@ -1938,7 +1930,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
+		return e.ComplexityRoot.Article.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
 	case "Article.excerpt":
 		if e.ComplexityRoot.Article.Excerpt == nil {
 			break
@@ -1966,7 +1958,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Article.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Article.id":
 		if e.ComplexityRoot.Article.ID == nil {
 			break
@@ -2036,7 +2028,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Previews(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.PreviewOrder), args["where"].(*ent.PreviewWhereInput)), true
+		return e.ComplexityRoot.Article.Previews(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.PreviewOrder), args["where"].(*ent.PreviewWhereInput)), true
 	case "Article.previous":
 		if e.ComplexityRoot.Article.Previous == nil {
 			break
@@ -2087,7 +2079,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Reports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ReportOrder), args["where"].(*ent.ReportWhereInput)), true
+		return e.ComplexityRoot.Article.Reports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ReportOrder), args["where"].(*ent.ReportWhereInput)), true
 	case "Article.revisedAt":
 		if e.ComplexityRoot.Article.RevisedAt == nil {
 			break
@@ -2104,7 +2096,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Revisions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.RevisionOrder), args["where"].(*ent.RevisionWhereInput)), true
+		return e.ComplexityRoot.Article.Revisions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.RevisionOrder), args["where"].(*ent.RevisionWhereInput)), true
 	case "Article.rights":
 		if e.ComplexityRoot.Article.Rights == nil {
 			break
@@ -2169,7 +2161,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Tags(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.TagOrder), args["where"].(*ent.TagWhereInput)), true
+		return e.ComplexityRoot.Article.Tags(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.TagOrder), args["where"].(*ent.TagWhereInput)), true
 	case "Article.themes":
 		if e.ComplexityRoot.Article.Themes == nil {
 			break
@@ -2180,7 +2172,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+		return e.ComplexityRoot.Article.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
 	case "Article.title":
 		if e.ComplexityRoot.Article.Title == nil {
 			break
@@ -2208,7 +2200,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Translations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Article.Translations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Article.trashedAt":
 		if e.ComplexityRoot.Article.TrashedAt == nil {
 			break
@@ -2239,12 +2231,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Article.ViewerCan(childComplexity), true
-	case "Article.viewerLikes":
-		if e.ComplexityRoot.Article.ViewerLikes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.ViewerLikes(childComplexity), true
 	case "Article.views":
 		if e.ComplexityRoot.Article.Views == nil {
 			break
@@ -2270,7 +2256,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArticleBulkResult.Article(childComplexity), true
-	case "ArticleBulkResult.articleId":
+	case "ArticleBulkResult.articleID":
 		if e.ComplexityRoot.ArticleBulkResult.ArticleID == nil {
 			break
 		}
@@ -2509,7 +2495,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.ArticleStatisticsRow.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.ArticleStatisticsRow.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "ArticleStatisticsRow.comparison":
 		if e.ComplexityRoot.ArticleStatisticsRow.Comparison == nil {
 			break
@@ -2606,7 +2592,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Asset.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Asset.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Asset.coverOf":
 		if e.ComplexityRoot.Asset.CoverOf == nil {
 			break
@@ -2617,7 +2603,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Asset.CoverOf(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Asset.CoverOf(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Asset.createdAt":
 		if e.ComplexityRoot.Asset.CreatedAt == nil {
 			break
@@ -2634,7 +2620,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Asset.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
+		return e.ComplexityRoot.Asset.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
 	case "Asset.height":
 		if e.ComplexityRoot.Asset.Height == nil {
 			break
@@ -2651,7 +2637,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Asset.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Asset.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Asset.id":
 		if e.ComplexityRoot.Asset.ID == nil {
 			break
@@ -2988,7 +2974,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contribution.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Contribution.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Contribution.id":
 		if e.ComplexityRoot.Contribution.ID == nil {
 			break
@@ -3241,7 +3227,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Evidence.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Evidence.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Evidence.id":
 		if e.ComplexityRoot.Evidence.ID == nil {
 			break
@@ -3408,7 +3394,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Indicator.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Indicator.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Indicator.id":
 		if e.ComplexityRoot.Indicator.ID == nil {
 			break
@@ -3431,7 +3417,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Indicator.Measurements(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.MeasurementOrder), args["where"].(*ent.MeasurementWhereInput)), true
+		return e.ComplexityRoot.Indicator.Measurements(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.MeasurementOrder), args["where"].(*ent.MeasurementWhereInput)), true
 	case "Indicator.outcome":
 		if e.ComplexityRoot.Indicator.Outcome == nil {
 			break
@@ -3584,7 +3570,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.IndicatorStatisticsRow.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
+		return e.ComplexityRoot.IndicatorStatisticsRow.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
 	case "IndicatorStatisticsRow.key":
 		if e.ComplexityRoot.IndicatorStatisticsRow.Key == nil {
 			break
@@ -3662,7 +3648,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.IntegrationCell.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.IntegrationCell.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "IntegrationCell.articleCount":
 		if e.ComplexityRoot.IntegrationCell.ArticleCount == nil {
 			break
@@ -3737,25 +3723,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.IntegrationMatrix.Rows(childComplexity), true
 
-	case "LikePayload.counted":
-		if e.ComplexityRoot.LikePayload.Counted == nil {
-			break
-		}
-
-		return e.ComplexityRoot.LikePayload.Counted(childComplexity), true
-	case "LikePayload.likes":
-		if e.ComplexityRoot.LikePayload.Likes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.LikePayload.Likes(childComplexity), true
-	case "LikePayload.userErrors":
-		if e.ComplexityRoot.LikePayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.LikePayload.UserErrors(childComplexity), true
-
 	case "Measurement.actual":
 		if e.ComplexityRoot.Measurement.Actual == nil {
 			break
@@ -3784,7 +3751,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Measurement.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Measurement.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Measurement.id":
 		if e.ComplexityRoot.Measurement.ID == nil {
 			break
@@ -3992,7 +3959,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.MeasurementStatisticsRow.Measurements(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.MeasurementOrder), args["where"].(*ent.MeasurementWhereInput)), true
+		return e.ComplexityRoot.MeasurementStatisticsRow.Measurements(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.MeasurementOrder), args["where"].(*ent.MeasurementWhereInput)), true
 	case "MeasurementStatisticsRow.min":
 		if e.ComplexityRoot.MeasurementStatisticsRow.Min == nil {
 			break
@@ -4070,7 +4037,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Membership.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Membership.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Membership.id":
 		if e.ComplexityRoot.Membership.ID == nil {
 			break
@@ -4659,7 +4626,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.MoveAction(childComplexity, args["id"].(int), args["parentId"].(*int), args["position"].(*int), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.MoveAction(childComplexity, args["id"].(int), args["parentID"].(*int), args["position"].(*int), args["expectedVersion"].(*int)), true
 	case "Mutation.moveOrganization":
 		if e.ComplexityRoot.Mutation.MoveOrganization == nil {
 			break
@@ -4670,7 +4637,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.MoveOrganization(childComplexity, args["id"].(int), args["parentId"].(*int), args["position"].(*int), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.MoveOrganization(childComplexity, args["id"].(int), args["parentID"].(*int), args["position"].(*int), args["expectedVersion"].(*int)), true
 	case "Mutation.moveTheme":
 		if e.ComplexityRoot.Mutation.MoveTheme == nil {
 			break
@@ -4681,7 +4648,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.MoveTheme(childComplexity, args["id"].(int), args["parentId"].(*int), args["position"].(*int), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.MoveTheme(childComplexity, args["id"].(int), args["parentID"].(*int), args["position"].(*int), args["expectedVersion"].(*int)), true
 	case "Mutation.publishArticle":
 		if e.ComplexityRoot.Mutation.PublishArticle == nil {
 			break
@@ -4842,17 +4809,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SubmitArticle(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
-	case "Mutation.unlikeArticle":
-		if e.ComplexityRoot.Mutation.UnlikeArticle == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_unlikeArticle_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.UnlikeArticle(childComplexity, args["id"].(int)), true
 	case "Mutation.unpublishArticle":
 		if e.ComplexityRoot.Mutation.UnpublishArticle == nil {
 			break
@@ -5086,7 +5042,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.APITokens(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ApiTokenOrder), args["where"].(*ent.ApiTokenWhereInput)), true
+		return e.ComplexityRoot.Organization.APITokens(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ApiTokenOrder), args["where"].(*ent.ApiTokenWhereInput)), true
 	case "Organization.actions":
 		if e.ComplexityRoot.Organization.Actions == nil {
 			break
@@ -5097,7 +5053,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Organization.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Organization.ancestors":
 		if e.ComplexityRoot.Organization.Ancestors == nil {
 			break
@@ -5108,7 +5064,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Ancestors(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
+		return e.ComplexityRoot.Organization.Ancestors(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
 	case "Organization.articles":
 		if e.ComplexityRoot.Organization.Articles == nil {
 			break
@@ -5119,7 +5075,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Organization.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Organization.assets":
 		if e.ComplexityRoot.Organization.Assets == nil {
 			break
@@ -5130,7 +5086,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
+		return e.ComplexityRoot.Organization.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
 	case "Organization.children":
 		if e.ComplexityRoot.Organization.Children == nil {
 			break
@@ -5141,7 +5097,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Children(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
+		return e.ComplexityRoot.Organization.Children(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
 	case "Organization.createdAt":
 		if e.ComplexityRoot.Organization.CreatedAt == nil {
 			break
@@ -5164,7 +5120,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Descendants(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
+		return e.ComplexityRoot.Organization.Descendants(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
 	case "Organization.description":
 		if e.ComplexityRoot.Organization.Description == nil {
 			break
@@ -5181,7 +5137,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Organization.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Organization.id":
 		if e.ComplexityRoot.Organization.ID == nil {
 			break
@@ -5210,7 +5166,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
+		return e.ComplexityRoot.Organization.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
 	case "Organization.name":
 		if e.ComplexityRoot.Organization.Name == nil {
 			break
@@ -5233,7 +5189,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Participations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ParticipationOrder), args["where"].(*ent.ParticipationWhereInput)), true
+		return e.ComplexityRoot.Organization.Participations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ParticipationOrder), args["where"].(*ent.ParticipationWhereInput)), true
 	case "Organization.people":
 		if e.ComplexityRoot.Organization.People == nil {
 			break
@@ -5244,7 +5200,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.People(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.PersonOrder), args["where"].(*ent.PersonWhereInput)), true
+		return e.ComplexityRoot.Organization.People(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.PersonOrder), args["where"].(*ent.PersonWhereInput)), true
 	case "Organization.position":
 		if e.ComplexityRoot.Organization.Position == nil {
 			break
@@ -5428,7 +5384,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Outcome.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
+		return e.ComplexityRoot.Outcome.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
 	case "Outcome.evidenceGaps":
 		if e.ComplexityRoot.Outcome.EvidenceGaps == nil {
 			break
@@ -5445,7 +5401,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Outcome.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Outcome.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Outcome.id":
 		if e.ComplexityRoot.Outcome.ID == nil {
 			break
@@ -5462,7 +5418,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Outcome.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
+		return e.ComplexityRoot.Outcome.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
 	case "Outcome.level":
 		if e.ComplexityRoot.Outcome.Level == nil {
 			break
@@ -5640,7 +5596,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.OutcomeStatisticsRow.Outcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
+		return e.ComplexityRoot.OutcomeStatisticsRow.Outcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
 	case "OutcomeStatisticsRow.periodEnd":
 		if e.ComplexityRoot.OutcomeStatisticsRow.PeriodEnd == nil {
 			break
@@ -5738,7 +5694,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Participation.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Participation.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Participation.id":
 		if e.ComplexityRoot.Participation.ID == nil {
 			break
@@ -5862,7 +5818,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Person.Contributions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ContributionOrder), args["where"].(*ent.ContributionWhereInput)), true
+		return e.ComplexityRoot.Person.Contributions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ContributionOrder), args["where"].(*ent.ContributionWhereInput)), true
 	case "Person.createdAt":
 		if e.ComplexityRoot.Person.CreatedAt == nil {
 			break
@@ -5879,7 +5835,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Person.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Person.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Person.id":
 		if e.ComplexityRoot.Person.ID == nil {
 			break
@@ -6014,7 +5970,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Preview.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Preview.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Preview.id":
 		if e.ComplexityRoot.Preview.ID == nil {
 			break
@@ -6125,7 +6081,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.APITokens(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ApiTokenOrder), args["where"].(*ent.ApiTokenWhereInput)), true
+		return e.ComplexityRoot.Query.APITokens(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ApiTokenOrder), args["where"].(*ent.ApiTokenWhereInput)), true
 	case "Query.action":
 		if e.ComplexityRoot.Query.Action == nil {
 			break
@@ -6158,7 +6114,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Query.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Query.article":
 		if e.ComplexityRoot.Query.Article == nil {
 			break
@@ -6169,7 +6125,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Article(childComplexity, args["slug"].(string)), true
+		return e.ComplexityRoot.Query.Article(childComplexity, args["slug"].(string), args["locale"].(*string)), true
 	case "Query.articleStatistics":
 		if e.ComplexityRoot.Query.ArticleStatistics == nil {
 			break
@@ -6191,7 +6147,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Query.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Query.assets":
 		if e.ComplexityRoot.Query.Assets == nil {
 			break
@@ -6202,7 +6158,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
+		return e.ComplexityRoot.Query.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
 	case "Query.auditEvents":
 		if e.ComplexityRoot.Query.AuditEvents == nil {
 			break
@@ -6213,7 +6169,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.AuditEvents(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Query.AuditEvents(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Query.evidenceGaps":
 		if e.ComplexityRoot.Query.EvidenceGaps == nil {
 			break
@@ -6224,7 +6180,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.EvidenceGaps(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
+		return e.ComplexityRoot.Query.EvidenceGaps(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
 	case "Query.indicatorStatistics":
 		if e.ComplexityRoot.Query.IndicatorStatistics == nil {
 			break
@@ -6246,7 +6202,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
+		return e.ComplexityRoot.Query.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
 	case "Query.integrationMatrix":
 		if e.ComplexityRoot.Query.IntegrationMatrix == nil {
 			break
@@ -6313,7 +6269,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Organizations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
+		return e.ComplexityRoot.Query.Organizations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
 	case "Query.outcomeStatistics":
 		if e.ComplexityRoot.Query.OutcomeStatistics == nil {
 			break
@@ -6335,7 +6291,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Outcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
+		return e.ComplexityRoot.Query.Outcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
 	case "Query.people":
 		if e.ComplexityRoot.Query.People == nil {
 			break
@@ -6346,7 +6302,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.People(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.PersonOrder), args["where"].(*ent.PersonWhereInput)), true
+		return e.ComplexityRoot.Query.People(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.PersonOrder), args["where"].(*ent.PersonWhereInput)), true
 	case "Query.person":
 		if e.ComplexityRoot.Query.Person == nil {
 			break
@@ -6379,7 +6335,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Reports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ReportOrder), args["where"].(*ent.ReportWhereInput)), true
+		return e.ComplexityRoot.Query.Reports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ReportOrder), args["where"].(*ent.ReportWhereInput)), true
 	case "Query.search":
 		if e.ComplexityRoot.Query.Search == nil {
 			break
@@ -6390,7 +6346,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Search(childComplexity, args["query"].(string), args["types"].([]search.Type), args["where"].(*search.Filter), args["after"].(*ent.Cursor), args["first"].(*int)), true
+		return e.ComplexityRoot.Query.Search(childComplexity, args["query"].(string), args["types"].([]search.Type), args["where"].(*search.Filter), args["orderBy"].(search.Order), args["after"].(*ent.Cursor), args["first"].(*int)), true
 	case "Query.suggest":
 		if e.ComplexityRoot.Query.Suggest == nil {
 			break
@@ -6423,7 +6379,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Tags(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.TagOrder), args["where"].(*ent.TagWhereInput)), true
+		return e.ComplexityRoot.Query.Tags(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.TagOrder), args["where"].(*ent.TagWhereInput)), true
 	case "Query.theme":
 		if e.ComplexityRoot.Query.Theme == nil {
 			break
@@ -6445,7 +6401,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+		return e.ComplexityRoot.Query.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
 	case "Query.trashedActions":
 		if e.ComplexityRoot.Query.TrashedActions == nil {
 			break
@@ -6456,7 +6412,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.TrashedActions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Query.TrashedActions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Query.trashedArticles":
 		if e.ComplexityRoot.Query.TrashedArticles == nil {
 			break
@@ -6467,7 +6423,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.TrashedArticles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Query.TrashedArticles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Query.trashedOutcomes":
 		if e.ComplexityRoot.Query.TrashedOutcomes == nil {
 			break
@@ -6478,7 +6434,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.TrashedOutcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
+		return e.ComplexityRoot.Query.TrashedOutcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
 	case "Query.users":
 		if e.ComplexityRoot.Query.Users == nil {
 			break
@@ -6489,7 +6445,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Users(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.UserOrder), args["where"].(*ent.UserWhereInput)), true
+		return e.ComplexityRoot.Query.Users(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.UserOrder), args["where"].(*ent.UserWhereInput)), true
 	case "Query.viewer":
 		if e.ComplexityRoot.Query.Viewer == nil {
 			break
@@ -6594,7 +6550,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Report.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Report.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Report.id":
 		if e.ComplexityRoot.Report.ID == nil {
 			break
@@ -6724,7 +6680,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Revision.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Revision.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Revision.article":
 		if e.ComplexityRoot.Revision.Article == nil {
 			break
@@ -6819,7 +6775,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Revision.Tags(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.TagOrder), args["where"].(*ent.TagWhereInput)), true
+		return e.ComplexityRoot.Revision.Tags(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.TagOrder), args["where"].(*ent.TagWhereInput)), true
 	case "Revision.themes":
 		if e.ComplexityRoot.Revision.Themes == nil {
 			break
@@ -6830,7 +6786,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Revision.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+		return e.ComplexityRoot.Revision.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
 	case "Revision.title":
 		if e.ComplexityRoot.Revision.Title == nil {
 			break
@@ -6995,7 +6951,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SearchOrganizationFacet.Organization(childComplexity), true
 
-	case "SearchSuggestion.entityId":
+	case "SearchSuggestion.entityID":
 		if e.ComplexityRoot.SearchSuggestion.EntityID == nil {
 			break
 		}
@@ -7095,7 +7051,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Tag.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Tag.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Tag.createdAt":
 		if e.ComplexityRoot.Tag.CreatedAt == nil {
 			break
@@ -7112,7 +7068,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Tag.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Tag.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Tag.id":
 		if e.ComplexityRoot.Tag.ID == nil {
 			break
@@ -7217,7 +7173,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Theme.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Theme.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Theme.ancestors":
 		if e.ComplexityRoot.Theme.Ancestors == nil {
 			break
@@ -7228,7 +7184,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Theme.Ancestors(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+		return e.ComplexityRoot.Theme.Ancestors(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
 	case "Theme.articles":
 		if e.ComplexityRoot.Theme.Articles == nil {
 			break
@@ -7239,7 +7195,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Theme.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Theme.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Theme.children":
 		if e.ComplexityRoot.Theme.Children == nil {
 			break
@@ -7250,7 +7206,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Theme.Children(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+		return e.ComplexityRoot.Theme.Children(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
 	case "Theme.createdAt":
 		if e.ComplexityRoot.Theme.CreatedAt == nil {
 			break
@@ -7273,7 +7229,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Theme.Descendants(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+		return e.ComplexityRoot.Theme.Descendants(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
 	case "Theme.description":
 		if e.ComplexityRoot.Theme.Description == nil {
 			break
@@ -7290,7 +7246,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Theme.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Theme.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Theme.id":
 		if e.ComplexityRoot.Theme.ID == nil {
 			break
@@ -7494,7 +7450,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.User.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.User.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "User.id":
 		if e.ComplexityRoot.User.ID == nil {
 			break
@@ -7511,7 +7467,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.User.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
+		return e.ComplexityRoot.User.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
 	case "User.name":
 		if e.ComplexityRoot.User.Name == nil {
 			break
@@ -7653,7 +7609,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Viewer.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
+		return e.ComplexityRoot.Viewer.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
 	case "Viewer.owner":
 		if e.ComplexityRoot.Viewer.Owner == nil {
 			break
@@ -7857,8 +7813,8 @@ var sources = []*ast.Source{
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ActionOrder = {field: START, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ActionOrder!] = [{field: START, direction: DESC}]
     "Which ones."
     where: ActionWhereInput
   ): ActionConnection!
@@ -7872,8 +7828,8 @@ var sources = []*ast.Source{
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ActionOrder = {field: START, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ActionOrder!] = [{field: START, direction: DESC}]
     "Which ones."
     where: ActionWhereInput
   ): ActionConnection!
@@ -7881,9 +7837,9 @@ var sources = []*ast.Source{
 
 extend input ActionWhereInput {
   "It is led by this organization or one below it."
-  withinOrganization: ID
+  withinOrganization: ID @orSlug(of: "Organization")
   "It carries this theme or one below it."
-  withinTheme: ID
+  withinTheme: ID @orSlug(of: "Theme")
 }
 
 extend type Mutation {
@@ -7895,7 +7851,7 @@ extend type Mutation {
   "Changes an action: what the input leaves out stays."
   updateAction(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Action")
     "What changes."
     input: UpdateActionInput!
     "The version that was seen; with another one in the database nothing changes."
@@ -7906,30 +7862,30 @@ extend type Mutation {
   "Puts an action into the trash and returns it as it was. Nobody sees it there, nor what hangs on it, until it is restored or purged."
   deleteAction(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Action")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ActionPayload!
   "Takes an action out of the trash, as it was."
   restoreAction(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Action")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ActionPayload!
   "Deletes an action in the trash for good and returns it as it was. Its participations go with it; its outcomes must be gone before, and what lies below it."
   purgeAction(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Action")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ActionPayload!
   "Moves an action and all below it; its place among its new siblings is kept unless given."
   moveAction(
     "Which one."
-    id: ID!
-    "What it shall lie below; null makes it a root, and without the argument it stays below what it lies below."
-    parentId: ID
+    id: ID! @orSlug(of: "Action")
+    "What it shall lie below; null makes it a root."
+    parentID: ID @orSlug(of: "Action")
     "Its place among its siblings; the lowest comes first."
     position: Int
     "The version that was seen; with another one in the database nothing changes."
@@ -7977,10 +7933,16 @@ type ParticipationPayload {
 }
 `, BuiltIn: false},
 	{Name: "../article.graphqls", Input: `extend type Query {
-  "The article with this slug, or which had it before (see redirectedFrom); null when there is none that the viewer may see."
+  """
+  The article with this slug, or which had it before (see redirectedFrom); null when there is none that the viewer may see. Slugs are unique
+  within a language. Without a locale, of several articles that the viewer may see it is one that has the slug now, before one that had it; then
+  an original before its translations; then the oldest.
+  """
   article(
     "The slug."
     slug: String!
+    "The language of the article, exactly as it has it."
+    locale: Locale
   ): Article
   "The articles."
   articles(
@@ -7992,8 +7954,8 @@ type ParticipationPayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ArticleOrder = {field: PUBLISHED_AT, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ArticleOrder!] = [{field: PUBLISHED_AT, direction: DESC}]
     "Which ones."
     where: ArticleWhereInput
   ): ArticleConnection!
@@ -8007,8 +7969,8 @@ type ParticipationPayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ArticleOrder = {field: PUBLISHED_AT, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ArticleOrder!] = [{field: PUBLISHED_AT, direction: DESC}]
     "Which ones."
     where: ArticleWhereInput
   ): ArticleConnection!
@@ -8045,14 +8007,14 @@ extend type Article {
   "The article of the same publisher and language that was published before it."
   previous(
     "Among the articles that carry this theme, or one below it, of all publishers instead."
-    theme: ID
+    theme: ID @orSlug(of: "Theme")
     "Among the articles in all languages."
     anyLocale: Boolean! = false
   ): Article
   "The article of the same publisher and language that was published after it."
   next(
     "Among the articles that carry this theme, or one below it, of all publishers instead."
-    theme: ID
+    theme: ID @orSlug(of: "Theme")
     "Among the articles in all languages."
     anyLocale: Boolean! = false
   ): Article
@@ -8163,9 +8125,9 @@ type OutlineSection {
 
 extend input ArticleWhereInput {
   "It is published by this organization or one below it."
-  withinOrganization: ID
+  withinOrganization: ID @orSlug(of: "Organization")
   "It carries this theme or one below it."
-  withinTheme: ID
+  withinTheme: ID @orSlug(of: "Theme")
 }
 
 extend type Mutation {
@@ -8180,7 +8142,7 @@ extend type Mutation {
   """
   updateArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "What changes."
     input: UpdateArticleInput!
     "What to remember of the revision that this makes."
@@ -8193,35 +8155,35 @@ extend type Mutation {
   "Puts an article into the trash and returns it as it was. Nobody sees it there, nor what hangs on it, until it is restored or purged."
   deleteArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Takes an article out of the trash, as it was."
   restoreArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Deletes an article in the trash for good and returns it as it was. Its contributions, its evidence and its revisions go with it."
   purgeArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Hands a draft in for review, or the working copy of a published article."
   submitArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Gives an article that was handed in back to its author."
   requestChanges(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "What shall be changed."
     note: String!
     "The version that was seen; with another one in the database nothing changes."
@@ -8230,7 +8192,7 @@ extend type Mutation {
   "Approves of the newest revision of an article. A later edit voids that."
   approveArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "The number of the revision, as editorial tells it."
     revision: Int!
     "The version that was seen; with another one in the database nothing changes."
@@ -8239,8 +8201,8 @@ extend type Mutation {
   "Publishes the newest revision of an article: a draft, or the working copy of a published one."
   publishArticle(
     "Which one."
-    id: ID!
-    "When. One that lies ahead schedules it; an earlier one is when it has appeared elsewhere; now when null or left out."
+    id: ID! @orSlug(of: "Article")
+    "When. One that lies ahead schedules it; an earlier one is when it has appeared elsewhere; now when left out."
     at: Time
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
@@ -8248,8 +8210,8 @@ extend type Mutation {
   "Takes a published article back, or from the schedule, or out of the archive: it is a draft again."
   unpublishArticle(
     "Which one."
-    id: ID!
-    "When, if it lies ahead; now when null or left out."
+    id: ID! @orSlug(of: "Article")
+    "When, if it lies ahead; now when left out."
     at: Time
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
@@ -8257,21 +8219,21 @@ extend type Mutation {
   "Forgets when an article was to be published or taken back; what was scheduled is a draft again."
   unscheduleArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Takes an article from the lists and keeps it."
   archiveArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Saves text and links of an earlier revision as the newest one; of a published article, as its working copy."
   restoreRevision(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "The number of the revision."
     number: Int!
     "The version that was seen; with another one in the database nothing changes."
@@ -8280,7 +8242,7 @@ extend type Mutation {
   "Goes back to what readers see of a published article. The revisions in between are kept."
   discardWorkingCopy(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
@@ -8305,8 +8267,8 @@ type ArticlePayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: AssetOrder = {field: CREATED_AT, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [AssetOrder!] = [{field: CREATED_AT, direction: DESC}]
     "Which ones."
     where: AssetWhereInput
   ): AssetConnection!
@@ -8376,7 +8338,7 @@ extend type Mutation {
 "Whose a file is, and what is said of it."
 input UploadAssetInput {
   "The organization."
-  organizationId: ID!
+  organizationID: ID! @orSlug(of: "Organization")
   "What it is called; as the file is when left out."
   name: String
   "What a picture shows, for those who do not see it; a picture of a published article must have it."
@@ -8427,8 +8389,8 @@ type AssetPayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: AuditEventOrder = {field: AT, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [AuditEventOrder!] = [{field: AT, direction: DESC}]
     "Which ones."
     where: AuditEventWhereInput
   ): AuditEventConnection!
@@ -8504,7 +8466,7 @@ enum ErrorPolicy {
 "One article of a bulk mutation."
 input ArticleBulkItem {
   "Which one."
-  id: ID!
+  id: ID! @orSlug(of: "Article")
   "The version that was seen; with another one in the database it is not changed."
   expectedVersion: Int
 }
@@ -8512,7 +8474,7 @@ input ArticleBulkItem {
 "One article of a bulk update."
 input ArticleBulkUpdate {
   "Which one."
-  id: ID!
+  id: ID! @orSlug(of: "Article")
   "The version that was seen; with another one in the database it is not changed."
   expectedVersion: Int
   "What changes."
@@ -8532,7 +8494,7 @@ type ArticlesBulkPayload {
 "What became of one item of a bulk mutation."
 type ArticleBulkResult {
   "The id that was given."
-  articleId: ID!
+  articleID: ID!
   "The article as it is now; null when it could not be changed, and when it was put into the trash."
   article: Article
   "What stands in the way and can be mended."
@@ -8566,7 +8528,7 @@ type Action implements Node {
   """
   trashedAt: Time
   """
-  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -8642,9 +8604,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -8680,9 +8642,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ActionOrder = {field:START,direction:DESC}
+    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
 
     """
     Which ones.
@@ -8714,9 +8676,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ActionOrder = {field:START,direction:ASC}
+    orderBy: [ActionOrder!] = [{field:START,direction:ASC}]
 
     """
     Which ones.
@@ -8748,9 +8710,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ActionOrder = {field:START,direction:DESC}
+    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
 
     """
     Which ones.
@@ -8786,9 +8748,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ParticipationOrder
+    orderBy: [ParticipationOrder!]
 
     """
     Which ones.
@@ -8820,9 +8782,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ThemeOrder = {field:POSITION,direction:ASC}
+    orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}]
 
     """
     Which ones.
@@ -8854,9 +8816,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
+    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -8888,9 +8850,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: OutcomeOrder = {field:ACHIEVED_ON,direction:DESC}
+    orderBy: [OutcomeOrder!] = [{field:ACHIEVED_ON,direction:DESC}]
 
     """
     Which ones.
@@ -9048,19 +9010,19 @@ input ActionWhereInput {
   """
   Id is this.
   """
-  id: ID
+  id: ID @orSlug(of: "Action")
   """
   Id is not this.
   """
-  idNEQ: ID
+  idNEQ: ID @orSlug(of: "Action")
   """
   Id is one of these.
   """
-  idIn: [ID!]
+  idIn: [ID!] @orSlug(of: "Action")
   """
   Id is none of these.
   """
-  idNotIn: [ID!]
+  idNotIn: [ID!] @orSlug(of: "Action")
   """
   Id is greater than this.
   """
@@ -9651,9 +9613,9 @@ type ApiToken implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -10048,11 +10010,11 @@ type Article implements Node {
   """
   createdAt: Time!
   """
-  When it was last changed here. Of a published article: when what readers see of it last changed; editors find in editorial when its working copy was saved.
+  When it was last changed here.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking. For viewers who may not see drafts of the article, it counts only the changes that readers see.
+  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
   """
   version: Int!
   """
@@ -10092,7 +10054,7 @@ type Article implements Node {
   """
   canonicalUrl: URL
   """
-  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind in its language, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -10120,7 +10082,7 @@ type Article implements Node {
   """
   publishedAt: Time
   """
-  How many readers liked it, here and where it was imported from; as of a second ago.
+  How many readers liked it, here and where it was imported from.
   """
   likes: Int!
   """
@@ -10156,9 +10118,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -10194,9 +10156,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ContributionOrder = {field:POSITION,direction:ASC}
+    orderBy: [ContributionOrder!] = [{field:POSITION,direction:ASC}]
 
     """
     Which ones.
@@ -10232,9 +10194,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AssetOrder = {field:CREATED_AT,direction:DESC}
+    orderBy: [AssetOrder!] = [{field:CREATED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -10266,9 +10228,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: PreviewOrder = {field:CREATED_AT,direction:DESC}
+    orderBy: [PreviewOrder!] = [{field:CREATED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -10300,9 +10262,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ReportOrder = {field:CREATED_AT,direction:DESC}
+    orderBy: [ReportOrder!] = [{field:CREATED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -10334,9 +10296,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: RevisionOrder = {field:NUMBER,direction:DESC}
+    orderBy: [RevisionOrder!] = [{field:NUMBER,direction:DESC}]
 
     """
     Which ones.
@@ -10368,9 +10330,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: TagOrder = {field:NAME,direction:ASC}
+    orderBy: [TagOrder!] = [{field:NAME,direction:ASC}]
 
     """
     Which ones.
@@ -10402,9 +10364,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ThemeOrder = {field:POSITION,direction:ASC}
+    orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}]
 
     """
     Which ones.
@@ -10436,9 +10398,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ActionOrder = {field:START,direction:DESC}
+    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
 
     """
     Which ones.
@@ -10470,9 +10432,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: EvidenceOrder
+    orderBy: [EvidenceOrder!]
 
     """
     Which ones.
@@ -10508,9 +10470,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
+    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -10585,6 +10547,14 @@ enum ArticleOrderField {
   By published at.
   """
   PUBLISHED_AT
+  """
+  By likes.
+  """
+  LIKES
+  """
+  By views.
+  """
+  VIEWS
 }
 """
 Where the text comes from.
@@ -10660,19 +10630,19 @@ input ArticleWhereInput {
   """
   Id is this.
   """
-  id: ID
+  id: ID @orSlug(of: "Article")
   """
   Id is not this.
   """
-  idNEQ: ID
+  idNEQ: ID @orSlug(of: "Article")
   """
   Id is one of these.
   """
-  idIn: [ID!]
+  idIn: [ID!] @orSlug(of: "Article")
   """
   Id is none of these.
   """
-  idNotIn: [ID!]
+  idNotIn: [ID!] @orSlug(of: "Article")
   """
   Id is greater than this.
   """
@@ -11367,9 +11337,9 @@ type Asset implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -11405,9 +11375,9 @@ type Asset implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
+    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -11439,9 +11409,9 @@ type Asset implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
+    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -11473,9 +11443,9 @@ type Asset implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: EvidenceOrder
+    orderBy: [EvidenceOrder!]
 
     """
     Which ones.
@@ -12409,19 +12379,19 @@ input AuditEventWhereInput {
   """
   Organization id is this.
   """
-  organizationId: ID
+  organizationId: ID @orSlug(of: "Organization")
   """
   Organization id is not this.
   """
-  organizationIdNEQ: ID
+  organizationIdNEQ: ID @orSlug(of: "Organization")
   """
   Organization id is one of these.
   """
-  organizationIdIn: [ID!]
+  organizationIdIn: [ID!] @orSlug(of: "Organization")
   """
   Organization id is none of these.
   """
-  organizationIdNotIn: [ID!]
+  organizationIdNotIn: [ID!] @orSlug(of: "Organization")
   """
   Organization id is greater than this.
   """
@@ -12500,9 +12470,9 @@ type Contribution implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -12765,7 +12735,7 @@ What a new action is.
 """
 input CreateActionInput {
   """
-  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -12819,15 +12789,15 @@ input CreateActionInput {
   """
   The parent.
   """
-  parentId: ID
+  parentID: ID @orSlug(of: "Action")
   """
   The organization.
   """
-  organizationId: ID!
+  organizationID: ID! @orSlug(of: "Organization")
   """
   The themes to link.
   """
-  themeIds: [ID!]
+  themeIDs: [ID!] @orSlug(of: "Theme")
 }
 """
 What a new api token is.
@@ -12848,7 +12818,7 @@ input CreateApiTokenInput {
   """
   The organization.
   """
-  organizationId: ID
+  organizationID: ID @orSlug(of: "Organization")
 }
 """
 What a new article is.
@@ -12887,7 +12857,7 @@ input CreateArticleInput {
   """
   canonicalUrl: URL
   """
-  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind in its language, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -12909,27 +12879,27 @@ input CreateArticleInput {
   """
   The organization.
   """
-  organizationId: ID!
+  organizationID: ID! @orSlug(of: "Organization")
   """
   The cover.
   """
-  coverId: ID
+  coverID: ID
   """
   The tags to link.
   """
-  tagIds: [ID!]
+  tagIDs: [ID!] @orSlug(of: "Tag")
   """
   The themes to link.
   """
-  themeIds: [ID!]
+  themeIDs: [ID!] @orSlug(of: "Theme")
   """
   The actions to link.
   """
-  actionIds: [ID!]
+  actionIDs: [ID!] @orSlug(of: "Action")
   """
   The original.
   """
-  originalId: ID
+  originalID: ID @orSlug(of: "Article")
 }
 """
 What a new contribution is.
@@ -12946,11 +12916,11 @@ input CreateContributionInput {
   """
   The article.
   """
-  articleId: ID!
+  articleID: ID! @orSlug(of: "Article")
   """
   The person.
   """
-  personId: ID!
+  personID: ID! @orSlug(of: "Person")
 }
 """
 What a new evidence is.
@@ -12971,15 +12941,15 @@ input CreateEvidenceInput {
   """
   The outcome.
   """
-  outcomeId: ID!
+  outcomeID: ID!
   """
   The article.
   """
-  articleId: ID
+  articleID: ID @orSlug(of: "Article")
   """
   The asset.
   """
-  assetId: ID
+  assetID: ID
 }
 """
 What a new indicator is.
@@ -13012,7 +12982,7 @@ input CreateIndicatorInput {
   """
   The outcome.
   """
-  outcomeId: ID!
+  outcomeID: ID!
 }
 """
 What a new measurement is.
@@ -13041,7 +13011,7 @@ input CreateMeasurementInput {
   """
   The indicator.
   """
-  indicatorId: ID!
+  indicatorID: ID!
 }
 """
 What a new membership is.
@@ -13058,18 +13028,18 @@ input CreateMembershipInput {
   """
   The user.
   """
-  userId: ID!
+  userID: ID!
   """
   The organization.
   """
-  organizationId: ID!
+  organizationID: ID! @orSlug(of: "Organization")
 }
 """
 What a new organization is.
 """
 input CreateOrganizationInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -13107,7 +13077,7 @@ input CreateOrganizationInput {
   """
   The parent.
   """
-  parentId: ID
+  parentID: ID @orSlug(of: "Organization")
 }
 """
 What a new outcome is.
@@ -13140,7 +13110,7 @@ input CreateOutcomeInput {
   """
   The action.
   """
-  actionId: ID!
+  actionID: ID! @orSlug(of: "Action")
 }
 """
 What a new participation is.
@@ -13153,18 +13123,18 @@ input CreateParticipationInput {
   """
   The action.
   """
-  actionId: ID!
+  actionID: ID! @orSlug(of: "Action")
   """
   The organization.
   """
-  organizationId: ID!
+  organizationID: ID! @orSlug(of: "Organization")
 }
 """
 What a new person is.
 """
 input CreatePersonInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -13182,7 +13152,7 @@ input CreatePersonInput {
   """
   The organization.
   """
-  organizationId: ID
+  organizationID: ID @orSlug(of: "Organization")
 }
 """
 What a new preview is.
@@ -13195,7 +13165,7 @@ input CreatePreviewInput {
   """
   The article.
   """
-  articleId: ID!
+  articleID: ID! @orSlug(of: "Article")
 }
 """
 What a new report is.
@@ -13220,14 +13190,14 @@ input CreateReportInput {
   """
   The article.
   """
-  articleId: ID!
+  articleID: ID! @orSlug(of: "Article")
 }
 """
 What a new tag is.
 """
 input CreateTagInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -13240,7 +13210,7 @@ What a new theme is.
 """
 input CreateThemeInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -13258,7 +13228,7 @@ input CreateThemeInput {
   """
   The parent.
   """
-  parentId: ID
+  parentID: ID @orSlug(of: "Theme")
 }
 """
 What a new user is.
@@ -13335,9 +13305,9 @@ type Evidence implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -13664,9 +13634,9 @@ type Indicator implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -13702,9 +13672,9 @@ type Indicator implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: MeasurementOrder = {field:PERIOD_START,direction:ASC}
+    orderBy: [MeasurementOrder!] = [{field:PERIOD_START,direction:ASC}]
 
     """
     Which ones.
@@ -14139,9 +14109,9 @@ type Measurement implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -14463,9 +14433,9 @@ type Membership implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -14799,7 +14769,7 @@ type Organization implements Node {
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -14863,9 +14833,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -14901,9 +14871,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: OrganizationOrder = {field:POSITION,direction:ASC}
+    orderBy: [OrganizationOrder!] = [{field:POSITION,direction:ASC}]
 
     """
     Which ones.
@@ -14935,9 +14905,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: OrganizationOrder = {field:DEPTH,direction:ASC}
+    orderBy: [OrganizationOrder!] = [{field:DEPTH,direction:ASC}]
 
     """
     Which ones.
@@ -14969,9 +14939,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: OrganizationOrder = {field:DEPTH,direction:ASC}
+    orderBy: [OrganizationOrder!] = [{field:DEPTH,direction:ASC}]
 
     """
     Which ones.
@@ -15003,9 +14973,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: PersonOrder = {field:NAME,direction:ASC}
+    orderBy: [PersonOrder!] = [{field:NAME,direction:ASC}]
 
     """
     Which ones.
@@ -15037,9 +15007,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
+    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -15071,9 +15041,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ActionOrder = {field:START,direction:DESC}
+    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
 
     """
     Which ones.
@@ -15105,9 +15075,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ParticipationOrder
+    orderBy: [ParticipationOrder!]
 
     """
     Which ones.
@@ -15139,9 +15109,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AssetOrder = {field:CREATED_AT,direction:DESC}
+    orderBy: [AssetOrder!] = [{field:CREATED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -15173,9 +15143,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: MembershipOrder = {field:CREATED_AT,direction:ASC}
+    orderBy: [MembershipOrder!] = [{field:CREATED_AT,direction:ASC}]
 
     """
     Which ones.
@@ -15207,9 +15177,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ApiTokenOrder = {field:CREATED_AT,direction:DESC}
+    orderBy: [ApiTokenOrder!] = [{field:CREATED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -15341,19 +15311,19 @@ input OrganizationWhereInput {
   """
   Id is this.
   """
-  id: ID
+  id: ID @orSlug(of: "Organization")
   """
   Id is not this.
   """
-  idNEQ: ID
+  idNEQ: ID @orSlug(of: "Organization")
   """
   Id is one of these.
   """
-  idIn: [ID!]
+  idIn: [ID!] @orSlug(of: "Organization")
   """
   Id is none of these.
   """
-  idNotIn: [ID!]
+  idNotIn: [ID!] @orSlug(of: "Organization")
   """
   Id is greater than this.
   """
@@ -15876,9 +15846,9 @@ type Outcome implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -15914,9 +15884,9 @@ type Outcome implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: EvidenceOrder
+    orderBy: [EvidenceOrder!]
 
     """
     Which ones.
@@ -15948,9 +15918,9 @@ type Outcome implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: IndicatorOrder
+    orderBy: [IndicatorOrder!]
 
     """
     Which ones.
@@ -16457,9 +16427,9 @@ type Participation implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -16734,7 +16704,7 @@ type Person implements Node {
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -16774,9 +16744,9 @@ type Person implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -16812,9 +16782,9 @@ type Person implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ContributionOrder = {field:POSITION,direction:ASC}
+    orderBy: [ContributionOrder!] = [{field:POSITION,direction:ASC}]
 
     """
     Which ones.
@@ -16905,19 +16875,19 @@ input PersonWhereInput {
   """
   Id is this.
   """
-  id: ID
+  id: ID @orSlug(of: "Person")
   """
   Id is not this.
   """
-  idNEQ: ID
+  idNEQ: ID @orSlug(of: "Person")
   """
   Id is one of these.
   """
-  idIn: [ID!]
+  idIn: [ID!] @orSlug(of: "Person")
   """
   Id is none of these.
   """
-  idNotIn: [ID!]
+  idNotIn: [ID!] @orSlug(of: "Person")
   """
   Id is greater than this.
   """
@@ -17248,9 +17218,9 @@ type Preview implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -17703,9 +17673,9 @@ type Report implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -18165,9 +18135,9 @@ type Revision implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: TagOrder = {field:NAME,direction:ASC}
+    orderBy: [TagOrder!] = [{field:NAME,direction:ASC}]
 
     """
     Which ones.
@@ -18199,9 +18169,9 @@ type Revision implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ThemeOrder = {field:POSITION,direction:ASC}
+    orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}]
 
     """
     Which ones.
@@ -18233,9 +18203,9 @@ type Revision implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ActionOrder = {field:START,direction:DESC}
+    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
 
     """
     Which ones.
@@ -18734,7 +18704,7 @@ type Tag implements Node {
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -18766,9 +18736,9 @@ type Tag implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -18800,9 +18770,9 @@ type Tag implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
+    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -18870,6 +18840,10 @@ enum TagOrderField {
   """
   UPDATED_AT
   """
+  By how many published public articles carry it: the same for every viewer, and a second or two behind.
+  """
+  USE
+  """
   By name.
   """
   NAME
@@ -18893,19 +18867,19 @@ input TagWhereInput {
   """
   Id is this.
   """
-  id: ID
+  id: ID @orSlug(of: "Tag")
   """
   Id is not this.
   """
-  idNEQ: ID
+  idNEQ: ID @orSlug(of: "Tag")
   """
   Id is one of these.
   """
-  idIn: [ID!]
+  idIn: [ID!] @orSlug(of: "Tag")
   """
   Id is none of these.
   """
-  idNotIn: [ID!]
+  idNotIn: [ID!] @orSlug(of: "Tag")
   """
   Id is greater than this.
   """
@@ -19128,7 +19102,7 @@ type Theme implements Node {
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -19172,9 +19146,9 @@ type Theme implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -19210,9 +19184,9 @@ type Theme implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ThemeOrder = {field:POSITION,direction:ASC}
+    orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}]
 
     """
     Which ones.
@@ -19244,9 +19218,9 @@ type Theme implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ThemeOrder = {field:DEPTH,direction:ASC}
+    orderBy: [ThemeOrder!] = [{field:DEPTH,direction:ASC}]
 
     """
     Which ones.
@@ -19278,9 +19252,9 @@ type Theme implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ThemeOrder = {field:DEPTH,direction:ASC}
+    orderBy: [ThemeOrder!] = [{field:DEPTH,direction:ASC}]
 
     """
     Which ones.
@@ -19312,9 +19286,9 @@ type Theme implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
+    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -19346,9 +19320,9 @@ type Theme implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ActionOrder = {field:START,direction:DESC}
+    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
 
     """
     Which ones.
@@ -19416,6 +19390,10 @@ enum ThemeOrderField {
   """
   UPDATED_AT
   """
+  By how many published public articles and public actions carry it itself: the same for every viewer, and a second or two behind.
+  """
+  USE
+  """
   By position.
   """
   POSITION
@@ -19447,19 +19425,19 @@ input ThemeWhereInput {
   """
   Id is this.
   """
-  id: ID
+  id: ID @orSlug(of: "Theme")
   """
   Id is not this.
   """
-  idNEQ: ID
+  idNEQ: ID @orSlug(of: "Theme")
   """
   Id is one of these.
   """
-  idIn: [ID!]
+  idIn: [ID!] @orSlug(of: "Theme")
   """
   Id is none of these.
   """
-  idNotIn: [ID!]
+  idNotIn: [ID!] @orSlug(of: "Theme")
   """
   Id is greater than this.
   """
@@ -19734,11 +19712,11 @@ input ThemeWhereInput {
   hasActionsWith: [ActionWhereInput!]
 }
 """
-What changes of the action: what is left out stays, and null clears what may be empty.
+What changes of a action: what is left out stays.
 """
 input UpdateActionInput {
   """
-  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -19750,13 +19728,21 @@ input UpdateActionInput {
   """
   title: String
   """
-  What it is about, in a sentence or two. Null clears it.
+  What it is about, in a sentence or two.
   """
   summary: String
   """
-  What is done and why. Null clears it.
+  Unsets or empties summary; nothing else in the input may set them then.
+  """
+  clearSummary: Boolean
+  """
+  What is done and why.
   """
   description: Markdown
+  """
+  Unsets or empties description; nothing else in the input may set them then.
+  """
+  clearDescription: Boolean
   """
   How large it is.
   """
@@ -19770,40 +19756,64 @@ input UpdateActionInput {
   """
   visibility: ActionVisibility
   """
-  The first day, as planned. Null clears it.
+  The first day, as planned.
   """
   plannedStart: Date
   """
-  The last day, as planned. Null clears it.
+  Unsets or empties planned start; nothing else in the input may set them then.
+  """
+  clearPlannedStart: Boolean
+  """
+  The last day, as planned.
   """
   plannedEnd: Date
   """
-  The first day, as it was. Null clears it.
+  Unsets or empties planned end; nothing else in the input may set them then.
+  """
+  clearPlannedEnd: Boolean
+  """
+  The first day, as it was.
   """
   actualStart: Date
   """
-  The last day, as it was. Null clears it.
+  Unsets or empties actual start; nothing else in the input may set them then.
+  """
+  clearActualStart: Boolean
+  """
+  The last day, as it was.
   """
   actualEnd: Date
   """
-  Its number in a register; unique when set. Null clears it.
+  Unsets or empties actual end; nothing else in the input may set them then.
+  """
+  clearActualEnd: Boolean
+  """
+  Its number in a register; unique when set.
   """
   identifier: String
   """
+  Unsets or empties identifier; nothing else in the input may set them then.
+  """
+  clearIdentifier: Boolean
+  """
   The organization.
   """
-  organizationId: ID
+  organizationID: ID @orSlug(of: "Organization")
   """
   Links these themes.
   """
-  addThemeIds: [ID!]
+  addThemeIDs: [ID!] @orSlug(of: "Theme")
   """
   Unlinks these themes.
   """
-  removeThemeIds: [ID!]
+  removeThemeIDs: [ID!] @orSlug(of: "Theme")
+  """
+  Unsets or empties themes; nothing else in the input may set them then.
+  """
+  clearThemes: Boolean
 }
 """
-What changes of the article: what is left out stays, and null clears what may be empty.
+What changes of a article: what is left out stays.
 """
 input UpdateArticleInput {
   """
@@ -19811,13 +19821,21 @@ input UpdateArticleInput {
   """
   title: String
   """
-  The line under the headline. Null clears it.
+  The line under the headline.
   """
   subtitle: String
   """
-  What it says, in a few sentences, as its author puts it; see excerpt for one that is always there. Null clears it.
+  Unsets or empties subtitle; nothing else in the input may set them then.
+  """
+  clearSubtitle: Boolean
+  """
+  What it says, in a few sentences, as its author puts it; see excerpt for one that is always there.
   """
   summary: String
+  """
+  Unsets or empties summary; nothing else in the input may set them then.
+  """
+  clearSummary: Boolean
   """
   The text, as Markdown.
   """
@@ -19827,19 +19845,31 @@ input UpdateArticleInput {
   """
   rights: ArticleRights
   """
-  Who published it first, when not its organization. Null clears it.
+  Who published it first, when not its organization.
   """
   sourceName: String
   """
-  Where it was published first. Null clears it.
+  Unsets or empties source name; nothing else in the input may set them then.
+  """
+  clearSourceName: Boolean
+  """
+  Where it was published first.
   """
   sourceUrl: URL
   """
-  The address that search engines shall prefer. Null clears it.
+  Unsets or empties source url; nothing else in the input may set them then.
+  """
+  clearSourceUrl: Boolean
+  """
+  The address that search engines shall prefer.
   """
   canonicalUrl: URL
   """
-  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Unsets or empties canonical url; nothing else in the input may set them then.
+  """
+  clearCanonicalUrl: Boolean
+  """
+  Its name in URLs, unique among its kind in its language, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -19847,13 +19877,21 @@ input UpdateArticleInput {
   """
   locale: Locale
   """
-  When the article before it appeared where it was published first. Null clears it.
+  When the article before it appeared where it was published first.
   """
   sourcePreviousAt: Time
   """
-  When the article after it appeared where it was published first. Null clears it.
+  Unsets or empties source previous at; nothing else in the input may set them then.
+  """
+  clearSourcePreviousAt: Boolean
+  """
+  When the article after it appeared where it was published first.
   """
   sourceNextAt: Time
+  """
+  Unsets or empties source next at; nothing else in the input may set them then.
+  """
+  clearSourceNextAt: Boolean
   """
   Who may read it once it is published.
   """
@@ -19861,42 +19899,62 @@ input UpdateArticleInput {
   """
   The organization.
   """
-  organizationId: ID
+  organizationID: ID @orSlug(of: "Organization")
   """
-  The cover. Null clears it.
+  The cover.
   """
-  coverId: ID
+  coverID: ID
+  """
+  Unsets or empties cover; nothing else in the input may set them then.
+  """
+  clearCover: Boolean
   """
   Links these tags.
   """
-  addTagIds: [ID!]
+  addTagIDs: [ID!] @orSlug(of: "Tag")
   """
   Unlinks these tags.
   """
-  removeTagIds: [ID!]
+  removeTagIDs: [ID!] @orSlug(of: "Tag")
+  """
+  Unsets or empties tags; nothing else in the input may set them then.
+  """
+  clearTags: Boolean
   """
   Links these themes.
   """
-  addThemeIds: [ID!]
+  addThemeIDs: [ID!] @orSlug(of: "Theme")
   """
   Unlinks these themes.
   """
-  removeThemeIds: [ID!]
+  removeThemeIDs: [ID!] @orSlug(of: "Theme")
+  """
+  Unsets or empties themes; nothing else in the input may set them then.
+  """
+  clearThemes: Boolean
   """
   Links these actions.
   """
-  addActionIds: [ID!]
+  addActionIDs: [ID!] @orSlug(of: "Action")
   """
   Unlinks these actions.
   """
-  removeActionIds: [ID!]
+  removeActionIDs: [ID!] @orSlug(of: "Action")
   """
-  The original. Null clears it.
+  Unsets or empties actions; nothing else in the input may set them then.
   """
-  originalId: ID
+  clearActions: Boolean
+  """
+  The original.
+  """
+  originalID: ID @orSlug(of: "Article")
+  """
+  Unsets or empties original; nothing else in the input may set them then.
+  """
+  clearOriginal: Boolean
 }
 """
-What changes of the asset: what is left out stays, and null clears what may be empty.
+What changes of a asset: what is left out stays.
 """
 input UpdateAssetInput {
   """
@@ -19904,12 +19962,16 @@ input UpdateAssetInput {
   """
   name: String
   """
-  What a picture shows, for those who do not see it; a picture of a published article must have it. Null clears it.
+  What a picture shows, for those who do not see it; a picture of a published article must have it.
   """
   alt: String
+  """
+  Unsets or empties alt; nothing else in the input may set them then.
+  """
+  clearAlt: Boolean
 }
 """
-What changes of the contribution: what is left out stays, and null clears what may be empty.
+What changes of a contribution: what is left out stays.
 """
 input UpdateContributionInput {
   """
@@ -19922,7 +19984,7 @@ input UpdateContributionInput {
   position: Int
 }
 """
-What changes of the evidence: what is left out stays, and null clears what may be empty.
+What changes of a evidence: what is left out stays.
 """
 input UpdateEvidenceInput {
   """
@@ -19930,24 +19992,40 @@ input UpdateEvidenceInput {
   """
   stance: EvidenceStance
   """
-  The page that it is; null when it is an article or a file. Null clears it.
+  The page that it is; null when it is an article or a file.
   """
   url: URL
   """
-  What exactly it says, or where. Null clears it.
+  Unsets or empties url; nothing else in the input may set them then.
+  """
+  clearUrl: Boolean
+  """
+  What exactly it says, or where.
   """
   note: String
   """
-  The article. Null clears it.
+  Unsets or empties note; nothing else in the input may set them then.
   """
-  articleId: ID
+  clearNote: Boolean
   """
-  The asset. Null clears it.
+  The article.
   """
-  assetId: ID
+  articleID: ID @orSlug(of: "Article")
+  """
+  Unsets or empties article; nothing else in the input may set them then.
+  """
+  clearArticle: Boolean
+  """
+  The asset.
+  """
+  assetID: ID
+  """
+  Unsets or empties asset; nothing else in the input may set them then.
+  """
+  clearAsset: Boolean
 }
 """
-What changes of the indicator: what is left out stays, and null clears what may be empty.
+What changes of a indicator: what is left out stays.
 """
 input UpdateIndicatorInput {
   """
@@ -19955,9 +20033,13 @@ input UpdateIndicatorInput {
   """
   title: String
   """
-  The unit of its values, such as 件, % or CNY. Null clears it.
+  The unit of its values, such as 件, % or CNY.
   """
   unit: String
+  """
+  Unsets or empties unit; nothing else in the input may set them then.
+  """
+  clearUnit: Boolean
   """
   What its values are; the terms are IATI's.
   """
@@ -19967,16 +20049,24 @@ input UpdateIndicatorInput {
   """
   ascending: Boolean
   """
-  The value that progress counts from. Null clears it.
+  The value that progress counts from.
   """
   baselineValue: Decimal
   """
-  The day of the baseline value. Null clears it.
+  Unsets or empties baseline value; nothing else in the input may set them then.
+  """
+  clearBaselineValue: Boolean
+  """
+  The day of the baseline value.
   """
   baselineDate: Date
+  """
+  Unsets or empties baseline date; nothing else in the input may set them then.
+  """
+  clearBaselineDate: Boolean
 }
 """
-What changes of the measurement: what is left out stays, and null clears what may be empty.
+What changes of a measurement: what is left out stays.
 """
 input UpdateMeasurementInput {
   """
@@ -19988,20 +20078,32 @@ input UpdateMeasurementInput {
   """
   periodEnd: Date
   """
-  The value that was aimed at. Null clears it.
+  The value that was aimed at.
   """
   target: Decimal
   """
-  The value that was reached. Null clears it.
+  Unsets or empties target; nothing else in the input may set them then.
+  """
+  clearTarget: Boolean
+  """
+  The value that was reached.
   """
   actual: Decimal
   """
-  What must be known to read the values, or the finding itself when it is words. Null clears it.
+  Unsets or empties actual; nothing else in the input may set them then.
+  """
+  clearActual: Boolean
+  """
+  What must be known to read the values, or the finding itself when it is words.
   """
   note: String
+  """
+  Unsets or empties note; nothing else in the input may set them then.
+  """
+  clearNote: Boolean
 }
 """
-What changes of the membership: what is left out stays, and null clears what may be empty.
+What changes of a membership: what is left out stays.
 """
 input UpdateMembershipInput {
   """
@@ -20009,16 +20111,20 @@ input UpdateMembershipInput {
   """
   role: MembershipRole
   """
-  When it ends; never, when null. Null clears it.
+  When it ends; never, when null.
   """
   expiresAt: Time
+  """
+  Unsets or empties expires at; nothing else in the input may set them then.
+  """
+  clearExpiresAt: Boolean
 }
 """
-What changes of the organization: what is left out stays, and null clears what may be empty.
+What changes of a organization: what is left out stays.
 """
 input UpdateOrganizationInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -20030,32 +20136,48 @@ input UpdateOrganizationInput {
   """
   name: String
   """
-  What it is called in running text. Null clears it.
+  What it is called in running text.
   """
   shortName: String
+  """
+  Unsets or empties short name; nothing else in the input may set them then.
+  """
+  clearShortName: Boolean
   """
   What sort of body it is.
   """
   kind: OrganizationKind
   """
-  What it is and does. Null clears it.
+  What it is and does.
   """
   description: Markdown
   """
-  Its own site. Null clears it.
+  Unsets or empties description; nothing else in the input may set them then.
+  """
+  clearDescription: Boolean
+  """
+  Its own site.
   """
   website: URL
   """
-  Its code in a public register; unique when set. Null clears it.
+  Unsets or empties website; nothing else in the input may set them then.
+  """
+  clearWebsite: Boolean
+  """
+  Its code in a public register; unique when set.
   """
   identifier: String
+  """
+  Unsets or empties identifier; nothing else in the input may set them then.
+  """
+  clearIdentifier: Boolean
   """
   Whether an article is published only when somebody else than who wrote its newest version has approved it; holds for all below it, too.
   """
   reviewRequired: Boolean
 }
 """
-What changes of the outcome: what is left out stays, and null clears what may be empty.
+What changes of a outcome: what is left out stays.
 """
 input UpdateOutcomeInput {
   """
@@ -20063,9 +20185,13 @@ input UpdateOutcomeInput {
   """
   title: String
   """
-  The same at length. Null clears it.
+  The same at length.
   """
   description: Markdown
+  """
+  Unsets or empties description; nothing else in the input may set them then.
+  """
+  clearDescription: Boolean
   """
   How far it reaches; the terms are IATI's.
   """
@@ -20075,9 +20201,13 @@ input UpdateOutcomeInput {
   """
   category: OutcomeCategory
   """
-  The day on which it was achieved. Null clears it.
+  The day on which it was achieved.
   """
   achievedOn: Date
+  """
+  Unsets or empties achieved on; nothing else in the input may set them then.
+  """
+  clearAchievedOn: Boolean
   """
   Whether somebody checked it.
   """
@@ -20085,10 +20215,10 @@ input UpdateOutcomeInput {
   """
   The action.
   """
-  actionId: ID
+  actionID: ID @orSlug(of: "Action")
 }
 """
-What changes of the participation: what is left out stays, and null clears what may be empty.
+What changes of a participation: what is left out stays.
 """
 input UpdateParticipationInput {
   """
@@ -20097,11 +20227,11 @@ input UpdateParticipationInput {
   role: ParticipationRole
 }
 """
-What changes of the person: what is left out stays, and null clears what may be empty.
+What changes of a person: what is left out stays.
 """
 input UpdatePersonInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -20109,24 +20239,36 @@ input UpdatePersonInput {
   """
   name: String
   """
-  Position or academic title. Null clears it.
+  Position or academic title.
   """
   title: String
   """
-  A few words about the person. Null clears it.
+  Unsets or empties title; nothing else in the input may set them then.
+  """
+  clearTitle: Boolean
+  """
+  A few words about the person.
   """
   bio: Markdown
   """
-  The organization. Null clears it.
+  Unsets or empties bio; nothing else in the input may set them then.
   """
-  organizationId: ID
+  clearBio: Boolean
+  """
+  The organization.
+  """
+  organizationID: ID @orSlug(of: "Organization")
+  """
+  Unsets or empties organization; nothing else in the input may set them then.
+  """
+  clearOrganization: Boolean
 }
 """
-What changes of the tag: what is left out stays, and null clears what may be empty.
+What changes of a tag: what is left out stays.
 """
 input UpdateTagInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -20135,11 +20277,11 @@ input UpdateTagInput {
   name: String
 }
 """
-What changes of the theme: what is left out stays, and null clears what may be empty.
+What changes of a theme: what is left out stays.
 """
 input UpdateThemeInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -20151,12 +20293,16 @@ input UpdateThemeInput {
   """
   name: String
   """
-  What falls under it. Null clears it.
+  What falls under it.
   """
   description: Markdown
+  """
+  Unsets or empties description; nothing else in the input may set them then.
+  """
+  clearDescription: Boolean
 }
 """
-What changes of the user: what is left out stays, and null clears what may be empty.
+What changes of a user: what is left out stays.
 """
 input UpdateUserInput {
   """
@@ -20225,9 +20371,9 @@ type User implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -20259,9 +20405,9 @@ type User implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: MembershipOrder = {field:CREATED_AT,direction:ASC}
+    orderBy: [MembershipOrder!] = [{field:CREATED_AT,direction:ASC}]
 
     """
     Which ones.
@@ -20590,8 +20736,8 @@ input UserWhereInput {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: OutcomeOrder = {field: ACHIEVED_ON, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [OutcomeOrder!] = [{field: ACHIEVED_ON, direction: DESC}]
     "Which ones."
     where: OutcomeWhereInput
   ): OutcomeConnection!
@@ -20628,8 +20774,8 @@ extend type Outcome {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: IndicatorOrder
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [IndicatorOrder!]
     "Which ones."
     where: IndicatorWhereInput
   ): IndicatorConnection!
@@ -20716,9 +20862,9 @@ type MeasurementPayload {
   """
   integrationMatrix(
     "The theme whose children are the rows."
-    rows: ID!
+    rows: ID! @orSlug(of: "Theme")
     "The theme whose children are the columns."
-    columns: ID!
+    columns: ID! @orSlug(of: "Theme")
     "Only these actions."
     where: ActionWhereInput
   ): IntegrationMatrix! @snapshot
@@ -20766,8 +20912,8 @@ type IntegrationCell @goModel(model: "praxis/internal/stats.Cell") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ActionOrder = {field: START, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ActionOrder!] = [{field: START, direction: DESC}]
     "Which ones."
     where: ActionWhereInput
   ): ActionConnection!
@@ -20789,8 +20935,8 @@ type IntegrationCell @goModel(model: "praxis/internal/stats.Cell") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: OrganizationOrder = {field: POSITION, direction: ASC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [OrganizationOrder!] = [{field: POSITION, direction: ASC}]
     "Which ones."
     where: OrganizationWhereInput
   ): OrganizationConnection!
@@ -20805,7 +20951,7 @@ extend type Mutation {
   "Changes an organization: what the input leaves out stays."
   updateOrganization(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Organization")
     "What changes."
     input: UpdateOrganizationInput!
     "The version that was seen; with another one in the database nothing changes."
@@ -20816,16 +20962,16 @@ extend type Mutation {
   "Deletes an organization and returns it as it was. One with members, articles, actions or organizations below it is kept."
   deleteOrganization(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Organization")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): OrganizationPayload!
   "Moves an organization and all below it; its place among its new siblings is kept unless given."
   moveOrganization(
     "Which one."
-    id: ID!
-    "What it shall lie below; null makes it a root, and without the argument it stays below what it lies below."
-    parentId: ID
+    id: ID! @orSlug(of: "Organization")
+    "What it shall lie below; null makes it a root."
+    parentID: ID @orSlug(of: "Organization")
     "Its place among its siblings; the lowest comes first."
     position: Int
     "The version that was seen; with another one in the database nothing changes."
@@ -20852,8 +20998,8 @@ type OrganizationPayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: OutcomeOrder = {field: ACHIEVED_ON, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [OutcomeOrder!] = [{field: ACHIEVED_ON, direction: DESC}]
     "Which ones."
     where: OutcomeWhereInput
   ): OutcomeConnection!
@@ -20867,8 +21013,8 @@ type OrganizationPayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: OutcomeOrder = {field: ACHIEVED_ON, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [OutcomeOrder!] = [{field: ACHIEVED_ON, direction: DESC}]
     "Which ones."
     where: OutcomeWhereInput
   ): OutcomeConnection!
@@ -20876,9 +21022,9 @@ type OrganizationPayload {
 
 extend input OutcomeWhereInput {
   "Its action is led by this organization or one below it."
-  withinOrganization: ID
+  withinOrganization: ID @orSlug(of: "Organization")
   "Its action carries this theme or one below it."
-  withinTheme: ID
+  withinTheme: ID @orSlug(of: "Theme")
 }
 
 extend type Mutation {
@@ -21059,8 +21205,8 @@ extend type Membership {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: PersonOrder = {field: NAME, direction: ASC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [PersonOrder!] = [{field: NAME, direction: ASC}]
     "Which ones."
     where: PersonWhereInput
   ): PersonConnection!
@@ -21075,7 +21221,7 @@ extend type Mutation {
   "Changes a person: what the input leaves out stays."
   updatePerson(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Person")
     "What changes."
     input: UpdatePersonInput!
     "The version that was seen; with another one in the database nothing changes."
@@ -21086,7 +21232,7 @@ extend type Mutation {
   "Deletes a person and returns it as it was. One with contributions is kept, so that no byline is lost."
   deletePerson(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Person")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): PersonPayload!
@@ -21172,11 +21318,6 @@ extend type Preview {
   viewerCan: Permissions!
 }
 
-extend type Article {
-  "Whether the viewer likes it: as this user, this token or, for anonymous readers, from this address. See likeArticle."
-  viewerLikes: Boolean!
-}
-
 extend type Mutation {
   "Makes a key with which whoever has it reads the newest revision of an article. Its text is in this answer and never shown again."
   createPreview(
@@ -21188,23 +21329,15 @@ extend type Mutation {
     "Which one."
     id: ID!
   ): PreviewPayload!
-  """
-  Likes an article that the viewer sees. Each user, each token and, for anonymous readers, each address counts once.
-  The server remembers an anonymous like for 30 days. ` + "`" + `Article.likes` + "`" + ` follows within a second or two.
-  """
+  "Counts that a reader likes an article, of each reader once. It shows within a second or two."
   likeArticle(
-    "ID of the article."
-    id: ID!
-  ): LikePayload! @anonymous
-  "Takes back the viewer's own like of an article, as long as the server remembers it."
-  unlikeArticle(
-    "ID of the article."
-    id: ID!
-  ): LikePayload! @anonymous
+    "Which one."
+    id: ID! @orSlug(of: "Article")
+  ): CountPayload! @anonymous
   "Counts that a reader has seen an article. It shows within a second or two."
   viewArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
   ): CountPayload! @anonymous
 }
 
@@ -21218,22 +21351,9 @@ type PreviewPayload {
   userErrors: [UserError!]!
 }
 
-"Result of likeArticle and unlikeArticle."
-type LikePayload {
-  """
-  Whether the mutation changed the number of likes. False for a like that was counted before, and if there is no like
-  to take back.
-  """
-  counted: Boolean!
-  "Number of likes of the article after the mutation. Null if there are errors."
-  likes: Int
-  "Errors the caller can fix. If non-empty, nothing was saved."
-  userErrors: [UserError!]!
-}
-
-"Result of viewArticle."
+"What became of a like or a view."
 type CountPayload {
-  "Whether the view was counted."
+  "Whether it was counted; one that was counted before is not counted again."
   received: Boolean!
   "What stands in the way and can be mended."
   userErrors: [UserError!]!
@@ -21250,8 +21370,8 @@ type CountPayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ReportOrder = {field: CREATED_AT, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ReportOrder!] = [{field: CREATED_AT, direction: DESC}]
     "Which ones."
     where: ReportWhereInput
   ): ReportConnection!
@@ -21298,9 +21418,9 @@ extend type Mutation {
     id: ID!
     "What comes of it."
     status: ReportStatus!
-    "Why, for the editors; null clears what was said before."
+    "Why, for the editors."
     note: String
-    "What readers of an article that is withheld are told; null clears what they were told before."
+    "What readers of an article that is withheld are told."
     notice: String
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
@@ -21356,6 +21476,15 @@ directive @anonymous on FIELD_DEFINITION
 
 "Marks a mutation that takes or answers a secret: it cannot be sent with @idempotent, which remembers answers."
 directive @secret on FIELD_DEFINITION
+
+"""
+Marks what takes the slug of an object, present or former, as well as its id. Ids are digits and slugs are not. Where several articles have
+the slug in different languages, ` + "`" + `slug@locale` + "`" + ` names one of them, as in ` + "`" + `five-years@en` + "`" + `.
+"""
+directive @orSlug(
+  "The type of the object."
+  of: String!
+) on ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION
 
 "Marks a field for which the whole query is read as of one moment, so that its numbers agree."
 directive @snapshot on FIELD_DEFINITION
@@ -21448,9 +21577,11 @@ scalar Locale @specifiedBy(url: "https://www.rfc-editor.org/info/bcp47")
     types: [SearchType!]
     "Which of it."
     where: SearchWhereInput
+    "In which order. A cursor belongs to the order that it was made in."
+    orderBy: SearchOrder! = RELEVANCE
     "Only what comes after this cursor."
     after: Cursor
-    "How many; 20 when it is not given, at most 100. The best 1000 can be paged through."
+    "How many; 20 when it is not given, at most 100. The first 1000 of the order can be paged through."
     first: Int
   ): SearchConnection!
   "Completes what is being typed: titles and names that hold its words, of which the last may be only begun."
@@ -21478,18 +21609,26 @@ enum SearchType @goModel(model: "praxis/internal/search.Type") {
   PERSON
 }
 
+"In which order results stand."
+enum SearchOrder @goModel(model: "praxis/internal/search.Order") {
+  "The best first."
+  RELEVANCE
+  "What was published, begun or achieved last first; then what has no date."
+  NEWEST
+}
+
 "Which results; all that is set must hold."
 input SearchWhereInput @goModel(model: "praxis/internal/search.Filter") {
   "It belongs to this organization itself, as facets count it."
-  organization: ID
+  organization: ID @orSlug(of: "Organization")
   "It carries this theme itself, as facets count it."
-  theme: ID
+  theme: ID @orSlug(of: "Theme")
   "It belongs to this organization or one below it: as its publisher or lead, or is it itself."
-  withinOrganization: ID
+  withinOrganization: ID @orSlug(of: "Organization")
   "It carries this theme or one below it."
-  withinTheme: ID
+  withinTheme: ID @orSlug(of: "Theme")
   "It carries this tag."
-  tag: ID
+  tag: ID @orSlug(of: "Tag")
   "It was published, begun or achieved in this year, in UTC."
   year: Int
   "It is written in this language; only articles are."
@@ -21598,7 +21737,7 @@ type SearchSuggestion @goModel(model: "praxis/internal/search.Suggestion") {
   "What it is of."
   type: SearchType!
   "The id of what it is of."
-  entityId: ID!
+  entityID: ID!
 }
 
 extend type Article {
@@ -22100,8 +22239,8 @@ type ArticleStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ArticleOrder = {field: PUBLISHED_AT, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ArticleOrder!] = [{field: PUBLISHED_AT, direction: DESC}]
     "Which ones."
     where: ArticleWhereInput
   ): ArticleConnection!
@@ -22207,8 +22346,8 @@ type ActionStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ActionOrder = {field: START, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ActionOrder!] = [{field: START, direction: DESC}]
     "Which ones."
     where: ActionWhereInput
   ): ActionConnection!
@@ -22308,8 +22447,8 @@ type OutcomeStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: OutcomeOrder = {field: ACHIEVED_ON, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [OutcomeOrder!] = [{field: ACHIEVED_ON, direction: DESC}]
     "Which ones."
     where: OutcomeWhereInput
   ): OutcomeConnection!
@@ -22437,8 +22576,8 @@ type MeasurementStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: MeasurementOrder = {field: PERIOD_START, direction: ASC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [MeasurementOrder!] = [{field: PERIOD_START, direction: ASC}]
     "Which ones."
     where: MeasurementWhereInput
   ): MeasurementConnection!
@@ -22536,8 +22675,8 @@ type IndicatorStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: IndicatorOrder
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [IndicatorOrder!]
     "Which ones."
     where: IndicatorWhereInput
   ): IndicatorConnection!
@@ -22597,8 +22736,8 @@ type ThemeSummary @goModel(model: "praxis/internal/stats.Summary") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: TagOrder = {field: NAME, direction: ASC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [TagOrder!] = [{field: NAME, direction: ASC}]
     "Which ones."
     where: TagWhereInput
   ): TagConnection!
@@ -22613,7 +22752,7 @@ extend type Mutation {
   "Changes a tag: what the input leaves out stays."
   updateTag(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Tag")
     "What changes."
     input: UpdateTagInput!
     "The version that was seen; with another one in the database nothing changes."
@@ -22624,7 +22763,7 @@ extend type Mutation {
   "Deletes a tag and returns it as it was. Articles lose it."
   deleteTag(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Tag")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): TagPayload!
@@ -22654,8 +22793,8 @@ type TagPayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ThemeOrder = {field: POSITION, direction: ASC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ThemeOrder!] = [{field: POSITION, direction: ASC}]
     "Which ones."
     where: ThemeWhereInput
   ): ThemeConnection!
@@ -22670,7 +22809,7 @@ extend type Mutation {
   "Changes a theme: what the input leaves out stays."
   updateTheme(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Theme")
     "What changes."
     input: UpdateThemeInput!
     "The version that was seen; with another one in the database nothing changes."
@@ -22681,16 +22820,16 @@ extend type Mutation {
   "Deletes a theme and returns it as it was. One with themes below it is kept; articles and actions lose it."
   deleteTheme(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Theme")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ThemePayload!
   "Moves a theme and all below it; its place among its new siblings is kept unless given."
   moveTheme(
     "Which one."
-    id: ID!
-    "What it shall lie below; null makes it a root, and without the argument it stays below what it lies below."
-    parentId: ID
+    id: ID! @orSlug(of: "Theme")
+    "What it shall lie below; null makes it a root."
+    parentID: ID @orSlug(of: "Theme")
     "Its place among its siblings; the lowest comes first."
     position: Int
     "The version that was seen; with another one in the database nothing changes."
@@ -22717,8 +22856,8 @@ type ThemePayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: UserOrder = {field: NAME, direction: ASC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [UserOrder!] = [{field: NAME, direction: ASC}]
     "Which ones."
     where: UserWhereInput
   ): UserConnection!
@@ -22732,8 +22871,8 @@ type ThemePayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ApiTokenOrder = {field: CREATED_AT, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ApiTokenOrder!] = [{field: CREATED_AT, direction: DESC}]
     "Which ones."
     where: ApiTokenWhereInput
   ): ApiTokenConnection!
@@ -22817,7 +22956,7 @@ input InviteMemberInput {
   "What the person is called; for an address that is not known yet, else left out."
   name: String
   "The organization."
-  organizationId: ID!
+  organizationID: ID! @orSlug(of: "Organization")
   "What the person may do in it and in all below it."
   role: MembershipRole!
   "When it ends; never, when left out."
@@ -22875,8 +23014,8 @@ type Viewer @goModel(model: "praxis/internal/viewer.Viewer") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: MembershipOrder = {field: CREATED_AT, direction: ASC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [MembershipOrder!] = [{field: CREATED_AT, direction: ASC}]
     "Which ones."
     where: MembershipWhereInput
   ): MembershipConnection!
@@ -23229,8 +23368,6 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_editorial(ctx, field)
 	case "diff":
 		return ec.fieldContext_Article_diff(ctx, field)
-	case "viewerLikes":
-		return ec.fieldContext_Article_viewerLikes(ctx, field)
 	case "unavailable":
 		return ec.fieldContext_Article_unavailable(ctx, field)
 	case "related":
@@ -23243,8 +23380,8 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 
 func (ec *executionContext) childFields_ArticleBulkResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "articleId":
-		return ec.fieldContext_ArticleBulkResult_articleId(ctx, field)
+	case "articleID":
+		return ec.fieldContext_ArticleBulkResult_articleID(ctx, field)
 	case "article":
 		return ec.fieldContext_ArticleBulkResult_article(ctx, field)
 	case "userErrors":
@@ -23935,18 +24072,6 @@ func (ec *executionContext) childFields_IntegrationMatrix(ctx context.Context, f
 		return ec.fieldContext_IntegrationMatrix_integrationRate(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IntegrationMatrix", field.Name)
-}
-
-func (ec *executionContext) childFields_LikePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "counted":
-		return ec.fieldContext_LikePayload_counted(ctx, field)
-	case "likes":
-		return ec.fieldContext_LikePayload_likes(ctx, field)
-	case "userErrors":
-		return ec.fieldContext_LikePayload_userErrors(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type LikePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Measurement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -24867,8 +24992,8 @@ func (ec *executionContext) childFields_SearchSuggestion(ctx context.Context, fi
 		return ec.fieldContext_SearchSuggestion_html(ctx, field)
 	case "type":
 		return ec.fieldContext_SearchSuggestion_type(ctx, field)
-	case "entityId":
-		return ec.fieldContext_SearchSuggestion_entityId(ctx, field)
+	case "entityID":
+		return ec.fieldContext_SearchSuggestion_entityID(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchSuggestion", field.Name)
 }

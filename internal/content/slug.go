@@ -21,8 +21,8 @@ import (
 // ArticlePath is where front ends show an article; links between articles lead there.
 func ArticlePath(slug string) string { return "/articles/" + slug }
 
-// HasSlug holds for the row of a table that has the slug, or else had it before. What the viewer sees of it, the policy of
-// the query says.
+// HasSlug holds for the row of a table that has the slug, or else had it before. What the viewer sees of it, the
+// policy of the query says.
 func HasSlug(table, slug string) func(*sql.Selector) {
 	return func(s *sql.Selector) {
 		s.Where(sql.P(func(b *sql.Builder) {
@@ -32,9 +32,9 @@ func HasSlug(table, slug string) func(*sql.Selector) {
 	}
 }
 
-// ArticleHasSlug holds for one article at most: of those that the viewer may see, withheld ones included, and that have the
-// slug, or had it before, or had it as a path on another site, in whatever way that is written. Without a locale it chooses,
-// as the field article of the API says, and looks at nothing that is hidden.
+// ArticleHasSlug holds for one article at most: of those that the viewer may see, withheld ones included, and that
+// have the slug, or had it before, or had it as a path on another site, in whatever way that is written. Without a
+// locale it chooses, as the field article of the API says, and looks at nothing that is hidden.
 func ArticleHasSlug(slug string, locale *string) predicate.Article {
 	return func(s *sql.Selector) {
 		s.Where(sql.P(func(b *sql.Builder) {
@@ -46,7 +46,8 @@ func ArticleHasSlug(slug string, locale *string) predicate.Article {
 	}
 }
 
-// writeSlugMatches selects the ids of the articles, hidden ones included, that a slug leads to; the lowest place is the best.
+// writeSlugMatches selects the ids of the articles, hidden ones included, that a slug leads to; the lowest place is
+// the best.
 func writeSlugMatches(b *sql.Builder, slug string, locale *string) {
 	spellings := []string{slug}
 	if path := FormerPath(slug); path != slug {
@@ -91,8 +92,8 @@ var (
 )
 
 // FormerPath is the one form in which a path of another site is kept as a former slug: without the site's address,
-// query, fragment, percent-encoding, slashes at its ends, index.html, and .html. "/archives/jia/" is "archives/jia". A
-// page that is told by its query alone keeps that, as "?p=12"; "" is the site's front page.
+// query, fragment, percent-encoding, slashes at its ends, index.html, and .html. "/archives/jia/" is "archives/jia".
+// A page that is told by its query alone keeps that, as "?p=12"; "" is the site's front page.
 func FormerPath(address string) string {
 	path := origin.ReplaceAllString(strings.TrimSpace(address), "")
 	path, _, _ = strings.Cut(path, "#")

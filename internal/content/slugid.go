@@ -55,8 +55,8 @@ type slugMatch struct {
 	Trashed bool   `sql:"trashed"`
 }
 
-// SlugIDs finds what slugs lead to, as the viewer sees it: what has the slug now, before what had it, before what is in the
-// trash. It is one statement for all.
+// SlugIDs finds what slugs lead to, as the viewer sees it: what has the slug now, before what had it, before what is
+// in the trash. It is one statement for all.
 func SlugIDs(ctx context.Context, client *ent.Client, refs []SlugRef) (map[SlugRef]SlugTarget, error) {
 	slugs := map[string][]string{}
 	for _, r := range refs {
@@ -94,8 +94,8 @@ func SlugIDs(ctx context.Context, client *ent.Client, refs []SlugRef) (map[SlugR
 	return targets, nil
 }
 
-// writeNamed selects what has the slugs of a type, or had them, whether or not the viewer may see it. slugs are separated by
-// spaces.
+// writeNamed selects what has the slugs of a type, or had them, whether or not the viewer may see it. slugs are
+// separated by spaces.
 func writeNamed(b *sql.Builder, name, slugs string) {
 	table, locale := ent.Tables[name], "''"
 	if name == "Article" {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -381,5 +382,30 @@ func TestVerifyAudit(t *testing.T) {
 				t.Errorf("%+v %v", r, err)
 			}
 		})
+	}
+}
+
+// TestDigitSlugs runs what the migration does to slugs of digits alone: they get their kind, and the old ones lead on.
+func TestDigitSlugs(t *testing.T) {
+	t.Parallel()
+	db := pgtest.Open(t)
+	ctx := pgtest.Context(t)
+	org := db.Organization.Create().SetName("o").SetKind(organization.KindOTHER).SaveX(ctx)
+	text := db.Article.Create().SetTitle("a").SetOrganization(org).SaveX(ctx)
+	tag := db.Tag.Create().SetName("a").SaveX(ctx)
+	db.Tag.Create().SetName("b").SetSlug("tag-2024").ExecX(ctx)
+	migration, err := os.ReadFile("migrations/0022_slugs_by_locale.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, updates, _ := strings.Cut(string(migration), "The old ones lead on.\n")
+	if _, err := db.SQL.ExecContext(ctx, "UPDATE articles SET slug = '2024'; UPDATE tags SET slug = '2024' WHERE name = 'a'; "+updates); err != nil {
+		t.Fatal(err)
+	}
+	if got := db.Article.Query().Where(content.ArticleHasSlug("2024", nil)).OnlyX(ctx); got.ID != text.ID || got.Slug != "article-2024" {
+		t.Error(got)
+	}
+	if got := db.Tag.Query().Where(content.HasSlug("tags", "2024")).OnlyX(ctx); got.ID != tag.ID || got.Slug != "tag-2024-2" {
+		t.Error(got)
 	}
 }

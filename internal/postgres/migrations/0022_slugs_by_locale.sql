@@ -1,12 +1,13 @@
--- An article's slug is unique within its locale: translations may share one. former_slugs.locale is '' of all other kinds.
+-- An article's slug is unique within its locale: translations may share one. former_slugs.locale is '' of all other
+-- kinds.
 ALTER TABLE former_slugs ADD COLUMN locale text NOT NULL DEFAULT '';
 UPDATE former_slugs f SET locale = a.locale FROM articles a WHERE f.kind = 'articles' AND a.id = f.entity_id;
 ALTER TABLE former_slugs DROP CONSTRAINT former_slugs_pkey, ADD PRIMARY KEY (kind, slug, locale);
 DROP INDEX "articles_slug_key";
 CREATE UNIQUE INDEX "article_slug_locale" ON "articles" ("slug", "locale");
 
--- Runs after the row is there, and so after waiting for whoever is just giving the slug up. Former slugs follow an article
--- into another locale, but where an article of that locale has them.
+-- Runs after the row is there, and so after waiting for whoever is just giving the slug up. Former slugs follow an
+-- article into another locale, but where an article of that locale has them.
 CREATE OR REPLACE FUNCTION keep_former_slug() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   language text := '';
@@ -59,8 +60,8 @@ BEGIN
   RETURN taken;
 END $$;
 
--- The wanted slug when it is free, else the first free one of base, base-2, base-3 … A second transaction that asks for the
--- same base waits for the first at the lock, so that both get one.
+-- The wanted slug when it is free, else the first free one of base, base-2, base-3 … A second transaction that asks
+-- for the same base waits for the first at the lock, so that both get one.
 DROP FUNCTION free_slug(text, text);
 DROP FUNCTION free_slug(text, text, text);
 CREATE FUNCTION free_slug(of_table text, base text, language text, wanted text DEFAULT NULL) RETURNS text LANGUAGE plpgsql AS $$

@@ -1,16 +1,19 @@
--- Lists of articles by views and by likes read one page of an index, as those by date do.
-CREATE INDEX articles_public_by_views ON articles (views, id) WHERE status = 'PUBLISHED' AND visibility = 'PUBLIC';
-CREATE INDEX articles_public_by_likes ON articles (likes, id) WHERE status = 'PUBLISHED' AND visibility = 'PUBLIC';
+-- Lists of articles by views and by likes read one page of an index, as those by date do. Both are for all viewers:
+-- counting a view writes each index of the two, and most articles are public.
+CREATE INDEX articles_by_views ON articles (views, id);
+CREATE INDEX articles_by_likes ON articles (likes, id);
 
--- Tags and themes by use: how many of the records that everybody may see carry them, themselves. The number follows the
--- tallies, which are a second behind. It counts what is public alone, so that the order tells nobody of hidden records.
+-- Tags and themes by use: how many of the records that everybody may see carry them, themselves. The number follows
+-- the tallies, which are a second behind. It counts what is public alone, so that the order tells nobody of hidden
+-- records.
 ALTER TABLE "tags" ADD COLUMN "use_count" bigint NOT NULL DEFAULT 0;
 ALTER TABLE "themes" ADD COLUMN "use_count" bigint NOT NULL DEFAULT 0;
 CREATE INDEX tags_used ON tags (use_count, id);
 CREATE INDEX themes_used ON themes (use_count, id);
 
--- n is the number by the tallies, settled the one that the tag or the theme has. Only who holds the lock of the fold writes
--- here. The fold, which is REPEATABLE READ, could not write the tags itself: it would fail whenever somebody edits one.
+-- n is the number by the tallies, settled the one that the tag or the theme has. Only who holds the lock of the fold
+-- writes here. The fold, which is REPEATABLE READ, could not write the tags itself: it would fail whenever somebody
+-- edits one.
 CREATE TABLE uses (id bigint PRIMARY KEY, n bigint NOT NULL, settled bigint NOT NULL DEFAULT 0);
 CREATE INDEX uses_due ON uses (id) WHERE settled <> n;
 
@@ -45,8 +48,8 @@ BEGIN
 END $$;
 CREATE TRIGGER apply_use AFTER UPDATE OF settled ON uses FOR EACH ROW EXECUTE FUNCTION apply_use();
 
--- Gives the tags and themes their numbers, but those that somebody edits now: their turn comes the next time. Lock facts
--- before, as for the fold.
+-- Gives the tags and themes their numbers, but those that somebody edits now: their turn comes the next time. Lock
+-- facts before, as for the fold.
 CREATE FUNCTION settle_uses() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   DELETE FROM uses u WHERE settled <> n AND NOT EXISTS (SELECT FROM tags WHERE id = u.id) AND NOT EXISTS (SELECT FROM themes WHERE id = u.id);
