@@ -54,7 +54,7 @@ var attacks = []string{
 var allowedAttributes = map[string]string{
 	"": "id title dir lang", "a": "href name class role", "area": "href alt coords shape", "blockquote": "cite", "code": "class", "col": "align valign width height span",
 	"colgroup": "align valign width height span", "del": "cite datetime", "details": "open", "div": "align class role", "h1": "align", "h2": "align", "h3": "align", "h4": "align", "h5": "align",
-	"h6": "align", "hr": "align", "img": "src alt width height align usemap loading referrerpolicy", "input": "type checked disabled", "ins": "cite datetime", "li": "type value", "map": "name",
+	"h6": "align", "hr": "align", "img": "src srcset sizes alt width height align usemap loading referrerpolicy", "input": "type checked disabled", "ins": "cite datetime", "li": "type value", "map": "name",
 	"meter": "value min max low high optimum", "ol": "type start reversed", "p": "align", "pre": "class", "progress": "value max", "q": "cite", "section": "class role", "table": "align width height summary",
 	"tbody": "align valign", "td": "align valign width height colspan rowspan abbr headers scope nowrap", "tfoot": "align valign", "th": "align valign width height colspan rowspan abbr headers scope nowrap",
 	"thead": "align valign", "time": "datetime", "tr": "align valign", "ul": "type", "caption": "align",

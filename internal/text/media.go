@@ -150,6 +150,7 @@ func (f *rawFilter) picture(t *tag) {
 		if address := repairURL(t.value(key)); address != "" && canShow(address) {
 			t.attributes = append([]attribute{{"src", address}}, without(t.attributes, "src")...)
 			f.noteIDs(t)
+			t.keepSrcset()
 			f.tag(t.markup())
 			return
 		}
