@@ -34,6 +34,8 @@ type Options struct {
 	// Counter counts likes and views.
 	Counter *content.Counter
 	Limits  Limits
+	// PublicURL begins the URLs of this server in answers; "" makes them paths.
+	PublicURL content.PublicURL
 	// HideSchema refuses introspection.
 	HideSchema bool
 	// Log takes what went wrong.
@@ -43,7 +45,7 @@ type Options struct {
 // Handler answers GraphQL requests from the database and the files.
 func Handler(client *ent.Client, o Options) http.Handler {
 	client.Intercept(ent.InterceptFunc(noteCompanions))
-	config := generated.Config{Schema: schema, Resolvers: newResolver(o.Files, o.Counter)}
+	config := generated.Config{Schema: schema, Resolvers: newResolver(o.Files, o.Counter, o.PublicURL)}
 	// Both are obeyed by transact, around the whole operation.
 	config.Directives.ValidateOnly = func(ctx context.Context, _ any, next graphql.Resolver) (any, error) { return next(ctx) }
 	config.Directives.Idempotent = func(ctx context.Context, _ any, next graphql.Resolver, _ string) (any, error) { return next(ctx) }

@@ -30,10 +30,12 @@ type Resolver struct {
 	files *media.Library
 	// counter counts likes and views.
 	counter *content.Counter
+	// publicURL begins the URLs of this server.
+	publicURL content.PublicURL
 }
 
-func newResolver(files *media.Library, counter *content.Counter) *Resolver {
-	return &Resolver{newTexts(), auth.NewGate(), auth.NewThrottle(10, time.Minute), files, counter}
+func newResolver(files *media.Library, counter *content.Counter, publicURL content.PublicURL) *Resolver {
+	return &Resolver{newTexts(), auth.NewGate(), auth.NewThrottle(10, time.Minute), files, counter, publicURL}
 }
 
 // derivedText returns a text that is derived from an article's body. Its length counts as read: a request that selects

@@ -144,5 +144,13 @@ func WithWithheld(ctx context.Context) context.Context {
 // SeesWithheld says whether the context is one of WithWithheld.
 func SeesWithheld(ctx context.Context) bool { return ctx.Value(withheldKey{}) != nil }
 
+// AsAnonymous returns a context in which an anonymous reader asks, who sees neither trash nor withheld articles.
+func AsAnonymous(ctx context.Context) context.Context {
+	for _, k := range []any{key{}, trashKey{}, withheldKey{}} {
+		ctx = context.WithValue(ctx, k, nil)
+	}
+	return ctx
+}
+
 // Now is the time as the database keeps it, in microseconds.
 func Now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
