@@ -212,7 +212,8 @@ func assetAmong(ids []int) predicate.Asset {
 	}
 	return func(s *sql.Selector) {
 		s.Where(sql.P(func(b *sql.Builder) {
-			b.WriteString(s.C(asset.FieldID) + " = ANY(").Arg("{" + strings.Join(list, ",") + "}").WriteString("::bigint[])")
+			b.WriteString(s.C(asset.FieldID) + " = ANY(")
+			b.Arg("{" + strings.Join(list, ",") + "}").WriteString("::bigint[])")
 		}))
 	}
 }

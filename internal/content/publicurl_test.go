@@ -67,8 +67,9 @@ func TestParseAssetPath(t *testing.T) {
 		}
 	}
 	for _, path := range []string{
-		"", "/assets/", "/assets/7", "/assets/7/", "/assets/x/a.png", "/assets/-7/a.png", "/assets/7/huge/a.png", "/assets/7//a.png",
-		"/assets/7/thumb/" + hash + "/a.png", "/assets/7/" + hash[1:] + "/a.png", "/assets/1234567890123456789/a.png", "x/assets/7/a.png",
+		"", "/assets/", "/assets/7", "/assets/7/", "/assets/x/a.png", "/assets/-7/a.png", "/assets/7/huge/a.png",
+		"/assets/7//a.png", "/assets/7/thumb/" + hash + "/a.png", "/assets/7/" + hash[1:] + "/a.png",
+		"/assets/1234567890123456789/a.png", "x/assets/7/a.png",
 	} {
 		if ref, ok := content.ParseAssetPath(path); ok {
 			t.Errorf("%q is %+v", path, ref)
@@ -83,8 +84,9 @@ func TestExternal(t *testing.T) {
 		t.Fatal(err)
 	}
 	for address, want := range map[string]bool{
-		"https://cms.example.org/x": false, "http://CMS.example.org/x": false, "//cms.example.org": false, "/articles/x": false, "x": false,
-		"#x": false, "mailto:a@other.example": false, "https://other.example": true, "//other.example/x": true, "HTTP://other.example": true,
+		"https://cms.example.org/x": false, "http://CMS.example.org/x": false, "//cms.example.org": false,
+		"/articles/x": false, "x": false, "#x": false, "mailto:a@other.example": false,
+		"https://other.example": true, "//other.example/x": true, "HTTP://other.example": true,
 		"https://cms.example.org:8443/": true, "https://cms.example.org.evil.example/": true,
 	} {
 		if got := base.External(address); got != want {

@@ -64,11 +64,11 @@ func signature(key []byte, id int, form string, expires int64) []byte {
 // signedQuery returns the query of a signed URL.
 func signedQuery(key []byte, id int, form string, expires time.Time) string {
 	sum := signature(key, id, form, expires.Unix())
-	return "?expires=" + strconv.FormatInt(expires.Unix(), 10) + "&signature=" + base64.RawURLEncoding.EncodeToString(sum)
+	return fmt.Sprintf("?expires=%d&signature=%s", expires.Unix(), base64.RawURLEncoding.EncodeToString(sum))
 }
 
-// VerifyAsset checks the signature of an asset's URL and returns when it expires. It returns ErrSignature or ErrExpired,
-// whether or not there is such an asset.
+// VerifyAsset checks the signature of an asset's URL and returns when it expires. It returns ErrSignature or
+// ErrExpired, whether or not there is such an asset.
 func VerifyAsset(
 	ctx context.Context, client *ent.Client, ref AssetRef, expires, signed string,
 ) (time.Time, error) {

@@ -71,8 +71,8 @@ func (s *assetServer) serveSigned(w http.ResponseWriter, r *http.Request, ref co
 	s.serve(w, r, a, ref.Form, fmt.Sprintf("private, max-age=%d", remaining))
 }
 
-// servePublic serves an asset that anybody may see, under a URL with its hash. It returns false, and answers nothing, if
-// only some may see the asset, or if the hash is that of an earlier form.
+// servePublic serves an asset that anybody may see, under a URL with its hash. It returns false, and answers nothing,
+// if only some may see the asset, or if the hash is that of an earlier form.
 func (s *assetServer) servePublic(w http.ResponseWriter, r *http.Request, ref content.AssetRef) bool {
 	a, err := s.client.Asset.Query().Where(asset.ID(ref.ID)).Only(viewer.AsAnonymous(r.Context()))
 	if ent.IsNotFound(err) || err == nil && content.FileOf(a).Hash(ref.Form) != ref.Hash {
@@ -97,8 +97,8 @@ func (s *assetServer) serveByRights(w http.ResponseWriter, r *http.Request) {
 	s.serve(w, r, a, ref.Form, cacheByRights)
 }
 
-// findAsset returns an asset that the viewer sees, or may change if the form is the original. Otherwise it returns ent's
-// NotFoundError.
+// findAsset returns an asset that the viewer sees, or may change if the form is the original. Otherwise it returns
+// ent's NotFoundError.
 func (s *assetServer) findAsset(ctx context.Context, ref content.AssetRef) (*ent.Asset, error) {
 	query := s.client.Asset.Query().Where(asset.ID(ref.ID))
 	if ref.Form == content.OriginalForm {

@@ -17,8 +17,8 @@ func prefixID(id string) string {
 	return idPrefix + id
 }
 
-// targetOf returns the target in the page of a link whose fragment the author wrote. given holds the ids that the author
-// gave to elements; those that a heading has too are marked, and lead to the heading.
+// targetOf returns the target in the page of a link whose fragment the author wrote. given holds the ids that the
+// author gave to elements; those that a heading has too are marked, and lead to the heading.
 func targetOf(fragment string, given map[string]bool) string {
 	id, err := url.PathUnescape(fragment)
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 
 // Links says what becomes of the addresses in a text for one reader.
 type Links struct {
-	// Resolve returns the URL that the reader needs for the address of a file of this server. It returns false for other
-	// addresses, which stay as they are.
+	// Resolve returns the URL that the reader needs for the address of a file of this server. It returns false for
+	// other addresses, which stay as they are.
 	Resolve func(address string) (url string, ok bool)
 	// External reports whether an address leads to another site.
 	External func(address string) bool
