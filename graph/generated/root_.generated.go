@@ -8373,8 +8373,8 @@ extend type Asset {
     preset: AssetPreset
   ): String!
   """
-  Path that shows the asset in the text of an article: ` + "`" + `![alt](PATH)` + "`" + `. It stays the same, and ` + "`" + `Article.html` + "`" + ` replaces it by the URL that the
-  viewer needs. The server serves the file there by the viewer's rights.
+  Path that shows the asset in the text of an article: ` + "`" + `![alt](PATH)` + "`" + `. It keeps working when the asset gets another name.
+  ` + "`" + `Article.html` + "`" + ` replaces it by the URL that the viewer needs. The server serves the file there by the viewer's rights.
   """
   path: String!
   """
