@@ -32,7 +32,7 @@ func expiryOf(now time.Time) time.Time { return now.Truncate(signatureStep).Add(
 // signingKeys reads the keys that sign URLs, the newest first. They are read for each request: a key that is added or
 // deleted counts at once on all servers.
 func signingKeys(ctx context.Context, client *ent.Client) ([][]byte, error) {
-	rows, err := client.QueryContext(ctx, "SELECT secret FROM signing_keys ORDER BY id DESC LIMIT $1", maxSigningKeys)
+	rows, err := client.Rows(ctx, "SELECT secret FROM signing_keys ORDER BY id DESC LIMIT $1", maxSigningKeys)
 	if err != nil {
 		return nil, fmt.Errorf("reading the keys that sign URLs: %w", err)
 	}

@@ -59,7 +59,13 @@ func TestPublicAssets(t *testing.T) {
 	if got := s.img(again); got != signed || strings.Contains(again, hash) {
 		t.Errorf("%s: %s", again, got)
 	}
-	answer = s.query("", `{ assets { nodes { id } } article(slug: "shown") { id } }`)
+	s.db.Article.UpdateOne(shown).SetVisibility("PUBLIC").SetRestrictedAt(time.Now()).SetRestrictedFor("PRIVACY").
+		ExecX(pgtest.Context(t))
+	if answer := s.query(s.reader, `{ article(slug: "shown") { title html cover { url } } }`); !strings.Contains(answer, `shown`) ||
+		strings.Contains(answer, "/assets/") {
+		t.Errorf("of a withheld article: %s", answer)
+	}
+	answer = s.query("", `{ assets { nodes { id } } }`)
 	if strings.Contains(answer, `"id"`) {
 		t.Errorf("nobody sees %s", answer)
 	}
