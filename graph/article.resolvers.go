@@ -13,7 +13,11 @@ import (
 )
 
 func (r *articleResolver) HTML(ctx context.Context, obj *ent.Article) (string, error) {
-	return derivedText(ctx, r.Resolver, obj.Body, func(d *text.Document) string { return d.HTML })
+	urls, err := r.articleURLs(ctx, obj)
+	if err != nil {
+		return "", err
+	}
+	return r.html(ctx, obj.Body, urls)
 }
 
 func (r *articleResolver) PlainText(ctx context.Context, obj *ent.Article) (string, error) {

@@ -36,6 +36,8 @@ type Options struct {
 	// Aside is where attempts are counted: postgres.DB.Aside.
 	Aside  *sql.DB
 	Limits Limits
+	// PublicURL begins the URLs of this server in answers; "" makes them paths.
+	PublicURL content.PublicURL
 	// HideSchema refuses introspection.
 	HideSchema bool
 	// Log takes what went wrong.

@@ -229,7 +229,7 @@ func TestReportsAreLimited(t *testing.T) {
 	for i := range 11 {
 		asked := []*api{a, other}[i%2]
 		got, raw := asked.ask(t, nobody, `mutation($id: ID!) @validateOnly {
-			reportArticle(input: {kind: ERROR, text: "t", articleID: $id}) { received } }`, map[string]any{"id": id})
+			reportArticle(input: {kind: ERROR, text: "t", articleId: $id}) { received } }`, map[string]any{"id": id})
 		if limited := got.code() == "RATE_LIMITED"; limited != (i == 10) {
 			t.Errorf("report %d: %s", i+1, raw)
 		}

@@ -17,7 +17,7 @@ func (r *articleResolver) ViewerLikes(ctx context.Context, obj *ent.Article) (bo
 }
 
 func (r *articlePreviewResolver) HTML(ctx context.Context, obj *content.ArticlePreview) (string, error) {
-	return derivedText(ctx, r.Resolver, obj.Body, func(d *text.Document) string { return d.HTML })
+	return r.html(ctx, obj.Body, obj.URLs)
 }
 
 func (r *articlePreviewResolver) Outline(ctx context.Context, obj *content.ArticlePreview) ([]*text.OutlineSection, error) {
@@ -57,12 +57,23 @@ func (r *previewResolver) ViewerCan(ctx context.Context, obj *ent.Preview) (*mod
 	}))
 }
 
+func (r *previewPictureResolver) URL(ctx context.Context, obj *content.PreviewPicture, preset *model.AssetPreset) (string, error) {
+	return obj.URLs.URL(obj.ID, presetName(preset)), nil
+}
+
 func (r *queryResolver) PreviewArticle(ctx context.Context, token string) (*content.ArticlePreview, error) {
-	return content.Preview(ctx, ent.FromContext(ctx), auth.PreviewHash(token))
+	return content.Preview(ctx, ent.FromContext(ctx), auth.PreviewHash(token), r.publicURL)
 }
 
 func (r *Resolver) ArticlePreview() generated.ArticlePreviewResolver {
 	return &articlePreviewResolver{r}
 }
 
-type articlePreviewResolver struct{ *Resolver }
+func (r *Resolver) PreviewPicture() generated.PreviewPictureResolver {
+	return &previewPictureResolver{r}
+}
+
+type (
+	articlePreviewResolver struct{ *Resolver }
+	previewPictureResolver struct{ *Resolver }
+)

@@ -30,11 +30,13 @@ type Resolver struct {
 	files *media.Library
 	// counter counts views.
 	counter *content.Counter
+	// publicURL begins the URLs of this server.
+	publicURL content.PublicURL
 }
 
 func newResolver(o Options) *Resolver {
 	reports := auth.NewThrottle(o.Aside, "report", 10, time.Minute)
-	return &Resolver{newTexts(), auth.NewGate(o.Aside), reports, o.Files, o.Counter}
+	return &Resolver{newTexts(), auth.NewGate(o.Aside), reports, o.Files, o.Counter, o.PublicURL}
 }
 
 // derivedText returns a text that is derived from an article's body. Its length counts as read: a request that selects

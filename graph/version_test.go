@@ -115,7 +115,7 @@ func TestAuthorsSeeTheirVersions(t *testing.T) {
 		}
 		return got
 	}
-	made := do(author, `createArticle(input: {title: "t", organizationID: $id})`, map[string]any{"id": org})
+	made := do(author, `createArticle(input: {title: "t", organizationId: $id})`, map[string]any{"id": org})
 	id := made.at("m.article.id")
 	vars := map[string]any{"id": id}
 	for i, step := range []struct {
@@ -189,7 +189,7 @@ func TestReadersSeeVisibleChanges(t *testing.T) {
 	for _, verbs := range []string{
 		`publishArticle(id: $id) { userErrors { code } }`,
 		`updateArticle(id: $id, input: {locale: "en"}) { userErrors { code } }`,
-		`updateArticle(id: $id, input: {addTagIDs: [$tag]}) { userErrors { code } }
+		`updateArticle(id: $id, input: {addTagIds: [$tag]}) { userErrors { code } }
 			publishArticle(id: $id) { userErrors { code } }`,
 		`unpublishArticle(id: $id) { userErrors { code } }
 			u: updateArticle(id: $id, input: {title: "x"}) { userErrors { code } }

@@ -41,6 +41,7 @@ type serving struct {
 	address
 	storage
 	AllowOrigin   []string      `env:"PRAXIS_ALLOW_ORIGIN" placeholder:"ORIGIN" help:"Allowed CORS origin (repeatable): https://www.example.org, https://*.example.org, http://localhost:*."`
+	PublicURL     string        `name:"public-url" env:"PRAXIS_PUBLIC_URL" placeholder:"URL" help:"URL under which clients reach this server, such as https://cms.example.org. Makes URLs of files in answers absolute."`
 	Introspection bool          `env:"PRAXIS_INTROSPECTION" default:"true" negatable:"" help:"Answer introspection and serve the schema."`
 	Explorer      bool          `env:"PRAXIS_EXPLORER" default:"true" negatable:"" help:"Serve the explorer."`
 	Forwarded     bool          `env:"PRAXIS_FORWARDED" help:"Behind a proxy: take the client's address from the last entry of X-Forwarded-For."`
@@ -55,6 +56,11 @@ func (s *serving) Validate() error {
 	for _, o := range s.AllowOrigin {
 		if err := server.CheckOrigin(o); err != nil {
 			return fmt.Errorf("--allow-origin: %w", err)
+		}
+	}
+	if s.PublicURL != "" {
+		if _, err := content.ParsePublicURL(s.PublicURL); err != nil {
+			return fmt.Errorf("--public-url: %w", err)
 		}
 	}
 	if s.KeepTrash < 0 {
@@ -138,6 +144,11 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
 	counter := content.NewCounter()
 	o := server.Options{Files: files, Counter: counter, Log: a.log, Origins: c.AllowOrigin, Forwarded: c.Forwarded,
 		HideSchema: !c.Introspection, HideExplorer: !c.Explorer}
+	if c.PublicURL != "" {
+		if o.PublicURL, err = content.ParsePublicURL(c.PublicURL); err != nil {
+			return err
+		}
+	}
 	if c.OIDCIssuer != "" {
 		o.Issuer = auth.NewIssuer(c.OIDCIssuer, c.OIDCAudience)
 	}

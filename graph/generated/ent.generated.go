@@ -70,6 +70,7 @@ type ArticleResolver interface {
 }
 type AssetResolver interface {
 	URL(ctx context.Context, obj *ent.Asset, preset *model.AssetPreset) (string, error)
+	Path(ctx context.Context, obj *ent.Asset) (string, error)
 	OriginalURL(ctx context.Context, obj *ent.Asset) (*string, error)
 	ViewerCan(ctx context.Context, obj *ent.Asset) (*model.Permissions, error)
 }
@@ -9295,6 +9296,29 @@ func (ec *executionContext) fieldContext_Asset_url(ctx context.Context, field gr
 		return fc, err
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Asset_path(ctx context.Context, field graphql.CollectedField, obj *ent.Asset) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Asset_path(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Asset().Path(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Asset_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Asset", field, true, true, "String")
 }
 
 func (ec *executionContext) _Asset_originalUrl(ctx context.Context, field graphql.CollectedField, obj *ent.Asset) (ret graphql.Marshaler) {
@@ -36442,6 +36466,12 @@ func (ec *executionContext) _Asset(ctx context.Context, sel ast.SelectionSet, ob
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Asset_url(ctx, field, obj)
+				})
+		case "path":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Asset_path(ctx, field, obj)
 				})
 		case "originalUrl":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,

@@ -52,6 +52,7 @@ type ResolverRoot interface {
 	Participation() ParticipationResolver
 	Person() PersonResolver
 	Preview() PreviewResolver
+	PreviewPicture() PreviewPictureResolver
 	Query() QueryResolver
 	RelatedArticle() RelatedArticleResolver
 	Report() ReportResolver
@@ -270,6 +271,8 @@ type ComplexityRoot struct {
 
 	ArticlePreview struct {
 		Body      func(childComplexity int) int
+		Byline    func(childComplexity int) int
+		Cover     func(childComplexity int) int
 		ExpiresAt func(childComplexity int) int
 		HTML      func(childComplexity int) int
 		Locale    func(childComplexity int) int
@@ -280,6 +283,7 @@ type ComplexityRoot struct {
 		Subtitle  func(childComplexity int) int
 		Summary   func(childComplexity int) int
 		Tags      func(childComplexity int) int
+		Themes    func(childComplexity int) int
 		Title     func(childComplexity int) int
 	}
 
@@ -326,6 +330,7 @@ type ComplexityRoot struct {
 		Name         func(childComplexity int) int
 		Organization func(childComplexity int) int
 		OriginalURL  func(childComplexity int) int
+		Path         func(childComplexity int) int
 		Sha256       func(childComplexity int) int
 		Size         func(childComplexity int) int
 		URL          func(childComplexity int, preset *model.AssetPreset) int
@@ -985,6 +990,12 @@ type ComplexityRoot struct {
 		TotalCount func(childComplexity int) int
 	}
 
+	PreviewContributor struct {
+		Name  func(childComplexity int) int
+		Role  func(childComplexity int) int
+		Title func(childComplexity int) int
+	}
+
 	PreviewEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
@@ -994,6 +1005,13 @@ type ComplexityRoot struct {
 		Preview    func(childComplexity int) int
 		Token      func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	PreviewPicture struct {
+		Alt    func(childComplexity int) int
+		Height func(childComplexity int) int
+		URL    func(childComplexity int, preset *model.AssetPreset) int
+		Width  func(childComplexity int) int
 	}
 
 	Query struct {
@@ -2375,6 +2393,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArticlePreview.Body(childComplexity), true
+	case "ArticlePreview.byline":
+		if e.ComplexityRoot.ArticlePreview.Byline == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePreview.Byline(childComplexity), true
+	case "ArticlePreview.cover":
+		if e.ComplexityRoot.ArticlePreview.Cover == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePreview.Cover(childComplexity), true
 	case "ArticlePreview.expiresAt":
 		if e.ComplexityRoot.ArticlePreview.ExpiresAt == nil {
 			break
@@ -2435,6 +2465,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArticlePreview.Tags(childComplexity), true
+	case "ArticlePreview.themes":
+		if e.ComplexityRoot.ArticlePreview.Themes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePreview.Themes(childComplexity), true
 	case "ArticlePreview.title":
 		if e.ComplexityRoot.ArticlePreview.Title == nil {
 			break
@@ -2668,6 +2704,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Asset.OriginalURL(childComplexity), true
+	case "Asset.path":
+		if e.ComplexityRoot.Asset.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Path(childComplexity), true
 	case "Asset.sha256":
 		if e.ComplexityRoot.Asset.Sha256 == nil {
 			break
@@ -6039,6 +6081,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PreviewConnection.TotalCount(childComplexity), true
 
+	case "PreviewContributor.name":
+		if e.ComplexityRoot.PreviewContributor.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewContributor.Name(childComplexity), true
+	case "PreviewContributor.role":
+		if e.ComplexityRoot.PreviewContributor.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewContributor.Role(childComplexity), true
+	case "PreviewContributor.title":
+		if e.ComplexityRoot.PreviewContributor.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewContributor.Title(childComplexity), true
+
 	case "PreviewEdge.cursor":
 		if e.ComplexityRoot.PreviewEdge.Cursor == nil {
 			break
@@ -6070,6 +6131,36 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PreviewPayload.UserErrors(childComplexity), true
+
+	case "PreviewPicture.alt":
+		if e.ComplexityRoot.PreviewPicture.Alt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewPicture.Alt(childComplexity), true
+	case "PreviewPicture.height":
+		if e.ComplexityRoot.PreviewPicture.Height == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewPicture.Height(childComplexity), true
+	case "PreviewPicture.url":
+		if e.ComplexityRoot.PreviewPicture.URL == nil {
+			break
+		}
+
+		args, err := ec.field_PreviewPicture_url_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.PreviewPicture.URL(childComplexity, args["preset"].(*model.AssetPreset)), true
+	case "PreviewPicture.width":
+		if e.ComplexityRoot.PreviewPicture.Width == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewPicture.Width(childComplexity), true
 
 	case "Query.apiTokens":
 		if e.ComplexityRoot.Query.APITokens == nil {
@@ -7977,7 +8068,10 @@ type ParticipationPayload {
 }
 
 extend type Article {
-  "The body as sanitised HTML."
+  """
+  The body as sanitised HTML. Assets have the URLs of ` + "`" + `Asset.url` + "`" + `, which may expire; those that the viewer may not see keep the address that the
+  body has. Ids in raw HTML begin with ` + "`" + `user-content-` + "`" + `; those of headings and footnotes are as the author or the outline has them.
+  """
   html: HTML!
   "The body without any markup."
   plainText: String!
@@ -8276,14 +8370,23 @@ type ArticlePayload {
 
 extend type Asset {
   """
-  Path of the file on this server, for viewers who see the asset. Private metadata (EXIF with GPS, XMP, IPTC, comments) is removed; the pixels
-  are those of the original.
+  URL of the file for viewers who see the asset: absolute with ` + "`" + `--public-url` + "`" + `, else a path on this server. If anybody may see the asset, the URL
+  has a hash of the content and never changes what it serves. Else it is signed: it needs no credentials, and expires within one to two
+  hours. Private metadata (EXIF with GPS, XMP, IPTC, comments) is removed; the pixels are those of the original.
   """
   url(
     "Size of a picture; the file itself if omitted. Animated pictures and files that are no pictures have one size only."
     preset: AssetPreset
   ): String!
-  "Path of the file as it was uploaded, with all of its metadata. Null unless the viewer may update the asset."
+  """
+  Path that shows the asset in the text of an article: ` + "`" + `![alt](PATH)` + "`" + `. It keeps working when the asset gets another name.
+  ` + "`" + `Article.html` + "`" + ` replaces it by the URL that the viewer needs. The server serves the file there by the viewer's rights.
+  """
+  path: String!
+  """
+  Signed URL of the file as it was uploaded, with all of its metadata; it expires within one to two hours. Null unless the viewer may update the
+  asset.
+  """
   originalUrl: String
   "What the viewer may do with it."
   viewerCan: Permissions!
@@ -21305,12 +21408,43 @@ type ArticlePreview @goModel(model: "praxis/internal/content.ArticlePreview") {
   summary: String
   "The text, as Markdown."
   body: Markdown!
-  "The text as sanitised HTML."
+  "The text as sanitised HTML. Signed URLs of pictures in it expire with the token at the latest."
   html: HTML!
   "The headings of the text as a tree."
   outline: [OutlineSection!]!
+  "The cover. Null if the revision has none."
+  cover: PreviewPicture
+  "The article's contributors in the order of the byline, at most 100."
+  byline: [PreviewContributor!]!
   "Its keywords."
   tags: [String!]!
+  "The names of its themes."
+  themes: [String!]!
+}
+
+"The cover of a preview."
+type PreviewPicture @goModel(model: "praxis/internal/content.PreviewPicture") {
+  "URL of the picture, as ` + "`" + `Asset.url` + "`" + `. A signed URL expires with the token at the latest."
+  url(
+    "Size of the picture; the file itself if omitted."
+    preset: AssetPreset
+  ): String!
+  "Alternative text."
+  alt: String
+  "Width in pixels as displayed."
+  width: Int
+  "Height in pixels as displayed."
+  height: Int
+}
+
+"A person in the byline of a preview."
+type PreviewContributor @goModel(model: "praxis/internal/content.PreviewContributor") {
+  "Name as it stands in the byline."
+  name: String!
+  "Position or academic title."
+  title: String
+  "What the person did."
+  role: ContributionRole!
 }
 
 extend type Preview {
@@ -23470,8 +23604,14 @@ func (ec *executionContext) childFields_ArticlePreview(ctx context.Context, fiel
 		return ec.fieldContext_ArticlePreview_html(ctx, field)
 	case "outline":
 		return ec.fieldContext_ArticlePreview_outline(ctx, field)
+	case "cover":
+		return ec.fieldContext_ArticlePreview_cover(ctx, field)
+	case "byline":
+		return ec.fieldContext_ArticlePreview_byline(ctx, field)
 	case "tags":
 		return ec.fieldContext_ArticlePreview_tags(ctx, field)
+	case "themes":
+		return ec.fieldContext_ArticlePreview_themes(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArticlePreview", field.Name)
 }
@@ -23572,6 +23712,8 @@ func (ec *executionContext) childFields_Asset(ctx context.Context, field graphql
 		return ec.fieldContext_Asset_evidence(ctx, field)
 	case "url":
 		return ec.fieldContext_Asset_url(ctx, field)
+	case "path":
+		return ec.fieldContext_Asset_path(ctx, field)
 	case "originalUrl":
 		return ec.fieldContext_Asset_originalUrl(ctx, field)
 	case "viewerCan":
@@ -24712,6 +24854,18 @@ func (ec *executionContext) childFields_PreviewConnection(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type PreviewConnection", field.Name)
 }
 
+func (ec *executionContext) childFields_PreviewContributor(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_PreviewContributor_name(ctx, field)
+	case "title":
+		return ec.fieldContext_PreviewContributor_title(ctx, field)
+	case "role":
+		return ec.fieldContext_PreviewContributor_role(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PreviewContributor", field.Name)
+}
+
 func (ec *executionContext) childFields_PreviewEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
@@ -24732,6 +24886,20 @@ func (ec *executionContext) childFields_PreviewPayload(ctx context.Context, fiel
 		return ec.fieldContext_PreviewPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PreviewPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_PreviewPicture(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "url":
+		return ec.fieldContext_PreviewPicture_url(ctx, field)
+	case "alt":
+		return ec.fieldContext_PreviewPicture_alt(ctx, field)
+	case "width":
+		return ec.fieldContext_PreviewPicture_width(ctx, field)
+	case "height":
+		return ec.fieldContext_PreviewPicture_height(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PreviewPicture", field.Name)
 }
 
 func (ec *executionContext) childFields_Refusal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

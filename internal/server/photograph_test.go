@@ -115,7 +115,8 @@ func TestPhotograph(t *testing.T) {
 		if test.key == "" {
 			header = header[:2]
 		}
-		status, original, _ := ask(t, h, "GET", test.url, "", header...)
+		path, _, _ := strings.Cut(test.url, "?") // without the signature
+		status, original, _ := ask(t, h, "GET", path, "", header...)
 		if status != test.status || strings.Contains(original, "place") != (test.status == 200) {
 			t.Errorf("%s gets the original with %d", test.who, status)
 		}

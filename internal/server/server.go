@@ -35,6 +35,8 @@ type Options struct {
 	HideSchema, HideExplorer bool
 	// Issuer makes JWTs that say who is asking; nil when there is none.
 	Issuer *auth.Issuer
+	// PublicURL begins the URLs of this server in answers; "" makes them paths.
+	PublicURL content.PublicURL
 	// Forwarded takes the client's address from X-Forwarded-For, as the proxy in front wrote it.
 	Forwarded bool
 	// Files keeps what is uploaded.
@@ -56,9 +58,9 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", compressed(authenticated(db, o, graph.Handler(db.Client, graph.Options{
 		Files: o.Files, Counter: o.Counter, Aside: db.Aside, Limits: o.Limits, Log: o.Log, HideSchema: o.HideSchema,
+		PublicURL: o.PublicURL,
 	}))))
-	mux.Handle("GET /assets/{id}/{name}", authenticated(db, o, assets(db.Client, o)))
-	mux.Handle("GET /assets/{id}/{form}/{name}", authenticated(db, o, assets(db.Client, o)))
+	mux.Handle("GET /assets/", assets(db, o))
 	if !o.HideExplorer {
 		mux.Handle("GET /graphiql/", http.StripPrefix("/graphiql", console.Explorer()))
 		mux.Handle("GET /{$}", http.RedirectHandler("/graphiql/", http.StatusSeeOther))

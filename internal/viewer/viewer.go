@@ -172,5 +172,13 @@ func IncludesWithheld(ctx context.Context, query any) bool {
 	return ctx.Value(includeWithheldKey{}) == query
 }
 
+// AsAnonymous returns a context in which an anonymous reader asks, who sees neither trash nor withheld articles.
+func AsAnonymous(ctx context.Context) context.Context {
+	for _, k := range []any{key{}, trashKey{}, withheldKey{}, includeWithheldKey{}} {
+		ctx = context.WithValue(ctx, k, nil)
+	}
+	return ctx
+}
+
 // Now is the time as the database keeps it, in microseconds.
 func Now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
