@@ -28,7 +28,7 @@ func main() {
 		entgql.WithConfigPath("gqlgen.yml"),
 		entgql.WithSchemaGenerator(),
 		entgql.WithSchemaPath("graph/ent.graphqls"),
-		entgql.WithSchemaHook(connections, describe, orderByDefault, contractNames),
+		entgql.WithSchemaHook(connections, countCosts, describe, orderByDefault, contractNames),
 	)
 	if err != nil {
 		log.Fatalf("entgql: %v", err)
@@ -145,6 +145,18 @@ func connections(_ *gen.Graph, s *ast.Schema) error {
 				Type: ast.NonNullListType(ast.NonNullNamedType(entity, nil), nil),
 			})
 			s.Types[entity+"Edge"].Fields.ForName("node").Type = ast.NonNullNamedType(entity, nil)
+		}
+	}
+	return nil
+}
+
+// countCosts says what counting a list costs, beside reading a page of it (graph/cost.go).
+func countCosts(_ *gen.Graph, s *ast.Schema) error {
+	for name, def := range s.Types {
+		if total := def.Fields.ForName("totalCount"); total != nil && strings.HasSuffix(name, "Connection") {
+			total.Directives = append(total.Directives, &ast.Directive{Name: "cost", Arguments: ast.ArgumentList{
+				{Name: "weight", Value: &ast.Value{Kind: ast.IntValue, Raw: "5"}},
+			}})
 		}
 	}
 	return nil

@@ -46,6 +46,7 @@ func Handler(client *ent.Client, o Options) http.Handler {
 	config := generated.Config{Schema: schema, Resolvers: newResolver(o.Files, o.Counter)}
 	// Both are obeyed by transact, around the whole operation.
 	config.Directives.ValidateOnly = func(ctx context.Context, _ any, next graphql.Resolver) (any, error) { return next(ctx) }
+	config.Directives.Cost = spend
 	config.Directives.Idempotent = func(ctx context.Context, _ any, next graphql.Resolver, _ string) (any, error) { return next(ctx) }
 	exec := executor.New(generated.NewExecutableSchema(config))
 	exec.SetQueryCache(lru.New[*ast.QueryDocument](1000))

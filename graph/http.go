@@ -20,6 +20,7 @@ import (
 
 	"praxis/internal/postgres"
 	"praxis/internal/stats"
+	"praxis/internal/viewer"
 )
 
 // endpoint answers GraphQL over HTTP, as https://graphql.github.io/graphql-over-http/draft/ describes it: queries by
@@ -55,7 +56,9 @@ func unsupported(message string) error {
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), e.limits.Time)
 	defer cancel()
-	ctx, _ = postgres.CountStatements(ctx, e.limits.Read)
+	ctx, count := postgres.CountStatements(ctx, e.limits.Read)
+	used := &usage{limit: e.limits.Cost.of(viewer.FromContext(ctx)), statements: count}
+	ctx = context.WithValue(ctx, usageKey{}, used)
 	ctx = withCompanions(stats.WithLimit(graphql.StartOperationTrace(ctx), e.limits.Read.Rows))
 	w.Header().Set("Cache-Control", "no-store") // the next answer to the same URL may be for somebody else
 	media := answerType(r.Header.Values("Accept"))
@@ -86,6 +89,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if response == nil { // it was refused, or its time had passed before it began
 		response = e.exec.DispatchError(ctx, errs)
 	}
+	response.Extensions = with(response.Extensions, "cost", used.extension())
 	respond(w, media, response)
 }
 

@@ -23,6 +23,9 @@ type Count struct {
 // Statements returns how many ran so far.
 func (c *Count) Statements() int64 { return c.statements.Load() }
 
+// Read returns how many rows they returned so far, and how many bytes were read or derived of these.
+func (c *Count) Read() (rows, bytes int64) { return c.rows.Load(), c.bytes.Load() }
+
 type countKey struct{}
 
 // CountStatements returns a context whose statements are counted and whose queries together read what the budget
