@@ -155,7 +155,7 @@ func countCosts(_ *gen.Graph, s *ast.Schema) error {
 	for name, def := range s.Types {
 		if total := def.Fields.ForName("totalCount"); total != nil && strings.HasSuffix(name, "Connection") {
 			total.Directives = append(total.Directives, &ast.Directive{Name: "cost", Arguments: ast.ArgumentList{
-				{Name: "weight", Value: &ast.Value{Kind: ast.IntValue, Raw: "5"}},
+				{Name: "weight", Value: &ast.Value{Kind: ast.IntValue, Raw: "20"}},
 			}})
 		}
 	}

@@ -1,19 +1,15 @@
 package graph
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
-	"sync/atomic"
-	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"praxis/internal/postgres"
 	"praxis/internal/viewer"
 )
 
@@ -42,14 +38,13 @@ func (c MaxCost) of(v viewer.Viewer) int {
 }
 
 const (
-	// objectsPerUnit is how many objects of the pages on the way down cost a unit. Pages are seldom full, so that an
-	// object has a twentieth of the price that is charged when it is read.
-	objectsPerUnit = 20
+	// valuesPerUnit is how many values of the answer cost a unit, if every page were full. Pages are seldom full.
+	valuesPerUnit = 20
 	// edgeFilterCost and textFilterCost are the prices of a filter over an edge and of one by a part of a text: the
 	// database joins a table for the one and reads all rows for the other.
-	edgeFilterCost, textFilterCost = 100, 1000
+	edgeFilterCost, textFilterCost = 300, 3000
 	// countAllCost is the price of counting a list at the root of a query, beside that of any totalCount.
-	countAllCost = 1000
+	countAllCost = 1500
 	// changeCost is the price of a mutation without @cost, for each item.
 	changeCost = 500
 	// introspectionCost is the price of __schema and __type.
@@ -61,6 +56,7 @@ const (
 // bill sums up what an operation costs.
 type bill struct {
 	total    int
+	values   int            // how many values the answer has
 	byField  map[string]int // by the type and name of the field
 	charged  map[string]bool
 	maxTimes int
@@ -78,10 +74,14 @@ func (b *bill) add(f *ast.Field, args map[string]any, key string, at place) {
 	if f.Name == "totalCount" && len(at.path) == 1 {
 		cost += countAllCost
 	}
-	if cost == 0 || b.charged[key] {
+	if b.charged[key] {
 		return
 	}
 	b.charged[key] = true
+	b.values += min(at.objects, b.maxTimes)
+	if cost == 0 {
+		return
+	}
 	b.byField[parentType(f)+"."+f.Name] += cost
 	b.total = min(b.total+cost, maxOperationCost)
 }
@@ -170,53 +170,4 @@ func (b *bill) check(limit int, v viewer.Viewer) error {
 	}
 	name, cost := b.dearest()
 	return limitExceeded(fmt.Sprintf("the operation costs %d, and %s %d: %s costs most of it (%d)", b.total, who, limit, name, cost))
-}
-
-// usage is what is known of the cost of a request: what the operation could cost, and what has been spent on it.
-type usage struct {
-	requested, limit int
-	priced           bool
-	spent            atomic.Int64
-	statements       *postgres.Count
-}
-
-type usageKey struct{}
-
-// usageOf is the usage of the request of the context.
-func usageOf(ctx context.Context) *usage {
-	u, _ := ctx.Value(usageKey{}).(*usage)
-	return u
-}
-
-// spend is the directive @cost: it notes the weight of each field that runs.
-func spend(ctx context.Context, _ any, next graphql.Resolver, weight int) (any, error) {
-	if u := usageOf(ctx); u != nil {
-		u.spent.Add(int64(weight))
-	}
-	return next(ctx)
-}
-
-// extension is extensions.cost of the answer.
-func (u *usage) extension() map[string]any {
-	cost := map[string]any{"limit": u.limit, "statements": u.statements.Statements()}
-	if u.priced {
-		cost["requested"] = u.requested
-	}
-	return cost
-}
-
-const (
-	// requestCost is the price of any request; rowsPerUnit and bytesPerUnit are how many rows and bytes that were read of
-	// the database cost a unit; unitTime is how long parsing and validating may take for one.
-	requestCost  = 20
-	rowsPerUnit  = 1
-	bytesPerUnit = 1000
-	unitTime     = 10 * time.Microsecond
-)
-
-// charge is what the request really cost: its fields as often as they ran, what it read, and how long its document took
-// to be understood.
-func (u *usage) charge(understanding time.Duration) int {
-	rows, bytes := u.statements.Read()
-	return requestCost + int(u.spent.Load()+rows/rowsPerUnit+bytes/bytesPerUnit) + int(understanding/unitTime)
 }

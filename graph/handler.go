@@ -17,6 +17,7 @@ import (
 	"praxis/ent/privacy"
 	"praxis/graph/generated"
 	"praxis/graph/generated/model"
+	"praxis/internal/admission"
 	"praxis/internal/content"
 	"praxis/internal/media"
 	"praxis/internal/postgres"
@@ -34,6 +35,8 @@ type Options struct {
 	// Counter counts likes and views.
 	Counter *content.Counter
 	Limits  Limits
+	// Gate says how many expensive operations run at a time.
+	Gate admission.GateOptions
 	// HideSchema refuses introspection.
 	HideSchema bool
 	// Log takes what went wrong.
@@ -60,7 +63,7 @@ func Handler(client *ent.Client, o Options) http.Handler {
 	exec.AroundRootFields(count)
 	exec.AroundResponses(trim)
 	exec.AroundResponses(transact(client))
-	return &endpoint{exec, o.Limits, o.Files.MaxSize, newFormSlots()}
+	return &endpoint{exec, o.Limits, o.Files.MaxSize, newFormSlots(), admission.NewGate(o.Gate)}
 }
 
 // operation is what is known of a mutation operation while it runs. Its root fields run one after the other.

@@ -6399,7 +6399,7 @@ func (ec *executionContext) _ActionConnection_totalCount(ctx context.Context, fi
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 5)
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
 				if err != nil {
 					var zeroVal int
 					return zeroVal, err
@@ -6860,7 +6860,7 @@ func (ec *executionContext) _ApiTokenConnection_totalCount(ctx context.Context, 
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 5)
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
 				if err != nil {
 					var zeroVal int
 					return zeroVal, err
@@ -8374,7 +8374,7 @@ func (ec *executionContext) _Article_translation(ctx context.Context, field grap
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				weight, err := ec.unmarshalNInt2int(ctx, 5)
 				if err != nil {
 					var zeroVal *ent.Article
 					return zeroVal, err
@@ -8435,7 +8435,7 @@ func (ec *executionContext) _Article_outdated(ctx context.Context, field graphql
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 10)
+				weight, err := ec.unmarshalNInt2int(ctx, 2)
 				if err != nil {
 					var zeroVal bool
 					return zeroVal, err
@@ -8477,7 +8477,7 @@ func (ec *executionContext) _Article_previous(ctx context.Context, field graphql
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				weight, err := ec.unmarshalNInt2int(ctx, 5)
 				if err != nil {
 					var zeroVal *ent.Article
 					return zeroVal, err
@@ -8539,7 +8539,7 @@ func (ec *executionContext) _Article_next(ctx context.Context, field graphql.Col
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				weight, err := ec.unmarshalNInt2int(ctx, 5)
 				if err != nil {
 					var zeroVal *ent.Article
 					return zeroVal, err
@@ -8759,7 +8759,7 @@ func (ec *executionContext) _Article_related(ctx context.Context, field graphql.
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 400)
+				weight, err := ec.unmarshalNInt2int(ctx, 1500)
 				if err != nil {
 					var zeroVal []*search.Relation
 					return zeroVal, err
@@ -8907,7 +8907,7 @@ func (ec *executionContext) _ArticleConnection_totalCount(ctx context.Context, f
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 5)
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
 				if err != nil {
 					var zeroVal int
 					return zeroVal, err
@@ -9659,7 +9659,7 @@ func (ec *executionContext) _AssetConnection_totalCount(ctx context.Context, fie
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 5)
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
 				if err != nil {
 					var zeroVal int
 					return zeroVal, err
@@ -10205,7 +10205,7 @@ func (ec *executionContext) _AuditEventConnection_totalCount(ctx context.Context
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 5)
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
 				if err != nil {
 					var zeroVal int
 					return zeroVal, err
@@ -10675,7 +10675,7 @@ func (ec *executionContext) _ContributionConnection_totalCount(ctx context.Conte
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 5)
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
 				if err != nil {
 					var zeroVal int
 					return zeroVal, err
@@ -11200,7 +11200,7 @@ func (ec *executionContext) _EvidenceConnection_totalCount(ctx context.Context, 
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 5)
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
 				if err != nil {
 					var zeroVal int
 					return zeroVal, err
@@ -11836,7 +11836,7 @@ func (ec *executionContext) _IndicatorConnection_totalCount(ctx context.Context,
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 5)
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
 				if err != nil {
 					var zeroVal int
 					return zeroVal, err
@@ -12243,25 +12243,7 @@ func (ec *executionContext) _Measurement_attainment(ctx context.Context, field g
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.Measurement().Attainment(ctx, obj)
 		},
-		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
-			directive0 := next
-
-			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 1)
-				if err != nil {
-					var zeroVal *decimal.Decimal
-					return zeroVal, err
-				}
-				if ec.Directives.Cost == nil {
-					var zeroVal *decimal.Decimal
-					return zeroVal, errors.New("directive cost is not implemented")
-				}
-				return ec.Directives.Cost(ctx, obj, directive0, weight)
-			}
-
-			next = directive1
-			return next
-		},
+		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
 			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
 		},
@@ -12384,7 +12366,7 @@ func (ec *executionContext) _MeasurementConnection_totalCount(ctx context.Contex
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 5)
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
 				if err != nil {
 					var zeroVal int
 					return zeroVal, err
@@ -12854,7 +12836,7 @@ func (ec *executionContext) _MembershipConnection_totalCount(ctx context.Context
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 5)
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
 				if err != nil {
 					var zeroVal int
 					return zeroVal, err
@@ -13875,7 +13857,7 @@ func (ec *executionContext) _Organization_summary(ctx context.Context, field gra
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 200)
+				weight, err := ec.unmarshalNInt2int(ctx, 100)
 				if err != nil {
 					var zeroVal *stats.Summary
 					return zeroVal, err
@@ -13989,7 +13971,7 @@ func (ec *executionContext) _OrganizationConnection_totalCount(ctx context.Conte
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 5)
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
 				if err != nil {
 					var zeroVal int
 					return zeroVal, err
@@ -14534,7 +14516,7 @@ func (ec *executionContext) _Outcome_evidenceGaps(ctx context.Context, field gra
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				weight, err := ec.unmarshalNInt2int(ctx, 3)
 				if err != nil {
 					var zeroVal []stats.Gap
 					return zeroVal, err
@@ -14671,7 +14653,7 @@ func (ec *executionContext) _OutcomeConnection_totalCount(ctx context.Context, f
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 5)
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
 				if err != nil {
 					var zeroVal int
 					return zeroVal, err
@@ -15210,7 +15192,7 @@ func (ec *executionContext) _ParticipationConnection_totalCount(ctx context.Cont
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 5)
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
 				if err != nil {
 					var zeroVal int
 					return zeroVal, err
@@ -15761,7 +15743,7 @@ func (ec *executionContext) _PersonConnection_totalCount(ctx context.Context, fi
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 5)
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
 				if err != nil {
 					var zeroVal int
 					return zeroVal, err
@@ -16245,7 +16227,7 @@ func (ec *executionContext) _PreviewConnection_totalCount(ctx context.Context, f
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 5)
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
 				if err != nil {
 					var zeroVal int
 					return zeroVal, err
@@ -16832,7 +16814,7 @@ func (ec *executionContext) _Query_evidenceGaps(ctx context.Context, field graph
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 1000)
+				weight, err := ec.unmarshalNInt2int(ctx, 300)
 				if err != nil {
 					var zeroVal *ent.OutcomeConnection
 					return zeroVal, err
@@ -16938,7 +16920,7 @@ func (ec *executionContext) _Query_integrationMatrix(ctx context.Context, field 
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 3000)
+				weight, err := ec.unmarshalNInt2int(ctx, 1000)
 				if err != nil {
 					var zeroVal *stats.Matrix
 					return zeroVal, err
@@ -17264,7 +17246,7 @@ func (ec *executionContext) _Query_previewArticle(ctx context.Context, field gra
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 200)
+				weight, err := ec.unmarshalNInt2int(ctx, 100)
 				if err != nil {
 					var zeroVal *content.ArticlePreview
 					return zeroVal, err
@@ -17370,7 +17352,7 @@ func (ec *executionContext) _Query_search(ctx context.Context, field graphql.Col
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 5000)
+				weight, err := ec.unmarshalNInt2int(ctx, 6000)
 				if err != nil {
 					var zeroVal *search.Result
 					return zeroVal, err
@@ -17432,7 +17414,7 @@ func (ec *executionContext) _Query_suggest(ctx context.Context, field graphql.Co
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 1000)
+				weight, err := ec.unmarshalNInt2int(ctx, 5000)
 				if err != nil {
 					var zeroVal []*search.Suggestion
 					return zeroVal, err
@@ -17494,7 +17476,7 @@ func (ec *executionContext) _Query_articleStatistics(ctx context.Context, field 
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 3000)
+				weight, err := ec.unmarshalNInt2int(ctx, 5000)
 				if err != nil {
 					var zeroVal *stats.Result
 					return zeroVal, err
@@ -17556,7 +17538,7 @@ func (ec *executionContext) _Query_actionStatistics(ctx context.Context, field g
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 3000)
+				weight, err := ec.unmarshalNInt2int(ctx, 5000)
 				if err != nil {
 					var zeroVal *stats.Result
 					return zeroVal, err
@@ -17618,7 +17600,7 @@ func (ec *executionContext) _Query_outcomeStatistics(ctx context.Context, field 
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 3000)
+				weight, err := ec.unmarshalNInt2int(ctx, 5000)
 				if err != nil {
 					var zeroVal *stats.Result
 					return zeroVal, err
@@ -17680,7 +17662,7 @@ func (ec *executionContext) _Query_measurementStatistics(ctx context.Context, fi
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 3000)
+				weight, err := ec.unmarshalNInt2int(ctx, 20000)
 				if err != nil {
 					var zeroVal *stats.Result
 					return zeroVal, err
@@ -17742,7 +17724,7 @@ func (ec *executionContext) _Query_indicatorStatistics(ctx context.Context, fiel
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 3000)
+				weight, err := ec.unmarshalNInt2int(ctx, 30000)
 				if err != nil {
 					var zeroVal *stats.Result
 					return zeroVal, err
@@ -18687,7 +18669,7 @@ func (ec *executionContext) _ReportConnection_totalCount(ctx context.Context, fi
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 5)
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
 				if err != nil {
 					var zeroVal int
 					return zeroVal, err
@@ -19374,7 +19356,7 @@ func (ec *executionContext) _RevisionConnection_totalCount(ctx context.Context, 
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 5)
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
 				if err != nil {
 					var zeroVal int
 					return zeroVal, err
@@ -19847,7 +19829,7 @@ func (ec *executionContext) _TagConnection_totalCount(ctx context.Context, field
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 5)
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
 				if err != nil {
 					var zeroVal int
 					return zeroVal, err
@@ -20533,7 +20515,7 @@ func (ec *executionContext) _Theme_summary(ctx context.Context, field graphql.Co
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 200)
+				weight, err := ec.unmarshalNInt2int(ctx, 100)
 				if err != nil {
 					var zeroVal *stats.Summary
 					return zeroVal, err
@@ -20647,7 +20629,7 @@ func (ec *executionContext) _ThemeConnection_totalCount(ctx context.Context, fie
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 5)
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
 				if err != nil {
 					var zeroVal int
 					return zeroVal, err
@@ -21120,7 +21102,7 @@ func (ec *executionContext) _UserConnection_totalCount(ctx context.Context, fiel
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 5)
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
 				if err != nil {
 					var zeroVal int
 					return zeroVal, err

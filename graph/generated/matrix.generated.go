@@ -264,7 +264,7 @@ func (ec *executionContext) _IntegrationCell_actions(ctx context.Context, field 
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 100)
+				weight, err := ec.unmarshalNInt2int(ctx, 30)
 				if err != nil {
 					var zeroVal *ent.ActionConnection
 					return zeroVal, err

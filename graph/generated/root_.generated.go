@@ -7996,23 +7996,23 @@ extend type Article {
     locale: Locale!
     "Other languages that will do, the best first."
     fallback: [Locale!]
-  ): Article! @cost(weight: 20)
+  ): Article! @cost(weight: 5)
   "Whether it is a translation whose original has changed since."
-  outdated: Boolean! @cost(weight: 10)
+  outdated: Boolean! @cost(weight: 2)
   "The article of the same publisher and language that was published before it."
   previous(
     "Among the articles that carry this theme, or one below it, of all publishers instead."
     theme: ID
     "Among the articles in all languages."
     anyLocale: Boolean! = false
-  ): Article @cost(weight: 20)
+  ): Article @cost(weight: 5)
   "The article of the same publisher and language that was published after it."
   next(
     "Among the articles that carry this theme, or one below it, of all publishers instead."
     theme: ID
     "Among the articles in all languages."
     anyLocale: Boolean! = false
-  ): Article @cost(weight: 20)
+  ): Article @cost(weight: 5)
 }
 
 extend type Article {
@@ -8870,7 +8870,7 @@ type ActionConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int! @cost(weight: 5)
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -9637,7 +9637,7 @@ type ApiTokenConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int! @cost(weight: 5)
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -10490,7 +10490,7 @@ type ArticleConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int! @cost(weight: 5)
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -11455,7 +11455,7 @@ type AssetConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int! @cost(weight: 5)
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -11913,7 +11913,7 @@ type AuditEventConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int! @cost(weight: 5)
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -12490,7 +12490,7 @@ type ContributionConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int! @cost(weight: 5)
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -13329,7 +13329,7 @@ type EvidenceConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int! @cost(weight: 5)
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -13684,7 +13684,7 @@ type IndicatorConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int! @cost(weight: 5)
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -14125,7 +14125,7 @@ type MeasurementConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int! @cost(weight: 5)
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -14453,7 +14453,7 @@ type MembershipConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int! @cost(weight: 5)
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -15189,7 +15189,7 @@ type OrganizationConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int! @cost(weight: 5)
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -15971,7 +15971,7 @@ type OutcomeConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int! @cost(weight: 5)
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -16447,7 +16447,7 @@ type ParticipationConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int! @cost(weight: 5)
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -16794,7 +16794,7 @@ type PersonConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int! @cost(weight: 5)
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -17234,7 +17234,7 @@ type PreviewConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int! @cost(weight: 5)
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -17689,7 +17689,7 @@ type ReportConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int! @cost(weight: 5)
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -18215,7 +18215,7 @@ type RevisionConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int! @cost(weight: 5)
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -18782,7 +18782,7 @@ type TagConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int! @cost(weight: 5)
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -19328,7 +19328,7 @@ type ThemeConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int! @cost(weight: 5)
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -20409,7 +20409,7 @@ type UserConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int! @cost(weight: 5)
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -20719,7 +20719,7 @@ input UserWhereInput {
     orderBy: OutcomeOrder = {field: ACHIEVED_ON, direction: DESC}
     "Which ones."
     where: OutcomeWhereInput
-  ): OutcomeConnection! @cost(weight: 1000)
+  ): OutcomeConnection! @cost(weight: 300)
 }
 
 extend input OutcomeWhereInput {
@@ -20739,7 +20739,7 @@ enum EvidenceGap @goModel(model: "praxis/internal/stats.Gap") {
 
 extend type Outcome {
   "What it lacks to be believed."
-  evidenceGaps: [EvidenceGap!]! @cost(weight: 20)
+  evidenceGaps: [EvidenceGap!]! @cost(weight: 3)
 }
 `, BuiltIn: false},
 	{Name: "../indicator.graphqls", Input: `extend type Query {
@@ -20766,7 +20766,7 @@ extend type Measurement {
   surpassed. Null where it has no meaning: without a target, an actual or a baseline value, with a target equal to the baseline,
   and where the values are words or places on a scale.
   """
-  attainment: Decimal @cost(weight: 1)
+  attainment: Decimal
 }
 
 extend type Mutation {
@@ -20846,7 +20846,7 @@ type MeasurementPayload {
     columns: ID!
     "Only these actions."
     where: ActionWhereInput
-  ): IntegrationMatrix! @snapshot @cost(weight: 3000)
+  ): IntegrationMatrix! @snapshot @cost(weight: 1000)
 }
 
 "Themes crossed with themes."
@@ -20895,7 +20895,7 @@ type IntegrationCell @goModel(model: "praxis/internal/stats.Cell") {
     orderBy: ActionOrder = {field: START, direction: DESC}
     "Which ones."
     where: ActionWhereInput
-  ): ActionConnection! @cost(weight: 100)
+  ): ActionConnection! @cost(weight: 30)
 }
 `, BuiltIn: false},
 	{Name: "../organization.graphqls", Input: `extend type Query {
@@ -21261,7 +21261,7 @@ type ContributionPayload {
   previewArticle(
     "The token."
     token: String!
-  ): ArticlePreview @cost(weight: 200)
+  ): ArticlePreview @cost(weight: 100)
 }
 
 "The newest revision of an article, as whoever has a token for it reads it. It leads nowhere else."
@@ -21566,7 +21566,7 @@ scalar Locale @specifiedBy(url: "https://www.rfc-editor.org/info/bcp47")
     after: Cursor
     "How many; 20 when it is not given, at most 100. The best 1000 can be paged through."
     first: Int
-  ): SearchConnection! @cost(weight: 5000)
+  ): SearchConnection! @cost(weight: 6000)
   "Completes what is being typed: titles and names that hold its words, of which the last may be only begun."
   suggest(
     "What was typed so far."
@@ -21575,7 +21575,7 @@ scalar Locale @specifiedBy(url: "https://www.rfc-editor.org/info/bcp47")
     types: [SearchType!]
     "How many, of 1 to 50."
     first: Int! = 10
-  ): [SearchSuggestion!]! @cost(weight: 1000)
+  ): [SearchSuggestion!]! @cost(weight: 5000)
 }
 
 "What can be found."
@@ -21622,11 +21622,11 @@ type SearchConnection @goModel(model: "praxis/internal/search.Result") {
   "Where the page begins and ends."
   pageInfo: PageInfo!
   "How many were found."
-  totalCount: Int! @cost(weight: 1000)
+  totalCount: Int! @cost(weight: 2000)
   "What all that was found shares."
-  facets: SearchFacets! @cost(weight: 1000)
+  facets: SearchFacets! @cost(weight: 3000)
   "The query with words that are written otherwise in what the viewer may see; null when something holds all of it, or nothing is like it."
-  didYouMean: String @cost(weight: 2000)
+  didYouMean: String @cost(weight: 3000)
 }
 
 "A result."
@@ -21720,7 +21720,7 @@ extend type Article {
   related(
     "How many, of 1 to 20."
     first: Int! = 5
-  ): [RelatedArticle!]! @cost(weight: 400)
+  ): [RelatedArticle!]! @cost(weight: 1500)
 }
 
 "An article that shares something with another."
@@ -21841,7 +21841,7 @@ extend input IndicatorWhereInput {
     orderBy: [ArticleStatisticsOrder!]! = []
     "How many rows; the rest is one row, other."
     first: Int
-  ): ArticleStatistics! @snapshot @cost(weight: 3000)
+  ): ArticleStatistics! @snapshot @cost(weight: 5000)
   "Counts actions. What the viewer may not see is counted nowhere."
   actionStatistics(
     "Which actions."
@@ -21874,7 +21874,7 @@ extend input IndicatorWhereInput {
     orderBy: [ActionStatisticsOrder!]! = []
     "How many rows; the rest is one row, other."
     first: Int
-  ): ActionStatistics! @snapshot @cost(weight: 3000)
+  ): ActionStatistics! @snapshot @cost(weight: 5000)
   "Counts outcomes. What the viewer may not see is counted nowhere."
   outcomeStatistics(
     "Which outcomes."
@@ -21907,7 +21907,7 @@ extend input IndicatorWhereInput {
     orderBy: [OutcomeStatisticsOrder!]! = []
     "How many rows; the rest is one row, other."
     first: Int
-  ): OutcomeStatistics! @snapshot @cost(weight: 3000)
+  ): OutcomeStatistics! @snapshot @cost(weight: 5000)
   "Counts measurements and sums up their values, never across units. What the viewer may not see is counted nowhere."
   measurementStatistics(
     "Which measurements."
@@ -21940,7 +21940,7 @@ extend input IndicatorWhereInput {
     orderBy: [MeasurementStatisticsOrder!]! = []
     "How many rows; the rest is one row, other."
     first: Int
-  ): MeasurementStatistics! @snapshot @cost(weight: 3000)
+  ): MeasurementStatistics! @snapshot @cost(weight: 20000)
   "Counts indicators by where they stand: their latest measurement with a value, beside its target. What the viewer may not see is counted nowhere."
   indicatorStatistics(
     "Which indicators."
@@ -21963,7 +21963,7 @@ extend input IndicatorWhereInput {
     orderBy: [IndicatorStatisticsOrder!]! = []
     "How many rows; the rest is one row, other."
     first: Int
-  ): IndicatorStatistics! @snapshot @cost(weight: 3000)
+  ): IndicatorStatistics! @snapshot @cost(weight: 30000)
 }
 
 "How long a period is."
@@ -22218,7 +22218,7 @@ type ArticleStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     orderBy: ArticleOrder = {field: PUBLISHED_AT, direction: DESC}
     "Which ones."
     where: ArticleWhereInput
-  ): ArticleConnection! @cost(weight: 100)
+  ): ArticleConnection! @cost(weight: 30)
 }
 
 "What tells rows of actions apart."
@@ -22325,7 +22325,7 @@ type ActionStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     orderBy: ActionOrder = {field: START, direction: DESC}
     "Which ones."
     where: ActionWhereInput
-  ): ActionConnection! @cost(weight: 100)
+  ): ActionConnection! @cost(weight: 30)
 }
 
 "What tells rows of outcomes apart."
@@ -22426,7 +22426,7 @@ type OutcomeStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     orderBy: OutcomeOrder = {field: ACHIEVED_ON, direction: DESC}
     "Which ones."
     where: OutcomeWhereInput
-  ): OutcomeConnection! @cost(weight: 100)
+  ): OutcomeConnection! @cost(weight: 30)
 }
 
 "What tells rows of measurements apart."
@@ -22555,7 +22555,7 @@ type MeasurementStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     orderBy: MeasurementOrder = {field: PERIOD_START, direction: ASC}
     "Which ones."
     where: MeasurementWhereInput
-  ): MeasurementConnection! @cost(weight: 100)
+  ): MeasurementConnection! @cost(weight: 30)
 }
 
 "What tells rows of indicators apart."
@@ -22654,12 +22654,12 @@ type IndicatorStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     orderBy: IndicatorOrder
     "Which ones."
     where: IndicatorWhereInput
-  ): IndicatorConnection! @cost(weight: 100)
+  ): IndicatorConnection! @cost(weight: 30)
 }
 `, BuiltIn: false},
 	{Name: "../summary.graphqls", Input: `extend type Organization {
   "How much there is of it and of all organizations below it."
-  summary: OrganizationSummary! @snapshot @cost(weight: 200)
+  summary: OrganizationSummary! @snapshot @cost(weight: 100)
 }
 
 "How much there is of an organization and of all below it, as the viewer sees it."
@@ -22678,7 +22678,7 @@ type OrganizationSummary @goModel(model: "praxis/internal/stats.Summary") {
 
 extend type Theme {
   "How much carries it or a theme below it."
-  summary: ThemeSummary! @snapshot @cost(weight: 200)
+  summary: ThemeSummary! @snapshot @cost(weight: 100)
 }
 
 "How much carries a theme or one below it, each once, as the viewer sees it."

@@ -285,7 +285,7 @@ func (ec *executionContext) _SearchConnection_totalCount(ctx context.Context, fi
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 1000)
+				weight, err := ec.unmarshalNInt2int(ctx, 2000)
 				if err != nil {
 					var zeroVal int
 					return zeroVal, err
@@ -326,7 +326,7 @@ func (ec *executionContext) _SearchConnection_facets(ctx context.Context, field 
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 1000)
+				weight, err := ec.unmarshalNInt2int(ctx, 3000)
 				if err != nil {
 					var zeroVal *search.Result
 					return zeroVal, err
@@ -376,7 +376,7 @@ func (ec *executionContext) _SearchConnection_didYouMean(ctx context.Context, fi
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 2000)
+				weight, err := ec.unmarshalNInt2int(ctx, 3000)
 				if err != nil {
 					var zeroVal *string
 					return zeroVal, err

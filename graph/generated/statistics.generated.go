@@ -800,7 +800,7 @@ func (ec *executionContext) _ActionStatisticsRow_actions(ctx context.Context, fi
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 100)
+				weight, err := ec.unmarshalNInt2int(ctx, 30)
 				if err != nil {
 					var zeroVal *ent.ActionConnection
 					return zeroVal, err
@@ -1343,7 +1343,7 @@ func (ec *executionContext) _ArticleStatisticsRow_articles(ctx context.Context, 
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 100)
+				weight, err := ec.unmarshalNInt2int(ctx, 30)
 				if err != nil {
 					var zeroVal *ent.ArticleConnection
 					return zeroVal, err
@@ -2062,7 +2062,7 @@ func (ec *executionContext) _IndicatorStatisticsRow_indicators(ctx context.Conte
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 100)
+				weight, err := ec.unmarshalNInt2int(ctx, 30)
 				if err != nil {
 					var zeroVal *ent.IndicatorConnection
 					return zeroVal, err
@@ -2748,7 +2748,7 @@ func (ec *executionContext) _MeasurementStatisticsRow_measurements(ctx context.C
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 100)
+				weight, err := ec.unmarshalNInt2int(ctx, 30)
 				if err != nil {
 					var zeroVal *ent.MeasurementConnection
 					return zeroVal, err
@@ -3305,7 +3305,7 @@ func (ec *executionContext) _OutcomeStatisticsRow_outcomes(ctx context.Context, 
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 100)
+				weight, err := ec.unmarshalNInt2int(ctx, 30)
 				if err != nil {
 					var zeroVal *ent.OutcomeConnection
 					return zeroVal, err

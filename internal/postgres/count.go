@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql/driver"
 	"errors"
+	"sync"
 	"sync/atomic"
 )
 
@@ -18,7 +19,12 @@ type Budget struct{ Rows, Bytes int64 }
 type Count struct {
 	statements, rows, bytes atomic.Int64
 	budget                  Budget
+	connections             chan struct{} // those that its queries outside of a transaction use now
 }
+
+// maxConnections is how many connections a request uses at a time: its fields are resolved concurrently, and one request
+// must not take the pool from all others.
+const maxConnections = 4
 
 // Statements returns how many ran so far.
 func (c *Count) Statements() int64 { return c.statements.Load() }
@@ -35,8 +41,22 @@ func CountStatements(ctx context.Context, budget Budget) (context.Context, *Coun
 	if c, ok := ctx.Value(countKey{}).(*Count); ok {
 		return ctx, c
 	}
-	c := &Count{budget: budget}
+	c := &Count{budget: budget, connections: make(chan struct{}, maxConnections)}
 	return context.WithValue(ctx, countKey{}, c), c
+}
+
+// connect waits until the request of the context may use another connection, and returns what gives that back.
+func connect(ctx context.Context) (release func(), err error) {
+	c, ok := ctx.Value(countKey{}).(*Count)
+	if !ok {
+		return func() {}, nil
+	}
+	select {
+	case c.connections <- struct{}{}:
+		return sync.OnceFunc(func() { <-c.connections }), nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 func countStatement(ctx context.Context) {
