@@ -15,7 +15,7 @@ var arrows = map[string]string{
 	"graph":                      "ent graph/generated graph/generated/model graph/scalar internal/admission internal/auth internal/content internal/media internal/postgres internal/search internal/stats internal/text internal/viewer",
 	"graph/generated":            "ent graph/generated/model graph/scalar internal/content internal/search internal/stats internal/text internal/viewer",
 	"graph/generated/model":      "ent internal/search internal/stats internal/viewer",
-	"graph/scalar":               "",
+	"graph/scalar":               "internal/postgres",
 	"internal/admission":         "internal/viewer",
 	"internal/auth":              "ent internal/viewer",
 	"internal/console":           "",

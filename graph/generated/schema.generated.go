@@ -6816,7 +6816,7 @@ func (ec *executionContext) marshalNLocale2string(ctx context.Context, sel ast.S
 }
 
 func (ec *executionContext) unmarshalNMarkdown2string(ctx context.Context, v any) (string, error) {
-	res, err := scalar.UnmarshalMarkdown(v)
+	res, err := scalar.UnmarshalMarkdown(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -6826,7 +6826,7 @@ func (ec *executionContext) marshalNMarkdown2string(ctx context.Context, sel ast
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Markdown!")
 	}
-	return res
+	return graphql.WrapContextMarshaler(ctx, res)
 }
 
 func (ec *executionContext) unmarshalNTime2timeᚐTime(ctx context.Context, v any) (time.Time, error) {
@@ -7024,7 +7024,7 @@ func (ec *executionContext) unmarshalOMarkdown2ᚖstring(ctx context.Context, v 
 	if v == nil {
 		return nil, nil
 	}
-	res, err := scalar.UnmarshalMarkdown(v)
+	res, err := scalar.UnmarshalMarkdown(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -7033,9 +7033,8 @@ func (ec *executionContext) marshalOMarkdown2ᚖstring(ctx context.Context, sel 
 		return graphql.Null
 	}
 	_ = sel
-	_ = ctx
 	res := scalar.MarshalMarkdown(*v)
-	return res
+	return graphql.WrapContextMarshaler(ctx, res)
 }
 
 func (ec *executionContext) unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx context.Context, v any) ([]time.Time, error) {

@@ -18,6 +18,7 @@ type Budget struct{ Rows, Bytes int64 }
 // transaction's own BEGIN and COMMIT are not counted.
 type Count struct {
 	statements, rows, bytes atomic.Int64
+	answered                atomic.Int64
 	budget                  Budget
 	connections             chan struct{} // those that its queries outside of a transaction use now
 }
@@ -77,6 +78,18 @@ func countRows(ctx context.Context, rows driver.Rows) driver.Rows {
 // when they exceed the budget of the context.
 func Charge(ctx context.Context, bytes int) error {
 	if c, ok := ctx.Value(countKey{}).(*Count); ok && c.bytes.Add(int64(bytes)) > c.budget.Bytes {
+		return ErrTooMuch
+	}
+	return nil
+}
+
+// ChargeAnswer counts bytes of texts that are written to the answer. It returns ErrTooMuch, and also the error of ctx,
+// when they exceed the budget of the context, which holds for what is written as for what is read.
+func ChargeAnswer(ctx context.Context, bytes int) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if c, ok := ctx.Value(countKey{}).(*Count); ok && c.answered.Add(int64(bytes)) > c.budget.Bytes {
 		return ErrTooMuch
 	}
 	return nil
