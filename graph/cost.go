@@ -55,11 +55,13 @@ const (
 
 // bill sums up what an operation costs.
 type bill struct {
-	total    int
-	values   int            // how many values the answer has
-	byField  map[string]int // by the type and name of the field
-	charged  map[string]bool
-	maxTimes int
+	total  int
+	values int // how many values the answer has
+	// unmetered is the part that no @cost tells of while the operation runs: filters, counts of all, changes.
+	unmetered int
+	byField   map[string]int // by the type and name of the field
+	charged   map[string]bool
+	maxTimes  int
 }
 
 // newBill is the bill of a request that can read this many objects, so that no field runs on more.
@@ -70,15 +72,21 @@ func newBill(maxTimes int) bill {
 // add charges a field with these arguments that is selected at a place. One that is selected there again, by another
 // fragment, runs once and is charged once; key tells the fields of the answer apart.
 func (b *bill) add(f *ast.Field, args map[string]any, key string, at place) {
-	cost := fieldCost(f, args) * min(at.objects, b.maxTimes)
+	once := fieldCost(f, args)
+	cost := once * min(at.objects, b.maxTimes)
+	if marked(f, "cost") {
+		once -= intArgument(f.Definition.Directives.ForName("cost"), "weight")
+	}
 	if f.Name == "totalCount" && len(at.path) == 1 {
 		cost += countAllCost
+		once += countAllCost
 	}
 	if b.charged[key] {
 		return
 	}
 	b.charged[key] = true
 	b.values += min(at.objects, b.maxTimes)
+	b.unmetered += once
 	if cost == 0 {
 		return
 	}

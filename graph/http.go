@@ -90,6 +90,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			reject(w, err)
 			return
 		}
+		used.executed = true
 		response, errs = e.execute(ctx, op, leave)
 	}
 	if response == nil { // it was refused, or its time had passed before it began

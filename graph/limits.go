@@ -126,7 +126,7 @@ func (l limiter) MutateOperationContext(ctx context.Context, op *graphql.Operati
 	}
 	m.bill.total += m.bill.values / valuesPerUnit
 	u := usageOf(ctx)
-	u.requested, u.priced = m.bill.total, true
+	u.requested, u.unmetered, u.priced = m.bill.total, m.bill.unmetered, true
 	if err := m.bill.check(u.limit, viewer.FromContext(ctx)); err != nil {
 		return gqlerror.WrapPath(nil, err)
 	}

@@ -18,11 +18,13 @@ import (
 // usage is what is known of the cost of a request: what the operation could cost, and what has been spent on it.
 type usage struct {
 	requested, limit int
+	unmetered        int // what an operation costs that runs, beside the fields that tell spend
 	priced           bool
 	spent            atomic.Int64
 	understanding    time.Duration
 	statements       *postgres.Count
 	account          *admission.Account
+	executed         bool
 }
 
 type usageKey struct{}
@@ -60,10 +62,13 @@ const (
 	unitTime     = 10 * time.Microsecond
 )
 
-// pay charges the client for what the request really cost, and tells what is left: its fields as often as they ran, what
+// pay charges the client for what the request really cost, and tells what is left: its fields as often as they ran, its filters, what
 // it read of the database, and how long its document took to be understood.
 func (u *usage) pay(h http.Header) {
 	rows, bytes := u.statements.Read()
+	if u.executed {
+		u.spent.Add(int64(u.unmetered))
+	}
 	u.account.Spend(int(u.spent.Load()+rows/rowsPerUnit+bytes/bytesPerUnit) + int(u.understanding/unitTime))
 	u.account.SetHeaders(h)
 }

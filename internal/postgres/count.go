@@ -46,11 +46,12 @@ func CountStatements(ctx context.Context, budget Budget) (context.Context, *Coun
 	return context.WithValue(ctx, countKey{}, c), c
 }
 
-// connect waits until the request of the context may use another connection, and returns what gives that back.
+// connect waits until the request of the context may use another connection, and returns what gives that back; nil
+// where there is no request.
 func connect(ctx context.Context) (release func(), err error) {
 	c, ok := ctx.Value(countKey{}).(*Count)
 	if !ok {
-		return func() {}, nil
+		return nil, nil
 	}
 	select {
 	case c.connections <- struct{}{}:

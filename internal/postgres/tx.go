@@ -23,6 +23,9 @@ func (d sharedTxDriver) Query(ctx context.Context, query string, args, v any) er
 	if err != nil {
 		return err
 	}
+	if release == nil {
+		return d.Driver.Query(ctx, query, args, v)
+	}
 	if err := d.Driver.Query(ctx, query, args, v); err != nil {
 		release()
 		return err
