@@ -30,7 +30,7 @@ func main() {
 		entgql.WithConfigPath("gqlgen.yml"),
 		entgql.WithSchemaGenerator(),
 		entgql.WithSchemaPath("graph/ent.graphqls"),
-		entgql.WithSchemaHook(connections, describe, nullClears, orderByDefault, orSlugs, contractNames),
+		entgql.WithSchemaHook(connections, countCosts, describe, nullClears, orderByDefault, orSlugs, contractNames),
 	)
 	if err != nil {
 		log.Fatalf("entgql: %v", err)
@@ -191,6 +191,18 @@ func connections(_ *gen.Graph, s *ast.Schema) error {
 var orderDescriptions = map[string]string{
 	"TagOrderField.USE":   "By how many published public articles carry it: the same for every viewer, and a second or two behind.",
 	"ThemeOrderField.USE": "By how many published public articles and public actions carry it itself: the same for every viewer, and a second or two behind.",
+}
+
+// countCosts says what counting a list costs, beside reading a page of it (graph/cost.go).
+func countCosts(_ *gen.Graph, s *ast.Schema) error {
+	for name, def := range s.Types {
+		if total := def.Fields.ForName("totalCount"); total != nil && strings.HasSuffix(name, "Connection") {
+			total.Directives = append(total.Directives, &ast.Directive{Name: "cost", Arguments: ast.ArgumentList{
+				{Name: "weight", Value: &ast.Value{Kind: ast.IntValue, Raw: "20"}},
+			}})
+		}
+	}
+	return nil
 }
 
 // pageArguments describes the arguments of all connections.

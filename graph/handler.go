@@ -17,6 +17,7 @@ import (
 	"praxis/ent/privacy"
 	"praxis/graph/generated"
 	"praxis/graph/generated/model"
+	"praxis/internal/admission"
 	"praxis/internal/content"
 	"praxis/internal/media"
 	"praxis/internal/postgres"
@@ -38,6 +39,8 @@ type Options struct {
 	Limits Limits
 	// PublicURL begins the URLs of this server in answers; "" makes them paths.
 	PublicURL content.PublicURL
+	// Gate says how many expensive operations run at a time.
+	Gate admission.GateOptions
 	// HideSchema refuses introspection.
 	HideSchema bool
 	// Log takes what went wrong.
@@ -50,6 +53,7 @@ func Handler(client *ent.Client, o Options) http.Handler {
 	config := generated.Config{Schema: schema, Resolvers: newResolver(o)}
 	// Both are obeyed by transact, around the whole operation.
 	config.Directives.ValidateOnly = func(ctx context.Context, _ any, next graphql.Resolver) (any, error) { return next(ctx) }
+	config.Directives.Cost = spend
 	config.Directives.Idempotent = func(ctx context.Context, _ any, next graphql.Resolver, _ string) (any, error) { return next(ctx) }
 	exec := executor.New(generated.NewExecutableSchema(config))
 	exec.SetQueryCache(lru.New[*ast.QueryDocument](1000))
@@ -63,7 +67,7 @@ func Handler(client *ent.Client, o Options) http.Handler {
 	exec.AroundRootFields(count)
 	exec.AroundResponses(trim)
 	exec.AroundResponses(transact(client))
-	return &endpoint{exec, o.Limits, o.Files.MaxSize, newFormSlots()}
+	return &endpoint{exec, o.Limits, o.Files.MaxSize, newFormSlots(), admission.NewGate(o.Gate)}
 }
 
 // operation is what is known of a mutation operation while it runs. Its root fields run one after the other.

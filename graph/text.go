@@ -57,6 +57,9 @@ func outlineBytes(sections []*text.OutlineSection) int {
 // render returns what is derived from a body. It waits while too much is being rendered, and renders nothing for a
 // request whose answer is too large already.
 func (t *texts) render(ctx context.Context, body string) (*text.Document, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err // also of a text that is kept: what is made of it takes time, too
+	}
 	key := sha256.Sum256([]byte(body))
 	if d := t.find(key); d != nil {
 		return d, nil

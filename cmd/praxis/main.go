@@ -86,6 +86,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	parser, err := kong.New(&c,
 		kong.Name("praxis"),
 		kong.Description("A GraphQL content backend: organizations, their articles and actions, and what came of them."),
+		limitDefaults,
 		kong.Vars{"data": cmp.Or(defaultData(os.Geteuid(), os.Getenv), "none, since $HOME is not set")},
 		durations,
 		kong.Writers(stdout, stderr),

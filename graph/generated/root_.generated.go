@@ -52,7 +52,6 @@ type ResolverRoot interface {
 	Participation() ParticipationResolver
 	Person() PersonResolver
 	Preview() PreviewResolver
-	PreviewPicture() PreviewPictureResolver
 	Query() QueryResolver
 	RelatedArticle() RelatedArticleResolver
 	Report() ReportResolver
@@ -70,6 +69,7 @@ type ResolverRoot interface {
 }
 
 type DirectiveRoot struct {
+	Cost         func(ctx context.Context, obj any, next graphql.Resolver, weight int) (res any, err error)
 	Idempotent   func(ctx context.Context, obj any, next graphql.Resolver, key string) (res any, err error)
 	ValidateOnly func(ctx context.Context, obj any, next graphql.Resolver) (res any, err error)
 }
@@ -78,20 +78,20 @@ type ComplexityRoot struct {
 	Action struct {
 		ActualEnd      func(childComplexity int) int
 		ActualStart    func(childComplexity int) int
-		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
-		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
+		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
 		CreatedAt      func(childComplexity int) int
-		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
+		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
 		Description    func(childComplexity int) int
-		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID             func(childComplexity int) int
 		Identifier     func(childComplexity int) int
 		Kind           func(childComplexity int) int
 		Organization   func(childComplexity int) int
-		Outcomes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
+		Outcomes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
 		Parent         func(childComplexity int) int
-		Participations func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ParticipationOrder, where *ent.ParticipationWhereInput) int
+		Participations func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ParticipationOrder, where *ent.ParticipationWhereInput) int
 		PlannedEnd     func(childComplexity int) int
 		PlannedStart   func(childComplexity int) int
 		Position       func(childComplexity int) int
@@ -99,7 +99,7 @@ type ComplexityRoot struct {
 		Slug           func(childComplexity int) int
 		Status         func(childComplexity int) int
 		Summary        func(childComplexity int) int
-		Themes         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		Themes         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
 		Title          func(childComplexity int) int
 		TrashedAt      func(childComplexity int) int
 		UpdatedAt      func(childComplexity int) int
@@ -135,7 +135,7 @@ type ComplexityRoot struct {
 	ActionStatisticsRow struct {
 		ActionStatus     func(childComplexity int) int
 		ActionVisibility func(childComplexity int) int
-		Actions          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
+		Actions          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
 		ArticleCount     func(childComplexity int) int
 		Comparison       func(childComplexity int) int
 		Count            func(childComplexity int) int
@@ -151,7 +151,7 @@ type ComplexityRoot struct {
 	ApiToken struct {
 		CreatedAt    func(childComplexity int) int
 		ExpiresAt    func(childComplexity int) int
-		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID           func(childComplexity int) int
 		LastUsedAt   func(childComplexity int) int
 		Name         func(childComplexity int) int
@@ -180,19 +180,19 @@ type ComplexityRoot struct {
 	}
 
 	Article struct {
-		Actions          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
-		Assets           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AssetOrder, where *ent.AssetWhereInput) int
+		Actions          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		Assets           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AssetOrder, where *ent.AssetWhereInput) int
 		Body             func(childComplexity int) int
 		CanonicalURL     func(childComplexity int) int
-		Contributions    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ContributionOrder, where *ent.ContributionWhereInput) int
+		Contributions    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ContributionOrder, where *ent.ContributionWhereInput) int
 		Cover            func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
 		Diff             func(childComplexity int, from int, to int) int
 		Editorial        func(childComplexity int) int
-		Evidence         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
+		Evidence         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
 		Excerpt          func(childComplexity int, length int) int
 		HTML             func(childComplexity int) int
-		History          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID               func(childComplexity int) int
 		Likes            func(childComplexity int) int
 		Locale           func(childComplexity int) int
@@ -202,15 +202,15 @@ type ComplexityRoot struct {
 		Outdated         func(childComplexity int) int
 		Outline          func(childComplexity int) int
 		PlainText        func(childComplexity int) int
-		Previews         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.PreviewOrder, where *ent.PreviewWhereInput) int
+		Previews         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.PreviewOrder, where *ent.PreviewWhereInput) int
 		Previous         func(childComplexity int, theme *int, anyLocale bool) int
 		PublishedAt      func(childComplexity int) int
 		ReadingMinutes   func(childComplexity int) int
 		RedirectedFrom   func(childComplexity int) int
 		Related          func(childComplexity int, first int) int
-		Reports          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ReportOrder, where *ent.ReportWhereInput) int
+		Reports          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ReportOrder, where *ent.ReportWhereInput) int
 		RevisedAt        func(childComplexity int) int
-		Revisions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.RevisionOrder, where *ent.RevisionWhereInput) int
+		Revisions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.RevisionOrder, where *ent.RevisionWhereInput) int
 		Rights           func(childComplexity int) int
 		Slug             func(childComplexity int) int
 		SourceName       func(childComplexity int) int
@@ -220,11 +220,11 @@ type ComplexityRoot struct {
 		Status           func(childComplexity int) int
 		Subtitle         func(childComplexity int) int
 		Summary          func(childComplexity int) int
-		Tags             func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.TagOrder, where *ent.TagWhereInput) int
-		Themes           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		Tags             func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.TagOrder, where *ent.TagWhereInput) int
+		Themes           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
 		Title            func(childComplexity int) int
 		Translation      func(childComplexity int, locale string, fallback []string) int
-		Translations     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Translations     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
 		TrashedAt        func(childComplexity int) int
 		Unavailable      func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
@@ -271,8 +271,6 @@ type ComplexityRoot struct {
 
 	ArticlePreview struct {
 		Body      func(childComplexity int) int
-		Byline    func(childComplexity int) int
-		Cover     func(childComplexity int) int
 		ExpiresAt func(childComplexity int) int
 		HTML      func(childComplexity int) int
 		Locale    func(childComplexity int) int
@@ -283,7 +281,6 @@ type ComplexityRoot struct {
 		Subtitle  func(childComplexity int) int
 		Summary   func(childComplexity int) int
 		Tags      func(childComplexity int) int
-		Themes    func(childComplexity int) int
 		Title     func(childComplexity int) int
 	}
 
@@ -298,7 +295,7 @@ type ComplexityRoot struct {
 		ActionCount       func(childComplexity int) int
 		ArticleStatus     func(childComplexity int) int
 		ArticleVisibility func(childComplexity int) int
-		Articles          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Articles          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
 		Comparison        func(childComplexity int) int
 		Count             func(childComplexity int) int
 		Key               func(childComplexity int) int
@@ -319,18 +316,17 @@ type ComplexityRoot struct {
 
 	Asset struct {
 		Alt          func(childComplexity int) int
-		Articles     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		CoverOf      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Articles     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		CoverOf      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
 		CreatedAt    func(childComplexity int) int
-		Evidence     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
+		Evidence     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
 		Height       func(childComplexity int) int
-		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID           func(childComplexity int) int
 		MediaType    func(childComplexity int) int
 		Name         func(childComplexity int) int
 		Organization func(childComplexity int) int
 		OriginalURL  func(childComplexity int) int
-		Path         func(childComplexity int) int
 		Sha256       func(childComplexity int) int
 		Size         func(childComplexity int) int
 		URL          func(childComplexity int, preset *model.AssetPreset) int
@@ -405,7 +401,7 @@ type ComplexityRoot struct {
 	Contribution struct {
 		Article   func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
-		History   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID        func(childComplexity int) int
 		Person    func(childComplexity int) int
 		Position  func(childComplexity int) int
@@ -469,7 +465,7 @@ type ComplexityRoot struct {
 		Article   func(childComplexity int) int
 		Asset     func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
-		History   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID        func(childComplexity int) int
 		Note      func(childComplexity int) int
 		Outcome   func(childComplexity int) int
@@ -513,10 +509,10 @@ type ComplexityRoot struct {
 		BaselineDate  func(childComplexity int) int
 		BaselineValue func(childComplexity int) int
 		CreatedAt     func(childComplexity int) int
-		History       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID            func(childComplexity int) int
 		Measure       func(childComplexity int) int
-		Measurements  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MeasurementOrder, where *ent.MeasurementWhereInput) int
+		Measurements  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MeasurementOrder, where *ent.MeasurementWhereInput) int
 		Outcome       func(childComplexity int) int
 		State         func(childComplexity int, at *time.Time) int
 		Title         func(childComplexity int) int
@@ -554,7 +550,7 @@ type ComplexityRoot struct {
 		Behind       func(childComplexity int) int
 		Category     func(childComplexity int) int
 		Count        func(childComplexity int) int
-		Indicators   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
+		Indicators   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
 		Key          func(childComplexity int) int
 		Level        func(childComplexity int) int
 		Measure      func(childComplexity int) int
@@ -569,7 +565,7 @@ type ComplexityRoot struct {
 
 	IntegrationCell struct {
 		ActionCount  func(childComplexity int) int
-		Actions      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
+		Actions      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
 		ArticleCount func(childComplexity int) int
 		Column       func(childComplexity int) int
 		Key          func(childComplexity int) int
@@ -591,7 +587,7 @@ type ComplexityRoot struct {
 		Actual      func(childComplexity int) int
 		Attainment  func(childComplexity int) int
 		CreatedAt   func(childComplexity int) int
-		History     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID          func(childComplexity int) int
 		Indicator   func(childComplexity int) int
 		Note        func(childComplexity int) int
@@ -639,7 +635,7 @@ type ComplexityRoot struct {
 		Level           func(childComplexity int) int
 		Max             func(childComplexity int) int
 		Measure         func(childComplexity int) int
-		Measurements    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MeasurementOrder, where *ent.MeasurementWhereInput) int
+		Measurements    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MeasurementOrder, where *ent.MeasurementWhereInput) int
 		Min             func(childComplexity int) int
 		Omitted         func(childComplexity int) int
 		Organization    func(childComplexity int) int
@@ -654,7 +650,7 @@ type ComplexityRoot struct {
 	Membership struct {
 		CreatedAt    func(childComplexity int) int
 		ExpiresAt    func(childComplexity int) int
-		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID           func(childComplexity int) int
 		Organization func(childComplexity int) int
 		Role         func(childComplexity int) int
@@ -771,25 +767,25 @@ type ComplexityRoot struct {
 	}
 
 	Organization struct {
-		APITokens      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) int
-		Actions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
-		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
-		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		Assets         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AssetOrder, where *ent.AssetWhereInput) int
-		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
+		APITokens      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) int
+		Actions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
+		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Assets         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AssetOrder, where *ent.AssetWhereInput) int
+		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
 		CreatedAt      func(childComplexity int) int
 		Depth          func(childComplexity int) int
-		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
+		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
 		Description    func(childComplexity int) int
-		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID             func(childComplexity int) int
 		Identifier     func(childComplexity int) int
 		Kind           func(childComplexity int) int
-		Memberships    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MembershipOrder, where *ent.MembershipWhereInput) int
+		Memberships    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MembershipOrder, where *ent.MembershipWhereInput) int
 		Name           func(childComplexity int) int
 		Parent         func(childComplexity int) int
-		Participations func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ParticipationOrder, where *ent.ParticipationWhereInput) int
-		People         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.PersonOrder, where *ent.PersonWhereInput) int
+		Participations func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ParticipationOrder, where *ent.ParticipationWhereInput) int
+		People         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.PersonOrder, where *ent.PersonWhereInput) int
 		Position       func(childComplexity int) int
 		RedirectedFrom func(childComplexity int) int
 		ReviewRequired func(childComplexity int) int
@@ -833,11 +829,11 @@ type ComplexityRoot struct {
 		Category     func(childComplexity int) int
 		CreatedAt    func(childComplexity int) int
 		Description  func(childComplexity int) int
-		Evidence     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
+		Evidence     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
 		EvidenceGaps func(childComplexity int) int
-		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID           func(childComplexity int) int
-		Indicators   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
+		Indicators   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
 		Level        func(childComplexity int) int
 		Title        func(childComplexity int) int
 		TrashedAt    func(childComplexity int) int
@@ -880,7 +876,7 @@ type ComplexityRoot struct {
 		Key          func(childComplexity int) int
 		Level        func(childComplexity int) int
 		Organization func(childComplexity int) int
-		Outcomes     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
+		Outcomes     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
 		PeriodEnd    func(childComplexity int) int
 		PeriodStart  func(childComplexity int) int
 		Theme        func(childComplexity int) int
@@ -904,7 +900,7 @@ type ComplexityRoot struct {
 	Participation struct {
 		Action       func(childComplexity int) int
 		CreatedAt    func(childComplexity int) int
-		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID           func(childComplexity int) int
 		Organization func(childComplexity int) int
 		Role         func(childComplexity int) int
@@ -938,9 +934,9 @@ type ComplexityRoot struct {
 
 	Person struct {
 		Bio            func(childComplexity int) int
-		Contributions  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ContributionOrder, where *ent.ContributionWhereInput) int
+		Contributions  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ContributionOrder, where *ent.ContributionWhereInput) int
 		CreatedAt      func(childComplexity int) int
-		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID             func(childComplexity int) int
 		Name           func(childComplexity int) int
 		Organization   func(childComplexity int) int
@@ -973,7 +969,7 @@ type ComplexityRoot struct {
 		Article    func(childComplexity int) int
 		CreatedAt  func(childComplexity int) int
 		ExpiresAt  func(childComplexity int) int
-		History    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID         func(childComplexity int) int
 		LastUsedAt func(childComplexity int) int
 		RevokedAt  func(childComplexity int) int
@@ -990,12 +986,6 @@ type ComplexityRoot struct {
 		TotalCount func(childComplexity int) int
 	}
 
-	PreviewContributor struct {
-		Name  func(childComplexity int) int
-		Role  func(childComplexity int) int
-		Title func(childComplexity int) int
-	}
-
 	PreviewEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
@@ -1007,48 +997,41 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
-	PreviewPicture struct {
-		Alt    func(childComplexity int) int
-		Height func(childComplexity int) int
-		URL    func(childComplexity int, preset *model.AssetPreset) int
-		Width  func(childComplexity int) int
-	}
-
 	Query struct {
-		APITokens             func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) int
+		APITokens             func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) int
 		Action                func(childComplexity int, slug string) int
 		ActionStatistics      func(childComplexity int, where *ent.ActionWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
-		Actions               func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
-		Article               func(childComplexity int, slug string, locale *string) int
+		Actions               func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		Article               func(childComplexity int, slug string) int
 		ArticleStatistics     func(childComplexity int, where *ent.ArticleWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
-		Articles              func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		Assets                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AssetOrder, where *ent.AssetWhereInput) int
-		AuditEvents           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		EvidenceGaps          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
+		Articles              func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Assets                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AssetOrder, where *ent.AssetWhereInput) int
+		AuditEvents           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		EvidenceGaps          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
 		IndicatorStatistics   func(childComplexity int, where *ent.IndicatorWhereInput, groupBy []stats.Dimension, interval stats.Interval, weekStart stats.Weekday, from *time.Time, to *time.Time, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
-		Indicators            func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
+		Indicators            func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
 		IntegrationMatrix     func(childComplexity int, rows int, columns int, where *ent.ActionWhereInput) int
 		MeasurementStatistics func(childComplexity int, where *ent.MeasurementWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
 		Node                  func(childComplexity int, id int) int
 		Nodes                 func(childComplexity int, ids []int) int
 		Organization          func(childComplexity int, slug string) int
-		Organizations         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
+		Organizations         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
 		OutcomeStatistics     func(childComplexity int, where *ent.OutcomeWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
-		Outcomes              func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
-		People                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.PersonOrder, where *ent.PersonWhereInput) int
+		Outcomes              func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
+		People                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.PersonOrder, where *ent.PersonWhereInput) int
 		Person                func(childComplexity int, slug string) int
 		PreviewArticle        func(childComplexity int, token string) int
-		Reports               func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ReportOrder, where *ent.ReportWhereInput) int
-		Search                func(childComplexity int, query string, types []search.Type, where *search.Filter, orderBy search.Order, after *ent.Cursor, first *int) int
+		Reports               func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ReportOrder, where *ent.ReportWhereInput) int
+		Search                func(childComplexity int, query string, types []search.Type, where *search.Filter, after *ent.Cursor, first *int) int
 		Suggest               func(childComplexity int, query string, types []search.Type, first int) int
 		Tag                   func(childComplexity int, slug string) int
-		Tags                  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.TagOrder, where *ent.TagWhereInput) int
+		Tags                  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.TagOrder, where *ent.TagWhereInput) int
 		Theme                 func(childComplexity int, slug string) int
-		Themes                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
-		TrashedActions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
-		TrashedArticles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		TrashedOutcomes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
-		Users                 func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.UserOrder, where *ent.UserWhereInput) int
+		Themes                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		TrashedActions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		TrashedArticles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		TrashedOutcomes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
+		Users                 func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.UserOrder, where *ent.UserWhereInput) int
 		Viewer                func(childComplexity int) int
 	}
 
@@ -1076,7 +1059,7 @@ type ComplexityRoot struct {
 		DecidedAt        func(childComplexity int) int
 		DecidedBy        func(childComplexity int) int
 		EvidenceURL      func(childComplexity int) int
-		History          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID               func(childComplexity int) int
 		Kind             func(childComplexity int) int
 		Note             func(childComplexity int) int
@@ -1111,7 +1094,7 @@ type ComplexityRoot struct {
 	}
 
 	Revision struct {
-		Actions      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
+		Actions      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
 		Article      func(childComplexity int) int
 		Body         func(childComplexity int) int
 		CanonicalURL func(childComplexity int) int
@@ -1126,8 +1109,8 @@ type ComplexityRoot struct {
 		SourceURL    func(childComplexity int) int
 		Subtitle     func(childComplexity int) int
 		Summary      func(childComplexity int) int
-		Tags         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.TagOrder, where *ent.TagWhereInput) int
-		Themes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		Tags         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.TagOrder, where *ent.TagWhereInput) int
+		Themes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
 		Title        func(childComplexity int) int
 	}
 
@@ -1210,9 +1193,9 @@ type ComplexityRoot struct {
 	}
 
 	Tag struct {
-		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
 		CreatedAt      func(childComplexity int) int
-		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID             func(childComplexity int) int
 		Name           func(childComplexity int) int
 		RedirectedFrom func(childComplexity int) int
@@ -1240,15 +1223,15 @@ type ComplexityRoot struct {
 	}
 
 	Theme struct {
-		Actions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
-		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
-		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		Actions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
 		CreatedAt      func(childComplexity int) int
 		Depth          func(childComplexity int) int
-		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
 		Description    func(childComplexity int) int
-		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID             func(childComplexity int) int
 		Name           func(childComplexity int) int
 		Parent         func(childComplexity int) int
@@ -1301,9 +1284,9 @@ type ComplexityRoot struct {
 	User struct {
 		CreatedAt   func(childComplexity int) int
 		Email       func(childComplexity int) int
-		History     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID          func(childComplexity int) int
-		Memberships func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MembershipOrder, where *ent.MembershipWhereInput) int
+		Memberships func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MembershipOrder, where *ent.MembershipWhereInput) int
 		Name        func(childComplexity int) int
 		Owner       func(childComplexity int) int
 		UpdatedAt   func(childComplexity int) int
@@ -1340,7 +1323,7 @@ type ComplexityRoot struct {
 	Viewer struct {
 		APIToken    func(childComplexity int) int
 		Anonymous   func(childComplexity int) int
-		Memberships func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MembershipOrder, where *ent.MembershipWhereInput) int
+		Memberships func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MembershipOrder, where *ent.MembershipWhereInput) int
 		Owner       func(childComplexity int) int
 		User        func(childComplexity int) int
 	}
@@ -1382,7 +1365,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Ancestors(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Action.Ancestors(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Action.articles":
 		if e.ComplexityRoot.Action.Articles == nil {
 			break
@@ -1393,7 +1376,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Action.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Action.children":
 		if e.ComplexityRoot.Action.Children == nil {
 			break
@@ -1404,7 +1387,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Children(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Action.Children(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Action.createdAt":
 		if e.ComplexityRoot.Action.CreatedAt == nil {
 			break
@@ -1421,7 +1404,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Descendants(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Action.Descendants(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Action.description":
 		if e.ComplexityRoot.Action.Description == nil {
 			break
@@ -1438,7 +1421,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Action.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Action.id":
 		if e.ComplexityRoot.Action.ID == nil {
 			break
@@ -1473,7 +1456,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Outcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
+		return e.ComplexityRoot.Action.Outcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
 	case "Action.parent":
 		if e.ComplexityRoot.Action.Parent == nil {
 			break
@@ -1490,7 +1473,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Participations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ParticipationOrder), args["where"].(*ent.ParticipationWhereInput)), true
+		return e.ComplexityRoot.Action.Participations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ParticipationOrder), args["where"].(*ent.ParticipationWhereInput)), true
 	case "Action.plannedEnd":
 		if e.ComplexityRoot.Action.PlannedEnd == nil {
 			break
@@ -1543,7 +1526,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+		return e.ComplexityRoot.Action.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
 	case "Action.title":
 		if e.ComplexityRoot.Action.Title == nil {
 			break
@@ -1679,7 +1662,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.ActionStatisticsRow.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.ActionStatisticsRow.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "ActionStatisticsRow.articleCount":
 		if e.ComplexityRoot.ActionStatisticsRow.ArticleCount == nil {
 			break
@@ -1763,7 +1746,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.ApiToken.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.ApiToken.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "ApiToken.id":
 		if e.ComplexityRoot.ApiToken.ID == nil {
 			break
@@ -1874,7 +1857,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Article.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Article.assets":
 		if e.ComplexityRoot.Article.Assets == nil {
 			break
@@ -1885,7 +1868,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
+		return e.ComplexityRoot.Article.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
 	case "Article.body":
 		if e.ComplexityRoot.Article.Body == nil {
 			break
@@ -1908,7 +1891,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Contributions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ContributionOrder), args["where"].(*ent.ContributionWhereInput)), true
+		return e.ComplexityRoot.Article.Contributions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ContributionOrder), args["where"].(*ent.ContributionWhereInput)), true
 	case "Article.cover":
 		if e.ComplexityRoot.Article.Cover == nil {
 			break
@@ -1948,7 +1931,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
+		return e.ComplexityRoot.Article.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
 	case "Article.excerpt":
 		if e.ComplexityRoot.Article.Excerpt == nil {
 			break
@@ -1976,7 +1959,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Article.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Article.id":
 		if e.ComplexityRoot.Article.ID == nil {
 			break
@@ -2046,7 +2029,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Previews(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.PreviewOrder), args["where"].(*ent.PreviewWhereInput)), true
+		return e.ComplexityRoot.Article.Previews(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.PreviewOrder), args["where"].(*ent.PreviewWhereInput)), true
 	case "Article.previous":
 		if e.ComplexityRoot.Article.Previous == nil {
 			break
@@ -2097,7 +2080,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Reports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ReportOrder), args["where"].(*ent.ReportWhereInput)), true
+		return e.ComplexityRoot.Article.Reports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ReportOrder), args["where"].(*ent.ReportWhereInput)), true
 	case "Article.revisedAt":
 		if e.ComplexityRoot.Article.RevisedAt == nil {
 			break
@@ -2114,7 +2097,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Revisions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.RevisionOrder), args["where"].(*ent.RevisionWhereInput)), true
+		return e.ComplexityRoot.Article.Revisions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.RevisionOrder), args["where"].(*ent.RevisionWhereInput)), true
 	case "Article.rights":
 		if e.ComplexityRoot.Article.Rights == nil {
 			break
@@ -2179,7 +2162,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Tags(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.TagOrder), args["where"].(*ent.TagWhereInput)), true
+		return e.ComplexityRoot.Article.Tags(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.TagOrder), args["where"].(*ent.TagWhereInput)), true
 	case "Article.themes":
 		if e.ComplexityRoot.Article.Themes == nil {
 			break
@@ -2190,7 +2173,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+		return e.ComplexityRoot.Article.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
 	case "Article.title":
 		if e.ComplexityRoot.Article.Title == nil {
 			break
@@ -2218,7 +2201,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Translations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Article.Translations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Article.trashedAt":
 		if e.ComplexityRoot.Article.TrashedAt == nil {
 			break
@@ -2393,18 +2376,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArticlePreview.Body(childComplexity), true
-	case "ArticlePreview.byline":
-		if e.ComplexityRoot.ArticlePreview.Byline == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePreview.Byline(childComplexity), true
-	case "ArticlePreview.cover":
-		if e.ComplexityRoot.ArticlePreview.Cover == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePreview.Cover(childComplexity), true
 	case "ArticlePreview.expiresAt":
 		if e.ComplexityRoot.ArticlePreview.ExpiresAt == nil {
 			break
@@ -2465,12 +2436,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArticlePreview.Tags(childComplexity), true
-	case "ArticlePreview.themes":
-		if e.ComplexityRoot.ArticlePreview.Themes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePreview.Themes(childComplexity), true
 	case "ArticlePreview.title":
 		if e.ComplexityRoot.ArticlePreview.Title == nil {
 			break
@@ -2531,7 +2496,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.ArticleStatisticsRow.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.ArticleStatisticsRow.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "ArticleStatisticsRow.comparison":
 		if e.ComplexityRoot.ArticleStatisticsRow.Comparison == nil {
 			break
@@ -2628,7 +2593,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Asset.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Asset.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Asset.coverOf":
 		if e.ComplexityRoot.Asset.CoverOf == nil {
 			break
@@ -2639,7 +2604,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Asset.CoverOf(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Asset.CoverOf(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Asset.createdAt":
 		if e.ComplexityRoot.Asset.CreatedAt == nil {
 			break
@@ -2656,7 +2621,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Asset.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
+		return e.ComplexityRoot.Asset.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
 	case "Asset.height":
 		if e.ComplexityRoot.Asset.Height == nil {
 			break
@@ -2673,7 +2638,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Asset.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Asset.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Asset.id":
 		if e.ComplexityRoot.Asset.ID == nil {
 			break
@@ -2704,12 +2669,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Asset.OriginalURL(childComplexity), true
-	case "Asset.path":
-		if e.ComplexityRoot.Asset.Path == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Asset.Path(childComplexity), true
 	case "Asset.sha256":
 		if e.ComplexityRoot.Asset.Sha256 == nil {
 			break
@@ -3016,7 +2975,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contribution.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Contribution.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Contribution.id":
 		if e.ComplexityRoot.Contribution.ID == nil {
 			break
@@ -3269,7 +3228,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Evidence.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Evidence.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Evidence.id":
 		if e.ComplexityRoot.Evidence.ID == nil {
 			break
@@ -3436,7 +3395,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Indicator.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Indicator.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Indicator.id":
 		if e.ComplexityRoot.Indicator.ID == nil {
 			break
@@ -3459,7 +3418,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Indicator.Measurements(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.MeasurementOrder), args["where"].(*ent.MeasurementWhereInput)), true
+		return e.ComplexityRoot.Indicator.Measurements(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.MeasurementOrder), args["where"].(*ent.MeasurementWhereInput)), true
 	case "Indicator.outcome":
 		if e.ComplexityRoot.Indicator.Outcome == nil {
 			break
@@ -3612,7 +3571,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.IndicatorStatisticsRow.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
+		return e.ComplexityRoot.IndicatorStatisticsRow.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
 	case "IndicatorStatisticsRow.key":
 		if e.ComplexityRoot.IndicatorStatisticsRow.Key == nil {
 			break
@@ -3690,7 +3649,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.IntegrationCell.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.IntegrationCell.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "IntegrationCell.articleCount":
 		if e.ComplexityRoot.IntegrationCell.ArticleCount == nil {
 			break
@@ -3793,7 +3752,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Measurement.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Measurement.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Measurement.id":
 		if e.ComplexityRoot.Measurement.ID == nil {
 			break
@@ -4001,7 +3960,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.MeasurementStatisticsRow.Measurements(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.MeasurementOrder), args["where"].(*ent.MeasurementWhereInput)), true
+		return e.ComplexityRoot.MeasurementStatisticsRow.Measurements(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.MeasurementOrder), args["where"].(*ent.MeasurementWhereInput)), true
 	case "MeasurementStatisticsRow.min":
 		if e.ComplexityRoot.MeasurementStatisticsRow.Min == nil {
 			break
@@ -4079,7 +4038,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Membership.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Membership.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Membership.id":
 		if e.ComplexityRoot.Membership.ID == nil {
 			break
@@ -5084,7 +5043,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.APITokens(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ApiTokenOrder), args["where"].(*ent.ApiTokenWhereInput)), true
+		return e.ComplexityRoot.Organization.APITokens(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ApiTokenOrder), args["where"].(*ent.ApiTokenWhereInput)), true
 	case "Organization.actions":
 		if e.ComplexityRoot.Organization.Actions == nil {
 			break
@@ -5095,7 +5054,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Organization.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Organization.ancestors":
 		if e.ComplexityRoot.Organization.Ancestors == nil {
 			break
@@ -5106,7 +5065,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Ancestors(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
+		return e.ComplexityRoot.Organization.Ancestors(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
 	case "Organization.articles":
 		if e.ComplexityRoot.Organization.Articles == nil {
 			break
@@ -5117,7 +5076,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Organization.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Organization.assets":
 		if e.ComplexityRoot.Organization.Assets == nil {
 			break
@@ -5128,7 +5087,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
+		return e.ComplexityRoot.Organization.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
 	case "Organization.children":
 		if e.ComplexityRoot.Organization.Children == nil {
 			break
@@ -5139,7 +5098,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Children(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
+		return e.ComplexityRoot.Organization.Children(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
 	case "Organization.createdAt":
 		if e.ComplexityRoot.Organization.CreatedAt == nil {
 			break
@@ -5162,7 +5121,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Descendants(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
+		return e.ComplexityRoot.Organization.Descendants(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
 	case "Organization.description":
 		if e.ComplexityRoot.Organization.Description == nil {
 			break
@@ -5179,7 +5138,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Organization.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Organization.id":
 		if e.ComplexityRoot.Organization.ID == nil {
 			break
@@ -5208,7 +5167,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
+		return e.ComplexityRoot.Organization.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
 	case "Organization.name":
 		if e.ComplexityRoot.Organization.Name == nil {
 			break
@@ -5231,7 +5190,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Participations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ParticipationOrder), args["where"].(*ent.ParticipationWhereInput)), true
+		return e.ComplexityRoot.Organization.Participations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ParticipationOrder), args["where"].(*ent.ParticipationWhereInput)), true
 	case "Organization.people":
 		if e.ComplexityRoot.Organization.People == nil {
 			break
@@ -5242,7 +5201,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.People(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.PersonOrder), args["where"].(*ent.PersonWhereInput)), true
+		return e.ComplexityRoot.Organization.People(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.PersonOrder), args["where"].(*ent.PersonWhereInput)), true
 	case "Organization.position":
 		if e.ComplexityRoot.Organization.Position == nil {
 			break
@@ -5426,7 +5385,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Outcome.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
+		return e.ComplexityRoot.Outcome.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
 	case "Outcome.evidenceGaps":
 		if e.ComplexityRoot.Outcome.EvidenceGaps == nil {
 			break
@@ -5443,7 +5402,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Outcome.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Outcome.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Outcome.id":
 		if e.ComplexityRoot.Outcome.ID == nil {
 			break
@@ -5460,7 +5419,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Outcome.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
+		return e.ComplexityRoot.Outcome.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
 	case "Outcome.level":
 		if e.ComplexityRoot.Outcome.Level == nil {
 			break
@@ -5638,7 +5597,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.OutcomeStatisticsRow.Outcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
+		return e.ComplexityRoot.OutcomeStatisticsRow.Outcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
 	case "OutcomeStatisticsRow.periodEnd":
 		if e.ComplexityRoot.OutcomeStatisticsRow.PeriodEnd == nil {
 			break
@@ -5736,7 +5695,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Participation.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Participation.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Participation.id":
 		if e.ComplexityRoot.Participation.ID == nil {
 			break
@@ -5860,7 +5819,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Person.Contributions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ContributionOrder), args["where"].(*ent.ContributionWhereInput)), true
+		return e.ComplexityRoot.Person.Contributions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ContributionOrder), args["where"].(*ent.ContributionWhereInput)), true
 	case "Person.createdAt":
 		if e.ComplexityRoot.Person.CreatedAt == nil {
 			break
@@ -5877,7 +5836,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Person.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Person.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Person.id":
 		if e.ComplexityRoot.Person.ID == nil {
 			break
@@ -6012,7 +5971,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Preview.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Preview.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Preview.id":
 		if e.ComplexityRoot.Preview.ID == nil {
 			break
@@ -6081,25 +6040,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PreviewConnection.TotalCount(childComplexity), true
 
-	case "PreviewContributor.name":
-		if e.ComplexityRoot.PreviewContributor.Name == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewContributor.Name(childComplexity), true
-	case "PreviewContributor.role":
-		if e.ComplexityRoot.PreviewContributor.Role == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewContributor.Role(childComplexity), true
-	case "PreviewContributor.title":
-		if e.ComplexityRoot.PreviewContributor.Title == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewContributor.Title(childComplexity), true
-
 	case "PreviewEdge.cursor":
 		if e.ComplexityRoot.PreviewEdge.Cursor == nil {
 			break
@@ -6132,36 +6072,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PreviewPayload.UserErrors(childComplexity), true
 
-	case "PreviewPicture.alt":
-		if e.ComplexityRoot.PreviewPicture.Alt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewPicture.Alt(childComplexity), true
-	case "PreviewPicture.height":
-		if e.ComplexityRoot.PreviewPicture.Height == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewPicture.Height(childComplexity), true
-	case "PreviewPicture.url":
-		if e.ComplexityRoot.PreviewPicture.URL == nil {
-			break
-		}
-
-		args, err := ec.field_PreviewPicture_url_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.PreviewPicture.URL(childComplexity, args["preset"].(*model.AssetPreset)), true
-	case "PreviewPicture.width":
-		if e.ComplexityRoot.PreviewPicture.Width == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewPicture.Width(childComplexity), true
-
 	case "Query.apiTokens":
 		if e.ComplexityRoot.Query.APITokens == nil {
 			break
@@ -6172,7 +6082,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.APITokens(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ApiTokenOrder), args["where"].(*ent.ApiTokenWhereInput)), true
+		return e.ComplexityRoot.Query.APITokens(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ApiTokenOrder), args["where"].(*ent.ApiTokenWhereInput)), true
 	case "Query.action":
 		if e.ComplexityRoot.Query.Action == nil {
 			break
@@ -6205,7 +6115,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Query.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Query.article":
 		if e.ComplexityRoot.Query.Article == nil {
 			break
@@ -6216,7 +6126,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Article(childComplexity, args["slug"].(string), args["locale"].(*string)), true
+		return e.ComplexityRoot.Query.Article(childComplexity, args["slug"].(string)), true
 	case "Query.articleStatistics":
 		if e.ComplexityRoot.Query.ArticleStatistics == nil {
 			break
@@ -6238,7 +6148,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Query.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Query.assets":
 		if e.ComplexityRoot.Query.Assets == nil {
 			break
@@ -6249,7 +6159,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
+		return e.ComplexityRoot.Query.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
 	case "Query.auditEvents":
 		if e.ComplexityRoot.Query.AuditEvents == nil {
 			break
@@ -6260,7 +6170,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.AuditEvents(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Query.AuditEvents(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Query.evidenceGaps":
 		if e.ComplexityRoot.Query.EvidenceGaps == nil {
 			break
@@ -6271,7 +6181,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.EvidenceGaps(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
+		return e.ComplexityRoot.Query.EvidenceGaps(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
 	case "Query.indicatorStatistics":
 		if e.ComplexityRoot.Query.IndicatorStatistics == nil {
 			break
@@ -6293,7 +6203,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
+		return e.ComplexityRoot.Query.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
 	case "Query.integrationMatrix":
 		if e.ComplexityRoot.Query.IntegrationMatrix == nil {
 			break
@@ -6360,7 +6270,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Organizations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
+		return e.ComplexityRoot.Query.Organizations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
 	case "Query.outcomeStatistics":
 		if e.ComplexityRoot.Query.OutcomeStatistics == nil {
 			break
@@ -6382,7 +6292,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Outcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
+		return e.ComplexityRoot.Query.Outcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
 	case "Query.people":
 		if e.ComplexityRoot.Query.People == nil {
 			break
@@ -6393,7 +6303,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.People(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.PersonOrder), args["where"].(*ent.PersonWhereInput)), true
+		return e.ComplexityRoot.Query.People(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.PersonOrder), args["where"].(*ent.PersonWhereInput)), true
 	case "Query.person":
 		if e.ComplexityRoot.Query.Person == nil {
 			break
@@ -6426,7 +6336,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Reports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ReportOrder), args["where"].(*ent.ReportWhereInput)), true
+		return e.ComplexityRoot.Query.Reports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ReportOrder), args["where"].(*ent.ReportWhereInput)), true
 	case "Query.search":
 		if e.ComplexityRoot.Query.Search == nil {
 			break
@@ -6437,7 +6347,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Search(childComplexity, args["query"].(string), args["types"].([]search.Type), args["where"].(*search.Filter), args["orderBy"].(search.Order), args["after"].(*ent.Cursor), args["first"].(*int)), true
+		return e.ComplexityRoot.Query.Search(childComplexity, args["query"].(string), args["types"].([]search.Type), args["where"].(*search.Filter), args["after"].(*ent.Cursor), args["first"].(*int)), true
 	case "Query.suggest":
 		if e.ComplexityRoot.Query.Suggest == nil {
 			break
@@ -6470,7 +6380,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Tags(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.TagOrder), args["where"].(*ent.TagWhereInput)), true
+		return e.ComplexityRoot.Query.Tags(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.TagOrder), args["where"].(*ent.TagWhereInput)), true
 	case "Query.theme":
 		if e.ComplexityRoot.Query.Theme == nil {
 			break
@@ -6492,7 +6402,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+		return e.ComplexityRoot.Query.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
 	case "Query.trashedActions":
 		if e.ComplexityRoot.Query.TrashedActions == nil {
 			break
@@ -6503,7 +6413,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.TrashedActions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Query.TrashedActions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Query.trashedArticles":
 		if e.ComplexityRoot.Query.TrashedArticles == nil {
 			break
@@ -6514,7 +6424,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.TrashedArticles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Query.TrashedArticles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Query.trashedOutcomes":
 		if e.ComplexityRoot.Query.TrashedOutcomes == nil {
 			break
@@ -6525,7 +6435,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.TrashedOutcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
+		return e.ComplexityRoot.Query.TrashedOutcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
 	case "Query.users":
 		if e.ComplexityRoot.Query.Users == nil {
 			break
@@ -6536,7 +6446,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Users(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.UserOrder), args["where"].(*ent.UserWhereInput)), true
+		return e.ComplexityRoot.Query.Users(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.UserOrder), args["where"].(*ent.UserWhereInput)), true
 	case "Query.viewer":
 		if e.ComplexityRoot.Query.Viewer == nil {
 			break
@@ -6641,7 +6551,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Report.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Report.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Report.id":
 		if e.ComplexityRoot.Report.ID == nil {
 			break
@@ -6771,7 +6681,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Revision.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Revision.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Revision.article":
 		if e.ComplexityRoot.Revision.Article == nil {
 			break
@@ -6866,7 +6776,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Revision.Tags(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.TagOrder), args["where"].(*ent.TagWhereInput)), true
+		return e.ComplexityRoot.Revision.Tags(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.TagOrder), args["where"].(*ent.TagWhereInput)), true
 	case "Revision.themes":
 		if e.ComplexityRoot.Revision.Themes == nil {
 			break
@@ -6877,7 +6787,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Revision.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+		return e.ComplexityRoot.Revision.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
 	case "Revision.title":
 		if e.ComplexityRoot.Revision.Title == nil {
 			break
@@ -7142,7 +7052,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Tag.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Tag.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Tag.createdAt":
 		if e.ComplexityRoot.Tag.CreatedAt == nil {
 			break
@@ -7159,7 +7069,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Tag.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Tag.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Tag.id":
 		if e.ComplexityRoot.Tag.ID == nil {
 			break
@@ -7264,7 +7174,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Theme.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Theme.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Theme.ancestors":
 		if e.ComplexityRoot.Theme.Ancestors == nil {
 			break
@@ -7275,7 +7185,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Theme.Ancestors(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+		return e.ComplexityRoot.Theme.Ancestors(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
 	case "Theme.articles":
 		if e.ComplexityRoot.Theme.Articles == nil {
 			break
@@ -7286,7 +7196,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Theme.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Theme.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Theme.children":
 		if e.ComplexityRoot.Theme.Children == nil {
 			break
@@ -7297,7 +7207,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Theme.Children(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+		return e.ComplexityRoot.Theme.Children(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
 	case "Theme.createdAt":
 		if e.ComplexityRoot.Theme.CreatedAt == nil {
 			break
@@ -7320,7 +7230,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Theme.Descendants(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+		return e.ComplexityRoot.Theme.Descendants(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
 	case "Theme.description":
 		if e.ComplexityRoot.Theme.Description == nil {
 			break
@@ -7337,7 +7247,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Theme.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Theme.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Theme.id":
 		if e.ComplexityRoot.Theme.ID == nil {
 			break
@@ -7541,7 +7451,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.User.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.User.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "User.id":
 		if e.ComplexityRoot.User.ID == nil {
 			break
@@ -7558,7 +7468,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.User.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
+		return e.ComplexityRoot.User.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
 	case "User.name":
 		if e.ComplexityRoot.User.Name == nil {
 			break
@@ -7700,7 +7610,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Viewer.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
+		return e.ComplexityRoot.Viewer.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
 	case "Viewer.owner":
 		if e.ComplexityRoot.Viewer.Owner == nil {
 			break
@@ -7904,8 +7814,8 @@ var sources = []*ast.Source{
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
-    orderBy: [ActionOrder!] = [{field: START, direction: DESC}]
+    "In which order; the id breaks ties."
+    orderBy: ActionOrder = {field: START, direction: DESC}
     "Which ones."
     where: ActionWhereInput
   ): ActionConnection!
@@ -7919,8 +7829,8 @@ var sources = []*ast.Source{
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
-    orderBy: [ActionOrder!] = [{field: START, direction: DESC}]
+    "In which order; the id breaks ties."
+    orderBy: ActionOrder = {field: START, direction: DESC}
     "Which ones."
     where: ActionWhereInput
   ): ActionConnection!
@@ -7928,9 +7838,9 @@ var sources = []*ast.Source{
 
 extend input ActionWhereInput {
   "It is led by this organization or one below it."
-  withinOrganization: ID @orSlug(of: "Organization")
+  withinOrganization: ID
   "It carries this theme or one below it."
-  withinTheme: ID @orSlug(of: "Theme")
+  withinTheme: ID
 }
 
 extend type Mutation {
@@ -7942,7 +7852,7 @@ extend type Mutation {
   "Changes an action: what the input leaves out stays."
   updateAction(
     "Which one."
-    id: ID! @orSlug(of: "Action")
+    id: ID!
     "What changes."
     input: UpdateActionInput!
     "The version that was seen; with another one in the database nothing changes."
@@ -7953,30 +7863,30 @@ extend type Mutation {
   "Puts an action into the trash and returns it as it was. Nobody sees it there, nor what hangs on it, until it is restored or purged."
   deleteAction(
     "Which one."
-    id: ID! @orSlug(of: "Action")
+    id: ID!
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ActionPayload!
   "Takes an action out of the trash, as it was."
   restoreAction(
     "Which one."
-    id: ID! @orSlug(of: "Action")
+    id: ID!
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ActionPayload!
   "Deletes an action in the trash for good and returns it as it was. Its participations go with it; its outcomes must be gone before, and what lies below it."
   purgeAction(
     "Which one."
-    id: ID! @orSlug(of: "Action")
+    id: ID!
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ActionPayload!
   "Moves an action and all below it; its place among its new siblings is kept unless given."
   moveAction(
     "Which one."
-    id: ID! @orSlug(of: "Action")
+    id: ID!
     "What it shall lie below; null makes it a root."
-    parentID: ID @orSlug(of: "Action")
+    parentID: ID
     "Its place among its siblings; the lowest comes first."
     position: Int
     "The version that was seen; with another one in the database nothing changes."
@@ -8024,16 +7934,10 @@ type ParticipationPayload {
 }
 `, BuiltIn: false},
 	{Name: "../article.graphqls", Input: `extend type Query {
-  """
-  The article with this slug, or which had it before (see redirectedFrom); null when there is none that the viewer may see. Slugs are unique
-  within a language. Without a locale, of several articles that the viewer may see it is one that has the slug now, before one that had it; then
-  an original before its translations; then the oldest.
-  """
+  "The article with this slug, or which had it before (see redirectedFrom); null when there is none that the viewer may see."
   article(
     "The slug."
     slug: String!
-    "The language of the article, exactly as it has it."
-    locale: Locale
   ): Article
   "The articles."
   articles(
@@ -8045,8 +7949,8 @@ type ParticipationPayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
-    orderBy: [ArticleOrder!] = [{field: PUBLISHED_AT, direction: DESC}]
+    "In which order; the id breaks ties."
+    orderBy: ArticleOrder = {field: PUBLISHED_AT, direction: DESC}
     "Which ones."
     where: ArticleWhereInput
   ): ArticleConnection!
@@ -8060,32 +7964,29 @@ type ParticipationPayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
-    orderBy: [ArticleOrder!] = [{field: PUBLISHED_AT, direction: DESC}]
+    "In which order; the id breaks ties."
+    orderBy: ArticleOrder = {field: PUBLISHED_AT, direction: DESC}
     "Which ones."
     where: ArticleWhereInput
   ): ArticleConnection!
 }
 
 extend type Article {
-  """
-  The body as sanitised HTML. Assets have the URLs of ` + "`" + `Asset.url` + "`" + `, which may expire; those that the viewer may not see keep the address that the
-  body has. Ids in raw HTML begin with ` + "`" + `user-content-` + "`" + `; those of headings and footnotes are as the author or the outline has them.
-  """
-  html: HTML!
+  "The body as sanitised HTML."
+  html: HTML! @cost(weight: 20)
   "The body without any markup."
-  plainText: String!
+  plainText: String! @cost(weight: 20)
   "The headings of the body as a tree."
-  outline: [OutlineSection!]!
+  outline: [OutlineSection!]! @cost(weight: 20)
   "How long the body is: each Chinese, Japanese or Korean character counts as a word, any other run of letters and digits as one."
-  wordCount: Int!
+  wordCount: Int! @cost(weight: 20)
   "How long it takes to read, at 400 such characters and 220 other words a minute; at least 1 unless the body is empty."
-  readingMinutes: Int!
+  readingMinutes: Int! @cost(weight: 20)
   "The summary, or else the beginning of the text, cut between whole characters."
   excerpt(
     "The greatest length in characters, of 1 to 1000."
     length: Int! = 120
-  ): String!
+  ): String! @cost(weight: 20)
   """
   The article in this language, or in one like it (zh-TW for zh-Hant); else in the first of the fallbacks that there is; else its original;
   else itself.
@@ -8095,23 +7996,23 @@ extend type Article {
     locale: Locale!
     "Other languages that will do, the best first."
     fallback: [Locale!]
-  ): Article!
+  ): Article! @cost(weight: 5)
   "Whether it is a translation whose original has changed since."
-  outdated: Boolean!
+  outdated: Boolean! @cost(weight: 2)
   "The article of the same publisher and language that was published before it."
   previous(
     "Among the articles that carry this theme, or one below it, of all publishers instead."
-    theme: ID @orSlug(of: "Theme")
+    theme: ID
     "Among the articles in all languages."
     anyLocale: Boolean! = false
-  ): Article
+  ): Article @cost(weight: 5)
   "The article of the same publisher and language that was published after it."
   next(
     "Among the articles that carry this theme, or one below it, of all publishers instead."
-    theme: ID @orSlug(of: "Theme")
+    theme: ID
     "Among the articles in all languages."
     anyLocale: Boolean! = false
-  ): Article
+  ): Article @cost(weight: 5)
 }
 
 extend type Article {
@@ -8176,7 +8077,7 @@ extend type Article {
     from: Int!
     "The number of the later one."
     to: Int!
-  ): [FieldDiff!]
+  ): [FieldDiff!] @cost(weight: 200)
 }
 
 "How one field differs between two revisions."
@@ -8219,9 +8120,9 @@ type OutlineSection {
 
 extend input ArticleWhereInput {
   "It is published by this organization or one below it."
-  withinOrganization: ID @orSlug(of: "Organization")
+  withinOrganization: ID
   "It carries this theme or one below it."
-  withinTheme: ID @orSlug(of: "Theme")
+  withinTheme: ID
 }
 
 extend type Mutation {
@@ -8236,7 +8137,7 @@ extend type Mutation {
   """
   updateArticle(
     "Which one."
-    id: ID! @orSlug(of: "Article")
+    id: ID!
     "What changes."
     input: UpdateArticleInput!
     "What to remember of the revision that this makes."
@@ -8249,35 +8150,35 @@ extend type Mutation {
   "Puts an article into the trash and returns it as it was. Nobody sees it there, nor what hangs on it, until it is restored or purged."
   deleteArticle(
     "Which one."
-    id: ID! @orSlug(of: "Article")
+    id: ID!
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Takes an article out of the trash, as it was."
   restoreArticle(
     "Which one."
-    id: ID! @orSlug(of: "Article")
+    id: ID!
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Deletes an article in the trash for good and returns it as it was. Its contributions, its evidence and its revisions go with it."
   purgeArticle(
     "Which one."
-    id: ID! @orSlug(of: "Article")
+    id: ID!
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Hands a draft in for review, or the working copy of a published article."
   submitArticle(
     "Which one."
-    id: ID! @orSlug(of: "Article")
+    id: ID!
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Gives an article that was handed in back to its author."
   requestChanges(
     "Which one."
-    id: ID! @orSlug(of: "Article")
+    id: ID!
     "What shall be changed."
     note: String!
     "The version that was seen; with another one in the database nothing changes."
@@ -8286,7 +8187,7 @@ extend type Mutation {
   "Approves of the newest revision of an article. A later edit voids that."
   approveArticle(
     "Which one."
-    id: ID! @orSlug(of: "Article")
+    id: ID!
     "The number of the revision, as editorial tells it."
     revision: Int!
     "The version that was seen; with another one in the database nothing changes."
@@ -8295,7 +8196,7 @@ extend type Mutation {
   "Publishes the newest revision of an article: a draft, or the working copy of a published one."
   publishArticle(
     "Which one."
-    id: ID! @orSlug(of: "Article")
+    id: ID!
     "When. One that lies ahead schedules it; an earlier one is when it has appeared elsewhere; now when left out."
     at: Time
     "The version that was seen; with another one in the database nothing changes."
@@ -8304,7 +8205,7 @@ extend type Mutation {
   "Takes a published article back, or from the schedule, or out of the archive: it is a draft again."
   unpublishArticle(
     "Which one."
-    id: ID! @orSlug(of: "Article")
+    id: ID!
     "When, if it lies ahead; now when left out."
     at: Time
     "The version that was seen; with another one in the database nothing changes."
@@ -8313,21 +8214,21 @@ extend type Mutation {
   "Forgets when an article was to be published or taken back; what was scheduled is a draft again."
   unscheduleArticle(
     "Which one."
-    id: ID! @orSlug(of: "Article")
+    id: ID!
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Takes an article from the lists and keeps it."
   archiveArticle(
     "Which one."
-    id: ID! @orSlug(of: "Article")
+    id: ID!
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Saves text and links of an earlier revision as the newest one; of a published article, as its working copy."
   restoreRevision(
     "Which one."
-    id: ID! @orSlug(of: "Article")
+    id: ID!
     "The number of the revision."
     number: Int!
     "The version that was seen; with another one in the database nothing changes."
@@ -8336,7 +8237,7 @@ extend type Mutation {
   "Goes back to what readers see of a published article. The revisions in between are kept."
   discardWorkingCopy(
     "Which one."
-    id: ID! @orSlug(of: "Article")
+    id: ID!
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
@@ -8361,8 +8262,8 @@ type ArticlePayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
-    orderBy: [AssetOrder!] = [{field: CREATED_AT, direction: DESC}]
+    "In which order; the id breaks ties."
+    orderBy: AssetOrder = {field: CREATED_AT, direction: DESC}
     "Which ones."
     where: AssetWhereInput
   ): AssetConnection!
@@ -8370,23 +8271,14 @@ type ArticlePayload {
 
 extend type Asset {
   """
-  URL of the file for viewers who see the asset: absolute with ` + "`" + `--public-url` + "`" + `, else a path on this server. If anybody may see the asset, the URL
-  has a hash of the content and never changes what it serves. Else it is signed: it needs no credentials, and expires within one to two
-  hours. Private metadata (EXIF with GPS, XMP, IPTC, comments) is removed; the pixels are those of the original.
+  Path of the file on this server, for viewers who see the asset. Private metadata (EXIF with GPS, XMP, IPTC, comments) is removed; the pixels
+  are those of the original.
   """
   url(
     "Size of a picture; the file itself if omitted. Animated pictures and files that are no pictures have one size only."
     preset: AssetPreset
   ): String!
-  """
-  Path that shows the asset in the text of an article: ` + "`" + `![alt](PATH)` + "`" + `. It keeps working when the asset gets another name.
-  ` + "`" + `Article.html` + "`" + ` replaces it by the URL that the viewer needs. The server serves the file there by the viewer's rights.
-  """
-  path: String!
-  """
-  Signed URL of the file as it was uploaded, with all of its metadata; it expires within one to two hours. Null unless the viewer may update the
-  asset.
-  """
+  "Path of the file as it was uploaded, with all of its metadata. Null unless the viewer may update the asset."
   originalUrl: String
   "What the viewer may do with it."
   viewerCan: Permissions!
@@ -8417,7 +8309,7 @@ extend type Mutation {
     file: Upload!
     "Whose it is, and what is said of it."
     input: UploadAssetInput!
-  ): UploadAssetPayload!
+  ): UploadAssetPayload! @cost(weight: 5000)
   "Changes what is said of a file."
   updateAsset(
     "Which one."
@@ -8441,7 +8333,7 @@ extend type Mutation {
 "Whose a file is, and what is said of it."
 input UploadAssetInput {
   "The organization."
-  organizationID: ID! @orSlug(of: "Organization")
+  organizationID: ID!
   "What it is called; as the file is when left out."
   name: String
   "What a picture shows, for those who do not see it; a picture of a published article must have it."
@@ -8492,11 +8384,11 @@ type AssetPayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
-    orderBy: [AuditEventOrder!] = [{field: AT, direction: DESC}]
+    "In which order; the id breaks ties."
+    orderBy: AuditEventOrder = {field: AT, direction: DESC}
     "Which ones."
     where: AuditEventWhereInput
-  ): AuditEventConnection!
+  ): AuditEventConnection! @cost(weight: 500)
 }
 
 extend type AuditEvent {
@@ -8569,7 +8461,7 @@ enum ErrorPolicy {
 "One article of a bulk mutation."
 input ArticleBulkItem {
   "Which one."
-  id: ID! @orSlug(of: "Article")
+  id: ID!
   "The version that was seen; with another one in the database it is not changed."
   expectedVersion: Int
 }
@@ -8577,7 +8469,7 @@ input ArticleBulkItem {
 "One article of a bulk update."
 input ArticleBulkUpdate {
   "Which one."
-  id: ID! @orSlug(of: "Article")
+  id: ID!
   "The version that was seen; with another one in the database it is not changed."
   expectedVersion: Int
   "What changes."
@@ -8631,7 +8523,7 @@ type Action implements Node {
   """
   trashedAt: Time
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -8707,9 +8599,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
 
     """
     Which ones.
@@ -8745,9 +8637,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
+    orderBy: ActionOrder = {field:START,direction:DESC}
 
     """
     Which ones.
@@ -8779,9 +8671,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [ActionOrder!] = [{field:START,direction:ASC}]
+    orderBy: ActionOrder = {field:START,direction:ASC}
 
     """
     Which ones.
@@ -8813,9 +8705,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
+    orderBy: ActionOrder = {field:START,direction:DESC}
 
     """
     Which ones.
@@ -8851,9 +8743,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [ParticipationOrder!]
+    orderBy: ParticipationOrder
 
     """
     Which ones.
@@ -8885,9 +8777,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}]
+    orderBy: ThemeOrder = {field:POSITION,direction:ASC}
 
     """
     Which ones.
@@ -8919,9 +8811,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
+    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
 
     """
     Which ones.
@@ -8953,9 +8845,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [OutcomeOrder!] = [{field:ACHIEVED_ON,direction:DESC}]
+    orderBy: OutcomeOrder = {field:ACHIEVED_ON,direction:DESC}
 
     """
     Which ones.
@@ -8978,7 +8870,7 @@ type ActionConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -9113,19 +9005,19 @@ input ActionWhereInput {
   """
   Id is this.
   """
-  id: ID @orSlug(of: "Action")
+  id: ID
   """
   Id is not this.
   """
-  idNEQ: ID @orSlug(of: "Action")
+  idNEQ: ID
   """
   Id is one of these.
   """
-  idIn: [ID!] @orSlug(of: "Action")
+  idIn: [ID!]
   """
   Id is none of these.
   """
-  idNotIn: [ID!] @orSlug(of: "Action")
+  idNotIn: [ID!]
   """
   Id is greater than this.
   """
@@ -9716,9 +9608,9 @@ type ApiToken implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
 
     """
     Which ones.
@@ -9745,7 +9637,7 @@ type ApiTokenConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -10157,7 +10049,7 @@ type Article implements Node {
   """
   canonicalUrl: URL
   """
-  Its name in URLs, unique among its kind in its language, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -10221,9 +10113,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
 
     """
     Which ones.
@@ -10259,9 +10151,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [ContributionOrder!] = [{field:POSITION,direction:ASC}]
+    orderBy: ContributionOrder = {field:POSITION,direction:ASC}
 
     """
     Which ones.
@@ -10297,9 +10189,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [AssetOrder!] = [{field:CREATED_AT,direction:DESC}]
+    orderBy: AssetOrder = {field:CREATED_AT,direction:DESC}
 
     """
     Which ones.
@@ -10331,9 +10223,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [PreviewOrder!] = [{field:CREATED_AT,direction:DESC}]
+    orderBy: PreviewOrder = {field:CREATED_AT,direction:DESC}
 
     """
     Which ones.
@@ -10365,9 +10257,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [ReportOrder!] = [{field:CREATED_AT,direction:DESC}]
+    orderBy: ReportOrder = {field:CREATED_AT,direction:DESC}
 
     """
     Which ones.
@@ -10399,9 +10291,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [RevisionOrder!] = [{field:NUMBER,direction:DESC}]
+    orderBy: RevisionOrder = {field:NUMBER,direction:DESC}
 
     """
     Which ones.
@@ -10433,9 +10325,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [TagOrder!] = [{field:NAME,direction:ASC}]
+    orderBy: TagOrder = {field:NAME,direction:ASC}
 
     """
     Which ones.
@@ -10467,9 +10359,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}]
+    orderBy: ThemeOrder = {field:POSITION,direction:ASC}
 
     """
     Which ones.
@@ -10501,9 +10393,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
+    orderBy: ActionOrder = {field:START,direction:DESC}
 
     """
     Which ones.
@@ -10535,9 +10427,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [EvidenceOrder!]
+    orderBy: EvidenceOrder
 
     """
     Which ones.
@@ -10573,9 +10465,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
+    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
 
     """
     Which ones.
@@ -10598,7 +10490,7 @@ type ArticleConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -10650,14 +10542,6 @@ enum ArticleOrderField {
   By published at.
   """
   PUBLISHED_AT
-  """
-  By likes.
-  """
-  LIKES
-  """
-  By views.
-  """
-  VIEWS
 }
 """
 Where the text comes from.
@@ -10733,19 +10617,19 @@ input ArticleWhereInput {
   """
   Id is this.
   """
-  id: ID @orSlug(of: "Article")
+  id: ID
   """
   Id is not this.
   """
-  idNEQ: ID @orSlug(of: "Article")
+  idNEQ: ID
   """
   Id is one of these.
   """
-  idIn: [ID!] @orSlug(of: "Article")
+  idIn: [ID!]
   """
   Id is none of these.
   """
-  idNotIn: [ID!] @orSlug(of: "Article")
+  idNotIn: [ID!]
   """
   Id is greater than this.
   """
@@ -11440,9 +11324,9 @@ type Asset implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
 
     """
     Which ones.
@@ -11478,9 +11362,9 @@ type Asset implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
+    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
 
     """
     Which ones.
@@ -11512,9 +11396,9 @@ type Asset implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
+    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
 
     """
     Which ones.
@@ -11546,9 +11430,9 @@ type Asset implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [EvidenceOrder!]
+    orderBy: EvidenceOrder
 
     """
     Which ones.
@@ -11571,7 +11455,7 @@ type AssetConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -12029,7 +11913,7 @@ type AuditEventConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -12482,19 +12366,19 @@ input AuditEventWhereInput {
   """
   Organization id is this.
   """
-  organizationId: ID @orSlug(of: "Organization")
+  organizationId: ID
   """
   Organization id is not this.
   """
-  organizationIdNEQ: ID @orSlug(of: "Organization")
+  organizationIdNEQ: ID
   """
   Organization id is one of these.
   """
-  organizationIdIn: [ID!] @orSlug(of: "Organization")
+  organizationIdIn: [ID!]
   """
   Organization id is none of these.
   """
-  organizationIdNotIn: [ID!] @orSlug(of: "Organization")
+  organizationIdNotIn: [ID!]
   """
   Organization id is greater than this.
   """
@@ -12573,9 +12457,9 @@ type Contribution implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
 
     """
     Which ones.
@@ -12606,7 +12490,7 @@ type ContributionConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -12838,7 +12722,7 @@ What a new action is.
 """
 input CreateActionInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -12892,15 +12776,15 @@ input CreateActionInput {
   """
   The parent.
   """
-  parentID: ID @orSlug(of: "Action")
+  parentID: ID
   """
   The organization.
   """
-  organizationID: ID! @orSlug(of: "Organization")
+  organizationID: ID!
   """
   The themes to link.
   """
-  themeIDs: [ID!] @orSlug(of: "Theme")
+  themeIDs: [ID!]
 }
 """
 What a new api token is.
@@ -12921,7 +12805,7 @@ input CreateApiTokenInput {
   """
   The organization.
   """
-  organizationID: ID @orSlug(of: "Organization")
+  organizationID: ID
 }
 """
 What a new article is.
@@ -12960,7 +12844,7 @@ input CreateArticleInput {
   """
   canonicalUrl: URL
   """
-  Its name in URLs, unique among its kind in its language, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -12982,7 +12866,7 @@ input CreateArticleInput {
   """
   The organization.
   """
-  organizationID: ID! @orSlug(of: "Organization")
+  organizationID: ID!
   """
   The cover.
   """
@@ -12990,19 +12874,19 @@ input CreateArticleInput {
   """
   The tags to link.
   """
-  tagIDs: [ID!] @orSlug(of: "Tag")
+  tagIDs: [ID!]
   """
   The themes to link.
   """
-  themeIDs: [ID!] @orSlug(of: "Theme")
+  themeIDs: [ID!]
   """
   The actions to link.
   """
-  actionIDs: [ID!] @orSlug(of: "Action")
+  actionIDs: [ID!]
   """
   The original.
   """
-  originalID: ID @orSlug(of: "Article")
+  originalID: ID
 }
 """
 What a new contribution is.
@@ -13019,11 +12903,11 @@ input CreateContributionInput {
   """
   The article.
   """
-  articleID: ID! @orSlug(of: "Article")
+  articleID: ID!
   """
   The person.
   """
-  personID: ID! @orSlug(of: "Person")
+  personID: ID!
 }
 """
 What a new evidence is.
@@ -13048,7 +12932,7 @@ input CreateEvidenceInput {
   """
   The article.
   """
-  articleID: ID @orSlug(of: "Article")
+  articleID: ID
   """
   The asset.
   """
@@ -13135,14 +13019,14 @@ input CreateMembershipInput {
   """
   The organization.
   """
-  organizationID: ID! @orSlug(of: "Organization")
+  organizationID: ID!
 }
 """
 What a new organization is.
 """
 input CreateOrganizationInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -13180,7 +13064,7 @@ input CreateOrganizationInput {
   """
   The parent.
   """
-  parentID: ID @orSlug(of: "Organization")
+  parentID: ID
 }
 """
 What a new outcome is.
@@ -13213,7 +13097,7 @@ input CreateOutcomeInput {
   """
   The action.
   """
-  actionID: ID! @orSlug(of: "Action")
+  actionID: ID!
 }
 """
 What a new participation is.
@@ -13226,18 +13110,18 @@ input CreateParticipationInput {
   """
   The action.
   """
-  actionID: ID! @orSlug(of: "Action")
+  actionID: ID!
   """
   The organization.
   """
-  organizationID: ID! @orSlug(of: "Organization")
+  organizationID: ID!
 }
 """
 What a new person is.
 """
 input CreatePersonInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -13255,7 +13139,7 @@ input CreatePersonInput {
   """
   The organization.
   """
-  organizationID: ID @orSlug(of: "Organization")
+  organizationID: ID
 }
 """
 What a new preview is.
@@ -13268,7 +13152,7 @@ input CreatePreviewInput {
   """
   The article.
   """
-  articleID: ID! @orSlug(of: "Article")
+  articleID: ID!
 }
 """
 What a new report is.
@@ -13293,14 +13177,14 @@ input CreateReportInput {
   """
   The article.
   """
-  articleID: ID! @orSlug(of: "Article")
+  articleID: ID!
 }
 """
 What a new tag is.
 """
 input CreateTagInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -13313,7 +13197,7 @@ What a new theme is.
 """
 input CreateThemeInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -13331,7 +13215,7 @@ input CreateThemeInput {
   """
   The parent.
   """
-  parentID: ID @orSlug(of: "Theme")
+  parentID: ID
 }
 """
 What a new user is.
@@ -13408,9 +13292,9 @@ type Evidence implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
 
     """
     Which ones.
@@ -13445,7 +13329,7 @@ type EvidenceConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -13737,9 +13621,9 @@ type Indicator implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
 
     """
     Which ones.
@@ -13775,9 +13659,9 @@ type Indicator implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [MeasurementOrder!] = [{field:PERIOD_START,direction:ASC}]
+    orderBy: MeasurementOrder = {field:PERIOD_START,direction:ASC}
 
     """
     Which ones.
@@ -13800,7 +13684,7 @@ type IndicatorConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -14212,9 +14096,9 @@ type Measurement implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
 
     """
     Which ones.
@@ -14241,7 +14125,7 @@ type MeasurementConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -14536,9 +14420,9 @@ type Membership implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
 
     """
     Which ones.
@@ -14569,7 +14453,7 @@ type MembershipConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -14872,7 +14756,7 @@ type Organization implements Node {
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -14936,9 +14820,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
 
     """
     Which ones.
@@ -14974,9 +14858,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [OrganizationOrder!] = [{field:POSITION,direction:ASC}]
+    orderBy: OrganizationOrder = {field:POSITION,direction:ASC}
 
     """
     Which ones.
@@ -15008,9 +14892,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [OrganizationOrder!] = [{field:DEPTH,direction:ASC}]
+    orderBy: OrganizationOrder = {field:DEPTH,direction:ASC}
 
     """
     Which ones.
@@ -15042,9 +14926,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [OrganizationOrder!] = [{field:DEPTH,direction:ASC}]
+    orderBy: OrganizationOrder = {field:DEPTH,direction:ASC}
 
     """
     Which ones.
@@ -15076,9 +14960,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [PersonOrder!] = [{field:NAME,direction:ASC}]
+    orderBy: PersonOrder = {field:NAME,direction:ASC}
 
     """
     Which ones.
@@ -15110,9 +14994,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
+    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
 
     """
     Which ones.
@@ -15144,9 +15028,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
+    orderBy: ActionOrder = {field:START,direction:DESC}
 
     """
     Which ones.
@@ -15178,9 +15062,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [ParticipationOrder!]
+    orderBy: ParticipationOrder
 
     """
     Which ones.
@@ -15212,9 +15096,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [AssetOrder!] = [{field:CREATED_AT,direction:DESC}]
+    orderBy: AssetOrder = {field:CREATED_AT,direction:DESC}
 
     """
     Which ones.
@@ -15246,9 +15130,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [MembershipOrder!] = [{field:CREATED_AT,direction:ASC}]
+    orderBy: MembershipOrder = {field:CREATED_AT,direction:ASC}
 
     """
     Which ones.
@@ -15280,9 +15164,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [ApiTokenOrder!] = [{field:CREATED_AT,direction:DESC}]
+    orderBy: ApiTokenOrder = {field:CREATED_AT,direction:DESC}
 
     """
     Which ones.
@@ -15305,7 +15189,7 @@ type OrganizationConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -15414,19 +15298,19 @@ input OrganizationWhereInput {
   """
   Id is this.
   """
-  id: ID @orSlug(of: "Organization")
+  id: ID
   """
   Id is not this.
   """
-  idNEQ: ID @orSlug(of: "Organization")
+  idNEQ: ID
   """
   Id is one of these.
   """
-  idIn: [ID!] @orSlug(of: "Organization")
+  idIn: [ID!]
   """
   Id is none of these.
   """
-  idNotIn: [ID!] @orSlug(of: "Organization")
+  idNotIn: [ID!]
   """
   Id is greater than this.
   """
@@ -15949,9 +15833,9 @@ type Outcome implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
 
     """
     Which ones.
@@ -15987,9 +15871,9 @@ type Outcome implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [EvidenceOrder!]
+    orderBy: EvidenceOrder
 
     """
     Which ones.
@@ -16021,9 +15905,9 @@ type Outcome implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [IndicatorOrder!]
+    orderBy: IndicatorOrder
 
     """
     Which ones.
@@ -16087,7 +15971,7 @@ type OutcomeConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -16530,9 +16414,9 @@ type Participation implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
 
     """
     Which ones.
@@ -16563,7 +16447,7 @@ type ParticipationConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -16807,7 +16691,7 @@ type Person implements Node {
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -16847,9 +16731,9 @@ type Person implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
 
     """
     Which ones.
@@ -16885,9 +16769,9 @@ type Person implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [ContributionOrder!] = [{field:POSITION,direction:ASC}]
+    orderBy: ContributionOrder = {field:POSITION,direction:ASC}
 
     """
     Which ones.
@@ -16910,7 +16794,7 @@ type PersonConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -16978,19 +16862,19 @@ input PersonWhereInput {
   """
   Id is this.
   """
-  id: ID @orSlug(of: "Person")
+  id: ID
   """
   Id is not this.
   """
-  idNEQ: ID @orSlug(of: "Person")
+  idNEQ: ID
   """
   Id is one of these.
   """
-  idIn: [ID!] @orSlug(of: "Person")
+  idIn: [ID!]
   """
   Id is none of these.
   """
-  idNotIn: [ID!] @orSlug(of: "Person")
+  idNotIn: [ID!]
   """
   Id is greater than this.
   """
@@ -17321,9 +17205,9 @@ type Preview implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
 
     """
     Which ones.
@@ -17350,7 +17234,7 @@ type PreviewConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -17776,9 +17660,9 @@ type Report implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
 
     """
     Which ones.
@@ -17805,7 +17689,7 @@ type ReportConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -18238,9 +18122,9 @@ type Revision implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [TagOrder!] = [{field:NAME,direction:ASC}]
+    orderBy: TagOrder = {field:NAME,direction:ASC}
 
     """
     Which ones.
@@ -18272,9 +18156,9 @@ type Revision implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}]
+    orderBy: ThemeOrder = {field:POSITION,direction:ASC}
 
     """
     Which ones.
@@ -18306,9 +18190,9 @@ type Revision implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
+    orderBy: ActionOrder = {field:START,direction:DESC}
 
     """
     Which ones.
@@ -18331,7 +18215,7 @@ type RevisionConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -18807,7 +18691,7 @@ type Tag implements Node {
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -18839,9 +18723,9 @@ type Tag implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
 
     """
     Which ones.
@@ -18873,9 +18757,9 @@ type Tag implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
+    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
 
     """
     Which ones.
@@ -18898,7 +18782,7 @@ type TagConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -18943,10 +18827,6 @@ enum TagOrderField {
   """
   UPDATED_AT
   """
-  By how many published public articles carry it: the same for every viewer, and a second or two behind.
-  """
-  USE
-  """
   By name.
   """
   NAME
@@ -18970,19 +18850,19 @@ input TagWhereInput {
   """
   Id is this.
   """
-  id: ID @orSlug(of: "Tag")
+  id: ID
   """
   Id is not this.
   """
-  idNEQ: ID @orSlug(of: "Tag")
+  idNEQ: ID
   """
   Id is one of these.
   """
-  idIn: [ID!] @orSlug(of: "Tag")
+  idIn: [ID!]
   """
   Id is none of these.
   """
-  idNotIn: [ID!] @orSlug(of: "Tag")
+  idNotIn: [ID!]
   """
   Id is greater than this.
   """
@@ -19205,7 +19085,7 @@ type Theme implements Node {
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -19249,9 +19129,9 @@ type Theme implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
 
     """
     Which ones.
@@ -19287,9 +19167,9 @@ type Theme implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}]
+    orderBy: ThemeOrder = {field:POSITION,direction:ASC}
 
     """
     Which ones.
@@ -19321,9 +19201,9 @@ type Theme implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [ThemeOrder!] = [{field:DEPTH,direction:ASC}]
+    orderBy: ThemeOrder = {field:DEPTH,direction:ASC}
 
     """
     Which ones.
@@ -19355,9 +19235,9 @@ type Theme implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [ThemeOrder!] = [{field:DEPTH,direction:ASC}]
+    orderBy: ThemeOrder = {field:DEPTH,direction:ASC}
 
     """
     Which ones.
@@ -19389,9 +19269,9 @@ type Theme implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
+    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
 
     """
     Which ones.
@@ -19423,9 +19303,9 @@ type Theme implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
+    orderBy: ActionOrder = {field:START,direction:DESC}
 
     """
     Which ones.
@@ -19448,7 +19328,7 @@ type ThemeConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -19493,10 +19373,6 @@ enum ThemeOrderField {
   """
   UPDATED_AT
   """
-  By how many published public articles and public actions carry it itself: the same for every viewer, and a second or two behind.
-  """
-  USE
-  """
   By position.
   """
   POSITION
@@ -19528,19 +19404,19 @@ input ThemeWhereInput {
   """
   Id is this.
   """
-  id: ID @orSlug(of: "Theme")
+  id: ID
   """
   Id is not this.
   """
-  idNEQ: ID @orSlug(of: "Theme")
+  idNEQ: ID
   """
   Id is one of these.
   """
-  idIn: [ID!] @orSlug(of: "Theme")
+  idIn: [ID!]
   """
   Id is none of these.
   """
-  idNotIn: [ID!] @orSlug(of: "Theme")
+  idNotIn: [ID!]
   """
   Id is greater than this.
   """
@@ -19819,7 +19695,7 @@ What changes of a action: what is left out stays.
 """
 input UpdateActionInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -19901,15 +19777,15 @@ input UpdateActionInput {
   """
   The organization.
   """
-  organizationID: ID @orSlug(of: "Organization")
+  organizationID: ID
   """
   Links these themes.
   """
-  addThemeIDs: [ID!] @orSlug(of: "Theme")
+  addThemeIDs: [ID!]
   """
   Unlinks these themes.
   """
-  removeThemeIDs: [ID!] @orSlug(of: "Theme")
+  removeThemeIDs: [ID!]
   """
   Unsets or empties themes; nothing else in the input may set them then.
   """
@@ -19972,7 +19848,7 @@ input UpdateArticleInput {
   """
   clearCanonicalUrl: Boolean
   """
-  Its name in URLs, unique among its kind in its language, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -20002,7 +19878,7 @@ input UpdateArticleInput {
   """
   The organization.
   """
-  organizationID: ID @orSlug(of: "Organization")
+  organizationID: ID
   """
   The cover.
   """
@@ -20014,11 +19890,11 @@ input UpdateArticleInput {
   """
   Links these tags.
   """
-  addTagIDs: [ID!] @orSlug(of: "Tag")
+  addTagIDs: [ID!]
   """
   Unlinks these tags.
   """
-  removeTagIDs: [ID!] @orSlug(of: "Tag")
+  removeTagIDs: [ID!]
   """
   Unsets or empties tags; nothing else in the input may set them then.
   """
@@ -20026,11 +19902,11 @@ input UpdateArticleInput {
   """
   Links these themes.
   """
-  addThemeIDs: [ID!] @orSlug(of: "Theme")
+  addThemeIDs: [ID!]
   """
   Unlinks these themes.
   """
-  removeThemeIDs: [ID!] @orSlug(of: "Theme")
+  removeThemeIDs: [ID!]
   """
   Unsets or empties themes; nothing else in the input may set them then.
   """
@@ -20038,11 +19914,11 @@ input UpdateArticleInput {
   """
   Links these actions.
   """
-  addActionIDs: [ID!] @orSlug(of: "Action")
+  addActionIDs: [ID!]
   """
   Unlinks these actions.
   """
-  removeActionIDs: [ID!] @orSlug(of: "Action")
+  removeActionIDs: [ID!]
   """
   Unsets or empties actions; nothing else in the input may set them then.
   """
@@ -20050,7 +19926,7 @@ input UpdateArticleInput {
   """
   The original.
   """
-  originalID: ID @orSlug(of: "Article")
+  originalID: ID
   """
   Unsets or empties original; nothing else in the input may set them then.
   """
@@ -20113,7 +19989,7 @@ input UpdateEvidenceInput {
   """
   The article.
   """
-  articleID: ID @orSlug(of: "Article")
+  articleID: ID
   """
   Unsets or empties article; nothing else in the input may set them then.
   """
@@ -20227,7 +20103,7 @@ What changes of a organization: what is left out stays.
 """
 input UpdateOrganizationInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -20318,7 +20194,7 @@ input UpdateOutcomeInput {
   """
   The action.
   """
-  actionID: ID @orSlug(of: "Action")
+  actionID: ID
 }
 """
 What changes of a participation: what is left out stays.
@@ -20334,7 +20210,7 @@ What changes of a person: what is left out stays.
 """
 input UpdatePersonInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -20360,7 +20236,7 @@ input UpdatePersonInput {
   """
   The organization.
   """
-  organizationID: ID @orSlug(of: "Organization")
+  organizationID: ID
   """
   Unsets or empties organization; nothing else in the input may set them then.
   """
@@ -20371,7 +20247,7 @@ What changes of a tag: what is left out stays.
 """
 input UpdateTagInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -20384,7 +20260,7 @@ What changes of a theme: what is left out stays.
 """
 input UpdateThemeInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -20474,9 +20350,9 @@ type User implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
 
     """
     Which ones.
@@ -20508,9 +20384,9 @@ type User implements Node {
     last: Int
 
     """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    In which order; the id breaks ties.
     """
-    orderBy: [MembershipOrder!] = [{field:CREATED_AT,direction:ASC}]
+    orderBy: MembershipOrder = {field:CREATED_AT,direction:ASC}
 
     """
     Which ones.
@@ -20533,7 +20409,7 @@ type UserConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -20839,11 +20715,11 @@ input UserWhereInput {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
-    orderBy: [OutcomeOrder!] = [{field: ACHIEVED_ON, direction: DESC}]
+    "In which order; the id breaks ties."
+    orderBy: OutcomeOrder = {field: ACHIEVED_ON, direction: DESC}
     "Which ones."
     where: OutcomeWhereInput
-  ): OutcomeConnection!
+  ): OutcomeConnection! @cost(weight: 300)
 }
 
 extend input OutcomeWhereInput {
@@ -20863,7 +20739,7 @@ enum EvidenceGap @goModel(model: "praxis/internal/stats.Gap") {
 
 extend type Outcome {
   "What it lacks to be believed."
-  evidenceGaps: [EvidenceGap!]!
+  evidenceGaps: [EvidenceGap!]! @cost(weight: 3)
 }
 `, BuiltIn: false},
 	{Name: "../indicator.graphqls", Input: `extend type Query {
@@ -20877,8 +20753,8 @@ extend type Outcome {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
-    orderBy: [IndicatorOrder!]
+    "In which order; the id breaks ties."
+    orderBy: IndicatorOrder
     "Which ones."
     where: IndicatorWhereInput
   ): IndicatorConnection!
@@ -20965,12 +20841,12 @@ type MeasurementPayload {
   """
   integrationMatrix(
     "The theme whose children are the rows."
-    rows: ID! @orSlug(of: "Theme")
+    rows: ID!
     "The theme whose children are the columns."
-    columns: ID! @orSlug(of: "Theme")
+    columns: ID!
     "Only these actions."
     where: ActionWhereInput
-  ): IntegrationMatrix! @snapshot
+  ): IntegrationMatrix! @snapshot @cost(weight: 1000)
 }
 
 "Themes crossed with themes."
@@ -20978,11 +20854,11 @@ type IntegrationMatrix @goModel(model: "praxis/internal/stats.Matrix") {
   "The moment as of which all of it is exact."
   asOf: Time!
   "The themes of the rows: what lies directly below the one, in order, and last that one itself, where an action carries it directly or nothing lies below it."
-  rows: [Theme!]!
+  rows: [Theme!]! @listSize(assumedSize: 20)
   "The themes of the columns, likewise."
-  columns: [Theme!]!
+  columns: [Theme!]! @listSize(assumedSize: 20)
   "Each row with each column, row by row."
-  cells: [IntegrationCell!]!
+  cells: [IntegrationCell!]! @listSize(assumedSize: 100)
   "How many actions carry themes of both, at any depth: each once."
   integratedActionCount: Int!
   "How many actions carry a theme of either, at any depth: each once."
@@ -21015,11 +20891,11 @@ type IntegrationCell @goModel(model: "praxis/internal/stats.Cell") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
-    orderBy: [ActionOrder!] = [{field: START, direction: DESC}]
+    "In which order; the id breaks ties."
+    orderBy: ActionOrder = {field: START, direction: DESC}
     "Which ones."
     where: ActionWhereInput
-  ): ActionConnection!
+  ): ActionConnection! @cost(weight: 30)
 }
 `, BuiltIn: false},
 	{Name: "../organization.graphqls", Input: `extend type Query {
@@ -21038,8 +20914,8 @@ type IntegrationCell @goModel(model: "praxis/internal/stats.Cell") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
-    orderBy: [OrganizationOrder!] = [{field: POSITION, direction: ASC}]
+    "In which order; the id breaks ties."
+    orderBy: OrganizationOrder = {field: POSITION, direction: ASC}
     "Which ones."
     where: OrganizationWhereInput
   ): OrganizationConnection!
@@ -21054,7 +20930,7 @@ extend type Mutation {
   "Changes an organization: what the input leaves out stays."
   updateOrganization(
     "Which one."
-    id: ID! @orSlug(of: "Organization")
+    id: ID!
     "What changes."
     input: UpdateOrganizationInput!
     "The version that was seen; with another one in the database nothing changes."
@@ -21065,16 +20941,16 @@ extend type Mutation {
   "Deletes an organization and returns it as it was. One with members, articles, actions or organizations below it is kept."
   deleteOrganization(
     "Which one."
-    id: ID! @orSlug(of: "Organization")
+    id: ID!
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): OrganizationPayload!
   "Moves an organization and all below it; its place among its new siblings is kept unless given."
   moveOrganization(
     "Which one."
-    id: ID! @orSlug(of: "Organization")
+    id: ID!
     "What it shall lie below; null makes it a root."
-    parentID: ID @orSlug(of: "Organization")
+    parentID: ID
     "Its place among its siblings; the lowest comes first."
     position: Int
     "The version that was seen; with another one in the database nothing changes."
@@ -21101,8 +20977,8 @@ type OrganizationPayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
-    orderBy: [OutcomeOrder!] = [{field: ACHIEVED_ON, direction: DESC}]
+    "In which order; the id breaks ties."
+    orderBy: OutcomeOrder = {field: ACHIEVED_ON, direction: DESC}
     "Which ones."
     where: OutcomeWhereInput
   ): OutcomeConnection!
@@ -21116,8 +20992,8 @@ type OrganizationPayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
-    orderBy: [OutcomeOrder!] = [{field: ACHIEVED_ON, direction: DESC}]
+    "In which order; the id breaks ties."
+    orderBy: OutcomeOrder = {field: ACHIEVED_ON, direction: DESC}
     "Which ones."
     where: OutcomeWhereInput
   ): OutcomeConnection!
@@ -21125,9 +21001,9 @@ type OrganizationPayload {
 
 extend input OutcomeWhereInput {
   "Its action is led by this organization or one below it."
-  withinOrganization: ID @orSlug(of: "Organization")
+  withinOrganization: ID
   "Its action carries this theme or one below it."
-  withinTheme: ID @orSlug(of: "Theme")
+  withinTheme: ID
 }
 
 extend type Mutation {
@@ -21308,8 +21184,8 @@ extend type Membership {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
-    orderBy: [PersonOrder!] = [{field: NAME, direction: ASC}]
+    "In which order; the id breaks ties."
+    orderBy: PersonOrder = {field: NAME, direction: ASC}
     "Which ones."
     where: PersonWhereInput
   ): PersonConnection!
@@ -21324,7 +21200,7 @@ extend type Mutation {
   "Changes a person: what the input leaves out stays."
   updatePerson(
     "Which one."
-    id: ID! @orSlug(of: "Person")
+    id: ID!
     "What changes."
     input: UpdatePersonInput!
     "The version that was seen; with another one in the database nothing changes."
@@ -21335,7 +21211,7 @@ extend type Mutation {
   "Deletes a person and returns it as it was. One with contributions is kept, so that no byline is lost."
   deletePerson(
     "Which one."
-    id: ID! @orSlug(of: "Person")
+    id: ID!
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): PersonPayload!
@@ -21385,7 +21261,7 @@ type ContributionPayload {
   previewArticle(
     "The token."
     token: String!
-  ): ArticlePreview
+  ): ArticlePreview @cost(weight: 100)
 }
 
 "The newest revision of an article, as whoever has a token for it reads it. It leads nowhere else."
@@ -21408,43 +21284,12 @@ type ArticlePreview @goModel(model: "praxis/internal/content.ArticlePreview") {
   summary: String
   "The text, as Markdown."
   body: Markdown!
-  "The text as sanitised HTML. Signed URLs of pictures in it expire with the token at the latest."
-  html: HTML!
+  "The text as sanitised HTML."
+  html: HTML! @cost(weight: 20)
   "The headings of the text as a tree."
-  outline: [OutlineSection!]!
-  "The cover. Null if the revision has none."
-  cover: PreviewPicture
-  "The article's contributors in the order of the byline, at most 100."
-  byline: [PreviewContributor!]!
+  outline: [OutlineSection!]! @cost(weight: 20)
   "Its keywords."
   tags: [String!]!
-  "The names of its themes."
-  themes: [String!]!
-}
-
-"The cover of a preview."
-type PreviewPicture @goModel(model: "praxis/internal/content.PreviewPicture") {
-  "URL of the picture, as ` + "`" + `Asset.url` + "`" + `. A signed URL expires with the token at the latest."
-  url(
-    "Size of the picture; the file itself if omitted."
-    preset: AssetPreset
-  ): String!
-  "Alternative text."
-  alt: String
-  "Width in pixels as displayed."
-  width: Int
-  "Height in pixels as displayed."
-  height: Int
-}
-
-"A person in the byline of a preview."
-type PreviewContributor @goModel(model: "praxis/internal/content.PreviewContributor") {
-  "Name as it stands in the byline."
-  name: String!
-  "Position or academic title."
-  title: String
-  "What the person did."
-  role: ContributionRole!
 }
 
 extend type Preview {
@@ -21466,13 +21311,13 @@ extend type Mutation {
   "Counts that a reader likes an article, of each reader once. It shows within a second or two."
   likeArticle(
     "Which one."
-    id: ID! @orSlug(of: "Article")
-  ): CountPayload! @anonymous
+    id: ID!
+  ): CountPayload! @anonymous @cost(weight: 50)
   "Counts that a reader has seen an article. It shows within a second or two."
   viewArticle(
     "Which one."
-    id: ID! @orSlug(of: "Article")
-  ): CountPayload! @anonymous
+    id: ID!
+  ): CountPayload! @anonymous @cost(weight: 50)
 }
 
 "What became of a mutation of a preview."
@@ -21504,8 +21349,8 @@ type CountPayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
-    orderBy: [ReportOrder!] = [{field: CREATED_AT, direction: DESC}]
+    "In which order; the id breaks ties."
+    orderBy: ReportOrder = {field: CREATED_AT, direction: DESC}
     "Which ones."
     where: ReportWhereInput
   ): ReportConnection!
@@ -21611,17 +21456,23 @@ directive @anonymous on FIELD_DEFINITION
 "Marks a mutation that takes or answers a secret: it cannot be sent with @idempotent, which remembers answers."
 directive @secret on FIELD_DEFINITION
 
-"""
-Marks what takes the slug of an object, present or former, as well as its id. Ids are digits and slugs are not. Where several articles have
-the slug in different languages, ` + "`" + `slug@locale` + "`" + ` names one of them, as in ` + "`" + `five-years@en` + "`" + `.
-"""
-directive @orSlug(
-  "The type of the object."
-  of: String!
-) on ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION
-
 "Marks a field for which the whole query is read as of one moment, so that its numbers agree."
 directive @snapshot on FIELD_DEFINITION
+
+"""
+What a field costs for each object that it is selected on, beside the objects themselves. One unit is about ten microseconds of
+CPU. Fields without it are read with their objects. The sum of an operation is in ` + "`" + `extensions.cost` + "`" + `; what it may be depends on who asks.
+"""
+directive @cost(
+  "In units of cost."
+  weight: Int!
+) on FIELD_DEFINITION
+
+"How many items a list that is no page is taken to hold, for the cost of what is selected of them; a smaller ` + "`" + `first` + "`" + ` of its parent counts instead."
+directive @listSize(
+  "The number of items."
+  assumedSize: Int!
+) on FIELD_DEFINITION
 
 "What stands in the way of a mutation and can be mended by whoever sent it."
 type UserError {
@@ -21711,13 +21562,11 @@ scalar Locale @specifiedBy(url: "https://www.rfc-editor.org/info/bcp47")
     types: [SearchType!]
     "Which of it."
     where: SearchWhereInput
-    "In which order. A cursor belongs to the order that it was made in."
-    orderBy: SearchOrder! = RELEVANCE
     "Only what comes after this cursor."
     after: Cursor
-    "How many; 20 when it is not given, at most 100. The first 1000 of the order can be paged through."
+    "How many; 20 when it is not given, at most 100. The best 1000 can be paged through."
     first: Int
-  ): SearchConnection!
+  ): SearchConnection! @cost(weight: 6000)
   "Completes what is being typed: titles and names that hold its words, of which the last may be only begun."
   suggest(
     "What was typed so far."
@@ -21726,7 +21575,7 @@ scalar Locale @specifiedBy(url: "https://www.rfc-editor.org/info/bcp47")
     types: [SearchType!]
     "How many, of 1 to 50."
     first: Int! = 10
-  ): [SearchSuggestion!]!
+  ): [SearchSuggestion!]! @cost(weight: 5000)
 }
 
 "What can be found."
@@ -21743,26 +21592,18 @@ enum SearchType @goModel(model: "praxis/internal/search.Type") {
   PERSON
 }
 
-"In which order results stand."
-enum SearchOrder @goModel(model: "praxis/internal/search.Order") {
-  "The best first."
-  RELEVANCE
-  "What was published, begun or achieved last first; then what has no date."
-  NEWEST
-}
-
 "Which results; all that is set must hold."
 input SearchWhereInput @goModel(model: "praxis/internal/search.Filter") {
   "It belongs to this organization itself, as facets count it."
-  organization: ID @orSlug(of: "Organization")
+  organization: ID
   "It carries this theme itself, as facets count it."
-  theme: ID @orSlug(of: "Theme")
+  theme: ID
   "It belongs to this organization or one below it: as its publisher or lead, or is it itself."
-  withinOrganization: ID @orSlug(of: "Organization")
+  withinOrganization: ID
   "It carries this theme or one below it."
-  withinTheme: ID @orSlug(of: "Theme")
+  withinTheme: ID
   "It carries this tag."
-  tag: ID @orSlug(of: "Tag")
+  tag: ID
   "It was published, begun or achieved in this year, in UTC."
   year: Int
   "It is written in this language; only articles are."
@@ -21781,11 +21622,11 @@ type SearchConnection @goModel(model: "praxis/internal/search.Result") {
   "Where the page begins and ends."
   pageInfo: PageInfo!
   "How many were found."
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 2000)
   "What all that was found shares."
-  facets: SearchFacets!
+  facets: SearchFacets! @cost(weight: 3000)
   "The query with words that are written otherwise in what the viewer may see; null when something holds all of it, or nothing is like it."
-  didYouMean: String
+  didYouMean: String @cost(weight: 3000)
 }
 
 "A result."
@@ -21797,7 +21638,7 @@ type SearchEdge @goModel(model: "praxis/internal/search.Hit") {
   "How well it answers; to be compared within one search only."
   score: Float!
   "The title, and pieces of the text around what was looked for."
-  fragments: [SearchFragment!]!
+  fragments: [SearchFragment!]! @cost(weight: 50)
 }
 
 "A piece of a text."
@@ -21813,11 +21654,11 @@ type SearchFacets @goModel(model: "praxis/internal/search.Result") {
   "By type."
   types: [SearchTypeFacet!]!
   "By organization."
-  organizations: [SearchOrganizationFacet!]!
+  organizations: [SearchOrganizationFacet!]! @listSize(assumedSize: 50)
   "By theme. What carries several counts for each."
-  themes: [SearchThemeFacet!]!
+  themes: [SearchThemeFacet!]! @listSize(assumedSize: 50)
   "By tag. What carries several counts for each."
-  tags: [SearchTagFacet!]!
+  tags: [SearchTagFacet!]! @listSize(assumedSize: 50)
   "By the year in which it was published, begun or achieved, in UTC."
   years: [SearchYearFacet!]!
 }
@@ -21879,7 +21720,7 @@ extend type Article {
   related(
     "How many, of 1 to 20."
     first: Int! = 5
-  ): [RelatedArticle!]!
+  ): [RelatedArticle!]! @cost(weight: 1500)
 }
 
 "An article that shares something with another."
@@ -21959,7 +21800,7 @@ extend type Indicator {
   state(
     "The day; today when it is not given."
     at: Date
-  ): AttainmentState!
+  ): AttainmentState! @cost(weight: 2)
 }
 
 extend input IndicatorWhereInput {
@@ -22000,7 +21841,7 @@ extend input IndicatorWhereInput {
     orderBy: [ArticleStatisticsOrder!]! = []
     "How many rows; the rest is one row, other."
     first: Int
-  ): ArticleStatistics! @snapshot
+  ): ArticleStatistics! @snapshot @cost(weight: 5000)
   "Counts actions. What the viewer may not see is counted nowhere."
   actionStatistics(
     "Which actions."
@@ -22033,7 +21874,7 @@ extend input IndicatorWhereInput {
     orderBy: [ActionStatisticsOrder!]! = []
     "How many rows; the rest is one row, other."
     first: Int
-  ): ActionStatistics! @snapshot
+  ): ActionStatistics! @snapshot @cost(weight: 5000)
   "Counts outcomes. What the viewer may not see is counted nowhere."
   outcomeStatistics(
     "Which outcomes."
@@ -22066,7 +21907,7 @@ extend input IndicatorWhereInput {
     orderBy: [OutcomeStatisticsOrder!]! = []
     "How many rows; the rest is one row, other."
     first: Int
-  ): OutcomeStatistics! @snapshot
+  ): OutcomeStatistics! @snapshot @cost(weight: 5000)
   "Counts measurements and sums up their values, never across units. What the viewer may not see is counted nowhere."
   measurementStatistics(
     "Which measurements."
@@ -22099,7 +21940,7 @@ extend input IndicatorWhereInput {
     orderBy: [MeasurementStatisticsOrder!]! = []
     "How many rows; the rest is one row, other."
     first: Int
-  ): MeasurementStatistics! @snapshot
+  ): MeasurementStatistics! @snapshot @cost(weight: 20000)
   "Counts indicators by where they stand: their latest measurement with a value, beside its target. What the viewer may not see is counted nowhere."
   indicatorStatistics(
     "Which indicators."
@@ -22122,7 +21963,7 @@ extend input IndicatorWhereInput {
     orderBy: [IndicatorStatisticsOrder!]! = []
     "How many rows; the rest is one row, other."
     first: Int
-  ): IndicatorStatistics! @snapshot
+  ): IndicatorStatistics! @snapshot @cost(weight: 30000)
 }
 
 "How long a period is."
@@ -22330,7 +22171,7 @@ type ArticleStatistics @goModel(model: "praxis/internal/stats.Result") {
   "The moment as of which all of it is exact."
   asOf: Time!
   "The rows."
-  rows: [ArticleStatisticsRow!]!
+  rows: [ArticleStatisticsRow!]! @listSize(assumedSize: 100)
   "What is in no row since first cut it, as one row without keys; null when nothing was cut, and where a record is in the rows of many periods: when they are cumulative, and of indicators over time."
   other: ArticleStatisticsRow
 }
@@ -22360,9 +22201,9 @@ type ArticleStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   "The same beside the earlier period; null without compareTo."
   comparison: Comparison
   "How many actions that they report on, each once."
-  actionCount: Int!
+  actionCount: Int! @cost(weight: 10)
   "How many outcomes that they are evidence for, each once."
-  outcomeCount: Int!
+  outcomeCount: Int! @cost(weight: 10)
   "Exactly the articles that it counts."
   articles(
     "Only what comes after this cursor."
@@ -22373,11 +22214,11 @@ type ArticleStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
-    orderBy: [ArticleOrder!] = [{field: PUBLISHED_AT, direction: DESC}]
+    "In which order; the id breaks ties."
+    orderBy: ArticleOrder = {field: PUBLISHED_AT, direction: DESC}
     "Which ones."
     where: ArticleWhereInput
-  ): ArticleConnection!
+  ): ArticleConnection! @cost(weight: 30)
 }
 
 "What tells rows of actions apart."
@@ -22439,7 +22280,7 @@ type ActionStatistics @goModel(model: "praxis/internal/stats.Result") {
   "The moment as of which all of it is exact."
   asOf: Time!
   "The rows."
-  rows: [ActionStatisticsRow!]!
+  rows: [ActionStatisticsRow!]! @listSize(assumedSize: 100)
   "What is in no row since first cut it, as one row without keys; null when nothing was cut, and where a record is in the rows of many periods: when they are cumulative, and of indicators over time."
   other: ActionStatisticsRow
 }
@@ -22467,9 +22308,9 @@ type ActionStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   "The same beside the earlier period; null without compareTo."
   comparison: Comparison
   "How many articles that report on them, each once."
-  articleCount: Int!
+  articleCount: Int! @cost(weight: 10)
   "How many outcomes that came of them, each once."
-  outcomeCount: Int!
+  outcomeCount: Int! @cost(weight: 10)
   "Exactly the actions that it counts."
   actions(
     "Only what comes after this cursor."
@@ -22480,11 +22321,11 @@ type ActionStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
-    orderBy: [ActionOrder!] = [{field: START, direction: DESC}]
+    "In which order; the id breaks ties."
+    orderBy: ActionOrder = {field: START, direction: DESC}
     "Which ones."
     where: ActionWhereInput
-  ): ActionConnection!
+  ): ActionConnection! @cost(weight: 30)
 }
 
 "What tells rows of outcomes apart."
@@ -22540,7 +22381,7 @@ type OutcomeStatistics @goModel(model: "praxis/internal/stats.Result") {
   "The moment as of which all of it is exact."
   asOf: Time!
   "The rows."
-  rows: [OutcomeStatisticsRow!]!
+  rows: [OutcomeStatisticsRow!]! @listSize(assumedSize: 100)
   "What is in no row since first cut it, as one row without keys; null when nothing was cut, and where a record is in the rows of many periods: when they are cumulative, and of indicators over time."
   other: OutcomeStatisticsRow
 }
@@ -22568,9 +22409,9 @@ type OutcomeStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   "The same beside the earlier period; null without compareTo."
   comparison: Comparison
   "How many actions that they came of, each once."
-  actionCount: Int!
+  actionCount: Int! @cost(weight: 10)
   "How many articles that are evidence for them, each once."
-  articleCount: Int!
+  articleCount: Int! @cost(weight: 10)
   "Exactly the outcomes that it counts."
   outcomes(
     "Only what comes after this cursor."
@@ -22581,11 +22422,11 @@ type OutcomeStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
-    orderBy: [OutcomeOrder!] = [{field: ACHIEVED_ON, direction: DESC}]
+    "In which order; the id breaks ties."
+    orderBy: OutcomeOrder = {field: ACHIEVED_ON, direction: DESC}
     "Which ones."
     where: OutcomeWhereInput
-  ): OutcomeConnection!
+  ): OutcomeConnection! @cost(weight: 30)
 }
 
 "What tells rows of measurements apart."
@@ -22653,7 +22494,7 @@ type MeasurementStatistics @goModel(model: "praxis/internal/stats.Result") {
   "The moment as of which all of it is exact."
   asOf: Time!
   "The rows."
-  rows: [MeasurementStatisticsRow!]!
+  rows: [MeasurementStatisticsRow!]! @listSize(assumedSize: 100)
   "What is in no row since first cut it, as one row without keys; null when nothing was cut, and where a record is in the rows of many periods: when they are cumulative, and of indicators over time."
   other: MeasurementStatisticsRow
 }
@@ -22710,11 +22551,11 @@ type MeasurementStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
-    orderBy: [MeasurementOrder!] = [{field: PERIOD_START, direction: ASC}]
+    "In which order; the id breaks ties."
+    orderBy: MeasurementOrder = {field: PERIOD_START, direction: ASC}
     "Which ones."
     where: MeasurementWhereInput
-  ): MeasurementConnection!
+  ): MeasurementConnection! @cost(weight: 30)
 }
 
 "What tells rows of indicators apart."
@@ -22766,7 +22607,7 @@ type IndicatorStatistics @goModel(model: "praxis/internal/stats.Result") {
   "The moment as of which all of it is exact."
   asOf: Time!
   "The rows."
-  rows: [IndicatorStatisticsRow!]!
+  rows: [IndicatorStatisticsRow!]! @listSize(assumedSize: 100)
   "What is in no row since first cut it, as one row without keys; null when nothing was cut, and where a record is in the rows of many periods: when they are cumulative, and of indicators over time."
   other: IndicatorStatisticsRow
 }
@@ -22809,16 +22650,16 @@ type IndicatorStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
-    orderBy: [IndicatorOrder!]
+    "In which order; the id breaks ties."
+    orderBy: IndicatorOrder
     "Which ones."
     where: IndicatorWhereInput
-  ): IndicatorConnection!
+  ): IndicatorConnection! @cost(weight: 30)
 }
 `, BuiltIn: false},
 	{Name: "../summary.graphqls", Input: `extend type Organization {
   "How much there is of it and of all organizations below it."
-  summary: OrganizationSummary! @snapshot
+  summary: OrganizationSummary! @snapshot @cost(weight: 100)
 }
 
 "How much there is of an organization and of all below it, as the viewer sees it."
@@ -22837,7 +22678,7 @@ type OrganizationSummary @goModel(model: "praxis/internal/stats.Summary") {
 
 extend type Theme {
   "How much carries it or a theme below it."
-  summary: ThemeSummary! @snapshot
+  summary: ThemeSummary! @snapshot @cost(weight: 100)
 }
 
 "How much carries a theme or one below it, each once, as the viewer sees it."
@@ -22870,8 +22711,8 @@ type ThemeSummary @goModel(model: "praxis/internal/stats.Summary") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
-    orderBy: [TagOrder!] = [{field: NAME, direction: ASC}]
+    "In which order; the id breaks ties."
+    orderBy: TagOrder = {field: NAME, direction: ASC}
     "Which ones."
     where: TagWhereInput
   ): TagConnection!
@@ -22886,7 +22727,7 @@ extend type Mutation {
   "Changes a tag: what the input leaves out stays."
   updateTag(
     "Which one."
-    id: ID! @orSlug(of: "Tag")
+    id: ID!
     "What changes."
     input: UpdateTagInput!
     "The version that was seen; with another one in the database nothing changes."
@@ -22897,7 +22738,7 @@ extend type Mutation {
   "Deletes a tag and returns it as it was. Articles lose it."
   deleteTag(
     "Which one."
-    id: ID! @orSlug(of: "Tag")
+    id: ID!
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): TagPayload!
@@ -22927,8 +22768,8 @@ type TagPayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
-    orderBy: [ThemeOrder!] = [{field: POSITION, direction: ASC}]
+    "In which order; the id breaks ties."
+    orderBy: ThemeOrder = {field: POSITION, direction: ASC}
     "Which ones."
     where: ThemeWhereInput
   ): ThemeConnection!
@@ -22943,7 +22784,7 @@ extend type Mutation {
   "Changes a theme: what the input leaves out stays."
   updateTheme(
     "Which one."
-    id: ID! @orSlug(of: "Theme")
+    id: ID!
     "What changes."
     input: UpdateThemeInput!
     "The version that was seen; with another one in the database nothing changes."
@@ -22954,16 +22795,16 @@ extend type Mutation {
   "Deletes a theme and returns it as it was. One with themes below it is kept; articles and actions lose it."
   deleteTheme(
     "Which one."
-    id: ID! @orSlug(of: "Theme")
+    id: ID!
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ThemePayload!
   "Moves a theme and all below it; its place among its new siblings is kept unless given."
   moveTheme(
     "Which one."
-    id: ID! @orSlug(of: "Theme")
+    id: ID!
     "What it shall lie below; null makes it a root."
-    parentID: ID @orSlug(of: "Theme")
+    parentID: ID
     "Its place among its siblings; the lowest comes first."
     position: Int
     "The version that was seen; with another one in the database nothing changes."
@@ -22990,11 +22831,11 @@ type ThemePayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
-    orderBy: [UserOrder!] = [{field: NAME, direction: ASC}]
+    "In which order; the id breaks ties."
+    orderBy: UserOrder = {field: NAME, direction: ASC}
     "Which ones."
     where: UserWhereInput
-  ): UserConnection!
+  ): UserConnection! @cost(weight: 100)
   "The API tokens of the organizations that the viewer administers."
   apiTokens(
     "Only what comes after this cursor."
@@ -23005,8 +22846,8 @@ type ThemePayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
-    orderBy: [ApiTokenOrder!] = [{field: CREATED_AT, direction: DESC}]
+    "In which order; the id breaks ties."
+    orderBy: ApiTokenOrder = {field: CREATED_AT, direction: DESC}
     "Which ones."
     where: ApiTokenWhereInput
   ): ApiTokenConnection!
@@ -23024,7 +22865,7 @@ extend type Mutation {
     input: CreateUserInput!
     "The password to begin with, of 10 to 200 characters; without one the person signs in elsewhere."
     password: String
-  ): UserPayload! @secret
+  ): UserPayload! @secret @cost(weight: 5000)
   "Changes a user."
   updateUser(
     "Which one."
@@ -23090,7 +22931,7 @@ input InviteMemberInput {
   "What the person is called; for an address that is not known yet, else left out."
   name: String
   "The organization."
-  organizationID: ID! @orSlug(of: "Organization")
+  organizationID: ID!
   "What the person may do in it and in all below it."
   role: MembershipRole!
   "When it ends; never, when left out."
@@ -23148,8 +22989,8 @@ type Viewer @goModel(model: "praxis/internal/viewer.Viewer") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
-    orderBy: [MembershipOrder!] = [{field: CREATED_AT, direction: ASC}]
+    "In which order; the id breaks ties."
+    orderBy: MembershipOrder = {field: CREATED_AT, direction: ASC}
     "Which ones."
     where: MembershipWhereInput
   ): MembershipConnection!
@@ -23165,16 +23006,16 @@ extend type Mutation {
     email: String!
     "The password."
     password: String!
-  ): SignInPayload! @anonymous @secret
+  ): SignInPayload! @anonymous @secret @cost(weight: 5000)
   "Signs the person out and takes the cookie back."
-  signOut: SignInPayload! @anonymous
+  signOut: SignInPayload! @anonymous @cost(weight: 200)
   "Gives the person who is signed in another password; their other sessions end."
   changePassword(
     "The password as it is."
     current: String!
     "The one that it shall be, of 10 to 200 characters."
     next: String!
-  ): SignInPayload! @secret
+  ): SignInPayload! @secret @cost(weight: 10000)
 }
 
 "What became of signing in or out."
@@ -23604,14 +23445,8 @@ func (ec *executionContext) childFields_ArticlePreview(ctx context.Context, fiel
 		return ec.fieldContext_ArticlePreview_html(ctx, field)
 	case "outline":
 		return ec.fieldContext_ArticlePreview_outline(ctx, field)
-	case "cover":
-		return ec.fieldContext_ArticlePreview_cover(ctx, field)
-	case "byline":
-		return ec.fieldContext_ArticlePreview_byline(ctx, field)
 	case "tags":
 		return ec.fieldContext_ArticlePreview_tags(ctx, field)
-	case "themes":
-		return ec.fieldContext_ArticlePreview_themes(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArticlePreview", field.Name)
 }
@@ -23712,8 +23547,6 @@ func (ec *executionContext) childFields_Asset(ctx context.Context, field graphql
 		return ec.fieldContext_Asset_evidence(ctx, field)
 	case "url":
 		return ec.fieldContext_Asset_url(ctx, field)
-	case "path":
-		return ec.fieldContext_Asset_path(ctx, field)
 	case "originalUrl":
 		return ec.fieldContext_Asset_originalUrl(ctx, field)
 	case "viewerCan":
@@ -24854,18 +24687,6 @@ func (ec *executionContext) childFields_PreviewConnection(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type PreviewConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_PreviewContributor(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "name":
-		return ec.fieldContext_PreviewContributor_name(ctx, field)
-	case "title":
-		return ec.fieldContext_PreviewContributor_title(ctx, field)
-	case "role":
-		return ec.fieldContext_PreviewContributor_role(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type PreviewContributor", field.Name)
-}
-
 func (ec *executionContext) childFields_PreviewEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
@@ -24886,20 +24707,6 @@ func (ec *executionContext) childFields_PreviewPayload(ctx context.Context, fiel
 		return ec.fieldContext_PreviewPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PreviewPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_PreviewPicture(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "url":
-		return ec.fieldContext_PreviewPicture_url(ctx, field)
-	case "alt":
-		return ec.fieldContext_PreviewPicture_alt(ctx, field)
-	case "width":
-		return ec.fieldContext_PreviewPicture_width(ctx, field)
-	case "height":
-		return ec.fieldContext_PreviewPicture_height(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type PreviewPicture", field.Name)
 }
 
 func (ec *executionContext) childFields_Refusal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -4,6 +4,7 @@ package generated
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"praxis/ent"
@@ -280,7 +281,25 @@ func (ec *executionContext) _SearchConnection_totalCount(ctx context.Context, fi
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.SearchConnection().TotalCount(ctx, obj)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 2000)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -303,7 +322,25 @@ func (ec *executionContext) _SearchConnection_facets(ctx context.Context, field 
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.SearchConnection().Facets(ctx, obj)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 3000)
+				if err != nil {
+					var zeroVal *search.Result
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *search.Result
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *search.Result) graphql.Marshaler {
 			return ec.marshalNSearchFacets2ᚖpraxisᚋinternalᚋsearchᚐResult(ctx, selections, v)
 		},
@@ -335,7 +372,25 @@ func (ec *executionContext) _SearchConnection_didYouMean(ctx context.Context, fi
 		func(ctx context.Context) (any, error) {
 			return obj.DidYouMean(ctx)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 3000)
+				if err != nil {
+					var zeroVal *string
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *string
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
 			return ec.marshalOString2ᚖstring(ctx, selections, v)
 		},
@@ -427,7 +482,25 @@ func (ec *executionContext) _SearchEdge_fragments(ctx context.Context, field gra
 		func(ctx context.Context) (any, error) {
 			return obj.Fragments(ctx)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 50)
+				if err != nil {
+					var zeroVal []*search.Fragment
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal []*search.Fragment
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*search.Fragment) graphql.Marshaler {
 			return ec.marshalNSearchFragment2ᚕᚖpraxisᚋinternalᚋsearchᚐFragmentᚄ(ctx, selections, v)
 		},

@@ -17,6 +17,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/shopspring/decimal"
 	"golang.org/x/text/language"
+
+	"praxis/internal/postgres"
 )
 
 // Error says that a value is not one of the scalar; its text is for the user.
@@ -169,11 +171,20 @@ func UnmarshalDecimal(v any) (decimal.Decimal, error) {
 	return d, nil
 }
 
-// MarshalMarkdown writes Markdown source.
-func MarshalMarkdown(s string) graphql.Marshaler { return graphql.MarshalString(s) }
+// MarshalMarkdown writes Markdown source, as long as the answer does not get too large: an alias repeats a long text
+// that was read once.
+func MarshalMarkdown(s string) graphql.ContextMarshaler {
+	return graphql.ContextWriterFunc(func(ctx context.Context, w io.Writer) error {
+		if err := postgres.ChargeAnswer(ctx, len(s)); err != nil {
+			return err
+		}
+		graphql.MarshalString(s).MarshalGQL(w)
+		return nil
+	})
+}
 
 // UnmarshalMarkdown reads Markdown source.
-func UnmarshalMarkdown(v any) (string, error) { return text("Markdown", v) }
+func UnmarshalMarkdown(_ context.Context, v any) (string, error) { return text("Markdown", v) }
 
 // MarshalHTML writes sanitised HTML.
 func MarshalHTML(s string) graphql.Marshaler { return graphql.MarshalString(s) }

@@ -10,6 +10,7 @@ import (
 
 	"praxis/ent"
 	"praxis/ent/asset"
+	"praxis/internal/admission"
 	"praxis/internal/content"
 	"praxis/internal/media"
 	"praxis/internal/postgres"
@@ -32,9 +33,9 @@ type assetServer struct {
 // assets serves an asset to whoever has a signed URL of it, to anybody under a URL with its hash if anybody may see it,
 // and else by the rights of the viewer. Who is asking matters for the last kind only: the others are answered also when
 // the credentials are wrong, for example of an <img> whose page has an old cookie.
-func assets(db *postgres.DB, o Options) http.Handler {
+func assets(db *postgres.DB, o Options, rates *admission.RateLimiter) http.Handler {
 	s := &assetServer{db.Client, o}
-	byRights := authenticated(db, o, http.HandlerFunc(s.serveByRights))
+	byRights := authenticated(db, o, rates, http.HandlerFunc(s.serveByRights))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ref, ok := content.ParseAssetPath(r.URL.EscapedPath())
 		query := r.URL.Query()

@@ -126,7 +126,7 @@ func TestStatusTellsClients(t *testing.T) {
 		status      int
 		says        string
 	}{
-		{"executed", `{ __typename }`, 200, `{"data":{"__typename":"Query"}}`},
+		{"executed", `{ __typename }`, 200, `{"data":{"__typename":"Query"},`},
 		{"an error while executing", `{ node(id: \"x\") { id } tags(first: -1) { totalCount } }`, 400, "BAD_REQUEST"},
 		{"no document", `{`, 400, "BAD_REQUEST"},
 		{"no such field", `{ nonsense }`, 400, "BAD_REQUEST"},
