@@ -26,7 +26,7 @@ type Action struct {
 	Version int `json:"version,omitempty"`
 	// When it was put into the trash; null unless it lies there.
 	TrashedAt *time.Time `json:"trashed_at,omitempty"`
-	// Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+	// Its name in URLs, unique among its kind, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
 	Slug string `json:"slug,omitempty"`
 	// ParentID holds the value of the "parent_id" field.
 	ParentID *int `json:"parent_id,omitempty"`

@@ -45,7 +45,7 @@ type Article struct {
 	CanonicalURL *string `json:"canonical_url,omitempty"`
 	// CoverID holds the value of the "cover_id" field.
 	CoverID *int `json:"cover_id,omitempty"`
-	// Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+	// Its name in URLs, unique among its kind in its language, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
 	Slug string `json:"slug,omitempty"`
 	// The language it is written in.
 	Locale string `json:"locale,omitempty"`
@@ -61,7 +61,7 @@ type Article struct {
 	PublishedAt *time.Time `json:"published_at,omitempty"`
 	// What lists are ordered by: published_at, else created_at. A trigger keeps it, never null, since keyset cursors lose rows with NULL.
 	ListedAt time.Time `json:"listed_at,omitempty"`
-	// How many readers liked it, here and where it was imported from.
+	// How many readers liked it, here and where it was imported from; as of a second ago.
 	Likes int `json:"likes,omitempty"`
 	// How often it was read, as pages tell by viewArticle; as of a second ago.
 	Views int `json:"views,omitempty"`
@@ -75,6 +75,8 @@ type Article struct {
 	Revision int `json:"revision,omitempty"`
 	// The number of the revision that readers see; null while it was never published.
 	LiveRevision *int `json:"live_revision,omitempty"`
+	// The version that readers get: a trigger counts what they see of it, and not its working copy.
+	PublishedVersion int `json:"published_version,omitempty"`
 	// When its text last changed, as the viewer sees it.
 	RevisedAt time.Time `json:"revised_at,omitempty"`
 	// The revision that was handed in for review.
@@ -312,7 +314,7 @@ func (*Article) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case article.FieldID, article.FieldVersion, article.FieldCoverID, article.FieldLikes, article.FieldViews, article.FieldOrganizationID, article.FieldRevision, article.FieldLiveRevision, article.FieldSubmittedRevision, article.FieldApprovedRevision, article.FieldApprovedByID, article.FieldOriginalID, article.FieldCreatedByID:
+		case article.FieldID, article.FieldVersion, article.FieldCoverID, article.FieldLikes, article.FieldViews, article.FieldOrganizationID, article.FieldRevision, article.FieldLiveRevision, article.FieldPublishedVersion, article.FieldSubmittedRevision, article.FieldApprovedRevision, article.FieldApprovedByID, article.FieldOriginalID, article.FieldCreatedByID:
 			values[i] = new(sql.NullInt64)
 		case article.FieldTitle, article.FieldSubtitle, article.FieldSummary, article.FieldBody, article.FieldRights, article.FieldSourceName, article.FieldSourceURL, article.FieldCanonicalURL, article.FieldSlug, article.FieldLocale, article.FieldStatus, article.FieldVisibility, article.FieldImportKey, article.FieldImportHash, article.FieldSubmittedBy, article.FieldApprovedBy, article.FieldReviewNote, article.FieldScheduledBy, article.FieldRestrictedFor, article.FieldRestrictionNotice:
 			values[i] = new(sql.NullString)
@@ -519,6 +521,12 @@ func (_m *Article) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.LiveRevision = new(int)
 				*_m.LiveRevision = int(value.Int64)
+			}
+		case article.FieldPublishedVersion:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field published_version", values[i])
+			} else if value.Valid {
+				_m.PublishedVersion = int(value.Int64)
 			}
 		case article.FieldRevisedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -844,6 +852,9 @@ func (_m *Article) String() string {
 		builder.WriteString("live_revision=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
+	builder.WriteString(", ")
+	builder.WriteString("published_version=")
+	builder.WriteString(fmt.Sprintf("%v", _m.PublishedVersion))
 	builder.WriteString(", ")
 	builder.WriteString("revised_at=")
 	builder.WriteString(_m.RevisedAt.Format(time.ANSIC))

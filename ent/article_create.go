@@ -409,6 +409,20 @@ func (_c *ArticleCreate) SetNillableLiveRevision(v *int) *ArticleCreate {
 	return _c
 }
 
+// SetPublishedVersion sets the "published_version" field.
+func (_c *ArticleCreate) SetPublishedVersion(v int) *ArticleCreate {
+	_c.mutation.SetPublishedVersion(v)
+	return _c
+}
+
+// SetNillablePublishedVersion sets the "published_version" field if the given value is not nil.
+func (_c *ArticleCreate) SetNillablePublishedVersion(v *int) *ArticleCreate {
+	if v != nil {
+		_c.SetPublishedVersion(*v)
+	}
+	return _c
+}
+
 // SetRevisedAt sets the "revised_at" field.
 func (_c *ArticleCreate) SetRevisedAt(v time.Time) *ArticleCreate {
 	_c.mutation.SetRevisedAt(v)
@@ -915,6 +929,10 @@ func (_c *ArticleCreate) defaults() error {
 		v := article.DefaultRevision
 		_c.mutation.SetRevision(v)
 	}
+	if _, ok := _c.mutation.PublishedVersion(); !ok {
+		v := article.DefaultPublishedVersion
+		_c.mutation.SetPublishedVersion(v)
+	}
 	if _, ok := _c.mutation.RevisedAt(); !ok {
 		if article.DefaultRevisedAt == nil {
 			return fmt.Errorf("ent: uninitialized article.DefaultRevisedAt (forgotten import ent/runtime?)")
@@ -1041,6 +1059,9 @@ func (_c *ArticleCreate) check() error {
 	}
 	if _, ok := _c.mutation.Revision(); !ok {
 		return &ValidationError{Name: "revision", err: errors.New(`ent: missing required field "Article.revision"`)}
+	}
+	if _, ok := _c.mutation.PublishedVersion(); !ok {
+		return &ValidationError{Name: "published_version", err: errors.New(`ent: missing required field "Article.published_version"`)}
 	}
 	if _, ok := _c.mutation.RevisedAt(); !ok {
 		return &ValidationError{Name: "revised_at", err: errors.New(`ent: missing required field "Article.revised_at"`)}
@@ -1188,6 +1209,10 @@ func (_c *ArticleCreate) createSpec() (*Article, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.LiveRevision(); ok {
 		_spec.SetField(article.FieldLiveRevision, field.TypeInt, value)
 		_node.LiveRevision = &value
+	}
+	if value, ok := _c.mutation.PublishedVersion(); ok {
+		_spec.SetField(article.FieldPublishedVersion, field.TypeInt, value)
+		_node.PublishedVersion = value
 	}
 	if value, ok := _c.mutation.RevisedAt(); ok {
 		_spec.SetField(article.FieldRevisedAt, field.TypeTime, value)
@@ -1969,6 +1994,24 @@ func (u *ArticleUpsert) AddLiveRevision(v int) *ArticleUpsert {
 // ClearLiveRevision clears the value of the "live_revision" field.
 func (u *ArticleUpsert) ClearLiveRevision() *ArticleUpsert {
 	u.SetNull(article.FieldLiveRevision)
+	return u
+}
+
+// SetPublishedVersion sets the "published_version" field.
+func (u *ArticleUpsert) SetPublishedVersion(v int) *ArticleUpsert {
+	u.Set(article.FieldPublishedVersion, v)
+	return u
+}
+
+// UpdatePublishedVersion sets the "published_version" field to the value that was provided on create.
+func (u *ArticleUpsert) UpdatePublishedVersion() *ArticleUpsert {
+	u.SetExcluded(article.FieldPublishedVersion)
+	return u
+}
+
+// AddPublishedVersion adds v to the "published_version" field.
+func (u *ArticleUpsert) AddPublishedVersion(v int) *ArticleUpsert {
+	u.Add(article.FieldPublishedVersion, v)
 	return u
 }
 
@@ -2785,6 +2828,27 @@ func (u *ArticleUpsertOne) UpdateLiveRevision() *ArticleUpsertOne {
 func (u *ArticleUpsertOne) ClearLiveRevision() *ArticleUpsertOne {
 	return u.Update(func(s *ArticleUpsert) {
 		s.ClearLiveRevision()
+	})
+}
+
+// SetPublishedVersion sets the "published_version" field.
+func (u *ArticleUpsertOne) SetPublishedVersion(v int) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetPublishedVersion(v)
+	})
+}
+
+// AddPublishedVersion adds v to the "published_version" field.
+func (u *ArticleUpsertOne) AddPublishedVersion(v int) *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.AddPublishedVersion(v)
+	})
+}
+
+// UpdatePublishedVersion sets the "published_version" field to the value that was provided on create.
+func (u *ArticleUpsertOne) UpdatePublishedVersion() *ArticleUpsertOne {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdatePublishedVersion()
 	})
 }
 
@@ -3811,6 +3875,27 @@ func (u *ArticleUpsertBulk) UpdateLiveRevision() *ArticleUpsertBulk {
 func (u *ArticleUpsertBulk) ClearLiveRevision() *ArticleUpsertBulk {
 	return u.Update(func(s *ArticleUpsert) {
 		s.ClearLiveRevision()
+	})
+}
+
+// SetPublishedVersion sets the "published_version" field.
+func (u *ArticleUpsertBulk) SetPublishedVersion(v int) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.SetPublishedVersion(v)
+	})
+}
+
+// AddPublishedVersion adds v to the "published_version" field.
+func (u *ArticleUpsertBulk) AddPublishedVersion(v int) *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.AddPublishedVersion(v)
+	})
+}
+
+// UpdatePublishedVersion sets the "published_version" field to the value that was provided on create.
+func (u *ArticleUpsertBulk) UpdatePublishedVersion() *ArticleUpsertBulk {
+	return u.Update(func(s *ArticleUpsert) {
+		s.UpdatePublishedVersion()
 	})
 }
 

@@ -523,6 +523,27 @@ func (_u *ArticleUpdate) ClearLiveRevision() *ArticleUpdate {
 	return _u
 }
 
+// SetPublishedVersion sets the "published_version" field.
+func (_u *ArticleUpdate) SetPublishedVersion(v int) *ArticleUpdate {
+	_u.mutation.ResetPublishedVersion()
+	_u.mutation.SetPublishedVersion(v)
+	return _u
+}
+
+// SetNillablePublishedVersion sets the "published_version" field if the given value is not nil.
+func (_u *ArticleUpdate) SetNillablePublishedVersion(v *int) *ArticleUpdate {
+	if v != nil {
+		_u.SetPublishedVersion(*v)
+	}
+	return _u
+}
+
+// AddPublishedVersion adds value to the "published_version" field.
+func (_u *ArticleUpdate) AddPublishedVersion(v int) *ArticleUpdate {
+	_u.mutation.AddPublishedVersion(v)
+	return _u
+}
+
 // SetRevisedAt sets the "revised_at" field.
 func (_u *ArticleUpdate) SetRevisedAt(v time.Time) *ArticleUpdate {
 	_u.mutation.SetRevisedAt(v)
@@ -1561,6 +1582,12 @@ func (_u *ArticleUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.LiveRevisionCleared() {
 		_spec.ClearField(article.FieldLiveRevision, field.TypeInt)
+	}
+	if value, ok := _u.mutation.PublishedVersion(); ok {
+		_spec.SetField(article.FieldPublishedVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedPublishedVersion(); ok {
+		_spec.AddField(article.FieldPublishedVersion, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.RevisedAt(); ok {
 		_spec.SetField(article.FieldRevisedAt, field.TypeTime, value)
@@ -2781,6 +2808,27 @@ func (_u *ArticleUpdateOne) ClearLiveRevision() *ArticleUpdateOne {
 	return _u
 }
 
+// SetPublishedVersion sets the "published_version" field.
+func (_u *ArticleUpdateOne) SetPublishedVersion(v int) *ArticleUpdateOne {
+	_u.mutation.ResetPublishedVersion()
+	_u.mutation.SetPublishedVersion(v)
+	return _u
+}
+
+// SetNillablePublishedVersion sets the "published_version" field if the given value is not nil.
+func (_u *ArticleUpdateOne) SetNillablePublishedVersion(v *int) *ArticleUpdateOne {
+	if v != nil {
+		_u.SetPublishedVersion(*v)
+	}
+	return _u
+}
+
+// AddPublishedVersion adds value to the "published_version" field.
+func (_u *ArticleUpdateOne) AddPublishedVersion(v int) *ArticleUpdateOne {
+	_u.mutation.AddPublishedVersion(v)
+	return _u
+}
+
 // SetRevisedAt sets the "revised_at" field.
 func (_u *ArticleUpdateOne) SetRevisedAt(v time.Time) *ArticleUpdateOne {
 	_u.mutation.SetRevisedAt(v)
@@ -3849,6 +3897,12 @@ func (_u *ArticleUpdateOne) sqlSave(ctx context.Context) (_node *Article, err er
 	}
 	if _u.mutation.LiveRevisionCleared() {
 		_spec.ClearField(article.FieldLiveRevision, field.TypeInt)
+	}
+	if value, ok := _u.mutation.PublishedVersion(); ok {
+		_spec.SetField(article.FieldPublishedVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedPublishedVersion(); ok {
+		_spec.AddField(article.FieldPublishedVersion, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.RevisedAt(); ok {
 		_spec.SetField(article.FieldRevisedAt, field.TypeTime, value)

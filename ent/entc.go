@@ -7,6 +7,7 @@ package main
 import (
 	"cmp"
 	"log"
+	"slices"
 	"strings"
 
 	"entgo.io/contrib/entgql"
@@ -21,14 +22,15 @@ func main() {
 		entgql.WithWhereInputs(true), // before WithTemplates, else it adds its own template to ours
 		// Ours mend what ent/template says at each changed place: wrong data and needless reads in entgql's own.
 		entgql.WithTemplates(
-			entgql.EnumTemplate, entgql.NodeTemplate, entgql.TransactionTemplate, entgql.MutationInputTemplate,
+			entgql.EnumTemplate, entgql.NodeTemplate, entgql.TransactionTemplate,
 			changed("collection.tmpl"), changed("pagination.tmpl"), changed("edge.tmpl"), changed("where_input.tmpl"),
+			changed("mutation_input.tmpl"),
 			changed("links.tmpl"), changed("unchanged.tmpl"), // ours alone
 		),
 		entgql.WithConfigPath("gqlgen.yml"),
 		entgql.WithSchemaGenerator(),
 		entgql.WithSchemaPath("graph/ent.graphqls"),
-		entgql.WithSchemaHook(connections, describe, orderByDefault, contractNames),
+		entgql.WithSchemaHook(connections, countCosts, describe, nullClears, orderByDefault, orSlugs, contractNames),
 	)
 	if err != nil {
 		log.Fatalf("entgql: %v", err)
@@ -80,6 +82,9 @@ func describe(g *gen.Graph, s *ast.Schema) error {
 		if def := s.Types[node.Name]; def != nil {
 			comment, _ := node.Annotations["Comment"].(map[string]any)
 			def.Description, _ = comment["Text"].(string)
+			for name, text := range ownMeaning[node.Name] {
+				def.Fields.ForName(name).Description = text
+			}
 		}
 		for _, f := range node.EnumFields() {
 			if def := s.Types[node.Name+f.StructField()]; def != nil {
@@ -107,7 +112,7 @@ func describe(g *gen.Graph, s *ast.Schema) error {
 			}
 		}
 		for _, v := range def.EnumValues {
-			v.Description = cmp.Or(v.Description, "By "+words(v.Name)+".")
+			v.Description = cmp.Or(v.Description, orderDescriptions[name+"."+v.Name], "By "+words(v.Name)+".")
 		}
 		switch {
 		case name == "Query":
@@ -121,7 +126,7 @@ func describe(g *gen.Graph, s *ast.Schema) error {
 			}
 		case def.Kind == ast.InputObject:
 			if verb, rest, ok := strings.Cut(words(name), " "); ok && strings.HasSuffix(rest, " input") {
-				def.Description = map[string]string{"create": "What a new ", "update": "What changes of a "}[verb] + strings.TrimSuffix(rest, " input") + map[string]string{"create": " is.", "update": ": what is left out stays."}[verb]
+				def.Description = map[string]string{"create": "What a new ", "update": "What changes of the "}[verb] + strings.TrimSuffix(rest, " input") + map[string]string{"create": " is.", "update": ": what is left out stays, and null clears what may be empty."}[verb]
 			}
 			for _, f := range def.Fields {
 				f.Description = cmp.Or(f.Description, describeInput(f.Name))
@@ -133,6 +138,38 @@ func describe(g *gen.Graph, s *ast.Schema) error {
 		}
 	}
 	return nil
+}
+
+// nullClears takes the switches that clear a field, such as clearSubtitle, out of the inputs of updates: null does, and
+// the descriptions of such fields say so.
+func nullClears(_ *gen.Graph, s *ast.Schema) error {
+	for name, def := range s.Types {
+		if !strings.HasPrefix(name, "Update") || !strings.HasSuffix(name, "Input") {
+			continue
+		}
+		clears := func(f *ast.FieldDefinition) bool {
+			return strings.HasPrefix(f.Name, "clear") && f.Type.Name() == "Boolean"
+		}
+		for _, f := range def.Fields {
+			if slices.ContainsFunc(def.Fields, func(c *ast.FieldDefinition) bool {
+				return clears(c) && (strings.EqualFold(c.Name, "clear"+f.Name) || strings.EqualFold(c.Name+"ID", "clear"+f.Name))
+			}) {
+				f.Description += " Null clears it."
+			}
+		}
+		def.Fields = slices.DeleteFunc(def.Fields, clears)
+	}
+	return nil
+}
+
+// ownMeaning describes fields of a mixin that mean something else in one type.
+var ownMeaning = map[string]map[string]string{
+	"Article": {
+		"updatedAt": "When it was last changed here. Of a published article: when what readers see of it last " +
+			"changed; editors find in editorial when its working copy was saved.",
+		"version": "Revision counter. Pass it as `expectedVersion` for optimistic locking. For viewers who may not see " +
+			"drafts of the article, it counts only the changes that readers see.",
+	},
 }
 
 // connections adds nodes beside edges, and says that neither holds a null.
@@ -150,13 +187,31 @@ func connections(_ *gen.Graph, s *ast.Schema) error {
 	return nil
 }
 
+// orderDescriptions say what an order is by, where its name does not.
+var orderDescriptions = map[string]string{
+	"TagOrderField.USE":   "By how many published public articles carry it: the same for every viewer, and a second or two behind.",
+	"ThemeOrderField.USE": "By how many published public articles and public actions carry it itself: the same for every viewer, and a second or two behind.",
+}
+
+// countCosts says what counting a list costs, beside reading a page of it (graph/cost.go).
+func countCosts(_ *gen.Graph, s *ast.Schema) error {
+	for name, def := range s.Types {
+		if total := def.Fields.ForName("totalCount"); total != nil && strings.HasSuffix(name, "Connection") {
+			total.Directives = append(total.Directives, &ast.Directive{Name: "cost", Arguments: ast.ArgumentList{
+				{Name: "weight", Value: &ast.Value{Kind: ast.IntValue, Raw: "20"}},
+			}})
+		}
+	}
+	return nil
+}
+
 // pageArguments describes the arguments of all connections.
 var pageArguments = map[string]string{
 	"after":   "Only what comes after this cursor.",
 	"first":   "How many, from the front; 20 when neither first nor last is given, at most 100.",
 	"before":  "Only what comes before this cursor.",
 	"last":    "How many, from the back; at most 100.",
-	"orderBy": "In which order; the id breaks ties.",
+	"orderBy": "In which order: by the first key, of what is equal there by the next; the id breaks ties.",
 	"where":   "Which ones.",
 }
 
@@ -202,9 +257,6 @@ func describeFilter(name string) string {
 }
 
 func describeInput(name string) string {
-	if edge, ok := strings.CutPrefix(name, "clear"); ok {
-		return "Unsets or empties " + words(edge) + "; nothing else in the input may set them then."
-	}
 	if edge, ok := strings.CutPrefix(name, "append"); ok {
 		return "Adds to " + words(edge) + "."
 	}
@@ -228,14 +280,13 @@ func describeInput(name string) string {
 	return sentence(name) + "."
 }
 
-// contractNames gives fields the names of the contract where entgql spells them otherwise: canonicalUrl, not canonicalURL.
+// contractNames gives fields the names of the contract where entgql spells them otherwise: acronyms are words there, as
+// in organizationId, addTagIds and canonicalUrl.
 func contractNames(_ *gen.Graph, s *ast.Schema) error {
+	spelling := strings.NewReplacer("ID", "Id", "URL", "Url", "API", "Api")
 	for _, def := range s.Types {
 		for _, f := range def.Fields {
-			f.Name = strings.NewReplacer("URL", "Url", "API", "Api").Replace(f.Name)
-			if def.Kind == ast.Object && def.Name == "AuditEvent" || def.Name == "AuditEventWhereInput" {
-				f.Name = strings.Replace(f.Name, "ID", "Id", 1)
-			}
+			f.Name = spelling.Replace(f.Name)
 		}
 	}
 	return nil
@@ -303,12 +354,66 @@ func orderByDefault(_ *gen.Graph, s *ast.Schema) error {
 				if !ok {
 					continue
 				}
-				arg.DefaultValue = &ast.Value{Kind: ast.ObjectValue, Children: ast.ChildValueList{
+				key := &ast.Value{Kind: ast.ObjectValue, Children: ast.ChildValueList{
 					{Name: "field", Value: &ast.Value{Kind: ast.EnumValue, Raw: order[0]}},
 					{Name: "direction", Value: &ast.Value{Kind: ast.EnumValue, Raw: order[1]}},
 				}}
+				arg.DefaultValue = &ast.Value{Kind: ast.ListValue, Children: ast.ChildValueList{{Value: key}}}
 			}
 		}
 	}
 	return nil
+}
+
+// orSlugs marks the fields of inputs that take the id of something with a slug: they take the slug as well (graph/slug.go).
+func orSlugs(g *gen.Graph, s *ast.Schema) error {
+	slugged := map[string]bool{}
+	for _, node := range g.Nodes {
+		for _, f := range node.Fields {
+			slugged[node.Name] = slugged[node.Name] || f.Name == "slug"
+		}
+	}
+	for _, node := range g.Nodes {
+		of := map[string]string{}
+		for _, e := range node.Edges {
+			of[camel(e.Name)], of[strings.TrimSuffix(camel(e.Name), "s")] = e.Type.Name, e.Type.Name
+		}
+		for _, input := range []string{"Create" + node.Name + "Input", "Update" + node.Name + "Input"} {
+			markOrSlug(s.Types[input], slugged, func(name string) string {
+				for _, verb := range []string{"add", "remove"} {
+					if edge, ok := strings.CutPrefix(name, verb); ok {
+						name = strings.ToLower(edge[:1]) + edge[1:]
+					}
+				}
+				return of[strings.TrimSuffix(strings.TrimSuffix(name, "s"), "ID")]
+			})
+		}
+		markOrSlug(s.Types[node.Name+"WhereInput"], slugged, func(name string) string {
+			for _, suffix := range []string{"", "NEQ", "In", "NotIn"} {
+				switch name {
+				case "id" + suffix:
+					return node.Name
+				case "organizationID" + suffix:
+					return "Organization"
+				}
+			}
+			return ""
+		})
+	}
+	return nil
+}
+
+// markOrSlug marks those fields of an input that take ids of what has slugs; of says of which type the ids are.
+func markOrSlug(input *ast.Definition, slugged map[string]bool, of func(field string) string) {
+	if input == nil {
+		return
+	}
+	for _, f := range input.Fields {
+		ids := strings.Trim(f.Type.Name(), "[]!") == "ID" // entgql names the type of a list "[ID!]"
+		if to := of(f.Name); ids && slugged[to] {
+			f.Directives = append(f.Directives, &ast.Directive{Name: "orSlug", Arguments: ast.ArgumentList{
+				{Name: "of", Value: &ast.Value{Kind: ast.StringValue, Raw: to}},
+			}})
+		}
+	}
 }

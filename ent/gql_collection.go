@@ -49,6 +49,17 @@ func (_q *ActionQuery) CollectFields(ctx context.Context, satisfies ...string) (
 func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(action.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
+		switch field.Name {
+		case "version":
+			_q.ctx.AppendFieldOnce(action.FieldTrashedAt)
+			known = true
+		}
+		switch field.Name {
+		case "redirectedFrom":
+			_q.ctx.AppendFieldOnce(action.FieldSlug)
+			known = true
+		}
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -792,12 +803,6 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 		case "id":
 		case "__typename":
 		default:
-			known := false
-			switch field.Name {
-			case "redirectedFrom":
-				_q.ctx.AppendFieldOnce(action.FieldSlug)
-				known = true
-			}
 			if !known {
 				_q.selectAll()
 			}
@@ -838,28 +843,20 @@ func newActionPaginateArgs(ctx context.Context, field graphql.CollectedField, wh
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &ActionOrder{Field: &ActionOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithActionOrder(order))
-			}
-		case *ActionOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithActionOrder(v))
+	var orders []*ActionOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &ActionOrder{Field: &ActionOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithActionOrder(orders))
 	if v, ok := rv[whereField].(*ActionWhereInput); ok {
 		args.opts = append(args.opts, WithActionFilter(v.Filter))
 	}
@@ -880,6 +877,7 @@ func (_q *ApiTokenQuery) CollectFields(ctx context.Context, satisfies ...string)
 func (_q *ApiTokenQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(apitoken.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -992,7 +990,6 @@ func (_q *ApiTokenQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 		case "id":
 		case "__typename":
 		default:
-			known := false
 			if !known {
 				_q.selectAll()
 			}
@@ -1033,28 +1030,20 @@ func newApiTokenPaginateArgs(ctx context.Context, field graphql.CollectedField, 
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &ApiTokenOrder{Field: &ApiTokenOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithApiTokenOrder(order))
-			}
-		case *ApiTokenOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithApiTokenOrder(v))
+	var orders []*ApiTokenOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &ApiTokenOrder{Field: &ApiTokenOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithApiTokenOrder(orders))
 	if v, ok := rv[whereField].(*ApiTokenWhereInput); ok {
 		args.opts = append(args.opts, WithApiTokenFilter(v.Filter))
 	}
@@ -1075,6 +1064,92 @@ func (_q *ArticleQuery) CollectFields(ctx context.Context, satisfies ...string) 
 func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(article.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
+		switch field.Name {
+		case "version":
+			_q.ctx.AppendFieldOnce(article.FieldTrashedAt)
+			known = true
+		}
+		switch field.Name {
+		case "excerpt":
+			_q.ctx.AppendFieldOnce(article.FieldSummary)
+			known = true
+		}
+		switch field.Name {
+		case "html", "plainText", "outline", "wordCount", "readingMinutes", "excerpt":
+			_q.ctx.AppendFieldOnce(article.FieldBody)
+			known = true
+		}
+		switch field.Name {
+		case "sourceUrl":
+			_q.ctx.AppendFieldOnce(article.FieldSourceURL)
+			known = true
+		}
+		switch field.Name {
+		case "canonicalUrl":
+			_q.ctx.AppendFieldOnce(article.FieldCanonicalURL)
+			known = true
+		}
+		switch field.Name {
+		case "redirectedFrom":
+			_q.ctx.AppendFieldOnce(article.FieldSlug)
+			known = true
+		}
+		switch field.Name {
+		case "viewerCan":
+			_q.ctx.AppendFieldOnce(article.FieldStatus)
+			known = true
+		}
+		switch field.Name {
+		case "previous", "next":
+			_q.ctx.AppendFieldOnce(article.FieldOrganizationID)
+			known = true
+		}
+		switch field.Name {
+		case "viewerCan", "editorial", "diff":
+			_q.ctx.AppendFieldOnce(article.FieldRevision)
+			known = true
+		}
+		switch field.Name {
+		case "viewerCan":
+			_q.ctx.AppendFieldOnce(article.FieldLiveRevision)
+			known = true
+		}
+		switch field.Name {
+		case "version":
+			_q.ctx.AppendFieldOnce(article.FieldPublishedVersion)
+			known = true
+		}
+		switch field.Name {
+		case "outdated":
+			_q.ctx.AppendFieldOnce(article.FieldRevisedAt)
+			known = true
+		}
+		switch field.Name {
+		case "viewerCan":
+			_q.ctx.AppendFieldOnce(article.FieldSubmittedRevision)
+			known = true
+		}
+		switch field.Name {
+		case "unavailable":
+			_q.ctx.AppendFieldOnce(article.FieldRestrictedAt)
+			known = true
+		}
+		switch field.Name {
+		case "unavailable":
+			_q.ctx.AppendFieldOnce(article.FieldRestrictedFor)
+			known = true
+		}
+		switch field.Name {
+		case "unavailable":
+			_q.ctx.AppendFieldOnce(article.FieldRestrictionNotice)
+			known = true
+		}
+		switch field.Name {
+		case "outdated":
+			_q.ctx.AppendFieldOnce(article.FieldOriginalID)
+			known = true
+		}
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -2090,82 +2165,6 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 		case "id":
 		case "__typename":
 		default:
-			known := false
-			switch field.Name {
-			case "excerpt":
-				_q.ctx.AppendFieldOnce(article.FieldSummary)
-				known = true
-			}
-			switch field.Name {
-			case "html", "plainText", "outline", "wordCount", "readingMinutes", "excerpt":
-				_q.ctx.AppendFieldOnce(article.FieldBody)
-				known = true
-			}
-			switch field.Name {
-			case "sourceUrl":
-				_q.ctx.AppendFieldOnce(article.FieldSourceURL)
-				known = true
-			}
-			switch field.Name {
-			case "canonicalUrl":
-				_q.ctx.AppendFieldOnce(article.FieldCanonicalURL)
-				known = true
-			}
-			switch field.Name {
-			case "redirectedFrom":
-				_q.ctx.AppendFieldOnce(article.FieldSlug)
-				known = true
-			}
-			switch field.Name {
-			case "viewerCan":
-				_q.ctx.AppendFieldOnce(article.FieldStatus)
-				known = true
-			}
-			switch field.Name {
-			case "previous", "next":
-				_q.ctx.AppendFieldOnce(article.FieldOrganizationID)
-				known = true
-			}
-			switch field.Name {
-			case "viewerCan", "editorial", "diff":
-				_q.ctx.AppendFieldOnce(article.FieldRevision)
-				known = true
-			}
-			switch field.Name {
-			case "viewerCan":
-				_q.ctx.AppendFieldOnce(article.FieldLiveRevision)
-				known = true
-			}
-			switch field.Name {
-			case "outdated":
-				_q.ctx.AppendFieldOnce(article.FieldRevisedAt)
-				known = true
-			}
-			switch field.Name {
-			case "viewerCan":
-				_q.ctx.AppendFieldOnce(article.FieldSubmittedRevision)
-				known = true
-			}
-			switch field.Name {
-			case "unavailable":
-				_q.ctx.AppendFieldOnce(article.FieldRestrictedAt)
-				known = true
-			}
-			switch field.Name {
-			case "unavailable":
-				_q.ctx.AppendFieldOnce(article.FieldRestrictedFor)
-				known = true
-			}
-			switch field.Name {
-			case "unavailable":
-				_q.ctx.AppendFieldOnce(article.FieldRestrictionNotice)
-				known = true
-			}
-			switch field.Name {
-			case "outdated":
-				_q.ctx.AppendFieldOnce(article.FieldOriginalID)
-				known = true
-			}
 			if !known {
 				_q.selectAll()
 			}
@@ -2206,28 +2205,20 @@ func newArticlePaginateArgs(ctx context.Context, field graphql.CollectedField, w
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &ArticleOrder{Field: &ArticleOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithArticleOrder(order))
-			}
-		case *ArticleOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithArticleOrder(v))
+	var orders []*ArticleOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &ArticleOrder{Field: &ArticleOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithArticleOrder(orders))
 	if v, ok := rv[whereField].(*ArticleWhereInput); ok {
 		args.opts = append(args.opts, WithArticleFilter(v.Filter))
 	}
@@ -2248,6 +2239,7 @@ func (_q *AssetQuery) CollectFields(ctx context.Context, satisfies ...string) (*
 func (_q *AssetQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(asset.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -2622,7 +2614,6 @@ func (_q *AssetQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 		case "id":
 		case "__typename":
 		default:
-			known := false
 			if !known {
 				_q.selectAll()
 			}
@@ -2663,28 +2654,20 @@ func newAssetPaginateArgs(ctx context.Context, field graphql.CollectedField, whe
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &AssetOrder{Field: &AssetOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithAssetOrder(order))
-			}
-		case *AssetOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithAssetOrder(v))
+	var orders []*AssetOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &AssetOrder{Field: &AssetOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithAssetOrder(orders))
 	if v, ok := rv[whereField].(*AssetWhereInput); ok {
 		args.opts = append(args.opts, WithAssetFilter(v.Filter))
 	}
@@ -2705,6 +2688,22 @@ func (_q *AuditEventQuery) CollectFields(ctx context.Context, satisfies ...strin
 func (_q *AuditEventQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(auditevent.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
+		switch field.Name {
+		case "address":
+			_q.ctx.AppendFieldOnce(auditevent.FieldAddress)
+			known = true
+		}
+		switch field.Name {
+		case "changes":
+			_q.ctx.AppendFieldOnce(auditevent.FieldChanges)
+			known = true
+		}
+		switch field.Name {
+		case "hash":
+			_q.ctx.AppendFieldOnce(auditevent.FieldHash)
+			known = true
+		}
 		switch field.Name {
 		case "at":
 			_q.ctx.AppendFieldOnce(auditevent.FieldAt)
@@ -2731,22 +2730,6 @@ func (_q *AuditEventQuery) collectField(ctx context.Context, oneNode bool, opCtx
 		case "id":
 		case "__typename":
 		default:
-			known := false
-			switch field.Name {
-			case "address":
-				_q.ctx.AppendFieldOnce(auditevent.FieldAddress)
-				known = true
-			}
-			switch field.Name {
-			case "changes":
-				_q.ctx.AppendFieldOnce(auditevent.FieldChanges)
-				known = true
-			}
-			switch field.Name {
-			case "hash":
-				_q.ctx.AppendFieldOnce(auditevent.FieldHash)
-				known = true
-			}
 			if !known {
 				_q.selectAll()
 			}
@@ -2787,28 +2770,20 @@ func newAuditEventPaginateArgs(ctx context.Context, field graphql.CollectedField
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &AuditEventOrder{Field: &AuditEventOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithAuditEventOrder(order))
-			}
-		case *AuditEventOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithAuditEventOrder(v))
+	var orders []*AuditEventOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &AuditEventOrder{Field: &AuditEventOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithAuditEventOrder(orders))
 	if v, ok := rv[whereField].(*AuditEventWhereInput); ok {
 		args.opts = append(args.opts, WithAuditEventFilter(v.Filter))
 	}
@@ -2829,6 +2804,7 @@ func (_q *ContributionQuery) CollectFields(ctx context.Context, satisfies ...str
 func (_q *ContributionQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(contribution.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -2947,7 +2923,6 @@ func (_q *ContributionQuery) collectField(ctx context.Context, oneNode bool, opC
 		case "id":
 		case "__typename":
 		default:
-			known := false
 			if !known {
 				_q.selectAll()
 			}
@@ -2988,28 +2963,20 @@ func newContributionPaginateArgs(ctx context.Context, field graphql.CollectedFie
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &ContributionOrder{Field: &ContributionOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithContributionOrder(order))
-			}
-		case *ContributionOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithContributionOrder(v))
+	var orders []*ContributionOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &ContributionOrder{Field: &ContributionOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithContributionOrder(orders))
 	if v, ok := rv[whereField].(*ContributionWhereInput); ok {
 		args.opts = append(args.opts, WithContributionFilter(v.Filter))
 	}
@@ -3030,6 +2997,7 @@ func (_q *EvidenceQuery) CollectFields(ctx context.Context, satisfies ...string)
 func (_q *EvidenceQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(evidence.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -3158,7 +3126,6 @@ func (_q *EvidenceQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 		case "id":
 		case "__typename":
 		default:
-			known := false
 			if !known {
 				_q.selectAll()
 			}
@@ -3199,28 +3166,20 @@ func newEvidencePaginateArgs(ctx context.Context, field graphql.CollectedField, 
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &EvidenceOrder{Field: &EvidenceOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithEvidenceOrder(order))
-			}
-		case *EvidenceOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithEvidenceOrder(v))
+	var orders []*EvidenceOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &EvidenceOrder{Field: &EvidenceOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithEvidenceOrder(orders))
 	if v, ok := rv[whereField].(*EvidenceWhereInput); ok {
 		args.opts = append(args.opts, WithEvidenceFilter(v.Filter))
 	}
@@ -3241,6 +3200,7 @@ func (_q *IndicatorQuery) CollectFields(ctx context.Context, satisfies ...string
 func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(indicator.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -3442,7 +3402,6 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 		case "id":
 		case "__typename":
 		default:
-			known := false
 			if !known {
 				_q.selectAll()
 			}
@@ -3483,28 +3442,20 @@ func newIndicatorPaginateArgs(ctx context.Context, field graphql.CollectedField,
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &IndicatorOrder{Field: &IndicatorOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithIndicatorOrder(order))
-			}
-		case *IndicatorOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithIndicatorOrder(v))
+	var orders []*IndicatorOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &IndicatorOrder{Field: &IndicatorOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithIndicatorOrder(orders))
 	if v, ok := rv[whereField].(*IndicatorWhereInput); ok {
 		args.opts = append(args.opts, WithIndicatorFilter(v.Filter))
 	}
@@ -3525,6 +3476,22 @@ func (_q *MeasurementQuery) CollectFields(ctx context.Context, satisfies ...stri
 func (_q *MeasurementQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(measurement.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
+		switch field.Name {
+		case "attainment":
+			_q.ctx.AppendFieldOnce(measurement.FieldTarget)
+			known = true
+		}
+		switch field.Name {
+		case "attainment":
+			_q.ctx.AppendFieldOnce(measurement.FieldActual)
+			known = true
+		}
+		switch field.Name {
+		case "attainment":
+			_q.ctx.AppendFieldOnce(measurement.FieldIndicatorID)
+			known = true
+		}
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -3641,22 +3608,6 @@ func (_q *MeasurementQuery) collectField(ctx context.Context, oneNode bool, opCt
 		case "id":
 		case "__typename":
 		default:
-			known := false
-			switch field.Name {
-			case "attainment":
-				_q.ctx.AppendFieldOnce(measurement.FieldTarget)
-				known = true
-			}
-			switch field.Name {
-			case "attainment":
-				_q.ctx.AppendFieldOnce(measurement.FieldActual)
-				known = true
-			}
-			switch field.Name {
-			case "attainment":
-				_q.ctx.AppendFieldOnce(measurement.FieldIndicatorID)
-				known = true
-			}
 			if !known {
 				_q.selectAll()
 			}
@@ -3697,28 +3648,20 @@ func newMeasurementPaginateArgs(ctx context.Context, field graphql.CollectedFiel
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &MeasurementOrder{Field: &MeasurementOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithMeasurementOrder(order))
-			}
-		case *MeasurementOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithMeasurementOrder(v))
+	var orders []*MeasurementOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &MeasurementOrder{Field: &MeasurementOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithMeasurementOrder(orders))
 	if v, ok := rv[whereField].(*MeasurementWhereInput); ok {
 		args.opts = append(args.opts, WithMeasurementFilter(v.Filter))
 	}
@@ -3739,6 +3682,7 @@ func (_q *MembershipQuery) CollectFields(ctx context.Context, satisfies ...strin
 func (_q *MembershipQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(membership.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -3857,7 +3801,6 @@ func (_q *MembershipQuery) collectField(ctx context.Context, oneNode bool, opCtx
 		case "id":
 		case "__typename":
 		default:
-			known := false
 			if !known {
 				_q.selectAll()
 			}
@@ -3898,28 +3841,20 @@ func newMembershipPaginateArgs(ctx context.Context, field graphql.CollectedField
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &MembershipOrder{Field: &MembershipOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithMembershipOrder(order))
-			}
-		case *MembershipOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithMembershipOrder(v))
+	var orders []*MembershipOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &MembershipOrder{Field: &MembershipOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithMembershipOrder(orders))
 	if v, ok := rv[whereField].(*MembershipWhereInput); ok {
 		args.opts = append(args.opts, WithMembershipFilter(v.Filter))
 	}
@@ -3940,6 +3875,12 @@ func (_q *OrganizationQuery) CollectFields(ctx context.Context, satisfies ...str
 func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(organization.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
+		switch field.Name {
+		case "redirectedFrom":
+			_q.ctx.AppendFieldOnce(organization.FieldSlug)
+			known = true
+		}
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -4906,12 +4847,6 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 		case "id":
 		case "__typename":
 		default:
-			known := false
-			switch field.Name {
-			case "redirectedFrom":
-				_q.ctx.AppendFieldOnce(organization.FieldSlug)
-				known = true
-			}
 			if !known {
 				_q.selectAll()
 			}
@@ -4952,28 +4887,20 @@ func newOrganizationPaginateArgs(ctx context.Context, field graphql.CollectedFie
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &OrganizationOrder{Field: &OrganizationOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithOrganizationOrder(order))
-			}
-		case *OrganizationOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithOrganizationOrder(v))
+	var orders []*OrganizationOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &OrganizationOrder{Field: &OrganizationOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithOrganizationOrder(orders))
 	if v, ok := rv[whereField].(*OrganizationWhereInput); ok {
 		args.opts = append(args.opts, WithOrganizationFilter(v.Filter))
 	}
@@ -4994,6 +4921,12 @@ func (_q *OutcomeQuery) CollectFields(ctx context.Context, satisfies ...string) 
 func (_q *OutcomeQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(outcome.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
+		switch field.Name {
+		case "version":
+			_q.ctx.AppendFieldOnce(outcome.FieldTrashedAt)
+			known = true
+		}
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -5280,7 +5213,6 @@ func (_q *OutcomeQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 		case "id":
 		case "__typename":
 		default:
-			known := false
 			if !known {
 				_q.selectAll()
 			}
@@ -5321,28 +5253,20 @@ func newOutcomePaginateArgs(ctx context.Context, field graphql.CollectedField, w
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &OutcomeOrder{Field: &OutcomeOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithOutcomeOrder(order))
-			}
-		case *OutcomeOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithOutcomeOrder(v))
+	var orders []*OutcomeOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &OutcomeOrder{Field: &OutcomeOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithOutcomeOrder(orders))
 	if v, ok := rv[whereField].(*OutcomeWhereInput); ok {
 		args.opts = append(args.opts, WithOutcomeFilter(v.Filter))
 	}
@@ -5363,6 +5287,7 @@ func (_q *ParticipationQuery) CollectFields(ctx context.Context, satisfies ...st
 func (_q *ParticipationQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(participation.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -5479,7 +5404,6 @@ func (_q *ParticipationQuery) collectField(ctx context.Context, oneNode bool, op
 		case "id":
 		case "__typename":
 		default:
-			known := false
 			if !known {
 				_q.selectAll()
 			}
@@ -5520,28 +5444,20 @@ func newParticipationPaginateArgs(ctx context.Context, field graphql.CollectedFi
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &ParticipationOrder{Field: &ParticipationOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithParticipationOrder(order))
-			}
-		case *ParticipationOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithParticipationOrder(v))
+	var orders []*ParticipationOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &ParticipationOrder{Field: &ParticipationOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithParticipationOrder(orders))
 	if v, ok := rv[whereField].(*ParticipationWhereInput); ok {
 		args.opts = append(args.opts, WithParticipationFilter(v.Filter))
 	}
@@ -5562,6 +5478,12 @@ func (_q *PersonQuery) CollectFields(ctx context.Context, satisfies ...string) (
 func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(person.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
+		switch field.Name {
+		case "redirectedFrom":
+			_q.ctx.AppendFieldOnce(person.FieldSlug)
+			known = true
+		}
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -5759,12 +5681,6 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 		case "id":
 		case "__typename":
 		default:
-			known := false
-			switch field.Name {
-			case "redirectedFrom":
-				_q.ctx.AppendFieldOnce(person.FieldSlug)
-				known = true
-			}
 			if !known {
 				_q.selectAll()
 			}
@@ -5805,28 +5721,20 @@ func newPersonPaginateArgs(ctx context.Context, field graphql.CollectedField, wh
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &PersonOrder{Field: &PersonOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithPersonOrder(order))
-			}
-		case *PersonOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithPersonOrder(v))
+	var orders []*PersonOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &PersonOrder{Field: &PersonOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithPersonOrder(orders))
 	if v, ok := rv[whereField].(*PersonWhereInput); ok {
 		args.opts = append(args.opts, WithPersonFilter(v.Filter))
 	}
@@ -5847,6 +5755,7 @@ func (_q *PreviewQuery) CollectFields(ctx context.Context, satisfies ...string) 
 func (_q *PreviewQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(preview.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -5961,7 +5870,6 @@ func (_q *PreviewQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 		case "id":
 		case "__typename":
 		default:
-			known := false
 			if !known {
 				_q.selectAll()
 			}
@@ -6002,28 +5910,20 @@ func newPreviewPaginateArgs(ctx context.Context, field graphql.CollectedField, w
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &PreviewOrder{Field: &PreviewOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithPreviewOrder(order))
-			}
-		case *PreviewOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithPreviewOrder(v))
+	var orders []*PreviewOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &PreviewOrder{Field: &PreviewOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithPreviewOrder(orders))
 	if v, ok := rv[whereField].(*PreviewWhereInput); ok {
 		args.opts = append(args.opts, WithPreviewFilter(v.Filter))
 	}
@@ -6044,6 +5944,12 @@ func (_q *ReportQuery) CollectFields(ctx context.Context, satisfies ...string) (
 func (_q *ReportQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(report.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
+		switch field.Name {
+		case "evidenceUrl":
+			_q.ctx.AppendFieldOnce(report.FieldEvidenceURL)
+			known = true
+		}
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -6170,12 +6076,6 @@ func (_q *ReportQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 		case "id":
 		case "__typename":
 		default:
-			known := false
-			switch field.Name {
-			case "evidenceUrl":
-				_q.ctx.AppendFieldOnce(report.FieldEvidenceURL)
-				known = true
-			}
 			if !known {
 				_q.selectAll()
 			}
@@ -6216,28 +6116,20 @@ func newReportPaginateArgs(ctx context.Context, field graphql.CollectedField, wh
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &ReportOrder{Field: &ReportOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithReportOrder(order))
-			}
-		case *ReportOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithReportOrder(v))
+	var orders []*ReportOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &ReportOrder{Field: &ReportOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithReportOrder(orders))
 	if v, ok := rv[whereField].(*ReportWhereInput); ok {
 		args.opts = append(args.opts, WithReportFilter(v.Filter))
 	}
@@ -6258,6 +6150,32 @@ func (_q *RevisionQuery) CollectFields(ctx context.Context, satisfies ...string)
 func (_q *RevisionQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(revision.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
+		switch field.Name {
+		case "excerpt":
+			_q.ctx.AppendFieldOnce(revision.FieldSummary)
+			known = true
+		}
+		switch field.Name {
+		case "html", "plainText", "outline", "wordCount", "readingMinutes", "excerpt":
+			_q.ctx.AppendFieldOnce(revision.FieldBody)
+			known = true
+		}
+		switch field.Name {
+		case "sourceUrl":
+			_q.ctx.AppendFieldOnce(revision.FieldSourceURL)
+			known = true
+		}
+		switch field.Name {
+		case "canonicalUrl":
+			_q.ctx.AppendFieldOnce(revision.FieldCanonicalURL)
+			known = true
+		}
+		switch field.Name {
+		case "diff":
+			_q.ctx.AppendFieldOnce(revision.FieldArticleID)
+			known = true
+		}
 		switch field.Name {
 		case "article":
 			_q.ctx.AppendFieldOnce(revision.FieldArticleID)
@@ -6566,32 +6484,6 @@ func (_q *RevisionQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 		case "id":
 		case "__typename":
 		default:
-			known := false
-			switch field.Name {
-			case "excerpt":
-				_q.ctx.AppendFieldOnce(revision.FieldSummary)
-				known = true
-			}
-			switch field.Name {
-			case "html", "plainText", "outline", "wordCount", "readingMinutes", "excerpt":
-				_q.ctx.AppendFieldOnce(revision.FieldBody)
-				known = true
-			}
-			switch field.Name {
-			case "sourceUrl":
-				_q.ctx.AppendFieldOnce(revision.FieldSourceURL)
-				known = true
-			}
-			switch field.Name {
-			case "canonicalUrl":
-				_q.ctx.AppendFieldOnce(revision.FieldCanonicalURL)
-				known = true
-			}
-			switch field.Name {
-			case "diff":
-				_q.ctx.AppendFieldOnce(revision.FieldArticleID)
-				known = true
-			}
 			if !known {
 				_q.selectAll()
 			}
@@ -6632,28 +6524,20 @@ func newRevisionPaginateArgs(ctx context.Context, field graphql.CollectedField, 
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &RevisionOrder{Field: &RevisionOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithRevisionOrder(order))
-			}
-		case *RevisionOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithRevisionOrder(v))
+	var orders []*RevisionOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &RevisionOrder{Field: &RevisionOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithRevisionOrder(orders))
 	if v, ok := rv[whereField].(*RevisionWhereInput); ok {
 		args.opts = append(args.opts, WithRevisionFilter(v.Filter))
 	}
@@ -6674,6 +6558,12 @@ func (_q *TagQuery) CollectFields(ctx context.Context, satisfies ...string) (*Ta
 func (_q *TagQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(tag.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
+		switch field.Name {
+		case "redirectedFrom":
+			_q.ctx.AppendFieldOnce(tag.FieldSlug)
+			known = true
+		}
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -6864,12 +6754,6 @@ func (_q *TagQuery) collectField(ctx context.Context, oneNode bool, opCtx *graph
 		case "id":
 		case "__typename":
 		default:
-			known := false
-			switch field.Name {
-			case "redirectedFrom":
-				_q.ctx.AppendFieldOnce(tag.FieldSlug)
-				known = true
-			}
 			if !known {
 				_q.selectAll()
 			}
@@ -6910,28 +6794,20 @@ func newTagPaginateArgs(ctx context.Context, field graphql.CollectedField, where
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &TagOrder{Field: &TagOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithTagOrder(order))
-			}
-		case *TagOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithTagOrder(v))
+	var orders []*TagOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &TagOrder{Field: &TagOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithTagOrder(orders))
 	if v, ok := rv[whereField].(*TagWhereInput); ok {
 		args.opts = append(args.opts, WithTagFilter(v.Filter))
 	}
@@ -6952,6 +6828,12 @@ func (_q *ThemeQuery) CollectFields(ctx context.Context, satisfies ...string) (*
 func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(theme.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
+		switch field.Name {
+		case "redirectedFrom":
+			_q.ctx.AppendFieldOnce(theme.FieldSlug)
+			known = true
+		}
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -7503,12 +7385,6 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 		case "id":
 		case "__typename":
 		default:
-			known := false
-			switch field.Name {
-			case "redirectedFrom":
-				_q.ctx.AppendFieldOnce(theme.FieldSlug)
-				known = true
-			}
 			if !known {
 				_q.selectAll()
 			}
@@ -7549,28 +7425,20 @@ func newThemePaginateArgs(ctx context.Context, field graphql.CollectedField, whe
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &ThemeOrder{Field: &ThemeOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithThemeOrder(order))
-			}
-		case *ThemeOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithThemeOrder(v))
+	var orders []*ThemeOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &ThemeOrder{Field: &ThemeOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithThemeOrder(orders))
 	if v, ok := rv[whereField].(*ThemeWhereInput); ok {
 		args.opts = append(args.opts, WithThemeFilter(v.Filter))
 	}
@@ -7591,6 +7459,7 @@ func (_q *UserQuery) CollectFields(ctx context.Context, satisfies ...string) (*U
 func (_q *UserQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(user.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -7778,7 +7647,6 @@ func (_q *UserQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 		case "id":
 		case "__typename":
 		default:
-			known := false
 			if !known {
 				_q.selectAll()
 			}
@@ -7819,28 +7687,20 @@ func newUserPaginateArgs(ctx context.Context, field graphql.CollectedField, wher
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	if v, ok := rv[orderByField]; ok {
-		switch v := v.(type) {
-		case map[string]any:
-			var (
-				err1, err2 error
-				order      = &UserOrder{Field: &UserOrderField{}, Direction: entgql.OrderDirectionAsc}
-			)
-			if d, ok := v[directionField]; ok {
-				err1 = order.Direction.UnmarshalGQL(d)
-			}
-			if f, ok := v[fieldField]; ok {
-				err2 = order.Field.UnmarshalGQL(f)
-			}
-			if err1 == nil && err2 == nil {
-				args.opts = append(args.opts, WithUserOrder(order))
-			}
-		case *UserOrder:
-			if v != nil {
-				args.opts = append(args.opts, WithUserOrder(v))
+	var orders []*UserOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &UserOrder{Field: &UserOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
 			}
 		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
 	}
+	args.opts = append(args.opts, WithUserOrder(orders))
 	if v, ok := rv[whereField].(*UserWhereInput); ok {
 		args.opts = append(args.opts, WithUserFilter(v.Filter))
 	}
@@ -7857,6 +7717,23 @@ const (
 	fieldField     = "field"
 	whereField     = "where"
 )
+
+// orderArgument returns the keys of an order that was not unmarshalled yet.
+func orderArgument(v any) []map[string]any {
+	switch v := v.(type) {
+	case map[string]any:
+		return []map[string]any{v}
+	case []any:
+		keys := make([]map[string]any, 0, len(v))
+		for i := range v {
+			if key, ok := v[i].(map[string]any); ok {
+				keys = append(keys, key)
+			}
+		}
+		return keys
+	}
+	return nil
+}
 
 // fieldArgs returns the decoded arguments of the given field.
 func fieldArgs(ctx context.Context, field graphql.CollectedField, whereName string, whereInput any) (map[string]any, error) {
@@ -7880,6 +7757,8 @@ func fieldArgs(ctx context.Context, field graphql.CollectedField, whereName stri
 		}
 	}
 	if v := args[whereField]; v != nil && whereInput != nil {
+		ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{Parent: graphql.GetFieldContext(ctx), Object: field.ObjectDefinition.Name, Field: field})
+		ctx = graphql.WithPathContext(ctx, graphql.NewPathWithField(whereField))
 		if err := graphql.UnmarshalNamedInputFromContext(ctx, whereName, v, whereInput); err != nil {
 			return nil, fmt.Errorf("argument %q of %q: %w", whereField, field.Alias, err)
 		}

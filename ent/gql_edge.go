@@ -9,7 +9,7 @@ import (
 )
 
 func (_m *Action) History(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *AuditEventOrder, where *AuditEventWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -43,7 +43,7 @@ func (_m *Action) Parent(ctx context.Context) (*Action, error) {
 }
 
 func (_m *Action) Children(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ActionOrder, where *ActionWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ActionOrder, where *ActionWhereInput,
 ) (*ActionConnection, error) {
 	opts := []ActionPaginateOption{
 		WithActionOrder(orderBy),
@@ -69,7 +69,7 @@ func (_m *Action) Children(
 }
 
 func (_m *Action) Ancestors(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ActionOrder, where *ActionWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ActionOrder, where *ActionWhereInput,
 ) (*ActionConnection, error) {
 	opts := []ActionPaginateOption{
 		WithActionOrder(orderBy),
@@ -95,7 +95,7 @@ func (_m *Action) Ancestors(
 }
 
 func (_m *Action) Descendants(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ActionOrder, where *ActionWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ActionOrder, where *ActionWhereInput,
 ) (*ActionConnection, error) {
 	opts := []ActionPaginateOption{
 		WithActionOrder(orderBy),
@@ -129,7 +129,7 @@ func (_m *Action) Organization(ctx context.Context) (*Organization, error) {
 }
 
 func (_m *Action) Participations(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ParticipationOrder, where *ParticipationWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ParticipationOrder, where *ParticipationWhereInput,
 ) (*ParticipationConnection, error) {
 	opts := []ParticipationPaginateOption{
 		WithParticipationOrder(orderBy),
@@ -155,7 +155,7 @@ func (_m *Action) Participations(
 }
 
 func (_m *Action) Themes(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ThemeOrder, where *ThemeWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ThemeOrder, where *ThemeWhereInput,
 ) (*ThemeConnection, error) {
 	opts := []ThemePaginateOption{
 		WithThemeOrder(orderBy),
@@ -181,7 +181,7 @@ func (_m *Action) Themes(
 }
 
 func (_m *Action) Articles(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ArticleOrder, where *ArticleWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ArticleOrder, where *ArticleWhereInput,
 ) (*ArticleConnection, error) {
 	opts := []ArticlePaginateOption{
 		WithArticleOrder(orderBy),
@@ -207,7 +207,7 @@ func (_m *Action) Articles(
 }
 
 func (_m *Action) Outcomes(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *OutcomeOrder, where *OutcomeWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*OutcomeOrder, where *OutcomeWhereInput,
 ) (*OutcomeConnection, error) {
 	opts := []OutcomePaginateOption{
 		WithOutcomeOrder(orderBy),
@@ -233,7 +233,7 @@ func (_m *Action) Outcomes(
 }
 
 func (_m *ApiToken) History(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *AuditEventOrder, where *AuditEventWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -267,7 +267,7 @@ func (_m *ApiToken) Organization(ctx context.Context) (*Organization, error) {
 }
 
 func (_m *Article) History(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *AuditEventOrder, where *AuditEventWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	if _m.Withheld {
 		return &AuditEventConnection{Edges: []*AuditEventEdge{}}, nil
@@ -304,7 +304,7 @@ func (_m *Article) Organization(ctx context.Context) (*Organization, error) {
 }
 
 func (_m *Article) Contributions(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ContributionOrder, where *ContributionWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ContributionOrder, where *ContributionWhereInput,
 ) (*ContributionConnection, error) {
 	if _m.Withheld {
 		return &ContributionConnection{Edges: []*ContributionEdge{}}, nil
@@ -344,7 +344,7 @@ func (_m *Article) Cover(ctx context.Context) (*Asset, error) {
 }
 
 func (_m *Article) Assets(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *AssetOrder, where *AssetWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AssetOrder, where *AssetWhereInput,
 ) (*AssetConnection, error) {
 	if _m.Withheld {
 		return &AssetConnection{Edges: []*AssetEdge{}}, nil
@@ -373,7 +373,7 @@ func (_m *Article) Assets(
 }
 
 func (_m *Article) Previews(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *PreviewOrder, where *PreviewWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*PreviewOrder, where *PreviewWhereInput,
 ) (*PreviewConnection, error) {
 	if _m.Withheld {
 		return &PreviewConnection{Edges: []*PreviewEdge{}}, nil
@@ -402,7 +402,7 @@ func (_m *Article) Previews(
 }
 
 func (_m *Article) Reports(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ReportOrder, where *ReportWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ReportOrder, where *ReportWhereInput,
 ) (*ReportConnection, error) {
 	if _m.Withheld {
 		return &ReportConnection{Edges: []*ReportEdge{}}, nil
@@ -431,7 +431,7 @@ func (_m *Article) Reports(
 }
 
 func (_m *Article) Revisions(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *RevisionOrder, where *RevisionWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*RevisionOrder, where *RevisionWhereInput,
 ) (*RevisionConnection, error) {
 	if _m.Withheld {
 		return &RevisionConnection{Edges: []*RevisionEdge{}}, nil
@@ -460,7 +460,7 @@ func (_m *Article) Revisions(
 }
 
 func (_m *Article) Tags(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *TagOrder, where *TagWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*TagOrder, where *TagWhereInput,
 ) (*TagConnection, error) {
 	if _m.Withheld {
 		return &TagConnection{Edges: []*TagEdge{}}, nil
@@ -489,7 +489,7 @@ func (_m *Article) Tags(
 }
 
 func (_m *Article) Themes(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ThemeOrder, where *ThemeWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ThemeOrder, where *ThemeWhereInput,
 ) (*ThemeConnection, error) {
 	if _m.Withheld {
 		return &ThemeConnection{Edges: []*ThemeEdge{}}, nil
@@ -518,7 +518,7 @@ func (_m *Article) Themes(
 }
 
 func (_m *Article) Actions(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ActionOrder, where *ActionWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ActionOrder, where *ActionWhereInput,
 ) (*ActionConnection, error) {
 	if _m.Withheld {
 		return &ActionConnection{Edges: []*ActionEdge{}}, nil
@@ -547,7 +547,7 @@ func (_m *Article) Actions(
 }
 
 func (_m *Article) Evidence(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *EvidenceOrder, where *EvidenceWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*EvidenceOrder, where *EvidenceWhereInput,
 ) (*EvidenceConnection, error) {
 	if _m.Withheld {
 		return &EvidenceConnection{Edges: []*EvidenceEdge{}}, nil
@@ -587,7 +587,7 @@ func (_m *Article) Original(ctx context.Context) (*Article, error) {
 }
 
 func (_m *Article) Translations(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ArticleOrder, where *ArticleWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ArticleOrder, where *ArticleWhereInput,
 ) (*ArticleConnection, error) {
 	if _m.Withheld {
 		return &ArticleConnection{Edges: []*ArticleEdge{}}, nil
@@ -616,7 +616,7 @@ func (_m *Article) Translations(
 }
 
 func (_m *Asset) History(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *AuditEventOrder, where *AuditEventWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -650,7 +650,7 @@ func (_m *Asset) Organization(ctx context.Context) (*Organization, error) {
 }
 
 func (_m *Asset) CoverOf(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ArticleOrder, where *ArticleWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ArticleOrder, where *ArticleWhereInput,
 ) (*ArticleConnection, error) {
 	opts := []ArticlePaginateOption{
 		WithArticleOrder(orderBy),
@@ -676,7 +676,7 @@ func (_m *Asset) CoverOf(
 }
 
 func (_m *Asset) Articles(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ArticleOrder, where *ArticleWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ArticleOrder, where *ArticleWhereInput,
 ) (*ArticleConnection, error) {
 	opts := []ArticlePaginateOption{
 		WithArticleOrder(orderBy),
@@ -702,7 +702,7 @@ func (_m *Asset) Articles(
 }
 
 func (_m *Asset) Evidence(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *EvidenceOrder, where *EvidenceWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*EvidenceOrder, where *EvidenceWhereInput,
 ) (*EvidenceConnection, error) {
 	opts := []EvidencePaginateOption{
 		WithEvidenceOrder(orderBy),
@@ -728,7 +728,7 @@ func (_m *Asset) Evidence(
 }
 
 func (_m *Contribution) History(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *AuditEventOrder, where *AuditEventWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -770,7 +770,7 @@ func (_m *Contribution) Person(ctx context.Context) (*Person, error) {
 }
 
 func (_m *Evidence) History(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *AuditEventOrder, where *AuditEventWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -820,7 +820,7 @@ func (_m *Evidence) Asset(ctx context.Context) (*Asset, error) {
 }
 
 func (_m *Indicator) History(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *AuditEventOrder, where *AuditEventWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -854,7 +854,7 @@ func (_m *Indicator) Outcome(ctx context.Context) (*Outcome, error) {
 }
 
 func (_m *Indicator) Measurements(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *MeasurementOrder, where *MeasurementWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*MeasurementOrder, where *MeasurementWhereInput,
 ) (*MeasurementConnection, error) {
 	opts := []MeasurementPaginateOption{
 		WithMeasurementOrder(orderBy),
@@ -880,7 +880,7 @@ func (_m *Indicator) Measurements(
 }
 
 func (_m *Measurement) History(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *AuditEventOrder, where *AuditEventWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -914,7 +914,7 @@ func (_m *Measurement) Indicator(ctx context.Context) (*Indicator, error) {
 }
 
 func (_m *Membership) History(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *AuditEventOrder, where *AuditEventWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -956,7 +956,7 @@ func (_m *Membership) Organization(ctx context.Context) (*Organization, error) {
 }
 
 func (_m *Organization) History(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *AuditEventOrder, where *AuditEventWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -990,7 +990,7 @@ func (_m *Organization) Parent(ctx context.Context) (*Organization, error) {
 }
 
 func (_m *Organization) Children(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *OrganizationOrder, where *OrganizationWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*OrganizationOrder, where *OrganizationWhereInput,
 ) (*OrganizationConnection, error) {
 	opts := []OrganizationPaginateOption{
 		WithOrganizationOrder(orderBy),
@@ -1016,7 +1016,7 @@ func (_m *Organization) Children(
 }
 
 func (_m *Organization) Ancestors(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *OrganizationOrder, where *OrganizationWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*OrganizationOrder, where *OrganizationWhereInput,
 ) (*OrganizationConnection, error) {
 	opts := []OrganizationPaginateOption{
 		WithOrganizationOrder(orderBy),
@@ -1042,7 +1042,7 @@ func (_m *Organization) Ancestors(
 }
 
 func (_m *Organization) Descendants(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *OrganizationOrder, where *OrganizationWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*OrganizationOrder, where *OrganizationWhereInput,
 ) (*OrganizationConnection, error) {
 	opts := []OrganizationPaginateOption{
 		WithOrganizationOrder(orderBy),
@@ -1068,7 +1068,7 @@ func (_m *Organization) Descendants(
 }
 
 func (_m *Organization) People(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *PersonOrder, where *PersonWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*PersonOrder, where *PersonWhereInput,
 ) (*PersonConnection, error) {
 	opts := []PersonPaginateOption{
 		WithPersonOrder(orderBy),
@@ -1094,7 +1094,7 @@ func (_m *Organization) People(
 }
 
 func (_m *Organization) Articles(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ArticleOrder, where *ArticleWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ArticleOrder, where *ArticleWhereInput,
 ) (*ArticleConnection, error) {
 	opts := []ArticlePaginateOption{
 		WithArticleOrder(orderBy),
@@ -1120,7 +1120,7 @@ func (_m *Organization) Articles(
 }
 
 func (_m *Organization) Actions(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ActionOrder, where *ActionWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ActionOrder, where *ActionWhereInput,
 ) (*ActionConnection, error) {
 	opts := []ActionPaginateOption{
 		WithActionOrder(orderBy),
@@ -1146,7 +1146,7 @@ func (_m *Organization) Actions(
 }
 
 func (_m *Organization) Participations(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ParticipationOrder, where *ParticipationWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ParticipationOrder, where *ParticipationWhereInput,
 ) (*ParticipationConnection, error) {
 	opts := []ParticipationPaginateOption{
 		WithParticipationOrder(orderBy),
@@ -1172,7 +1172,7 @@ func (_m *Organization) Participations(
 }
 
 func (_m *Organization) Assets(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *AssetOrder, where *AssetWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AssetOrder, where *AssetWhereInput,
 ) (*AssetConnection, error) {
 	opts := []AssetPaginateOption{
 		WithAssetOrder(orderBy),
@@ -1198,7 +1198,7 @@ func (_m *Organization) Assets(
 }
 
 func (_m *Organization) Memberships(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *MembershipOrder, where *MembershipWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*MembershipOrder, where *MembershipWhereInput,
 ) (*MembershipConnection, error) {
 	opts := []MembershipPaginateOption{
 		WithMembershipOrder(orderBy),
@@ -1224,7 +1224,7 @@ func (_m *Organization) Memberships(
 }
 
 func (_m *Organization) APITokens(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ApiTokenOrder, where *ApiTokenWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ApiTokenOrder, where *ApiTokenWhereInput,
 ) (*ApiTokenConnection, error) {
 	opts := []ApiTokenPaginateOption{
 		WithApiTokenOrder(orderBy),
@@ -1250,7 +1250,7 @@ func (_m *Organization) APITokens(
 }
 
 func (_m *Outcome) History(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *AuditEventOrder, where *AuditEventWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -1284,7 +1284,7 @@ func (_m *Outcome) Action(ctx context.Context) (*Action, error) {
 }
 
 func (_m *Outcome) Evidence(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *EvidenceOrder, where *EvidenceWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*EvidenceOrder, where *EvidenceWhereInput,
 ) (*EvidenceConnection, error) {
 	opts := []EvidencePaginateOption{
 		WithEvidenceOrder(orderBy),
@@ -1310,7 +1310,7 @@ func (_m *Outcome) Evidence(
 }
 
 func (_m *Outcome) Indicators(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *IndicatorOrder, where *IndicatorWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*IndicatorOrder, where *IndicatorWhereInput,
 ) (*IndicatorConnection, error) {
 	opts := []IndicatorPaginateOption{
 		WithIndicatorOrder(orderBy),
@@ -1336,7 +1336,7 @@ func (_m *Outcome) Indicators(
 }
 
 func (_m *Participation) History(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *AuditEventOrder, where *AuditEventWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -1378,7 +1378,7 @@ func (_m *Participation) Organization(ctx context.Context) (*Organization, error
 }
 
 func (_m *Person) History(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *AuditEventOrder, where *AuditEventWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -1412,7 +1412,7 @@ func (_m *Person) Organization(ctx context.Context) (*Organization, error) {
 }
 
 func (_m *Person) Contributions(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ContributionOrder, where *ContributionWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ContributionOrder, where *ContributionWhereInput,
 ) (*ContributionConnection, error) {
 	opts := []ContributionPaginateOption{
 		WithContributionOrder(orderBy),
@@ -1438,7 +1438,7 @@ func (_m *Person) Contributions(
 }
 
 func (_m *Preview) History(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *AuditEventOrder, where *AuditEventWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -1472,7 +1472,7 @@ func (_m *Preview) Article(ctx context.Context) (*Article, error) {
 }
 
 func (_m *Report) History(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *AuditEventOrder, where *AuditEventWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -1522,7 +1522,7 @@ func (_m *Revision) Cover(ctx context.Context) (*Asset, error) {
 }
 
 func (_m *Revision) Tags(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *TagOrder, where *TagWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*TagOrder, where *TagWhereInput,
 ) (*TagConnection, error) {
 	opts := []TagPaginateOption{
 		WithTagOrder(orderBy),
@@ -1548,7 +1548,7 @@ func (_m *Revision) Tags(
 }
 
 func (_m *Revision) Themes(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ThemeOrder, where *ThemeWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ThemeOrder, where *ThemeWhereInput,
 ) (*ThemeConnection, error) {
 	opts := []ThemePaginateOption{
 		WithThemeOrder(orderBy),
@@ -1574,7 +1574,7 @@ func (_m *Revision) Themes(
 }
 
 func (_m *Revision) Actions(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ActionOrder, where *ActionWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ActionOrder, where *ActionWhereInput,
 ) (*ActionConnection, error) {
 	opts := []ActionPaginateOption{
 		WithActionOrder(orderBy),
@@ -1600,7 +1600,7 @@ func (_m *Revision) Actions(
 }
 
 func (_m *Tag) History(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *AuditEventOrder, where *AuditEventWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -1626,7 +1626,7 @@ func (_m *Tag) History(
 }
 
 func (_m *Tag) Articles(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ArticleOrder, where *ArticleWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ArticleOrder, where *ArticleWhereInput,
 ) (*ArticleConnection, error) {
 	opts := []ArticlePaginateOption{
 		WithArticleOrder(orderBy),
@@ -1652,7 +1652,7 @@ func (_m *Tag) Articles(
 }
 
 func (_m *Theme) History(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *AuditEventOrder, where *AuditEventWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -1686,7 +1686,7 @@ func (_m *Theme) Parent(ctx context.Context) (*Theme, error) {
 }
 
 func (_m *Theme) Children(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ThemeOrder, where *ThemeWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ThemeOrder, where *ThemeWhereInput,
 ) (*ThemeConnection, error) {
 	opts := []ThemePaginateOption{
 		WithThemeOrder(orderBy),
@@ -1712,7 +1712,7 @@ func (_m *Theme) Children(
 }
 
 func (_m *Theme) Ancestors(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ThemeOrder, where *ThemeWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ThemeOrder, where *ThemeWhereInput,
 ) (*ThemeConnection, error) {
 	opts := []ThemePaginateOption{
 		WithThemeOrder(orderBy),
@@ -1738,7 +1738,7 @@ func (_m *Theme) Ancestors(
 }
 
 func (_m *Theme) Descendants(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ThemeOrder, where *ThemeWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ThemeOrder, where *ThemeWhereInput,
 ) (*ThemeConnection, error) {
 	opts := []ThemePaginateOption{
 		WithThemeOrder(orderBy),
@@ -1764,7 +1764,7 @@ func (_m *Theme) Descendants(
 }
 
 func (_m *Theme) Articles(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ArticleOrder, where *ArticleWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ArticleOrder, where *ArticleWhereInput,
 ) (*ArticleConnection, error) {
 	opts := []ArticlePaginateOption{
 		WithArticleOrder(orderBy),
@@ -1790,7 +1790,7 @@ func (_m *Theme) Articles(
 }
 
 func (_m *Theme) Actions(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ActionOrder, where *ActionWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ActionOrder, where *ActionWhereInput,
 ) (*ActionConnection, error) {
 	opts := []ActionPaginateOption{
 		WithActionOrder(orderBy),
@@ -1816,7 +1816,7 @@ func (_m *Theme) Actions(
 }
 
 func (_m *User) History(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *AuditEventOrder, where *AuditEventWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -1842,7 +1842,7 @@ func (_m *User) History(
 }
 
 func (_m *User) Memberships(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *MembershipOrder, where *MembershipWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*MembershipOrder, where *MembershipWhereInput,
 ) (*MembershipConnection, error) {
 	opts := []MembershipPaginateOption{
 		WithMembershipOrder(orderBy),

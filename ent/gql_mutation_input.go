@@ -3,23 +3,43 @@
 package ent
 
 import (
+	"context"
+	"errors"
 	"praxis/ent/action"
 	"praxis/ent/apitoken"
 	"praxis/ent/article"
+	"praxis/ent/asset"
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
 	"praxis/ent/indicator"
+	"praxis/ent/measurement"
 	"praxis/ent/membership"
 	"praxis/ent/organization"
 	"praxis/ent/outcome"
 	"praxis/ent/participation"
+	"praxis/ent/person"
 	"praxis/ent/report"
+	"praxis/ent/tag"
+	"praxis/ent/theme"
+	"praxis/ent/user"
+	"slices"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/shopspring/decimal"
 )
 
-// CreateActionInput represents a mutation input for creating actions.
+// errEmptied is why a field that always has a value cannot be null.
+var errEmptied = errors.New("cannot be null, since it always has a value: leave it out to keep it")
+
+// refusing returns a hook that fails with err. It is the innermost one, so that policies answer first.
+func refusing(err error) Hook {
+	return func(Mutator) Mutator {
+		return MutateFunc(func(context.Context, Mutation) (Value, error) { return nil, err })
+	}
+}
+
+// CreateActionInput is the new Action. Null is the same as left out.
 type CreateActionInput struct {
 	Slug           *string
 	Position       *int
@@ -39,7 +59,7 @@ type CreateActionInput struct {
 	ThemeIDs       []int
 }
 
-// Mutate applies the CreateActionInput on the ActionMutation builder.
+// Mutate applies the input to a mutation.
 func (i *CreateActionInput) Mutate(m *ActionMutation) {
 	if v := i.Slug; v != nil {
 		m.SetSlug(*v)
@@ -85,107 +105,90 @@ func (i *CreateActionInput) Mutate(m *ActionMutation) {
 	}
 }
 
-// SetInput applies the change-set in the CreateActionInput on the ActionCreate builder.
+// SetInput applies the input to the builder.
 func (c *ActionCreate) SetInput(i CreateActionInput) *ActionCreate {
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// UpdateActionInput represents a mutation input for updating actions.
+// UpdateActionInput is what changes of the Action. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdateActionInput struct {
-	Slug              *string
-	Position          *int
-	Title             *string
-	ClearSummary      bool
-	Summary           *string
-	ClearDescription  bool
-	Description       *string
-	Kind              *action.Kind
-	Status            *action.Status
-	Visibility        *action.Visibility
-	ClearPlannedStart bool
-	PlannedStart      *time.Time
-	ClearPlannedEnd   bool
-	PlannedEnd        *time.Time
-	ClearActualStart  bool
-	ActualStart       *time.Time
-	ClearActualEnd    bool
-	ActualEnd         *time.Time
-	ClearIdentifier   bool
-	Identifier        *string
-	OrganizationID    *int
-	ClearThemes       bool
-	AddThemeIDs       []int
-	RemoveThemeIDs    []int
+	Slug           graphql.Omittable[*string]
+	Position       graphql.Omittable[*int]
+	Title          graphql.Omittable[*string]
+	Summary        graphql.Omittable[*string]
+	Description    graphql.Omittable[*string]
+	Kind           graphql.Omittable[*action.Kind]
+	Status         graphql.Omittable[*action.Status]
+	Visibility     graphql.Omittable[*action.Visibility]
+	PlannedStart   graphql.Omittable[*time.Time]
+	PlannedEnd     graphql.Omittable[*time.Time]
+	ActualStart    graphql.Omittable[*time.Time]
+	ActualEnd      graphql.Omittable[*time.Time]
+	Identifier     graphql.Omittable[*string]
+	OrganizationID graphql.Omittable[*int]
+	AddThemeIDs    []int
+	RemoveThemeIDs []int
 }
 
-// Mutate applies the UpdateActionInput on the ActionMutation builder.
+// Mutate applies the input to a mutation, but for null where a field cannot be empty.
 func (i *UpdateActionInput) Mutate(m *ActionMutation) {
-	if v := i.Slug; v != nil {
+	if v := i.Slug.Value(); v != nil {
 		m.SetSlug(*v)
 	}
-	if v := i.Position; v != nil {
+	if v := i.Position.Value(); v != nil {
 		m.SetPosition(*v)
 	}
-	if v := i.Title; v != nil {
+	if v := i.Title.Value(); v != nil {
 		m.SetTitle(*v)
 	}
-	if i.ClearSummary {
+	if v := i.Summary.Value(); v != nil {
+		m.SetSummary(*v)
+	} else if i.Summary.IsSet() {
 		m.ClearSummary()
 	}
-	if v := i.Summary; v != nil {
-		m.SetSummary(*v)
-	}
-	if i.ClearDescription {
+	if v := i.Description.Value(); v != nil {
+		m.SetDescription(*v)
+	} else if i.Description.IsSet() {
 		m.ClearDescription()
 	}
-	if v := i.Description; v != nil {
-		m.SetDescription(*v)
-	}
-	if v := i.Kind; v != nil {
+	if v := i.Kind.Value(); v != nil {
 		m.SetKind(*v)
 	}
-	if v := i.Status; v != nil {
+	if v := i.Status.Value(); v != nil {
 		m.SetStatus(*v)
 	}
-	if v := i.Visibility; v != nil {
+	if v := i.Visibility.Value(); v != nil {
 		m.SetVisibility(*v)
 	}
-	if i.ClearPlannedStart {
+	if v := i.PlannedStart.Value(); v != nil {
+		m.SetPlannedStart(*v)
+	} else if i.PlannedStart.IsSet() {
 		m.ClearPlannedStart()
 	}
-	if v := i.PlannedStart; v != nil {
-		m.SetPlannedStart(*v)
-	}
-	if i.ClearPlannedEnd {
+	if v := i.PlannedEnd.Value(); v != nil {
+		m.SetPlannedEnd(*v)
+	} else if i.PlannedEnd.IsSet() {
 		m.ClearPlannedEnd()
 	}
-	if v := i.PlannedEnd; v != nil {
-		m.SetPlannedEnd(*v)
-	}
-	if i.ClearActualStart {
+	if v := i.ActualStart.Value(); v != nil {
+		m.SetActualStart(*v)
+	} else if i.ActualStart.IsSet() {
 		m.ClearActualStart()
 	}
-	if v := i.ActualStart; v != nil {
-		m.SetActualStart(*v)
-	}
-	if i.ClearActualEnd {
+	if v := i.ActualEnd.Value(); v != nil {
+		m.SetActualEnd(*v)
+	} else if i.ActualEnd.IsSet() {
 		m.ClearActualEnd()
 	}
-	if v := i.ActualEnd; v != nil {
-		m.SetActualEnd(*v)
-	}
-	if i.ClearIdentifier {
+	if v := i.Identifier.Value(); v != nil {
+		m.SetIdentifier(*v)
+	} else if i.Identifier.IsSet() {
 		m.ClearIdentifier()
 	}
-	if v := i.Identifier; v != nil {
-		m.SetIdentifier(*v)
-	}
-	if v := i.OrganizationID; v != nil {
+	if v := i.OrganizationID.Value(); v != nil {
 		m.SetOrganizationID(*v)
-	}
-	if i.ClearThemes {
-		m.ClearThemes()
 	}
 	if v := i.AddThemeIDs; len(v) > 0 {
 		m.AddThemeIDs(v...)
@@ -195,19 +198,48 @@ func (i *UpdateActionInput) Mutate(m *ActionMutation) {
 	}
 }
 
-// SetInput applies the change-set in the UpdateActionInput on the ActionUpdate builder.
+// emptied returns a ValidationError when a field that always has a value is null.
+func (i *UpdateActionInput) emptied() error {
+	switch {
+	case i.Slug.IsSet() && i.Slug.Value() == nil:
+		return NewValidationError(action.FieldSlug, errEmptied)
+	case i.Position.IsSet() && i.Position.Value() == nil:
+		return NewValidationError(action.FieldPosition, errEmptied)
+	case i.Title.IsSet() && i.Title.Value() == nil:
+		return NewValidationError(action.FieldTitle, errEmptied)
+	case i.Kind.IsSet() && i.Kind.Value() == nil:
+		return NewValidationError(action.FieldKind, errEmptied)
+	case i.Status.IsSet() && i.Status.Value() == nil:
+		return NewValidationError(action.FieldStatus, errEmptied)
+	case i.Visibility.IsSet() && i.Visibility.Value() == nil:
+		return NewValidationError(action.FieldVisibility, errEmptied)
+	case i.OrganizationID.IsSet() && i.OrganizationID.Value() == nil:
+		return NewValidationError("organization_id", errEmptied)
+	}
+	return nil
+}
+
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *ActionUpdate) SetInput(i UpdateActionInput) *ActionUpdate {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// SetInput applies the change-set in the UpdateActionInput on the ActionUpdateOne builder.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *ActionUpdateOne) SetInput(i UpdateActionInput) *ActionUpdateOne {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// CreateApiTokenInput represents a mutation input for creating apitokens.
+// CreateApiTokenInput is the new ApiToken. Null is the same as left out.
 type CreateApiTokenInput struct {
 	Name           string
 	Role           apitoken.Role
@@ -215,7 +247,7 @@ type CreateApiTokenInput struct {
 	OrganizationID *int
 }
 
-// Mutate applies the CreateApiTokenInput on the ApiTokenMutation builder.
+// Mutate applies the input to a mutation.
 func (i *CreateApiTokenInput) Mutate(m *ApiTokenMutation) {
 	m.SetName(i.Name)
 	m.SetRole(i.Role)
@@ -227,13 +259,13 @@ func (i *CreateApiTokenInput) Mutate(m *ApiTokenMutation) {
 	}
 }
 
-// SetInput applies the change-set in the CreateApiTokenInput on the ApiTokenCreate builder.
+// SetInput applies the input to the builder.
 func (c *ApiTokenCreate) SetInput(i CreateApiTokenInput) *ApiTokenCreate {
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// CreateArticleInput represents a mutation input for creating articles.
+// CreateArticleInput is the new Article. Null is the same as left out.
 type CreateArticleInput struct {
 	Title            string
 	Subtitle         *string
@@ -256,7 +288,7 @@ type CreateArticleInput struct {
 	OriginalID       *int
 }
 
-// Mutate applies the CreateArticleInput on the ArticleMutation builder.
+// Mutate applies the input to a mutation.
 func (i *CreateArticleInput) Mutate(m *ArticleMutation) {
 	m.SetTitle(i.Title)
 	if v := i.Subtitle; v != nil {
@@ -313,123 +345,101 @@ func (i *CreateArticleInput) Mutate(m *ArticleMutation) {
 	}
 }
 
-// SetInput applies the change-set in the CreateArticleInput on the ArticleCreate builder.
+// SetInput applies the input to the builder.
 func (c *ArticleCreate) SetInput(i CreateArticleInput) *ArticleCreate {
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// UpdateArticleInput represents a mutation input for updating articles.
+// UpdateArticleInput is what changes of the Article. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdateArticleInput struct {
-	Title                 *string
-	ClearSubtitle         bool
-	Subtitle              *string
-	ClearSummary          bool
-	Summary               *string
-	Body                  *string
-	Rights                *article.Rights
-	ClearSourceName       bool
-	SourceName            *string
-	ClearSourceURL        bool
-	SourceURL             *string
-	ClearCanonicalURL     bool
-	CanonicalURL          *string
-	Slug                  *string
-	Locale                *string
-	ClearSourcePreviousAt bool
-	SourcePreviousAt      *time.Time
-	ClearSourceNextAt     bool
-	SourceNextAt          *time.Time
-	Visibility            *article.Visibility
-	OrganizationID        *int
-	ClearCover            bool
-	CoverID               *int
-	ClearTags             bool
-	AddTagIDs             []int
-	RemoveTagIDs          []int
-	ClearThemes           bool
-	AddThemeIDs           []int
-	RemoveThemeIDs        []int
-	ClearActions          bool
-	AddActionIDs          []int
-	RemoveActionIDs       []int
-	ClearOriginal         bool
-	OriginalID            *int
+	Title            graphql.Omittable[*string]
+	Subtitle         graphql.Omittable[*string]
+	Summary          graphql.Omittable[*string]
+	Body             graphql.Omittable[*string]
+	Rights           graphql.Omittable[*article.Rights]
+	SourceName       graphql.Omittable[*string]
+	SourceURL        graphql.Omittable[*string]
+	CanonicalURL     graphql.Omittable[*string]
+	Slug             graphql.Omittable[*string]
+	Locale           graphql.Omittable[*string]
+	SourcePreviousAt graphql.Omittable[*time.Time]
+	SourceNextAt     graphql.Omittable[*time.Time]
+	Visibility       graphql.Omittable[*article.Visibility]
+	OrganizationID   graphql.Omittable[*int]
+	CoverID          graphql.Omittable[*int]
+	AddTagIDs        []int
+	RemoveTagIDs     []int
+	AddThemeIDs      []int
+	RemoveThemeIDs   []int
+	AddActionIDs     []int
+	RemoveActionIDs  []int
+	OriginalID       graphql.Omittable[*int]
 }
 
-// Mutate applies the UpdateArticleInput on the ArticleMutation builder.
+// Mutate applies the input to a mutation, but for null where a field cannot be empty.
 func (i *UpdateArticleInput) Mutate(m *ArticleMutation) {
-	if v := i.Title; v != nil {
+	if v := i.Title.Value(); v != nil {
 		m.SetTitle(*v)
 	}
-	if i.ClearSubtitle {
+	if v := i.Subtitle.Value(); v != nil {
+		m.SetSubtitle(*v)
+	} else if i.Subtitle.IsSet() {
 		m.ClearSubtitle()
 	}
-	if v := i.Subtitle; v != nil {
-		m.SetSubtitle(*v)
-	}
-	if i.ClearSummary {
+	if v := i.Summary.Value(); v != nil {
+		m.SetSummary(*v)
+	} else if i.Summary.IsSet() {
 		m.ClearSummary()
 	}
-	if v := i.Summary; v != nil {
-		m.SetSummary(*v)
-	}
-	if v := i.Body; v != nil {
+	if v := i.Body.Value(); v != nil {
 		m.SetBody(*v)
 	}
-	if v := i.Rights; v != nil {
+	if v := i.Rights.Value(); v != nil {
 		m.SetRights(*v)
 	}
-	if i.ClearSourceName {
+	if v := i.SourceName.Value(); v != nil {
+		m.SetSourceName(*v)
+	} else if i.SourceName.IsSet() {
 		m.ClearSourceName()
 	}
-	if v := i.SourceName; v != nil {
-		m.SetSourceName(*v)
-	}
-	if i.ClearSourceURL {
+	if v := i.SourceURL.Value(); v != nil {
+		m.SetSourceURL(*v)
+	} else if i.SourceURL.IsSet() {
 		m.ClearSourceURL()
 	}
-	if v := i.SourceURL; v != nil {
-		m.SetSourceURL(*v)
-	}
-	if i.ClearCanonicalURL {
+	if v := i.CanonicalURL.Value(); v != nil {
+		m.SetCanonicalURL(*v)
+	} else if i.CanonicalURL.IsSet() {
 		m.ClearCanonicalURL()
 	}
-	if v := i.CanonicalURL; v != nil {
-		m.SetCanonicalURL(*v)
-	}
-	if v := i.Slug; v != nil {
+	if v := i.Slug.Value(); v != nil {
 		m.SetSlug(*v)
 	}
-	if v := i.Locale; v != nil {
+	if v := i.Locale.Value(); v != nil {
 		m.SetLocale(*v)
 	}
-	if i.ClearSourcePreviousAt {
+	if v := i.SourcePreviousAt.Value(); v != nil {
+		m.SetSourcePreviousAt(*v)
+	} else if i.SourcePreviousAt.IsSet() {
 		m.ClearSourcePreviousAt()
 	}
-	if v := i.SourcePreviousAt; v != nil {
-		m.SetSourcePreviousAt(*v)
-	}
-	if i.ClearSourceNextAt {
+	if v := i.SourceNextAt.Value(); v != nil {
+		m.SetSourceNextAt(*v)
+	} else if i.SourceNextAt.IsSet() {
 		m.ClearSourceNextAt()
 	}
-	if v := i.SourceNextAt; v != nil {
-		m.SetSourceNextAt(*v)
-	}
-	if v := i.Visibility; v != nil {
+	if v := i.Visibility.Value(); v != nil {
 		m.SetVisibility(*v)
 	}
-	if v := i.OrganizationID; v != nil {
+	if v := i.OrganizationID.Value(); v != nil {
 		m.SetOrganizationID(*v)
 	}
-	if i.ClearCover {
-		m.ClearCover()
-	}
-	if v := i.CoverID; v != nil {
+	if v := i.CoverID.Value(); v != nil {
 		m.SetCoverID(*v)
-	}
-	if i.ClearTags {
-		m.ClearTags()
+	} else if i.CoverID.IsSet() {
+		m.ClearCover()
 	}
 	if v := i.AddTagIDs; len(v) > 0 {
 		m.AddTagIDs(v...)
@@ -437,17 +447,11 @@ func (i *UpdateArticleInput) Mutate(m *ArticleMutation) {
 	if v := i.RemoveTagIDs; len(v) > 0 {
 		m.RemoveTagIDs(v...)
 	}
-	if i.ClearThemes {
-		m.ClearThemes()
-	}
 	if v := i.AddThemeIDs; len(v) > 0 {
 		m.AddThemeIDs(v...)
 	}
 	if v := i.RemoveThemeIDs; len(v) > 0 {
 		m.RemoveThemeIDs(v...)
-	}
-	if i.ClearActions {
-		m.ClearActions()
 	}
 	if v := i.AddActionIDs; len(v) > 0 {
 		m.AddActionIDs(v...)
@@ -455,59 +459,103 @@ func (i *UpdateArticleInput) Mutate(m *ArticleMutation) {
 	if v := i.RemoveActionIDs; len(v) > 0 {
 		m.RemoveActionIDs(v...)
 	}
-	if i.ClearOriginal {
+	if v := i.OriginalID.Value(); v != nil {
+		m.SetOriginalID(*v)
+	} else if i.OriginalID.IsSet() {
 		m.ClearOriginal()
 	}
-	if v := i.OriginalID; v != nil {
-		m.SetOriginalID(*v)
+}
+
+// emptied returns a ValidationError when a field that always has a value is null.
+func (i *UpdateArticleInput) emptied() error {
+	switch {
+	case i.Title.IsSet() && i.Title.Value() == nil:
+		return NewValidationError(article.FieldTitle, errEmptied)
+	case i.Body.IsSet() && i.Body.Value() == nil:
+		return NewValidationError(article.FieldBody, errEmptied)
+	case i.Rights.IsSet() && i.Rights.Value() == nil:
+		return NewValidationError(article.FieldRights, errEmptied)
+	case i.Slug.IsSet() && i.Slug.Value() == nil:
+		return NewValidationError(article.FieldSlug, errEmptied)
+	case i.Locale.IsSet() && i.Locale.Value() == nil:
+		return NewValidationError(article.FieldLocale, errEmptied)
+	case i.Visibility.IsSet() && i.Visibility.Value() == nil:
+		return NewValidationError(article.FieldVisibility, errEmptied)
+	case i.OrganizationID.IsSet() && i.OrganizationID.Value() == nil:
+		return NewValidationError("organization_id", errEmptied)
 	}
+	return nil
 }
 
-// SetInput applies the change-set in the UpdateArticleInput on the ArticleUpdate builder.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *ArticleUpdate) SetInput(i UpdateArticleInput) *ArticleUpdate {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// SetInput applies the change-set in the UpdateArticleInput on the ArticleUpdateOne builder.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *ArticleUpdateOne) SetInput(i UpdateArticleInput) *ArticleUpdateOne {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// UpdateAssetInput represents a mutation input for updating assets.
+// UpdateAssetInput is what changes of the Asset. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdateAssetInput struct {
-	Name     *string
-	ClearAlt bool
-	Alt      *string
+	Name graphql.Omittable[*string]
+	Alt  graphql.Omittable[*string]
 }
 
-// Mutate applies the UpdateAssetInput on the AssetMutation builder.
+// Mutate applies the input to a mutation, but for null where a field cannot be empty.
 func (i *UpdateAssetInput) Mutate(m *AssetMutation) {
-	if v := i.Name; v != nil {
+	if v := i.Name.Value(); v != nil {
 		m.SetName(*v)
 	}
-	if i.ClearAlt {
+	if v := i.Alt.Value(); v != nil {
+		m.SetAlt(*v)
+	} else if i.Alt.IsSet() {
 		m.ClearAlt()
 	}
-	if v := i.Alt; v != nil {
-		m.SetAlt(*v)
+}
+
+// emptied returns a ValidationError when a field that always has a value is null.
+func (i *UpdateAssetInput) emptied() error {
+	switch {
+	case i.Name.IsSet() && i.Name.Value() == nil:
+		return NewValidationError(asset.FieldName, errEmptied)
 	}
+	return nil
 }
 
-// SetInput applies the change-set in the UpdateAssetInput on the AssetUpdate builder.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *AssetUpdate) SetInput(i UpdateAssetInput) *AssetUpdate {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// SetInput applies the change-set in the UpdateAssetInput on the AssetUpdateOne builder.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *AssetUpdateOne) SetInput(i UpdateAssetInput) *AssetUpdateOne {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// CreateContributionInput represents a mutation input for creating contributions.
+// CreateContributionInput is the new Contribution. Null is the same as left out.
 type CreateContributionInput struct {
 	Role      *contribution.Role
 	Position  *int
@@ -515,7 +563,7 @@ type CreateContributionInput struct {
 	PersonID  int
 }
 
-// Mutate applies the CreateContributionInput on the ContributionMutation builder.
+// Mutate applies the input to a mutation.
 func (i *CreateContributionInput) Mutate(m *ContributionMutation) {
 	if v := i.Role; v != nil {
 		m.SetRole(*v)
@@ -527,41 +575,61 @@ func (i *CreateContributionInput) Mutate(m *ContributionMutation) {
 	m.SetPersonID(i.PersonID)
 }
 
-// SetInput applies the change-set in the CreateContributionInput on the ContributionCreate builder.
+// SetInput applies the input to the builder.
 func (c *ContributionCreate) SetInput(i CreateContributionInput) *ContributionCreate {
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// UpdateContributionInput represents a mutation input for updating contributions.
+// UpdateContributionInput is what changes of the Contribution. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdateContributionInput struct {
-	Role     *contribution.Role
-	Position *int
+	Role     graphql.Omittable[*contribution.Role]
+	Position graphql.Omittable[*int]
 }
 
-// Mutate applies the UpdateContributionInput on the ContributionMutation builder.
+// Mutate applies the input to a mutation, but for null where a field cannot be empty.
 func (i *UpdateContributionInput) Mutate(m *ContributionMutation) {
-	if v := i.Role; v != nil {
+	if v := i.Role.Value(); v != nil {
 		m.SetRole(*v)
 	}
-	if v := i.Position; v != nil {
+	if v := i.Position.Value(); v != nil {
 		m.SetPosition(*v)
 	}
 }
 
-// SetInput applies the change-set in the UpdateContributionInput on the ContributionUpdate builder.
+// emptied returns a ValidationError when a field that always has a value is null.
+func (i *UpdateContributionInput) emptied() error {
+	switch {
+	case i.Role.IsSet() && i.Role.Value() == nil:
+		return NewValidationError(contribution.FieldRole, errEmptied)
+	case i.Position.IsSet() && i.Position.Value() == nil:
+		return NewValidationError(contribution.FieldPosition, errEmptied)
+	}
+	return nil
+}
+
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *ContributionUpdate) SetInput(i UpdateContributionInput) *ContributionUpdate {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// SetInput applies the change-set in the UpdateContributionInput on the ContributionUpdateOne builder.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *ContributionUpdateOne) SetInput(i UpdateContributionInput) *ContributionUpdateOne {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// CreateEvidenceInput represents a mutation input for creating evidences.
+// CreateEvidenceInput is the new Evidence. Null is the same as left out.
 type CreateEvidenceInput struct {
 	Stance    *evidence.Stance
 	URL       *string
@@ -571,7 +639,7 @@ type CreateEvidenceInput struct {
 	AssetID   *int
 }
 
-// Mutate applies the CreateEvidenceInput on the EvidenceMutation builder.
+// Mutate applies the input to a mutation.
 func (i *CreateEvidenceInput) Mutate(m *EvidenceMutation) {
 	if v := i.Stance; v != nil {
 		m.SetStance(*v)
@@ -591,69 +659,79 @@ func (i *CreateEvidenceInput) Mutate(m *EvidenceMutation) {
 	}
 }
 
-// SetInput applies the change-set in the CreateEvidenceInput on the EvidenceCreate builder.
+// SetInput applies the input to the builder.
 func (c *EvidenceCreate) SetInput(i CreateEvidenceInput) *EvidenceCreate {
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// UpdateEvidenceInput represents a mutation input for updating evidences.
+// UpdateEvidenceInput is what changes of the Evidence. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdateEvidenceInput struct {
-	Stance       *evidence.Stance
-	ClearURL     bool
-	URL          *string
-	ClearNote    bool
-	Note         *string
-	ClearArticle bool
-	ArticleID    *int
-	ClearAsset   bool
-	AssetID      *int
+	Stance    graphql.Omittable[*evidence.Stance]
+	URL       graphql.Omittable[*string]
+	Note      graphql.Omittable[*string]
+	ArticleID graphql.Omittable[*int]
+	AssetID   graphql.Omittable[*int]
 }
 
-// Mutate applies the UpdateEvidenceInput on the EvidenceMutation builder.
+// Mutate applies the input to a mutation, but for null where a field cannot be empty.
 func (i *UpdateEvidenceInput) Mutate(m *EvidenceMutation) {
-	if v := i.Stance; v != nil {
+	if v := i.Stance.Value(); v != nil {
 		m.SetStance(*v)
 	}
-	if i.ClearURL {
+	if v := i.URL.Value(); v != nil {
+		m.SetURL(*v)
+	} else if i.URL.IsSet() {
 		m.ClearURL()
 	}
-	if v := i.URL; v != nil {
-		m.SetURL(*v)
-	}
-	if i.ClearNote {
+	if v := i.Note.Value(); v != nil {
+		m.SetNote(*v)
+	} else if i.Note.IsSet() {
 		m.ClearNote()
 	}
-	if v := i.Note; v != nil {
-		m.SetNote(*v)
-	}
-	if i.ClearArticle {
+	if v := i.ArticleID.Value(); v != nil {
+		m.SetArticleID(*v)
+	} else if i.ArticleID.IsSet() {
 		m.ClearArticle()
 	}
-	if v := i.ArticleID; v != nil {
-		m.SetArticleID(*v)
-	}
-	if i.ClearAsset {
+	if v := i.AssetID.Value(); v != nil {
+		m.SetAssetID(*v)
+	} else if i.AssetID.IsSet() {
 		m.ClearAsset()
 	}
-	if v := i.AssetID; v != nil {
-		m.SetAssetID(*v)
+}
+
+// emptied returns a ValidationError when a field that always has a value is null.
+func (i *UpdateEvidenceInput) emptied() error {
+	switch {
+	case i.Stance.IsSet() && i.Stance.Value() == nil:
+		return NewValidationError(evidence.FieldStance, errEmptied)
 	}
+	return nil
 }
 
-// SetInput applies the change-set in the UpdateEvidenceInput on the EvidenceUpdate builder.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *EvidenceUpdate) SetInput(i UpdateEvidenceInput) *EvidenceUpdate {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// SetInput applies the change-set in the UpdateEvidenceInput on the EvidenceUpdateOne builder.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *EvidenceUpdateOne) SetInput(i UpdateEvidenceInput) *EvidenceUpdateOne {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// CreateIndicatorInput represents a mutation input for creating indicators.
+// CreateIndicatorInput is the new Indicator. Null is the same as left out.
 type CreateIndicatorInput struct {
 	Title         string
 	Unit          *string
@@ -664,7 +742,7 @@ type CreateIndicatorInput struct {
 	OutcomeID     int
 }
 
-// Mutate applies the CreateIndicatorInput on the IndicatorMutation builder.
+// Mutate applies the input to a mutation.
 func (i *CreateIndicatorInput) Mutate(m *IndicatorMutation) {
 	m.SetTitle(i.Title)
 	if v := i.Unit; v != nil {
@@ -685,69 +763,85 @@ func (i *CreateIndicatorInput) Mutate(m *IndicatorMutation) {
 	m.SetOutcomeID(i.OutcomeID)
 }
 
-// SetInput applies the change-set in the CreateIndicatorInput on the IndicatorCreate builder.
+// SetInput applies the input to the builder.
 func (c *IndicatorCreate) SetInput(i CreateIndicatorInput) *IndicatorCreate {
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// UpdateIndicatorInput represents a mutation input for updating indicators.
+// UpdateIndicatorInput is what changes of the Indicator. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdateIndicatorInput struct {
-	Title              *string
-	ClearUnit          bool
-	Unit               *string
-	Measure            *indicator.Measure
-	Ascending          *bool
-	ClearBaselineValue bool
-	BaselineValue      *decimal.Decimal
-	ClearBaselineDate  bool
-	BaselineDate       *time.Time
+	Title         graphql.Omittable[*string]
+	Unit          graphql.Omittable[*string]
+	Measure       graphql.Omittable[*indicator.Measure]
+	Ascending     graphql.Omittable[*bool]
+	BaselineValue graphql.Omittable[*decimal.Decimal]
+	BaselineDate  graphql.Omittable[*time.Time]
 }
 
-// Mutate applies the UpdateIndicatorInput on the IndicatorMutation builder.
+// Mutate applies the input to a mutation, but for null where a field cannot be empty.
 func (i *UpdateIndicatorInput) Mutate(m *IndicatorMutation) {
-	if v := i.Title; v != nil {
+	if v := i.Title.Value(); v != nil {
 		m.SetTitle(*v)
 	}
-	if i.ClearUnit {
+	if v := i.Unit.Value(); v != nil {
+		m.SetUnit(*v)
+	} else if i.Unit.IsSet() {
 		m.ClearUnit()
 	}
-	if v := i.Unit; v != nil {
-		m.SetUnit(*v)
-	}
-	if v := i.Measure; v != nil {
+	if v := i.Measure.Value(); v != nil {
 		m.SetMeasure(*v)
 	}
-	if v := i.Ascending; v != nil {
+	if v := i.Ascending.Value(); v != nil {
 		m.SetAscending(*v)
 	}
-	if i.ClearBaselineValue {
+	if v := i.BaselineValue.Value(); v != nil {
+		m.SetBaselineValue(*v)
+	} else if i.BaselineValue.IsSet() {
 		m.ClearBaselineValue()
 	}
-	if v := i.BaselineValue; v != nil {
-		m.SetBaselineValue(*v)
-	}
-	if i.ClearBaselineDate {
+	if v := i.BaselineDate.Value(); v != nil {
+		m.SetBaselineDate(*v)
+	} else if i.BaselineDate.IsSet() {
 		m.ClearBaselineDate()
 	}
-	if v := i.BaselineDate; v != nil {
-		m.SetBaselineDate(*v)
+}
+
+// emptied returns a ValidationError when a field that always has a value is null.
+func (i *UpdateIndicatorInput) emptied() error {
+	switch {
+	case i.Title.IsSet() && i.Title.Value() == nil:
+		return NewValidationError(indicator.FieldTitle, errEmptied)
+	case i.Measure.IsSet() && i.Measure.Value() == nil:
+		return NewValidationError(indicator.FieldMeasure, errEmptied)
+	case i.Ascending.IsSet() && i.Ascending.Value() == nil:
+		return NewValidationError(indicator.FieldAscending, errEmptied)
 	}
+	return nil
 }
 
-// SetInput applies the change-set in the UpdateIndicatorInput on the IndicatorUpdate builder.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *IndicatorUpdate) SetInput(i UpdateIndicatorInput) *IndicatorUpdate {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// SetInput applies the change-set in the UpdateIndicatorInput on the IndicatorUpdateOne builder.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *IndicatorUpdateOne) SetInput(i UpdateIndicatorInput) *IndicatorUpdateOne {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// CreateMeasurementInput represents a mutation input for creating measurements.
+// CreateMeasurementInput is the new Measurement. Null is the same as left out.
 type CreateMeasurementInput struct {
 	PeriodStart time.Time
 	PeriodEnd   time.Time
@@ -757,7 +851,7 @@ type CreateMeasurementInput struct {
 	IndicatorID int
 }
 
-// Mutate applies the CreateMeasurementInput on the MeasurementMutation builder.
+// Mutate applies the input to a mutation.
 func (i *CreateMeasurementInput) Mutate(m *MeasurementMutation) {
 	m.SetPeriodStart(i.PeriodStart)
 	m.SetPeriodEnd(i.PeriodEnd)
@@ -773,65 +867,79 @@ func (i *CreateMeasurementInput) Mutate(m *MeasurementMutation) {
 	m.SetIndicatorID(i.IndicatorID)
 }
 
-// SetInput applies the change-set in the CreateMeasurementInput on the MeasurementCreate builder.
+// SetInput applies the input to the builder.
 func (c *MeasurementCreate) SetInput(i CreateMeasurementInput) *MeasurementCreate {
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// UpdateMeasurementInput represents a mutation input for updating measurements.
+// UpdateMeasurementInput is what changes of the Measurement. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdateMeasurementInput struct {
-	PeriodStart *time.Time
-	PeriodEnd   *time.Time
-	ClearTarget bool
-	Target      *decimal.Decimal
-	ClearActual bool
-	Actual      *decimal.Decimal
-	ClearNote   bool
-	Note        *string
+	PeriodStart graphql.Omittable[*time.Time]
+	PeriodEnd   graphql.Omittable[*time.Time]
+	Target      graphql.Omittable[*decimal.Decimal]
+	Actual      graphql.Omittable[*decimal.Decimal]
+	Note        graphql.Omittable[*string]
 }
 
-// Mutate applies the UpdateMeasurementInput on the MeasurementMutation builder.
+// Mutate applies the input to a mutation, but for null where a field cannot be empty.
 func (i *UpdateMeasurementInput) Mutate(m *MeasurementMutation) {
-	if v := i.PeriodStart; v != nil {
+	if v := i.PeriodStart.Value(); v != nil {
 		m.SetPeriodStart(*v)
 	}
-	if v := i.PeriodEnd; v != nil {
+	if v := i.PeriodEnd.Value(); v != nil {
 		m.SetPeriodEnd(*v)
 	}
-	if i.ClearTarget {
+	if v := i.Target.Value(); v != nil {
+		m.SetTarget(*v)
+	} else if i.Target.IsSet() {
 		m.ClearTarget()
 	}
-	if v := i.Target; v != nil {
-		m.SetTarget(*v)
-	}
-	if i.ClearActual {
+	if v := i.Actual.Value(); v != nil {
+		m.SetActual(*v)
+	} else if i.Actual.IsSet() {
 		m.ClearActual()
 	}
-	if v := i.Actual; v != nil {
-		m.SetActual(*v)
-	}
-	if i.ClearNote {
+	if v := i.Note.Value(); v != nil {
+		m.SetNote(*v)
+	} else if i.Note.IsSet() {
 		m.ClearNote()
 	}
-	if v := i.Note; v != nil {
-		m.SetNote(*v)
+}
+
+// emptied returns a ValidationError when a field that always has a value is null.
+func (i *UpdateMeasurementInput) emptied() error {
+	switch {
+	case i.PeriodStart.IsSet() && i.PeriodStart.Value() == nil:
+		return NewValidationError(measurement.FieldPeriodStart, errEmptied)
+	case i.PeriodEnd.IsSet() && i.PeriodEnd.Value() == nil:
+		return NewValidationError(measurement.FieldPeriodEnd, errEmptied)
 	}
+	return nil
 }
 
-// SetInput applies the change-set in the UpdateMeasurementInput on the MeasurementUpdate builder.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *MeasurementUpdate) SetInput(i UpdateMeasurementInput) *MeasurementUpdate {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// SetInput applies the change-set in the UpdateMeasurementInput on the MeasurementUpdateOne builder.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *MeasurementUpdateOne) SetInput(i UpdateMeasurementInput) *MeasurementUpdateOne {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// CreateMembershipInput represents a mutation input for creating memberships.
+// CreateMembershipInput is the new Membership. Null is the same as left out.
 type CreateMembershipInput struct {
 	Role           membership.Role
 	ExpiresAt      *time.Time
@@ -839,7 +947,7 @@ type CreateMembershipInput struct {
 	OrganizationID int
 }
 
-// Mutate applies the CreateMembershipInput on the MembershipMutation builder.
+// Mutate applies the input to a mutation.
 func (i *CreateMembershipInput) Mutate(m *MembershipMutation) {
 	m.SetRole(i.Role)
 	if v := i.ExpiresAt; v != nil {
@@ -849,45 +957,61 @@ func (i *CreateMembershipInput) Mutate(m *MembershipMutation) {
 	m.SetOrganizationID(i.OrganizationID)
 }
 
-// SetInput applies the change-set in the CreateMembershipInput on the MembershipCreate builder.
+// SetInput applies the input to the builder.
 func (c *MembershipCreate) SetInput(i CreateMembershipInput) *MembershipCreate {
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// UpdateMembershipInput represents a mutation input for updating memberships.
+// UpdateMembershipInput is what changes of the Membership. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdateMembershipInput struct {
-	Role           *membership.Role
-	ClearExpiresAt bool
-	ExpiresAt      *time.Time
+	Role      graphql.Omittable[*membership.Role]
+	ExpiresAt graphql.Omittable[*time.Time]
 }
 
-// Mutate applies the UpdateMembershipInput on the MembershipMutation builder.
+// Mutate applies the input to a mutation, but for null where a field cannot be empty.
 func (i *UpdateMembershipInput) Mutate(m *MembershipMutation) {
-	if v := i.Role; v != nil {
+	if v := i.Role.Value(); v != nil {
 		m.SetRole(*v)
 	}
-	if i.ClearExpiresAt {
+	if v := i.ExpiresAt.Value(); v != nil {
+		m.SetExpiresAt(*v)
+	} else if i.ExpiresAt.IsSet() {
 		m.ClearExpiresAt()
 	}
-	if v := i.ExpiresAt; v != nil {
-		m.SetExpiresAt(*v)
+}
+
+// emptied returns a ValidationError when a field that always has a value is null.
+func (i *UpdateMembershipInput) emptied() error {
+	switch {
+	case i.Role.IsSet() && i.Role.Value() == nil:
+		return NewValidationError(membership.FieldRole, errEmptied)
 	}
+	return nil
 }
 
-// SetInput applies the change-set in the UpdateMembershipInput on the MembershipUpdate builder.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *MembershipUpdate) SetInput(i UpdateMembershipInput) *MembershipUpdate {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// SetInput applies the change-set in the UpdateMembershipInput on the MembershipUpdateOne builder.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *MembershipUpdateOne) SetInput(i UpdateMembershipInput) *MembershipUpdateOne {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// CreateOrganizationInput represents a mutation input for creating organizations.
+// CreateOrganizationInput is the new Organization. Null is the same as left out.
 type CreateOrganizationInput struct {
 	Slug           *string
 	Position       *int
@@ -901,7 +1025,7 @@ type CreateOrganizationInput struct {
 	ParentID       *int
 }
 
-// Mutate applies the CreateOrganizationInput on the OrganizationMutation builder.
+// Mutate applies the input to a mutation.
 func (i *CreateOrganizationInput) Mutate(m *OrganizationMutation) {
 	if v := i.Slug; v != nil {
 		m.SetSlug(*v)
@@ -931,85 +1055,103 @@ func (i *CreateOrganizationInput) Mutate(m *OrganizationMutation) {
 	}
 }
 
-// SetInput applies the change-set in the CreateOrganizationInput on the OrganizationCreate builder.
+// SetInput applies the input to the builder.
 func (c *OrganizationCreate) SetInput(i CreateOrganizationInput) *OrganizationCreate {
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// UpdateOrganizationInput represents a mutation input for updating organizations.
+// UpdateOrganizationInput is what changes of the Organization. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdateOrganizationInput struct {
-	Slug             *string
-	Position         *int
-	Name             *string
-	ClearShortName   bool
-	ShortName        *string
-	Kind             *organization.Kind
-	ClearDescription bool
-	Description      *string
-	ClearWebsite     bool
-	Website          *string
-	ClearIdentifier  bool
-	Identifier       *string
-	ReviewRequired   *bool
+	Slug           graphql.Omittable[*string]
+	Position       graphql.Omittable[*int]
+	Name           graphql.Omittable[*string]
+	ShortName      graphql.Omittable[*string]
+	Kind           graphql.Omittable[*organization.Kind]
+	Description    graphql.Omittable[*string]
+	Website        graphql.Omittable[*string]
+	Identifier     graphql.Omittable[*string]
+	ReviewRequired graphql.Omittable[*bool]
 }
 
-// Mutate applies the UpdateOrganizationInput on the OrganizationMutation builder.
+// Mutate applies the input to a mutation, but for null where a field cannot be empty.
 func (i *UpdateOrganizationInput) Mutate(m *OrganizationMutation) {
-	if v := i.Slug; v != nil {
+	if v := i.Slug.Value(); v != nil {
 		m.SetSlug(*v)
 	}
-	if v := i.Position; v != nil {
+	if v := i.Position.Value(); v != nil {
 		m.SetPosition(*v)
 	}
-	if v := i.Name; v != nil {
+	if v := i.Name.Value(); v != nil {
 		m.SetName(*v)
 	}
-	if i.ClearShortName {
+	if v := i.ShortName.Value(); v != nil {
+		m.SetShortName(*v)
+	} else if i.ShortName.IsSet() {
 		m.ClearShortName()
 	}
-	if v := i.ShortName; v != nil {
-		m.SetShortName(*v)
-	}
-	if v := i.Kind; v != nil {
+	if v := i.Kind.Value(); v != nil {
 		m.SetKind(*v)
 	}
-	if i.ClearDescription {
+	if v := i.Description.Value(); v != nil {
+		m.SetDescription(*v)
+	} else if i.Description.IsSet() {
 		m.ClearDescription()
 	}
-	if v := i.Description; v != nil {
-		m.SetDescription(*v)
-	}
-	if i.ClearWebsite {
+	if v := i.Website.Value(); v != nil {
+		m.SetWebsite(*v)
+	} else if i.Website.IsSet() {
 		m.ClearWebsite()
 	}
-	if v := i.Website; v != nil {
-		m.SetWebsite(*v)
-	}
-	if i.ClearIdentifier {
+	if v := i.Identifier.Value(); v != nil {
+		m.SetIdentifier(*v)
+	} else if i.Identifier.IsSet() {
 		m.ClearIdentifier()
 	}
-	if v := i.Identifier; v != nil {
-		m.SetIdentifier(*v)
-	}
-	if v := i.ReviewRequired; v != nil {
+	if v := i.ReviewRequired.Value(); v != nil {
 		m.SetReviewRequired(*v)
 	}
 }
 
-// SetInput applies the change-set in the UpdateOrganizationInput on the OrganizationUpdate builder.
+// emptied returns a ValidationError when a field that always has a value is null.
+func (i *UpdateOrganizationInput) emptied() error {
+	switch {
+	case i.Slug.IsSet() && i.Slug.Value() == nil:
+		return NewValidationError(organization.FieldSlug, errEmptied)
+	case i.Position.IsSet() && i.Position.Value() == nil:
+		return NewValidationError(organization.FieldPosition, errEmptied)
+	case i.Name.IsSet() && i.Name.Value() == nil:
+		return NewValidationError(organization.FieldName, errEmptied)
+	case i.Kind.IsSet() && i.Kind.Value() == nil:
+		return NewValidationError(organization.FieldKind, errEmptied)
+	case i.ReviewRequired.IsSet() && i.ReviewRequired.Value() == nil:
+		return NewValidationError(organization.FieldReviewRequired, errEmptied)
+	}
+	return nil
+}
+
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *OrganizationUpdate) SetInput(i UpdateOrganizationInput) *OrganizationUpdate {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// SetInput applies the change-set in the UpdateOrganizationInput on the OrganizationUpdateOne builder.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *OrganizationUpdateOne) SetInput(i UpdateOrganizationInput) *OrganizationUpdateOne {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// CreateOutcomeInput represents a mutation input for creating outcomes.
+// CreateOutcomeInput is the new Outcome. Null is the same as left out.
 type CreateOutcomeInput struct {
 	Title        string
 	Description  *string
@@ -1020,7 +1162,7 @@ type CreateOutcomeInput struct {
 	ActionID     int
 }
 
-// Mutate applies the CreateOutcomeInput on the OutcomeMutation builder.
+// Mutate applies the input to a mutation.
 func (i *CreateOutcomeInput) Mutate(m *OutcomeMutation) {
 	m.SetTitle(i.Title)
 	if v := i.Description; v != nil {
@@ -1041,113 +1183,153 @@ func (i *CreateOutcomeInput) Mutate(m *OutcomeMutation) {
 	m.SetActionID(i.ActionID)
 }
 
-// SetInput applies the change-set in the CreateOutcomeInput on the OutcomeCreate builder.
+// SetInput applies the input to the builder.
 func (c *OutcomeCreate) SetInput(i CreateOutcomeInput) *OutcomeCreate {
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// UpdateOutcomeInput represents a mutation input for updating outcomes.
+// UpdateOutcomeInput is what changes of the Outcome. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdateOutcomeInput struct {
-	Title            *string
-	ClearDescription bool
-	Description      *string
-	Level            *outcome.Level
-	Category         *outcome.Category
-	ClearAchievedOn  bool
-	AchievedOn       *time.Time
-	Verification     *outcome.Verification
-	ActionID         *int
+	Title        graphql.Omittable[*string]
+	Description  graphql.Omittable[*string]
+	Level        graphql.Omittable[*outcome.Level]
+	Category     graphql.Omittable[*outcome.Category]
+	AchievedOn   graphql.Omittable[*time.Time]
+	Verification graphql.Omittable[*outcome.Verification]
+	ActionID     graphql.Omittable[*int]
 }
 
-// Mutate applies the UpdateOutcomeInput on the OutcomeMutation builder.
+// Mutate applies the input to a mutation, but for null where a field cannot be empty.
 func (i *UpdateOutcomeInput) Mutate(m *OutcomeMutation) {
-	if v := i.Title; v != nil {
+	if v := i.Title.Value(); v != nil {
 		m.SetTitle(*v)
 	}
-	if i.ClearDescription {
+	if v := i.Description.Value(); v != nil {
+		m.SetDescription(*v)
+	} else if i.Description.IsSet() {
 		m.ClearDescription()
 	}
-	if v := i.Description; v != nil {
-		m.SetDescription(*v)
-	}
-	if v := i.Level; v != nil {
+	if v := i.Level.Value(); v != nil {
 		m.SetLevel(*v)
 	}
-	if v := i.Category; v != nil {
+	if v := i.Category.Value(); v != nil {
 		m.SetCategory(*v)
 	}
-	if i.ClearAchievedOn {
+	if v := i.AchievedOn.Value(); v != nil {
+		m.SetAchievedOn(*v)
+	} else if i.AchievedOn.IsSet() {
 		m.ClearAchievedOn()
 	}
-	if v := i.AchievedOn; v != nil {
-		m.SetAchievedOn(*v)
-	}
-	if v := i.Verification; v != nil {
+	if v := i.Verification.Value(); v != nil {
 		m.SetVerification(*v)
 	}
-	if v := i.ActionID; v != nil {
+	if v := i.ActionID.Value(); v != nil {
 		m.SetActionID(*v)
 	}
 }
 
-// SetInput applies the change-set in the UpdateOutcomeInput on the OutcomeUpdate builder.
+// emptied returns a ValidationError when a field that always has a value is null.
+func (i *UpdateOutcomeInput) emptied() error {
+	switch {
+	case i.Title.IsSet() && i.Title.Value() == nil:
+		return NewValidationError(outcome.FieldTitle, errEmptied)
+	case i.Level.IsSet() && i.Level.Value() == nil:
+		return NewValidationError(outcome.FieldLevel, errEmptied)
+	case i.Category.IsSet() && i.Category.Value() == nil:
+		return NewValidationError(outcome.FieldCategory, errEmptied)
+	case i.Verification.IsSet() && i.Verification.Value() == nil:
+		return NewValidationError(outcome.FieldVerification, errEmptied)
+	case i.ActionID.IsSet() && i.ActionID.Value() == nil:
+		return NewValidationError("action_id", errEmptied)
+	}
+	return nil
+}
+
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *OutcomeUpdate) SetInput(i UpdateOutcomeInput) *OutcomeUpdate {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// SetInput applies the change-set in the UpdateOutcomeInput on the OutcomeUpdateOne builder.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *OutcomeUpdateOne) SetInput(i UpdateOutcomeInput) *OutcomeUpdateOne {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// CreateParticipationInput represents a mutation input for creating participations.
+// CreateParticipationInput is the new Participation. Null is the same as left out.
 type CreateParticipationInput struct {
 	Role           participation.Role
 	ActionID       int
 	OrganizationID int
 }
 
-// Mutate applies the CreateParticipationInput on the ParticipationMutation builder.
+// Mutate applies the input to a mutation.
 func (i *CreateParticipationInput) Mutate(m *ParticipationMutation) {
 	m.SetRole(i.Role)
 	m.SetActionID(i.ActionID)
 	m.SetOrganizationID(i.OrganizationID)
 }
 
-// SetInput applies the change-set in the CreateParticipationInput on the ParticipationCreate builder.
+// SetInput applies the input to the builder.
 func (c *ParticipationCreate) SetInput(i CreateParticipationInput) *ParticipationCreate {
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// UpdateParticipationInput represents a mutation input for updating participations.
+// UpdateParticipationInput is what changes of the Participation. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdateParticipationInput struct {
-	Role *participation.Role
+	Role graphql.Omittable[*participation.Role]
 }
 
-// Mutate applies the UpdateParticipationInput on the ParticipationMutation builder.
+// Mutate applies the input to a mutation, but for null where a field cannot be empty.
 func (i *UpdateParticipationInput) Mutate(m *ParticipationMutation) {
-	if v := i.Role; v != nil {
+	if v := i.Role.Value(); v != nil {
 		m.SetRole(*v)
 	}
 }
 
-// SetInput applies the change-set in the UpdateParticipationInput on the ParticipationUpdate builder.
+// emptied returns a ValidationError when a field that always has a value is null.
+func (i *UpdateParticipationInput) emptied() error {
+	switch {
+	case i.Role.IsSet() && i.Role.Value() == nil:
+		return NewValidationError(participation.FieldRole, errEmptied)
+	}
+	return nil
+}
+
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *ParticipationUpdate) SetInput(i UpdateParticipationInput) *ParticipationUpdate {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// SetInput applies the change-set in the UpdateParticipationInput on the ParticipationUpdateOne builder.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *ParticipationUpdateOne) SetInput(i UpdateParticipationInput) *ParticipationUpdateOne {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// CreatePersonInput represents a mutation input for creating persons.
+// CreatePersonInput is the new Person. Null is the same as left out.
 type CreatePersonInput struct {
 	Slug           *string
 	Name           string
@@ -1156,7 +1338,7 @@ type CreatePersonInput struct {
 	OrganizationID *int
 }
 
-// Mutate applies the CreatePersonInput on the PersonMutation builder.
+// Mutate applies the input to a mutation.
 func (i *CreatePersonInput) Mutate(m *PersonMutation) {
 	if v := i.Slug; v != nil {
 		m.SetSlug(*v)
@@ -1173,83 +1355,97 @@ func (i *CreatePersonInput) Mutate(m *PersonMutation) {
 	}
 }
 
-// SetInput applies the change-set in the CreatePersonInput on the PersonCreate builder.
+// SetInput applies the input to the builder.
 func (c *PersonCreate) SetInput(i CreatePersonInput) *PersonCreate {
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// UpdatePersonInput represents a mutation input for updating persons.
+// UpdatePersonInput is what changes of the Person. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdatePersonInput struct {
-	Slug              *string
-	Name              *string
-	ClearTitle        bool
-	Title             *string
-	ClearBio          bool
-	Bio               *string
-	ClearOrganization bool
-	OrganizationID    *int
+	Slug           graphql.Omittable[*string]
+	Name           graphql.Omittable[*string]
+	Title          graphql.Omittable[*string]
+	Bio            graphql.Omittable[*string]
+	OrganizationID graphql.Omittable[*int]
 }
 
-// Mutate applies the UpdatePersonInput on the PersonMutation builder.
+// Mutate applies the input to a mutation, but for null where a field cannot be empty.
 func (i *UpdatePersonInput) Mutate(m *PersonMutation) {
-	if v := i.Slug; v != nil {
+	if v := i.Slug.Value(); v != nil {
 		m.SetSlug(*v)
 	}
-	if v := i.Name; v != nil {
+	if v := i.Name.Value(); v != nil {
 		m.SetName(*v)
 	}
-	if i.ClearTitle {
+	if v := i.Title.Value(); v != nil {
+		m.SetTitle(*v)
+	} else if i.Title.IsSet() {
 		m.ClearTitle()
 	}
-	if v := i.Title; v != nil {
-		m.SetTitle(*v)
-	}
-	if i.ClearBio {
+	if v := i.Bio.Value(); v != nil {
+		m.SetBio(*v)
+	} else if i.Bio.IsSet() {
 		m.ClearBio()
 	}
-	if v := i.Bio; v != nil {
-		m.SetBio(*v)
-	}
-	if i.ClearOrganization {
+	if v := i.OrganizationID.Value(); v != nil {
+		m.SetOrganizationID(*v)
+	} else if i.OrganizationID.IsSet() {
 		m.ClearOrganization()
 	}
-	if v := i.OrganizationID; v != nil {
-		m.SetOrganizationID(*v)
+}
+
+// emptied returns a ValidationError when a field that always has a value is null.
+func (i *UpdatePersonInput) emptied() error {
+	switch {
+	case i.Slug.IsSet() && i.Slug.Value() == nil:
+		return NewValidationError(person.FieldSlug, errEmptied)
+	case i.Name.IsSet() && i.Name.Value() == nil:
+		return NewValidationError(person.FieldName, errEmptied)
 	}
+	return nil
 }
 
-// SetInput applies the change-set in the UpdatePersonInput on the PersonUpdate builder.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *PersonUpdate) SetInput(i UpdatePersonInput) *PersonUpdate {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// SetInput applies the change-set in the UpdatePersonInput on the PersonUpdateOne builder.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *PersonUpdateOne) SetInput(i UpdatePersonInput) *PersonUpdateOne {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// CreatePreviewInput represents a mutation input for creating previews.
+// CreatePreviewInput is the new Preview. Null is the same as left out.
 type CreatePreviewInput struct {
 	ExpiresAt time.Time
 	ArticleID int
 }
 
-// Mutate applies the CreatePreviewInput on the PreviewMutation builder.
+// Mutate applies the input to a mutation.
 func (i *CreatePreviewInput) Mutate(m *PreviewMutation) {
 	m.SetExpiresAt(i.ExpiresAt)
 	m.SetArticleID(i.ArticleID)
 }
 
-// SetInput applies the change-set in the CreatePreviewInput on the PreviewCreate builder.
+// SetInput applies the input to the builder.
 func (c *PreviewCreate) SetInput(i CreatePreviewInput) *PreviewCreate {
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// CreateReportInput represents a mutation input for creating reports.
+// CreateReportInput is the new Report. Null is the same as left out.
 type CreateReportInput struct {
 	Kind        report.Kind
 	Text        string
@@ -1258,7 +1454,7 @@ type CreateReportInput struct {
 	ArticleID   int
 }
 
-// Mutate applies the CreateReportInput on the ReportMutation builder.
+// Mutate applies the input to a mutation.
 func (i *CreateReportInput) Mutate(m *ReportMutation) {
 	m.SetKind(i.Kind)
 	m.SetText(i.Text)
@@ -1271,19 +1467,19 @@ func (i *CreateReportInput) Mutate(m *ReportMutation) {
 	m.SetArticleID(i.ArticleID)
 }
 
-// SetInput applies the change-set in the CreateReportInput on the ReportCreate builder.
+// SetInput applies the input to the builder.
 func (c *ReportCreate) SetInput(i CreateReportInput) *ReportCreate {
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// CreateTagInput represents a mutation input for creating tags.
+// CreateTagInput is the new Tag. Null is the same as left out.
 type CreateTagInput struct {
 	Slug *string
 	Name string
 }
 
-// Mutate applies the CreateTagInput on the TagMutation builder.
+// Mutate applies the input to a mutation.
 func (i *CreateTagInput) Mutate(m *TagMutation) {
 	if v := i.Slug; v != nil {
 		m.SetSlug(*v)
@@ -1291,41 +1487,61 @@ func (i *CreateTagInput) Mutate(m *TagMutation) {
 	m.SetName(i.Name)
 }
 
-// SetInput applies the change-set in the CreateTagInput on the TagCreate builder.
+// SetInput applies the input to the builder.
 func (c *TagCreate) SetInput(i CreateTagInput) *TagCreate {
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// UpdateTagInput represents a mutation input for updating tags.
+// UpdateTagInput is what changes of the Tag. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdateTagInput struct {
-	Slug *string
-	Name *string
+	Slug graphql.Omittable[*string]
+	Name graphql.Omittable[*string]
 }
 
-// Mutate applies the UpdateTagInput on the TagMutation builder.
+// Mutate applies the input to a mutation, but for null where a field cannot be empty.
 func (i *UpdateTagInput) Mutate(m *TagMutation) {
-	if v := i.Slug; v != nil {
+	if v := i.Slug.Value(); v != nil {
 		m.SetSlug(*v)
 	}
-	if v := i.Name; v != nil {
+	if v := i.Name.Value(); v != nil {
 		m.SetName(*v)
 	}
 }
 
-// SetInput applies the change-set in the UpdateTagInput on the TagUpdate builder.
+// emptied returns a ValidationError when a field that always has a value is null.
+func (i *UpdateTagInput) emptied() error {
+	switch {
+	case i.Slug.IsSet() && i.Slug.Value() == nil:
+		return NewValidationError(tag.FieldSlug, errEmptied)
+	case i.Name.IsSet() && i.Name.Value() == nil:
+		return NewValidationError(tag.FieldName, errEmptied)
+	}
+	return nil
+}
+
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *TagUpdate) SetInput(i UpdateTagInput) *TagUpdate {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// SetInput applies the change-set in the UpdateTagInput on the TagUpdateOne builder.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *TagUpdateOne) SetInput(i UpdateTagInput) *TagUpdateOne {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// CreateThemeInput represents a mutation input for creating themes.
+// CreateThemeInput is the new Theme. Null is the same as left out.
 type CreateThemeInput struct {
 	Slug        *string
 	Position    *int
@@ -1334,7 +1550,7 @@ type CreateThemeInput struct {
 	ParentID    *int
 }
 
-// Mutate applies the CreateThemeInput on the ThemeMutation builder.
+// Mutate applies the input to a mutation.
 func (i *CreateThemeInput) Mutate(m *ThemeMutation) {
 	if v := i.Slug; v != nil {
 		m.SetSlug(*v)
@@ -1351,94 +1567,134 @@ func (i *CreateThemeInput) Mutate(m *ThemeMutation) {
 	}
 }
 
-// SetInput applies the change-set in the CreateThemeInput on the ThemeCreate builder.
+// SetInput applies the input to the builder.
 func (c *ThemeCreate) SetInput(i CreateThemeInput) *ThemeCreate {
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// UpdateThemeInput represents a mutation input for updating themes.
+// UpdateThemeInput is what changes of the Theme. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdateThemeInput struct {
-	Slug             *string
-	Position         *int
-	Name             *string
-	ClearDescription bool
-	Description      *string
+	Slug        graphql.Omittable[*string]
+	Position    graphql.Omittable[*int]
+	Name        graphql.Omittable[*string]
+	Description graphql.Omittable[*string]
 }
 
-// Mutate applies the UpdateThemeInput on the ThemeMutation builder.
+// Mutate applies the input to a mutation, but for null where a field cannot be empty.
 func (i *UpdateThemeInput) Mutate(m *ThemeMutation) {
-	if v := i.Slug; v != nil {
+	if v := i.Slug.Value(); v != nil {
 		m.SetSlug(*v)
 	}
-	if v := i.Position; v != nil {
+	if v := i.Position.Value(); v != nil {
 		m.SetPosition(*v)
 	}
-	if v := i.Name; v != nil {
+	if v := i.Name.Value(); v != nil {
 		m.SetName(*v)
 	}
-	if i.ClearDescription {
+	if v := i.Description.Value(); v != nil {
+		m.SetDescription(*v)
+	} else if i.Description.IsSet() {
 		m.ClearDescription()
 	}
-	if v := i.Description; v != nil {
-		m.SetDescription(*v)
+}
+
+// emptied returns a ValidationError when a field that always has a value is null.
+func (i *UpdateThemeInput) emptied() error {
+	switch {
+	case i.Slug.IsSet() && i.Slug.Value() == nil:
+		return NewValidationError(theme.FieldSlug, errEmptied)
+	case i.Position.IsSet() && i.Position.Value() == nil:
+		return NewValidationError(theme.FieldPosition, errEmptied)
+	case i.Name.IsSet() && i.Name.Value() == nil:
+		return NewValidationError(theme.FieldName, errEmptied)
 	}
+	return nil
 }
 
-// SetInput applies the change-set in the UpdateThemeInput on the ThemeUpdate builder.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *ThemeUpdate) SetInput(i UpdateThemeInput) *ThemeUpdate {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// SetInput applies the change-set in the UpdateThemeInput on the ThemeUpdateOne builder.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *ThemeUpdateOne) SetInput(i UpdateThemeInput) *ThemeUpdateOne {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// CreateUserInput represents a mutation input for creating users.
+// CreateUserInput is the new User. Null is the same as left out.
 type CreateUserInput struct {
 	Email string
 	Name  string
 }
 
-// Mutate applies the CreateUserInput on the UserMutation builder.
+// Mutate applies the input to a mutation.
 func (i *CreateUserInput) Mutate(m *UserMutation) {
 	m.SetEmail(i.Email)
 	m.SetName(i.Name)
 }
 
-// SetInput applies the change-set in the CreateUserInput on the UserCreate builder.
+// SetInput applies the input to the builder.
 func (c *UserCreate) SetInput(i CreateUserInput) *UserCreate {
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// UpdateUserInput represents a mutation input for updating users.
+// UpdateUserInput is what changes of the User. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
 type UpdateUserInput struct {
-	Email *string
-	Name  *string
+	Email graphql.Omittable[*string]
+	Name  graphql.Omittable[*string]
 }
 
-// Mutate applies the UpdateUserInput on the UserMutation builder.
+// Mutate applies the input to a mutation, but for null where a field cannot be empty.
 func (i *UpdateUserInput) Mutate(m *UserMutation) {
-	if v := i.Email; v != nil {
+	if v := i.Email.Value(); v != nil {
 		m.SetEmail(*v)
 	}
-	if v := i.Name; v != nil {
+	if v := i.Name.Value(); v != nil {
 		m.SetName(*v)
 	}
 }
 
-// SetInput applies the change-set in the UpdateUserInput on the UserUpdate builder.
+// emptied returns a ValidationError when a field that always has a value is null.
+func (i *UpdateUserInput) emptied() error {
+	switch {
+	case i.Email.IsSet() && i.Email.Value() == nil:
+		return NewValidationError(user.FieldEmail, errEmptied)
+	case i.Name.IsSet() && i.Name.Value() == nil:
+		return NewValidationError(user.FieldName, errEmptied)
+	}
+	return nil
+}
+
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *UserUpdate) SetInput(i UpdateUserInput) *UserUpdate {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }
 
-// SetInput applies the change-set in the UpdateUserInput on the UserUpdateOne builder.
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
 func (c *UserUpdateOne) SetInput(i UpdateUserInput) *UserUpdateOne {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }

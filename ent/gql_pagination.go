@@ -35,7 +35,6 @@ import (
 	"unicode/utf8"
 
 	"entgo.io/contrib/entgql"
-	"entgo.io/ent"
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
@@ -57,13 +56,17 @@ type (
 	}
 	// Cursor of an edge type.
 	Cursor struct {
-		ID    int                `msgpack:"i"`
-		Order string             `msgpack:"o"` // the order term that the cursor was made with.
-		Value msgpack.RawMessage `msgpack:"v,omitempty"`
+		ID     int                  `msgpack:"i"`
+		Order  string               `msgpack:"o"`           // the columns of the order that the cursor was made with.
+		Values []msgpack.RawMessage `msgpack:"v,omitempty"` // what the row has in these columns.
 	}
 	// CursorError is returned for a cursor that was not made by the field it is passed to.
 	CursorError struct {
 		Err error
+	}
+	// RepeatedOrderError is returned for an order that names a field more than once.
+	RepeatedOrderError struct {
+		Field string
 	}
 	// PageSizeError is returned if the size of a page is out of range.
 	PageSizeError struct {
@@ -81,6 +84,8 @@ const (
 func (e *CursorError) Error() string { return "invalid cursor: " + e.Err.Error() }
 
 func (e *CursorError) Unwrap() error { return e.Err }
+
+func (e *RepeatedOrderError) Error() string { return "the order names " + e.Field + " more than once" }
 
 func (e *PageSizeError) Error() string {
 	return fmt.Sprintf("`%s` on a connection must be between 0 and %d, not %d", e.Arg, MaxPageSize, e.Size)
@@ -108,17 +113,12 @@ func (c *Cursor) UnmarshalGQL(v any) error {
 	return nil
 }
 
-func newCursor(id int, order string, value any) Cursor {
-	b, _ := msgpack.Marshal(value)
-	return Cursor{ID: id, Order: order, Value: b}
-}
-
-// cursorValue decodes the value of the cursor into the type of v.
-func cursorValue[T any](c *Cursor, v T) (ent.Value, error) {
-	if len(c.Value) == 0 || c.Value[0] == msgpcode.Nil {
+// cursorValue decodes a value of a cursor into the type of v.
+func cursorValue[T any](raw msgpack.RawMessage, v T) (any, error) {
+	if len(raw) == 0 || raw[0] == msgpcode.Nil {
 		return nil, errors.New("no value")
 	}
-	if err := msgpack.Unmarshal(c.Value, &v); err != nil {
+	if err := msgpack.Unmarshal(raw, &v); err != nil {
 		return nil, err
 	}
 	if v := reflect.Indirect(reflect.ValueOf(v)); v.Kind() == reflect.String && (!utf8.ValidString(v.String()) || strings.ContainsRune(v.String(), 0)) {
@@ -127,11 +127,68 @@ func cursorValue[T any](c *Cursor, v T) (ent.Value, error) {
 	return v, nil
 }
 
-func orderFunc(o OrderDirection, field string) func(*sql.Selector) {
-	if o == entgql.OrderDirectionDesc {
-		return Desc(field)
+// orderKey is a column that a list is ordered by. The last key of an order is the id, so that no two rows are equal.
+type orderKey struct {
+	column    string
+	direction OrderDirection
+}
+
+// afterKeys limits a selection to the rows after the one that has these values in the keys. Keys of one direction are
+// compared as a row, which an index on them ends; where the directions differ, the first of them still bound what is read.
+// It is exact since no column of an order is nullable.
+func afterKeys(keys []orderKey, values []any) func(*sql.Selector) {
+	return func(s *sql.Selector) {
+		s.Where(sql.P(func(b *sql.Builder) { writeAfter(b, s, keys, values) }))
 	}
-	return Asc(field)
+}
+
+func writeAfter(b *sql.Builder, s *sql.Selector, keys []orderKey, values []any) {
+	same := 1
+	for same < len(keys) && keys[same].direction == keys[0].direction {
+		same++
+	}
+	operator := ">"
+	if keys[0].direction == entgql.OrderDirectionDesc {
+		operator = "<"
+	}
+	compare := func(operator string) {
+		b.WriteByte('(')
+		for i, k := range keys[:same] {
+			if i > 0 {
+				b.Comma()
+			}
+			b.WriteString(s.C(k.column))
+		}
+		b.WriteString(") " + operator + " (").Args(values[:same]...).WriteByte(')')
+	}
+	if same == len(keys) {
+		compare(operator)
+		return
+	}
+	compare(operator + "=")
+	b.WriteString(" AND (")
+	compare(operator)
+	b.WriteString(" OR ")
+	writeAfter(b, s, keys[same:], values[same:])
+	b.WriteByte(')')
+}
+
+// reversed are the keys of the opposite order.
+func reversed(keys []orderKey) []orderKey {
+	opposite := make([]orderKey, len(keys))
+	for i, k := range keys {
+		opposite[i] = orderKey{k.column, k.direction.Reverse()}
+	}
+	return opposite
+}
+
+// orderName names the columns of an order, without the id that ends it: what a cursor belongs to.
+func orderName(keys []orderKey) string {
+	names := make([]string, len(keys)-1)
+	for i := range names {
+		names[i] = keys[i].column
+	}
+	return strings.Join(names, ",")
 }
 
 const errInvalidPagination = "INVALID_PAGINATION"
@@ -294,20 +351,20 @@ func (c *ActionConnection) build(nodes []*Action, pager *actionPager, after *Cur
 // ActionPaginateOption enables pagination customization.
 type ActionPaginateOption func(*actionPager) error
 
-// WithActionOrder configures pagination ordering.
-func WithActionOrder(order *ActionOrder) ActionPaginateOption {
-	if order == nil {
-		order = DefaultActionOrder
-	}
-	o := *order
+// WithActionOrder configures pagination ordering: by the first key, of what is equal there by the second, and so on.
+func WithActionOrder(order []*ActionOrder) ActionPaginateOption {
 	return func(pager *actionPager) error {
-		if err := o.Direction.Validate(); err != nil {
-			return err
+		for i, o := range order {
+			if err := o.Direction.Validate(); err != nil {
+				return err
+			}
+			for _, other := range order[:i] {
+				if other.Field.column == o.Field.column {
+					return &RepeatedOrderError{o.Field.String()}
+				}
+			}
 		}
-		if o.Field == nil {
-			o.Field = DefaultActionOrder.Field
-		}
-		pager.order = &o
+		pager.order = order
 		return nil
 	}
 }
@@ -325,7 +382,7 @@ func WithActionFilter(filter func(*ActionQuery) (*ActionQuery, error)) ActionPag
 
 type actionPager struct {
 	reverse bool
-	order   *ActionOrder
+	order   []*ActionOrder
 	filter  func(*ActionQuery) (*ActionQuery, error)
 }
 
@@ -335,9 +392,6 @@ func newActionPager(opts []ActionPaginateOption, reverse bool) (*actionPager, er
 		if err := opt(pager); err != nil {
 			return nil, err
 		}
-	}
-	if pager.order == nil {
-		pager.order = DefaultActionOrder
 	}
 	return pager, nil
 }
@@ -349,59 +403,74 @@ func (p *actionPager) applyFilter(query *ActionQuery) (*ActionQuery, error) {
 	return query, nil
 }
 
-func (p *actionPager) toCursor(_m *Action) Cursor {
-	return p.order.Field.toCursor(_m)
+// keys are the columns that the pages are read in the order of.
+func (p *actionPager) keys() []orderKey {
+	keys := make([]orderKey, 0, len(p.order)+1)
+	direction := entgql.OrderDirectionAsc
+	for _, o := range p.order {
+		direction = o.Direction
+		keys = append(keys, orderKey{o.Field.column, direction})
+	}
+	return append(keys, orderKey{action.FieldID, direction})
 }
 
+func (p *actionPager) toCursor(_m *Action) Cursor {
+	c := Cursor{ID: _m.ID, Order: orderName(p.keys())}
+	for _, o := range p.order {
+		b, _ := msgpack.Marshal(o.Field.value(_m))
+		c.Values = append(c.Values, b)
+	}
+	return c
+}
 func (p *actionPager) applyCursors(query *ActionQuery, after, before *Cursor) (*ActionQuery, error) {
+	keys := p.keys()
 	for _, c := range []struct {
-		cursor    *Cursor
-		direction OrderDirection
-	}{{after, p.order.Direction}, {before, p.order.Direction.Reverse()}} {
+		cursor *Cursor
+		keys   []orderKey
+	}{{after, keys}, {before, reversed(keys)}} {
 		if c.cursor == nil {
 			continue
 		}
-		if c.cursor.Order != p.order.Field.column {
-			return nil, &CursorError{fmt.Errorf("made for another order")}
+		if c.cursor.Order != orderName(keys) || len(c.cursor.Values) != len(p.order) {
+			return nil, &CursorError{errors.New("made for another order")}
 		}
-		cursor := &entgql.Cursor[int]{ID: c.cursor.ID}
-		if p.order.Field.cursorValue != nil {
-			value, err := p.order.Field.cursorValue(c.cursor)
+		var values []any
+		for i, o := range p.order {
+			value, err := o.Field.cursorValue(c.cursor.Values[i])
 			if err != nil {
 				return nil, &CursorError{err}
 			}
-			cursor.Value = value
+			values = append(values, value)
 		}
-		for _, predicate := range entgql.CursorsPredicate(cursor, nil, DefaultActionOrder.Field.column, p.order.Field.column, c.direction) {
-			query = query.Where(predicate)
-		}
+		query = query.Where(afterKeys(c.keys, append(values, c.cursor.ID)))
 	}
 	return query, nil
 }
 
 func (p *actionPager) applyOrder(query *ActionQuery) *ActionQuery {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
-	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
-	if p.order.Field != DefaultActionOrder.Field {
-		query = query.Order(DefaultActionOrder.Field.toTerm(direction.OrderTermOption()))
-	}
-	if len(query.ctx.Fields) > 0 {
-		query.ctx.AppendFieldOnce(p.order.Field.column)
+	for _, k := range keys {
+		query = query.Order(sql.OrderByField(k.column, k.direction.OrderTermOption()).ToFunc())
+		if len(query.ctx.Fields) > 0 {
+			query.ctx.AppendFieldOnce(k.column)
+		}
 	}
 	return query
 }
 func (p *actionPager) orderExpr() sql.Querier {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
 	return sql.ExprFunc(func(b *sql.Builder) {
-		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
-		if p.order.Field != DefaultActionOrder.Field {
-			b.Comma().Ident(DefaultActionOrder.Field.column).Pad().WriteString(string(direction))
+		for i, k := range keys {
+			if i > 0 {
+				b.Comma()
+			}
+			b.Ident(k.column).Pad().WriteString(string(k.direction))
 		}
 	})
 }
@@ -552,72 +621,42 @@ func (_m *ActionQuery) PaginateEach(
 var (
 	// ActionOrderFieldCreatedAt orders Action by created_at.
 	ActionOrderFieldCreatedAt = &ActionOrderField{
-		Value: func(_m *Action) (ent.Value, error) {
-			return _m.CreatedAt, nil
-		},
 		column: action.FieldCreatedAt,
-		toTerm: action.ByCreatedAt,
-		toCursor: func(_m *Action) Cursor {
-			return newCursor(_m.ID, action.FieldCreatedAt, _m.CreatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Action).CreatedAt)
+		value:  func(_m *Action) any { return _m.CreatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Action).CreatedAt)
 		},
 	}
 	// ActionOrderFieldUpdatedAt orders Action by updated_at.
 	ActionOrderFieldUpdatedAt = &ActionOrderField{
-		Value: func(_m *Action) (ent.Value, error) {
-			return _m.UpdatedAt, nil
-		},
 		column: action.FieldUpdatedAt,
-		toTerm: action.ByUpdatedAt,
-		toCursor: func(_m *Action) Cursor {
-			return newCursor(_m.ID, action.FieldUpdatedAt, _m.UpdatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Action).UpdatedAt)
+		value:  func(_m *Action) any { return _m.UpdatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Action).UpdatedAt)
 		},
 	}
 	// ActionOrderFieldPosition orders Action by position.
 	ActionOrderFieldPosition = &ActionOrderField{
-		Value: func(_m *Action) (ent.Value, error) {
-			return _m.Position, nil
-		},
 		column: action.FieldPosition,
-		toTerm: action.ByPosition,
-		toCursor: func(_m *Action) Cursor {
-			return newCursor(_m.ID, action.FieldPosition, _m.Position)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Action).Position)
+		value:  func(_m *Action) any { return _m.Position },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Action).Position)
 		},
 	}
 	// ActionOrderFieldTitle orders Action by title.
 	ActionOrderFieldTitle = &ActionOrderField{
-		Value: func(_m *Action) (ent.Value, error) {
-			return _m.Title, nil
-		},
 		column: action.FieldTitle,
-		toTerm: action.ByTitle,
-		toCursor: func(_m *Action) Cursor {
-			return newCursor(_m.ID, action.FieldTitle, _m.Title)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Action).Title)
+		value:  func(_m *Action) any { return _m.Title },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Action).Title)
 		},
 	}
 	// ActionOrderFieldListedOn orders Action by listed_on.
 	ActionOrderFieldListedOn = &ActionOrderField{
-		Value: func(_m *Action) (ent.Value, error) {
-			return _m.ListedOn, nil
-		},
 		column: action.FieldListedOn,
-		toTerm: action.ByListedOn,
-		toCursor: func(_m *Action) Cursor {
-			return newCursor(_m.ID, action.FieldListedOn, _m.ListedOn)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Action).ListedOn)
+		value:  func(_m *Action) any { return _m.ListedOn },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Action).ListedOn)
 		},
 	}
 )
@@ -670,44 +709,16 @@ func (f *ActionOrderField) UnmarshalGQL(v interface{}) error {
 
 // ActionOrderField defines the ordering field of Action.
 type ActionOrderField struct {
-	// Value extracts the ordering value from the given Action.
-	Value       func(*Action) (ent.Value, error)
-	column      string // field or computed.
-	toTerm      func(...sql.OrderTermOption) action.OrderOption
-	toCursor    func(*Action) Cursor
-	cursorValue func(*Cursor) (ent.Value, error) // nil if ordered by the ID only.
+	column string
+	// value is what a Action has in the column.
+	value       func(*Action) any
+	cursorValue func(msgpack.RawMessage) (any, error)
 }
 
-// ActionOrder defines the ordering of Action.
+// ActionOrder is one key of an order of Action.
 type ActionOrder struct {
 	Direction OrderDirection    `json:"direction"`
 	Field     *ActionOrderField `json:"field"`
-}
-
-// DefaultActionOrder is the default ordering of Action.
-var DefaultActionOrder = &ActionOrder{
-	Direction: entgql.OrderDirectionAsc,
-	Field: &ActionOrderField{
-		Value: func(_m *Action) (ent.Value, error) {
-			return _m.ID, nil
-		},
-		column: action.FieldID,
-		toTerm: action.ByID,
-		toCursor: func(_m *Action) Cursor {
-			return Cursor{ID: _m.ID, Order: action.FieldID}
-		},
-	},
-}
-
-// ToEdge converts Action into ActionEdge.
-func (_m *Action) ToEdge(order *ActionOrder) *ActionEdge {
-	if order == nil {
-		order = DefaultActionOrder
-	}
-	return &ActionEdge{
-		Node:   _m,
-		Cursor: order.Field.toCursor(_m),
-	}
 }
 
 // ApiTokenEdge is the edge representation of ApiToken.
@@ -770,20 +781,20 @@ func (c *ApiTokenConnection) build(nodes []*ApiToken, pager *apitokenPager, afte
 // ApiTokenPaginateOption enables pagination customization.
 type ApiTokenPaginateOption func(*apitokenPager) error
 
-// WithApiTokenOrder configures pagination ordering.
-func WithApiTokenOrder(order *ApiTokenOrder) ApiTokenPaginateOption {
-	if order == nil {
-		order = DefaultApiTokenOrder
-	}
-	o := *order
+// WithApiTokenOrder configures pagination ordering: by the first key, of what is equal there by the second, and so on.
+func WithApiTokenOrder(order []*ApiTokenOrder) ApiTokenPaginateOption {
 	return func(pager *apitokenPager) error {
-		if err := o.Direction.Validate(); err != nil {
-			return err
+		for i, o := range order {
+			if err := o.Direction.Validate(); err != nil {
+				return err
+			}
+			for _, other := range order[:i] {
+				if other.Field.column == o.Field.column {
+					return &RepeatedOrderError{o.Field.String()}
+				}
+			}
 		}
-		if o.Field == nil {
-			o.Field = DefaultApiTokenOrder.Field
-		}
-		pager.order = &o
+		pager.order = order
 		return nil
 	}
 }
@@ -801,7 +812,7 @@ func WithApiTokenFilter(filter func(*ApiTokenQuery) (*ApiTokenQuery, error)) Api
 
 type apitokenPager struct {
 	reverse bool
-	order   *ApiTokenOrder
+	order   []*ApiTokenOrder
 	filter  func(*ApiTokenQuery) (*ApiTokenQuery, error)
 }
 
@@ -811,9 +822,6 @@ func newApiTokenPager(opts []ApiTokenPaginateOption, reverse bool) (*apitokenPag
 		if err := opt(pager); err != nil {
 			return nil, err
 		}
-	}
-	if pager.order == nil {
-		pager.order = DefaultApiTokenOrder
 	}
 	return pager, nil
 }
@@ -825,59 +833,74 @@ func (p *apitokenPager) applyFilter(query *ApiTokenQuery) (*ApiTokenQuery, error
 	return query, nil
 }
 
-func (p *apitokenPager) toCursor(_m *ApiToken) Cursor {
-	return p.order.Field.toCursor(_m)
+// keys are the columns that the pages are read in the order of.
+func (p *apitokenPager) keys() []orderKey {
+	keys := make([]orderKey, 0, len(p.order)+1)
+	direction := entgql.OrderDirectionAsc
+	for _, o := range p.order {
+		direction = o.Direction
+		keys = append(keys, orderKey{o.Field.column, direction})
+	}
+	return append(keys, orderKey{apitoken.FieldID, direction})
 }
 
+func (p *apitokenPager) toCursor(_m *ApiToken) Cursor {
+	c := Cursor{ID: _m.ID, Order: orderName(p.keys())}
+	for _, o := range p.order {
+		b, _ := msgpack.Marshal(o.Field.value(_m))
+		c.Values = append(c.Values, b)
+	}
+	return c
+}
 func (p *apitokenPager) applyCursors(query *ApiTokenQuery, after, before *Cursor) (*ApiTokenQuery, error) {
+	keys := p.keys()
 	for _, c := range []struct {
-		cursor    *Cursor
-		direction OrderDirection
-	}{{after, p.order.Direction}, {before, p.order.Direction.Reverse()}} {
+		cursor *Cursor
+		keys   []orderKey
+	}{{after, keys}, {before, reversed(keys)}} {
 		if c.cursor == nil {
 			continue
 		}
-		if c.cursor.Order != p.order.Field.column {
-			return nil, &CursorError{fmt.Errorf("made for another order")}
+		if c.cursor.Order != orderName(keys) || len(c.cursor.Values) != len(p.order) {
+			return nil, &CursorError{errors.New("made for another order")}
 		}
-		cursor := &entgql.Cursor[int]{ID: c.cursor.ID}
-		if p.order.Field.cursorValue != nil {
-			value, err := p.order.Field.cursorValue(c.cursor)
+		var values []any
+		for i, o := range p.order {
+			value, err := o.Field.cursorValue(c.cursor.Values[i])
 			if err != nil {
 				return nil, &CursorError{err}
 			}
-			cursor.Value = value
+			values = append(values, value)
 		}
-		for _, predicate := range entgql.CursorsPredicate(cursor, nil, DefaultApiTokenOrder.Field.column, p.order.Field.column, c.direction) {
-			query = query.Where(predicate)
-		}
+		query = query.Where(afterKeys(c.keys, append(values, c.cursor.ID)))
 	}
 	return query, nil
 }
 
 func (p *apitokenPager) applyOrder(query *ApiTokenQuery) *ApiTokenQuery {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
-	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
-	if p.order.Field != DefaultApiTokenOrder.Field {
-		query = query.Order(DefaultApiTokenOrder.Field.toTerm(direction.OrderTermOption()))
-	}
-	if len(query.ctx.Fields) > 0 {
-		query.ctx.AppendFieldOnce(p.order.Field.column)
+	for _, k := range keys {
+		query = query.Order(sql.OrderByField(k.column, k.direction.OrderTermOption()).ToFunc())
+		if len(query.ctx.Fields) > 0 {
+			query.ctx.AppendFieldOnce(k.column)
+		}
 	}
 	return query
 }
 func (p *apitokenPager) orderExpr() sql.Querier {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
 	return sql.ExprFunc(func(b *sql.Builder) {
-		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
-		if p.order.Field != DefaultApiTokenOrder.Field {
-			b.Comma().Ident(DefaultApiTokenOrder.Field.column).Pad().WriteString(string(direction))
+		for i, k := range keys {
+			if i > 0 {
+				b.Comma()
+			}
+			b.Ident(k.column).Pad().WriteString(string(k.direction))
 		}
 	})
 }
@@ -1028,30 +1051,18 @@ func (_m *ApiTokenQuery) PaginateEach(
 var (
 	// ApiTokenOrderFieldName orders ApiToken by name.
 	ApiTokenOrderFieldName = &ApiTokenOrderField{
-		Value: func(_m *ApiToken) (ent.Value, error) {
-			return _m.Name, nil
-		},
 		column: apitoken.FieldName,
-		toTerm: apitoken.ByName,
-		toCursor: func(_m *ApiToken) Cursor {
-			return newCursor(_m.ID, apitoken.FieldName, _m.Name)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(ApiToken).Name)
+		value:  func(_m *ApiToken) any { return _m.Name },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(ApiToken).Name)
 		},
 	}
 	// ApiTokenOrderFieldCreatedAt orders ApiToken by created_at.
 	ApiTokenOrderFieldCreatedAt = &ApiTokenOrderField{
-		Value: func(_m *ApiToken) (ent.Value, error) {
-			return _m.CreatedAt, nil
-		},
 		column: apitoken.FieldCreatedAt,
-		toTerm: apitoken.ByCreatedAt,
-		toCursor: func(_m *ApiToken) Cursor {
-			return newCursor(_m.ID, apitoken.FieldCreatedAt, _m.CreatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(ApiToken).CreatedAt)
+		value:  func(_m *ApiToken) any { return _m.CreatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(ApiToken).CreatedAt)
 		},
 	}
 )
@@ -1092,44 +1103,16 @@ func (f *ApiTokenOrderField) UnmarshalGQL(v interface{}) error {
 
 // ApiTokenOrderField defines the ordering field of ApiToken.
 type ApiTokenOrderField struct {
-	// Value extracts the ordering value from the given ApiToken.
-	Value       func(*ApiToken) (ent.Value, error)
-	column      string // field or computed.
-	toTerm      func(...sql.OrderTermOption) apitoken.OrderOption
-	toCursor    func(*ApiToken) Cursor
-	cursorValue func(*Cursor) (ent.Value, error) // nil if ordered by the ID only.
+	column string
+	// value is what a ApiToken has in the column.
+	value       func(*ApiToken) any
+	cursorValue func(msgpack.RawMessage) (any, error)
 }
 
-// ApiTokenOrder defines the ordering of ApiToken.
+// ApiTokenOrder is one key of an order of ApiToken.
 type ApiTokenOrder struct {
 	Direction OrderDirection      `json:"direction"`
 	Field     *ApiTokenOrderField `json:"field"`
-}
-
-// DefaultApiTokenOrder is the default ordering of ApiToken.
-var DefaultApiTokenOrder = &ApiTokenOrder{
-	Direction: entgql.OrderDirectionAsc,
-	Field: &ApiTokenOrderField{
-		Value: func(_m *ApiToken) (ent.Value, error) {
-			return _m.ID, nil
-		},
-		column: apitoken.FieldID,
-		toTerm: apitoken.ByID,
-		toCursor: func(_m *ApiToken) Cursor {
-			return Cursor{ID: _m.ID, Order: apitoken.FieldID}
-		},
-	},
-}
-
-// ToEdge converts ApiToken into ApiTokenEdge.
-func (_m *ApiToken) ToEdge(order *ApiTokenOrder) *ApiTokenEdge {
-	if order == nil {
-		order = DefaultApiTokenOrder
-	}
-	return &ApiTokenEdge{
-		Node:   _m,
-		Cursor: order.Field.toCursor(_m),
-	}
 }
 
 // ArticleEdge is the edge representation of Article.
@@ -1192,20 +1175,20 @@ func (c *ArticleConnection) build(nodes []*Article, pager *articlePager, after *
 // ArticlePaginateOption enables pagination customization.
 type ArticlePaginateOption func(*articlePager) error
 
-// WithArticleOrder configures pagination ordering.
-func WithArticleOrder(order *ArticleOrder) ArticlePaginateOption {
-	if order == nil {
-		order = DefaultArticleOrder
-	}
-	o := *order
+// WithArticleOrder configures pagination ordering: by the first key, of what is equal there by the second, and so on.
+func WithArticleOrder(order []*ArticleOrder) ArticlePaginateOption {
 	return func(pager *articlePager) error {
-		if err := o.Direction.Validate(); err != nil {
-			return err
+		for i, o := range order {
+			if err := o.Direction.Validate(); err != nil {
+				return err
+			}
+			for _, other := range order[:i] {
+				if other.Field.column == o.Field.column {
+					return &RepeatedOrderError{o.Field.String()}
+				}
+			}
 		}
-		if o.Field == nil {
-			o.Field = DefaultArticleOrder.Field
-		}
-		pager.order = &o
+		pager.order = order
 		return nil
 	}
 }
@@ -1223,7 +1206,7 @@ func WithArticleFilter(filter func(*ArticleQuery) (*ArticleQuery, error)) Articl
 
 type articlePager struct {
 	reverse bool
-	order   *ArticleOrder
+	order   []*ArticleOrder
 	filter  func(*ArticleQuery) (*ArticleQuery, error)
 }
 
@@ -1233,9 +1216,6 @@ func newArticlePager(opts []ArticlePaginateOption, reverse bool) (*articlePager,
 		if err := opt(pager); err != nil {
 			return nil, err
 		}
-	}
-	if pager.order == nil {
-		pager.order = DefaultArticleOrder
 	}
 	return pager, nil
 }
@@ -1247,59 +1227,74 @@ func (p *articlePager) applyFilter(query *ArticleQuery) (*ArticleQuery, error) {
 	return query, nil
 }
 
-func (p *articlePager) toCursor(_m *Article) Cursor {
-	return p.order.Field.toCursor(_m)
+// keys are the columns that the pages are read in the order of.
+func (p *articlePager) keys() []orderKey {
+	keys := make([]orderKey, 0, len(p.order)+1)
+	direction := entgql.OrderDirectionAsc
+	for _, o := range p.order {
+		direction = o.Direction
+		keys = append(keys, orderKey{o.Field.column, direction})
+	}
+	return append(keys, orderKey{article.FieldID, direction})
 }
 
+func (p *articlePager) toCursor(_m *Article) Cursor {
+	c := Cursor{ID: _m.ID, Order: orderName(p.keys())}
+	for _, o := range p.order {
+		b, _ := msgpack.Marshal(o.Field.value(_m))
+		c.Values = append(c.Values, b)
+	}
+	return c
+}
 func (p *articlePager) applyCursors(query *ArticleQuery, after, before *Cursor) (*ArticleQuery, error) {
+	keys := p.keys()
 	for _, c := range []struct {
-		cursor    *Cursor
-		direction OrderDirection
-	}{{after, p.order.Direction}, {before, p.order.Direction.Reverse()}} {
+		cursor *Cursor
+		keys   []orderKey
+	}{{after, keys}, {before, reversed(keys)}} {
 		if c.cursor == nil {
 			continue
 		}
-		if c.cursor.Order != p.order.Field.column {
-			return nil, &CursorError{fmt.Errorf("made for another order")}
+		if c.cursor.Order != orderName(keys) || len(c.cursor.Values) != len(p.order) {
+			return nil, &CursorError{errors.New("made for another order")}
 		}
-		cursor := &entgql.Cursor[int]{ID: c.cursor.ID}
-		if p.order.Field.cursorValue != nil {
-			value, err := p.order.Field.cursorValue(c.cursor)
+		var values []any
+		for i, o := range p.order {
+			value, err := o.Field.cursorValue(c.cursor.Values[i])
 			if err != nil {
 				return nil, &CursorError{err}
 			}
-			cursor.Value = value
+			values = append(values, value)
 		}
-		for _, predicate := range entgql.CursorsPredicate(cursor, nil, DefaultArticleOrder.Field.column, p.order.Field.column, c.direction) {
-			query = query.Where(predicate)
-		}
+		query = query.Where(afterKeys(c.keys, append(values, c.cursor.ID)))
 	}
 	return query, nil
 }
 
 func (p *articlePager) applyOrder(query *ArticleQuery) *ArticleQuery {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
-	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
-	if p.order.Field != DefaultArticleOrder.Field {
-		query = query.Order(DefaultArticleOrder.Field.toTerm(direction.OrderTermOption()))
-	}
-	if len(query.ctx.Fields) > 0 {
-		query.ctx.AppendFieldOnce(p.order.Field.column)
+	for _, k := range keys {
+		query = query.Order(sql.OrderByField(k.column, k.direction.OrderTermOption()).ToFunc())
+		if len(query.ctx.Fields) > 0 {
+			query.ctx.AppendFieldOnce(k.column)
+		}
 	}
 	return query
 }
 func (p *articlePager) orderExpr() sql.Querier {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
 	return sql.ExprFunc(func(b *sql.Builder) {
-		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
-		if p.order.Field != DefaultArticleOrder.Field {
-			b.Comma().Ident(DefaultArticleOrder.Field.column).Pad().WriteString(string(direction))
+		for i, k := range keys {
+			if i > 0 {
+				b.Comma()
+			}
+			b.Ident(k.column).Pad().WriteString(string(k.direction))
 		}
 	})
 }
@@ -1450,58 +1445,50 @@ func (_m *ArticleQuery) PaginateEach(
 var (
 	// ArticleOrderFieldCreatedAt orders Article by created_at.
 	ArticleOrderFieldCreatedAt = &ArticleOrderField{
-		Value: func(_m *Article) (ent.Value, error) {
-			return _m.CreatedAt, nil
-		},
 		column: article.FieldCreatedAt,
-		toTerm: article.ByCreatedAt,
-		toCursor: func(_m *Article) Cursor {
-			return newCursor(_m.ID, article.FieldCreatedAt, _m.CreatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Article).CreatedAt)
+		value:  func(_m *Article) any { return _m.CreatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Article).CreatedAt)
 		},
 	}
 	// ArticleOrderFieldUpdatedAt orders Article by updated_at.
 	ArticleOrderFieldUpdatedAt = &ArticleOrderField{
-		Value: func(_m *Article) (ent.Value, error) {
-			return _m.UpdatedAt, nil
-		},
 		column: article.FieldUpdatedAt,
-		toTerm: article.ByUpdatedAt,
-		toCursor: func(_m *Article) Cursor {
-			return newCursor(_m.ID, article.FieldUpdatedAt, _m.UpdatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Article).UpdatedAt)
+		value:  func(_m *Article) any { return _m.UpdatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Article).UpdatedAt)
 		},
 	}
 	// ArticleOrderFieldTitle orders Article by title.
 	ArticleOrderFieldTitle = &ArticleOrderField{
-		Value: func(_m *Article) (ent.Value, error) {
-			return _m.Title, nil
-		},
 		column: article.FieldTitle,
-		toTerm: article.ByTitle,
-		toCursor: func(_m *Article) Cursor {
-			return newCursor(_m.ID, article.FieldTitle, _m.Title)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Article).Title)
+		value:  func(_m *Article) any { return _m.Title },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Article).Title)
 		},
 	}
 	// ArticleOrderFieldListedAt orders Article by listed_at.
 	ArticleOrderFieldListedAt = &ArticleOrderField{
-		Value: func(_m *Article) (ent.Value, error) {
-			return _m.ListedAt, nil
-		},
 		column: article.FieldListedAt,
-		toTerm: article.ByListedAt,
-		toCursor: func(_m *Article) Cursor {
-			return newCursor(_m.ID, article.FieldListedAt, _m.ListedAt)
+		value:  func(_m *Article) any { return _m.ListedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Article).ListedAt)
 		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Article).ListedAt)
+	}
+	// ArticleOrderFieldLikes orders Article by likes.
+	ArticleOrderFieldLikes = &ArticleOrderField{
+		column: article.FieldLikes,
+		value:  func(_m *Article) any { return _m.Likes },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Article).Likes)
+		},
+	}
+	// ArticleOrderFieldViews orders Article by views.
+	ArticleOrderFieldViews = &ArticleOrderField{
+		column: article.FieldViews,
+		value:  func(_m *Article) any { return _m.Views },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Article).Views)
 		},
 	}
 )
@@ -1518,6 +1505,10 @@ func (f ArticleOrderField) String() string {
 		str = "TITLE"
 	case ArticleOrderFieldListedAt.column:
 		str = "PUBLISHED_AT"
+	case ArticleOrderFieldLikes.column:
+		str = "LIKES"
+	case ArticleOrderFieldViews.column:
+		str = "VIEWS"
 	}
 	return str
 }
@@ -1542,6 +1533,10 @@ func (f *ArticleOrderField) UnmarshalGQL(v interface{}) error {
 		*f = *ArticleOrderFieldTitle
 	case "PUBLISHED_AT":
 		*f = *ArticleOrderFieldListedAt
+	case "LIKES":
+		*f = *ArticleOrderFieldLikes
+	case "VIEWS":
+		*f = *ArticleOrderFieldViews
 	default:
 		return fmt.Errorf("%s is not a valid ArticleOrderField", str)
 	}
@@ -1550,44 +1545,16 @@ func (f *ArticleOrderField) UnmarshalGQL(v interface{}) error {
 
 // ArticleOrderField defines the ordering field of Article.
 type ArticleOrderField struct {
-	// Value extracts the ordering value from the given Article.
-	Value       func(*Article) (ent.Value, error)
-	column      string // field or computed.
-	toTerm      func(...sql.OrderTermOption) article.OrderOption
-	toCursor    func(*Article) Cursor
-	cursorValue func(*Cursor) (ent.Value, error) // nil if ordered by the ID only.
+	column string
+	// value is what a Article has in the column.
+	value       func(*Article) any
+	cursorValue func(msgpack.RawMessage) (any, error)
 }
 
-// ArticleOrder defines the ordering of Article.
+// ArticleOrder is one key of an order of Article.
 type ArticleOrder struct {
 	Direction OrderDirection     `json:"direction"`
 	Field     *ArticleOrderField `json:"field"`
-}
-
-// DefaultArticleOrder is the default ordering of Article.
-var DefaultArticleOrder = &ArticleOrder{
-	Direction: entgql.OrderDirectionAsc,
-	Field: &ArticleOrderField{
-		Value: func(_m *Article) (ent.Value, error) {
-			return _m.ID, nil
-		},
-		column: article.FieldID,
-		toTerm: article.ByID,
-		toCursor: func(_m *Article) Cursor {
-			return Cursor{ID: _m.ID, Order: article.FieldID}
-		},
-	},
-}
-
-// ToEdge converts Article into ArticleEdge.
-func (_m *Article) ToEdge(order *ArticleOrder) *ArticleEdge {
-	if order == nil {
-		order = DefaultArticleOrder
-	}
-	return &ArticleEdge{
-		Node:   _m,
-		Cursor: order.Field.toCursor(_m),
-	}
 }
 
 // AssetEdge is the edge representation of Asset.
@@ -1650,20 +1617,20 @@ func (c *AssetConnection) build(nodes []*Asset, pager *assetPager, after *Cursor
 // AssetPaginateOption enables pagination customization.
 type AssetPaginateOption func(*assetPager) error
 
-// WithAssetOrder configures pagination ordering.
-func WithAssetOrder(order *AssetOrder) AssetPaginateOption {
-	if order == nil {
-		order = DefaultAssetOrder
-	}
-	o := *order
+// WithAssetOrder configures pagination ordering: by the first key, of what is equal there by the second, and so on.
+func WithAssetOrder(order []*AssetOrder) AssetPaginateOption {
 	return func(pager *assetPager) error {
-		if err := o.Direction.Validate(); err != nil {
-			return err
+		for i, o := range order {
+			if err := o.Direction.Validate(); err != nil {
+				return err
+			}
+			for _, other := range order[:i] {
+				if other.Field.column == o.Field.column {
+					return &RepeatedOrderError{o.Field.String()}
+				}
+			}
 		}
-		if o.Field == nil {
-			o.Field = DefaultAssetOrder.Field
-		}
-		pager.order = &o
+		pager.order = order
 		return nil
 	}
 }
@@ -1681,7 +1648,7 @@ func WithAssetFilter(filter func(*AssetQuery) (*AssetQuery, error)) AssetPaginat
 
 type assetPager struct {
 	reverse bool
-	order   *AssetOrder
+	order   []*AssetOrder
 	filter  func(*AssetQuery) (*AssetQuery, error)
 }
 
@@ -1691,9 +1658,6 @@ func newAssetPager(opts []AssetPaginateOption, reverse bool) (*assetPager, error
 		if err := opt(pager); err != nil {
 			return nil, err
 		}
-	}
-	if pager.order == nil {
-		pager.order = DefaultAssetOrder
 	}
 	return pager, nil
 }
@@ -1705,59 +1669,74 @@ func (p *assetPager) applyFilter(query *AssetQuery) (*AssetQuery, error) {
 	return query, nil
 }
 
-func (p *assetPager) toCursor(_m *Asset) Cursor {
-	return p.order.Field.toCursor(_m)
+// keys are the columns that the pages are read in the order of.
+func (p *assetPager) keys() []orderKey {
+	keys := make([]orderKey, 0, len(p.order)+1)
+	direction := entgql.OrderDirectionAsc
+	for _, o := range p.order {
+		direction = o.Direction
+		keys = append(keys, orderKey{o.Field.column, direction})
+	}
+	return append(keys, orderKey{asset.FieldID, direction})
 }
 
+func (p *assetPager) toCursor(_m *Asset) Cursor {
+	c := Cursor{ID: _m.ID, Order: orderName(p.keys())}
+	for _, o := range p.order {
+		b, _ := msgpack.Marshal(o.Field.value(_m))
+		c.Values = append(c.Values, b)
+	}
+	return c
+}
 func (p *assetPager) applyCursors(query *AssetQuery, after, before *Cursor) (*AssetQuery, error) {
+	keys := p.keys()
 	for _, c := range []struct {
-		cursor    *Cursor
-		direction OrderDirection
-	}{{after, p.order.Direction}, {before, p.order.Direction.Reverse()}} {
+		cursor *Cursor
+		keys   []orderKey
+	}{{after, keys}, {before, reversed(keys)}} {
 		if c.cursor == nil {
 			continue
 		}
-		if c.cursor.Order != p.order.Field.column {
-			return nil, &CursorError{fmt.Errorf("made for another order")}
+		if c.cursor.Order != orderName(keys) || len(c.cursor.Values) != len(p.order) {
+			return nil, &CursorError{errors.New("made for another order")}
 		}
-		cursor := &entgql.Cursor[int]{ID: c.cursor.ID}
-		if p.order.Field.cursorValue != nil {
-			value, err := p.order.Field.cursorValue(c.cursor)
+		var values []any
+		for i, o := range p.order {
+			value, err := o.Field.cursorValue(c.cursor.Values[i])
 			if err != nil {
 				return nil, &CursorError{err}
 			}
-			cursor.Value = value
+			values = append(values, value)
 		}
-		for _, predicate := range entgql.CursorsPredicate(cursor, nil, DefaultAssetOrder.Field.column, p.order.Field.column, c.direction) {
-			query = query.Where(predicate)
-		}
+		query = query.Where(afterKeys(c.keys, append(values, c.cursor.ID)))
 	}
 	return query, nil
 }
 
 func (p *assetPager) applyOrder(query *AssetQuery) *AssetQuery {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
-	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
-	if p.order.Field != DefaultAssetOrder.Field {
-		query = query.Order(DefaultAssetOrder.Field.toTerm(direction.OrderTermOption()))
-	}
-	if len(query.ctx.Fields) > 0 {
-		query.ctx.AppendFieldOnce(p.order.Field.column)
+	for _, k := range keys {
+		query = query.Order(sql.OrderByField(k.column, k.direction.OrderTermOption()).ToFunc())
+		if len(query.ctx.Fields) > 0 {
+			query.ctx.AppendFieldOnce(k.column)
+		}
 	}
 	return query
 }
 func (p *assetPager) orderExpr() sql.Querier {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
 	return sql.ExprFunc(func(b *sql.Builder) {
-		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
-		if p.order.Field != DefaultAssetOrder.Field {
-			b.Comma().Ident(DefaultAssetOrder.Field.column).Pad().WriteString(string(direction))
+		for i, k := range keys {
+			if i > 0 {
+				b.Comma()
+			}
+			b.Ident(k.column).Pad().WriteString(string(k.direction))
 		}
 	})
 }
@@ -1908,44 +1887,26 @@ func (_m *AssetQuery) PaginateEach(
 var (
 	// AssetOrderFieldCreatedAt orders Asset by created_at.
 	AssetOrderFieldCreatedAt = &AssetOrderField{
-		Value: func(_m *Asset) (ent.Value, error) {
-			return _m.CreatedAt, nil
-		},
 		column: asset.FieldCreatedAt,
-		toTerm: asset.ByCreatedAt,
-		toCursor: func(_m *Asset) Cursor {
-			return newCursor(_m.ID, asset.FieldCreatedAt, _m.CreatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Asset).CreatedAt)
+		value:  func(_m *Asset) any { return _m.CreatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Asset).CreatedAt)
 		},
 	}
 	// AssetOrderFieldUpdatedAt orders Asset by updated_at.
 	AssetOrderFieldUpdatedAt = &AssetOrderField{
-		Value: func(_m *Asset) (ent.Value, error) {
-			return _m.UpdatedAt, nil
-		},
 		column: asset.FieldUpdatedAt,
-		toTerm: asset.ByUpdatedAt,
-		toCursor: func(_m *Asset) Cursor {
-			return newCursor(_m.ID, asset.FieldUpdatedAt, _m.UpdatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Asset).UpdatedAt)
+		value:  func(_m *Asset) any { return _m.UpdatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Asset).UpdatedAt)
 		},
 	}
 	// AssetOrderFieldName orders Asset by name.
 	AssetOrderFieldName = &AssetOrderField{
-		Value: func(_m *Asset) (ent.Value, error) {
-			return _m.Name, nil
-		},
 		column: asset.FieldName,
-		toTerm: asset.ByName,
-		toCursor: func(_m *Asset) Cursor {
-			return newCursor(_m.ID, asset.FieldName, _m.Name)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Asset).Name)
+		value:  func(_m *Asset) any { return _m.Name },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Asset).Name)
 		},
 	}
 )
@@ -1990,44 +1951,16 @@ func (f *AssetOrderField) UnmarshalGQL(v interface{}) error {
 
 // AssetOrderField defines the ordering field of Asset.
 type AssetOrderField struct {
-	// Value extracts the ordering value from the given Asset.
-	Value       func(*Asset) (ent.Value, error)
-	column      string // field or computed.
-	toTerm      func(...sql.OrderTermOption) asset.OrderOption
-	toCursor    func(*Asset) Cursor
-	cursorValue func(*Cursor) (ent.Value, error) // nil if ordered by the ID only.
+	column string
+	// value is what a Asset has in the column.
+	value       func(*Asset) any
+	cursorValue func(msgpack.RawMessage) (any, error)
 }
 
-// AssetOrder defines the ordering of Asset.
+// AssetOrder is one key of an order of Asset.
 type AssetOrder struct {
 	Direction OrderDirection   `json:"direction"`
 	Field     *AssetOrderField `json:"field"`
-}
-
-// DefaultAssetOrder is the default ordering of Asset.
-var DefaultAssetOrder = &AssetOrder{
-	Direction: entgql.OrderDirectionAsc,
-	Field: &AssetOrderField{
-		Value: func(_m *Asset) (ent.Value, error) {
-			return _m.ID, nil
-		},
-		column: asset.FieldID,
-		toTerm: asset.ByID,
-		toCursor: func(_m *Asset) Cursor {
-			return Cursor{ID: _m.ID, Order: asset.FieldID}
-		},
-	},
-}
-
-// ToEdge converts Asset into AssetEdge.
-func (_m *Asset) ToEdge(order *AssetOrder) *AssetEdge {
-	if order == nil {
-		order = DefaultAssetOrder
-	}
-	return &AssetEdge{
-		Node:   _m,
-		Cursor: order.Field.toCursor(_m),
-	}
 }
 
 // AuditEventEdge is the edge representation of AuditEvent.
@@ -2090,20 +2023,20 @@ func (c *AuditEventConnection) build(nodes []*AuditEvent, pager *auditeventPager
 // AuditEventPaginateOption enables pagination customization.
 type AuditEventPaginateOption func(*auditeventPager) error
 
-// WithAuditEventOrder configures pagination ordering.
-func WithAuditEventOrder(order *AuditEventOrder) AuditEventPaginateOption {
-	if order == nil {
-		order = DefaultAuditEventOrder
-	}
-	o := *order
+// WithAuditEventOrder configures pagination ordering: by the first key, of what is equal there by the second, and so on.
+func WithAuditEventOrder(order []*AuditEventOrder) AuditEventPaginateOption {
 	return func(pager *auditeventPager) error {
-		if err := o.Direction.Validate(); err != nil {
-			return err
+		for i, o := range order {
+			if err := o.Direction.Validate(); err != nil {
+				return err
+			}
+			for _, other := range order[:i] {
+				if other.Field.column == o.Field.column {
+					return &RepeatedOrderError{o.Field.String()}
+				}
+			}
 		}
-		if o.Field == nil {
-			o.Field = DefaultAuditEventOrder.Field
-		}
-		pager.order = &o
+		pager.order = order
 		return nil
 	}
 }
@@ -2121,7 +2054,7 @@ func WithAuditEventFilter(filter func(*AuditEventQuery) (*AuditEventQuery, error
 
 type auditeventPager struct {
 	reverse bool
-	order   *AuditEventOrder
+	order   []*AuditEventOrder
 	filter  func(*AuditEventQuery) (*AuditEventQuery, error)
 }
 
@@ -2131,9 +2064,6 @@ func newAuditEventPager(opts []AuditEventPaginateOption, reverse bool) (*auditev
 		if err := opt(pager); err != nil {
 			return nil, err
 		}
-	}
-	if pager.order == nil {
-		pager.order = DefaultAuditEventOrder
 	}
 	return pager, nil
 }
@@ -2145,59 +2075,74 @@ func (p *auditeventPager) applyFilter(query *AuditEventQuery) (*AuditEventQuery,
 	return query, nil
 }
 
-func (p *auditeventPager) toCursor(_m *AuditEvent) Cursor {
-	return p.order.Field.toCursor(_m)
+// keys are the columns that the pages are read in the order of.
+func (p *auditeventPager) keys() []orderKey {
+	keys := make([]orderKey, 0, len(p.order)+1)
+	direction := entgql.OrderDirectionAsc
+	for _, o := range p.order {
+		direction = o.Direction
+		keys = append(keys, orderKey{o.Field.column, direction})
+	}
+	return append(keys, orderKey{auditevent.FieldID, direction})
 }
 
+func (p *auditeventPager) toCursor(_m *AuditEvent) Cursor {
+	c := Cursor{ID: _m.ID, Order: orderName(p.keys())}
+	for _, o := range p.order {
+		b, _ := msgpack.Marshal(o.Field.value(_m))
+		c.Values = append(c.Values, b)
+	}
+	return c
+}
 func (p *auditeventPager) applyCursors(query *AuditEventQuery, after, before *Cursor) (*AuditEventQuery, error) {
+	keys := p.keys()
 	for _, c := range []struct {
-		cursor    *Cursor
-		direction OrderDirection
-	}{{after, p.order.Direction}, {before, p.order.Direction.Reverse()}} {
+		cursor *Cursor
+		keys   []orderKey
+	}{{after, keys}, {before, reversed(keys)}} {
 		if c.cursor == nil {
 			continue
 		}
-		if c.cursor.Order != p.order.Field.column {
-			return nil, &CursorError{fmt.Errorf("made for another order")}
+		if c.cursor.Order != orderName(keys) || len(c.cursor.Values) != len(p.order) {
+			return nil, &CursorError{errors.New("made for another order")}
 		}
-		cursor := &entgql.Cursor[int]{ID: c.cursor.ID}
-		if p.order.Field.cursorValue != nil {
-			value, err := p.order.Field.cursorValue(c.cursor)
+		var values []any
+		for i, o := range p.order {
+			value, err := o.Field.cursorValue(c.cursor.Values[i])
 			if err != nil {
 				return nil, &CursorError{err}
 			}
-			cursor.Value = value
+			values = append(values, value)
 		}
-		for _, predicate := range entgql.CursorsPredicate(cursor, nil, DefaultAuditEventOrder.Field.column, p.order.Field.column, c.direction) {
-			query = query.Where(predicate)
-		}
+		query = query.Where(afterKeys(c.keys, append(values, c.cursor.ID)))
 	}
 	return query, nil
 }
 
 func (p *auditeventPager) applyOrder(query *AuditEventQuery) *AuditEventQuery {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
-	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
-	if p.order.Field != DefaultAuditEventOrder.Field {
-		query = query.Order(DefaultAuditEventOrder.Field.toTerm(direction.OrderTermOption()))
-	}
-	if len(query.ctx.Fields) > 0 {
-		query.ctx.AppendFieldOnce(p.order.Field.column)
+	for _, k := range keys {
+		query = query.Order(sql.OrderByField(k.column, k.direction.OrderTermOption()).ToFunc())
+		if len(query.ctx.Fields) > 0 {
+			query.ctx.AppendFieldOnce(k.column)
+		}
 	}
 	return query
 }
 func (p *auditeventPager) orderExpr() sql.Querier {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
 	return sql.ExprFunc(func(b *sql.Builder) {
-		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
-		if p.order.Field != DefaultAuditEventOrder.Field {
-			b.Comma().Ident(DefaultAuditEventOrder.Field.column).Pad().WriteString(string(direction))
+		for i, k := range keys {
+			if i > 0 {
+				b.Comma()
+			}
+			b.Ident(k.column).Pad().WriteString(string(k.direction))
 		}
 	})
 }
@@ -2348,16 +2293,10 @@ func (_m *AuditEventQuery) PaginateEach(
 var (
 	// AuditEventOrderFieldAt orders AuditEvent by at.
 	AuditEventOrderFieldAt = &AuditEventOrderField{
-		Value: func(_m *AuditEvent) (ent.Value, error) {
-			return _m.At, nil
-		},
 		column: auditevent.FieldAt,
-		toTerm: auditevent.ByAt,
-		toCursor: func(_m *AuditEvent) Cursor {
-			return newCursor(_m.ID, auditevent.FieldAt, _m.At)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(AuditEvent).At)
+		value:  func(_m *AuditEvent) any { return _m.At },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(AuditEvent).At)
 		},
 	}
 )
@@ -2394,44 +2333,16 @@ func (f *AuditEventOrderField) UnmarshalGQL(v interface{}) error {
 
 // AuditEventOrderField defines the ordering field of AuditEvent.
 type AuditEventOrderField struct {
-	// Value extracts the ordering value from the given AuditEvent.
-	Value       func(*AuditEvent) (ent.Value, error)
-	column      string // field or computed.
-	toTerm      func(...sql.OrderTermOption) auditevent.OrderOption
-	toCursor    func(*AuditEvent) Cursor
-	cursorValue func(*Cursor) (ent.Value, error) // nil if ordered by the ID only.
+	column string
+	// value is what a AuditEvent has in the column.
+	value       func(*AuditEvent) any
+	cursorValue func(msgpack.RawMessage) (any, error)
 }
 
-// AuditEventOrder defines the ordering of AuditEvent.
+// AuditEventOrder is one key of an order of AuditEvent.
 type AuditEventOrder struct {
 	Direction OrderDirection        `json:"direction"`
 	Field     *AuditEventOrderField `json:"field"`
-}
-
-// DefaultAuditEventOrder is the default ordering of AuditEvent.
-var DefaultAuditEventOrder = &AuditEventOrder{
-	Direction: entgql.OrderDirectionAsc,
-	Field: &AuditEventOrderField{
-		Value: func(_m *AuditEvent) (ent.Value, error) {
-			return _m.ID, nil
-		},
-		column: auditevent.FieldID,
-		toTerm: auditevent.ByID,
-		toCursor: func(_m *AuditEvent) Cursor {
-			return Cursor{ID: _m.ID, Order: auditevent.FieldID}
-		},
-	},
-}
-
-// ToEdge converts AuditEvent into AuditEventEdge.
-func (_m *AuditEvent) ToEdge(order *AuditEventOrder) *AuditEventEdge {
-	if order == nil {
-		order = DefaultAuditEventOrder
-	}
-	return &AuditEventEdge{
-		Node:   _m,
-		Cursor: order.Field.toCursor(_m),
-	}
 }
 
 // ContributionEdge is the edge representation of Contribution.
@@ -2494,20 +2405,20 @@ func (c *ContributionConnection) build(nodes []*Contribution, pager *contributio
 // ContributionPaginateOption enables pagination customization.
 type ContributionPaginateOption func(*contributionPager) error
 
-// WithContributionOrder configures pagination ordering.
-func WithContributionOrder(order *ContributionOrder) ContributionPaginateOption {
-	if order == nil {
-		order = DefaultContributionOrder
-	}
-	o := *order
+// WithContributionOrder configures pagination ordering: by the first key, of what is equal there by the second, and so on.
+func WithContributionOrder(order []*ContributionOrder) ContributionPaginateOption {
 	return func(pager *contributionPager) error {
-		if err := o.Direction.Validate(); err != nil {
-			return err
+		for i, o := range order {
+			if err := o.Direction.Validate(); err != nil {
+				return err
+			}
+			for _, other := range order[:i] {
+				if other.Field.column == o.Field.column {
+					return &RepeatedOrderError{o.Field.String()}
+				}
+			}
 		}
-		if o.Field == nil {
-			o.Field = DefaultContributionOrder.Field
-		}
-		pager.order = &o
+		pager.order = order
 		return nil
 	}
 }
@@ -2525,7 +2436,7 @@ func WithContributionFilter(filter func(*ContributionQuery) (*ContributionQuery,
 
 type contributionPager struct {
 	reverse bool
-	order   *ContributionOrder
+	order   []*ContributionOrder
 	filter  func(*ContributionQuery) (*ContributionQuery, error)
 }
 
@@ -2535,9 +2446,6 @@ func newContributionPager(opts []ContributionPaginateOption, reverse bool) (*con
 		if err := opt(pager); err != nil {
 			return nil, err
 		}
-	}
-	if pager.order == nil {
-		pager.order = DefaultContributionOrder
 	}
 	return pager, nil
 }
@@ -2549,59 +2457,74 @@ func (p *contributionPager) applyFilter(query *ContributionQuery) (*Contribution
 	return query, nil
 }
 
-func (p *contributionPager) toCursor(_m *Contribution) Cursor {
-	return p.order.Field.toCursor(_m)
+// keys are the columns that the pages are read in the order of.
+func (p *contributionPager) keys() []orderKey {
+	keys := make([]orderKey, 0, len(p.order)+1)
+	direction := entgql.OrderDirectionAsc
+	for _, o := range p.order {
+		direction = o.Direction
+		keys = append(keys, orderKey{o.Field.column, direction})
+	}
+	return append(keys, orderKey{contribution.FieldID, direction})
 }
 
+func (p *contributionPager) toCursor(_m *Contribution) Cursor {
+	c := Cursor{ID: _m.ID, Order: orderName(p.keys())}
+	for _, o := range p.order {
+		b, _ := msgpack.Marshal(o.Field.value(_m))
+		c.Values = append(c.Values, b)
+	}
+	return c
+}
 func (p *contributionPager) applyCursors(query *ContributionQuery, after, before *Cursor) (*ContributionQuery, error) {
+	keys := p.keys()
 	for _, c := range []struct {
-		cursor    *Cursor
-		direction OrderDirection
-	}{{after, p.order.Direction}, {before, p.order.Direction.Reverse()}} {
+		cursor *Cursor
+		keys   []orderKey
+	}{{after, keys}, {before, reversed(keys)}} {
 		if c.cursor == nil {
 			continue
 		}
-		if c.cursor.Order != p.order.Field.column {
-			return nil, &CursorError{fmt.Errorf("made for another order")}
+		if c.cursor.Order != orderName(keys) || len(c.cursor.Values) != len(p.order) {
+			return nil, &CursorError{errors.New("made for another order")}
 		}
-		cursor := &entgql.Cursor[int]{ID: c.cursor.ID}
-		if p.order.Field.cursorValue != nil {
-			value, err := p.order.Field.cursorValue(c.cursor)
+		var values []any
+		for i, o := range p.order {
+			value, err := o.Field.cursorValue(c.cursor.Values[i])
 			if err != nil {
 				return nil, &CursorError{err}
 			}
-			cursor.Value = value
+			values = append(values, value)
 		}
-		for _, predicate := range entgql.CursorsPredicate(cursor, nil, DefaultContributionOrder.Field.column, p.order.Field.column, c.direction) {
-			query = query.Where(predicate)
-		}
+		query = query.Where(afterKeys(c.keys, append(values, c.cursor.ID)))
 	}
 	return query, nil
 }
 
 func (p *contributionPager) applyOrder(query *ContributionQuery) *ContributionQuery {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
-	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
-	if p.order.Field != DefaultContributionOrder.Field {
-		query = query.Order(DefaultContributionOrder.Field.toTerm(direction.OrderTermOption()))
-	}
-	if len(query.ctx.Fields) > 0 {
-		query.ctx.AppendFieldOnce(p.order.Field.column)
+	for _, k := range keys {
+		query = query.Order(sql.OrderByField(k.column, k.direction.OrderTermOption()).ToFunc())
+		if len(query.ctx.Fields) > 0 {
+			query.ctx.AppendFieldOnce(k.column)
+		}
 	}
 	return query
 }
 func (p *contributionPager) orderExpr() sql.Querier {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
 	return sql.ExprFunc(func(b *sql.Builder) {
-		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
-		if p.order.Field != DefaultContributionOrder.Field {
-			b.Comma().Ident(DefaultContributionOrder.Field.column).Pad().WriteString(string(direction))
+		for i, k := range keys {
+			if i > 0 {
+				b.Comma()
+			}
+			b.Ident(k.column).Pad().WriteString(string(k.direction))
 		}
 	})
 }
@@ -2752,44 +2675,26 @@ func (_m *ContributionQuery) PaginateEach(
 var (
 	// ContributionOrderFieldCreatedAt orders Contribution by created_at.
 	ContributionOrderFieldCreatedAt = &ContributionOrderField{
-		Value: func(_m *Contribution) (ent.Value, error) {
-			return _m.CreatedAt, nil
-		},
 		column: contribution.FieldCreatedAt,
-		toTerm: contribution.ByCreatedAt,
-		toCursor: func(_m *Contribution) Cursor {
-			return newCursor(_m.ID, contribution.FieldCreatedAt, _m.CreatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Contribution).CreatedAt)
+		value:  func(_m *Contribution) any { return _m.CreatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Contribution).CreatedAt)
 		},
 	}
 	// ContributionOrderFieldUpdatedAt orders Contribution by updated_at.
 	ContributionOrderFieldUpdatedAt = &ContributionOrderField{
-		Value: func(_m *Contribution) (ent.Value, error) {
-			return _m.UpdatedAt, nil
-		},
 		column: contribution.FieldUpdatedAt,
-		toTerm: contribution.ByUpdatedAt,
-		toCursor: func(_m *Contribution) Cursor {
-			return newCursor(_m.ID, contribution.FieldUpdatedAt, _m.UpdatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Contribution).UpdatedAt)
+		value:  func(_m *Contribution) any { return _m.UpdatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Contribution).UpdatedAt)
 		},
 	}
 	// ContributionOrderFieldPosition orders Contribution by position.
 	ContributionOrderFieldPosition = &ContributionOrderField{
-		Value: func(_m *Contribution) (ent.Value, error) {
-			return _m.Position, nil
-		},
 		column: contribution.FieldPosition,
-		toTerm: contribution.ByPosition,
-		toCursor: func(_m *Contribution) Cursor {
-			return newCursor(_m.ID, contribution.FieldPosition, _m.Position)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Contribution).Position)
+		value:  func(_m *Contribution) any { return _m.Position },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Contribution).Position)
 		},
 	}
 )
@@ -2834,44 +2739,16 @@ func (f *ContributionOrderField) UnmarshalGQL(v interface{}) error {
 
 // ContributionOrderField defines the ordering field of Contribution.
 type ContributionOrderField struct {
-	// Value extracts the ordering value from the given Contribution.
-	Value       func(*Contribution) (ent.Value, error)
-	column      string // field or computed.
-	toTerm      func(...sql.OrderTermOption) contribution.OrderOption
-	toCursor    func(*Contribution) Cursor
-	cursorValue func(*Cursor) (ent.Value, error) // nil if ordered by the ID only.
+	column string
+	// value is what a Contribution has in the column.
+	value       func(*Contribution) any
+	cursorValue func(msgpack.RawMessage) (any, error)
 }
 
-// ContributionOrder defines the ordering of Contribution.
+// ContributionOrder is one key of an order of Contribution.
 type ContributionOrder struct {
 	Direction OrderDirection          `json:"direction"`
 	Field     *ContributionOrderField `json:"field"`
-}
-
-// DefaultContributionOrder is the default ordering of Contribution.
-var DefaultContributionOrder = &ContributionOrder{
-	Direction: entgql.OrderDirectionAsc,
-	Field: &ContributionOrderField{
-		Value: func(_m *Contribution) (ent.Value, error) {
-			return _m.ID, nil
-		},
-		column: contribution.FieldID,
-		toTerm: contribution.ByID,
-		toCursor: func(_m *Contribution) Cursor {
-			return Cursor{ID: _m.ID, Order: contribution.FieldID}
-		},
-	},
-}
-
-// ToEdge converts Contribution into ContributionEdge.
-func (_m *Contribution) ToEdge(order *ContributionOrder) *ContributionEdge {
-	if order == nil {
-		order = DefaultContributionOrder
-	}
-	return &ContributionEdge{
-		Node:   _m,
-		Cursor: order.Field.toCursor(_m),
-	}
 }
 
 // EvidenceEdge is the edge representation of Evidence.
@@ -2934,20 +2811,20 @@ func (c *EvidenceConnection) build(nodes []*Evidence, pager *evidencePager, afte
 // EvidencePaginateOption enables pagination customization.
 type EvidencePaginateOption func(*evidencePager) error
 
-// WithEvidenceOrder configures pagination ordering.
-func WithEvidenceOrder(order *EvidenceOrder) EvidencePaginateOption {
-	if order == nil {
-		order = DefaultEvidenceOrder
-	}
-	o := *order
+// WithEvidenceOrder configures pagination ordering: by the first key, of what is equal there by the second, and so on.
+func WithEvidenceOrder(order []*EvidenceOrder) EvidencePaginateOption {
 	return func(pager *evidencePager) error {
-		if err := o.Direction.Validate(); err != nil {
-			return err
+		for i, o := range order {
+			if err := o.Direction.Validate(); err != nil {
+				return err
+			}
+			for _, other := range order[:i] {
+				if other.Field.column == o.Field.column {
+					return &RepeatedOrderError{o.Field.String()}
+				}
+			}
 		}
-		if o.Field == nil {
-			o.Field = DefaultEvidenceOrder.Field
-		}
-		pager.order = &o
+		pager.order = order
 		return nil
 	}
 }
@@ -2965,7 +2842,7 @@ func WithEvidenceFilter(filter func(*EvidenceQuery) (*EvidenceQuery, error)) Evi
 
 type evidencePager struct {
 	reverse bool
-	order   *EvidenceOrder
+	order   []*EvidenceOrder
 	filter  func(*EvidenceQuery) (*EvidenceQuery, error)
 }
 
@@ -2975,9 +2852,6 @@ func newEvidencePager(opts []EvidencePaginateOption, reverse bool) (*evidencePag
 		if err := opt(pager); err != nil {
 			return nil, err
 		}
-	}
-	if pager.order == nil {
-		pager.order = DefaultEvidenceOrder
 	}
 	return pager, nil
 }
@@ -2989,59 +2863,74 @@ func (p *evidencePager) applyFilter(query *EvidenceQuery) (*EvidenceQuery, error
 	return query, nil
 }
 
-func (p *evidencePager) toCursor(_m *Evidence) Cursor {
-	return p.order.Field.toCursor(_m)
+// keys are the columns that the pages are read in the order of.
+func (p *evidencePager) keys() []orderKey {
+	keys := make([]orderKey, 0, len(p.order)+1)
+	direction := entgql.OrderDirectionAsc
+	for _, o := range p.order {
+		direction = o.Direction
+		keys = append(keys, orderKey{o.Field.column, direction})
+	}
+	return append(keys, orderKey{evidence.FieldID, direction})
 }
 
+func (p *evidencePager) toCursor(_m *Evidence) Cursor {
+	c := Cursor{ID: _m.ID, Order: orderName(p.keys())}
+	for _, o := range p.order {
+		b, _ := msgpack.Marshal(o.Field.value(_m))
+		c.Values = append(c.Values, b)
+	}
+	return c
+}
 func (p *evidencePager) applyCursors(query *EvidenceQuery, after, before *Cursor) (*EvidenceQuery, error) {
+	keys := p.keys()
 	for _, c := range []struct {
-		cursor    *Cursor
-		direction OrderDirection
-	}{{after, p.order.Direction}, {before, p.order.Direction.Reverse()}} {
+		cursor *Cursor
+		keys   []orderKey
+	}{{after, keys}, {before, reversed(keys)}} {
 		if c.cursor == nil {
 			continue
 		}
-		if c.cursor.Order != p.order.Field.column {
-			return nil, &CursorError{fmt.Errorf("made for another order")}
+		if c.cursor.Order != orderName(keys) || len(c.cursor.Values) != len(p.order) {
+			return nil, &CursorError{errors.New("made for another order")}
 		}
-		cursor := &entgql.Cursor[int]{ID: c.cursor.ID}
-		if p.order.Field.cursorValue != nil {
-			value, err := p.order.Field.cursorValue(c.cursor)
+		var values []any
+		for i, o := range p.order {
+			value, err := o.Field.cursorValue(c.cursor.Values[i])
 			if err != nil {
 				return nil, &CursorError{err}
 			}
-			cursor.Value = value
+			values = append(values, value)
 		}
-		for _, predicate := range entgql.CursorsPredicate(cursor, nil, DefaultEvidenceOrder.Field.column, p.order.Field.column, c.direction) {
-			query = query.Where(predicate)
-		}
+		query = query.Where(afterKeys(c.keys, append(values, c.cursor.ID)))
 	}
 	return query, nil
 }
 
 func (p *evidencePager) applyOrder(query *EvidenceQuery) *EvidenceQuery {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
-	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
-	if p.order.Field != DefaultEvidenceOrder.Field {
-		query = query.Order(DefaultEvidenceOrder.Field.toTerm(direction.OrderTermOption()))
-	}
-	if len(query.ctx.Fields) > 0 {
-		query.ctx.AppendFieldOnce(p.order.Field.column)
+	for _, k := range keys {
+		query = query.Order(sql.OrderByField(k.column, k.direction.OrderTermOption()).ToFunc())
+		if len(query.ctx.Fields) > 0 {
+			query.ctx.AppendFieldOnce(k.column)
+		}
 	}
 	return query
 }
 func (p *evidencePager) orderExpr() sql.Querier {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
 	return sql.ExprFunc(func(b *sql.Builder) {
-		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
-		if p.order.Field != DefaultEvidenceOrder.Field {
-			b.Comma().Ident(DefaultEvidenceOrder.Field.column).Pad().WriteString(string(direction))
+		for i, k := range keys {
+			if i > 0 {
+				b.Comma()
+			}
+			b.Ident(k.column).Pad().WriteString(string(k.direction))
 		}
 	})
 }
@@ -3192,30 +3081,18 @@ func (_m *EvidenceQuery) PaginateEach(
 var (
 	// EvidenceOrderFieldCreatedAt orders Evidence by created_at.
 	EvidenceOrderFieldCreatedAt = &EvidenceOrderField{
-		Value: func(_m *Evidence) (ent.Value, error) {
-			return _m.CreatedAt, nil
-		},
 		column: evidence.FieldCreatedAt,
-		toTerm: evidence.ByCreatedAt,
-		toCursor: func(_m *Evidence) Cursor {
-			return newCursor(_m.ID, evidence.FieldCreatedAt, _m.CreatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Evidence).CreatedAt)
+		value:  func(_m *Evidence) any { return _m.CreatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Evidence).CreatedAt)
 		},
 	}
 	// EvidenceOrderFieldUpdatedAt orders Evidence by updated_at.
 	EvidenceOrderFieldUpdatedAt = &EvidenceOrderField{
-		Value: func(_m *Evidence) (ent.Value, error) {
-			return _m.UpdatedAt, nil
-		},
 		column: evidence.FieldUpdatedAt,
-		toTerm: evidence.ByUpdatedAt,
-		toCursor: func(_m *Evidence) Cursor {
-			return newCursor(_m.ID, evidence.FieldUpdatedAt, _m.UpdatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Evidence).UpdatedAt)
+		value:  func(_m *Evidence) any { return _m.UpdatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Evidence).UpdatedAt)
 		},
 	}
 )
@@ -3256,44 +3133,16 @@ func (f *EvidenceOrderField) UnmarshalGQL(v interface{}) error {
 
 // EvidenceOrderField defines the ordering field of Evidence.
 type EvidenceOrderField struct {
-	// Value extracts the ordering value from the given Evidence.
-	Value       func(*Evidence) (ent.Value, error)
-	column      string // field or computed.
-	toTerm      func(...sql.OrderTermOption) evidence.OrderOption
-	toCursor    func(*Evidence) Cursor
-	cursorValue func(*Cursor) (ent.Value, error) // nil if ordered by the ID only.
+	column string
+	// value is what a Evidence has in the column.
+	value       func(*Evidence) any
+	cursorValue func(msgpack.RawMessage) (any, error)
 }
 
-// EvidenceOrder defines the ordering of Evidence.
+// EvidenceOrder is one key of an order of Evidence.
 type EvidenceOrder struct {
 	Direction OrderDirection      `json:"direction"`
 	Field     *EvidenceOrderField `json:"field"`
-}
-
-// DefaultEvidenceOrder is the default ordering of Evidence.
-var DefaultEvidenceOrder = &EvidenceOrder{
-	Direction: entgql.OrderDirectionAsc,
-	Field: &EvidenceOrderField{
-		Value: func(_m *Evidence) (ent.Value, error) {
-			return _m.ID, nil
-		},
-		column: evidence.FieldID,
-		toTerm: evidence.ByID,
-		toCursor: func(_m *Evidence) Cursor {
-			return Cursor{ID: _m.ID, Order: evidence.FieldID}
-		},
-	},
-}
-
-// ToEdge converts Evidence into EvidenceEdge.
-func (_m *Evidence) ToEdge(order *EvidenceOrder) *EvidenceEdge {
-	if order == nil {
-		order = DefaultEvidenceOrder
-	}
-	return &EvidenceEdge{
-		Node:   _m,
-		Cursor: order.Field.toCursor(_m),
-	}
 }
 
 // IndicatorEdge is the edge representation of Indicator.
@@ -3356,20 +3205,20 @@ func (c *IndicatorConnection) build(nodes []*Indicator, pager *indicatorPager, a
 // IndicatorPaginateOption enables pagination customization.
 type IndicatorPaginateOption func(*indicatorPager) error
 
-// WithIndicatorOrder configures pagination ordering.
-func WithIndicatorOrder(order *IndicatorOrder) IndicatorPaginateOption {
-	if order == nil {
-		order = DefaultIndicatorOrder
-	}
-	o := *order
+// WithIndicatorOrder configures pagination ordering: by the first key, of what is equal there by the second, and so on.
+func WithIndicatorOrder(order []*IndicatorOrder) IndicatorPaginateOption {
 	return func(pager *indicatorPager) error {
-		if err := o.Direction.Validate(); err != nil {
-			return err
+		for i, o := range order {
+			if err := o.Direction.Validate(); err != nil {
+				return err
+			}
+			for _, other := range order[:i] {
+				if other.Field.column == o.Field.column {
+					return &RepeatedOrderError{o.Field.String()}
+				}
+			}
 		}
-		if o.Field == nil {
-			o.Field = DefaultIndicatorOrder.Field
-		}
-		pager.order = &o
+		pager.order = order
 		return nil
 	}
 }
@@ -3387,7 +3236,7 @@ func WithIndicatorFilter(filter func(*IndicatorQuery) (*IndicatorQuery, error)) 
 
 type indicatorPager struct {
 	reverse bool
-	order   *IndicatorOrder
+	order   []*IndicatorOrder
 	filter  func(*IndicatorQuery) (*IndicatorQuery, error)
 }
 
@@ -3397,9 +3246,6 @@ func newIndicatorPager(opts []IndicatorPaginateOption, reverse bool) (*indicator
 		if err := opt(pager); err != nil {
 			return nil, err
 		}
-	}
-	if pager.order == nil {
-		pager.order = DefaultIndicatorOrder
 	}
 	return pager, nil
 }
@@ -3411,59 +3257,74 @@ func (p *indicatorPager) applyFilter(query *IndicatorQuery) (*IndicatorQuery, er
 	return query, nil
 }
 
-func (p *indicatorPager) toCursor(_m *Indicator) Cursor {
-	return p.order.Field.toCursor(_m)
+// keys are the columns that the pages are read in the order of.
+func (p *indicatorPager) keys() []orderKey {
+	keys := make([]orderKey, 0, len(p.order)+1)
+	direction := entgql.OrderDirectionAsc
+	for _, o := range p.order {
+		direction = o.Direction
+		keys = append(keys, orderKey{o.Field.column, direction})
+	}
+	return append(keys, orderKey{indicator.FieldID, direction})
 }
 
+func (p *indicatorPager) toCursor(_m *Indicator) Cursor {
+	c := Cursor{ID: _m.ID, Order: orderName(p.keys())}
+	for _, o := range p.order {
+		b, _ := msgpack.Marshal(o.Field.value(_m))
+		c.Values = append(c.Values, b)
+	}
+	return c
+}
 func (p *indicatorPager) applyCursors(query *IndicatorQuery, after, before *Cursor) (*IndicatorQuery, error) {
+	keys := p.keys()
 	for _, c := range []struct {
-		cursor    *Cursor
-		direction OrderDirection
-	}{{after, p.order.Direction}, {before, p.order.Direction.Reverse()}} {
+		cursor *Cursor
+		keys   []orderKey
+	}{{after, keys}, {before, reversed(keys)}} {
 		if c.cursor == nil {
 			continue
 		}
-		if c.cursor.Order != p.order.Field.column {
-			return nil, &CursorError{fmt.Errorf("made for another order")}
+		if c.cursor.Order != orderName(keys) || len(c.cursor.Values) != len(p.order) {
+			return nil, &CursorError{errors.New("made for another order")}
 		}
-		cursor := &entgql.Cursor[int]{ID: c.cursor.ID}
-		if p.order.Field.cursorValue != nil {
-			value, err := p.order.Field.cursorValue(c.cursor)
+		var values []any
+		for i, o := range p.order {
+			value, err := o.Field.cursorValue(c.cursor.Values[i])
 			if err != nil {
 				return nil, &CursorError{err}
 			}
-			cursor.Value = value
+			values = append(values, value)
 		}
-		for _, predicate := range entgql.CursorsPredicate(cursor, nil, DefaultIndicatorOrder.Field.column, p.order.Field.column, c.direction) {
-			query = query.Where(predicate)
-		}
+		query = query.Where(afterKeys(c.keys, append(values, c.cursor.ID)))
 	}
 	return query, nil
 }
 
 func (p *indicatorPager) applyOrder(query *IndicatorQuery) *IndicatorQuery {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
-	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
-	if p.order.Field != DefaultIndicatorOrder.Field {
-		query = query.Order(DefaultIndicatorOrder.Field.toTerm(direction.OrderTermOption()))
-	}
-	if len(query.ctx.Fields) > 0 {
-		query.ctx.AppendFieldOnce(p.order.Field.column)
+	for _, k := range keys {
+		query = query.Order(sql.OrderByField(k.column, k.direction.OrderTermOption()).ToFunc())
+		if len(query.ctx.Fields) > 0 {
+			query.ctx.AppendFieldOnce(k.column)
+		}
 	}
 	return query
 }
 func (p *indicatorPager) orderExpr() sql.Querier {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
 	return sql.ExprFunc(func(b *sql.Builder) {
-		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
-		if p.order.Field != DefaultIndicatorOrder.Field {
-			b.Comma().Ident(DefaultIndicatorOrder.Field.column).Pad().WriteString(string(direction))
+		for i, k := range keys {
+			if i > 0 {
+				b.Comma()
+			}
+			b.Ident(k.column).Pad().WriteString(string(k.direction))
 		}
 	})
 }
@@ -3614,44 +3475,26 @@ func (_m *IndicatorQuery) PaginateEach(
 var (
 	// IndicatorOrderFieldCreatedAt orders Indicator by created_at.
 	IndicatorOrderFieldCreatedAt = &IndicatorOrderField{
-		Value: func(_m *Indicator) (ent.Value, error) {
-			return _m.CreatedAt, nil
-		},
 		column: indicator.FieldCreatedAt,
-		toTerm: indicator.ByCreatedAt,
-		toCursor: func(_m *Indicator) Cursor {
-			return newCursor(_m.ID, indicator.FieldCreatedAt, _m.CreatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Indicator).CreatedAt)
+		value:  func(_m *Indicator) any { return _m.CreatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Indicator).CreatedAt)
 		},
 	}
 	// IndicatorOrderFieldUpdatedAt orders Indicator by updated_at.
 	IndicatorOrderFieldUpdatedAt = &IndicatorOrderField{
-		Value: func(_m *Indicator) (ent.Value, error) {
-			return _m.UpdatedAt, nil
-		},
 		column: indicator.FieldUpdatedAt,
-		toTerm: indicator.ByUpdatedAt,
-		toCursor: func(_m *Indicator) Cursor {
-			return newCursor(_m.ID, indicator.FieldUpdatedAt, _m.UpdatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Indicator).UpdatedAt)
+		value:  func(_m *Indicator) any { return _m.UpdatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Indicator).UpdatedAt)
 		},
 	}
 	// IndicatorOrderFieldTitle orders Indicator by title.
 	IndicatorOrderFieldTitle = &IndicatorOrderField{
-		Value: func(_m *Indicator) (ent.Value, error) {
-			return _m.Title, nil
-		},
 		column: indicator.FieldTitle,
-		toTerm: indicator.ByTitle,
-		toCursor: func(_m *Indicator) Cursor {
-			return newCursor(_m.ID, indicator.FieldTitle, _m.Title)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Indicator).Title)
+		value:  func(_m *Indicator) any { return _m.Title },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Indicator).Title)
 		},
 	}
 )
@@ -3696,44 +3539,16 @@ func (f *IndicatorOrderField) UnmarshalGQL(v interface{}) error {
 
 // IndicatorOrderField defines the ordering field of Indicator.
 type IndicatorOrderField struct {
-	// Value extracts the ordering value from the given Indicator.
-	Value       func(*Indicator) (ent.Value, error)
-	column      string // field or computed.
-	toTerm      func(...sql.OrderTermOption) indicator.OrderOption
-	toCursor    func(*Indicator) Cursor
-	cursorValue func(*Cursor) (ent.Value, error) // nil if ordered by the ID only.
+	column string
+	// value is what a Indicator has in the column.
+	value       func(*Indicator) any
+	cursorValue func(msgpack.RawMessage) (any, error)
 }
 
-// IndicatorOrder defines the ordering of Indicator.
+// IndicatorOrder is one key of an order of Indicator.
 type IndicatorOrder struct {
 	Direction OrderDirection       `json:"direction"`
 	Field     *IndicatorOrderField `json:"field"`
-}
-
-// DefaultIndicatorOrder is the default ordering of Indicator.
-var DefaultIndicatorOrder = &IndicatorOrder{
-	Direction: entgql.OrderDirectionAsc,
-	Field: &IndicatorOrderField{
-		Value: func(_m *Indicator) (ent.Value, error) {
-			return _m.ID, nil
-		},
-		column: indicator.FieldID,
-		toTerm: indicator.ByID,
-		toCursor: func(_m *Indicator) Cursor {
-			return Cursor{ID: _m.ID, Order: indicator.FieldID}
-		},
-	},
-}
-
-// ToEdge converts Indicator into IndicatorEdge.
-func (_m *Indicator) ToEdge(order *IndicatorOrder) *IndicatorEdge {
-	if order == nil {
-		order = DefaultIndicatorOrder
-	}
-	return &IndicatorEdge{
-		Node:   _m,
-		Cursor: order.Field.toCursor(_m),
-	}
 }
 
 // MeasurementEdge is the edge representation of Measurement.
@@ -3796,20 +3611,20 @@ func (c *MeasurementConnection) build(nodes []*Measurement, pager *measurementPa
 // MeasurementPaginateOption enables pagination customization.
 type MeasurementPaginateOption func(*measurementPager) error
 
-// WithMeasurementOrder configures pagination ordering.
-func WithMeasurementOrder(order *MeasurementOrder) MeasurementPaginateOption {
-	if order == nil {
-		order = DefaultMeasurementOrder
-	}
-	o := *order
+// WithMeasurementOrder configures pagination ordering: by the first key, of what is equal there by the second, and so on.
+func WithMeasurementOrder(order []*MeasurementOrder) MeasurementPaginateOption {
 	return func(pager *measurementPager) error {
-		if err := o.Direction.Validate(); err != nil {
-			return err
+		for i, o := range order {
+			if err := o.Direction.Validate(); err != nil {
+				return err
+			}
+			for _, other := range order[:i] {
+				if other.Field.column == o.Field.column {
+					return &RepeatedOrderError{o.Field.String()}
+				}
+			}
 		}
-		if o.Field == nil {
-			o.Field = DefaultMeasurementOrder.Field
-		}
-		pager.order = &o
+		pager.order = order
 		return nil
 	}
 }
@@ -3827,7 +3642,7 @@ func WithMeasurementFilter(filter func(*MeasurementQuery) (*MeasurementQuery, er
 
 type measurementPager struct {
 	reverse bool
-	order   *MeasurementOrder
+	order   []*MeasurementOrder
 	filter  func(*MeasurementQuery) (*MeasurementQuery, error)
 }
 
@@ -3837,9 +3652,6 @@ func newMeasurementPager(opts []MeasurementPaginateOption, reverse bool) (*measu
 		if err := opt(pager); err != nil {
 			return nil, err
 		}
-	}
-	if pager.order == nil {
-		pager.order = DefaultMeasurementOrder
 	}
 	return pager, nil
 }
@@ -3851,59 +3663,74 @@ func (p *measurementPager) applyFilter(query *MeasurementQuery) (*MeasurementQue
 	return query, nil
 }
 
-func (p *measurementPager) toCursor(_m *Measurement) Cursor {
-	return p.order.Field.toCursor(_m)
+// keys are the columns that the pages are read in the order of.
+func (p *measurementPager) keys() []orderKey {
+	keys := make([]orderKey, 0, len(p.order)+1)
+	direction := entgql.OrderDirectionAsc
+	for _, o := range p.order {
+		direction = o.Direction
+		keys = append(keys, orderKey{o.Field.column, direction})
+	}
+	return append(keys, orderKey{measurement.FieldID, direction})
 }
 
+func (p *measurementPager) toCursor(_m *Measurement) Cursor {
+	c := Cursor{ID: _m.ID, Order: orderName(p.keys())}
+	for _, o := range p.order {
+		b, _ := msgpack.Marshal(o.Field.value(_m))
+		c.Values = append(c.Values, b)
+	}
+	return c
+}
 func (p *measurementPager) applyCursors(query *MeasurementQuery, after, before *Cursor) (*MeasurementQuery, error) {
+	keys := p.keys()
 	for _, c := range []struct {
-		cursor    *Cursor
-		direction OrderDirection
-	}{{after, p.order.Direction}, {before, p.order.Direction.Reverse()}} {
+		cursor *Cursor
+		keys   []orderKey
+	}{{after, keys}, {before, reversed(keys)}} {
 		if c.cursor == nil {
 			continue
 		}
-		if c.cursor.Order != p.order.Field.column {
-			return nil, &CursorError{fmt.Errorf("made for another order")}
+		if c.cursor.Order != orderName(keys) || len(c.cursor.Values) != len(p.order) {
+			return nil, &CursorError{errors.New("made for another order")}
 		}
-		cursor := &entgql.Cursor[int]{ID: c.cursor.ID}
-		if p.order.Field.cursorValue != nil {
-			value, err := p.order.Field.cursorValue(c.cursor)
+		var values []any
+		for i, o := range p.order {
+			value, err := o.Field.cursorValue(c.cursor.Values[i])
 			if err != nil {
 				return nil, &CursorError{err}
 			}
-			cursor.Value = value
+			values = append(values, value)
 		}
-		for _, predicate := range entgql.CursorsPredicate(cursor, nil, DefaultMeasurementOrder.Field.column, p.order.Field.column, c.direction) {
-			query = query.Where(predicate)
-		}
+		query = query.Where(afterKeys(c.keys, append(values, c.cursor.ID)))
 	}
 	return query, nil
 }
 
 func (p *measurementPager) applyOrder(query *MeasurementQuery) *MeasurementQuery {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
-	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
-	if p.order.Field != DefaultMeasurementOrder.Field {
-		query = query.Order(DefaultMeasurementOrder.Field.toTerm(direction.OrderTermOption()))
-	}
-	if len(query.ctx.Fields) > 0 {
-		query.ctx.AppendFieldOnce(p.order.Field.column)
+	for _, k := range keys {
+		query = query.Order(sql.OrderByField(k.column, k.direction.OrderTermOption()).ToFunc())
+		if len(query.ctx.Fields) > 0 {
+			query.ctx.AppendFieldOnce(k.column)
+		}
 	}
 	return query
 }
 func (p *measurementPager) orderExpr() sql.Querier {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
 	return sql.ExprFunc(func(b *sql.Builder) {
-		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
-		if p.order.Field != DefaultMeasurementOrder.Field {
-			b.Comma().Ident(DefaultMeasurementOrder.Field.column).Pad().WriteString(string(direction))
+		for i, k := range keys {
+			if i > 0 {
+				b.Comma()
+			}
+			b.Ident(k.column).Pad().WriteString(string(k.direction))
 		}
 	})
 }
@@ -4054,44 +3881,26 @@ func (_m *MeasurementQuery) PaginateEach(
 var (
 	// MeasurementOrderFieldCreatedAt orders Measurement by created_at.
 	MeasurementOrderFieldCreatedAt = &MeasurementOrderField{
-		Value: func(_m *Measurement) (ent.Value, error) {
-			return _m.CreatedAt, nil
-		},
 		column: measurement.FieldCreatedAt,
-		toTerm: measurement.ByCreatedAt,
-		toCursor: func(_m *Measurement) Cursor {
-			return newCursor(_m.ID, measurement.FieldCreatedAt, _m.CreatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Measurement).CreatedAt)
+		value:  func(_m *Measurement) any { return _m.CreatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Measurement).CreatedAt)
 		},
 	}
 	// MeasurementOrderFieldUpdatedAt orders Measurement by updated_at.
 	MeasurementOrderFieldUpdatedAt = &MeasurementOrderField{
-		Value: func(_m *Measurement) (ent.Value, error) {
-			return _m.UpdatedAt, nil
-		},
 		column: measurement.FieldUpdatedAt,
-		toTerm: measurement.ByUpdatedAt,
-		toCursor: func(_m *Measurement) Cursor {
-			return newCursor(_m.ID, measurement.FieldUpdatedAt, _m.UpdatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Measurement).UpdatedAt)
+		value:  func(_m *Measurement) any { return _m.UpdatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Measurement).UpdatedAt)
 		},
 	}
 	// MeasurementOrderFieldPeriodStart orders Measurement by period_start.
 	MeasurementOrderFieldPeriodStart = &MeasurementOrderField{
-		Value: func(_m *Measurement) (ent.Value, error) {
-			return _m.PeriodStart, nil
-		},
 		column: measurement.FieldPeriodStart,
-		toTerm: measurement.ByPeriodStart,
-		toCursor: func(_m *Measurement) Cursor {
-			return newCursor(_m.ID, measurement.FieldPeriodStart, _m.PeriodStart)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Measurement).PeriodStart)
+		value:  func(_m *Measurement) any { return _m.PeriodStart },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Measurement).PeriodStart)
 		},
 	}
 )
@@ -4136,44 +3945,16 @@ func (f *MeasurementOrderField) UnmarshalGQL(v interface{}) error {
 
 // MeasurementOrderField defines the ordering field of Measurement.
 type MeasurementOrderField struct {
-	// Value extracts the ordering value from the given Measurement.
-	Value       func(*Measurement) (ent.Value, error)
-	column      string // field or computed.
-	toTerm      func(...sql.OrderTermOption) measurement.OrderOption
-	toCursor    func(*Measurement) Cursor
-	cursorValue func(*Cursor) (ent.Value, error) // nil if ordered by the ID only.
+	column string
+	// value is what a Measurement has in the column.
+	value       func(*Measurement) any
+	cursorValue func(msgpack.RawMessage) (any, error)
 }
 
-// MeasurementOrder defines the ordering of Measurement.
+// MeasurementOrder is one key of an order of Measurement.
 type MeasurementOrder struct {
 	Direction OrderDirection         `json:"direction"`
 	Field     *MeasurementOrderField `json:"field"`
-}
-
-// DefaultMeasurementOrder is the default ordering of Measurement.
-var DefaultMeasurementOrder = &MeasurementOrder{
-	Direction: entgql.OrderDirectionAsc,
-	Field: &MeasurementOrderField{
-		Value: func(_m *Measurement) (ent.Value, error) {
-			return _m.ID, nil
-		},
-		column: measurement.FieldID,
-		toTerm: measurement.ByID,
-		toCursor: func(_m *Measurement) Cursor {
-			return Cursor{ID: _m.ID, Order: measurement.FieldID}
-		},
-	},
-}
-
-// ToEdge converts Measurement into MeasurementEdge.
-func (_m *Measurement) ToEdge(order *MeasurementOrder) *MeasurementEdge {
-	if order == nil {
-		order = DefaultMeasurementOrder
-	}
-	return &MeasurementEdge{
-		Node:   _m,
-		Cursor: order.Field.toCursor(_m),
-	}
 }
 
 // MembershipEdge is the edge representation of Membership.
@@ -4236,20 +4017,20 @@ func (c *MembershipConnection) build(nodes []*Membership, pager *membershipPager
 // MembershipPaginateOption enables pagination customization.
 type MembershipPaginateOption func(*membershipPager) error
 
-// WithMembershipOrder configures pagination ordering.
-func WithMembershipOrder(order *MembershipOrder) MembershipPaginateOption {
-	if order == nil {
-		order = DefaultMembershipOrder
-	}
-	o := *order
+// WithMembershipOrder configures pagination ordering: by the first key, of what is equal there by the second, and so on.
+func WithMembershipOrder(order []*MembershipOrder) MembershipPaginateOption {
 	return func(pager *membershipPager) error {
-		if err := o.Direction.Validate(); err != nil {
-			return err
+		for i, o := range order {
+			if err := o.Direction.Validate(); err != nil {
+				return err
+			}
+			for _, other := range order[:i] {
+				if other.Field.column == o.Field.column {
+					return &RepeatedOrderError{o.Field.String()}
+				}
+			}
 		}
-		if o.Field == nil {
-			o.Field = DefaultMembershipOrder.Field
-		}
-		pager.order = &o
+		pager.order = order
 		return nil
 	}
 }
@@ -4267,7 +4048,7 @@ func WithMembershipFilter(filter func(*MembershipQuery) (*MembershipQuery, error
 
 type membershipPager struct {
 	reverse bool
-	order   *MembershipOrder
+	order   []*MembershipOrder
 	filter  func(*MembershipQuery) (*MembershipQuery, error)
 }
 
@@ -4277,9 +4058,6 @@ func newMembershipPager(opts []MembershipPaginateOption, reverse bool) (*members
 		if err := opt(pager); err != nil {
 			return nil, err
 		}
-	}
-	if pager.order == nil {
-		pager.order = DefaultMembershipOrder
 	}
 	return pager, nil
 }
@@ -4291,59 +4069,74 @@ func (p *membershipPager) applyFilter(query *MembershipQuery) (*MembershipQuery,
 	return query, nil
 }
 
-func (p *membershipPager) toCursor(_m *Membership) Cursor {
-	return p.order.Field.toCursor(_m)
+// keys are the columns that the pages are read in the order of.
+func (p *membershipPager) keys() []orderKey {
+	keys := make([]orderKey, 0, len(p.order)+1)
+	direction := entgql.OrderDirectionAsc
+	for _, o := range p.order {
+		direction = o.Direction
+		keys = append(keys, orderKey{o.Field.column, direction})
+	}
+	return append(keys, orderKey{membership.FieldID, direction})
 }
 
+func (p *membershipPager) toCursor(_m *Membership) Cursor {
+	c := Cursor{ID: _m.ID, Order: orderName(p.keys())}
+	for _, o := range p.order {
+		b, _ := msgpack.Marshal(o.Field.value(_m))
+		c.Values = append(c.Values, b)
+	}
+	return c
+}
 func (p *membershipPager) applyCursors(query *MembershipQuery, after, before *Cursor) (*MembershipQuery, error) {
+	keys := p.keys()
 	for _, c := range []struct {
-		cursor    *Cursor
-		direction OrderDirection
-	}{{after, p.order.Direction}, {before, p.order.Direction.Reverse()}} {
+		cursor *Cursor
+		keys   []orderKey
+	}{{after, keys}, {before, reversed(keys)}} {
 		if c.cursor == nil {
 			continue
 		}
-		if c.cursor.Order != p.order.Field.column {
-			return nil, &CursorError{fmt.Errorf("made for another order")}
+		if c.cursor.Order != orderName(keys) || len(c.cursor.Values) != len(p.order) {
+			return nil, &CursorError{errors.New("made for another order")}
 		}
-		cursor := &entgql.Cursor[int]{ID: c.cursor.ID}
-		if p.order.Field.cursorValue != nil {
-			value, err := p.order.Field.cursorValue(c.cursor)
+		var values []any
+		for i, o := range p.order {
+			value, err := o.Field.cursorValue(c.cursor.Values[i])
 			if err != nil {
 				return nil, &CursorError{err}
 			}
-			cursor.Value = value
+			values = append(values, value)
 		}
-		for _, predicate := range entgql.CursorsPredicate(cursor, nil, DefaultMembershipOrder.Field.column, p.order.Field.column, c.direction) {
-			query = query.Where(predicate)
-		}
+		query = query.Where(afterKeys(c.keys, append(values, c.cursor.ID)))
 	}
 	return query, nil
 }
 
 func (p *membershipPager) applyOrder(query *MembershipQuery) *MembershipQuery {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
-	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
-	if p.order.Field != DefaultMembershipOrder.Field {
-		query = query.Order(DefaultMembershipOrder.Field.toTerm(direction.OrderTermOption()))
-	}
-	if len(query.ctx.Fields) > 0 {
-		query.ctx.AppendFieldOnce(p.order.Field.column)
+	for _, k := range keys {
+		query = query.Order(sql.OrderByField(k.column, k.direction.OrderTermOption()).ToFunc())
+		if len(query.ctx.Fields) > 0 {
+			query.ctx.AppendFieldOnce(k.column)
+		}
 	}
 	return query
 }
 func (p *membershipPager) orderExpr() sql.Querier {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
 	return sql.ExprFunc(func(b *sql.Builder) {
-		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
-		if p.order.Field != DefaultMembershipOrder.Field {
-			b.Comma().Ident(DefaultMembershipOrder.Field.column).Pad().WriteString(string(direction))
+		for i, k := range keys {
+			if i > 0 {
+				b.Comma()
+			}
+			b.Ident(k.column).Pad().WriteString(string(k.direction))
 		}
 	})
 }
@@ -4494,30 +4287,18 @@ func (_m *MembershipQuery) PaginateEach(
 var (
 	// MembershipOrderFieldCreatedAt orders Membership by created_at.
 	MembershipOrderFieldCreatedAt = &MembershipOrderField{
-		Value: func(_m *Membership) (ent.Value, error) {
-			return _m.CreatedAt, nil
-		},
 		column: membership.FieldCreatedAt,
-		toTerm: membership.ByCreatedAt,
-		toCursor: func(_m *Membership) Cursor {
-			return newCursor(_m.ID, membership.FieldCreatedAt, _m.CreatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Membership).CreatedAt)
+		value:  func(_m *Membership) any { return _m.CreatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Membership).CreatedAt)
 		},
 	}
 	// MembershipOrderFieldUpdatedAt orders Membership by updated_at.
 	MembershipOrderFieldUpdatedAt = &MembershipOrderField{
-		Value: func(_m *Membership) (ent.Value, error) {
-			return _m.UpdatedAt, nil
-		},
 		column: membership.FieldUpdatedAt,
-		toTerm: membership.ByUpdatedAt,
-		toCursor: func(_m *Membership) Cursor {
-			return newCursor(_m.ID, membership.FieldUpdatedAt, _m.UpdatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Membership).UpdatedAt)
+		value:  func(_m *Membership) any { return _m.UpdatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Membership).UpdatedAt)
 		},
 	}
 )
@@ -4558,44 +4339,16 @@ func (f *MembershipOrderField) UnmarshalGQL(v interface{}) error {
 
 // MembershipOrderField defines the ordering field of Membership.
 type MembershipOrderField struct {
-	// Value extracts the ordering value from the given Membership.
-	Value       func(*Membership) (ent.Value, error)
-	column      string // field or computed.
-	toTerm      func(...sql.OrderTermOption) membership.OrderOption
-	toCursor    func(*Membership) Cursor
-	cursorValue func(*Cursor) (ent.Value, error) // nil if ordered by the ID only.
+	column string
+	// value is what a Membership has in the column.
+	value       func(*Membership) any
+	cursorValue func(msgpack.RawMessage) (any, error)
 }
 
-// MembershipOrder defines the ordering of Membership.
+// MembershipOrder is one key of an order of Membership.
 type MembershipOrder struct {
 	Direction OrderDirection        `json:"direction"`
 	Field     *MembershipOrderField `json:"field"`
-}
-
-// DefaultMembershipOrder is the default ordering of Membership.
-var DefaultMembershipOrder = &MembershipOrder{
-	Direction: entgql.OrderDirectionAsc,
-	Field: &MembershipOrderField{
-		Value: func(_m *Membership) (ent.Value, error) {
-			return _m.ID, nil
-		},
-		column: membership.FieldID,
-		toTerm: membership.ByID,
-		toCursor: func(_m *Membership) Cursor {
-			return Cursor{ID: _m.ID, Order: membership.FieldID}
-		},
-	},
-}
-
-// ToEdge converts Membership into MembershipEdge.
-func (_m *Membership) ToEdge(order *MembershipOrder) *MembershipEdge {
-	if order == nil {
-		order = DefaultMembershipOrder
-	}
-	return &MembershipEdge{
-		Node:   _m,
-		Cursor: order.Field.toCursor(_m),
-	}
 }
 
 // OrganizationEdge is the edge representation of Organization.
@@ -4658,20 +4411,20 @@ func (c *OrganizationConnection) build(nodes []*Organization, pager *organizatio
 // OrganizationPaginateOption enables pagination customization.
 type OrganizationPaginateOption func(*organizationPager) error
 
-// WithOrganizationOrder configures pagination ordering.
-func WithOrganizationOrder(order *OrganizationOrder) OrganizationPaginateOption {
-	if order == nil {
-		order = DefaultOrganizationOrder
-	}
-	o := *order
+// WithOrganizationOrder configures pagination ordering: by the first key, of what is equal there by the second, and so on.
+func WithOrganizationOrder(order []*OrganizationOrder) OrganizationPaginateOption {
 	return func(pager *organizationPager) error {
-		if err := o.Direction.Validate(); err != nil {
-			return err
+		for i, o := range order {
+			if err := o.Direction.Validate(); err != nil {
+				return err
+			}
+			for _, other := range order[:i] {
+				if other.Field.column == o.Field.column {
+					return &RepeatedOrderError{o.Field.String()}
+				}
+			}
 		}
-		if o.Field == nil {
-			o.Field = DefaultOrganizationOrder.Field
-		}
-		pager.order = &o
+		pager.order = order
 		return nil
 	}
 }
@@ -4689,7 +4442,7 @@ func WithOrganizationFilter(filter func(*OrganizationQuery) (*OrganizationQuery,
 
 type organizationPager struct {
 	reverse bool
-	order   *OrganizationOrder
+	order   []*OrganizationOrder
 	filter  func(*OrganizationQuery) (*OrganizationQuery, error)
 }
 
@@ -4699,9 +4452,6 @@ func newOrganizationPager(opts []OrganizationPaginateOption, reverse bool) (*org
 		if err := opt(pager); err != nil {
 			return nil, err
 		}
-	}
-	if pager.order == nil {
-		pager.order = DefaultOrganizationOrder
 	}
 	return pager, nil
 }
@@ -4713,59 +4463,74 @@ func (p *organizationPager) applyFilter(query *OrganizationQuery) (*Organization
 	return query, nil
 }
 
-func (p *organizationPager) toCursor(_m *Organization) Cursor {
-	return p.order.Field.toCursor(_m)
+// keys are the columns that the pages are read in the order of.
+func (p *organizationPager) keys() []orderKey {
+	keys := make([]orderKey, 0, len(p.order)+1)
+	direction := entgql.OrderDirectionAsc
+	for _, o := range p.order {
+		direction = o.Direction
+		keys = append(keys, orderKey{o.Field.column, direction})
+	}
+	return append(keys, orderKey{organization.FieldID, direction})
 }
 
+func (p *organizationPager) toCursor(_m *Organization) Cursor {
+	c := Cursor{ID: _m.ID, Order: orderName(p.keys())}
+	for _, o := range p.order {
+		b, _ := msgpack.Marshal(o.Field.value(_m))
+		c.Values = append(c.Values, b)
+	}
+	return c
+}
 func (p *organizationPager) applyCursors(query *OrganizationQuery, after, before *Cursor) (*OrganizationQuery, error) {
+	keys := p.keys()
 	for _, c := range []struct {
-		cursor    *Cursor
-		direction OrderDirection
-	}{{after, p.order.Direction}, {before, p.order.Direction.Reverse()}} {
+		cursor *Cursor
+		keys   []orderKey
+	}{{after, keys}, {before, reversed(keys)}} {
 		if c.cursor == nil {
 			continue
 		}
-		if c.cursor.Order != p.order.Field.column {
-			return nil, &CursorError{fmt.Errorf("made for another order")}
+		if c.cursor.Order != orderName(keys) || len(c.cursor.Values) != len(p.order) {
+			return nil, &CursorError{errors.New("made for another order")}
 		}
-		cursor := &entgql.Cursor[int]{ID: c.cursor.ID}
-		if p.order.Field.cursorValue != nil {
-			value, err := p.order.Field.cursorValue(c.cursor)
+		var values []any
+		for i, o := range p.order {
+			value, err := o.Field.cursorValue(c.cursor.Values[i])
 			if err != nil {
 				return nil, &CursorError{err}
 			}
-			cursor.Value = value
+			values = append(values, value)
 		}
-		for _, predicate := range entgql.CursorsPredicate(cursor, nil, DefaultOrganizationOrder.Field.column, p.order.Field.column, c.direction) {
-			query = query.Where(predicate)
-		}
+		query = query.Where(afterKeys(c.keys, append(values, c.cursor.ID)))
 	}
 	return query, nil
 }
 
 func (p *organizationPager) applyOrder(query *OrganizationQuery) *OrganizationQuery {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
-	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
-	if p.order.Field != DefaultOrganizationOrder.Field {
-		query = query.Order(DefaultOrganizationOrder.Field.toTerm(direction.OrderTermOption()))
-	}
-	if len(query.ctx.Fields) > 0 {
-		query.ctx.AppendFieldOnce(p.order.Field.column)
+	for _, k := range keys {
+		query = query.Order(sql.OrderByField(k.column, k.direction.OrderTermOption()).ToFunc())
+		if len(query.ctx.Fields) > 0 {
+			query.ctx.AppendFieldOnce(k.column)
+		}
 	}
 	return query
 }
 func (p *organizationPager) orderExpr() sql.Querier {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
 	return sql.ExprFunc(func(b *sql.Builder) {
-		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
-		if p.order.Field != DefaultOrganizationOrder.Field {
-			b.Comma().Ident(DefaultOrganizationOrder.Field.column).Pad().WriteString(string(direction))
+		for i, k := range keys {
+			if i > 0 {
+				b.Comma()
+			}
+			b.Ident(k.column).Pad().WriteString(string(k.direction))
 		}
 	})
 }
@@ -4916,72 +4681,42 @@ func (_m *OrganizationQuery) PaginateEach(
 var (
 	// OrganizationOrderFieldCreatedAt orders Organization by created_at.
 	OrganizationOrderFieldCreatedAt = &OrganizationOrderField{
-		Value: func(_m *Organization) (ent.Value, error) {
-			return _m.CreatedAt, nil
-		},
 		column: organization.FieldCreatedAt,
-		toTerm: organization.ByCreatedAt,
-		toCursor: func(_m *Organization) Cursor {
-			return newCursor(_m.ID, organization.FieldCreatedAt, _m.CreatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Organization).CreatedAt)
+		value:  func(_m *Organization) any { return _m.CreatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Organization).CreatedAt)
 		},
 	}
 	// OrganizationOrderFieldUpdatedAt orders Organization by updated_at.
 	OrganizationOrderFieldUpdatedAt = &OrganizationOrderField{
-		Value: func(_m *Organization) (ent.Value, error) {
-			return _m.UpdatedAt, nil
-		},
 		column: organization.FieldUpdatedAt,
-		toTerm: organization.ByUpdatedAt,
-		toCursor: func(_m *Organization) Cursor {
-			return newCursor(_m.ID, organization.FieldUpdatedAt, _m.UpdatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Organization).UpdatedAt)
+		value:  func(_m *Organization) any { return _m.UpdatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Organization).UpdatedAt)
 		},
 	}
 	// OrganizationOrderFieldPosition orders Organization by position.
 	OrganizationOrderFieldPosition = &OrganizationOrderField{
-		Value: func(_m *Organization) (ent.Value, error) {
-			return _m.Position, nil
-		},
 		column: organization.FieldPosition,
-		toTerm: organization.ByPosition,
-		toCursor: func(_m *Organization) Cursor {
-			return newCursor(_m.ID, organization.FieldPosition, _m.Position)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Organization).Position)
+		value:  func(_m *Organization) any { return _m.Position },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Organization).Position)
 		},
 	}
 	// OrganizationOrderFieldDepth orders Organization by depth.
 	OrganizationOrderFieldDepth = &OrganizationOrderField{
-		Value: func(_m *Organization) (ent.Value, error) {
-			return _m.Depth, nil
-		},
 		column: organization.FieldDepth,
-		toTerm: organization.ByDepth,
-		toCursor: func(_m *Organization) Cursor {
-			return newCursor(_m.ID, organization.FieldDepth, _m.Depth)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Organization).Depth)
+		value:  func(_m *Organization) any { return _m.Depth },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Organization).Depth)
 		},
 	}
 	// OrganizationOrderFieldName orders Organization by name.
 	OrganizationOrderFieldName = &OrganizationOrderField{
-		Value: func(_m *Organization) (ent.Value, error) {
-			return _m.Name, nil
-		},
 		column: organization.FieldName,
-		toTerm: organization.ByName,
-		toCursor: func(_m *Organization) Cursor {
-			return newCursor(_m.ID, organization.FieldName, _m.Name)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Organization).Name)
+		value:  func(_m *Organization) any { return _m.Name },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Organization).Name)
 		},
 	}
 )
@@ -5034,44 +4769,16 @@ func (f *OrganizationOrderField) UnmarshalGQL(v interface{}) error {
 
 // OrganizationOrderField defines the ordering field of Organization.
 type OrganizationOrderField struct {
-	// Value extracts the ordering value from the given Organization.
-	Value       func(*Organization) (ent.Value, error)
-	column      string // field or computed.
-	toTerm      func(...sql.OrderTermOption) organization.OrderOption
-	toCursor    func(*Organization) Cursor
-	cursorValue func(*Cursor) (ent.Value, error) // nil if ordered by the ID only.
+	column string
+	// value is what a Organization has in the column.
+	value       func(*Organization) any
+	cursorValue func(msgpack.RawMessage) (any, error)
 }
 
-// OrganizationOrder defines the ordering of Organization.
+// OrganizationOrder is one key of an order of Organization.
 type OrganizationOrder struct {
 	Direction OrderDirection          `json:"direction"`
 	Field     *OrganizationOrderField `json:"field"`
-}
-
-// DefaultOrganizationOrder is the default ordering of Organization.
-var DefaultOrganizationOrder = &OrganizationOrder{
-	Direction: entgql.OrderDirectionAsc,
-	Field: &OrganizationOrderField{
-		Value: func(_m *Organization) (ent.Value, error) {
-			return _m.ID, nil
-		},
-		column: organization.FieldID,
-		toTerm: organization.ByID,
-		toCursor: func(_m *Organization) Cursor {
-			return Cursor{ID: _m.ID, Order: organization.FieldID}
-		},
-	},
-}
-
-// ToEdge converts Organization into OrganizationEdge.
-func (_m *Organization) ToEdge(order *OrganizationOrder) *OrganizationEdge {
-	if order == nil {
-		order = DefaultOrganizationOrder
-	}
-	return &OrganizationEdge{
-		Node:   _m,
-		Cursor: order.Field.toCursor(_m),
-	}
 }
 
 // OutcomeEdge is the edge representation of Outcome.
@@ -5134,20 +4841,20 @@ func (c *OutcomeConnection) build(nodes []*Outcome, pager *outcomePager, after *
 // OutcomePaginateOption enables pagination customization.
 type OutcomePaginateOption func(*outcomePager) error
 
-// WithOutcomeOrder configures pagination ordering.
-func WithOutcomeOrder(order *OutcomeOrder) OutcomePaginateOption {
-	if order == nil {
-		order = DefaultOutcomeOrder
-	}
-	o := *order
+// WithOutcomeOrder configures pagination ordering: by the first key, of what is equal there by the second, and so on.
+func WithOutcomeOrder(order []*OutcomeOrder) OutcomePaginateOption {
 	return func(pager *outcomePager) error {
-		if err := o.Direction.Validate(); err != nil {
-			return err
+		for i, o := range order {
+			if err := o.Direction.Validate(); err != nil {
+				return err
+			}
+			for _, other := range order[:i] {
+				if other.Field.column == o.Field.column {
+					return &RepeatedOrderError{o.Field.String()}
+				}
+			}
 		}
-		if o.Field == nil {
-			o.Field = DefaultOutcomeOrder.Field
-		}
-		pager.order = &o
+		pager.order = order
 		return nil
 	}
 }
@@ -5165,7 +4872,7 @@ func WithOutcomeFilter(filter func(*OutcomeQuery) (*OutcomeQuery, error)) Outcom
 
 type outcomePager struct {
 	reverse bool
-	order   *OutcomeOrder
+	order   []*OutcomeOrder
 	filter  func(*OutcomeQuery) (*OutcomeQuery, error)
 }
 
@@ -5175,9 +4882,6 @@ func newOutcomePager(opts []OutcomePaginateOption, reverse bool) (*outcomePager,
 		if err := opt(pager); err != nil {
 			return nil, err
 		}
-	}
-	if pager.order == nil {
-		pager.order = DefaultOutcomeOrder
 	}
 	return pager, nil
 }
@@ -5189,59 +4893,74 @@ func (p *outcomePager) applyFilter(query *OutcomeQuery) (*OutcomeQuery, error) {
 	return query, nil
 }
 
-func (p *outcomePager) toCursor(_m *Outcome) Cursor {
-	return p.order.Field.toCursor(_m)
+// keys are the columns that the pages are read in the order of.
+func (p *outcomePager) keys() []orderKey {
+	keys := make([]orderKey, 0, len(p.order)+1)
+	direction := entgql.OrderDirectionAsc
+	for _, o := range p.order {
+		direction = o.Direction
+		keys = append(keys, orderKey{o.Field.column, direction})
+	}
+	return append(keys, orderKey{outcome.FieldID, direction})
 }
 
+func (p *outcomePager) toCursor(_m *Outcome) Cursor {
+	c := Cursor{ID: _m.ID, Order: orderName(p.keys())}
+	for _, o := range p.order {
+		b, _ := msgpack.Marshal(o.Field.value(_m))
+		c.Values = append(c.Values, b)
+	}
+	return c
+}
 func (p *outcomePager) applyCursors(query *OutcomeQuery, after, before *Cursor) (*OutcomeQuery, error) {
+	keys := p.keys()
 	for _, c := range []struct {
-		cursor    *Cursor
-		direction OrderDirection
-	}{{after, p.order.Direction}, {before, p.order.Direction.Reverse()}} {
+		cursor *Cursor
+		keys   []orderKey
+	}{{after, keys}, {before, reversed(keys)}} {
 		if c.cursor == nil {
 			continue
 		}
-		if c.cursor.Order != p.order.Field.column {
-			return nil, &CursorError{fmt.Errorf("made for another order")}
+		if c.cursor.Order != orderName(keys) || len(c.cursor.Values) != len(p.order) {
+			return nil, &CursorError{errors.New("made for another order")}
 		}
-		cursor := &entgql.Cursor[int]{ID: c.cursor.ID}
-		if p.order.Field.cursorValue != nil {
-			value, err := p.order.Field.cursorValue(c.cursor)
+		var values []any
+		for i, o := range p.order {
+			value, err := o.Field.cursorValue(c.cursor.Values[i])
 			if err != nil {
 				return nil, &CursorError{err}
 			}
-			cursor.Value = value
+			values = append(values, value)
 		}
-		for _, predicate := range entgql.CursorsPredicate(cursor, nil, DefaultOutcomeOrder.Field.column, p.order.Field.column, c.direction) {
-			query = query.Where(predicate)
-		}
+		query = query.Where(afterKeys(c.keys, append(values, c.cursor.ID)))
 	}
 	return query, nil
 }
 
 func (p *outcomePager) applyOrder(query *OutcomeQuery) *OutcomeQuery {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
-	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
-	if p.order.Field != DefaultOutcomeOrder.Field {
-		query = query.Order(DefaultOutcomeOrder.Field.toTerm(direction.OrderTermOption()))
-	}
-	if len(query.ctx.Fields) > 0 {
-		query.ctx.AppendFieldOnce(p.order.Field.column)
+	for _, k := range keys {
+		query = query.Order(sql.OrderByField(k.column, k.direction.OrderTermOption()).ToFunc())
+		if len(query.ctx.Fields) > 0 {
+			query.ctx.AppendFieldOnce(k.column)
+		}
 	}
 	return query
 }
 func (p *outcomePager) orderExpr() sql.Querier {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
 	return sql.ExprFunc(func(b *sql.Builder) {
-		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
-		if p.order.Field != DefaultOutcomeOrder.Field {
-			b.Comma().Ident(DefaultOutcomeOrder.Field.column).Pad().WriteString(string(direction))
+		for i, k := range keys {
+			if i > 0 {
+				b.Comma()
+			}
+			b.Ident(k.column).Pad().WriteString(string(k.direction))
 		}
 	})
 }
@@ -5392,58 +5111,34 @@ func (_m *OutcomeQuery) PaginateEach(
 var (
 	// OutcomeOrderFieldCreatedAt orders Outcome by created_at.
 	OutcomeOrderFieldCreatedAt = &OutcomeOrderField{
-		Value: func(_m *Outcome) (ent.Value, error) {
-			return _m.CreatedAt, nil
-		},
 		column: outcome.FieldCreatedAt,
-		toTerm: outcome.ByCreatedAt,
-		toCursor: func(_m *Outcome) Cursor {
-			return newCursor(_m.ID, outcome.FieldCreatedAt, _m.CreatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Outcome).CreatedAt)
+		value:  func(_m *Outcome) any { return _m.CreatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Outcome).CreatedAt)
 		},
 	}
 	// OutcomeOrderFieldUpdatedAt orders Outcome by updated_at.
 	OutcomeOrderFieldUpdatedAt = &OutcomeOrderField{
-		Value: func(_m *Outcome) (ent.Value, error) {
-			return _m.UpdatedAt, nil
-		},
 		column: outcome.FieldUpdatedAt,
-		toTerm: outcome.ByUpdatedAt,
-		toCursor: func(_m *Outcome) Cursor {
-			return newCursor(_m.ID, outcome.FieldUpdatedAt, _m.UpdatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Outcome).UpdatedAt)
+		value:  func(_m *Outcome) any { return _m.UpdatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Outcome).UpdatedAt)
 		},
 	}
 	// OutcomeOrderFieldTitle orders Outcome by title.
 	OutcomeOrderFieldTitle = &OutcomeOrderField{
-		Value: func(_m *Outcome) (ent.Value, error) {
-			return _m.Title, nil
-		},
 		column: outcome.FieldTitle,
-		toTerm: outcome.ByTitle,
-		toCursor: func(_m *Outcome) Cursor {
-			return newCursor(_m.ID, outcome.FieldTitle, _m.Title)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Outcome).Title)
+		value:  func(_m *Outcome) any { return _m.Title },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Outcome).Title)
 		},
 	}
 	// OutcomeOrderFieldListedOn orders Outcome by listed_on.
 	OutcomeOrderFieldListedOn = &OutcomeOrderField{
-		Value: func(_m *Outcome) (ent.Value, error) {
-			return _m.ListedOn, nil
-		},
 		column: outcome.FieldListedOn,
-		toTerm: outcome.ByListedOn,
-		toCursor: func(_m *Outcome) Cursor {
-			return newCursor(_m.ID, outcome.FieldListedOn, _m.ListedOn)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Outcome).ListedOn)
+		value:  func(_m *Outcome) any { return _m.ListedOn },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Outcome).ListedOn)
 		},
 	}
 )
@@ -5492,44 +5187,16 @@ func (f *OutcomeOrderField) UnmarshalGQL(v interface{}) error {
 
 // OutcomeOrderField defines the ordering field of Outcome.
 type OutcomeOrderField struct {
-	// Value extracts the ordering value from the given Outcome.
-	Value       func(*Outcome) (ent.Value, error)
-	column      string // field or computed.
-	toTerm      func(...sql.OrderTermOption) outcome.OrderOption
-	toCursor    func(*Outcome) Cursor
-	cursorValue func(*Cursor) (ent.Value, error) // nil if ordered by the ID only.
+	column string
+	// value is what a Outcome has in the column.
+	value       func(*Outcome) any
+	cursorValue func(msgpack.RawMessage) (any, error)
 }
 
-// OutcomeOrder defines the ordering of Outcome.
+// OutcomeOrder is one key of an order of Outcome.
 type OutcomeOrder struct {
 	Direction OrderDirection     `json:"direction"`
 	Field     *OutcomeOrderField `json:"field"`
-}
-
-// DefaultOutcomeOrder is the default ordering of Outcome.
-var DefaultOutcomeOrder = &OutcomeOrder{
-	Direction: entgql.OrderDirectionAsc,
-	Field: &OutcomeOrderField{
-		Value: func(_m *Outcome) (ent.Value, error) {
-			return _m.ID, nil
-		},
-		column: outcome.FieldID,
-		toTerm: outcome.ByID,
-		toCursor: func(_m *Outcome) Cursor {
-			return Cursor{ID: _m.ID, Order: outcome.FieldID}
-		},
-	},
-}
-
-// ToEdge converts Outcome into OutcomeEdge.
-func (_m *Outcome) ToEdge(order *OutcomeOrder) *OutcomeEdge {
-	if order == nil {
-		order = DefaultOutcomeOrder
-	}
-	return &OutcomeEdge{
-		Node:   _m,
-		Cursor: order.Field.toCursor(_m),
-	}
 }
 
 // ParticipationEdge is the edge representation of Participation.
@@ -5592,20 +5259,20 @@ func (c *ParticipationConnection) build(nodes []*Participation, pager *participa
 // ParticipationPaginateOption enables pagination customization.
 type ParticipationPaginateOption func(*participationPager) error
 
-// WithParticipationOrder configures pagination ordering.
-func WithParticipationOrder(order *ParticipationOrder) ParticipationPaginateOption {
-	if order == nil {
-		order = DefaultParticipationOrder
-	}
-	o := *order
+// WithParticipationOrder configures pagination ordering: by the first key, of what is equal there by the second, and so on.
+func WithParticipationOrder(order []*ParticipationOrder) ParticipationPaginateOption {
 	return func(pager *participationPager) error {
-		if err := o.Direction.Validate(); err != nil {
-			return err
+		for i, o := range order {
+			if err := o.Direction.Validate(); err != nil {
+				return err
+			}
+			for _, other := range order[:i] {
+				if other.Field.column == o.Field.column {
+					return &RepeatedOrderError{o.Field.String()}
+				}
+			}
 		}
-		if o.Field == nil {
-			o.Field = DefaultParticipationOrder.Field
-		}
-		pager.order = &o
+		pager.order = order
 		return nil
 	}
 }
@@ -5623,7 +5290,7 @@ func WithParticipationFilter(filter func(*ParticipationQuery) (*ParticipationQue
 
 type participationPager struct {
 	reverse bool
-	order   *ParticipationOrder
+	order   []*ParticipationOrder
 	filter  func(*ParticipationQuery) (*ParticipationQuery, error)
 }
 
@@ -5633,9 +5300,6 @@ func newParticipationPager(opts []ParticipationPaginateOption, reverse bool) (*p
 		if err := opt(pager); err != nil {
 			return nil, err
 		}
-	}
-	if pager.order == nil {
-		pager.order = DefaultParticipationOrder
 	}
 	return pager, nil
 }
@@ -5647,59 +5311,74 @@ func (p *participationPager) applyFilter(query *ParticipationQuery) (*Participat
 	return query, nil
 }
 
-func (p *participationPager) toCursor(_m *Participation) Cursor {
-	return p.order.Field.toCursor(_m)
+// keys are the columns that the pages are read in the order of.
+func (p *participationPager) keys() []orderKey {
+	keys := make([]orderKey, 0, len(p.order)+1)
+	direction := entgql.OrderDirectionAsc
+	for _, o := range p.order {
+		direction = o.Direction
+		keys = append(keys, orderKey{o.Field.column, direction})
+	}
+	return append(keys, orderKey{participation.FieldID, direction})
 }
 
+func (p *participationPager) toCursor(_m *Participation) Cursor {
+	c := Cursor{ID: _m.ID, Order: orderName(p.keys())}
+	for _, o := range p.order {
+		b, _ := msgpack.Marshal(o.Field.value(_m))
+		c.Values = append(c.Values, b)
+	}
+	return c
+}
 func (p *participationPager) applyCursors(query *ParticipationQuery, after, before *Cursor) (*ParticipationQuery, error) {
+	keys := p.keys()
 	for _, c := range []struct {
-		cursor    *Cursor
-		direction OrderDirection
-	}{{after, p.order.Direction}, {before, p.order.Direction.Reverse()}} {
+		cursor *Cursor
+		keys   []orderKey
+	}{{after, keys}, {before, reversed(keys)}} {
 		if c.cursor == nil {
 			continue
 		}
-		if c.cursor.Order != p.order.Field.column {
-			return nil, &CursorError{fmt.Errorf("made for another order")}
+		if c.cursor.Order != orderName(keys) || len(c.cursor.Values) != len(p.order) {
+			return nil, &CursorError{errors.New("made for another order")}
 		}
-		cursor := &entgql.Cursor[int]{ID: c.cursor.ID}
-		if p.order.Field.cursorValue != nil {
-			value, err := p.order.Field.cursorValue(c.cursor)
+		var values []any
+		for i, o := range p.order {
+			value, err := o.Field.cursorValue(c.cursor.Values[i])
 			if err != nil {
 				return nil, &CursorError{err}
 			}
-			cursor.Value = value
+			values = append(values, value)
 		}
-		for _, predicate := range entgql.CursorsPredicate(cursor, nil, DefaultParticipationOrder.Field.column, p.order.Field.column, c.direction) {
-			query = query.Where(predicate)
-		}
+		query = query.Where(afterKeys(c.keys, append(values, c.cursor.ID)))
 	}
 	return query, nil
 }
 
 func (p *participationPager) applyOrder(query *ParticipationQuery) *ParticipationQuery {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
-	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
-	if p.order.Field != DefaultParticipationOrder.Field {
-		query = query.Order(DefaultParticipationOrder.Field.toTerm(direction.OrderTermOption()))
-	}
-	if len(query.ctx.Fields) > 0 {
-		query.ctx.AppendFieldOnce(p.order.Field.column)
+	for _, k := range keys {
+		query = query.Order(sql.OrderByField(k.column, k.direction.OrderTermOption()).ToFunc())
+		if len(query.ctx.Fields) > 0 {
+			query.ctx.AppendFieldOnce(k.column)
+		}
 	}
 	return query
 }
 func (p *participationPager) orderExpr() sql.Querier {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
 	return sql.ExprFunc(func(b *sql.Builder) {
-		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
-		if p.order.Field != DefaultParticipationOrder.Field {
-			b.Comma().Ident(DefaultParticipationOrder.Field.column).Pad().WriteString(string(direction))
+		for i, k := range keys {
+			if i > 0 {
+				b.Comma()
+			}
+			b.Ident(k.column).Pad().WriteString(string(k.direction))
 		}
 	})
 }
@@ -5850,30 +5529,18 @@ func (_m *ParticipationQuery) PaginateEach(
 var (
 	// ParticipationOrderFieldCreatedAt orders Participation by created_at.
 	ParticipationOrderFieldCreatedAt = &ParticipationOrderField{
-		Value: func(_m *Participation) (ent.Value, error) {
-			return _m.CreatedAt, nil
-		},
 		column: participation.FieldCreatedAt,
-		toTerm: participation.ByCreatedAt,
-		toCursor: func(_m *Participation) Cursor {
-			return newCursor(_m.ID, participation.FieldCreatedAt, _m.CreatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Participation).CreatedAt)
+		value:  func(_m *Participation) any { return _m.CreatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Participation).CreatedAt)
 		},
 	}
 	// ParticipationOrderFieldUpdatedAt orders Participation by updated_at.
 	ParticipationOrderFieldUpdatedAt = &ParticipationOrderField{
-		Value: func(_m *Participation) (ent.Value, error) {
-			return _m.UpdatedAt, nil
-		},
 		column: participation.FieldUpdatedAt,
-		toTerm: participation.ByUpdatedAt,
-		toCursor: func(_m *Participation) Cursor {
-			return newCursor(_m.ID, participation.FieldUpdatedAt, _m.UpdatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Participation).UpdatedAt)
+		value:  func(_m *Participation) any { return _m.UpdatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Participation).UpdatedAt)
 		},
 	}
 )
@@ -5914,44 +5581,16 @@ func (f *ParticipationOrderField) UnmarshalGQL(v interface{}) error {
 
 // ParticipationOrderField defines the ordering field of Participation.
 type ParticipationOrderField struct {
-	// Value extracts the ordering value from the given Participation.
-	Value       func(*Participation) (ent.Value, error)
-	column      string // field or computed.
-	toTerm      func(...sql.OrderTermOption) participation.OrderOption
-	toCursor    func(*Participation) Cursor
-	cursorValue func(*Cursor) (ent.Value, error) // nil if ordered by the ID only.
+	column string
+	// value is what a Participation has in the column.
+	value       func(*Participation) any
+	cursorValue func(msgpack.RawMessage) (any, error)
 }
 
-// ParticipationOrder defines the ordering of Participation.
+// ParticipationOrder is one key of an order of Participation.
 type ParticipationOrder struct {
 	Direction OrderDirection           `json:"direction"`
 	Field     *ParticipationOrderField `json:"field"`
-}
-
-// DefaultParticipationOrder is the default ordering of Participation.
-var DefaultParticipationOrder = &ParticipationOrder{
-	Direction: entgql.OrderDirectionAsc,
-	Field: &ParticipationOrderField{
-		Value: func(_m *Participation) (ent.Value, error) {
-			return _m.ID, nil
-		},
-		column: participation.FieldID,
-		toTerm: participation.ByID,
-		toCursor: func(_m *Participation) Cursor {
-			return Cursor{ID: _m.ID, Order: participation.FieldID}
-		},
-	},
-}
-
-// ToEdge converts Participation into ParticipationEdge.
-func (_m *Participation) ToEdge(order *ParticipationOrder) *ParticipationEdge {
-	if order == nil {
-		order = DefaultParticipationOrder
-	}
-	return &ParticipationEdge{
-		Node:   _m,
-		Cursor: order.Field.toCursor(_m),
-	}
 }
 
 // PersonEdge is the edge representation of Person.
@@ -6014,20 +5653,20 @@ func (c *PersonConnection) build(nodes []*Person, pager *personPager, after *Cur
 // PersonPaginateOption enables pagination customization.
 type PersonPaginateOption func(*personPager) error
 
-// WithPersonOrder configures pagination ordering.
-func WithPersonOrder(order *PersonOrder) PersonPaginateOption {
-	if order == nil {
-		order = DefaultPersonOrder
-	}
-	o := *order
+// WithPersonOrder configures pagination ordering: by the first key, of what is equal there by the second, and so on.
+func WithPersonOrder(order []*PersonOrder) PersonPaginateOption {
 	return func(pager *personPager) error {
-		if err := o.Direction.Validate(); err != nil {
-			return err
+		for i, o := range order {
+			if err := o.Direction.Validate(); err != nil {
+				return err
+			}
+			for _, other := range order[:i] {
+				if other.Field.column == o.Field.column {
+					return &RepeatedOrderError{o.Field.String()}
+				}
+			}
 		}
-		if o.Field == nil {
-			o.Field = DefaultPersonOrder.Field
-		}
-		pager.order = &o
+		pager.order = order
 		return nil
 	}
 }
@@ -6045,7 +5684,7 @@ func WithPersonFilter(filter func(*PersonQuery) (*PersonQuery, error)) PersonPag
 
 type personPager struct {
 	reverse bool
-	order   *PersonOrder
+	order   []*PersonOrder
 	filter  func(*PersonQuery) (*PersonQuery, error)
 }
 
@@ -6055,9 +5694,6 @@ func newPersonPager(opts []PersonPaginateOption, reverse bool) (*personPager, er
 		if err := opt(pager); err != nil {
 			return nil, err
 		}
-	}
-	if pager.order == nil {
-		pager.order = DefaultPersonOrder
 	}
 	return pager, nil
 }
@@ -6069,59 +5705,74 @@ func (p *personPager) applyFilter(query *PersonQuery) (*PersonQuery, error) {
 	return query, nil
 }
 
-func (p *personPager) toCursor(_m *Person) Cursor {
-	return p.order.Field.toCursor(_m)
+// keys are the columns that the pages are read in the order of.
+func (p *personPager) keys() []orderKey {
+	keys := make([]orderKey, 0, len(p.order)+1)
+	direction := entgql.OrderDirectionAsc
+	for _, o := range p.order {
+		direction = o.Direction
+		keys = append(keys, orderKey{o.Field.column, direction})
+	}
+	return append(keys, orderKey{person.FieldID, direction})
 }
 
+func (p *personPager) toCursor(_m *Person) Cursor {
+	c := Cursor{ID: _m.ID, Order: orderName(p.keys())}
+	for _, o := range p.order {
+		b, _ := msgpack.Marshal(o.Field.value(_m))
+		c.Values = append(c.Values, b)
+	}
+	return c
+}
 func (p *personPager) applyCursors(query *PersonQuery, after, before *Cursor) (*PersonQuery, error) {
+	keys := p.keys()
 	for _, c := range []struct {
-		cursor    *Cursor
-		direction OrderDirection
-	}{{after, p.order.Direction}, {before, p.order.Direction.Reverse()}} {
+		cursor *Cursor
+		keys   []orderKey
+	}{{after, keys}, {before, reversed(keys)}} {
 		if c.cursor == nil {
 			continue
 		}
-		if c.cursor.Order != p.order.Field.column {
-			return nil, &CursorError{fmt.Errorf("made for another order")}
+		if c.cursor.Order != orderName(keys) || len(c.cursor.Values) != len(p.order) {
+			return nil, &CursorError{errors.New("made for another order")}
 		}
-		cursor := &entgql.Cursor[int]{ID: c.cursor.ID}
-		if p.order.Field.cursorValue != nil {
-			value, err := p.order.Field.cursorValue(c.cursor)
+		var values []any
+		for i, o := range p.order {
+			value, err := o.Field.cursorValue(c.cursor.Values[i])
 			if err != nil {
 				return nil, &CursorError{err}
 			}
-			cursor.Value = value
+			values = append(values, value)
 		}
-		for _, predicate := range entgql.CursorsPredicate(cursor, nil, DefaultPersonOrder.Field.column, p.order.Field.column, c.direction) {
-			query = query.Where(predicate)
-		}
+		query = query.Where(afterKeys(c.keys, append(values, c.cursor.ID)))
 	}
 	return query, nil
 }
 
 func (p *personPager) applyOrder(query *PersonQuery) *PersonQuery {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
-	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
-	if p.order.Field != DefaultPersonOrder.Field {
-		query = query.Order(DefaultPersonOrder.Field.toTerm(direction.OrderTermOption()))
-	}
-	if len(query.ctx.Fields) > 0 {
-		query.ctx.AppendFieldOnce(p.order.Field.column)
+	for _, k := range keys {
+		query = query.Order(sql.OrderByField(k.column, k.direction.OrderTermOption()).ToFunc())
+		if len(query.ctx.Fields) > 0 {
+			query.ctx.AppendFieldOnce(k.column)
+		}
 	}
 	return query
 }
 func (p *personPager) orderExpr() sql.Querier {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
 	return sql.ExprFunc(func(b *sql.Builder) {
-		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
-		if p.order.Field != DefaultPersonOrder.Field {
-			b.Comma().Ident(DefaultPersonOrder.Field.column).Pad().WriteString(string(direction))
+		for i, k := range keys {
+			if i > 0 {
+				b.Comma()
+			}
+			b.Ident(k.column).Pad().WriteString(string(k.direction))
 		}
 	})
 }
@@ -6272,44 +5923,26 @@ func (_m *PersonQuery) PaginateEach(
 var (
 	// PersonOrderFieldCreatedAt orders Person by created_at.
 	PersonOrderFieldCreatedAt = &PersonOrderField{
-		Value: func(_m *Person) (ent.Value, error) {
-			return _m.CreatedAt, nil
-		},
 		column: person.FieldCreatedAt,
-		toTerm: person.ByCreatedAt,
-		toCursor: func(_m *Person) Cursor {
-			return newCursor(_m.ID, person.FieldCreatedAt, _m.CreatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Person).CreatedAt)
+		value:  func(_m *Person) any { return _m.CreatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Person).CreatedAt)
 		},
 	}
 	// PersonOrderFieldUpdatedAt orders Person by updated_at.
 	PersonOrderFieldUpdatedAt = &PersonOrderField{
-		Value: func(_m *Person) (ent.Value, error) {
-			return _m.UpdatedAt, nil
-		},
 		column: person.FieldUpdatedAt,
-		toTerm: person.ByUpdatedAt,
-		toCursor: func(_m *Person) Cursor {
-			return newCursor(_m.ID, person.FieldUpdatedAt, _m.UpdatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Person).UpdatedAt)
+		value:  func(_m *Person) any { return _m.UpdatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Person).UpdatedAt)
 		},
 	}
 	// PersonOrderFieldName orders Person by name.
 	PersonOrderFieldName = &PersonOrderField{
-		Value: func(_m *Person) (ent.Value, error) {
-			return _m.Name, nil
-		},
 		column: person.FieldName,
-		toTerm: person.ByName,
-		toCursor: func(_m *Person) Cursor {
-			return newCursor(_m.ID, person.FieldName, _m.Name)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Person).Name)
+		value:  func(_m *Person) any { return _m.Name },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Person).Name)
 		},
 	}
 )
@@ -6354,44 +5987,16 @@ func (f *PersonOrderField) UnmarshalGQL(v interface{}) error {
 
 // PersonOrderField defines the ordering field of Person.
 type PersonOrderField struct {
-	// Value extracts the ordering value from the given Person.
-	Value       func(*Person) (ent.Value, error)
-	column      string // field or computed.
-	toTerm      func(...sql.OrderTermOption) person.OrderOption
-	toCursor    func(*Person) Cursor
-	cursorValue func(*Cursor) (ent.Value, error) // nil if ordered by the ID only.
+	column string
+	// value is what a Person has in the column.
+	value       func(*Person) any
+	cursorValue func(msgpack.RawMessage) (any, error)
 }
 
-// PersonOrder defines the ordering of Person.
+// PersonOrder is one key of an order of Person.
 type PersonOrder struct {
 	Direction OrderDirection    `json:"direction"`
 	Field     *PersonOrderField `json:"field"`
-}
-
-// DefaultPersonOrder is the default ordering of Person.
-var DefaultPersonOrder = &PersonOrder{
-	Direction: entgql.OrderDirectionAsc,
-	Field: &PersonOrderField{
-		Value: func(_m *Person) (ent.Value, error) {
-			return _m.ID, nil
-		},
-		column: person.FieldID,
-		toTerm: person.ByID,
-		toCursor: func(_m *Person) Cursor {
-			return Cursor{ID: _m.ID, Order: person.FieldID}
-		},
-	},
-}
-
-// ToEdge converts Person into PersonEdge.
-func (_m *Person) ToEdge(order *PersonOrder) *PersonEdge {
-	if order == nil {
-		order = DefaultPersonOrder
-	}
-	return &PersonEdge{
-		Node:   _m,
-		Cursor: order.Field.toCursor(_m),
-	}
 }
 
 // PreviewEdge is the edge representation of Preview.
@@ -6454,20 +6059,20 @@ func (c *PreviewConnection) build(nodes []*Preview, pager *previewPager, after *
 // PreviewPaginateOption enables pagination customization.
 type PreviewPaginateOption func(*previewPager) error
 
-// WithPreviewOrder configures pagination ordering.
-func WithPreviewOrder(order *PreviewOrder) PreviewPaginateOption {
-	if order == nil {
-		order = DefaultPreviewOrder
-	}
-	o := *order
+// WithPreviewOrder configures pagination ordering: by the first key, of what is equal there by the second, and so on.
+func WithPreviewOrder(order []*PreviewOrder) PreviewPaginateOption {
 	return func(pager *previewPager) error {
-		if err := o.Direction.Validate(); err != nil {
-			return err
+		for i, o := range order {
+			if err := o.Direction.Validate(); err != nil {
+				return err
+			}
+			for _, other := range order[:i] {
+				if other.Field.column == o.Field.column {
+					return &RepeatedOrderError{o.Field.String()}
+				}
+			}
 		}
-		if o.Field == nil {
-			o.Field = DefaultPreviewOrder.Field
-		}
-		pager.order = &o
+		pager.order = order
 		return nil
 	}
 }
@@ -6485,7 +6090,7 @@ func WithPreviewFilter(filter func(*PreviewQuery) (*PreviewQuery, error)) Previe
 
 type previewPager struct {
 	reverse bool
-	order   *PreviewOrder
+	order   []*PreviewOrder
 	filter  func(*PreviewQuery) (*PreviewQuery, error)
 }
 
@@ -6495,9 +6100,6 @@ func newPreviewPager(opts []PreviewPaginateOption, reverse bool) (*previewPager,
 		if err := opt(pager); err != nil {
 			return nil, err
 		}
-	}
-	if pager.order == nil {
-		pager.order = DefaultPreviewOrder
 	}
 	return pager, nil
 }
@@ -6509,59 +6111,74 @@ func (p *previewPager) applyFilter(query *PreviewQuery) (*PreviewQuery, error) {
 	return query, nil
 }
 
-func (p *previewPager) toCursor(_m *Preview) Cursor {
-	return p.order.Field.toCursor(_m)
+// keys are the columns that the pages are read in the order of.
+func (p *previewPager) keys() []orderKey {
+	keys := make([]orderKey, 0, len(p.order)+1)
+	direction := entgql.OrderDirectionAsc
+	for _, o := range p.order {
+		direction = o.Direction
+		keys = append(keys, orderKey{o.Field.column, direction})
+	}
+	return append(keys, orderKey{preview.FieldID, direction})
 }
 
+func (p *previewPager) toCursor(_m *Preview) Cursor {
+	c := Cursor{ID: _m.ID, Order: orderName(p.keys())}
+	for _, o := range p.order {
+		b, _ := msgpack.Marshal(o.Field.value(_m))
+		c.Values = append(c.Values, b)
+	}
+	return c
+}
 func (p *previewPager) applyCursors(query *PreviewQuery, after, before *Cursor) (*PreviewQuery, error) {
+	keys := p.keys()
 	for _, c := range []struct {
-		cursor    *Cursor
-		direction OrderDirection
-	}{{after, p.order.Direction}, {before, p.order.Direction.Reverse()}} {
+		cursor *Cursor
+		keys   []orderKey
+	}{{after, keys}, {before, reversed(keys)}} {
 		if c.cursor == nil {
 			continue
 		}
-		if c.cursor.Order != p.order.Field.column {
-			return nil, &CursorError{fmt.Errorf("made for another order")}
+		if c.cursor.Order != orderName(keys) || len(c.cursor.Values) != len(p.order) {
+			return nil, &CursorError{errors.New("made for another order")}
 		}
-		cursor := &entgql.Cursor[int]{ID: c.cursor.ID}
-		if p.order.Field.cursorValue != nil {
-			value, err := p.order.Field.cursorValue(c.cursor)
+		var values []any
+		for i, o := range p.order {
+			value, err := o.Field.cursorValue(c.cursor.Values[i])
 			if err != nil {
 				return nil, &CursorError{err}
 			}
-			cursor.Value = value
+			values = append(values, value)
 		}
-		for _, predicate := range entgql.CursorsPredicate(cursor, nil, DefaultPreviewOrder.Field.column, p.order.Field.column, c.direction) {
-			query = query.Where(predicate)
-		}
+		query = query.Where(afterKeys(c.keys, append(values, c.cursor.ID)))
 	}
 	return query, nil
 }
 
 func (p *previewPager) applyOrder(query *PreviewQuery) *PreviewQuery {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
-	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
-	if p.order.Field != DefaultPreviewOrder.Field {
-		query = query.Order(DefaultPreviewOrder.Field.toTerm(direction.OrderTermOption()))
-	}
-	if len(query.ctx.Fields) > 0 {
-		query.ctx.AppendFieldOnce(p.order.Field.column)
+	for _, k := range keys {
+		query = query.Order(sql.OrderByField(k.column, k.direction.OrderTermOption()).ToFunc())
+		if len(query.ctx.Fields) > 0 {
+			query.ctx.AppendFieldOnce(k.column)
+		}
 	}
 	return query
 }
 func (p *previewPager) orderExpr() sql.Querier {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
 	return sql.ExprFunc(func(b *sql.Builder) {
-		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
-		if p.order.Field != DefaultPreviewOrder.Field {
-			b.Comma().Ident(DefaultPreviewOrder.Field.column).Pad().WriteString(string(direction))
+		for i, k := range keys {
+			if i > 0 {
+				b.Comma()
+			}
+			b.Ident(k.column).Pad().WriteString(string(k.direction))
 		}
 	})
 }
@@ -6712,30 +6329,18 @@ func (_m *PreviewQuery) PaginateEach(
 var (
 	// PreviewOrderFieldCreatedAt orders Preview by created_at.
 	PreviewOrderFieldCreatedAt = &PreviewOrderField{
-		Value: func(_m *Preview) (ent.Value, error) {
-			return _m.CreatedAt, nil
-		},
 		column: preview.FieldCreatedAt,
-		toTerm: preview.ByCreatedAt,
-		toCursor: func(_m *Preview) Cursor {
-			return newCursor(_m.ID, preview.FieldCreatedAt, _m.CreatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Preview).CreatedAt)
+		value:  func(_m *Preview) any { return _m.CreatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Preview).CreatedAt)
 		},
 	}
 	// PreviewOrderFieldUpdatedAt orders Preview by updated_at.
 	PreviewOrderFieldUpdatedAt = &PreviewOrderField{
-		Value: func(_m *Preview) (ent.Value, error) {
-			return _m.UpdatedAt, nil
-		},
 		column: preview.FieldUpdatedAt,
-		toTerm: preview.ByUpdatedAt,
-		toCursor: func(_m *Preview) Cursor {
-			return newCursor(_m.ID, preview.FieldUpdatedAt, _m.UpdatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Preview).UpdatedAt)
+		value:  func(_m *Preview) any { return _m.UpdatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Preview).UpdatedAt)
 		},
 	}
 )
@@ -6776,44 +6381,16 @@ func (f *PreviewOrderField) UnmarshalGQL(v interface{}) error {
 
 // PreviewOrderField defines the ordering field of Preview.
 type PreviewOrderField struct {
-	// Value extracts the ordering value from the given Preview.
-	Value       func(*Preview) (ent.Value, error)
-	column      string // field or computed.
-	toTerm      func(...sql.OrderTermOption) preview.OrderOption
-	toCursor    func(*Preview) Cursor
-	cursorValue func(*Cursor) (ent.Value, error) // nil if ordered by the ID only.
+	column string
+	// value is what a Preview has in the column.
+	value       func(*Preview) any
+	cursorValue func(msgpack.RawMessage) (any, error)
 }
 
-// PreviewOrder defines the ordering of Preview.
+// PreviewOrder is one key of an order of Preview.
 type PreviewOrder struct {
 	Direction OrderDirection     `json:"direction"`
 	Field     *PreviewOrderField `json:"field"`
-}
-
-// DefaultPreviewOrder is the default ordering of Preview.
-var DefaultPreviewOrder = &PreviewOrder{
-	Direction: entgql.OrderDirectionAsc,
-	Field: &PreviewOrderField{
-		Value: func(_m *Preview) (ent.Value, error) {
-			return _m.ID, nil
-		},
-		column: preview.FieldID,
-		toTerm: preview.ByID,
-		toCursor: func(_m *Preview) Cursor {
-			return Cursor{ID: _m.ID, Order: preview.FieldID}
-		},
-	},
-}
-
-// ToEdge converts Preview into PreviewEdge.
-func (_m *Preview) ToEdge(order *PreviewOrder) *PreviewEdge {
-	if order == nil {
-		order = DefaultPreviewOrder
-	}
-	return &PreviewEdge{
-		Node:   _m,
-		Cursor: order.Field.toCursor(_m),
-	}
 }
 
 // ReportEdge is the edge representation of Report.
@@ -6876,20 +6453,20 @@ func (c *ReportConnection) build(nodes []*Report, pager *reportPager, after *Cur
 // ReportPaginateOption enables pagination customization.
 type ReportPaginateOption func(*reportPager) error
 
-// WithReportOrder configures pagination ordering.
-func WithReportOrder(order *ReportOrder) ReportPaginateOption {
-	if order == nil {
-		order = DefaultReportOrder
-	}
-	o := *order
+// WithReportOrder configures pagination ordering: by the first key, of what is equal there by the second, and so on.
+func WithReportOrder(order []*ReportOrder) ReportPaginateOption {
 	return func(pager *reportPager) error {
-		if err := o.Direction.Validate(); err != nil {
-			return err
+		for i, o := range order {
+			if err := o.Direction.Validate(); err != nil {
+				return err
+			}
+			for _, other := range order[:i] {
+				if other.Field.column == o.Field.column {
+					return &RepeatedOrderError{o.Field.String()}
+				}
+			}
 		}
-		if o.Field == nil {
-			o.Field = DefaultReportOrder.Field
-		}
-		pager.order = &o
+		pager.order = order
 		return nil
 	}
 }
@@ -6907,7 +6484,7 @@ func WithReportFilter(filter func(*ReportQuery) (*ReportQuery, error)) ReportPag
 
 type reportPager struct {
 	reverse bool
-	order   *ReportOrder
+	order   []*ReportOrder
 	filter  func(*ReportQuery) (*ReportQuery, error)
 }
 
@@ -6917,9 +6494,6 @@ func newReportPager(opts []ReportPaginateOption, reverse bool) (*reportPager, er
 		if err := opt(pager); err != nil {
 			return nil, err
 		}
-	}
-	if pager.order == nil {
-		pager.order = DefaultReportOrder
 	}
 	return pager, nil
 }
@@ -6931,59 +6505,74 @@ func (p *reportPager) applyFilter(query *ReportQuery) (*ReportQuery, error) {
 	return query, nil
 }
 
-func (p *reportPager) toCursor(_m *Report) Cursor {
-	return p.order.Field.toCursor(_m)
+// keys are the columns that the pages are read in the order of.
+func (p *reportPager) keys() []orderKey {
+	keys := make([]orderKey, 0, len(p.order)+1)
+	direction := entgql.OrderDirectionAsc
+	for _, o := range p.order {
+		direction = o.Direction
+		keys = append(keys, orderKey{o.Field.column, direction})
+	}
+	return append(keys, orderKey{report.FieldID, direction})
 }
 
+func (p *reportPager) toCursor(_m *Report) Cursor {
+	c := Cursor{ID: _m.ID, Order: orderName(p.keys())}
+	for _, o := range p.order {
+		b, _ := msgpack.Marshal(o.Field.value(_m))
+		c.Values = append(c.Values, b)
+	}
+	return c
+}
 func (p *reportPager) applyCursors(query *ReportQuery, after, before *Cursor) (*ReportQuery, error) {
+	keys := p.keys()
 	for _, c := range []struct {
-		cursor    *Cursor
-		direction OrderDirection
-	}{{after, p.order.Direction}, {before, p.order.Direction.Reverse()}} {
+		cursor *Cursor
+		keys   []orderKey
+	}{{after, keys}, {before, reversed(keys)}} {
 		if c.cursor == nil {
 			continue
 		}
-		if c.cursor.Order != p.order.Field.column {
-			return nil, &CursorError{fmt.Errorf("made for another order")}
+		if c.cursor.Order != orderName(keys) || len(c.cursor.Values) != len(p.order) {
+			return nil, &CursorError{errors.New("made for another order")}
 		}
-		cursor := &entgql.Cursor[int]{ID: c.cursor.ID}
-		if p.order.Field.cursorValue != nil {
-			value, err := p.order.Field.cursorValue(c.cursor)
+		var values []any
+		for i, o := range p.order {
+			value, err := o.Field.cursorValue(c.cursor.Values[i])
 			if err != nil {
 				return nil, &CursorError{err}
 			}
-			cursor.Value = value
+			values = append(values, value)
 		}
-		for _, predicate := range entgql.CursorsPredicate(cursor, nil, DefaultReportOrder.Field.column, p.order.Field.column, c.direction) {
-			query = query.Where(predicate)
-		}
+		query = query.Where(afterKeys(c.keys, append(values, c.cursor.ID)))
 	}
 	return query, nil
 }
 
 func (p *reportPager) applyOrder(query *ReportQuery) *ReportQuery {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
-	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
-	if p.order.Field != DefaultReportOrder.Field {
-		query = query.Order(DefaultReportOrder.Field.toTerm(direction.OrderTermOption()))
-	}
-	if len(query.ctx.Fields) > 0 {
-		query.ctx.AppendFieldOnce(p.order.Field.column)
+	for _, k := range keys {
+		query = query.Order(sql.OrderByField(k.column, k.direction.OrderTermOption()).ToFunc())
+		if len(query.ctx.Fields) > 0 {
+			query.ctx.AppendFieldOnce(k.column)
+		}
 	}
 	return query
 }
 func (p *reportPager) orderExpr() sql.Querier {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
 	return sql.ExprFunc(func(b *sql.Builder) {
-		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
-		if p.order.Field != DefaultReportOrder.Field {
-			b.Comma().Ident(DefaultReportOrder.Field.column).Pad().WriteString(string(direction))
+		for i, k := range keys {
+			if i > 0 {
+				b.Comma()
+			}
+			b.Ident(k.column).Pad().WriteString(string(k.direction))
 		}
 	})
 }
@@ -7134,30 +6723,18 @@ func (_m *ReportQuery) PaginateEach(
 var (
 	// ReportOrderFieldCreatedAt orders Report by created_at.
 	ReportOrderFieldCreatedAt = &ReportOrderField{
-		Value: func(_m *Report) (ent.Value, error) {
-			return _m.CreatedAt, nil
-		},
 		column: report.FieldCreatedAt,
-		toTerm: report.ByCreatedAt,
-		toCursor: func(_m *Report) Cursor {
-			return newCursor(_m.ID, report.FieldCreatedAt, _m.CreatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Report).CreatedAt)
+		value:  func(_m *Report) any { return _m.CreatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Report).CreatedAt)
 		},
 	}
 	// ReportOrderFieldUpdatedAt orders Report by updated_at.
 	ReportOrderFieldUpdatedAt = &ReportOrderField{
-		Value: func(_m *Report) (ent.Value, error) {
-			return _m.UpdatedAt, nil
-		},
 		column: report.FieldUpdatedAt,
-		toTerm: report.ByUpdatedAt,
-		toCursor: func(_m *Report) Cursor {
-			return newCursor(_m.ID, report.FieldUpdatedAt, _m.UpdatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Report).UpdatedAt)
+		value:  func(_m *Report) any { return _m.UpdatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Report).UpdatedAt)
 		},
 	}
 )
@@ -7198,44 +6775,16 @@ func (f *ReportOrderField) UnmarshalGQL(v interface{}) error {
 
 // ReportOrderField defines the ordering field of Report.
 type ReportOrderField struct {
-	// Value extracts the ordering value from the given Report.
-	Value       func(*Report) (ent.Value, error)
-	column      string // field or computed.
-	toTerm      func(...sql.OrderTermOption) report.OrderOption
-	toCursor    func(*Report) Cursor
-	cursorValue func(*Cursor) (ent.Value, error) // nil if ordered by the ID only.
+	column string
+	// value is what a Report has in the column.
+	value       func(*Report) any
+	cursorValue func(msgpack.RawMessage) (any, error)
 }
 
-// ReportOrder defines the ordering of Report.
+// ReportOrder is one key of an order of Report.
 type ReportOrder struct {
 	Direction OrderDirection    `json:"direction"`
 	Field     *ReportOrderField `json:"field"`
-}
-
-// DefaultReportOrder is the default ordering of Report.
-var DefaultReportOrder = &ReportOrder{
-	Direction: entgql.OrderDirectionAsc,
-	Field: &ReportOrderField{
-		Value: func(_m *Report) (ent.Value, error) {
-			return _m.ID, nil
-		},
-		column: report.FieldID,
-		toTerm: report.ByID,
-		toCursor: func(_m *Report) Cursor {
-			return Cursor{ID: _m.ID, Order: report.FieldID}
-		},
-	},
-}
-
-// ToEdge converts Report into ReportEdge.
-func (_m *Report) ToEdge(order *ReportOrder) *ReportEdge {
-	if order == nil {
-		order = DefaultReportOrder
-	}
-	return &ReportEdge{
-		Node:   _m,
-		Cursor: order.Field.toCursor(_m),
-	}
 }
 
 // RevisionEdge is the edge representation of Revision.
@@ -7298,20 +6847,20 @@ func (c *RevisionConnection) build(nodes []*Revision, pager *revisionPager, afte
 // RevisionPaginateOption enables pagination customization.
 type RevisionPaginateOption func(*revisionPager) error
 
-// WithRevisionOrder configures pagination ordering.
-func WithRevisionOrder(order *RevisionOrder) RevisionPaginateOption {
-	if order == nil {
-		order = DefaultRevisionOrder
-	}
-	o := *order
+// WithRevisionOrder configures pagination ordering: by the first key, of what is equal there by the second, and so on.
+func WithRevisionOrder(order []*RevisionOrder) RevisionPaginateOption {
 	return func(pager *revisionPager) error {
-		if err := o.Direction.Validate(); err != nil {
-			return err
+		for i, o := range order {
+			if err := o.Direction.Validate(); err != nil {
+				return err
+			}
+			for _, other := range order[:i] {
+				if other.Field.column == o.Field.column {
+					return &RepeatedOrderError{o.Field.String()}
+				}
+			}
 		}
-		if o.Field == nil {
-			o.Field = DefaultRevisionOrder.Field
-		}
-		pager.order = &o
+		pager.order = order
 		return nil
 	}
 }
@@ -7329,7 +6878,7 @@ func WithRevisionFilter(filter func(*RevisionQuery) (*RevisionQuery, error)) Rev
 
 type revisionPager struct {
 	reverse bool
-	order   *RevisionOrder
+	order   []*RevisionOrder
 	filter  func(*RevisionQuery) (*RevisionQuery, error)
 }
 
@@ -7339,9 +6888,6 @@ func newRevisionPager(opts []RevisionPaginateOption, reverse bool) (*revisionPag
 		if err := opt(pager); err != nil {
 			return nil, err
 		}
-	}
-	if pager.order == nil {
-		pager.order = DefaultRevisionOrder
 	}
 	return pager, nil
 }
@@ -7353,59 +6899,74 @@ func (p *revisionPager) applyFilter(query *RevisionQuery) (*RevisionQuery, error
 	return query, nil
 }
 
-func (p *revisionPager) toCursor(_m *Revision) Cursor {
-	return p.order.Field.toCursor(_m)
+// keys are the columns that the pages are read in the order of.
+func (p *revisionPager) keys() []orderKey {
+	keys := make([]orderKey, 0, len(p.order)+1)
+	direction := entgql.OrderDirectionAsc
+	for _, o := range p.order {
+		direction = o.Direction
+		keys = append(keys, orderKey{o.Field.column, direction})
+	}
+	return append(keys, orderKey{revision.FieldID, direction})
 }
 
+func (p *revisionPager) toCursor(_m *Revision) Cursor {
+	c := Cursor{ID: _m.ID, Order: orderName(p.keys())}
+	for _, o := range p.order {
+		b, _ := msgpack.Marshal(o.Field.value(_m))
+		c.Values = append(c.Values, b)
+	}
+	return c
+}
 func (p *revisionPager) applyCursors(query *RevisionQuery, after, before *Cursor) (*RevisionQuery, error) {
+	keys := p.keys()
 	for _, c := range []struct {
-		cursor    *Cursor
-		direction OrderDirection
-	}{{after, p.order.Direction}, {before, p.order.Direction.Reverse()}} {
+		cursor *Cursor
+		keys   []orderKey
+	}{{after, keys}, {before, reversed(keys)}} {
 		if c.cursor == nil {
 			continue
 		}
-		if c.cursor.Order != p.order.Field.column {
-			return nil, &CursorError{fmt.Errorf("made for another order")}
+		if c.cursor.Order != orderName(keys) || len(c.cursor.Values) != len(p.order) {
+			return nil, &CursorError{errors.New("made for another order")}
 		}
-		cursor := &entgql.Cursor[int]{ID: c.cursor.ID}
-		if p.order.Field.cursorValue != nil {
-			value, err := p.order.Field.cursorValue(c.cursor)
+		var values []any
+		for i, o := range p.order {
+			value, err := o.Field.cursorValue(c.cursor.Values[i])
 			if err != nil {
 				return nil, &CursorError{err}
 			}
-			cursor.Value = value
+			values = append(values, value)
 		}
-		for _, predicate := range entgql.CursorsPredicate(cursor, nil, DefaultRevisionOrder.Field.column, p.order.Field.column, c.direction) {
-			query = query.Where(predicate)
-		}
+		query = query.Where(afterKeys(c.keys, append(values, c.cursor.ID)))
 	}
 	return query, nil
 }
 
 func (p *revisionPager) applyOrder(query *RevisionQuery) *RevisionQuery {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
-	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
-	if p.order.Field != DefaultRevisionOrder.Field {
-		query = query.Order(DefaultRevisionOrder.Field.toTerm(direction.OrderTermOption()))
-	}
-	if len(query.ctx.Fields) > 0 {
-		query.ctx.AppendFieldOnce(p.order.Field.column)
+	for _, k := range keys {
+		query = query.Order(sql.OrderByField(k.column, k.direction.OrderTermOption()).ToFunc())
+		if len(query.ctx.Fields) > 0 {
+			query.ctx.AppendFieldOnce(k.column)
+		}
 	}
 	return query
 }
 func (p *revisionPager) orderExpr() sql.Querier {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
 	return sql.ExprFunc(func(b *sql.Builder) {
-		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
-		if p.order.Field != DefaultRevisionOrder.Field {
-			b.Comma().Ident(DefaultRevisionOrder.Field.column).Pad().WriteString(string(direction))
+		for i, k := range keys {
+			if i > 0 {
+				b.Comma()
+			}
+			b.Ident(k.column).Pad().WriteString(string(k.direction))
 		}
 	})
 }
@@ -7556,30 +7117,18 @@ func (_m *RevisionQuery) PaginateEach(
 var (
 	// RevisionOrderFieldTitle orders Revision by title.
 	RevisionOrderFieldTitle = &RevisionOrderField{
-		Value: func(_m *Revision) (ent.Value, error) {
-			return _m.Title, nil
-		},
 		column: revision.FieldTitle,
-		toTerm: revision.ByTitle,
-		toCursor: func(_m *Revision) Cursor {
-			return newCursor(_m.ID, revision.FieldTitle, _m.Title)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Revision).Title)
+		value:  func(_m *Revision) any { return _m.Title },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Revision).Title)
 		},
 	}
 	// RevisionOrderFieldNumber orders Revision by number.
 	RevisionOrderFieldNumber = &RevisionOrderField{
-		Value: func(_m *Revision) (ent.Value, error) {
-			return _m.Number, nil
-		},
 		column: revision.FieldNumber,
-		toTerm: revision.ByNumber,
-		toCursor: func(_m *Revision) Cursor {
-			return newCursor(_m.ID, revision.FieldNumber, _m.Number)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Revision).Number)
+		value:  func(_m *Revision) any { return _m.Number },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Revision).Number)
 		},
 	}
 )
@@ -7620,44 +7169,16 @@ func (f *RevisionOrderField) UnmarshalGQL(v interface{}) error {
 
 // RevisionOrderField defines the ordering field of Revision.
 type RevisionOrderField struct {
-	// Value extracts the ordering value from the given Revision.
-	Value       func(*Revision) (ent.Value, error)
-	column      string // field or computed.
-	toTerm      func(...sql.OrderTermOption) revision.OrderOption
-	toCursor    func(*Revision) Cursor
-	cursorValue func(*Cursor) (ent.Value, error) // nil if ordered by the ID only.
+	column string
+	// value is what a Revision has in the column.
+	value       func(*Revision) any
+	cursorValue func(msgpack.RawMessage) (any, error)
 }
 
-// RevisionOrder defines the ordering of Revision.
+// RevisionOrder is one key of an order of Revision.
 type RevisionOrder struct {
 	Direction OrderDirection      `json:"direction"`
 	Field     *RevisionOrderField `json:"field"`
-}
-
-// DefaultRevisionOrder is the default ordering of Revision.
-var DefaultRevisionOrder = &RevisionOrder{
-	Direction: entgql.OrderDirectionAsc,
-	Field: &RevisionOrderField{
-		Value: func(_m *Revision) (ent.Value, error) {
-			return _m.ID, nil
-		},
-		column: revision.FieldID,
-		toTerm: revision.ByID,
-		toCursor: func(_m *Revision) Cursor {
-			return Cursor{ID: _m.ID, Order: revision.FieldID}
-		},
-	},
-}
-
-// ToEdge converts Revision into RevisionEdge.
-func (_m *Revision) ToEdge(order *RevisionOrder) *RevisionEdge {
-	if order == nil {
-		order = DefaultRevisionOrder
-	}
-	return &RevisionEdge{
-		Node:   _m,
-		Cursor: order.Field.toCursor(_m),
-	}
 }
 
 // TagEdge is the edge representation of Tag.
@@ -7720,20 +7241,20 @@ func (c *TagConnection) build(nodes []*Tag, pager *tagPager, after *Cursor, firs
 // TagPaginateOption enables pagination customization.
 type TagPaginateOption func(*tagPager) error
 
-// WithTagOrder configures pagination ordering.
-func WithTagOrder(order *TagOrder) TagPaginateOption {
-	if order == nil {
-		order = DefaultTagOrder
-	}
-	o := *order
+// WithTagOrder configures pagination ordering: by the first key, of what is equal there by the second, and so on.
+func WithTagOrder(order []*TagOrder) TagPaginateOption {
 	return func(pager *tagPager) error {
-		if err := o.Direction.Validate(); err != nil {
-			return err
+		for i, o := range order {
+			if err := o.Direction.Validate(); err != nil {
+				return err
+			}
+			for _, other := range order[:i] {
+				if other.Field.column == o.Field.column {
+					return &RepeatedOrderError{o.Field.String()}
+				}
+			}
 		}
-		if o.Field == nil {
-			o.Field = DefaultTagOrder.Field
-		}
-		pager.order = &o
+		pager.order = order
 		return nil
 	}
 }
@@ -7751,7 +7272,7 @@ func WithTagFilter(filter func(*TagQuery) (*TagQuery, error)) TagPaginateOption 
 
 type tagPager struct {
 	reverse bool
-	order   *TagOrder
+	order   []*TagOrder
 	filter  func(*TagQuery) (*TagQuery, error)
 }
 
@@ -7761,9 +7282,6 @@ func newTagPager(opts []TagPaginateOption, reverse bool) (*tagPager, error) {
 		if err := opt(pager); err != nil {
 			return nil, err
 		}
-	}
-	if pager.order == nil {
-		pager.order = DefaultTagOrder
 	}
 	return pager, nil
 }
@@ -7775,59 +7293,74 @@ func (p *tagPager) applyFilter(query *TagQuery) (*TagQuery, error) {
 	return query, nil
 }
 
-func (p *tagPager) toCursor(_m *Tag) Cursor {
-	return p.order.Field.toCursor(_m)
+// keys are the columns that the pages are read in the order of.
+func (p *tagPager) keys() []orderKey {
+	keys := make([]orderKey, 0, len(p.order)+1)
+	direction := entgql.OrderDirectionAsc
+	for _, o := range p.order {
+		direction = o.Direction
+		keys = append(keys, orderKey{o.Field.column, direction})
+	}
+	return append(keys, orderKey{tag.FieldID, direction})
 }
 
+func (p *tagPager) toCursor(_m *Tag) Cursor {
+	c := Cursor{ID: _m.ID, Order: orderName(p.keys())}
+	for _, o := range p.order {
+		b, _ := msgpack.Marshal(o.Field.value(_m))
+		c.Values = append(c.Values, b)
+	}
+	return c
+}
 func (p *tagPager) applyCursors(query *TagQuery, after, before *Cursor) (*TagQuery, error) {
+	keys := p.keys()
 	for _, c := range []struct {
-		cursor    *Cursor
-		direction OrderDirection
-	}{{after, p.order.Direction}, {before, p.order.Direction.Reverse()}} {
+		cursor *Cursor
+		keys   []orderKey
+	}{{after, keys}, {before, reversed(keys)}} {
 		if c.cursor == nil {
 			continue
 		}
-		if c.cursor.Order != p.order.Field.column {
-			return nil, &CursorError{fmt.Errorf("made for another order")}
+		if c.cursor.Order != orderName(keys) || len(c.cursor.Values) != len(p.order) {
+			return nil, &CursorError{errors.New("made for another order")}
 		}
-		cursor := &entgql.Cursor[int]{ID: c.cursor.ID}
-		if p.order.Field.cursorValue != nil {
-			value, err := p.order.Field.cursorValue(c.cursor)
+		var values []any
+		for i, o := range p.order {
+			value, err := o.Field.cursorValue(c.cursor.Values[i])
 			if err != nil {
 				return nil, &CursorError{err}
 			}
-			cursor.Value = value
+			values = append(values, value)
 		}
-		for _, predicate := range entgql.CursorsPredicate(cursor, nil, DefaultTagOrder.Field.column, p.order.Field.column, c.direction) {
-			query = query.Where(predicate)
-		}
+		query = query.Where(afterKeys(c.keys, append(values, c.cursor.ID)))
 	}
 	return query, nil
 }
 
 func (p *tagPager) applyOrder(query *TagQuery) *TagQuery {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
-	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
-	if p.order.Field != DefaultTagOrder.Field {
-		query = query.Order(DefaultTagOrder.Field.toTerm(direction.OrderTermOption()))
-	}
-	if len(query.ctx.Fields) > 0 {
-		query.ctx.AppendFieldOnce(p.order.Field.column)
+	for _, k := range keys {
+		query = query.Order(sql.OrderByField(k.column, k.direction.OrderTermOption()).ToFunc())
+		if len(query.ctx.Fields) > 0 {
+			query.ctx.AppendFieldOnce(k.column)
+		}
 	}
 	return query
 }
 func (p *tagPager) orderExpr() sql.Querier {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
 	return sql.ExprFunc(func(b *sql.Builder) {
-		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
-		if p.order.Field != DefaultTagOrder.Field {
-			b.Comma().Ident(DefaultTagOrder.Field.column).Pad().WriteString(string(direction))
+		for i, k := range keys {
+			if i > 0 {
+				b.Comma()
+			}
+			b.Ident(k.column).Pad().WriteString(string(k.direction))
 		}
 	})
 }
@@ -7978,44 +7511,34 @@ func (_m *TagQuery) PaginateEach(
 var (
 	// TagOrderFieldCreatedAt orders Tag by created_at.
 	TagOrderFieldCreatedAt = &TagOrderField{
-		Value: func(_m *Tag) (ent.Value, error) {
-			return _m.CreatedAt, nil
-		},
 		column: tag.FieldCreatedAt,
-		toTerm: tag.ByCreatedAt,
-		toCursor: func(_m *Tag) Cursor {
-			return newCursor(_m.ID, tag.FieldCreatedAt, _m.CreatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Tag).CreatedAt)
+		value:  func(_m *Tag) any { return _m.CreatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Tag).CreatedAt)
 		},
 	}
 	// TagOrderFieldUpdatedAt orders Tag by updated_at.
 	TagOrderFieldUpdatedAt = &TagOrderField{
-		Value: func(_m *Tag) (ent.Value, error) {
-			return _m.UpdatedAt, nil
-		},
 		column: tag.FieldUpdatedAt,
-		toTerm: tag.ByUpdatedAt,
-		toCursor: func(_m *Tag) Cursor {
-			return newCursor(_m.ID, tag.FieldUpdatedAt, _m.UpdatedAt)
+		value:  func(_m *Tag) any { return _m.UpdatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Tag).UpdatedAt)
 		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Tag).UpdatedAt)
+	}
+	// TagOrderFieldUseCount orders Tag by use_count.
+	TagOrderFieldUseCount = &TagOrderField{
+		column: tag.FieldUseCount,
+		value:  func(_m *Tag) any { return _m.UseCount },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Tag).UseCount)
 		},
 	}
 	// TagOrderFieldName orders Tag by name.
 	TagOrderFieldName = &TagOrderField{
-		Value: func(_m *Tag) (ent.Value, error) {
-			return _m.Name, nil
-		},
 		column: tag.FieldName,
-		toTerm: tag.ByName,
-		toCursor: func(_m *Tag) Cursor {
-			return newCursor(_m.ID, tag.FieldName, _m.Name)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Tag).Name)
+		value:  func(_m *Tag) any { return _m.Name },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Tag).Name)
 		},
 	}
 )
@@ -8028,6 +7551,8 @@ func (f TagOrderField) String() string {
 		str = "CREATED_AT"
 	case TagOrderFieldUpdatedAt.column:
 		str = "UPDATED_AT"
+	case TagOrderFieldUseCount.column:
+		str = "USE"
 	case TagOrderFieldName.column:
 		str = "NAME"
 	}
@@ -8050,6 +7575,8 @@ func (f *TagOrderField) UnmarshalGQL(v interface{}) error {
 		*f = *TagOrderFieldCreatedAt
 	case "UPDATED_AT":
 		*f = *TagOrderFieldUpdatedAt
+	case "USE":
+		*f = *TagOrderFieldUseCount
 	case "NAME":
 		*f = *TagOrderFieldName
 	default:
@@ -8060,44 +7587,16 @@ func (f *TagOrderField) UnmarshalGQL(v interface{}) error {
 
 // TagOrderField defines the ordering field of Tag.
 type TagOrderField struct {
-	// Value extracts the ordering value from the given Tag.
-	Value       func(*Tag) (ent.Value, error)
-	column      string // field or computed.
-	toTerm      func(...sql.OrderTermOption) tag.OrderOption
-	toCursor    func(*Tag) Cursor
-	cursorValue func(*Cursor) (ent.Value, error) // nil if ordered by the ID only.
+	column string
+	// value is what a Tag has in the column.
+	value       func(*Tag) any
+	cursorValue func(msgpack.RawMessage) (any, error)
 }
 
-// TagOrder defines the ordering of Tag.
+// TagOrder is one key of an order of Tag.
 type TagOrder struct {
 	Direction OrderDirection `json:"direction"`
 	Field     *TagOrderField `json:"field"`
-}
-
-// DefaultTagOrder is the default ordering of Tag.
-var DefaultTagOrder = &TagOrder{
-	Direction: entgql.OrderDirectionAsc,
-	Field: &TagOrderField{
-		Value: func(_m *Tag) (ent.Value, error) {
-			return _m.ID, nil
-		},
-		column: tag.FieldID,
-		toTerm: tag.ByID,
-		toCursor: func(_m *Tag) Cursor {
-			return Cursor{ID: _m.ID, Order: tag.FieldID}
-		},
-	},
-}
-
-// ToEdge converts Tag into TagEdge.
-func (_m *Tag) ToEdge(order *TagOrder) *TagEdge {
-	if order == nil {
-		order = DefaultTagOrder
-	}
-	return &TagEdge{
-		Node:   _m,
-		Cursor: order.Field.toCursor(_m),
-	}
 }
 
 // ThemeEdge is the edge representation of Theme.
@@ -8160,20 +7659,20 @@ func (c *ThemeConnection) build(nodes []*Theme, pager *themePager, after *Cursor
 // ThemePaginateOption enables pagination customization.
 type ThemePaginateOption func(*themePager) error
 
-// WithThemeOrder configures pagination ordering.
-func WithThemeOrder(order *ThemeOrder) ThemePaginateOption {
-	if order == nil {
-		order = DefaultThemeOrder
-	}
-	o := *order
+// WithThemeOrder configures pagination ordering: by the first key, of what is equal there by the second, and so on.
+func WithThemeOrder(order []*ThemeOrder) ThemePaginateOption {
 	return func(pager *themePager) error {
-		if err := o.Direction.Validate(); err != nil {
-			return err
+		for i, o := range order {
+			if err := o.Direction.Validate(); err != nil {
+				return err
+			}
+			for _, other := range order[:i] {
+				if other.Field.column == o.Field.column {
+					return &RepeatedOrderError{o.Field.String()}
+				}
+			}
 		}
-		if o.Field == nil {
-			o.Field = DefaultThemeOrder.Field
-		}
-		pager.order = &o
+		pager.order = order
 		return nil
 	}
 }
@@ -8191,7 +7690,7 @@ func WithThemeFilter(filter func(*ThemeQuery) (*ThemeQuery, error)) ThemePaginat
 
 type themePager struct {
 	reverse bool
-	order   *ThemeOrder
+	order   []*ThemeOrder
 	filter  func(*ThemeQuery) (*ThemeQuery, error)
 }
 
@@ -8201,9 +7700,6 @@ func newThemePager(opts []ThemePaginateOption, reverse bool) (*themePager, error
 		if err := opt(pager); err != nil {
 			return nil, err
 		}
-	}
-	if pager.order == nil {
-		pager.order = DefaultThemeOrder
 	}
 	return pager, nil
 }
@@ -8215,59 +7711,74 @@ func (p *themePager) applyFilter(query *ThemeQuery) (*ThemeQuery, error) {
 	return query, nil
 }
 
-func (p *themePager) toCursor(_m *Theme) Cursor {
-	return p.order.Field.toCursor(_m)
+// keys are the columns that the pages are read in the order of.
+func (p *themePager) keys() []orderKey {
+	keys := make([]orderKey, 0, len(p.order)+1)
+	direction := entgql.OrderDirectionAsc
+	for _, o := range p.order {
+		direction = o.Direction
+		keys = append(keys, orderKey{o.Field.column, direction})
+	}
+	return append(keys, orderKey{theme.FieldID, direction})
 }
 
+func (p *themePager) toCursor(_m *Theme) Cursor {
+	c := Cursor{ID: _m.ID, Order: orderName(p.keys())}
+	for _, o := range p.order {
+		b, _ := msgpack.Marshal(o.Field.value(_m))
+		c.Values = append(c.Values, b)
+	}
+	return c
+}
 func (p *themePager) applyCursors(query *ThemeQuery, after, before *Cursor) (*ThemeQuery, error) {
+	keys := p.keys()
 	for _, c := range []struct {
-		cursor    *Cursor
-		direction OrderDirection
-	}{{after, p.order.Direction}, {before, p.order.Direction.Reverse()}} {
+		cursor *Cursor
+		keys   []orderKey
+	}{{after, keys}, {before, reversed(keys)}} {
 		if c.cursor == nil {
 			continue
 		}
-		if c.cursor.Order != p.order.Field.column {
-			return nil, &CursorError{fmt.Errorf("made for another order")}
+		if c.cursor.Order != orderName(keys) || len(c.cursor.Values) != len(p.order) {
+			return nil, &CursorError{errors.New("made for another order")}
 		}
-		cursor := &entgql.Cursor[int]{ID: c.cursor.ID}
-		if p.order.Field.cursorValue != nil {
-			value, err := p.order.Field.cursorValue(c.cursor)
+		var values []any
+		for i, o := range p.order {
+			value, err := o.Field.cursorValue(c.cursor.Values[i])
 			if err != nil {
 				return nil, &CursorError{err}
 			}
-			cursor.Value = value
+			values = append(values, value)
 		}
-		for _, predicate := range entgql.CursorsPredicate(cursor, nil, DefaultThemeOrder.Field.column, p.order.Field.column, c.direction) {
-			query = query.Where(predicate)
-		}
+		query = query.Where(afterKeys(c.keys, append(values, c.cursor.ID)))
 	}
 	return query, nil
 }
 
 func (p *themePager) applyOrder(query *ThemeQuery) *ThemeQuery {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
-	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
-	if p.order.Field != DefaultThemeOrder.Field {
-		query = query.Order(DefaultThemeOrder.Field.toTerm(direction.OrderTermOption()))
-	}
-	if len(query.ctx.Fields) > 0 {
-		query.ctx.AppendFieldOnce(p.order.Field.column)
+	for _, k := range keys {
+		query = query.Order(sql.OrderByField(k.column, k.direction.OrderTermOption()).ToFunc())
+		if len(query.ctx.Fields) > 0 {
+			query.ctx.AppendFieldOnce(k.column)
+		}
 	}
 	return query
 }
 func (p *themePager) orderExpr() sql.Querier {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
 	return sql.ExprFunc(func(b *sql.Builder) {
-		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
-		if p.order.Field != DefaultThemeOrder.Field {
-			b.Comma().Ident(DefaultThemeOrder.Field.column).Pad().WriteString(string(direction))
+		for i, k := range keys {
+			if i > 0 {
+				b.Comma()
+			}
+			b.Ident(k.column).Pad().WriteString(string(k.direction))
 		}
 	})
 }
@@ -8418,72 +7929,50 @@ func (_m *ThemeQuery) PaginateEach(
 var (
 	// ThemeOrderFieldCreatedAt orders Theme by created_at.
 	ThemeOrderFieldCreatedAt = &ThemeOrderField{
-		Value: func(_m *Theme) (ent.Value, error) {
-			return _m.CreatedAt, nil
-		},
 		column: theme.FieldCreatedAt,
-		toTerm: theme.ByCreatedAt,
-		toCursor: func(_m *Theme) Cursor {
-			return newCursor(_m.ID, theme.FieldCreatedAt, _m.CreatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Theme).CreatedAt)
+		value:  func(_m *Theme) any { return _m.CreatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Theme).CreatedAt)
 		},
 	}
 	// ThemeOrderFieldUpdatedAt orders Theme by updated_at.
 	ThemeOrderFieldUpdatedAt = &ThemeOrderField{
-		Value: func(_m *Theme) (ent.Value, error) {
-			return _m.UpdatedAt, nil
-		},
 		column: theme.FieldUpdatedAt,
-		toTerm: theme.ByUpdatedAt,
-		toCursor: func(_m *Theme) Cursor {
-			return newCursor(_m.ID, theme.FieldUpdatedAt, _m.UpdatedAt)
+		value:  func(_m *Theme) any { return _m.UpdatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Theme).UpdatedAt)
 		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Theme).UpdatedAt)
+	}
+	// ThemeOrderFieldUseCount orders Theme by use_count.
+	ThemeOrderFieldUseCount = &ThemeOrderField{
+		column: theme.FieldUseCount,
+		value:  func(_m *Theme) any { return _m.UseCount },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Theme).UseCount)
 		},
 	}
 	// ThemeOrderFieldPosition orders Theme by position.
 	ThemeOrderFieldPosition = &ThemeOrderField{
-		Value: func(_m *Theme) (ent.Value, error) {
-			return _m.Position, nil
-		},
 		column: theme.FieldPosition,
-		toTerm: theme.ByPosition,
-		toCursor: func(_m *Theme) Cursor {
-			return newCursor(_m.ID, theme.FieldPosition, _m.Position)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Theme).Position)
+		value:  func(_m *Theme) any { return _m.Position },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Theme).Position)
 		},
 	}
 	// ThemeOrderFieldDepth orders Theme by depth.
 	ThemeOrderFieldDepth = &ThemeOrderField{
-		Value: func(_m *Theme) (ent.Value, error) {
-			return _m.Depth, nil
-		},
 		column: theme.FieldDepth,
-		toTerm: theme.ByDepth,
-		toCursor: func(_m *Theme) Cursor {
-			return newCursor(_m.ID, theme.FieldDepth, _m.Depth)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Theme).Depth)
+		value:  func(_m *Theme) any { return _m.Depth },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Theme).Depth)
 		},
 	}
 	// ThemeOrderFieldName orders Theme by name.
 	ThemeOrderFieldName = &ThemeOrderField{
-		Value: func(_m *Theme) (ent.Value, error) {
-			return _m.Name, nil
-		},
 		column: theme.FieldName,
-		toTerm: theme.ByName,
-		toCursor: func(_m *Theme) Cursor {
-			return newCursor(_m.ID, theme.FieldName, _m.Name)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(Theme).Name)
+		value:  func(_m *Theme) any { return _m.Name },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Theme).Name)
 		},
 	}
 )
@@ -8496,6 +7985,8 @@ func (f ThemeOrderField) String() string {
 		str = "CREATED_AT"
 	case ThemeOrderFieldUpdatedAt.column:
 		str = "UPDATED_AT"
+	case ThemeOrderFieldUseCount.column:
+		str = "USE"
 	case ThemeOrderFieldPosition.column:
 		str = "POSITION"
 	case ThemeOrderFieldDepth.column:
@@ -8522,6 +8013,8 @@ func (f *ThemeOrderField) UnmarshalGQL(v interface{}) error {
 		*f = *ThemeOrderFieldCreatedAt
 	case "UPDATED_AT":
 		*f = *ThemeOrderFieldUpdatedAt
+	case "USE":
+		*f = *ThemeOrderFieldUseCount
 	case "POSITION":
 		*f = *ThemeOrderFieldPosition
 	case "DEPTH":
@@ -8536,44 +8029,16 @@ func (f *ThemeOrderField) UnmarshalGQL(v interface{}) error {
 
 // ThemeOrderField defines the ordering field of Theme.
 type ThemeOrderField struct {
-	// Value extracts the ordering value from the given Theme.
-	Value       func(*Theme) (ent.Value, error)
-	column      string // field or computed.
-	toTerm      func(...sql.OrderTermOption) theme.OrderOption
-	toCursor    func(*Theme) Cursor
-	cursorValue func(*Cursor) (ent.Value, error) // nil if ordered by the ID only.
+	column string
+	// value is what a Theme has in the column.
+	value       func(*Theme) any
+	cursorValue func(msgpack.RawMessage) (any, error)
 }
 
-// ThemeOrder defines the ordering of Theme.
+// ThemeOrder is one key of an order of Theme.
 type ThemeOrder struct {
 	Direction OrderDirection   `json:"direction"`
 	Field     *ThemeOrderField `json:"field"`
-}
-
-// DefaultThemeOrder is the default ordering of Theme.
-var DefaultThemeOrder = &ThemeOrder{
-	Direction: entgql.OrderDirectionAsc,
-	Field: &ThemeOrderField{
-		Value: func(_m *Theme) (ent.Value, error) {
-			return _m.ID, nil
-		},
-		column: theme.FieldID,
-		toTerm: theme.ByID,
-		toCursor: func(_m *Theme) Cursor {
-			return Cursor{ID: _m.ID, Order: theme.FieldID}
-		},
-	},
-}
-
-// ToEdge converts Theme into ThemeEdge.
-func (_m *Theme) ToEdge(order *ThemeOrder) *ThemeEdge {
-	if order == nil {
-		order = DefaultThemeOrder
-	}
-	return &ThemeEdge{
-		Node:   _m,
-		Cursor: order.Field.toCursor(_m),
-	}
 }
 
 // UserEdge is the edge representation of User.
@@ -8636,20 +8101,20 @@ func (c *UserConnection) build(nodes []*User, pager *userPager, after *Cursor, f
 // UserPaginateOption enables pagination customization.
 type UserPaginateOption func(*userPager) error
 
-// WithUserOrder configures pagination ordering.
-func WithUserOrder(order *UserOrder) UserPaginateOption {
-	if order == nil {
-		order = DefaultUserOrder
-	}
-	o := *order
+// WithUserOrder configures pagination ordering: by the first key, of what is equal there by the second, and so on.
+func WithUserOrder(order []*UserOrder) UserPaginateOption {
 	return func(pager *userPager) error {
-		if err := o.Direction.Validate(); err != nil {
-			return err
+		for i, o := range order {
+			if err := o.Direction.Validate(); err != nil {
+				return err
+			}
+			for _, other := range order[:i] {
+				if other.Field.column == o.Field.column {
+					return &RepeatedOrderError{o.Field.String()}
+				}
+			}
 		}
-		if o.Field == nil {
-			o.Field = DefaultUserOrder.Field
-		}
-		pager.order = &o
+		pager.order = order
 		return nil
 	}
 }
@@ -8667,7 +8132,7 @@ func WithUserFilter(filter func(*UserQuery) (*UserQuery, error)) UserPaginateOpt
 
 type userPager struct {
 	reverse bool
-	order   *UserOrder
+	order   []*UserOrder
 	filter  func(*UserQuery) (*UserQuery, error)
 }
 
@@ -8677,9 +8142,6 @@ func newUserPager(opts []UserPaginateOption, reverse bool) (*userPager, error) {
 		if err := opt(pager); err != nil {
 			return nil, err
 		}
-	}
-	if pager.order == nil {
-		pager.order = DefaultUserOrder
 	}
 	return pager, nil
 }
@@ -8691,59 +8153,74 @@ func (p *userPager) applyFilter(query *UserQuery) (*UserQuery, error) {
 	return query, nil
 }
 
-func (p *userPager) toCursor(_m *User) Cursor {
-	return p.order.Field.toCursor(_m)
+// keys are the columns that the pages are read in the order of.
+func (p *userPager) keys() []orderKey {
+	keys := make([]orderKey, 0, len(p.order)+1)
+	direction := entgql.OrderDirectionAsc
+	for _, o := range p.order {
+		direction = o.Direction
+		keys = append(keys, orderKey{o.Field.column, direction})
+	}
+	return append(keys, orderKey{user.FieldID, direction})
 }
 
+func (p *userPager) toCursor(_m *User) Cursor {
+	c := Cursor{ID: _m.ID, Order: orderName(p.keys())}
+	for _, o := range p.order {
+		b, _ := msgpack.Marshal(o.Field.value(_m))
+		c.Values = append(c.Values, b)
+	}
+	return c
+}
 func (p *userPager) applyCursors(query *UserQuery, after, before *Cursor) (*UserQuery, error) {
+	keys := p.keys()
 	for _, c := range []struct {
-		cursor    *Cursor
-		direction OrderDirection
-	}{{after, p.order.Direction}, {before, p.order.Direction.Reverse()}} {
+		cursor *Cursor
+		keys   []orderKey
+	}{{after, keys}, {before, reversed(keys)}} {
 		if c.cursor == nil {
 			continue
 		}
-		if c.cursor.Order != p.order.Field.column {
-			return nil, &CursorError{fmt.Errorf("made for another order")}
+		if c.cursor.Order != orderName(keys) || len(c.cursor.Values) != len(p.order) {
+			return nil, &CursorError{errors.New("made for another order")}
 		}
-		cursor := &entgql.Cursor[int]{ID: c.cursor.ID}
-		if p.order.Field.cursorValue != nil {
-			value, err := p.order.Field.cursorValue(c.cursor)
+		var values []any
+		for i, o := range p.order {
+			value, err := o.Field.cursorValue(c.cursor.Values[i])
 			if err != nil {
 				return nil, &CursorError{err}
 			}
-			cursor.Value = value
+			values = append(values, value)
 		}
-		for _, predicate := range entgql.CursorsPredicate(cursor, nil, DefaultUserOrder.Field.column, p.order.Field.column, c.direction) {
-			query = query.Where(predicate)
-		}
+		query = query.Where(afterKeys(c.keys, append(values, c.cursor.ID)))
 	}
 	return query, nil
 }
 
 func (p *userPager) applyOrder(query *UserQuery) *UserQuery {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
-	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
-	if p.order.Field != DefaultUserOrder.Field {
-		query = query.Order(DefaultUserOrder.Field.toTerm(direction.OrderTermOption()))
-	}
-	if len(query.ctx.Fields) > 0 {
-		query.ctx.AppendFieldOnce(p.order.Field.column)
+	for _, k := range keys {
+		query = query.Order(sql.OrderByField(k.column, k.direction.OrderTermOption()).ToFunc())
+		if len(query.ctx.Fields) > 0 {
+			query.ctx.AppendFieldOnce(k.column)
+		}
 	}
 	return query
 }
 func (p *userPager) orderExpr() sql.Querier {
-	direction := p.order.Direction
+	keys := p.keys()
 	if p.reverse {
-		direction = direction.Reverse()
+		keys = reversed(keys)
 	}
 	return sql.ExprFunc(func(b *sql.Builder) {
-		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
-		if p.order.Field != DefaultUserOrder.Field {
-			b.Comma().Ident(DefaultUserOrder.Field.column).Pad().WriteString(string(direction))
+		for i, k := range keys {
+			if i > 0 {
+				b.Comma()
+			}
+			b.Ident(k.column).Pad().WriteString(string(k.direction))
 		}
 	})
 }
@@ -8894,58 +8371,34 @@ func (_m *UserQuery) PaginateEach(
 var (
 	// UserOrderFieldCreatedAt orders User by created_at.
 	UserOrderFieldCreatedAt = &UserOrderField{
-		Value: func(_m *User) (ent.Value, error) {
-			return _m.CreatedAt, nil
-		},
 		column: user.FieldCreatedAt,
-		toTerm: user.ByCreatedAt,
-		toCursor: func(_m *User) Cursor {
-			return newCursor(_m.ID, user.FieldCreatedAt, _m.CreatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(User).CreatedAt)
+		value:  func(_m *User) any { return _m.CreatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(User).CreatedAt)
 		},
 	}
 	// UserOrderFieldUpdatedAt orders User by updated_at.
 	UserOrderFieldUpdatedAt = &UserOrderField{
-		Value: func(_m *User) (ent.Value, error) {
-			return _m.UpdatedAt, nil
-		},
 		column: user.FieldUpdatedAt,
-		toTerm: user.ByUpdatedAt,
-		toCursor: func(_m *User) Cursor {
-			return newCursor(_m.ID, user.FieldUpdatedAt, _m.UpdatedAt)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(User).UpdatedAt)
+		value:  func(_m *User) any { return _m.UpdatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(User).UpdatedAt)
 		},
 	}
 	// UserOrderFieldEmail orders User by email.
 	UserOrderFieldEmail = &UserOrderField{
-		Value: func(_m *User) (ent.Value, error) {
-			return _m.Email, nil
-		},
 		column: user.FieldEmail,
-		toTerm: user.ByEmail,
-		toCursor: func(_m *User) Cursor {
-			return newCursor(_m.ID, user.FieldEmail, _m.Email)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(User).Email)
+		value:  func(_m *User) any { return _m.Email },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(User).Email)
 		},
 	}
 	// UserOrderFieldName orders User by name.
 	UserOrderFieldName = &UserOrderField{
-		Value: func(_m *User) (ent.Value, error) {
-			return _m.Name, nil
-		},
 		column: user.FieldName,
-		toTerm: user.ByName,
-		toCursor: func(_m *User) Cursor {
-			return newCursor(_m.ID, user.FieldName, _m.Name)
-		},
-		cursorValue: func(c *Cursor) (ent.Value, error) {
-			return cursorValue(c, new(User).Name)
+		value:  func(_m *User) any { return _m.Name },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(User).Name)
 		},
 	}
 )
@@ -8994,42 +8447,14 @@ func (f *UserOrderField) UnmarshalGQL(v interface{}) error {
 
 // UserOrderField defines the ordering field of User.
 type UserOrderField struct {
-	// Value extracts the ordering value from the given User.
-	Value       func(*User) (ent.Value, error)
-	column      string // field or computed.
-	toTerm      func(...sql.OrderTermOption) user.OrderOption
-	toCursor    func(*User) Cursor
-	cursorValue func(*Cursor) (ent.Value, error) // nil if ordered by the ID only.
+	column string
+	// value is what a User has in the column.
+	value       func(*User) any
+	cursorValue func(msgpack.RawMessage) (any, error)
 }
 
-// UserOrder defines the ordering of User.
+// UserOrder is one key of an order of User.
 type UserOrder struct {
 	Direction OrderDirection  `json:"direction"`
 	Field     *UserOrderField `json:"field"`
-}
-
-// DefaultUserOrder is the default ordering of User.
-var DefaultUserOrder = &UserOrder{
-	Direction: entgql.OrderDirectionAsc,
-	Field: &UserOrderField{
-		Value: func(_m *User) (ent.Value, error) {
-			return _m.ID, nil
-		},
-		column: user.FieldID,
-		toTerm: user.ByID,
-		toCursor: func(_m *User) Cursor {
-			return Cursor{ID: _m.ID, Order: user.FieldID}
-		},
-	},
-}
-
-// ToEdge converts User into UserEdge.
-func (_m *User) ToEdge(order *UserOrder) *UserEdge {
-	if order == nil {
-		order = DefaultUserOrder
-	}
-	return &UserEdge{
-		Node:   _m,
-		Cursor: order.Field.toCursor(_m),
-	}
 }

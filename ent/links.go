@@ -44,6 +44,16 @@ type LinkError struct {
 
 func (e *LinkError) Error() string { return "ent: nothing to see at the other end of " + e.Edge }
 
+// Rows runs a query of our own. Until they are closed, its rows hold the transaction of the client, if it has one: unlike
+// QueryContext it is safe where several fields of a mutation's payload are resolved at the same time.
+func (c *Client) Rows(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	rows := &sql.Rows{}
+	if err := c.driver.Query(ctx, query, args, rows); err != nil {
+		return nil, err
+	}
+	return rows, nil
+}
+
 // Entity is any of the entities of the API.
 type Entity interface {
 	Noder

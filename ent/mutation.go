@@ -3671,6 +3671,8 @@ type ArticleMutation struct {
 	addrevision           *int
 	live_revision         *int
 	addlive_revision      *int
+	published_version     *int
+	addpublished_version  *int
 	revised_at            *time.Time
 	submitted_revision    *int
 	addsubmitted_revision *int
@@ -5111,6 +5113,62 @@ func (m *ArticleMutation) ResetLiveRevision() {
 	m.live_revision = nil
 	m.addlive_revision = nil
 	delete(m.clearedFields, article.FieldLiveRevision)
+}
+
+// SetPublishedVersion sets the "published_version" field.
+func (m *ArticleMutation) SetPublishedVersion(i int) {
+	m.published_version = &i
+	m.addpublished_version = nil
+}
+
+// PublishedVersion returns the value of the "published_version" field in the mutation.
+func (m *ArticleMutation) PublishedVersion() (r int, exists bool) {
+	v := m.published_version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPublishedVersion returns the old "published_version" field's value of the Article entity.
+// If the Article object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ArticleMutation) OldPublishedVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPublishedVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPublishedVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPublishedVersion: %w", err)
+	}
+	return oldValue.PublishedVersion, nil
+}
+
+// AddPublishedVersion adds i to the "published_version" field.
+func (m *ArticleMutation) AddPublishedVersion(i int) {
+	if m.addpublished_version != nil {
+		*m.addpublished_version += i
+	} else {
+		m.addpublished_version = &i
+	}
+}
+
+// AddedPublishedVersion returns the value that was added to the "published_version" field in this mutation.
+func (m *ArticleMutation) AddedPublishedVersion() (r int, exists bool) {
+	v := m.addpublished_version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPublishedVersion resets all changes to the "published_version" field.
+func (m *ArticleMutation) ResetPublishedVersion() {
+	m.published_version = nil
+	m.addpublished_version = nil
 }
 
 // SetRevisedAt sets the "revised_at" field.
@@ -6682,7 +6740,7 @@ func (m *ArticleMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ArticleMutation) Fields() []string {
-	fields := make([]string, 0, 43)
+	fields := make([]string, 0, 44)
 	if m.created_at != nil {
 		fields = append(fields, article.FieldCreatedAt)
 	}
@@ -6766,6 +6824,9 @@ func (m *ArticleMutation) Fields() []string {
 	}
 	if m.live_revision != nil {
 		fields = append(fields, article.FieldLiveRevision)
+	}
+	if m.published_version != nil {
+		fields = append(fields, article.FieldPublishedVersion)
 	}
 	if m.revised_at != nil {
 		fields = append(fields, article.FieldRevisedAt)
@@ -6876,6 +6937,8 @@ func (m *ArticleMutation) Field(name string) (ent.Value, bool) {
 		return m.Revision()
 	case article.FieldLiveRevision:
 		return m.LiveRevision()
+	case article.FieldPublishedVersion:
+		return m.PublishedVersion()
 	case article.FieldRevisedAt:
 		return m.RevisedAt()
 	case article.FieldSubmittedRevision:
@@ -6971,6 +7034,8 @@ func (m *ArticleMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldRevision(ctx)
 	case article.FieldLiveRevision:
 		return m.OldLiveRevision(ctx)
+	case article.FieldPublishedVersion:
+		return m.OldPublishedVersion(ctx)
 	case article.FieldRevisedAt:
 		return m.OldRevisedAt(ctx)
 	case article.FieldSubmittedRevision:
@@ -7206,6 +7271,13 @@ func (m *ArticleMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetLiveRevision(v)
 		return nil
+	case article.FieldPublishedVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPublishedVersion(v)
+		return nil
 	case article.FieldRevisedAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -7334,6 +7406,9 @@ func (m *ArticleMutation) AddedFields() []string {
 	if m.addlive_revision != nil {
 		fields = append(fields, article.FieldLiveRevision)
 	}
+	if m.addpublished_version != nil {
+		fields = append(fields, article.FieldPublishedVersion)
+	}
 	if m.addsubmitted_revision != nil {
 		fields = append(fields, article.FieldSubmittedRevision)
 	}
@@ -7364,6 +7439,8 @@ func (m *ArticleMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedRevision()
 	case article.FieldLiveRevision:
 		return m.AddedLiveRevision()
+	case article.FieldPublishedVersion:
+		return m.AddedPublishedVersion()
 	case article.FieldSubmittedRevision:
 		return m.AddedSubmittedRevision()
 	case article.FieldApprovedRevision:
@@ -7415,6 +7492,13 @@ func (m *ArticleMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddLiveRevision(v)
+		return nil
+	case article.FieldPublishedVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPublishedVersion(v)
 		return nil
 	case article.FieldSubmittedRevision:
 		v, ok := value.(int)
@@ -7719,6 +7803,9 @@ func (m *ArticleMutation) ResetField(name string) error {
 		return nil
 	case article.FieldLiveRevision:
 		m.ResetLiveRevision()
+		return nil
+	case article.FieldPublishedVersion:
+		m.ResetPublishedVersion()
 		return nil
 	case article.FieldRevisedAt:
 		m.ResetRevisedAt()
@@ -28548,6 +28635,8 @@ type TagMutation struct {
 	version          *int
 	addversion       *int
 	slug             *string
+	use_count        *int
+	adduse_count     *int
 	name             *string
 	name_key         *string
 	clearedFields    map[string]struct{}
@@ -28827,6 +28916,62 @@ func (m *TagMutation) ResetSlug() {
 	m.slug = nil
 }
 
+// SetUseCount sets the "use_count" field.
+func (m *TagMutation) SetUseCount(i int) {
+	m.use_count = &i
+	m.adduse_count = nil
+}
+
+// UseCount returns the value of the "use_count" field in the mutation.
+func (m *TagMutation) UseCount() (r int, exists bool) {
+	v := m.use_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUseCount returns the old "use_count" field's value of the Tag entity.
+// If the Tag object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TagMutation) OldUseCount(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUseCount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUseCount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUseCount: %w", err)
+	}
+	return oldValue.UseCount, nil
+}
+
+// AddUseCount adds i to the "use_count" field.
+func (m *TagMutation) AddUseCount(i int) {
+	if m.adduse_count != nil {
+		*m.adduse_count += i
+	} else {
+		m.adduse_count = &i
+	}
+}
+
+// AddedUseCount returns the value that was added to the "use_count" field in this mutation.
+func (m *TagMutation) AddedUseCount() (r int, exists bool) {
+	v := m.adduse_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetUseCount resets all changes to the "use_count" field.
+func (m *TagMutation) ResetUseCount() {
+	m.use_count = nil
+	m.adduse_count = nil
+}
+
 // SetName sets the "name" field.
 func (m *TagMutation) SetName(s string) {
 	m.name = &s
@@ -29095,7 +29240,7 @@ func (m *TagMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *TagMutation) Fields() []string {
-	fields := make([]string, 0, 6)
+	fields := make([]string, 0, 7)
 	if m.created_at != nil {
 		fields = append(fields, tag.FieldCreatedAt)
 	}
@@ -29107,6 +29252,9 @@ func (m *TagMutation) Fields() []string {
 	}
 	if m.slug != nil {
 		fields = append(fields, tag.FieldSlug)
+	}
+	if m.use_count != nil {
+		fields = append(fields, tag.FieldUseCount)
 	}
 	if m.name != nil {
 		fields = append(fields, tag.FieldName)
@@ -29130,6 +29278,8 @@ func (m *TagMutation) Field(name string) (ent.Value, bool) {
 		return m.Version()
 	case tag.FieldSlug:
 		return m.Slug()
+	case tag.FieldUseCount:
+		return m.UseCount()
 	case tag.FieldName:
 		return m.Name()
 	case tag.FieldNameKey:
@@ -29151,6 +29301,8 @@ func (m *TagMutation) OldField(ctx context.Context, name string) (ent.Value, err
 		return m.OldVersion(ctx)
 	case tag.FieldSlug:
 		return m.OldSlug(ctx)
+	case tag.FieldUseCount:
+		return m.OldUseCount(ctx)
 	case tag.FieldName:
 		return m.OldName(ctx)
 	case tag.FieldNameKey:
@@ -29192,6 +29344,13 @@ func (m *TagMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetSlug(v)
 		return nil
+	case tag.FieldUseCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUseCount(v)
+		return nil
 	case tag.FieldName:
 		v, ok := value.(string)
 		if !ok {
@@ -29217,6 +29376,9 @@ func (m *TagMutation) AddedFields() []string {
 	if m.addversion != nil {
 		fields = append(fields, tag.FieldVersion)
 	}
+	if m.adduse_count != nil {
+		fields = append(fields, tag.FieldUseCount)
+	}
 	return fields
 }
 
@@ -29227,6 +29389,8 @@ func (m *TagMutation) AddedField(name string) (ent.Value, bool) {
 	switch name {
 	case tag.FieldVersion:
 		return m.AddedVersion()
+	case tag.FieldUseCount:
+		return m.AddedUseCount()
 	}
 	return nil, false
 }
@@ -29242,6 +29406,13 @@ func (m *TagMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddVersion(v)
+		return nil
+	case tag.FieldUseCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddUseCount(v)
 		return nil
 	}
 	return fmt.Errorf("unknown Tag numeric field %s", name)
@@ -29281,6 +29452,9 @@ func (m *TagMutation) ResetField(name string) error {
 		return nil
 	case tag.FieldSlug:
 		m.ResetSlug()
+		return nil
+	case tag.FieldUseCount:
+		m.ResetUseCount()
 		return nil
 	case tag.FieldName:
 		m.ResetName()
@@ -29439,6 +29613,8 @@ type ThemeMutation struct {
 	version            *int
 	addversion         *int
 	slug               *string
+	use_count          *int
+	adduse_count       *int
 	position           *int
 	addposition        *int
 	depth              *int
@@ -29734,6 +29910,62 @@ func (m *ThemeMutation) OldSlug(ctx context.Context) (v string, err error) {
 // ResetSlug resets all changes to the "slug" field.
 func (m *ThemeMutation) ResetSlug() {
 	m.slug = nil
+}
+
+// SetUseCount sets the "use_count" field.
+func (m *ThemeMutation) SetUseCount(i int) {
+	m.use_count = &i
+	m.adduse_count = nil
+}
+
+// UseCount returns the value of the "use_count" field in the mutation.
+func (m *ThemeMutation) UseCount() (r int, exists bool) {
+	v := m.use_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUseCount returns the old "use_count" field's value of the Theme entity.
+// If the Theme object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThemeMutation) OldUseCount(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUseCount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUseCount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUseCount: %w", err)
+	}
+	return oldValue.UseCount, nil
+}
+
+// AddUseCount adds i to the "use_count" field.
+func (m *ThemeMutation) AddUseCount(i int) {
+	if m.adduse_count != nil {
+		*m.adduse_count += i
+	} else {
+		m.adduse_count = &i
+	}
+}
+
+// AddedUseCount returns the value that was added to the "use_count" field in this mutation.
+func (m *ThemeMutation) AddedUseCount() (r int, exists bool) {
+	v := m.adduse_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetUseCount resets all changes to the "use_count" field.
+func (m *ThemeMutation) ResetUseCount() {
+	m.use_count = nil
+	m.adduse_count = nil
 }
 
 // SetParentID sets the "parent_id" field.
@@ -30421,7 +30653,7 @@ func (m *ThemeMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ThemeMutation) Fields() []string {
-	fields := make([]string, 0, 9)
+	fields := make([]string, 0, 10)
 	if m.created_at != nil {
 		fields = append(fields, theme.FieldCreatedAt)
 	}
@@ -30433,6 +30665,9 @@ func (m *ThemeMutation) Fields() []string {
 	}
 	if m.slug != nil {
 		fields = append(fields, theme.FieldSlug)
+	}
+	if m.use_count != nil {
+		fields = append(fields, theme.FieldUseCount)
 	}
 	if m.parent != nil {
 		fields = append(fields, theme.FieldParentID)
@@ -30465,6 +30700,8 @@ func (m *ThemeMutation) Field(name string) (ent.Value, bool) {
 		return m.Version()
 	case theme.FieldSlug:
 		return m.Slug()
+	case theme.FieldUseCount:
+		return m.UseCount()
 	case theme.FieldParentID:
 		return m.ParentID()
 	case theme.FieldPosition:
@@ -30492,6 +30729,8 @@ func (m *ThemeMutation) OldField(ctx context.Context, name string) (ent.Value, e
 		return m.OldVersion(ctx)
 	case theme.FieldSlug:
 		return m.OldSlug(ctx)
+	case theme.FieldUseCount:
+		return m.OldUseCount(ctx)
 	case theme.FieldParentID:
 		return m.OldParentID(ctx)
 	case theme.FieldPosition:
@@ -30539,6 +30778,13 @@ func (m *ThemeMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetSlug(v)
 		return nil
+	case theme.FieldUseCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUseCount(v)
+		return nil
 	case theme.FieldParentID:
 		v, ok := value.(int)
 		if !ok {
@@ -30585,6 +30831,9 @@ func (m *ThemeMutation) AddedFields() []string {
 	if m.addversion != nil {
 		fields = append(fields, theme.FieldVersion)
 	}
+	if m.adduse_count != nil {
+		fields = append(fields, theme.FieldUseCount)
+	}
 	if m.addposition != nil {
 		fields = append(fields, theme.FieldPosition)
 	}
@@ -30601,6 +30850,8 @@ func (m *ThemeMutation) AddedField(name string) (ent.Value, bool) {
 	switch name {
 	case theme.FieldVersion:
 		return m.AddedVersion()
+	case theme.FieldUseCount:
+		return m.AddedUseCount()
 	case theme.FieldPosition:
 		return m.AddedPosition()
 	case theme.FieldDepth:
@@ -30620,6 +30871,13 @@ func (m *ThemeMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddVersion(v)
+		return nil
+	case theme.FieldUseCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddUseCount(v)
 		return nil
 	case theme.FieldPosition:
 		v, ok := value.(int)
@@ -30688,6 +30946,9 @@ func (m *ThemeMutation) ResetField(name string) error {
 		return nil
 	case theme.FieldSlug:
 		m.ResetSlug()
+		return nil
+	case theme.FieldUseCount:
+		m.ResetUseCount()
 		return nil
 	case theme.FieldParentID:
 		m.ResetParentID()

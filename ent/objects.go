@@ -27,8 +27,9 @@ type object struct {
 	// History is the view of its events, and Links its many-to-many edges that mutations change; only if it is audited.
 	History *link
 	Links   []link
-	// Slugged says whether it has the mixin slugged, and Ancestors is the closure table of the mixin tree.
-	Slugged   bool
+	// Slugged says whether it has the mixin slugged, and PerLocale whether its slugs are unique only within a locale.
+	Slugged, PerLocale bool
+	// Ancestors is the closure table of the mixin tree.
 	Ancestors *link
 }
 
@@ -74,7 +75,9 @@ func objectOf(node *gen.Type) (object, error) {
 	}
 	o.AuditedOn, o.Unaudited = audit.On, audit.Why
 	for _, f := range node.Fields {
-		o.Slugged = o.Slugged || f.Name == "slug"
+		if f.Name == "slug" {
+			o.Slugged, o.PerLocale = true, !f.Unique
+		}
 		if f.Sensitive() {
 			o.Secrets = append(o.Secrets, f.StorageKey())
 		}

@@ -24,7 +24,7 @@ type Person struct {
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
 	// Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
 	Version int `json:"version,omitempty"`
-	// Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+	// Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
 	Slug string `json:"slug,omitempty"`
 	// The name as it stands in a byline.
 	Name string `json:"name,omitempty"`

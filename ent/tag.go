@@ -23,8 +23,10 @@ type Tag struct {
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
 	// Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
 	Version int `json:"version,omitempty"`
-	// Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+	// Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
 	Slug string `json:"slug,omitempty"`
+	// How many public records carry it. A trigger keeps it in step with the tallies (migrations, count_uses).
+	UseCount int `json:"use_count,omitempty"`
 	// The keyword, without white space around it. Two that differ only in case, width or white space are one tag.
 	Name string `json:"name,omitempty"`
 	// The name as slug.FoldName folds it.
@@ -86,7 +88,7 @@ func (*Tag) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case tag.FieldID, tag.FieldVersion:
+		case tag.FieldID, tag.FieldVersion, tag.FieldUseCount:
 			values[i] = new(sql.NullInt64)
 		case tag.FieldSlug, tag.FieldName, tag.FieldNameKey:
 			values[i] = new(sql.NullString)
@@ -136,6 +138,12 @@ func (_m *Tag) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field slug", values[i])
 			} else if value.Valid {
 				_m.Slug = value.String
+			}
+		case tag.FieldUseCount:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field use_count", values[i])
+			} else if value.Valid {
+				_m.UseCount = int(value.Int64)
 			}
 		case tag.FieldName:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -211,6 +219,9 @@ func (_m *Tag) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("slug=")
 	builder.WriteString(_m.Slug)
+	builder.WriteString(", ")
+	builder.WriteString("use_count=")
+	builder.WriteString(fmt.Sprintf("%v", _m.UseCount))
 	builder.WriteString(", ")
 	builder.WriteString("name=")
 	builder.WriteString(_m.Name)

@@ -81,6 +81,20 @@ func (_c *TagCreate) SetNillableSlug(v *string) *TagCreate {
 	return _c
 }
 
+// SetUseCount sets the "use_count" field.
+func (_c *TagCreate) SetUseCount(v int) *TagCreate {
+	_c.mutation.SetUseCount(v)
+	return _c
+}
+
+// SetNillableUseCount sets the "use_count" field if the given value is not nil.
+func (_c *TagCreate) SetNillableUseCount(v *int) *TagCreate {
+	if v != nil {
+		_c.SetUseCount(*v)
+	}
+	return _c
+}
+
 // SetName sets the "name" field.
 func (_c *TagCreate) SetName(v string) *TagCreate {
 	_c.mutation.SetName(v)
@@ -200,6 +214,10 @@ func (_c *TagCreate) defaults() error {
 		v := tag.DefaultSlug()
 		_c.mutation.SetSlug(v)
 	}
+	if _, ok := _c.mutation.UseCount(); !ok {
+		v := tag.DefaultUseCount
+		_c.mutation.SetUseCount(v)
+	}
 	return nil
 }
 
@@ -221,6 +239,9 @@ func (_c *TagCreate) check() error {
 		if err := tag.SlugValidator(v); err != nil {
 			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Tag.slug": %w`, err)}
 		}
+	}
+	if _, ok := _c.mutation.UseCount(); !ok {
+		return &ValidationError{Name: "use_count", err: errors.New(`ent: missing required field "Tag.use_count"`)}
 	}
 	if _, ok := _c.mutation.Name(); !ok {
 		return &ValidationError{Name: "name", err: errors.New(`ent: missing required field "Tag.name"`)}
@@ -275,6 +296,10 @@ func (_c *TagCreate) createSpec() (*Tag, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Slug(); ok {
 		_spec.SetField(tag.FieldSlug, field.TypeString, value)
 		_node.Slug = value
+	}
+	if value, ok := _c.mutation.UseCount(); ok {
+		_spec.SetField(tag.FieldUseCount, field.TypeInt, value)
+		_node.UseCount = value
 	}
 	if value, ok := _c.mutation.Name(); ok {
 		_spec.SetField(tag.FieldName, field.TypeString, value)
@@ -426,6 +451,24 @@ func (u *TagUpsert) UpdateSlug() *TagUpsert {
 	return u
 }
 
+// SetUseCount sets the "use_count" field.
+func (u *TagUpsert) SetUseCount(v int) *TagUpsert {
+	u.Set(tag.FieldUseCount, v)
+	return u
+}
+
+// UpdateUseCount sets the "use_count" field to the value that was provided on create.
+func (u *TagUpsert) UpdateUseCount() *TagUpsert {
+	u.SetExcluded(tag.FieldUseCount)
+	return u
+}
+
+// AddUseCount adds v to the "use_count" field.
+func (u *TagUpsert) AddUseCount(v int) *TagUpsert {
+	u.Add(tag.FieldUseCount, v)
+	return u
+}
+
 // SetName sets the "name" field.
 func (u *TagUpsert) SetName(v string) *TagUpsert {
 	u.Set(tag.FieldName, v)
@@ -541,6 +584,27 @@ func (u *TagUpsertOne) SetSlug(v string) *TagUpsertOne {
 func (u *TagUpsertOne) UpdateSlug() *TagUpsertOne {
 	return u.Update(func(s *TagUpsert) {
 		s.UpdateSlug()
+	})
+}
+
+// SetUseCount sets the "use_count" field.
+func (u *TagUpsertOne) SetUseCount(v int) *TagUpsertOne {
+	return u.Update(func(s *TagUpsert) {
+		s.SetUseCount(v)
+	})
+}
+
+// AddUseCount adds v to the "use_count" field.
+func (u *TagUpsertOne) AddUseCount(v int) *TagUpsertOne {
+	return u.Update(func(s *TagUpsert) {
+		s.AddUseCount(v)
+	})
+}
+
+// UpdateUseCount sets the "use_count" field to the value that was provided on create.
+func (u *TagUpsertOne) UpdateUseCount() *TagUpsertOne {
+	return u.Update(func(s *TagUpsert) {
+		s.UpdateUseCount()
 	})
 }
 
@@ -829,6 +893,27 @@ func (u *TagUpsertBulk) SetSlug(v string) *TagUpsertBulk {
 func (u *TagUpsertBulk) UpdateSlug() *TagUpsertBulk {
 	return u.Update(func(s *TagUpsert) {
 		s.UpdateSlug()
+	})
+}
+
+// SetUseCount sets the "use_count" field.
+func (u *TagUpsertBulk) SetUseCount(v int) *TagUpsertBulk {
+	return u.Update(func(s *TagUpsert) {
+		s.SetUseCount(v)
+	})
+}
+
+// AddUseCount adds v to the "use_count" field.
+func (u *TagUpsertBulk) AddUseCount(v int) *TagUpsertBulk {
+	return u.Update(func(s *TagUpsert) {
+		s.AddUseCount(v)
+	})
+}
+
+// UpdateUseCount sets the "use_count" field to the value that was provided on create.
+func (u *TagUpsertBulk) UpdateUseCount() *TagUpsertBulk {
+	return u.Update(func(s *TagUpsert) {
+		s.UpdateUseCount()
 	})
 }
 

@@ -73,6 +73,27 @@ func (_u *TagUpdate) SetNillableSlug(v *string) *TagUpdate {
 	return _u
 }
 
+// SetUseCount sets the "use_count" field.
+func (_u *TagUpdate) SetUseCount(v int) *TagUpdate {
+	_u.mutation.ResetUseCount()
+	_u.mutation.SetUseCount(v)
+	return _u
+}
+
+// SetNillableUseCount sets the "use_count" field if the given value is not nil.
+func (_u *TagUpdate) SetNillableUseCount(v *int) *TagUpdate {
+	if v != nil {
+		_u.SetUseCount(*v)
+	}
+	return _u
+}
+
+// AddUseCount adds value to the "use_count" field.
+func (_u *TagUpdate) AddUseCount(v int) *TagUpdate {
+	_u.mutation.AddUseCount(v)
+	return _u
+}
+
 // SetName sets the "name" field.
 func (_u *TagUpdate) SetName(v string) *TagUpdate {
 	_u.mutation.SetName(v)
@@ -301,6 +322,12 @@ func (_u *TagUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.Slug(); ok {
 		_spec.SetField(tag.FieldSlug, field.TypeString, value)
 	}
+	if value, ok := _u.mutation.UseCount(); ok {
+		_spec.SetField(tag.FieldUseCount, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedUseCount(); ok {
+		_spec.AddField(tag.FieldUseCount, field.TypeInt, value)
+	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(tag.FieldName, field.TypeString, value)
 	}
@@ -502,6 +529,27 @@ func (_u *TagUpdateOne) SetNillableSlug(v *string) *TagUpdateOne {
 	if v != nil {
 		_u.SetSlug(*v)
 	}
+	return _u
+}
+
+// SetUseCount sets the "use_count" field.
+func (_u *TagUpdateOne) SetUseCount(v int) *TagUpdateOne {
+	_u.mutation.ResetUseCount()
+	_u.mutation.SetUseCount(v)
+	return _u
+}
+
+// SetNillableUseCount sets the "use_count" field if the given value is not nil.
+func (_u *TagUpdateOne) SetNillableUseCount(v *int) *TagUpdateOne {
+	if v != nil {
+		_u.SetUseCount(*v)
+	}
+	return _u
+}
+
+// AddUseCount adds value to the "use_count" field.
+func (_u *TagUpdateOne) AddUseCount(v int) *TagUpdateOne {
+	_u.mutation.AddUseCount(v)
 	return _u
 }
 
@@ -762,6 +810,12 @@ func (_u *TagUpdateOne) sqlSave(ctx context.Context) (_node *Tag, err error) {
 	}
 	if value, ok := _u.mutation.Slug(); ok {
 		_spec.SetField(tag.FieldSlug, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.UseCount(); ok {
+		_spec.SetField(tag.FieldUseCount, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedUseCount(); ok {
+		_spec.AddField(tag.FieldUseCount, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(tag.FieldName, field.TypeString, value)

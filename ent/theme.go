@@ -23,8 +23,10 @@ type Theme struct {
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
 	// Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
 	Version int `json:"version,omitempty"`
-	// Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+	// Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
 	Slug string `json:"slug,omitempty"`
+	// How many public records carry it. A trigger keeps it in step with the tallies (migrations, count_uses).
+	UseCount int `json:"use_count,omitempty"`
 	// ParentID holds the value of the "parent_id" field.
 	ParentID *int `json:"parent_id,omitempty"`
 	// Its place among its siblings; the lowest comes first.
@@ -153,7 +155,7 @@ func (*Theme) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case theme.FieldID, theme.FieldVersion, theme.FieldParentID, theme.FieldPosition, theme.FieldDepth:
+		case theme.FieldID, theme.FieldVersion, theme.FieldUseCount, theme.FieldParentID, theme.FieldPosition, theme.FieldDepth:
 			values[i] = new(sql.NullInt64)
 		case theme.FieldSlug, theme.FieldName, theme.FieldDescription:
 			values[i] = new(sql.NullString)
@@ -203,6 +205,12 @@ func (_m *Theme) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field slug", values[i])
 			} else if value.Valid {
 				_m.Slug = value.String
+			}
+		case theme.FieldUseCount:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field use_count", values[i])
+			} else if value.Valid {
+				_m.UseCount = int(value.Int64)
 			}
 		case theme.FieldParentID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -323,6 +331,9 @@ func (_m *Theme) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("slug=")
 	builder.WriteString(_m.Slug)
+	builder.WriteString(", ")
+	builder.WriteString("use_count=")
+	builder.WriteString(fmt.Sprintf("%v", _m.UseCount))
 	builder.WriteString(", ")
 	if v := _m.ParentID; v != nil {
 		builder.WriteString("parent_id=")

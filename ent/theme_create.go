@@ -82,6 +82,20 @@ func (_c *ThemeCreate) SetNillableSlug(v *string) *ThemeCreate {
 	return _c
 }
 
+// SetUseCount sets the "use_count" field.
+func (_c *ThemeCreate) SetUseCount(v int) *ThemeCreate {
+	_c.mutation.SetUseCount(v)
+	return _c
+}
+
+// SetNillableUseCount sets the "use_count" field if the given value is not nil.
+func (_c *ThemeCreate) SetNillableUseCount(v *int) *ThemeCreate {
+	if v != nil {
+		_c.SetUseCount(*v)
+	}
+	return _c
+}
+
 // SetParentID sets the "parent_id" field.
 func (_c *ThemeCreate) SetParentID(v int) *ThemeCreate {
 	_c.mutation.SetParentID(v)
@@ -316,6 +330,10 @@ func (_c *ThemeCreate) defaults() error {
 		v := theme.DefaultSlug()
 		_c.mutation.SetSlug(v)
 	}
+	if _, ok := _c.mutation.UseCount(); !ok {
+		v := theme.DefaultUseCount
+		_c.mutation.SetUseCount(v)
+	}
 	if _, ok := _c.mutation.Position(); !ok {
 		v := theme.DefaultPosition
 		_c.mutation.SetPosition(v)
@@ -345,6 +363,9 @@ func (_c *ThemeCreate) check() error {
 		if err := theme.SlugValidator(v); err != nil {
 			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Theme.slug": %w`, err)}
 		}
+	}
+	if _, ok := _c.mutation.UseCount(); !ok {
+		return &ValidationError{Name: "use_count", err: errors.New(`ent: missing required field "Theme.use_count"`)}
 	}
 	if _, ok := _c.mutation.Position(); !ok {
 		return &ValidationError{Name: "position", err: errors.New(`ent: missing required field "Theme.position"`)}
@@ -407,6 +428,10 @@ func (_c *ThemeCreate) createSpec() (*Theme, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Slug(); ok {
 		_spec.SetField(theme.FieldSlug, field.TypeString, value)
 		_node.Slug = value
+	}
+	if value, ok := _c.mutation.UseCount(); ok {
+		_spec.SetField(theme.FieldUseCount, field.TypeInt, value)
+		_node.UseCount = value
 	}
 	if value, ok := _c.mutation.Position(); ok {
 		_spec.SetField(theme.FieldPosition, field.TypeInt, value)
@@ -647,6 +672,24 @@ func (u *ThemeUpsert) UpdateSlug() *ThemeUpsert {
 	return u
 }
 
+// SetUseCount sets the "use_count" field.
+func (u *ThemeUpsert) SetUseCount(v int) *ThemeUpsert {
+	u.Set(theme.FieldUseCount, v)
+	return u
+}
+
+// UpdateUseCount sets the "use_count" field to the value that was provided on create.
+func (u *ThemeUpsert) UpdateUseCount() *ThemeUpsert {
+	u.SetExcluded(theme.FieldUseCount)
+	return u
+}
+
+// AddUseCount adds v to the "use_count" field.
+func (u *ThemeUpsert) AddUseCount(v int) *ThemeUpsert {
+	u.Add(theme.FieldUseCount, v)
+	return u
+}
+
 // SetParentID sets the "parent_id" field.
 func (u *ThemeUpsert) SetParentID(v int) *ThemeUpsert {
 	u.Set(theme.FieldParentID, v)
@@ -822,6 +865,27 @@ func (u *ThemeUpsertOne) SetSlug(v string) *ThemeUpsertOne {
 func (u *ThemeUpsertOne) UpdateSlug() *ThemeUpsertOne {
 	return u.Update(func(s *ThemeUpsert) {
 		s.UpdateSlug()
+	})
+}
+
+// SetUseCount sets the "use_count" field.
+func (u *ThemeUpsertOne) SetUseCount(v int) *ThemeUpsertOne {
+	return u.Update(func(s *ThemeUpsert) {
+		s.SetUseCount(v)
+	})
+}
+
+// AddUseCount adds v to the "use_count" field.
+func (u *ThemeUpsertOne) AddUseCount(v int) *ThemeUpsertOne {
+	return u.Update(func(s *ThemeUpsert) {
+		s.AddUseCount(v)
+	})
+}
+
+// UpdateUseCount sets the "use_count" field to the value that was provided on create.
+func (u *ThemeUpsertOne) UpdateUseCount() *ThemeUpsertOne {
+	return u.Update(func(s *ThemeUpsert) {
+		s.UpdateUseCount()
 	})
 }
 
@@ -1180,6 +1244,27 @@ func (u *ThemeUpsertBulk) SetSlug(v string) *ThemeUpsertBulk {
 func (u *ThemeUpsertBulk) UpdateSlug() *ThemeUpsertBulk {
 	return u.Update(func(s *ThemeUpsert) {
 		s.UpdateSlug()
+	})
+}
+
+// SetUseCount sets the "use_count" field.
+func (u *ThemeUpsertBulk) SetUseCount(v int) *ThemeUpsertBulk {
+	return u.Update(func(s *ThemeUpsert) {
+		s.SetUseCount(v)
+	})
+}
+
+// AddUseCount adds v to the "use_count" field.
+func (u *ThemeUpsertBulk) AddUseCount(v int) *ThemeUpsertBulk {
+	return u.Update(func(s *ThemeUpsert) {
+		s.AddUseCount(v)
+	})
+}
+
+// UpdateUseCount sets the "use_count" field to the value that was provided on create.
+func (u *ThemeUpsertBulk) UpdateUseCount() *ThemeUpsertBulk {
+	return u.Update(func(s *ThemeUpsert) {
+		s.UpdateUseCount()
 	})
 }
 

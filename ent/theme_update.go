@@ -74,6 +74,27 @@ func (_u *ThemeUpdate) SetNillableSlug(v *string) *ThemeUpdate {
 	return _u
 }
 
+// SetUseCount sets the "use_count" field.
+func (_u *ThemeUpdate) SetUseCount(v int) *ThemeUpdate {
+	_u.mutation.ResetUseCount()
+	_u.mutation.SetUseCount(v)
+	return _u
+}
+
+// SetNillableUseCount sets the "use_count" field if the given value is not nil.
+func (_u *ThemeUpdate) SetNillableUseCount(v *int) *ThemeUpdate {
+	if v != nil {
+		_u.SetUseCount(*v)
+	}
+	return _u
+}
+
+// AddUseCount adds value to the "use_count" field.
+func (_u *ThemeUpdate) AddUseCount(v int) *ThemeUpdate {
+	_u.mutation.AddUseCount(v)
+	return _u
+}
+
 // SetParentID sets the "parent_id" field.
 func (_u *ThemeUpdate) SetParentID(v int) *ThemeUpdate {
 	_u.mutation.SetParentID(v)
@@ -530,6 +551,12 @@ func (_u *ThemeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.Slug(); ok {
 		_spec.SetField(theme.FieldSlug, field.TypeString, value)
 	}
+	if value, ok := _u.mutation.UseCount(); ok {
+		_spec.SetField(theme.FieldUseCount, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedUseCount(); ok {
+		_spec.AddField(theme.FieldUseCount, field.TypeInt, value)
+	}
 	if value, ok := _u.mutation.Position(); ok {
 		_spec.SetField(theme.FieldPosition, field.TypeInt, value)
 	}
@@ -955,6 +982,27 @@ func (_u *ThemeUpdateOne) SetNillableSlug(v *string) *ThemeUpdateOne {
 	if v != nil {
 		_u.SetSlug(*v)
 	}
+	return _u
+}
+
+// SetUseCount sets the "use_count" field.
+func (_u *ThemeUpdateOne) SetUseCount(v int) *ThemeUpdateOne {
+	_u.mutation.ResetUseCount()
+	_u.mutation.SetUseCount(v)
+	return _u
+}
+
+// SetNillableUseCount sets the "use_count" field if the given value is not nil.
+func (_u *ThemeUpdateOne) SetNillableUseCount(v *int) *ThemeUpdateOne {
+	if v != nil {
+		_u.SetUseCount(*v)
+	}
+	return _u
+}
+
+// AddUseCount adds value to the "use_count" field.
+func (_u *ThemeUpdateOne) AddUseCount(v int) *ThemeUpdateOne {
+	_u.mutation.AddUseCount(v)
 	return _u
 }
 
@@ -1443,6 +1491,12 @@ func (_u *ThemeUpdateOne) sqlSave(ctx context.Context) (_node *Theme, err error)
 	}
 	if value, ok := _u.mutation.Slug(); ok {
 		_spec.SetField(theme.FieldSlug, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.UseCount(); ok {
+		_spec.SetField(theme.FieldUseCount, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedUseCount(); ok {
+		_spec.AddField(theme.FieldUseCount, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.Position(); ok {
 		_spec.SetField(theme.FieldPosition, field.TypeInt, value)

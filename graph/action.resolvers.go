@@ -46,11 +46,10 @@ func (r *mutationResolver) PurgeAction(ctx context.Context, id int, expectedVers
 }
 
 func (r *mutationResolver) MoveAction(ctx context.Context, id int, parentID *int, position *int, expectedVersion *int) (*model.ActionPayload, error) {
-	move := ent.FromContext(ctx).Action.UpdateOneID(id).Where(at[predicate.Action](expectedVersion)...).SetNillablePosition(position)
-	if parentID == nil {
+	move := ent.FromContext(ctx).Action.UpdateOneID(id).Where(at[predicate.Action](expectedVersion)...).
+		SetNillableParentID(parentID).SetNillablePosition(position)
+	if isNull(ctx, "parentId") {
 		move.ClearParent()
-	} else {
-		move.SetParentID(*parentID)
 	}
 	a, problems, err := written(ctx, actionByID(ctx, id), move.Exec)
 	return &model.ActionPayload{Action: a, UserErrors: problems}, err
@@ -76,14 +75,14 @@ func (r *mutationResolver) DeleteParticipation(ctx context.Context, id int, expe
 }
 
 func (r *queryResolver) Action(ctx context.Context, slug string) (*ent.Action, error) {
-	return bySlug(ctx, ent.FromContext(ctx).Action.Query().Where(action.Slug(slug)), action.Table, slug, actionByID)
+	return one(ctx, ent.FromContext(ctx).Action.Query().Where(content.HasSlug(action.Table, slug)))
 }
 
-func (r *queryResolver) Actions(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error) {
+func (r *queryResolver) Actions(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error) {
 	return ent.FromContext(ctx).Action.Query().Paginate(ctx, after, first, before, last, ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter))
 }
 
-func (r *queryResolver) TrashedActions(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error) {
+func (r *queryResolver) TrashedActions(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error) {
 	return ent.FromContext(ctx).Action.Query().Where(action.TrashedAtNotNil()).Paginate(viewer.InTrash(ctx), after, first, before, last, ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter))
 }
 

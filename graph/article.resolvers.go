@@ -13,7 +13,11 @@ import (
 )
 
 func (r *articleResolver) HTML(ctx context.Context, obj *ent.Article) (string, error) {
-	return derivedText(ctx, r.Resolver, obj.Body, func(d *text.Document) string { return d.HTML })
+	urls, err := r.articleURLs(ctx, obj)
+	if err != nil {
+		return "", err
+	}
+	return r.html(ctx, obj.Body, urls)
 }
 
 func (r *articleResolver) PlainText(ctx context.Context, obj *ent.Article) (string, error) {
@@ -179,19 +183,15 @@ func (r *mutationResolver) DiscardWorkingCopy(ctx context.Context, id int, expec
 	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
 }
 
-func (r *queryResolver) Article(ctx context.Context, slug string) (*ent.Article, error) {
-	a, err := bySlug(ctx, ent.FromContext(ctx).Article.Query().Where(article.Slug(slug)), article.Table, slug, articleByID)
-	if a == nil && err == nil {
-		a, err = withheldBySlug(ctx, slug)
-	}
-	return a, err
+func (r *queryResolver) Article(ctx context.Context, slug string, locale *string) (*ent.Article, error) {
+	return articleBySlug(ctx, slug, locale)
 }
 
-func (r *queryResolver) Articles(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error) {
+func (r *queryResolver) Articles(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error) {
 	return ent.FromContext(ctx).Article.Query().Paginate(ctx, after, first, before, last, ent.WithArticleOrder(orderBy), ent.WithArticleFilter(where.Filter))
 }
 
-func (r *queryResolver) TrashedArticles(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error) {
+func (r *queryResolver) TrashedArticles(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error) {
 	return ent.FromContext(ctx).Article.Query().Where(article.TrashedAtNotNil()).Paginate(viewer.InTrash(ctx), after, first, before, last, ent.WithArticleOrder(orderBy), ent.WithArticleFilter(where.Filter))
 }
 

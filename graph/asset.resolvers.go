@@ -12,11 +12,19 @@ import (
 )
 
 func (r *assetResolver) URL(ctx context.Context, obj *ent.Asset, preset *model.AssetPreset) (string, error) {
-	return content.AssetPath(obj, presetName(preset)), nil
+	urls, err := r.assetURLs(ctx, obj)
+	if err != nil {
+		return "", err
+	}
+	return urls.URL(obj.ID, presetName(preset)), nil
+}
+
+func (r *assetResolver) Path(ctx context.Context, obj *ent.Asset) (string, error) {
+	return content.AssetPath(obj), nil
 }
 
 func (r *assetResolver) OriginalURL(ctx context.Context, obj *ent.Asset) (*string, error) {
-	return together(ctx, obj, originalURLs)
+	return together(ctx, obj, r.originalURLs)
 }
 
 func (r *assetResolver) ViewerCan(ctx context.Context, obj *ent.Asset) (*model.Permissions, error) {
@@ -43,6 +51,6 @@ func (r *mutationResolver) DeleteAsset(ctx context.Context, id int, expectedVers
 	return &model.AssetPayload{Asset: a, UserErrors: problems}, err
 }
 
-func (r *queryResolver) Assets(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AssetOrder, where *ent.AssetWhereInput) (*ent.AssetConnection, error) {
+func (r *queryResolver) Assets(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AssetOrder, where *ent.AssetWhereInput) (*ent.AssetConnection, error) {
 	return ent.FromContext(ctx).Asset.Query().Paginate(ctx, after, first, before, last, ent.WithAssetOrder(orderBy), ent.WithAssetFilter(where.Filter))
 }

@@ -36,7 +36,7 @@ func fieldChanges(ctx context.Context, client *ent.Client, of []*ent.AuditEvent)
 		for _, column := range slices.Sorted(maps.Keys(recorded[i])) {
 			c := recorded[i][column]
 			changes = append(changes, &model.FieldChange{
-				Field: strings.TrimSuffix(inputName(column), "ID"), Before: without(hidden, column, c.Before), After: without(hidden, column, c.After),
+				Field: strings.TrimSuffix(inputName(column), "Id"), Before: without(hidden, column, c.Before), After: without(hidden, column, c.After),
 			})
 		}
 		all[event.ID] = changes

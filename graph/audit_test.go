@@ -66,11 +66,11 @@ func TestAudit(t *testing.T) {
 		}
 		return fmt.Sprint(e["entityId"])
 	}
-	id := step(fmt.Sprintf(`mutation Write { createArticle(input: {title: "一", organizationID: "%v", tagIDs: ["%v", "%v"]}) { article { id } userErrors { code } } }`, org, tags.at("tags.nodes.0.id"), tags.at("tags.nodes.1.id")),
+	id := step(fmt.Sprintf(`mutation Write { createArticle(input: {title: "一", organizationId: "%v", tagIds: ["%v", "%v"]}) { article { id } userErrors { code } } }`, org, tags.at("tags.nodes.0.id"), tags.at("tags.nodes.1.id")),
 		"CREATED", "Article", `after:"一" before:<nil> field:title`, "field:tags", "field:organization")
-	step(fmt.Sprintf(`mutation { updateArticle(id: "%s", input: {title: "二", addTagIDs: ["%v"], removeTagIDs: ["%v"]}) { article { id } userErrors { code } } }`, id, tags.at("tags.nodes.2.id"), tags.at("tags.nodes.0.id")),
+	step(fmt.Sprintf(`mutation { updateArticle(id: "%s", input: {title: "二", addTagIds: ["%v"], removeTagIds: ["%v"]}) { article { id } userErrors { code } } }`, id, tags.at("tags.nodes.2.id"), tags.at("tags.nodes.0.id")),
 		"UPDATED", "Article", `after:"二" before:"一" field:title`, fmt.Sprintf("after:[%v] before:[%v] field:tags", tags.at("tags.nodes.2.id"), tags.at("tags.nodes.0.id")))
-	step(fmt.Sprintf(`mutation { updateArticle(id: "%s", input: {removeTagIDs: ["%v"]}) { article { id } userErrors { code } } }`, id, tags.at("tags.nodes.2.id")), "UPDATED", "Article", "field:tags")
+	step(fmt.Sprintf(`mutation { updateArticle(id: "%s", input: {removeTagIds: ["%v"]}) { article { id } userErrors { code } } }`, id, tags.at("tags.nodes.2.id")), "UPDATED", "Article", "field:tags")
 	step(fmt.Sprintf(`mutation { publishArticle(id: "%s") { article { id } userErrors { code } } }`, id), "UPDATED", "Article", `after:"PUBLISHED" before:"DRAFT" field:status`)
 	if got, raw := a.ask(t, editor, fmt.Sprintf(`mutation @validateOnly { updateArticle(id: "%s", input: {title: "三"}) { article { id } userErrors { code } } }`, id), nil); len(got.Errors) > 0 {
 		t.Fatalf("%s", raw)

@@ -74,7 +74,7 @@ func TestMovesThatPassEachOther(t *testing.T) {
 	var group sync.WaitGroup
 	for i := range 60 {
 		group.Go(func() {
-			got, raw := a.post(t, true, `mutation($id: ID!, $to: ID!) { moveTheme(id: $id, parentID: $to) { theme { id } userErrors { code } } }`,
+			got, raw := a.post(t, true, `mutation($id: ID!, $to: ID!) { moveTheme(id: $id, parentId: $to) { theme { id } userErrors { code } } }`,
 				map[string]any{"id": ids[i%6], "to": ids[(i*5+i/6+1)%6]})
 			if got.code() != "" {
 				t.Errorf("%s", raw)
@@ -109,7 +109,7 @@ func TestOneTitleAtOnce(t *testing.T) {
 	var group sync.WaitGroup
 	for i := range slugs {
 		group.Go(func() {
-			slugs[i] = a.admin(t, `mutation($org: ID!) { createArticle(input: {title: "同一个标题", organizationID: $org}) { article { slug } userErrors { message } } }`,
+			slugs[i] = a.admin(t, `mutation($org: ID!) { createArticle(input: {title: "同一个标题", organizationId: $org}) { article { slug } userErrors { message } } }`,
 				map[string]any{"org": org}).at("createArticle.article.slug")
 		})
 	}
@@ -147,7 +147,7 @@ func TestEditsAtOnce(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
 	org := a.admin(t, `mutation { createOrganization(input: {name: "o", kind: OTHER}) { organization { id } userErrors { message } } }`, nil).at("createOrganization.organization.id")
-	id := a.admin(t, `mutation($org: ID!) { createArticle(input: {title: "t", organizationID: $org}) { article { id } userErrors { message } } }`, map[string]any{"org": org}).at("createArticle.article.id")
+	id := a.admin(t, `mutation($org: ID!) { createArticle(input: {title: "t", organizationId: $org}) { article { id } userErrors { message } } }`, map[string]any{"org": org}).at("createArticle.article.id")
 	vars := map[string]any{"id": id}
 	a.admin(t, `mutation($id: ID!) { publishArticle(id: $id) { userErrors { message } } }`, vars)
 	var group sync.WaitGroup
@@ -226,15 +226,15 @@ func TestForeignAssets(t *testing.T) {
 	a.admin(t, `mutation($id: ID!) { publishArticle(id: $id) { userErrors { message } } }`, map[string]any{"id": mine.ID})
 	vars := map[string]any{"id": mine.ID, "file": file.ID, "outcome": out.ID, "there": there.ID}
 	for field, path := range map[string]string{
-		`updateArticle(id: $id, input: {coverID: $file})`:              "coverID",
-		`createEvidence(input: {outcomeID: $outcome, assetID: $file})`: "assetID",
+		`updateArticle(id: $id, input: {coverId: $file})`:              "coverId",
+		`createEvidence(input: {outcomeId: $outcome, assetId: $file})`: "assetId",
 	} {
 		got, raw := a.post(t, true, `mutation($id: ID!, $file: ID!, $outcome: ID!) { m: `+field+` { userErrors { code path } } x: updateArticle(id: $id, input: {}) { userErrors { code } } y: deleteOutcome(id: $outcome) { userErrors { code } } z: deleteAsset(id: $file) { userErrors { code } } }`, vars)
 		if got.at("m.userErrors.0.code") != "INVALID" || got.at("m.userErrors.0.path.1") != path {
 			t.Errorf("%s: %s", field, raw)
 		}
 	}
-	a.admin(t, `mutation($id: ID!, $there: ID!) { updateArticle(id: $id, input: {organizationID: $there}) { userErrors { message } } }`, map[string]any{"id": mine.ID, "there": there.ID})
+	a.admin(t, `mutation($id: ID!, $there: ID!) { updateArticle(id: $id, input: {organizationId: $there}) { userErrors { message } } }`, map[string]any{"id": mine.ID, "there": there.ID})
 	if n := mine.QueryAssets().CountX(ctx); n != 1 {
 		t.Error("where it is now, its own file is not shown")
 	}

@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -174,6 +175,32 @@ func TestOnlyNodesHaveIDs(t *testing.T) {
 	for _, def := range schema(t).Types {
 		if def.Kind == ast.Object && def.Fields.ForName("id") != nil && !slices.Contains(def.Interfaces, "Node") {
 			t.Errorf("%s has an id and is no Node", def.Name)
+		}
+	}
+}
+
+// TestAcronymsAreWords holds the casing of names: organizationId, never organizationID. Only the comparisons of filters
+// are written in capitals.
+func TestAcronymsAreWords(t *testing.T) {
+	t.Parallel()
+	comparison, capitals := regexp.MustCompile(`(NEQ|GTE?|LTE?)$`), regexp.MustCompile(`[A-Z]{2}`)
+	check := func(where, name string) {
+		if capitals.MatchString(comparison.ReplaceAllString(name, "")) {
+			t.Errorf("%s%s has an acronym in capitals", where, name)
+		}
+	}
+	for _, def := range schema(t).Types {
+		if def.Kind == ast.Scalar || strings.HasPrefix(def.Name, "__") {
+			continue // ID, HTML and URL; and what introspection has
+		}
+		check("", def.Name)
+		for _, f := range def.Fields {
+			if !strings.HasPrefix(f.Name, "__") {
+				check(def.Name+".", f.Name)
+			}
+			for _, arg := range f.Arguments {
+				check(def.Name+"."+f.Name+": ", arg.Name)
+			}
 		}
 	}
 }

@@ -22,14 +22,14 @@ func TestEveryEntityIsWritten(t *testing.T) {
 		"person":        {"people.nodes.0.id", `{title: "x"}`, "IN_USE"},
 		"tag":           {"tags.nodes.0.id", `{name: "x"}`, ""},
 		"theme":         {"themes.nodes.0.id", `{description: "x"}`, "IN_USE"},
-		"article":       {"articles.nodes.0.id", `{summary: "x", clearTags: true}`, ""},
+		"article":       {"articles.nodes.0.id", `{summary: "x", subtitle: null}`, ""},
 		"contribution":  {"articles.nodes.0.contributions.nodes.0.id", `{role: REVIEWER}`, ""},
 		"action":        {"actions.nodes.0.id", `{summary: "x"}`, ""},
 		"participation": {"organizations.nodes.0.participations.nodes.0.id", `{role: PARTNER}`, ""},
 		"outcome":       {"outcomes.nodes.0.id", `{verification: DISPUTED, achievedOn: "2022-01-01"}`, ""},
 		"evidence":      {"outcomes.nodes.0.evidence.nodes.0.id", `{stance: CONTEXT}`, ""},
 		"indicator":     {"indicators.nodes.0.id", `{unit: "x", baselineValue: "1.5"}`, ""},
-		"measurement":   {"indicators.nodes.0.measurements.nodes.0.id", `{actual: "2", clearNote: true}`, ""},
+		"measurement":   {"indicators.nodes.0.measurements.nodes.0.id", `{actual: "2", note: null}`, ""},
 	} {
 		t.Run(entity, func(t *testing.T) {
 			steps := strings.Split(test.at, ".nodes.0")

@@ -10,6 +10,7 @@ import (
 	"praxis/ent/revision"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
+	"praxis/internal/viewer"
 )
 
 // editorials reads what editors know of all articles of a list. Whoever may not see an article's revisions gets none.
@@ -64,4 +65,32 @@ func editorials(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int]
 		all[a.ID] = e
 	}
 	return all, nil
+}
+
+// articleVersion returns the version of an article for the viewer. Those who see its drafts get the counter of all
+// changes, which expectedVersion is compared with; all others get the counter of the changes that readers see.
+func articleVersion(ctx context.Context, a *ent.Article) (int, error) {
+	v := viewer.FromContext(ctx)
+	switch {
+	case a.Withheld || !v.Has(viewer.Author):
+		return a.PublishedVersion, nil
+	case v.Owner, a.TrashedAt != nil: // only those who could restore an article see it in the trash
+		return a.Version, nil
+	}
+	drafts, err := together(ctx, a, draftsSeen)
+	if err != nil || !drafts {
+		return a.PublishedVersion, err
+	}
+	return a.Version, nil
+}
+
+// draftsSeen returns which of the articles of a list the viewer sees the drafts of.
+func draftsSeen(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int]bool, error) {
+	newest, err := c.Revision.Query().Where(revision.ArticleIDIn(idsOf(of)...), content.Newest).
+		Select(revision.FieldArticleID).All(ctx)
+	seen := make(map[int]bool, len(newest))
+	for _, r := range newest {
+		seen[r.ArticleID] = true
+	}
+	return seen, err
 }

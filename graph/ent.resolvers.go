@@ -6,6 +6,10 @@ import (
 	"praxis/graph/generated"
 )
 
+func (r *articleResolver) Version(ctx context.Context, obj *ent.Article) (int, error) {
+	return articleVersion(ctx, obj)
+}
+
 func (r *queryResolver) Node(ctx context.Context, id int) (ent.Noder, error) {
 	return node(ctx, id)
 }

@@ -55,6 +55,7 @@ func classify(ctx context.Context, err error) (code, message string) {
 		limit    limitExceeded
 		value    scalar.Error
 		cursor   *ent.CursorError
+		repeated *ent.RepeatedOrderError
 		page     *ent.PageSizeError
 		graphErr *gqlerror.Error
 		slowed   auth.SlowedError
@@ -81,6 +82,8 @@ func classify(ctx context.Context, err error) (code, message string) {
 		return codeBadRequest, "after and before take cursors that the same field returned, in the same order"
 	case errors.Is(err, ent.ErrEmptyWhereInput):
 		return codeBadRequest, "a filter may not be empty"
+	case errors.As(err, &repeated):
+		return codeBadRequest, repeated.Error()
 	case errors.As(err, &page) && page.Size < 0:
 		return codeBadRequest, page.Arg + " may not be negative"
 	case errors.As(err, &page):
@@ -109,10 +112,16 @@ func classify(ctx context.Context, err error) (code, message string) {
 		if graphErr.Rule == "MaxIntrospectionDepth" || strings.HasPrefix(graphErr.Message, "exceeded token limit") {
 			return codeLimitExceeded, graphErr.Message
 		}
+		if graphErr.Message == unnamedOperation {
+			return codeBadRequest, "operationName must say which operation of the document runs"
+		}
 		return codeBadRequest, longNames.ReplaceAllString(graphErr.Message, "$1…")
 	}
 	return codeInternal, ""
 }
+
+// unnamedOperation is the error of gqlgen where a document has several operations and the request names none.
+const unnamedOperation = "operation  not found"
 
 // longNames are the words of more than 100 characters in an error of gqlparser: names that it repeats from the request.
 var longNames = regexp.MustCompile(`(\S{100})\S+`)
@@ -183,21 +192,21 @@ var rules = map[string]struct {
 	"actions_planned_end_after_start":     {model.UserErrorCodeInvalid, "plannedEnd", "lies before plannedStart"},
 	"actions_actual_end_after_start":      {model.UserErrorCodeInvalid, "actualEnd", "lies before actualStart"},
 	"measurements_period_end_after_start": {model.UserErrorCodeInvalid, "periodEnd", "lies before periodStart"},
-	"evidence_is_one_thing":               {model.UserErrorCodeInvalid, "", "evidence is an article, a file or a page: give one of articleID, assetID and url"},
-	"articles_asset_is_its_own":           {model.UserErrorCodeInvalid, "coverID", "is a file of another organization"},
-	"revisions_asset_is_its_own":          {model.UserErrorCodeInvalid, "coverID", "is a file of another organization"},
-	"evidence_asset_is_its_own":           {model.UserErrorCodeInvalid, "assetID", "is a file of another organization"},
-	"articles_original_is_another":        {model.UserErrorCodeInvalid, "originalID", "an article is no translation of itself"},
-	"articles_original_is_no_translation": {model.UserErrorCodeInvalid, "originalID", "a translation's original may not be a translation: name the first one"},
+	"evidence_is_one_thing":               {model.UserErrorCodeInvalid, "", "evidence is an article, a file or a page: give one of articleId, assetId and url"},
+	"articles_asset_is_its_own":           {model.UserErrorCodeInvalid, "coverId", "is a file of another organization"},
+	"revisions_asset_is_its_own":          {model.UserErrorCodeInvalid, "coverId", "is a file of another organization"},
+	"evidence_asset_is_its_own":           {model.UserErrorCodeInvalid, "assetId", "is a file of another organization"},
+	"articles_original_is_another":        {model.UserErrorCodeInvalid, "originalId", "an article is no translation of itself"},
+	"articles_original_is_no_translation": {model.UserErrorCodeInvalid, "originalId", "a translation's original may not be a translation: name the first one"},
 	"articles_locale_once_a_group":        {model.UserErrorCodeTaken, "locale", "the article exists in this language already"},
-	"api_tokens_owner_is_everywhere":      {model.UserErrorCodeInvalid, "organizationID", "every token but an OWNER's has an organization, and an OWNER's has none"},
+	"api_tokens_owner_is_everywhere":      {model.UserErrorCodeInvalid, "organizationId", "every token but an OWNER's has an organization, and an OWNER's has none"},
 	"article_original_id_locale":          {model.UserErrorCodeTaken, "locale", "the article exists in this language already"},
 	"tags_name_key_key":                   {model.UserErrorCodeTaken, "name", "there is one already, and there can be only one"},
 	"articles_published_has_time":         {model.UserErrorCodeInvalid, "publishedAt", "a published article has a time of publication"},
 	"articles_likes_not_negative":         {model.UserErrorCodeInvalid, "likes", "may not be negative"},
-	"organizations_no_cycle":              {model.UserErrorCodeCycle, "parentID", "it would lie below itself"},
-	"themes_no_cycle":                     {model.UserErrorCodeCycle, "parentID", "it would lie below itself"},
-	"actions_no_cycle":                    {model.UserErrorCodeCycle, "parentID", "it would lie below itself"},
+	"organizations_no_cycle":              {model.UserErrorCodeCycle, "parentId", "it would lie below itself"},
+	"themes_no_cycle":                     {model.UserErrorCodeCycle, "parentId", "it would lie below itself"},
+	"actions_no_cycle":                    {model.UserErrorCodeCycle, "parentId", "it would lie below itself"},
 }
 
 func mendViolation(ctx context.Context, v postgres.Violation) *model.UserError {
@@ -206,7 +215,10 @@ func mendViolation(ctx context.Context, v postgres.Violation) *model.UserError {
 	}
 	columns := constraintColumns[v.Constraint]
 	path := inputPath(ctx, "")
-	if len(columns) == 1 {
+	switch {
+	case v.Constraint == slugInLocale:
+		path = inputPath(ctx, slugOrLocale(ctx))
+	case len(columns) == 1:
 		path = inputPath(ctx, linkName(ctx, v.Table, columns[0]))
 	}
 	name := graphql.GetFieldContext(ctx).Field.Name
@@ -221,6 +233,15 @@ func mendViolation(ctx context.Context, v postgres.Violation) *model.UserError {
 		return &model.UserError{Code: model.UserErrorCodeInvalid, Message: "a value is not allowed there", Path: path}
 	}
 	return nil
+}
+
+// slugOrLocale is the field of the input by which an article came to have the slug of another one in its locale.
+func slugOrLocale(ctx context.Context) string {
+	update, ok := graphql.GetFieldContext(ctx).Args["input"].(ent.UpdateArticleInput)
+	if ok && !update.Slug.IsSet() {
+		return "locale"
+	}
+	return "slug"
 }
 
 // constraintColumns is the columns of each foreign key and unique index, by its name.
@@ -244,8 +265,8 @@ var constraintColumns = func() map[string][]string {
 	return columns
 }()
 
-// linkName is the input's field that holds a column: organization_id of an entity stands in organizationID, tag_id of a
-// table of links in tagIDs or addTagIDs.
+// linkName is the input's field that holds a column: organization_id of an entity stands in organizationId, tag_id of a
+// table of links in tagIds or addTagIds.
 func linkName(ctx context.Context, table, column string) string {
 	entity := false
 	for _, t := range migrate.Tables {
@@ -263,13 +284,13 @@ func linkName(ctx context.Context, table, column string) string {
 	return "add" + strings.ToUpper(name[:1]) + name[1:] + "s"
 }
 
-// edgeName is the input's field that holds the ids of an edge: organizationID, tagIDs, addTagIDs.
+// edgeName is the input's field that holds the ids of an edge: organizationId, tagIds, addTagIds.
 func edgeName(ctx context.Context, link *ent.LinkError) string {
 	name := inputName(link.Edge)
 	if link.Unique {
-		return name + "ID"
+		return name + "Id"
 	}
-	name = strings.TrimSuffix(name, "s") + "IDs"
+	name = strings.TrimSuffix(name, "s") + "Ids"
 	if strings.HasPrefix(graphql.GetFieldContext(ctx).Field.Name, "create") {
 		return name
 	}
@@ -280,10 +301,7 @@ func edgeName(ctx context.Context, link *ent.LinkError) string {
 func inputName(column string) string {
 	parts := strings.Split(column, "_")
 	for i, p := range parts {
-		switch {
-		case i > 0 && p == "id":
-			parts[i] = "ID"
-		case i > 0 && p != "":
+		if i > 0 && p != "" {
 			parts[i] = strings.ToUpper(p[:1]) + p[1:]
 		}
 	}

@@ -1,17 +1,21 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"praxis/ent"
 	"praxis/ent/migrate"
 	"praxis/ent/privacy"
+	"praxis/graph/generated"
 	"praxis/graph/scalar"
 	"praxis/internal/postgres"
 	"praxis/internal/viewer"
@@ -47,6 +51,28 @@ func TestClassify(t *testing.T) {
 		code, message := classify(test.ctx, test.err)
 		if code != test.code || (message == "") != (code == codeInternal) {
 			t.Errorf("%v: %s %q, want %s", test.err, code, message, test.code)
+		}
+	}
+}
+
+// TestUnnamedOperation: the error of a document with no operation to choose does not quote an empty name.
+func TestUnnamedOperation(t *testing.T) {
+	t.Parallel()
+	exec := executor.New(generated.NewExecutableSchema(generated.Config{Schema: schema}))
+	for query, name := range map[string]string{
+		"query A { __typename } query B { __typename }": "",
+		"{ __typename }": "C",
+	} {
+		ctx := graphql.StartOperationTrace(t.Context())
+		_, errs := exec.CreateOperationContext(ctx, &graphql.RawParams{Query: query, OperationName: name})
+		if len(errs) == 0 {
+			t.Errorf("%s: no error", query)
+			continue
+		}
+		code, message := classify(ctx, errs[0])
+		named := strings.Contains(message, cmp.Or(name, "operationName"))
+		if code != codeBadRequest || strings.Contains(message, "  ") || !named {
+			t.Errorf("%s: %s %q", query, code, message)
 		}
 	}
 }

@@ -2,8 +2,8 @@ package graph
 
 import (
 	"context"
-	"slices"
 	"strings"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -48,19 +48,32 @@ func uploadResult(kept content.KeptAsset) model.UploadResult {
 	return model.UploadResultUnchanged
 }
 
-// originalURLs returns the paths of the originals of those assets that the viewer may change.
-func originalURLs(ctx context.Context, client *ent.Client, of []*ent.Asset) (map[int]*string, error) {
-	editable, err := content.EditableAssets(ctx, client, idsOf(of)...)
-	if err != nil {
-		return nil, err
-	}
-	urls := make(map[int]*string, len(of))
-	for _, a := range of {
-		if slices.Contains(editable, a.ID) {
-			urls[a.ID] = new(content.OriginalPath(a))
+// assetURLs returns what makes the URLs of an asset and of those that were read together with it.
+func (r *Resolver) assetURLs(ctx context.Context, a *ent.Asset) (*content.AssetURLs, error) {
+	return loadOnce(ctx, a, "URLs of assets", func(
+		ctx context.Context, client *ent.Client, of []*ent.Asset,
+	) (*content.AssetURLs, error) {
+		return content.NewAssetURLs(ctx, client, r.publicURL, of, time.Time{})
+	})
+}
+
+// originalURLs returns the URLs of the originals of those assets that the viewer may change.
+func (r *Resolver) originalURLs(ctx context.Context, client *ent.Client, of []*ent.Asset) (map[int]*string, error) {
+	return content.OriginalURLs(ctx, client, r.publicURL, of)
+}
+
+// articleURLs returns what makes the URLs of the assets in the text of an article, and of those that were read together
+// with it.
+func (r *Resolver) articleURLs(ctx context.Context, a *ent.Article) (*content.AssetURLs, error) {
+	return loadOnce(ctx, a, "URLs of assets in texts", func(
+		ctx context.Context, client *ent.Client, of []*ent.Article,
+	) (*content.AssetURLs, error) {
+		bodies := make([]string, len(of))
+		for i, a := range of {
+			bodies[i] = a.Body
 		}
-	}
-	return urls, nil
+		return content.AssetsIn(ctx, client, r.publicURL, bodies)
+	})
 }
 
 // presetName is how a variant is called in URLs; "" for the file itself.

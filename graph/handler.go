@@ -17,6 +17,7 @@ import (
 	"praxis/ent/privacy"
 	"praxis/graph/generated"
 	"praxis/graph/generated/model"
+	"praxis/internal/admission"
 	"praxis/internal/content"
 	"praxis/internal/media"
 	"praxis/internal/postgres"
@@ -31,9 +32,15 @@ const maxErrors = 50
 type Options struct {
 	// Files keeps what is uploaded.
 	Files *media.Library
-	// Counter counts likes and views.
+	// Counter counts views.
 	Counter *content.Counter
-	Limits  Limits
+	// Aside is where attempts are counted: postgres.DB.Aside.
+	Aside  *sql.DB
+	Limits Limits
+	// PublicURL begins the URLs of this server in answers; "" makes them paths.
+	PublicURL content.PublicURL
+	// Gate says how many expensive operations run at a time.
+	Gate admission.GateOptions
 	// HideSchema refuses introspection.
 	HideSchema bool
 	// Log takes what went wrong.
@@ -43,9 +50,10 @@ type Options struct {
 // Handler answers GraphQL requests from the database and the files.
 func Handler(client *ent.Client, o Options) http.Handler {
 	client.Intercept(ent.InterceptFunc(noteCompanions))
-	config := generated.Config{Schema: schema, Resolvers: newResolver(o.Files, o.Counter)}
+	config := generated.Config{Schema: schema, Resolvers: newResolver(o)}
 	// Both are obeyed by transact, around the whole operation.
 	config.Directives.ValidateOnly = func(ctx context.Context, _ any, next graphql.Resolver) (any, error) { return next(ctx) }
+	config.Directives.Cost = spend
 	config.Directives.Idempotent = func(ctx context.Context, _ any, next graphql.Resolver, _ string) (any, error) { return next(ctx) }
 	exec := executor.New(generated.NewExecutableSchema(config))
 	exec.SetQueryCache(lru.New[*ast.QueryDocument](1000))
@@ -59,7 +67,7 @@ func Handler(client *ent.Client, o Options) http.Handler {
 	exec.AroundRootFields(count)
 	exec.AroundResponses(trim)
 	exec.AroundResponses(transact(client))
-	return &endpoint{exec, o.Limits, o.Files.MaxSize, newFormSlots()}
+	return &endpoint{exec, o.Limits, o.Files.MaxSize, newFormSlots(), admission.NewGate(o.Gate)}
 }
 
 // operation is what is known of a mutation operation while it runs. Its root fields run one after the other.
@@ -87,7 +95,7 @@ func transact(client *ent.Client) graphql.ResponseMiddleware {
 		case op != nil && op.Operation == ast.Query && anyField(op.SelectionSet, nested, isSnapshot):
 			return asOfOneMoment(ctx, client, next)
 		case op == nil || op.Operation != ast.Mutation:
-			return next(ent.NewContext(ctx, client))
+			return query(ent.NewContext(ctx, client), next)
 		}
 		if viewer.FromContext(ctx).Anonymous() && anyField(op.SelectionSet, root, needsSignIn) {
 			return failed(ctx, privacy.Deny) // whatever it is about: even what exists is not said
@@ -111,6 +119,17 @@ func transact(client *ent.Client) graphql.ResponseMiddleware {
 	}
 }
 
+// query runs a query with the client in the context.
+func query(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+	if op := graphql.GetOperationContext(ctx).Operation; op != nil {
+		var err error
+		if ctx, err = withSlugIDs(ctx, op.SelectionSet); err != nil {
+			return failed(ctx, err)
+		}
+	}
+	return next(ctx)
+}
+
 // asOfOneMoment runs a query in a transaction that sees nothing of what is committed while it runs.
 func asOfOneMoment(ctx context.Context, client *ent.Client, next graphql.ResponseHandler) *graphql.Response {
 	tx, err := client.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
@@ -118,7 +137,7 @@ func asOfOneMoment(ctx context.Context, client *ent.Client, next graphql.Respons
 		return failed(ctx, err)
 	}
 	defer tx.Rollback() // nothing was written
-	return next(ent.NewContext(ctx, tx.Client()))
+	return query(ent.NewContext(ctx, tx.Client()), next)
 }
 
 // count tells the database which mutation of the operation comes next: the audit keeps them apart. What a mutation
@@ -135,6 +154,14 @@ func count(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
 			op.failed = true
 		}
 	}
+	field := graphql.GetRootFieldContext(ctx).Field
+	if !op.failed {
+		var err error
+		if ctx, err = withSlugIDs(ctx, append(ast.SelectionSet{field.Field}, field.Selections...)); err != nil {
+			graphql.AddError(ctx, err)
+			op.failed = true
+		}
+	}
 	answer := next(ctx)
 	if len(graphql.GetErrors(ctx)) > 0 { // also below the payload, where no mutation notices it
 		op.failed = true
@@ -142,7 +169,7 @@ func count(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
 	if op.failed {
 		return answer
 	}
-	return rolledBack{answer, ctx, graphql.GetRootFieldContext(ctx).Field}
+	return rolledBack{answer, ctx, field}
 }
 
 // finish runs the operation and commits its transaction, unless a root field failed, returned userErrors, or the

@@ -2,37 +2,62 @@ package graph
 
 import (
 	"context"
-	"strconv"
 
 	"praxis/ent"
 	"praxis/graph/generated/model"
+	"praxis/internal/content"
 	"praxis/internal/viewer"
 )
 
-// counted counts a hit of an article that the viewer sees, once the operation is through.
-func counted(ctx context.Context, id int, hit func()) (*model.CountPayload, error) {
+// requireSeen returns a user error unless the viewer sees the article.
+func requireSeen(ctx context.Context, id int) ([]*model.UserError, error) {
 	if problems := notRun(ctx); problems != nil {
-		return &model.CountPayload{UserErrors: problems}, nil
+		return problems, nil
 	}
 	seen, err := articleByID(ctx, id).Exist(ctx)
 	if err == nil && !seen {
 		err = &ent.LinkError{}
 	}
-	if err != nil {
-		problems, err := refuse(ctx, err)
-		for _, p := range problems {
-			p.Path = []string{"id"}
-		}
+	if err == nil {
+		return nil, nil
+	}
+	problems, err := refuse(ctx, err)
+	for _, p := range problems {
+		p.Path = []string{"id"}
+	}
+	return problems, err
+}
+
+// recordView counts a view of an article that the viewer sees, once the operation is committed.
+func recordView(ctx context.Context, id int, counter *content.Counter) (*model.CountPayload, error) {
+	if problems, err := requireSeen(ctx, id); problems != nil || err != nil {
 		return &model.CountPayload{UserErrors: problems}, err
 	}
-	state(ctx).committed = append(state(ctx).committed, hit)
+	state(ctx).committed = append(state(ctx).committed, func() { counter.View(id) })
 	return &model.CountPayload{Received: true, UserErrors: []*model.UserError{}}, nil
 }
 
-// readerOf tells readers apart: by who they are, or else by where they are.
-func readerOf(ctx context.Context) string {
-	if v := viewer.FromContext(ctx); v.Actor != 0 {
-		return strconv.Itoa(v.Actor)
+// recordLike adds or takes back the viewer's like of an article that the viewer sees.
+func recordLike(
+	ctx context.Context, id int, like func(context.Context, *ent.Client, int, content.Reader) (content.LikeResult, error),
+) (*model.LikePayload, error) {
+	if problems, err := requireSeen(ctx, id); problems != nil || err != nil {
+		return &model.LikePayload{UserErrors: problems}, err
 	}
-	return viewer.RequestOf(ctx).Address
+	result, err := like(ctx, ent.FromContext(ctx), id, readerOf(ctx))
+	if err != nil {
+		problems, err := refuse(ctx, err)
+		return &model.LikePayload{UserErrors: problems}, err
+	}
+	return &model.LikePayload{Counted: result.Counted, Likes: &result.Likes, UserErrors: []*model.UserError{}}, nil
+}
+
+// readerOf is the reader as likes tell readers apart.
+func readerOf(ctx context.Context) content.Reader {
+	return content.Reader{Actor: viewer.FromContext(ctx).Actor, Network: viewer.RequestOf(ctx).Network()}
+}
+
+// viewerLikes reads which of the articles of a list the viewer likes.
+func viewerLikes(ctx context.Context, client *ent.Client, of []*ent.Article) (map[int]bool, error) {
+	return content.LikedBy(ctx, client, readerOf(ctx), idsOf(of))
 }

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -18,7 +19,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"praxis/internal/postgres"
+	"praxis/internal/admission"
 	"praxis/internal/stats"
 )
 
@@ -29,18 +30,20 @@ type endpoint struct {
 	limits  Limits
 	maxFile int64
 	forms   *formSlots
+	gate    *admission.Gate
 }
 
 // requestError is the reason why a request never reached GraphQL. Its text is for the client.
 type requestError struct {
 	status        int
 	code, message string
+	retryAfter    int // in seconds, where trying again later helps
 }
 
 func (e requestError) Error() string { return e.message }
 
 func badBody(message string) error {
-	return requestError{http.StatusBadRequest, codeBadRequest, message}
+	return requestError{status: http.StatusBadRequest, code: codeBadRequest, message: message}
 }
 
 func badCharacters(name string) error {
@@ -48,19 +51,22 @@ func badCharacters(name string) error {
 }
 
 func unsupported(message string) error {
-	return requestError{http.StatusUnsupportedMediaType, codeBadRequest, message}
+	return requestError{status: http.StatusUnsupportedMediaType, code: codeBadRequest, message: message}
 }
 
 // ServeHTTP answers one request, within the limits of time and of what it may read.
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), e.limits.Time)
 	defer cancel()
-	ctx, _ = postgres.CountStatements(ctx, e.limits.Read)
+	body := &countedBody{ReadCloser: r.Body}
+	r.Body = body
+	ctx, used := withUsage(ctx, e.limits)
+	defer used.payBody(body)
 	ctx = withCompanions(stats.WithLimit(graphql.StartOperationTrace(ctx), e.limits.Read.Rows))
 	w.Header().Set("Cache-Control", "no-store") // the next answer to the same URL may be for somebody else
 	media := answerType(r.Header.Values("Accept"))
 	if media == "" {
-		reject(w, requestError{http.StatusNotAcceptable, codeBadRequest, "answers are " + mediaJSON + " or " + mediaGraphQL})
+		reject(w, requestError{status: http.StatusNotAcceptable, code: codeBadRequest, message: "answers are " + mediaJSON + " or " + mediaGraphQL})
 		return
 	}
 	form := &uploadForm{maxFile: e.maxFile}
@@ -70,23 +76,43 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		reject(w, err)
 		return
 	}
-	op, errs := e.exec.CreateOperationContext(ctx, params)
+	op, errs := e.understand(ctx, params, used)
 	ctx = graphql.WithOperationContext(ctx, op)
 	if errs == nil && r.Method != http.MethodPost && op.Operation.Operation != ast.Query {
 		w.Header().Set("Allow", "POST")
-		reject(w, requestError{http.StatusMethodNotAllowed, codeBadRequest, "mutations are sent by POST"})
+		reject(w, requestError{status: http.StatusMethodNotAllowed, code: codeBadRequest, message: "mutations are sent by POST"})
 		return
 	}
 	var response *graphql.Response
 	if errs == nil {
-		next, ctx := e.exec.DispatchOperation(ctx, op)
-		response = next(ctx)
-		errs = gqlerror.List{gqlerror.Wrap(ctx.Err())}
+		leave, err := e.enter(ctx, used)
+		if err != nil {
+			reject(w, err)
+			return
+		}
+		used.executed = true
+		response, errs = e.execute(ctx, op, leave)
 	}
 	if response == nil { // it was refused, or its time had passed before it began
 		response = e.exec.DispatchError(ctx, errs)
 	}
+	response.Extensions = with(response.Extensions, "cost", used.extension())
+	used.pay(w.Header())
 	respond(w, media, response)
+}
+
+// understand parses, validates and prices an operation.
+func (e *endpoint) understand(ctx context.Context, params *graphql.RawParams, used *usage) (*graphql.OperationContext, gqlerror.List) {
+	started := time.Now()
+	defer func() { used.understanding = time.Since(started) }()
+	return e.exec.CreateOperationContext(ctx, params)
+}
+
+// execute runs an operation, and leaves the gate when it is answered.
+func (e *endpoint) execute(ctx context.Context, op *graphql.OperationContext, leave func()) (*graphql.Response, gqlerror.List) {
+	defer leave()
+	next, ctx := e.exec.DispatchOperation(ctx, op)
+	return next(ctx), gqlerror.List{gqlerror.Wrap(ctx.Err())}
 }
 
 // The media types of answers.
@@ -96,7 +122,8 @@ const (
 )
 
 // answerType returns the media type of the answer to a request with these Accept headers, and "" when none will do.
-// application/graphql-response+json is for clients that name it: its status says what went wrong.
+// application/graphql-response+json is for clients that name it, since its status says what went wrong, and for those
+// that refuse application/json.
 func answerType(accept []string) string {
 	if strings.TrimSpace(strings.Join(accept, "")) == "" {
 		return mediaJSON
@@ -113,15 +140,18 @@ func answerType(accept []string) string {
 		}
 		weights[media] = max(weights[media], weight)
 	}
-	plain := 0.0
-	for _, media := range []string{mediaJSON, "application/*", "*/*"} { // the most specific one counts
-		if weight, given := weights[media]; given {
-			plain = weight
-			break
+	weightOf := func(media string) float64 {
+		for _, pattern := range []string{media, "application/*", "*/*"} { // the most specific one counts
+			if weight, given := weights[pattern]; given {
+				return weight
+			}
 		}
+		return 0
 	}
-	switch graphQL := weights[mediaGraphQL]; {
-	case graphQL > 0 && graphQL >= plain:
+	plain, graphQL := weightOf(mediaJSON), weightOf(mediaGraphQL)
+	_, named := weights[mediaGraphQL]
+	switch {
+	case graphQL > 0 && (plain == 0 || named && graphQL >= plain):
 		return mediaGraphQL
 	case plain > 0:
 		return mediaJSON
@@ -137,7 +167,7 @@ func (e *endpoint) read(w http.ResponseWriter, r *http.Request, form *uploadForm
 	case http.MethodPost:
 	default:
 		w.Header().Set("Allow", "GET, POST")
-		return nil, requestError{http.StatusMethodNotAllowed, codeBadRequest, "GraphQL requests are sent by GET or POST"}
+		return nil, requestError{status: http.StatusMethodNotAllowed, code: codeBadRequest, message: "GraphQL requests are sent by GET or POST"}
 	}
 	media, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	encoding := r.Header.Get("Content-Encoding")
@@ -155,7 +185,7 @@ func (e *endpoint) read(w http.ResponseWriter, r *http.Request, form *uploadForm
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, e.limits.Body))
 	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
-		return nil, requestError{http.StatusRequestEntityTooLarge, codeLimitExceeded, "the request is too large"}
+		return nil, requestError{status: http.StatusRequestEntityTooLarge, code: codeLimitExceeded, message: "the request is too large"}
 	}
 	if err != nil {
 		return nil, badBody("the body breaks off or cannot be read")
@@ -327,16 +357,30 @@ func statusOf(errs gqlerror.List) int {
 func reject(w http.ResponseWriter, err error) {
 	var e requestError
 	if !errors.As(err, &e) {
-		e = requestError{http.StatusInternalServerError, codeInternal, "the request could not be read"}
+		e = requestError{status: http.StatusInternalServerError, code: codeInternal, message: "the request could not be read"}
+	}
+	if e.retryAfter > 0 {
+		RejectUntil(w, e.status, e.code, e.message, e.retryAfter)
+		return
 	}
 	Reject(w, e.status, e.code, e.message)
 }
 
 // Reject answers a request in the shape of GraphQL's errors, in application/json, with a status.
 func Reject(w http.ResponseWriter, status int, code, message string) {
-	body, err := json.Marshal(map[string]any{"errors": gqlerror.List{{Message: message, Extensions: map[string]any{"code": code}}}})
+	writeError(w, status, message, map[string]any{"code": code})
+}
+
+// RejectUntil is Reject for a request that may be sent again after some seconds.
+func RejectUntil(w http.ResponseWriter, status int, code, message string, retryAfter int) {
+	w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
+	writeError(w, status, message, map[string]any{"code": code, "retryAfter": retryAfter})
+}
+
+func writeError(w http.ResponseWriter, status int, message string, extensions map[string]any) {
+	body, err := json.Marshal(map[string]any{"errors": gqlerror.List{{Message: message, Extensions: extensions}}})
 	if err != nil {
-		panic(err) // strings
+		panic(err) // strings and numbers
 	}
 	w.Header().Set("Content-Type", mediaJSON+"; charset=utf-8")
 	w.WriteHeader(status)

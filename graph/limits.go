@@ -15,6 +15,7 @@ import (
 
 	"praxis/ent"
 	"praxis/internal/postgres"
+	"praxis/internal/viewer"
 )
 
 // Limits bound what one request may ask for. All but Read and Time are checked before anything is executed: without
@@ -38,6 +39,8 @@ type Limits struct {
 	Nesting int
 	// Tokens is how many tokens the document may have.
 	Tokens int
+	// Cost is how much it may cost, by who asks.
+	Cost MaxCost
 	// Read is how much it may read of the database: what the pages really hold.
 	Read postgres.Budget
 	// Time is how long it may take.
@@ -57,6 +60,7 @@ var DefaultLimits = Limits{
 	Arguments: 2_000,
 	Nesting:   8,
 	Tokens:    10_000,
+	Cost:      DefaultMaxCost,
 	Read:      postgres.Budget{Rows: 50_000, Bytes: 64 << 20},
 	Time:      30 * time.Second,
 	Body:      8 << 20, // the longest article
@@ -115,9 +119,15 @@ func countFields(set ast.SelectionSet, counts map[string]int) {
 }
 
 // MutateOperationContext measures the operation.
-func (l limiter) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
-	m := measure{limits: l.Limits, vars: op.Variables}
-	if err := m.selections(op.Operation.SelectionSet, 1, nil); err != nil {
+func (l limiter) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
+	m := measure{limits: l.Limits, vars: op.Variables, bill: newBill(int(l.Read.Rows))}
+	if err := m.selections(op.Operation.SelectionSet, place{objects: 1}); err != nil {
+		return gqlerror.WrapPath(nil, err)
+	}
+	m.bill.total += m.bill.values / valuesPerUnit
+	u := usageOf(ctx)
+	u.requested, u.unmetered, u.priced = m.bill.total, m.bill.unmetered, true
+	if err := m.bill.check(u.limit, viewer.FromContext(ctx)); err != nil {
 		return gqlerror.WrapPath(nil, err)
 	}
 	return nil
@@ -129,19 +139,29 @@ type measure struct {
 	vars                     map[string]any
 	fields, aliases, objects int
 	arguments                int
+	bill                     bill
 }
 
-// selections measures what is selected on each of parents objects; path is the names of the fields above.
-func (m *measure) selections(set ast.SelectionSet, parents int, path []string) error {
+// place is where in the operation a selection set stands.
+type place struct {
+	// path is the fields above, and key tells places of the answer apart.
+	path []*ast.Field
+	key  string
+	// objects is on how many objects the set is selected, and items how many items the page has when it is on a connection.
+	objects, items int
+}
+
+// selections measures what is selected at a place.
+func (m *measure) selections(set ast.SelectionSet, at place) error {
 	for _, selection := range set {
 		var err error
 		switch s := selection.(type) {
 		case *ast.Field:
-			err = m.field(s, parents, path)
+			err = m.field(s, at)
 		case *ast.InlineFragment:
-			err = m.selections(s.SelectionSet, parents, path)
+			err = m.selections(s.SelectionSet, at)
 		case *ast.FragmentSpread:
-			err = m.selections(s.Definition.SelectionSet, parents, path)
+			err = m.selections(s.Definition.SelectionSet, at)
 		}
 		if err != nil {
 			return err
@@ -150,8 +170,8 @@ func (m *measure) selections(set ast.SelectionSet, parents int, path []string) e
 	return nil
 }
 
-func (m *measure) field(f *ast.Field, parents int, path []string) error {
-	path = append(slices.Clip(path), f.Name)
+func (m *measure) field(f *ast.Field, at place) error {
+	path := append(slices.Clip(at.path), f)
 	m.fields++
 	if f.Alias != f.Name {
 		m.aliases++
@@ -162,14 +182,22 @@ func (m *measure) field(f *ast.Field, parents int, path []string) error {
 			return limitExceeded(fmt.Sprintf("%s of %s %s", name, f.Name, err))
 		}
 	}
+	below := place{path: path, key: at.key + "/" + parentType(f) + "." + f.Alias, objects: at.objects}
+	m.bill.add(f, args, below.key, at)
 	if len(f.SelectionSet) > 0 {
-		n, err := m.listed(f)
+		n, err := m.listed(path, args)
 		if err != nil {
 			return err
 		}
-		parents *= n
-		if n != 1 || f.ObjectDefinition == nil || !strings.HasSuffix(f.ObjectDefinition.Name, "Connection") {
-			m.objects += parents // a connection's edges and nodes are counted with it
+		switch {
+		case strings.HasSuffix(f.Definition.Type.Name(), "Connection"):
+			below.items = n
+			m.objects += at.objects * n // with its edges and nodes
+		case at.items > 0 && (f.Name == "edges" || f.Name == "nodes"):
+			below.objects *= at.items
+		default:
+			below.objects *= n
+			m.objects += below.objects
 		}
 	}
 	switch {
@@ -180,30 +208,47 @@ func (m *measure) field(f *ast.Field, parents int, path []string) error {
 	case len(path) > m.limits.Depth:
 		return limitExceeded(fmt.Sprintf("the operation nests deeper than %d fields", m.limits.Depth))
 	case m.objects > m.limits.Objects:
-		return limitExceeded(fmt.Sprintf("the answer could hold more than %d objects: ask for smaller pages with first (at %s)", m.limits.Objects, strings.Join(path, ".")))
+		return limitExceeded(fmt.Sprintf("the answer could hold more than %d objects: ask for smaller pages with first (at %s)", m.limits.Objects, dotted(path)))
 	}
-	return m.selections(f.SelectionSet, parents, path)
+	return m.selections(f.SelectionSet, below)
 }
 
-// listed is how many objects a field holds at most: the page size of a connection, the ids of nodes, else one.
-func (m *measure) listed(f *ast.Field) (int, error) {
-	if f.Definition == nil {
-		return 1, nil
+// parentType is the name of the type that a field is selected on.
+func parentType(f *ast.Field) string {
+	if f.ObjectDefinition == nil {
+		return ""
+	}
+	return f.ObjectDefinition.Name
+}
+
+func dotted(path []*ast.Field) string {
+	names := make([]string, len(path))
+	for i, f := range path {
+		names[i] = f.Name
+	}
+	return strings.Join(names, ".")
+}
+
+// listed is how many objects the last field of a path holds at most: the page size of a connection, the ids of nodes,
+// the assumed size of another list, else one.
+func (m *measure) listed(path []*ast.Field, args map[string]any) (int, error) {
+	f := path[len(path)-1]
+	if marked(f, "listSize") {
+		return listSize(f, parentOf(path), m.vars), nil
 	}
 	if f.Name == "nodes" && f.Definition.Arguments.ForName("ids") != nil {
-		ids, _ := f.ArgumentMap(m.vars)["ids"].([]any)
+		ids, _ := args["ids"].([]any)
 		if len(ids) > ent.MaxPageSize {
 			return 0, limitExceeded(fmt.Sprintf("nodes takes at most %d ids", ent.MaxPageSize))
 		}
 		return max(1, len(ids)), nil
 	}
 	if !strings.HasSuffix(f.Definition.Type.Name(), "Connection") {
-		if n, err := graphql.UnmarshalInt(f.ArgumentMap(m.vars)["first"]); err == nil && f.Definition.Type.Elem != nil {
+		if n, err := graphql.UnmarshalInt(args["first"]); err == nil && f.Definition.Type.Elem != nil {
 			return max(1, min(n, ent.MaxPageSize)), nil // a list that is no connection; its field refuses what is out of range
 		}
 		return 1, nil
 	}
-	args := f.ArgumentMap(m.vars)
 	if args["first"] == nil && args["last"] == nil {
 		return ent.DefaultPageSize, nil
 	}
@@ -226,6 +271,13 @@ func (m *measure) listed(f *ast.Field) (int, error) {
 		size = max(size, n)
 	}
 	return size, nil
+}
+
+func parentOf(path []*ast.Field) *ast.Field {
+	if len(path) < 2 {
+		return nil
+	}
+	return path[len(path)-2]
 }
 
 // argument measures a value; level is how many objects it stands in.

@@ -17,7 +17,7 @@ func (r *integrationCellResolver) Column(ctx context.Context, obj *stats.Cell) (
 	return cellTheme(ctx, obj, obj.ColumnID)
 }
 
-func (r *integrationCellResolver) Actions(ctx context.Context, obj *stats.Cell, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error) {
+func (r *integrationCellResolver) Actions(ctx context.Context, obj *stats.Cell, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error) {
 	return pageOf(ctx, obj.Matrix(), obj.Matrix().Cells, obj, func(of []func(*sql.Selector)) ([]*ent.ActionConnection, error) {
 		return ent.FromContext(ctx).Action.Query().PaginateEach(ctx, of, after, first, before, last, ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter))
 	})

@@ -248,10 +248,10 @@ func (w *world) vocabulary(add func(found)) {
 	ctx, c := viewer.NewContext(context.Background(), viewer.System), w.client
 	add(found{typ: "Organization", state: "a company below a group", id: w.company.ID, slug: `organization(slug: "here")`, list: "organizations",
 		parent: "Organization", parentID: w.group.ID, edge: "children", parents: "organizations",
-		writes: crud("Organization", fmt.Sprintf(`name: "n", kind: OTHER, parentID: "%d"`, w.company.ID), `shortName: "x"`)})
+		writes: crud("Organization", fmt.Sprintf(`name: "n", kind: OTHER, parentId: "%d"`, w.company.ID), `shortName: "x"`)})
 	add(found{typ: "Organization", state: "a root", id: w.group.ID, slug: `organization(slug: "here-group")`, list: "organizations",
 		writes: map[string]string{"create": `createOrganization(input: {name: "n", kind: OTHER})`, "update": `updateOrganization(id: ID!, input: {shortName: "x"})`,
-			"move below itself no more": fmt.Sprintf(`moveOrganization(id: "%d")`, w.company.ID)}})
+			"move below itself no more": fmt.Sprintf(`moveOrganization(id: "%d", parentId: null)`, w.company.ID)}})
 	tag := c.Tag.Create().SetName("tag").SaveX(ctx)
 	add(found{typ: "Tag", state: "", id: tag.ID, slug: `tag(slug: "tag")`, list: "tags", writes: crud("Tag", `name: "n"`, `name: "x"`)})
 	theme := c.Theme.Create().SetName("theme").SaveX(ctx)
@@ -276,7 +276,7 @@ func (w *world) articles(add func(found)) {
 			create.SetPublishedAt(viewer.Now())
 		}
 		a := create.SaveX(ctx)
-		writes := crud("Article", fmt.Sprintf(`title: "n", organizationID: "%d"`, w.company.ID), `summary: "x"`)
+		writes := crud("Article", fmt.Sprintf(`title: "n", organizationId: "%d"`, w.company.ID), `summary: "x"`)
 		for _, verb := range []string{"submit", "publish", "unpublish", "unschedule", "archive"} {
 			writes[verb] = verb + "Article(id: ID!)"
 		}
@@ -291,7 +291,7 @@ func (w *world) articles(add func(found)) {
 		person := c.Person.Create().SetName(name).SetOrganization(w.company).SaveX(ctx)
 		contribution := c.Contribution.Create().SetArticle(a).SetPerson(person).SaveX(ctx)
 		add(found{typ: "Contribution", state: "to an article that is " + name, id: contribution.ID, parent: "Article", parentID: a.ID, edge: "contributions", parents: "articles",
-			writes: crud("Contribution", fmt.Sprintf(`role: EDITOR, articleID: "%d", personID: "%d"`, a.ID, person.ID), `position: 2`)})
+			writes: crud("Contribution", fmt.Sprintf(`role: EDITOR, articleId: "%d", personId: "%d"`, a.ID, person.ID), `position: 2`)})
 		add(found{typ: "Person", state: "who contributed to an article that is " + name, id: person.ID, slug: fmt.Sprintf("person(slug: %q)", person.Slug), list: "people",
 			parent: "Organization", parentID: w.company.ID, edge: "people", parents: "organizations",
 			writes: map[string]string{"update": `updatePerson(id: ID!, input: {title: "x"})`}})
@@ -309,7 +309,7 @@ func (w *world) withheld(add func(found)) {
 		parent: "Organization", parentID: w.company.ID, edge: "articles", parents: "organizations", writes: crud("Article", "", `summary: "x"`)})
 	r := c.Report.Create().SetArticle(a).SetKind(report.KindPRIVACY).SetText("x").SetContact("x").SaveX(ctx)
 	add(found{typ: "Report", state: "", id: r.ID, list: "reports", parent: "Article", parentID: a.ID, edge: "reports", parents: "articles",
-		writes: map[string]string{"create": fmt.Sprintf(`reportArticle(input: {kind: OTHER, text: "x", articleID: "%d"})`, a.ID), "decide": `decideReport(id: ID!, status: UPHELD)`,
+		writes: map[string]string{"create": fmt.Sprintf(`reportArticle(input: {kind: OTHER, text: "x", articleId: "%d"})`, a.ID), "decide": `decideReport(id: ID!, status: UPHELD)`,
 			"counter": `counterReport(id: ID!, statement: "x")`}})
 }
 
@@ -321,7 +321,7 @@ func (w *world) previews(add func(found)) {
 	a := create.SaveX(ctx)
 	p := c.Preview.Create().SetArticle(a).SetHash([]byte("p")).SetExpiresAt(viewer.Now().AddDate(1, 0, 0)).SaveX(ctx)
 	add(found{typ: "Preview", state: "of a draft", id: p.ID, parent: "Article", parentID: a.ID, edge: "previews", parents: "articles",
-		writes: map[string]string{"create": fmt.Sprintf(`createPreview(input: {articleID: "%d", expiresAt: "2999-01-01T00:00:00Z"})`, a.ID), "revoke": `revokePreview(id: ID!)`,
+		writes: map[string]string{"create": fmt.Sprintf(`createPreview(input: {articleId: "%d", expiresAt: "2999-01-01T00:00:00Z"})`, a.ID), "revoke": `revokePreview(id: ID!)`,
 			"like the article": fmt.Sprintf(`likeArticle(id: "%d")`, a.ID)}})
 }
 
@@ -369,26 +369,26 @@ func (w *world) chain(add func(found), v action.Visibility) {
 	act := c.Action.Create().SetTitle(string(v)).SetKind(action.KindPROJECT).SetVisibility(v).SetOrganization(w.company).SaveX(ctx)
 	add(found{typ: "Action", state: string(v), id: act.ID, slug: fmt.Sprintf("action(slug: %q)", act.Slug), list: "actions",
 		parent: "Organization", parentID: w.company.ID, edge: "actions", parents: "organizations",
-		writes: crud("Action", fmt.Sprintf(`title: "n", kind: PROJECT, organizationID: "%d"`, w.company.ID), `summary: "x"`)})
+		writes: crud("Action", fmt.Sprintf(`title: "n", kind: PROJECT, organizationId: "%d"`, w.company.ID), `summary: "x"`)})
 	part := c.Participation.Create().SetAction(act).SetOrganization(w.company).SetRole(participation.RoleFUNDER).SaveX(ctx)
 	add(found{typ: "Participation", state: of, id: part.ID, parent: "Action", parentID: act.ID, edge: "participations", parents: "actions",
-		writes: crud("Participation", fmt.Sprintf(`role: LEAD, actionID: "%d", organizationID: "%d"`, act.ID, w.company.ID), `role: PARTNER`)})
+		writes: crud("Participation", fmt.Sprintf(`role: LEAD, actionId: "%d", organizationId: "%d"`, act.ID, w.company.ID), `role: PARTNER`)})
 	out := c.Outcome.Create().SetTitle("outcome").SetAction(act).SaveX(ctx)
 	add(found{typ: "Outcome", state: of, id: out.ID, list: "outcomes", parent: "Action", parentID: act.ID, edge: "outcomes", parents: "actions",
-		writes: crud("Outcome", fmt.Sprintf(`title: "n", actionID: "%d"`, act.ID), `description: "x"`)})
+		writes: crud("Outcome", fmt.Sprintf(`title: "n", actionId: "%d"`, act.ID), `description: "x"`)})
 	page := c.Evidence.Create().SetOutcome(out).SetURL("https://example.org/").SaveX(ctx)
 	add(found{typ: "Evidence", state: of, id: page.ID, parent: "Outcome", parentID: out.ID, edge: "evidence", parents: "outcomes",
-		writes: crud("Evidence", fmt.Sprintf(`url: "https://example.org/2", outcomeID: "%d"`, out.ID), `note: "x"`)})
+		writes: crud("Evidence", fmt.Sprintf(`url: "https://example.org/2", outcomeId: "%d"`, out.ID), `note: "x"`)})
 	draft := c.Article.Create().SetTitle("a draft as evidence").SetOrganization(w.company).SaveX(ctx)
 	hidden := c.Evidence.Create().SetOutcome(out).SetArticle(draft).SaveX(ctx)
 	add(found{typ: "Evidence", state: of + ", which is a draft", id: hidden.ID, parent: "Outcome", parentID: out.ID, edge: "evidence", parents: "outcomes",
 		writes: crud("Evidence", "", `note: "x"`)})
 	ind := c.Indicator.Create().SetTitle("indicator").SetOutcome(out).SaveX(ctx)
 	add(found{typ: "Indicator", state: of, id: ind.ID, list: "indicators", parent: "Outcome", parentID: out.ID, edge: "indicators", parents: "outcomes",
-		writes: crud("Indicator", fmt.Sprintf(`title: "n", outcomeID: "%d"`, out.ID), `unit: "x"`)})
+		writes: crud("Indicator", fmt.Sprintf(`title: "n", outcomeId: "%d"`, out.ID), `unit: "x"`)})
 	m := c.Measurement.Create().SetIndicator(ind).SetPeriodStart(day("2024-01-01")).SetPeriodEnd(day("2024-12-31")).SaveX(ctx)
 	add(found{typ: "Measurement", state: of, id: m.ID, parent: "Indicator", parentID: ind.ID, edge: "measurements", parents: "indicators",
-		writes: crud("Measurement", fmt.Sprintf(`indicatorID: "%d", periodStart: "2025-01-01", periodEnd: "2025-12-31"`, ind.ID), `note: "x"`)})
+		writes: crud("Measurement", fmt.Sprintf(`indicatorId: "%d", periodStart: "2025-01-01", periodEnd: "2025-12-31"`, ind.ID), `note: "x"`)})
 }
 
 // people is those who contributed to nothing, and those who sign in.
@@ -397,7 +397,7 @@ func (w *world) people(add func(found)) {
 	colleague := c.Person.Create().SetName("colleague").SetOrganization(w.company).SaveX(ctx)
 	add(found{typ: "Person", state: "who contributed to nothing", id: colleague.ID, slug: `person(slug: "colleague")`, list: "people",
 		parent: "Organization", parentID: w.company.ID, edge: "people", parents: "organizations",
-		writes: crud("Person", fmt.Sprintf(`name: "n", organizationID: "%d"`, w.company.ID), `title: "x"`)})
+		writes: crud("Person", fmt.Sprintf(`name: "n", organizationId: "%d"`, w.company.ID), `title: "x"`)})
 	outsider := c.Person.Create().SetName("outsider").SaveX(ctx)
 	add(found{typ: "Person", state: "of no organization", id: outsider.ID, slug: `person(slug: "outsider")`, list: "people", writes: crud("Person", `name: "n"`, `title: "x"`)})
 
@@ -408,13 +408,13 @@ func (w *world) people(add func(found)) {
 	add(found{typ: "User", state: "the author", id: w.author, list: "users",
 		writes: map[string]string{"update": `updateUser(id: ID!, input: {name: "x"})`, "delete": `deleteUser(id: ID!)`}})
 	writes := crud("Membership", "", "role: ADMIN")
-	writes["create"] = fmt.Sprintf(`createMembership(input: {role: ADMIN, userID: "%d", organizationID: "%d"})`, u.ID, w.group.ID)
-	writes["invite"] = fmt.Sprintf(`inviteMember(input: {email: "new@example.org", role: READER, organizationID: "%d"})`, w.company.ID)
+	writes["create"] = fmt.Sprintf(`createMembership(input: {role: ADMIN, userId: "%d", organizationId: "%d"})`, u.ID, w.group.ID)
+	writes["invite"] = fmt.Sprintf(`inviteMember(input: {email: "new@example.org", role: READER, organizationId: "%d"})`, w.company.ID)
 	add(found{typ: "Membership", state: "in the company", id: m.ID, parent: "Organization", parentID: w.company.ID, edge: "memberships", parents: "organizations", writes: writes})
 	t := c.ApiToken.Create().SetName("t").SetHash([]byte("t")).SetRole(apitoken.RoleREADER).SetOrganization(w.company).SaveX(ctx)
 	add(found{typ: "ApiToken", state: "of the company", id: t.ID, list: "apiTokens", parent: "Organization", parentID: w.company.ID, edge: "apiTokens", parents: "organizations",
 		writes: map[string]string{
-			"create": fmt.Sprintf(`createApiToken(input: {name: "n", role: ADMIN, organizationID: "%d"})`, w.company.ID), "revoke": `revokeApiToken(id: ID!)`,
+			"create": fmt.Sprintf(`createApiToken(input: {name: "n", role: ADMIN, organizationId: "%d"})`, w.company.ID), "revoke": `revokeApiToken(id: ID!)`,
 			"create an owner's": `createApiToken(input: {name: "n", role: OWNER})`}})
 }
 

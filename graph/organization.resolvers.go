@@ -6,6 +6,7 @@ import (
 	"praxis/ent/organization"
 	"praxis/ent/predicate"
 	"praxis/graph/generated/model"
+	"praxis/internal/content"
 )
 
 func (r *mutationResolver) CreateOrganization(ctx context.Context, input ent.CreateOrganizationInput) (*model.OrganizationPayload, error) {
@@ -28,20 +29,19 @@ func (r *mutationResolver) DeleteOrganization(ctx context.Context, id int, expec
 }
 
 func (r *mutationResolver) MoveOrganization(ctx context.Context, id int, parentID *int, position *int, expectedVersion *int) (*model.OrganizationPayload, error) {
-	move := ent.FromContext(ctx).Organization.UpdateOneID(id).Where(at[predicate.Organization](expectedVersion)...).SetNillablePosition(position)
-	if parentID == nil {
+	move := ent.FromContext(ctx).Organization.UpdateOneID(id).Where(at[predicate.Organization](expectedVersion)...).
+		SetNillableParentID(parentID).SetNillablePosition(position)
+	if isNull(ctx, "parentId") {
 		move.ClearParent()
-	} else {
-		move.SetParentID(*parentID)
 	}
 	o, problems, err := written(ctx, organizationByID(ctx, id), move.Exec)
 	return &model.OrganizationPayload{Organization: o, UserErrors: problems}, err
 }
 
 func (r *queryResolver) Organization(ctx context.Context, slug string) (*ent.Organization, error) {
-	return bySlug(ctx, ent.FromContext(ctx).Organization.Query().Where(organization.Slug(slug)), organization.Table, slug, organizationByID)
+	return one(ctx, ent.FromContext(ctx).Organization.Query().Where(content.HasSlug(organization.Table, slug)))
 }
 
-func (r *queryResolver) Organizations(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) (*ent.OrganizationConnection, error) {
+func (r *queryResolver) Organizations(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OrganizationOrder, where *ent.OrganizationWhereInput) (*ent.OrganizationConnection, error) {
 	return ent.FromContext(ctx).Organization.Query().Paginate(ctx, after, first, before, last, ent.WithOrganizationOrder(orderBy), ent.WithOrganizationFilter(where.Filter))
 }

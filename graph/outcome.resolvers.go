@@ -64,11 +64,11 @@ func (r *mutationResolver) DeleteEvidence(ctx context.Context, id int, expectedV
 	return &model.EvidencePayload{Evidence: e, UserErrors: problems}, err
 }
 
-func (r *queryResolver) Outcomes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error) {
+func (r *queryResolver) Outcomes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error) {
 	return ent.FromContext(ctx).Outcome.Query().Paginate(ctx, after, first, before, last, ent.WithOutcomeOrder(orderBy), ent.WithOutcomeFilter(where.Filter))
 }
 
-func (r *queryResolver) TrashedOutcomes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error) {
+func (r *queryResolver) TrashedOutcomes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error) {
 	return ent.FromContext(ctx).Outcome.Query().Where(outcome.TrashedAtNotNil()).Paginate(viewer.InTrash(ctx), after, first, before, last, ent.WithOutcomeOrder(orderBy), ent.WithOutcomeFilter(where.Filter))
 }
 

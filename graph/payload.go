@@ -51,19 +51,6 @@ func one[E any, Q entityQuery[E, Q]](ctx context.Context, query Q) (*E, error) {
 	return entity, err
 }
 
-// bySlug reads the one entity that has the slug, which query is for, or else the one of the table that had it before.
-func bySlug[E any, Q entityQuery[E, Q]](ctx context.Context, query Q, table, slug string, byID func(context.Context, int) Q) (*E, error) {
-	entity, err := one(ctx, query)
-	if entity != nil || err != nil {
-		return entity, err
-	}
-	id, err := content.FormerSlug(ctx, ent.FromContext(ctx), table, slug)
-	if id == 0 || err != nil {
-		return nil, err
-	}
-	return one(ctx, byID(ctx, id))
-}
-
 // redirectedFrom is the slug that the current entity was asked for by, when that is not the one it has.
 func redirectedFrom(ctx context.Context, slug string) *string {
 	asked, ok := graphql.GetFieldContext(ctx).Parent.Args["slug"].(string)
@@ -71,6 +58,12 @@ func redirectedFrom(ctx context.Context, slug string) *string {
 		return nil
 	}
 	return &asked
+}
+
+// isNull says whether an argument of the current field is null, which is more than to be left out.
+func isNull(ctx context.Context, argument string) bool {
+	value, given := graphql.GetFieldContext(ctx).Field.ArgumentMap(graphql.GetOperationContext(ctx).Variables)[argument]
+	return given && value == nil
 }
 
 // at limits an update or a deletion to the version that the client saw; without one it limits nothing.
@@ -184,7 +177,7 @@ func explain(p *model.UserError, since *content.Changes, m ent.Mutation) {
 	p.Mergeable = new(since.Mergeable(m))
 	p.Changes = []*model.ConflictingChange{}
 	for _, c := range since.Fields {
-		name := strings.TrimSuffix(inputName(c.Column), "ID")
+		name := strings.TrimSuffix(inputName(c.Column), "Id")
 		if schema.Types[m.Type()].Fields.ForName(name) == nil {
 			continue // bookkeeping that nobody edits, such as the number of the newest revision
 		}

@@ -6,6 +6,7 @@ import (
 	"praxis/ent/person"
 	"praxis/ent/predicate"
 	"praxis/graph/generated/model"
+	"praxis/internal/content"
 )
 
 func (r *mutationResolver) CreatePerson(ctx context.Context, input ent.CreatePersonInput) (*model.PersonPayload, error) {
@@ -47,9 +48,9 @@ func (r *mutationResolver) DeleteContribution(ctx context.Context, id int, expec
 }
 
 func (r *queryResolver) Person(ctx context.Context, slug string) (*ent.Person, error) {
-	return bySlug(ctx, ent.FromContext(ctx).Person.Query().Where(person.Slug(slug)), person.Table, slug, personByID)
+	return one(ctx, ent.FromContext(ctx).Person.Query().Where(content.HasSlug(person.Table, slug)))
 }
 
-func (r *queryResolver) People(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.PersonOrder, where *ent.PersonWhereInput) (*ent.PersonConnection, error) {
+func (r *queryResolver) People(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.PersonOrder, where *ent.PersonWhereInput) (*ent.PersonConnection, error) {
 	return ent.FromContext(ctx).Person.Query().Paginate(ctx, after, first, before, last, ent.WithPersonOrder(orderBy), ent.WithPersonFilter(where.Filter))
 }

@@ -12,8 +12,12 @@ import (
 	"praxis/internal/viewer"
 )
 
+func (r *articleResolver) ViewerLikes(ctx context.Context, obj *ent.Article) (bool, error) {
+	return together(ctx, obj, viewerLikes)
+}
+
 func (r *articlePreviewResolver) HTML(ctx context.Context, obj *content.ArticlePreview) (string, error) {
-	return derivedText(ctx, r.Resolver, obj.Body, func(d *text.Document) string { return d.HTML })
+	return r.html(ctx, obj.Body, obj.URLs)
 }
 
 func (r *articlePreviewResolver) Outline(ctx context.Context, obj *content.ArticlePreview) ([]*text.OutlineSection, error) {
@@ -35,12 +39,16 @@ func (r *mutationResolver) RevokePreview(ctx context.Context, id int) (*model.Pr
 	return &model.PreviewPayload{Preview: p, UserErrors: problems}, err
 }
 
-func (r *mutationResolver) LikeArticle(ctx context.Context, id int) (*model.CountPayload, error) {
-	return counted(ctx, id, func() { r.counter.Like(id, readerOf(ctx)) })
+func (r *mutationResolver) LikeArticle(ctx context.Context, id int) (*model.LikePayload, error) {
+	return recordLike(ctx, id, content.Like)
+}
+
+func (r *mutationResolver) UnlikeArticle(ctx context.Context, id int) (*model.LikePayload, error) {
+	return recordLike(ctx, id, content.Unlike)
 }
 
 func (r *mutationResolver) ViewArticle(ctx context.Context, id int) (*model.CountPayload, error) {
-	return counted(ctx, id, func() { r.counter.View(id) })
+	return recordView(ctx, id, r.counter)
 }
 
 func (r *previewResolver) ViewerCan(ctx context.Context, obj *ent.Preview) (*model.Permissions, error) {
@@ -49,12 +57,23 @@ func (r *previewResolver) ViewerCan(ctx context.Context, obj *ent.Preview) (*mod
 	}))
 }
 
+func (r *previewPictureResolver) URL(ctx context.Context, obj *content.PreviewPicture, preset *model.AssetPreset) (string, error) {
+	return obj.URLs.URL(obj.ID, presetName(preset)), nil
+}
+
 func (r *queryResolver) PreviewArticle(ctx context.Context, token string) (*content.ArticlePreview, error) {
-	return content.Preview(ctx, ent.FromContext(ctx), auth.PreviewHash(token))
+	return content.Preview(ctx, ent.FromContext(ctx), auth.PreviewHash(token), r.publicURL)
 }
 
 func (r *Resolver) ArticlePreview() generated.ArticlePreviewResolver {
 	return &articlePreviewResolver{r}
 }
 
-type articlePreviewResolver struct{ *Resolver }
+func (r *Resolver) PreviewPicture() generated.PreviewPictureResolver {
+	return &previewPictureResolver{r}
+}
+
+type (
+	articlePreviewResolver struct{ *Resolver }
+	previewPictureResolver struct{ *Resolver }
+)

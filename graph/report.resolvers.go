@@ -21,7 +21,7 @@ func (r *mutationResolver) ReportArticle(ctx context.Context, input ent.CreateRe
 	if problems := notRun(ctx); problems != nil {
 		return &model.ReportArticlePayload{UserErrors: problems}, nil
 	}
-	err := r.reports.Take("address " + viewer.RequestOf(ctx).Address)
+	err := r.reports.Take(ctx, viewer.RequestOf(ctx).Network())
 	if err == nil {
 		err = content.Report(ctx, ent.FromContext(ctx), input)
 	}
@@ -33,8 +33,16 @@ func (r *mutationResolver) ReportArticle(ctx context.Context, input ent.CreateRe
 }
 
 func (r *mutationResolver) DecideReport(ctx context.Context, id int, status report.Status, note *string, notice *string, expectedVersion *int) (*model.ReportPayload, error) {
+	decision := ent.FromContext(ctx).Report.UpdateOneID(id).
+		SetStatus(status).SetNillableNote(note).SetNillableNotice(notice)
+	if isNull(ctx, "note") {
+		decision.ClearNote()
+	}
+	if isNull(ctx, "notice") {
+		decision.ClearNotice()
+	}
 	rep, problems, err := written(ctx, reportByID(ctx, id), func(ctx context.Context) error {
-		return content.Decide(ctx, ent.FromContext(ctx), id, status, note, notice, expectedVersion)
+		return content.Decide(ctx, ent.FromContext(ctx), decision, expectedVersion)
 	})
 	return &model.ReportPayload{Report: rep, UserErrors: problems}, err
 }
@@ -45,7 +53,7 @@ func (r *mutationResolver) CounterReport(ctx context.Context, id int, statement 
 	return &model.ReportPayload{Report: rep, UserErrors: problems}, err
 }
 
-func (r *queryResolver) Reports(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ReportOrder, where *ent.ReportWhereInput) (*ent.ReportConnection, error) {
+func (r *queryResolver) Reports(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ReportOrder, where *ent.ReportWhereInput) (*ent.ReportConnection, error) {
 	return ent.FromContext(ctx).Report.Query().Paginate(ctx, after, first, before, last, ent.WithReportOrder(orderBy), ent.WithReportFilter(where.Filter))
 }
 

@@ -28,12 +28,15 @@ type Resolver struct {
 	reports *auth.Throttle
 	// files keeps what is uploaded.
 	files *media.Library
-	// counter counts likes and views.
+	// counter counts views.
 	counter *content.Counter
+	// publicURL begins the URLs of this server.
+	publicURL content.PublicURL
 }
 
-func newResolver(files *media.Library, counter *content.Counter) *Resolver {
-	return &Resolver{newTexts(), auth.NewGate(), auth.NewThrottle(10, time.Minute), files, counter}
+func newResolver(o Options) *Resolver {
+	reports := auth.NewThrottle(o.Aside, "report", 10, time.Minute)
+	return &Resolver{newTexts(), auth.NewGate(o.Aside), reports, o.Files, o.Counter, o.PublicURL}
 }
 
 // derivedText returns a text that is derived from an article's body. Its length counts as read: a request that selects

@@ -16,11 +16,11 @@ import (
 	"praxis/internal/search"
 )
 
-// searchOrder is the order that cursors of searches belong to; their id is the place of the result.
-const searchOrder = "search"
+// searchOrder is the order that cursors of a search belong to; their id is the place of the result.
+func searchOrder(order search.Order) string { return "search " + string(order) }
 
-func searchPage(after *ent.Cursor, first *int) (search.Page, error) {
-	page := search.Page{First: ent.DefaultPageSize}
+func searchPage(order search.Order, after *ent.Cursor, first *int) (search.Page, error) {
+	page := search.Page{First: ent.DefaultPageSize, Order: order}
 	if first != nil {
 		page.First = *first
 	}
@@ -28,14 +28,16 @@ func searchPage(after *ent.Cursor, first *int) (search.Page, error) {
 		return page, &ent.PageSizeError{Arg: "first", Size: page.First}
 	}
 	if after != nil {
-		if page.After = after.ID; after.Order != searchOrder || after.ID < 0 {
+		if page.After = after.ID; after.Order != searchOrder(order) || after.ID < 0 {
 			return page, &ent.CursorError{Err: badRequest("made for another order")}
 		}
 	}
 	return page, nil
 }
 
-func searchCursor(h *search.Hit) *ent.Cursor { return &ent.Cursor{ID: h.Place, Order: searchOrder} }
+func searchCursor(h *search.Hit) *ent.Cursor {
+	return &ent.Cursor{ID: h.Place, Order: searchOrder(h.Result().Order())}
+}
 
 func searchPageInfo(r *search.Result) *ent.PageInfo {
 	info := &ent.PageInfo{HasNextPage: r.HasNext, HasPreviousPage: r.HasPrevious()}

@@ -23,8 +23,8 @@ func (r *articleResolver) Related(ctx context.Context, obj *ent.Article, first i
 	return all, err
 }
 
-func (r *queryResolver) Search(ctx context.Context, query string, types []search.Type, where *search.Filter, after *ent.Cursor, first *int) (*search.Result, error) {
-	page, err := searchPage(after, first)
+func (r *queryResolver) Search(ctx context.Context, query string, types []search.Type, where *search.Filter, orderBy search.Order, after *ent.Cursor, first *int) (*search.Result, error) {
+	page, err := searchPage(orderBy, after, first)
 	if err != nil {
 		return nil, err
 	}

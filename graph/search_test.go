@@ -1,11 +1,14 @@
 package graph_test
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
+	"praxis/ent/action"
+	"praxis/ent/article"
 	"praxis/ent/organization"
 	"praxis/internal/pgtest"
 	"praxis/internal/viewer"
@@ -20,7 +23,7 @@ func TestSearchHidesWhatIsHidden(t *testing.T) {
 	o := a.db.Client.Organization.Create().SetName("公开组织").SetSlug("o").SetKind(organization.KindCOMPANY).SaveX(ctx)
 	id := func(query, path string) string { return fmt.Sprint(a.admin(t, query, nil).at(path)) }
 	article := func(word, more string) string {
-		return id(fmt.Sprintf(`mutation { createArticle(input: {title: "%s", body: "%[1]s 的正文", summary: "%[1]s", organizationID: "%d"%s}) { article { id } userErrors { code } } }`, word, o.ID, more), "createArticle.article.id")
+		return id(fmt.Sprintf(`mutation { createArticle(input: {title: "%s", body: "%[1]s 的正文", summary: "%[1]s", organizationId: "%d"%s}) { article { id } userErrors { code } } }`, word, o.ID, more), "createArticle.article.id")
 	}
 	open := article("看得见甲", "")
 	a.admin(t, `mutation { publishArticle(id: "`+open+`") { userErrors { code } } }`, nil)
@@ -31,13 +34,13 @@ func TestSearchHidesWhatIsHidden(t *testing.T) {
 	a.admin(t, `mutation { publishArticle(id: "`+trashed+`") { userErrors { code } } deleteArticle(id: "`+trashed+`") { userErrors { code } } }`, nil)
 	withheld := article("藏下架戊", "")
 	a.admin(t, `mutation { publishArticle(id: "`+withheld+`") { userErrors { code } } }`, nil)
-	a.anyone(t, `mutation { reportArticle(input: {articleID: "`+withheld+`", kind: ERROR, text: "x"}) { userErrors { code } } }`)
+	a.anyone(t, `mutation { reportArticle(input: {articleId: "`+withheld+`", kind: ERROR, text: "x"}) { userErrors { code } } }`)
 	report := id(`{ node(id: "`+withheld+`") { ... on Article { reports { nodes { id } } } } }`, "node.reports.nodes.0.id")
 	a.admin(t, `mutation { decideReport(id: "`+report+`", status: UPHELD, notice: "n") { userErrors { code } } }`, nil)
 	a.admin(t, `mutation { updateArticle(id: "`+open+`", input: {body: "藏修订己"}) { userErrors { code } } }`, nil)
-	action := id(fmt.Sprintf(`mutation { createAction(input: {title: "藏行动庚", kind: PROJECT, visibility: INTERNAL, organizationID: "%d"}) { action { id } userErrors { code } } }`, o.ID), "createAction.action.id")
-	id(`mutation { createOutcome(input: {title: "藏成果辛", actionID: "`+action+`"}) { outcome { id } userErrors { code } } }`, "createOutcome.outcome.id")
-	id(fmt.Sprintf(`mutation { createPerson(input: {name: "藏人物壬", organizationID: "%d"}) { person { id } userErrors { code } } }`, o.ID), "createPerson.person.id")
+	action := id(fmt.Sprintf(`mutation { createAction(input: {title: "藏行动庚", kind: PROJECT, visibility: INTERNAL, organizationId: "%d"}) { action { id } userErrors { code } } }`, o.ID), "createAction.action.id")
+	id(`mutation { createOutcome(input: {title: "藏成果辛", actionId: "`+action+`"}) { outcome { id } userErrors { code } } }`, "createOutcome.outcome.id")
+	id(fmt.Sprintf(`mutation { createPerson(input: {name: "藏人物壬", organizationId: "%d"}) { person { id } userErrors { code } } }`, o.ID), "createPerson.person.id")
 
 	readers := []string{"藏内部丙", "藏行动庚", "藏成果辛", "藏人物壬"}
 	for _, p := range []struct {
@@ -152,5 +155,32 @@ func TestSuggestions(t *testing.T) {
 		if !slices.Equal(got, wanted) {
 			t.Errorf("%s: %v, want %v", typed, got, wanted)
 		}
+	}
+}
+
+// TestSearchByNewest: pages follow each other in the order that they were asked for, and a cursor belongs to it.
+func TestSearchByNewest(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	ctx := pgtest.Context(t)
+	o := a.db.Organization.Create().SetName("o").SetSlug("o").SetKind(organization.KindCOMPANY).SaveX(ctx)
+	for i, title := range []string{"锗", "锗锗锗 报告", "关于锗"} {
+		a.db.Article.Create().SetTitle(title).SetOrganization(o).SetStatus(article.StatusPUBLISHED).SetPublishedAt(day("2024-01-01").AddDate(0, i, 0)).SaveX(ctx)
+	}
+	a.db.Action.Create().SetTitle("锗").SetKind(action.KindPROJECT).SetOrganization(o).SaveX(ctx)
+	titles := func(arguments string) (titles []string, cursor any) {
+		got := a.anyone(t, `{ search(query: "锗", `+arguments+`) { nodes { ... on Article { title } ... on Action { slug } } pageInfo { endCursor } } }`)
+		for _, n := range got.at("search.nodes").([]any) {
+			titles = append(titles, fmt.Sprint(cmp.Or(n.(map[string]any)["title"], n.(map[string]any)["slug"])))
+		}
+		return titles, got.at("search.pageInfo.endCursor")
+	}
+	first, cursor := titles("orderBy: NEWEST, first: 2")
+	rest, _ := titles(fmt.Sprintf("orderBy: NEWEST, after: %q", cursor))
+	if got := strings.Join(append(first, rest...), " "); got != "关于锗 锗锗锗 报告 锗 zhe" {
+		t.Error(got)
+	}
+	if got, raw := a.post(t, false, fmt.Sprintf(`{ search(query: "锗", after: %q) { totalCount } }`, cursor), nil); got.code() != "BAD_REQUEST" {
+		t.Errorf("%s", raw)
 	}
 }

@@ -29,7 +29,8 @@ func seed(t testing.TB, client *ent.Client, slug string, n int) {
 		client.Participation.Create().SetAction(a).SetOrganization(org).SetRole(participation.RoleFUNDER).SaveX(ctx)
 		at := day("2024-01-01").AddDate(0, 0, i)
 		cover := client.Asset.Create().SetName("a.png").SetMediaType("image/png").SetSize(1).SetSha256(fmt.Sprint(slug, i)).SetOrganization(org).SaveX(ctx)
-		text := client.Article.Create().SetTitle(fmt.Sprint("article ", i)).SetBody("# 标题\n\n正文").SetOrganization(org).SetCover(cover).
+		body := fmt.Sprintf("# 标题\n\n正文 ![](/assets/%d/a.png)", cover.ID)
+		text := client.Article.Create().SetTitle(fmt.Sprint("article ", i)).SetBody(body).SetOrganization(org).SetCover(cover).
 			SetStatus(article.StatusPUBLISHED).SetPublishedAt(at).AddTags(tag).AddThemes(theme).AddActions(a).SaveX(ctx)
 		client.Contribution.Create().SetArticle(text).SetPerson(person).SaveX(ctx)
 		o := client.Outcome.Create().SetTitle(fmt.Sprint("outcome ", i)).SetAction(a).SaveX(ctx)
@@ -62,8 +63,8 @@ func TestStatementsDoNotGrow(t *testing.T) {
 		name, query string
 		most        int64
 	}{
-		{"detail page", `{ organization(slug: "ORG") { articles(first: 1) { nodes ` + detail + ` } } }`, 26},
-		{"detail page of a list", `{ organization(slug: "ORG") { articles(first: 100) { nodes ` + detail + ` } } }`, 26},
+		{"detail page", `{ organization(slug: "ORG") { articles(first: 1) { nodes ` + detail + ` } } }`, 28},
+		{"detail page of a list", `{ organization(slug: "ORG") { articles(first: 100) { nodes ` + detail + ` } } }`, 28},
 		{"feed", `{ organization(slug: "ORG") { articles(first: 50) { nodes { id title slug summary excerpt publishedAt organization { name } tags { nodes { name } } actions { nodes { title outcomes { nodes { title } } } } } } } }`, 6},
 		{"nested counts", `{ organization(slug: "ORG") { articles { totalCount nodes { tags { totalCount } themes { totalCount nodes { articles { totalCount } } } actions { totalCount } } } } }`, 8},
 		{"aliases of one edge", `{ organization(slug: "ORG") { articles { nodes {
@@ -73,7 +74,9 @@ func TestStatementsDoNotGrow(t *testing.T) {
 			outdated translation(locale: "en", fallback: ["de"]) { title tags { nodes { name } } }
 			editorial { revision workingCopy { number tags { nodes { name } } } } history(first: 1) { totalCount nodes { verb changes { field } } }
 			revisions(first: 2) { totalCount nodes { number actions { nodes { title } } } } actions { nodes { viewerCan { delete } } } } } } }`, 28},
-		{"files", `{ organization(slug: "ORG") { assets(first: 100) { nodes { name url(preset: THUMB) originalUrl viewerCan { update } } } } }`, 6},
+		{"likes", `{ organization(slug: "ORG") { articles(first: 100) { nodes { version likes viewerLikes } } } }`, 3},
+		{"files", `{ organization(slug: "ORG") { assets(first: 100) { nodes { name url(preset: THUMB) small: url(preset: SMALL) originalUrl viewerCan { update } } } } }`, 7},
+		{"covers and pictures", `{ organization(slug: "ORG") { articles(first: 100) { nodes { html cover { url thumb: url(preset: THUMB) } } } } }`, 6},
 		{"counts alone", `{ organization(slug: "ORG") { articles { totalCount } actions { totalCount } people { totalCount } } }`, 4},
 		{"page info alone", `{ organization(slug: "ORG") { articles { pageInfo { hasNextPage endCursor } } } }`, 2},
 		{"statistics", `{ articleStatistics(where: {hasOrganizationWith: [{slug: "ORG"}]}, groupBy: [TAG], first: 30) { total rows { count tag { name } theme { name } actionCount outcomeCount
@@ -125,6 +128,36 @@ func TestStatementsOfAMutation(t *testing.T) {
 	}
 	if counts[0] != counts[1] || counts[1] > 12 { // one of them tells the database who is asking
 		t.Errorf("%d statements for 2 articles, %d for 30; want the same and at most 12", counts[0], counts[1])
+	}
+}
+
+// TestSlugsAreOneStatement: that a slug is unknown takes one statement to find out, and all slugs that stand for ids take one.
+func TestSlugsAreOneStatement(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	seed(t, a.db.Client, "small", 2)
+	for query, want := range map[string]int64{
+		`{ article(slug: "none") { title tags { nodes { name } } } }`:                      1,
+		`{ article(slug: "none", locale: "en") { title } }`:                                1,
+		`{ article(slug: "/archives/none.html") { title } }`:                               1,
+		`{ article(slug: "article-0") { title } }`:                                         1,
+		`{ article(slug: "article-0", locale: "zh-CN") { title unavailable { reason } } }`: 1,
+		`{ action(slug: "none") { title } }`:                                               1,
+		`{ organization(slug: "none") { name } }`:                                          1,
+		`{ person(slug: "none") { name } }`:                                                1,
+		`{ tag(slug: "none") { name } }`:                                                   1,
+		`{ theme(slug: "none") { name } }`:                                                 1,
+		`{ theme(slug: "small-root") { name } }`:                                           1,
+		`{ articles(where: {withinTheme: "small-root"}) { nodes { title } } }`:             2,
+		`{ articles(where: {withinTheme: "small-root", withinOrganization: "small", hasTagsWith: [{idIn: ["small-tag-0", "none"]}]}) { nodes { title } }
+			actions(where: {withinTheme: "small-theme", idIn: ["action-0", "action-1"]}) { nodes { title articles(where: {id: "article-0"}) { nodes { title } } } } }`: 4,
+	} {
+		for _, admin := range []bool{false, true} {
+			got, raw := a.post(t, admin, query, nil)
+			if len(got.Errors) > 0 || got.statements != want {
+				t.Errorf("admin %v: %s: %d statements, want %d: %s", admin, query, got.statements, want, raw)
+			}
+		}
 	}
 }
 

@@ -22,7 +22,7 @@ func (r *actionStatisticsRowResolver) Theme(ctx context.Context, obj *stats.Row)
 	return rowEntity(ctx, obj, stats.Theme, ent.FromContext(ctx).Theme.Query(), theme.IDIn)
 }
 
-func (r *actionStatisticsRowResolver) Actions(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error) {
+func (r *actionStatisticsRowResolver) Actions(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error) {
 	return pageOf(ctx, obj.Result(), obj.Result().Rows, obj, func(of []func(*sql.Selector)) ([]*ent.ActionConnection, error) {
 		return ent.FromContext(ctx).Action.Query().PaginateEach(ctx, of, after, first, before, last, ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter))
 	})
@@ -40,7 +40,7 @@ func (r *articleStatisticsRowResolver) Tag(ctx context.Context, obj *stats.Row) 
 	return rowEntity(ctx, obj, stats.Tag, ent.FromContext(ctx).Tag.Query(), tag.IDIn)
 }
 
-func (r *articleStatisticsRowResolver) Articles(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error) {
+func (r *articleStatisticsRowResolver) Articles(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error) {
 	return pageOf(ctx, obj.Result(), obj.Result().Rows, obj, func(of []func(*sql.Selector)) ([]*ent.ArticleConnection, error) {
 		return ent.FromContext(ctx).Article.Query().PaginateEach(ctx, of, after, first, before, last, ent.WithArticleOrder(orderBy), ent.WithArticleFilter(where.Filter))
 	})
@@ -54,7 +54,7 @@ func (r *indicatorStatisticsRowResolver) Theme(ctx context.Context, obj *stats.R
 	return rowEntity(ctx, obj, stats.Theme, ent.FromContext(ctx).Theme.Query(), theme.IDIn)
 }
 
-func (r *indicatorStatisticsRowResolver) Indicators(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.IndicatorOrder, where *ent.IndicatorWhereInput) (*ent.IndicatorConnection, error) {
+func (r *indicatorStatisticsRowResolver) Indicators(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) (*ent.IndicatorConnection, error) {
 	return pageOf(ctx, obj.Result(), obj.Result().Rows, obj, func(of []func(*sql.Selector)) ([]*ent.IndicatorConnection, error) {
 		return ent.FromContext(ctx).Indicator.Query().PaginateEach(ctx, of, after, first, before, last, ent.WithIndicatorOrder(orderBy), ent.WithIndicatorFilter(where.Filter))
 	})
@@ -72,7 +72,7 @@ func (r *measurementStatisticsRowResolver) Indicator(ctx context.Context, obj *s
 	return rowEntity(ctx, obj, stats.Indicator, ent.FromContext(ctx).Indicator.Query(), indicator.IDIn)
 }
 
-func (r *measurementStatisticsRowResolver) Measurements(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MeasurementOrder, where *ent.MeasurementWhereInput) (*ent.MeasurementConnection, error) {
+func (r *measurementStatisticsRowResolver) Measurements(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MeasurementOrder, where *ent.MeasurementWhereInput) (*ent.MeasurementConnection, error) {
 	return pageOf(ctx, obj.Result(), obj.Result().Rows, obj, func(of []func(*sql.Selector)) ([]*ent.MeasurementConnection, error) {
 		return ent.FromContext(ctx).Measurement.Query().PaginateEach(ctx, of, after, first, before, last, ent.WithMeasurementOrder(orderBy), ent.WithMeasurementFilter(where.Filter))
 	})
@@ -86,7 +86,7 @@ func (r *outcomeStatisticsRowResolver) Theme(ctx context.Context, obj *stats.Row
 	return rowEntity(ctx, obj, stats.Theme, ent.FromContext(ctx).Theme.Query(), theme.IDIn)
 }
 
-func (r *outcomeStatisticsRowResolver) Outcomes(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error) {
+func (r *outcomeStatisticsRowResolver) Outcomes(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error) {
 	return pageOf(ctx, obj.Result(), obj.Result().Rows, obj, func(of []func(*sql.Selector)) ([]*ent.OutcomeConnection, error) {
 		return ent.FromContext(ctx).Outcome.Query().PaginateEach(ctx, of, after, first, before, last, ent.WithOutcomeOrder(orderBy), ent.WithOutcomeFilter(where.Filter))
 	})

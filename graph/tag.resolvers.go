@@ -6,6 +6,7 @@ import (
 	"praxis/ent/predicate"
 	"praxis/ent/tag"
 	"praxis/graph/generated/model"
+	"praxis/internal/content"
 )
 
 func (r *mutationResolver) CreateTag(ctx context.Context, input ent.CreateTagInput) (*model.TagPayload, error) {
@@ -28,9 +29,9 @@ func (r *mutationResolver) DeleteTag(ctx context.Context, id int, expectedVersio
 }
 
 func (r *queryResolver) Tag(ctx context.Context, slug string) (*ent.Tag, error) {
-	return bySlug(ctx, ent.FromContext(ctx).Tag.Query().Where(tag.Slug(slug)), tag.Table, slug, tagByID)
+	return one(ctx, ent.FromContext(ctx).Tag.Query().Where(content.HasSlug(tag.Table, slug)))
 }
 
-func (r *queryResolver) Tags(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.TagOrder, where *ent.TagWhereInput) (*ent.TagConnection, error) {
+func (r *queryResolver) Tags(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.TagOrder, where *ent.TagWhereInput) (*ent.TagConnection, error) {
 	return ent.FromContext(ctx).Tag.Query().Paginate(ctx, after, first, before, last, ent.WithTagOrder(orderBy), ent.WithTagFilter(where.Filter))
 }

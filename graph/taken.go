@@ -16,12 +16,18 @@ import (
 	"praxis/internal/postgres"
 )
 
+// slugInLocale is the constraint that an article's slug is unique within its locale.
+const slugInLocale = "article_slug_locale"
+
 // nameExisting adds to a TAKEN error the id of the object that has the value, and says in the message what it is. It
 // does so only where the viewer may see the object, and never of accounts: that would tell whose address has one.
 func nameExisting(ctx context.Context, client *ent.Client, problem *model.UserError, v postgres.Violation) error {
 	name := typeOf(v.Table)
-	if v.Column == "" || name == "" || v.Table == user.Table || v.Table == apitoken.Table {
+	if len(v.Columns) == 0 || name == "" || v.Table == user.Table || v.Table == apitoken.Table {
 		return nil
+	}
+	if len(v.Columns) > 1 && v.Constraint != slugInLocale {
+		return nil // ids of others, which say nothing to a reader of the message
 	}
 	id, err := existingID(ctx, client, v)
 	if id == 0 || err != nil {
@@ -32,8 +38,11 @@ func nameExisting(ctx context.Context, client *ent.Client, problem *model.UserEr
 		return err
 	}
 	problem.ExistingID = &id
-	what := fmt.Sprintf("with the %s “%s”", inputName(v.Column), v.Value)
-	if v.Table == tag.Table && v.Column == tag.FieldNameKey {
+	what := fmt.Sprintf("with the %s “%s”", inputName(v.Columns[0]), v.Values[0])
+	if v.Constraint == slugInLocale {
+		what += fmt.Sprintf(" in the locale “%s”", v.Values[1])
+	}
+	if v.Table == tag.Table && v.Columns[0] == tag.FieldNameKey {
 		existing, err := client.Tag.Get(ctx, id)
 		if err != nil {
 			return err
@@ -46,9 +55,15 @@ func nameExisting(ctx context.Context, client *ent.Client, problem *model.UserEr
 
 // existingID returns the id of the row that has the value; 0 when it is gone, or was written by what was rolled back.
 func existingID(ctx context.Context, client *ent.Client, v postgres.Violation) (int, error) {
-	// Both names are the database's own: constraints have no others.
-	query := fmt.Sprintf("SELECT coalesce((SELECT id FROM %q WHERE %q = $1), 0)", v.Table, v.Column)
-	rows, err := client.QueryContext(ctx, query, v.Value)
+	// The names are the database's own: constraints have no others.
+	var conditions []string
+	var values []any
+	for i, column := range v.Columns {
+		conditions = append(conditions, fmt.Sprintf("%q = $%d", column, i+1))
+		values = append(values, v.Values[i])
+	}
+	query := fmt.Sprintf("SELECT coalesce((SELECT id FROM %q WHERE %s), 0)", v.Table, strings.Join(conditions, " AND "))
+	rows, err := client.QueryContext(ctx, query, values...)
 	if err != nil {
 		return 0, fmt.Errorf("looking for what has a value already: %w", err)
 	}

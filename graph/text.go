@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"golang.org/x/sync/semaphore"
 
+	"praxis/internal/content"
 	"praxis/internal/postgres"
 	"praxis/internal/text"
 )
@@ -56,6 +57,9 @@ func outlineBytes(sections []*text.OutlineSection) int {
 // render returns what is derived from a body. It waits while too much is being rendered, and renders nothing for a
 // request whose answer is too large already.
 func (t *texts) render(ctx context.Context, body string) (*text.Document, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err // also of a text that is kept: what is made of it takes time, too
+	}
 	key := sha256.Sum256([]byte(body))
 	if d := t.find(key); d != nil {
 		return d, nil
@@ -80,6 +84,13 @@ func (t *texts) render(ctx context.Context, body string) (*text.Document, error)
 	}
 	t.keep(key, d)
 	return d, nil
+}
+
+// html returns the HTML of a body with the URLs that the viewer needs. What is kept between requests holds none of
+// these: a signed URL never gets to another viewer.
+func (r *Resolver) html(ctx context.Context, body string, urls *content.AssetURLs) (string, error) {
+	links := text.Links{Resolve: urls.Resolve, External: r.publicURL.External}
+	return derivedText(ctx, r, body, func(d *text.Document) string { return links.Apply(d.HTML) })
 }
 
 func (t *texts) find(key [sha256.Size]byte) *text.Document {

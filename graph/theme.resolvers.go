@@ -6,6 +6,7 @@ import (
 	"praxis/ent/predicate"
 	"praxis/ent/theme"
 	"praxis/graph/generated/model"
+	"praxis/internal/content"
 )
 
 func (r *mutationResolver) CreateTheme(ctx context.Context, input ent.CreateThemeInput) (*model.ThemePayload, error) {
@@ -28,20 +29,19 @@ func (r *mutationResolver) DeleteTheme(ctx context.Context, id int, expectedVers
 }
 
 func (r *mutationResolver) MoveTheme(ctx context.Context, id int, parentID *int, position *int, expectedVersion *int) (*model.ThemePayload, error) {
-	move := ent.FromContext(ctx).Theme.UpdateOneID(id).Where(at[predicate.Theme](expectedVersion)...).SetNillablePosition(position)
-	if parentID == nil {
+	move := ent.FromContext(ctx).Theme.UpdateOneID(id).Where(at[predicate.Theme](expectedVersion)...).
+		SetNillableParentID(parentID).SetNillablePosition(position)
+	if isNull(ctx, "parentId") {
 		move.ClearParent()
-	} else {
-		move.SetParentID(*parentID)
 	}
 	t, problems, err := written(ctx, themeByID(ctx, id), move.Exec)
 	return &model.ThemePayload{Theme: t, UserErrors: problems}, err
 }
 
 func (r *queryResolver) Theme(ctx context.Context, slug string) (*ent.Theme, error) {
-	return bySlug(ctx, ent.FromContext(ctx).Theme.Query().Where(theme.Slug(slug)), theme.Table, slug, themeByID)
+	return one(ctx, ent.FromContext(ctx).Theme.Query().Where(content.HasSlug(theme.Table, slug)))
 }
 
-func (r *queryResolver) Themes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) (*ent.ThemeConnection, error) {
+func (r *queryResolver) Themes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) (*ent.ThemeConnection, error) {
 	return ent.FromContext(ctx).Theme.Query().Paginate(ctx, after, first, before, last, ent.WithThemeOrder(orderBy), ent.WithThemeFilter(where.Filter))
 }

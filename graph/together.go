@@ -35,7 +35,7 @@ type batch struct {
 
 type read struct {
 	once  sync.Once
-	value any // map[int]V
+	value any
 	err   error
 }
 
@@ -91,31 +91,40 @@ func (c *companions) answer(of any) *batch {
 // together returns what readAll finds for the entity, by its id. readAll is called once for each field of the operation
 // and all entities that were read together with this one.
 func together[E ent.Entity, V any](ctx context.Context, e E, readAll func(context.Context, *ent.Client, []E) (map[int]V, error)) (V, error) {
+	values, err := loadOnce(ctx, e, fieldPath(ctx), readAll)
+	return values[e.Identity()], err
+}
+
+// loadOnce returns what load returns for all entities that were read together with this one. load is called once for each
+// name and such entities, so a name stands for what all fields that use it need.
+func loadOnce[E ent.Entity, V any](
+	ctx context.Context, e E, name string, load func(context.Context, *ent.Client, []E) (V, error),
+) (V, error) {
 	c, ok := ctx.Value(companionsKey{}).(*companions)
 	if !ok {
 		c = &companions{batch: map[ent.Entity]*batch{}}
 	}
 	b := c.of(e)
-	r := b.read(fieldPath(ctx))
+	r := b.read(name)
 	r.once.Do(func() {
 		entities := make([]E, len(b.entities))
 		for i, e := range b.entities {
 			entities[i] = e.(E) // a query reads one type
 		}
-		r.value, r.err = readAll(ctx, ent.FromContext(ctx), entities)
+		r.value, r.err = load(ctx, ent.FromContext(ctx), entities)
 	})
-	values, _ := r.value.(map[int]V)
-	return values[e.Identity()], r.err
+	value, _ := r.value.(V)
+	return value, r.err
 }
 
-// read is the read of a field for the batch.
-func (b *batch) read(field string) *read {
+// read is the read of a name for the batch.
+func (b *batch) read(name string) *read {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.reads[field] == nil {
-		b.reads[field] = &read{}
+	if b.reads[name] == nil {
+		b.reads[name] = &read{}
 	}
-	return b.reads[field]
+	return b.reads[name]
 }
 
 func idsOf[E ent.Entity](entities []E) []int {

@@ -41,11 +41,11 @@ func (e *endpoint) readForm(r *http.Request, form *uploadForm) (*graphql.RawPara
 	v := viewer.FromContext(ctx)
 	if v.Anonymous() { // who may upload nothing shall not fill the disk
 		code, message := classify(ctx, privacy.Deny)
-		return nil, requestError{http.StatusUnauthorized, code, message}
+		return nil, requestError{status: http.StatusUnauthorized, code: code, message: message}
 	}
 	leave, err := e.forms.enter(ctx, v.Actor)
 	if err != nil {
-		return nil, requestError{http.StatusServiceUnavailable, codeUnavailable, "too many uploads at a time: try again"}
+		return nil, requestError{status: http.StatusServiceUnavailable, code: codeUnavailable, message: "too many uploads at a time: try again", retryAfter: 1}
 	}
 	defer leave()
 	params, err := form.read(r)
@@ -53,10 +53,10 @@ func (e *endpoint) readForm(r *http.Request, form *uploadForm) (*graphql.RawPara
 		return params, err
 	}
 	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) || errors.As(err, new(limitExceeded)) {
-		return nil, requestError{http.StatusRequestEntityTooLarge, codeLimitExceeded, "the request, or a file in it, is too large"}
+		return nil, requestError{status: http.StatusRequestEntityTooLarge, code: codeLimitExceeded, message: "the request, or a file in it, is too large"}
 	}
 	code, message := classify(ctx, err)
-	return nil, requestError{http.StatusBadRequest, code, message}
+	return nil, requestError{status: http.StatusBadRequest, code: code, message: message}
 }
 
 // uploadForm is a form while it is read, and its files on disk.

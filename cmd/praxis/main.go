@@ -86,6 +86,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	parser, err := kong.New(&c,
 		kong.Name("praxis"),
 		kong.Description("A GraphQL content backend: organizations, their articles and actions, and what came of them."),
+		limitDefaults,
 		kong.Vars{"data": cmp.Or(defaultData(os.Geteuid(), os.Getenv), "none, since $HOME is not set")},
 		durations,
 		kong.Writers(stdout, stderr),
@@ -161,10 +162,10 @@ func (a *app) open(exclusive bool) (*postgres.DB, func(), error) {
 			return nil, nil, err
 		}
 		if err := db.Current(a.ctx); err != nil {
-			db.SQL.Close()
+			db.Close()
 			return nil, nil, err
 		}
-		return db, func() { db.SQL.Close() }, nil
+		return db, func() { db.Close() }, nil
 	}
 	db, stop, err := a.openPrivate(exclusive)
 	if err != nil {
@@ -196,7 +197,7 @@ func (a *app) openPrivate(exclusive bool) (*postgres.DB, func(), error) {
 		stopServer()
 		return nil, nil, err
 	}
-	return db, func() { db.SQL.Close(); stopServer() }, nil
+	return db, func() { db.Close(); stopServer() }, nil
 }
 
 // change opens the database and runs a command's change in one transaction. What the audit calls it is its name.

@@ -26,7 +26,7 @@ func (a *app) openAny() (*postgres.DB, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return db, func() { db.SQL.Close() }, nil
+	return db, func() { db.Close() }, nil
 }
 
 // openDemo is open for one server, and gives a database that was named its tables when it is empty.

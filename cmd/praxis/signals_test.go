@@ -224,7 +224,7 @@ func TestNamedDatabase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.SQL.Close()
+	defer db.Close()
 	if n := articles(t, db); n != 15 {
 		t.Errorf("%d articles", n)
 	}
@@ -237,7 +237,7 @@ func TestNamedDatabase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer other.SQL.Close()
+	defer other.Close()
 	if _, err := other.SQL.Exec("CREATE TABLE precious (n int)"); err != nil {
 		t.Fatal(err)
 	}

@@ -74,6 +74,8 @@ const (
 	FieldRevision = "revision"
 	// FieldLiveRevision holds the string denoting the live_revision field in the database.
 	FieldLiveRevision = "live_revision"
+	// FieldPublishedVersion holds the string denoting the published_version field in the database.
+	FieldPublishedVersion = "published_version"
 	// FieldRevisedAt holds the string denoting the revised_at field in the database.
 	FieldRevisedAt = "revised_at"
 	// FieldSubmittedRevision holds the string denoting the submitted_revision field in the database.
@@ -253,6 +255,7 @@ var Columns = []string{
 	FieldOrganizationID,
 	FieldRevision,
 	FieldLiveRevision,
+	FieldPublishedVersion,
 	FieldRevisedAt,
 	FieldSubmittedRevision,
 	FieldSubmittedBy,
@@ -353,6 +356,8 @@ var (
 	ViewsValidator func(int) error
 	// DefaultRevision holds the default value on creation for the "revision" field.
 	DefaultRevision int
+	// DefaultPublishedVersion holds the default value on creation for the "published_version" field.
+	DefaultPublishedVersion int
 	// DefaultRevisedAt holds the default value on creation for the "revised_at" field.
 	DefaultRevisedAt func() time.Time
 	// ReviewNoteValidator is a validator for the "review_note" field. It is called by the builders before save.
@@ -589,6 +594,11 @@ func ByRevision(opts ...sql.OrderTermOption) OrderOption {
 // ByLiveRevision orders the results by the live_revision field.
 func ByLiveRevision(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldLiveRevision, opts...).ToFunc()
+}
+
+// ByPublishedVersion orders the results by the published_version field.
+func ByPublishedVersion(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPublishedVersion, opts...).ToFunc()
 }
 
 // ByRevisedAt orders the results by the revised_at field.

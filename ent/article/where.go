@@ -180,6 +180,11 @@ func LiveRevision(v int) predicate.Article {
 	return predicate.Article(sql.FieldEQ(FieldLiveRevision, v))
 }
 
+// PublishedVersion applies equality check predicate on the "published_version" field. It's identical to PublishedVersionEQ.
+func PublishedVersion(v int) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldPublishedVersion, v))
+}
+
 // RevisedAt applies equality check predicate on the "revised_at" field. It's identical to RevisedAtEQ.
 func RevisedAt(v time.Time) predicate.Article {
 	return predicate.Article(sql.FieldEQ(FieldRevisedAt, v))
@@ -1678,6 +1683,46 @@ func LiveRevisionIsNil() predicate.Article {
 // LiveRevisionNotNil applies the NotNil predicate on the "live_revision" field.
 func LiveRevisionNotNil() predicate.Article {
 	return predicate.Article(sql.FieldNotNull(FieldLiveRevision))
+}
+
+// PublishedVersionEQ applies the EQ predicate on the "published_version" field.
+func PublishedVersionEQ(v int) predicate.Article {
+	return predicate.Article(sql.FieldEQ(FieldPublishedVersion, v))
+}
+
+// PublishedVersionNEQ applies the NEQ predicate on the "published_version" field.
+func PublishedVersionNEQ(v int) predicate.Article {
+	return predicate.Article(sql.FieldNEQ(FieldPublishedVersion, v))
+}
+
+// PublishedVersionIn applies the In predicate on the "published_version" field.
+func PublishedVersionIn(vs ...int) predicate.Article {
+	return predicate.Article(sql.FieldIn(FieldPublishedVersion, vs...))
+}
+
+// PublishedVersionNotIn applies the NotIn predicate on the "published_version" field.
+func PublishedVersionNotIn(vs ...int) predicate.Article {
+	return predicate.Article(sql.FieldNotIn(FieldPublishedVersion, vs...))
+}
+
+// PublishedVersionGT applies the GT predicate on the "published_version" field.
+func PublishedVersionGT(v int) predicate.Article {
+	return predicate.Article(sql.FieldGT(FieldPublishedVersion, v))
+}
+
+// PublishedVersionGTE applies the GTE predicate on the "published_version" field.
+func PublishedVersionGTE(v int) predicate.Article {
+	return predicate.Article(sql.FieldGTE(FieldPublishedVersion, v))
+}
+
+// PublishedVersionLT applies the LT predicate on the "published_version" field.
+func PublishedVersionLT(v int) predicate.Article {
+	return predicate.Article(sql.FieldLT(FieldPublishedVersion, v))
+}
+
+// PublishedVersionLTE applies the LTE predicate on the "published_version" field.
+func PublishedVersionLTE(v int) predicate.Article {
+	return predicate.Article(sql.FieldLTE(FieldPublishedVersion, v))
 }
 
 // RevisedAtEQ applies the EQ predicate on the "revised_at" field.

@@ -103,7 +103,7 @@ var (
 		{Name: "source_name", Type: field.TypeString, Nullable: true},
 		{Name: "source_url", Type: field.TypeString, Nullable: true},
 		{Name: "canonical_url", Type: field.TypeString, Nullable: true},
-		{Name: "slug", Type: field.TypeString, Unique: true},
+		{Name: "slug", Type: field.TypeString},
 		{Name: "locale", Type: field.TypeString, Default: "zh-CN"},
 		{Name: "source_previous_at", Type: field.TypeTime, Nullable: true},
 		{Name: "source_next_at", Type: field.TypeTime, Nullable: true},
@@ -117,6 +117,7 @@ var (
 		{Name: "import_hash", Type: field.TypeString, Nullable: true},
 		{Name: "revision", Type: field.TypeInt, Default: 0},
 		{Name: "live_revision", Type: field.TypeInt, Nullable: true},
+		{Name: "published_version", Type: field.TypeInt, Default: 1},
 		{Name: "revised_at", Type: field.TypeTime},
 		{Name: "submitted_revision", Type: field.TypeInt, Nullable: true},
 		{Name: "submitted_by", Type: field.TypeString, Nullable: true},
@@ -143,38 +144,43 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "articles_articles_derivatives",
-				Columns:    []*schema.Column{ArticlesColumns[41]},
+				Columns:    []*schema.Column{ArticlesColumns[42]},
 				RefColumns: []*schema.Column{ArticlesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "articles_assets_cover_of",
-				Columns:    []*schema.Column{ArticlesColumns[42]},
+				Columns:    []*schema.Column{ArticlesColumns[43]},
 				RefColumns: []*schema.Column{AssetsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "articles_organizations_articles",
-				Columns:    []*schema.Column{ArticlesColumns[43]},
+				Columns:    []*schema.Column{ArticlesColumns[44]},
 				RefColumns: []*schema.Column{OrganizationsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 		},
 		Indexes: []*schema.Index{
 			{
+				Name:    "article_slug_locale",
+				Unique:  true,
+				Columns: []*schema.Column{ArticlesColumns[13], ArticlesColumns[14]},
+			},
+			{
 				Name:    "article_organization_id_import_key",
 				Unique:  true,
-				Columns: []*schema.Column{ArticlesColumns[43], ArticlesColumns[23]},
+				Columns: []*schema.Column{ArticlesColumns[44], ArticlesColumns[23]},
 			},
 			{
 				Name:    "article_original_id_locale",
 				Unique:  true,
-				Columns: []*schema.Column{ArticlesColumns[41], ArticlesColumns[14]},
+				Columns: []*schema.Column{ArticlesColumns[42], ArticlesColumns[14]},
 			},
 			{
 				Name:    "article_cover_id",
 				Unique:  false,
-				Columns: []*schema.Column{ArticlesColumns[42]},
+				Columns: []*schema.Column{ArticlesColumns[43]},
 			},
 		},
 	}
@@ -815,6 +821,7 @@ var (
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
 		{Name: "slug", Type: field.TypeString, Unique: true},
+		{Name: "use_count", Type: field.TypeInt, Default: 0},
 		{Name: "name", Type: field.TypeString},
 		{Name: "name_key", Type: field.TypeString, Unique: true},
 	}
@@ -831,6 +838,7 @@ var (
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
 		{Name: "slug", Type: field.TypeString, Unique: true},
+		{Name: "use_count", Type: field.TypeInt, Default: 0},
 		{Name: "position", Type: field.TypeInt, Default: 0},
 		{Name: "depth", Type: field.TypeInt, Default: 0},
 		{Name: "name", Type: field.TypeString},
@@ -845,7 +853,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "themes_themes_children",
-				Columns:    []*schema.Column{ThemesColumns[9]},
+				Columns:    []*schema.Column{ThemesColumns[10]},
 				RefColumns: []*schema.Column{ThemesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},

@@ -236,16 +236,20 @@ func init() {
 	articleDescRevision := articleFields[12].Descriptor()
 	// article.DefaultRevision holds the default value on creation for the revision field.
 	article.DefaultRevision = articleDescRevision.Default.(int)
+	// articleDescPublishedVersion is the schema descriptor for published_version field.
+	articleDescPublishedVersion := articleFields[14].Descriptor()
+	// article.DefaultPublishedVersion holds the default value on creation for the published_version field.
+	article.DefaultPublishedVersion = articleDescPublishedVersion.Default.(int)
 	// articleDescRevisedAt is the schema descriptor for revised_at field.
-	articleDescRevisedAt := articleFields[14].Descriptor()
+	articleDescRevisedAt := articleFields[15].Descriptor()
 	// article.DefaultRevisedAt holds the default value on creation for the revised_at field.
 	article.DefaultRevisedAt = articleDescRevisedAt.Default.(func() time.Time)
 	// articleDescReviewNote is the schema descriptor for review_note field.
-	articleDescReviewNote := articleFields[20].Descriptor()
+	articleDescReviewNote := articleFields[21].Descriptor()
 	// article.ReviewNoteValidator is a validator for the "review_note" field. It is called by the builders before save.
 	article.ReviewNoteValidator = articleDescReviewNote.Validators[0].(func(string) error)
 	// articleDescRestrictionNotice is the schema descriptor for restriction_notice field.
-	articleDescRestrictionNotice := articleFields[26].Descriptor()
+	articleDescRestrictionNotice := articleFields[27].Descriptor()
 	// article.RestrictionNoticeValidator is a validator for the "restriction_notice" field. It is called by the builders before save.
 	article.RestrictionNoticeValidator = articleDescRestrictionNotice.Validators[0].(func(string) error)
 	assetMixin := schema.Asset{}.Mixin()
@@ -900,6 +904,8 @@ func init() {
 	_ = tagMixinFields0
 	tagMixinFields2 := tagMixin[2].Fields()
 	_ = tagMixinFields2
+	tagMixinFields3 := tagMixin[3].Fields()
+	_ = tagMixinFields3
 	tagFields := schema.Tag{}.Fields()
 	_ = tagFields
 	// tagDescCreatedAt is the schema descriptor for created_at field.
@@ -922,6 +928,10 @@ func init() {
 	tag.DefaultSlug = tagDescSlug.Default.(func() string)
 	// tag.SlugValidator is a validator for the "slug" field. It is called by the builders before save.
 	tag.SlugValidator = tagDescSlug.Validators[0].(func(string) error)
+	// tagDescUseCount is the schema descriptor for use_count field.
+	tagDescUseCount := tagMixinFields3[0].Descriptor()
+	// tag.DefaultUseCount holds the default value on creation for the use_count field.
+	tag.DefaultUseCount = tagDescUseCount.Default.(int)
 	// tagDescName is the schema descriptor for name field.
 	tagDescName := tagFields[0].Descriptor()
 	// tag.NameValidator is a validator for the "name" field. It is called by the builders before save.
@@ -948,6 +958,8 @@ func init() {
 	_ = themeMixinFields2
 	themeMixinFields3 := themeMixin[3].Fields()
 	_ = themeMixinFields3
+	themeMixinFields4 := themeMixin[4].Fields()
+	_ = themeMixinFields4
 	themeFields := schema.Theme{}.Fields()
 	_ = themeFields
 	// themeDescCreatedAt is the schema descriptor for created_at field.
@@ -970,12 +982,16 @@ func init() {
 	theme.DefaultSlug = themeDescSlug.Default.(func() string)
 	// theme.SlugValidator is a validator for the "slug" field. It is called by the builders before save.
 	theme.SlugValidator = themeDescSlug.Validators[0].(func(string) error)
+	// themeDescUseCount is the schema descriptor for use_count field.
+	themeDescUseCount := themeMixinFields3[0].Descriptor()
+	// theme.DefaultUseCount holds the default value on creation for the use_count field.
+	theme.DefaultUseCount = themeDescUseCount.Default.(int)
 	// themeDescPosition is the schema descriptor for position field.
-	themeDescPosition := themeMixinFields3[1].Descriptor()
+	themeDescPosition := themeMixinFields4[1].Descriptor()
 	// theme.DefaultPosition holds the default value on creation for the position field.
 	theme.DefaultPosition = themeDescPosition.Default.(int)
 	// themeDescDepth is the schema descriptor for depth field.
-	themeDescDepth := themeMixinFields3[2].Descriptor()
+	themeDescDepth := themeMixinFields4[2].Descriptor()
 	// theme.DefaultDepth holds the default value on creation for the depth field.
 	theme.DefaultDepth = themeDescDepth.Default.(int)
 	// themeDescName is the schema descriptor for name field.

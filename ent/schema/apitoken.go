@@ -74,6 +74,7 @@ func (ApiToken) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		schema.Comment("A key with which a program asks. It is shown once, when it is made."),
 		entgql.RelayConnection(),
+		entgql.MultiOrder(),
 		entgql.Mutations(entgql.MutationCreate()),
 		entsql.Checks(map[string]string{"api_tokens_owner_is_everywhere": "(role = 'OWNER') = (organization_id IS NULL)"}),
 	}

@@ -21,7 +21,7 @@ import (
 type Article struct{ ent.Schema }
 
 func (Article) Mixin() []ent.Mixin {
-	return []ent.Mixin{Record{}, audited{as: "article"}, trashed{}, written{}, slugged{table: "articles", from: "title"}}
+	return []ent.Mixin{Record{}, audited{as: "article"}, trashed{}, written{}, slugged{table: "articles", from: "title", perLocale: true}}
 }
 
 func (Article) Fields() []ent.Field {
@@ -49,10 +49,10 @@ func (Article) Fields() []ent.Field {
 			Annotations(sortKey, entgql.OrderField("PUBLISHED_AT")).
 			Comment("What lists are ordered by: published_at, else created_at. A trigger keeps it, never null, since keyset cursors lose rows with NULL."),
 		field.Int("likes").Default(0).NonNegative().
-			Annotations(readOnly).
-			Comment("How many readers liked it, here and where it was imported from."),
+			Annotations(readOnly, entgql.OrderField("LIKES")).
+			Comment("How many readers liked it, here and where it was imported from; as of a second ago."),
 		field.Int("views").Default(0).NonNegative().
-			Annotations(readOnly, prose).
+			Annotations(readOnly, prose, entgql.OrderField("VIEWS")).
 			Comment("How often it was read, as pages tell by viewArticle; as of a second ago."),
 		field.String("import_key").Optional().Nillable().Annotations(internal).
 			Comment("The file that it was imported from: what a repeated import finds it by."),
@@ -63,6 +63,8 @@ func (Article) Fields() []ent.Field {
 			Comment("The number of the newest revision."),
 		field.Int("live_revision").Optional().Nillable().Annotations(internal, collectedFor{[]string{"viewerCan"}}).
 			Comment("The number of the revision that readers see; null while it was never published."),
+		field.Int("published_version").Default(1).Annotations(internal, collectedFor{[]string{"version"}}).
+			Comment("The version that readers get: a trigger counts what they see of it, and not its working copy."),
 		field.Time("revised_at").Default(now).
 			Annotations(readOnly, collectedFor{[]string{"outdated"}}).
 			Comment("When its text last changed, as the viewer sees it."),

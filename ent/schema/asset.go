@@ -82,6 +82,7 @@ func (Asset) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		schema.Comment("A file that an organization has uploaded. Readers see those that an article shows which they see, and those that are evidence for what they see."),
 		entgql.RelayConnection(),
+		entgql.MultiOrder(),
 		entgql.Mutations(entgql.MutationUpdate()),
 	}
 }

@@ -82,6 +82,7 @@ func (AuditEvent) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		schema.Comment("What one mutation did to one entity. Nothing changes it afterwards, and `praxis audit verify` finds what was tampered with."),
 		entgql.RelayConnection(),
+		entgql.MultiOrder(),
 		audit{Why: "it is the audit"},
 	}
 }

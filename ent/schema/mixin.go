@@ -37,16 +37,11 @@ func (Record) Fields() []ent.Field {
 	}
 }
 
-// Hooks count the version up with every update that changes something, also with one that changes links alone, refuse
-// an update that both sets and unsets a field, and let nobody link to what they may not see.
+// Hooks count the version up with every update that changes something, also with one that changes links alone, and let
+// nobody link to what they may not see.
 func (Record) Hooks() []ent.Hook {
 	return []ent.Hook{func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
-			for _, name := range m.ClearedFields() {
-				if _, set := m.Field(name); set {
-					return nil, gen.NewValidationError(name, errors.New("is both set and unset"))
-				}
-			}
 			if err := seesLinks(ctx, m); err != nil {
 				return nil, err
 			}
@@ -136,8 +131,20 @@ type trashed struct{ mixin.Schema }
 // Fields of what can be trashed.
 func (trashed) Fields() []ent.Field {
 	return []ent.Field{
-		field.Time("trashed_at").Optional().Nillable().Annotations(readOnly, prose).
+		field.Time("trashed_at").Optional().Nillable().Annotations(readOnly, prose, collectedFor{[]string{"version"}}).
 			Comment("When it was put into the trash; null unless it lies there."),
+	}
+}
+
+// used gives an entity an order by how much it is used.
+type used struct{ mixin.Schema }
+
+// Fields of what is ordered by its use.
+func (used) Fields() []ent.Field {
+	return []ent.Field{
+		field.Int("use_count").Default(0).
+			Annotations(sortKey, entgql.OrderField("USE")).
+			Comment("How many public records carry it. A trigger keeps it in step with the tallies (migrations, count_uses)."),
 	}
 }
 
@@ -214,6 +221,7 @@ func entity(description string) []schema.Annotation {
 	return []schema.Annotation{
 		schema.Comment(description),
 		entgql.RelayConnection(),
+		entgql.MultiOrder(),
 		entgql.Mutations(entgql.MutationCreate(), entgql.MutationUpdate()),
 	}
 }

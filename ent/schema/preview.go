@@ -46,6 +46,7 @@ func (Preview) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		schema.Comment("A key with which whoever has it reads the newest revision of one article. It is shown once, when it is made."),
 		entgql.RelayConnection(),
+		entgql.MultiOrder(),
 		entgql.Mutations(entgql.MutationCreate()),
 	}
 }

@@ -64,6 +64,7 @@ func (Report) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		schema.Comment("What somebody has against an article, and what came of it. Seen by the editors of its publisher."),
 		entgql.RelayConnection(),
+		entgql.MultiOrder(),
 		entgql.Mutations(entgql.MutationCreate()),
 	}
 }

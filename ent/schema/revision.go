@@ -79,6 +79,7 @@ func (Revision) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		schema.Comment("An article's text and links as they were saved once. Seen by whoever may see the article's drafts."),
 		entgql.RelayConnection(),
+		entgql.MultiOrder(),
 		entsql.Table("revisions"),
 		audit{Why: "audit_row of the article, or audit_working_copy, notes what it changes"},
 	}

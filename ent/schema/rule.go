@@ -49,6 +49,9 @@ func (r rule[Q, M, P]) EvalQuery(ctx context.Context, q ent.Query) error {
 	if !ok {
 		return privacy.Denyf("praxis: unexpected query %T", q)
 	}
+	if viewer.IncludesWithheld(ctx, q) {
+		ctx = viewer.WithWithheld(ctx)
+	}
 	if r.see != nil {
 		if limit := r.see(ctx); limit != nil {
 			typed.Where(limit)

@@ -1,13 +1,13 @@
 package schema
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"strings"
 
 	"entgo.io/ent"
 	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
 	"entgo.io/ent/schema/mixin"
 
 	gen "praxis/ent"
@@ -19,14 +19,29 @@ type slugged struct {
 	mixin.Schema
 	// table is the entity's table, from the field that the slug is made from.
 	table, from string
+	// perLocale says that two may have the same slug in different locales.
+	perLocale bool
 }
 
 func (s slugged) Fields() []ent.Field {
-	return []ent.Field{
-		field.String("slug").Unique().DefaultFunc(func() string { return "" }).Validate(slug.Check).
-			Annotations(collectedFor{[]string{"redirectedFrom"}}).
-			Comment("Its name in URLs, unique among its kind; made from the " + s.from + " when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here."),
+	f, among := field.String("slug").Unique(), "its kind"
+	if s.perLocale {
+		f, among = field.String("slug"), "its kind in its language"
 	}
+	return []ent.Field{
+		f.DefaultFunc(func() string { return "" }).Validate(slug.Check).
+			Annotations(collectedFor{[]string{"redirectedFrom"}}).
+			Comment("Its name in URLs, unique among " + among + ", and never digits alone; made from the " + s.from +
+				" when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here."),
+	}
+}
+
+// Indexes keep slugs unique where the field does not.
+func (s slugged) Indexes() []ent.Index {
+	if !s.perLocale {
+		return nil
+	}
+	return []ent.Index{index.Fields("slug", "locale").Unique()}
 }
 
 func (s slugged) Hooks() []ent.Hook {
@@ -55,9 +70,13 @@ func (s slugged) fill(ctx context.Context, m ent.Mutation) error {
 	if m.Type() == gen.TypePerson {
 		spell = slug.FromName
 	}
-	base := cmp.Or(spell(text), strings.ToLower(m.Type()))
+	locale := ""
+	if s.perLocale {
+		v, _ := m.Field("locale")
+		locale, _ = v.(string)
+	}
 	rows, err := m.(interface{ Client() *gen.Client }).Client().QueryContext(ctx,
-		"SELECT free_slug($1, $2)", s.table, base)
+		"SELECT free_slug($1, $2, $3)", s.table, slug.Complete(spell(text), strings.ToLower(m.Type())), locale)
 	if err != nil {
 		return fmt.Errorf("finding a free slug: %w", err)
 	}

@@ -19,7 +19,7 @@ import (
 type Tag struct{ ent.Schema }
 
 func (Tag) Mixin() []ent.Mixin {
-	return []ent.Mixin{Record{}, audited{as: "tag"}, slugged{table: "tags", from: "name"}}
+	return []ent.Mixin{Record{}, audited{as: "tag"}, slugged{table: "tags", from: "name"}, used{}}
 }
 
 func (Tag) Fields() []ent.Field {

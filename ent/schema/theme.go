@@ -12,7 +12,7 @@ import (
 type Theme struct{ ent.Schema }
 
 func (Theme) Mixin() []ent.Mixin {
-	return []ent.Mixin{Record{}, audited{as: "theme"}, slugged{table: "themes", from: "name"}, tree{self: Theme.Type, column: "theme"}}
+	return []ent.Mixin{Record{}, audited{as: "theme"}, slugged{table: "themes", from: "name"}, used{}, tree{self: Theme.Type, column: "theme"}}
 }
 
 func (Theme) Fields() []ent.Field {

@@ -23,6 +23,8 @@ const (
 	FieldVersion = "version"
 	// FieldSlug holds the string denoting the slug field in the database.
 	FieldSlug = "slug"
+	// FieldUseCount holds the string denoting the use_count field in the database.
+	FieldUseCount = "use_count"
 	// FieldName holds the string denoting the name field in the database.
 	FieldName = "name"
 	// FieldNameKey holds the string denoting the name_key field in the database.
@@ -59,6 +61,7 @@ var Columns = []string{
 	FieldUpdatedAt,
 	FieldVersion,
 	FieldSlug,
+	FieldUseCount,
 	FieldName,
 	FieldNameKey,
 }
@@ -105,6 +108,8 @@ var (
 	DefaultSlug func() string
 	// SlugValidator is a validator for the "slug" field. It is called by the builders before save.
 	SlugValidator func(string) error
+	// DefaultUseCount holds the default value on creation for the "use_count" field.
+	DefaultUseCount int
 	// NameValidator is a validator for the "name" field. It is called by the builders before save.
 	NameValidator func(string) error
 )
@@ -135,6 +140,11 @@ func ByVersion(opts ...sql.OrderTermOption) OrderOption {
 // BySlug orders the results by the slug field.
 func BySlug(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldSlug, opts...).ToFunc()
+}
+
+// ByUseCount orders the results by the use_count field.
+func ByUseCount(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldUseCount, opts...).ToFunc()
 }
 
 // ByName orders the results by the name field.

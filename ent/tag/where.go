@@ -75,6 +75,11 @@ func Slug(v string) predicate.Tag {
 	return predicate.Tag(sql.FieldEQ(FieldSlug, v))
 }
 
+// UseCount applies equality check predicate on the "use_count" field. It's identical to UseCountEQ.
+func UseCount(v int) predicate.Tag {
+	return predicate.Tag(sql.FieldEQ(FieldUseCount, v))
+}
+
 // Name applies equality check predicate on the "name" field. It's identical to NameEQ.
 func Name(v string) predicate.Tag {
 	return predicate.Tag(sql.FieldEQ(FieldName, v))
@@ -268,6 +273,46 @@ func SlugEqualFold(v string) predicate.Tag {
 // SlugContainsFold applies the ContainsFold predicate on the "slug" field.
 func SlugContainsFold(v string) predicate.Tag {
 	return predicate.Tag(sql.FieldContainsFold(FieldSlug, v))
+}
+
+// UseCountEQ applies the EQ predicate on the "use_count" field.
+func UseCountEQ(v int) predicate.Tag {
+	return predicate.Tag(sql.FieldEQ(FieldUseCount, v))
+}
+
+// UseCountNEQ applies the NEQ predicate on the "use_count" field.
+func UseCountNEQ(v int) predicate.Tag {
+	return predicate.Tag(sql.FieldNEQ(FieldUseCount, v))
+}
+
+// UseCountIn applies the In predicate on the "use_count" field.
+func UseCountIn(vs ...int) predicate.Tag {
+	return predicate.Tag(sql.FieldIn(FieldUseCount, vs...))
+}
+
+// UseCountNotIn applies the NotIn predicate on the "use_count" field.
+func UseCountNotIn(vs ...int) predicate.Tag {
+	return predicate.Tag(sql.FieldNotIn(FieldUseCount, vs...))
+}
+
+// UseCountGT applies the GT predicate on the "use_count" field.
+func UseCountGT(v int) predicate.Tag {
+	return predicate.Tag(sql.FieldGT(FieldUseCount, v))
+}
+
+// UseCountGTE applies the GTE predicate on the "use_count" field.
+func UseCountGTE(v int) predicate.Tag {
+	return predicate.Tag(sql.FieldGTE(FieldUseCount, v))
+}
+
+// UseCountLT applies the LT predicate on the "use_count" field.
+func UseCountLT(v int) predicate.Tag {
+	return predicate.Tag(sql.FieldLT(FieldUseCount, v))
+}
+
+// UseCountLTE applies the LTE predicate on the "use_count" field.
+func UseCountLTE(v int) predicate.Tag {
+	return predicate.Tag(sql.FieldLTE(FieldUseCount, v))
 }
 
 // NameEQ applies the EQ predicate on the "name" field.

@@ -23,6 +23,8 @@ const (
 	FieldVersion = "version"
 	// FieldSlug holds the string denoting the slug field in the database.
 	FieldSlug = "slug"
+	// FieldUseCount holds the string denoting the use_count field in the database.
+	FieldUseCount = "use_count"
 	// FieldParentID holds the string denoting the parent_id field in the database.
 	FieldParentID = "parent_id"
 	// FieldPosition holds the string denoting the position field in the database.
@@ -92,6 +94,7 @@ var Columns = []string{
 	FieldUpdatedAt,
 	FieldVersion,
 	FieldSlug,
+	FieldUseCount,
 	FieldParentID,
 	FieldPosition,
 	FieldDepth,
@@ -150,6 +153,8 @@ var (
 	DefaultSlug func() string
 	// SlugValidator is a validator for the "slug" field. It is called by the builders before save.
 	SlugValidator func(string) error
+	// DefaultUseCount holds the default value on creation for the "use_count" field.
+	DefaultUseCount int
 	// DefaultPosition holds the default value on creation for the "position" field.
 	DefaultPosition int
 	// DefaultDepth holds the default value on creation for the "depth" field.
@@ -186,6 +191,11 @@ func ByVersion(opts ...sql.OrderTermOption) OrderOption {
 // BySlug orders the results by the slug field.
 func BySlug(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldSlug, opts...).ToFunc()
+}
+
+// ByUseCount orders the results by the use_count field.
+func ByUseCount(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldUseCount, opts...).ToFunc()
 }
 
 // ByParentID orders the results by the parent_id field.

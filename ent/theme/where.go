@@ -75,6 +75,11 @@ func Slug(v string) predicate.Theme {
 	return predicate.Theme(sql.FieldEQ(FieldSlug, v))
 }
 
+// UseCount applies equality check predicate on the "use_count" field. It's identical to UseCountEQ.
+func UseCount(v int) predicate.Theme {
+	return predicate.Theme(sql.FieldEQ(FieldUseCount, v))
+}
+
 // ParentID applies equality check predicate on the "parent_id" field. It's identical to ParentIDEQ.
 func ParentID(v int) predicate.Theme {
 	return predicate.Theme(sql.FieldEQ(FieldParentID, v))
@@ -283,6 +288,46 @@ func SlugEqualFold(v string) predicate.Theme {
 // SlugContainsFold applies the ContainsFold predicate on the "slug" field.
 func SlugContainsFold(v string) predicate.Theme {
 	return predicate.Theme(sql.FieldContainsFold(FieldSlug, v))
+}
+
+// UseCountEQ applies the EQ predicate on the "use_count" field.
+func UseCountEQ(v int) predicate.Theme {
+	return predicate.Theme(sql.FieldEQ(FieldUseCount, v))
+}
+
+// UseCountNEQ applies the NEQ predicate on the "use_count" field.
+func UseCountNEQ(v int) predicate.Theme {
+	return predicate.Theme(sql.FieldNEQ(FieldUseCount, v))
+}
+
+// UseCountIn applies the In predicate on the "use_count" field.
+func UseCountIn(vs ...int) predicate.Theme {
+	return predicate.Theme(sql.FieldIn(FieldUseCount, vs...))
+}
+
+// UseCountNotIn applies the NotIn predicate on the "use_count" field.
+func UseCountNotIn(vs ...int) predicate.Theme {
+	return predicate.Theme(sql.FieldNotIn(FieldUseCount, vs...))
+}
+
+// UseCountGT applies the GT predicate on the "use_count" field.
+func UseCountGT(v int) predicate.Theme {
+	return predicate.Theme(sql.FieldGT(FieldUseCount, v))
+}
+
+// UseCountGTE applies the GTE predicate on the "use_count" field.
+func UseCountGTE(v int) predicate.Theme {
+	return predicate.Theme(sql.FieldGTE(FieldUseCount, v))
+}
+
+// UseCountLT applies the LT predicate on the "use_count" field.
+func UseCountLT(v int) predicate.Theme {
+	return predicate.Theme(sql.FieldLT(FieldUseCount, v))
+}
+
+// UseCountLTE applies the LTE predicate on the "use_count" field.
+func UseCountLTE(v int) predicate.Theme {
+	return predicate.Theme(sql.FieldLTE(FieldUseCount, v))
 }
 
 // ParentIDEQ applies the EQ predicate on the "parent_id" field.

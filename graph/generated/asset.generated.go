@@ -195,15 +195,15 @@ func (ec *executionContext) unmarshalInputUploadAssetInput(ctx context.Context, 
 		asMap["updateExisting"] = false
 	}
 
-	fieldsInOrder := [...]string{"organizationID", "name", "alt", "updateExisting"}
+	fieldsInOrder := [...]string{"organizationId", "name", "alt", "updateExisting"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "organizationID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationID"))
+		case "organizationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err

@@ -24,13 +24,13 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _ArticleBulkResult_articleID(ctx context.Context, field graphql.CollectedField, obj *model.ArticleBulkResult) (ret graphql.Marshaler) {
+func (ec *executionContext) _ArticleBulkResult_articleId(ctx context.Context, field graphql.CollectedField, obj *model.ArticleBulkResult) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticleBulkResult_articleID(ctx, field)
+			return ec.fieldContext_ArticleBulkResult_articleId(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ArticleID, nil
@@ -43,7 +43,7 @@ func (ec *executionContext) _ArticleBulkResult_articleID(ctx context.Context, fi
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ArticleBulkResult_articleID(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ArticleBulkResult_articleId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArticleBulkResult", field, false, false, "ID")
 }
 
@@ -326,8 +326,8 @@ func (ec *executionContext) _ArticleBulkResult(ctx context.Context, sel ast.Sele
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ArticleBulkResult")
-		case "articleID":
-			out.Values[i] = ec._ArticleBulkResult_articleID(ctx, field, obj)
+		case "articleId":
+			out.Values[i] = ec._ArticleBulkResult_articleId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

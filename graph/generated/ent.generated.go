@@ -48,6 +48,8 @@ type ApiTokenResolver interface {
 	ViewerCan(ctx context.Context, obj *ent.ApiToken) (*model.Permissions, error)
 }
 type ArticleResolver interface {
+	Version(ctx context.Context, obj *ent.Article) (int, error)
+
 	HTML(ctx context.Context, obj *ent.Article) (string, error)
 	PlainText(ctx context.Context, obj *ent.Article) (string, error)
 	Outline(ctx context.Context, obj *ent.Article) ([]*text.OutlineSection, error)
@@ -61,12 +63,14 @@ type ArticleResolver interface {
 	ViewerCan(ctx context.Context, obj *ent.Article) (*model.ArticlePermissions, error)
 	Editorial(ctx context.Context, obj *ent.Article) (*model.Editorial, error)
 	Diff(ctx context.Context, obj *ent.Article, from int, to int) ([]*content.FieldDiff, error)
+	ViewerLikes(ctx context.Context, obj *ent.Article) (bool, error)
 	Unavailable(ctx context.Context, obj *ent.Article) (*model.Unavailable, error)
 	Related(ctx context.Context, obj *ent.Article, first int) ([]*search.Relation, error)
 	RedirectedFrom(ctx context.Context, obj *ent.Article) (*string, error)
 }
 type AssetResolver interface {
 	URL(ctx context.Context, obj *ent.Asset, preset *model.AssetPreset) (string, error)
+	Path(ctx context.Context, obj *ent.Asset) (string, error)
 	OriginalURL(ctx context.Context, obj *ent.Asset) (*string, error)
 	ViewerCan(ctx context.Context, obj *ent.Asset) (*model.Permissions, error)
 }
@@ -115,25 +119,25 @@ type QueryResolver interface {
 	Node(ctx context.Context, id int) (ent.Noder, error)
 	Nodes(ctx context.Context, ids []int) ([]ent.Noder, error)
 	Action(ctx context.Context, slug string) (*ent.Action, error)
-	Actions(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error)
-	TrashedActions(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error)
-	Article(ctx context.Context, slug string) (*ent.Article, error)
-	Articles(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error)
-	TrashedArticles(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error)
-	Assets(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AssetOrder, where *ent.AssetWhereInput) (*ent.AssetConnection, error)
-	AuditEvents(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) (*ent.AuditEventConnection, error)
-	EvidenceGaps(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error)
-	Indicators(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.IndicatorOrder, where *ent.IndicatorWhereInput) (*ent.IndicatorConnection, error)
+	Actions(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error)
+	TrashedActions(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error)
+	Article(ctx context.Context, slug string, locale *string) (*ent.Article, error)
+	Articles(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error)
+	TrashedArticles(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error)
+	Assets(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AssetOrder, where *ent.AssetWhereInput) (*ent.AssetConnection, error)
+	AuditEvents(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) (*ent.AuditEventConnection, error)
+	EvidenceGaps(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error)
+	Indicators(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) (*ent.IndicatorConnection, error)
 	IntegrationMatrix(ctx context.Context, rows int, columns int, where *ent.ActionWhereInput) (*stats.Matrix, error)
 	Organization(ctx context.Context, slug string) (*ent.Organization, error)
-	Organizations(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) (*ent.OrganizationConnection, error)
-	Outcomes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error)
-	TrashedOutcomes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error)
+	Organizations(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OrganizationOrder, where *ent.OrganizationWhereInput) (*ent.OrganizationConnection, error)
+	Outcomes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error)
+	TrashedOutcomes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error)
 	Person(ctx context.Context, slug string) (*ent.Person, error)
-	People(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.PersonOrder, where *ent.PersonWhereInput) (*ent.PersonConnection, error)
+	People(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.PersonOrder, where *ent.PersonWhereInput) (*ent.PersonConnection, error)
 	PreviewArticle(ctx context.Context, token string) (*content.ArticlePreview, error)
-	Reports(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ReportOrder, where *ent.ReportWhereInput) (*ent.ReportConnection, error)
-	Search(ctx context.Context, query string, types []search.Type, where *search.Filter, after *ent.Cursor, first *int) (*search.Result, error)
+	Reports(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ReportOrder, where *ent.ReportWhereInput) (*ent.ReportConnection, error)
+	Search(ctx context.Context, query string, types []search.Type, where *search.Filter, orderBy search.Order, after *ent.Cursor, first *int) (*search.Result, error)
 	Suggest(ctx context.Context, query string, types []search.Type, first int) ([]*search.Suggestion, error)
 	ArticleStatistics(ctx context.Context, where *ent.ArticleWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error)
 	ActionStatistics(ctx context.Context, where *ent.ActionWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error)
@@ -141,11 +145,11 @@ type QueryResolver interface {
 	MeasurementStatistics(ctx context.Context, where *ent.MeasurementWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error)
 	IndicatorStatistics(ctx context.Context, where *ent.IndicatorWhereInput, groupBy []stats.Dimension, interval stats.Interval, weekStart stats.Weekday, from *time.Time, to *time.Time, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error)
 	Tag(ctx context.Context, slug string) (*ent.Tag, error)
-	Tags(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.TagOrder, where *ent.TagWhereInput) (*ent.TagConnection, error)
+	Tags(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.TagOrder, where *ent.TagWhereInput) (*ent.TagConnection, error)
 	Theme(ctx context.Context, slug string) (*ent.Theme, error)
-	Themes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) (*ent.ThemeConnection, error)
-	Users(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.UserOrder, where *ent.UserWhereInput) (*ent.UserConnection, error)
-	APITokens(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) (*ent.ApiTokenConnection, error)
+	Themes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) (*ent.ThemeConnection, error)
+	Users(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.UserOrder, where *ent.UserWhereInput) (*ent.UserConnection, error)
+	APITokens(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) (*ent.ApiTokenConnection, error)
 	Viewer(ctx context.Context) (*viewer.Viewer, error)
 }
 type ReportResolver interface {
@@ -221,8 +225,8 @@ func (ec *executionContext) field_Action_ancestors_args(ctx context.Context, raw
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚖpraxisᚋentᚐActionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -275,8 +279,8 @@ func (ec *executionContext) field_Action_articles_args(ctx context.Context, rawA
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚖpraxisᚋentᚐArticleOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -329,8 +333,8 @@ func (ec *executionContext) field_Action_children_args(ctx context.Context, rawA
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚖpraxisᚋentᚐActionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -383,8 +387,8 @@ func (ec *executionContext) field_Action_descendants_args(ctx context.Context, r
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚖpraxisᚋentᚐActionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -437,8 +441,8 @@ func (ec *executionContext) field_Action_history_args(ctx context.Context, rawAr
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -491,8 +495,8 @@ func (ec *executionContext) field_Action_outcomes_args(ctx context.Context, rawA
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.OutcomeOrder, error) {
-			return ec.unmarshalOOutcomeOrder2ᚖpraxisᚋentᚐOutcomeOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.OutcomeOrder, error) {
+			return ec.unmarshalOOutcomeOrder2ᚕᚖpraxisᚋentᚐOutcomeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -545,8 +549,8 @@ func (ec *executionContext) field_Action_participations_args(ctx context.Context
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ParticipationOrder, error) {
-			return ec.unmarshalOParticipationOrder2ᚖpraxisᚋentᚐParticipationOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ParticipationOrder, error) {
+			return ec.unmarshalOParticipationOrder2ᚕᚖpraxisᚋentᚐParticipationOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -599,8 +603,8 @@ func (ec *executionContext) field_Action_themes_args(ctx context.Context, rawArg
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ThemeOrder, error) {
-			return ec.unmarshalOThemeOrder2ᚖpraxisᚋentᚐThemeOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ThemeOrder, error) {
+			return ec.unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚐThemeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -653,8 +657,8 @@ func (ec *executionContext) field_ApiToken_history_args(ctx context.Context, raw
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -707,8 +711,8 @@ func (ec *executionContext) field_Article_actions_args(ctx context.Context, rawA
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚖpraxisᚋentᚐActionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -761,8 +765,8 @@ func (ec *executionContext) field_Article_assets_args(ctx context.Context, rawAr
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AssetOrder, error) {
-			return ec.unmarshalOAssetOrder2ᚖpraxisᚋentᚐAssetOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AssetOrder, error) {
+			return ec.unmarshalOAssetOrder2ᚕᚖpraxisᚋentᚐAssetOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -815,8 +819,8 @@ func (ec *executionContext) field_Article_contributions_args(ctx context.Context
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ContributionOrder, error) {
-			return ec.unmarshalOContributionOrder2ᚖpraxisᚋentᚐContributionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ContributionOrder, error) {
+			return ec.unmarshalOContributionOrder2ᚕᚖpraxisᚋentᚐContributionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -891,8 +895,8 @@ func (ec *executionContext) field_Article_evidence_args(ctx context.Context, raw
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.EvidenceOrder, error) {
-			return ec.unmarshalOEvidenceOrder2ᚖpraxisᚋentᚐEvidenceOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.EvidenceOrder, error) {
+			return ec.unmarshalOEvidenceOrder2ᚕᚖpraxisᚋentᚐEvidenceOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -959,8 +963,8 @@ func (ec *executionContext) field_Article_history_args(ctx context.Context, rawA
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1035,8 +1039,8 @@ func (ec *executionContext) field_Article_previews_args(ctx context.Context, raw
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.PreviewOrder, error) {
-			return ec.unmarshalOPreviewOrder2ᚖpraxisᚋentᚐPreviewOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.PreviewOrder, error) {
+			return ec.unmarshalOPreviewOrder2ᚕᚖpraxisᚋentᚐPreviewOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1125,8 +1129,8 @@ func (ec *executionContext) field_Article_reports_args(ctx context.Context, rawA
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ReportOrder, error) {
-			return ec.unmarshalOReportOrder2ᚖpraxisᚋentᚐReportOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ReportOrder, error) {
+			return ec.unmarshalOReportOrder2ᚕᚖpraxisᚋentᚐReportOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1179,8 +1183,8 @@ func (ec *executionContext) field_Article_revisions_args(ctx context.Context, ra
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.RevisionOrder, error) {
-			return ec.unmarshalORevisionOrder2ᚖpraxisᚋentᚐRevisionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.RevisionOrder, error) {
+			return ec.unmarshalORevisionOrder2ᚕᚖpraxisᚋentᚐRevisionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1233,8 +1237,8 @@ func (ec *executionContext) field_Article_tags_args(ctx context.Context, rawArgs
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.TagOrder, error) {
-			return ec.unmarshalOTagOrder2ᚖpraxisᚋentᚐTagOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.TagOrder, error) {
+			return ec.unmarshalOTagOrder2ᚕᚖpraxisᚋentᚐTagOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1287,8 +1291,8 @@ func (ec *executionContext) field_Article_themes_args(ctx context.Context, rawAr
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ThemeOrder, error) {
-			return ec.unmarshalOThemeOrder2ᚖpraxisᚋentᚐThemeOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ThemeOrder, error) {
+			return ec.unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚐThemeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1363,8 +1367,8 @@ func (ec *executionContext) field_Article_translations_args(ctx context.Context,
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚖpraxisᚋentᚐArticleOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1417,8 +1421,8 @@ func (ec *executionContext) field_Asset_articles_args(ctx context.Context, rawAr
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚖpraxisᚋentᚐArticleOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1471,8 +1475,8 @@ func (ec *executionContext) field_Asset_coverOf_args(ctx context.Context, rawArg
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚖpraxisᚋentᚐArticleOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1525,8 +1529,8 @@ func (ec *executionContext) field_Asset_evidence_args(ctx context.Context, rawAr
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.EvidenceOrder, error) {
-			return ec.unmarshalOEvidenceOrder2ᚖpraxisᚋentᚐEvidenceOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.EvidenceOrder, error) {
+			return ec.unmarshalOEvidenceOrder2ᚕᚖpraxisᚋentᚐEvidenceOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1579,8 +1583,8 @@ func (ec *executionContext) field_Asset_history_args(ctx context.Context, rawArg
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1647,8 +1651,8 @@ func (ec *executionContext) field_Contribution_history_args(ctx context.Context,
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1701,8 +1705,8 @@ func (ec *executionContext) field_Evidence_history_args(ctx context.Context, raw
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1755,8 +1759,8 @@ func (ec *executionContext) field_Indicator_history_args(ctx context.Context, ra
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1809,8 +1813,8 @@ func (ec *executionContext) field_Indicator_measurements_args(ctx context.Contex
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.MeasurementOrder, error) {
-			return ec.unmarshalOMeasurementOrder2ᚖpraxisᚋentᚐMeasurementOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.MeasurementOrder, error) {
+			return ec.unmarshalOMeasurementOrder2ᚕᚖpraxisᚋentᚐMeasurementOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1877,8 +1881,8 @@ func (ec *executionContext) field_Measurement_history_args(ctx context.Context, 
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1931,8 +1935,8 @@ func (ec *executionContext) field_Membership_history_args(ctx context.Context, r
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1985,8 +1989,8 @@ func (ec *executionContext) field_Organization_actions_args(ctx context.Context,
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚖpraxisᚋentᚐActionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2039,8 +2043,8 @@ func (ec *executionContext) field_Organization_ancestors_args(ctx context.Contex
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.OrganizationOrder, error) {
-			return ec.unmarshalOOrganizationOrder2ᚖpraxisᚋentᚐOrganizationOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.OrganizationOrder, error) {
+			return ec.unmarshalOOrganizationOrder2ᚕᚖpraxisᚋentᚐOrganizationOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2093,8 +2097,8 @@ func (ec *executionContext) field_Organization_apiTokens_args(ctx context.Contex
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ApiTokenOrder, error) {
-			return ec.unmarshalOApiTokenOrder2ᚖpraxisᚋentᚐApiTokenOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ApiTokenOrder, error) {
+			return ec.unmarshalOApiTokenOrder2ᚕᚖpraxisᚋentᚐApiTokenOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2147,8 +2151,8 @@ func (ec *executionContext) field_Organization_articles_args(ctx context.Context
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚖpraxisᚋentᚐArticleOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2201,8 +2205,8 @@ func (ec *executionContext) field_Organization_assets_args(ctx context.Context, 
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AssetOrder, error) {
-			return ec.unmarshalOAssetOrder2ᚖpraxisᚋentᚐAssetOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AssetOrder, error) {
+			return ec.unmarshalOAssetOrder2ᚕᚖpraxisᚋentᚐAssetOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2255,8 +2259,8 @@ func (ec *executionContext) field_Organization_children_args(ctx context.Context
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.OrganizationOrder, error) {
-			return ec.unmarshalOOrganizationOrder2ᚖpraxisᚋentᚐOrganizationOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.OrganizationOrder, error) {
+			return ec.unmarshalOOrganizationOrder2ᚕᚖpraxisᚋentᚐOrganizationOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2309,8 +2313,8 @@ func (ec *executionContext) field_Organization_descendants_args(ctx context.Cont
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.OrganizationOrder, error) {
-			return ec.unmarshalOOrganizationOrder2ᚖpraxisᚋentᚐOrganizationOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.OrganizationOrder, error) {
+			return ec.unmarshalOOrganizationOrder2ᚕᚖpraxisᚋentᚐOrganizationOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2363,8 +2367,8 @@ func (ec *executionContext) field_Organization_history_args(ctx context.Context,
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2417,8 +2421,8 @@ func (ec *executionContext) field_Organization_memberships_args(ctx context.Cont
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.MembershipOrder, error) {
-			return ec.unmarshalOMembershipOrder2ᚖpraxisᚋentᚐMembershipOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.MembershipOrder, error) {
+			return ec.unmarshalOMembershipOrder2ᚕᚖpraxisᚋentᚐMembershipOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2471,8 +2475,8 @@ func (ec *executionContext) field_Organization_participations_args(ctx context.C
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ParticipationOrder, error) {
-			return ec.unmarshalOParticipationOrder2ᚖpraxisᚋentᚐParticipationOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ParticipationOrder, error) {
+			return ec.unmarshalOParticipationOrder2ᚕᚖpraxisᚋentᚐParticipationOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2525,8 +2529,8 @@ func (ec *executionContext) field_Organization_people_args(ctx context.Context, 
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.PersonOrder, error) {
-			return ec.unmarshalOPersonOrder2ᚖpraxisᚋentᚐPersonOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.PersonOrder, error) {
+			return ec.unmarshalOPersonOrder2ᚕᚖpraxisᚋentᚐPersonOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2579,8 +2583,8 @@ func (ec *executionContext) field_Outcome_evidence_args(ctx context.Context, raw
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.EvidenceOrder, error) {
-			return ec.unmarshalOEvidenceOrder2ᚖpraxisᚋentᚐEvidenceOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.EvidenceOrder, error) {
+			return ec.unmarshalOEvidenceOrder2ᚕᚖpraxisᚋentᚐEvidenceOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2633,8 +2637,8 @@ func (ec *executionContext) field_Outcome_history_args(ctx context.Context, rawA
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2687,8 +2691,8 @@ func (ec *executionContext) field_Outcome_indicators_args(ctx context.Context, r
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.IndicatorOrder, error) {
-			return ec.unmarshalOIndicatorOrder2ᚖpraxisᚋentᚐIndicatorOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.IndicatorOrder, error) {
+			return ec.unmarshalOIndicatorOrder2ᚕᚖpraxisᚋentᚐIndicatorOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2741,8 +2745,8 @@ func (ec *executionContext) field_Participation_history_args(ctx context.Context
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2795,8 +2799,8 @@ func (ec *executionContext) field_Person_contributions_args(ctx context.Context,
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ContributionOrder, error) {
-			return ec.unmarshalOContributionOrder2ᚖpraxisᚋentᚐContributionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ContributionOrder, error) {
+			return ec.unmarshalOContributionOrder2ᚕᚖpraxisᚋentᚐContributionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2849,8 +2853,8 @@ func (ec *executionContext) field_Person_history_args(ctx context.Context, rawAr
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2903,8 +2907,8 @@ func (ec *executionContext) field_Preview_history_args(ctx context.Context, rawA
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3111,8 +3115,8 @@ func (ec *executionContext) field_Query_actions_args(ctx context.Context, rawArg
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚖpraxisᚋentᚐActionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3165,8 +3169,8 @@ func (ec *executionContext) field_Query_apiTokens_args(ctx context.Context, rawA
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ApiTokenOrder, error) {
-			return ec.unmarshalOApiTokenOrder2ᚖpraxisᚋentᚐApiTokenOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ApiTokenOrder, error) {
+			return ec.unmarshalOApiTokenOrder2ᚕᚖpraxisᚋentᚐApiTokenOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3320,6 +3324,14 @@ func (ec *executionContext) field_Query_article_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["slug"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "locale",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOLocale2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["locale"] = arg1
 	return args, nil
 }
 
@@ -3359,8 +3371,8 @@ func (ec *executionContext) field_Query_articles_args(ctx context.Context, rawAr
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚖpraxisᚋentᚐArticleOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3413,8 +3425,8 @@ func (ec *executionContext) field_Query_assets_args(ctx context.Context, rawArgs
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AssetOrder, error) {
-			return ec.unmarshalOAssetOrder2ᚖpraxisᚋentᚐAssetOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AssetOrder, error) {
+			return ec.unmarshalOAssetOrder2ᚕᚖpraxisᚋentᚐAssetOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3467,8 +3479,8 @@ func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, ra
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3521,8 +3533,8 @@ func (ec *executionContext) field_Query_evidenceGaps_args(ctx context.Context, r
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.OutcomeOrder, error) {
-			return ec.unmarshalOOutcomeOrder2ᚖpraxisᚋentᚐOutcomeOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.OutcomeOrder, error) {
+			return ec.unmarshalOOutcomeOrder2ᚕᚖpraxisᚋentᚐOutcomeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3661,8 +3673,8 @@ func (ec *executionContext) field_Query_indicators_args(ctx context.Context, raw
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.IndicatorOrder, error) {
-			return ec.unmarshalOIndicatorOrder2ᚖpraxisᚋentᚐIndicatorOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.IndicatorOrder, error) {
+			return ec.unmarshalOIndicatorOrder2ᚕᚖpraxisᚋentᚐIndicatorOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3913,8 +3925,8 @@ func (ec *executionContext) field_Query_organizations_args(ctx context.Context, 
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.OrganizationOrder, error) {
-			return ec.unmarshalOOrganizationOrder2ᚖpraxisᚋentᚐOrganizationOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.OrganizationOrder, error) {
+			return ec.unmarshalOOrganizationOrder2ᚕᚖpraxisᚋentᚐOrganizationOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4093,8 +4105,8 @@ func (ec *executionContext) field_Query_outcomes_args(ctx context.Context, rawAr
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.OutcomeOrder, error) {
-			return ec.unmarshalOOutcomeOrder2ᚖpraxisᚋentᚐOutcomeOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.OutcomeOrder, error) {
+			return ec.unmarshalOOutcomeOrder2ᚕᚖpraxisᚋentᚐOutcomeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4147,8 +4159,8 @@ func (ec *executionContext) field_Query_people_args(ctx context.Context, rawArgs
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.PersonOrder, error) {
-			return ec.unmarshalOPersonOrder2ᚖpraxisᚋentᚐPersonOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.PersonOrder, error) {
+			return ec.unmarshalOPersonOrder2ᚕᚖpraxisᚋentᚐPersonOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4229,8 +4241,8 @@ func (ec *executionContext) field_Query_reports_args(ctx context.Context, rawArg
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ReportOrder, error) {
-			return ec.unmarshalOReportOrder2ᚖpraxisᚋentᚐReportOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ReportOrder, error) {
+			return ec.unmarshalOReportOrder2ᚕᚖpraxisᚋentᚐReportOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4274,22 +4286,30 @@ func (ec *executionContext) field_Query_search_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["where"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (search.Order, error) {
+			return ec.unmarshalNSearchOrder2praxisᚋinternalᚋsearchᚐOrder(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
 			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["after"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg4
+	args["first"] = arg5
 	return args, nil
 }
 
@@ -4373,8 +4393,8 @@ func (ec *executionContext) field_Query_tags_args(ctx context.Context, rawArgs m
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.TagOrder, error) {
-			return ec.unmarshalOTagOrder2ᚖpraxisᚋentᚐTagOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.TagOrder, error) {
+			return ec.unmarshalOTagOrder2ᚕᚖpraxisᚋentᚐTagOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4441,8 +4461,8 @@ func (ec *executionContext) field_Query_themes_args(ctx context.Context, rawArgs
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ThemeOrder, error) {
-			return ec.unmarshalOThemeOrder2ᚖpraxisᚋentᚐThemeOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ThemeOrder, error) {
+			return ec.unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚐThemeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4495,8 +4515,8 @@ func (ec *executionContext) field_Query_trashedActions_args(ctx context.Context,
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚖpraxisᚋentᚐActionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4549,8 +4569,8 @@ func (ec *executionContext) field_Query_trashedArticles_args(ctx context.Context
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚖpraxisᚋentᚐArticleOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4603,8 +4623,8 @@ func (ec *executionContext) field_Query_trashedOutcomes_args(ctx context.Context
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.OutcomeOrder, error) {
-			return ec.unmarshalOOutcomeOrder2ᚖpraxisᚋentᚐOutcomeOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.OutcomeOrder, error) {
+			return ec.unmarshalOOutcomeOrder2ᚕᚖpraxisᚋentᚐOutcomeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4657,8 +4677,8 @@ func (ec *executionContext) field_Query_users_args(ctx context.Context, rawArgs 
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.UserOrder, error) {
-			return ec.unmarshalOUserOrder2ᚖpraxisᚋentᚐUserOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.UserOrder, error) {
+			return ec.unmarshalOUserOrder2ᚕᚖpraxisᚋentᚐUserOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4711,8 +4731,8 @@ func (ec *executionContext) field_Report_history_args(ctx context.Context, rawAr
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4765,8 +4785,8 @@ func (ec *executionContext) field_Revision_actions_args(ctx context.Context, raw
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚖpraxisᚋentᚐActionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4819,8 +4839,8 @@ func (ec *executionContext) field_Revision_tags_args(ctx context.Context, rawArg
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.TagOrder, error) {
-			return ec.unmarshalOTagOrder2ᚖpraxisᚋentᚐTagOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.TagOrder, error) {
+			return ec.unmarshalOTagOrder2ᚕᚖpraxisᚋentᚐTagOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4873,8 +4893,8 @@ func (ec *executionContext) field_Revision_themes_args(ctx context.Context, rawA
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ThemeOrder, error) {
-			return ec.unmarshalOThemeOrder2ᚖpraxisᚋentᚐThemeOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ThemeOrder, error) {
+			return ec.unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚐThemeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4927,8 +4947,8 @@ func (ec *executionContext) field_Tag_articles_args(ctx context.Context, rawArgs
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚖpraxisᚋentᚐArticleOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4981,8 +5001,8 @@ func (ec *executionContext) field_Tag_history_args(ctx context.Context, rawArgs 
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5035,8 +5055,8 @@ func (ec *executionContext) field_Theme_actions_args(ctx context.Context, rawArg
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚖpraxisᚋentᚐActionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5089,8 +5109,8 @@ func (ec *executionContext) field_Theme_ancestors_args(ctx context.Context, rawA
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ThemeOrder, error) {
-			return ec.unmarshalOThemeOrder2ᚖpraxisᚋentᚐThemeOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ThemeOrder, error) {
+			return ec.unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚐThemeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5143,8 +5163,8 @@ func (ec *executionContext) field_Theme_articles_args(ctx context.Context, rawAr
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚖpraxisᚋentᚐArticleOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5197,8 +5217,8 @@ func (ec *executionContext) field_Theme_children_args(ctx context.Context, rawAr
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ThemeOrder, error) {
-			return ec.unmarshalOThemeOrder2ᚖpraxisᚋentᚐThemeOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ThemeOrder, error) {
+			return ec.unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚐThemeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5251,8 +5271,8 @@ func (ec *executionContext) field_Theme_descendants_args(ctx context.Context, ra
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ThemeOrder, error) {
-			return ec.unmarshalOThemeOrder2ᚖpraxisᚋentᚐThemeOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ThemeOrder, error) {
+			return ec.unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚐThemeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5305,8 +5325,8 @@ func (ec *executionContext) field_Theme_history_args(ctx context.Context, rawArg
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5359,8 +5379,8 @@ func (ec *executionContext) field_User_history_args(ctx context.Context, rawArgs
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5413,8 +5433,8 @@ func (ec *executionContext) field_User_memberships_args(ctx context.Context, raw
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.MembershipOrder, error) {
-			return ec.unmarshalOMembershipOrder2ᚖpraxisᚋentᚐMembershipOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.MembershipOrder, error) {
+			return ec.unmarshalOMembershipOrder2ᚕᚖpraxisᚋentᚐMembershipOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5859,7 +5879,7 @@ func (ec *executionContext) _Action_history(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -5935,7 +5955,7 @@ func (ec *executionContext) _Action_children(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Children(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
+			return obj.Children(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
@@ -5979,7 +5999,7 @@ func (ec *executionContext) _Action_ancestors(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Ancestors(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
+			return obj.Ancestors(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
@@ -6023,7 +6043,7 @@ func (ec *executionContext) _Action_descendants(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Descendants(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
+			return obj.Descendants(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
@@ -6099,7 +6119,7 @@ func (ec *executionContext) _Action_participations(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Participations(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ParticipationOrder), fc.Args["where"].(*ent.ParticipationWhereInput))
+			return obj.Participations(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ParticipationOrder), fc.Args["where"].(*ent.ParticipationWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ParticipationConnection) graphql.Marshaler {
@@ -6143,7 +6163,7 @@ func (ec *executionContext) _Action_themes(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Themes(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ThemeOrder), fc.Args["where"].(*ent.ThemeWhereInput))
+			return obj.Themes(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ThemeOrder), fc.Args["where"].(*ent.ThemeWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ThemeConnection) graphql.Marshaler {
@@ -6187,7 +6207,7 @@ func (ec *executionContext) _Action_articles(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Articles(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
+			return obj.Articles(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
@@ -6231,7 +6251,7 @@ func (ec *executionContext) _Action_outcomes(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Outcomes(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.OutcomeOrder), fc.Args["where"].(*ent.OutcomeWhereInput))
+			return obj.Outcomes(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.OutcomeOrder), fc.Args["where"].(*ent.OutcomeWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.OutcomeConnection) graphql.Marshaler {
@@ -6395,7 +6415,25 @@ func (ec *executionContext) _ActionConnection_totalCount(ctx context.Context, fi
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -6665,7 +6703,7 @@ func (ec *executionContext) _ApiToken_history(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -6838,7 +6876,25 @@ func (ec *executionContext) _ApiTokenConnection_totalCount(ctx context.Context, 
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -7015,7 +7071,7 @@ func (ec *executionContext) _Article_version(ctx context.Context, field graphql.
 			return ec.fieldContext_Article_version(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
+			return ec.Resolvers.Article().Version(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -7026,7 +7082,7 @@ func (ec *executionContext) _Article_version(ctx context.Context, field graphql.
 	)
 }
 func (ec *executionContext) fieldContext_Article_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Article", field, false, false, "Int")
+	return graphql.NewScalarFieldContext("Article", field, true, true, "Int")
 }
 
 func (ec *executionContext) _Article_trashedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Article) (ret graphql.Marshaler) {
@@ -7476,7 +7532,7 @@ func (ec *executionContext) _Article_history(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -7552,7 +7608,7 @@ func (ec *executionContext) _Article_contributions(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Contributions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ContributionOrder), fc.Args["where"].(*ent.ContributionWhereInput))
+			return obj.Contributions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ContributionOrder), fc.Args["where"].(*ent.ContributionWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ContributionConnection) graphql.Marshaler {
@@ -7628,7 +7684,7 @@ func (ec *executionContext) _Article_assets(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Assets(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AssetOrder), fc.Args["where"].(*ent.AssetWhereInput))
+			return obj.Assets(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AssetOrder), fc.Args["where"].(*ent.AssetWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AssetConnection) graphql.Marshaler {
@@ -7672,7 +7728,7 @@ func (ec *executionContext) _Article_previews(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Previews(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.PreviewOrder), fc.Args["where"].(*ent.PreviewWhereInput))
+			return obj.Previews(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.PreviewOrder), fc.Args["where"].(*ent.PreviewWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.PreviewConnection) graphql.Marshaler {
@@ -7716,7 +7772,7 @@ func (ec *executionContext) _Article_reports(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Reports(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ReportOrder), fc.Args["where"].(*ent.ReportWhereInput))
+			return obj.Reports(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ReportOrder), fc.Args["where"].(*ent.ReportWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ReportConnection) graphql.Marshaler {
@@ -7760,7 +7816,7 @@ func (ec *executionContext) _Article_revisions(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Revisions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.RevisionOrder), fc.Args["where"].(*ent.RevisionWhereInput))
+			return obj.Revisions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.RevisionOrder), fc.Args["where"].(*ent.RevisionWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.RevisionConnection) graphql.Marshaler {
@@ -7804,7 +7860,7 @@ func (ec *executionContext) _Article_tags(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Tags(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.TagOrder), fc.Args["where"].(*ent.TagWhereInput))
+			return obj.Tags(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.TagOrder), fc.Args["where"].(*ent.TagWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.TagConnection) graphql.Marshaler {
@@ -7848,7 +7904,7 @@ func (ec *executionContext) _Article_themes(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Themes(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ThemeOrder), fc.Args["where"].(*ent.ThemeWhereInput))
+			return obj.Themes(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ThemeOrder), fc.Args["where"].(*ent.ThemeWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ThemeConnection) graphql.Marshaler {
@@ -7892,7 +7948,7 @@ func (ec *executionContext) _Article_actions(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Actions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
+			return obj.Actions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
@@ -7936,7 +7992,7 @@ func (ec *executionContext) _Article_evidence(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Evidence(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.EvidenceOrder), fc.Args["where"].(*ent.EvidenceWhereInput))
+			return obj.Evidence(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.EvidenceOrder), fc.Args["where"].(*ent.EvidenceWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.EvidenceConnection) graphql.Marshaler {
@@ -8012,7 +8068,7 @@ func (ec *executionContext) _Article_translations(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Translations(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
+			return obj.Translations(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
@@ -8057,7 +8113,25 @@ func (ec *executionContext) _Article_html(ctx context.Context, field graphql.Col
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.Article().HTML(ctx, obj)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal string
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal string
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return ec.marshalNHTML2string(ctx, selections, v)
 		},
@@ -8080,7 +8154,25 @@ func (ec *executionContext) _Article_plainText(ctx context.Context, field graphq
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.Article().PlainText(ctx, obj)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal string
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal string
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return ec.marshalNString2string(ctx, selections, v)
 		},
@@ -8103,7 +8195,25 @@ func (ec *executionContext) _Article_outline(ctx context.Context, field graphql.
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.Article().Outline(ctx, obj)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal []*text.OutlineSection
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal []*text.OutlineSection
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*text.OutlineSection) graphql.Marshaler {
 			return ec.marshalNOutlineSection2ᚕᚖpraxisᚋinternalᚋtextᚐOutlineSectionᚄ(ctx, selections, v)
 		},
@@ -8135,7 +8245,25 @@ func (ec *executionContext) _Article_wordCount(ctx context.Context, field graphq
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.Article().WordCount(ctx, obj)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -8158,7 +8286,25 @@ func (ec *executionContext) _Article_readingMinutes(ctx context.Context, field g
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.Article().ReadingMinutes(ctx, obj)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -8182,7 +8328,25 @@ func (ec *executionContext) _Article_excerpt(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Article().Excerpt(ctx, obj, fc.Args["length"].(int))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal string
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal string
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return ec.marshalNString2string(ctx, selections, v)
 		},
@@ -8226,7 +8390,25 @@ func (ec *executionContext) _Article_translation(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Article().Translation(ctx, obj, fc.Args["locale"].(string), fc.Args["fallback"].([]string))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 5)
+				if err != nil {
+					var zeroVal *ent.Article
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *ent.Article
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Article) graphql.Marshaler {
 			return ec.marshalNArticle2ᚖpraxisᚋentᚐArticle(ctx, selections, v)
 		},
@@ -8269,7 +8451,25 @@ func (ec *executionContext) _Article_outdated(ctx context.Context, field graphql
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.Article().Outdated(ctx, obj)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 2)
+				if err != nil {
+					var zeroVal bool
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal bool
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
 			return ec.marshalNBoolean2bool(ctx, selections, v)
 		},
@@ -8293,7 +8493,25 @@ func (ec *executionContext) _Article_previous(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Article().Previous(ctx, obj, fc.Args["theme"].(*int), fc.Args["anyLocale"].(bool))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 5)
+				if err != nil {
+					var zeroVal *ent.Article
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *ent.Article
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Article) graphql.Marshaler {
 			return ec.marshalOArticle2ᚖpraxisᚋentᚐArticle(ctx, selections, v)
 		},
@@ -8337,7 +8555,25 @@ func (ec *executionContext) _Article_next(ctx context.Context, field graphql.Col
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Article().Next(ctx, obj, fc.Args["theme"].(*int), fc.Args["anyLocale"].(bool))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 5)
+				if err != nil {
+					var zeroVal *ent.Article
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *ent.Article
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Article) graphql.Marshaler {
 			return ec.marshalOArticle2ᚖpraxisᚋentᚐArticle(ctx, selections, v)
 		},
@@ -8445,7 +8681,25 @@ func (ec *executionContext) _Article_diff(ctx context.Context, field graphql.Col
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Article().Diff(ctx, obj, fc.Args["from"].(int), fc.Args["to"].(int))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 200)
+				if err != nil {
+					var zeroVal []*content.FieldDiff
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal []*content.FieldDiff
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*content.FieldDiff) graphql.Marshaler {
 			return ec.marshalOFieldDiff2ᚕᚖpraxisᚋinternalᚋcontentᚐFieldDiffᚄ(ctx, selections, v)
 		},
@@ -8475,6 +8729,29 @@ func (ec *executionContext) fieldContext_Article_diff(ctx context.Context, field
 		return fc, err
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Article_viewerLikes(ctx context.Context, field graphql.CollectedField, obj *ent.Article) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Article_viewerLikes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Article().ViewerLikes(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Article_viewerLikes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Article", field, true, true, "Boolean")
 }
 
 func (ec *executionContext) _Article_unavailable(ctx context.Context, field graphql.CollectedField, obj *ent.Article) (ret graphql.Marshaler) {
@@ -8521,7 +8798,25 @@ func (ec *executionContext) _Article_related(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Article().Related(ctx, obj, fc.Args["first"].(int))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 1500)
+				if err != nil {
+					var zeroVal []*search.Relation
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal []*search.Relation
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*search.Relation) graphql.Marshaler {
 			return ec.marshalNRelatedArticle2ᚕᚖpraxisᚋinternalᚋsearchᚐRelationᚄ(ctx, selections, v)
 		},
@@ -8651,7 +8946,25 @@ func (ec *executionContext) _ArticleConnection_totalCount(ctx context.Context, f
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -9013,7 +9326,7 @@ func (ec *executionContext) _Asset_history(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -9089,7 +9402,7 @@ func (ec *executionContext) _Asset_coverOf(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.CoverOf(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
+			return obj.CoverOf(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
@@ -9133,7 +9446,7 @@ func (ec *executionContext) _Asset_articles(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Articles(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
+			return obj.Articles(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
@@ -9177,7 +9490,7 @@ func (ec *executionContext) _Asset_evidence(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Evidence(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.EvidenceOrder), fc.Args["where"].(*ent.EvidenceWhereInput))
+			return obj.Evidence(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.EvidenceOrder), fc.Args["where"].(*ent.EvidenceWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.EvidenceConnection) graphql.Marshaler {
@@ -9253,6 +9566,29 @@ func (ec *executionContext) fieldContext_Asset_url(ctx context.Context, field gr
 		return fc, err
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Asset_path(ctx context.Context, field graphql.CollectedField, obj *ent.Asset) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Asset_path(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Asset().Path(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Asset_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Asset", field, true, true, "String")
 }
 
 func (ec *executionContext) _Asset_originalUrl(ctx context.Context, field graphql.CollectedField, obj *ent.Asset) (ret graphql.Marshaler) {
@@ -9385,7 +9721,25 @@ func (ec *executionContext) _AssetConnection_totalCount(ctx context.Context, fie
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -9913,7 +10267,25 @@ func (ec *executionContext) _AuditEventConnection_totalCount(ctx context.Context
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -10160,7 +10532,7 @@ func (ec *executionContext) _Contribution_history(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -10365,7 +10737,25 @@ func (ec *executionContext) _ContributionConnection_totalCount(ctx context.Conte
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -10635,7 +11025,7 @@ func (ec *executionContext) _Evidence_history(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -10872,7 +11262,25 @@ func (ec *executionContext) _EvidenceConnection_totalCount(ctx context.Context, 
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -11211,7 +11619,7 @@ func (ec *executionContext) _Indicator_history(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -11287,7 +11695,7 @@ func (ec *executionContext) _Indicator_measurements(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Measurements(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.MeasurementOrder), fc.Args["where"].(*ent.MeasurementWhereInput))
+			return obj.Measurements(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.MeasurementOrder), fc.Args["where"].(*ent.MeasurementWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.MeasurementConnection) graphql.Marshaler {
@@ -11365,7 +11773,25 @@ func (ec *executionContext) _Indicator_state(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Indicator().State(ctx, obj, fc.Args["at"].(*time.Time))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 2)
+				if err != nil {
+					var zeroVal stats.State
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal stats.State
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v stats.State) graphql.Marshaler {
 			return ec.marshalNAttainmentState2praxisᚋinternalᚋstatsᚐState(ctx, selections, v)
 		},
@@ -11472,7 +11898,25 @@ func (ec *executionContext) _IndicatorConnection_totalCount(ctx context.Context,
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -11788,7 +12232,7 @@ func (ec *executionContext) _Measurement_history(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -11984,7 +12428,25 @@ func (ec *executionContext) _MeasurementConnection_totalCount(ctx context.Contex
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -12231,7 +12693,7 @@ func (ec *executionContext) _Membership_history(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -12436,7 +12898,25 @@ func (ec *executionContext) _MembershipConnection_totalCount(ctx context.Context
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -12867,7 +13347,7 @@ func (ec *executionContext) _Organization_history(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -12943,7 +13423,7 @@ func (ec *executionContext) _Organization_children(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Children(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.OrganizationOrder), fc.Args["where"].(*ent.OrganizationWhereInput))
+			return obj.Children(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.OrganizationOrder), fc.Args["where"].(*ent.OrganizationWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.OrganizationConnection) graphql.Marshaler {
@@ -12987,7 +13467,7 @@ func (ec *executionContext) _Organization_ancestors(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Ancestors(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.OrganizationOrder), fc.Args["where"].(*ent.OrganizationWhereInput))
+			return obj.Ancestors(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.OrganizationOrder), fc.Args["where"].(*ent.OrganizationWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.OrganizationConnection) graphql.Marshaler {
@@ -13031,7 +13511,7 @@ func (ec *executionContext) _Organization_descendants(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Descendants(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.OrganizationOrder), fc.Args["where"].(*ent.OrganizationWhereInput))
+			return obj.Descendants(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.OrganizationOrder), fc.Args["where"].(*ent.OrganizationWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.OrganizationConnection) graphql.Marshaler {
@@ -13075,7 +13555,7 @@ func (ec *executionContext) _Organization_people(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.People(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.PersonOrder), fc.Args["where"].(*ent.PersonWhereInput))
+			return obj.People(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.PersonOrder), fc.Args["where"].(*ent.PersonWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.PersonConnection) graphql.Marshaler {
@@ -13119,7 +13599,7 @@ func (ec *executionContext) _Organization_articles(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Articles(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
+			return obj.Articles(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
@@ -13163,7 +13643,7 @@ func (ec *executionContext) _Organization_actions(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Actions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
+			return obj.Actions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
@@ -13207,7 +13687,7 @@ func (ec *executionContext) _Organization_participations(ctx context.Context, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Participations(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ParticipationOrder), fc.Args["where"].(*ent.ParticipationWhereInput))
+			return obj.Participations(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ParticipationOrder), fc.Args["where"].(*ent.ParticipationWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ParticipationConnection) graphql.Marshaler {
@@ -13251,7 +13731,7 @@ func (ec *executionContext) _Organization_assets(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Assets(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AssetOrder), fc.Args["where"].(*ent.AssetWhereInput))
+			return obj.Assets(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AssetOrder), fc.Args["where"].(*ent.AssetWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AssetConnection) graphql.Marshaler {
@@ -13295,7 +13775,7 @@ func (ec *executionContext) _Organization_memberships(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Memberships(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.MembershipOrder), fc.Args["where"].(*ent.MembershipWhereInput))
+			return obj.Memberships(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.MembershipOrder), fc.Args["where"].(*ent.MembershipWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.MembershipConnection) graphql.Marshaler {
@@ -13339,7 +13819,7 @@ func (ec *executionContext) _Organization_apiTokens(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.APITokens(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ApiTokenOrder), fc.Args["where"].(*ent.ApiTokenWhereInput))
+			return obj.APITokens(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ApiTokenOrder), fc.Args["where"].(*ent.ApiTokenWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ApiTokenConnection) graphql.Marshaler {
@@ -13439,7 +13919,25 @@ func (ec *executionContext) _Organization_summary(ctx context.Context, field gra
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.Organization().Summary(ctx, obj)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 100)
+				if err != nil {
+					var zeroVal *stats.Summary
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *stats.Summary
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *stats.Summary) graphql.Marshaler {
 			return ec.marshalNOrganizationSummary2ᚖpraxisᚋinternalᚋstatsᚐSummary(ctx, selections, v)
 		},
@@ -13535,7 +14033,25 @@ func (ec *executionContext) _OrganizationConnection_totalCount(ctx context.Conte
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -13897,7 +14413,7 @@ func (ec *executionContext) _Outcome_history(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -13973,7 +14489,7 @@ func (ec *executionContext) _Outcome_evidence(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Evidence(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.EvidenceOrder), fc.Args["where"].(*ent.EvidenceWhereInput))
+			return obj.Evidence(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.EvidenceOrder), fc.Args["where"].(*ent.EvidenceWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.EvidenceConnection) graphql.Marshaler {
@@ -14017,7 +14533,7 @@ func (ec *executionContext) _Outcome_indicators(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Indicators(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.IndicatorOrder), fc.Args["where"].(*ent.IndicatorWhereInput))
+			return obj.Indicators(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.IndicatorOrder), fc.Args["where"].(*ent.IndicatorWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.IndicatorConnection) graphql.Marshaler {
@@ -14062,7 +14578,25 @@ func (ec *executionContext) _Outcome_evidenceGaps(ctx context.Context, field gra
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.Outcome().EvidenceGaps(ctx, obj)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 3)
+				if err != nil {
+					var zeroVal []stats.Gap
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal []stats.Gap
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []stats.Gap) graphql.Marshaler {
 			return ec.marshalNEvidenceGap2ᚕpraxisᚋinternalᚋstatsᚐGapᚄ(ctx, selections, v)
 		},
@@ -14181,7 +14715,25 @@ func (ec *executionContext) _OutcomeConnection_totalCount(ctx context.Context, f
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -14497,7 +15049,7 @@ func (ec *executionContext) _Participation_history(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -14702,7 +15254,25 @@ func (ec *executionContext) _ParticipationConnection_totalCount(ctx context.Cont
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -14995,7 +15565,7 @@ func (ec *executionContext) _Person_history(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -15071,7 +15641,7 @@ func (ec *executionContext) _Person_contributions(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Contributions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ContributionOrder), fc.Args["where"].(*ent.ContributionWhereInput))
+			return obj.Contributions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ContributionOrder), fc.Args["where"].(*ent.ContributionWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ContributionConnection) graphql.Marshaler {
@@ -15235,7 +15805,25 @@ func (ec *executionContext) _PersonConnection_totalCount(ctx context.Context, fi
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -15528,7 +16116,7 @@ func (ec *executionContext) _Preview_history(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -15701,7 +16289,25 @@ func (ec *executionContext) _PreviewConnection_totalCount(ctx context.Context, f
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -15942,7 +16548,7 @@ func (ec *executionContext) _Query_actions(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Actions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
+			return ec.Resolvers.Query().Actions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
@@ -15986,7 +16592,7 @@ func (ec *executionContext) _Query_trashedActions(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().TrashedActions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
+			return ec.Resolvers.Query().TrashedActions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
@@ -16030,7 +16636,7 @@ func (ec *executionContext) _Query_article(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Article(ctx, fc.Args["slug"].(string))
+			return ec.Resolvers.Query().Article(ctx, fc.Args["slug"].(string), fc.Args["locale"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Article) graphql.Marshaler {
@@ -16074,7 +16680,7 @@ func (ec *executionContext) _Query_articles(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Articles(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
+			return ec.Resolvers.Query().Articles(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
@@ -16118,7 +16724,7 @@ func (ec *executionContext) _Query_trashedArticles(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().TrashedArticles(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
+			return ec.Resolvers.Query().TrashedArticles(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
@@ -16162,7 +16768,7 @@ func (ec *executionContext) _Query_assets(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Assets(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AssetOrder), fc.Args["where"].(*ent.AssetWhereInput))
+			return ec.Resolvers.Query().Assets(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AssetOrder), fc.Args["where"].(*ent.AssetWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AssetConnection) graphql.Marshaler {
@@ -16206,9 +16812,27 @@ func (ec *executionContext) _Query_auditEvents(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().AuditEvents(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return ec.Resolvers.Query().AuditEvents(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 500)
+				if err != nil {
+					var zeroVal *ent.AuditEventConnection
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *ent.AuditEventConnection
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, nil, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
 			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚐAuditEventConnection(ctx, selections, v)
 		},
@@ -16250,9 +16874,27 @@ func (ec *executionContext) _Query_evidenceGaps(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().EvidenceGaps(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.OutcomeOrder), fc.Args["where"].(*ent.OutcomeWhereInput))
+			return ec.Resolvers.Query().EvidenceGaps(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.OutcomeOrder), fc.Args["where"].(*ent.OutcomeWhereInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 300)
+				if err != nil {
+					var zeroVal *ent.OutcomeConnection
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *ent.OutcomeConnection
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, nil, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.OutcomeConnection) graphql.Marshaler {
 			return ec.marshalNOutcomeConnection2ᚖpraxisᚋentᚐOutcomeConnection(ctx, selections, v)
 		},
@@ -16294,7 +16936,7 @@ func (ec *executionContext) _Query_indicators(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Indicators(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.IndicatorOrder), fc.Args["where"].(*ent.IndicatorWhereInput))
+			return ec.Resolvers.Query().Indicators(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.IndicatorOrder), fc.Args["where"].(*ent.IndicatorWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.IndicatorConnection) graphql.Marshaler {
@@ -16340,7 +16982,25 @@ func (ec *executionContext) _Query_integrationMatrix(ctx context.Context, field 
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().IntegrationMatrix(ctx, fc.Args["rows"].(int), fc.Args["columns"].(int), fc.Args["where"].(*ent.ActionWhereInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 1000)
+				if err != nil {
+					var zeroVal *stats.Matrix
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *stats.Matrix
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, nil, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *stats.Matrix) graphql.Marshaler {
 			return ec.marshalNIntegrationMatrix2ᚖpraxisᚋinternalᚋstatsᚐMatrix(ctx, selections, v)
 		},
@@ -16426,7 +17086,7 @@ func (ec *executionContext) _Query_organizations(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Organizations(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.OrganizationOrder), fc.Args["where"].(*ent.OrganizationWhereInput))
+			return ec.Resolvers.Query().Organizations(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.OrganizationOrder), fc.Args["where"].(*ent.OrganizationWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.OrganizationConnection) graphql.Marshaler {
@@ -16470,7 +17130,7 @@ func (ec *executionContext) _Query_outcomes(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Outcomes(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.OutcomeOrder), fc.Args["where"].(*ent.OutcomeWhereInput))
+			return ec.Resolvers.Query().Outcomes(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.OutcomeOrder), fc.Args["where"].(*ent.OutcomeWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.OutcomeConnection) graphql.Marshaler {
@@ -16514,7 +17174,7 @@ func (ec *executionContext) _Query_trashedOutcomes(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().TrashedOutcomes(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.OutcomeOrder), fc.Args["where"].(*ent.OutcomeWhereInput))
+			return ec.Resolvers.Query().TrashedOutcomes(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.OutcomeOrder), fc.Args["where"].(*ent.OutcomeWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.OutcomeConnection) graphql.Marshaler {
@@ -16602,7 +17262,7 @@ func (ec *executionContext) _Query_people(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().People(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.PersonOrder), fc.Args["where"].(*ent.PersonWhereInput))
+			return ec.Resolvers.Query().People(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.PersonOrder), fc.Args["where"].(*ent.PersonWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.PersonConnection) graphql.Marshaler {
@@ -16648,7 +17308,25 @@ func (ec *executionContext) _Query_previewArticle(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().PreviewArticle(ctx, fc.Args["token"].(string))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 100)
+				if err != nil {
+					var zeroVal *content.ArticlePreview
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *content.ArticlePreview
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, nil, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *content.ArticlePreview) graphql.Marshaler {
 			return ec.marshalOArticlePreview2ᚖpraxisᚋinternalᚋcontentᚐArticlePreview(ctx, selections, v)
 		},
@@ -16690,7 +17368,7 @@ func (ec *executionContext) _Query_reports(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Reports(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ReportOrder), fc.Args["where"].(*ent.ReportWhereInput))
+			return ec.Resolvers.Query().Reports(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ReportOrder), fc.Args["where"].(*ent.ReportWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ReportConnection) graphql.Marshaler {
@@ -16734,9 +17412,27 @@ func (ec *executionContext) _Query_search(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Search(ctx, fc.Args["query"].(string), fc.Args["types"].([]search.Type), fc.Args["where"].(*search.Filter), fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int))
+			return ec.Resolvers.Query().Search(ctx, fc.Args["query"].(string), fc.Args["types"].([]search.Type), fc.Args["where"].(*search.Filter), fc.Args["orderBy"].(search.Order), fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 6000)
+				if err != nil {
+					var zeroVal *search.Result
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *search.Result
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, nil, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *search.Result) graphql.Marshaler {
 			return ec.marshalNSearchConnection2ᚖpraxisᚋinternalᚋsearchᚐResult(ctx, selections, v)
 		},
@@ -16780,7 +17476,25 @@ func (ec *executionContext) _Query_suggest(ctx context.Context, field graphql.Co
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().Suggest(ctx, fc.Args["query"].(string), fc.Args["types"].([]search.Type), fc.Args["first"].(int))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 5000)
+				if err != nil {
+					var zeroVal []*search.Suggestion
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal []*search.Suggestion
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, nil, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*search.Suggestion) graphql.Marshaler {
 			return ec.marshalNSearchSuggestion2ᚕᚖpraxisᚋinternalᚋsearchᚐSuggestionᚄ(ctx, selections, v)
 		},
@@ -16824,7 +17538,25 @@ func (ec *executionContext) _Query_articleStatistics(ctx context.Context, field 
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().ArticleStatistics(ctx, fc.Args["where"].(*ent.ArticleWhereInput), fc.Args["groupBy"].([]stats.Dimension), fc.Args["date"].(stats.Date), fc.Args["interval"].(stats.Interval), fc.Args["timeZone"].(string), fc.Args["weekStart"].(stats.Weekday), fc.Args["from"].(*time.Time), fc.Args["to"].(*time.Time), fc.Args["fillGaps"].(bool), fc.Args["cumulative"].(bool), fc.Args["compareTo"].(*stats.Earlier), fc.Args["rollUpTo"].(*int), fc.Args["having"].(*stats.Having), fc.Args["orderBy"].([]*stats.Order), fc.Args["first"].(*int))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 5000)
+				if err != nil {
+					var zeroVal *stats.Result
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *stats.Result
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, nil, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *stats.Result) graphql.Marshaler {
 			return ec.marshalNArticleStatistics2ᚖpraxisᚋinternalᚋstatsᚐResult(ctx, selections, v)
 		},
@@ -16868,7 +17600,25 @@ func (ec *executionContext) _Query_actionStatistics(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().ActionStatistics(ctx, fc.Args["where"].(*ent.ActionWhereInput), fc.Args["groupBy"].([]stats.Dimension), fc.Args["date"].(stats.Date), fc.Args["interval"].(stats.Interval), fc.Args["timeZone"].(string), fc.Args["weekStart"].(stats.Weekday), fc.Args["from"].(*time.Time), fc.Args["to"].(*time.Time), fc.Args["fillGaps"].(bool), fc.Args["cumulative"].(bool), fc.Args["compareTo"].(*stats.Earlier), fc.Args["rollUpTo"].(*int), fc.Args["having"].(*stats.Having), fc.Args["orderBy"].([]*stats.Order), fc.Args["first"].(*int))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 5000)
+				if err != nil {
+					var zeroVal *stats.Result
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *stats.Result
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, nil, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *stats.Result) graphql.Marshaler {
 			return ec.marshalNActionStatistics2ᚖpraxisᚋinternalᚋstatsᚐResult(ctx, selections, v)
 		},
@@ -16912,7 +17662,25 @@ func (ec *executionContext) _Query_outcomeStatistics(ctx context.Context, field 
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().OutcomeStatistics(ctx, fc.Args["where"].(*ent.OutcomeWhereInput), fc.Args["groupBy"].([]stats.Dimension), fc.Args["date"].(stats.Date), fc.Args["interval"].(stats.Interval), fc.Args["timeZone"].(string), fc.Args["weekStart"].(stats.Weekday), fc.Args["from"].(*time.Time), fc.Args["to"].(*time.Time), fc.Args["fillGaps"].(bool), fc.Args["cumulative"].(bool), fc.Args["compareTo"].(*stats.Earlier), fc.Args["rollUpTo"].(*int), fc.Args["having"].(*stats.Having), fc.Args["orderBy"].([]*stats.Order), fc.Args["first"].(*int))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 5000)
+				if err != nil {
+					var zeroVal *stats.Result
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *stats.Result
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, nil, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *stats.Result) graphql.Marshaler {
 			return ec.marshalNOutcomeStatistics2ᚖpraxisᚋinternalᚋstatsᚐResult(ctx, selections, v)
 		},
@@ -16956,7 +17724,25 @@ func (ec *executionContext) _Query_measurementStatistics(ctx context.Context, fi
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().MeasurementStatistics(ctx, fc.Args["where"].(*ent.MeasurementWhereInput), fc.Args["groupBy"].([]stats.Dimension), fc.Args["date"].(stats.Date), fc.Args["interval"].(stats.Interval), fc.Args["timeZone"].(string), fc.Args["weekStart"].(stats.Weekday), fc.Args["from"].(*time.Time), fc.Args["to"].(*time.Time), fc.Args["fillGaps"].(bool), fc.Args["cumulative"].(bool), fc.Args["compareTo"].(*stats.Earlier), fc.Args["rollUpTo"].(*int), fc.Args["having"].(*stats.Having), fc.Args["orderBy"].([]*stats.Order), fc.Args["first"].(*int))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20000)
+				if err != nil {
+					var zeroVal *stats.Result
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *stats.Result
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, nil, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *stats.Result) graphql.Marshaler {
 			return ec.marshalNMeasurementStatistics2ᚖpraxisᚋinternalᚋstatsᚐResult(ctx, selections, v)
 		},
@@ -17000,7 +17786,25 @@ func (ec *executionContext) _Query_indicatorStatistics(ctx context.Context, fiel
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().IndicatorStatistics(ctx, fc.Args["where"].(*ent.IndicatorWhereInput), fc.Args["groupBy"].([]stats.Dimension), fc.Args["interval"].(stats.Interval), fc.Args["weekStart"].(stats.Weekday), fc.Args["from"].(*time.Time), fc.Args["to"].(*time.Time), fc.Args["rollUpTo"].(*int), fc.Args["having"].(*stats.Having), fc.Args["orderBy"].([]*stats.Order), fc.Args["first"].(*int))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 30000)
+				if err != nil {
+					var zeroVal *stats.Result
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *stats.Result
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, nil, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *stats.Result) graphql.Marshaler {
 			return ec.marshalNIndicatorStatistics2ᚖpraxisᚋinternalᚋstatsᚐResult(ctx, selections, v)
 		},
@@ -17086,7 +17890,7 @@ func (ec *executionContext) _Query_tags(ctx context.Context, field graphql.Colle
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Tags(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.TagOrder), fc.Args["where"].(*ent.TagWhereInput))
+			return ec.Resolvers.Query().Tags(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.TagOrder), fc.Args["where"].(*ent.TagWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.TagConnection) graphql.Marshaler {
@@ -17174,7 +17978,7 @@ func (ec *executionContext) _Query_themes(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Themes(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ThemeOrder), fc.Args["where"].(*ent.ThemeWhereInput))
+			return ec.Resolvers.Query().Themes(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ThemeOrder), fc.Args["where"].(*ent.ThemeWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ThemeConnection) graphql.Marshaler {
@@ -17218,9 +18022,27 @@ func (ec *executionContext) _Query_users(ctx context.Context, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Users(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.UserOrder), fc.Args["where"].(*ent.UserWhereInput))
+			return ec.Resolvers.Query().Users(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.UserOrder), fc.Args["where"].(*ent.UserWhereInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 100)
+				if err != nil {
+					var zeroVal *ent.UserConnection
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *ent.UserConnection
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, nil, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.UserConnection) graphql.Marshaler {
 			return ec.marshalNUserConnection2ᚖpraxisᚋentᚐUserConnection(ctx, selections, v)
 		},
@@ -17262,7 +18084,7 @@ func (ec *executionContext) _Query_apiTokens(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().APITokens(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ApiTokenOrder), fc.Args["where"].(*ent.ApiTokenWhereInput))
+			return ec.Resolvers.Query().APITokens(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ApiTokenOrder), fc.Args["where"].(*ent.ApiTokenWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ApiTokenConnection) graphql.Marshaler {
@@ -17736,7 +18558,7 @@ func (ec *executionContext) _Report_history(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -17909,7 +18731,25 @@ func (ec *executionContext) _ReportConnection_totalCount(ctx context.Context, fi
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -18381,7 +19221,7 @@ func (ec *executionContext) _Revision_tags(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Tags(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.TagOrder), fc.Args["where"].(*ent.TagWhereInput))
+			return obj.Tags(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.TagOrder), fc.Args["where"].(*ent.TagWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.TagConnection) graphql.Marshaler {
@@ -18425,7 +19265,7 @@ func (ec *executionContext) _Revision_themes(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Themes(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ThemeOrder), fc.Args["where"].(*ent.ThemeWhereInput))
+			return obj.Themes(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ThemeOrder), fc.Args["where"].(*ent.ThemeWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ThemeConnection) graphql.Marshaler {
@@ -18469,7 +19309,7 @@ func (ec *executionContext) _Revision_actions(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Actions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
+			return obj.Actions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
@@ -18578,7 +19418,25 @@ func (ec *executionContext) _RevisionConnection_totalCount(ctx context.Context, 
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -18825,7 +19683,7 @@ func (ec *executionContext) _Tag_history(ctx context.Context, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -18869,7 +19727,7 @@ func (ec *executionContext) _Tag_articles(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Articles(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
+			return obj.Articles(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
@@ -19033,7 +19891,25 @@ func (ec *executionContext) _TagConnection_totalCount(ctx context.Context, field
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -19349,7 +20225,7 @@ func (ec *executionContext) _Theme_history(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -19425,7 +20301,7 @@ func (ec *executionContext) _Theme_children(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Children(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ThemeOrder), fc.Args["where"].(*ent.ThemeWhereInput))
+			return obj.Children(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ThemeOrder), fc.Args["where"].(*ent.ThemeWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ThemeConnection) graphql.Marshaler {
@@ -19469,7 +20345,7 @@ func (ec *executionContext) _Theme_ancestors(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Ancestors(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ThemeOrder), fc.Args["where"].(*ent.ThemeWhereInput))
+			return obj.Ancestors(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ThemeOrder), fc.Args["where"].(*ent.ThemeWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ThemeConnection) graphql.Marshaler {
@@ -19513,7 +20389,7 @@ func (ec *executionContext) _Theme_descendants(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Descendants(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ThemeOrder), fc.Args["where"].(*ent.ThemeWhereInput))
+			return obj.Descendants(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ThemeOrder), fc.Args["where"].(*ent.ThemeWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ThemeConnection) graphql.Marshaler {
@@ -19557,7 +20433,7 @@ func (ec *executionContext) _Theme_articles(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Articles(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
+			return obj.Articles(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
@@ -19601,7 +20477,7 @@ func (ec *executionContext) _Theme_actions(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Actions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
+			return obj.Actions(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
@@ -19701,7 +20577,25 @@ func (ec *executionContext) _Theme_summary(ctx context.Context, field graphql.Co
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.Theme().Summary(ctx, obj)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 100)
+				if err != nil {
+					var zeroVal *stats.Summary
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *stats.Summary
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *stats.Summary) graphql.Marshaler {
 			return ec.marshalNThemeSummary2ᚖpraxisᚋinternalᚋstatsᚐSummary(ctx, selections, v)
 		},
@@ -19797,7 +20691,25 @@ func (ec *executionContext) _ThemeConnection_totalCount(ctx context.Context, fie
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -20067,7 +20979,7 @@ func (ec *executionContext) _User_history(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
@@ -20111,7 +21023,7 @@ func (ec *executionContext) _User_memberships(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Memberships(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.MembershipOrder), fc.Args["where"].(*ent.MembershipWhereInput))
+			return obj.Memberships(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.MembershipOrder), fc.Args["where"].(*ent.MembershipWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.MembershipConnection) graphql.Marshaler {
@@ -20252,7 +21164,25 @@ func (ec *executionContext) _UserConnection_totalCount(ctx context.Context, fiel
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -25130,7 +26060,7 @@ func (ec *executionContext) unmarshalInputCreateActionInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"slug", "position", "title", "summary", "description", "kind", "status", "visibility", "plannedStart", "plannedEnd", "actualStart", "actualEnd", "identifier", "parentID", "organizationID", "themeIDs"}
+	fieldsInOrder := [...]string{"slug", "position", "title", "summary", "description", "kind", "status", "visibility", "plannedStart", "plannedEnd", "actualStart", "actualEnd", "identifier", "parentId", "organizationId", "themeIds"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25228,22 +26158,22 @@ func (ec *executionContext) unmarshalInputCreateActionInput(ctx context.Context,
 				return it, err
 			}
 			it.Identifier = data
-		case "parentID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentID"))
+		case "parentId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ParentID = data
-		case "organizationID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationID"))
+		case "organizationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.OrganizationID = data
-		case "themeIDs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themeIDs"))
+		case "themeIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themeIds"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -25277,7 +26207,7 @@ func (ec *executionContext) unmarshalInputCreateApiTokenInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"name", "role", "expiresAt", "organizationID"}
+	fieldsInOrder := [...]string{"name", "role", "expiresAt", "organizationId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25305,8 +26235,8 @@ func (ec *executionContext) unmarshalInputCreateApiTokenInput(ctx context.Contex
 				return it, err
 			}
 			it.ExpiresAt = data
-		case "organizationID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationID"))
+		case "organizationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
@@ -25340,7 +26270,7 @@ func (ec *executionContext) unmarshalInputCreateArticleInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"title", "subtitle", "summary", "body", "rights", "sourceName", "sourceUrl", "canonicalUrl", "slug", "locale", "sourcePreviousAt", "sourceNextAt", "visibility", "organizationID", "coverID", "tagIDs", "themeIDs", "actionIDs", "originalID"}
+	fieldsInOrder := [...]string{"title", "subtitle", "summary", "body", "rights", "sourceName", "sourceUrl", "canonicalUrl", "slug", "locale", "sourcePreviousAt", "sourceNextAt", "visibility", "organizationId", "coverId", "tagIds", "themeIds", "actionIds", "originalId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25438,43 +26368,43 @@ func (ec *executionContext) unmarshalInputCreateArticleInput(ctx context.Context
 				return it, err
 			}
 			it.Visibility = data
-		case "organizationID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationID"))
+		case "organizationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.OrganizationID = data
-		case "coverID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("coverID"))
+		case "coverId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("coverId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CoverID = data
-		case "tagIDs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tagIDs"))
+		case "tagIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tagIds"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.TagIDs = data
-		case "themeIDs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themeIDs"))
+		case "themeIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themeIds"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ThemeIDs = data
-		case "actionIDs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actionIDs"))
+		case "actionIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actionIds"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ActionIDs = data
-		case "originalID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("originalID"))
+		case "originalId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("originalId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
@@ -25508,7 +26438,7 @@ func (ec *executionContext) unmarshalInputCreateContributionInput(ctx context.Co
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"role", "position", "articleID", "personID"}
+	fieldsInOrder := [...]string{"role", "position", "articleId", "personId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25529,15 +26459,15 @@ func (ec *executionContext) unmarshalInputCreateContributionInput(ctx context.Co
 				return it, err
 			}
 			it.Position = data
-		case "articleID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("articleID"))
+		case "articleId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("articleId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ArticleID = data
-		case "personID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("personID"))
+		case "personId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("personId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err
@@ -25571,7 +26501,7 @@ func (ec *executionContext) unmarshalInputCreateEvidenceInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"stance", "url", "note", "outcomeID", "articleID", "assetID"}
+	fieldsInOrder := [...]string{"stance", "url", "note", "outcomeId", "articleId", "assetId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25599,22 +26529,22 @@ func (ec *executionContext) unmarshalInputCreateEvidenceInput(ctx context.Contex
 				return it, err
 			}
 			it.Note = data
-		case "outcomeID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("outcomeID"))
+		case "outcomeId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("outcomeId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.OutcomeID = data
-		case "articleID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("articleID"))
+		case "articleId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("articleId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ArticleID = data
-		case "assetID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assetID"))
+		case "assetId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assetId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
@@ -25648,7 +26578,7 @@ func (ec *executionContext) unmarshalInputCreateIndicatorInput(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"title", "unit", "measure", "ascending", "baselineValue", "baselineDate", "outcomeID"}
+	fieldsInOrder := [...]string{"title", "unit", "measure", "ascending", "baselineValue", "baselineDate", "outcomeId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25697,8 +26627,8 @@ func (ec *executionContext) unmarshalInputCreateIndicatorInput(ctx context.Conte
 				return it, err
 			}
 			it.BaselineDate = data
-		case "outcomeID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("outcomeID"))
+		case "outcomeId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("outcomeId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err
@@ -25732,7 +26662,7 @@ func (ec *executionContext) unmarshalInputCreateMeasurementInput(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"periodStart", "periodEnd", "target", "actual", "note", "indicatorID"}
+	fieldsInOrder := [...]string{"periodStart", "periodEnd", "target", "actual", "note", "indicatorId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25774,8 +26704,8 @@ func (ec *executionContext) unmarshalInputCreateMeasurementInput(ctx context.Con
 				return it, err
 			}
 			it.Note = data
-		case "indicatorID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("indicatorID"))
+		case "indicatorId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("indicatorId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err
@@ -25809,7 +26739,7 @@ func (ec *executionContext) unmarshalInputCreateMembershipInput(ctx context.Cont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"role", "expiresAt", "userID", "organizationID"}
+	fieldsInOrder := [...]string{"role", "expiresAt", "userId", "organizationId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25830,15 +26760,15 @@ func (ec *executionContext) unmarshalInputCreateMembershipInput(ctx context.Cont
 				return it, err
 			}
 			it.ExpiresAt = data
-		case "userID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userID"))
+		case "userId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UserID = data
-		case "organizationID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationID"))
+		case "organizationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err
@@ -25872,7 +26802,7 @@ func (ec *executionContext) unmarshalInputCreateOrganizationInput(ctx context.Co
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"slug", "position", "name", "shortName", "kind", "description", "website", "identifier", "reviewRequired", "parentID"}
+	fieldsInOrder := [...]string{"slug", "position", "name", "shortName", "kind", "description", "website", "identifier", "reviewRequired", "parentId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25942,8 +26872,8 @@ func (ec *executionContext) unmarshalInputCreateOrganizationInput(ctx context.Co
 				return it, err
 			}
 			it.ReviewRequired = data
-		case "parentID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentID"))
+		case "parentId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
@@ -25977,7 +26907,7 @@ func (ec *executionContext) unmarshalInputCreateOutcomeInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"title", "description", "level", "category", "achievedOn", "verification", "actionID"}
+	fieldsInOrder := [...]string{"title", "description", "level", "category", "achievedOn", "verification", "actionId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -26026,8 +26956,8 @@ func (ec *executionContext) unmarshalInputCreateOutcomeInput(ctx context.Context
 				return it, err
 			}
 			it.Verification = data
-		case "actionID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actionID"))
+		case "actionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actionId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err
@@ -26061,7 +26991,7 @@ func (ec *executionContext) unmarshalInputCreateParticipationInput(ctx context.C
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"role", "actionID", "organizationID"}
+	fieldsInOrder := [...]string{"role", "actionId", "organizationId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -26075,15 +27005,15 @@ func (ec *executionContext) unmarshalInputCreateParticipationInput(ctx context.C
 				return it, err
 			}
 			it.Role = data
-		case "actionID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actionID"))
+		case "actionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actionId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ActionID = data
-		case "organizationID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationID"))
+		case "organizationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err
@@ -26117,7 +27047,7 @@ func (ec *executionContext) unmarshalInputCreatePersonInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"slug", "name", "title", "bio", "organizationID"}
+	fieldsInOrder := [...]string{"slug", "name", "title", "bio", "organizationId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -26152,8 +27082,8 @@ func (ec *executionContext) unmarshalInputCreatePersonInput(ctx context.Context,
 				return it, err
 			}
 			it.Bio = data
-		case "organizationID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationID"))
+		case "organizationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
@@ -26187,7 +27117,7 @@ func (ec *executionContext) unmarshalInputCreatePreviewInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"expiresAt", "articleID"}
+	fieldsInOrder := [...]string{"expiresAt", "articleId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -26201,8 +27131,8 @@ func (ec *executionContext) unmarshalInputCreatePreviewInput(ctx context.Context
 				return it, err
 			}
 			it.ExpiresAt = data
-		case "articleID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("articleID"))
+		case "articleId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("articleId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err
@@ -26236,7 +27166,7 @@ func (ec *executionContext) unmarshalInputCreateReportInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"kind", "text", "contact", "evidenceUrl", "articleID"}
+	fieldsInOrder := [...]string{"kind", "text", "contact", "evidenceUrl", "articleId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -26271,8 +27201,8 @@ func (ec *executionContext) unmarshalInputCreateReportInput(ctx context.Context,
 				return it, err
 			}
 			it.EvidenceURL = data
-		case "articleID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("articleID"))
+		case "articleId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("articleId"))
 			data, err := ec.unmarshalNID2int(ctx, v)
 			if err != nil {
 				return it, err
@@ -26355,7 +27285,7 @@ func (ec *executionContext) unmarshalInputCreateThemeInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"slug", "position", "name", "description", "parentID"}
+	fieldsInOrder := [...]string{"slug", "position", "name", "description", "parentId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -26390,8 +27320,8 @@ func (ec *executionContext) unmarshalInputCreateThemeInput(ctx context.Context, 
 				return it, err
 			}
 			it.Description = data
-		case "parentID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentID"))
+		case "parentId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
@@ -33674,7 +34604,7 @@ func (ec *executionContext) unmarshalInputUpdateActionInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"slug", "position", "title", "summary", "clearSummary", "description", "clearDescription", "kind", "status", "visibility", "plannedStart", "clearPlannedStart", "plannedEnd", "clearPlannedEnd", "actualStart", "clearActualStart", "actualEnd", "clearActualEnd", "identifier", "clearIdentifier", "organizationID", "addThemeIDs", "removeThemeIDs", "clearThemes"}
+	fieldsInOrder := [...]string{"slug", "position", "title", "summary", "description", "kind", "status", "visibility", "plannedStart", "plannedEnd", "actualStart", "actualEnd", "identifier", "organizationId", "addThemeIds", "removeThemeIds"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -33687,168 +34617,112 @@ func (ec *executionContext) unmarshalInputUpdateActionInput(ctx context.Context,
 			if err != nil {
 				return it, err
 			}
-			it.Slug = data
+			it.Slug = graphql.OmittableOf(data)
 		case "position":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Position = data
+			it.Position = graphql.OmittableOf(data)
 		case "title":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Title = data
+			it.Title = graphql.OmittableOf(data)
 		case "summary":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("summary"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Summary = data
-		case "clearSummary":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearSummary"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearSummary = data
+			it.Summary = graphql.OmittableOf(data)
 		case "description":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
 			data, err := ec.unmarshalOMarkdown2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Description = data
-		case "clearDescription":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearDescription"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearDescription = data
+			it.Description = graphql.OmittableOf(data)
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
 			data, err := ec.unmarshalOActionKind2ᚖpraxisᚋentᚋactionᚐKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Kind = data
+			it.Kind = graphql.OmittableOf(data)
 		case "status":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
 			data, err := ec.unmarshalOActionStatus2ᚖpraxisᚋentᚋactionᚐStatus(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Status = data
+			it.Status = graphql.OmittableOf(data)
 		case "visibility":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
 			data, err := ec.unmarshalOActionVisibility2ᚖpraxisᚋentᚋactionᚐVisibility(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Visibility = data
+			it.Visibility = graphql.OmittableOf(data)
 		case "plannedStart":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("plannedStart"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.PlannedStart = data
-		case "clearPlannedStart":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearPlannedStart"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearPlannedStart = data
+			it.PlannedStart = graphql.OmittableOf(data)
 		case "plannedEnd":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("plannedEnd"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.PlannedEnd = data
-		case "clearPlannedEnd":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearPlannedEnd"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearPlannedEnd = data
+			it.PlannedEnd = graphql.OmittableOf(data)
 		case "actualStart":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actualStart"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.ActualStart = data
-		case "clearActualStart":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearActualStart"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearActualStart = data
+			it.ActualStart = graphql.OmittableOf(data)
 		case "actualEnd":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actualEnd"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.ActualEnd = data
-		case "clearActualEnd":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearActualEnd"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearActualEnd = data
+			it.ActualEnd = graphql.OmittableOf(data)
 		case "identifier":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifier"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Identifier = data
-		case "clearIdentifier":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearIdentifier"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearIdentifier = data
-		case "organizationID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationID"))
+			it.Identifier = graphql.OmittableOf(data)
+		case "organizationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.OrganizationID = data
-		case "addThemeIDs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addThemeIDs"))
+			it.OrganizationID = graphql.OmittableOf(data)
+		case "addThemeIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addThemeIds"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.AddThemeIDs = data
-		case "removeThemeIDs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("removeThemeIDs"))
+		case "removeThemeIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("removeThemeIds"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RemoveThemeIDs = data
-		case "clearThemes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearThemes"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearThemes = data
 		}
 	}
 	return it, nil
@@ -33877,7 +34751,7 @@ func (ec *executionContext) unmarshalInputUpdateArticleInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"title", "subtitle", "clearSubtitle", "summary", "clearSummary", "body", "rights", "sourceName", "clearSourceName", "sourceUrl", "clearSourceUrl", "canonicalUrl", "clearCanonicalUrl", "slug", "locale", "sourcePreviousAt", "clearSourcePreviousAt", "sourceNextAt", "clearSourceNextAt", "visibility", "organizationID", "coverID", "clearCover", "addTagIDs", "removeTagIDs", "clearTags", "addThemeIDs", "removeThemeIDs", "clearThemes", "addActionIDs", "removeActionIDs", "clearActions", "originalID", "clearOriginal"}
+	fieldsInOrder := [...]string{"title", "subtitle", "summary", "body", "rights", "sourceName", "sourceUrl", "canonicalUrl", "slug", "locale", "sourcePreviousAt", "sourceNextAt", "visibility", "organizationId", "coverId", "addTagIds", "removeTagIds", "addThemeIds", "removeThemeIds", "addActionIds", "removeActionIds", "originalId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -33890,238 +34764,154 @@ func (ec *executionContext) unmarshalInputUpdateArticleInput(ctx context.Context
 			if err != nil {
 				return it, err
 			}
-			it.Title = data
+			it.Title = graphql.OmittableOf(data)
 		case "subtitle":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitle"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Subtitle = data
-		case "clearSubtitle":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearSubtitle"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearSubtitle = data
+			it.Subtitle = graphql.OmittableOf(data)
 		case "summary":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("summary"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Summary = data
-		case "clearSummary":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearSummary"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearSummary = data
+			it.Summary = graphql.OmittableOf(data)
 		case "body":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("body"))
 			data, err := ec.unmarshalOMarkdown2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Body = data
+			it.Body = graphql.OmittableOf(data)
 		case "rights":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rights"))
 			data, err := ec.unmarshalOArticleRights2ᚖpraxisᚋentᚋarticleᚐRights(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Rights = data
+			it.Rights = graphql.OmittableOf(data)
 		case "sourceName":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceName"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.SourceName = data
-		case "clearSourceName":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearSourceName"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearSourceName = data
+			it.SourceName = graphql.OmittableOf(data)
 		case "sourceUrl":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceUrl"))
 			data, err := ec.unmarshalOURL2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.SourceURL = data
-		case "clearSourceUrl":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearSourceUrl"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearSourceURL = data
+			it.SourceURL = graphql.OmittableOf(data)
 		case "canonicalUrl":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("canonicalUrl"))
 			data, err := ec.unmarshalOURL2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.CanonicalURL = data
-		case "clearCanonicalUrl":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearCanonicalUrl"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearCanonicalURL = data
+			it.CanonicalURL = graphql.OmittableOf(data)
 		case "slug":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slug"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Slug = data
+			it.Slug = graphql.OmittableOf(data)
 		case "locale":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("locale"))
 			data, err := ec.unmarshalOLocale2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Locale = data
+			it.Locale = graphql.OmittableOf(data)
 		case "sourcePreviousAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourcePreviousAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.SourcePreviousAt = data
-		case "clearSourcePreviousAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearSourcePreviousAt"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearSourcePreviousAt = data
+			it.SourcePreviousAt = graphql.OmittableOf(data)
 		case "sourceNextAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNextAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.SourceNextAt = data
-		case "clearSourceNextAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearSourceNextAt"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearSourceNextAt = data
+			it.SourceNextAt = graphql.OmittableOf(data)
 		case "visibility":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
 			data, err := ec.unmarshalOArticleVisibility2ᚖpraxisᚋentᚋarticleᚐVisibility(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Visibility = data
-		case "organizationID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationID"))
+			it.Visibility = graphql.OmittableOf(data)
+		case "organizationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.OrganizationID = data
-		case "coverID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("coverID"))
+			it.OrganizationID = graphql.OmittableOf(data)
+		case "coverId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("coverId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.CoverID = data
-		case "clearCover":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearCover"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearCover = data
-		case "addTagIDs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addTagIDs"))
+			it.CoverID = graphql.OmittableOf(data)
+		case "addTagIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addTagIds"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.AddTagIDs = data
-		case "removeTagIDs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("removeTagIDs"))
+		case "removeTagIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("removeTagIds"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RemoveTagIDs = data
-		case "clearTags":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearTags"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearTags = data
-		case "addThemeIDs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addThemeIDs"))
+		case "addThemeIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addThemeIds"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.AddThemeIDs = data
-		case "removeThemeIDs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("removeThemeIDs"))
+		case "removeThemeIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("removeThemeIds"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RemoveThemeIDs = data
-		case "clearThemes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearThemes"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearThemes = data
-		case "addActionIDs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addActionIDs"))
+		case "addActionIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addActionIds"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.AddActionIDs = data
-		case "removeActionIDs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("removeActionIDs"))
+		case "removeActionIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("removeActionIds"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RemoveActionIDs = data
-		case "clearActions":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearActions"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearActions = data
-		case "originalID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("originalID"))
+		case "originalId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("originalId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.OriginalID = data
-		case "clearOriginal":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearOriginal"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearOriginal = data
+			it.OriginalID = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -34150,7 +34940,7 @@ func (ec *executionContext) unmarshalInputUpdateAssetInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"name", "alt", "clearAlt"}
+	fieldsInOrder := [...]string{"name", "alt"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -34163,21 +34953,14 @@ func (ec *executionContext) unmarshalInputUpdateAssetInput(ctx context.Context, 
 			if err != nil {
 				return it, err
 			}
-			it.Name = data
+			it.Name = graphql.OmittableOf(data)
 		case "alt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("alt"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Alt = data
-		case "clearAlt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearAlt"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearAlt = data
+			it.Alt = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -34219,14 +35002,14 @@ func (ec *executionContext) unmarshalInputUpdateContributionInput(ctx context.Co
 			if err != nil {
 				return it, err
 			}
-			it.Role = data
+			it.Role = graphql.OmittableOf(data)
 		case "position":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Position = data
+			it.Position = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -34255,7 +35038,7 @@ func (ec *executionContext) unmarshalInputUpdateEvidenceInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"stance", "url", "clearUrl", "note", "clearNote", "articleID", "clearArticle", "assetID", "clearAsset"}
+	fieldsInOrder := [...]string{"stance", "url", "note", "articleId", "assetId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -34268,63 +35051,35 @@ func (ec *executionContext) unmarshalInputUpdateEvidenceInput(ctx context.Contex
 			if err != nil {
 				return it, err
 			}
-			it.Stance = data
+			it.Stance = graphql.OmittableOf(data)
 		case "url":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("url"))
 			data, err := ec.unmarshalOURL2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.URL = data
-		case "clearUrl":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearUrl"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearURL = data
+			it.URL = graphql.OmittableOf(data)
 		case "note":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Note = data
-		case "clearNote":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearNote"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearNote = data
-		case "articleID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("articleID"))
+			it.Note = graphql.OmittableOf(data)
+		case "articleId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("articleId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.ArticleID = data
-		case "clearArticle":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearArticle"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearArticle = data
-		case "assetID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assetID"))
+			it.ArticleID = graphql.OmittableOf(data)
+		case "assetId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assetId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.AssetID = data
-		case "clearAsset":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearAsset"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearAsset = data
+			it.AssetID = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -34353,7 +35108,7 @@ func (ec *executionContext) unmarshalInputUpdateIndicatorInput(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"title", "unit", "clearUnit", "measure", "ascending", "baselineValue", "clearBaselineValue", "baselineDate", "clearBaselineDate"}
+	fieldsInOrder := [...]string{"title", "unit", "measure", "ascending", "baselineValue", "baselineDate"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -34366,63 +35121,42 @@ func (ec *executionContext) unmarshalInputUpdateIndicatorInput(ctx context.Conte
 			if err != nil {
 				return it, err
 			}
-			it.Title = data
+			it.Title = graphql.OmittableOf(data)
 		case "unit":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unit"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Unit = data
-		case "clearUnit":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearUnit"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearUnit = data
+			it.Unit = graphql.OmittableOf(data)
 		case "measure":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("measure"))
 			data, err := ec.unmarshalOIndicatorMeasure2ᚖpraxisᚋentᚋindicatorᚐMeasure(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Measure = data
+			it.Measure = graphql.OmittableOf(data)
 		case "ascending":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ascending"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Ascending = data
+			it.Ascending = graphql.OmittableOf(data)
 		case "baselineValue":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("baselineValue"))
 			data, err := ec.unmarshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.BaselineValue = data
-		case "clearBaselineValue":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearBaselineValue"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearBaselineValue = data
+			it.BaselineValue = graphql.OmittableOf(data)
 		case "baselineDate":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("baselineDate"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.BaselineDate = data
-		case "clearBaselineDate":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearBaselineDate"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearBaselineDate = data
+			it.BaselineDate = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -34451,7 +35185,7 @@ func (ec *executionContext) unmarshalInputUpdateMeasurementInput(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"periodStart", "periodEnd", "target", "clearTarget", "actual", "clearActual", "note", "clearNote"}
+	fieldsInOrder := [...]string{"periodStart", "periodEnd", "target", "actual", "note"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -34464,56 +35198,35 @@ func (ec *executionContext) unmarshalInputUpdateMeasurementInput(ctx context.Con
 			if err != nil {
 				return it, err
 			}
-			it.PeriodStart = data
+			it.PeriodStart = graphql.OmittableOf(data)
 		case "periodEnd":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodEnd"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.PeriodEnd = data
+			it.PeriodEnd = graphql.OmittableOf(data)
 		case "target":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("target"))
 			data, err := ec.unmarshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Target = data
-		case "clearTarget":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearTarget"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearTarget = data
+			it.Target = graphql.OmittableOf(data)
 		case "actual":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actual"))
 			data, err := ec.unmarshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Actual = data
-		case "clearActual":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearActual"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearActual = data
+			it.Actual = graphql.OmittableOf(data)
 		case "note":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Note = data
-		case "clearNote":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearNote"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearNote = data
+			it.Note = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -34542,7 +35255,7 @@ func (ec *executionContext) unmarshalInputUpdateMembershipInput(ctx context.Cont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"role", "expiresAt", "clearExpiresAt"}
+	fieldsInOrder := [...]string{"role", "expiresAt"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -34555,21 +35268,14 @@ func (ec *executionContext) unmarshalInputUpdateMembershipInput(ctx context.Cont
 			if err != nil {
 				return it, err
 			}
-			it.Role = data
+			it.Role = graphql.OmittableOf(data)
 		case "expiresAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.ExpiresAt = data
-		case "clearExpiresAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearExpiresAt"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearExpiresAt = data
+			it.ExpiresAt = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -34598,7 +35304,7 @@ func (ec *executionContext) unmarshalInputUpdateOrganizationInput(ctx context.Co
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"slug", "position", "name", "shortName", "clearShortName", "kind", "description", "clearDescription", "website", "clearWebsite", "identifier", "clearIdentifier", "reviewRequired"}
+	fieldsInOrder := [...]string{"slug", "position", "name", "shortName", "kind", "description", "website", "identifier", "reviewRequired"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -34611,91 +35317,63 @@ func (ec *executionContext) unmarshalInputUpdateOrganizationInput(ctx context.Co
 			if err != nil {
 				return it, err
 			}
-			it.Slug = data
+			it.Slug = graphql.OmittableOf(data)
 		case "position":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Position = data
+			it.Position = graphql.OmittableOf(data)
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Name = data
+			it.Name = graphql.OmittableOf(data)
 		case "shortName":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("shortName"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.ShortName = data
-		case "clearShortName":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearShortName"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearShortName = data
+			it.ShortName = graphql.OmittableOf(data)
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
 			data, err := ec.unmarshalOOrganizationKind2ᚖpraxisᚋentᚋorganizationᚐKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Kind = data
+			it.Kind = graphql.OmittableOf(data)
 		case "description":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
 			data, err := ec.unmarshalOMarkdown2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Description = data
-		case "clearDescription":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearDescription"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearDescription = data
+			it.Description = graphql.OmittableOf(data)
 		case "website":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("website"))
 			data, err := ec.unmarshalOURL2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Website = data
-		case "clearWebsite":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearWebsite"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearWebsite = data
+			it.Website = graphql.OmittableOf(data)
 		case "identifier":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifier"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Identifier = data
-		case "clearIdentifier":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearIdentifier"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearIdentifier = data
+			it.Identifier = graphql.OmittableOf(data)
 		case "reviewRequired":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reviewRequired"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.ReviewRequired = data
+			it.ReviewRequired = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -34724,7 +35402,7 @@ func (ec *executionContext) unmarshalInputUpdateOutcomeInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"title", "description", "clearDescription", "level", "category", "achievedOn", "clearAchievedOn", "verification", "actionID"}
+	fieldsInOrder := [...]string{"title", "description", "level", "category", "achievedOn", "verification", "actionId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -34737,63 +35415,49 @@ func (ec *executionContext) unmarshalInputUpdateOutcomeInput(ctx context.Context
 			if err != nil {
 				return it, err
 			}
-			it.Title = data
+			it.Title = graphql.OmittableOf(data)
 		case "description":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
 			data, err := ec.unmarshalOMarkdown2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Description = data
-		case "clearDescription":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearDescription"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearDescription = data
+			it.Description = graphql.OmittableOf(data)
 		case "level":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("level"))
 			data, err := ec.unmarshalOOutcomeLevel2ᚖpraxisᚋentᚋoutcomeᚐLevel(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Level = data
+			it.Level = graphql.OmittableOf(data)
 		case "category":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("category"))
 			data, err := ec.unmarshalOOutcomeCategory2ᚖpraxisᚋentᚋoutcomeᚐCategory(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Category = data
+			it.Category = graphql.OmittableOf(data)
 		case "achievedOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("achievedOn"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.AchievedOn = data
-		case "clearAchievedOn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearAchievedOn"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearAchievedOn = data
+			it.AchievedOn = graphql.OmittableOf(data)
 		case "verification":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verification"))
 			data, err := ec.unmarshalOOutcomeVerification2ᚖpraxisᚋentᚋoutcomeᚐVerification(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Verification = data
-		case "actionID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actionID"))
+			it.Verification = graphql.OmittableOf(data)
+		case "actionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actionId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.ActionID = data
+			it.ActionID = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -34835,7 +35499,7 @@ func (ec *executionContext) unmarshalInputUpdateParticipationInput(ctx context.C
 			if err != nil {
 				return it, err
 			}
-			it.Role = data
+			it.Role = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -34864,7 +35528,7 @@ func (ec *executionContext) unmarshalInputUpdatePersonInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"slug", "name", "title", "clearTitle", "bio", "clearBio", "organizationID", "clearOrganization"}
+	fieldsInOrder := [...]string{"slug", "name", "title", "bio", "organizationId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -34877,56 +35541,35 @@ func (ec *executionContext) unmarshalInputUpdatePersonInput(ctx context.Context,
 			if err != nil {
 				return it, err
 			}
-			it.Slug = data
+			it.Slug = graphql.OmittableOf(data)
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Name = data
+			it.Name = graphql.OmittableOf(data)
 		case "title":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Title = data
-		case "clearTitle":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearTitle"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearTitle = data
+			it.Title = graphql.OmittableOf(data)
 		case "bio":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bio"))
 			data, err := ec.unmarshalOMarkdown2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Bio = data
-		case "clearBio":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearBio"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearBio = data
-		case "organizationID":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationID"))
+			it.Bio = graphql.OmittableOf(data)
+		case "organizationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.OrganizationID = data
-		case "clearOrganization":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearOrganization"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearOrganization = data
+			it.OrganizationID = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -34968,14 +35611,14 @@ func (ec *executionContext) unmarshalInputUpdateTagInput(ctx context.Context, ob
 			if err != nil {
 				return it, err
 			}
-			it.Slug = data
+			it.Slug = graphql.OmittableOf(data)
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Name = data
+			it.Name = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -35004,7 +35647,7 @@ func (ec *executionContext) unmarshalInputUpdateThemeInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"slug", "position", "name", "description", "clearDescription"}
+	fieldsInOrder := [...]string{"slug", "position", "name", "description"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -35017,35 +35660,28 @@ func (ec *executionContext) unmarshalInputUpdateThemeInput(ctx context.Context, 
 			if err != nil {
 				return it, err
 			}
-			it.Slug = data
+			it.Slug = graphql.OmittableOf(data)
 		case "position":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Position = data
+			it.Position = graphql.OmittableOf(data)
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Name = data
+			it.Name = graphql.OmittableOf(data)
 		case "description":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
 			data, err := ec.unmarshalOMarkdown2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Description = data
-		case "clearDescription":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearDescription"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClearDescription = data
+			it.Description = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -35087,14 +35723,14 @@ func (ec *executionContext) unmarshalInputUpdateUserInput(ctx context.Context, o
 			if err != nil {
 				return it, err
 			}
-			it.Email = data
+			it.Email = graphql.OmittableOf(data)
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Name = data
+			it.Name = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -36204,10 +36840,11 @@ func (ec *executionContext) _Article(ctx context.Context, sel ast.SelectionSet, 
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "version":
-			out.Values[i] = ec._Article_version(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Article_version(ctx, field, obj)
+				})
 		case "trashedAt":
 			out.Values[i] = ec._Article_trashedAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -36465,6 +37102,12 @@ func (ec *executionContext) _Article(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Article_diff(ctx, field, obj)
 				})
+		case "viewerLikes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Article_viewerLikes(ctx, field, obj)
+				})
 		case "unavailable":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -36687,6 +37330,12 @@ func (ec *executionContext) _Asset(ctx context.Context, sel ast.SelectionSet, ob
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Asset_url(ctx, field, obj)
+				})
+		case "path":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Asset_path(ctx, field, obj)
 				})
 		case "originalUrl":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -40228,6 +40877,11 @@ func (ec *executionContext) marshalNActionKind2praxisᚋentᚋactionᚐKind(ctx 
 	return v
 }
 
+func (ec *executionContext) unmarshalNActionOrder2ᚖpraxisᚋentᚐActionOrder(ctx context.Context, v any) (*ent.ActionOrder, error) {
+	res, err := ec.unmarshalInputActionOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNActionOrderField2ᚖpraxisᚋentᚐActionOrderField(ctx context.Context, v any) (*ent.ActionOrderField, error) {
 	var res = new(ent.ActionOrderField)
 	err := res.UnmarshalGQL(v)
@@ -40323,6 +40977,11 @@ func (ec *executionContext) marshalNApiTokenEdge2ᚖpraxisᚋentᚐApiTokenEdge(
 	return ec._ApiTokenEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNApiTokenOrder2ᚖpraxisᚋentᚐApiTokenOrder(ctx context.Context, v any) (*ent.ApiTokenOrder, error) {
+	res, err := ec.unmarshalInputApiTokenOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNApiTokenOrderField2ᚖpraxisᚋentᚐApiTokenOrderField(ctx context.Context, v any) (*ent.ApiTokenOrderField, error) {
 	var res = new(ent.ApiTokenOrderField)
 	err := res.UnmarshalGQL(v)
@@ -40406,6 +41065,11 @@ func (ec *executionContext) marshalNArticleEdge2ᚖpraxisᚋentᚐArticleEdge(ct
 		return graphql.Null
 	}
 	return ec._ArticleEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNArticleOrder2ᚖpraxisᚋentᚐArticleOrder(ctx context.Context, v any) (*ent.ArticleOrder, error) {
+	res, err := ec.unmarshalInputArticleOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNArticleOrderField2ᚖpraxisᚋentᚐArticleOrderField(ctx context.Context, v any) (*ent.ArticleOrderField, error) {
@@ -40513,6 +41177,11 @@ func (ec *executionContext) marshalNAssetEdge2ᚖpraxisᚋentᚐAssetEdge(ctx co
 	return ec._AssetEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNAssetOrder2ᚖpraxisᚋentᚐAssetOrder(ctx context.Context, v any) (*ent.AssetOrder, error) {
+	res, err := ec.unmarshalInputAssetOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNAssetOrderField2ᚖpraxisᚋentᚐAssetOrderField(ctx context.Context, v any) (*ent.AssetOrderField, error) {
 	var res = new(ent.AssetOrderField)
 	err := res.UnmarshalGQL(v)
@@ -40586,6 +41255,11 @@ func (ec *executionContext) marshalNAuditEventEdge2ᚖpraxisᚋentᚐAuditEventE
 		return graphql.Null
 	}
 	return ec._AuditEventEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
+	res, err := ec.unmarshalInputAuditEventOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNAuditEventOrderField2ᚖpraxisᚋentᚐAuditEventOrderField(ctx context.Context, v any) (*ent.AuditEventOrderField, error) {
@@ -40671,6 +41345,11 @@ func (ec *executionContext) marshalNContributionEdge2ᚖpraxisᚋentᚐContribut
 		return graphql.Null
 	}
 	return ec._ContributionEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNContributionOrder2ᚖpraxisᚋentᚐContributionOrder(ctx context.Context, v any) (*ent.ContributionOrder, error) {
+	res, err := ec.unmarshalInputContributionOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNContributionOrderField2ᚖpraxisᚋentᚐContributionOrderField(ctx context.Context, v any) (*ent.ContributionOrderField, error) {
@@ -40867,6 +41546,11 @@ func (ec *executionContext) marshalNEvidenceEdge2ᚖpraxisᚋentᚐEvidenceEdge(
 	return ec._EvidenceEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNEvidenceOrder2ᚖpraxisᚋentᚐEvidenceOrder(ctx context.Context, v any) (*ent.EvidenceOrder, error) {
+	res, err := ec.unmarshalInputEvidenceOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNEvidenceOrderField2ᚖpraxisᚋentᚐEvidenceOrderField(ctx context.Context, v any) (*ent.EvidenceOrderField, error) {
 	var res = new(ent.EvidenceOrderField)
 	err := res.UnmarshalGQL(v)
@@ -40962,6 +41646,11 @@ func (ec *executionContext) marshalNIndicatorMeasure2praxisᚋentᚋindicatorᚐ
 	return v
 }
 
+func (ec *executionContext) unmarshalNIndicatorOrder2ᚖpraxisᚋentᚐIndicatorOrder(ctx context.Context, v any) (*ent.IndicatorOrder, error) {
+	res, err := ec.unmarshalInputIndicatorOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNIndicatorOrderField2ᚖpraxisᚋentᚐIndicatorOrderField(ctx context.Context, v any) (*ent.IndicatorOrderField, error) {
 	var res = new(ent.IndicatorOrderField)
 	err := res.UnmarshalGQL(v)
@@ -41037,6 +41726,11 @@ func (ec *executionContext) marshalNMeasurementEdge2ᚖpraxisᚋentᚐMeasuremen
 	return ec._MeasurementEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNMeasurementOrder2ᚖpraxisᚋentᚐMeasurementOrder(ctx context.Context, v any) (*ent.MeasurementOrder, error) {
+	res, err := ec.unmarshalInputMeasurementOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNMeasurementOrderField2ᚖpraxisᚋentᚐMeasurementOrderField(ctx context.Context, v any) (*ent.MeasurementOrderField, error) {
 	var res = new(ent.MeasurementOrderField)
 	err := res.UnmarshalGQL(v)
@@ -41110,6 +41804,11 @@ func (ec *executionContext) marshalNMembershipEdge2ᚖpraxisᚋentᚐMembershipE
 		return graphql.Null
 	}
 	return ec._MembershipEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNMembershipOrder2ᚖpraxisᚋentᚐMembershipOrder(ctx context.Context, v any) (*ent.MembershipOrder, error) {
+	res, err := ec.unmarshalInputMembershipOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNMembershipOrderField2ᚖpraxisᚋentᚐMembershipOrderField(ctx context.Context, v any) (*ent.MembershipOrderField, error) {
@@ -41227,6 +41926,11 @@ func (ec *executionContext) marshalNOrganizationKind2praxisᚋentᚋorganization
 	return v
 }
 
+func (ec *executionContext) unmarshalNOrganizationOrder2ᚖpraxisᚋentᚐOrganizationOrder(ctx context.Context, v any) (*ent.OrganizationOrder, error) {
+	res, err := ec.unmarshalInputOrganizationOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNOrganizationOrderField2ᚖpraxisᚋentᚐOrganizationOrderField(ctx context.Context, v any) (*ent.OrganizationOrderField, error) {
 	var res = new(ent.OrganizationOrderField)
 	err := res.UnmarshalGQL(v)
@@ -41320,6 +42024,11 @@ func (ec *executionContext) unmarshalNOutcomeLevel2praxisᚋentᚋoutcomeᚐLeve
 
 func (ec *executionContext) marshalNOutcomeLevel2praxisᚋentᚋoutcomeᚐLevel(ctx context.Context, sel ast.SelectionSet, v outcome.Level) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) unmarshalNOutcomeOrder2ᚖpraxisᚋentᚐOutcomeOrder(ctx context.Context, v any) (*ent.OutcomeOrder, error) {
+	res, err := ec.unmarshalInputOutcomeOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNOutcomeOrderField2ᚖpraxisᚋentᚐOutcomeOrderField(ctx context.Context, v any) (*ent.OutcomeOrderField, error) {
@@ -41419,6 +42128,11 @@ func (ec *executionContext) marshalNParticipationEdge2ᚖpraxisᚋentᚐParticip
 	return ec._ParticipationEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNParticipationOrder2ᚖpraxisᚋentᚐParticipationOrder(ctx context.Context, v any) (*ent.ParticipationOrder, error) {
+	res, err := ec.unmarshalInputParticipationOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNParticipationOrderField2ᚖpraxisᚋentᚐParticipationOrderField(ctx context.Context, v any) (*ent.ParticipationOrderField, error) {
 	var res = new(ent.ParticipationOrderField)
 	err := res.UnmarshalGQL(v)
@@ -41504,6 +42218,11 @@ func (ec *executionContext) marshalNPersonEdge2ᚖpraxisᚋentᚐPersonEdge(ctx 
 	return ec._PersonEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNPersonOrder2ᚖpraxisᚋentᚐPersonOrder(ctx context.Context, v any) (*ent.PersonOrder, error) {
+	res, err := ec.unmarshalInputPersonOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNPersonOrderField2ᚖpraxisᚋentᚐPersonOrderField(ctx context.Context, v any) (*ent.PersonOrderField, error) {
 	var res = new(ent.PersonOrderField)
 	err := res.UnmarshalGQL(v)
@@ -41577,6 +42296,11 @@ func (ec *executionContext) marshalNPreviewEdge2ᚖpraxisᚋentᚐPreviewEdge(ct
 		return graphql.Null
 	}
 	return ec._PreviewEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNPreviewOrder2ᚖpraxisᚋentᚐPreviewOrder(ctx context.Context, v any) (*ent.PreviewOrder, error) {
+	res, err := ec.unmarshalInputPreviewOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNPreviewOrderField2ᚖpraxisᚋentᚐPreviewOrderField(ctx context.Context, v any) (*ent.PreviewOrderField, error) {
@@ -41664,6 +42388,11 @@ func (ec *executionContext) marshalNReportKind2praxisᚋentᚋreportᚐKind(ctx 
 	return v
 }
 
+func (ec *executionContext) unmarshalNReportOrder2ᚖpraxisᚋentᚐReportOrder(ctx context.Context, v any) (*ent.ReportOrder, error) {
+	res, err := ec.unmarshalInputReportOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNReportOrderField2ᚖpraxisᚋentᚐReportOrderField(ctx context.Context, v any) (*ent.ReportOrderField, error) {
 	var res = new(ent.ReportOrderField)
 	err := res.UnmarshalGQL(v)
@@ -41747,6 +42476,11 @@ func (ec *executionContext) marshalNRevisionEdge2ᚖpraxisᚋentᚐRevisionEdge(
 		return graphql.Null
 	}
 	return ec._RevisionEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRevisionOrder2ᚖpraxisᚋentᚐRevisionOrder(ctx context.Context, v any) (*ent.RevisionOrder, error) {
+	res, err := ec.unmarshalInputRevisionOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNRevisionOrderField2ᚖpraxisᚋentᚐRevisionOrderField(ctx context.Context, v any) (*ent.RevisionOrderField, error) {
@@ -41834,6 +42568,11 @@ func (ec *executionContext) marshalNTagEdge2ᚖpraxisᚋentᚐTagEdge(ctx contex
 	return ec._TagEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNTagOrder2ᚖpraxisᚋentᚐTagOrder(ctx context.Context, v any) (*ent.TagOrder, error) {
+	res, err := ec.unmarshalInputTagOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNTagOrderField2ᚖpraxisᚋentᚐTagOrderField(ctx context.Context, v any) (*ent.TagOrderField, error) {
 	var res = new(ent.TagOrderField)
 	err := res.UnmarshalGQL(v)
@@ -41907,6 +42646,11 @@ func (ec *executionContext) marshalNThemeEdge2ᚖpraxisᚋentᚐThemeEdge(ctx co
 		return graphql.Null
 	}
 	return ec._ThemeEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNThemeOrder2ᚖpraxisᚋentᚐThemeOrder(ctx context.Context, v any) (*ent.ThemeOrder, error) {
+	res, err := ec.unmarshalInputThemeOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNThemeOrderField2ᚖpraxisᚋentᚐThemeOrderField(ctx context.Context, v any) (*ent.ThemeOrderField, error) {
@@ -42064,6 +42808,11 @@ func (ec *executionContext) marshalNUserEdge2ᚖpraxisᚋentᚐUserEdge(ctx cont
 	return ec._UserEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNUserOrder2ᚖpraxisᚋentᚐUserOrder(ctx context.Context, v any) (*ent.UserOrder, error) {
+	res, err := ec.unmarshalInputUserOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNUserOrderField2ᚖpraxisᚋentᚐUserOrderField(ctx context.Context, v any) (*ent.UserOrderField, error) {
 	var res = new(ent.UserOrderField)
 	err := res.UnmarshalGQL(v)
@@ -42142,12 +42891,21 @@ func (ec *executionContext) marshalOActionKind2ᚖpraxisᚋentᚋactionᚐKind(c
 	return v
 }
 
-func (ec *executionContext) unmarshalOActionOrder2ᚖpraxisᚋentᚐActionOrder(ctx context.Context, v any) (*ent.ActionOrder, error) {
+func (ec *executionContext) unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputActionOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.ActionOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNActionOrder2ᚖpraxisᚋentᚐActionOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOActionStatus2ᚕpraxisᚋentᚋactionᚐStatusᚄ(ctx context.Context, v any) ([]action.Status, error) {
@@ -42286,12 +43044,21 @@ func (ec *executionContext) marshalOApiToken2ᚖpraxisᚋentᚐApiToken(ctx cont
 	return ec._ApiToken(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOApiTokenOrder2ᚖpraxisᚋentᚐApiTokenOrder(ctx context.Context, v any) (*ent.ApiTokenOrder, error) {
+func (ec *executionContext) unmarshalOApiTokenOrder2ᚕᚖpraxisᚋentᚐApiTokenOrderᚄ(ctx context.Context, v any) ([]*ent.ApiTokenOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputApiTokenOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.ApiTokenOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNApiTokenOrder2ᚖpraxisᚋentᚐApiTokenOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOApiTokenRole2ᚕpraxisᚋentᚋapitokenᚐRoleᚄ(ctx context.Context, v any) ([]apitoken.Role, error) {
@@ -42378,12 +43145,21 @@ func (ec *executionContext) marshalOArticle2ᚖpraxisᚋentᚐArticle(ctx contex
 	return ec._Article(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOArticleOrder2ᚖpraxisᚋentᚐArticleOrder(ctx context.Context, v any) (*ent.ArticleOrder, error) {
+func (ec *executionContext) unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputArticleOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.ArticleOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNArticleOrder2ᚖpraxisᚋentᚐArticleOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOArticleRights2ᚕpraxisᚋentᚋarticleᚐRightsᚄ(ctx context.Context, v any) ([]article.Rights, error) {
@@ -42574,12 +43350,21 @@ func (ec *executionContext) marshalOAsset2ᚖpraxisᚋentᚐAsset(ctx context.Co
 	return ec._Asset(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOAssetOrder2ᚖpraxisᚋentᚐAssetOrder(ctx context.Context, v any) (*ent.AssetOrder, error) {
+func (ec *executionContext) unmarshalOAssetOrder2ᚕᚖpraxisᚋentᚐAssetOrderᚄ(ctx context.Context, v any) ([]*ent.AssetOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputAssetOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.AssetOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNAssetOrder2ᚖpraxisᚋentᚐAssetOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOAssetWhereInput2ᚕᚖpraxisᚋentᚐAssetWhereInputᚄ(ctx context.Context, v any) ([]*ent.AssetWhereInput, error) {
@@ -42607,12 +43392,21 @@ func (ec *executionContext) unmarshalOAssetWhereInput2ᚖpraxisᚋentᚐAssetWhe
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
+func (ec *executionContext) unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputAuditEventOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.AuditEventOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOAuditEventVerb2ᚕpraxisᚋentᚋauditeventᚐVerbᚄ(ctx context.Context, v any) ([]auditevent.Verb, error) {
@@ -42699,12 +43493,21 @@ func (ec *executionContext) marshalOContribution2ᚖpraxisᚋentᚐContribution(
 	return ec._Contribution(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOContributionOrder2ᚖpraxisᚋentᚐContributionOrder(ctx context.Context, v any) (*ent.ContributionOrder, error) {
+func (ec *executionContext) unmarshalOContributionOrder2ᚕᚖpraxisᚋentᚐContributionOrderᚄ(ctx context.Context, v any) ([]*ent.ContributionOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputContributionOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.ContributionOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNContributionOrder2ᚖpraxisᚋentᚐContributionOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOContributionRole2ᚕpraxisᚋentᚋcontributionᚐRoleᚄ(ctx context.Context, v any) ([]contribution.Role, error) {
@@ -42807,12 +43610,21 @@ func (ec *executionContext) marshalOEvidence2ᚖpraxisᚋentᚐEvidence(ctx cont
 	return ec._Evidence(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOEvidenceOrder2ᚖpraxisᚋentᚐEvidenceOrder(ctx context.Context, v any) (*ent.EvidenceOrder, error) {
+func (ec *executionContext) unmarshalOEvidenceOrder2ᚕᚖpraxisᚋentᚐEvidenceOrderᚄ(ctx context.Context, v any) ([]*ent.EvidenceOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputEvidenceOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.EvidenceOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNEvidenceOrder2ᚖpraxisᚋentᚐEvidenceOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOEvidenceStance2ᚕpraxisᚋentᚋevidenceᚐStanceᚄ(ctx context.Context, v any) ([]evidence.Stance, error) {
@@ -42951,12 +43763,21 @@ func (ec *executionContext) marshalOIndicatorMeasure2ᚖpraxisᚋentᚋindicator
 	return v
 }
 
-func (ec *executionContext) unmarshalOIndicatorOrder2ᚖpraxisᚋentᚐIndicatorOrder(ctx context.Context, v any) (*ent.IndicatorOrder, error) {
+func (ec *executionContext) unmarshalOIndicatorOrder2ᚕᚖpraxisᚋentᚐIndicatorOrderᚄ(ctx context.Context, v any) ([]*ent.IndicatorOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputIndicatorOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.IndicatorOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNIndicatorOrder2ᚖpraxisᚋentᚐIndicatorOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOIndicatorWhereInput2ᚕᚖpraxisᚋentᚐIndicatorWhereInputᚄ(ctx context.Context, v any) ([]*ent.IndicatorWhereInput, error) {
@@ -42991,12 +43812,21 @@ func (ec *executionContext) marshalOMeasurement2ᚖpraxisᚋentᚐMeasurement(ct
 	return ec._Measurement(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOMeasurementOrder2ᚖpraxisᚋentᚐMeasurementOrder(ctx context.Context, v any) (*ent.MeasurementOrder, error) {
+func (ec *executionContext) unmarshalOMeasurementOrder2ᚕᚖpraxisᚋentᚐMeasurementOrderᚄ(ctx context.Context, v any) ([]*ent.MeasurementOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputMeasurementOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.MeasurementOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNMeasurementOrder2ᚖpraxisᚋentᚐMeasurementOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOMeasurementWhereInput2ᚕᚖpraxisᚋentᚐMeasurementWhereInputᚄ(ctx context.Context, v any) ([]*ent.MeasurementWhereInput, error) {
@@ -43031,12 +43861,21 @@ func (ec *executionContext) marshalOMembership2ᚖpraxisᚋentᚐMembership(ctx 
 	return ec._Membership(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOMembershipOrder2ᚖpraxisᚋentᚐMembershipOrder(ctx context.Context, v any) (*ent.MembershipOrder, error) {
+func (ec *executionContext) unmarshalOMembershipOrder2ᚕᚖpraxisᚋentᚐMembershipOrderᚄ(ctx context.Context, v any) ([]*ent.MembershipOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputMembershipOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.MembershipOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNMembershipOrder2ᚖpraxisᚋentᚐMembershipOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOMembershipRole2ᚕpraxisᚋentᚋmembershipᚐRoleᚄ(ctx context.Context, v any) ([]membership.Role, error) {
@@ -43182,12 +44021,21 @@ func (ec *executionContext) marshalOOrganizationKind2ᚖpraxisᚋentᚋorganizat
 	return v
 }
 
-func (ec *executionContext) unmarshalOOrganizationOrder2ᚖpraxisᚋentᚐOrganizationOrder(ctx context.Context, v any) (*ent.OrganizationOrder, error) {
+func (ec *executionContext) unmarshalOOrganizationOrder2ᚕᚖpraxisᚋentᚐOrganizationOrderᚄ(ctx context.Context, v any) ([]*ent.OrganizationOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputOrganizationOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.OrganizationOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNOrganizationOrder2ᚖpraxisᚋentᚐOrganizationOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚐOrganizationWhereInputᚄ(ctx context.Context, v any) ([]*ent.OrganizationWhereInput, error) {
@@ -43326,12 +44174,21 @@ func (ec *executionContext) marshalOOutcomeLevel2ᚖpraxisᚋentᚋoutcomeᚐLev
 	return v
 }
 
-func (ec *executionContext) unmarshalOOutcomeOrder2ᚖpraxisᚋentᚐOutcomeOrder(ctx context.Context, v any) (*ent.OutcomeOrder, error) {
+func (ec *executionContext) unmarshalOOutcomeOrder2ᚕᚖpraxisᚋentᚐOutcomeOrderᚄ(ctx context.Context, v any) ([]*ent.OutcomeOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputOutcomeOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.OutcomeOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNOutcomeOrder2ᚖpraxisᚋentᚐOutcomeOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOOutcomeVerification2ᚕpraxisᚋentᚋoutcomeᚐVerificationᚄ(ctx context.Context, v any) ([]outcome.Verification, error) {
@@ -43418,12 +44275,21 @@ func (ec *executionContext) marshalOParticipation2ᚖpraxisᚋentᚐParticipatio
 	return ec._Participation(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOParticipationOrder2ᚖpraxisᚋentᚐParticipationOrder(ctx context.Context, v any) (*ent.ParticipationOrder, error) {
+func (ec *executionContext) unmarshalOParticipationOrder2ᚕᚖpraxisᚋentᚐParticipationOrderᚄ(ctx context.Context, v any) ([]*ent.ParticipationOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputParticipationOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.ParticipationOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNParticipationOrder2ᚖpraxisᚋentᚐParticipationOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOParticipationRole2ᚕpraxisᚋentᚋparticipationᚐRoleᚄ(ctx context.Context, v any) ([]participation.Role, error) {
@@ -43510,12 +44376,21 @@ func (ec *executionContext) marshalOPerson2ᚖpraxisᚋentᚐPerson(ctx context.
 	return ec._Person(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOPersonOrder2ᚖpraxisᚋentᚐPersonOrder(ctx context.Context, v any) (*ent.PersonOrder, error) {
+func (ec *executionContext) unmarshalOPersonOrder2ᚕᚖpraxisᚋentᚐPersonOrderᚄ(ctx context.Context, v any) ([]*ent.PersonOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputPersonOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.PersonOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNPersonOrder2ᚖpraxisᚋentᚐPersonOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOPersonWhereInput2ᚕᚖpraxisᚋentᚐPersonWhereInputᚄ(ctx context.Context, v any) ([]*ent.PersonWhereInput, error) {
@@ -43550,12 +44425,21 @@ func (ec *executionContext) marshalOPreview2ᚖpraxisᚋentᚐPreview(ctx contex
 	return ec._Preview(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOPreviewOrder2ᚖpraxisᚋentᚐPreviewOrder(ctx context.Context, v any) (*ent.PreviewOrder, error) {
+func (ec *executionContext) unmarshalOPreviewOrder2ᚕᚖpraxisᚋentᚐPreviewOrderᚄ(ctx context.Context, v any) ([]*ent.PreviewOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputPreviewOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.PreviewOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNPreviewOrder2ᚖpraxisᚋentᚐPreviewOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOPreviewWhereInput2ᚕᚖpraxisᚋentᚐPreviewWhereInputᚄ(ctx context.Context, v any) ([]*ent.PreviewWhereInput, error) {
@@ -43642,12 +44526,21 @@ func (ec *executionContext) marshalOReportKind2ᚖpraxisᚋentᚋreportᚐKind(c
 	return v
 }
 
-func (ec *executionContext) unmarshalOReportOrder2ᚖpraxisᚋentᚐReportOrder(ctx context.Context, v any) (*ent.ReportOrder, error) {
+func (ec *executionContext) unmarshalOReportOrder2ᚕᚖpraxisᚋentᚐReportOrderᚄ(ctx context.Context, v any) ([]*ent.ReportOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputReportOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.ReportOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNReportOrder2ᚖpraxisᚋentᚐReportOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOReportStatus2ᚕpraxisᚋentᚋreportᚐStatusᚄ(ctx context.Context, v any) ([]report.Status, error) {
@@ -43734,12 +44627,21 @@ func (ec *executionContext) marshalORevision2ᚖpraxisᚋentᚐRevision(ctx cont
 	return ec._Revision(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalORevisionOrder2ᚖpraxisᚋentᚐRevisionOrder(ctx context.Context, v any) (*ent.RevisionOrder, error) {
+func (ec *executionContext) unmarshalORevisionOrder2ᚕᚖpraxisᚋentᚐRevisionOrderᚄ(ctx context.Context, v any) ([]*ent.RevisionOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputRevisionOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.RevisionOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNRevisionOrder2ᚖpraxisᚋentᚐRevisionOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalORevisionRights2ᚕpraxisᚋentᚋrevisionᚐRightsᚄ(ctx context.Context, v any) ([]revision.Rights, error) {
@@ -43826,12 +44728,21 @@ func (ec *executionContext) marshalOTag2ᚖpraxisᚋentᚐTag(ctx context.Contex
 	return ec._Tag(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOTagOrder2ᚖpraxisᚋentᚐTagOrder(ctx context.Context, v any) (*ent.TagOrder, error) {
+func (ec *executionContext) unmarshalOTagOrder2ᚕᚖpraxisᚋentᚐTagOrderᚄ(ctx context.Context, v any) ([]*ent.TagOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputTagOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.TagOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNTagOrder2ᚖpraxisᚋentᚐTagOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOTagWhereInput2ᚕᚖpraxisᚋentᚐTagWhereInputᚄ(ctx context.Context, v any) ([]*ent.TagWhereInput, error) {
@@ -43866,12 +44777,21 @@ func (ec *executionContext) marshalOTheme2ᚖpraxisᚋentᚐTheme(ctx context.Co
 	return ec._Theme(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOThemeOrder2ᚖpraxisᚋentᚐThemeOrder(ctx context.Context, v any) (*ent.ThemeOrder, error) {
+func (ec *executionContext) unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚐThemeOrderᚄ(ctx context.Context, v any) ([]*ent.ThemeOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputThemeOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.ThemeOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNThemeOrder2ᚖpraxisᚋentᚐThemeOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOThemeWhereInput2ᚕᚖpraxisᚋentᚐThemeWhereInputᚄ(ctx context.Context, v any) ([]*ent.ThemeWhereInput, error) {
@@ -43906,12 +44826,21 @@ func (ec *executionContext) marshalOUser2ᚖpraxisᚋentᚐUser(ctx context.Cont
 	return ec._User(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOUserOrder2ᚖpraxisᚋentᚐUserOrder(ctx context.Context, v any) (*ent.UserOrder, error) {
+func (ec *executionContext) unmarshalOUserOrder2ᚕᚖpraxisᚋentᚐUserOrderᚄ(ctx context.Context, v any) ([]*ent.UserOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputUserOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.UserOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNUserOrder2ᚖpraxisᚋentᚐUserOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOUserWhereInput2ᚕᚖpraxisᚋentᚐUserWhereInputᚄ(ctx context.Context, v any) ([]*ent.UserWhereInput, error) {

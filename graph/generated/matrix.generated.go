@@ -4,6 +4,7 @@ package generated
 
 import (
 	"context"
+	"errors"
 	"math"
 	"praxis/ent"
 	"praxis/internal/stats"
@@ -22,7 +23,7 @@ type IntegrationCellResolver interface {
 	Row(ctx context.Context, obj *stats.Cell) (*ent.Theme, error)
 	Column(ctx context.Context, obj *stats.Cell) (*ent.Theme, error)
 
-	Actions(ctx context.Context, obj *stats.Cell, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error)
+	Actions(ctx context.Context, obj *stats.Cell, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error)
 }
 type IntegrationMatrixResolver interface {
 	Rows(ctx context.Context, obj *stats.Matrix) ([]*ent.Theme, error)
@@ -69,8 +70,8 @@ func (ec *executionContext) field_IntegrationCell_actions_args(ctx context.Conte
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚖpraxisᚋentᚐActionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -257,9 +258,27 @@ func (ec *executionContext) _IntegrationCell_actions(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.IntegrationCell().Actions(ctx, obj, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
+			return ec.Resolvers.IntegrationCell().Actions(ctx, obj, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 30)
+				if err != nil {
+					var zeroVal *ent.ActionConnection
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *ent.ActionConnection
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
 			return ec.marshalNActionConnection2ᚖpraxisᚋentᚐActionConnection(ctx, selections, v)
 		},

@@ -4,8 +4,10 @@ package generated
 
 import (
 	"context"
+	"errors"
 	"math"
 	"praxis/ent"
+	"praxis/ent/contribution"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
 	"praxis/internal/text"
@@ -23,10 +25,27 @@ type ArticlePreviewResolver interface {
 	HTML(ctx context.Context, obj *content.ArticlePreview) (string, error)
 	Outline(ctx context.Context, obj *content.ArticlePreview) ([]*text.OutlineSection, error)
 }
+type PreviewPictureResolver interface {
+	URL(ctx context.Context, obj *content.PreviewPicture, preset *model.AssetPreset) (string, error)
+}
 
 // endregion ************************** generated!.gotpl **************************
 
 // region    ***************************** args.gotpl *****************************
+
+func (ec *executionContext) field_PreviewPicture_url_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "preset",
+		func(ctx context.Context, v any) (*model.AssetPreset, error) {
+			return ec.unmarshalOAssetPreset2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐAssetPreset(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["preset"] = arg0
+	return args, nil
+}
 
 // endregion ***************************** args.gotpl *****************************
 
@@ -250,7 +269,25 @@ func (ec *executionContext) _ArticlePreview_html(ctx context.Context, field grap
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.ArticlePreview().HTML(ctx, obj)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal string
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal string
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return ec.marshalNHTML2string(ctx, selections, v)
 		},
@@ -273,7 +310,25 @@ func (ec *executionContext) _ArticlePreview_outline(ctx context.Context, field g
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.ArticlePreview().Outline(ctx, obj)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal []*text.OutlineSection
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal []*text.OutlineSection
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*text.OutlineSection) graphql.Marshaler {
 			return ec.marshalNOutlineSection2ᚕᚖpraxisᚋinternalᚋtextᚐOutlineSectionᚄ(ctx, selections, v)
 		},
@@ -289,6 +344,70 @@ func (ec *executionContext) fieldContext_ArticlePreview_outline(_ context.Contex
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_OutlineSection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ArticlePreview_cover(ctx context.Context, field graphql.CollectedField, obj *content.ArticlePreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticlePreview_cover(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cover, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *content.PreviewPicture) graphql.Marshaler {
+			return ec.marshalOPreviewPicture2ᚖpraxisᚋinternalᚋcontentᚐPreviewPicture(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ArticlePreview_cover(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ArticlePreview",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PreviewPicture(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ArticlePreview_byline(ctx context.Context, field graphql.CollectedField, obj *content.ArticlePreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticlePreview_byline(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Byline, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []content.PreviewContributor) graphql.Marshaler {
+			return ec.marshalNPreviewContributor2ᚕpraxisᚋinternalᚋcontentᚐPreviewContributorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticlePreview_byline(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ArticlePreview",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PreviewContributor(ctx, field)
 		},
 	}
 	return fc, nil
@@ -314,6 +433,29 @@ func (ec *executionContext) _ArticlePreview_tags(ctx context.Context, field grap
 	)
 }
 func (ec *executionContext) fieldContext_ArticlePreview_tags(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArticlePreview", field, false, false, "String")
+}
+
+func (ec *executionContext) _ArticlePreview_themes(ctx context.Context, field graphql.CollectedField, obj *content.ArticlePreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticlePreview_themes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Themes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticlePreview_themes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArticlePreview", field, false, false, "String")
 }
 
@@ -370,6 +512,75 @@ func (ec *executionContext) fieldContext_CountPayload_userErrors(_ context.Conte
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _PreviewContributor_name(ctx context.Context, field graphql.CollectedField, obj *content.PreviewContributor) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewContributor_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewContributor_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewContributor", field, false, false, "String")
+}
+
+func (ec *executionContext) _PreviewContributor_title(ctx context.Context, field graphql.CollectedField, obj *content.PreviewContributor) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewContributor_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewContributor_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewContributor", field, false, false, "String")
+}
+
+func (ec *executionContext) _PreviewContributor_role(ctx context.Context, field graphql.CollectedField, obj *content.PreviewContributor) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewContributor_role(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Role, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v contribution.Role) graphql.Marshaler {
+			return ec.marshalNContributionRole2praxisᚋentᚋcontributionᚐRole(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewContributor_role(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewContributor", field, false, false, "ContributionRole")
 }
 
 func (ec *executionContext) _PreviewPayload_preview(ctx context.Context, field graphql.CollectedField, obj *model.PreviewPayload) (ret graphql.Marshaler) {
@@ -459,6 +670,119 @@ func (ec *executionContext) fieldContext_PreviewPayload_userErrors(_ context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _PreviewPicture_url(ctx context.Context, field graphql.CollectedField, obj *content.PreviewPicture) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewPicture_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.PreviewPicture().URL(ctx, obj, fc.Args["preset"].(*model.AssetPreset))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewPicture_url(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PreviewPicture",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_PreviewPicture_url_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PreviewPicture_alt(ctx context.Context, field graphql.CollectedField, obj *content.PreviewPicture) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewPicture_alt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Alt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewPicture_alt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewPicture", field, false, false, "String")
+}
+
+func (ec *executionContext) _PreviewPicture_width(ctx context.Context, field graphql.CollectedField, obj *content.PreviewPicture) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewPicture_width(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Width, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewPicture_width(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewPicture", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PreviewPicture_height(ctx context.Context, field graphql.CollectedField, obj *content.PreviewPicture) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewPicture_height(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Height, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewPicture_height(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewPicture", field, false, false, "Int")
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
@@ -539,8 +863,23 @@ func (ec *executionContext) _ArticlePreview(ctx context.Context, sel ast.Selecti
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._ArticlePreview_outline(ctx, field, obj)
 				})
+		case "cover":
+			out.Values[i] = ec._ArticlePreview_cover(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "byline":
+			out.Values[i] = ec._ArticlePreview_byline(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "tags":
 			out.Values[i] = ec._ArticlePreview_tags(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "themes":
+			out.Values[i] = ec._ArticlePreview_themes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -579,6 +918,49 @@ func (ec *executionContext) _CountPayload(ctx context.Context, sel ast.Selection
 			}
 		case "userErrors":
 			out.Values[i] = ec._CountPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var previewContributorImplementors = []string{"PreviewContributor"}
+
+func (ec *executionContext) _PreviewContributor(ctx context.Context, sel ast.SelectionSet, obj *content.PreviewContributor) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, previewContributorImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PreviewContributor")
+		case "name":
+			out.Values[i] = ec._PreviewContributor_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._PreviewContributor_title(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "role":
+			out.Values[i] = ec._PreviewContributor_role(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -642,6 +1024,55 @@ func (ec *executionContext) _PreviewPayload(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var previewPictureImplementors = []string{"PreviewPicture"}
+
+func (ec *executionContext) _PreviewPicture(ctx context.Context, sel ast.SelectionSet, obj *content.PreviewPicture) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, previewPictureImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PreviewPicture")
+		case "url":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._PreviewPicture_url(ctx, field, obj)
+				})
+		case "alt":
+			out.Values[i] = ec._PreviewPicture_alt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "width":
+			out.Values[i] = ec._PreviewPicture_width(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "height":
+			out.Values[i] = ec._PreviewPicture_height(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
@@ -652,6 +1083,26 @@ func (ec *executionContext) marshalNCountPayload2ᚖpraxisᚋgraphᚋgenerated�
 		return graphql.Null
 	}
 	return ec._CountPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPreviewContributor2praxisᚋinternalᚋcontentᚐPreviewContributor(ctx context.Context, sel ast.SelectionSet, v content.PreviewContributor) graphql.Marshaler {
+	return ec._PreviewContributor(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNPreviewContributor2ᚕpraxisᚋinternalᚋcontentᚐPreviewContributorᚄ(ctx context.Context, sel ast.SelectionSet, v []content.PreviewContributor) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPreviewContributor2praxisᚋinternalᚋcontentᚐPreviewContributor(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalNPreviewPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐPreviewPayload(ctx context.Context, sel ast.SelectionSet, v *model.PreviewPayload) graphql.Marshaler {
@@ -667,6 +1118,13 @@ func (ec *executionContext) marshalOArticlePreview2ᚖpraxisᚋinternalᚋconten
 		return graphql.Null
 	}
 	return ec._ArticlePreview(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOPreviewPicture2ᚖpraxisᚋinternalᚋcontentᚐPreviewPicture(ctx context.Context, sel ast.SelectionSet, v *content.PreviewPicture) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PreviewPicture(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

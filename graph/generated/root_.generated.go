@@ -69,6 +69,7 @@ type ResolverRoot interface {
 }
 
 type DirectiveRoot struct {
+	Cost         func(ctx context.Context, obj any, next graphql.Resolver, weight int) (res any, err error)
 	Idempotent   func(ctx context.Context, obj any, next graphql.Resolver, key string) (res any, err error)
 	ValidateOnly func(ctx context.Context, obj any, next graphql.Resolver) (res any, err error)
 }
@@ -7972,20 +7973,20 @@ type ParticipationPayload {
 
 extend type Article {
   "The body as sanitised HTML."
-  html: HTML!
+  html: HTML! @cost(weight: 20)
   "The body without any markup."
-  plainText: String!
+  plainText: String! @cost(weight: 20)
   "The headings of the body as a tree."
-  outline: [OutlineSection!]!
+  outline: [OutlineSection!]! @cost(weight: 20)
   "How long the body is: each Chinese, Japanese or Korean character counts as a word, any other run of letters and digits as one."
-  wordCount: Int!
+  wordCount: Int! @cost(weight: 20)
   "How long it takes to read, at 400 such characters and 220 other words a minute; at least 1 unless the body is empty."
-  readingMinutes: Int!
+  readingMinutes: Int! @cost(weight: 20)
   "The summary, or else the beginning of the text, cut between whole characters."
   excerpt(
     "The greatest length in characters, of 1 to 1000."
     length: Int! = 120
-  ): String!
+  ): String! @cost(weight: 20)
   """
   The article in this language, or in one like it (zh-TW for zh-Hant); else in the first of the fallbacks that there is; else its original;
   else itself.
@@ -7995,23 +7996,23 @@ extend type Article {
     locale: Locale!
     "Other languages that will do, the best first."
     fallback: [Locale!]
-  ): Article!
+  ): Article! @cost(weight: 5)
   "Whether it is a translation whose original has changed since."
-  outdated: Boolean!
+  outdated: Boolean! @cost(weight: 2)
   "The article of the same publisher and language that was published before it."
   previous(
     "Among the articles that carry this theme, or one below it, of all publishers instead."
     theme: ID
     "Among the articles in all languages."
     anyLocale: Boolean! = false
-  ): Article
+  ): Article @cost(weight: 5)
   "The article of the same publisher and language that was published after it."
   next(
     "Among the articles that carry this theme, or one below it, of all publishers instead."
     theme: ID
     "Among the articles in all languages."
     anyLocale: Boolean! = false
-  ): Article
+  ): Article @cost(weight: 5)
 }
 
 extend type Article {
@@ -8076,7 +8077,7 @@ extend type Article {
     from: Int!
     "The number of the later one."
     to: Int!
-  ): [FieldDiff!]
+  ): [FieldDiff!] @cost(weight: 200)
 }
 
 "How one field differs between two revisions."
@@ -8308,7 +8309,7 @@ extend type Mutation {
     file: Upload!
     "Whose it is, and what is said of it."
     input: UploadAssetInput!
-  ): UploadAssetPayload!
+  ): UploadAssetPayload! @cost(weight: 5000)
   "Changes what is said of a file."
   updateAsset(
     "Which one."
@@ -8387,7 +8388,7 @@ type AssetPayload {
     orderBy: AuditEventOrder = {field: AT, direction: DESC}
     "Which ones."
     where: AuditEventWhereInput
-  ): AuditEventConnection!
+  ): AuditEventConnection! @cost(weight: 500)
 }
 
 extend type AuditEvent {
@@ -8869,7 +8870,7 @@ type ActionConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -9636,7 +9637,7 @@ type ApiTokenConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -10489,7 +10490,7 @@ type ArticleConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -11454,7 +11455,7 @@ type AssetConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -11912,7 +11913,7 @@ type AuditEventConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -12489,7 +12490,7 @@ type ContributionConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -13328,7 +13329,7 @@ type EvidenceConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -13683,7 +13684,7 @@ type IndicatorConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -14124,7 +14125,7 @@ type MeasurementConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -14452,7 +14453,7 @@ type MembershipConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -15188,7 +15189,7 @@ type OrganizationConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -15970,7 +15971,7 @@ type OutcomeConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -16446,7 +16447,7 @@ type ParticipationConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -16793,7 +16794,7 @@ type PersonConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -17233,7 +17234,7 @@ type PreviewConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -17688,7 +17689,7 @@ type ReportConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -18214,7 +18215,7 @@ type RevisionConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -18781,7 +18782,7 @@ type TagConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -19327,7 +19328,7 @@ type ThemeConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -20408,7 +20409,7 @@ type UserConnection {
   """
   Identifies the total count of items in the connection.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 20)
   """
   The items alone.
   """
@@ -20718,7 +20719,7 @@ input UserWhereInput {
     orderBy: OutcomeOrder = {field: ACHIEVED_ON, direction: DESC}
     "Which ones."
     where: OutcomeWhereInput
-  ): OutcomeConnection!
+  ): OutcomeConnection! @cost(weight: 300)
 }
 
 extend input OutcomeWhereInput {
@@ -20738,7 +20739,7 @@ enum EvidenceGap @goModel(model: "praxis/internal/stats.Gap") {
 
 extend type Outcome {
   "What it lacks to be believed."
-  evidenceGaps: [EvidenceGap!]!
+  evidenceGaps: [EvidenceGap!]! @cost(weight: 3)
 }
 `, BuiltIn: false},
 	{Name: "../indicator.graphqls", Input: `extend type Query {
@@ -20845,7 +20846,7 @@ type MeasurementPayload {
     columns: ID!
     "Only these actions."
     where: ActionWhereInput
-  ): IntegrationMatrix! @snapshot
+  ): IntegrationMatrix! @snapshot @cost(weight: 1000)
 }
 
 "Themes crossed with themes."
@@ -20853,11 +20854,11 @@ type IntegrationMatrix @goModel(model: "praxis/internal/stats.Matrix") {
   "The moment as of which all of it is exact."
   asOf: Time!
   "The themes of the rows: what lies directly below the one, in order, and last that one itself, where an action carries it directly or nothing lies below it."
-  rows: [Theme!]!
+  rows: [Theme!]! @listSize(assumedSize: 20)
   "The themes of the columns, likewise."
-  columns: [Theme!]!
+  columns: [Theme!]! @listSize(assumedSize: 20)
   "Each row with each column, row by row."
-  cells: [IntegrationCell!]!
+  cells: [IntegrationCell!]! @listSize(assumedSize: 100)
   "How many actions carry themes of both, at any depth: each once."
   integratedActionCount: Int!
   "How many actions carry a theme of either, at any depth: each once."
@@ -20894,7 +20895,7 @@ type IntegrationCell @goModel(model: "praxis/internal/stats.Cell") {
     orderBy: ActionOrder = {field: START, direction: DESC}
     "Which ones."
     where: ActionWhereInput
-  ): ActionConnection!
+  ): ActionConnection! @cost(weight: 30)
 }
 `, BuiltIn: false},
 	{Name: "../organization.graphqls", Input: `extend type Query {
@@ -21260,7 +21261,7 @@ type ContributionPayload {
   previewArticle(
     "The token."
     token: String!
-  ): ArticlePreview
+  ): ArticlePreview @cost(weight: 100)
 }
 
 "The newest revision of an article, as whoever has a token for it reads it. It leads nowhere else."
@@ -21284,9 +21285,9 @@ type ArticlePreview @goModel(model: "praxis/internal/content.ArticlePreview") {
   "The text, as Markdown."
   body: Markdown!
   "The text as sanitised HTML."
-  html: HTML!
+  html: HTML! @cost(weight: 20)
   "The headings of the text as a tree."
-  outline: [OutlineSection!]!
+  outline: [OutlineSection!]! @cost(weight: 20)
   "Its keywords."
   tags: [String!]!
 }
@@ -21311,12 +21312,12 @@ extend type Mutation {
   likeArticle(
     "Which one."
     id: ID!
-  ): CountPayload! @anonymous
+  ): CountPayload! @anonymous @cost(weight: 50)
   "Counts that a reader has seen an article. It shows within a second or two."
   viewArticle(
     "Which one."
     id: ID!
-  ): CountPayload! @anonymous
+  ): CountPayload! @anonymous @cost(weight: 50)
 }
 
 "What became of a mutation of a preview."
@@ -21458,6 +21459,21 @@ directive @secret on FIELD_DEFINITION
 "Marks a field for which the whole query is read as of one moment, so that its numbers agree."
 directive @snapshot on FIELD_DEFINITION
 
+"""
+What a field costs for each object that it is selected on, beside the objects themselves. One unit is about ten microseconds of
+CPU. Fields without it are read with their objects. The sum of an operation is in ` + "`" + `extensions.cost` + "`" + `; what it may be depends on who asks.
+"""
+directive @cost(
+  "In units of cost."
+  weight: Int!
+) on FIELD_DEFINITION
+
+"How many items a list that is no page is taken to hold, for the cost of what is selected of them; a smaller ` + "`" + `first` + "`" + ` of its parent counts instead."
+directive @listSize(
+  "The number of items."
+  assumedSize: Int!
+) on FIELD_DEFINITION
+
 "What stands in the way of a mutation and can be mended by whoever sent it."
 type UserError {
   "What is wrong, for programs."
@@ -21550,7 +21566,7 @@ scalar Locale @specifiedBy(url: "https://www.rfc-editor.org/info/bcp47")
     after: Cursor
     "How many; 20 when it is not given, at most 100. The best 1000 can be paged through."
     first: Int
-  ): SearchConnection!
+  ): SearchConnection! @cost(weight: 6000)
   "Completes what is being typed: titles and names that hold its words, of which the last may be only begun."
   suggest(
     "What was typed so far."
@@ -21559,7 +21575,7 @@ scalar Locale @specifiedBy(url: "https://www.rfc-editor.org/info/bcp47")
     types: [SearchType!]
     "How many, of 1 to 50."
     first: Int! = 10
-  ): [SearchSuggestion!]!
+  ): [SearchSuggestion!]! @cost(weight: 5000)
 }
 
 "What can be found."
@@ -21606,11 +21622,11 @@ type SearchConnection @goModel(model: "praxis/internal/search.Result") {
   "Where the page begins and ends."
   pageInfo: PageInfo!
   "How many were found."
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 2000)
   "What all that was found shares."
-  facets: SearchFacets!
+  facets: SearchFacets! @cost(weight: 3000)
   "The query with words that are written otherwise in what the viewer may see; null when something holds all of it, or nothing is like it."
-  didYouMean: String
+  didYouMean: String @cost(weight: 3000)
 }
 
 "A result."
@@ -21622,7 +21638,7 @@ type SearchEdge @goModel(model: "praxis/internal/search.Hit") {
   "How well it answers; to be compared within one search only."
   score: Float!
   "The title, and pieces of the text around what was looked for."
-  fragments: [SearchFragment!]!
+  fragments: [SearchFragment!]! @cost(weight: 50)
 }
 
 "A piece of a text."
@@ -21638,11 +21654,11 @@ type SearchFacets @goModel(model: "praxis/internal/search.Result") {
   "By type."
   types: [SearchTypeFacet!]!
   "By organization."
-  organizations: [SearchOrganizationFacet!]!
+  organizations: [SearchOrganizationFacet!]! @listSize(assumedSize: 50)
   "By theme. What carries several counts for each."
-  themes: [SearchThemeFacet!]!
+  themes: [SearchThemeFacet!]! @listSize(assumedSize: 50)
   "By tag. What carries several counts for each."
-  tags: [SearchTagFacet!]!
+  tags: [SearchTagFacet!]! @listSize(assumedSize: 50)
   "By the year in which it was published, begun or achieved, in UTC."
   years: [SearchYearFacet!]!
 }
@@ -21704,7 +21720,7 @@ extend type Article {
   related(
     "How many, of 1 to 20."
     first: Int! = 5
-  ): [RelatedArticle!]!
+  ): [RelatedArticle!]! @cost(weight: 1500)
 }
 
 "An article that shares something with another."
@@ -21784,7 +21800,7 @@ extend type Indicator {
   state(
     "The day; today when it is not given."
     at: Date
-  ): AttainmentState!
+  ): AttainmentState! @cost(weight: 2)
 }
 
 extend input IndicatorWhereInput {
@@ -21825,7 +21841,7 @@ extend input IndicatorWhereInput {
     orderBy: [ArticleStatisticsOrder!]! = []
     "How many rows; the rest is one row, other."
     first: Int
-  ): ArticleStatistics! @snapshot
+  ): ArticleStatistics! @snapshot @cost(weight: 5000)
   "Counts actions. What the viewer may not see is counted nowhere."
   actionStatistics(
     "Which actions."
@@ -21858,7 +21874,7 @@ extend input IndicatorWhereInput {
     orderBy: [ActionStatisticsOrder!]! = []
     "How many rows; the rest is one row, other."
     first: Int
-  ): ActionStatistics! @snapshot
+  ): ActionStatistics! @snapshot @cost(weight: 5000)
   "Counts outcomes. What the viewer may not see is counted nowhere."
   outcomeStatistics(
     "Which outcomes."
@@ -21891,7 +21907,7 @@ extend input IndicatorWhereInput {
     orderBy: [OutcomeStatisticsOrder!]! = []
     "How many rows; the rest is one row, other."
     first: Int
-  ): OutcomeStatistics! @snapshot
+  ): OutcomeStatistics! @snapshot @cost(weight: 5000)
   "Counts measurements and sums up their values, never across units. What the viewer may not see is counted nowhere."
   measurementStatistics(
     "Which measurements."
@@ -21924,7 +21940,7 @@ extend input IndicatorWhereInput {
     orderBy: [MeasurementStatisticsOrder!]! = []
     "How many rows; the rest is one row, other."
     first: Int
-  ): MeasurementStatistics! @snapshot
+  ): MeasurementStatistics! @snapshot @cost(weight: 20000)
   "Counts indicators by where they stand: their latest measurement with a value, beside its target. What the viewer may not see is counted nowhere."
   indicatorStatistics(
     "Which indicators."
@@ -21947,7 +21963,7 @@ extend input IndicatorWhereInput {
     orderBy: [IndicatorStatisticsOrder!]! = []
     "How many rows; the rest is one row, other."
     first: Int
-  ): IndicatorStatistics! @snapshot
+  ): IndicatorStatistics! @snapshot @cost(weight: 30000)
 }
 
 "How long a period is."
@@ -22155,7 +22171,7 @@ type ArticleStatistics @goModel(model: "praxis/internal/stats.Result") {
   "The moment as of which all of it is exact."
   asOf: Time!
   "The rows."
-  rows: [ArticleStatisticsRow!]!
+  rows: [ArticleStatisticsRow!]! @listSize(assumedSize: 100)
   "What is in no row since first cut it, as one row without keys; null when nothing was cut, and where a record is in the rows of many periods: when they are cumulative, and of indicators over time."
   other: ArticleStatisticsRow
 }
@@ -22185,9 +22201,9 @@ type ArticleStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   "The same beside the earlier period; null without compareTo."
   comparison: Comparison
   "How many actions that they report on, each once."
-  actionCount: Int!
+  actionCount: Int! @cost(weight: 10)
   "How many outcomes that they are evidence for, each once."
-  outcomeCount: Int!
+  outcomeCount: Int! @cost(weight: 10)
   "Exactly the articles that it counts."
   articles(
     "Only what comes after this cursor."
@@ -22202,7 +22218,7 @@ type ArticleStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     orderBy: ArticleOrder = {field: PUBLISHED_AT, direction: DESC}
     "Which ones."
     where: ArticleWhereInput
-  ): ArticleConnection!
+  ): ArticleConnection! @cost(weight: 30)
 }
 
 "What tells rows of actions apart."
@@ -22264,7 +22280,7 @@ type ActionStatistics @goModel(model: "praxis/internal/stats.Result") {
   "The moment as of which all of it is exact."
   asOf: Time!
   "The rows."
-  rows: [ActionStatisticsRow!]!
+  rows: [ActionStatisticsRow!]! @listSize(assumedSize: 100)
   "What is in no row since first cut it, as one row without keys; null when nothing was cut, and where a record is in the rows of many periods: when they are cumulative, and of indicators over time."
   other: ActionStatisticsRow
 }
@@ -22292,9 +22308,9 @@ type ActionStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   "The same beside the earlier period; null without compareTo."
   comparison: Comparison
   "How many articles that report on them, each once."
-  articleCount: Int!
+  articleCount: Int! @cost(weight: 10)
   "How many outcomes that came of them, each once."
-  outcomeCount: Int!
+  outcomeCount: Int! @cost(weight: 10)
   "Exactly the actions that it counts."
   actions(
     "Only what comes after this cursor."
@@ -22309,7 +22325,7 @@ type ActionStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     orderBy: ActionOrder = {field: START, direction: DESC}
     "Which ones."
     where: ActionWhereInput
-  ): ActionConnection!
+  ): ActionConnection! @cost(weight: 30)
 }
 
 "What tells rows of outcomes apart."
@@ -22365,7 +22381,7 @@ type OutcomeStatistics @goModel(model: "praxis/internal/stats.Result") {
   "The moment as of which all of it is exact."
   asOf: Time!
   "The rows."
-  rows: [OutcomeStatisticsRow!]!
+  rows: [OutcomeStatisticsRow!]! @listSize(assumedSize: 100)
   "What is in no row since first cut it, as one row without keys; null when nothing was cut, and where a record is in the rows of many periods: when they are cumulative, and of indicators over time."
   other: OutcomeStatisticsRow
 }
@@ -22393,9 +22409,9 @@ type OutcomeStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   "The same beside the earlier period; null without compareTo."
   comparison: Comparison
   "How many actions that they came of, each once."
-  actionCount: Int!
+  actionCount: Int! @cost(weight: 10)
   "How many articles that are evidence for them, each once."
-  articleCount: Int!
+  articleCount: Int! @cost(weight: 10)
   "Exactly the outcomes that it counts."
   outcomes(
     "Only what comes after this cursor."
@@ -22410,7 +22426,7 @@ type OutcomeStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     orderBy: OutcomeOrder = {field: ACHIEVED_ON, direction: DESC}
     "Which ones."
     where: OutcomeWhereInput
-  ): OutcomeConnection!
+  ): OutcomeConnection! @cost(weight: 30)
 }
 
 "What tells rows of measurements apart."
@@ -22478,7 +22494,7 @@ type MeasurementStatistics @goModel(model: "praxis/internal/stats.Result") {
   "The moment as of which all of it is exact."
   asOf: Time!
   "The rows."
-  rows: [MeasurementStatisticsRow!]!
+  rows: [MeasurementStatisticsRow!]! @listSize(assumedSize: 100)
   "What is in no row since first cut it, as one row without keys; null when nothing was cut, and where a record is in the rows of many periods: when they are cumulative, and of indicators over time."
   other: MeasurementStatisticsRow
 }
@@ -22539,7 +22555,7 @@ type MeasurementStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     orderBy: MeasurementOrder = {field: PERIOD_START, direction: ASC}
     "Which ones."
     where: MeasurementWhereInput
-  ): MeasurementConnection!
+  ): MeasurementConnection! @cost(weight: 30)
 }
 
 "What tells rows of indicators apart."
@@ -22591,7 +22607,7 @@ type IndicatorStatistics @goModel(model: "praxis/internal/stats.Result") {
   "The moment as of which all of it is exact."
   asOf: Time!
   "The rows."
-  rows: [IndicatorStatisticsRow!]!
+  rows: [IndicatorStatisticsRow!]! @listSize(assumedSize: 100)
   "What is in no row since first cut it, as one row without keys; null when nothing was cut, and where a record is in the rows of many periods: when they are cumulative, and of indicators over time."
   other: IndicatorStatisticsRow
 }
@@ -22638,12 +22654,12 @@ type IndicatorStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     orderBy: IndicatorOrder
     "Which ones."
     where: IndicatorWhereInput
-  ): IndicatorConnection!
+  ): IndicatorConnection! @cost(weight: 30)
 }
 `, BuiltIn: false},
 	{Name: "../summary.graphqls", Input: `extend type Organization {
   "How much there is of it and of all organizations below it."
-  summary: OrganizationSummary! @snapshot
+  summary: OrganizationSummary! @snapshot @cost(weight: 100)
 }
 
 "How much there is of an organization and of all below it, as the viewer sees it."
@@ -22662,7 +22678,7 @@ type OrganizationSummary @goModel(model: "praxis/internal/stats.Summary") {
 
 extend type Theme {
   "How much carries it or a theme below it."
-  summary: ThemeSummary! @snapshot
+  summary: ThemeSummary! @snapshot @cost(weight: 100)
 }
 
 "How much carries a theme or one below it, each once, as the viewer sees it."
@@ -22819,7 +22835,7 @@ type ThemePayload {
     orderBy: UserOrder = {field: NAME, direction: ASC}
     "Which ones."
     where: UserWhereInput
-  ): UserConnection!
+  ): UserConnection! @cost(weight: 100)
   "The API tokens of the organizations that the viewer administers."
   apiTokens(
     "Only what comes after this cursor."
@@ -22849,7 +22865,7 @@ extend type Mutation {
     input: CreateUserInput!
     "The password to begin with, of 10 to 200 characters; without one the person signs in elsewhere."
     password: String
-  ): UserPayload! @secret
+  ): UserPayload! @secret @cost(weight: 5000)
   "Changes a user."
   updateUser(
     "Which one."
@@ -22990,16 +23006,16 @@ extend type Mutation {
     email: String!
     "The password."
     password: String!
-  ): SignInPayload! @anonymous @secret
+  ): SignInPayload! @anonymous @secret @cost(weight: 5000)
   "Signs the person out and takes the cookie back."
-  signOut: SignInPayload! @anonymous
+  signOut: SignInPayload! @anonymous @cost(weight: 200)
   "Gives the person who is signed in another password; their other sessions end."
   changePassword(
     "The password as it is."
     current: String!
     "The one that it shall be, of 10 to 200 characters."
     next: String!
-  ): SignInPayload! @secret
+  ): SignInPayload! @secret @cost(weight: 10000)
 }
 
 "What became of signing in or out."

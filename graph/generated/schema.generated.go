@@ -4,6 +4,7 @@ package generated
 
 import (
 	"context"
+	"errors"
 	"math"
 	"praxis/ent"
 	"praxis/ent/report"
@@ -107,6 +108,20 @@ type MutationResolver interface {
 // endregion ************************** generated!.gotpl **************************
 
 // region    ***************************** args.gotpl *****************************
+
+func (ec *executionContext) dir_cost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "weight",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["weight"] = arg0
+	return args, nil
+}
 
 func (ec *executionContext) dir_idempotent_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
@@ -3210,7 +3225,25 @@ func (ec *executionContext) _Mutation_uploadAsset(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().UploadAsset(ctx, fc.Args["file"].(graphql.Upload), fc.Args["input"].(model.UploadAssetInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 5000)
+				if err != nil {
+					var zeroVal *model.UploadAssetPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *model.UploadAssetPayload
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, nil, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *model.UploadAssetPayload) graphql.Marshaler {
 			return ec.marshalNUploadAssetPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUploadAssetPayload(ctx, selections, v)
 		},
@@ -4706,7 +4739,25 @@ func (ec *executionContext) _Mutation_likeArticle(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().LikeArticle(ctx, fc.Args["id"].(int))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 50)
+				if err != nil {
+					var zeroVal *model.CountPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *model.CountPayload
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, nil, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *model.CountPayload) graphql.Marshaler {
 			return ec.marshalNCountPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐCountPayload(ctx, selections, v)
 		},
@@ -4750,7 +4801,25 @@ func (ec *executionContext) _Mutation_viewArticle(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().ViewArticle(ctx, fc.Args["id"].(int))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 50)
+				if err != nil {
+					var zeroVal *model.CountPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *model.CountPayload
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, nil, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *model.CountPayload) graphql.Marshaler {
 			return ec.marshalNCountPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐCountPayload(ctx, selections, v)
 		},
@@ -5234,7 +5303,25 @@ func (ec *executionContext) _Mutation_createUser(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().CreateUser(ctx, fc.Args["input"].(ent.CreateUserInput), fc.Args["password"].(*string))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 5000)
+				if err != nil {
+					var zeroVal *model.UserPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *model.UserPayload
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, nil, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *model.UserPayload) graphql.Marshaler {
 			return ec.marshalNUserPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserPayload(ctx, selections, v)
 		},
@@ -5630,7 +5717,25 @@ func (ec *executionContext) _Mutation_signIn(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().SignIn(ctx, fc.Args["email"].(string), fc.Args["password"].(string))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 5000)
+				if err != nil {
+					var zeroVal *model.SignInPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *model.SignInPayload
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, nil, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *model.SignInPayload) graphql.Marshaler {
 			return ec.marshalNSignInPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSignInPayload(ctx, selections, v)
 		},
@@ -5673,7 +5778,25 @@ func (ec *executionContext) _Mutation_signOut(ctx context.Context, field graphql
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.Mutation().SignOut(ctx)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 200)
+				if err != nil {
+					var zeroVal *model.SignInPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *model.SignInPayload
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, nil, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *model.SignInPayload) graphql.Marshaler {
 			return ec.marshalNSignInPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSignInPayload(ctx, selections, v)
 		},
@@ -5706,7 +5829,25 @@ func (ec *executionContext) _Mutation_changePassword(ctx context.Context, field 
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().ChangePassword(ctx, fc.Args["current"].(string), fc.Args["next"].(string))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 10000)
+				if err != nil {
+					var zeroVal *model.SignInPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *model.SignInPayload
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, nil, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *model.SignInPayload) graphql.Marshaler {
 			return ec.marshalNSignInPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSignInPayload(ctx, selections, v)
 		},
@@ -6675,7 +6816,7 @@ func (ec *executionContext) marshalNLocale2string(ctx context.Context, sel ast.S
 }
 
 func (ec *executionContext) unmarshalNMarkdown2string(ctx context.Context, v any) (string, error) {
-	res, err := scalar.UnmarshalMarkdown(v)
+	res, err := scalar.UnmarshalMarkdown(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -6685,7 +6826,7 @@ func (ec *executionContext) marshalNMarkdown2string(ctx context.Context, sel ast
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Markdown!")
 	}
-	return res
+	return graphql.WrapContextMarshaler(ctx, res)
 }
 
 func (ec *executionContext) unmarshalNTime2timeᚐTime(ctx context.Context, v any) (time.Time, error) {
@@ -6883,7 +7024,7 @@ func (ec *executionContext) unmarshalOMarkdown2ᚖstring(ctx context.Context, v 
 	if v == nil {
 		return nil, nil
 	}
-	res, err := scalar.UnmarshalMarkdown(v)
+	res, err := scalar.UnmarshalMarkdown(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -6892,9 +7033,8 @@ func (ec *executionContext) marshalOMarkdown2ᚖstring(ctx context.Context, sel 
 		return graphql.Null
 	}
 	_ = sel
-	_ = ctx
 	res := scalar.MarshalMarkdown(*v)
-	return res
+	return graphql.WrapContextMarshaler(ctx, res)
 }
 
 func (ec *executionContext) unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx context.Context, v any) ([]time.Time, error) {

@@ -4,6 +4,7 @@ package generated
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"praxis/ent"
@@ -280,7 +281,25 @@ func (ec *executionContext) _SearchConnection_totalCount(ctx context.Context, fi
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.SearchConnection().TotalCount(ctx, obj)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 2000)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -303,7 +322,25 @@ func (ec *executionContext) _SearchConnection_facets(ctx context.Context, field 
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.SearchConnection().Facets(ctx, obj)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 3000)
+				if err != nil {
+					var zeroVal *search.Result
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *search.Result
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *search.Result) graphql.Marshaler {
 			return ec.marshalNSearchFacets2ᚖpraxisᚋinternalᚋsearchᚐResult(ctx, selections, v)
 		},
@@ -335,7 +372,25 @@ func (ec *executionContext) _SearchConnection_didYouMean(ctx context.Context, fi
 		func(ctx context.Context) (any, error) {
 			return obj.DidYouMean(ctx)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 3000)
+				if err != nil {
+					var zeroVal *string
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *string
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
 			return ec.marshalOString2ᚖstring(ctx, selections, v)
 		},
@@ -427,7 +482,25 @@ func (ec *executionContext) _SearchEdge_fragments(ctx context.Context, field gra
 		func(ctx context.Context) (any, error) {
 			return obj.Fragments(ctx)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 50)
+				if err != nil {
+					var zeroVal []*search.Fragment
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal []*search.Fragment
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*search.Fragment) graphql.Marshaler {
 			return ec.marshalNSearchFragment2ᚕᚖpraxisᚋinternalᚋsearchᚐFragmentᚄ(ctx, selections, v)
 		},
@@ -778,13 +851,13 @@ func (ec *executionContext) fieldContext_SearchSuggestion_type(_ context.Context
 	return graphql.NewScalarFieldContext("SearchSuggestion", field, false, false, "SearchType")
 }
 
-func (ec *executionContext) _SearchSuggestion_entityID(ctx context.Context, field graphql.CollectedField, obj *search.Suggestion) (ret graphql.Marshaler) {
+func (ec *executionContext) _SearchSuggestion_entityId(ctx context.Context, field graphql.CollectedField, obj *search.Suggestion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchSuggestion_entityID(ctx, field)
+			return ec.fieldContext_SearchSuggestion_entityId(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.EntityID, nil
@@ -797,7 +870,7 @@ func (ec *executionContext) _SearchSuggestion_entityID(ctx context.Context, fiel
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchSuggestion_entityID(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_SearchSuggestion_entityId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchSuggestion", field, false, false, "ID")
 }
 
@@ -1494,8 +1567,8 @@ func (ec *executionContext) _SearchSuggestion(ctx context.Context, sel ast.Selec
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "entityID":
-			out.Values[i] = ec._SearchSuggestion_entityID(ctx, field, obj)
+		case "entityId":
+			out.Values[i] = ec._SearchSuggestion_entityId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -1793,6 +1866,21 @@ func (ec *executionContext) marshalNSearchFragment2ᚖpraxisᚋinternalᚋsearch
 		return graphql.Null
 	}
 	return ec._SearchFragment(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSearchOrder2praxisᚋinternalᚋsearchᚐOrder(ctx context.Context, v any) (search.Order, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := search.Order(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSearchOrder2praxisᚋinternalᚋsearchᚐOrder(ctx context.Context, sel ast.SelectionSet, v search.Order) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "SearchOrder!")
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNSearchOrganizationFacet2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchOrganizationFacetᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.SearchOrganizationFacet) graphql.Marshaler {

@@ -4,6 +4,7 @@ package generated
 
 import (
 	"context"
+	"errors"
 	"math"
 	"praxis/ent"
 	"praxis/ent/action"
@@ -27,33 +28,33 @@ type ActionStatisticsRowResolver interface {
 	Organization(ctx context.Context, obj *stats.Row) (*ent.Organization, error)
 	Theme(ctx context.Context, obj *stats.Row) (*ent.Theme, error)
 
-	Actions(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error)
+	Actions(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error)
 }
 type ArticleStatisticsRowResolver interface {
 	Organization(ctx context.Context, obj *stats.Row) (*ent.Organization, error)
 	Theme(ctx context.Context, obj *stats.Row) (*ent.Theme, error)
 	Tag(ctx context.Context, obj *stats.Row) (*ent.Tag, error)
 
-	Articles(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error)
+	Articles(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error)
 }
 type IndicatorStatisticsRowResolver interface {
 	Organization(ctx context.Context, obj *stats.Row) (*ent.Organization, error)
 	Theme(ctx context.Context, obj *stats.Row) (*ent.Theme, error)
 
-	Indicators(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.IndicatorOrder, where *ent.IndicatorWhereInput) (*ent.IndicatorConnection, error)
+	Indicators(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) (*ent.IndicatorConnection, error)
 }
 type MeasurementStatisticsRowResolver interface {
 	Organization(ctx context.Context, obj *stats.Row) (*ent.Organization, error)
 	Theme(ctx context.Context, obj *stats.Row) (*ent.Theme, error)
 	Indicator(ctx context.Context, obj *stats.Row) (*ent.Indicator, error)
 
-	Measurements(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MeasurementOrder, where *ent.MeasurementWhereInput) (*ent.MeasurementConnection, error)
+	Measurements(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MeasurementOrder, where *ent.MeasurementWhereInput) (*ent.MeasurementConnection, error)
 }
 type OutcomeStatisticsRowResolver interface {
 	Organization(ctx context.Context, obj *stats.Row) (*ent.Organization, error)
 	Theme(ctx context.Context, obj *stats.Row) (*ent.Theme, error)
 
-	Outcomes(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error)
+	Outcomes(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -96,8 +97,8 @@ func (ec *executionContext) field_ActionStatisticsRow_actions_args(ctx context.C
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚖpraxisᚋentᚐActionOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -150,8 +151,8 @@ func (ec *executionContext) field_ArticleStatisticsRow_articles_args(ctx context
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚖpraxisᚋentᚐArticleOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -204,8 +205,8 @@ func (ec *executionContext) field_IndicatorStatisticsRow_indicators_args(ctx con
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.IndicatorOrder, error) {
-			return ec.unmarshalOIndicatorOrder2ᚖpraxisᚋentᚐIndicatorOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.IndicatorOrder, error) {
+			return ec.unmarshalOIndicatorOrder2ᚕᚖpraxisᚋentᚐIndicatorOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -258,8 +259,8 @@ func (ec *executionContext) field_MeasurementStatisticsRow_measurements_args(ctx
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.MeasurementOrder, error) {
-			return ec.unmarshalOMeasurementOrder2ᚖpraxisᚋentᚐMeasurementOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.MeasurementOrder, error) {
+			return ec.unmarshalOMeasurementOrder2ᚕᚖpraxisᚋentᚐMeasurementOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -312,8 +313,8 @@ func (ec *executionContext) field_OutcomeStatisticsRow_outcomes_args(ctx context
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.OutcomeOrder, error) {
-			return ec.unmarshalOOutcomeOrder2ᚖpraxisᚋentᚐOutcomeOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.OutcomeOrder, error) {
+			return ec.unmarshalOOutcomeOrder2ᚕᚖpraxisᚋentᚐOutcomeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -712,7 +713,25 @@ func (ec *executionContext) _ActionStatisticsRow_articleCount(ctx context.Contex
 		func(ctx context.Context) (any, error) {
 			return obj.ArticleCount(ctx)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 10)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -735,7 +754,25 @@ func (ec *executionContext) _ActionStatisticsRow_outcomeCount(ctx context.Contex
 		func(ctx context.Context) (any, error) {
 			return obj.OutcomeCount(ctx)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 10)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -757,9 +794,27 @@ func (ec *executionContext) _ActionStatisticsRow_actions(ctx context.Context, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.ActionStatisticsRow().Actions(ctx, obj, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
+			return ec.Resolvers.ActionStatisticsRow().Actions(ctx, obj, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ActionOrder), fc.Args["where"].(*ent.ActionWhereInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 30)
+				if err != nil {
+					var zeroVal *ent.ActionConnection
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *ent.ActionConnection
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
 			return ec.marshalNActionConnection2ᚖpraxisᚋentᚐActionConnection(ctx, selections, v)
 		},
@@ -1201,7 +1256,25 @@ func (ec *executionContext) _ArticleStatisticsRow_actionCount(ctx context.Contex
 		func(ctx context.Context) (any, error) {
 			return obj.ActionCount(ctx)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 10)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -1224,7 +1297,25 @@ func (ec *executionContext) _ArticleStatisticsRow_outcomeCount(ctx context.Conte
 		func(ctx context.Context) (any, error) {
 			return obj.OutcomeCount(ctx)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 10)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -1246,9 +1337,27 @@ func (ec *executionContext) _ArticleStatisticsRow_articles(ctx context.Context, 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.ArticleStatisticsRow().Articles(ctx, obj, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
+			return ec.Resolvers.ArticleStatisticsRow().Articles(ctx, obj, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ArticleOrder), fc.Args["where"].(*ent.ArticleWhereInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 30)
+				if err != nil {
+					var zeroVal *ent.ArticleConnection
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *ent.ArticleConnection
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
 			return ec.marshalNArticleConnection2ᚖpraxisᚋentᚐArticleConnection(ctx, selections, v)
 		},
@@ -1947,9 +2056,27 @@ func (ec *executionContext) _IndicatorStatisticsRow_indicators(ctx context.Conte
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.IndicatorStatisticsRow().Indicators(ctx, obj, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.IndicatorOrder), fc.Args["where"].(*ent.IndicatorWhereInput))
+			return ec.Resolvers.IndicatorStatisticsRow().Indicators(ctx, obj, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.IndicatorOrder), fc.Args["where"].(*ent.IndicatorWhereInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 30)
+				if err != nil {
+					var zeroVal *ent.IndicatorConnection
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *ent.IndicatorConnection
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.IndicatorConnection) graphql.Marshaler {
 			return ec.marshalNIndicatorConnection2ᚖpraxisᚋentᚐIndicatorConnection(ctx, selections, v)
 		},
@@ -2615,9 +2742,27 @@ func (ec *executionContext) _MeasurementStatisticsRow_measurements(ctx context.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.MeasurementStatisticsRow().Measurements(ctx, obj, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.MeasurementOrder), fc.Args["where"].(*ent.MeasurementWhereInput))
+			return ec.Resolvers.MeasurementStatisticsRow().Measurements(ctx, obj, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.MeasurementOrder), fc.Args["where"].(*ent.MeasurementWhereInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 30)
+				if err != nil {
+					var zeroVal *ent.MeasurementConnection
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *ent.MeasurementConnection
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.MeasurementConnection) graphql.Marshaler {
 			return ec.marshalNMeasurementConnection2ᚖpraxisᚋentᚐMeasurementConnection(ctx, selections, v)
 		},
@@ -3073,7 +3218,25 @@ func (ec *executionContext) _OutcomeStatisticsRow_actionCount(ctx context.Contex
 		func(ctx context.Context) (any, error) {
 			return obj.ActionCount(ctx)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 10)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -3096,7 +3259,25 @@ func (ec *executionContext) _OutcomeStatisticsRow_articleCount(ctx context.Conte
 		func(ctx context.Context) (any, error) {
 			return obj.ArticleCount(ctx)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 10)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
@@ -3118,9 +3299,27 @@ func (ec *executionContext) _OutcomeStatisticsRow_outcomes(ctx context.Context, 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.OutcomeStatisticsRow().Outcomes(ctx, obj, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.OutcomeOrder), fc.Args["where"].(*ent.OutcomeWhereInput))
+			return ec.Resolvers.OutcomeStatisticsRow().Outcomes(ctx, obj, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.OutcomeOrder), fc.Args["where"].(*ent.OutcomeWhereInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 30)
+				if err != nil {
+					var zeroVal *ent.OutcomeConnection
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal *ent.OutcomeConnection
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.OutcomeConnection) graphql.Marshaler {
 			return ec.marshalNOutcomeConnection2ᚖpraxisᚋentᚐOutcomeConnection(ctx, selections, v)
 		},

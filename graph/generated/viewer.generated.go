@@ -21,7 +21,7 @@ type ViewerResolver interface {
 	User(ctx context.Context, obj *viewer.Viewer) (*ent.User, error)
 	APIToken(ctx context.Context, obj *viewer.Viewer) (*ent.ApiToken, error)
 
-	Memberships(ctx context.Context, obj *viewer.Viewer, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MembershipOrder, where *ent.MembershipWhereInput) (*ent.MembershipConnection, error)
+	Memberships(ctx context.Context, obj *viewer.Viewer, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MembershipOrder, where *ent.MembershipWhereInput) (*ent.MembershipConnection, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -64,8 +64,8 @@ func (ec *executionContext) field_Viewer_memberships_args(ctx context.Context, r
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.MembershipOrder, error) {
-			return ec.unmarshalOMembershipOrder2ᚖpraxisᚋentᚐMembershipOrder(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.MembershipOrder, error) {
+			return ec.unmarshalOMembershipOrder2ᚕᚖpraxisᚋentᚐMembershipOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -270,7 +270,7 @@ func (ec *executionContext) _Viewer_memberships(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Viewer().Memberships(ctx, obj, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.MembershipOrder), fc.Args["where"].(*ent.MembershipWhereInput))
+			return ec.Resolvers.Viewer().Memberships(ctx, obj, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.MembershipOrder), fc.Args["where"].(*ent.MembershipWhereInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.MembershipConnection) graphql.Marshaler {

@@ -3,6 +3,7 @@
 package scalar
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -16,6 +17,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/shopspring/decimal"
 	"golang.org/x/text/language"
+
+	"praxis/internal/postgres"
 )
 
 // Error says that a value is not one of the scalar; its text is for the user.
@@ -43,11 +46,25 @@ func text(kind string, v any) (string, error) {
 	return s, nil
 }
 
-// MarshalID writes an object's id as a string, as Relay wants it.
-func MarshalID(id int) graphql.Marshaler { return graphql.MarshalIntID(id) }
+type slugsKey struct{}
 
-// UnmarshalID reads an object's id.
-func UnmarshalID(v any) (int, error) {
+// WithSlugs returns a context in which UnmarshalID reads slugs as well. lookUp returns the id that a slug stands for, and
+// false where the context is at something that takes none.
+func WithSlugs(ctx context.Context, lookUp func(ctx context.Context, slug string) (int, bool, error)) context.Context {
+	return context.WithValue(ctx, slugsKey{}, lookUp)
+}
+
+// MarshalID writes an object's id as a string, as Relay wants it. gqlgen wants a marshaler with a context beside an
+// unmarshaler with one.
+func MarshalID(id int) graphql.ContextMarshaler {
+	return graphql.ContextWriterFunc(func(_ context.Context, w io.Writer) error {
+		graphql.MarshalIntID(id).MarshalGQL(w)
+		return nil
+	})
+}
+
+// UnmarshalID reads an object's id, or a slug that stands for it.
+func UnmarshalID(ctx context.Context, v any) (int, error) {
 	var s string
 	switch v := v.(type) {
 	case string:
@@ -62,10 +79,15 @@ func UnmarshalID(v any) (int, error) {
 		return 0, Error("ID must be a string")
 	}
 	id, err := strconv.ParseInt(s, 10, 64)
-	if err != nil || id < 0 {
-		return 0, errorf("%.40q is not an id", s)
+	if err == nil && id >= 0 {
+		return int(id), nil
 	}
-	return int(id), nil
+	if lookUp, ok := ctx.Value(slugsKey{}).(func(context.Context, string) (int, bool, error)); ok {
+		if id, ok, err := lookUp(ctx, s); ok {
+			return id, err
+		}
+	}
+	return 0, errorf("%.40q is not an id", s)
 }
 
 // MarshalInt writes a whole number.
@@ -149,11 +171,20 @@ func UnmarshalDecimal(v any) (decimal.Decimal, error) {
 	return d, nil
 }
 
-// MarshalMarkdown writes Markdown source.
-func MarshalMarkdown(s string) graphql.Marshaler { return graphql.MarshalString(s) }
+// MarshalMarkdown writes Markdown source, as long as the answer does not get too large: an alias repeats a long text
+// that was read once.
+func MarshalMarkdown(s string) graphql.ContextMarshaler {
+	return graphql.ContextWriterFunc(func(ctx context.Context, w io.Writer) error {
+		if err := postgres.ChargeAnswer(ctx, len(s)); err != nil {
+			return err
+		}
+		graphql.MarshalString(s).MarshalGQL(w)
+		return nil
+	})
+}
 
 // UnmarshalMarkdown reads Markdown source.
-func UnmarshalMarkdown(v any) (string, error) { return text("Markdown", v) }
+func UnmarshalMarkdown(_ context.Context, v any) (string, error) { return text("Markdown", v) }
 
 // MarshalHTML writes sanitised HTML.
 func MarshalHTML(s string) graphql.Marshaler { return graphql.MarshalString(s) }

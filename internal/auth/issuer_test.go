@@ -214,7 +214,7 @@ func TestMembershipEnds(t *testing.T) {
 		if err := auth.Grant(ctx, db.Client, "li@example.org", "o", viewer.Editor, time.Now().Add(in)); err != nil {
 			t.Fatal(err)
 		}
-		_, v, err := auth.NewGate().SignIn(ctx, db.Client, "LI@example.org", "correct horse")
+		_, v, err := auth.NewGate(db.Aside).SignIn(ctx, db.Client, "LI@example.org", "correct horse")
 		if err != nil || v.Has(viewer.Editor) != want {
 			t.Errorf("ending in %s: %+v %v", in, v, err)
 		}
@@ -224,7 +224,8 @@ func TestMembershipEnds(t *testing.T) {
 // TestGuessing: an account that failed five times must wait, whatever the password; others need not.
 func TestGuessing(t *testing.T) {
 	t.Parallel()
-	db, ctx, gate := pgtest.Open(t), pgtest.Context(t), auth.NewGate()
+	db, ctx := pgtest.Open(t), pgtest.Context(t)
+	gate := auth.NewGate(db.Aside)
 	for _, email := range []string{"li@example.org", "wang@example.org"} {
 		if _, err := auth.AddUser(ctx, db.Client, auth.NewUser{Email: email, Name: "x", Password: "correct horse"}); err != nil {
 			t.Fatal(err)

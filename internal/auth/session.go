@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"net"
@@ -34,27 +35,33 @@ type Gate struct {
 
 // NewGate returns a gate where who failed often must wait: an address with an account soonest, then an address, and an
 // account last of all, so that strangers do not lock it.
-func NewGate() *Gate {
-	return &Gate{guesses: NewThrottle(5, 30*time.Second), addresses: NewThrottle(20, 5*time.Second), accounts: NewThrottle(100, 10*time.Second)}
+// It counts in db, see NewThrottle.
+func NewGate(db *sql.DB) *Gate {
+	return &Gate{
+		addresses: NewThrottle(db, "sign-in address", 20, 5*time.Second),
+		guesses:   NewThrottle(db, "sign-in guess", 5, 30*time.Second),
+		accounts:  NewThrottle(db, "sign-in account", 100, 10*time.Second),
+	}
 }
 
-// attempt counts an attempt, and returns what takes it back.
-func (g *Gate) attempt(account, address string) (giveBack func(), err error) {
-	var taken []func()
-	giveBack = func() {
+// attempt counts an attempt, and returns what takes it back. An address that has none left leaves no rows for accounts.
+func (g *Gate) attempt(ctx context.Context, account, address string) (giveBack func() error, err error) {
+	var taken []func() error
+	giveBack = func() error {
+		var errs []error
 		for _, give := range taken {
-			give()
+			errs = append(errs, give())
 		}
+		return errors.Join(errs...)
 	}
 	for _, k := range []struct {
 		throttle *Throttle
 		key      string
-	}{{g.guesses, account + " from " + address}, {g.addresses, address}, {g.accounts, account}} {
-		if err := k.throttle.Take(k.key); err != nil {
-			giveBack()
-			return nil, err
+	}{{g.addresses, address}, {g.guesses, account + " from " + address}, {g.accounts, account}} {
+		if err := k.throttle.Take(ctx, k.key); err != nil {
+			return nil, errors.Join(err, giveBack())
 		}
-		taken = append(taken, func() { k.throttle.Give(k.key) })
+		taken = append(taken, func() error { return k.throttle.Give(ctx, k.key) })
 	}
 	return giveBack, nil
 }
@@ -106,7 +113,8 @@ func setPassword(ctx context.Context, client *ent.Client, u *ent.User, hashed st
 // check returns the user with the address and the password.
 func (g *Gate) check(ctx context.Context, client *ent.Client, email, password string) (*ent.User, error) {
 	email = strings.ToLower(strings.TrimSpace(email))
-	giveBack, err := g.attempt(email, viewer.RequestOf(ctx).Address) // before the answer is known, or many would try at once
+	// Before the answer is known, or many would try at once.
+	giveBack, err := g.attempt(ctx, email, viewer.RequestOf(ctx).Network())
 	if err != nil {
 		return nil, err
 	}
@@ -126,8 +134,7 @@ func (g *Gate) check(ctx context.Context, client *ent.Client, email, password st
 	if !ok || u == nil || u.PasswordHash == nil {
 		return nil, ErrSignIn
 	}
-	giveBack()
-	return u, nil
+	return u, giveBack()
 }
 
 // SignOut ends the viewer's session.

@@ -1,11 +1,13 @@
 package auth
 
 import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
 	"fmt"
-	"sync"
 	"time"
 
-	lru "github.com/hashicorp/golang-lru/v2"
+	"praxis/ent"
 )
 
 // SlowedError says that somebody failed too often and must wait.
@@ -18,58 +20,75 @@ func (e SlowedError) Error() string {
 // Seconds is how long to wait, rounded up.
 func (e SlowedError) Seconds() int { return int((e.Wait + time.Second - 1) / time.Second) }
 
-// Throttle slows down what is tried too often, by a key such as an account or an address. It counts in this process alone,
-// and forgets keys that were not used for long.
+// Throttle limits how often something is tried, by a key such as an account or an address: a token bucket for each key.
+// The buckets are rows of the database, by its clock, so that several servers count together and a restart forgets
+// nothing. Keys are stored as keyed hashes.
 type Throttle struct {
+	db    *sql.DB
+	name  string
 	every time.Duration
-	burst float64
-	mu    sync.Mutex
-	keys  *lru.Cache[string, *bucket]
+	burst int
 }
 
-// bucket holds what attempts a key has left, as of a time; they grow back.
-type bucket struct {
-	left float64
-	at   time.Time
+// NewThrottle lets burst attempts of a key pass, and then one every so often. The name tells its keys from those of
+// others. The database must not be that of a running transaction, whose rollback would forget the attempt, nor a pool
+// that transactions wait for: postgres.DB.Aside.
+func NewThrottle(db *sql.DB, name string, burst int, every time.Duration) *Throttle {
+	return &Throttle{db: db, name: name, every: every, burst: burst}
 }
 
-// NewThrottle lets burst attempts of a key pass, and then one every so often.
-func NewThrottle(burst int, every time.Duration) *Throttle {
-	keys, err := lru.New[string, *bucket](50_000)
+// Take counts an attempt of the key, or returns a SlowedError when it has none left. It returns an error, too, when the
+// database does not answer: what cannot be counted must not be tried. Of attempts at the same time each counts.
+func (t *Throttle) Take(ctx context.Context, key string) error {
+	var taken bool
+	var wait float64
+	// The bucket holds (now + burst*every - full_at) / every tokens.
+	err := t.db.QueryRowContext(ctx, `
+		WITH k AS (SELECT keyed_hash('attempts', $1) AS key),
+			taken AS (INSERT INTO attempts AS a (key, full_at) SELECT key, now() + $2 * interval '1 second' FROM k
+				ON CONFLICT (key) DO UPDATE SET full_at = greatest(a.full_at, now()) + $2 * interval '1 second'
+				WHERE a.full_at <= now() + ($3::int - 1) * $2 * interval '1 second' RETURNING key)
+		SELECT EXISTS (SELECT FROM taken), coalesce((SELECT extract(epoch FROM full_at - now())::float8
+			FROM attempts WHERE key = (SELECT key FROM k)), 0) - ($3::int - 1) * $2::float8`,
+		t.digest(key), t.every.Seconds(), t.burst).Scan(&taken, &wait)
 	if err != nil {
-		panic(err) // the size is positive
+		return fmt.Errorf("counting an attempt: %w", err)
 	}
-	return &Throttle{every: every, burst: float64(burst), keys: keys}
-}
-
-// Take counts an attempt of the key, or returns a SlowedError when it has none left.
-func (t *Throttle) Take(key string) error {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	b := t.bucket(key)
-	if b.left < 1 {
-		return SlowedError{time.Duration((1 - b.left) * float64(t.every))}
+	if !taken { // others at the same moment may have taken what the statement saw
+		return SlowedError{max(time.Second, time.Duration(wait*float64(time.Second)))}
 	}
-	b.left--
 	return nil
 }
 
-// Give takes an attempt of the key back: it was none that counts.
-func (t *Throttle) Give(key string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	b := t.bucket(key)
-	b.left = min(t.burst, b.left+1)
+// Give takes an attempt of the key back: it was none that counts. Without an answer of the database it stays counted.
+func (t *Throttle) Give(ctx context.Context, key string) error {
+	_, err := t.db.ExecContext(ctx, `UPDATE attempts SET full_at = full_at - $2 * interval '1 second'
+		WHERE key = keyed_hash('attempts', $1)`, t.digest(key), t.every.Seconds())
+	if err != nil {
+		return fmt.Errorf("taking an attempt back: %w", err)
+	}
+	return nil
 }
 
-// bucket is the key's bucket as of now. The lock must be held.
-func (t *Throttle) bucket(key string) *bucket {
-	now := time.Now()
-	b, ok := t.keys.Get(key)
-	if !ok {
-		b = &bucket{t.burst, now}
-		t.keys.Add(key, b)
+// digest keeps the key itself from the database and its log.
+func (t *Throttle) digest(key string) []byte {
+	sum := sha256.Sum256([]byte(t.name + "\x00" + key))
+	return sum[:]
+}
+
+// maxAttempts is how many keys are kept.
+const maxAttempts = 1_000_000
+
+// PurgeAttempts deletes the buckets that are full again, which count as missing ones do, and those nearest to it beyond
+// a million.
+func PurgeAttempts(ctx context.Context, client *ent.Client) error {
+	_, err := client.ExecContext(ctx, "DELETE FROM attempts WHERE full_at <= now()")
+	if err == nil {
+		_, err = client.ExecContext(ctx, fmt.Sprintf(`DELETE FROM attempts WHERE full_at <=
+			(SELECT full_at FROM attempts ORDER BY full_at DESC OFFSET %d LIMIT 1)`, maxAttempts))
 	}
-	b.left, b.at = min(t.burst, b.left+float64(now.Sub(b.at))/float64(t.every)), now
-	return b
+	if err != nil {
+		return fmt.Errorf("purging attempts: %w", err)
+	}
+	return nil
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"regexp"
 	"strconv"
 
@@ -15,33 +14,12 @@ import (
 	"praxis/ent"
 	"praxis/ent/asset"
 	"praxis/ent/organization"
+	"praxis/ent/predicate"
 	"praxis/ent/privacy"
 	"praxis/ent/revision"
 	"praxis/internal/media"
 	"praxis/internal/viewer"
 )
-
-// OriginalForm is the segment of the path of an original, where the path of a variant has its preset.
-const OriginalForm = "original"
-
-// AssetPath is the path of an asset for readers; preset is a variant of a picture, or "".
-func AssetPath(a *ent.Asset, preset string) string {
-	if !media.IsPicture(a.MediaType) {
-		preset = ""
-	}
-	return assetPathOf(a, preset)
-}
-
-// OriginalPath is the path of the uploaded file, for viewers who may change the asset.
-func OriginalPath(a *ent.Asset) string { return assetPathOf(a, OriginalForm) }
-
-func assetPathOf(a *ent.Asset, form string) string {
-	path := "/assets/" + strconv.Itoa(a.ID) + "/"
-	if form != "" {
-		path += form + "/"
-	}
-	return path + url.PathEscape(a.Name)
-}
 
 // EditableAssets returns those of the assets that the viewer may change.
 func EditableAssets(ctx context.Context, client *ent.Client, ids ...int) ([]int, error) {
@@ -161,9 +139,8 @@ func described(ctx context.Context, client *ent.Client, a *ent.Article) error {
 	if len(shown) == 0 {
 		return nil
 	}
-	here := organization.Or(organization.ID(a.OrganizationID), organization.HasDescendantsWith(organization.ID(a.OrganizationID)))
 	bare, err := client.Asset.Query().
-		Where(asset.IDIn(shown...), asset.HasOrganizationWith(here), asset.MediaTypeHasPrefix("image/"), asset.Or(asset.AltIsNil(), asset.Alt(""))).
+		Where(assetAmong(shown), ownedAtOrAbove(a.OrganizationID), asset.MediaTypeHasPrefix("image/"), asset.Or(asset.AltIsNil(), asset.Alt(""))).
 		Select(asset.FieldName).Order(ent.Asc(asset.FieldID)).First(ctx)
 	if ent.IsNotFound(err) {
 		return nil
@@ -176,6 +153,13 @@ func described(ctx context.Context, client *ent.Client, a *ent.Article) error {
 		field = "cover"
 	}
 	return ent.NewValidationError(field, fmt.Errorf("the picture %s (asset %d) has no alternative text: set it with updateAsset", bare.Name, bare.ID))
+}
+
+// ownedAtOrAbove holds for the assets that an article of the organization can show. The database knows it, too
+// (migrations, show_assets and owns_asset).
+func ownedAtOrAbove(organizationID int) predicate.Asset {
+	return asset.HasOrganizationWith(organization.Or(organization.ID(organizationID),
+		organization.HasDescendantsWith(organization.ID(organizationID))))
 }
 
 // IsFileError says whether err is why a file is not kept; its text is for users.

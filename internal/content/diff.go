@@ -54,13 +54,15 @@ func Diffs(ctx context.Context, client *ent.Client, articles []int, from, to int
 	for _, id := range articles {
 		a, b := revisions[key{id, from}], revisions[key{id, to}]
 		if a != nil && b != nil {
-			diffs[id] = diffRevisions(a, b)
+			if diffs[id], err = diffRevisions(ctx, a, b); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return diffs, nil
 }
 
-func diffRevisions(a, b *ent.Revision) []*FieldDiff {
+func diffRevisions(ctx context.Context, a, b *ent.Revision) ([]*FieldDiff, error) {
 	diffs := []*FieldDiff{}
 	for _, f := range []struct{ name, before, after string }{
 		{"title", a.Title, b.Title}, {"subtitle", deref(a.Subtitle), deref(b.Subtitle)}, {"summary", deref(a.Summary), deref(b.Summary)},
@@ -71,11 +73,14 @@ func diffRevisions(a, b *ent.Revision) []*FieldDiff {
 		{"themes", names(a.Edges.Themes, func(t *ent.Theme) string { return t.Name }), names(b.Edges.Themes, func(t *ent.Theme) string { return t.Name })},
 		{"actions", names(a.Edges.Actions, func(a *ent.Action) string { return a.Title }), names(b.Edges.Actions, func(a *ent.Action) string { return a.Title })},
 	} {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		if f.before != f.after {
 			diffs = append(diffs, &FieldDiff{f.name, DiffText(f.before, f.after)})
 		}
 	}
-	return diffs
+	return diffs, nil
 }
 
 func deref(s *string) string {

@@ -23,14 +23,16 @@ func Report(ctx context.Context, client *ent.Client, input ent.CreateReportInput
 	return client.Report.Create().SetInput(input).Exec(viewer.NewContext(ctx, viewer.System))
 }
 
-// Decide says what comes of a report, and why. An article with a report that is upheld is withheld from readers, who get its
-// title, the kind of the report and the notice; it is so until no report against it is upheld any more. It returns ent's
-// NotFoundError, ErrVersion, or a StateError when that was decided already.
-func Decide(ctx context.Context, client *ent.Client, id int, to report.Status, note, notice *string, expectedVersion *int) error {
-	update := client.Report.UpdateOneID(id).SetStatus(to).SetNillableNote(note).SetNillableNotice(notice)
-	if err := report.Policy.EvalMutation(ctx, update.Mutation()); err != nil {
+// Decide says what comes of a report: decision sets its status, and may set note and notice. An article with a report
+// that is upheld is withheld from readers, who get its title, the kind of the report and the notice; it is so until no
+// report against it is upheld any more. It returns ent's NotFoundError, ErrVersion, or a StateError when that was
+// decided already.
+func Decide(ctx context.Context, client *ent.Client, decision *ent.ReportUpdateOne, expectedVersion *int) error {
+	if err := report.Policy.EvalMutation(ctx, decision.Mutation()); err != nil {
 		return err
 	}
+	id, _ := decision.Mutation().ID()
+	to, _ := decision.Mutation().Status()
 	// Decisions about one article take turns: what comes of it depends on all its reports.
 	_, err := client.ExecContext(ctx, "SELECT FROM articles WHERE id = (SELECT article_id FROM reports WHERE id = $1) FOR UPDATE", id)
 	if err != nil {
@@ -46,11 +48,11 @@ func Decide(ctx context.Context, client *ent.Client, id int, to report.Status, n
 		return StateError("the report is " + decisionWords[to] + " already")
 	}
 	if to == report.StatusOPEN {
-		update.ClearDecidedBy().ClearDecidedAt()
+		decision.ClearDecidedBy().ClearDecidedAt()
 	} else {
-		update.SetDecidedBy(viewer.FromContext(ctx).Name).SetDecidedAt(viewer.Now())
+		decision.SetDecidedBy(viewer.FromContext(ctx).Name).SetDecidedAt(viewer.Now())
 	}
-	err = update.Where(report.Version(r.Version)).Exec(ctx)
+	err = decision.Where(report.Version(r.Version)).Exec(ctx)
 	if ent.IsNotFound(err) {
 		return StateError("somebody else decided it at the same time: look at it and try again")
 	}
@@ -95,7 +97,8 @@ func Withheld(ctx context.Context, client *ent.Client, which ...func(*ent.Articl
 		limit(query)
 	}
 	found, err := query.Select(article.FieldTitle, article.FieldSlug, article.FieldLocale, article.FieldRights, article.FieldStatus, article.FieldVisibility,
-		article.FieldCreatedAt, article.FieldUpdatedAt, article.FieldRevisedAt, article.FieldVersion, article.FieldOrganizationID,
+		article.FieldCreatedAt, article.FieldUpdatedAt, article.FieldRevisedAt, article.FieldPublishedVersion,
+		article.FieldOrganizationID,
 		article.FieldRestrictedAt, article.FieldRestrictedFor, article.FieldRestrictionNotice).All(viewer.WithWithheld(ctx))
 	if err != nil {
 		return nil, fmt.Errorf("reading what is withheld: %w", err)

@@ -30,7 +30,7 @@ func Edit(ctx context.Context, client *ent.Client, id int, input ent.UpdateArtic
 			return ent.NewValidationError("note", err)
 		}
 	}
-	if err := mayMove(ctx, client, a, input.OrganizationID); err != nil {
+	if err := mayMove(ctx, client, a, input.OrganizationID.Value()); err != nil {
 		return err
 	}
 	update := client.Article.UpdateOneID(id).Where(article.StatusEQ(a.Status)).Where(versioned(expectedVersion)...).SetInput(input)
@@ -107,7 +107,7 @@ func rewrites(m *ent.ArticleMutation) bool {
 		}
 	}
 	for _, edge := range []string{article.EdgeTags, article.EdgeThemes, article.EdgeActions} {
-		if len(m.AddedIDs(edge)) > 0 || len(m.RemovedIDs(edge)) > 0 || m.EdgeCleared(edge) {
+		if len(m.AddedIDs(edge)) > 0 || len(m.RemovedIDs(edge)) > 0 {
 			return true
 		}
 	}
@@ -125,15 +125,7 @@ func moveText(from *ent.ArticleMutation, to *ent.RevisionMutation) {
 		}
 		must(from.ResetField(name))
 	}
-	if from.TagsCleared() {
-		to.ClearTags()
-	}
-	if from.ThemesCleared() {
-		to.ClearThemes()
-	}
-	if from.ActionsCleared() {
-		to.ClearActions()
-	}
+	from.ResetCover() // ent keeps a cleared edge beside its field
 	to.AddTagIDs(from.TagsIDs()...)
 	to.RemoveTagIDs(from.RemovedTagsIDs()...)
 	to.AddThemeIDs(from.ThemesIDs()...)

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/shopspring/decimal"
 
 	"praxis/ent"
@@ -143,7 +144,7 @@ func TestDue(t *testing.T) {
 		ids = append(ids, a.ID)
 	}
 	edited := db.Article.Create().SetTitle("edited").SetOrganization(org).SetStatus(article.StatusPUBLISHED).SetPublishedAt(at.Add(-48 * time.Hour)).SaveX(ctx)
-	if err := content.Edit(ctx, db.Client, edited.ID, ent.UpdateArticleInput{Title: new("edited twice")}, nil, nil); err != nil {
+	if err := content.Edit(ctx, db.Client, edited.ID, ent.UpdateArticleInput{Title: set("edited twice")}, nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := content.Publish(ctx, db.Client, edited.ID, &at, nil); err != nil {
@@ -198,7 +199,7 @@ func TestDueOneOfTwo(t *testing.T) {
 	db := pgtest.Open(t)
 	org := db.Organization.Create().SetName("o").SetKind(organization.KindOTHER).SaveX(ctx)
 	a := db.Article.Create().SetTitle("live").SetOrganization(org).SetStatus(article.StatusPUBLISHED).SetPublishedAt(time.Now()).SaveX(ctx)
-	if err := content.Edit(ctx, db.Client, a.ID, ent.UpdateArticleInput{Title: new("later")}, nil, nil); err != nil {
+	if err := content.Edit(ctx, db.Client, a.ID, ent.UpdateArticleInput{Title: set("later")}, nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := db.SQL.ExecContext(ctx, "UPDATE articles SET publish_at = now() + interval '1 day', unpublish_at = now() - interval '1 second'"); err != nil {
@@ -221,7 +222,7 @@ func TestThinRevisions(t *testing.T) {
 	org := client.Organization.Create().SetName("o").SetKind(organization.KindOTHER).SaveX(ctx)
 	a := client.Article.Create().SetTitle("1").SetOrganization(org).SaveX(ctx)
 	edit := func(title string) {
-		if err := content.Edit(ctx, client, a.ID, ent.UpdateArticleInput{Title: &title}, nil, nil); err != nil {
+		if err := content.Edit(ctx, client, a.ID, ent.UpdateArticleInput{Title: set(title)}, nil, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -288,9 +289,10 @@ func TestRevisionsAreWhole(t *testing.T) {
 	file := db.Asset.Create().SetName("x.png").SetMediaType("image/png").SetSize(1).SetSha256("x").SetAlt("x").SetOrganization(org).SaveX(ctx)
 	act := db.Action.Create().SetTitle("a").SetKind("PROJECT").SetOrganization(org).SaveX(ctx)
 	a := db.Article.Create().SetTitle("t").SetOrganization(org).SetStatus(article.StatusPUBLISHED).SetPublishedAt(time.Now()).SaveX(ctx)
-	rights := article.RightsREPRINT
-	err := content.Edit(ctx, db.Client, a.ID, ent.UpdateArticleInput{Title: new("T"), Subtitle: new("S"), Summary: new("U"), Body: new("B"), Rights: &rights,
-		SourceName: new("N"), SourceURL: new("https://example.org/s"), CanonicalURL: new("https://example.org/c"), CoverID: &file.ID,
+	err := content.Edit(ctx, db.Client, a.ID, ent.UpdateArticleInput{
+		Title: set("T"), Subtitle: set("S"), Summary: set("U"), Body: set("B"), Rights: set(article.RightsREPRINT),
+		SourceName: set("N"), SourceURL: set("https://example.org/s"), CanonicalURL: set("https://example.org/c"),
+		CoverID:   set(file.ID),
 		AddTagIDs: []int{db.Tag.Create().SetName("g").SaveX(ctx).ID}, AddThemeIDs: []int{db.Theme.Create().SetName("h").SaveX(ctx).ID}, AddActionIDs: []int{act.ID}}, nil, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -333,7 +335,7 @@ func TestRevisionsAreWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	is := db.Article.GetX(ctx, a.ID)
-	if is.Title != "T" || is.Subtitle == nil || is.Summary == nil || is.Body != "B" || is.Rights != rights || is.SourceName == nil ||
+	if is.Title != "T" || is.Subtitle == nil || is.Summary == nil || is.Body != "B" || is.Rights != article.RightsREPRINT || is.SourceName == nil ||
 		is.SourceURL == nil || is.CanonicalURL == nil || is.CoverID == nil || is.QueryTags().CountX(ctx)+is.QueryThemes().CountX(ctx)+is.QueryActions().CountX(ctx) != 3 {
 		t.Errorf("something was lost on the way to the readers: %v", is)
 	}
@@ -429,3 +431,28 @@ func TestAddingIsAnEdit(t *testing.T) {
 		t.Errorf("version %d after an edit that changes nothing", now.Version)
 	}
 }
+
+// TestCoverOfAWorkingCopy: readers see the cover of a published article until an edit that takes it away is published.
+func TestCoverOfAWorkingCopy(t *testing.T) {
+	t.Parallel()
+	ctx := pgtest.Context(t)
+	db := pgtest.Open(t)
+	org := db.Organization.Create().SetName("o").SetKind(organization.KindOTHER).SaveX(ctx)
+	file := db.Asset.Create().SetName("x.png").SetMediaType("image/png").SetSize(1).SetSha256("x").SetAlt("x").
+		SetOrganization(org).SaveX(ctx)
+	a := db.Article.Create().SetTitle("t").SetOrganization(org).SetCover(file).
+		SetStatus(article.StatusPUBLISHED).SetPublishedAt(time.Now()).SaveX(ctx)
+	without := ent.UpdateArticleInput{CoverID: graphql.OmittableOf[*int](nil)}
+	if err := content.Edit(ctx, db.Client, a.ID, without, nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	if cover := db.Article.GetX(ctx, a.ID).CoverID; cover == nil {
+		t.Error("readers see no cover before it is published")
+	}
+	if cover := db.Revision.Query().Where(revision.ArticleID(a.ID), content.Newest).OnlyX(ctx).CoverID; cover != nil {
+		t.Errorf("the working copy has the cover %d", *cover)
+	}
+}
+
+// set is a field of an update's input that is set.
+func set[T any](value T) graphql.Omittable[*T] { return graphql.OmittableOf(&value) }

@@ -59,9 +59,10 @@ func (d *Draft) formerPaths() []string {
 
 // claim is a slug that shall lead to an article besides its own.
 type claim struct {
-	Slug string `json:"slug"`
-	ID   int    `json:"id"`
-	of   *Draft
+	Slug   string `json:"slug"`
+	Locale string `json:"locale"`
+	ID     int    `json:"id"`
+	of     *Draft
 	// derived says that the file does not name it: nothing is noted when another article has it.
 	derived bool
 }
@@ -73,13 +74,13 @@ func (s *site) claims(d *Draft, a *ent.Article) []claim {
 		if former == a.Slug {
 			continue
 		}
-		if s.taken[former] {
+		if s.taken[slugIn(former, a.Locale)] {
 			d.note("the former path %s is the slug of another article", former)
 			continue
 		}
-		all = append(all, claim{former, a.ID, d, false})
-		if last := path.Base(former); last != former && slug.Check(last) == nil && !s.taken[last] && s.last[last] == 1 {
-			all = append(all, claim{last, a.ID, d, true})
+		all = append(all, claim{former, a.Locale, a.ID, d, false})
+		if last := path.Base(former); last != former && slug.Check(last) == nil && !s.taken[slugIn(last, a.Locale)] && s.last[last] == 1 {
+			all = append(all, claim{last, a.Locale, a.ID, d, true})
 		}
 	}
 	return all
@@ -95,8 +96,8 @@ func (s *saver) keepFormer(ctx context.Context, drafts []*Draft) (map[*Draft]boo
 			continue
 		}
 		for _, c := range s.site.claims(d, s.articles[d]) {
-			if other, twice := first[c.Slug]; !twice {
-				first[c.Slug] = c
+			if other, twice := first[slugIn(c.Slug, c.Locale)]; !twice {
+				first[slugIn(c.Slug, c.Locale)] = c
 				claims = append(claims, c)
 			} else if other.ID != c.ID && !c.derived {
 				d.note("the former path %s leads to another article", c.Slug)
@@ -117,12 +118,12 @@ func (s *saver) keepFormer(ctx context.Context, drafts []*Draft) (map[*Draft]boo
 	defer rows.Close()
 	changed := map[*Draft]bool{}
 	for rows.Next() {
-		var former string
+		var former, locale string
 		var kept bool
-		if err := rows.Scan(&former, &kept); err != nil {
+		if err := rows.Scan(&former, &locale, &kept); err != nil {
 			return nil, err
 		}
-		c := first[former]
+		c := first[slugIn(former, locale)]
 		if kept {
 			changed[c.of] = true
 		} else if !c.derived {
@@ -133,21 +134,22 @@ func (s *saver) keepFormer(ctx context.Context, drafts []*Draft) (map[*Draft]boo
 }
 
 // insertFormer keeps the former slugs that are free, and returns those, and with false those that another article has.
-const insertFormer = `WITH claims AS (SELECT * FROM jsonb_to_recordset($1) AS c(slug text, id bigint)),
-	kept AS (INSERT INTO former_slugs (kind, slug, entity_id)
-		SELECT 'articles', slug, id FROM claims c WHERE NOT EXISTS (SELECT FROM articles a WHERE a.slug = c.slug)
-		ON CONFLICT DO NOTHING RETURNING slug)
-	SELECT slug, true FROM kept
-	UNION ALL SELECT c.slug, false FROM claims c JOIN former_slugs f ON f.kind = 'articles' AND f.slug = c.slug AND f.entity_id <> c.id
-	UNION ALL SELECT c.slug, false FROM claims c JOIN articles a ON a.slug = c.slug AND a.id <> c.id`
+const insertFormer = `WITH claims AS (SELECT * FROM jsonb_to_recordset($1) AS c(slug text, locale text, id bigint)),
+	kept AS (INSERT INTO former_slugs (kind, slug, locale, entity_id)
+		SELECT 'articles', slug, locale, id FROM claims c WHERE NOT EXISTS (SELECT FROM articles a WHERE a.slug = c.slug AND a.locale = c.locale)
+		ON CONFLICT DO NOTHING RETURNING slug, locale)
+	SELECT slug, locale, true FROM kept
+	UNION ALL SELECT c.slug, c.locale, false FROM claims c
+		JOIN former_slugs f ON f.kind = 'articles' AND f.slug = c.slug AND f.locale = c.locale AND f.entity_id <> c.id
+	UNION ALL SELECT c.slug, c.locale, false FROM claims c JOIN articles a ON a.slug = c.slug AND a.locale = c.locale AND a.id <> c.id`
 
-// takenAsFormer are those of the slugs that lead to an article which does not have them now.
+// takenAsFormer are the addresses with these slugs that lead to an article which does not have them now.
 func (s *saver) takenAsFormer(ctx context.Context, slugs []string) (map[string]bool, error) {
 	taken := map[string]bool{}
 	if len(slugs) == 0 {
 		return taken, nil
 	}
-	rows, err := s.client.QueryContext(ctx, `SELECT slug FROM former_slugs
+	rows, err := s.client.QueryContext(ctx, `SELECT slug || '@' || locale FROM former_slugs
 		WHERE kind = 'articles' AND slug IN (SELECT unnest(string_to_array($1, ' ')))`, strings.Join(slugs, " "))
 	if err != nil {
 		return nil, fmt.Errorf("looking for former slugs: %w", err)
@@ -157,8 +159,8 @@ func (s *saver) takenAsFormer(ctx context.Context, slugs []string) (map[string]b
 	if err := entsql.ScanSlice(rows, &found); err != nil {
 		return nil, err
 	}
-	for _, name := range found {
-		taken[name] = true
+	for _, at := range found {
+		taken[at] = true
 	}
 	return taken, nil
 }

@@ -166,7 +166,10 @@ func (m *matter) takeSlug() {
 		m.noteField(f, "left out, since it is no text")
 		return
 	}
-	switch m.Slug = slug.From(stated); m.Slug {
+	if made := slug.From(stated); made != "" {
+		m.Slug = slug.Complete(made, "article")
+	}
+	switch m.Slug {
 	case stated:
 	case "":
 		m.noteField(f, "left out, since no slug can be made of it: %s", short(stated))

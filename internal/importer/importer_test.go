@@ -16,6 +16,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
@@ -227,7 +228,7 @@ func TestWorkingCopiesAreNotOverwritten(t *testing.T) {
 	i := newImporting(t)
 	i.expect(t, "created", "1.md", "# 题\n\n一\n")
 	id := i.client.Article.Query().OnlyIDX(i.ctx)
-	if err := content.Edit(i.ctx, i.client, id, ent.UpdateArticleInput{Body: new("在此修改")}, nil, nil); err != nil {
+	if err := content.Edit(i.ctx, i.client, id, ent.UpdateArticleInput{Body: graphql.OmittableOf(new("在此修改"))}, nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	i.expect(t, "failed", "1.md", "# 题\n\n二\n")
@@ -533,4 +534,28 @@ func parses(t *testing.T, parse importer.Parser, raw []byte) {
 		t.Errorf("%v: %q", err, state)
 	}
 	render(t, d.Body)
+}
+
+// TestSlugsByLanguage: files in different languages may state one slug, and each is found again by both.
+func TestSlugsByLanguage(t *testing.T) {
+	t.Parallel()
+	i := newImporting(t)
+	zh, en := "---\ntitle: 五年\nslug: five-years\naliases: /old/\n---\n文\n", "---\ntitle: Five years\nslug: five-years\nlang: en\naliases: /old/\n---\ntext\n"
+	i.expect(t, "created created", "zh.md", zh, "en.md", en)
+	results := i.expect(t, "unchanged updated", "zh2.md", zh, "en2.md", strings.Replace(en, "text", "more", 1))
+	for n, locale := range []string{"zh-CN", "en"} {
+		a := i.client.Article.Query().Where(content.ArticleHasSlug("/old/", &locale)).OnlyX(i.ctx)
+		if a.Slug != "five-years" || a.Locale != locale || results[n].Slug != "five-years" {
+			t.Errorf("%s: %s %s, %+v", locale, a.Slug, a.Locale, results[n])
+		}
+	}
+	r := i.expect(t, "failed", "en2.md", strings.Replace(en, "lang: en", "lang: zh-CN", 1))
+	i.expect(t, "created failed", "de.md", "---\ntitle: Jahre\nlang: de\n---\nText\n", "zh2.md", strings.Replace(zh, "slug: five-years", "lang: en", 1))
+	if want := "another article has the slug five-years in the language"; len(r) != 1 || len(r[0].Notes) != 1 || !strings.HasPrefix(r[0].Notes[0], want) {
+		t.Errorf("%+v", r)
+	}
+	if results := i.expect(t, "created", "digits.md", "---\ntitle: 2024\nslug: 2024\n---\n文\n"); results[0].Slug != "article-2024" {
+		t.Errorf("%+v", results)
+	}
+	i.expect(t, "unchanged", "digits.md", "---\ntitle: 2024\nslug: 2024\n---\n文\n")
 }

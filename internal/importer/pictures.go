@@ -310,7 +310,7 @@ func (p *pictures) record(ctx context.Context, client *ent.Client, publisher int
 	}
 	for _, a := range known {
 		// An ampersand would begin an entity in Markdown and HTML.
-		found[a.Sha256] = uploaded{a.ID, strings.ReplaceAll(content.AssetPath(a, ""), "&", "%26")}
+		found[a.Sha256] = uploaded{a.ID, strings.ReplaceAll(content.AssetPath(a), "&", "%26")}
 	}
 	return found, nil
 }

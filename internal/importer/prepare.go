@@ -49,20 +49,20 @@ func (s *saver) prepare(ctx context.Context, drafts []*Draft) error {
 	}
 	s.byKey, s.byHash, s.bySlug = map[string]*ent.Article{}, map[string]*ent.Article{}, map[string]*ent.Article{}
 	for _, a := range known {
-		s.bySlug[a.Slug] = a
+		s.bySlug[slugIn(a.Slug, a.Locale)] = a
 		if a.OrganizationID == s.publisher.ID && a.ImportKey != nil {
 			fingerprint, _ := splitHash(a)
 			s.byKey[*a.ImportKey], s.byHash[fingerprint] = a, a
 		}
 	}
 	trashed, err := s.client.Article.Query().Where(article.TrashedAtNotNil(), article.Or(article.And(of, article.ImportKeyIn(keys...)), article.SlugIn(slugs...))).
-		Select(article.FieldSlug, article.FieldImportKey).All(viewer.InTrash(ctx))
+		Select(article.FieldSlug, article.FieldLocale, article.FieldImportKey).All(viewer.InTrash(ctx))
 	if err != nil {
 		return fmt.Errorf("looking for articles in the trash: %w", err)
 	}
 	s.trashed = map[string]bool{}
 	for _, a := range trashed {
-		s.trashed[a.Slug], s.trashed[deref(a.ImportKey)] = true, true
+		s.trashed[slugIn(a.Slug, a.Locale)], s.trashed[deref(a.ImportKey)] = true, true
 	}
 	if err := s.prepareLinks(ctx, slugs); err != nil {
 		return err

@@ -45,12 +45,12 @@ type saver struct {
 	client    *ent.Client
 	publisher *ent.Organization
 	byKey     map[string]*ent.Article
-	bySlug    map[string]*ent.Article
+	bySlug    map[string]*ent.Article // by address
 	tags      map[string]int
 	people    map[string]int
 	byHash    map[string]*ent.Article
-	trashed   map[string]bool // the keys and slugs of articles in the trash
-	former    map[string]bool // of the stated slugs those that lead to another article
+	trashed   map[string]bool // the keys and addresses of articles in the trash
+	former    map[string]bool // the addresses with stated slugs that lead to another article
 	saved     map[int]bool    // the articles of this import so far
 	articles  map[*Draft]*ent.Article
 	files     map[string]uploaded // by SHA-256
@@ -126,13 +126,16 @@ func (s *saver) one(ctx context.Context, d *Draft) (result, slug string, err err
 	if same := s.byHash[d.fingerprint()]; old == nil && same != nil && !s.saved[same.ID] {
 		old = same // the same file at another place
 	}
-	if named := s.bySlug[d.Slug]; named != nil && d.Slug != "" {
+	if named := s.bySlug[slugIn(d.Slug, d.Locale)]; named != nil && d.Slug != "" {
 		if named.OrganizationID != s.publisher.ID {
-			return "", d.Slug, refusal("another organization has an article with the slug " + d.Slug)
+			return "", d.Slug, refusal("another organization has an article with the slug " + d.Slug + " in this language")
+		}
+		if byKey := s.byKey[d.Key]; byKey != nil && byKey.ID != named.ID {
+			return "", byKey.Slug, slugTaken(d.Slug, d.Locale)
 		}
 		old = named
 	}
-	if old == nil && (s.trashed[d.Key] || d.Slug != "" && s.trashed[d.Slug]) {
+	if old == nil && (s.trashed[d.Key] || d.Slug != "" && s.trashed[slugIn(d.Slug, d.Locale)]) {
 		return "", d.Slug, refusal("its article lies in the trash: restore it or purge it first")
 	}
 	if old == nil {
@@ -140,7 +143,7 @@ func (s *saver) one(ctx context.Context, d *Draft) (result, slug string, err err
 		if err != nil {
 			return "", "", err
 		}
-		s.byKey[d.Key], s.bySlug[a.Slug], s.saved[a.ID], s.articles[d] = a, a, true, a
+		s.byKey[d.Key], s.bySlug[slugIn(a.Slug, a.Locale)], s.saved[a.ID], s.articles[d] = a, a, true, a
 		return Created, a.Slug, s.publish(ctx, d, a)
 	}
 	if s.saved[old.ID] {
@@ -201,11 +204,11 @@ func (s *saver) create(ctx context.Context, d *Draft) (*ent.Article, error) {
 // slug is the one that the draft states, or that its article is expected to get, or the first free one when somebody
 // else took that meanwhile.
 func (s *saver) slug(ctx context.Context, d *Draft) (string, error) {
-	if d.Slug != "" && !s.former[d.Slug] {
+	if d.Slug != "" && !s.former[slugIn(d.Slug, d.Locale)] {
 		return d.Slug, nil
 	}
 	base := d.slugBase()
-	rows, err := s.client.QueryContext(ctx, "SELECT free_slug($1, $2, $3)", article.Table, base, cmp.Or(s.site.slug(d.Key), base))
+	rows, err := s.client.QueryContext(ctx, "SELECT free_slug($1, $2, $3, $4)", article.Table, base, d.Locale, cmp.Or(s.site.slug(d.Key), base))
 	if err != nil {
 		return "", err
 	}
@@ -234,7 +237,31 @@ func (s *saver) update(ctx context.Context, d *Draft, old *ent.Article) (changed
 	case edited && !s.Overwrite:
 		return false, refusal("the article was edited here since it was imported: --overwrite replaces the edits")
 	}
+	if err := s.checkLocale(ctx, d, old); err != nil {
+		return false, err
+	}
 	return true, s.overwrite(ctx, d, wanted, old, ownCover)
+}
+
+// checkLocale refuses another language in which another article has the slug.
+func (s *saver) checkLocale(ctx context.Context, d *Draft, old *ent.Article) error {
+	if d.Locale == old.Locale {
+		return nil
+	}
+	rows, err := s.client.QueryContext(ctx, "SELECT slug_taken($1, $2, $3)::int", article.Table, old.Slug, d.Locale)
+	if err != nil {
+		return fmt.Errorf("looking for the slug in another language: %w", err)
+	}
+	defer rows.Close()
+	taken, err := entsql.ScanInt(rows)
+	if err == nil && taken != 0 {
+		err = slugTaken(old.Slug, d.Locale)
+	}
+	return err
+}
+
+func slugTaken(slug, locale string) refusal {
+	return refusal(fmt.Sprintf("another article has the slug %s in the language %s", slug, locale))
 }
 
 // overwrite writes a draft over its article, as it is wanted there. keepCover keeps a cover that the draft does not

@@ -30,7 +30,7 @@ type site struct {
 	named map[string][]*post // by the file's name in lower case, without folder, date and extension
 	old   map[string]*post   // by the paths that the posts had; nil for one that several claim
 	last  map[string]int     // how many posts claim a path that ends so
-	taken map[string]bool    // the slugs that the posts have or will get
+	taken map[string]bool    // the addresses that the posts have or will get
 	files *pictures
 }
 
@@ -39,6 +39,7 @@ type post struct {
 	file   File
 	key    string
 	slug   string  // the one that it has or is expected to get; "" when it will be no article
+	locale string  // its language: two posts may have one slug in different languages
 	base   string  // what its slug is made from
 	stated bool    // its file says so
 	there  bool    // it was imported earlier
@@ -75,7 +76,7 @@ func survey(ctx context.Context, client *ent.Client, o Options, files []File, pa
 
 // add takes what a file says of itself.
 func (s *site) add(f File, d *Draft) {
-	p := &post{file: f, key: norm.NFC.String(f.Key), source: d.fingerprint(), stated: d.Slug != "", base: d.slugBase()}
+	p := &post{file: f, key: norm.NFC.String(f.Key), source: d.fingerprint(), stated: d.Slug != "", base: d.slugBase(), locale: d.Locale}
 	if s.posts[p.key] != nil {
 		return // named twice
 	}
@@ -123,8 +124,13 @@ func postName(key string) string {
 	return strings.ToLower(name)
 }
 
+// slugIn is a slug with the language in which it is unique.
+func slugIn(slug, locale string) string { return slug + "@" + locale }
+
 // slugBase is what the slug of a new article is made from.
-func (d *Draft) slugBase() string { return cmp.Or(d.Slug, d.SlugHint, slug.From(d.Title), "article") }
+func (d *Draft) slugBase() string {
+	return slug.Complete(cmp.Or(d.Slug, d.SlugHint, slug.From(d.Title)), "article")
+}
 
 // findArticles finds the articles that the posts were imported as earlier, and their slugs.
 func (s *site) findArticles(ctx context.Context, client *ent.Client, publisher string) error {
@@ -153,7 +159,7 @@ func (s *site) findArticles(ctx context.Context, client *ent.Client, publisher s
 			if p.stated && p.slug == "" {
 				p.slug = p.base
 			}
-			s.taken[p.slug] = true
+			s.taken[slugIn(p.slug, p.locale)] = true
 		}
 	}
 	return nil
@@ -182,8 +188,8 @@ func (s *site) expectSlugs(ctx context.Context, client *ent.Client) error {
 		return nil
 	}
 	rows, err := client.QueryContext(ctx, `WITH bases AS MATERIALIZED (SELECT unnest(string_to_array($1, ' ')) AS base),
-		used AS (SELECT slug FROM articles UNION ALL SELECT slug FROM former_slugs WHERE kind = 'articles')
-		SELECT slug FROM used WHERE slug IN (SELECT base FROM bases) OR regexp_replace(slug, '-[0-9]+$', '') IN (SELECT base FROM bases)`,
+		used AS (SELECT slug, locale FROM articles UNION ALL SELECT slug, locale FROM former_slugs WHERE kind = 'articles')
+		SELECT slug || '@' || locale FROM used WHERE slug IN (SELECT base FROM bases) OR regexp_replace(slug, '-[0-9]+$', '') IN (SELECT base FROM bases)`,
 		strings.Join(bases, " "))
 	if err != nil {
 		return err
@@ -194,19 +200,20 @@ func (s *site) expectSlugs(ctx context.Context, client *ent.Client) error {
 		return err
 	}
 	elsewhere := map[string]bool{}
-	for _, name := range used {
-		elsewhere[name] = true
+	for _, at := range used {
+		elsewhere[at] = true
 	}
-	next := map[string]int{} // the number to try for a base
+	next := map[string]int{} // the number to try for a base in a language
 	for _, p := range s.order {
 		for p.slug == "" {
-			next[p.base]++
+			base := slugIn(p.base, p.locale)
+			next[base]++
 			name := p.base
-			if n := next[p.base]; n > 1 {
+			if n := next[base]; n > 1 {
 				name += "-" + strconv.Itoa(n)
 			}
-			if !s.taken[name] && !elsewhere[name] {
-				p.slug, s.taken[name] = name, true
+			if at := slugIn(name, p.locale); !s.taken[at] && !elsewhere[at] {
+				p.slug, s.taken[at] = name, true
 			}
 		}
 	}
@@ -235,7 +242,7 @@ func (s *site) became(key, name string) {
 	if p == nil || p.slug == name || name == "" && p.there {
 		return
 	}
-	p.slug, s.taken[name] = name, true
+	p.slug, s.taken[slugIn(name, p.locale)] = name, true
 	for _, from := range p.linked {
 		from.stale = true
 	}

@@ -3,10 +3,13 @@ package media
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"strings"
 
 	"praxis/internal/media/metadata"
 )
@@ -27,6 +30,13 @@ const derivedVersion = "2"
 var placeholder = []byte{'='}
 
 func derivedKey(sum, form string) string { return "derived/" + derivedVersion + "/" + form + "/" + sum }
+
+// Hash returns 32 hexadecimal digits that change with the bytes and the media type of a form of the file: "", or the
+// name of a preset. They say nothing of whether such a form can be made.
+func (f File) Hash(form string) string {
+	sum := sha256.Sum256([]byte(strings.Join([]string{derivedVersion, form, f.MediaType, f.SHA256}, "\n")))
+	return hex.EncodeToString(sum[:16])
+}
 
 // Original returns a file as it was uploaded.
 func (l *Library) Original(ctx context.Context, f File) (*Rendition, error) {

@@ -42,7 +42,7 @@ func Main(m *testing.M) {
 // Close is for packages whose TestMain does more than Main.
 func Close() {
 	if admin != nil {
-		admin.SQL.Close()
+		admin.Close()
 	}
 	if server != nil {
 		if err := server.Stop(); err != nil {
@@ -69,7 +69,7 @@ func OpenDSN(t testing.TB) (*postgres.DB, string) {
 	if err != nil {
 		t.Fatalf("pgtest: %v", err)
 	}
-	t.Cleanup(func() { db.SQL.Close() })
+	t.Cleanup(func() { db.Close() })
 	return db, dsn
 }
 
@@ -165,7 +165,7 @@ func migrateInto(ctx context.Context, c *sql.Conn, name string) error {
 		return err
 	}
 	_, err = db.Migrate(ctx)
-	db.SQL.Close()
+	db.Close()
 	if err != nil {
 		return err
 	}

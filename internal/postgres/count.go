@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql/driver"
 	"errors"
+	"sync"
 	"sync/atomic"
 )
 
@@ -17,11 +18,20 @@ type Budget struct{ Rows, Bytes int64 }
 // transaction's own BEGIN and COMMIT are not counted.
 type Count struct {
 	statements, rows, bytes atomic.Int64
+	answered                atomic.Int64
 	budget                  Budget
+	connections             chan struct{} // those that its queries outside of a transaction use now
 }
+
+// maxConnections is how many connections a request uses at a time: its fields are resolved concurrently, and one request
+// must not take the pool from all others.
+const maxConnections = 4
 
 // Statements returns how many ran so far.
 func (c *Count) Statements() int64 { return c.statements.Load() }
+
+// Read returns how many rows they returned so far, and how many bytes were read or derived of these.
+func (c *Count) Read() (rows, bytes int64) { return c.rows.Load(), c.bytes.Load() }
 
 type countKey struct{}
 
@@ -32,8 +42,23 @@ func CountStatements(ctx context.Context, budget Budget) (context.Context, *Coun
 	if c, ok := ctx.Value(countKey{}).(*Count); ok {
 		return ctx, c
 	}
-	c := &Count{budget: budget}
+	c := &Count{budget: budget, connections: make(chan struct{}, maxConnections)}
 	return context.WithValue(ctx, countKey{}, c), c
+}
+
+// connect waits until the request of the context may use another connection, and returns what gives that back; nil
+// where there is no request.
+func connect(ctx context.Context) (release func(), err error) {
+	c, ok := ctx.Value(countKey{}).(*Count)
+	if !ok {
+		return nil, nil
+	}
+	select {
+	case c.connections <- struct{}{}:
+		return sync.OnceFunc(func() { <-c.connections }), nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 func countStatement(ctx context.Context) {
@@ -54,6 +79,18 @@ func countRows(ctx context.Context, rows driver.Rows) driver.Rows {
 // when they exceed the budget of the context.
 func Charge(ctx context.Context, bytes int) error {
 	if c, ok := ctx.Value(countKey{}).(*Count); ok && c.bytes.Add(int64(bytes)) > c.budget.Bytes {
+		return ErrTooMuch
+	}
+	return nil
+}
+
+// ChargeAnswer counts bytes of texts that are written to the answer. It returns ErrTooMuch, and also the error of ctx,
+// when they exceed the budget of the context, which holds for what is written as for what is read.
+func ChargeAnswer(ctx context.Context, bytes int) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if c, ok := ctx.Value(countKey{}).(*Count); ok && c.answered.Add(int64(bytes)) > c.budget.Bytes {
 		return ErrTooMuch
 	}
 	return nil

@@ -28,7 +28,7 @@ func (db *DB) Diff(ctx context.Context) (text string, err error) {
 	if err != nil {
 		return "", err
 	}
-	defer other.SQL.Close()
+	defer other.Close()
 	if _, err := other.Migrate(ctx); err != nil {
 		return "", err
 	}

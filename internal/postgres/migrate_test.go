@@ -302,6 +302,6 @@ func open(t *testing.T, dsn string) *postgres.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { db.SQL.Close() })
+	t.Cleanup(func() { db.Close() })
 	return db
 }

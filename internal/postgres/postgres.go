@@ -31,8 +31,14 @@ import (
 type DB struct {
 	*ent.Client
 	SQL *sql.DB
-	dsn string
+	// Aside is a small pool for single statements that must last whatever becomes of a running transaction. With the
+	// other pool, transactions that each wait for a second connection could wait for each other.
+	Aside *sql.DB
+	dsn   string
 }
+
+// Close ends all connections.
+func (db *DB) Close() error { return errors.Join(db.SQL.Close(), db.Aside.Close()) }
 
 // settings hold on every connection: the planner's costs for a database that mostly fits into memory (with the default
 // it scans organizations once per row), no JIT for short statements, times in UTC, and one plan for a prepared
@@ -61,7 +67,10 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 		return nil, err
 	}
 	client := ent.NewClient(ent.Driver(sharedTxDriver{entsql.OpenDB(dialect.Postgres, db)}))
-	return &DB{Client: client, SQL: db, dsn: dsn}, nil
+	aside := sql.OpenDB(connector{base}) // it connects when it is first used
+	aside.SetMaxOpenConns(2)
+	aside.SetConnMaxIdleTime(5 * time.Minute)
+	return &DB{Client: client, SQL: db, Aside: aside, dsn: dsn}, nil
 }
 
 // CheckAddress returns an error, without what may be a password in it, unless dsn is one that Open can read.

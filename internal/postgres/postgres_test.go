@@ -25,7 +25,7 @@ func TestBadAddressesSayNoSecrets(t *testing.T) {
 		db, err := postgres.Open(ctx, dsn)
 		cancel()
 		if err == nil {
-			db.SQL.Close()
+			db.Close()
 			t.Fatalf("%s was opened", dsn)
 		}
 		if strings.Contains(err.Error(), "secret") || strings.Contains(err.Error(), "pq:") {

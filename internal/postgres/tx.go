@@ -17,6 +17,24 @@ import (
 // concurrently, all in the operation's one transaction, and lib/pq breaks a connection that is used twice at a time.
 type sharedTxDriver struct{ *entsql.Driver }
 
+// Query runs a query on one of the connections that its request may use.
+func (d sharedTxDriver) Query(ctx context.Context, query string, args, v any) error {
+	release, err := connect(ctx)
+	if err != nil {
+		return err
+	}
+	if release == nil {
+		return d.Driver.Query(ctx, query, args, v)
+	}
+	if err := d.Driver.Query(ctx, query, args, v); err != nil {
+		release()
+		return err
+	}
+	rows := v.(*entsql.Rows)
+	rows.ColumnScanner = &heldRows{ColumnScanner: rows.ColumnScanner, release: release}
+	return nil
+}
+
 // Tx begins a transaction, and tells the database who is asking: the triggers of the audit write it down.
 func (d sharedTxDriver) Tx(ctx context.Context) (dialect.Tx, error) {
 	tx, err := d.Driver.Tx(ctx)

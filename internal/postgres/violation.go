@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"regexp"
+	"strings"
 
 	"github.com/lib/pq"
 )
@@ -15,8 +16,8 @@ type Violation struct {
 	Kind ViolationKind
 	// Table holds the rule and Constraint names it.
 	Table, Constraint string
-	// Column and Value are what another row has already, of a unique rule over one column; "" of others.
-	Column, Value string
+	// Columns and Values are what another row has already, of a unique rule; nil when the database does not say.
+	Columns, Values []string
 }
 
 // ViolationKind is what sort of law it is.
@@ -31,8 +32,9 @@ const (
 	Malformed
 )
 
-// takenKey finds the column and the value in "Key (slug)=(a) already exists.", in whichever language Postgres says it.
-var takenKey = regexp.MustCompile(`(?s)\((\w+)\)=\((.*)\)`)
+// takenKey finds the columns and the values in "Key (slug, locale)=(a, en) already exists.", in whichever language Postgres
+// says it.
+var takenKey = regexp.MustCompile(`(?s)\((\w+(?:, \w+)*)\)=\((.*)\)`)
 
 // ViolationOf returns the law that err says was broken; false when it says something else.
 func ViolationOf(err error) (Violation, bool) {
@@ -44,9 +46,7 @@ func ViolationOf(err error) (Violation, bool) {
 	switch e.Code {
 	case "23505":
 		v.Kind = Unique
-		if m := takenKey.FindStringSubmatch(e.Detail); m != nil {
-			v.Column, v.Value = m[1], m[2]
-		}
+		v.Columns, v.Values = taken(e.Detail)
 	case "23503", "23001":
 		v.Kind = ForeignKey
 	case "23514":
@@ -60,6 +60,22 @@ func ViolationOf(err error) (Violation, bool) {
 		v.Kind = Malformed
 	}
 	return v, true
+}
+
+// taken reads the detail of a unique violation. Of several values that hold a comma themselves it cannot be read.
+func taken(detail string) (columns, values []string) {
+	m := takenKey.FindStringSubmatch(detail)
+	if m == nil {
+		return nil, nil
+	}
+	columns, values = strings.Split(m[1], ", "), []string{m[2]}
+	if len(columns) > 1 {
+		values = strings.Split(m[2], ", ")
+	}
+	if len(columns) != len(values) {
+		return nil, nil
+	}
+	return columns, values
 }
 
 // Retryable says whether the same transaction may succeed when it is tried again: it lost against another one.

@@ -175,11 +175,14 @@ func (r *Result) find(ctx context.Context) error {
 			}
 		}
 	}
-	found, err := r.match.candidates(ctx, r.client)
+	found, err := r.match.candidates(ctx, r.client, r.page.Order)
 	if err != nil {
 		return err
 	}
 	r.match.order(found)
+	if r.page.Order == Newest {
+		newestFirst(found)
+	}
 	begin, end := min(r.page.After, len(found)), min(r.page.After+r.page.First, len(found))
 	r.HasNext = end < len(found)
 	for i, c := range found[begin:end] {
@@ -240,14 +243,19 @@ func (m *match) relax(ctx context.Context, client *ent.Client, loose []string) e
 	return nil
 }
 
-// candidates reads what is found: of more than can be ordered, those with the most terms in the title, and the newest.
-func (m *match) candidates(ctx context.Context, client *ent.Client) ([]candidate, error) {
+// candidates reads what is found: of more than can be ordered by relevance, those with the most terms in the title, and the
+// newest.
+func (m *match) candidates(ctx context.Context, client *ent.Client, order Order) ([]candidate, error) {
 	var found []candidate
+	first := "titled DESC, "
+	if order == Newest {
+		first = ""
+	}
 	err := client.Select(ctx, written(func(b *sql.Builder) {
 		b.WriteString("WITH m AS (").Join(m.documents(ctx, func(d *sql.Selector) {
 			d.Select(d.C("id"), d.C("day")).AppendSelectExprAs(sql.ExprFunc(m.titled), "titled")
 		}))
-		fmt.Fprintf(writer{b}, "), top AS (SELECT * FROM m ORDER BY titled DESC, day DESC NULLS LAST, id DESC LIMIT %d) ", MaxRanked)
+		fmt.Fprintf(writer{b}, "), top AS (SELECT * FROM m ORDER BY %sday DESC NULLS LAST, id DESC LIMIT %d) ", first, MaxRanked)
 		b.WriteString("SELECT d.id, d.entity, d.title, coalesce(d.day::text, '') AS day, ")
 		m.held(b)
 		// Long documents are unpacked once, and not for each of the words.

@@ -43,7 +43,7 @@ func (r *Result) meant(ctx context.Context, t term) (string, error) {
 		return "", nil
 	}
 	m := &match{question: question{wanted: []term{t}}, types: r.match.types, filter: r.match.filter}
-	if found, err := m.candidates(ctx, r.client); err != nil || len(found) > 0 {
+	if found, err := m.candidates(ctx, r.client, Relevance); err != nil || len(found) > 0 {
 		return "", err
 	}
 	var texts []source

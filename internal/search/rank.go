@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -124,6 +125,13 @@ func (m *match) order(found []candidate) {
 			return strings.Compare(b.Day, a.Day)
 		}
 		return b.ID - a.ID
+	})
+}
+
+// newestFirst sorts by day, and what has none last.
+func newestFirst(found []candidate) {
+	slices.SortFunc(found, func(a, b candidate) int {
+		return cmp.Or(strings.Compare(b.Day, a.Day), b.ID-a.ID)
 	})
 }
 

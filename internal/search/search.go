@@ -51,8 +51,20 @@ type Filter struct {
 	Locale *string
 }
 
-// Page is which results are wanted: so many after the first ones.
-type Page struct{ After, First int }
+// Order is the order of results.
+type Order string
+
+// The orders: the best first, or what has the latest day first and what has none last.
+const (
+	Relevance Order = "RELEVANCE"
+	Newest    Order = "NEWEST"
+)
+
+// Page is which results are wanted: so many after the first ones of the order.
+type Page struct {
+	After, First int
+	Order        Order
+}
 
 // MaxRanked is how many results are put in order and can be paged through; more than these are counted only.
 const MaxRanked = 1000
@@ -87,6 +99,9 @@ type Hit struct {
 
 // Result is what the hit was found by: hits are read together.
 func (h *Hit) Result() *Result { return h.result }
+
+// Order is the order of the hits.
+func (r *Result) Order() Order { return r.page.Order }
 
 // HasPrevious says whether there are hits before these.
 func (r *Result) HasPrevious() bool { return r.page.After > 0 && len(r.Hits) > 0 }

@@ -3,65 +3,107 @@ package server
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"net/http"
-	"strconv"
 	"time"
 
 	"praxis/ent"
 	"praxis/ent/asset"
+	"praxis/internal/admission"
 	"praxis/internal/content"
 	"praxis/internal/media"
+	"praxis/internal/postgres"
 	"praxis/internal/viewer"
 )
 
-// assets serves files without private metadata, and variants of pictures, to viewers who see the asset. It serves
-// originals to viewers who may change it. The Content-Type is that of the content, and a sandbox disables scripts.
-// Browsers revalidate each time, since permissions may have changed.
-func assets(client *ent.Client, o Options) http.Handler {
+// Cache-Control of the three kinds of URLs that an asset has (content.AssetURLs).
+const (
+	cacheForever  = "public, max-age=31536000, immutable"
+	cacheNever    = "no-store"
+	cacheByRights = "private, no-cache" // revalidated each time, since rights may have changed
+)
+
+// assetServer serves files without private metadata, variants of pictures, and originals.
+type assetServer struct {
+	client *ent.Client
+	Options
+}
+
+// assets serves an asset to whoever has a signed URL of it, to anybody under a URL with its hash if anybody may see it,
+// and else by the rights of the viewer. Who is asking matters for the last kind only: the others are answered also when
+// the credentials are wrong, for example of an <img> whose page has an old cookie.
+func assets(db *postgres.DB, o Options, rates *admission.RateLimiter) http.Handler {
+	s := &assetServer{db.Client, o}
+	byRights := authenticated(db, o, rates, http.HandlerFunc(s.serveByRights))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id, err := strconv.Atoi(r.PathValue("id"))
-		form := r.PathValue("form")
-		if _, preset := media.Presets[form]; err != nil || form != "" && form != content.OriginalForm && !preset {
-			http.NotFound(w, r)
-			return
-		}
-		ctx := r.Context()
-		a, err := findAsset(ctx, client, id, form)
-		var file *media.Rendition
-		if err == nil {
-			file, err = open(ctx, o.Files, a, form)
-		}
+		ref, ok := content.ParseAssetPath(r.URL.EscapedPath())
+		query := r.URL.Query()
 		switch {
-		case ent.IsNotFound(err):
-			http.NotFound(w, r)
-			return
-		case errors.Is(err, fs.ErrNotExist):
-			o.Log.ErrorContext(ctx, "a file is missing", "request", viewer.RequestOf(ctx).ID, "asset", a.ID)
-			http.NotFound(w, r)
-			return
-		case err != nil:
-			o.Log.ErrorContext(ctx, "a file cannot be served", "request", viewer.RequestOf(ctx).ID, "error", err)
-			http.Error(w, "the file cannot be read: try again in a moment", http.StatusServiceUnavailable)
-			return
+		case !ok:
+			notFound(w, r)
+		case query.Has("signature") || query.Has("expires"):
+			s.serveSigned(w, r, ref)
+		case ref.Hash == "" || ref.Form == content.OriginalForm || !s.servePublic(w, r, ref):
+			byRights.ServeHTTP(w, r)
 		}
-		defer file.Close()
-		h := w.Header()
-		h.Set("Content-Type", file.MediaType)
-		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
-		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-		h.Set("Cache-Control", "private, no-cache")
-		h.Set("ETag", `"`+file.Tag+`"`)
-		http.ServeContent(w, r, "", time.Time{}, file)
 	})
 }
 
-// findAsset returns an asset that the viewer sees, or may change if form is the original. Otherwise it returns ent's
-// NotFoundError.
-func findAsset(ctx context.Context, client *ent.Client, id int, form string) (*ent.Asset, error) {
-	query := client.Asset.Query().Where(asset.ID(id))
-	if form == content.OriginalForm {
-		editable, err := content.EditableAssets(ctx, client, id)
+// serveSigned serves an asset until its URL expires.
+func (s *assetServer) serveSigned(w http.ResponseWriter, r *http.Request, ref content.AssetRef) {
+	ctx, query := r.Context(), r.URL.Query()
+	end, err := content.VerifyAsset(ctx, s.client, ref, query.Get("expires"), query.Get("signature"))
+	switch {
+	case errors.Is(err, content.ErrSignature) || errors.Is(err, content.ErrExpired):
+		w.Header().Set("Cache-Control", cacheNever)
+		http.Error(w, err.Error(), http.StatusForbidden)
+		return
+	case err != nil:
+		s.fail(w, r, ref, err)
+		return
+	}
+	a, err := s.client.Asset.Query().Where(asset.ID(ref.ID)).Only(viewer.NewContext(ctx, viewer.System))
+	if err != nil {
+		s.fail(w, r, ref, err)
+		return
+	}
+	remaining := max(0, int(time.Until(end).Seconds()))
+	s.serve(w, r, a, ref.Form, fmt.Sprintf("private, max-age=%d", remaining))
+}
+
+// servePublic serves an asset that anybody may see, under a URL with its hash. It returns false, and answers nothing,
+// if only some may see the asset, or if the hash is that of an earlier form.
+func (s *assetServer) servePublic(w http.ResponseWriter, r *http.Request, ref content.AssetRef) bool {
+	a, err := s.client.Asset.Query().Where(asset.ID(ref.ID)).Only(viewer.AsAnonymous(r.Context()))
+	if ent.IsNotFound(err) || err == nil && content.FileOf(a).Hash(ref.Form) != ref.Hash {
+		return false
+	}
+	if err != nil {
+		s.fail(w, r, ref, err)
+		return true
+	}
+	s.serve(w, r, a, ref.Form, cacheForever)
+	return true
+}
+
+// serveByRights serves an asset to viewers who see it, and originals to viewers who may change it.
+func (s *assetServer) serveByRights(w http.ResponseWriter, r *http.Request) {
+	ref, _ := content.ParseAssetPath(r.URL.EscapedPath())
+	a, err := s.findAsset(r.Context(), ref)
+	if err != nil {
+		s.fail(w, r, ref, err)
+		return
+	}
+	s.serve(w, r, a, ref.Form, cacheByRights)
+}
+
+// findAsset returns an asset that the viewer sees, or may change if the form is the original. Otherwise it returns
+// ent's NotFoundError.
+func (s *assetServer) findAsset(ctx context.Context, ref content.AssetRef) (*ent.Asset, error) {
+	query := s.client.Asset.Query().Where(asset.ID(ref.ID))
+	if ref.Form == content.OriginalForm {
+		editable, err := content.EditableAssets(ctx, s.client, ref.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -70,15 +112,54 @@ func findAsset(ctx context.Context, client *ent.Client, id int, form string) (*e
 	return query.Only(ctx)
 }
 
+// serve writes a form of an asset. The Content-Type is that of the content, and a sandbox disables scripts.
+func (s *assetServer) serve(w http.ResponseWriter, r *http.Request, a *ent.Asset, form, cache string) {
+	file, err := s.open(r.Context(), a, form)
+	if err != nil {
+		s.fail(w, r, content.AssetRef{ID: a.ID, Form: form}, err)
+		return
+	}
+	defer file.Close()
+	h := w.Header()
+	h.Set("Content-Type", file.MediaType)
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	h.Set("Cache-Control", cache)
+	h.Set("ETag", `"`+file.Tag+`"`)
+	http.ServeContent(w, r, "", time.Time{}, file)
+}
+
 // open opens a form of an asset.
-func open(ctx context.Context, files *media.Library, a *ent.Asset, form string) (*media.Rendition, error) {
-	f := media.File{MediaType: a.MediaType, Size: int64(a.Size), SHA256: a.Sha256}
+func (s *assetServer) open(ctx context.Context, a *ent.Asset, form string) (*media.Rendition, error) {
+	file := content.FileOf(a)
 	switch {
 	case form == content.OriginalForm:
-		return files.Original(ctx, f)
+		return s.Files.Original(ctx, file)
 	case form == "" || !media.IsPicture(a.MediaType):
-		return files.Clean(ctx, f)
+		return s.Files.Clean(ctx, file)
 	}
-	f.Width, f.Height = *a.Width, *a.Height
-	return files.Variant(ctx, f, form)
+	return s.Files.Variant(ctx, file, form)
+}
+
+// fail answers a request for an asset that cannot be served.
+func (s *assetServer) fail(w http.ResponseWriter, r *http.Request, ref content.AssetRef, err error) {
+	ctx := r.Context()
+	request := viewer.RequestOf(ctx).ID
+	switch {
+	case ent.IsNotFound(err):
+		notFound(w, r)
+	case errors.Is(err, fs.ErrNotExist):
+		s.Log.ErrorContext(ctx, "a file is missing", "request", request, "asset", ref.ID)
+		notFound(w, r)
+	default:
+		s.Log.ErrorContext(ctx, "a file cannot be served", "request", request, "asset", ref.ID, "error", err)
+		w.Header().Set("Cache-Control", cacheNever)
+		http.Error(w, "the file cannot be read: try again in a moment", http.StatusServiceUnavailable)
+	}
+}
+
+// notFound answers 404, which caches would otherwise keep for as long as they like.
+func notFound(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", cacheNever)
+	http.NotFound(w, r)
 }

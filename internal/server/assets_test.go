@@ -75,7 +75,7 @@ func TestUpload(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	operations := fmt.Sprintf(`{"query": "mutation($file: Upload!, $org: ID!) { uploadAsset(file: $file, input: {organizationID: $org}) { asset { id name mediaType size width url thumb: url(preset: THUMB) } userErrors { code message path } } }", "variables": {"file": null, "org": "%d"}}`, org.ID)
+	operations := fmt.Sprintf(`{"query": "mutation($file: Upload!, $org: ID!) { uploadAsset(file: $file, input: {organizationId: $org}) { asset { id name mediaType size width url path thumb: url(preset: THUMB) } userErrors { code message path } } }", "variables": {"file": null, "org": "%d"}}`, org.ID)
 	const where = `{"0": ["variables.file"]}`
 	upload := func(name, content string) (int, string) {
 		body, contentType := form(t, "operations", operations, "map", where, "0="+name, content)
@@ -87,8 +87,8 @@ func TestUpload(t *testing.T) {
 		t.Fatalf("%d %s", status, answer)
 	}
 	id := regexp.MustCompile(`"id":"(\d+)"`).FindStringSubmatch(answer)[1]
-	url := regexp.MustCompile(`"url":"([^"]+)"`).FindStringSubmatch(answer)[1]
-	thumb := regexp.MustCompile(`"thumb":"([^"]+)"`).FindStringSubmatch(answer)[1]
+	url := regexp.MustCompile(`"path":"([^"]+)"`).FindStringSubmatch(answer)[1]
+	thumb := strings.Replace(url, id, id+"/thumb", 1)
 	if _, windows := upload(`C:\\photos\\w.png`, pngFile(301, 200)); !strings.Contains(windows, `"name":"w.png"`) {
 		t.Errorf("a whole path: %s", windows)
 	}
@@ -118,7 +118,7 @@ func TestUpload(t *testing.T) {
 		_, body, _ := ask(t, h, "POST", "/graphql", fmt.Sprintf(`{"query": %q}`, query), "Content-Type", "application/json", "Authorization", "Bearer "+key)
 		return body
 	}
-	made := post(fmt.Sprintf(`mutation { createArticle(input: {title: "a", body: "![lens](%s)", organizationID: "%d"}) { article { id assets { totalCount } } userErrors { code } } }`, url, org.ID))
+	made := post(fmt.Sprintf(`mutation { createArticle(input: {title: "a", body: "![lens](%s)", organizationId: "%d"}) { article { id assets { totalCount } } userErrors { code } } }`, url, org.ID))
 	article := regexp.MustCompile(`"id":"(\d+)"`).FindStringSubmatch(made)[1]
 	if got := post(`mutation { publishArticle(id: "` + article + `") { userErrors { code message path } } }`); !strings.Contains(got, "no alternative text") ||
 		!strings.Contains(got, `"INVALID"`) || !strings.Contains(got, `["body"]`) {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"praxis/graph"
+	"praxis/internal/admission"
 	"praxis/internal/auth"
 	"praxis/internal/postgres"
 	"praxis/internal/viewer"
@@ -92,7 +93,8 @@ func safe(next http.Handler) http.Handler {
 // authenticated puts into the context who is asking. A token that is not in force is refused, rather than taken for
 // none. What a page of another site sends with the cookie of a session is refused, too: it needs an origin that is
 // allowed.
-func authenticated(db *postgres.DB, o Options, next http.Handler) http.Handler {
+// Credentials that are not in force are charged to their address, which must wait when it has tried too many.
+func authenticated(db *postgres.DB, o Options, rates *admission.RateLimiter, next http.Handler) http.Handler {
 	sameSite := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Authorization") == "" && r.Header.Get("Cookie") != "" && !o.Origins.allow(r.Header.Get("Origin")) {
@@ -101,9 +103,14 @@ func authenticated(db *postgres.DB, o Options, next http.Handler) http.Handler {
 				return
 			}
 		}
+		failures := rates.OfFailures(r.Context())
+		if (r.Header.Get("Authorization") != "" || r.Header.Get("Cookie") != "") && overdrawn(w, failures) {
+			return
+		}
 		v, err := auth.Authenticate(r, db.Client, o.Issuer)
 		switch {
 		case errors.Is(err, auth.ErrInvalid), errors.Is(err, auth.ErrHeader):
+			failures.SpendFailure()
 			unauthenticated(w, err.Error())
 		case err != nil && r.Context().Err() == nil:
 			o.Log.ErrorContext(r.Context(), "who is asking cannot be found out", "request", viewer.RequestOf(r.Context()).ID, "error", err)

@@ -88,7 +88,7 @@ func TestPhotograph(t *testing.T) {
 		_, answer, _ := ask(t, h, "POST", "/graphql", body, "Content-Type", contentType, "Authorization", "Bearer "+key)
 		return answer
 	}}
-	photo, of := photograph(1200, 800), fmt.Sprintf(`organizationID: "%d"`, org.ID)
+	photo, of := photograph(1200, 800), fmt.Sprintf(`organizationId: "%d"`, org.ID)
 	first := u.send(editor, "a.heic.jpg", photo, of)
 	if a := first.Asset; first.Result != "CREATED" || a.Width != 800 || a.Height != 1200 || a.OriginalURL == "" {
 		t.Fatalf("%+v %+v", first, first.Asset)
@@ -115,7 +115,8 @@ func TestPhotograph(t *testing.T) {
 		if test.key == "" {
 			header = header[:2]
 		}
-		status, original, _ := ask(t, h, "GET", test.url, "", header...)
+		path, _, _ := strings.Cut(test.url, "?") // without the signature
+		status, original, _ := ask(t, h, "GET", path, "", header...)
 		if status != test.status || strings.Contains(original, "place") != (test.status == 200) {
 			t.Errorf("%s gets the original with %d", test.who, status)
 		}
@@ -169,7 +170,7 @@ func TestPictureCases(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := u.send(key, filepath.Base(name), string(file), fmt.Sprintf(`organizationID: "%d"`, org.ID))
+		got := u.send(key, filepath.Base(name), string(file), fmt.Sprintf(`organizationId: "%d"`, org.ID))
 		if got.Asset == nil {
 			t.Fatalf("%s: %+v", name, got)
 		}

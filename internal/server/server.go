@@ -1,6 +1,6 @@
 // Package server answers HTTP: the GraphQL endpoint, the explorer, the SDL and the health checks. Each request passes,
-// from the outside in: its id and log line, the recovery from panics, the headers of safety, who is asking, and the
-// handler.
+// from the outside in: its id and log line, the recovery from panics, the headers of safety, who is asking, what they
+// may spend, and the handler.
 package server
 
 import (
@@ -18,6 +18,7 @@ import (
 	"github.com/rs/cors"
 
 	"praxis/graph"
+	"praxis/internal/admission"
 	"praxis/internal/auth"
 	"praxis/internal/console"
 	"praxis/internal/content"
@@ -29,17 +30,23 @@ import (
 type Options struct {
 	// Limits bound a request; the zero value is graph.DefaultLimits.
 	Limits graph.Limits
+	// Rates limit what a client may spend over time; the zero value limits nobody.
+	Rates admission.Rates
+	// Gate says how many expensive operations run at a time; the zero value is admission.DefaultGateOptions.
+	Gate admission.GateOptions
 	// Origins are those whose pages may send requests from the browser, cookies included; this server's own always may.
 	Origins Origins
 	// HideSchema refuses introspection and does not serve the SDL; HideExplorer does not serve the explorer.
 	HideSchema, HideExplorer bool
 	// Issuer makes JWTs that say who is asking; nil when there is none.
 	Issuer *auth.Issuer
+	// PublicURL begins the URLs of this server in answers; "" makes them paths.
+	PublicURL content.PublicURL
 	// Forwarded takes the client's address from X-Forwarded-For, as the proxy in front wrote it.
 	Forwarded bool
 	// Files keeps what is uploaded.
 	Files *media.Library
-	// Counter counts likes and views; whoever makes it flushes it.
+	// Counter counts views; whoever makes it flushes it.
 	Counter *content.Counter
 	// Log takes a line for each request; nil is silent.
 	Log *slog.Logger
@@ -50,21 +57,25 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 	if o.Limits == (graph.Limits{}) {
 		o.Limits = graph.DefaultLimits
 	}
+	if o.Gate == (admission.GateOptions{}) {
+		o.Gate = admission.DefaultGateOptions()
+	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", compressed(authenticated(db, o, graph.Handler(db.Client, graph.Options{
-		Files: o.Files, Counter: o.Counter, Limits: o.Limits, Log: o.Log, HideSchema: o.HideSchema,
-	}))))
-	mux.Handle("GET /assets/{id}/{name}", authenticated(db, o, assets(db.Client, o)))
-	mux.Handle("GET /assets/{id}/{form}/{name}", authenticated(db, o, assets(db.Client, o)))
+	rates := admission.NewRateLimiter(o.Rates)
+	mux.Handle("/graphql", compressed(authenticated(db, o, rates, limited(rates, graph.Handler(db.Client, graph.Options{
+		Files: o.Files, Counter: o.Counter, Aside: db.Aside, Limits: o.Limits, Gate: o.Gate, Log: o.Log,
+		HideSchema: o.HideSchema, PublicURL: o.PublicURL,
+	})))))
+	mux.Handle("GET /assets/", limited(rates, assets(db, o, rates)))
 	if !o.HideExplorer {
 		mux.Handle("GET /graphiql/", http.StripPrefix("/graphiql", console.Explorer()))
 		mux.Handle("GET /{$}", http.RedirectHandler("/graphiql/", http.StatusSeeOther))
 	}
 	if !o.HideSchema {
-		mux.Handle("GET /schema.graphql", compressed(sdl()))
+		mux.Handle("GET /schema.graphql", compressed(limited(rates, sdl())))
 	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { fmt.Fprintln(w, "alive") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
@@ -79,7 +90,7 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 	shared := cors.New(cors.Options{
 		AllowedMethods: []string{"GET", "POST"},
 		AllowedHeaders: []string{"Authorization", "Content-Type", "GraphQL-Require-Preflight", "Apollo-Require-Preflight", "If-None-Match"},
-		ExposedHeaders: []string{"X-Request-Id", "Retry-After", "ETag"}, AllowCredentials: true, MaxAge: 600,
+		ExposedHeaders: []string{"X-Request-Id", "Retry-After", "RateLimit", "RateLimit-Policy", "ETag"}, AllowCredentials: true, MaxAge: 600,
 		AllowOriginFunc: o.Origins.allow,
 	})
 	return logged(o, recovered(o.Log, safe(o.Origins.logRefusedPreflights(o.Log, shared.Handler(mux)))))

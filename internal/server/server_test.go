@@ -126,7 +126,7 @@ func TestStatusTellsClients(t *testing.T) {
 		status      int
 		says        string
 	}{
-		{"executed", `{ __typename }`, 200, `{"data":{"__typename":"Query"}}`},
+		{"executed", `{ __typename }`, 200, `{"data":{"__typename":"Query"},`},
 		{"an error while executing", `{ node(id: \"x\") { id } tags(first: -1) { totalCount } }`, 400, "BAD_REQUEST"},
 		{"no document", `{`, 400, "BAD_REQUEST"},
 		{"no such field", `{ nonsense }`, 400, "BAD_REQUEST"},
@@ -212,7 +212,7 @@ func TestDatabaseGone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { db.SQL.Close() })
+	t.Cleanup(func() { db.Close() })
 	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewCounter()})
 	if err := private.Stop(); err != nil {
 		t.Fatal(err)

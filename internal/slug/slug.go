@@ -22,15 +22,31 @@ const (
 
 var shape = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// Check returns an error unless s is a slug.
+// Check returns an error unless s is a slug. Digits alone are none: arguments of the API take an id or a slug, and ids are
+// digits.
 func Check(s string) error {
-	if len(s) > Max || !shape.MatchString(s) {
-		return errors.New("must be up to 120 lower-case letters a-z, digits and single hyphens between them")
+	if len(s) > Max || !shape.MatchString(s) || digits(s) {
+		return errors.New("must be up to 120 lower-case letters a-z, digits and single hyphens between them, and not digits alone")
 	}
 	return nil
 }
 
-// From makes a slug of text. It returns "" when the text holds nothing that can be spelt, such as emoji alone.
+// Complete returns a slug for what From made of a name: preceded by the kind where it is digits alone, and the kind itself
+// where it is empty.
+func Complete(made, kind string) string {
+	switch {
+	case made == "":
+		return kind
+	case digits(made):
+		return kind + "-" + made
+	}
+	return made
+}
+
+func digits(s string) bool { return strings.Trim(s, "0123456789") == "" }
+
+// From makes a slug of text, which Complete completes: it returns "" when the text holds nothing that can be spelt, such as
+// emoji alone, and digits when it holds nothing else.
 func From(text string) string { return spell(text, hanzi.Syllables) }
 
 // FromName is From for the name of a person: surnames such as 单 and 曾 are read as surnames.

@@ -30,6 +30,19 @@ func TestFrom(t *testing.T) {
 	}
 }
 
+// TestDigitsAreNoSlug: ids are digits, and arguments take either.
+func TestDigitsAreNoSlug(t *testing.T) {
+	t.Parallel()
+	for made, want := range map[string]string{"2024": "tag-2024", "": "tag", "2024-2": "2024-2", "g5": "g5"} {
+		if got := slug.Complete(made, "tag"); got != want || slug.Check(got) != nil {
+			t.Errorf("Complete(%q) = %q, want %q, a slug", made, got, want)
+		}
+	}
+	if slug.Check("2024") == nil {
+		t.Error("2024 is taken for a slug")
+	}
+}
+
 func TestFromName(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
@@ -54,7 +67,7 @@ func FuzzFrom(f *testing.F) {
 	f.Add("推进 GeO2 ½ ㎡ é")
 	f.Add("a\xff\x00b")
 	f.Fuzz(func(t *testing.T, text string) {
-		if s := slug.From(text); s != "" && slug.Check(s) != nil {
+		if s := slug.Complete(slug.From(text), "tag"); slug.Check(s) != nil {
 			t.Errorf("From(%q) = %q, which is no slug", text, s)
 		}
 	})

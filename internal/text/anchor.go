@@ -81,8 +81,10 @@ func setIDs(all []*headingText, given map[string]bool, fragments []string) {
 		delete(used, id)
 	}
 	for id := range given {
-		given[id] = used[id]
-		used[id] = true
+		given[id] = used[id] || used[prefixID(id)]
+	}
+	for id := range given {
+		used[id], used[prefixID(id)] = true, true
 	}
 	anchored := all[:min(len(all), maxAnchored)]
 	otherTools(anchored)

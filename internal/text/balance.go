@@ -18,8 +18,8 @@ type balancer struct {
 	open []openElement
 	// skipped counts the elements of a name that are too deep.
 	skipped map[string]int
-	// given is the ids that the author gave to elements; marked ones belong to headings. Seen is those that stand in
-	// the output.
+	// given holds the ids that the author gave to elements; marked ones belong to headings. seen holds those that stand
+	// in the output.
 	given, seen map[string]bool
 }
 
@@ -50,33 +50,32 @@ func balance(markup []byte, given map[string]bool) string {
 			if kind == nethtml.EndTagToken {
 				b.end(name, raw)
 			} else {
-				b.start(name, raw, b.attributes(z, name, written))
+				b.start(name, raw, b.attributes(z, raw, written))
 			}
 		}
 	}
 }
 
-// attributes is the rest of a start tag after the name, without an id that another element has.
-func (b *balancer) attributes(z *nethtml.Tokenizer, name string, written []byte) string {
-	end := len(written)
-	if !bytes.Contains(written, []byte(` id="`)) {
+// attributes returns the rest of a start tag after the name. Ids in raw HTML get their prefix, unless another element
+// has the id.
+func (b *balancer) attributes(z *nethtml.Tokenizer, raw bool, written []byte) string {
+	if !raw || bytes.IndexByte(written, '=') < 0 {
 		begin := bytes.IndexAny(written, " \t\n\f\r/>")
-		return string(written[begin:end])
+		return string(written[begin:])
 	}
 	var s strings.Builder
 	for more := true; more; {
-		var key, value []byte
-		if key, value, more = z.TagAttr(); string(key) == "id" {
-			id := string(value)
-			ofHeading, given := b.given[id]
-			if given && (b.seen[id] || ofHeading && !headings[name]) {
+		var name, content []byte
+		name, content, more = z.TagAttr()
+		key, value := string(name), string(content)
+		if key == "id" {
+			id := prefixID(value)
+			if b.seen[id] || b.given[value] || id == "" {
 				continue
 			}
-			if given {
-				b.seen[id] = true
-			}
+			b.seen[id] = true
 		}
-		s.WriteString(" " + string(key) + `="` + nethtml.EscapeString(string(value)) + `"`)
+		s.WriteString(" " + key + `="` + nethtml.EscapeString(prefixed(key, value, b.given)) + `"`)
 	}
 	return s.String() + ">"
 }

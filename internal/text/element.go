@@ -56,7 +56,7 @@ var (
 	// knownAttributes are those that a policy of the sanitiser or a player may want.
 	knownAttributes = wordSet(`abbr align alt aria-label checked cite class colspan coords data data-lazy-src data-original data-src
 		datetime dir disabled headers height high href id lang loading low max min name nowrap open optimum referrerpolicy
-		reversed role rowspan scope shape span src start summary title type usemap valign value width`)
+		reversed role rowspan scope shape sizes span src srcset start summary title type usemap valign value width`)
 	// flags are the attributes that are written without a value.
 	flags = wordSet(`allowfullscreen async autoplay checked controls default defer disabled download hidden inert ismap itemscope
 		loop muted nomodule noshade novalidate nowrap open playsinline readonly required reversed selected`)

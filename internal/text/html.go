@@ -121,6 +121,9 @@ func allowLinks(allow allowAttributes) {
 	allow(`([0-9]{1,6},)+[0-9]{1,6}`, "area", "coords")
 	allow(`(?i)(default|circle|rect|poly)`, "area", "shape")
 	allow("", "img", "src")
+	// The sanitiser does not read a srcset; parseSrcset has left addresses that a page may show.
+	allow(`[^\s,"'<>]+( [0-9.]+[wx])?(, [^\s,"'<>]+( [0-9.]+[wx])?)*`, "img", "srcset")
+	allow(`[A-Za-z0-9 (),.:%*/+-]{1,500}`, "img", "sizes")
 	allow("", "img area", "alt")
 	allow(length, "img", "width", "height")
 	allow(`(?i)(left|right|center|top|texttop|middle|absmiddle|baseline|bottom|absbottom)`, "img", "align")

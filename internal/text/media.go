@@ -149,6 +149,8 @@ func (f *rawFilter) picture(t *tag) {
 	for _, key := range []string{"src", "data-src", "data-original", "data-lazy-src"} {
 		if address := repairURL(t.value(key)); address != "" && canShow(address) {
 			t.attributes = append([]attribute{{"src", address}}, without(t.attributes, "src")...)
+			f.noteIDs(t)
+			t.keepSrcset()
 			f.tag(t.markup())
 			return
 		}

@@ -10,7 +10,7 @@ import (
 // page is what preparing a document finds out.
 type page struct {
 	unshown []Unshown
-	// given is the ids that the author gave to elements in raw HTML; those are marked that a heading has too.
+	// given holds the ids that the author gave to elements in raw HTML. Those that a heading has too are marked.
 	given map[string]bool
 }
 
@@ -21,6 +21,7 @@ func prepare(doc ast.Node, raw []byte) *page {
 	var found []*ast.Heading
 	var pictures []*ast.Image
 	var autoLinks []*ast.AutoLink
+	var inPage []*ast.Link
 	nested := 0 // pictures around the node
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
@@ -44,6 +45,7 @@ func prepare(doc ast.Node, raw []byte) *page {
 			n.Destination = []byte(repairURL(string(n.Destination)))
 			if fragment, ok := strings.CutPrefix(string(n.Destination), "#"); ok {
 				f.fragments = append(f.fragments, fragment)
+				inPage = append(inPage, n)
 			}
 		}
 		return ast.WalkContinue, nil
@@ -63,6 +65,9 @@ func prepare(doc ast.Node, raw []byte) *page {
 	}
 	slices.SortStableFunc(f.unshown, func(a, b Unshown) int { return a.Line - b.Line })
 	setIDs(texts, f.ids, f.fragments)
+	for _, n := range inPage {
+		n.Destination = []byte("#" + targetOf(string(n.Destination[1:]), f.ids))
+	}
 	return &page{f.unshown, f.ids}
 }
 

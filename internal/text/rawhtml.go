@@ -240,14 +240,10 @@ func (f *rawFilter) keep(t *tag) {
 		begun := unclosedTag{place{f.out, len(*f.out)}, t.raw, f.block, f.inline && t.bare}
 		f.unclosed[t.name] = append(f.unclosed[t.name], begun)
 	}
+	f.noteIDs(t)
 	for i := range t.attributes {
 		a := &t.attributes[i]
 		switch a.key {
-		case "id", "name":
-			if a.value = strings.TrimSpace(a.value); !isID(a.value) {
-				a.value = ""
-			}
-			f.ids[a.value] = true
 		case "href", "cite":
 			if a.value = repairURL(a.value); strings.HasPrefix(a.value, "#") {
 				f.fragments = append(f.fragments, a.value[1:])
@@ -255,6 +251,19 @@ func (f *rawFilter) keep(t *tag) {
 		}
 	}
 	f.tag(t.markup())
+}
+
+// noteIDs takes note of the ids that a start tag gives to its element, and empties those that cannot be one.
+func (f *rawFilter) noteIDs(t *tag) {
+	for i := range t.attributes {
+		if a := &t.attributes[i]; a.key == "id" || a.key == "name" {
+			if a.value = strings.TrimSpace(a.value); !isID(a.value) {
+				a.value = ""
+				continue
+			}
+			f.ids[a.value] = true
+		}
+	}
 }
 
 // keepEnd passes an end tag on. One in a paragraph for which there was no start tag is named there as a word.

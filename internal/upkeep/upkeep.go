@@ -1,10 +1,11 @@
 // Package upkeep does what has to be done when time passes, as Praxis itself: it publishes and takes back what is scheduled,
-// thins out revisions, empties the trash, folds statistics and
-// indexes what can be searched. Any number of servers may do it on one database at a time.
+// thins out revisions, empties the trash, forgets likes and attempts, folds statistics and indexes what can be searched.
+// Any number of servers may do it on one database at a time.
 package upkeep
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -13,6 +14,7 @@ import (
 	"praxis/ent"
 	"praxis/ent/idempotencykey"
 	"praxis/ent/session"
+	"praxis/internal/auth"
 	"praxis/internal/content"
 	"praxis/internal/search"
 	"praxis/internal/stats"
@@ -57,8 +59,11 @@ func Run(ctx context.Context, client *ent.Client, o Options) {
 		}
 		if o.Counter != nil {
 			if err := o.Counter.Flush(ctx, client); err != nil && ctx.Err() == nil {
-				o.Log.Error("adding up likes and views", "error", err)
+				o.Log.Error("adding up views", "error", err)
 			}
+		}
+		if err := content.AddLikes(ctx, client); err != nil && ctx.Err() == nil {
+			o.Log.Error("adding up likes", "error", err)
 		}
 		select {
 		case <-ctx.Done():
@@ -128,6 +133,9 @@ func Clean(ctx context.Context, client *ent.Client, o Options) error {
 	}
 	if _, err := client.IdempotencyKey.Delete().Where(idempotencykey.CreatedAtLT(time.Now().Add(-keepAnswers))).Exec(ctx); err != nil {
 		return fmt.Errorf("removing answers that nobody asks for again: %w", err)
+	}
+	if err := errors.Join(content.ForgetLikes(ctx, client), auth.PurgeAttempts(ctx, client)); err != nil {
+		return err
 	}
 	if o.KeepRevisions > 0 {
 		if _, err := content.ThinRevisions(ctx, client, o.KeepRevisions); err != nil {

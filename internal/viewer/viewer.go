@@ -6,6 +6,7 @@ package viewer
 
 import (
 	"context"
+	"net/netip"
 	"time"
 )
 
@@ -112,6 +113,21 @@ type Request struct {
 	Operation string `json:"operation,omitempty"`
 }
 
+// Network is the network that one client has to itself, for limits: of an IPv6 address the first 64 bits, since a client
+// can use all of the others. What is no address stays as it is.
+func (r Request) Network() string {
+	address, err := netip.ParseAddr(r.Address)
+	if err != nil {
+		return r.Address
+	}
+	address = address.Unmap().WithZone("")
+	bits := 64
+	if address.Is4() {
+		bits = 32
+	}
+	return netip.PrefixFrom(address, bits).Masked().String()
+}
+
 type requestKey struct{}
 
 // WithRequest returns a context of the request.
@@ -143,6 +159,26 @@ func WithWithheld(ctx context.Context) context.Context {
 
 // SeesWithheld says whether the context is one of WithWithheld.
 func SeesWithheld(ctx context.Context) bool { return ctx.Value(withheldKey{}) != nil }
+
+type includeWithheldKey struct{}
+
+// IncludeWithheld returns a context in which one query, and none of those below it, sees as WithWithheld does.
+func IncludeWithheld(ctx context.Context, query any) context.Context {
+	return context.WithValue(ctx, includeWithheldKey{}, query)
+}
+
+// IncludesWithheld says whether the context is one of IncludeWithheld for this query.
+func IncludesWithheld(ctx context.Context, query any) bool {
+	return ctx.Value(includeWithheldKey{}) == query
+}
+
+// AsAnonymous returns a context in which an anonymous reader asks, who sees neither trash nor withheld articles.
+func AsAnonymous(ctx context.Context) context.Context {
+	for _, k := range []any{key{}, trashKey{}, withheldKey{}, includeWithheldKey{}} {
+		ctx = context.WithValue(ctx, k, nil)
+	}
+	return ctx
+}
 
 // Now is the time as the database keeps it, in microseconds.
 func Now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }

@@ -44,7 +44,7 @@ type ArticleBulkItem struct {
 // What became of one item of a bulk mutation.
 type ArticleBulkResult struct {
 	// The id that was given.
-	ArticleID int `json:"articleID"`
+	ArticleID int `json:"articleId"`
 	// The article as it is now; null when it could not be changed, and when it was put into the trash.
 	Article *ent.Article `json:"article,omitempty"`
 	// What stands in the way and can be mended.
@@ -127,9 +127,9 @@ type ContributionPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
-// What became of a like or a view.
+// Result of viewArticle.
 type CountPayload struct {
-	// Whether it was counted; one that was counted before is not counted again.
+	// Whether the view was counted.
 	Received bool `json:"received"`
 	// What stands in the way and can be mended.
 	UserErrors []*UserError `json:"userErrors"`
@@ -196,11 +196,22 @@ type InviteMemberInput struct {
 	// What the person is called; for an address that is not known yet, else left out.
 	Name *string `json:"name,omitempty"`
 	// The organization.
-	OrganizationID int `json:"organizationID"`
+	OrganizationID int `json:"organizationId"`
 	// What the person may do in it and in all below it.
 	Role membership.Role `json:"role"`
 	// When it ends; never, when left out.
 	ExpiresAt *time.Time `json:"expiresAt,omitempty"`
+}
+
+// Result of likeArticle and unlikeArticle.
+type LikePayload struct {
+	// Whether the mutation changed the number of likes. False for a like that was counted before, and if there is no like
+	// to take back.
+	Counted bool `json:"counted"`
+	// Number of likes of the article after the mutation. Null if there are errors.
+	Likes *int `json:"likes,omitempty"`
+	// Errors the caller can fix. If non-empty, nothing was saved.
+	UserErrors []*UserError `json:"userErrors"`
 }
 
 // What became of a mutation of a measurement.
@@ -372,7 +383,7 @@ type Unavailable struct {
 // Whose a file is, and what is said of it.
 type UploadAssetInput struct {
 	// The organization.
-	OrganizationID int `json:"organizationID"`
+	OrganizationID int `json:"organizationId"`
 	// What it is called; as the file is when left out.
 	Name *string `json:"name,omitempty"`
 	// What a picture shows, for those who do not see it; a picture of a published article must have it.

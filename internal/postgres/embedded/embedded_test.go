@@ -83,7 +83,7 @@ func open(t *testing.T, s *embedded.Server) *postgres.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { db.SQL.Close() })
+	t.Cleanup(func() { db.Close() })
 	return db
 }
 
@@ -116,7 +116,7 @@ func TestDataOutlivesRestarts(t *testing.T) {
 	if info, err := os.Stat(filepath.Join(dir, "socket")); err != nil || info.Mode().Perm() != 0o700 {
 		t.Errorf("the socket's folder: %v, %v; want 0700", info.Mode(), err)
 	}
-	db.SQL.Close()
+	db.Close()
 	stop(t, s)
 	if pid := postmaster(dir); pid != 0 {
 		t.Errorf("process %d still runs", pid)
@@ -143,7 +143,7 @@ func TestOneServerAndManyGuests(t *testing.T) {
 	if _, err := db.SQL.Exec("SELECT 1"); err != nil {
 		t.Errorf("the database went with the others: %v", err)
 	}
-	db.SQL.Close()
+	db.Close()
 	stop(t, another)
 	if pid := postmaster(dir); pid != 0 {
 		t.Errorf("the last one left process %d", pid)

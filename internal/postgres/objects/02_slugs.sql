@@ -1,58 +1,74 @@
--- Slugs are unique among the rows of a table, also those that were changed: a former slug redirects to its row for
--- ever (former_slugs), and no other row gets it. 99_model.sql has the triggers, for each entity with the mixin slugged.
+-- Slugs are unique among the rows of a table; those of articles within their locale, since translations may share one.
+-- A former slug redirects to its row for ever (former_slugs), and no other row gets it. 99_model.sql has the triggers,
+-- for each entity with the mixin slugged.
 
--- Returns the first free slug: the base itself, else base-2, base-3 … A second transaction that asks for the same base
--- waits for the first, so that both get a slug.
-CREATE FUNCTION free_slug(of_table text, base text) RETURNS text LANGUAGE plpgsql AS $$
+-- Says whether a row of the table has the slug, or had it before. The language is '' except for articles.
+CREATE FUNCTION slug_taken(of_table text, candidate text, language text) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
-  candidate text := base;
-  n int := 1;
   taken boolean;
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtextextended(of_table || ':' || base, 0));
-  LOOP
-    EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE slug = $1)
-        OR EXISTS (SELECT FROM former_slugs WHERE kind = $2 AND slug = $1)', of_table)
-      INTO taken USING candidate, of_table;
-    IF NOT taken THEN
-      RETURN candidate;
-    END IF;
-    n := n + 1;
-    candidate := base || '-' || n;
-  END LOOP;
+  IF EXISTS (SELECT FROM former_slugs WHERE kind = of_table AND slug = candidate AND locale = language) THEN
+    RETURN true;
+  END IF;
+  IF of_table = 'articles' THEN
+    RETURN EXISTS (SELECT FROM articles WHERE slug = candidate AND locale = language);
+  END IF;
+  EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE slug = $1)', of_table) INTO taken USING candidate;
+  RETURN taken;
 END $$;
 
--- Returns the wanted slug if it is free, else the first free one like base. It takes the lock of free_slug for the
--- base, so that all who make a slug of this base wait for each other.
-CREATE FUNCTION free_slug(of_table text, base text, wanted text) RETURNS text LANGUAGE plpgsql AS $$
+-- Returns the wanted slug if it is free, else the first free one of base, base-2, base-3 … A second transaction that
+-- asks for the same base waits for the first at the lock, so that both get a slug.
+CREATE FUNCTION free_slug(of_table text, base text, language text, wanted text DEFAULT NULL) RETURNS text
+LANGUAGE plpgsql AS $$
 DECLARE
-  taken boolean;
+  candidate text := coalesce(wanted, base);
+  n int := CASE WHEN wanted IS NULL THEN 1 ELSE 0 END;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(of_table || ':' || base, 0));
-  EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE slug = $1)
-      OR EXISTS (SELECT FROM former_slugs WHERE kind = $2 AND slug = $1)', of_table)
-    INTO taken USING wanted, of_table;
-  IF NOT taken THEN
-    RETURN wanted;
-  END IF;
-  RETURN free_slug(of_table, base);
+  WHILE slug_taken(of_table, candidate, language) LOOP
+    n := n + 1;
+    candidate := base || CASE WHEN n > 1 THEN '-' || n ELSE '' END;
+  END LOOP;
+  RETURN candidate;
 END $$;
 
 -- Stores the former slug of a row, and rejects one that redirects to another row. It runs after the row is written, and
--- so after it has waited for a transaction that gives this slug up.
+-- so after it has waited for a transaction that gives this slug up. Former slugs follow an article into another locale,
+-- except where an article of that locale has them.
 CREATE FUNCTION keep_former_slug() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  language text := '';
+  rule text := TG_TABLE_NAME || '_slug_key';
 BEGIN
   IF TG_OP = 'DELETE' THEN
     DELETE FROM former_slugs WHERE kind = TG_TABLE_NAME AND entity_id = OLD.id;
     RETURN NULL;
   END IF;
-  IF EXISTS (SELECT FROM former_slugs WHERE kind = TG_TABLE_NAME AND slug = NEW.slug AND entity_id <> NEW.id) THEN
+  IF TG_TABLE_NAME = 'articles' THEN
+    language := NEW.locale;
+    rule := 'article_slug_locale';
+  END IF;
+  IF EXISTS (SELECT FROM former_slugs
+      WHERE kind = TG_TABLE_NAME AND slug = NEW.slug AND locale = language AND entity_id <> NEW.id) THEN
     RAISE EXCEPTION 'the slug % leads to another row of %', NEW.slug, TG_TABLE_NAME
-      USING ERRCODE = 'unique_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = TG_TABLE_NAME || '_slug_key';
+      USING ERRCODE = 'unique_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = rule;
   END IF;
-  IF TG_OP = 'UPDATE' THEN
-    DELETE FROM former_slugs WHERE kind = TG_TABLE_NAME AND slug = NEW.slug;
-    INSERT INTO former_slugs (kind, slug, entity_id) VALUES (TG_TABLE_NAME, OLD.slug, OLD.id);
+  IF TG_OP = 'INSERT' THEN
+    RETURN NULL;
   END IF;
+  IF OLD.slug <> NEW.slug THEN
+    INSERT INTO former_slugs (kind, slug, locale, entity_id)
+      VALUES (TG_TABLE_NAME, OLD.slug,
+        CASE TG_TABLE_NAME WHEN 'articles' THEN to_jsonb(OLD)->>'locale' ELSE '' END, OLD.id);
+  END IF;
+  IF TG_TABLE_NAME = 'articles' THEN
+    UPDATE former_slugs f SET locale = language
+      WHERE kind = 'articles' AND entity_id = NEW.id AND locale <> language
+        AND NOT EXISTS (SELECT FROM former_slugs o
+          WHERE o.kind = 'articles' AND o.slug = f.slug AND o.locale = language)
+        AND NOT EXISTS (SELECT FROM articles a WHERE a.slug = f.slug AND a.locale = language AND a.id <> NEW.id);
+  END IF;
+  DELETE FROM former_slugs WHERE kind = TG_TABLE_NAME AND slug = NEW.slug AND locale = language;
   RETURN NULL;
 END $$;

@@ -43,7 +43,7 @@ LANGUAGE sql IMMUTABLE AS $$
   FROM jsonb_each(old_row) o FULL JOIN jsonb_each(new_row) n USING (key)
   WHERE coalesce(o.value, 'null') <> coalesce(n.value, 'null')
     AND key NOT IN ('id', 'version', 'created_at', 'updated_at', 'listed_at', 'listed_on', 'depth', 'likes', 'views',
-      'last_used_at', 'revision', 'live_revision', 'revised_at', 'name_key')
+      'last_used_at', 'revision', 'live_revision', 'revised_at', 'name_key', 'published_version')
 $$;
 
 -- Merges two changes of one entity: the values before the first one, and those after the second; of links, all of both.

@@ -39,8 +39,8 @@ CREATE TRIGGER audit_link AFTER INSERT OR DELETE ON article_actions FOR EACH ROW
 CREATE VIEW article_history AS SELECT entity_id AS article_id, id AS audit_event_id FROM audit_events;
 CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON articles
   FOR EACH ROW EXECUTE FUNCTION keep_former_slug();
-CREATE TRIGGER change_slug AFTER UPDATE OF slug ON articles
-  FOR EACH ROW WHEN (OLD.slug <> NEW.slug) EXECUTE FUNCTION keep_former_slug();
+CREATE TRIGGER change_slug AFTER UPDATE OF slug, locale ON articles
+  FOR EACH ROW WHEN (OLD.slug <> NEW.slug OR OLD.locale <> NEW.locale) EXECUTE FUNCTION keep_former_slug();
 
 -- Asset.
 CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON assets

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"errors"
+	"net"
+	"strconv"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"praxis/graph"
+	"praxis/internal/admission"
+)
+
+// limitDefaults are the defaults of the flags of limits.
+var limitDefaults = kong.Vars{
+	"maxCostAnonymous": strconv.Itoa(graph.DefaultMaxCost.Anonymous),
+	"maxCostMember":    strconv.Itoa(graph.DefaultMaxCost.Member),
+	"maxCostOwner":     strconv.Itoa(graph.DefaultMaxCost.Owner),
+	"rateAnonymous":    strconv.Itoa(admission.DefaultRates.Anonymous),
+	"rateMember":       strconv.Itoa(admission.DefaultRates.Member),
+}
+
+// limits is the flags of what clients may spend.
+type limits struct {
+	MaxCostAnonymous int           `env:"PRAXIS_MAX_COST_ANONYMOUS" default:"${maxCostAnonymous}" placeholder:"N" help:"How much an operation of an anonymous client may cost. Default: ${default}."`
+	MaxCostMember    int           `env:"PRAXIS_MAX_COST_MEMBER" default:"${maxCostMember}" placeholder:"N" help:"The same of a user or an API token. Default: ${default}."`
+	MaxCostOwner     int           `env:"PRAXIS_MAX_COST_OWNER" default:"${maxCostOwner}" placeholder:"N" help:"The same of an owner. Default: ${default}."`
+	RateLimit        string        `env:"PRAXIS_RATE_LIMIT" enum:"auto,on,off" default:"auto" placeholder:"auto|on|off" help:"Limit what clients may spend over time; auto: unless only this machine can connect, never in demo. Default: ${default}."`
+	RateAnonymous    int           `env:"PRAXIS_RATE_ANONYMOUS" default:"${rateAnonymous}" placeholder:"N" help:"How much cost a second an address may spend without signing in. Default: ${default}."`
+	RateMember       int           `env:"PRAXIS_RATE_MEMBER" default:"${rateMember}" placeholder:"N" help:"The same of a user or an API token. Default: ${default}."`
+	RequestTimeout   time.Duration `env:"PRAXIS_REQUEST_TIMEOUT" default:"30s" placeholder:"DURATION" help:"How long a request may take, at most 60s. Default: ${default}."`
+}
+
+// Validate refuses what could not work.
+func (l *limits) Validate() error {
+	switch {
+	case l.MaxCostAnonymous < 1 || l.MaxCostMember < 1 || l.MaxCostOwner < 1:
+		return errors.New("--max-cost-anonymous, --max-cost-member and --max-cost-owner must be positive")
+	case l.RateAnonymous < 1 || l.RateMember < 1:
+		return errors.New("--rate-anonymous and --rate-member must be positive; --rate-limit off limits nobody")
+	case l.RequestTimeout <= 0 || l.RequestTimeout > time.Minute:
+		return errors.New("--request-timeout takes a duration of at most 60s")
+	}
+	return nil
+}
+
+// request is the limits of one request.
+func (l *limits) request() graph.Limits {
+	of := graph.DefaultLimits
+	of.Cost = graph.MaxCost{Anonymous: l.MaxCostAnonymous, Member: l.MaxCostMember, Owner: l.MaxCostOwner}
+	of.Time = l.RequestTimeout
+	return of
+}
+
+// rates is what clients of a listener may spend over time. Behind a proxy that is trusted for their addresses, they come from
+// other machines even where only this one can connect.
+func (l *limits) rates(at net.Addr, forwarded bool) admission.Rates {
+	tcp, ok := at.(*net.TCPAddr)
+	local := ok && tcp.IP.IsLoopback() && !forwarded
+	if l.RateLimit == "off" || l.RateLimit == "auto" && local {
+		return admission.Rates{}
+	}
+	return admission.Rates{Anonymous: l.RateAnonymous, Member: l.RateMember}
+}

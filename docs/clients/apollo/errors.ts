@@ -1,0 +1,21 @@
+import { CombinedGraphQLErrors, ServerError } from '@apollo/client/errors';
+import { RequestError, errorsInBody, noAnswer } from '../errors';
+
+/** Returns the data of an answer, or throws a RequestError. */
+export async function dataOf<Data>(answer: Promise<{ data?: Data | undefined }>): Promise<Data> {
+  try {
+    return (await answer).data!; // Apollo throws where there is none
+  } catch (error) {
+    throw requestError(error);
+  }
+}
+
+function requestError(error: unknown): RequestError {
+  if (CombinedGraphQLErrors.is(error)) {
+    return new RequestError(error.errors, error);
+  }
+  if (ServerError.is(error)) {
+    return new RequestError(errorsInBody(error.bodyText), error); // such as the 401 for a wrong token
+  }
+  return new RequestError([noAnswer], error);
+}
