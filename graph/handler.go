@@ -17,6 +17,7 @@ import (
 	"praxis/ent/privacy"
 	"praxis/graph/generated"
 	"praxis/graph/generated/model"
+	"praxis/internal/auth"
 	"praxis/internal/content"
 	"praxis/internal/media"
 	"praxis/internal/postgres"
@@ -34,6 +35,8 @@ type Options struct {
 	// Counter counts likes and views.
 	Counter *content.Counter
 	Limits  Limits
+	// Links makes the links of invitations and password resets.
+	Links auth.Links
 	// HideSchema refuses introspection.
 	HideSchema bool
 	// Log takes what went wrong.
@@ -43,7 +46,7 @@ type Options struct {
 // Handler answers GraphQL requests from the database and the files.
 func Handler(client *ent.Client, o Options) http.Handler {
 	client.Intercept(ent.InterceptFunc(noteCompanions))
-	config := generated.Config{Schema: schema, Resolvers: newResolver(o.Files, o.Counter)}
+	config := generated.Config{Schema: schema, Resolvers: newResolver(o.Files, o.Counter, o.Links)}
 	// Both are obeyed by transact, around the whole operation.
 	config.Directives.ValidateOnly = func(ctx context.Context, _ any, next graphql.Resolver) (any, error) { return next(ctx) }
 	config.Directives.Idempotent = func(ctx context.Context, _ any, next graphql.Resolver, _ string) (any, error) { return next(ctx) }
@@ -247,19 +250,4 @@ func trim(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 
 func isQuery(ctx context.Context) bool {
 	return graphql.HasOperationContext(ctx) && graphql.GetOperationContext(ctx).Operation.Operation == ast.Query
-}
-
-type signInKey struct{}
-
-// WithSignIn returns a context in which setCookie hands the secret of a session to the browser, or takes it back when
-// it is empty.
-func WithSignIn(ctx context.Context, setCookie func(secret string)) context.Context {
-	return context.WithValue(ctx, signInKey{}, setCookie)
-}
-
-// signedIn hands the secret of a session to the browser once the operation is committed.
-func signedIn(ctx context.Context, secret string) {
-	if setCookie, ok := ctx.Value(signInKey{}).(func(string)); ok {
-		state(ctx).committed = append(state(ctx).committed, func() { setCookie(secret) })
-	}
 }

@@ -24,6 +24,8 @@ type Resolver struct {
 	texts *texts
 	// gate lets people in.
 	gate *auth.Gate
+	// links makes one-time links.
+	links auth.Links
 	// reports slows down who reports articles.
 	reports *auth.Throttle
 	// files keeps what is uploaded.
@@ -32,8 +34,8 @@ type Resolver struct {
 	counter *content.Counter
 }
 
-func newResolver(files *media.Library, counter *content.Counter) *Resolver {
-	return &Resolver{newTexts(), auth.NewGate(), auth.NewThrottle(10, time.Minute), files, counter}
+func newResolver(files *media.Library, counter *content.Counter, links auth.Links) *Resolver {
+	return &Resolver{newTexts(), auth.NewGate(), links, auth.NewThrottle(10, time.Minute), files, counter}
 }
 
 // derivedText returns a text that is derived from an article's body. Its length counts as read: a request that selects

@@ -40,6 +40,7 @@ func (a *address) Validate() error {
 type serving struct {
 	address
 	storage
+	mailing
 	AllowOrigin   []string      `env:"PRAXIS_ALLOW_ORIGIN" placeholder:"ORIGIN" help:"Allowed CORS origin (repeatable): https://www.example.org, https://*.example.org, http://localhost:*."`
 	Introspection bool          `env:"PRAXIS_INTROSPECTION" default:"true" negatable:"" help:"Answer introspection and serve the schema."`
 	Explorer      bool          `env:"PRAXIS_EXPLORER" default:"true" negatable:"" help:"Serve the explorer."`
@@ -69,7 +70,7 @@ func (s *serving) Validate() error {
 	if u, err := url.Parse(s.OIDCIssuer); s.OIDCIssuer != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "") {
 		return errors.New("--oidc-issuer takes the URL of an issuer, such as https://id.example.org")
 	}
-	return errors.Join(s.storage.Validate(), s.address.Validate())
+	return errors.Join(s.storage.Validate(), s.address.Validate(), s.mailing.Validate())
 }
 
 type serveCmd struct{ serving }
@@ -137,14 +138,16 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
 	}
 	counter := content.NewCounter()
 	o := server.Options{Files: files, Counter: counter, Log: a.log, Origins: c.AllowOrigin, Forwarded: c.Forwarded,
-		HideSchema: !c.Introspection, HideExplorer: !c.Explorer}
+		PublicURL: c.PublicURL, Mail: c.SMTPURL != "", HideSchema: !c.Introspection, HideExplorer: !c.Explorer}
 	if c.OIDCIssuer != "" {
 		o.Issuer = auth.NewIssuer(c.OIDCIssuer, c.OIDCAudience)
 	}
+	kept := upkeep.Options{KeepRevisions: c.KeepRevisions, KeepTrash: c.KeepTrash, Counter: counter, Links: c.links(), Log: a.log}
+	if kept.Mailer, err = c.mailer(); err != nil {
+		return err
+	}
 	var keeping sync.WaitGroup
-	keeping.Go(func() {
-		upkeep.Run(a.ctx, db.Client, upkeep.Options{KeepRevisions: c.KeepRevisions, KeepTrash: c.KeepTrash, Counter: counter, Log: a.log})
-	})
+	keeping.Go(func() { upkeep.Run(a.ctx, db.Client, kept) })
 	defer keeping.Wait()
 	err = server.Serve(a.ctx, l, server.Handler(db, o), server.DrainTime)
 	flush, cancel := context.WithTimeout(context.WithoutCancel(a.ctx), time.Second)

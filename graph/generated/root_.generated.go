@@ -42,6 +42,7 @@ type ResolverRoot interface {
 	IndicatorStatisticsRow() IndicatorStatisticsRowResolver
 	IntegrationCell() IntegrationCellResolver
 	IntegrationMatrix() IntegrationMatrixResolver
+	Invitation() InvitationResolver
 	Measurement() MeasurementResolver
 	MeasurementStatisticsRow() MeasurementStatisticsRowResolver
 	Membership() MembershipResolver
@@ -58,6 +59,7 @@ type ResolverRoot interface {
 	SearchConnection() SearchConnectionResolver
 	SearchEdge() SearchEdgeResolver
 	SearchFacets() SearchFacetsResolver
+	Session() SessionResolver
 	Tag() TagResolver
 	Theme() ThemeResolver
 	User() UserResolver
@@ -149,6 +151,7 @@ type ComplexityRoot struct {
 
 	ApiToken struct {
 		CreatedAt    func(childComplexity int) int
+		CreatedBy    func(childComplexity int) int
 		ExpiresAt    func(childComplexity int) int
 		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID           func(childComplexity int) int
@@ -157,6 +160,7 @@ type ComplexityRoot struct {
 		Organization func(childComplexity int) int
 		RevokedAt    func(childComplexity int) int
 		Role         func(childComplexity int) int
+		State        func(childComplexity int) int
 		ViewerCan    func(childComplexity int) int
 	}
 
@@ -432,6 +436,12 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	CreateUserPayload struct {
+		Link       func(childComplexity int) int
+		User       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	DecimalComparison struct {
 		Delta       func(childComplexity int) int
 		PeriodEnd   func(childComplexity int) int
@@ -458,6 +468,11 @@ type ComplexityRoot struct {
 		SubmittedRevision func(childComplexity int) int
 		UnpublishAt       func(childComplexity int) int
 		WorkingCopy       func(childComplexity int) int
+	}
+
+	EndSessionsPayload struct {
+		Ended      func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	Evidence struct {
@@ -582,6 +597,43 @@ type ComplexityRoot struct {
 		Rows                  func(childComplexity int) int
 	}
 
+	Invitation struct {
+		AcceptedAt          func(childComplexity int) int
+		CreatedAt           func(childComplexity int) int
+		Email               func(childComplexity int) int
+		ExpiresAt           func(childComplexity int) int
+		History             func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		ID                  func(childComplexity int) int
+		InvitedBy           func(childComplexity int) int
+		MembershipExpiresAt func(childComplexity int) int
+		Name                func(childComplexity int) int
+		Organization        func(childComplexity int) int
+		RevokedAt           func(childComplexity int) int
+		Role                func(childComplexity int) int
+		State               func(childComplexity int) int
+		UpdatedAt           func(childComplexity int) int
+		Version             func(childComplexity int) int
+		ViewerCan           func(childComplexity int) int
+	}
+
+	InvitationConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	InvitationEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	InvitationPayload struct {
+		Invitation func(childComplexity int) int
+		Link       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	Measurement struct {
 		Actual      func(childComplexity int) int
 		Attainment  func(childComplexity int) int
@@ -677,92 +729,106 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		ApproveArticle        func(childComplexity int, id int, revision int, expectedVersion *int) int
-		ArchiveArticle        func(childComplexity int, id int, expectedVersion *int) int
-		ArticlesBulkArchive   func(childComplexity int, items []*model.ArticleBulkItem, errorPolicy model.ErrorPolicy) int
-		ArticlesBulkDelete    func(childComplexity int, items []*model.ArticleBulkItem, errorPolicy model.ErrorPolicy) int
-		ArticlesBulkPublish   func(childComplexity int, items []*model.ArticleBulkItem, at *time.Time, errorPolicy model.ErrorPolicy) int
-		ArticlesBulkUnpublish func(childComplexity int, items []*model.ArticleBulkItem, errorPolicy model.ErrorPolicy) int
-		ArticlesBulkUpdate    func(childComplexity int, items []*model.ArticleBulkUpdate, errorPolicy model.ErrorPolicy) int
-		ChangePassword        func(childComplexity int, current string, next string) int
-		CounterReport         func(childComplexity int, id int, statement string, expectedVersion *int) int
-		CreateAPIToken        func(childComplexity int, input ent.CreateApiTokenInput) int
-		CreateAction          func(childComplexity int, input ent.CreateActionInput) int
-		CreateArticle         func(childComplexity int, input ent.CreateArticleInput) int
-		CreateContribution    func(childComplexity int, input ent.CreateContributionInput) int
-		CreateEvidence        func(childComplexity int, input ent.CreateEvidenceInput) int
-		CreateIndicator       func(childComplexity int, input ent.CreateIndicatorInput) int
-		CreateMeasurement     func(childComplexity int, input ent.CreateMeasurementInput) int
-		CreateMembership      func(childComplexity int, input ent.CreateMembershipInput) int
-		CreateOrganization    func(childComplexity int, input ent.CreateOrganizationInput) int
-		CreateOutcome         func(childComplexity int, input ent.CreateOutcomeInput) int
-		CreateParticipation   func(childComplexity int, input ent.CreateParticipationInput) int
-		CreatePerson          func(childComplexity int, input ent.CreatePersonInput) int
-		CreatePreview         func(childComplexity int, input ent.CreatePreviewInput) int
-		CreateTag             func(childComplexity int, input ent.CreateTagInput) int
-		CreateTheme           func(childComplexity int, input ent.CreateThemeInput) int
-		CreateUser            func(childComplexity int, input ent.CreateUserInput, password *string) int
-		DecideReport          func(childComplexity int, id int, status report.Status, note *string, notice *string, expectedVersion *int) int
-		DeleteAction          func(childComplexity int, id int, expectedVersion *int) int
-		DeleteArticle         func(childComplexity int, id int, expectedVersion *int) int
-		DeleteAsset           func(childComplexity int, id int, expectedVersion *int) int
-		DeleteContribution    func(childComplexity int, id int, expectedVersion *int) int
-		DeleteEvidence        func(childComplexity int, id int, expectedVersion *int) int
-		DeleteIndicator       func(childComplexity int, id int, expectedVersion *int) int
-		DeleteMeasurement     func(childComplexity int, id int, expectedVersion *int) int
-		DeleteMembership      func(childComplexity int, id int, expectedVersion *int) int
-		DeleteOrganization    func(childComplexity int, id int, expectedVersion *int) int
-		DeleteOutcome         func(childComplexity int, id int, expectedVersion *int) int
-		DeleteParticipation   func(childComplexity int, id int, expectedVersion *int) int
-		DeletePerson          func(childComplexity int, id int, expectedVersion *int) int
-		DeleteTag             func(childComplexity int, id int, expectedVersion *int) int
-		DeleteTheme           func(childComplexity int, id int, expectedVersion *int) int
-		DeleteUser            func(childComplexity int, id int, expectedVersion *int) int
-		DiscardWorkingCopy    func(childComplexity int, id int, expectedVersion *int) int
-		InviteMember          func(childComplexity int, input model.InviteMemberInput) int
-		LikeArticle           func(childComplexity int, id int) int
-		MoveAction            func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
-		MoveOrganization      func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
-		MoveTheme             func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
-		PublishArticle        func(childComplexity int, id int, at *time.Time, expectedVersion *int) int
-		PurgeAction           func(childComplexity int, id int, expectedVersion *int) int
-		PurgeArticle          func(childComplexity int, id int, expectedVersion *int) int
-		PurgeOutcome          func(childComplexity int, id int, expectedVersion *int) int
-		ReportArticle         func(childComplexity int, input ent.CreateReportInput) int
-		RequestChanges        func(childComplexity int, id int, note string, expectedVersion *int) int
-		RestoreAction         func(childComplexity int, id int, expectedVersion *int) int
-		RestoreArticle        func(childComplexity int, id int, expectedVersion *int) int
-		RestoreOutcome        func(childComplexity int, id int, expectedVersion *int) int
-		RestoreRevision       func(childComplexity int, id int, number int, expectedVersion *int) int
-		RevokeAPIToken        func(childComplexity int, id int) int
-		RevokePreview         func(childComplexity int, id int) int
-		SignIn                func(childComplexity int, email string, password string) int
-		SignOut               func(childComplexity int) int
-		SubmitArticle         func(childComplexity int, id int, expectedVersion *int) int
-		UnpublishArticle      func(childComplexity int, id int, at *time.Time, expectedVersion *int) int
-		UnscheduleArticle     func(childComplexity int, id int, expectedVersion *int) int
-		UpdateAction          func(childComplexity int, id int, input ent.UpdateActionInput, expectedVersion *int, merge bool) int
-		UpdateArticle         func(childComplexity int, id int, input ent.UpdateArticleInput, note *string, expectedVersion *int, merge bool) int
-		UpdateAsset           func(childComplexity int, id int, input ent.UpdateAssetInput, expectedVersion *int, merge bool) int
-		UpdateContribution    func(childComplexity int, id int, input ent.UpdateContributionInput, expectedVersion *int, merge bool) int
-		UpdateEvidence        func(childComplexity int, id int, input ent.UpdateEvidenceInput, expectedVersion *int, merge bool) int
-		UpdateIndicator       func(childComplexity int, id int, input ent.UpdateIndicatorInput, expectedVersion *int, merge bool) int
-		UpdateMeasurement     func(childComplexity int, id int, input ent.UpdateMeasurementInput, expectedVersion *int, merge bool) int
-		UpdateMembership      func(childComplexity int, id int, input ent.UpdateMembershipInput, expectedVersion *int, merge bool) int
-		UpdateOrganization    func(childComplexity int, id int, input ent.UpdateOrganizationInput, expectedVersion *int, merge bool) int
-		UpdateOutcome         func(childComplexity int, id int, input ent.UpdateOutcomeInput, expectedVersion *int, merge bool) int
-		UpdateParticipation   func(childComplexity int, id int, input ent.UpdateParticipationInput, expectedVersion *int, merge bool) int
-		UpdatePerson          func(childComplexity int, id int, input ent.UpdatePersonInput, expectedVersion *int, merge bool) int
-		UpdateTag             func(childComplexity int, id int, input ent.UpdateTagInput, expectedVersion *int, merge bool) int
-		UpdateTheme           func(childComplexity int, id int, input ent.UpdateThemeInput, expectedVersion *int, merge bool) int
-		UpdateUser            func(childComplexity int, id int, input ent.UpdateUserInput, expectedVersion *int, merge bool) int
-		UploadAsset           func(childComplexity int, file graphql.Upload, input model.UploadAssetInput) int
-		ViewArticle           func(childComplexity int, id int) int
+		AcceptInvitation        func(childComplexity int, token string, password *string, name *string) int
+		ApproveArticle          func(childComplexity int, id int, revision int, expectedVersion *int) int
+		ArchiveArticle          func(childComplexity int, id int, expectedVersion *int) int
+		ArticlesBulkArchive     func(childComplexity int, items []*model.ArticleBulkItem, errorPolicy model.ErrorPolicy) int
+		ArticlesBulkDelete      func(childComplexity int, items []*model.ArticleBulkItem, errorPolicy model.ErrorPolicy) int
+		ArticlesBulkPublish     func(childComplexity int, items []*model.ArticleBulkItem, at *time.Time, errorPolicy model.ErrorPolicy) int
+		ArticlesBulkUnpublish   func(childComplexity int, items []*model.ArticleBulkItem, errorPolicy model.ErrorPolicy) int
+		ArticlesBulkUpdate      func(childComplexity int, items []*model.ArticleBulkUpdate, errorPolicy model.ErrorPolicy) int
+		ChangePassword          func(childComplexity int, current string, next string) int
+		CounterReport           func(childComplexity int, id int, statement string, expectedVersion *int) int
+		CreateAPIToken          func(childComplexity int, input ent.CreateApiTokenInput) int
+		CreateAction            func(childComplexity int, input ent.CreateActionInput) int
+		CreateArticle           func(childComplexity int, input ent.CreateArticleInput) int
+		CreateContribution      func(childComplexity int, input ent.CreateContributionInput) int
+		CreateEvidence          func(childComplexity int, input ent.CreateEvidenceInput) int
+		CreateIndicator         func(childComplexity int, input ent.CreateIndicatorInput) int
+		CreateMeasurement       func(childComplexity int, input ent.CreateMeasurementInput) int
+		CreateMembership        func(childComplexity int, input ent.CreateMembershipInput) int
+		CreateOrganization      func(childComplexity int, input ent.CreateOrganizationInput) int
+		CreateOutcome           func(childComplexity int, input ent.CreateOutcomeInput) int
+		CreateParticipation     func(childComplexity int, input ent.CreateParticipationInput) int
+		CreatePasswordResetLink func(childComplexity int, userID int) int
+		CreatePerson            func(childComplexity int, input ent.CreatePersonInput) int
+		CreatePreview           func(childComplexity int, input ent.CreatePreviewInput) int
+		CreateTag               func(childComplexity int, input ent.CreateTagInput) int
+		CreateTheme             func(childComplexity int, input ent.CreateThemeInput) int
+		CreateUser              func(childComplexity int, input ent.CreateUserInput, password *string) int
+		DecideReport            func(childComplexity int, id int, status report.Status, note *string, notice *string, expectedVersion *int) int
+		DeleteAction            func(childComplexity int, id int, expectedVersion *int) int
+		DeleteArticle           func(childComplexity int, id int, expectedVersion *int) int
+		DeleteAsset             func(childComplexity int, id int, expectedVersion *int) int
+		DeleteContribution      func(childComplexity int, id int, expectedVersion *int) int
+		DeleteEvidence          func(childComplexity int, id int, expectedVersion *int) int
+		DeleteIndicator         func(childComplexity int, id int, expectedVersion *int) int
+		DeleteMeasurement       func(childComplexity int, id int, expectedVersion *int) int
+		DeleteMembership        func(childComplexity int, id int, expectedVersion *int) int
+		DeleteOrganization      func(childComplexity int, id int, expectedVersion *int) int
+		DeleteOutcome           func(childComplexity int, id int, expectedVersion *int) int
+		DeleteParticipation     func(childComplexity int, id int, expectedVersion *int) int
+		DeletePerson            func(childComplexity int, id int, expectedVersion *int) int
+		DeleteTag               func(childComplexity int, id int, expectedVersion *int) int
+		DeleteTheme             func(childComplexity int, id int, expectedVersion *int) int
+		DeleteUser              func(childComplexity int, id int, expectedVersion *int) int
+		DiscardWorkingCopy      func(childComplexity int, id int, expectedVersion *int) int
+		EndSession              func(childComplexity int, id int) int
+		EndSessions             func(childComplexity int, userID *int) int
+		InviteMember            func(childComplexity int, input model.InviteMemberInput) int
+		LikeArticle             func(childComplexity int, id int) int
+		MoveAction              func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
+		MoveOrganization        func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
+		MoveTheme               func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
+		PublishArticle          func(childComplexity int, id int, at *time.Time, expectedVersion *int) int
+		PurgeAction             func(childComplexity int, id int, expectedVersion *int) int
+		PurgeArticle            func(childComplexity int, id int, expectedVersion *int) int
+		PurgeOutcome            func(childComplexity int, id int, expectedVersion *int) int
+		RenewInvitation         func(childComplexity int, id int) int
+		ReportArticle           func(childComplexity int, input ent.CreateReportInput) int
+		RequestChanges          func(childComplexity int, id int, note string, expectedVersion *int) int
+		RequestPasswordReset    func(childComplexity int, email string) int
+		ResetPassword           func(childComplexity int, token string, password string) int
+		RestoreAction           func(childComplexity int, id int, expectedVersion *int) int
+		RestoreArticle          func(childComplexity int, id int, expectedVersion *int) int
+		RestoreOutcome          func(childComplexity int, id int, expectedVersion *int) int
+		RestoreRevision         func(childComplexity int, id int, number int, expectedVersion *int) int
+		RevokeAPIToken          func(childComplexity int, id int) int
+		RevokeInvitation        func(childComplexity int, id int) int
+		RevokePreview           func(childComplexity int, id int) int
+		SignIn                  func(childComplexity int, email string, password string) int
+		SignOut                 func(childComplexity int) int
+		SubmitArticle           func(childComplexity int, id int, expectedVersion *int) int
+		UnpublishArticle        func(childComplexity int, id int, at *time.Time, expectedVersion *int) int
+		UnscheduleArticle       func(childComplexity int, id int, expectedVersion *int) int
+		UpdateAction            func(childComplexity int, id int, input ent.UpdateActionInput, expectedVersion *int, merge bool) int
+		UpdateArticle           func(childComplexity int, id int, input ent.UpdateArticleInput, note *string, expectedVersion *int, merge bool) int
+		UpdateAsset             func(childComplexity int, id int, input ent.UpdateAssetInput, expectedVersion *int, merge bool) int
+		UpdateContribution      func(childComplexity int, id int, input ent.UpdateContributionInput, expectedVersion *int, merge bool) int
+		UpdateEvidence          func(childComplexity int, id int, input ent.UpdateEvidenceInput, expectedVersion *int, merge bool) int
+		UpdateIndicator         func(childComplexity int, id int, input ent.UpdateIndicatorInput, expectedVersion *int, merge bool) int
+		UpdateMeasurement       func(childComplexity int, id int, input ent.UpdateMeasurementInput, expectedVersion *int, merge bool) int
+		UpdateMembership        func(childComplexity int, id int, input ent.UpdateMembershipInput, expectedVersion *int, merge bool) int
+		UpdateOrganization      func(childComplexity int, id int, input ent.UpdateOrganizationInput, expectedVersion *int, merge bool) int
+		UpdateOutcome           func(childComplexity int, id int, input ent.UpdateOutcomeInput, expectedVersion *int, merge bool) int
+		UpdateParticipation     func(childComplexity int, id int, input ent.UpdateParticipationInput, expectedVersion *int, merge bool) int
+		UpdatePerson            func(childComplexity int, id int, input ent.UpdatePersonInput, expectedVersion *int, merge bool) int
+		UpdateTag               func(childComplexity int, id int, input ent.UpdateTagInput, expectedVersion *int, merge bool) int
+		UpdateTheme             func(childComplexity int, id int, input ent.UpdateThemeInput, expectedVersion *int, merge bool) int
+		UpdateUser              func(childComplexity int, id int, input ent.UpdateUserInput, expectedVersion *int, merge bool) int
+		UploadAsset             func(childComplexity int, file graphql.Upload, input model.UploadAssetInput) int
+		ViewArticle             func(childComplexity int, id int) int
 	}
 
 	Omission struct {
 		Count  func(childComplexity int) int
 		Reason func(childComplexity int) int
+	}
+
+	OneTimeLink struct {
+		ExpiresAt func(childComplexity int) int
+		Token     func(childComplexity int) int
+		URL       func(childComplexity int) int
 	}
 
 	Organization struct {
@@ -779,6 +845,7 @@ type ComplexityRoot struct {
 		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID             func(childComplexity int) int
 		Identifier     func(childComplexity int) int
+		Invitations    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.InvitationOrder, where *ent.InvitationWhereInput) int
 		Kind           func(childComplexity int) int
 		Memberships    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MembershipOrder, where *ent.MembershipWhereInput) int
 		Name           func(childComplexity int) int
@@ -925,6 +992,11 @@ type ComplexityRoot struct {
 		UserErrors    func(childComplexity int) int
 	}
 
+	PasswordResetLinkPayload struct {
+		Link       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	Permissions struct {
 		Delete  func(childComplexity int) int
 		Reasons func(childComplexity int) int
@@ -1010,6 +1082,7 @@ type ComplexityRoot struct {
 		IndicatorStatistics   func(childComplexity int, where *ent.IndicatorWhereInput, groupBy []stats.Dimension, interval stats.Interval, weekStart stats.Weekday, from *time.Time, to *time.Time, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
 		Indicators            func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
 		IntegrationMatrix     func(childComplexity int, rows int, columns int, where *ent.ActionWhereInput) int
+		Invitations           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.InvitationOrder, where *ent.InvitationWhereInput) int
 		MeasurementStatistics func(childComplexity int, where *ent.MeasurementWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
 		Node                  func(childComplexity int, id int) int
 		Nodes                 func(childComplexity int, ids []int) int
@@ -1089,6 +1162,10 @@ type ComplexityRoot struct {
 
 	ReportPayload struct {
 		Report     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	RequestPasswordResetPayload struct {
 		UserErrors func(childComplexity int) int
 	}
 
@@ -1184,6 +1261,35 @@ type ComplexityRoot struct {
 	SearchYearFacet struct {
 		Count func(childComplexity int) int
 		Year  func(childComplexity int) int
+	}
+
+	Session struct {
+		Address    func(childComplexity int) int
+		CreatedAt  func(childComplexity int) int
+		Current    func(childComplexity int) int
+		ExpiresAt  func(childComplexity int) int
+		ID         func(childComplexity int) int
+		LastUsedAt func(childComplexity int) int
+		User       func(childComplexity int) int
+		UserAgent  func(childComplexity int) int
+		ViewerCan  func(childComplexity int) int
+	}
+
+	SessionConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	SessionEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	SessionPayload struct {
+		Session    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	SignInPayload struct {
@@ -1288,6 +1394,7 @@ type ComplexityRoot struct {
 		Memberships func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MembershipOrder, where *ent.MembershipWhereInput) int
 		Name        func(childComplexity int) int
 		Owner       func(childComplexity int) int
+		Sessions    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.SessionOrder, where *ent.SessionWhereInput) int
 		UpdatedAt   func(childComplexity int) int
 		Version     func(childComplexity int) int
 		ViewerCan   func(childComplexity int) int
@@ -1319,11 +1426,20 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	UserPermissions struct {
+		Delete        func(childComplexity int) int
+		EndSessions   func(childComplexity int) int
+		Reasons       func(childComplexity int) int
+		ResetPassword func(childComplexity int) int
+		Update        func(childComplexity int) int
+	}
+
 	Viewer struct {
 		APIToken    func(childComplexity int) int
 		Anonymous   func(childComplexity int) int
 		Memberships func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MembershipOrder, where *ent.MembershipWhereInput) int
 		Owner       func(childComplexity int) int
+		Sessions    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.SessionOrder, where *ent.SessionWhereInput) int
 		User        func(childComplexity int) int
 	}
 }
@@ -1729,6 +1845,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ApiToken.CreatedAt(childComplexity), true
+	case "ApiToken.createdBy":
+		if e.ComplexityRoot.ApiToken.CreatedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiToken.CreatedBy(childComplexity), true
 	case "ApiToken.expiresAt":
 		if e.ComplexityRoot.ApiToken.ExpiresAt == nil {
 			break
@@ -1782,6 +1904,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ApiToken.Role(childComplexity), true
+	case "ApiToken.state":
+		if e.ComplexityRoot.ApiToken.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiToken.State(childComplexity), true
 	case "ApiToken.viewerCan":
 		if e.ComplexityRoot.ApiToken.ViewerCan == nil {
 			break
@@ -3082,6 +3210,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CountPayload.UserErrors(childComplexity), true
 
+	case "CreateUserPayload.link":
+		if e.ComplexityRoot.CreateUserPayload.Link == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateUserPayload.Link(childComplexity), true
+	case "CreateUserPayload.user":
+		if e.ComplexityRoot.CreateUserPayload.User == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateUserPayload.User(childComplexity), true
+	case "CreateUserPayload.userErrors":
+		if e.ComplexityRoot.CreateUserPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateUserPayload.UserErrors(childComplexity), true
+
 	case "DecimalComparison.delta":
 		if e.ComplexityRoot.DecimalComparison.Delta == nil {
 			break
@@ -3198,6 +3345,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Editorial.WorkingCopy(childComplexity), true
+
+	case "EndSessionsPayload.ended":
+		if e.ComplexityRoot.EndSessionsPayload.Ended == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EndSessionsPayload.Ended(childComplexity), true
+	case "EndSessionsPayload.userErrors":
+		if e.ComplexityRoot.EndSessionsPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EndSessionsPayload.UserErrors(childComplexity), true
 
 	case "Evidence.article":
 		if e.ComplexityRoot.Evidence.Article == nil {
@@ -3723,6 +3883,165 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.IntegrationMatrix.Rows(childComplexity), true
 
+	case "Invitation.acceptedAt":
+		if e.ComplexityRoot.Invitation.AcceptedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.AcceptedAt(childComplexity), true
+	case "Invitation.createdAt":
+		if e.ComplexityRoot.Invitation.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.CreatedAt(childComplexity), true
+	case "Invitation.email":
+		if e.ComplexityRoot.Invitation.Email == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.Email(childComplexity), true
+	case "Invitation.expiresAt":
+		if e.ComplexityRoot.Invitation.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.ExpiresAt(childComplexity), true
+	case "Invitation.history":
+		if e.ComplexityRoot.Invitation.History == nil {
+			break
+		}
+
+		args, err := ec.field_Invitation_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Invitation.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+	case "Invitation.id":
+		if e.ComplexityRoot.Invitation.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.ID(childComplexity), true
+	case "Invitation.invitedBy":
+		if e.ComplexityRoot.Invitation.InvitedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.InvitedBy(childComplexity), true
+	case "Invitation.membershipExpiresAt":
+		if e.ComplexityRoot.Invitation.MembershipExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.MembershipExpiresAt(childComplexity), true
+	case "Invitation.name":
+		if e.ComplexityRoot.Invitation.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.Name(childComplexity), true
+	case "Invitation.organization":
+		if e.ComplexityRoot.Invitation.Organization == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.Organization(childComplexity), true
+	case "Invitation.revokedAt":
+		if e.ComplexityRoot.Invitation.RevokedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.RevokedAt(childComplexity), true
+	case "Invitation.role":
+		if e.ComplexityRoot.Invitation.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.Role(childComplexity), true
+	case "Invitation.state":
+		if e.ComplexityRoot.Invitation.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.State(childComplexity), true
+	case "Invitation.updatedAt":
+		if e.ComplexityRoot.Invitation.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.UpdatedAt(childComplexity), true
+	case "Invitation.version":
+		if e.ComplexityRoot.Invitation.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.Version(childComplexity), true
+	case "Invitation.viewerCan":
+		if e.ComplexityRoot.Invitation.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.ViewerCan(childComplexity), true
+
+	case "InvitationConnection.edges":
+		if e.ComplexityRoot.InvitationConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvitationConnection.Edges(childComplexity), true
+	case "InvitationConnection.nodes":
+		if e.ComplexityRoot.InvitationConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvitationConnection.Nodes(childComplexity), true
+	case "InvitationConnection.pageInfo":
+		if e.ComplexityRoot.InvitationConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvitationConnection.PageInfo(childComplexity), true
+	case "InvitationConnection.totalCount":
+		if e.ComplexityRoot.InvitationConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvitationConnection.TotalCount(childComplexity), true
+
+	case "InvitationEdge.cursor":
+		if e.ComplexityRoot.InvitationEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvitationEdge.Cursor(childComplexity), true
+	case "InvitationEdge.node":
+		if e.ComplexityRoot.InvitationEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvitationEdge.Node(childComplexity), true
+
+	case "InvitationPayload.invitation":
+		if e.ComplexityRoot.InvitationPayload.Invitation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvitationPayload.Invitation(childComplexity), true
+	case "InvitationPayload.link":
+		if e.ComplexityRoot.InvitationPayload.Link == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvitationPayload.Link(childComplexity), true
+	case "InvitationPayload.userErrors":
+		if e.ComplexityRoot.InvitationPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvitationPayload.UserErrors(childComplexity), true
+
 	case "Measurement.actual":
 		if e.ComplexityRoot.Measurement.Actual == nil {
 			break
@@ -4132,6 +4451,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MembershipPayload.UserErrors(childComplexity), true
 
+	case "Mutation.acceptInvitation":
+		if e.ComplexityRoot.Mutation.AcceptInvitation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_acceptInvitation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AcceptInvitation(childComplexity, args["token"].(string), args["password"].(*string), args["name"].(*string)), true
 	case "Mutation.approveArticle":
 		if e.ComplexityRoot.Mutation.ApproveArticle == nil {
 			break
@@ -4352,6 +4682,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateParticipation(childComplexity, args["input"].(ent.CreateParticipationInput)), true
+	case "Mutation.createPasswordResetLink":
+		if e.ComplexityRoot.Mutation.CreatePasswordResetLink == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createPasswordResetLink_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreatePasswordResetLink(childComplexity, args["userID"].(int)), true
 	case "Mutation.createPerson":
 		if e.ComplexityRoot.Mutation.CreatePerson == nil {
 			break
@@ -4594,6 +4935,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DiscardWorkingCopy(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
+	case "Mutation.endSession":
+		if e.ComplexityRoot.Mutation.EndSession == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_endSession_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EndSession(childComplexity, args["id"].(int)), true
+	case "Mutation.endSessions":
+		if e.ComplexityRoot.Mutation.EndSessions == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_endSessions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EndSessions(childComplexity, args["userID"].(*int)), true
 	case "Mutation.inviteMember":
 		if e.ComplexityRoot.Mutation.InviteMember == nil {
 			break
@@ -4693,6 +5056,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PurgeOutcome(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
+	case "Mutation.renewInvitation":
+		if e.ComplexityRoot.Mutation.RenewInvitation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_renewInvitation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RenewInvitation(childComplexity, args["id"].(int)), true
 	case "Mutation.reportArticle":
 		if e.ComplexityRoot.Mutation.ReportArticle == nil {
 			break
@@ -4715,6 +5089,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RequestChanges(childComplexity, args["id"].(int), args["note"].(string), args["expectedVersion"].(*int)), true
+	case "Mutation.requestPasswordReset":
+		if e.ComplexityRoot.Mutation.RequestPasswordReset == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_requestPasswordReset_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RequestPasswordReset(childComplexity, args["email"].(string)), true
+	case "Mutation.resetPassword":
+		if e.ComplexityRoot.Mutation.ResetPassword == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_resetPassword_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ResetPassword(childComplexity, args["token"].(string), args["password"].(string)), true
 	case "Mutation.restoreAction":
 		if e.ComplexityRoot.Mutation.RestoreAction == nil {
 			break
@@ -4770,6 +5166,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevokeAPIToken(childComplexity, args["id"].(int)), true
+	case "Mutation.revokeInvitation":
+		if e.ComplexityRoot.Mutation.RevokeInvitation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_revokeInvitation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RevokeInvitation(childComplexity, args["id"].(int)), true
 	case "Mutation.revokePreview":
 		if e.ComplexityRoot.Mutation.RevokePreview == nil {
 			break
@@ -5032,6 +5439,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Omission.Reason(childComplexity), true
 
+	case "OneTimeLink.expiresAt":
+		if e.ComplexityRoot.OneTimeLink.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OneTimeLink.ExpiresAt(childComplexity), true
+	case "OneTimeLink.token":
+		if e.ComplexityRoot.OneTimeLink.Token == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OneTimeLink.Token(childComplexity), true
+	case "OneTimeLink.url":
+		if e.ComplexityRoot.OneTimeLink.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OneTimeLink.URL(childComplexity), true
+
 	case "Organization.apiTokens":
 		if e.ComplexityRoot.Organization.APITokens == nil {
 			break
@@ -5150,6 +5576,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organization.Identifier(childComplexity), true
+	case "Organization.invitations":
+		if e.ComplexityRoot.Organization.Invitations == nil {
+			break
+		}
+
+		args, err := ec.field_Organization_invitations_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Organization.Invitations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.InvitationOrder), args["where"].(*ent.InvitationWhereInput)), true
 	case "Organization.kind":
 		if e.ComplexityRoot.Organization.Kind == nil {
 			break
@@ -5783,6 +6220,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ParticipationPayload.UserErrors(childComplexity), true
 
+	case "PasswordResetLinkPayload.link":
+		if e.ComplexityRoot.PasswordResetLinkPayload.Link == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordResetLinkPayload.Link(childComplexity), true
+	case "PasswordResetLinkPayload.userErrors":
+		if e.ComplexityRoot.PasswordResetLinkPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordResetLinkPayload.UserErrors(childComplexity), true
+
 	case "Permissions.delete":
 		if e.ComplexityRoot.Permissions.Delete == nil {
 			break
@@ -6215,6 +6665,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.IntegrationMatrix(childComplexity, args["rows"].(int), args["columns"].(int), args["where"].(*ent.ActionWhereInput)), true
 
+	case "Query.invitations":
+		if e.ComplexityRoot.Query.Invitations == nil {
+			break
+		}
+
+		args, err := ec.field_Query_invitations_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Invitations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.InvitationOrder), args["where"].(*ent.InvitationWhereInput)), true
 	case "Query.measurementStatistics":
 		if e.ComplexityRoot.Query.MeasurementStatistics == nil {
 			break
@@ -6670,6 +7131,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ReportPayload.UserErrors(childComplexity), true
 
+	case "RequestPasswordResetPayload.userErrors":
+		if e.ComplexityRoot.RequestPasswordResetPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequestPasswordResetPayload.UserErrors(childComplexity), true
+
 	case "Revision.actions":
 		if e.ComplexityRoot.Revision.Actions == nil {
 			break
@@ -7027,6 +7495,112 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SearchYearFacet.Year(childComplexity), true
+
+	case "Session.address":
+		if e.ComplexityRoot.Session.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.Address(childComplexity), true
+	case "Session.createdAt":
+		if e.ComplexityRoot.Session.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.CreatedAt(childComplexity), true
+	case "Session.current":
+		if e.ComplexityRoot.Session.Current == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.Current(childComplexity), true
+	case "Session.expiresAt":
+		if e.ComplexityRoot.Session.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.ExpiresAt(childComplexity), true
+	case "Session.id":
+		if e.ComplexityRoot.Session.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.ID(childComplexity), true
+	case "Session.lastUsedAt":
+		if e.ComplexityRoot.Session.LastUsedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.LastUsedAt(childComplexity), true
+	case "Session.user":
+		if e.ComplexityRoot.Session.User == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.User(childComplexity), true
+	case "Session.userAgent":
+		if e.ComplexityRoot.Session.UserAgent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.UserAgent(childComplexity), true
+	case "Session.viewerCan":
+		if e.ComplexityRoot.Session.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.ViewerCan(childComplexity), true
+
+	case "SessionConnection.edges":
+		if e.ComplexityRoot.SessionConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionConnection.Edges(childComplexity), true
+	case "SessionConnection.nodes":
+		if e.ComplexityRoot.SessionConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionConnection.Nodes(childComplexity), true
+	case "SessionConnection.pageInfo":
+		if e.ComplexityRoot.SessionConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionConnection.PageInfo(childComplexity), true
+	case "SessionConnection.totalCount":
+		if e.ComplexityRoot.SessionConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionConnection.TotalCount(childComplexity), true
+
+	case "SessionEdge.cursor":
+		if e.ComplexityRoot.SessionEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionEdge.Cursor(childComplexity), true
+	case "SessionEdge.node":
+		if e.ComplexityRoot.SessionEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionEdge.Node(childComplexity), true
+
+	case "SessionPayload.session":
+		if e.ComplexityRoot.SessionPayload.Session == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionPayload.Session(childComplexity), true
+	case "SessionPayload.userErrors":
+		if e.ComplexityRoot.SessionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionPayload.UserErrors(childComplexity), true
 
 	case "SignInPayload.userErrors":
 		if e.ComplexityRoot.SignInPayload.UserErrors == nil {
@@ -7480,6 +8054,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.User.Owner(childComplexity), true
+	case "User.sessions":
+		if e.ComplexityRoot.User.Sessions == nil {
+			break
+		}
+
+		args, err := ec.field_User_sessions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.User.Sessions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.SessionOrder), args["where"].(*ent.SessionWhereInput)), true
 	case "User.updatedAt":
 		if e.ComplexityRoot.User.UpdatedAt == nil {
 			break
@@ -7587,6 +8172,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UserPayload.UserErrors(childComplexity), true
 
+	case "UserPermissions.delete":
+		if e.ComplexityRoot.UserPermissions.Delete == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserPermissions.Delete(childComplexity), true
+	case "UserPermissions.endSessions":
+		if e.ComplexityRoot.UserPermissions.EndSessions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserPermissions.EndSessions(childComplexity), true
+	case "UserPermissions.reasons":
+		if e.ComplexityRoot.UserPermissions.Reasons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserPermissions.Reasons(childComplexity), true
+	case "UserPermissions.resetPassword":
+		if e.ComplexityRoot.UserPermissions.ResetPassword == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserPermissions.ResetPassword(childComplexity), true
+	case "UserPermissions.update":
+		if e.ComplexityRoot.UserPermissions.Update == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserPermissions.Update(childComplexity), true
+
 	case "Viewer.apiToken":
 		if e.ComplexityRoot.Viewer.APIToken == nil {
 			break
@@ -7616,6 +8232,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Viewer.Owner(childComplexity), true
+	case "Viewer.sessions":
+		if e.ComplexityRoot.Viewer.Sessions == nil {
+			break
+		}
+
+		args, err := ec.field_Viewer_sessions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Viewer.Sessions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.SessionOrder), args["where"].(*ent.SessionWhereInput)), true
 	case "Viewer.user":
 		if e.ComplexityRoot.Viewer.User == nil {
 			break
@@ -7673,6 +8300,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("IndicatorStatisticsOrder", ec.unmarshalInputIndicatorStatisticsOrder),
 			graphql.NewInputUnmarshaler("IndicatorWhereInput", ec.unmarshalInputIndicatorWhereInput),
 			graphql.NewInputUnmarshaler("IntRange", ec.unmarshalInputIntRange),
+			graphql.NewInputUnmarshaler("InvitationOrder", ec.unmarshalInputInvitationOrder),
+			graphql.NewInputUnmarshaler("InvitationWhereInput", ec.unmarshalInputInvitationWhereInput),
 			graphql.NewInputUnmarshaler("InviteMemberInput", ec.unmarshalInputInviteMemberInput),
 			graphql.NewInputUnmarshaler("MeasurementOrder", ec.unmarshalInputMeasurementOrder),
 			graphql.NewInputUnmarshaler("MeasurementStatisticsHaving", ec.unmarshalInputMeasurementStatisticsHaving),
@@ -7696,6 +8325,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RevisionOrder", ec.unmarshalInputRevisionOrder),
 			graphql.NewInputUnmarshaler("RevisionWhereInput", ec.unmarshalInputRevisionWhereInput),
 			graphql.NewInputUnmarshaler("SearchWhereInput", ec.unmarshalInputSearchWhereInput),
+			graphql.NewInputUnmarshaler("SessionOrder", ec.unmarshalInputSessionOrder),
+			graphql.NewInputUnmarshaler("SessionWhereInput", ec.unmarshalInputSessionWhereInput),
 			graphql.NewInputUnmarshaler("StatisticsHaving", ec.unmarshalInputStatisticsHaving),
 			graphql.NewInputUnmarshaler("TagOrder", ec.unmarshalInputTagOrder),
 			graphql.NewInputUnmarshaler("TagWhereInput", ec.unmarshalInputTagWhereInput),
@@ -9559,7 +10190,7 @@ type ApiToken implements Node {
   """
   id: ID!
   """
-  What it is for; unique.
+  What it is for; unique in its organization.
   """
   name: String!
   """
@@ -9575,7 +10206,7 @@ type ApiToken implements Node {
   """
   expiresAt: Time
   """
-  When it was revoked; null while it is in force.
+  When it was revoked; null when it was not.
   """
   revokedAt: Time
   """
@@ -12790,7 +13421,7 @@ What a new api token is.
 """
 input CreateApiTokenInput {
   """
-  What it is for; unique.
+  What it is for; unique in its organization.
   """
   name: String!
   """
@@ -14031,6 +14662,495 @@ input IndicatorWhereInput {
   hasMeasurementsWith: [MeasurementWhereInput!]
 }
 """
+An offer of a role in an organization, or of an account, which is accepted with a one-time link.
+"""
+type Invitation implements Node {
+  """
+  Its id, the same as long as it exists and like no other object's.
+  """
+  id: ID!
+  """
+  When it was created here.
+  """
+  createdAt: Time!
+  """
+  When it was last changed here.
+  """
+  updatedAt: Time!
+  """
+  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  """
+  version: Int!
+  """
+  The address of the invited person, in lower case.
+  """
+  email: String!
+  """
+  The name of the invited person, as the inviting person wrote it.
+  """
+  name: String
+  """
+  The role that it offers; null when it offers an account alone.
+  """
+  role: InvitationRole
+  """
+  When the membership that it offers will end; null when it does not end.
+  """
+  membershipExpiresAt: Time
+  """
+  When the link ends.
+  """
+  expiresAt: Time!
+  """
+  When the invited person accepted; null until then.
+  """
+  acceptedAt: Time
+  """
+  When it was revoked; null when it was not.
+  """
+  revokedAt: Time
+  """
+  What was done to it, for those who administer it.
+  """
+  history(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: AuditEventWhereInput
+  ): AuditEventConnection!
+  """
+  The organization in which it offers a role; null when it offers an account alone.
+  """
+  organization: Organization
+}
+"""
+A connection to a list of items.
+"""
+type InvitationConnection {
+  """
+  A list of edges.
+  """
+  edges: [InvitationEdge!]!
+  """
+  Information to aid in pagination.
+  """
+  pageInfo: PageInfo!
+  """
+  Identifies the total count of items in the connection.
+  """
+  totalCount: Int!
+  """
+  The items alone.
+  """
+  nodes: [Invitation!]!
+}
+"""
+An edge in a connection.
+"""
+type InvitationEdge {
+  """
+  The item at the end of the edge.
+  """
+  node: Invitation!
+  """
+  A cursor for use in pagination.
+  """
+  cursor: Cursor!
+}
+"""
+Ordering options for Invitation connections
+"""
+input InvitationOrder {
+  """
+  The ordering direction.
+  """
+  direction: OrderDirection! = ASC
+  """
+  The field by which to order Invitations.
+  """
+  field: InvitationOrderField!
+}
+"""
+Properties by which Invitation connections can be ordered.
+"""
+enum InvitationOrderField {
+  """
+  By created at.
+  """
+  CREATED_AT
+  """
+  By updated at.
+  """
+  UPDATED_AT
+  """
+  By email.
+  """
+  EMAIL
+}
+"""
+The role that it offers; null when it offers an account alone.
+"""
+enum InvitationRole @goModel(model: "praxis/ent/invitation.Role") {
+  """
+  Reads what is published for members only.
+  """
+  READER
+  """
+  Writes drafts, and hands them in for review.
+  """
+  AUTHOR
+  """
+  Writes everything, and publishes.
+  """
+  EDITOR
+  """
+  Manages members, tokens and the organizations themselves.
+  """
+  ADMIN
+}
+"""
+Which of them; all that is set must hold.
+"""
+input InvitationWhereInput {
+  """
+  This does not hold.
+  """
+  not: InvitationWhereInput
+  """
+  All of these hold.
+  """
+  and: [InvitationWhereInput!]
+  """
+  At least one of these holds.
+  """
+  or: [InvitationWhereInput!]
+  """
+  Id is this.
+  """
+  id: ID
+  """
+  Id is not this.
+  """
+  idNEQ: ID
+  """
+  Id is one of these.
+  """
+  idIn: [ID!]
+  """
+  Id is none of these.
+  """
+  idNotIn: [ID!]
+  """
+  Id is greater than this.
+  """
+  idGT: ID
+  """
+  Id is this or greater.
+  """
+  idGTE: ID
+  """
+  Id is less than this.
+  """
+  idLT: ID
+  """
+  Id is this or less.
+  """
+  idLTE: ID
+  """
+  Created at is this.
+  """
+  createdAt: Time
+  """
+  Created at is not this.
+  """
+  createdAtNEQ: Time
+  """
+  Created at is one of these.
+  """
+  createdAtIn: [Time!]
+  """
+  Created at is none of these.
+  """
+  createdAtNotIn: [Time!]
+  """
+  Created at is greater than this.
+  """
+  createdAtGT: Time
+  """
+  Created at is this or greater.
+  """
+  createdAtGTE: Time
+  """
+  Created at is less than this.
+  """
+  createdAtLT: Time
+  """
+  Created at is this or less.
+  """
+  createdAtLTE: Time
+  """
+  Updated at is this.
+  """
+  updatedAt: Time
+  """
+  Updated at is not this.
+  """
+  updatedAtNEQ: Time
+  """
+  Updated at is one of these.
+  """
+  updatedAtIn: [Time!]
+  """
+  Updated at is none of these.
+  """
+  updatedAtNotIn: [Time!]
+  """
+  Updated at is greater than this.
+  """
+  updatedAtGT: Time
+  """
+  Updated at is this or greater.
+  """
+  updatedAtGTE: Time
+  """
+  Updated at is less than this.
+  """
+  updatedAtLT: Time
+  """
+  Updated at is this or less.
+  """
+  updatedAtLTE: Time
+  """
+  Email is this.
+  """
+  email: String
+  """
+  Email is not this.
+  """
+  emailNEQ: String
+  """
+  Email is one of these.
+  """
+  emailIn: [String!]
+  """
+  Email is none of these.
+  """
+  emailNotIn: [String!]
+  """
+  Email is greater than this.
+  """
+  emailGT: String
+  """
+  Email is this or greater.
+  """
+  emailGTE: String
+  """
+  Email is less than this.
+  """
+  emailLT: String
+  """
+  Email is this or less.
+  """
+  emailLTE: String
+  """
+  Email contains this text.
+  """
+  emailContains: String
+  """
+  Email begins with this text.
+  """
+  emailHasPrefix: String
+  """
+  Email ends with this text.
+  """
+  emailHasSuffix: String
+  """
+  Email is this text, in upper or lower case.
+  """
+  emailEqualFold: String
+  """
+  Email contains this text, in upper or lower case.
+  """
+  emailContainsFold: String
+  """
+  Role is this.
+  """
+  role: InvitationRole
+  """
+  Role is not this.
+  """
+  roleNEQ: InvitationRole
+  """
+  Role is one of these.
+  """
+  roleIn: [InvitationRole!]
+  """
+  Role is none of these.
+  """
+  roleNotIn: [InvitationRole!]
+  """
+  Role is not set.
+  """
+  roleIsNil: Boolean
+  """
+  Role is set.
+  """
+  roleNotNil: Boolean
+  """
+  Expires at is this.
+  """
+  expiresAt: Time
+  """
+  Expires at is not this.
+  """
+  expiresAtNEQ: Time
+  """
+  Expires at is one of these.
+  """
+  expiresAtIn: [Time!]
+  """
+  Expires at is none of these.
+  """
+  expiresAtNotIn: [Time!]
+  """
+  Expires at is greater than this.
+  """
+  expiresAtGT: Time
+  """
+  Expires at is this or greater.
+  """
+  expiresAtGTE: Time
+  """
+  Expires at is less than this.
+  """
+  expiresAtLT: Time
+  """
+  Expires at is this or less.
+  """
+  expiresAtLTE: Time
+  """
+  Accepted at is this.
+  """
+  acceptedAt: Time
+  """
+  Accepted at is not this.
+  """
+  acceptedAtNEQ: Time
+  """
+  Accepted at is one of these.
+  """
+  acceptedAtIn: [Time!]
+  """
+  Accepted at is none of these.
+  """
+  acceptedAtNotIn: [Time!]
+  """
+  Accepted at is greater than this.
+  """
+  acceptedAtGT: Time
+  """
+  Accepted at is this or greater.
+  """
+  acceptedAtGTE: Time
+  """
+  Accepted at is less than this.
+  """
+  acceptedAtLT: Time
+  """
+  Accepted at is this or less.
+  """
+  acceptedAtLTE: Time
+  """
+  Accepted at is not set.
+  """
+  acceptedAtIsNil: Boolean
+  """
+  Accepted at is set.
+  """
+  acceptedAtNotNil: Boolean
+  """
+  Revoked at is this.
+  """
+  revokedAt: Time
+  """
+  Revoked at is not this.
+  """
+  revokedAtNEQ: Time
+  """
+  Revoked at is one of these.
+  """
+  revokedAtIn: [Time!]
+  """
+  Revoked at is none of these.
+  """
+  revokedAtNotIn: [Time!]
+  """
+  Revoked at is greater than this.
+  """
+  revokedAtGT: Time
+  """
+  Revoked at is this or greater.
+  """
+  revokedAtGTE: Time
+  """
+  Revoked at is less than this.
+  """
+  revokedAtLT: Time
+  """
+  Revoked at is this or less.
+  """
+  revokedAtLTE: Time
+  """
+  Revoked at is not set.
+  """
+  revokedAtIsNil: Boolean
+  """
+  Revoked at is set.
+  """
+  revokedAtNotNil: Boolean
+  """
+  Whether it has history that the viewer may see.
+  """
+  hasHistory: Boolean
+  """
+  At least one of its history that the viewer may see meets all of these.
+  """
+  hasHistoryWith: [AuditEventWhereInput!]
+  """
+  Whether it has organization that the viewer may see.
+  """
+  hasOrganization: Boolean
+  """
+  At least one of its organization that the viewer may see meets all of these.
+  """
+  hasOrganizationWith: [OrganizationWhereInput!]
+}
+"""
 An indicator's value in one period.
 """
 type Measurement implements Node {
@@ -15172,6 +16292,40 @@ type Organization implements Node {
     """
     where: ApiTokenWhereInput
   ): ApiTokenConnection!
+  """
+  The invitations into it, for those who administer it.
+  """
+  invitations(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: InvitationOrder = {field:CREATED_AT,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: InvitationWhereInput
+  ): InvitationConnection!
 }
 """
 A connection to a list of items.
@@ -15758,6 +16912,14 @@ input OrganizationWhereInput {
   At least one of its apitokens that the viewer may see meets all of these.
   """
   hasApiTokensWith: [ApiTokenWhereInput!]
+  """
+  Whether it has invitations that the viewer may see.
+  """
+  hasInvitations: Boolean
+  """
+  At least one of its invitations that the viewer may see meets all of these.
+  """
+  hasInvitationsWith: [InvitationWhereInput!]
 }
 """
 What came of an action.
@@ -18670,6 +19832,252 @@ input RevisionWhereInput {
   hasActionsWith: [ActionWhereInput!]
 }
 """
+A browser in which somebody is signed in. The person and owners see it.
+"""
+type Session implements Node {
+  """
+  Its id, the same as long as it exists and like no other object's.
+  """
+  id: ID!
+  """
+  When the person signed in.
+  """
+  createdAt: Time!
+  """
+  The last request with it, to the minute.
+  """
+  lastUsedAt: Time!
+  """
+  When it ends by itself.
+  """
+  expiresAt: Time!
+  """
+  The IP address from which the person signed in.
+  """
+  address: String
+  """
+  The first 200 characters of what the browser says it is.
+  """
+  userAgent: String
+  """
+  Who is signed in.
+  """
+  user: User!
+}
+"""
+A connection to a list of items.
+"""
+type SessionConnection {
+  """
+  A list of edges.
+  """
+  edges: [SessionEdge!]!
+  """
+  Information to aid in pagination.
+  """
+  pageInfo: PageInfo!
+  """
+  Identifies the total count of items in the connection.
+  """
+  totalCount: Int!
+  """
+  The items alone.
+  """
+  nodes: [Session!]!
+}
+"""
+An edge in a connection.
+"""
+type SessionEdge {
+  """
+  The item at the end of the edge.
+  """
+  node: Session!
+  """
+  A cursor for use in pagination.
+  """
+  cursor: Cursor!
+}
+"""
+Ordering options for Session connections
+"""
+input SessionOrder {
+  """
+  The ordering direction.
+  """
+  direction: OrderDirection! = ASC
+  """
+  The field by which to order Sessions.
+  """
+  field: SessionOrderField!
+}
+"""
+Properties by which Session connections can be ordered.
+"""
+enum SessionOrderField {
+  """
+  By created at.
+  """
+  CREATED_AT
+  """
+  By last used at.
+  """
+  LAST_USED_AT
+}
+"""
+Which of them; all that is set must hold.
+"""
+input SessionWhereInput {
+  """
+  This does not hold.
+  """
+  not: SessionWhereInput
+  """
+  All of these hold.
+  """
+  and: [SessionWhereInput!]
+  """
+  At least one of these holds.
+  """
+  or: [SessionWhereInput!]
+  """
+  Id is this.
+  """
+  id: ID
+  """
+  Id is not this.
+  """
+  idNEQ: ID
+  """
+  Id is one of these.
+  """
+  idIn: [ID!]
+  """
+  Id is none of these.
+  """
+  idNotIn: [ID!]
+  """
+  Id is greater than this.
+  """
+  idGT: ID
+  """
+  Id is this or greater.
+  """
+  idGTE: ID
+  """
+  Id is less than this.
+  """
+  idLT: ID
+  """
+  Id is this or less.
+  """
+  idLTE: ID
+  """
+  Created at is this.
+  """
+  createdAt: Time
+  """
+  Created at is not this.
+  """
+  createdAtNEQ: Time
+  """
+  Created at is one of these.
+  """
+  createdAtIn: [Time!]
+  """
+  Created at is none of these.
+  """
+  createdAtNotIn: [Time!]
+  """
+  Created at is greater than this.
+  """
+  createdAtGT: Time
+  """
+  Created at is this or greater.
+  """
+  createdAtGTE: Time
+  """
+  Created at is less than this.
+  """
+  createdAtLT: Time
+  """
+  Created at is this or less.
+  """
+  createdAtLTE: Time
+  """
+  Last used at is this.
+  """
+  lastUsedAt: Time
+  """
+  Last used at is not this.
+  """
+  lastUsedAtNEQ: Time
+  """
+  Last used at is one of these.
+  """
+  lastUsedAtIn: [Time!]
+  """
+  Last used at is none of these.
+  """
+  lastUsedAtNotIn: [Time!]
+  """
+  Last used at is greater than this.
+  """
+  lastUsedAtGT: Time
+  """
+  Last used at is this or greater.
+  """
+  lastUsedAtGTE: Time
+  """
+  Last used at is less than this.
+  """
+  lastUsedAtLT: Time
+  """
+  Last used at is this or less.
+  """
+  lastUsedAtLTE: Time
+  """
+  Expires at is this.
+  """
+  expiresAt: Time
+  """
+  Expires at is not this.
+  """
+  expiresAtNEQ: Time
+  """
+  Expires at is one of these.
+  """
+  expiresAtIn: [Time!]
+  """
+  Expires at is none of these.
+  """
+  expiresAtNotIn: [Time!]
+  """
+  Expires at is greater than this.
+  """
+  expiresAtGT: Time
+  """
+  Expires at is this or greater.
+  """
+  expiresAtGTE: Time
+  """
+  Expires at is less than this.
+  """
+  expiresAtLT: Time
+  """
+  Expires at is this or less.
+  """
+  expiresAtLTE: Time
+  """
+  Whether it has user that the viewer may see.
+  """
+  hasUser: Boolean
+  """
+  At least one of its user that the viewer may see meets all of these.
+  """
+  hasUserWith: [UserWhereInput!]
+}
+"""
 A free keyword.
 """
 type Tag implements Node {
@@ -20392,6 +21800,40 @@ type User implements Node {
     """
     where: MembershipWhereInput
   ): MembershipConnection!
+  """
+  Where the person is signed in; for the person and for owners.
+  """
+  sessions(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order; the id breaks ties.
+    """
+    orderBy: SessionOrder = {field:LAST_USED_AT,direction:DESC}
+
+    """
+    Which ones.
+    """
+    where: SessionWhereInput
+  ): SessionConnection!
 }
 """
 A connection to a list of items.
@@ -20701,6 +22143,14 @@ input UserWhereInput {
   At least one of its memberships that the viewer may see meets all of these.
   """
   hasMembershipsWith: [MembershipWhereInput!]
+  """
+  Whether it has sessions that the viewer may see.
+  """
+  hasSessions: Boolean
+  """
+  At least one of its sessions that the viewer may see meets all of these.
+  """
+  hasSessionsWith: [SessionWhereInput!]
 }
 `, BuiltIn: false},
 	{Name: "../gap.graphqls", Input: `extend type Query {
@@ -20830,6 +22280,120 @@ type MeasurementPayload {
   "The measurement as it is now; as it was when it was deleted; null when it could not be written."
   measurement: Measurement
   "What stands in the way and can be mended; nothing was written when there is any."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
+	{Name: "../invitation.graphqls", Input: `extend type Query {
+  "The invitations into the organizations that the viewer administers. Owners also see those to an account alone."
+  invitations(
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many, from the front; 20 when neither first nor last is given, at most 100."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many, from the back; at most 100."
+    last: Int
+    "In which order; the id breaks ties."
+    orderBy: InvitationOrder = {field: CREATED_AT, direction: DESC}
+    "Which ones."
+    where: InvitationWhereInput
+  ): InvitationConnection!
+}
+
+extend type Invitation {
+  "Whether it can be accepted, and why not."
+  state: InvitationState!
+  "The user who made it; null for an API token, the command line, and a user whom the viewer may not see."
+  invitedBy: User
+  "What the viewer may do with it; to renew or revoke it is an update. Nobody deletes one."
+  viewerCan: Permissions!
+}
+
+"Whether an invitation can be accepted."
+enum InvitationState {
+  "It can be accepted."
+  PENDING
+  "It was accepted."
+  ACCEPTED
+  "It was revoked."
+  REVOKED
+  "Its link, or the membership that it offers, has ended; renewInvitation makes another link."
+  EXPIRED
+  "Its maker is no longer an ADMIN there or an OWNER, so that it cannot be accepted."
+  MAKER_LOST_ROLE
+}
+
+"A link that works once. It is in this answer alone: only a hash of it is stored."
+type OneTimeLink {
+  "The secret in the link, for acceptInvitation or resetPassword."
+  token: String!
+  """
+  The link: ` + "`" + `/accept-invitation?token=…` + "`" + ` or ` + "`" + `/reset-password?token=…` + "`" + `, which a front end routes, after the server's
+  ` + "`" + `--public-url` + "`" + ` when it has one.
+  """
+  url: String!
+  "When it ends."
+  expiresAt: Time!
+}
+
+extend type Mutation {
+  """
+  Invites somebody to be a member of an organization, by their email address. The membership begins when the person accepts
+  with the link, and nothing tells before whether the address has an account. A server that sends mail sends the link to
+  the address, and shows it to owners alone; without mail the link is in the answer, to be handed over. ADMINs of the
+  organization may. TAKEN says that the address is a member's, or has a pending invitation.
+  """
+  inviteMember(
+    "Who, where and as what."
+    input: InviteMemberInput!
+  ): InvitationPayload! @secret
+  "Gives a pending or expired invitation another link, as inviteMember does; the earlier links end at once."
+  renewInvitation(
+    "Which one."
+    id: ID!
+  ): InvitationPayload! @secret
+  "Ends a pending invitation: its links work no longer."
+  revokeInvitation(
+    "Which one."
+    id: ID!
+  ): InvitationPayload!
+  """
+  Accepts an invitation, once. Somebody who is signed in with the invited address needs no password. Otherwise an address
+  without an account gets one with this password, and for an address with an account it must be the account's password.
+  The answer signs in, as signIn does. INVALID at ` + "`" + `token` + "`" + ` says why a link does not work: unknown, used, expired, revoked.
+  """
+  acceptInvitation(
+    "The token of the link."
+    token: String!
+    "The password of the new account, of 10 to 200 characters, or of the existing one."
+    password: String
+    "The name of the new account; by default as the inviting person wrote it, else the address."
+    name: String
+  ): SignInPayload! @anonymous @secret
+}
+
+"Who becomes a member, of what, and as what."
+input InviteMemberInput {
+  "The email address of the person."
+  email: String!
+  "The name of the person, if they have no account yet; they can change it."
+  name: String
+  "The organization."
+  organizationID: ID!
+  "What the person may do in it and in all below it."
+  role: MembershipRole!
+  "When the membership ends; never, when left out."
+  expiresAt: Time
+}
+
+"Result of a mutation of an invitation."
+type InvitationPayload {
+  "The invitation as it is now; null when it could not be written."
+  invitation: Invitation
+  "The link to hand over; null when it is mailed to the address, and when there is no new one."
+  link: OneTimeLink
+  "Errors that the caller can fix. If non-empty, nothing was saved."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
@@ -21153,11 +22717,6 @@ extend type Indicator {
 }
 
 extend type Measurement {
-  "What the viewer may do with it."
-  viewerCan: Permissions!
-}
-
-extend type User {
   "What the viewer may do with it."
   viewerCan: Permissions!
 }
@@ -21735,6 +23294,60 @@ type RelatedReason @goModel(model: "praxis/internal/search.Reason") {
   kind: RelatedBy!
   "Its title or its name; of texts the shared words."
   text: String!
+}
+`, BuiltIn: false},
+	{Name: "../session.graphqls", Input: `extend type Session {
+  "Whether it is the session of this very request."
+  current: Boolean!
+  "What the viewer may do with it; to end it is to delete it."
+  viewerCan: Permissions!
+}
+
+extend type Viewer {
+  "Where the person is signed in; empty for anonymous readers and API tokens."
+  sessions(
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many, from the front; 20 when neither first nor last is given, at most 100."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many, from the back; at most 100."
+    last: Int
+    "In which order; the id breaks ties."
+    orderBy: SessionOrder = {field: LAST_USED_AT, direction: DESC}
+    "Which ones."
+    where: SessionWhereInput
+  ): SessionConnection!
+}
+
+extend type Mutation {
+  "Ends a session of one's own; owners end any. Ending the current one signs out."
+  endSession(
+    "Which one."
+    id: ID!
+  ): SessionPayload!
+  "Ends all sessions of a user but the current one: one's own, or as an owner those of anybody."
+  endSessions(
+    "Whose; by default those of the person who is signed in."
+    userID: ID
+  ): EndSessionsPayload!
+}
+
+"Result of ending a session."
+type SessionPayload {
+  "The session as it was; null when it could not be ended."
+  session: Session
+  "Errors that the caller can fix. If non-empty, nothing was saved."
+  userErrors: [UserError!]!
+}
+
+"Result of ending the sessions of a user."
+type EndSessionsPayload {
+  "How many ended."
+  ended: Int!
+  "Errors that the caller can fix. If non-empty, nothing was saved."
+  userErrors: [UserError!]!
 }
 `, BuiltIn: false},
 	{Name: "../slug.graphqls", Input: `extend type Organization {
@@ -22760,7 +24373,10 @@ type TagPayload {
 }
 
 extend type Mutation {
-  "Creates a theme. The slug is made from the name unless given."
+  """
+  Creates a theme. The slug is made from the name unless given. OWNERs alone may: all organizations share one vocabulary of
+  themes, by which statistics compare them, so that no organization has themes of its own. For own words there are tags.
+  """
   createTheme(
     "What it is."
     input: CreateThemeInput!
@@ -22838,18 +24454,64 @@ type ThemePayload {
 }
 
 extend type ApiToken {
+  "Whether it is in force, and why not."
+  state: ApiTokenState!
+  "The user who made it; null for one made on the command line or by such a token, and for a user whom the viewer may not see."
+  createdBy: User
   "What the viewer may do with it; to revoke it is an update."
   viewerCan: Permissions!
 }
 
+extend type User {
+  "What the viewer may do with it."
+  viewerCan: UserPermissions!
+}
+
+"What the viewer may do with a user."
+type UserPermissions {
+  "Whether they may change it."
+  update: Boolean!
+  "Whether they may delete it."
+  delete: Boolean!
+  "Whether they may make a link to set another password (createPasswordResetLink)."
+  resetPassword: Boolean!
+  "Whether they may end the user's sessions (endSessions)."
+  endSessions: Boolean!
+  "Why not, for each of these that they may not do."
+  reasons: [Refusal!]!
+}
+
+"Whether an API token is in force."
+enum ApiTokenState {
+  "It is."
+  IN_FORCE
+  "It was revoked."
+  REVOKED
+  "It has expired."
+  EXPIRED
+  "Its maker is no longer an ADMIN of its organization or an OWNER, was deleted, or is an API token that has ended."
+  MAKER_LOST_ROLE
+}
+
 extend type Mutation {
-  "Adds a user. Owners may; administrators invite with inviteMember."
+  """
+  Adds a user. Without a password the answer has a one-time link, with which the person sets one (acceptInvitation); a server
+  that sends mail sends it to the address, too. Owners may; administrators invite with inviteMember.
+  """
   createUser(
     "Who it is."
     input: CreateUserInput!
-    "The password to begin with, of 10 to 200 characters; without one the person signs in elsewhere."
+    "The password to begin with, of 10 to 200 characters; better left out, so that only the person knows it."
     password: String
-  ): UserPayload! @secret
+  ): CreateUserPayload! @secret
+  """
+  Makes a link with which a user sets another password, to hand over: for servers that send no mail. Owners may, and
+  administrators for members who have roles in nothing but the organizations that they administer; nobody for themselves.
+  """
+  createPasswordResetLink(
+    "Whose password."
+    userID: ID!
+  ): PasswordResetLinkPayload! @secret
   "Changes a user."
   updateUser(
     "Which one."
@@ -22868,11 +24530,6 @@ extend type Mutation {
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): UserPayload!
-  "Makes somebody a member of an organization, by their email address; a user is made for an address that has none."
-  inviteMember(
-    "Who, where and as what."
-    input: InviteMemberInput!
-  ): MembershipPayload!
   "Makes a user a member of an organization."
   createMembership(
     "Who, where and as what."
@@ -22896,7 +24553,10 @@ extend type Mutation {
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): MembershipPayload!
-  "Makes an API token. Its text is in this answer and never shown again."
+  """
+  Makes an API token. Its text is in this answer and never shown again. It ends when its maker is no longer an ADMIN of
+  its organization or an OWNER; one made on the command line has no maker.
+  """
   createApiToken(
     "What it is good for."
     input: CreateApiTokenInput!
@@ -22908,25 +24568,29 @@ extend type Mutation {
   ): ApiTokenPayload!
 }
 
-"Who becomes a member, of what, and as what."
-input InviteMemberInput {
-  "The email address of the person."
-  email: String!
-  "What the person is called; for an address that is not known yet, else left out."
-  name: String
-  "The organization."
-  organizationID: ID!
-  "What the person may do in it and in all below it."
-  role: MembershipRole!
-  "When it ends; never, when left out."
-  expiresAt: Time
-}
-
 "What became of a mutation of a user."
 type UserPayload {
   "The user as it is now; as it was when it was deleted; null when it could not be written."
   user: User
   "What stands in the way and can be mended; nothing was written when there is any."
+  userErrors: [UserError!]!
+}
+
+"Result of adding a user."
+type CreateUserPayload {
+  "The new user; null when it could not be written."
+  user: User
+  "The link with which the person sets a password; null when one was given."
+  link: OneTimeLink
+  "Errors that the caller can fix. If non-empty, nothing was saved."
+  userErrors: [UserError!]!
+}
+
+"Result of making a link to set another password."
+type PasswordResetLinkPayload {
+  "The link to hand over; null when it could not be made."
+  link: OneTimeLink
+  "Errors that the caller can fix. If non-empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
@@ -23000,6 +24664,31 @@ extend type Mutation {
     "The one that it shall be, of 10 to 200 characters."
     next: String!
   ): SignInPayload! @secret
+  """
+  Asks for a mail with a link to set another password. The answer is the same for every address, whether an account has it
+  or not. WRONG_STATE says that this server sends no mail. RATE_LIMITED after 5 requests from an address or for one.
+  """
+  requestPasswordReset(
+    "The email address of the account."
+    email: String!
+  ): RequestPasswordResetPayload! @anonymous
+  """
+  Sets another password with a link of requestPasswordReset or createPasswordResetLink, once, within an hour of the link's
+  making. All sessions of the user end, and the answer signs in, as signIn does. INVALID at ` + "`" + `token` + "`" + ` says why a link does not
+  work.
+  """
+  resetPassword(
+    "The token of the link."
+    token: String!
+    "The new password, of 10 to 200 characters."
+    password: String!
+  ): SignInPayload! @anonymous @secret
+}
+
+"Result of asking for a mail with a link to set another password."
+type RequestPasswordResetPayload {
+  "Errors that the caller can fix, the same for every address."
+  userErrors: [UserError!]!
 }
 
 "What became of signing in or out."
@@ -23183,6 +24872,10 @@ func (ec *executionContext) childFields_ApiToken(ctx context.Context, field grap
 		return ec.fieldContext_ApiToken_history(ctx, field)
 	case "organization":
 		return ec.fieldContext_ApiToken_organization(ctx, field)
+	case "state":
+		return ec.fieldContext_ApiToken_state(ctx, field)
+	case "createdBy":
+		return ec.fieldContext_ApiToken_createdBy(ctx, field)
 	case "viewerCan":
 		return ec.fieldContext_ApiToken_viewerCan(ctx, field)
 	}
@@ -23733,6 +25426,18 @@ func (ec *executionContext) childFields_CountPayload(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type CountPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_CreateUserPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "user":
+		return ec.fieldContext_CreateUserPayload_user(ctx, field)
+	case "link":
+		return ec.fieldContext_CreateUserPayload_link(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CreateUserPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateUserPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_DecimalComparison(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "periodStart":
@@ -23787,6 +25492,16 @@ func (ec *executionContext) childFields_Editorial(ctx context.Context, field gra
 		return ec.fieldContext_Editorial_scheduledBy(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Editorial", field.Name)
+}
+
+func (ec *executionContext) childFields_EndSessionsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "ended":
+		return ec.fieldContext_EndSessionsPayload_ended(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_EndSessionsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EndSessionsPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Evidence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -24033,6 +25748,80 @@ func (ec *executionContext) childFields_IntegrationMatrix(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type IntegrationMatrix", field.Name)
 }
 
+func (ec *executionContext) childFields_Invitation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Invitation_id(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Invitation_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Invitation_updatedAt(ctx, field)
+	case "version":
+		return ec.fieldContext_Invitation_version(ctx, field)
+	case "email":
+		return ec.fieldContext_Invitation_email(ctx, field)
+	case "name":
+		return ec.fieldContext_Invitation_name(ctx, field)
+	case "role":
+		return ec.fieldContext_Invitation_role(ctx, field)
+	case "membershipExpiresAt":
+		return ec.fieldContext_Invitation_membershipExpiresAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_Invitation_expiresAt(ctx, field)
+	case "acceptedAt":
+		return ec.fieldContext_Invitation_acceptedAt(ctx, field)
+	case "revokedAt":
+		return ec.fieldContext_Invitation_revokedAt(ctx, field)
+	case "history":
+		return ec.fieldContext_Invitation_history(ctx, field)
+	case "organization":
+		return ec.fieldContext_Invitation_organization(ctx, field)
+	case "state":
+		return ec.fieldContext_Invitation_state(ctx, field)
+	case "invitedBy":
+		return ec.fieldContext_Invitation_invitedBy(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_Invitation_viewerCan(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Invitation", field.Name)
+}
+
+func (ec *executionContext) childFields_InvitationConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_InvitationConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_InvitationConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_InvitationConnection_totalCount(ctx, field)
+	case "nodes":
+		return ec.fieldContext_InvitationConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InvitationConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_InvitationEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_InvitationEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_InvitationEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InvitationEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_InvitationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "invitation":
+		return ec.fieldContext_InvitationPayload_invitation(ctx, field)
+	case "link":
+		return ec.fieldContext_InvitationPayload_link(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_InvitationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InvitationPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Measurement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -24231,6 +26020,18 @@ func (ec *executionContext) childFields_Omission(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Omission", field.Name)
 }
 
+func (ec *executionContext) childFields_OneTimeLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "token":
+		return ec.fieldContext_OneTimeLink_token(ctx, field)
+	case "url":
+		return ec.fieldContext_OneTimeLink_url(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_OneTimeLink_expiresAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OneTimeLink", field.Name)
+}
+
 func (ec *executionContext) childFields_Organization(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -24285,6 +26086,8 @@ func (ec *executionContext) childFields_Organization(ctx context.Context, field 
 		return ec.fieldContext_Organization_memberships(ctx, field)
 	case "apiTokens":
 		return ec.fieldContext_Organization_apiTokens(ctx, field)
+	case "invitations":
+		return ec.fieldContext_Organization_invitations(ctx, field)
 	case "viewerCan":
 		return ec.fieldContext_Organization_viewerCan(ctx, field)
 	case "redirectedFrom":
@@ -24551,6 +26354,16 @@ func (ec *executionContext) childFields_ParticipationPayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type ParticipationPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_PasswordResetLinkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "link":
+		return ec.fieldContext_PasswordResetLinkPayload_link(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PasswordResetLinkPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PasswordResetLinkPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Permissions(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "update":
@@ -24809,6 +26622,14 @@ func (ec *executionContext) childFields_ReportPayload(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type ReportPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RequestPasswordResetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "userErrors":
+		return ec.fieldContext_RequestPasswordResetPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RequestPasswordResetPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Revision(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -24995,6 +26816,64 @@ func (ec *executionContext) childFields_SearchYearFacet(ctx context.Context, fie
 		return ec.fieldContext_SearchYearFacet_count(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchYearFacet", field.Name)
+}
+
+func (ec *executionContext) childFields_Session(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Session_id(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Session_createdAt(ctx, field)
+	case "lastUsedAt":
+		return ec.fieldContext_Session_lastUsedAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_Session_expiresAt(ctx, field)
+	case "address":
+		return ec.fieldContext_Session_address(ctx, field)
+	case "userAgent":
+		return ec.fieldContext_Session_userAgent(ctx, field)
+	case "user":
+		return ec.fieldContext_Session_user(ctx, field)
+	case "current":
+		return ec.fieldContext_Session_current(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_Session_viewerCan(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Session", field.Name)
+}
+
+func (ec *executionContext) childFields_SessionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_SessionConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_SessionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_SessionConnection_totalCount(ctx, field)
+	case "nodes":
+		return ec.fieldContext_SessionConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SessionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_SessionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_SessionEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_SessionEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SessionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_SessionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "session":
+		return ec.fieldContext_SessionPayload_session(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SessionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SessionPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_SignInPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -25205,6 +27084,8 @@ func (ec *executionContext) childFields_User(ctx context.Context, field graphql.
 		return ec.fieldContext_User_history(ctx, field)
 	case "memberships":
 		return ec.fieldContext_User_memberships(ctx, field)
+	case "sessions":
+		return ec.fieldContext_User_sessions(ctx, field)
 	case "viewerCan":
 		return ec.fieldContext_User_viewerCan(ctx, field)
 	}
@@ -25263,6 +27144,22 @@ func (ec *executionContext) childFields_UserPayload(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type UserPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_UserPermissions(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "update":
+		return ec.fieldContext_UserPermissions_update(ctx, field)
+	case "delete":
+		return ec.fieldContext_UserPermissions_delete(ctx, field)
+	case "resetPassword":
+		return ec.fieldContext_UserPermissions_resetPassword(ctx, field)
+	case "endSessions":
+		return ec.fieldContext_UserPermissions_endSessions(ctx, field)
+	case "reasons":
+		return ec.fieldContext_UserPermissions_reasons(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UserPermissions", field.Name)
+}
+
 func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "user":
@@ -25275,6 +27172,8 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_owner(ctx, field)
 	case "memberships":
 		return ec.fieldContext_Viewer_memberships(ctx, field)
+	case "sessions":
+		return ec.fieldContext_Viewer_sessions(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }

@@ -35,6 +35,11 @@ type Options struct {
 	HideSchema, HideExplorer bool
 	// Issuer makes JWTs that say who is asking; nil when there is none.
 	Issuer *auth.Issuer
+	// PublicURL is where browsers reach the front end that opens one-time links, such as https://www.example.org; empty when
+	// it is not known. One of https makes cookies of sessions Secure always.
+	PublicURL string
+	// Mail says that links are mailed: something sends what stands in the outbox (auth.Links.DeliverMail).
+	Mail bool
 	// Forwarded takes the client's address from X-Forwarded-For, as the proxy in front wrote it.
 	Forwarded bool
 	// Files keeps what is uploaded.
@@ -56,6 +61,7 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", compressed(authenticated(db, o, graph.Handler(db.Client, graph.Options{
 		Files: o.Files, Counter: o.Counter, Limits: o.Limits, Log: o.Log, HideSchema: o.HideSchema,
+		Links: auth.Links{Base: o.PublicURL, Mail: o.Mail},
 	}))))
 	mux.Handle("GET /assets/{id}/{name}", authenticated(db, o, assets(db.Client, o)))
 	mux.Handle("GET /assets/{id}/{form}/{name}", authenticated(db, o, assets(db.Client, o)))
