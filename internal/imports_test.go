@@ -23,6 +23,7 @@ var arrows = map[string]string{
 	"internal/importer":          "ent internal/content internal/media internal/slug internal/text internal/viewer",
 	"internal/hanzi":             "",
 	"internal/mail":              "",
+	"internal/mailtest":          "",
 	"internal/media":             "internal/media/metadata",
 	"internal/media/metadata":    "",
 	"internal/pgtest":            "internal/postgres internal/postgres/embedded internal/viewer",
@@ -48,7 +49,7 @@ var only = map[string]string{
 	"github.com/mozillazg/go-pinyin":  "internal/hanzi",
 	"github.com/schollz/progressbar/": "cmd/praxis",
 	"github.com/wneessen/go-mail":     "internal/mail",
-	"testing":                         "internal/pgtest",
+	"testing":                         "internal/mailtest internal/pgtest",
 }
 
 func TestImports(t *testing.T) {
