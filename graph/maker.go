@@ -11,8 +11,8 @@ import (
 	"praxis/internal/viewer"
 )
 
-// makers reads who made all of a list, as the field's selection asks for. A maker is nil that is no user, or one whom the
-// viewer may not see.
+// makers reads who made all of a list, as the field's selection asks for. A maker is nil that is no user, or one whom
+// the viewer may not see.
 func makers[E ent.Entity](maker func(E) *int) func(context.Context, *ent.Client, []E) (map[int]*ent.User, error) {
 	return func(ctx context.Context, client *ent.Client, of []E) (map[int]*ent.User, error) {
 		var ids []int
@@ -69,7 +69,11 @@ func tokenStates(ctx context.Context, client *ent.Client, of []*ent.ApiToken) (m
 }
 
 // invitationStates says of all invitations of a list whether they can be accepted.
-func invitationStates(ctx context.Context, client *ent.Client, of []*ent.Invitation) (map[int]model.InvitationState, error) {
+func invitationStates(
+	ctx context.Context,
+	client *ent.Client,
+	of []*ent.Invitation,
+) (map[int]model.InvitationState, error) {
 	lost, err := auth.UnbackedInvitations(ctx, client, of)
 	if err != nil {
 		return nil, err

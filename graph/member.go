@@ -15,7 +15,11 @@ import (
 )
 
 // createUser makes a user with a password, or without one and with an invitation to set it.
-func (r *Resolver) createUser(ctx context.Context, input ent.CreateUserInput, password *string) (*model.CreateUserPayload, error) {
+func (r *Resolver) createUser(
+	ctx context.Context,
+	input ent.CreateUserInput,
+	password *string,
+) (*model.CreateUserPayload, error) {
 	if problems := notRun(ctx); problems != nil {
 		return &model.CreateUserPayload{UserErrors: problems}, nil
 	}
@@ -44,7 +48,10 @@ func (r *Resolver) createUser(ctx context.Context, input ent.CreateUserInput, pa
 }
 
 // invitationWithLink runs a mutation of an invitation that may make a link, and answers with both.
-func (r *Resolver) invitationWithLink(ctx context.Context, change func(context.Context, *ent.Client) (int, *auth.Link, error)) (*model.InvitationPayload, error) {
+func (r *Resolver) invitationWithLink(
+	ctx context.Context,
+	change func(context.Context, *ent.Client) (int, *auth.Link, error),
+) (*model.InvitationPayload, error) {
 	if problems := notRun(ctx); problems != nil {
 		return &model.InvitationPayload{UserErrors: problems}, nil
 	}
@@ -58,7 +65,11 @@ func (r *Resolver) invitationWithLink(ctx context.Context, change func(context.C
 }
 
 // invite makes an invitation, once the policy has allowed it.
-func (r *Resolver) invite(ctx context.Context, client *ent.Client, input model.InviteMemberInput) (int, *auth.Link, error) {
+func (r *Resolver) invite(
+	ctx context.Context,
+	client *ent.Client,
+	input model.InviteMemberInput,
+) (int, *auth.Link, error) {
 	m := client.Invitation.Create().SetOrganizationID(input.OrganizationID).Mutation()
 	if err := invitation.Policy.EvalMutation(ctx, m); err != nil {
 		return 0, nil, err

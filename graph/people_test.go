@@ -29,17 +29,32 @@ func crew(t *testing.T, a *api) (o string, admin, elsewhere func(*http.Request))
 	for _, slug := range []string{"o", "elsewhere"} {
 		ids[slug] = a.db.Organization.Create().SetName(slug).SetSlug(slug).SetKind("COMPANY").SaveX(pgtest.Context(t)).ID
 	}
-	return fmt.Sprint(ids["o"]), a.signIn(t, "admin@example.org", viewer.Admin, "o"), a.signIn(t, "elsewhere@example.org", viewer.Admin, "elsewhere")
+	return fmt.Sprint(
+			ids["o"],
+		), a.signIn(
+			t,
+			"admin@example.org",
+			viewer.Admin,
+			"o",
+		), a.signIn(
+			t,
+			"elsewhere@example.org",
+			viewer.Admin,
+			"elsewhere",
+		)
 }
 
-const inviting = `mutation($email: String!, $o: ID!) { m: inviteMember(input: {email: $email, name: "N", role: AUTHOR, organizationID: $o}) {
-	invitation { id email state invitedBy { email } organization { slug } } link { token url expiresAt } userErrors { code path } } }`
+const inviting = `mutation($email: String!, $o: ID!) { m: inviteMember(input: {email: $email, name: "N", role:
+	AUTHOR, organizationID: $o}) {
+	invitation { id email state invitedBy { email } organization { slug } } link { token url expiresAt } userErrors {
+		code path } } }`
 
-const accepting = `mutation($token: String!, $password: String) { m: acceptInvitation(token: $token, password: $password) {
+const accepting = `mutation($token: String!, $password: String) { m: acceptInvitation(token: $token, password:
+	$password) {
 	viewer { user { name email } memberships { nodes { role } } } userErrors { code message path } } }`
 
-// TestInvitation: until it is accepted an invitation changes nothing and tells nothing about the address; with an account
-// it takes the account's password, or somebody who is signed in.
+// TestInvitation: until it is accepted an invitation changes nothing and tells nothing about the address; with an
+// account it takes the account's password, or somebody who is signed in.
 func TestInvitation(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -49,7 +64,8 @@ func TestInvitation(t *testing.T) {
 		got, raw := a.ask(t, admin, inviting, map[string]any{"email": email, "o": o})
 		token, _ = got.at("m.link.token").(string)
 		want := "/accept-invitation?token=" + token
-		if token == "" || got.at("m.link.url") != want || got.at("m.invitation.state") != "PENDING" || got.at("m.invitation.invitedBy.email") != "admin@example.org" {
+		if token == "" || got.at("m.link.url") != want || got.at("m.invitation.state") != "PENDING" ||
+			got.at("m.invitation.invitedBy.email") != "admin@example.org" {
 			t.Fatalf("inviting %s: %s", email, raw)
 		}
 		return token, got.at("m.invitation.id").(string)
@@ -61,31 +77,41 @@ func TestInvitation(t *testing.T) {
 	}
 	problem := func(what string, got answer, path, says string) {
 		t.Helper()
-		if fmt.Sprint(got.at("m.userErrors.0.path")) != "["+path+"]" || !strings.Contains(fmt.Sprint(got.at("m.userErrors.0.message")), says) {
+		if fmt.Sprint(got.at("m.userErrors.0.path")) != "["+path+"]" ||
+			!strings.Contains(fmt.Sprint(got.at("m.userErrors.0.message")), says) {
 			t.Errorf("%s: %v %v", what, got.Data, got.Errors)
 		}
 	}
 	fresh, _ := invite("New@example.org")
 	known, _ := invite("elsewhere@example.org")
-	got, raw := a.ask(t, admin, `{ users { nodes { email } } organization(slug: "o") { memberships { nodes { user { email } } } } }`, nil)
+	got, raw := a.ask(
+		t,
+		admin,
+		`{ users { nodes { email } } organization(slug: "o") { memberships { nodes { user { email } } } } }`,
+		nil,
+	)
 	if n := got.at("users.nodes.1"); n != nil || got.at("organization.memberships.nodes.1") != nil {
 		t.Errorf("before anybody accepted the administrator sees %s", raw)
 	}
-	if got, raw := a.ask(t, admin, inviting, map[string]any{"email": "new@example.org", "o": o}); got.at("m.userErrors.0.code") != "TAKEN" {
+	if got, raw := a.ask(t, admin, inviting, map[string]any{"email": "new@example.org", "o": o}); got.at(
+		"m.userErrors.0.code",
+	) != "TAKEN" {
 		t.Errorf("inviting twice: %s", raw)
 	}
 
 	problem("without a password", accept(nobody, fresh, nil), "password", "is required")
 	problem("a short password", accept(nobody, fresh, "short"), "password", "10 to 200")
 	problem("an unknown link", accept(nobody, "invitation_x", "correct horse"), "token", "not valid")
-	if got := accept(nobody, fresh, "correct horse"); got.at("m.viewer.user.name") != "N" || got.at("m.viewer.memberships.nodes.0.role") != "AUTHOR" {
+	if got := accept(nobody, fresh, "correct horse"); got.at("m.viewer.user.name") != "N" ||
+		got.at("m.viewer.memberships.nodes.0.role") != "AUTHOR" {
 		t.Errorf("accepting: %v", got.Data)
 	}
 	problem("twice", accept(nobody, fresh, "correct horse"), "token", "used already")
 
 	problem("another's account", accept(nobody, known, "battery staple"), "password", "an account has")
 	problem("signed in as another", accept(admin, known, nil), "token", "another address")
-	if got := accept(nobody, known, "correct horse"); got.at("m.viewer.user.email") != "elsewhere@example.org" || got.at("m.viewer.memberships.nodes.1") == nil {
+	if got := accept(nobody, known, "correct horse"); got.at("m.viewer.user.email") != "elsewhere@example.org" ||
+		got.at("m.viewer.memberships.nodes.1") == nil {
 		t.Errorf("accepting with the password of the account: %v", got.Data)
 	}
 	third := a.signIn(t, "third@example.org", viewer.Reader, "elsewhere")
@@ -95,7 +121,12 @@ func TestInvitation(t *testing.T) {
 	}
 
 	token, id := invite("later@example.org")
-	got, raw = a.ask(t, admin, fmt.Sprintf(`mutation { m: renewInvitation(id: "%s") { link { token } userErrors { code } } }`, id), nil)
+	got, raw = a.ask(
+		t,
+		admin,
+		fmt.Sprintf(`mutation { m: renewInvitation(id: "%s") { link { token } userErrors { code } } }`, id),
+		nil,
+	)
 	renewed, _ := got.at("m.link.token").(string)
 	if renewed == "" || renewed == token {
 		t.Fatalf("renewing: %s", raw)
@@ -115,10 +146,17 @@ func TestInvitation(t *testing.T) {
 		t.Fatal(err)
 	}
 	problem("of somebody who may not invite any more", accept(nobody, old, "correct horse"), "token", "may not invite")
-	if got := a.admin(t, fmt.Sprintf(`{ node(id: "%s") { ... on Invitation { state } } }`, oldID), nil); got.at("node.state") != "MAKER_LOST_ROLE" {
+	if got := a.admin(t, fmt.Sprintf(`{ node(id: "%s") { ... on Invitation { state } } }`, oldID), nil); got.at(
+		"node.state",
+	) != "MAKER_LOST_ROLE" {
 		t.Errorf("its state is %v", got.Data)
 	}
-	if found := fmt.Sprint(a.admin(t, `{ auditEvents(first: 100) { nodes { changes { before after } } } }`, nil).Data); strings.Contains(found, "invitation_") || strings.Contains(found, "argon2") {
+	if found := fmt.Sprint(a.admin(t, `{ auditEvents(first: 100) { nodes { changes { before after } } }
+		}`, nil).Data); strings.Contains(
+		found,
+		"invitation_",
+	) ||
+		strings.Contains(found, "argon2") {
 		t.Error("the audit has a secret")
 	}
 }
@@ -128,7 +166,12 @@ func TestCreateUser(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
 	o, admin, _ := crew(t, a)
-	got := a.admin(t, `mutation { m: createUser(input: {email: "new@example.org", name: "New"}) { user { id name } link { token } userErrors { code } } }`, nil)
+	got := a.admin(
+		t,
+		`mutation { m: createUser(input: {email: "new@example.org", name: "New"}) { user { id name } link { token }
+			userErrors { code } } }`,
+		nil,
+	)
 	invited, _ := a.ask(t, admin, inviting, map[string]any{"email": "new@example.org", "o": o})
 	vars := map[string]any{"token": invited.at("m.link.token"), "password": "taken over"}
 	if got, raw := a.ask(t, nobody, accepting, vars); got.at("m.userErrors.0.code") != "INVALID" {
@@ -140,7 +183,8 @@ func TestCreateUser(t *testing.T) {
 	}
 }
 
-// TestPasswordReset: links to hand over work once, end sessions, and administrators make them only where they gain nothing.
+// TestPasswordReset: links to hand over work once, end sessions, and administrators make them only where they gain
+// nothing.
 func TestPasswordReset(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -156,7 +200,15 @@ func TestPasswordReset(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, _ := a.ask(t, who, fmt.Sprintf(`mutation { m: createPasswordResetLink(userID: "%d") { link { token url } userErrors { code } } }`, u.ID), nil)
+		got, _ := a.ask(
+			t,
+			who,
+			fmt.Sprintf(
+				`mutation { m: createPasswordResetLink(userID: "%d") { link { token url } userErrors { code } } }`,
+				u.ID,
+			),
+			nil,
+		)
 		token, _ := got.at("m.link.token").(string)
 		return got, token
 	}
@@ -180,20 +232,30 @@ func TestPasswordReset(t *testing.T) {
 		}
 	}
 	_, token := link(admin, "member@example.org")
-	reset := `mutation($token: String!, $password: String!) { m: resetPassword(token: $token, password: $password) { viewer { user { email } } userErrors { code path } } }`
-	if got, raw := a.ask(t, nobody, reset, map[string]any{"token": token, "password": "short"}); got.at("m.userErrors.0.code") != "INVALID" {
+	reset := `mutation($token: String!, $password: String!) { m: resetPassword(token: $token, password: $password) {
+		viewer { user { email } } userErrors { code path } } }`
+	if got, raw := a.ask(t, nobody, reset, map[string]any{"token": token, "password": "short"}); got.at(
+		"m.userErrors.0.code",
+	) != "INVALID" {
 		t.Errorf("a short password: %s", raw)
 	}
-	if got, raw := a.ask(t, nobody, reset, map[string]any{"token": token, "password": "another horse"}); got.at("m.viewer.user.email") != "member@example.org" {
+	if got, raw := a.ask(t, nobody, reset, map[string]any{"token": token, "password": "another horse"}); got.at(
+		"m.viewer.user.email",
+	) != "member@example.org" {
 		t.Errorf("resetting: %s", raw)
 	}
-	if got, raw := a.ask(t, nobody, reset, map[string]any{"token": token, "password": "another horse"}); fmt.Sprint(got.at("m.userErrors.0.path")) != "[token]" {
+	if got, raw := a.ask(t, nobody, reset, map[string]any{"token": token, "password": "another horse"}); fmt.Sprint(
+		got.at("m.userErrors.0.path"),
+	) != "[token]" {
 		t.Errorf("twice: %s", raw)
 	}
 	if got, raw := a.ask(t, member, `{ viewer { anonymous } }`, nil); got.at("viewer.anonymous") != true {
 		t.Errorf("an earlier session after the reset: %s", raw)
 	}
-	if got, raw := a.ask(t, nobody, `mutation { m: requestPasswordReset(email: "member@example.org") { userErrors { code } } }`, nil); got.at("m.userErrors.0.code") != "WRONG_STATE" {
+	if got, raw := a.ask(t, nobody, `mutation { m: requestPasswordReset(email: "member@example.org") { userErrors { code
+		} } }`, nil); got.at(
+		"m.userErrors.0.code",
+	) != "WRONG_STATE" {
 		t.Errorf("without mail: %s", raw)
 	}
 }
@@ -207,7 +269,8 @@ func TestSessions(t *testing.T) {
 	for range 2 {
 		a.send(t, func(r *http.Request) { r.Header.Set("User-Agent", strings.Repeat("长", 300)) }, signIn, nil)
 	}
-	list := `{ viewer { user { id } sessions { totalCount nodes { id current createdAt lastUsedAt expiresAt address userAgent viewerCan { delete } } } } }`
+	list := `{ viewer { user { id } sessions { totalCount nodes { id current createdAt lastUsedAt expiresAt address
+		userAgent viewerCan { delete } } } } }`
 	got, raw := a.ask(t, admin, list, nil)
 	current := 0
 	for i := range 3 {
@@ -215,20 +278,28 @@ func TestSessions(t *testing.T) {
 			current++
 		}
 	}
-	if got.at("viewer.sessions.totalCount") != 3.0 || current != 1 || len([]rune(got.at("viewer.sessions.nodes.0.userAgent").(string))) != 200 {
+	if got.at("viewer.sessions.totalCount") != 3.0 || current != 1 ||
+		len([]rune(got.at("viewer.sessions.nodes.0.userAgent").(string))) != 200 {
 		t.Fatalf("%s", raw)
 	}
 	user, first := got.at("viewer.user.id").(string), got.at("viewer.sessions.nodes.0.id").(string)
-	if got, raw := a.ask(t, admin, `mutation { m: endSession(id: "`+first+`") { session { id } userErrors { code } } }`, nil); got.at("m.session.id") != first {
+	if got, raw := a.ask(t, admin, `mutation { m: endSession(id: "`+first+`") { session { id } userErrors { code } }
+		}`, nil); got.at(
+		"m.session.id",
+	) != first {
 		t.Errorf("ending one: %s", raw)
 	}
-	if got, raw := a.ask(t, admin, `mutation { m: endSessions { ended userErrors { code } } }`, nil); got.at("m.ended") != 1.0 {
+	if got, raw := a.ask(t, admin, `mutation { m: endSessions { ended userErrors { code } } }`, nil); got.at(
+		"m.ended",
+	) != 1.0 {
 		t.Errorf("ending the others: %s", raw)
 	}
 	if got, raw := a.ask(t, admin, list, nil); got.at("viewer.sessions.totalCount") != 1.0 {
 		t.Errorf("the current one is left: %s", raw)
 	}
-	if got := a.admin(t, `mutation { m: endSessions(userID: "`+user+`") { ended userErrors { code } } }`, nil); got.at("m.ended") != 1.0 {
+	if got := a.admin(t, `mutation { m: endSessions(userID: "`+user+`") { ended userErrors { code } } }`, nil); got.at(
+		"m.ended",
+	) != 1.0 {
 		t.Errorf("an owner ends all: %v", got.Data)
 	}
 	if got, raw := a.ask(t, admin, `{ viewer { anonymous } }`, nil); got.at("viewer.anonymous") != true {
@@ -242,20 +313,32 @@ func TestTokenMaker(t *testing.T) {
 	a := newAPI(t)
 	o, admin, elsewhere := crew(t, a)
 	for range 2 { // the second one finds the name taken
-		a.ask(t, admin, `mutation { createApiToken(input: {name: "feed", role: READER, organizationID: "`+o+`"}) { userErrors { code path } } }`, nil)
+		a.ask(
+			t,
+			admin,
+			`mutation { createApiToken(input: {name: "feed", role: READER, organizationID: "`+o+`"}) { userErrors { code path
+				} } }`,
+			nil,
+		)
 	}
 	e := a.anyone(t, `{ organization(slug: "elsewhere") { id } }`).at("organization.id").(string)
-	if got, raw := a.ask(t, elsewhere, `mutation { m: createApiToken(input: {name: "feed", role: READER, organizationID: "`+e+`"}) { apiToken { createdBy { email } state } userErrors { code } } }`, nil); got.at("m.apiToken.state") != "IN_FORCE" {
+	if got, raw := a.ask(t, elsewhere, `mutation { m: createApiToken(input: {name: "feed", role: READER, organizationID:
+		"`+e+`"}) { apiToken { createdBy { email } state } userErrors { code } } }`, nil); got.at(
+		"m.apiToken.state",
+	) != "IN_FORCE" {
 		t.Errorf("a name of another organization's token: %s", raw)
 	}
 	list := `{ apiTokens(where: {name: "feed"}) { nodes { createdBy { email } state } } }`
-	if got, raw := a.ask(t, admin, list, nil); got.at("apiTokens.nodes.0.createdBy.email") != "admin@example.org" || got.at("apiTokens.nodes.1") != nil {
+	if got, raw := a.ask(t, admin, list, nil); got.at("apiTokens.nodes.0.createdBy.email") != "admin@example.org" ||
+		got.at("apiTokens.nodes.1") != nil {
 		t.Errorf("%s", raw)
 	}
 	if err := auth.Grant(pgtest.Context(t), a.db.Client, "admin@example.org", "o", viewer.Editor, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
-	if got := a.admin(t, list, nil); fmt.Sprint(got.Data) != "map[apiTokens:map[nodes:[map[createdBy:map[email:elsewhere@example.org] state:IN_FORCE] map[createdBy:map[email:admin@example.org] state:MAKER_LOST_ROLE]]]]" {
+	if got := a.admin(t, list, nil); fmt.Sprint(
+		got.Data,
+	) != "map[apiTokens:map[nodes:[map[createdBy:map[email:elsewhere@example.org] state:IN_FORCE] map[createdBy:map[email:admin@example.org] state:MAKER_LOST_ROLE]]]]" {
 		t.Errorf("%v", got.Data)
 	}
 }
@@ -270,7 +353,11 @@ func TestThemesAreShared(t *testing.T) {
 	if got.code() != "FORBIDDEN" || !strings.Contains(got.Errors[0].Message, "share one vocabulary") {
 		t.Errorf("%s", raw)
 	}
-	if got, raw := a.ask(t, admin, `{ theme(slug: "t") { viewerCan { update reasons { reason } } } }`, nil); !strings.Contains(fmt.Sprint(got.at("theme.viewerCan.reasons.0.reason")), "share one vocabulary") {
+	if got, raw := a.ask(t, admin, `{ theme(slug: "t") { viewerCan { update reasons { reason } } }
+		}`, nil); !strings.Contains(
+		fmt.Sprint(got.at("theme.viewerCan.reasons.0.reason")),
+		"share one vocabulary",
+	) {
 		t.Errorf("%s", raw)
 	}
 }
@@ -288,7 +375,16 @@ func TestMail(t *testing.T) {
 	}
 	var log bytes.Buffer
 	logger := slog.New(slog.NewJSONHandler(&log, nil))
-	a.handler = server.Handler(a.db, server.Options{Files: newFiles(t), Counter: content.NewCounter(), PublicURL: "https://www.example.org", Mail: true, Log: logger})
+	a.handler = server.Handler(
+		a.db,
+		server.Options{
+			Files:     newFiles(t),
+			Counter:   content.NewCounter(),
+			PublicURL: "https://www.example.org",
+			Mail:      true,
+			Log:       logger,
+		},
+	)
 	o, admin, _ := crew(t, a)
 	deliver := func() []mailtest.Mail {
 		t.Helper()
@@ -307,14 +403,21 @@ func TestMail(t *testing.T) {
 		answers = append(answers, got)
 	}
 	if answers[0].statements != answers[1].statements {
-		t.Errorf("%d statements for an address without an account, %d for one with", answers[0].statements, answers[1].statements)
+		t.Errorf(
+			"%d statements for an address without an account, %d for one with",
+			answers[0].statements,
+			answers[1].statements,
+		)
 	}
 	mails := deliver()
 	if len(mails) != 2 || mails[0].To != "new@example.org" || !strings.Contains(plain(mails[0].Text), "您受邀加入「o」") {
 		t.Fatalf("%+v", mails)
 	}
 	found := tokenInMail.FindStringSubmatch(plain(mails[0].Text))
-	if got, raw := a.ask(t, nobody, accepting, map[string]any{"token": found[2], "password": "correct horse"}); got.at("m.viewer.user.email") != "new@example.org" || found[1] != "accept-invitation" {
+	if got, raw := a.ask(t, nobody, accepting, map[string]any{"token": found[2], "password": "correct horse"}); got.at(
+		"m.viewer.user.email",
+	) != "new@example.org" ||
+		found[1] != "accept-invitation" {
 		t.Errorf("with the link of the mail: %s", raw)
 	}
 
@@ -325,7 +428,8 @@ func TestMail(t *testing.T) {
 		t.Errorf("of an account %s, of none %s", known, unknown)
 	}
 	smtp.Refuse(450, "<new@example.org> is busy")
-	if len(deliver()) != 0 || !strings.Contains(log.String(), "could not be sent") || strings.Contains(log.String(), "new@example.org") {
+	if len(deliver()) != 0 || !strings.Contains(log.String(), "could not be sent") ||
+		strings.Contains(log.String(), "new@example.org") {
 		t.Errorf("a failure is logged without the address: %s", &log)
 	}
 	smtp.Refuse(0, "")
@@ -336,7 +440,13 @@ func TestMail(t *testing.T) {
 		t.Fatalf("%+v", mails)
 	}
 	found = tokenInMail.FindStringSubmatch(plain(mails[0].Text))
-	got, raw := a.ask(t, nobody, `mutation($token: String!) { m: resetPassword(token: $token, password: "another horse") { viewer { user { email } } userErrors { code } } }`, map[string]any{"token": found[2]})
+	got, raw := a.ask(
+		t,
+		nobody,
+		`mutation($token: String!) { m: resetPassword(token: $token, password: "another horse") { viewer { user { email } }
+			userErrors { code } } }`,
+		map[string]any{"token": found[2]},
+	)
 	if got.at("m.viewer.user.email") != "new@example.org" || found[1] != "reset-password" {
 		t.Errorf("resetting: %s", raw)
 	}

@@ -35,7 +35,10 @@ func signedIn(ctx context.Context, secret string) {
 
 // signingIn answers a mutation that signs somebody in by enter, which returns the secret of a session, or none for
 // somebody who is signed in already.
-func signingIn(ctx context.Context, enter func(context.Context, *ent.Client) (string, viewer.Viewer, error)) (*model.SignInPayload, error) {
+func signingIn(
+	ctx context.Context,
+	enter func(context.Context, *ent.Client) (string, viewer.Viewer, error),
+) (*model.SignInPayload, error) {
 	before := viewer.FromContext(ctx)
 	if problems := notRun(ctx); problems != nil {
 		return &model.SignInPayload{Viewer: &before, UserErrors: problems}, nil

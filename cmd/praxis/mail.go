@@ -17,7 +17,8 @@ type publicURL struct {
 // Validate refuses what is no URL of a site.
 func (p *publicURL) Validate() error {
 	u, err := url.Parse(p.PublicURL)
-	if p.PublicURL != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || u.Fragment != "") {
+	if p.PublicURL != "" &&
+		(err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || u.Fragment != "") {
 		return errors.New("--public-url takes the URL of a site, such as https://www.example.org")
 	}
 	return nil

@@ -77,8 +77,14 @@ func (c *userResetCmd) Run(a *app) error {
 
 // printLink prints a one-time link, which is shown here and never again.
 func (a *app) printLink(email, what string, l *auth.Link) {
-	a.row(map[string]any{"email": email, "token": l.Token, "url": l.URL, "expiresAt": l.ExpiresAt},
-		"%s %s: %s (works once, until %s; shown only now)", what, email, l.URL, l.ExpiresAt.UTC().Format("2006-01-02 15:04 UTC"))
+	a.row(
+		map[string]any{"email": email, "token": l.Token, "url": l.URL, "expiresAt": l.ExpiresAt},
+		"%s %s: %s (works once, until %s; shown only now)",
+		what,
+		email,
+		l.URL,
+		l.ExpiresAt.UTC().Format("2006-01-02 15:04 UTC"),
+	)
 }
 
 type userSignOutCmd struct{ emailArg }

@@ -38,7 +38,11 @@ func (Invitation) Fields() []ent.Field {
 		field.String("name").Optional().Nillable().Immutable().Validate(line).Annotations(readOnly, prose).
 			Comment("The name of the invited person, as the inviting person wrote it."),
 		settled(optional(offered)),
-		field.Time("membership_expires_at").Optional().Nillable().Immutable().Annotations(readOnly, prose, collectedFor{[]string{"state"}}).
+		field.Time("membership_expires_at").
+			Optional().
+			Nillable().
+			Immutable().
+			Annotations(readOnly, prose, collectedFor{[]string{"state"}}).
 			Comment("When the membership that it offers will end; null when it does not end."),
 		field.Time("expires_at").Annotations(readOnly, collectedFor{[]string{"state"}}).
 			Comment("When the link ends."),
@@ -46,7 +50,11 @@ func (Invitation) Fields() []ent.Field {
 			Comment("When the invited person accepted; null until then."),
 		field.Time("revoked_at").Optional().Nillable().Annotations(readOnly, collectedFor{[]string{"state"}}).
 			Comment("When it was revoked; null when it was not."),
-		field.Int("invited_by_id").Optional().Nillable().Immutable().Annotations(internal, collectedFor{[]string{"invitedBy"}}).
+		field.Int("invited_by_id").
+			Optional().
+			Nillable().
+			Immutable().
+			Annotations(internal, collectedFor{[]string{"invitedBy"}}).
 			Comment("The user, or the API token without a user, that made it; null for the command line."),
 		field.Int("organization_id").Optional().Nillable().Immutable().Annotations(internal),
 		field.Int("user_id").Optional().Nillable().Immutable().Annotations(internal).
@@ -78,7 +86,9 @@ func (Invitation) Hooks() []ent.Hook {
 // Indexes allow one invitation of an address into an organization at a time.
 func (Invitation) Indexes() []ent.Index {
 	return []ent.Index{
-		index.Fields("organization_id", "email").Unique().Annotations(entsql.IndexWhere("((accepted_at IS NULL) AND (revoked_at IS NULL))")),
+		index.Fields("organization_id", "email").
+			Unique().
+			Annotations(entsql.IndexWhere("((accepted_at IS NULL) AND (revoked_at IS NULL))")),
 		index.Fields("user_id"),
 	}
 }

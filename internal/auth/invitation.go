@@ -26,7 +26,9 @@ var (
 	// ErrNoPassword says that somebody who is not signed in accepted without a password.
 	ErrNoPassword = errors.New("is required, unless you are signed in with the invited address")
 	// ErrAccountPassword says that a password is not the one of the invited person's account.
-	ErrAccountPassword = errors.New("an account has the invited address: give its password, or sign in first and accept then")
+	ErrAccountPassword = errors.New(
+		"an account has the invited address: give its password, or sign in first and accept then",
+	)
 )
 
 // Invitation is what an invitation offers, and to whom.
@@ -40,15 +42,17 @@ type Invitation struct {
 	MembershipExpiresAt *time.Time
 }
 
-// Invite makes an invitation into an organization. The policy of invitations must have allowed it. It returns the link when
-// the viewer is to hand it over, and nil when it is mailed: with mail, an administrator never has the link, so that
-// they cannot find out by accepting whether the address has an account. Nothing is looked up about the address but whether
-// it has a role in this very organization, which its administrators see anyway. It returns ErrMember or ErrInvited, or
-// what is wrong with the address or the name.
+// Invite makes an invitation into an organization. The policy of invitations must have allowed it. It returns the link
+// when the viewer is to hand it over, and nil when it is mailed: with mail, an administrator never has the link, so
+// that they cannot find out by accepting whether the address has an account. Nothing is looked up about the address but
+// whether it has a role in this very organization, which its administrators see anyway. It returns ErrMember or
+// ErrInvited, or what is wrong with the address or the name.
 func (l Links) Invite(ctx context.Context, client *ent.Client, i Invitation) (*ent.Invitation, *Link, error) {
 	system := viewer.NewContext(ctx, viewer.System)
-	member, err := client.Membership.Query().Where(membership.OrganizationID(i.Organization), membership.HasUserWith(user.Email(i.Email)),
-		membership.Or(membership.ExpiresAtIsNil(), membership.ExpiresAtGT(time.Now()))).Exist(system)
+	member, err := client.Membership.Query().
+		Where(membership.OrganizationID(i.Organization), membership.HasUserWith(user.Email(i.Email)),
+			membership.Or(membership.ExpiresAtIsNil(), membership.ExpiresAtGT(time.Now()))).
+		Exist(system)
 	if err != nil {
 		return nil, nil, fmt.Errorf("looking for a membership: %w", err)
 	}
@@ -56,20 +60,28 @@ func (l Links) Invite(ctx context.Context, client *ent.Client, i Invitation) (*e
 		return nil, nil, ErrMember
 	}
 	// An expired invitation makes room for a new one.
-	err = client.Invitation.Update().Where(invitation.OrganizationID(i.Organization), invitation.Email(i.Email), pending(), invitation.ExpiresAtLTE(time.Now())).
-		SetRevokedAt(viewer.Now()).Exec(system)
+	err = client.Invitation.Update().
+		Where(invitation.OrganizationID(i.Organization), invitation.Email(i.Email), pending(), invitation.ExpiresAtLTE(time.Now())).
+		SetRevokedAt(viewer.Now()).
+		Exec(system)
 	if err != nil {
 		return nil, nil, fmt.Errorf("revoking an expired invitation: %w", err)
 	}
-	invited, err := client.Invitation.Query().Where(invitation.OrganizationID(i.Organization), invitation.Email(i.Email), pending()).Exist(system)
+	invited, err := client.Invitation.Query().
+		Where(invitation.OrganizationID(i.Organization), invitation.Email(i.Email), pending()).
+		Exist(system)
 	if err != nil {
 		return nil, nil, fmt.Errorf("looking for an invitation: %w", err)
 	}
 	if invited {
 		return nil, nil, ErrInvited
 	}
-	create := client.Invitation.Create().SetEmail(i.Email).SetOrganizationID(i.Organization).SetRole(invitation.Role(i.Role.String())).
-		SetNillableMembershipExpiresAt(i.MembershipExpiresAt).SetExpiresAt(viewer.Now().Add(invitationLife))
+	create := client.Invitation.Create().
+		SetEmail(i.Email).
+		SetOrganizationID(i.Organization).
+		SetRole(invitation.Role(i.Role.String())).
+		SetNillableMembershipExpiresAt(i.MembershipExpiresAt).
+		SetExpiresAt(viewer.Now().Add(invitationLife))
 	if i.Name != "" {
 		create.SetName(i.Name)
 	}
@@ -79,11 +91,19 @@ func (l Links) Invite(ctx context.Context, client *ent.Client, i Invitation) (*e
 // InviteToAccount makes an invitation to an account that has no password yet, and returns the link with it. Only owners
 // and the command line may.
 func (l Links) InviteToAccount(ctx context.Context, client *ent.Client, u *ent.User) (*ent.Invitation, *Link, error) {
-	create := client.Invitation.Create().SetEmail(u.Email).SetName(u.Name).SetUserID(u.ID).SetExpiresAt(viewer.Now().Add(invitationLife))
+	create := client.Invitation.Create().
+		SetEmail(u.Email).
+		SetName(u.Name).
+		SetUserID(u.ID).
+		SetExpiresAt(viewer.Now().Add(invitationLife))
 	return l.send(ctx, client, create)
 }
 
-func (l Links) send(ctx context.Context, client *ent.Client, create *ent.InvitationCreate) (*ent.Invitation, *Link, error) {
+func (l Links) send(
+	ctx context.Context,
+	client *ent.Client,
+	create *ent.InvitationCreate,
+) (*ent.Invitation, *Link, error) {
 	i, err := create.Save(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -95,7 +115,11 @@ func (l Links) send(ctx context.Context, client *ent.Client, create *ent.Invitat
 // deliver has an invitation's link mailed, or makes one that the viewer hands over. Owners get one in either case.
 func (l Links) deliver(ctx context.Context, client *ent.Client, i *ent.Invitation) (*Link, error) {
 	if l.Mail {
-		_, err := client.ExecContext(ctx, "INSERT INTO mail_outbox (invitation_id) VALUES ($1) ON CONFLICT (invitation_id) DO UPDATE SET attempts = 0, next_at = now()", i.ID)
+		_, err := client.ExecContext(
+			ctx,
+			"INSERT INTO mail_outbox (invitation_id) VALUES ($1) ON CONFLICT (invitation_id) DO UPDATE SET attempts = 0, next_at = now()",
+			i.ID,
+		)
 		if err != nil {
 			return nil, fmt.Errorf("queueing the mail of an invitation: %w", err)
 		}
@@ -143,15 +167,16 @@ func notPending(ctx context.Context, client *ent.Client, id int, err error) erro
 // Acceptance is what somebody gives with the link of an invitation.
 type Acceptance struct {
 	Token string
-	// Password is the one that a new account gets, or the one that an existing account has; nil for somebody who is signed in.
+	// Password is the one that a new account gets, or the one that an existing account has; nil for somebody who is signed
+	// in.
 	Password *string
 	// Name is what a new account is called; nil takes the inviter's word.
 	Name *string
 }
 
 // Accept accepts an invitation: whoever is signed in with the invited address, or gives the password of its account, or
-// has no account yet and gets one. It returns who the viewer is then, and the secret of a new session for somebody who was
-// not signed in. It never sets the password of an account that the invitation did not come with. Errors: LinkError,
+// has no account yet and gets one. It returns who the viewer is then, and the secret of a new session for somebody who
+// was not signed in. It never sets the password of an account that the invitation did not come with. Errors: LinkError,
 // ErrNoPassword, ErrPassword, ErrAccountPassword, SlowedError.
 func (g *Gate) Accept(ctx context.Context, client *ent.Client, a Acceptance) (string, viewer.Viewer, error) {
 	address := viewer.RequestOf(ctx).Address
@@ -197,8 +222,12 @@ func accept(ctx context.Context, client *ent.Client, i *ent.Invitation, userID i
 	if err != nil || member {
 		return err
 	}
-	return client.Membership.Create().SetUserID(userID).SetOrganizationID(*i.OrganizationID).SetRole(membership.Role(*i.Role)).
-		SetNillableExpiresAt(i.MembershipExpiresAt).Exec(ctx)
+	return client.Membership.Create().
+		SetUserID(userID).
+		SetOrganizationID(*i.OrganizationID).
+		SetRole(membership.Role(*i.Role)).
+		SetNillableExpiresAt(i.MembershipExpiresAt).
+		Exec(ctx)
 }
 
 // pending narrows a query to invitations that were neither accepted nor revoked.
@@ -211,7 +240,9 @@ func (g *Gate) accepting(ctx context.Context, client *ent.Client, i *ent.Invitat
 	v := viewer.FromContext(ctx)
 	if v.User != 0 {
 		if v.Name != i.Email {
-			return 0, LinkError("this invitation is for another address than the one that you are signed in with: sign out first")
+			return 0, LinkError(
+				"this invitation is for another address than the one that you are signed in with: sign out first",
+			)
 		}
 		return v.User, nil
 	}
@@ -285,7 +316,8 @@ func invitationOf(ctx context.Context, client *ent.Client, token string) (*ent.I
 		backed            bool
 	)
 	err := readRow(ctx, client, []any{&id, &expiresAt, &accepted, &revoked, &backed}, `
-		SELECT i.id, least(l.expires_at, i.expires_at, i.membership_expires_at), i.accepted_at, i.revoked_at, may_grant(i.invited_by_id, i.organization_id)
+		SELECT i.id, least(l.expires_at, i.expires_at, i.membership_expires_at), i.accepted_at, i.revoked_at,
+			may_grant(i.invited_by_id, i.organization_id)
 		FROM one_time_links l JOIN invitations i ON i.id = l.invitation_id WHERE l.hash = $1 FOR UPDATE`, hash(token))
 	switch {
 	case errors.Is(err, sql.ErrNoRows):

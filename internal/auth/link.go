@@ -30,11 +30,15 @@ func (e LinkError) Error() string { return string(e) }
 
 // Reasons why a link cannot be used.
 const (
-	errLinkUnknown  = LinkError("this link is not valid: it was never made, or a newer one replaced it; ask for a new link")
+	errLinkUnknown = LinkError(
+		"this link is not valid: it was never made, or a newer one replaced it; ask for a new link",
+	)
 	errLinkUsed     = LinkError("this link was used already: each link works once; sign in, or ask for a new link")
 	errLinkExpired  = LinkError("this link has expired: ask for a new one")
 	errLinkRevoked  = LinkError("this invitation was revoked")
-	errLinkUnbacked = LinkError("this invitation is no longer in force, since the person who sent it may not invite any more; ask for a new one")
+	errLinkUnbacked = LinkError(
+		"this invitation is no longer in force, since the person who sent it may not invite any more; ask for a new one",
+	)
 )
 
 // Link is a one-time link as it is shown, once, to whoever hands it over.
@@ -66,7 +70,8 @@ func (l Links) create(ctx context.Context, client *ent.Client, p purpose, expire
 	}
 	token, sum := newSecret(prefix)
 	_, err := client.ExecContext(ctx, `
-		INSERT INTO one_time_links (hash, invitation_id, user_id, expires_at) VALUES ($1, nullif($2::bigint, 0), nullif($3::bigint, 0), $4)`,
+		INSERT INTO one_time_links (hash, invitation_id, user_id, expires_at) VALUES ($1, nullif($2::bigint, 0),
+			nullif($3::bigint, 0), $4)`,
 		sum, p.invitation, p.user, expiresAt)
 	if err != nil {
 		return nil, fmt.Errorf("making a one-time link: %w", err)

@@ -26,7 +26,8 @@ type Mailer interface {
 	Send(ctx context.Context, l mail.Letter) error
 }
 
-// DeliverMail sends all mail that is due, one at a time. What fails is logged, without the address, and tried again later.
+// DeliverMail sends all mail that is due, one at a time. What fails is logged, without the address, and tried again
+// later.
 func (l Links) DeliverMail(ctx context.Context, client *ent.Client, mailer Mailer, log *slog.Logger) error {
 	for {
 		m, err := l.takeMail(ctx, client)
@@ -45,7 +46,19 @@ func (l Links) DeliverMail(ctx context.Context, client *ent.Client, mailer Maile
 			return err
 		}
 		if sent != nil {
-			log.Error("a mail could not be sent", "mail", m.id, "kind", m.kind, "attempt", m.attempts, "attempts", maxAttempts, "error", sent)
+			log.Error(
+				"a mail could not be sent",
+				"mail",
+				m.id,
+				"kind",
+				m.kind,
+				"attempt",
+				m.attempts,
+				"attempts",
+				maxAttempts,
+				"error",
+				sent,
+			)
 		}
 	}
 }
@@ -100,8 +113,10 @@ func (l Links) composeInvitation(ctx context.Context, client *ent.Client, m *out
 		expiresAt           time.Time
 	)
 	err := readRow(ctx, client, []any{&email, &organization, &expiresAt}, `
-		SELECT i.email, coalesce(o.name, ''), i.expires_at FROM invitations i LEFT JOIN organizations o ON o.id = i.organization_id
-		WHERE i.id = $1 AND i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > now() AND may_grant(i.invited_by_id, i.organization_id)`, id)
+		SELECT i.email, coalesce(o.name, ''), i.expires_at FROM invitations i LEFT JOIN organizations o ON o.id =
+			i.organization_id
+		WHERE i.id = $1 AND i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > now() AND
+			may_grant(i.invited_by_id, i.organization_id)`, id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
@@ -115,12 +130,18 @@ func (l Links) composeInvitation(ctx context.Context, client *ent.Client, m *out
 	return nil
 }
 
-// composeReset writes the letter of a password reset, where an account has the address. One that only an issuer signs in
-// gets none: a password would be a second way in, which its organization did not want.
+// composeReset writes the letter of a password reset, where an account has the address. One that only an issuer signs
+// in gets none: a password would be a second way in, which its organization did not want.
 func (l Links) composeReset(ctx context.Context, client *ent.Client, m *outgoing, email string) error {
 	m.kind = "password reset"
 	var id int
-	err := readRow(ctx, client, []any{&id}, "SELECT id FROM users WHERE email = $1 AND (password_hash IS NOT NULL OR subject IS NULL)", email)
+	err := readRow(
+		ctx,
+		client,
+		[]any{&id},
+		"SELECT id FROM users WHERE email = $1 AND (password_hash IS NOT NULL OR subject IS NULL)",
+		email,
+	)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}

@@ -15,13 +15,16 @@ import (
 )
 
 // ErrNoMail says that this server sends no mail.
-var ErrNoMail = errors.New("this server sends no mail: ask an owner, or an administrator of your organization, for a link to set another password")
+var ErrNoMail = errors.New(
+	"this server sends no mail: ask an owner, or an administrator of your organization, for a link to set another password",
+)
 
 // ErrAddress says that a text is no email address.
 var ErrAddress = errors.New("must be an email address, such as li@example.org")
 
-// RequestReset queues a mail with a link to set another password. It does the same for every address, whether an account
-// has it or not: the account is looked up when the mail is sent. It returns ErrNoMail, ErrAddress or a SlowedError.
+// RequestReset queues a mail with a link to set another password. It does the same for every address, whether an
+// account has it or not: the account is looked up when the mail is sent. It returns ErrNoMail, ErrAddress or a
+// SlowedError.
 func (g *Gate) RequestReset(ctx context.Context, client *ent.Client, l Links, email string) error {
 	email = strings.ToLower(strings.TrimSpace(email))
 	if a, err := mail.ParseAddress(email); err != nil || a.Address != email || len(email) > 254 {
@@ -43,15 +46,19 @@ func (g *Gate) RequestReset(ctx context.Context, client *ent.Client, l Links, em
 	return nil
 }
 
-// CreateResetLink makes a link with which a user sets another password, for the viewer to hand over. The policy of users
-// must have allowed it: it is asked for a change of the password.
+// CreateResetLink makes a link with which a user sets another password, for the viewer to hand over. The policy of
+// users must have allowed it: it is asked for a change of the password.
 func (l Links) CreateResetLink(ctx context.Context, client *ent.Client, userID int) (*Link, error) {
 	return l.create(ctx, client, purpose{user: userID}, viewer.Now().Add(resetLife))
 }
 
-// ResetPassword sets another password with a link, ends all sessions of the user, and opens one for the viewer. It returns
-// the secret of that, and who the viewer is then; or a LinkError, ErrPassword or a SlowedError.
-func (g *Gate) ResetPassword(ctx context.Context, client *ent.Client, token, password string) (string, viewer.Viewer, error) {
+// ResetPassword sets another password with a link, ends all sessions of the user, and opens one for the viewer. It
+// returns the secret of that, and who the viewer is then; or a LinkError, ErrPassword or a SlowedError.
+func (g *Gate) ResetPassword(
+	ctx context.Context,
+	client *ent.Client,
+	token, password string,
+) (string, viewer.Viewer, error) {
 	address := viewer.RequestOf(ctx).Address
 	if err := g.addresses.Take(address); err != nil {
 		return "", viewer.Viewer{}, err
@@ -94,7 +101,11 @@ func resetting(ctx context.Context, client *ent.Client, token string) (int, erro
 	case !expiresAt.After(time.Now()):
 		return 0, errLinkExpired
 	}
-	_, err = client.ExecContext(ctx, "UPDATE one_time_links SET used_at = now() WHERE user_id = $1 AND used_at IS NULL", id)
+	_, err = client.ExecContext(
+		ctx,
+		"UPDATE one_time_links SET used_at = now() WHERE user_id = $1 AND used_at IS NULL",
+		id,
+	)
 	if err != nil {
 		return 0, fmt.Errorf("using up a password reset: %w", err)
 	}

@@ -13,7 +13,8 @@ import (
 	"praxis/internal/viewer"
 )
 
-// TestTokenRestsOnRole: a token ends when its maker loses the role that allowed it, and is in force again with the role.
+// TestTokenRestsOnRole: a token ends when its maker loses the role that allowed it, and is in force again with the
+// role.
 func TestTokenRestsOnRole(t *testing.T) {
 	t.Parallel()
 	db, ctx := pgtest.Open(t), pgtest.Context(t)
@@ -29,11 +30,20 @@ func TestTokenRestsOnRole(t *testing.T) {
 	as := func(actor, person int) context.Context {
 		return viewer.NewContext(ctx, viewer.Viewer{Actor: actor, User: person, Owner: true})
 	}
-	editor := must(auth.CreateToken(as(li.ID, li.ID), db.Client, "editor", auth.TokenScope{Role: "EDITOR", Organization: &company.ID}))
+	editor := must(
+		auth.CreateToken(as(li.ID, li.ID), db.Client, "editor", auth.TokenScope{Role: "EDITOR", Organization: &company.ID}),
+	)
 	owner := must(auth.CreateToken(as(li.ID, li.ID), db.Client, "owner", auth.TokenScope{Role: "OWNER"}))
 	shell := must(auth.CreateToken(ctx, db.Client, "shell", auth.TokenScope{Role: "OWNER"}))
 	maker := must(auth.Tokens(ctx, db.Client))[0]
-	byToken := must(auth.CreateToken(as(maker.ID, 0), db.Client, "by a token", auth.TokenScope{Role: "READER", Organization: &company.ID}))
+	byToken := must(
+		auth.CreateToken(
+			as(maker.ID, 0),
+			db.Client,
+			"by a token",
+			auth.TokenScope{Role: "READER", Organization: &company.ID},
+		),
+	)
 	check := func(state string, want map[string]bool) {
 		t.Helper()
 		for text, good := range want {
@@ -87,10 +97,12 @@ func TestTokenNames(t *testing.T) {
 		}
 	}
 	var ambiguous auth.AmbiguousError
-	if _, err := auth.RevokeToken(ctx, db.Client, auth.TokenRef{Name: "feed"}); !errors.As(err, &ambiguous) || len(ambiguous.Tokens) != 3 {
+	if _, err := auth.RevokeToken(ctx, db.Client, auth.TokenRef{Name: "feed"}); !errors.As(err, &ambiguous) ||
+		len(ambiguous.Tokens) != 3 {
 		t.Errorf("by a name that three have: %v", err)
 	}
-	if name, err := auth.RevokeToken(ctx, db.Client, auth.TokenRef{Name: "feed", Organization: "b"}); err != nil || name != "feed" {
+	if name, err := auth.RevokeToken(ctx, db.Client, auth.TokenRef{Name: "feed", Organization: "b"}); err != nil ||
+		name != "feed" {
 		t.Errorf("by name and organization: %v", err)
 	}
 	if left := db.ApiToken.Query().CountX(ctx); left != 3 {

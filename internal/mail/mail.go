@@ -29,15 +29,17 @@ type Sender struct {
 	options []mail.Option
 }
 
-// NewSender reads the URL of an SMTP server: smtp://USER:PASSWORD@HOST:PORT requires STARTTLS, smtps:// speaks TLS from the
-// start. The default ports are 587 and 465. With ?tls=none smtp:// does without TLS, which is for a server on the same
-// machine. from is the address of the sender, with or without a name. trust, which may be nil, says which certificates
-// are trusted.
+// NewSender reads the URL of an SMTP server: smtp://USER:PASSWORD@HOST:PORT requires STARTTLS, smtps:// speaks TLS from
+// the start. The default ports are 587 and 465. With ?tls=none smtp:// does without TLS, which is for a server on the
+// same machine. from is the address of the sender, with or without a name. trust, which may be nil, says which
+// certificates are trusted.
 func NewSender(smtpURL, from string, trust *tls.Config) (*Sender, error) {
 	if _, err := netmail.ParseAddress(from); err != nil {
 		return nil, fmt.Errorf("%q is no address that mail can come from, such as Praxis <praxis@example.org>", from)
 	}
-	wrong := errors.New("an SMTP server is given as smtp://USER:PASSWORD@HOST:587, smtps://USER:PASSWORD@HOST:465, or smtp://localhost:25?tls=none")
+	wrong := errors.New(
+		"an SMTP server is given as smtp://USER:PASSWORD@HOST:587, smtps://USER:PASSWORD@HOST:465, or smtp://localhost:25?tls=none",
+	)
 	u, err := url.Parse(smtpURL)
 	if err != nil || u.Hostname() == "" || u.Path != "" && u.Path != "/" {
 		return nil, wrong // without what was given, which holds a password
@@ -64,7 +66,12 @@ func NewSender(smtpURL, from string, trust *tls.Config) (*Sender, error) {
 	}
 	s.options = append(s.options, mail.WithPort(port), mail.WithTimeout(sendTimeout))
 	if password, ok := u.User.Password(); ok {
-		s.options = append(s.options, mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover), mail.WithUsername(u.User.Username()), mail.WithPassword(password))
+		s.options = append(
+			s.options,
+			mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover),
+			mail.WithUsername(u.User.Username()),
+			mail.WithPassword(password),
+		)
 	}
 	if trust != nil {
 		config := trust.Clone()

@@ -22,7 +22,12 @@ func TestSend(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		letter := mail.Invitation("li@example.org", "驰宏锗业", "https://www.example.org/accept-invitation?token=invitation_x", time.Now())
+		letter := mail.Invitation(
+			"li@example.org",
+			"驰宏锗业",
+			"https://www.example.org/accept-invitation?token=invitation_x",
+			time.Now(),
+		)
 		if err := sender.Send(t.Context(), letter); err != nil {
 			t.Errorf("mode %d: %v", mode, err)
 			continue
@@ -48,7 +53,11 @@ func TestSend(t *testing.T) {
 func TestSendFails(t *testing.T) {
 	t.Parallel()
 	s := mailtest.Start(t, mailtest.None)
-	sender, err := mail.NewSender(strings.Replace(strings.TrimSuffix(s.URL, "?tls=none"), "smtp://", "smtp://praxis:secret@", 1), from, nil)
+	sender, err := mail.NewSender(
+		strings.Replace(strings.TrimSuffix(s.URL, "?tls=none"), "smtp://", "smtp://praxis:secret@", 1),
+		from,
+		nil,
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +72,8 @@ func TestSendFails(t *testing.T) {
 		s.Refuse(code, "<li@example.org>: no mailbox here")
 		err := sender.Send(t.Context(), letter)
 		var failed *mail.Error
-		if !errors.As(err, &failed) || failed.Permanent != permanent || strings.Contains(err.Error(), "li@example.org") || !strings.Contains(err.Error(), "no mailbox here") {
+		if !errors.As(err, &failed) || failed.Permanent != permanent || strings.Contains(err.Error(), "li@example.org") ||
+			!strings.Contains(err.Error(), "no mailbox here") {
 			t.Errorf("%d: %v", code, err)
 		}
 	}

@@ -48,7 +48,9 @@ func Start(t testing.TB, mode Mode) *Server {
 	pool := x509.NewCertPool()
 	pool.AddCert(certificates.Certificate())
 	s := &Server{Trust: &tls.Config{RootCAs: pool}}
-	server := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &session{server: s, wantsAuth: mode != None}, nil }))
+	server := smtp.NewServer(
+		smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &session{server: s, wantsAuth: mode != None}, nil }),
+	)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
