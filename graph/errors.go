@@ -187,6 +187,7 @@ var rules = map[string]struct {
 	"articles_locale_once_a_group":        {model.UserErrorCodeTaken, "locale", "the article exists in this language already"},
 	"apitoken_name":                       {model.UserErrorCodeTaken, "name", "an API token of this name, good everywhere, exists already"},
 	"apitoken_organization_id_name":       {model.UserErrorCodeTaken, "name", "this organization has an API token of this name already"},
+	"invitations_role_has_place":          {model.UserErrorCodeInvalid, "organizationID", "an invitation to a role has an organization, and one to an account alone has none"},
 	"api_tokens_owner_is_everywhere":      {model.UserErrorCodeInvalid, "organizationID", "every token but an OWNER's has an organization, and an OWNER's has none"},
 	"article_original_id_locale":          {model.UserErrorCodeTaken, "locale", "the article exists in this language already"},
 	"tags_name_key_key":                   {model.UserErrorCodeTaken, "name", "there is one already, and there can be only one"},

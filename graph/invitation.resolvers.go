@@ -6,7 +6,6 @@ import (
 	"praxis/ent/invitation"
 	"praxis/graph/generated/model"
 	"praxis/internal/auth"
-	"praxis/internal/viewer"
 )
 
 func (r *invitationResolver) State(ctx context.Context, obj *ent.Invitation) (model.InvitationState, error) {
@@ -42,9 +41,7 @@ func (r *mutationResolver) RevokeInvitation(ctx context.Context, id int) (*model
 }
 
 func (r *mutationResolver) AcceptInvitation(ctx context.Context, token string, password *string, name *string) (*model.SignInPayload, error) {
-	return signingIn(ctx, func(ctx context.Context, client *ent.Client) (string, viewer.Viewer, error) {
-		return r.gate.Accept(ctx, client, auth.Acceptance{Token: token, Password: password, Name: name})
-	})
+	return r.accept(ctx, auth.Acceptance{Token: token, Password: password, Name: name})
 }
 
 func (r *queryResolver) Invitations(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.InvitationOrder, where *ent.InvitationWhereInput) (*ent.InvitationConnection, error) {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/99designs/gqlgen/graphql"
+
 	"praxis/ent"
 	"praxis/ent/invitation"
 	"praxis/ent/privacy"
@@ -92,6 +94,20 @@ func (r *Resolver) invite(
 		return 0, nil, err
 	}
 	return i.ID, link, nil
+}
+
+// accept accepts an invitation. It must be the only thing that its operation does: in one that is rolled back, or only
+// validated, whoever has the link could try whether the address has an account and leave no trace.
+func (r *Resolver) accept(ctx context.Context, a auth.Acceptance) (*model.SignInPayload, error) {
+	op := graphql.GetOperationContext(ctx)
+	fields := graphql.CollectFields(op, op.Operation.SelectionSet, []string{"Mutation"})
+	if len(fields) > 1 || op.Operation.Directives.ForName("validateOnly") != nil {
+		state(ctx).failed = true
+		return nil, badRequest("acceptInvitation must be the only field of its operation, and cannot be @validateOnly")
+	}
+	return signingIn(ctx, func(ctx context.Context, client *ent.Client) (string, viewer.Viewer, error) {
+		return r.gate.Accept(ctx, client, a)
+	})
 }
 
 // renew gives an invitation another link.

@@ -106,6 +106,14 @@ func TestInvitation(t *testing.T) {
 		got.at("m.viewer.memberships.nodes.0.role") != "AUTHOR" {
 		t.Errorf("accepting: %v", got.Data)
 	}
+	for _, probe := range []string{
+		`mutation @validateOnly { m: acceptInvitation(token: "TOKEN", password: "correct horse") { userErrors { code } } }`,
+		`mutation { m: acceptInvitation(token: "TOKEN", password: "correct horse") { userErrors { code } } signOut { userErrors { code } } }`,
+	} {
+		if got, raw := a.ask(t, nobody, strings.Replace(probe, "TOKEN", known, 1), nil); got.code() != "BAD_REQUEST" {
+			t.Errorf("trying without a trace: %s", raw)
+		}
+	}
 	problem("twice", accept(nobody, fresh, "correct horse"), "token", "used already")
 
 	problem("another's account", accept(nobody, known, "battery staple"), "password", "an account has")

@@ -22361,7 +22361,7 @@ extend type Mutation {
   """
   Accepts an invitation, once. Somebody who is signed in with the invited address needs no password. Otherwise an address
   without an account gets one with this password, and for an address with an account it must be the account's password.
-  The answer signs in, as signIn does. INVALID at ` + "`" + `token` + "`" + ` says why a link does not work: unknown, used, expired, revoked.
+  The answer signs in, as signIn does. It must be the only field of its operation. INVALID at ` + "`" + `token` + "`" + ` says why a link does not work: unknown, used, expired, revoked.
   """
   acceptInvitation(
     "The token of the link."
