@@ -18,7 +18,7 @@ type ApiToken struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// What it is for; unique.
+	// What it is for; unique in its organization.
 	Name string `json:"name,omitempty"`
 	// SHA-256 of the token.
 	Hash []byte `json:"-"`
@@ -26,13 +26,13 @@ type ApiToken struct {
 	Role apitoken.Role `json:"role,omitempty"`
 	// OrganizationID holds the value of the "organization_id" field.
 	OrganizationID *int `json:"organization_id,omitempty"`
-	// The user who made it, and answers for what is done with it.
+	// The user who made it, and answers for what is done with it; or the token, if no user stands behind that.
 	CreatedByID *int `json:"created_by_id,omitempty"`
 	// When it was made.
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// When it ends; never, when null.
 	ExpiresAt *time.Time `json:"expires_at,omitempty"`
-	// When it was revoked; null while it is in force.
+	// When it was revoked; null when it was not.
 	RevokedAt *time.Time `json:"revoked_at,omitempty"`
 	// The last use, to the minute.
 	LastUsedAt *time.Time `json:"last_used_at,omitempty"`

@@ -80,6 +80,8 @@ type AuditEventEdges struct {
 	OfMeasurement []*Measurement `json:"of_measurement,omitempty"`
 	// OfMembership holds the value of the of_membership edge.
 	OfMembership []*Membership `json:"of_membership,omitempty"`
+	// OfInvitation holds the value of the of_invitation edge.
+	OfInvitation []*Invitation `json:"of_invitation,omitempty"`
 	// OfOrganization holds the value of the of_organization edge.
 	OfOrganization []*Organization `json:"of_organization,omitempty"`
 	// OfOutcome holds the value of the of_outcome edge.
@@ -100,7 +102,7 @@ type AuditEventEdges struct {
 	OfUser []*User `json:"of_user,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [18]bool
+	loadedTypes [19]bool
 
 	namedOfAction        map[string][]*Action
 	namedOfAPIToken      map[string][]*ApiToken
@@ -111,6 +113,7 @@ type AuditEventEdges struct {
 	namedOfIndicator     map[string][]*Indicator
 	namedOfMeasurement   map[string][]*Measurement
 	namedOfMembership    map[string][]*Membership
+	namedOfInvitation    map[string][]*Invitation
 	namedOfOrganization  map[string][]*Organization
 	namedOfOutcome       map[string][]*Outcome
 	namedOfParticipation map[string][]*Participation
@@ -203,10 +206,19 @@ func (e AuditEventEdges) OfMembershipOrErr() ([]*Membership, error) {
 	return nil, &NotLoadedError{edge: "of_membership"}
 }
 
+// OfInvitationOrErr returns the OfInvitation value or an error if the edge
+// was not loaded in eager-loading.
+func (e AuditEventEdges) OfInvitationOrErr() ([]*Invitation, error) {
+	if e.loadedTypes[9] {
+		return e.OfInvitation, nil
+	}
+	return nil, &NotLoadedError{edge: "of_invitation"}
+}
+
 // OfOrganizationOrErr returns the OfOrganization value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfOrganizationOrErr() ([]*Organization, error) {
-	if e.loadedTypes[9] {
+	if e.loadedTypes[10] {
 		return e.OfOrganization, nil
 	}
 	return nil, &NotLoadedError{edge: "of_organization"}
@@ -215,7 +227,7 @@ func (e AuditEventEdges) OfOrganizationOrErr() ([]*Organization, error) {
 // OfOutcomeOrErr returns the OfOutcome value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfOutcomeOrErr() ([]*Outcome, error) {
-	if e.loadedTypes[10] {
+	if e.loadedTypes[11] {
 		return e.OfOutcome, nil
 	}
 	return nil, &NotLoadedError{edge: "of_outcome"}
@@ -224,7 +236,7 @@ func (e AuditEventEdges) OfOutcomeOrErr() ([]*Outcome, error) {
 // OfParticipationOrErr returns the OfParticipation value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfParticipationOrErr() ([]*Participation, error) {
-	if e.loadedTypes[11] {
+	if e.loadedTypes[12] {
 		return e.OfParticipation, nil
 	}
 	return nil, &NotLoadedError{edge: "of_participation"}
@@ -233,7 +245,7 @@ func (e AuditEventEdges) OfParticipationOrErr() ([]*Participation, error) {
 // OfPersonOrErr returns the OfPerson value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfPersonOrErr() ([]*Person, error) {
-	if e.loadedTypes[12] {
+	if e.loadedTypes[13] {
 		return e.OfPerson, nil
 	}
 	return nil, &NotLoadedError{edge: "of_person"}
@@ -242,7 +254,7 @@ func (e AuditEventEdges) OfPersonOrErr() ([]*Person, error) {
 // OfReportOrErr returns the OfReport value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfReportOrErr() ([]*Report, error) {
-	if e.loadedTypes[13] {
+	if e.loadedTypes[14] {
 		return e.OfReport, nil
 	}
 	return nil, &NotLoadedError{edge: "of_report"}
@@ -251,7 +263,7 @@ func (e AuditEventEdges) OfReportOrErr() ([]*Report, error) {
 // OfPreviewOrErr returns the OfPreview value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfPreviewOrErr() ([]*Preview, error) {
-	if e.loadedTypes[14] {
+	if e.loadedTypes[15] {
 		return e.OfPreview, nil
 	}
 	return nil, &NotLoadedError{edge: "of_preview"}
@@ -260,7 +272,7 @@ func (e AuditEventEdges) OfPreviewOrErr() ([]*Preview, error) {
 // OfTagOrErr returns the OfTag value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfTagOrErr() ([]*Tag, error) {
-	if e.loadedTypes[15] {
+	if e.loadedTypes[16] {
 		return e.OfTag, nil
 	}
 	return nil, &NotLoadedError{edge: "of_tag"}
@@ -269,7 +281,7 @@ func (e AuditEventEdges) OfTagOrErr() ([]*Tag, error) {
 // OfThemeOrErr returns the OfTheme value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfThemeOrErr() ([]*Theme, error) {
-	if e.loadedTypes[16] {
+	if e.loadedTypes[17] {
 		return e.OfTheme, nil
 	}
 	return nil, &NotLoadedError{edge: "of_theme"}
@@ -278,7 +290,7 @@ func (e AuditEventEdges) OfThemeOrErr() ([]*Theme, error) {
 // OfUserOrErr returns the OfUser value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfUserOrErr() ([]*User, error) {
-	if e.loadedTypes[17] {
+	if e.loadedTypes[18] {
 		return e.OfUser, nil
 	}
 	return nil, &NotLoadedError{edge: "of_user"}
@@ -491,6 +503,11 @@ func (_m *AuditEvent) QueryOfMeasurement() *MeasurementQuery {
 // QueryOfMembership queries the "of_membership" edge of the AuditEvent entity.
 func (_m *AuditEvent) QueryOfMembership() *MembershipQuery {
 	return NewAuditEventClient(_m.config).QueryOfMembership(_m)
+}
+
+// QueryOfInvitation queries the "of_invitation" edge of the AuditEvent entity.
+func (_m *AuditEvent) QueryOfInvitation() *InvitationQuery {
+	return NewAuditEventClient(_m.config).QueryOfInvitation(_m)
 }
 
 // QueryOfOrganization queries the "of_organization" edge of the AuditEvent entity.
@@ -845,6 +862,30 @@ func (_m *AuditEvent) appendNamedOfMembership(name string, edges ...*Membership)
 		_m.Edges.namedOfMembership[name] = []*Membership{}
 	} else {
 		_m.Edges.namedOfMembership[name] = append(_m.Edges.namedOfMembership[name], edges...)
+	}
+}
+
+// NamedOfInvitation returns the OfInvitation named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *AuditEvent) NamedOfInvitation(name string) ([]*Invitation, error) {
+	if _m.Edges.namedOfInvitation == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedOfInvitation[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *AuditEvent) appendNamedOfInvitation(name string, edges ...*Invitation) {
+	if _m.Edges.namedOfInvitation == nil {
+		_m.Edges.namedOfInvitation = make(map[string][]*Invitation)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedOfInvitation[name] = []*Invitation{}
+	} else {
+		_m.Edges.namedOfInvitation[name] = append(_m.Edges.namedOfInvitation[name], edges...)
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
 	"praxis/ent/indicator"
+	"praxis/ent/invitation"
 	"praxis/ent/measurement"
 	"praxis/ent/membership"
 	"praxis/ent/organization"
@@ -354,6 +355,21 @@ func (_c *AuditEventCreate) AddOfMembership(v ...*Membership) *AuditEventCreate 
 		ids[i] = v[i].ID
 	}
 	return _c.AddOfMembershipIDs(ids...)
+}
+
+// AddOfInvitationIDs adds the "of_invitation" edge to the Invitation entity by IDs.
+func (_c *AuditEventCreate) AddOfInvitationIDs(ids ...int) *AuditEventCreate {
+	_c.mutation.AddOfInvitationIDs(ids...)
+	return _c
+}
+
+// AddOfInvitation adds the "of_invitation" edges to the Invitation entity.
+func (_c *AuditEventCreate) AddOfInvitation(v ...*Invitation) *AuditEventCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddOfInvitationIDs(ids...)
 }
 
 // AddOfOrganizationIDs adds the "of_organization" edge to the Organization entity by IDs.
@@ -812,6 +828,22 @@ func (_c *AuditEventCreate) createSpec() (*AuditEvent, *sqlgraph.CreateSpec) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(membership.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.OfInvitationIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfInvitationTable,
+			Columns: auditevent.OfInvitationPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(invitation.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

@@ -16,6 +16,7 @@ import (
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
 	"praxis/ent/indicator"
+	"praxis/ent/invitation"
 	"praxis/ent/measurement"
 	"praxis/ent/membership"
 	"praxis/ent/organization"
@@ -52,6 +53,7 @@ type AuditEventQuery struct {
 	withOfIndicator          *IndicatorQuery
 	withOfMeasurement        *MeasurementQuery
 	withOfMembership         *MembershipQuery
+	withOfInvitation         *InvitationQuery
 	withOfOrganization       *OrganizationQuery
 	withOfOutcome            *OutcomeQuery
 	withOfParticipation      *ParticipationQuery
@@ -73,6 +75,7 @@ type AuditEventQuery struct {
 	withNamedOfIndicator     map[string]*IndicatorQuery
 	withNamedOfMeasurement   map[string]*MeasurementQuery
 	withNamedOfMembership    map[string]*MembershipQuery
+	withNamedOfInvitation    map[string]*InvitationQuery
 	withNamedOfOrganization  map[string]*OrganizationQuery
 	withNamedOfOutcome       map[string]*OutcomeQuery
 	withNamedOfParticipation map[string]*ParticipationQuery
@@ -309,6 +312,28 @@ func (_q *AuditEventQuery) QueryOfMembership() *MembershipQuery {
 			sqlgraph.From(auditevent.Table, auditevent.FieldID, selector),
 			sqlgraph.To(membership.Table, membership.FieldID),
 			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfMembershipTable, auditevent.OfMembershipPrimaryKey...),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryOfInvitation chains the current query on the "of_invitation" edge.
+func (_q *AuditEventQuery) QueryOfInvitation() *InvitationQuery {
+	query := (&InvitationClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditevent.Table, auditevent.FieldID, selector),
+			sqlgraph.To(invitation.Table, invitation.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfInvitationTable, auditevent.OfInvitationPrimaryKey...),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -715,6 +740,7 @@ func (_q *AuditEventQuery) Clone() *AuditEventQuery {
 		withOfIndicator:     _q.withOfIndicator.Clone(),
 		withOfMeasurement:   _q.withOfMeasurement.Clone(),
 		withOfMembership:    _q.withOfMembership.Clone(),
+		withOfInvitation:    _q.withOfInvitation.Clone(),
 		withOfOrganization:  _q.withOfOrganization.Clone(),
 		withOfOutcome:       _q.withOfOutcome.Clone(),
 		withOfParticipation: _q.withOfParticipation.Clone(),
@@ -827,6 +853,17 @@ func (_q *AuditEventQuery) WithOfMembership(opts ...func(*MembershipQuery)) *Aud
 		opt(query)
 	}
 	_q.withOfMembership = query
+	return _q
+}
+
+// WithOfInvitation tells the query-builder to eager-load the nodes that are connected to
+// the "of_invitation" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AuditEventQuery) WithOfInvitation(opts ...func(*InvitationQuery)) *AuditEventQuery {
+	query := (&InvitationClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withOfInvitation = query
 	return _q
 }
 
@@ -1013,7 +1050,7 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 	var (
 		nodes       = []*AuditEvent{}
 		_spec       = _q.querySpec()
-		loadedTypes = [18]bool{
+		loadedTypes = [19]bool{
 			_q.withOfAction != nil,
 			_q.withOfAPIToken != nil,
 			_q.withOfArticle != nil,
@@ -1023,6 +1060,7 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 			_q.withOfIndicator != nil,
 			_q.withOfMeasurement != nil,
 			_q.withOfMembership != nil,
+			_q.withOfInvitation != nil,
 			_q.withOfOrganization != nil,
 			_q.withOfOutcome != nil,
 			_q.withOfParticipation != nil,
@@ -1119,6 +1157,13 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 		if err := _q.loadOfMembership(ctx, query, nodes,
 			func(n *AuditEvent) { n.Edges.OfMembership = []*Membership{} },
 			func(n *AuditEvent, e *Membership) { n.Edges.OfMembership = append(n.Edges.OfMembership, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withOfInvitation; query != nil {
+		if err := _q.loadOfInvitation(ctx, query, nodes,
+			func(n *AuditEvent) { n.Edges.OfInvitation = []*Invitation{} },
+			func(n *AuditEvent, e *Invitation) { n.Edges.OfInvitation = append(n.Edges.OfInvitation, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1245,6 +1290,13 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 		if err := _q.loadOfMembership(ctx, query, nodes,
 			func(n *AuditEvent) { n.appendNamedOfMembership(name) },
 			func(n *AuditEvent, e *Membership) { n.appendNamedOfMembership(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedOfInvitation {
+		if err := _q.loadOfInvitation(ctx, query, nodes,
+			func(n *AuditEvent) { n.appendNamedOfInvitation(name) },
+			func(n *AuditEvent, e *Invitation) { n.appendNamedOfInvitation(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1861,6 +1913,67 @@ func (_q *AuditEventQuery) loadOfMembership(ctx context.Context, query *Membersh
 		nodes, ok := nids[n.ID]
 		if !ok {
 			return fmt.Errorf(`unexpected "of_membership" node returned %v`, n.ID)
+		}
+		for kn := range nodes {
+			assign(kn, n)
+		}
+	}
+	return nil
+}
+func (_q *AuditEventQuery) loadOfInvitation(ctx context.Context, query *InvitationQuery, nodes []*AuditEvent, init func(*AuditEvent), assign func(*AuditEvent, *Invitation)) error {
+	edgeIDs := make([]driver.Value, len(nodes))
+	byID := make(map[int]*AuditEvent)
+	nids := make(map[int]map[*AuditEvent]struct{})
+	for i, node := range nodes {
+		edgeIDs[i] = node.ID
+		byID[node.ID] = node
+		if init != nil {
+			init(node)
+		}
+	}
+	query.Where(func(s *sql.Selector) {
+		joinT := sql.Table(auditevent.OfInvitationTable)
+		s.Join(joinT).On(s.C(invitation.FieldID), joinT.C(auditevent.OfInvitationPrimaryKey[0]))
+		s.Where(sql.InValues(joinT.C(auditevent.OfInvitationPrimaryKey[1]), edgeIDs...))
+		columns := s.SelectedColumns()
+		s.Select(joinT.C(auditevent.OfInvitationPrimaryKey[1]))
+		s.AppendSelect(columns...)
+		s.SetDistinct(false)
+	})
+	if err := query.prepareQuery(ctx); err != nil {
+		return err
+	}
+	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
+			assign := spec.Assign
+			values := spec.ScanValues
+			spec.ScanValues = func(columns []string) ([]any, error) {
+				values, err := values(columns[1:])
+				if err != nil {
+					return nil, err
+				}
+				return append([]any{new(sql.NullInt64)}, values...), nil
+			}
+			spec.Assign = func(columns []string, values []any) error {
+				outValue := int(values[0].(*sql.NullInt64).Int64)
+				inValue := int(values[1].(*sql.NullInt64).Int64)
+				if nids[inValue] == nil {
+					nids[inValue] = map[*AuditEvent]struct{}{byID[outValue]: {}}
+					return assign(columns[1:], values[1:])
+				}
+				nids[inValue][byID[outValue]] = struct{}{}
+				return nil
+			}
+		})
+	})
+	neighbors, err := withInterceptors[[]*Invitation](ctx, query, qr, query.inters)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected "of_invitation" node returned %v`, n.ID)
 		}
 		for kn := range nodes {
 			assign(kn, n)
@@ -2666,6 +2779,20 @@ func (_q *AuditEventQuery) WithNamedOfMembership(name string, opts ...func(*Memb
 		_q.withNamedOfMembership = make(map[string]*MembershipQuery)
 	}
 	_q.withNamedOfMembership[name] = query
+	return _q
+}
+
+// WithNamedOfInvitation tells the query-builder to eager-load the nodes that are connected to the "of_invitation"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *AuditEventQuery) WithNamedOfInvitation(name string, opts ...func(*InvitationQuery)) *AuditEventQuery {
+	query := (&InvitationClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedOfInvitation == nil {
+		_q.withNamedOfInvitation = make(map[string]*InvitationQuery)
+	}
+	_q.withNamedOfInvitation[name] = query
 	return _q
 }
 

@@ -14,6 +14,7 @@ import (
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
 	"praxis/ent/indicator"
+	"praxis/ent/invitation"
 	"praxis/ent/measurement"
 	"praxis/ent/membership"
 	"praxis/ent/organization"
@@ -244,6 +245,21 @@ func (_u *AuditEventUpdate) AddOfMembership(v ...*Membership) *AuditEventUpdate 
 		ids[i] = v[i].ID
 	}
 	return _u.AddOfMembershipIDs(ids...)
+}
+
+// AddOfInvitationIDs adds the "of_invitation" edge to the Invitation entity by IDs.
+func (_u *AuditEventUpdate) AddOfInvitationIDs(ids ...int) *AuditEventUpdate {
+	_u.mutation.AddOfInvitationIDs(ids...)
+	return _u
+}
+
+// AddOfInvitation adds the "of_invitation" edges to the Invitation entity.
+func (_u *AuditEventUpdate) AddOfInvitation(v ...*Invitation) *AuditEventUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddOfInvitationIDs(ids...)
 }
 
 // AddOfOrganizationIDs adds the "of_organization" edge to the Organization entity by IDs.
@@ -573,6 +589,27 @@ func (_u *AuditEventUpdate) RemoveOfMembership(v ...*Membership) *AuditEventUpda
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveOfMembershipIDs(ids...)
+}
+
+// ClearOfInvitation clears all "of_invitation" edges to the Invitation entity.
+func (_u *AuditEventUpdate) ClearOfInvitation() *AuditEventUpdate {
+	_u.mutation.ClearOfInvitation()
+	return _u
+}
+
+// RemoveOfInvitationIDs removes the "of_invitation" edge to Invitation entities by IDs.
+func (_u *AuditEventUpdate) RemoveOfInvitationIDs(ids ...int) *AuditEventUpdate {
+	_u.mutation.RemoveOfInvitationIDs(ids...)
+	return _u
+}
+
+// RemoveOfInvitation removes "of_invitation" edges to Invitation entities.
+func (_u *AuditEventUpdate) RemoveOfInvitation(v ...*Invitation) *AuditEventUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveOfInvitationIDs(ids...)
 }
 
 // ClearOfOrganization clears all "of_organization" edges to the Organization entity.
@@ -1266,6 +1303,51 @@ func (_u *AuditEventUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.OfInvitationCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfInvitationTable,
+			Columns: auditevent.OfInvitationPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(invitation.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedOfInvitationIDs(); len(nodes) > 0 && !_u.mutation.OfInvitationCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfInvitationTable,
+			Columns: auditevent.OfInvitationPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(invitation.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.OfInvitationIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfInvitationTable,
+			Columns: auditevent.OfInvitationPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(invitation.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	if _u.mutation.OfOrganizationCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
@@ -1893,6 +1975,21 @@ func (_u *AuditEventUpdateOne) AddOfMembership(v ...*Membership) *AuditEventUpda
 	return _u.AddOfMembershipIDs(ids...)
 }
 
+// AddOfInvitationIDs adds the "of_invitation" edge to the Invitation entity by IDs.
+func (_u *AuditEventUpdateOne) AddOfInvitationIDs(ids ...int) *AuditEventUpdateOne {
+	_u.mutation.AddOfInvitationIDs(ids...)
+	return _u
+}
+
+// AddOfInvitation adds the "of_invitation" edges to the Invitation entity.
+func (_u *AuditEventUpdateOne) AddOfInvitation(v ...*Invitation) *AuditEventUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddOfInvitationIDs(ids...)
+}
+
 // AddOfOrganizationIDs adds the "of_organization" edge to the Organization entity by IDs.
 func (_u *AuditEventUpdateOne) AddOfOrganizationIDs(ids ...int) *AuditEventUpdateOne {
 	_u.mutation.AddOfOrganizationIDs(ids...)
@@ -2220,6 +2317,27 @@ func (_u *AuditEventUpdateOne) RemoveOfMembership(v ...*Membership) *AuditEventU
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveOfMembershipIDs(ids...)
+}
+
+// ClearOfInvitation clears all "of_invitation" edges to the Invitation entity.
+func (_u *AuditEventUpdateOne) ClearOfInvitation() *AuditEventUpdateOne {
+	_u.mutation.ClearOfInvitation()
+	return _u
+}
+
+// RemoveOfInvitationIDs removes the "of_invitation" edge to Invitation entities by IDs.
+func (_u *AuditEventUpdateOne) RemoveOfInvitationIDs(ids ...int) *AuditEventUpdateOne {
+	_u.mutation.RemoveOfInvitationIDs(ids...)
+	return _u
+}
+
+// RemoveOfInvitation removes "of_invitation" edges to Invitation entities.
+func (_u *AuditEventUpdateOne) RemoveOfInvitation(v ...*Invitation) *AuditEventUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveOfInvitationIDs(ids...)
 }
 
 // ClearOfOrganization clears all "of_organization" edges to the Organization entity.
@@ -2936,6 +3054,51 @@ func (_u *AuditEventUpdateOne) sqlSave(ctx context.Context) (_node *AuditEvent, 
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(membership.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.OfInvitationCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfInvitationTable,
+			Columns: auditevent.OfInvitationPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(invitation.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedOfInvitationIDs(); len(nodes) > 0 && !_u.mutation.OfInvitationCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfInvitationTable,
+			Columns: auditevent.OfInvitationPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(invitation.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.OfInvitationIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfInvitationTable,
+			Columns: auditevent.OfInvitationPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(invitation.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

@@ -15,6 +15,7 @@ import (
 	"praxis/ent/evidence"
 	"praxis/ent/idempotencykey"
 	"praxis/ent/indicator"
+	"praxis/ent/invitation"
 	"praxis/ent/measurement"
 	"praxis/ent/membership"
 	"praxis/ent/organization"
@@ -103,6 +104,7 @@ func checkColumn(t, c string) error {
 			evidence.Table:       evidence.ValidColumn,
 			idempotencykey.Table: idempotencykey.ValidColumn,
 			indicator.Table:      indicator.ValidColumn,
+			invitation.Table:     invitation.ValidColumn,
 			measurement.Table:    measurement.ValidColumn,
 			membership.Table:     membership.ValidColumn,
 			organization.Table:   organization.ValidColumn,

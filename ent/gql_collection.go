@@ -14,6 +14,7 @@ import (
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
 	"praxis/ent/indicator"
+	"praxis/ent/invitation"
 	"praxis/ent/measurement"
 	"praxis/ent/membership"
 	"praxis/ent/organization"
@@ -23,6 +24,7 @@ import (
 	"praxis/ent/preview"
 	"praxis/ent/report"
 	"praxis/ent/revision"
+	"praxis/ent/session"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
 	"praxis/ent/user"
@@ -878,6 +880,21 @@ func (_q *ApiTokenQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 	_q.ctx.AppendFieldOnce(apitoken.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
+		switch field.Name {
+		case "createdBy":
+			_q.ctx.AppendFieldOnce(apitoken.FieldCreatedByID)
+			known = true
+		}
+		switch field.Name {
+		case "state":
+			_q.ctx.AppendFieldOnce(apitoken.FieldExpiresAt)
+			known = true
+		}
+		switch field.Name {
+		case "state":
+			_q.ctx.AppendFieldOnce(apitoken.FieldRevokedAt)
+			known = true
+		}
 		switch field.Name {
 		case "history":
 			name := loadName(ctx, field)
@@ -3463,6 +3480,226 @@ func newIndicatorPaginateArgs(ctx context.Context, field graphql.CollectedField,
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *InvitationQuery) CollectFields(ctx context.Context, satisfies ...string) (*InvitationQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+func (_q *InvitationQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
+	_q.ctx.AppendFieldOnce(invitation.FieldID)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
+		switch field.Name {
+		case "state":
+			_q.ctx.AppendFieldOnce(invitation.FieldMembershipExpiresAt)
+			known = true
+		}
+		switch field.Name {
+		case "state":
+			_q.ctx.AppendFieldOnce(invitation.FieldExpiresAt)
+			known = true
+		}
+		switch field.Name {
+		case "state":
+			_q.ctx.AppendFieldOnce(invitation.FieldAcceptedAt)
+			known = true
+		}
+		switch field.Name {
+		case "state":
+			_q.ctx.AppendFieldOnce(invitation.FieldRevokedAt)
+			known = true
+		}
+		switch field.Name {
+		case "invitedBy":
+			_q.ctx.AppendFieldOnce(invitation.FieldInvitedByID)
+			known = true
+		}
+		switch field.Name {
+		case "history":
+			name := loadName(ctx, field)
+			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
+			if err != nil {
+				return err
+			}
+			pager, err := newAuditEventPager(args.opts, args.last != nil)
+			if err != nil {
+				return err
+			}
+			selected := selectConn(opCtx, field)
+			if selected.totalCount {
+				if _q.loadTotal == nil {
+					_q.loadTotal = make(map[string]func(context.Context, []*Invitation) error)
+				}
+				_q.loadTotal[name] = func(ctx context.Context, nodes []*Invitation) error {
+					query, err := pager.applyFilter((&AuditEventClient{config: _q.config}).Query())
+					if err != nil {
+						return err
+					}
+					ids := make([]driver.Value, len(nodes))
+					for i := range nodes {
+						ids[i] = nodes[i].ID
+					}
+					var v []struct {
+						NodeID int `sql:"invitation_id"`
+						Count  int `sql:"count"`
+					}
+					query.Where(func(s *sql.Selector) {
+						joinT := sql.Table(invitation.HistoryTable)
+						s.Join(joinT).On(s.C(auditevent.FieldID), joinT.C(invitation.HistoryPrimaryKey[1]))
+						s.Where(sql.InValues(joinT.C(invitation.HistoryPrimaryKey[0]), ids...))
+						s.Select(joinT.C(invitation.HistoryPrimaryKey[0]), sql.Count("*"))
+						s.GroupBy(joinT.C(invitation.HistoryPrimaryKey[0]))
+					})
+					if err := query.Select().Scan(ctx, &v); err != nil {
+						return err
+					}
+					m := make(map[int]int, len(v))
+					for i := range v {
+						m[v[i].NodeID] = v[i].Count
+					}
+					for i := range nodes {
+						if nodes[i].Edges.totalCount == nil {
+							nodes[i].Edges.totalCount = make(map[string]int)
+						}
+						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
+					}
+					return nil
+				}
+
+			}
+			if !selected.rows(args.first, args.last) {
+				continue
+			}
+			query := _q.withNamedHistory[name]
+			if query == nil {
+				if query, err = pager.applyFilter((&AuditEventClient{config: _q.config}).Query()); err != nil {
+					return err
+				}
+				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+					return err
+				}
+				query.ctx.AppendFieldOnce(auditevent.FieldID)
+				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
+				if !oneNode {
+					predicates, modifiers := query.predicates, query.modifiers
+					query.perParent = func(query *AuditEventQuery, parents []int) {
+						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
+						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+							t, _ := s.JoinedTable(invitation.HistoryTable)
+							return t.C(invitation.HistoryPrimaryKey[0])
+						}, pager.orderExpr()))
+					}
+
+				}
+				_q.WithNamedHistory(name, func(wq *AuditEventQuery) { *wq = *query })
+				query = _q.withNamedHistory[name]
+			}
+			if selected.allColumns {
+				query.selectAll()
+			}
+			for _, n := range selected.nodes {
+				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, auditeventImplementors)...); err != nil {
+					return err
+				}
+			}
+
+		case "organization":
+			_q.ctx.AppendFieldOnce(invitation.FieldOrganizationID)
+			if _q.withOrganization == nil {
+				_q.withOrganization = (&OrganizationClient{config: _q.config}).Query()
+			}
+			if err := _q.withOrganization.collectField(ctx, oneNode, opCtx, field, nil, mayAddCondition(satisfies, organizationImplementors)...); err != nil {
+				return err
+			}
+		case "createdAt":
+			_q.ctx.AppendFieldOnce(invitation.FieldCreatedAt)
+		case "updatedAt":
+			_q.ctx.AppendFieldOnce(invitation.FieldUpdatedAt)
+		case "version":
+			_q.ctx.AppendFieldOnce(invitation.FieldVersion)
+		case "email":
+			_q.ctx.AppendFieldOnce(invitation.FieldEmail)
+		case "name":
+			_q.ctx.AppendFieldOnce(invitation.FieldName)
+		case "role":
+			_q.ctx.AppendFieldOnce(invitation.FieldRole)
+		case "membershipExpiresAt":
+			_q.ctx.AppendFieldOnce(invitation.FieldMembershipExpiresAt)
+		case "expiresAt":
+			_q.ctx.AppendFieldOnce(invitation.FieldExpiresAt)
+		case "acceptedAt":
+			_q.ctx.AppendFieldOnce(invitation.FieldAcceptedAt)
+		case "revokedAt":
+			_q.ctx.AppendFieldOnce(invitation.FieldRevokedAt)
+		case "id":
+		case "__typename":
+		default:
+			if !known {
+				_q.selectAll()
+			}
+		}
+	}
+	return nil
+}
+func (_q *InvitationQuery) selectAll() {
+	for _, c := range invitation.Columns {
+		_q.ctx.AppendFieldOnce(c)
+	}
+}
+
+type invitationPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []InvitationPaginateOption
+}
+
+func newInvitationPaginateArgs(ctx context.Context, field graphql.CollectedField, whereInput any) (*invitationPaginateArgs, error) {
+	args := &invitationPaginateArgs{}
+	rv, err := fieldArgs(ctx, field, "InvitationWhereInput", whereInput)
+	if err != nil {
+		return nil, err
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if args.first, err = pageSize(args.first, args.last); err != nil {
+		return nil, err
+	}
+	var orders []*InvitationOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &InvitationOrder{Field: &InvitationOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
+			}
+		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
+	}
+	args.opts = append(args.opts, WithInvitationOrder(orders))
+	if v, ok := rv[whereField].(*InvitationWhereInput); ok {
+		args.opts = append(args.opts, WithInvitationFilter(v.Filter))
+	}
+	return args, nil
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
 func (_q *MeasurementQuery) CollectFields(ctx context.Context, satisfies ...string) (*MeasurementQuery, error) {
 	fc := graphql.GetFieldContext(ctx)
 	if fc == nil {
@@ -4814,6 +5051,89 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 			}
 			for _, n := range selected.nodes {
 				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, apitokenImplementors)...); err != nil {
+					return err
+				}
+			}
+
+		case "invitations":
+			name := loadName(ctx, field)
+			args, err := newInvitationPaginateArgs(ctx, field, new(InvitationWhereInput))
+			if err != nil {
+				return err
+			}
+			pager, err := newInvitationPager(args.opts, args.last != nil)
+			if err != nil {
+				return err
+			}
+			selected := selectConn(opCtx, field)
+			if selected.totalCount {
+				if _q.loadTotal == nil {
+					_q.loadTotal = make(map[string]func(context.Context, []*Organization) error)
+				}
+				_q.loadTotal[name] = func(ctx context.Context, nodes []*Organization) error {
+					query, err := pager.applyFilter((&InvitationClient{config: _q.config}).Query())
+					if err != nil {
+						return err
+					}
+					ids := make([]driver.Value, len(nodes))
+					for i := range nodes {
+						ids[i] = nodes[i].ID
+					}
+					var v []struct {
+						NodeID int `sql:"organization_id"`
+						Count  int `sql:"count"`
+					}
+					query.Where(func(s *sql.Selector) {
+						s.Where(sql.InValues(s.C(organization.InvitationsColumn), ids...))
+					})
+					if err := query.GroupBy(organization.InvitationsColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
+						return err
+					}
+					m := make(map[int]int, len(v))
+					for i := range v {
+						m[v[i].NodeID] = v[i].Count
+					}
+					for i := range nodes {
+						if nodes[i].Edges.totalCount == nil {
+							nodes[i].Edges.totalCount = make(map[string]int)
+						}
+						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
+					}
+					return nil
+				}
+
+			}
+			if !selected.rows(args.first, args.last) {
+				continue
+			}
+			query := _q.withNamedInvitations[name]
+			if query == nil {
+				if query, err = pager.applyFilter((&InvitationClient{config: _q.config}).Query()); err != nil {
+					return err
+				}
+				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+					return err
+				}
+				query.ctx.AppendFieldOnce(invitation.FieldID)
+				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
+				if !oneNode {
+					predicates, modifiers := query.predicates, query.modifiers
+					query.perParent = func(query *InvitationQuery, parents []int) {
+						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
+						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+							return s.C(organization.InvitationsColumn)
+						}, pager.orderExpr()))
+					}
+
+				}
+				_q.WithNamedInvitations(name, func(wq *InvitationQuery) { *wq = *query })
+				query = _q.withNamedInvitations[name]
+			}
+			if selected.allColumns {
+				query.selectAll()
+			}
+			for _, n := range selected.nodes {
+				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, invitationImplementors)...); err != nil {
 					return err
 				}
 			}
@@ -6545,6 +6865,103 @@ func newRevisionPaginateArgs(ctx context.Context, field graphql.CollectedField, 
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *SessionQuery) CollectFields(ctx context.Context, satisfies ...string) (*SessionQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+func (_q *SessionQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
+	_q.ctx.AppendFieldOnce(session.FieldID)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
+		switch field.Name {
+		case "user":
+			_q.ctx.AppendFieldOnce(session.FieldUserID)
+			if _q.withUser == nil {
+				_q.withUser = (&UserClient{config: _q.config}).Query()
+			}
+			if err := _q.withUser.collectField(ctx, oneNode, opCtx, field, nil, mayAddCondition(satisfies, userImplementors)...); err != nil {
+				return err
+			}
+		case "createdAt":
+			_q.ctx.AppendFieldOnce(session.FieldCreatedAt)
+		case "lastUsedAt":
+			_q.ctx.AppendFieldOnce(session.FieldLastUsedAt)
+		case "expiresAt":
+			_q.ctx.AppendFieldOnce(session.FieldExpiresAt)
+		case "address":
+			_q.ctx.AppendFieldOnce(session.FieldAddress)
+		case "userAgent":
+			_q.ctx.AppendFieldOnce(session.FieldUserAgent)
+		case "id":
+		case "__typename":
+		default:
+			if !known {
+				_q.selectAll()
+			}
+		}
+	}
+	return nil
+}
+func (_q *SessionQuery) selectAll() {
+	for _, c := range session.Columns {
+		_q.ctx.AppendFieldOnce(c)
+	}
+}
+
+type sessionPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []SessionPaginateOption
+}
+
+func newSessionPaginateArgs(ctx context.Context, field graphql.CollectedField, whereInput any) (*sessionPaginateArgs, error) {
+	args := &sessionPaginateArgs{}
+	rv, err := fieldArgs(ctx, field, "SessionWhereInput", whereInput)
+	if err != nil {
+		return nil, err
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if args.first, err = pageSize(args.first, args.last); err != nil {
+		return nil, err
+	}
+	var orders []*SessionOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &SessionOrder{Field: &SessionOrderField{}, Direction: entgql.OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
+			}
+		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
+	}
+	args.opts = append(args.opts, WithSessionOrder(orders))
+	if v, ok := rv[whereField].(*SessionWhereInput); ok {
+		args.opts = append(args.opts, WithSessionFilter(v.Filter))
+	}
+	return args, nil
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
 func (_q *TagQuery) CollectFields(ctx context.Context, satisfies ...string) (*TagQuery, error) {
 	fc := graphql.GetFieldContext(ctx)
 	if fc == nil {
@@ -7628,6 +8045,89 @@ func (_q *UserQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 			}
 			for _, n := range selected.nodes {
 				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, membershipImplementors)...); err != nil {
+					return err
+				}
+			}
+
+		case "sessions":
+			name := loadName(ctx, field)
+			args, err := newSessionPaginateArgs(ctx, field, new(SessionWhereInput))
+			if err != nil {
+				return err
+			}
+			pager, err := newSessionPager(args.opts, args.last != nil)
+			if err != nil {
+				return err
+			}
+			selected := selectConn(opCtx, field)
+			if selected.totalCount {
+				if _q.loadTotal == nil {
+					_q.loadTotal = make(map[string]func(context.Context, []*User) error)
+				}
+				_q.loadTotal[name] = func(ctx context.Context, nodes []*User) error {
+					query, err := pager.applyFilter((&SessionClient{config: _q.config}).Query())
+					if err != nil {
+						return err
+					}
+					ids := make([]driver.Value, len(nodes))
+					for i := range nodes {
+						ids[i] = nodes[i].ID
+					}
+					var v []struct {
+						NodeID int `sql:"user_id"`
+						Count  int `sql:"count"`
+					}
+					query.Where(func(s *sql.Selector) {
+						s.Where(sql.InValues(s.C(user.SessionsColumn), ids...))
+					})
+					if err := query.GroupBy(user.SessionsColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
+						return err
+					}
+					m := make(map[int]int, len(v))
+					for i := range v {
+						m[v[i].NodeID] = v[i].Count
+					}
+					for i := range nodes {
+						if nodes[i].Edges.totalCount == nil {
+							nodes[i].Edges.totalCount = make(map[string]int)
+						}
+						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
+					}
+					return nil
+				}
+
+			}
+			if !selected.rows(args.first, args.last) {
+				continue
+			}
+			query := _q.withNamedSessions[name]
+			if query == nil {
+				if query, err = pager.applyFilter((&SessionClient{config: _q.config}).Query()); err != nil {
+					return err
+				}
+				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+					return err
+				}
+				query.ctx.AppendFieldOnce(session.FieldID)
+				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
+				if !oneNode {
+					predicates, modifiers := query.predicates, query.modifiers
+					query.perParent = func(query *SessionQuery, parents []int) {
+						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
+						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+							return s.C(user.SessionsColumn)
+						}, pager.orderExpr()))
+					}
+
+				}
+				_q.WithNamedSessions(name, func(wq *SessionQuery) { *wq = *query })
+				query = _q.withNamedSessions[name]
+			}
+			if selected.allColumns {
+				query.selectAll()
+			}
+			for _, n := range selected.nodes {
+				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, sessionImplementors)...); err != nil {
 					return err
 				}
 			}

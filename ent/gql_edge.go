@@ -879,6 +879,40 @@ func (_m *Indicator) Measurements(
 	return _m.QueryMeasurements().Unique(false).Paginate(ctx, after, first, before, last, opts...)
 }
 
+func (_m *Invitation) History(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
+) (*AuditEventConnection, error) {
+	opts := []AuditEventPaginateOption{
+		WithAuditEventOrder(orderBy),
+		WithAuditEventFilter(where.Filter),
+	}
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		name := loadName(ctx, fc.Field)
+		totalCount, hasTotalCount := _m.Edges.totalCount[name]
+		if nodes, err := _m.NamedHistory(name); err == nil || hasTotalCount {
+			if first, err = pageSize(first, last); err != nil {
+				return nil, err
+			}
+			pager, err := newAuditEventPager(opts, last != nil)
+			if err != nil {
+				return nil, err
+			}
+			conn := &AuditEventConnection{Edges: []*AuditEventEdge{}, TotalCount: totalCount}
+			conn.build(nodes, pager, after, first, before, last)
+			return conn, nil
+		}
+	}
+	return _m.QueryHistory().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *Invitation) Organization(ctx context.Context) (*Organization, error) {
+	result, err := _m.Edges.OrganizationOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryOrganization().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
 func (_m *Measurement) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
@@ -1249,6 +1283,32 @@ func (_m *Organization) APITokens(
 	return _m.QueryAPITokens().Unique(false).Paginate(ctx, after, first, before, last, opts...)
 }
 
+func (_m *Organization) Invitations(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*InvitationOrder, where *InvitationWhereInput,
+) (*InvitationConnection, error) {
+	opts := []InvitationPaginateOption{
+		WithInvitationOrder(orderBy),
+		WithInvitationFilter(where.Filter),
+	}
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		name := loadName(ctx, fc.Field)
+		totalCount, hasTotalCount := _m.Edges.totalCount[name]
+		if nodes, err := _m.NamedInvitations(name); err == nil || hasTotalCount {
+			if first, err = pageSize(first, last); err != nil {
+				return nil, err
+			}
+			pager, err := newInvitationPager(opts, last != nil)
+			if err != nil {
+				return nil, err
+			}
+			conn := &InvitationConnection{Edges: []*InvitationEdge{}, TotalCount: totalCount}
+			conn.build(nodes, pager, after, first, before, last)
+			return conn, nil
+		}
+	}
+	return _m.QueryInvitations().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
 func (_m *Outcome) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
@@ -1599,6 +1659,14 @@ func (_m *Revision) Actions(
 	return _m.QueryActions().Unique(false).Paginate(ctx, after, first, before, last, opts...)
 }
 
+func (_m *Session) User(ctx context.Context) (*User, error) {
+	result, err := _m.Edges.UserOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryUser().Only(ctx)
+	}
+	return result, err
+}
+
 func (_m *Tag) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
@@ -1865,4 +1933,30 @@ func (_m *User) Memberships(
 		}
 	}
 	return _m.QueryMemberships().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *User) Sessions(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*SessionOrder, where *SessionWhereInput,
+) (*SessionConnection, error) {
+	opts := []SessionPaginateOption{
+		WithSessionOrder(orderBy),
+		WithSessionFilter(where.Filter),
+	}
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		name := loadName(ctx, fc.Field)
+		totalCount, hasTotalCount := _m.Edges.totalCount[name]
+		if nodes, err := _m.NamedSessions(name); err == nil || hasTotalCount {
+			if first, err = pageSize(first, last); err != nil {
+				return nil, err
+			}
+			pager, err := newSessionPager(opts, last != nil)
+			if err != nil {
+				return nil, err
+			}
+			conn := &SessionConnection{Edges: []*SessionEdge{}, TotalCount: totalCount}
+			conn.build(nodes, pager, after, first, before, last)
+			return conn, nil
+		}
+	}
+	return _m.QuerySessions().Unique(false).Paginate(ctx, after, first, before, last, opts...)
 }

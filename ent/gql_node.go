@@ -15,6 +15,7 @@ import (
 	"praxis/ent/evidence"
 	"praxis/ent/indicator"
 	"praxis/ent/internal"
+	"praxis/ent/invitation"
 	"praxis/ent/measurement"
 	"praxis/ent/membership"
 	"praxis/ent/organization"
@@ -24,6 +25,7 @@ import (
 	"praxis/ent/preview"
 	"praxis/ent/report"
 	"praxis/ent/revision"
+	"praxis/ent/session"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
 	"praxis/ent/user"
@@ -78,6 +80,11 @@ var indicatorImplementors = []string{"Indicator", "Node"}
 // IsNode implements the Node interface check for GQLGen.
 func (*Indicator) IsNode() {}
 
+var invitationImplementors = []string{"Invitation", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Invitation) IsNode() {}
+
 var measurementImplementors = []string{"Measurement", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
@@ -122,6 +129,11 @@ var revisionImplementors = []string{"Revision", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*Revision) IsNode() {}
+
+var sessionImplementors = []string{"Session", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Session) IsNode() {}
 
 var tagImplementors = []string{"Tag", "Node"}
 
@@ -287,6 +299,15 @@ func (c *Client) noder(ctx context.Context, table string, id int) (Noder, error)
 			}
 		}
 		return query.Only(ctx)
+	case invitation.Table:
+		query := c.Invitation.Query().
+			Where(invitation.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, invitationImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
 	case measurement.Table:
 		query := c.Measurement.Query().
 			Where(measurement.ID(id))
@@ -364,6 +385,15 @@ func (c *Client) noder(ctx context.Context, table string, id int) (Noder, error)
 			Where(revision.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
 			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, revisionImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case session.Table:
+		query := c.Session.Query().
+			Where(session.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, sessionImplementors...); err != nil {
 				return nil, err
 			}
 		}
@@ -596,6 +626,22 @@ func (c *Client) noders(ctx context.Context, table string, ids []int) ([]Noder, 
 				*noder = node
 			}
 		}
+	case invitation.Table:
+		query := c.Invitation.Query().
+			Where(invitation.IDIn(ids...))
+		query, err := query.CollectFields(ctx, invitationImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
 	case measurement.Table:
 		query := c.Measurement.Query().
 			Where(measurement.IDIn(ids...))
@@ -728,6 +774,22 @@ func (c *Client) noders(ctx context.Context, table string, ids []int) ([]Noder, 
 		query := c.Revision.Query().
 			Where(revision.IDIn(ids...))
 		query, err := query.CollectFields(ctx, revisionImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case session.Table:
+		query := c.Session.Query().
+			Where(session.IDIn(ids...))
+		query, err := query.CollectFields(ctx, sessionImplementors...)
 		if err != nil {
 			return nil, err
 		}

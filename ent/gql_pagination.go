@@ -16,6 +16,7 @@ import (
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
 	"praxis/ent/indicator"
+	"praxis/ent/invitation"
 	"praxis/ent/measurement"
 	"praxis/ent/membership"
 	"praxis/ent/organization"
@@ -25,6 +26,7 @@ import (
 	"praxis/ent/preview"
 	"praxis/ent/report"
 	"praxis/ent/revision"
+	"praxis/ent/session"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
 	"praxis/ent/user"
@@ -3549,6 +3551,412 @@ type IndicatorOrderField struct {
 type IndicatorOrder struct {
 	Direction OrderDirection       `json:"direction"`
 	Field     *IndicatorOrderField `json:"field"`
+}
+
+// InvitationEdge is the edge representation of Invitation.
+type InvitationEdge struct {
+	Node   *Invitation `json:"node"`
+	Cursor Cursor      `json:"cursor"`
+}
+
+// InvitationConnection is the connection containing edges to Invitation.
+type InvitationConnection struct {
+	Edges      []*InvitationEdge `json:"edges"`
+	PageInfo   PageInfo          `json:"pageInfo"`
+	TotalCount int               `json:"totalCount"`
+}
+
+// Nodes returns the nodes of the edges.
+func (c *InvitationConnection) Nodes() []*Invitation {
+	nodes := make([]*Invitation, len(c.Edges))
+	for i := range c.Edges {
+		nodes[i] = c.Edges[i].Node
+	}
+	return nodes
+}
+
+func (c *InvitationConnection) build(nodes []*Invitation, pager *invitationPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *Invitation
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *Invitation {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *Invitation {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*InvitationEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &InvitationEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+}
+
+// InvitationPaginateOption enables pagination customization.
+type InvitationPaginateOption func(*invitationPager) error
+
+// WithInvitationOrder configures pagination ordering: by the first key, of what is equal there by the second, and so on.
+func WithInvitationOrder(order []*InvitationOrder) InvitationPaginateOption {
+	return func(pager *invitationPager) error {
+		for i, o := range order {
+			if err := o.Direction.Validate(); err != nil {
+				return err
+			}
+			for _, other := range order[:i] {
+				if other.Field.column == o.Field.column {
+					return &RepeatedOrderError{o.Field.String()}
+				}
+			}
+		}
+		pager.order = order
+		return nil
+	}
+}
+
+// WithInvitationFilter configures pagination filter.
+func WithInvitationFilter(filter func(*InvitationQuery) (*InvitationQuery, error)) InvitationPaginateOption {
+	return func(pager *invitationPager) error {
+		if filter == nil {
+			return errors.New("InvitationQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type invitationPager struct {
+	reverse bool
+	order   []*InvitationOrder
+	filter  func(*InvitationQuery) (*InvitationQuery, error)
+}
+
+func newInvitationPager(opts []InvitationPaginateOption, reverse bool) (*invitationPager, error) {
+	pager := &invitationPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	return pager, nil
+}
+
+func (p *invitationPager) applyFilter(query *InvitationQuery) (*InvitationQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+// keys are the columns that the pages are read in the order of.
+func (p *invitationPager) keys() []orderKey {
+	keys := make([]orderKey, 0, len(p.order)+1)
+	direction := entgql.OrderDirectionAsc
+	for _, o := range p.order {
+		direction = o.Direction
+		keys = append(keys, orderKey{o.Field.column, direction})
+	}
+	return append(keys, orderKey{invitation.FieldID, direction})
+}
+
+func (p *invitationPager) toCursor(_m *Invitation) Cursor {
+	c := Cursor{ID: _m.ID, Order: orderName(p.keys())}
+	for _, o := range p.order {
+		b, _ := msgpack.Marshal(o.Field.value(_m))
+		c.Values = append(c.Values, b)
+	}
+	return c
+}
+func (p *invitationPager) applyCursors(query *InvitationQuery, after, before *Cursor) (*InvitationQuery, error) {
+	keys := p.keys()
+	for _, c := range []struct {
+		cursor *Cursor
+		keys   []orderKey
+	}{{after, keys}, {before, reversed(keys)}} {
+		if c.cursor == nil {
+			continue
+		}
+		if c.cursor.Order != orderName(keys) || len(c.cursor.Values) != len(p.order) {
+			return nil, &CursorError{errors.New("made for another order")}
+		}
+		var values []any
+		for i, o := range p.order {
+			value, err := o.Field.cursorValue(c.cursor.Values[i])
+			if err != nil {
+				return nil, &CursorError{err}
+			}
+			values = append(values, value)
+		}
+		query = query.Where(afterKeys(c.keys, append(values, c.cursor.ID)))
+	}
+	return query, nil
+}
+
+func (p *invitationPager) applyOrder(query *InvitationQuery) *InvitationQuery {
+	keys := p.keys()
+	if p.reverse {
+		keys = reversed(keys)
+	}
+	for _, k := range keys {
+		query = query.Order(sql.OrderByField(k.column, k.direction.OrderTermOption()).ToFunc())
+		if len(query.ctx.Fields) > 0 {
+			query.ctx.AppendFieldOnce(k.column)
+		}
+	}
+	return query
+}
+func (p *invitationPager) orderExpr() sql.Querier {
+	keys := p.keys()
+	if p.reverse {
+		keys = reversed(keys)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		for i, k := range keys {
+			if i > 0 {
+				b.Comma()
+			}
+			b.Ident(k.column).Pad().WriteString(string(k.direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to Invitation.
+func (_m *InvitationQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...InvitationPaginateOption,
+) (*InvitationConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newInvitationPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &InvitationConnection{Edges: []*InvitationEdge{}}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	if selected.totalCount {
+		c := _m.Clone()
+		c.ctx.Fields = nil
+		if conn.TotalCount, err = c.Count(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if !selected.rows(first, last) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	_m.Limit(limit)
+	if !selected.allColumns {
+		_m.ctx.AppendFieldOnce(invitation.FieldID)
+	}
+	if limit > 1 {
+		for _, n := range selected.nodes {
+			if err := _m.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if selected.allColumns {
+		_m.selectAll()
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+func (_m *InvitationQuery) PaginateEach(
+	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	before *Cursor, last *int, opts ...InvitationPaginateOption,
+) ([]*InvitationConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newInvitationPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	var all, page []*sql.Selector
+	conns := make([]*InvitationConnection, len(conditions))
+	for i, condition := range conditions {
+		conns[i] = &InvitationConnection{Edges: []*InvitationEdge{}}
+		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if err != nil {
+			return nil, err
+		}
+		q.ctx.Fields = []string{invitation.FieldID}
+		if err := q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		all = append(all, q.Clone().sqlQuery(ctx))
+		if q, err = pager.applyCursors(q, after, before); err != nil {
+			return nil, err
+		}
+		q = pager.applyOrder(q.Limit(paginateLimit(first, last)))
+		q.ctx.Fields = q.ctx.Fields[:1]
+		page = append(page, q.sqlQuery(ctx))
+	}
+	if selected.totalCount {
+		counts, err := countEach(ctx, _m.driver, all)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range counts {
+			conns[i].TotalCount = n
+		}
+	}
+	if !selected.rows(first, last) {
+		return conns, nil
+	}
+	pages, err := idsOfEach(ctx, _m.driver, page)
+	if err != nil {
+		return nil, err
+	}
+	read := (&InvitationClient{config: _m.config}).Query().Where(invitation.IDIn(slices.Concat(pages...)...))
+	if !selected.allColumns {
+		read.ctx.AppendFieldOnce(invitation.FieldID)
+	}
+	for _, n := range selected.nodes {
+		if err := read.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+			return nil, err
+		}
+	}
+	if selected.allColumns {
+		read.selectAll()
+	}
+	found, err := pager.applyOrder(read).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int]*Invitation, len(found))
+	for _, n := range found {
+		byID[n.ID] = n
+	}
+	for i, ids := range pages {
+		var nodes []*Invitation
+		for _, id := range ids {
+			if n := byID[id]; n != nil {
+				nodes = append(nodes, n)
+			}
+		}
+		conns[i].build(nodes, pager, after, first, before, last)
+	}
+	return conns, nil
+}
+
+var (
+	// InvitationOrderFieldCreatedAt orders Invitation by created_at.
+	InvitationOrderFieldCreatedAt = &InvitationOrderField{
+		column: invitation.FieldCreatedAt,
+		value:  func(_m *Invitation) any { return _m.CreatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Invitation).CreatedAt)
+		},
+	}
+	// InvitationOrderFieldUpdatedAt orders Invitation by updated_at.
+	InvitationOrderFieldUpdatedAt = &InvitationOrderField{
+		column: invitation.FieldUpdatedAt,
+		value:  func(_m *Invitation) any { return _m.UpdatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Invitation).UpdatedAt)
+		},
+	}
+	// InvitationOrderFieldEmail orders Invitation by email.
+	InvitationOrderFieldEmail = &InvitationOrderField{
+		column: invitation.FieldEmail,
+		value:  func(_m *Invitation) any { return _m.Email },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Invitation).Email)
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f InvitationOrderField) String() string {
+	var str string
+	switch f.column {
+	case InvitationOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	case InvitationOrderFieldUpdatedAt.column:
+		str = "UPDATED_AT"
+	case InvitationOrderFieldEmail.column:
+		str = "EMAIL"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f InvitationOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *InvitationOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("InvitationOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *InvitationOrderFieldCreatedAt
+	case "UPDATED_AT":
+		*f = *InvitationOrderFieldUpdatedAt
+	case "EMAIL":
+		*f = *InvitationOrderFieldEmail
+	default:
+		return fmt.Errorf("%s is not a valid InvitationOrderField", str)
+	}
+	return nil
+}
+
+// InvitationOrderField defines the ordering field of Invitation.
+type InvitationOrderField struct {
+	column string
+	// value is what a Invitation has in the column.
+	value       func(*Invitation) any
+	cursorValue func(msgpack.RawMessage) (any, error)
+}
+
+// InvitationOrder is one key of an order of Invitation.
+type InvitationOrder struct {
+	Direction OrderDirection        `json:"direction"`
+	Field     *InvitationOrderField `json:"field"`
 }
 
 // MeasurementEdge is the edge representation of Measurement.
@@ -7179,6 +7587,400 @@ type RevisionOrderField struct {
 type RevisionOrder struct {
 	Direction OrderDirection      `json:"direction"`
 	Field     *RevisionOrderField `json:"field"`
+}
+
+// SessionEdge is the edge representation of Session.
+type SessionEdge struct {
+	Node   *Session `json:"node"`
+	Cursor Cursor   `json:"cursor"`
+}
+
+// SessionConnection is the connection containing edges to Session.
+type SessionConnection struct {
+	Edges      []*SessionEdge `json:"edges"`
+	PageInfo   PageInfo       `json:"pageInfo"`
+	TotalCount int            `json:"totalCount"`
+}
+
+// Nodes returns the nodes of the edges.
+func (c *SessionConnection) Nodes() []*Session {
+	nodes := make([]*Session, len(c.Edges))
+	for i := range c.Edges {
+		nodes[i] = c.Edges[i].Node
+	}
+	return nodes
+}
+
+func (c *SessionConnection) build(nodes []*Session, pager *sessionPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *Session
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *Session {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *Session {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*SessionEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &SessionEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+}
+
+// SessionPaginateOption enables pagination customization.
+type SessionPaginateOption func(*sessionPager) error
+
+// WithSessionOrder configures pagination ordering: by the first key, of what is equal there by the second, and so on.
+func WithSessionOrder(order []*SessionOrder) SessionPaginateOption {
+	return func(pager *sessionPager) error {
+		for i, o := range order {
+			if err := o.Direction.Validate(); err != nil {
+				return err
+			}
+			for _, other := range order[:i] {
+				if other.Field.column == o.Field.column {
+					return &RepeatedOrderError{o.Field.String()}
+				}
+			}
+		}
+		pager.order = order
+		return nil
+	}
+}
+
+// WithSessionFilter configures pagination filter.
+func WithSessionFilter(filter func(*SessionQuery) (*SessionQuery, error)) SessionPaginateOption {
+	return func(pager *sessionPager) error {
+		if filter == nil {
+			return errors.New("SessionQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type sessionPager struct {
+	reverse bool
+	order   []*SessionOrder
+	filter  func(*SessionQuery) (*SessionQuery, error)
+}
+
+func newSessionPager(opts []SessionPaginateOption, reverse bool) (*sessionPager, error) {
+	pager := &sessionPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	return pager, nil
+}
+
+func (p *sessionPager) applyFilter(query *SessionQuery) (*SessionQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+// keys are the columns that the pages are read in the order of.
+func (p *sessionPager) keys() []orderKey {
+	keys := make([]orderKey, 0, len(p.order)+1)
+	direction := entgql.OrderDirectionAsc
+	for _, o := range p.order {
+		direction = o.Direction
+		keys = append(keys, orderKey{o.Field.column, direction})
+	}
+	return append(keys, orderKey{session.FieldID, direction})
+}
+
+func (p *sessionPager) toCursor(_m *Session) Cursor {
+	c := Cursor{ID: _m.ID, Order: orderName(p.keys())}
+	for _, o := range p.order {
+		b, _ := msgpack.Marshal(o.Field.value(_m))
+		c.Values = append(c.Values, b)
+	}
+	return c
+}
+func (p *sessionPager) applyCursors(query *SessionQuery, after, before *Cursor) (*SessionQuery, error) {
+	keys := p.keys()
+	for _, c := range []struct {
+		cursor *Cursor
+		keys   []orderKey
+	}{{after, keys}, {before, reversed(keys)}} {
+		if c.cursor == nil {
+			continue
+		}
+		if c.cursor.Order != orderName(keys) || len(c.cursor.Values) != len(p.order) {
+			return nil, &CursorError{errors.New("made for another order")}
+		}
+		var values []any
+		for i, o := range p.order {
+			value, err := o.Field.cursorValue(c.cursor.Values[i])
+			if err != nil {
+				return nil, &CursorError{err}
+			}
+			values = append(values, value)
+		}
+		query = query.Where(afterKeys(c.keys, append(values, c.cursor.ID)))
+	}
+	return query, nil
+}
+
+func (p *sessionPager) applyOrder(query *SessionQuery) *SessionQuery {
+	keys := p.keys()
+	if p.reverse {
+		keys = reversed(keys)
+	}
+	for _, k := range keys {
+		query = query.Order(sql.OrderByField(k.column, k.direction.OrderTermOption()).ToFunc())
+		if len(query.ctx.Fields) > 0 {
+			query.ctx.AppendFieldOnce(k.column)
+		}
+	}
+	return query
+}
+func (p *sessionPager) orderExpr() sql.Querier {
+	keys := p.keys()
+	if p.reverse {
+		keys = reversed(keys)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		for i, k := range keys {
+			if i > 0 {
+				b.Comma()
+			}
+			b.Ident(k.column).Pad().WriteString(string(k.direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to Session.
+func (_m *SessionQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...SessionPaginateOption,
+) (*SessionConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newSessionPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &SessionConnection{Edges: []*SessionEdge{}}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	if selected.totalCount {
+		c := _m.Clone()
+		c.ctx.Fields = nil
+		if conn.TotalCount, err = c.Count(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if !selected.rows(first, last) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	_m.Limit(limit)
+	if !selected.allColumns {
+		_m.ctx.AppendFieldOnce(session.FieldID)
+	}
+	if limit > 1 {
+		for _, n := range selected.nodes {
+			if err := _m.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if selected.allColumns {
+		_m.selectAll()
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+func (_m *SessionQuery) PaginateEach(
+	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	before *Cursor, last *int, opts ...SessionPaginateOption,
+) ([]*SessionConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newSessionPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	var all, page []*sql.Selector
+	conns := make([]*SessionConnection, len(conditions))
+	for i, condition := range conditions {
+		conns[i] = &SessionConnection{Edges: []*SessionEdge{}}
+		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if err != nil {
+			return nil, err
+		}
+		q.ctx.Fields = []string{session.FieldID}
+		if err := q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		all = append(all, q.Clone().sqlQuery(ctx))
+		if q, err = pager.applyCursors(q, after, before); err != nil {
+			return nil, err
+		}
+		q = pager.applyOrder(q.Limit(paginateLimit(first, last)))
+		q.ctx.Fields = q.ctx.Fields[:1]
+		page = append(page, q.sqlQuery(ctx))
+	}
+	if selected.totalCount {
+		counts, err := countEach(ctx, _m.driver, all)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range counts {
+			conns[i].TotalCount = n
+		}
+	}
+	if !selected.rows(first, last) {
+		return conns, nil
+	}
+	pages, err := idsOfEach(ctx, _m.driver, page)
+	if err != nil {
+		return nil, err
+	}
+	read := (&SessionClient{config: _m.config}).Query().Where(session.IDIn(slices.Concat(pages...)...))
+	if !selected.allColumns {
+		read.ctx.AppendFieldOnce(session.FieldID)
+	}
+	for _, n := range selected.nodes {
+		if err := read.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+			return nil, err
+		}
+	}
+	if selected.allColumns {
+		read.selectAll()
+	}
+	found, err := pager.applyOrder(read).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int]*Session, len(found))
+	for _, n := range found {
+		byID[n.ID] = n
+	}
+	for i, ids := range pages {
+		var nodes []*Session
+		for _, id := range ids {
+			if n := byID[id]; n != nil {
+				nodes = append(nodes, n)
+			}
+		}
+		conns[i].build(nodes, pager, after, first, before, last)
+	}
+	return conns, nil
+}
+
+var (
+	// SessionOrderFieldCreatedAt orders Session by created_at.
+	SessionOrderFieldCreatedAt = &SessionOrderField{
+		column: session.FieldCreatedAt,
+		value:  func(_m *Session) any { return _m.CreatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Session).CreatedAt)
+		},
+	}
+	// SessionOrderFieldLastUsedAt orders Session by last_used_at.
+	SessionOrderFieldLastUsedAt = &SessionOrderField{
+		column: session.FieldLastUsedAt,
+		value:  func(_m *Session) any { return _m.LastUsedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Session).LastUsedAt)
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f SessionOrderField) String() string {
+	var str string
+	switch f.column {
+	case SessionOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	case SessionOrderFieldLastUsedAt.column:
+		str = "LAST_USED_AT"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f SessionOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *SessionOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("SessionOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *SessionOrderFieldCreatedAt
+	case "LAST_USED_AT":
+		*f = *SessionOrderFieldLastUsedAt
+	default:
+		return fmt.Errorf("%s is not a valid SessionOrderField", str)
+	}
+	return nil
+}
+
+// SessionOrderField defines the ordering field of Session.
+type SessionOrderField struct {
+	column string
+	// value is what a Session has in the column.
+	value       func(*Session) any
+	cursorValue func(msgpack.RawMessage) (any, error)
+}
+
+// SessionOrder is one key of an order of Session.
+type SessionOrder struct {
+	Direction OrderDirection     `json:"direction"`
+	Field     *SessionOrderField `json:"field"`
 }
 
 // TagEdge is the edge representation of Tag.

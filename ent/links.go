@@ -13,6 +13,7 @@ import (
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
 	"praxis/ent/indicator"
+	"praxis/ent/invitation"
 	"praxis/ent/measurement"
 	"praxis/ent/membership"
 	"praxis/ent/organization"
@@ -22,6 +23,7 @@ import (
 	"praxis/ent/preview"
 	"praxis/ent/report"
 	"praxis/ent/revision"
+	"praxis/ent/session"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
 	"praxis/ent/user"
@@ -86,6 +88,9 @@ func (e *Evidence) Identity() int { return e.ID }
 func (e *Indicator) Identity() int { return e.ID }
 
 // Identity is the id.
+func (e *Invitation) Identity() int { return e.ID }
+
+// Identity is the id.
 func (e *Measurement) Identity() int { return e.ID }
 
 // Identity is the id.
@@ -111,6 +116,9 @@ func (e *Report) Identity() int { return e.ID }
 
 // Identity is the id.
 func (e *Revision) Identity() int { return e.ID }
+
+// Identity is the id.
+func (e *Session) Identity() int { return e.ID }
 
 // Identity is the id.
 func (e *Tag) Identity() int { return e.ID }
@@ -140,6 +148,8 @@ func TypeName(e Entity) string {
 		return "Evidence"
 	case *Indicator:
 		return "Indicator"
+	case *Invitation:
+		return "Invitation"
 	case *Measurement:
 		return "Measurement"
 	case *Membership:
@@ -158,6 +168,8 @@ func TypeName(e Entity) string {
 		return "Report"
 	case *Revision:
 		return "Revision"
+	case *Session:
+		return "Session"
 	case *Tag:
 		return "Tag"
 	case *Theme:
@@ -187,6 +199,8 @@ func Entities(read Value) []Entity {
 		return entities(read)
 	case []*Indicator:
 		return entities(read)
+	case []*Invitation:
+		return entities(read)
 	case []*Measurement:
 		return entities(read)
 	case []*Membership:
@@ -204,6 +218,8 @@ func Entities(read Value) []Entity {
 	case []*Report:
 		return entities(read)
 	case []*Revision:
+		return entities(read)
+	case []*Session:
 		return entities(read)
 	case []*Tag:
 		return entities(read)
@@ -252,6 +268,8 @@ func (c *Client) Unseen(ctx context.Context, ids []int) (map[int]bool, error) {
 			seen, err = c.Evidence.Query().Where(evidence.IDIn(ids...)).IDs(ctx)
 		case indicator.Table:
 			seen, err = c.Indicator.Query().Where(indicator.IDIn(ids...)).IDs(ctx)
+		case invitation.Table:
+			seen, err = c.Invitation.Query().Where(invitation.IDIn(ids...)).IDs(ctx)
 		case measurement.Table:
 			seen, err = c.Measurement.Query().Where(measurement.IDIn(ids...)).IDs(ctx)
 		case membership.Table:
@@ -270,6 +288,8 @@ func (c *Client) Unseen(ctx context.Context, ids []int) (map[int]bool, error) {
 			seen, err = c.Report.Query().Where(report.IDIn(ids...)).IDs(ctx)
 		case revision.Table:
 			seen, err = c.Revision.Query().Where(revision.IDIn(ids...)).IDs(ctx)
+		case session.Table:
+			seen, err = c.Session.Query().Where(session.IDIn(ids...)).IDs(ctx)
 		case tag.Table:
 			seen, err = c.Tag.Query().Where(tag.IDIn(ids...)).IDs(ctx)
 		case theme.Table:
@@ -309,6 +329,7 @@ var Tables = map[string]string{
 	"Contribution":  contribution.Table,
 	"Evidence":      evidence.Table,
 	"Indicator":     indicator.Table,
+	"Invitation":    invitation.Table,
 	"Measurement":   measurement.Table,
 	"Membership":    membership.Table,
 	"Organization":  organization.Table,
@@ -318,6 +339,7 @@ var Tables = map[string]string{
 	"Preview":       preview.Table,
 	"Report":        report.Table,
 	"Revision":      revision.Table,
+	"Session":       session.Table,
 	"Tag":           tag.Table,
 	"Theme":         theme.Table,
 	"User":          user.Table,
@@ -333,6 +355,7 @@ var UniqueEdges = map[string]map[string]bool{
 	"Contribution":  {"article": true, "person": true},
 	"Evidence":      {"outcome": true, "article": true, "asset": true},
 	"Indicator":     {"outcome": true},
+	"Invitation":    {"organization": true, "user": true},
 	"Measurement":   {"indicator": true},
 	"Membership":    {"user": true, "organization": true},
 	"Organization":  {"parent": true},
@@ -342,6 +365,7 @@ var UniqueEdges = map[string]map[string]bool{
 	"Preview":       {"article": true},
 	"Report":        {"article": true},
 	"Revision":      {"article": true, "cover": true},
+	"Session":       {"user": true},
 	"Tag":           {},
 	"Theme":         {"parent": true},
 	"User":          {},

@@ -77,9 +77,11 @@ type OrganizationEdges struct {
 	Memberships []*Membership `json:"memberships,omitempty"`
 	// The tokens that are good in it.
 	APITokens []*ApiToken `json:"api_tokens,omitempty"`
+	// The invitations into it, for those who administer it.
+	Invitations []*Invitation `json:"invitations,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [12]bool
+	loadedTypes [13]bool
 	// totalCount holds the count of the edges above.
 	totalCount map[string]int
 
@@ -94,6 +96,7 @@ type OrganizationEdges struct {
 	namedAssets         map[string][]*Asset
 	namedMemberships    map[string][]*Membership
 	namedAPITokens      map[string][]*ApiToken
+	namedInvitations    map[string][]*Invitation
 }
 
 // HistoryOrErr returns the History value or an error if the edge
@@ -204,6 +207,15 @@ func (e OrganizationEdges) APITokensOrErr() ([]*ApiToken, error) {
 		return e.APITokens, nil
 	}
 	return nil, &NotLoadedError{edge: "api_tokens"}
+}
+
+// InvitationsOrErr returns the Invitations value or an error if the edge
+// was not loaded in eager-loading.
+func (e OrganizationEdges) InvitationsOrErr() ([]*Invitation, error) {
+	if e.loadedTypes[12] {
+		return e.Invitations, nil
+	}
+	return nil, &NotLoadedError{edge: "invitations"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -400,6 +412,11 @@ func (_m *Organization) QueryMemberships() *MembershipQuery {
 // QueryAPITokens queries the "api_tokens" edge of the Organization entity.
 func (_m *Organization) QueryAPITokens() *ApiTokenQuery {
 	return NewOrganizationClient(_m.config).QueryAPITokens(_m)
+}
+
+// QueryInvitations queries the "invitations" edge of the Organization entity.
+func (_m *Organization) QueryInvitations() *InvitationQuery {
+	return NewOrganizationClient(_m.config).QueryInvitations(_m)
 }
 
 // Update returns a builder for updating this Organization.
@@ -741,6 +758,30 @@ func (_m *Organization) appendNamedAPITokens(name string, edges ...*ApiToken) {
 		_m.Edges.namedAPITokens[name] = []*ApiToken{}
 	} else {
 		_m.Edges.namedAPITokens[name] = append(_m.Edges.namedAPITokens[name], edges...)
+	}
+}
+
+// NamedInvitations returns the Invitations named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Organization) NamedInvitations(name string) ([]*Invitation, error) {
+	if _m.Edges.namedInvitations == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedInvitations[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Organization) appendNamedInvitations(name string, edges ...*Invitation) {
+	if _m.Edges.namedInvitations == nil {
+		_m.Edges.namedInvitations = make(map[string][]*Invitation)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedInvitations[name] = []*Invitation{}
+	} else {
+		_m.Edges.namedInvitations[name] = append(_m.Edges.namedInvitations[name], edges...)
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
 	"praxis/ent/indicator"
+	"praxis/ent/invitation"
 	"praxis/ent/measurement"
 	"praxis/ent/membership"
 	"praxis/ent/organization"
@@ -61,6 +62,8 @@ func (c *Client) Stored(typ string, id int) Stored {
 		row.field = c.Evidence.UpdateOneID(id).Mutation().OldField
 	case TypeIndicator:
 		row.field = c.Indicator.UpdateOneID(id).Mutation().OldField
+	case TypeInvitation:
+		row.field = c.Invitation.UpdateOneID(id).Mutation().OldField
 	case TypeMeasurement:
 		row.field = c.Measurement.UpdateOneID(id).Mutation().OldField
 	case TypeMembership:
@@ -79,6 +82,8 @@ func (c *Client) Stored(typ string, id int) Stored {
 		row.field = c.Report.UpdateOneID(id).Mutation().OldField
 	case TypeRevision:
 		row.field = c.Revision.UpdateOneID(id).Mutation().OldField
+	case TypeSession:
+		row.field = c.Session.UpdateOneID(id).Mutation().OldField
 	case TypeTag:
 		row.field = c.Tag.UpdateOneID(id).Mutation().OldField
 	case TypeTheme:
@@ -226,6 +231,10 @@ var fieldEdges = map[string]map[string]string{
 	"Indicator": {
 		"outcome_id": "outcome",
 	},
+	"Invitation": {
+		"organization_id": "organization",
+		"user_id":         "user",
+	},
 	"Measurement": {
 		"indicator_id": "indicator",
 	},
@@ -255,6 +264,9 @@ var fieldEdges = map[string]map[string]string{
 	"Revision": {
 		"article_id": "article",
 		"cover_id":   "cover",
+	},
+	"Session": {
+		"user_id": "user",
 	},
 	"Tag": {},
 	"Theme": {
@@ -297,6 +309,7 @@ var linkTables = map[string]map[string]linkTable{
 		"of_indicator":     {auditevent.OfIndicatorTable, []string{auditevent.OfIndicatorPrimaryKey[1], auditevent.OfIndicatorPrimaryKey[0]}},
 		"of_measurement":   {auditevent.OfMeasurementTable, []string{auditevent.OfMeasurementPrimaryKey[1], auditevent.OfMeasurementPrimaryKey[0]}},
 		"of_membership":    {auditevent.OfMembershipTable, []string{auditevent.OfMembershipPrimaryKey[1], auditevent.OfMembershipPrimaryKey[0]}},
+		"of_invitation":    {auditevent.OfInvitationTable, []string{auditevent.OfInvitationPrimaryKey[1], auditevent.OfInvitationPrimaryKey[0]}},
 		"of_organization":  {auditevent.OfOrganizationTable, []string{auditevent.OfOrganizationPrimaryKey[1], auditevent.OfOrganizationPrimaryKey[0]}},
 		"of_outcome":       {auditevent.OfOutcomeTable, []string{auditevent.OfOutcomePrimaryKey[1], auditevent.OfOutcomePrimaryKey[0]}},
 		"of_participation": {auditevent.OfParticipationTable, []string{auditevent.OfParticipationPrimaryKey[1], auditevent.OfParticipationPrimaryKey[0]}},
@@ -315,6 +328,9 @@ var linkTables = map[string]map[string]linkTable{
 	},
 	"Indicator": {
 		"history": {indicator.HistoryTable, indicator.HistoryPrimaryKey},
+	},
+	"Invitation": {
+		"history": {invitation.HistoryTable, invitation.HistoryPrimaryKey},
 	},
 	"Measurement": {
 		"history": {measurement.HistoryTable, measurement.HistoryPrimaryKey},
@@ -347,6 +363,7 @@ var linkTables = map[string]map[string]linkTable{
 		"themes":  {revision.ThemesTable, revision.ThemesPrimaryKey},
 		"actions": {revision.ActionsTable, revision.ActionsPrimaryKey},
 	},
+	"Session": {},
 	"Tag": {
 		"history":   {tag.HistoryTable, tag.HistoryPrimaryKey},
 		"articles":  {tag.ArticlesTable, []string{tag.ArticlesPrimaryKey[1], tag.ArticlesPrimaryKey[0]}},

@@ -34,6 +34,8 @@ func (r *Resolver) Evidence() generated.EvidenceResolver { return &evidenceResol
 
 func (r *Resolver) Indicator() generated.IndicatorResolver { return &indicatorResolver{r} }
 
+func (r *Resolver) Invitation() generated.InvitationResolver { return &invitationResolver{r} }
+
 func (r *Resolver) Measurement() generated.MeasurementResolver { return &measurementResolver{r} }
 
 func (r *Resolver) Membership() generated.MembershipResolver { return &membershipResolver{r} }
@@ -51,6 +53,8 @@ func (r *Resolver) Preview() generated.PreviewResolver { return &previewResolver
 func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }
 
 func (r *Resolver) Report() generated.ReportResolver { return &reportResolver{r} }
+
+func (r *Resolver) Session() generated.SessionResolver { return &sessionResolver{r} }
 
 func (r *Resolver) Tag() generated.TagResolver { return &tagResolver{r} }
 
@@ -83,6 +87,7 @@ type (
 	contributionResolver        struct{ *Resolver }
 	evidenceResolver            struct{ *Resolver }
 	indicatorResolver           struct{ *Resolver }
+	invitationResolver          struct{ *Resolver }
 	measurementResolver         struct{ *Resolver }
 	membershipResolver          struct{ *Resolver }
 	organizationResolver        struct{ *Resolver }
@@ -92,6 +97,7 @@ type (
 	previewResolver             struct{ *Resolver }
 	queryResolver               struct{ *Resolver }
 	reportResolver              struct{ *Resolver }
+	sessionResolver             struct{ *Resolver }
 	tagResolver                 struct{ *Resolver }
 	themeResolver               struct{ *Resolver }
 	userResolver                struct{ *Resolver }

@@ -61,11 +61,14 @@ func classify(ctx context.Context, err error) (code, message string) {
 		slowed   auth.SlowedError
 		question stats.Error
 		many     stats.TooMany
+		reason   viewer.Reason
 	)
 	violation, broken := postgres.ViolationOf(err)
 	switch {
 	case errors.Is(err, privacy.Deny) && viewer.FromContext(ctx).Anonymous():
 		return codeUnauthenticated, "this needs somebody who is signed in, or a token: send it as `Authorization: Bearer …`"
+	case errors.Is(err, privacy.Deny) && errors.As(err, &reason):
+		return codeForbidden, reason.Error()
 	case errors.Is(err, privacy.Deny):
 		return codeForbidden, "the viewer's roles do not allow this"
 	case errors.As(err, &slowed):
@@ -167,16 +170,8 @@ func mend(ctx context.Context, err error) *model.UserError {
 	if errors.As(err, &link) {
 		return &model.UserError{Code: model.UserErrorCodeNotFound, Message: "there is nothing of that kind with this id", Path: inputPath(ctx, edgeName(ctx, link))}
 	}
-	for _, wrong := range []struct {
-		err   error
-		field string // of changePassword; elsewhere it is the password
-	}{{auth.ErrSignIn, "current"}, {auth.ErrPassword, "next"}} {
-		if errors.Is(err, wrong.err) {
-			if _, ok := graphql.GetFieldContext(ctx).Args[wrong.field]; !ok {
-				wrong.field = "password"
-			}
-			return &model.UserError{Code: model.UserErrorCodeInvalid, Message: wrong.err.Error(), Path: []string{wrong.field}}
-		}
+	if problem := mendSignIn(ctx, err); problem != nil {
+		return problem
 	}
 	if v, ok := postgres.ViolationOf(err); ok {
 		return mendViolation(ctx, v)
@@ -199,6 +194,9 @@ var rules = map[string]struct {
 	"articles_original_is_another":        {model.UserErrorCodeInvalid, "originalId", "an article is no translation of itself"},
 	"articles_original_is_no_translation": {model.UserErrorCodeInvalid, "originalId", "a translation's original may not be a translation: name the first one"},
 	"articles_locale_once_a_group":        {model.UserErrorCodeTaken, "locale", "the article exists in this language already"},
+	"apitoken_name":                       {model.UserErrorCodeTaken, "name", "an API token of this name, good everywhere, exists already"},
+	"apitoken_organization_id_name":       {model.UserErrorCodeTaken, "name", "this organization has an API token of this name already"},
+	"invitations_role_has_place":          {model.UserErrorCodeInvalid, "organizationId", "an invitation to a role has an organization, and one to an account alone has none"},
 	"api_tokens_owner_is_everywhere":      {model.UserErrorCodeInvalid, "organizationId", "every token but an OWNER's has an organization, and an OWNER's has none"},
 	"article_original_id_locale":          {model.UserErrorCodeTaken, "locale", "the article exists in this language already"},
 	"tags_name_key_key":                   {model.UserErrorCodeTaken, "name", "there is one already, and there can be only one"},

@@ -18,6 +18,7 @@ import (
 	"praxis/graph/generated"
 	"praxis/graph/generated/model"
 	"praxis/internal/admission"
+	"praxis/internal/auth"
 	"praxis/internal/content"
 	"praxis/internal/media"
 	"praxis/internal/postgres"
@@ -41,6 +42,8 @@ type Options struct {
 	PublicURL content.PublicURL
 	// Gate says how many expensive operations run at a time.
 	Gate admission.GateOptions
+	// Links makes the links of invitations and password resets.
+	Links auth.Links
 	// HideSchema refuses introspection.
 	HideSchema bool
 	// Log takes what went wrong.
@@ -274,19 +277,4 @@ func trim(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 
 func isQuery(ctx context.Context) bool {
 	return graphql.HasOperationContext(ctx) && graphql.GetOperationContext(ctx).Operation.Operation == ast.Query
-}
-
-type signInKey struct{}
-
-// WithSignIn returns a context in which setCookie hands the secret of a session to the browser, or takes it back when
-// it is empty.
-func WithSignIn(ctx context.Context, setCookie func(secret string)) context.Context {
-	return context.WithValue(ctx, signInKey{}, setCookie)
-}
-
-// signedIn hands the secret of a session to the browser once the operation is committed.
-func signedIn(ctx context.Context, secret string) {
-	if setCookie, ok := ctx.Value(signInKey{}).(func(string)); ok {
-		state(ctx).committed = append(state(ctx).committed, func() { setCookie(secret) })
-	}
 }

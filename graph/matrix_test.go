@@ -236,6 +236,7 @@ func (w *world) audit(add func(found)) {
 		"about a membership":   {typ: "Membership", parent: "Membership"},
 		"about a user":         {typ: "User", parent: "User", parents: "users"},
 		"about a theme":        {typ: "Theme", parent: "Theme", parents: "themes"},
+		"about an invitation":  {typ: "Invitation", parent: "Invitation", parents: "invitations"},
 		"about an API token":   {typ: "ApiToken", parent: "ApiToken", parents: "apiTokens"},
 		"about a contribution": {typ: "Contribution", parent: "Contribution"},
 	} {
@@ -404,13 +405,25 @@ func (w *world) people(add func(found)) {
 	u := c.User.Create().SetName("user").SetEmail("user@example.org").SaveX(ctx)
 	m := c.Membership.Create().SetUser(u).SetOrganization(w.company).SetRole(membership.RoleREADER).SaveX(ctx)
 	add(found{typ: "User", state: "a member of the company", id: u.ID, list: "users",
-		writes: map[string]string{"create": `createUser(input: {name: "n", email: "n@example.org"})`, "update": `updateUser(id: ID!, input: {name: "x"})`, "delete": `deleteUser(id: ID!)`}})
+		writes: map[string]string{"create": `createUser(input: {name: "n", email: "n@example.org"})`, "update": `updateUser(id: ID!, input: {name: "x"})`, "delete": `deleteUser(id: ID!)`,
+			"make a link to reset the password": fmt.Sprintf(`createPasswordResetLink(userId: "%d")`, u.ID)}})
 	add(found{typ: "User", state: "the author", id: w.author, list: "users",
 		writes: map[string]string{"update": `updateUser(id: ID!, input: {name: "x"})`, "delete": `deleteUser(id: ID!)`}})
 	writes := crud("Membership", "", "role: ADMIN")
 	writes["create"] = fmt.Sprintf(`createMembership(input: {role: ADMIN, userId: "%d", organizationId: "%d"})`, u.ID, w.group.ID)
-	writes["invite"] = fmt.Sprintf(`inviteMember(input: {email: "new@example.org", role: READER, organizationId: "%d"})`, w.company.ID)
 	add(found{typ: "Membership", state: "in the company", id: m.ID, parent: "Organization", parentID: w.company.ID, edge: "memberships", parents: "organizations", writes: writes})
+	i := c.Invitation.Create().SetEmail("invited@example.org").SetRole("READER").SetOrganization(w.company).SetExpiresAt(viewer.Now().AddDate(0, 0, 7)).SaveX(ctx)
+	add(found{typ: "Invitation", state: "into the company", id: i.ID, list: "invitations", parent: "Organization", parentID: w.company.ID, edge: "invitations", parents: "organizations",
+		writes: map[string]string{"create": fmt.Sprintf(`inviteMember(input: {email: "new@example.org", role: READER, organizationId: "%d"})`, w.company.ID),
+			"renew": `renewInvitation(id: ID!)`, "revoke": `revokeInvitation(id: ID!)`}})
+	toAccount := c.Invitation.Create().SetEmail(u.Email).SetUser(u).SetExpiresAt(viewer.Now().AddDate(0, 0, 7)).SaveX(ctx)
+	add(found{typ: "Invitation", state: "to an account alone", id: toAccount.ID, list: "invitations", writes: map[string]string{"revoke": `revokeInvitation(id: ID!)`}})
+	s := c.Session.Create().SetHash([]byte("s")).SetUser(u).SetExpiresAt(viewer.Now().AddDate(0, 0, 7)).SaveX(ctx)
+	add(found{typ: "Session", state: "of a member of the company", id: s.ID, parent: "User", parentID: u.ID, edge: "sessions", parents: "users",
+		writes: map[string]string{"end": `endSession(id: ID!)`, "end all": fmt.Sprintf(`endSessions(userId: "%d")`, u.ID)}})
+	own := c.Session.Create().SetHash([]byte("own")).SetUserID(w.author).SetExpiresAt(viewer.Now().AddDate(0, 0, 7)).SaveX(ctx)
+	add(found{typ: "Session", state: "of the author", id: own.ID, parent: "User", parentID: w.author, edge: "sessions", parents: "users",
+		writes: map[string]string{"end": `endSession(id: ID!)`}})
 	t := c.ApiToken.Create().SetName("t").SetHash([]byte("t")).SetRole(apitoken.RoleREADER).SetOrganization(w.company).SaveX(ctx)
 	add(found{typ: "ApiToken", state: "of the company", id: t.ID, list: "apiTokens", parent: "Organization", parentID: w.company.ID, edge: "apiTokens", parents: "organizations",
 		writes: map[string]string{

@@ -16,6 +16,7 @@ import (
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
 	"praxis/ent/indicator"
+	"praxis/ent/invitation"
 	"praxis/ent/measurement"
 	"praxis/ent/membership"
 	"praxis/ent/organization"
@@ -24,6 +25,7 @@ import (
 	"praxis/ent/person"
 	"praxis/ent/preview"
 	"praxis/ent/report"
+	"praxis/ent/session"
 	"praxis/ent/tag"
 	"praxis/ent/theme"
 	"praxis/ent/user"
@@ -208,12 +210,12 @@ func remove[E any, Q entityQuery[E, Q]](ctx context.Context, query Q, deletion f
 	return nil, problems, err
 }
 
-// selected reads the entity of query as the payload's selection asks for: the payload's fields besides userErrors are
-// it.
+// selected reads the entity of query as the payload's selection asks for: the payload's fields besides userErrors and
+// link are it.
 func selected[E any, Q entityQuery[E, Q]](ctx context.Context, query Q) (*E, error) {
 	payload := graphql.GetFieldContext(ctx)
 	for _, f := range graphql.CollectFieldsCtx(ctx, nil) {
-		if f.Name == "userErrors" || len(f.SelectionSet) == 0 { // the others are no entity
+		if f.Name == "userErrors" || f.Name == "link" || len(f.SelectionSet) == 0 { // the others are no entity
 			continue
 		}
 		var err error
@@ -279,6 +281,14 @@ func userByID(ctx context.Context, id int) *ent.UserQuery {
 
 func membershipByID(ctx context.Context, id int) *ent.MembershipQuery {
 	return ent.FromContext(ctx).Membership.Query().Where(membership.ID(id))
+}
+
+func invitationByID(ctx context.Context, id int) *ent.InvitationQuery {
+	return ent.FromContext(ctx).Invitation.Query().Where(invitation.ID(id))
+}
+
+func sessionByID(ctx context.Context, id int) *ent.SessionQuery {
+	return ent.FromContext(ctx).Session.Query().Where(session.ID(id))
 }
 
 func apiTokenByID(ctx context.Context, id int) *ent.ApiTokenQuery {

@@ -7,6 +7,7 @@ import (
 	"praxis/ent"
 	"praxis/ent/article"
 	"praxis/ent/privacy"
+	"praxis/ent/theme"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
 	"praxis/internal/viewer"
@@ -84,6 +85,22 @@ func articlePermissions(ctx context.Context, c *ent.Client, of []*ent.Article) (
 		}
 	}
 	return all, nil
+}
+
+// themePermissions reads for all themes of a list what the viewer may do with them.
+func themePermissions(ctx context.Context, c *ent.Client, of []*ent.Theme) (map[int]*model.Permissions, error) {
+	all, err := permissions[*ent.Theme](theme.Policy, func(c *ent.Client, ids []int) *ent.ThemeMutation {
+		return c.Theme.Update().Where(theme.IDIn(ids...)).Mutation()
+	})(ctx, c, of)
+	if viewer.FromContext(ctx).Anonymous() {
+		return all, err
+	}
+	for _, p := range all {
+		for _, refusal := range p.Reasons {
+			refusal.Reason = viewer.ThemesAreShared.Error()
+		}
+	}
+	return all, err
 }
 
 // verbOf is a verb that the role allows, or not, and the state.

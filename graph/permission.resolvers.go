@@ -14,8 +14,6 @@ import (
 	"praxis/ent/participation"
 	"praxis/ent/person"
 	"praxis/ent/tag"
-	"praxis/ent/theme"
-	"praxis/ent/user"
 	"praxis/graph/generated/model"
 )
 
@@ -86,13 +84,5 @@ func (r *tagResolver) ViewerCan(ctx context.Context, obj *ent.Tag) (*model.Permi
 }
 
 func (r *themeResolver) ViewerCan(ctx context.Context, obj *ent.Theme) (*model.Permissions, error) {
-	return together(ctx, obj, permissions[*ent.Theme](theme.Policy, func(c *ent.Client, ids []int) *ent.ThemeMutation {
-		return c.Theme.Update().Where(theme.IDIn(ids...)).Mutation()
-	}))
-}
-
-func (r *userResolver) ViewerCan(ctx context.Context, obj *ent.User) (*model.Permissions, error) {
-	return together(ctx, obj, permissions[*ent.User](user.Policy, func(c *ent.Client, ids []int) *ent.UserMutation {
-		return c.User.Update().Where(user.IDIn(ids...)).Mutation()
-	}))
+	return together(ctx, obj, themePermissions)
 }

@@ -24,6 +24,8 @@ type Resolver struct {
 	texts *texts
 	// gate lets people in.
 	gate *auth.Gate
+	// links makes one-time links.
+	links auth.Links
 	// reports slows down who reports articles.
 	reports *auth.Throttle
 	// files keeps what is uploaded.
@@ -36,7 +38,7 @@ type Resolver struct {
 
 func newResolver(o Options) *Resolver {
 	reports := auth.NewThrottle(o.Aside, "report", 10, time.Minute)
-	return &Resolver{newTexts(), auth.NewGate(o.Aside), reports, o.Files, o.Counter, o.PublicURL}
+	return &Resolver{newTexts(), auth.NewGate(o.Aside), o.Links, reports, o.Files, o.Counter, o.PublicURL}
 }
 
 // derivedText returns a text that is derived from an article's body. Its length counts as read: a request that selects

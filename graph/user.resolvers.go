@@ -10,15 +10,26 @@ import (
 	"praxis/internal/viewer"
 )
 
+func (r *apiTokenResolver) State(ctx context.Context, obj *ent.ApiToken) (model.APITokenState, error) {
+	return together(ctx, obj, tokenStates)
+}
+
+func (r *apiTokenResolver) CreatedBy(ctx context.Context, obj *ent.ApiToken) (*ent.User, error) {
+	return together(ctx, obj, makers(func(t *ent.ApiToken) *int { return t.CreatedByID }))
+}
+
 func (r *apiTokenResolver) ViewerCan(ctx context.Context, obj *ent.ApiToken) (*model.Permissions, error) {
 	return together(ctx, obj, permissions[*ent.ApiToken](apitoken.Policy, func(c *ent.Client, ids []int) *ent.ApiTokenMutation {
 		return c.ApiToken.Update().Where(apitoken.IDIn(ids...)).Mutation()
 	}))
 }
 
-func (r *mutationResolver) CreateUser(ctx context.Context, input ent.CreateUserInput, password *string) (*model.UserPayload, error) {
-	u, problems, err := r.createUser(ctx, input, password)
-	return &model.UserPayload{User: u, UserErrors: problems}, err
+func (r *mutationResolver) CreateUser(ctx context.Context, input ent.CreateUserInput, password *string) (*model.CreateUserPayload, error) {
+	return r.createUser(ctx, input, password)
+}
+
+func (r *mutationResolver) CreatePasswordResetLink(ctx context.Context, userID int) (*model.PasswordResetLinkPayload, error) {
+	return r.resetLink(ctx, userID)
 }
 
 func (r *mutationResolver) UpdateUser(ctx context.Context, id int, input ent.UpdateUserInput, expectedVersion *int, merge bool) (*model.UserPayload, error) {
@@ -33,11 +44,6 @@ func (r *mutationResolver) DeleteUser(ctx context.Context, id int, expectedVersi
 	deletion := ent.FromContext(ctx).User.DeleteOneID(id).Where(at[predicate.User](expectedVersion)...)
 	u, problems, err := remove(ctx, userByID(ctx, id), deletion.Exec)
 	return &model.UserPayload{User: u, UserErrors: problems}, err
-}
-
-func (r *mutationResolver) InviteMember(ctx context.Context, input model.InviteMemberInput) (*model.MembershipPayload, error) {
-	m, problems, err := inviteMember(ctx, input)
-	return &model.MembershipPayload{Membership: m, UserErrors: problems}, err
 }
 
 func (r *mutationResolver) CreateMembership(ctx context.Context, input ent.CreateMembershipInput) (*model.MembershipPayload, error) {
@@ -80,4 +86,8 @@ func (r *queryResolver) Users(ctx context.Context, after *ent.Cursor, first *int
 
 func (r *queryResolver) APITokens(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) (*ent.ApiTokenConnection, error) {
 	return ent.FromContext(ctx).ApiToken.Query().Paginate(ctx, after, first, before, last, ent.WithApiTokenOrder(orderBy), ent.WithApiTokenFilter(where.Filter))
+}
+
+func (r *userResolver) ViewerCan(ctx context.Context, obj *ent.User) (*model.UserPermissions, error) {
+	return together(ctx, obj, userPermissions)
 }

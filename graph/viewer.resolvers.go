@@ -13,16 +13,9 @@ import (
 )
 
 func (r *mutationResolver) SignIn(ctx context.Context, email string, password string) (*model.SignInPayload, error) {
-	if problems := notRun(ctx); problems != nil {
-		return &model.SignInPayload{Viewer: new(viewer.FromContext(ctx)), UserErrors: problems}, nil
-	}
-	secret, v, err := r.gate.SignIn(ctx, ent.FromContext(ctx), email, password)
-	if err != nil {
-		problems, err := refuse(ctx, err)
-		return &model.SignInPayload{Viewer: new(viewer.FromContext(ctx)), UserErrors: problems}, err
-	}
-	signedIn(ctx, secret)
-	return &model.SignInPayload{Viewer: &v, UserErrors: []*model.UserError{}}, nil
+	return signingIn(ctx, func(ctx context.Context, client *ent.Client) (string, viewer.Viewer, error) {
+		return r.gate.SignIn(ctx, client, email, password)
+	})
 }
 
 func (r *mutationResolver) SignOut(ctx context.Context) (*model.SignInPayload, error) {
@@ -46,6 +39,23 @@ func (r *mutationResolver) ChangePassword(ctx context.Context, current string, n
 		}
 	}
 	return &model.SignInPayload{Viewer: &v, UserErrors: append([]*model.UserError{}, problems...)}, err
+}
+
+func (r *mutationResolver) RequestPasswordReset(ctx context.Context, email string) (*model.RequestPasswordResetPayload, error) {
+	problems := notRun(ctx)
+	var err error
+	if problems == nil {
+		if err = r.gate.RequestReset(ctx, ent.FromContext(ctx), r.links, email); err != nil {
+			problems, err = refuse(ctx, err)
+		}
+	}
+	return &model.RequestPasswordResetPayload{UserErrors: append([]*model.UserError{}, problems...)}, err
+}
+
+func (r *mutationResolver) ResetPassword(ctx context.Context, token string, password string) (*model.SignInPayload, error) {
+	return signingIn(ctx, func(ctx context.Context, client *ent.Client) (string, viewer.Viewer, error) {
+		return r.gate.ResetPassword(ctx, client, token, password)
+	})
 }
 
 func (r *queryResolver) Viewer(ctx context.Context) (*viewer.Viewer, error) {

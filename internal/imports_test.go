@@ -10,7 +10,7 @@ import (
 // arrows is what each package of ours may import of ours; ent stands for all that is generated. An import that is not
 // here is either a mistake or a decision that belongs here.
 var arrows = map[string]string{
-	"cmd/praxis":                 "ent graph internal/admission internal/auth internal/content internal/demo internal/importer internal/media internal/postgres internal/postgres/embedded internal/search internal/server internal/slug internal/stats internal/upkeep internal/viewer",
+	"cmd/praxis":                 "ent graph internal/admission internal/auth internal/content internal/demo internal/importer internal/mail internal/media internal/postgres internal/postgres/embedded internal/search internal/server internal/slug internal/stats internal/upkeep internal/viewer",
 	"docs/clients":               "",
 	"ent/schema":                 "ent internal/slug internal/viewer",
 	"graph":                      "ent graph/generated graph/generated/model graph/scalar internal/admission internal/auth internal/content internal/media internal/postgres internal/search internal/slug internal/stats internal/text internal/viewer",
@@ -18,12 +18,14 @@ var arrows = map[string]string{
 	"graph/generated/model":      "ent internal/search internal/stats internal/viewer",
 	"graph/scalar":               "internal/postgres",
 	"internal/admission":         "internal/viewer",
-	"internal/auth":              "ent internal/viewer",
+	"internal/auth":              "ent internal/mail internal/viewer",
 	"internal/console":           "",
 	"internal/content":           "ent internal/media internal/viewer",
 	"internal/demo":              "ent internal/content internal/importer",
 	"internal/importer":          "ent internal/content internal/media internal/slug internal/text internal/viewer",
 	"internal/hanzi":             "",
+	"internal/mail":              "",
+	"internal/mailtest":          "",
 	"internal/media":             "internal/media/metadata",
 	"internal/media/metadata":    "",
 	"internal/pgtest":            "internal/postgres internal/postgres/embedded internal/viewer",
@@ -48,7 +50,8 @@ var only = map[string]string{
 	"github.com/minio":                "internal/media",
 	"github.com/mozillazg/go-pinyin":  "internal/hanzi",
 	"github.com/schollz/progressbar/": "cmd/praxis",
-	"testing":                         "internal/pgtest",
+	"github.com/wneessen/go-mail":     "internal/mail",
+	"testing":                         "internal/mailtest internal/pgtest",
 }
 
 func TestImports(t *testing.T) {

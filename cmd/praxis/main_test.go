@@ -66,7 +66,7 @@ func TestUsage(t *testing.T) {
 		{"import markdown x", 2, "missing flag --organization=SLUG"},
 		{"import markdown --organisation o x", 2, `did you mean "--organization"`},
 		{"token create", 2, "missing argument NAME"},
-		{"token revoke", 2, "missing argument NAME"},
+		{"token revoke", 2, "missing argument NAME, or --id"},
 		{"token create x", 2, "missing flag --role=ROLE"},
 		{"token create x --role BOSS", 2, "--role"},
 		{"token create x --role OWNER --expires soon", 2, "--expires: expected a duration such as 30d, 36h or 1d12h, not \"soon\", or never"},

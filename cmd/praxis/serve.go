@@ -41,8 +41,8 @@ type serving struct {
 	address
 	storage
 	limits
+	mailing
 	AllowOrigin   []string      `env:"PRAXIS_ALLOW_ORIGIN" placeholder:"ORIGIN" help:"Allowed CORS origin (repeatable): https://www.example.org, https://*.example.org, http://localhost:*."`
-	PublicURL     string        `name:"public-url" env:"PRAXIS_PUBLIC_URL" placeholder:"URL" help:"URL under which clients reach this server, such as https://cms.example.org. Makes URLs of files in answers absolute."`
 	Introspection bool          `env:"PRAXIS_INTROSPECTION" default:"true" negatable:"" help:"Answer introspection and serve the schema."`
 	Explorer      bool          `env:"PRAXIS_EXPLORER" default:"true" negatable:"" help:"Serve the explorer."`
 	Forwarded     bool          `env:"PRAXIS_FORWARDED" help:"Behind a proxy: take the client's address from the last entry of X-Forwarded-For."`
@@ -59,11 +59,6 @@ func (s *serving) Validate() error {
 			return fmt.Errorf("--allow-origin: %w", err)
 		}
 	}
-	if s.PublicURL != "" {
-		if _, err := content.ParsePublicURL(s.PublicURL); err != nil {
-			return fmt.Errorf("--public-url: %w", err)
-		}
-	}
 	if s.KeepTrash < 0 {
 		return errors.New("--keep-trash may not be negative")
 	}
@@ -76,7 +71,7 @@ func (s *serving) Validate() error {
 	if u, err := url.Parse(s.OIDCIssuer); s.OIDCIssuer != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "") {
 		return errors.New("--oidc-issuer takes the URL of an issuer, such as https://id.example.org")
 	}
-	return errors.Join(s.storage.Validate(), s.address.Validate(), s.limits.Validate())
+	return errors.Join(s.storage.Validate(), s.address.Validate(), s.limits.Validate(), s.mailing.Validate())
 }
 
 type serveCmd struct{ serving }
@@ -147,20 +142,20 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
 	}
 	counter := content.NewCounter()
 	o := server.Options{Files: files, Counter: counter, Log: a.log, Origins: c.AllowOrigin, Forwarded: c.Forwarded,
-		HideSchema: !c.Introspection, HideExplorer: !c.Explorer,
+		HideSchema: !c.Introspection, HideExplorer: !c.Explorer, Mail: c.SMTPURL != "",
 		Limits: c.limits.request(), Rates: c.limits.rates(l.Addr(), c.Forwarded)}
-	if c.PublicURL != "" {
-		if o.PublicURL, err = content.ParsePublicURL(c.PublicURL); err != nil {
-			return err
-		}
+	if o.PublicURL, err = c.parse(); err != nil {
+		return err
 	}
 	if c.OIDCIssuer != "" {
 		o.Issuer = auth.NewIssuer(c.OIDCIssuer, c.OIDCAudience)
 	}
+	kept := upkeep.Options{KeepRevisions: c.KeepRevisions, KeepTrash: c.KeepTrash, Counter: counter, Links: c.links(), Log: a.log}
+	if kept.Mailer, err = c.mailer(); err != nil {
+		return err
+	}
 	var keeping sync.WaitGroup
-	keeping.Go(func() {
-		upkeep.Run(a.ctx, db.Client, upkeep.Options{KeepRevisions: c.KeepRevisions, KeepTrash: c.KeepTrash, Counter: counter, Log: a.log})
-	})
+	keeping.Go(func() { upkeep.Run(a.ctx, db.Client, kept) })
 	defer keeping.Wait()
 	err = server.Serve(a.ctx, l, server.Handler(db, o), server.DrainTime)
 	flush, cancel := context.WithTimeout(context.WithoutCancel(a.ctx), time.Second)

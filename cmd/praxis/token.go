@@ -15,7 +15,7 @@ import (
 type tokenCmd struct {
 	Create tokenCreateCmd `cmd:"" help:"Make a token and print it: it is not shown again."`
 	List   tokenListCmd   `cmd:"" help:"List the tokens by name."`
-	Revoke tokenRevokeCmd `cmd:"" help:"End a token's life at once."`
+	Revoke tokenRevokeCmd `cmd:"" help:"End a token at once, by its name, or by --id."`
 }
 
 type tokenCreateCmd struct {
@@ -73,6 +73,10 @@ func (tokenListCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	lost, err := auth.Unbacked(a.ctx, db.Client, tokens)
+	if err != nil {
+		return err
+	}
 	if len(tokens) == 0 && !a.JSON {
 		fmt.Fprintln(a.stdout, "no tokens yet: `praxis token create NAME --role ROLE` makes one")
 	}
@@ -83,6 +87,8 @@ func (tokenListCmd) Run(a *app) error {
 			state = "revoked"
 		case t.ExpiresAt != nil && t.ExpiresAt.Before(time.Now()):
 			state = "expired"
+		case lost[t.ID]:
+			state = "maker lost role"
 		}
 		where, slug := "everywhere", ""
 		if t.Edges.Organization != nil {
@@ -95,10 +101,10 @@ func (tokenListCmd) Run(a *app) error {
 			by = " by " + maker
 		}
 		a.row(map[string]any{
-			"name": t.Name, "role": t.Role, "organization": slug, "state": state, "createdAt": t.CreatedAt, "createdBy": maker,
+			"id": t.ID, "name": t.Name, "role": t.Role, "organization": slug, "state": state, "createdAt": t.CreatedAt, "createdBy": maker,
 			"expiresAt": t.ExpiresAt, "revokedAt": t.RevokedAt, "lastUsedAt": t.LastUsedAt,
-		}, "%-24s %-8s %s %s, made %s%s, expires %s, last used %s",
-			t.Name, state, t.Role, where, day(&t.CreatedAt), by, day(t.ExpiresAt), day(t.LastUsedAt))
+		}, "%-24s %-8s %s %s, made %s%s, expires %s, last used %s, id %d",
+			t.Name, state, t.Role, where, day(&t.CreatedAt), by, day(t.ExpiresAt), day(t.LastUsedAt), t.ID)
 	}
 	return nil
 }
@@ -111,16 +117,27 @@ func day(t *time.Time) string {
 }
 
 type tokenRevokeCmd struct {
-	Name string `arg:"" help:"Its name."`
+	Name         string `arg:"" optional:"" help:"Its name."`
+	Organization string `placeholder:"SLUG" help:"Its organization, where several have tokens of this name."`
+	ID           int    `name:"id" placeholder:"ID" help:"Its id, as token list shows it, instead of the name."`
+}
+
+// Validate refuses what names no token.
+func (c *tokenRevokeCmd) Validate() error {
+	if c.Name == "" && c.ID == 0 {
+		return errors.New("missing argument NAME, or --id")
+	}
+	return nil
 }
 
 // Run revokes a token.
 func (c *tokenRevokeCmd) Run(a *app) error {
 	return a.change("token revoke", func(ctx context.Context, client *ent.Client) error {
-		if err := auth.RevokeToken(ctx, client, c.Name); err != nil {
+		name, err := auth.RevokeToken(ctx, client, auth.TokenRef{ID: c.ID, Name: c.Name, Organization: c.Organization})
+		if err != nil {
 			return err
 		}
-		a.row(map[string]any{"name": c.Name, "revoked": true}, "revoked %s", c.Name)
+		a.row(map[string]any{"name": name, "revoked": true}, "revoked %s", name)
 		return nil
 	})
 }

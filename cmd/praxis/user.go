@@ -20,6 +20,9 @@ type userCmd struct {
 	Add      userAddCmd      `cmd:"" help:"Add somebody who signs in. Without --password-stdin and --subject a password is made and printed."`
 	List     userListCmd     `cmd:"" help:"List the users and their roles."`
 	Password userPasswordCmd `cmd:"" help:"Give a user another password, and end all sessions of the user."`
+	Invite   userInviteCmd   `cmd:"" help:"Invite somebody into an organization: prints a link with which they set a password."`
+	Reset    userResetCmd    `cmd:"" help:"Print a link with which a user sets another password."`
+	SignOut  userSignOutCmd  `cmd:"" help:"End all sessions of a user."`
 	Grant    userGrantCmd    `cmd:"" help:"Give a user a role in an organization and in all below it, or make an owner."`
 }
 

@@ -72,6 +72,8 @@ const (
 	EdgeOfMeasurement = "of_measurement"
 	// EdgeOfMembership holds the string denoting the of_membership edge name in mutations.
 	EdgeOfMembership = "of_membership"
+	// EdgeOfInvitation holds the string denoting the of_invitation edge name in mutations.
+	EdgeOfInvitation = "of_invitation"
 	// EdgeOfOrganization holds the string denoting the of_organization edge name in mutations.
 	EdgeOfOrganization = "of_organization"
 	// EdgeOfOutcome holds the string denoting the of_outcome edge name in mutations.
@@ -137,6 +139,11 @@ const (
 	// OfMembershipInverseTable is the table name for the Membership entity.
 	// It exists in this package in order to avoid circular dependency with the "membership" package.
 	OfMembershipInverseTable = "memberships"
+	// OfInvitationTable is the table that holds the of_invitation relation/edge. The primary key declared below.
+	OfInvitationTable = "invitation_history"
+	// OfInvitationInverseTable is the table name for the Invitation entity.
+	// It exists in this package in order to avoid circular dependency with the "invitation" package.
+	OfInvitationInverseTable = "invitations"
 	// OfOrganizationTable is the table that holds the of_organization relation/edge. The primary key declared below.
 	OfOrganizationTable = "organization_history"
 	// OfOrganizationInverseTable is the table name for the Organization entity.
@@ -235,6 +242,9 @@ var (
 	// OfMembershipPrimaryKey and OfMembershipColumn2 are the table columns denoting the
 	// primary key for the of_membership relation (M2M).
 	OfMembershipPrimaryKey = []string{"membership_id", "audit_event_id"}
+	// OfInvitationPrimaryKey and OfInvitationColumn2 are the table columns denoting the
+	// primary key for the of_invitation relation (M2M).
+	OfInvitationPrimaryKey = []string{"invitation_id", "audit_event_id"}
 	// OfOrganizationPrimaryKey and OfOrganizationColumn2 are the table columns denoting the
 	// primary key for the of_organization relation (M2M).
 	OfOrganizationPrimaryKey = []string{"organization_id", "audit_event_id"}
@@ -521,6 +531,20 @@ func ByOfMembership(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	}
 }
 
+// ByOfInvitationCount orders the results by of_invitation count.
+func ByOfInvitationCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newOfInvitationStep(), opts...)
+	}
+}
+
+// ByOfInvitation orders the results by of_invitation terms.
+func ByOfInvitation(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newOfInvitationStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // ByOfOrganizationCount orders the results by of_organization count.
 func ByOfOrganizationCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -707,6 +731,13 @@ func newOfMembershipStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(OfMembershipInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2M, true, OfMembershipTable, OfMembershipPrimaryKey...),
+	)
+}
+func newOfInvitationStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(OfInvitationInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2M, true, OfInvitationTable, OfInvitationPrimaryKey...),
 	)
 }
 func newOfOrganizationStep() *sqlgraph.Step {

@@ -1217,6 +1217,29 @@ func HasOfMembershipWith(preds ...predicate.Membership) predicate.AuditEvent {
 	})
 }
 
+// HasOfInvitation applies the HasEdge predicate on the "of_invitation" edge.
+func HasOfInvitation() predicate.AuditEvent {
+	return predicate.AuditEvent(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, OfInvitationTable, OfInvitationPrimaryKey...),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasOfInvitationWith applies the HasEdge predicate on the "of_invitation" edge with a given conditions (other predicates).
+func HasOfInvitationWith(preds ...predicate.Invitation) predicate.AuditEvent {
+	return predicate.AuditEvent(func(s *sql.Selector) {
+		step := newOfInvitationStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // HasOfOrganization applies the HasEdge predicate on the "of_organization" edge.
 func HasOfOrganization() predicate.AuditEvent {
 	return predicate.AuditEvent(func(s *sql.Selector) {

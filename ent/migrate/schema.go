@@ -57,7 +57,7 @@ var (
 	// APITokensColumns holds the columns for the "api_tokens" table.
 	APITokensColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
-		{Name: "name", Type: field.TypeString, Unique: true},
+		{Name: "name", Type: field.TypeString},
 		{Name: "hash", Type: field.TypeBytes, Unique: true},
 		{Name: "role", Type: field.TypeEnum, Enums: []string{"READER", "AUTHOR", "EDITOR", "ADMIN", "OWNER"}},
 		{Name: "created_by_id", Type: field.TypeInt, Nullable: true},
@@ -82,9 +82,17 @@ var (
 		},
 		Indexes: []*schema.Index{
 			{
-				Name:    "apitoken_organization_id",
-				Unique:  false,
-				Columns: []*schema.Column{APITokensColumns[9]},
+				Name:    "apitoken_organization_id_name",
+				Unique:  true,
+				Columns: []*schema.Column{APITokensColumns[9], APITokensColumns[1]},
+			},
+			{
+				Name:    "apitoken_name",
+				Unique:  true,
+				Columns: []*schema.Column{APITokensColumns[1]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "organization_id IS NULL",
+				},
 			},
 		},
 	}
@@ -447,6 +455,58 @@ var (
 			},
 		},
 	}
+	// InvitationsColumns holds the columns for the "invitations" table.
+	InvitationsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "email", Type: field.TypeString},
+		{Name: "name", Type: field.TypeString, Nullable: true},
+		{Name: "role", Type: field.TypeEnum, Nullable: true, Enums: []string{"READER", "AUTHOR", "EDITOR", "ADMIN"}},
+		{Name: "membership_expires_at", Type: field.TypeTime, Nullable: true},
+		{Name: "expires_at", Type: field.TypeTime},
+		{Name: "accepted_at", Type: field.TypeTime, Nullable: true},
+		{Name: "revoked_at", Type: field.TypeTime, Nullable: true},
+		{Name: "invited_by_id", Type: field.TypeInt, Nullable: true},
+		{Name: "organization_id", Type: field.TypeInt, Nullable: true},
+		{Name: "user_id", Type: field.TypeInt, Nullable: true},
+	}
+	// InvitationsTable holds the schema information for the "invitations" table.
+	InvitationsTable = &schema.Table{
+		Name:       "invitations",
+		Columns:    InvitationsColumns,
+		PrimaryKey: []*schema.Column{InvitationsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "invitations_organizations_invitations",
+				Columns:    []*schema.Column{InvitationsColumns[12]},
+				RefColumns: []*schema.Column{OrganizationsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "invitations_users_invitations",
+				Columns:    []*schema.Column{InvitationsColumns[13]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "invitation_organization_id_email",
+				Unique:  true,
+				Columns: []*schema.Column{InvitationsColumns[12], InvitationsColumns[4]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "((accepted_at IS NULL) AND (revoked_at IS NULL))",
+				},
+			},
+			{
+				Name:    "invitation_user_id",
+				Unique:  false,
+				Columns: []*schema.Column{InvitationsColumns[13]},
+			},
+		},
+	}
 	// MeasurementsColumns holds the columns for the "measurements" table.
 	MeasurementsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
@@ -785,7 +845,10 @@ var (
 		{Name: "id", Type: field.TypeInt, Increment: true},
 		{Name: "hash", Type: field.TypeBytes, Unique: true},
 		{Name: "created_at", Type: field.TypeTime},
+		{Name: "last_used_at", Type: field.TypeTime},
 		{Name: "expires_at", Type: field.TypeTime},
+		{Name: "address", Type: field.TypeString, Nullable: true},
+		{Name: "user_agent", Type: field.TypeString, Nullable: true},
 		{Name: "user_id", Type: field.TypeInt},
 	}
 	// SessionsTable holds the schema information for the "sessions" table.
@@ -796,7 +859,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "sessions_users_sessions",
-				Columns:    []*schema.Column{SessionsColumns[4]},
+				Columns:    []*schema.Column{SessionsColumns[7]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
@@ -805,12 +868,12 @@ var (
 			{
 				Name:    "session_user_id",
 				Unique:  false,
-				Columns: []*schema.Column{SessionsColumns[4]},
+				Columns: []*schema.Column{SessionsColumns[7]},
 			},
 			{
 				Name:    "session_expires_at",
 				Unique:  false,
-				Columns: []*schema.Column{SessionsColumns[3]},
+				Columns: []*schema.Column{SessionsColumns[4]},
 			},
 		},
 	}
@@ -1227,6 +1290,31 @@ var (
 			},
 		},
 	}
+	// InvitationHistoryColumns holds the columns for the "invitation_history" table.
+	InvitationHistoryColumns = []*schema.Column{
+		{Name: "invitation_id", Type: field.TypeInt},
+		{Name: "audit_event_id", Type: field.TypeInt},
+	}
+	// InvitationHistoryTable holds the schema information for the "invitation_history" table.
+	InvitationHistoryTable = &schema.Table{
+		Name:       "invitation_history",
+		Columns:    InvitationHistoryColumns,
+		PrimaryKey: []*schema.Column{InvitationHistoryColumns[0], InvitationHistoryColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "invitation_history_invitation_id",
+				Columns:    []*schema.Column{InvitationHistoryColumns[0]},
+				RefColumns: []*schema.Column{InvitationsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "invitation_history_audit_event_id",
+				Columns:    []*schema.Column{InvitationHistoryColumns[1]},
+				RefColumns: []*schema.Column{AuditEventsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
 	// MeasurementHistoryColumns holds the columns for the "measurement_history" table.
 	MeasurementHistoryColumns = []*schema.Column{
 		{Name: "measurement_id", Type: field.TypeInt},
@@ -1638,6 +1726,7 @@ var (
 		EvidenceTable,
 		IdempotencyKeysTable,
 		IndicatorsTable,
+		InvitationsTable,
 		MeasurementsTable,
 		MembershipsTable,
 		OrganizationsTable,
@@ -1665,6 +1754,7 @@ var (
 		ContributionHistoryTable,
 		EvidenceHistoryTable,
 		IndicatorHistoryTable,
+		InvitationHistoryTable,
 		MeasurementHistoryTable,
 		MembershipHistoryTable,
 		OrganizationHistoryTable,
@@ -1757,6 +1847,15 @@ func init() {
 	}
 	IndicatorsTable.Annotation.Checks = map[string]string{
 		"indicators_measure_known": "measure IN ('UNIT', 'PERCENTAGE', 'CURRENCY', 'ORDINAL', 'QUALITATIVE')",
+	}
+	InvitationsTable.ForeignKeys[0].RefTable = OrganizationsTable
+	InvitationsTable.ForeignKeys[1].RefTable = UsersTable
+	InvitationsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(94489280512),
+	}
+	InvitationsTable.Annotation.Checks = map[string]string{
+		"invitations_role_has_place": "(role IS NULL) = (organization_id IS NULL)",
+		"invitations_role_known":     "role IN ('READER', 'AUTHOR', 'EDITOR', 'ADMIN')",
 	}
 	MeasurementsTable.ForeignKeys[0].RefTable = IndicatorsTable
 	MeasurementsTable.Annotation = &entsql.Annotation{
@@ -1865,6 +1964,8 @@ func init() {
 	EvidenceHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
 	IndicatorHistoryTable.ForeignKeys[0].RefTable = IndicatorsTable
 	IndicatorHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
+	InvitationHistoryTable.ForeignKeys[0].RefTable = InvitationsTable
+	InvitationHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
 	MeasurementHistoryTable.ForeignKeys[0].RefTable = MeasurementsTable
 	MeasurementHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
 	MembershipHistoryTable.ForeignKeys[0].RefTable = MembershipsTable

@@ -33,6 +33,9 @@ type IdempotencyKey func(*sql.Selector)
 // Indicator is the predicate function for indicator builders.
 type Indicator func(*sql.Selector)
 
+// Invitation is the predicate function for invitation builders.
+type Invitation func(*sql.Selector)
+
 // Measurement is the predicate function for measurement builders.
 type Measurement func(*sql.Selector)
 

@@ -23,9 +23,9 @@ func (ApiToken) Mixin() []ent.Mixin { return []ent.Mixin{audited{as: "api_token"
 
 func (ApiToken) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("name").Unique().Immutable().Validate(line).
+		field.String("name").Immutable().Validate(line).
 			Annotations(entgql.OrderField("NAME")).
-			Comment("What it is for; unique."),
+			Comment("What it is for; unique in its organization."),
 		field.Bytes("hash").Unique().Immutable().Sensitive().Annotations(internal).
 			Comment("SHA-256 of the token."),
 		enum("role", "What it allows, in its organization and all below it.", "",
@@ -35,15 +35,15 @@ func (ApiToken) Fields() []ent.Field {
 			"ADMIN", "Manages members, tokens and the organizations themselves.",
 			"OWNER", "Everything everywhere; it has no organization."),
 		field.Int("organization_id").Optional().Nillable().Immutable().Annotations(internal),
-		field.Int("created_by_id").Optional().Nillable().Immutable().Annotations(internal).
-			Comment("The user who made it, and answers for what is done with it."),
+		field.Int("created_by_id").Optional().Nillable().Immutable().Annotations(internal, collectedFor{[]string{"createdBy"}}).
+			Comment("The user who made it, and answers for what is done with it; or the token, if no user stands behind that."),
 		field.Time("created_at").Default(now).Immutable().
 			Annotations(entgql.OrderField("CREATED_AT"), readOnly).
 			Comment("When it was made."),
-		field.Time("expires_at").Optional().Nillable().Immutable().
+		field.Time("expires_at").Optional().Nillable().Immutable().Annotations(collectedFor{[]string{"state"}}).
 			Comment("When it ends; never, when null."),
-		field.Time("revoked_at").Optional().Nillable().Annotations(readOnly).
-			Comment("When it was revoked; null while it is in force."),
+		field.Time("revoked_at").Optional().Nillable().Annotations(readOnly, collectedFor{[]string{"state"}}).
+			Comment("When it was revoked; null when it was not."),
 		field.Time("last_used_at").Optional().Nillable().Annotations(readOnly).
 			Comment("The last use, to the minute."),
 	}
@@ -68,7 +68,14 @@ func (ApiToken) Edges() []ent.Edge {
 	}
 }
 
-func (ApiToken) Indexes() []ent.Index { return []ent.Index{index.Fields("organization_id")} }
+// Indexes keep names unique within an organization, and among the tokens that have none: a name that were unique
+// everywhere would tell of the tokens of other organizations.
+func (ApiToken) Indexes() []ent.Index {
+	return []ent.Index{
+		index.Fields("organization_id", "name").Unique(),
+		index.Fields("name").Unique().Annotations(entsql.IndexWhere("organization_id IS NULL")),
+	}
+}
 
 func (ApiToken) Annotations() []schema.Annotation {
 	return []schema.Annotation{

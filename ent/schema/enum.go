@@ -39,6 +39,13 @@ func settled(f ent.Field) ent.Field {
 	return f
 }
 
+// optional makes a field one that may be null.
+func optional(f ent.Field) ent.Field {
+	d := f.Descriptor()
+	d.Optional, d.Nillable = true, true
+	return f
+}
+
 // collecting reads a field's column also where one of these fields of the API is asked for.
 func collecting(f ent.Field, fields ...string) ent.Field {
 	d := f.Descriptor()

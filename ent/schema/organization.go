@@ -68,6 +68,9 @@ func (Organization) Edges() []ent.Edge {
 		edge.To("api_tokens", ApiToken.Type).
 			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("The tokens that are good in it."),
+		edge.To("invitations", Invitation.Type).
+			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
+			Comment("The invitations into it, for those who administer it."),
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"praxis/ent/contribution"
 	"praxis/ent/evidence"
 	"praxis/ent/indicator"
+	"praxis/ent/invitation"
 	"praxis/ent/measurement"
 	"praxis/ent/membership"
 	"praxis/ent/organization"
@@ -25,6 +26,7 @@ import (
 	"praxis/ent/privacy"
 	"praxis/ent/report"
 	"praxis/ent/revision"
+	"praxis/ent/session"
 	"praxis/ent/user"
 	"praxis/internal/viewer"
 )
@@ -288,15 +290,17 @@ func (Tag) Policy() ent.Policy {
 	}.policy()
 }
 
-// Policy of themes: a controlled vocabulary, controlled by the owners.
+// Policy of themes: a controlled vocabulary, controlled by the owners. Administrators get no themes of their own
+// organization: statistics, the integration matrix and search facets compare organizations by the themes that they
+// share, and a track that one organization adds for itself is comparable with nothing. Tags are there for own words.
 func (Theme) Policy() ent.Policy {
-	return rule[*gen.ThemeQuery, *gen.ThemeMutation, predicate.Theme]{
+	return explained{rule[*gen.ThemeQuery, *gen.ThemeMutation, predicate.Theme]{
 		query: func(c *gen.Client) *gen.ThemeQuery { return c.Theme.Query() },
 		edit: func(ctx context.Context, _ *gen.ThemeMutation) predicate.Theme {
 			return as[predicate.Theme](owned(ctx))
 		},
 		into: func(ctx context.Context, _ *gen.ThemeMutation) error { return ownersOnly(ctx) },
-	}.policy()
+	}.policy(), viewer.ThemesAreShared}
 }
 
 // Policy of actions: editors of the organization that leads them write them.
@@ -406,6 +410,8 @@ func (Measurement) Policy() ent.Policy {
 }
 
 // Policy of users: everybody sees and changes themselves, and administrators see their members; an owner makes them.
+// A link to another's password is a way to be them: administrators make it for members who are nothing outside of what the
+// administrators administer. (With the current password, auth.ChangePassword changes one's own.)
 func (User) Policy() ent.Policy {
 	return rule[*gen.UserQuery, *gen.UserMutation, predicate.User]{
 		query: func(c *gen.Client) *gen.UserQuery { return c.User.Query() },
@@ -415,6 +421,9 @@ func (User) Policy() ent.Policy {
 			return as[predicate.User](either(owned(ctx), equals(user.FieldID, v.User), condition{on: user.HasMembershipsWith(managed.limit)}))
 		},
 		edit: func(ctx context.Context, m *gen.UserMutation) predicate.User {
+			if _, resets := m.PasswordHash(); resets {
+				return as[predicate.User](resettable(ctx))
+			}
 			// Who could take another's address would be invited in their place.
 			if _, renames := m.Email(); renames || m.Op().Is(ent.OpDelete|ent.OpDeleteOne) {
 				return as[predicate.User](owned(ctx))
@@ -428,6 +437,20 @@ func (User) Policy() ent.Policy {
 			return nil
 		},
 	}.policy()
+}
+
+// resettable is the users for whom the viewer may make a link to set another password.
+func resettable(ctx context.Context) condition {
+	v := viewer.FromContext(ctx)
+	if v.Owner {
+		return owned(ctx)
+	}
+	managed := within(v, viewer.Admin, membership.FieldOrganizationID)
+	if managed.never {
+		return nothing
+	}
+	return every(condition{on: user.And(user.Owner(false), user.IDNEQ(v.User), user.HasMembershipsWith(managed.limit),
+		user.Not(user.HasMembershipsWith(membership.Not(managed.limit))))})
 }
 
 // Policy of memberships: everybody sees their own, administrators manage those of their organizations.
@@ -469,6 +492,40 @@ func (ApiToken) Policy() ent.Policy {
 	}.policy()
 }
 
+// Policy of invitations: administrators manage those into their organizations; one to an account alone is an owner's.
+// The invited person accepts with the link (auth.Accept), which shows them nothing else.
+func (Invitation) Policy() ent.Policy {
+	return rule[*gen.InvitationQuery, *gen.InvitationMutation, predicate.Invitation]{
+		query: func(c *gen.Client) *gen.InvitationQuery { return c.Invitation.Query() },
+		see: func(ctx context.Context) predicate.Invitation {
+			return as[predicate.Invitation](within(viewer.FromContext(ctx), viewer.Admin, invitation.FieldOrganizationID))
+		},
+		edit: func(ctx context.Context, _ *gen.InvitationMutation) predicate.Invitation {
+			return as[predicate.Invitation](within(viewer.FromContext(ctx), viewer.Admin, invitation.FieldOrganizationID))
+		},
+		into: func(ctx context.Context, m *gen.InvitationMutation) error {
+			id, ok := m.OrganizationID()
+			if !ok && m.Op().Is(ent.OpCreate) {
+				return ownersOnly(ctx)
+			}
+			return inOrganization(ctx, m, "organization", viewer.Admin, id, ok)
+		},
+	}.policy()
+}
+
+// Policy of sessions: everybody sees and ends their own, owners all. Package auth opens them.
+func (Session) Policy() ent.Policy {
+	own := func(ctx context.Context) predicate.Session {
+		return as[predicate.Session](either(owned(ctx), equals(session.FieldUserID, viewer.FromContext(ctx).User)))
+	}
+	return rule[*gen.SessionQuery, *gen.SessionMutation, predicate.Session]{
+		query: func(c *gen.Client) *gen.SessionQuery { return c.Session.Query() },
+		see:   own,
+		edit:  func(ctx context.Context, _ *gen.SessionMutation) predicate.Session { return own(ctx) },
+		into:  func(ctx context.Context, _ *gen.SessionMutation) error { return ownersOnly(ctx) },
+	}.policy()
+}
+
 // Policy of the audit: administrators see all of it that is about their organizations, editors what is about content.
 // Nobody writes it; the database does.
 func (AuditEvent) Policy() ent.Policy {
@@ -476,7 +533,7 @@ func (AuditEvent) Policy() ent.Policy {
 		Query: privacy.QueryPolicy{rule[*gen.AuditEventQuery, *gen.AuditEventMutation, predicate.AuditEvent]{
 			see: func(ctx context.Context) predicate.AuditEvent {
 				v := viewer.FromContext(ctx)
-				content := literal("%s NOT IN ('Organization', 'Membership', 'ApiToken', 'User')", auditevent.FieldEntityType)
+				content := literal("%s NOT IN ('Organization', 'Membership', 'Invitation', 'ApiToken', 'User')", auditevent.FieldEntityType)
 				mine := either(within(v, viewer.Admin, auditevent.FieldOrganizationID),
 					every(content, within(v, viewer.Editor, auditevent.FieldOrganizationID)))
 				if v.Owner {
@@ -489,5 +546,4 @@ func (AuditEvent) Policy() ent.Policy {
 	}
 }
 
-func (Session) Policy() ent.Policy        { return systemOnly }
 func (IdempotencyKey) Policy() ent.Policy { return systemOnly }

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -87,6 +88,21 @@ func (r rule[Q, M, P]) EvalMutation(ctx context.Context, mutation ent.Mutation) 
 		return nil
 	}
 	return r.into(ctx, m)
+}
+
+// explained is a policy whose denials of mutations say why.
+type explained struct {
+	ent.Policy
+	why viewer.Reason
+}
+
+// EvalMutation adds the reason to a denial.
+func (e explained) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	err := e.Policy.EvalMutation(ctx, m)
+	if errors.Is(err, privacy.Deny) {
+		return fmt.Errorf("%w: %w", err, e.why)
+	}
+	return err
 }
 
 type existence interface {

@@ -42,8 +42,11 @@ func (User) Edges() []ent.Edge {
 			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("The person's roles in organizations."),
 		edge.To("sessions", Session.Type).
+			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
+			Comment("Where the person is signed in; for the person and for owners."),
+		edge.To("invitations", Invitation.Type).
 			Annotations(internal, entsql.OnDelete(entsql.Cascade)).
-			Comment("Where the person is signed in."),
+			Comment("The invitations to this very account."),
 	}
 }
 
@@ -93,36 +96,6 @@ func role() ent.Field {
 		"AUTHOR", "Writes drafts, and hands them in for review.",
 		"EDITOR", "Writes everything, and publishes.",
 		"ADMIN", "Manages members, tokens and the organizations themselves.")
-}
-
-// Session is a browser in which a user is signed in.
-type Session struct{ ent.Schema }
-
-func (Session) Fields() []ent.Field {
-	return []ent.Field{
-		field.Bytes("hash").Unique().Immutable().Sensitive().
-			Comment("SHA-256 of the secret in the cookie."),
-		field.Time("created_at").Default(now).Immutable(),
-		field.Time("expires_at"),
-		field.Int("user_id").Immutable(),
-	}
-}
-
-func (Session) Edges() []ent.Edge {
-	return []ent.Edge{
-		edge.From("user", User.Type).Ref("sessions").Field("user_id").Unique().Required().Immutable(),
-	}
-}
-
-func (Session) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("user_id"), index.Fields("expires_at")}
-}
-
-func (Session) Annotations() []schema.Annotation {
-	return []schema.Annotation{
-		entgql.Skip(entgql.SkipAll),
-		audit{On: "INSERT OR DELETE", Why: "an update only renews it"},
-	}
 }
 
 // email accepts an address as people sign in with it: bare and in lower case.

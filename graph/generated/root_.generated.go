@@ -42,6 +42,7 @@ type ResolverRoot interface {
 	IndicatorStatisticsRow() IndicatorStatisticsRowResolver
 	IntegrationCell() IntegrationCellResolver
 	IntegrationMatrix() IntegrationMatrixResolver
+	Invitation() InvitationResolver
 	Measurement() MeasurementResolver
 	MeasurementStatisticsRow() MeasurementStatisticsRowResolver
 	Membership() MembershipResolver
@@ -52,12 +53,14 @@ type ResolverRoot interface {
 	Participation() ParticipationResolver
 	Person() PersonResolver
 	Preview() PreviewResolver
+	PreviewPicture() PreviewPictureResolver
 	Query() QueryResolver
 	RelatedArticle() RelatedArticleResolver
 	Report() ReportResolver
 	SearchConnection() SearchConnectionResolver
 	SearchEdge() SearchEdgeResolver
 	SearchFacets() SearchFacetsResolver
+	Session() SessionResolver
 	Tag() TagResolver
 	Theme() ThemeResolver
 	User() UserResolver
@@ -78,20 +81,20 @@ type ComplexityRoot struct {
 	Action struct {
 		ActualEnd      func(childComplexity int) int
 		ActualStart    func(childComplexity int) int
-		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
-		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
+		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
 		CreatedAt      func(childComplexity int) int
-		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
 		Description    func(childComplexity int) int
-		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID             func(childComplexity int) int
 		Identifier     func(childComplexity int) int
 		Kind           func(childComplexity int) int
 		Organization   func(childComplexity int) int
-		Outcomes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
+		Outcomes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
 		Parent         func(childComplexity int) int
-		Participations func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ParticipationOrder, where *ent.ParticipationWhereInput) int
+		Participations func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ParticipationOrder, where *ent.ParticipationWhereInput) int
 		PlannedEnd     func(childComplexity int) int
 		PlannedStart   func(childComplexity int) int
 		Position       func(childComplexity int) int
@@ -99,7 +102,7 @@ type ComplexityRoot struct {
 		Slug           func(childComplexity int) int
 		Status         func(childComplexity int) int
 		Summary        func(childComplexity int) int
-		Themes         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		Themes         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
 		Title          func(childComplexity int) int
 		TrashedAt      func(childComplexity int) int
 		UpdatedAt      func(childComplexity int) int
@@ -135,7 +138,7 @@ type ComplexityRoot struct {
 	ActionStatisticsRow struct {
 		ActionStatus     func(childComplexity int) int
 		ActionVisibility func(childComplexity int) int
-		Actions          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		Actions          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
 		ArticleCount     func(childComplexity int) int
 		Comparison       func(childComplexity int) int
 		Count            func(childComplexity int) int
@@ -150,14 +153,16 @@ type ComplexityRoot struct {
 
 	ApiToken struct {
 		CreatedAt    func(childComplexity int) int
+		CreatedBy    func(childComplexity int) int
 		ExpiresAt    func(childComplexity int) int
-		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID           func(childComplexity int) int
 		LastUsedAt   func(childComplexity int) int
 		Name         func(childComplexity int) int
 		Organization func(childComplexity int) int
 		RevokedAt    func(childComplexity int) int
 		Role         func(childComplexity int) int
+		State        func(childComplexity int) int
 		ViewerCan    func(childComplexity int) int
 	}
 
@@ -180,19 +185,19 @@ type ComplexityRoot struct {
 	}
 
 	Article struct {
-		Actions          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
-		Assets           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AssetOrder, where *ent.AssetWhereInput) int
+		Actions          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
+		Assets           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AssetOrder, where *ent.AssetWhereInput) int
 		Body             func(childComplexity int) int
 		CanonicalURL     func(childComplexity int) int
-		Contributions    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ContributionOrder, where *ent.ContributionWhereInput) int
+		Contributions    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ContributionOrder, where *ent.ContributionWhereInput) int
 		Cover            func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
 		Diff             func(childComplexity int, from int, to int) int
 		Editorial        func(childComplexity int) int
-		Evidence         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
+		Evidence         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
 		Excerpt          func(childComplexity int, length int) int
 		HTML             func(childComplexity int) int
-		History          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID               func(childComplexity int) int
 		Likes            func(childComplexity int) int
 		Locale           func(childComplexity int) int
@@ -202,15 +207,15 @@ type ComplexityRoot struct {
 		Outdated         func(childComplexity int) int
 		Outline          func(childComplexity int) int
 		PlainText        func(childComplexity int) int
-		Previews         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.PreviewOrder, where *ent.PreviewWhereInput) int
+		Previews         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.PreviewOrder, where *ent.PreviewWhereInput) int
 		Previous         func(childComplexity int, theme *int, anyLocale bool) int
 		PublishedAt      func(childComplexity int) int
 		ReadingMinutes   func(childComplexity int) int
 		RedirectedFrom   func(childComplexity int) int
 		Related          func(childComplexity int, first int) int
-		Reports          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ReportOrder, where *ent.ReportWhereInput) int
+		Reports          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ReportOrder, where *ent.ReportWhereInput) int
 		RevisedAt        func(childComplexity int) int
-		Revisions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.RevisionOrder, where *ent.RevisionWhereInput) int
+		Revisions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.RevisionOrder, where *ent.RevisionWhereInput) int
 		Rights           func(childComplexity int) int
 		Slug             func(childComplexity int) int
 		SourceName       func(childComplexity int) int
@@ -220,16 +225,17 @@ type ComplexityRoot struct {
 		Status           func(childComplexity int) int
 		Subtitle         func(childComplexity int) int
 		Summary          func(childComplexity int) int
-		Tags             func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.TagOrder, where *ent.TagWhereInput) int
-		Themes           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		Tags             func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.TagOrder, where *ent.TagWhereInput) int
+		Themes           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
 		Title            func(childComplexity int) int
 		Translation      func(childComplexity int, locale string, fallback []string) int
-		Translations     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Translations     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
 		TrashedAt        func(childComplexity int) int
 		Unavailable      func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
 		ViewerCan        func(childComplexity int) int
+		ViewerLikes      func(childComplexity int) int
 		Views            func(childComplexity int) int
 		Visibility       func(childComplexity int) int
 		WordCount        func(childComplexity int) int
@@ -271,6 +277,8 @@ type ComplexityRoot struct {
 
 	ArticlePreview struct {
 		Body      func(childComplexity int) int
+		Byline    func(childComplexity int) int
+		Cover     func(childComplexity int) int
 		ExpiresAt func(childComplexity int) int
 		HTML      func(childComplexity int) int
 		Locale    func(childComplexity int) int
@@ -281,6 +289,7 @@ type ComplexityRoot struct {
 		Subtitle  func(childComplexity int) int
 		Summary   func(childComplexity int) int
 		Tags      func(childComplexity int) int
+		Themes    func(childComplexity int) int
 		Title     func(childComplexity int) int
 	}
 
@@ -295,7 +304,7 @@ type ComplexityRoot struct {
 		ActionCount       func(childComplexity int) int
 		ArticleStatus     func(childComplexity int) int
 		ArticleVisibility func(childComplexity int) int
-		Articles          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Articles          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
 		Comparison        func(childComplexity int) int
 		Count             func(childComplexity int) int
 		Key               func(childComplexity int) int
@@ -316,17 +325,18 @@ type ComplexityRoot struct {
 
 	Asset struct {
 		Alt          func(childComplexity int) int
-		Articles     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		CoverOf      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Articles     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		CoverOf      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
 		CreatedAt    func(childComplexity int) int
-		Evidence     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
+		Evidence     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
 		Height       func(childComplexity int) int
-		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID           func(childComplexity int) int
 		MediaType    func(childComplexity int) int
 		Name         func(childComplexity int) int
 		Organization func(childComplexity int) int
 		OriginalURL  func(childComplexity int) int
+		Path         func(childComplexity int) int
 		Sha256       func(childComplexity int) int
 		Size         func(childComplexity int) int
 		URL          func(childComplexity int, preset *model.AssetPreset) int
@@ -401,7 +411,7 @@ type ComplexityRoot struct {
 	Contribution struct {
 		Article   func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
-		History   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID        func(childComplexity int) int
 		Person    func(childComplexity int) int
 		Position  func(childComplexity int) int
@@ -433,6 +443,12 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	CreateUserPayload struct {
+		Link       func(childComplexity int) int
+		User       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	DecimalComparison struct {
 		Delta       func(childComplexity int) int
 		PeriodEnd   func(childComplexity int) int
@@ -461,11 +477,16 @@ type ComplexityRoot struct {
 		WorkingCopy       func(childComplexity int) int
 	}
 
+	EndSessionsPayload struct {
+		Ended      func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	Evidence struct {
 		Article   func(childComplexity int) int
 		Asset     func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
-		History   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID        func(childComplexity int) int
 		Note      func(childComplexity int) int
 		Outcome   func(childComplexity int) int
@@ -509,10 +530,10 @@ type ComplexityRoot struct {
 		BaselineDate  func(childComplexity int) int
 		BaselineValue func(childComplexity int) int
 		CreatedAt     func(childComplexity int) int
-		History       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID            func(childComplexity int) int
 		Measure       func(childComplexity int) int
-		Measurements  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MeasurementOrder, where *ent.MeasurementWhereInput) int
+		Measurements  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MeasurementOrder, where *ent.MeasurementWhereInput) int
 		Outcome       func(childComplexity int) int
 		State         func(childComplexity int, at *time.Time) int
 		Title         func(childComplexity int) int
@@ -550,7 +571,7 @@ type ComplexityRoot struct {
 		Behind       func(childComplexity int) int
 		Category     func(childComplexity int) int
 		Count        func(childComplexity int) int
-		Indicators   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
+		Indicators   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
 		Key          func(childComplexity int) int
 		Level        func(childComplexity int) int
 		Measure      func(childComplexity int) int
@@ -565,7 +586,7 @@ type ComplexityRoot struct {
 
 	IntegrationCell struct {
 		ActionCount  func(childComplexity int) int
-		Actions      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		Actions      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
 		ArticleCount func(childComplexity int) int
 		Column       func(childComplexity int) int
 		Key          func(childComplexity int) int
@@ -583,11 +604,54 @@ type ComplexityRoot struct {
 		Rows                  func(childComplexity int) int
 	}
 
+	Invitation struct {
+		AcceptedAt          func(childComplexity int) int
+		CreatedAt           func(childComplexity int) int
+		Email               func(childComplexity int) int
+		ExpiresAt           func(childComplexity int) int
+		History             func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		ID                  func(childComplexity int) int
+		InvitedBy           func(childComplexity int) int
+		MembershipExpiresAt func(childComplexity int) int
+		Name                func(childComplexity int) int
+		Organization        func(childComplexity int) int
+		RevokedAt           func(childComplexity int) int
+		Role                func(childComplexity int) int
+		State               func(childComplexity int) int
+		UpdatedAt           func(childComplexity int) int
+		Version             func(childComplexity int) int
+		ViewerCan           func(childComplexity int) int
+	}
+
+	InvitationConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	InvitationEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	InvitationPayload struct {
+		Invitation func(childComplexity int) int
+		Link       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	LikePayload struct {
+		Counted    func(childComplexity int) int
+		Likes      func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	Measurement struct {
 		Actual      func(childComplexity int) int
 		Attainment  func(childComplexity int) int
 		CreatedAt   func(childComplexity int) int
-		History     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID          func(childComplexity int) int
 		Indicator   func(childComplexity int) int
 		Note        func(childComplexity int) int
@@ -635,7 +699,7 @@ type ComplexityRoot struct {
 		Level           func(childComplexity int) int
 		Max             func(childComplexity int) int
 		Measure         func(childComplexity int) int
-		Measurements    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MeasurementOrder, where *ent.MeasurementWhereInput) int
+		Measurements    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MeasurementOrder, where *ent.MeasurementWhereInput) int
 		Min             func(childComplexity int) int
 		Omitted         func(childComplexity int) int
 		Organization    func(childComplexity int) int
@@ -650,7 +714,7 @@ type ComplexityRoot struct {
 	Membership struct {
 		CreatedAt    func(childComplexity int) int
 		ExpiresAt    func(childComplexity int) int
-		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID           func(childComplexity int) int
 		Organization func(childComplexity int) int
 		Role         func(childComplexity int) int
@@ -678,87 +742,96 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		ApproveArticle        func(childComplexity int, id int, revision int, expectedVersion *int) int
-		ArchiveArticle        func(childComplexity int, id int, expectedVersion *int) int
-		ArticlesBulkArchive   func(childComplexity int, items []*model.ArticleBulkItem, errorPolicy model.ErrorPolicy) int
-		ArticlesBulkDelete    func(childComplexity int, items []*model.ArticleBulkItem, errorPolicy model.ErrorPolicy) int
-		ArticlesBulkPublish   func(childComplexity int, items []*model.ArticleBulkItem, at *time.Time, errorPolicy model.ErrorPolicy) int
-		ArticlesBulkUnpublish func(childComplexity int, items []*model.ArticleBulkItem, errorPolicy model.ErrorPolicy) int
-		ArticlesBulkUpdate    func(childComplexity int, items []*model.ArticleBulkUpdate, errorPolicy model.ErrorPolicy) int
-		ChangePassword        func(childComplexity int, current string, next string) int
-		CounterReport         func(childComplexity int, id int, statement string, expectedVersion *int) int
-		CreateAPIToken        func(childComplexity int, input ent.CreateApiTokenInput) int
-		CreateAction          func(childComplexity int, input ent.CreateActionInput) int
-		CreateArticle         func(childComplexity int, input ent.CreateArticleInput) int
-		CreateContribution    func(childComplexity int, input ent.CreateContributionInput) int
-		CreateEvidence        func(childComplexity int, input ent.CreateEvidenceInput) int
-		CreateIndicator       func(childComplexity int, input ent.CreateIndicatorInput) int
-		CreateMeasurement     func(childComplexity int, input ent.CreateMeasurementInput) int
-		CreateMembership      func(childComplexity int, input ent.CreateMembershipInput) int
-		CreateOrganization    func(childComplexity int, input ent.CreateOrganizationInput) int
-		CreateOutcome         func(childComplexity int, input ent.CreateOutcomeInput) int
-		CreateParticipation   func(childComplexity int, input ent.CreateParticipationInput) int
-		CreatePerson          func(childComplexity int, input ent.CreatePersonInput) int
-		CreatePreview         func(childComplexity int, input ent.CreatePreviewInput) int
-		CreateTag             func(childComplexity int, input ent.CreateTagInput) int
-		CreateTheme           func(childComplexity int, input ent.CreateThemeInput) int
-		CreateUser            func(childComplexity int, input ent.CreateUserInput, password *string) int
-		DecideReport          func(childComplexity int, id int, status report.Status, note *string, notice *string, expectedVersion *int) int
-		DeleteAction          func(childComplexity int, id int, expectedVersion *int) int
-		DeleteArticle         func(childComplexity int, id int, expectedVersion *int) int
-		DeleteAsset           func(childComplexity int, id int, expectedVersion *int) int
-		DeleteContribution    func(childComplexity int, id int, expectedVersion *int) int
-		DeleteEvidence        func(childComplexity int, id int, expectedVersion *int) int
-		DeleteIndicator       func(childComplexity int, id int, expectedVersion *int) int
-		DeleteMeasurement     func(childComplexity int, id int, expectedVersion *int) int
-		DeleteMembership      func(childComplexity int, id int, expectedVersion *int) int
-		DeleteOrganization    func(childComplexity int, id int, expectedVersion *int) int
-		DeleteOutcome         func(childComplexity int, id int, expectedVersion *int) int
-		DeleteParticipation   func(childComplexity int, id int, expectedVersion *int) int
-		DeletePerson          func(childComplexity int, id int, expectedVersion *int) int
-		DeleteTag             func(childComplexity int, id int, expectedVersion *int) int
-		DeleteTheme           func(childComplexity int, id int, expectedVersion *int) int
-		DeleteUser            func(childComplexity int, id int, expectedVersion *int) int
-		DiscardWorkingCopy    func(childComplexity int, id int, expectedVersion *int) int
-		InviteMember          func(childComplexity int, input model.InviteMemberInput) int
-		LikeArticle           func(childComplexity int, id int) int
-		MoveAction            func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
-		MoveOrganization      func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
-		MoveTheme             func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
-		PublishArticle        func(childComplexity int, id int, at *time.Time, expectedVersion *int) int
-		PurgeAction           func(childComplexity int, id int, expectedVersion *int) int
-		PurgeArticle          func(childComplexity int, id int, expectedVersion *int) int
-		PurgeOutcome          func(childComplexity int, id int, expectedVersion *int) int
-		ReportArticle         func(childComplexity int, input ent.CreateReportInput) int
-		RequestChanges        func(childComplexity int, id int, note string, expectedVersion *int) int
-		RestoreAction         func(childComplexity int, id int, expectedVersion *int) int
-		RestoreArticle        func(childComplexity int, id int, expectedVersion *int) int
-		RestoreOutcome        func(childComplexity int, id int, expectedVersion *int) int
-		RestoreRevision       func(childComplexity int, id int, number int, expectedVersion *int) int
-		RevokeAPIToken        func(childComplexity int, id int) int
-		RevokePreview         func(childComplexity int, id int) int
-		SignIn                func(childComplexity int, email string, password string) int
-		SignOut               func(childComplexity int) int
-		SubmitArticle         func(childComplexity int, id int, expectedVersion *int) int
-		UnpublishArticle      func(childComplexity int, id int, at *time.Time, expectedVersion *int) int
-		UnscheduleArticle     func(childComplexity int, id int, expectedVersion *int) int
-		UpdateAction          func(childComplexity int, id int, input ent.UpdateActionInput, expectedVersion *int, merge bool) int
-		UpdateArticle         func(childComplexity int, id int, input ent.UpdateArticleInput, note *string, expectedVersion *int, merge bool) int
-		UpdateAsset           func(childComplexity int, id int, input ent.UpdateAssetInput, expectedVersion *int, merge bool) int
-		UpdateContribution    func(childComplexity int, id int, input ent.UpdateContributionInput, expectedVersion *int, merge bool) int
-		UpdateEvidence        func(childComplexity int, id int, input ent.UpdateEvidenceInput, expectedVersion *int, merge bool) int
-		UpdateIndicator       func(childComplexity int, id int, input ent.UpdateIndicatorInput, expectedVersion *int, merge bool) int
-		UpdateMeasurement     func(childComplexity int, id int, input ent.UpdateMeasurementInput, expectedVersion *int, merge bool) int
-		UpdateMembership      func(childComplexity int, id int, input ent.UpdateMembershipInput, expectedVersion *int, merge bool) int
-		UpdateOrganization    func(childComplexity int, id int, input ent.UpdateOrganizationInput, expectedVersion *int, merge bool) int
-		UpdateOutcome         func(childComplexity int, id int, input ent.UpdateOutcomeInput, expectedVersion *int, merge bool) int
-		UpdateParticipation   func(childComplexity int, id int, input ent.UpdateParticipationInput, expectedVersion *int, merge bool) int
-		UpdatePerson          func(childComplexity int, id int, input ent.UpdatePersonInput, expectedVersion *int, merge bool) int
-		UpdateTag             func(childComplexity int, id int, input ent.UpdateTagInput, expectedVersion *int, merge bool) int
-		UpdateTheme           func(childComplexity int, id int, input ent.UpdateThemeInput, expectedVersion *int, merge bool) int
-		UpdateUser            func(childComplexity int, id int, input ent.UpdateUserInput, expectedVersion *int, merge bool) int
-		UploadAsset           func(childComplexity int, file graphql.Upload, input model.UploadAssetInput) int
-		ViewArticle           func(childComplexity int, id int) int
+		AcceptInvitation        func(childComplexity int, token string, password *string, name *string) int
+		ApproveArticle          func(childComplexity int, id int, revision int, expectedVersion *int) int
+		ArchiveArticle          func(childComplexity int, id int, expectedVersion *int) int
+		ArticlesBulkArchive     func(childComplexity int, items []*model.ArticleBulkItem, errorPolicy model.ErrorPolicy) int
+		ArticlesBulkDelete      func(childComplexity int, items []*model.ArticleBulkItem, errorPolicy model.ErrorPolicy) int
+		ArticlesBulkPublish     func(childComplexity int, items []*model.ArticleBulkItem, at *time.Time, errorPolicy model.ErrorPolicy) int
+		ArticlesBulkUnpublish   func(childComplexity int, items []*model.ArticleBulkItem, errorPolicy model.ErrorPolicy) int
+		ArticlesBulkUpdate      func(childComplexity int, items []*model.ArticleBulkUpdate, errorPolicy model.ErrorPolicy) int
+		ChangePassword          func(childComplexity int, current string, next string) int
+		CounterReport           func(childComplexity int, id int, statement string, expectedVersion *int) int
+		CreateAPIToken          func(childComplexity int, input ent.CreateApiTokenInput) int
+		CreateAction            func(childComplexity int, input ent.CreateActionInput) int
+		CreateArticle           func(childComplexity int, input ent.CreateArticleInput) int
+		CreateContribution      func(childComplexity int, input ent.CreateContributionInput) int
+		CreateEvidence          func(childComplexity int, input ent.CreateEvidenceInput) int
+		CreateIndicator         func(childComplexity int, input ent.CreateIndicatorInput) int
+		CreateMeasurement       func(childComplexity int, input ent.CreateMeasurementInput) int
+		CreateMembership        func(childComplexity int, input ent.CreateMembershipInput) int
+		CreateOrganization      func(childComplexity int, input ent.CreateOrganizationInput) int
+		CreateOutcome           func(childComplexity int, input ent.CreateOutcomeInput) int
+		CreateParticipation     func(childComplexity int, input ent.CreateParticipationInput) int
+		CreatePasswordResetLink func(childComplexity int, userID int) int
+		CreatePerson            func(childComplexity int, input ent.CreatePersonInput) int
+		CreatePreview           func(childComplexity int, input ent.CreatePreviewInput) int
+		CreateTag               func(childComplexity int, input ent.CreateTagInput) int
+		CreateTheme             func(childComplexity int, input ent.CreateThemeInput) int
+		CreateUser              func(childComplexity int, input ent.CreateUserInput, password *string) int
+		DecideReport            func(childComplexity int, id int, status report.Status, note *string, notice *string, expectedVersion *int) int
+		DeleteAction            func(childComplexity int, id int, expectedVersion *int) int
+		DeleteArticle           func(childComplexity int, id int, expectedVersion *int) int
+		DeleteAsset             func(childComplexity int, id int, expectedVersion *int) int
+		DeleteContribution      func(childComplexity int, id int, expectedVersion *int) int
+		DeleteEvidence          func(childComplexity int, id int, expectedVersion *int) int
+		DeleteIndicator         func(childComplexity int, id int, expectedVersion *int) int
+		DeleteMeasurement       func(childComplexity int, id int, expectedVersion *int) int
+		DeleteMembership        func(childComplexity int, id int, expectedVersion *int) int
+		DeleteOrganization      func(childComplexity int, id int, expectedVersion *int) int
+		DeleteOutcome           func(childComplexity int, id int, expectedVersion *int) int
+		DeleteParticipation     func(childComplexity int, id int, expectedVersion *int) int
+		DeletePerson            func(childComplexity int, id int, expectedVersion *int) int
+		DeleteTag               func(childComplexity int, id int, expectedVersion *int) int
+		DeleteTheme             func(childComplexity int, id int, expectedVersion *int) int
+		DeleteUser              func(childComplexity int, id int, expectedVersion *int) int
+		DiscardWorkingCopy      func(childComplexity int, id int, expectedVersion *int) int
+		EndSession              func(childComplexity int, id int) int
+		EndSessions             func(childComplexity int, userID *int) int
+		InviteMember            func(childComplexity int, input model.InviteMemberInput) int
+		LikeArticle             func(childComplexity int, id int) int
+		MoveAction              func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
+		MoveOrganization        func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
+		MoveTheme               func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
+		PublishArticle          func(childComplexity int, id int, at *time.Time, expectedVersion *int) int
+		PurgeAction             func(childComplexity int, id int, expectedVersion *int) int
+		PurgeArticle            func(childComplexity int, id int, expectedVersion *int) int
+		PurgeOutcome            func(childComplexity int, id int, expectedVersion *int) int
+		RenewInvitation         func(childComplexity int, id int) int
+		ReportArticle           func(childComplexity int, input ent.CreateReportInput) int
+		RequestChanges          func(childComplexity int, id int, note string, expectedVersion *int) int
+		RequestPasswordReset    func(childComplexity int, email string) int
+		ResetPassword           func(childComplexity int, token string, password string) int
+		RestoreAction           func(childComplexity int, id int, expectedVersion *int) int
+		RestoreArticle          func(childComplexity int, id int, expectedVersion *int) int
+		RestoreOutcome          func(childComplexity int, id int, expectedVersion *int) int
+		RestoreRevision         func(childComplexity int, id int, number int, expectedVersion *int) int
+		RevokeAPIToken          func(childComplexity int, id int) int
+		RevokeInvitation        func(childComplexity int, id int) int
+		RevokePreview           func(childComplexity int, id int) int
+		SignIn                  func(childComplexity int, email string, password string) int
+		SignOut                 func(childComplexity int) int
+		SubmitArticle           func(childComplexity int, id int, expectedVersion *int) int
+		UnlikeArticle           func(childComplexity int, id int) int
+		UnpublishArticle        func(childComplexity int, id int, at *time.Time, expectedVersion *int) int
+		UnscheduleArticle       func(childComplexity int, id int, expectedVersion *int) int
+		UpdateAction            func(childComplexity int, id int, input ent.UpdateActionInput, expectedVersion *int, merge bool) int
+		UpdateArticle           func(childComplexity int, id int, input ent.UpdateArticleInput, note *string, expectedVersion *int, merge bool) int
+		UpdateAsset             func(childComplexity int, id int, input ent.UpdateAssetInput, expectedVersion *int, merge bool) int
+		UpdateContribution      func(childComplexity int, id int, input ent.UpdateContributionInput, expectedVersion *int, merge bool) int
+		UpdateEvidence          func(childComplexity int, id int, input ent.UpdateEvidenceInput, expectedVersion *int, merge bool) int
+		UpdateIndicator         func(childComplexity int, id int, input ent.UpdateIndicatorInput, expectedVersion *int, merge bool) int
+		UpdateMeasurement       func(childComplexity int, id int, input ent.UpdateMeasurementInput, expectedVersion *int, merge bool) int
+		UpdateMembership        func(childComplexity int, id int, input ent.UpdateMembershipInput, expectedVersion *int, merge bool) int
+		UpdateOrganization      func(childComplexity int, id int, input ent.UpdateOrganizationInput, expectedVersion *int, merge bool) int
+		UpdateOutcome           func(childComplexity int, id int, input ent.UpdateOutcomeInput, expectedVersion *int, merge bool) int
+		UpdateParticipation     func(childComplexity int, id int, input ent.UpdateParticipationInput, expectedVersion *int, merge bool) int
+		UpdatePerson            func(childComplexity int, id int, input ent.UpdatePersonInput, expectedVersion *int, merge bool) int
+		UpdateTag               func(childComplexity int, id int, input ent.UpdateTagInput, expectedVersion *int, merge bool) int
+		UpdateTheme             func(childComplexity int, id int, input ent.UpdateThemeInput, expectedVersion *int, merge bool) int
+		UpdateUser              func(childComplexity int, id int, input ent.UpdateUserInput, expectedVersion *int, merge bool) int
+		UploadAsset             func(childComplexity int, file graphql.Upload, input model.UploadAssetInput) int
+		ViewArticle             func(childComplexity int, id int) int
 	}
 
 	Omission struct {
@@ -766,26 +839,33 @@ type ComplexityRoot struct {
 		Reason func(childComplexity int) int
 	}
 
+	OneTimeLink struct {
+		ExpiresAt func(childComplexity int) int
+		Token     func(childComplexity int) int
+		URL       func(childComplexity int) int
+	}
+
 	Organization struct {
-		APITokens      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) int
-		Actions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
-		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
-		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		Assets         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AssetOrder, where *ent.AssetWhereInput) int
-		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
+		APITokens      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) int
+		Actions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
+		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
+		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Assets         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AssetOrder, where *ent.AssetWhereInput) int
+		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
 		CreatedAt      func(childComplexity int) int
 		Depth          func(childComplexity int) int
-		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
+		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
 		Description    func(childComplexity int) int
-		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID             func(childComplexity int) int
 		Identifier     func(childComplexity int) int
+		Invitations    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.InvitationOrder, where *ent.InvitationWhereInput) int
 		Kind           func(childComplexity int) int
-		Memberships    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MembershipOrder, where *ent.MembershipWhereInput) int
+		Memberships    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MembershipOrder, where *ent.MembershipWhereInput) int
 		Name           func(childComplexity int) int
 		Parent         func(childComplexity int) int
-		Participations func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ParticipationOrder, where *ent.ParticipationWhereInput) int
-		People         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.PersonOrder, where *ent.PersonWhereInput) int
+		Participations func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ParticipationOrder, where *ent.ParticipationWhereInput) int
+		People         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.PersonOrder, where *ent.PersonWhereInput) int
 		Position       func(childComplexity int) int
 		RedirectedFrom func(childComplexity int) int
 		ReviewRequired func(childComplexity int) int
@@ -829,11 +909,11 @@ type ComplexityRoot struct {
 		Category     func(childComplexity int) int
 		CreatedAt    func(childComplexity int) int
 		Description  func(childComplexity int) int
-		Evidence     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
+		Evidence     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
 		EvidenceGaps func(childComplexity int) int
-		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID           func(childComplexity int) int
-		Indicators   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
+		Indicators   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
 		Level        func(childComplexity int) int
 		Title        func(childComplexity int) int
 		TrashedAt    func(childComplexity int) int
@@ -876,7 +956,7 @@ type ComplexityRoot struct {
 		Key          func(childComplexity int) int
 		Level        func(childComplexity int) int
 		Organization func(childComplexity int) int
-		Outcomes     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
+		Outcomes     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
 		PeriodEnd    func(childComplexity int) int
 		PeriodStart  func(childComplexity int) int
 		Theme        func(childComplexity int) int
@@ -900,7 +980,7 @@ type ComplexityRoot struct {
 	Participation struct {
 		Action       func(childComplexity int) int
 		CreatedAt    func(childComplexity int) int
-		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID           func(childComplexity int) int
 		Organization func(childComplexity int) int
 		Role         func(childComplexity int) int
@@ -926,6 +1006,11 @@ type ComplexityRoot struct {
 		UserErrors    func(childComplexity int) int
 	}
 
+	PasswordResetLinkPayload struct {
+		Link       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	Permissions struct {
 		Delete  func(childComplexity int) int
 		Reasons func(childComplexity int) int
@@ -934,9 +1019,9 @@ type ComplexityRoot struct {
 
 	Person struct {
 		Bio            func(childComplexity int) int
-		Contributions  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ContributionOrder, where *ent.ContributionWhereInput) int
+		Contributions  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ContributionOrder, where *ent.ContributionWhereInput) int
 		CreatedAt      func(childComplexity int) int
-		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID             func(childComplexity int) int
 		Name           func(childComplexity int) int
 		Organization   func(childComplexity int) int
@@ -969,7 +1054,7 @@ type ComplexityRoot struct {
 		Article    func(childComplexity int) int
 		CreatedAt  func(childComplexity int) int
 		ExpiresAt  func(childComplexity int) int
-		History    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID         func(childComplexity int) int
 		LastUsedAt func(childComplexity int) int
 		RevokedAt  func(childComplexity int) int
@@ -986,6 +1071,12 @@ type ComplexityRoot struct {
 		TotalCount func(childComplexity int) int
 	}
 
+	PreviewContributor struct {
+		Name  func(childComplexity int) int
+		Role  func(childComplexity int) int
+		Title func(childComplexity int) int
+	}
+
 	PreviewEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
@@ -997,41 +1088,49 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	PreviewPicture struct {
+		Alt    func(childComplexity int) int
+		Height func(childComplexity int) int
+		URL    func(childComplexity int, preset *model.AssetPreset) int
+		Width  func(childComplexity int) int
+	}
+
 	Query struct {
-		APITokens             func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) int
+		APITokens             func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) int
 		Action                func(childComplexity int, slug string) int
 		ActionStatistics      func(childComplexity int, where *ent.ActionWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
-		Actions               func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
-		Article               func(childComplexity int, slug string) int
+		Actions               func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
+		Article               func(childComplexity int, slug string, locale *string) int
 		ArticleStatistics     func(childComplexity int, where *ent.ArticleWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
-		Articles              func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		Assets                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AssetOrder, where *ent.AssetWhereInput) int
-		AuditEvents           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		EvidenceGaps          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
+		Articles              func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Assets                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AssetOrder, where *ent.AssetWhereInput) int
+		AuditEvents           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		EvidenceGaps          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
 		IndicatorStatistics   func(childComplexity int, where *ent.IndicatorWhereInput, groupBy []stats.Dimension, interval stats.Interval, weekStart stats.Weekday, from *time.Time, to *time.Time, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
-		Indicators            func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
+		Indicators            func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
 		IntegrationMatrix     func(childComplexity int, rows int, columns int, where *ent.ActionWhereInput) int
+		Invitations           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.InvitationOrder, where *ent.InvitationWhereInput) int
 		MeasurementStatistics func(childComplexity int, where *ent.MeasurementWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
 		Node                  func(childComplexity int, id int) int
 		Nodes                 func(childComplexity int, ids []int) int
 		Organization          func(childComplexity int, slug string) int
-		Organizations         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
+		Organizations         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
 		OutcomeStatistics     func(childComplexity int, where *ent.OutcomeWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
-		Outcomes              func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
-		People                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.PersonOrder, where *ent.PersonWhereInput) int
+		Outcomes              func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
+		People                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.PersonOrder, where *ent.PersonWhereInput) int
 		Person                func(childComplexity int, slug string) int
 		PreviewArticle        func(childComplexity int, token string) int
-		Reports               func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ReportOrder, where *ent.ReportWhereInput) int
-		Search                func(childComplexity int, query string, types []search.Type, where *search.Filter, after *ent.Cursor, first *int) int
+		Reports               func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ReportOrder, where *ent.ReportWhereInput) int
+		Search                func(childComplexity int, query string, types []search.Type, where *search.Filter, orderBy search.Order, after *ent.Cursor, first *int) int
 		Suggest               func(childComplexity int, query string, types []search.Type, first int) int
 		Tag                   func(childComplexity int, slug string) int
-		Tags                  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.TagOrder, where *ent.TagWhereInput) int
+		Tags                  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.TagOrder, where *ent.TagWhereInput) int
 		Theme                 func(childComplexity int, slug string) int
-		Themes                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
-		TrashedActions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
-		TrashedArticles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		TrashedOutcomes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
-		Users                 func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.UserOrder, where *ent.UserWhereInput) int
+		Themes                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		TrashedActions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
+		TrashedArticles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		TrashedOutcomes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
+		Users                 func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.UserOrder, where *ent.UserWhereInput) int
 		Viewer                func(childComplexity int) int
 	}
 
@@ -1059,7 +1158,7 @@ type ComplexityRoot struct {
 		DecidedAt        func(childComplexity int) int
 		DecidedBy        func(childComplexity int) int
 		EvidenceURL      func(childComplexity int) int
-		History          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID               func(childComplexity int) int
 		Kind             func(childComplexity int) int
 		Note             func(childComplexity int) int
@@ -1093,8 +1192,12 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	RequestPasswordResetPayload struct {
+		UserErrors func(childComplexity int) int
+	}
+
 	Revision struct {
-		Actions      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
+		Actions      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
 		Article      func(childComplexity int) int
 		Body         func(childComplexity int) int
 		CanonicalURL func(childComplexity int) int
@@ -1109,8 +1212,8 @@ type ComplexityRoot struct {
 		SourceURL    func(childComplexity int) int
 		Subtitle     func(childComplexity int) int
 		Summary      func(childComplexity int) int
-		Tags         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.TagOrder, where *ent.TagWhereInput) int
-		Themes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		Tags         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.TagOrder, where *ent.TagWhereInput) int
+		Themes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
 		Title        func(childComplexity int) int
 	}
 
@@ -1187,15 +1290,44 @@ type ComplexityRoot struct {
 		Year  func(childComplexity int) int
 	}
 
+	Session struct {
+		Address    func(childComplexity int) int
+		CreatedAt  func(childComplexity int) int
+		Current    func(childComplexity int) int
+		ExpiresAt  func(childComplexity int) int
+		ID         func(childComplexity int) int
+		LastUsedAt func(childComplexity int) int
+		User       func(childComplexity int) int
+		UserAgent  func(childComplexity int) int
+		ViewerCan  func(childComplexity int) int
+	}
+
+	SessionConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	SessionEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	SessionPayload struct {
+		Session    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	SignInPayload struct {
 		UserErrors func(childComplexity int) int
 		Viewer     func(childComplexity int) int
 	}
 
 	Tag struct {
-		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
 		CreatedAt      func(childComplexity int) int
-		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID             func(childComplexity int) int
 		Name           func(childComplexity int) int
 		RedirectedFrom func(childComplexity int) int
@@ -1223,15 +1355,15 @@ type ComplexityRoot struct {
 	}
 
 	Theme struct {
-		Actions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ActionOrder, where *ent.ActionWhereInput) int
-		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
-		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		Actions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
+		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
+		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
 		CreatedAt      func(childComplexity int) int
 		Depth          func(childComplexity int) int
-		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.ThemeOrder, where *ent.ThemeWhereInput) int
+		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
 		Description    func(childComplexity int) int
-		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID             func(childComplexity int) int
 		Name           func(childComplexity int) int
 		Parent         func(childComplexity int) int
@@ -1284,11 +1416,12 @@ type ComplexityRoot struct {
 	User struct {
 		CreatedAt   func(childComplexity int) int
 		Email       func(childComplexity int) int
-		History     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		History     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ID          func(childComplexity int) int
-		Memberships func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MembershipOrder, where *ent.MembershipWhereInput) int
+		Memberships func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MembershipOrder, where *ent.MembershipWhereInput) int
 		Name        func(childComplexity int) int
 		Owner       func(childComplexity int) int
+		Sessions    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.SessionOrder, where *ent.SessionWhereInput) int
 		UpdatedAt   func(childComplexity int) int
 		Version     func(childComplexity int) int
 		ViewerCan   func(childComplexity int) int
@@ -1320,11 +1453,20 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	UserPermissions struct {
+		Delete        func(childComplexity int) int
+		EndSessions   func(childComplexity int) int
+		Reasons       func(childComplexity int) int
+		ResetPassword func(childComplexity int) int
+		Update        func(childComplexity int) int
+	}
+
 	Viewer struct {
 		APIToken    func(childComplexity int) int
 		Anonymous   func(childComplexity int) int
-		Memberships func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy *ent.MembershipOrder, where *ent.MembershipWhereInput) int
+		Memberships func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MembershipOrder, where *ent.MembershipWhereInput) int
 		Owner       func(childComplexity int) int
+		Sessions    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.SessionOrder, where *ent.SessionWhereInput) int
 		User        func(childComplexity int) int
 	}
 }
@@ -1365,7 +1507,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Ancestors(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Action.Ancestors(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Action.articles":
 		if e.ComplexityRoot.Action.Articles == nil {
 			break
@@ -1376,7 +1518,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Action.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Action.children":
 		if e.ComplexityRoot.Action.Children == nil {
 			break
@@ -1387,7 +1529,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Children(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Action.Children(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Action.createdAt":
 		if e.ComplexityRoot.Action.CreatedAt == nil {
 			break
@@ -1404,7 +1546,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Descendants(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Action.Descendants(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Action.description":
 		if e.ComplexityRoot.Action.Description == nil {
 			break
@@ -1421,7 +1563,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Action.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Action.id":
 		if e.ComplexityRoot.Action.ID == nil {
 			break
@@ -1456,7 +1598,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Outcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
+		return e.ComplexityRoot.Action.Outcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
 	case "Action.parent":
 		if e.ComplexityRoot.Action.Parent == nil {
 			break
@@ -1473,7 +1615,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Participations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ParticipationOrder), args["where"].(*ent.ParticipationWhereInput)), true
+		return e.ComplexityRoot.Action.Participations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ParticipationOrder), args["where"].(*ent.ParticipationWhereInput)), true
 	case "Action.plannedEnd":
 		if e.ComplexityRoot.Action.PlannedEnd == nil {
 			break
@@ -1526,7 +1668,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Action.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+		return e.ComplexityRoot.Action.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
 	case "Action.title":
 		if e.ComplexityRoot.Action.Title == nil {
 			break
@@ -1662,7 +1804,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.ActionStatisticsRow.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.ActionStatisticsRow.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "ActionStatisticsRow.articleCount":
 		if e.ComplexityRoot.ActionStatisticsRow.ArticleCount == nil {
 			break
@@ -1730,6 +1872,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ApiToken.CreatedAt(childComplexity), true
+	case "ApiToken.createdBy":
+		if e.ComplexityRoot.ApiToken.CreatedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiToken.CreatedBy(childComplexity), true
 	case "ApiToken.expiresAt":
 		if e.ComplexityRoot.ApiToken.ExpiresAt == nil {
 			break
@@ -1746,7 +1894,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.ApiToken.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.ApiToken.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "ApiToken.id":
 		if e.ComplexityRoot.ApiToken.ID == nil {
 			break
@@ -1783,6 +1931,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ApiToken.Role(childComplexity), true
+	case "ApiToken.state":
+		if e.ComplexityRoot.ApiToken.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiToken.State(childComplexity), true
 	case "ApiToken.viewerCan":
 		if e.ComplexityRoot.ApiToken.ViewerCan == nil {
 			break
@@ -1857,7 +2011,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Article.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Article.assets":
 		if e.ComplexityRoot.Article.Assets == nil {
 			break
@@ -1868,7 +2022,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
+		return e.ComplexityRoot.Article.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
 	case "Article.body":
 		if e.ComplexityRoot.Article.Body == nil {
 			break
@@ -1891,7 +2045,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Contributions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ContributionOrder), args["where"].(*ent.ContributionWhereInput)), true
+		return e.ComplexityRoot.Article.Contributions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ContributionOrder), args["where"].(*ent.ContributionWhereInput)), true
 	case "Article.cover":
 		if e.ComplexityRoot.Article.Cover == nil {
 			break
@@ -1931,7 +2085,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
+		return e.ComplexityRoot.Article.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
 	case "Article.excerpt":
 		if e.ComplexityRoot.Article.Excerpt == nil {
 			break
@@ -1959,7 +2113,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Article.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Article.id":
 		if e.ComplexityRoot.Article.ID == nil {
 			break
@@ -2029,7 +2183,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Previews(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.PreviewOrder), args["where"].(*ent.PreviewWhereInput)), true
+		return e.ComplexityRoot.Article.Previews(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.PreviewOrder), args["where"].(*ent.PreviewWhereInput)), true
 	case "Article.previous":
 		if e.ComplexityRoot.Article.Previous == nil {
 			break
@@ -2080,7 +2234,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Reports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ReportOrder), args["where"].(*ent.ReportWhereInput)), true
+		return e.ComplexityRoot.Article.Reports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ReportOrder), args["where"].(*ent.ReportWhereInput)), true
 	case "Article.revisedAt":
 		if e.ComplexityRoot.Article.RevisedAt == nil {
 			break
@@ -2097,7 +2251,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Revisions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.RevisionOrder), args["where"].(*ent.RevisionWhereInput)), true
+		return e.ComplexityRoot.Article.Revisions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.RevisionOrder), args["where"].(*ent.RevisionWhereInput)), true
 	case "Article.rights":
 		if e.ComplexityRoot.Article.Rights == nil {
 			break
@@ -2162,7 +2316,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Tags(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.TagOrder), args["where"].(*ent.TagWhereInput)), true
+		return e.ComplexityRoot.Article.Tags(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.TagOrder), args["where"].(*ent.TagWhereInput)), true
 	case "Article.themes":
 		if e.ComplexityRoot.Article.Themes == nil {
 			break
@@ -2173,7 +2327,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+		return e.ComplexityRoot.Article.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
 	case "Article.title":
 		if e.ComplexityRoot.Article.Title == nil {
 			break
@@ -2201,7 +2355,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Translations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Article.Translations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Article.trashedAt":
 		if e.ComplexityRoot.Article.TrashedAt == nil {
 			break
@@ -2232,6 +2386,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Article.ViewerCan(childComplexity), true
+	case "Article.viewerLikes":
+		if e.ComplexityRoot.Article.ViewerLikes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Article.ViewerLikes(childComplexity), true
 	case "Article.views":
 		if e.ComplexityRoot.Article.Views == nil {
 			break
@@ -2257,7 +2417,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArticleBulkResult.Article(childComplexity), true
-	case "ArticleBulkResult.articleID":
+	case "ArticleBulkResult.articleId":
 		if e.ComplexityRoot.ArticleBulkResult.ArticleID == nil {
 			break
 		}
@@ -2376,6 +2536,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArticlePreview.Body(childComplexity), true
+	case "ArticlePreview.byline":
+		if e.ComplexityRoot.ArticlePreview.Byline == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePreview.Byline(childComplexity), true
+	case "ArticlePreview.cover":
+		if e.ComplexityRoot.ArticlePreview.Cover == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePreview.Cover(childComplexity), true
 	case "ArticlePreview.expiresAt":
 		if e.ComplexityRoot.ArticlePreview.ExpiresAt == nil {
 			break
@@ -2436,6 +2608,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArticlePreview.Tags(childComplexity), true
+	case "ArticlePreview.themes":
+		if e.ComplexityRoot.ArticlePreview.Themes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePreview.Themes(childComplexity), true
 	case "ArticlePreview.title":
 		if e.ComplexityRoot.ArticlePreview.Title == nil {
 			break
@@ -2496,7 +2674,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.ArticleStatisticsRow.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.ArticleStatisticsRow.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "ArticleStatisticsRow.comparison":
 		if e.ComplexityRoot.ArticleStatisticsRow.Comparison == nil {
 			break
@@ -2593,7 +2771,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Asset.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Asset.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Asset.coverOf":
 		if e.ComplexityRoot.Asset.CoverOf == nil {
 			break
@@ -2604,7 +2782,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Asset.CoverOf(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Asset.CoverOf(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Asset.createdAt":
 		if e.ComplexityRoot.Asset.CreatedAt == nil {
 			break
@@ -2621,7 +2799,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Asset.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
+		return e.ComplexityRoot.Asset.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
 	case "Asset.height":
 		if e.ComplexityRoot.Asset.Height == nil {
 			break
@@ -2638,7 +2816,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Asset.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Asset.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Asset.id":
 		if e.ComplexityRoot.Asset.ID == nil {
 			break
@@ -2669,6 +2847,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Asset.OriginalURL(childComplexity), true
+	case "Asset.path":
+		if e.ComplexityRoot.Asset.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Path(childComplexity), true
 	case "Asset.sha256":
 		if e.ComplexityRoot.Asset.Sha256 == nil {
 			break
@@ -2975,7 +3159,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Contribution.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Contribution.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Contribution.id":
 		if e.ComplexityRoot.Contribution.ID == nil {
 			break
@@ -3082,6 +3266,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CountPayload.UserErrors(childComplexity), true
+
+	case "CreateUserPayload.link":
+		if e.ComplexityRoot.CreateUserPayload.Link == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateUserPayload.Link(childComplexity), true
+	case "CreateUserPayload.user":
+		if e.ComplexityRoot.CreateUserPayload.User == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateUserPayload.User(childComplexity), true
+	case "CreateUserPayload.userErrors":
+		if e.ComplexityRoot.CreateUserPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateUserPayload.UserErrors(childComplexity), true
 
 	case "DecimalComparison.delta":
 		if e.ComplexityRoot.DecimalComparison.Delta == nil {
@@ -3200,6 +3403,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Editorial.WorkingCopy(childComplexity), true
 
+	case "EndSessionsPayload.ended":
+		if e.ComplexityRoot.EndSessionsPayload.Ended == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EndSessionsPayload.Ended(childComplexity), true
+	case "EndSessionsPayload.userErrors":
+		if e.ComplexityRoot.EndSessionsPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EndSessionsPayload.UserErrors(childComplexity), true
+
 	case "Evidence.article":
 		if e.ComplexityRoot.Evidence.Article == nil {
 			break
@@ -3228,7 +3444,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Evidence.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Evidence.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Evidence.id":
 		if e.ComplexityRoot.Evidence.ID == nil {
 			break
@@ -3395,7 +3611,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Indicator.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Indicator.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Indicator.id":
 		if e.ComplexityRoot.Indicator.ID == nil {
 			break
@@ -3418,7 +3634,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Indicator.Measurements(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.MeasurementOrder), args["where"].(*ent.MeasurementWhereInput)), true
+		return e.ComplexityRoot.Indicator.Measurements(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.MeasurementOrder), args["where"].(*ent.MeasurementWhereInput)), true
 	case "Indicator.outcome":
 		if e.ComplexityRoot.Indicator.Outcome == nil {
 			break
@@ -3571,7 +3787,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.IndicatorStatisticsRow.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
+		return e.ComplexityRoot.IndicatorStatisticsRow.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
 	case "IndicatorStatisticsRow.key":
 		if e.ComplexityRoot.IndicatorStatisticsRow.Key == nil {
 			break
@@ -3649,7 +3865,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.IntegrationCell.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.IntegrationCell.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "IntegrationCell.articleCount":
 		if e.ComplexityRoot.IntegrationCell.ArticleCount == nil {
 			break
@@ -3724,6 +3940,184 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.IntegrationMatrix.Rows(childComplexity), true
 
+	case "Invitation.acceptedAt":
+		if e.ComplexityRoot.Invitation.AcceptedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.AcceptedAt(childComplexity), true
+	case "Invitation.createdAt":
+		if e.ComplexityRoot.Invitation.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.CreatedAt(childComplexity), true
+	case "Invitation.email":
+		if e.ComplexityRoot.Invitation.Email == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.Email(childComplexity), true
+	case "Invitation.expiresAt":
+		if e.ComplexityRoot.Invitation.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.ExpiresAt(childComplexity), true
+	case "Invitation.history":
+		if e.ComplexityRoot.Invitation.History == nil {
+			break
+		}
+
+		args, err := ec.field_Invitation_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Invitation.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+	case "Invitation.id":
+		if e.ComplexityRoot.Invitation.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.ID(childComplexity), true
+	case "Invitation.invitedBy":
+		if e.ComplexityRoot.Invitation.InvitedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.InvitedBy(childComplexity), true
+	case "Invitation.membershipExpiresAt":
+		if e.ComplexityRoot.Invitation.MembershipExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.MembershipExpiresAt(childComplexity), true
+	case "Invitation.name":
+		if e.ComplexityRoot.Invitation.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.Name(childComplexity), true
+	case "Invitation.organization":
+		if e.ComplexityRoot.Invitation.Organization == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.Organization(childComplexity), true
+	case "Invitation.revokedAt":
+		if e.ComplexityRoot.Invitation.RevokedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.RevokedAt(childComplexity), true
+	case "Invitation.role":
+		if e.ComplexityRoot.Invitation.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.Role(childComplexity), true
+	case "Invitation.state":
+		if e.ComplexityRoot.Invitation.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.State(childComplexity), true
+	case "Invitation.updatedAt":
+		if e.ComplexityRoot.Invitation.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.UpdatedAt(childComplexity), true
+	case "Invitation.version":
+		if e.ComplexityRoot.Invitation.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.Version(childComplexity), true
+	case "Invitation.viewerCan":
+		if e.ComplexityRoot.Invitation.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.ViewerCan(childComplexity), true
+
+	case "InvitationConnection.edges":
+		if e.ComplexityRoot.InvitationConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvitationConnection.Edges(childComplexity), true
+	case "InvitationConnection.nodes":
+		if e.ComplexityRoot.InvitationConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvitationConnection.Nodes(childComplexity), true
+	case "InvitationConnection.pageInfo":
+		if e.ComplexityRoot.InvitationConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvitationConnection.PageInfo(childComplexity), true
+	case "InvitationConnection.totalCount":
+		if e.ComplexityRoot.InvitationConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvitationConnection.TotalCount(childComplexity), true
+
+	case "InvitationEdge.cursor":
+		if e.ComplexityRoot.InvitationEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvitationEdge.Cursor(childComplexity), true
+	case "InvitationEdge.node":
+		if e.ComplexityRoot.InvitationEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvitationEdge.Node(childComplexity), true
+
+	case "InvitationPayload.invitation":
+		if e.ComplexityRoot.InvitationPayload.Invitation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvitationPayload.Invitation(childComplexity), true
+	case "InvitationPayload.link":
+		if e.ComplexityRoot.InvitationPayload.Link == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvitationPayload.Link(childComplexity), true
+	case "InvitationPayload.userErrors":
+		if e.ComplexityRoot.InvitationPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvitationPayload.UserErrors(childComplexity), true
+
+	case "LikePayload.counted":
+		if e.ComplexityRoot.LikePayload.Counted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LikePayload.Counted(childComplexity), true
+	case "LikePayload.likes":
+		if e.ComplexityRoot.LikePayload.Likes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LikePayload.Likes(childComplexity), true
+	case "LikePayload.userErrors":
+		if e.ComplexityRoot.LikePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LikePayload.UserErrors(childComplexity), true
+
 	case "Measurement.actual":
 		if e.ComplexityRoot.Measurement.Actual == nil {
 			break
@@ -3752,7 +4146,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Measurement.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Measurement.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Measurement.id":
 		if e.ComplexityRoot.Measurement.ID == nil {
 			break
@@ -3960,7 +4354,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.MeasurementStatisticsRow.Measurements(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.MeasurementOrder), args["where"].(*ent.MeasurementWhereInput)), true
+		return e.ComplexityRoot.MeasurementStatisticsRow.Measurements(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.MeasurementOrder), args["where"].(*ent.MeasurementWhereInput)), true
 	case "MeasurementStatisticsRow.min":
 		if e.ComplexityRoot.MeasurementStatisticsRow.Min == nil {
 			break
@@ -4038,7 +4432,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Membership.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Membership.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Membership.id":
 		if e.ComplexityRoot.Membership.ID == nil {
 			break
@@ -4133,6 +4527,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MembershipPayload.UserErrors(childComplexity), true
 
+	case "Mutation.acceptInvitation":
+		if e.ComplexityRoot.Mutation.AcceptInvitation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_acceptInvitation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AcceptInvitation(childComplexity, args["token"].(string), args["password"].(*string), args["name"].(*string)), true
 	case "Mutation.approveArticle":
 		if e.ComplexityRoot.Mutation.ApproveArticle == nil {
 			break
@@ -4353,6 +4758,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateParticipation(childComplexity, args["input"].(ent.CreateParticipationInput)), true
+	case "Mutation.createPasswordResetLink":
+		if e.ComplexityRoot.Mutation.CreatePasswordResetLink == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createPasswordResetLink_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreatePasswordResetLink(childComplexity, args["userId"].(int)), true
 	case "Mutation.createPerson":
 		if e.ComplexityRoot.Mutation.CreatePerson == nil {
 			break
@@ -4595,6 +5011,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DiscardWorkingCopy(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
+	case "Mutation.endSession":
+		if e.ComplexityRoot.Mutation.EndSession == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_endSession_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EndSession(childComplexity, args["id"].(int)), true
+	case "Mutation.endSessions":
+		if e.ComplexityRoot.Mutation.EndSessions == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_endSessions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EndSessions(childComplexity, args["userId"].(*int)), true
 	case "Mutation.inviteMember":
 		if e.ComplexityRoot.Mutation.InviteMember == nil {
 			break
@@ -4627,7 +5065,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.MoveAction(childComplexity, args["id"].(int), args["parentID"].(*int), args["position"].(*int), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.MoveAction(childComplexity, args["id"].(int), args["parentId"].(*int), args["position"].(*int), args["expectedVersion"].(*int)), true
 	case "Mutation.moveOrganization":
 		if e.ComplexityRoot.Mutation.MoveOrganization == nil {
 			break
@@ -4638,7 +5076,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.MoveOrganization(childComplexity, args["id"].(int), args["parentID"].(*int), args["position"].(*int), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.MoveOrganization(childComplexity, args["id"].(int), args["parentId"].(*int), args["position"].(*int), args["expectedVersion"].(*int)), true
 	case "Mutation.moveTheme":
 		if e.ComplexityRoot.Mutation.MoveTheme == nil {
 			break
@@ -4649,7 +5087,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.MoveTheme(childComplexity, args["id"].(int), args["parentID"].(*int), args["position"].(*int), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.MoveTheme(childComplexity, args["id"].(int), args["parentId"].(*int), args["position"].(*int), args["expectedVersion"].(*int)), true
 	case "Mutation.publishArticle":
 		if e.ComplexityRoot.Mutation.PublishArticle == nil {
 			break
@@ -4694,6 +5132,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PurgeOutcome(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
+	case "Mutation.renewInvitation":
+		if e.ComplexityRoot.Mutation.RenewInvitation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_renewInvitation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RenewInvitation(childComplexity, args["id"].(int)), true
 	case "Mutation.reportArticle":
 		if e.ComplexityRoot.Mutation.ReportArticle == nil {
 			break
@@ -4716,6 +5165,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RequestChanges(childComplexity, args["id"].(int), args["note"].(string), args["expectedVersion"].(*int)), true
+	case "Mutation.requestPasswordReset":
+		if e.ComplexityRoot.Mutation.RequestPasswordReset == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_requestPasswordReset_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RequestPasswordReset(childComplexity, args["email"].(string)), true
+	case "Mutation.resetPassword":
+		if e.ComplexityRoot.Mutation.ResetPassword == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_resetPassword_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ResetPassword(childComplexity, args["token"].(string), args["password"].(string)), true
 	case "Mutation.restoreAction":
 		if e.ComplexityRoot.Mutation.RestoreAction == nil {
 			break
@@ -4771,6 +5242,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevokeAPIToken(childComplexity, args["id"].(int)), true
+	case "Mutation.revokeInvitation":
+		if e.ComplexityRoot.Mutation.RevokeInvitation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_revokeInvitation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RevokeInvitation(childComplexity, args["id"].(int)), true
 	case "Mutation.revokePreview":
 		if e.ComplexityRoot.Mutation.RevokePreview == nil {
 			break
@@ -4810,6 +5292,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SubmitArticle(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
+	case "Mutation.unlikeArticle":
+		if e.ComplexityRoot.Mutation.UnlikeArticle == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_unlikeArticle_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UnlikeArticle(childComplexity, args["id"].(int)), true
 	case "Mutation.unpublishArticle":
 		if e.ComplexityRoot.Mutation.UnpublishArticle == nil {
 			break
@@ -5033,6 +5526,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Omission.Reason(childComplexity), true
 
+	case "OneTimeLink.expiresAt":
+		if e.ComplexityRoot.OneTimeLink.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OneTimeLink.ExpiresAt(childComplexity), true
+	case "OneTimeLink.token":
+		if e.ComplexityRoot.OneTimeLink.Token == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OneTimeLink.Token(childComplexity), true
+	case "OneTimeLink.url":
+		if e.ComplexityRoot.OneTimeLink.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OneTimeLink.URL(childComplexity), true
+
 	case "Organization.apiTokens":
 		if e.ComplexityRoot.Organization.APITokens == nil {
 			break
@@ -5043,7 +5555,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.APITokens(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ApiTokenOrder), args["where"].(*ent.ApiTokenWhereInput)), true
+		return e.ComplexityRoot.Organization.APITokens(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ApiTokenOrder), args["where"].(*ent.ApiTokenWhereInput)), true
 	case "Organization.actions":
 		if e.ComplexityRoot.Organization.Actions == nil {
 			break
@@ -5054,7 +5566,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Organization.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Organization.ancestors":
 		if e.ComplexityRoot.Organization.Ancestors == nil {
 			break
@@ -5065,7 +5577,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Ancestors(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
+		return e.ComplexityRoot.Organization.Ancestors(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
 	case "Organization.articles":
 		if e.ComplexityRoot.Organization.Articles == nil {
 			break
@@ -5076,7 +5588,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Organization.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Organization.assets":
 		if e.ComplexityRoot.Organization.Assets == nil {
 			break
@@ -5087,7 +5599,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
+		return e.ComplexityRoot.Organization.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
 	case "Organization.children":
 		if e.ComplexityRoot.Organization.Children == nil {
 			break
@@ -5098,7 +5610,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Children(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
+		return e.ComplexityRoot.Organization.Children(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
 	case "Organization.createdAt":
 		if e.ComplexityRoot.Organization.CreatedAt == nil {
 			break
@@ -5121,7 +5633,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Descendants(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
+		return e.ComplexityRoot.Organization.Descendants(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
 	case "Organization.description":
 		if e.ComplexityRoot.Organization.Description == nil {
 			break
@@ -5138,7 +5650,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Organization.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Organization.id":
 		if e.ComplexityRoot.Organization.ID == nil {
 			break
@@ -5151,6 +5663,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organization.Identifier(childComplexity), true
+	case "Organization.invitations":
+		if e.ComplexityRoot.Organization.Invitations == nil {
+			break
+		}
+
+		args, err := ec.field_Organization_invitations_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Organization.Invitations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.InvitationOrder), args["where"].(*ent.InvitationWhereInput)), true
 	case "Organization.kind":
 		if e.ComplexityRoot.Organization.Kind == nil {
 			break
@@ -5167,7 +5690,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
+		return e.ComplexityRoot.Organization.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
 	case "Organization.name":
 		if e.ComplexityRoot.Organization.Name == nil {
 			break
@@ -5190,7 +5713,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.Participations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ParticipationOrder), args["where"].(*ent.ParticipationWhereInput)), true
+		return e.ComplexityRoot.Organization.Participations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ParticipationOrder), args["where"].(*ent.ParticipationWhereInput)), true
 	case "Organization.people":
 		if e.ComplexityRoot.Organization.People == nil {
 			break
@@ -5201,7 +5724,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Organization.People(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.PersonOrder), args["where"].(*ent.PersonWhereInput)), true
+		return e.ComplexityRoot.Organization.People(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.PersonOrder), args["where"].(*ent.PersonWhereInput)), true
 	case "Organization.position":
 		if e.ComplexityRoot.Organization.Position == nil {
 			break
@@ -5385,7 +5908,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Outcome.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
+		return e.ComplexityRoot.Outcome.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
 	case "Outcome.evidenceGaps":
 		if e.ComplexityRoot.Outcome.EvidenceGaps == nil {
 			break
@@ -5402,7 +5925,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Outcome.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Outcome.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Outcome.id":
 		if e.ComplexityRoot.Outcome.ID == nil {
 			break
@@ -5419,7 +5942,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Outcome.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
+		return e.ComplexityRoot.Outcome.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
 	case "Outcome.level":
 		if e.ComplexityRoot.Outcome.Level == nil {
 			break
@@ -5597,7 +6120,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.OutcomeStatisticsRow.Outcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
+		return e.ComplexityRoot.OutcomeStatisticsRow.Outcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
 	case "OutcomeStatisticsRow.periodEnd":
 		if e.ComplexityRoot.OutcomeStatisticsRow.PeriodEnd == nil {
 			break
@@ -5695,7 +6218,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Participation.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Participation.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Participation.id":
 		if e.ComplexityRoot.Participation.ID == nil {
 			break
@@ -5784,6 +6307,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ParticipationPayload.UserErrors(childComplexity), true
 
+	case "PasswordResetLinkPayload.link":
+		if e.ComplexityRoot.PasswordResetLinkPayload.Link == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordResetLinkPayload.Link(childComplexity), true
+	case "PasswordResetLinkPayload.userErrors":
+		if e.ComplexityRoot.PasswordResetLinkPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordResetLinkPayload.UserErrors(childComplexity), true
+
 	case "Permissions.delete":
 		if e.ComplexityRoot.Permissions.Delete == nil {
 			break
@@ -5819,7 +6355,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Person.Contributions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ContributionOrder), args["where"].(*ent.ContributionWhereInput)), true
+		return e.ComplexityRoot.Person.Contributions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ContributionOrder), args["where"].(*ent.ContributionWhereInput)), true
 	case "Person.createdAt":
 		if e.ComplexityRoot.Person.CreatedAt == nil {
 			break
@@ -5836,7 +6372,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Person.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Person.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Person.id":
 		if e.ComplexityRoot.Person.ID == nil {
 			break
@@ -5971,7 +6507,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Preview.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Preview.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Preview.id":
 		if e.ComplexityRoot.Preview.ID == nil {
 			break
@@ -6040,6 +6576,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PreviewConnection.TotalCount(childComplexity), true
 
+	case "PreviewContributor.name":
+		if e.ComplexityRoot.PreviewContributor.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewContributor.Name(childComplexity), true
+	case "PreviewContributor.role":
+		if e.ComplexityRoot.PreviewContributor.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewContributor.Role(childComplexity), true
+	case "PreviewContributor.title":
+		if e.ComplexityRoot.PreviewContributor.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewContributor.Title(childComplexity), true
+
 	case "PreviewEdge.cursor":
 		if e.ComplexityRoot.PreviewEdge.Cursor == nil {
 			break
@@ -6072,6 +6627,36 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PreviewPayload.UserErrors(childComplexity), true
 
+	case "PreviewPicture.alt":
+		if e.ComplexityRoot.PreviewPicture.Alt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewPicture.Alt(childComplexity), true
+	case "PreviewPicture.height":
+		if e.ComplexityRoot.PreviewPicture.Height == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewPicture.Height(childComplexity), true
+	case "PreviewPicture.url":
+		if e.ComplexityRoot.PreviewPicture.URL == nil {
+			break
+		}
+
+		args, err := ec.field_PreviewPicture_url_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.PreviewPicture.URL(childComplexity, args["preset"].(*model.AssetPreset)), true
+	case "PreviewPicture.width":
+		if e.ComplexityRoot.PreviewPicture.Width == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewPicture.Width(childComplexity), true
+
 	case "Query.apiTokens":
 		if e.ComplexityRoot.Query.APITokens == nil {
 			break
@@ -6082,7 +6667,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.APITokens(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ApiTokenOrder), args["where"].(*ent.ApiTokenWhereInput)), true
+		return e.ComplexityRoot.Query.APITokens(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ApiTokenOrder), args["where"].(*ent.ApiTokenWhereInput)), true
 	case "Query.action":
 		if e.ComplexityRoot.Query.Action == nil {
 			break
@@ -6115,7 +6700,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Query.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Query.article":
 		if e.ComplexityRoot.Query.Article == nil {
 			break
@@ -6126,7 +6711,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Article(childComplexity, args["slug"].(string)), true
+		return e.ComplexityRoot.Query.Article(childComplexity, args["slug"].(string), args["locale"].(*string)), true
 	case "Query.articleStatistics":
 		if e.ComplexityRoot.Query.ArticleStatistics == nil {
 			break
@@ -6148,7 +6733,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Query.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Query.assets":
 		if e.ComplexityRoot.Query.Assets == nil {
 			break
@@ -6159,7 +6744,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
+		return e.ComplexityRoot.Query.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
 	case "Query.auditEvents":
 		if e.ComplexityRoot.Query.AuditEvents == nil {
 			break
@@ -6170,7 +6755,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.AuditEvents(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Query.AuditEvents(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Query.evidenceGaps":
 		if e.ComplexityRoot.Query.EvidenceGaps == nil {
 			break
@@ -6181,7 +6766,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.EvidenceGaps(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
+		return e.ComplexityRoot.Query.EvidenceGaps(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
 	case "Query.indicatorStatistics":
 		if e.ComplexityRoot.Query.IndicatorStatistics == nil {
 			break
@@ -6203,7 +6788,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
+		return e.ComplexityRoot.Query.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
 	case "Query.integrationMatrix":
 		if e.ComplexityRoot.Query.IntegrationMatrix == nil {
 			break
@@ -6216,6 +6801,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.IntegrationMatrix(childComplexity, args["rows"].(int), args["columns"].(int), args["where"].(*ent.ActionWhereInput)), true
 
+	case "Query.invitations":
+		if e.ComplexityRoot.Query.Invitations == nil {
+			break
+		}
+
+		args, err := ec.field_Query_invitations_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Invitations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.InvitationOrder), args["where"].(*ent.InvitationWhereInput)), true
 	case "Query.measurementStatistics":
 		if e.ComplexityRoot.Query.MeasurementStatistics == nil {
 			break
@@ -6270,7 +6866,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Organizations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
+		return e.ComplexityRoot.Query.Organizations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
 	case "Query.outcomeStatistics":
 		if e.ComplexityRoot.Query.OutcomeStatistics == nil {
 			break
@@ -6292,7 +6888,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Outcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
+		return e.ComplexityRoot.Query.Outcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
 	case "Query.people":
 		if e.ComplexityRoot.Query.People == nil {
 			break
@@ -6303,7 +6899,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.People(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.PersonOrder), args["where"].(*ent.PersonWhereInput)), true
+		return e.ComplexityRoot.Query.People(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.PersonOrder), args["where"].(*ent.PersonWhereInput)), true
 	case "Query.person":
 		if e.ComplexityRoot.Query.Person == nil {
 			break
@@ -6336,7 +6932,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Reports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ReportOrder), args["where"].(*ent.ReportWhereInput)), true
+		return e.ComplexityRoot.Query.Reports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ReportOrder), args["where"].(*ent.ReportWhereInput)), true
 	case "Query.search":
 		if e.ComplexityRoot.Query.Search == nil {
 			break
@@ -6347,7 +6943,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Search(childComplexity, args["query"].(string), args["types"].([]search.Type), args["where"].(*search.Filter), args["after"].(*ent.Cursor), args["first"].(*int)), true
+		return e.ComplexityRoot.Query.Search(childComplexity, args["query"].(string), args["types"].([]search.Type), args["where"].(*search.Filter), args["orderBy"].(search.Order), args["after"].(*ent.Cursor), args["first"].(*int)), true
 	case "Query.suggest":
 		if e.ComplexityRoot.Query.Suggest == nil {
 			break
@@ -6380,7 +6976,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Tags(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.TagOrder), args["where"].(*ent.TagWhereInput)), true
+		return e.ComplexityRoot.Query.Tags(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.TagOrder), args["where"].(*ent.TagWhereInput)), true
 	case "Query.theme":
 		if e.ComplexityRoot.Query.Theme == nil {
 			break
@@ -6402,7 +6998,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+		return e.ComplexityRoot.Query.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
 	case "Query.trashedActions":
 		if e.ComplexityRoot.Query.TrashedActions == nil {
 			break
@@ -6413,7 +7009,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.TrashedActions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Query.TrashedActions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Query.trashedArticles":
 		if e.ComplexityRoot.Query.TrashedArticles == nil {
 			break
@@ -6424,7 +7020,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.TrashedArticles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Query.TrashedArticles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Query.trashedOutcomes":
 		if e.ComplexityRoot.Query.TrashedOutcomes == nil {
 			break
@@ -6435,7 +7031,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.TrashedOutcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
+		return e.ComplexityRoot.Query.TrashedOutcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
 	case "Query.users":
 		if e.ComplexityRoot.Query.Users == nil {
 			break
@@ -6446,7 +7042,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Users(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.UserOrder), args["where"].(*ent.UserWhereInput)), true
+		return e.ComplexityRoot.Query.Users(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.UserOrder), args["where"].(*ent.UserWhereInput)), true
 	case "Query.viewer":
 		if e.ComplexityRoot.Query.Viewer == nil {
 			break
@@ -6551,7 +7147,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Report.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Report.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Report.id":
 		if e.ComplexityRoot.Report.ID == nil {
 			break
@@ -6671,6 +7267,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ReportPayload.UserErrors(childComplexity), true
 
+	case "RequestPasswordResetPayload.userErrors":
+		if e.ComplexityRoot.RequestPasswordResetPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequestPasswordResetPayload.UserErrors(childComplexity), true
+
 	case "Revision.actions":
 		if e.ComplexityRoot.Revision.Actions == nil {
 			break
@@ -6681,7 +7284,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Revision.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Revision.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Revision.article":
 		if e.ComplexityRoot.Revision.Article == nil {
 			break
@@ -6776,7 +7379,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Revision.Tags(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.TagOrder), args["where"].(*ent.TagWhereInput)), true
+		return e.ComplexityRoot.Revision.Tags(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.TagOrder), args["where"].(*ent.TagWhereInput)), true
 	case "Revision.themes":
 		if e.ComplexityRoot.Revision.Themes == nil {
 			break
@@ -6787,7 +7390,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Revision.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+		return e.ComplexityRoot.Revision.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
 	case "Revision.title":
 		if e.ComplexityRoot.Revision.Title == nil {
 			break
@@ -6952,7 +7555,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SearchOrganizationFacet.Organization(childComplexity), true
 
-	case "SearchSuggestion.entityID":
+	case "SearchSuggestion.entityId":
 		if e.ComplexityRoot.SearchSuggestion.EntityID == nil {
 			break
 		}
@@ -7029,6 +7632,112 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SearchYearFacet.Year(childComplexity), true
 
+	case "Session.address":
+		if e.ComplexityRoot.Session.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.Address(childComplexity), true
+	case "Session.createdAt":
+		if e.ComplexityRoot.Session.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.CreatedAt(childComplexity), true
+	case "Session.current":
+		if e.ComplexityRoot.Session.Current == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.Current(childComplexity), true
+	case "Session.expiresAt":
+		if e.ComplexityRoot.Session.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.ExpiresAt(childComplexity), true
+	case "Session.id":
+		if e.ComplexityRoot.Session.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.ID(childComplexity), true
+	case "Session.lastUsedAt":
+		if e.ComplexityRoot.Session.LastUsedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.LastUsedAt(childComplexity), true
+	case "Session.user":
+		if e.ComplexityRoot.Session.User == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.User(childComplexity), true
+	case "Session.userAgent":
+		if e.ComplexityRoot.Session.UserAgent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.UserAgent(childComplexity), true
+	case "Session.viewerCan":
+		if e.ComplexityRoot.Session.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.ViewerCan(childComplexity), true
+
+	case "SessionConnection.edges":
+		if e.ComplexityRoot.SessionConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionConnection.Edges(childComplexity), true
+	case "SessionConnection.nodes":
+		if e.ComplexityRoot.SessionConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionConnection.Nodes(childComplexity), true
+	case "SessionConnection.pageInfo":
+		if e.ComplexityRoot.SessionConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionConnection.PageInfo(childComplexity), true
+	case "SessionConnection.totalCount":
+		if e.ComplexityRoot.SessionConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionConnection.TotalCount(childComplexity), true
+
+	case "SessionEdge.cursor":
+		if e.ComplexityRoot.SessionEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionEdge.Cursor(childComplexity), true
+	case "SessionEdge.node":
+		if e.ComplexityRoot.SessionEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionEdge.Node(childComplexity), true
+
+	case "SessionPayload.session":
+		if e.ComplexityRoot.SessionPayload.Session == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionPayload.Session(childComplexity), true
+	case "SessionPayload.userErrors":
+		if e.ComplexityRoot.SessionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionPayload.UserErrors(childComplexity), true
+
 	case "SignInPayload.userErrors":
 		if e.ComplexityRoot.SignInPayload.UserErrors == nil {
 			break
@@ -7052,7 +7761,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Tag.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Tag.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Tag.createdAt":
 		if e.ComplexityRoot.Tag.CreatedAt == nil {
 			break
@@ -7069,7 +7778,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Tag.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Tag.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Tag.id":
 		if e.ComplexityRoot.Tag.ID == nil {
 			break
@@ -7174,7 +7883,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Theme.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
+		return e.ComplexityRoot.Theme.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
 	case "Theme.ancestors":
 		if e.ComplexityRoot.Theme.Ancestors == nil {
 			break
@@ -7185,7 +7894,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Theme.Ancestors(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+		return e.ComplexityRoot.Theme.Ancestors(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
 	case "Theme.articles":
 		if e.ComplexityRoot.Theme.Articles == nil {
 			break
@@ -7196,7 +7905,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Theme.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
+		return e.ComplexityRoot.Theme.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
 	case "Theme.children":
 		if e.ComplexityRoot.Theme.Children == nil {
 			break
@@ -7207,7 +7916,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Theme.Children(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+		return e.ComplexityRoot.Theme.Children(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
 	case "Theme.createdAt":
 		if e.ComplexityRoot.Theme.CreatedAt == nil {
 			break
@@ -7230,7 +7939,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Theme.Descendants(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
+		return e.ComplexityRoot.Theme.Descendants(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
 	case "Theme.description":
 		if e.ComplexityRoot.Theme.Description == nil {
 			break
@@ -7247,7 +7956,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Theme.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.Theme.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "Theme.id":
 		if e.ComplexityRoot.Theme.ID == nil {
 			break
@@ -7451,7 +8160,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.User.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+		return e.ComplexityRoot.User.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
 	case "User.id":
 		if e.ComplexityRoot.User.ID == nil {
 			break
@@ -7468,7 +8177,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.User.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
+		return e.ComplexityRoot.User.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
 	case "User.name":
 		if e.ComplexityRoot.User.Name == nil {
 			break
@@ -7481,6 +8190,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.User.Owner(childComplexity), true
+	case "User.sessions":
+		if e.ComplexityRoot.User.Sessions == nil {
+			break
+		}
+
+		args, err := ec.field_User_sessions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.User.Sessions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.SessionOrder), args["where"].(*ent.SessionWhereInput)), true
 	case "User.updatedAt":
 		if e.ComplexityRoot.User.UpdatedAt == nil {
 			break
@@ -7588,6 +8308,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UserPayload.UserErrors(childComplexity), true
 
+	case "UserPermissions.delete":
+		if e.ComplexityRoot.UserPermissions.Delete == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserPermissions.Delete(childComplexity), true
+	case "UserPermissions.endSessions":
+		if e.ComplexityRoot.UserPermissions.EndSessions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserPermissions.EndSessions(childComplexity), true
+	case "UserPermissions.reasons":
+		if e.ComplexityRoot.UserPermissions.Reasons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserPermissions.Reasons(childComplexity), true
+	case "UserPermissions.resetPassword":
+		if e.ComplexityRoot.UserPermissions.ResetPassword == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserPermissions.ResetPassword(childComplexity), true
+	case "UserPermissions.update":
+		if e.ComplexityRoot.UserPermissions.Update == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserPermissions.Update(childComplexity), true
+
 	case "Viewer.apiToken":
 		if e.ComplexityRoot.Viewer.APIToken == nil {
 			break
@@ -7610,13 +8361,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Viewer.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].(*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
+		return e.ComplexityRoot.Viewer.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
 	case "Viewer.owner":
 		if e.ComplexityRoot.Viewer.Owner == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Viewer.Owner(childComplexity), true
+	case "Viewer.sessions":
+		if e.ComplexityRoot.Viewer.Sessions == nil {
+			break
+		}
+
+		args, err := ec.field_Viewer_sessions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Viewer.Sessions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.SessionOrder), args["where"].(*ent.SessionWhereInput)), true
 	case "Viewer.user":
 		if e.ComplexityRoot.Viewer.User == nil {
 			break
@@ -7674,6 +8436,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("IndicatorStatisticsOrder", ec.unmarshalInputIndicatorStatisticsOrder),
 			graphql.NewInputUnmarshaler("IndicatorWhereInput", ec.unmarshalInputIndicatorWhereInput),
 			graphql.NewInputUnmarshaler("IntRange", ec.unmarshalInputIntRange),
+			graphql.NewInputUnmarshaler("InvitationOrder", ec.unmarshalInputInvitationOrder),
+			graphql.NewInputUnmarshaler("InvitationWhereInput", ec.unmarshalInputInvitationWhereInput),
 			graphql.NewInputUnmarshaler("InviteMemberInput", ec.unmarshalInputInviteMemberInput),
 			graphql.NewInputUnmarshaler("MeasurementOrder", ec.unmarshalInputMeasurementOrder),
 			graphql.NewInputUnmarshaler("MeasurementStatisticsHaving", ec.unmarshalInputMeasurementStatisticsHaving),
@@ -7697,6 +8461,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RevisionOrder", ec.unmarshalInputRevisionOrder),
 			graphql.NewInputUnmarshaler("RevisionWhereInput", ec.unmarshalInputRevisionWhereInput),
 			graphql.NewInputUnmarshaler("SearchWhereInput", ec.unmarshalInputSearchWhereInput),
+			graphql.NewInputUnmarshaler("SessionOrder", ec.unmarshalInputSessionOrder),
+			graphql.NewInputUnmarshaler("SessionWhereInput", ec.unmarshalInputSessionWhereInput),
 			graphql.NewInputUnmarshaler("StatisticsHaving", ec.unmarshalInputStatisticsHaving),
 			graphql.NewInputUnmarshaler("TagOrder", ec.unmarshalInputTagOrder),
 			graphql.NewInputUnmarshaler("TagWhereInput", ec.unmarshalInputTagWhereInput),
@@ -7814,8 +8580,8 @@ var sources = []*ast.Source{
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ActionOrder = {field: START, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ActionOrder!] = [{field: START, direction: DESC}]
     "Which ones."
     where: ActionWhereInput
   ): ActionConnection!
@@ -7829,8 +8595,8 @@ var sources = []*ast.Source{
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ActionOrder = {field: START, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ActionOrder!] = [{field: START, direction: DESC}]
     "Which ones."
     where: ActionWhereInput
   ): ActionConnection!
@@ -7838,9 +8604,9 @@ var sources = []*ast.Source{
 
 extend input ActionWhereInput {
   "It is led by this organization or one below it."
-  withinOrganization: ID
+  withinOrganization: ID @orSlug(of: "Organization")
   "It carries this theme or one below it."
-  withinTheme: ID
+  withinTheme: ID @orSlug(of: "Theme")
 }
 
 extend type Mutation {
@@ -7852,7 +8618,7 @@ extend type Mutation {
   "Changes an action: what the input leaves out stays."
   updateAction(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Action")
     "What changes."
     input: UpdateActionInput!
     "The version that was seen; with another one in the database nothing changes."
@@ -7863,30 +8629,30 @@ extend type Mutation {
   "Puts an action into the trash and returns it as it was. Nobody sees it there, nor what hangs on it, until it is restored or purged."
   deleteAction(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Action")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ActionPayload!
   "Takes an action out of the trash, as it was."
   restoreAction(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Action")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ActionPayload!
   "Deletes an action in the trash for good and returns it as it was. Its participations go with it; its outcomes must be gone before, and what lies below it."
   purgeAction(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Action")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ActionPayload!
   "Moves an action and all below it; its place among its new siblings is kept unless given."
   moveAction(
     "Which one."
-    id: ID!
-    "What it shall lie below; null makes it a root."
-    parentID: ID
+    id: ID! @orSlug(of: "Action")
+    "What it shall lie below; null makes it a root, and without the argument it stays below what it lies below."
+    parentId: ID @orSlug(of: "Action")
     "Its place among its siblings; the lowest comes first."
     position: Int
     "The version that was seen; with another one in the database nothing changes."
@@ -7934,10 +8700,16 @@ type ParticipationPayload {
 }
 `, BuiltIn: false},
 	{Name: "../article.graphqls", Input: `extend type Query {
-  "The article with this slug, or which had it before (see redirectedFrom); null when there is none that the viewer may see."
+  """
+  The article with this slug, or which had it before (see redirectedFrom); null when there is none that the viewer may see. Slugs are unique
+  within a language. Without a locale, of several articles that the viewer may see it is one that has the slug now, before one that had it; then
+  an original before its translations; then the oldest.
+  """
   article(
     "The slug."
     slug: String!
+    "The language of the article, exactly as it has it."
+    locale: Locale
   ): Article
   "The articles."
   articles(
@@ -7949,8 +8721,8 @@ type ParticipationPayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ArticleOrder = {field: PUBLISHED_AT, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ArticleOrder!] = [{field: PUBLISHED_AT, direction: DESC}]
     "Which ones."
     where: ArticleWhereInput
   ): ArticleConnection!
@@ -7964,15 +8736,18 @@ type ParticipationPayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ArticleOrder = {field: PUBLISHED_AT, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ArticleOrder!] = [{field: PUBLISHED_AT, direction: DESC}]
     "Which ones."
     where: ArticleWhereInput
   ): ArticleConnection!
 }
 
 extend type Article {
-  "The body as sanitised HTML."
+  """
+  The body as sanitised HTML. Assets have the URLs of ` + "`" + `Asset.url` + "`" + `, which may expire; those that the viewer may not see keep the address that the
+  body has. Ids in raw HTML begin with ` + "`" + `user-content-` + "`" + `; those of headings and footnotes are as the author or the outline has them.
+  """
   html: HTML! @cost(weight: 20)
   "The body without any markup."
   plainText: String! @cost(weight: 20)
@@ -8002,14 +8777,14 @@ extend type Article {
   "The article of the same publisher and language that was published before it."
   previous(
     "Among the articles that carry this theme, or one below it, of all publishers instead."
-    theme: ID
+    theme: ID @orSlug(of: "Theme")
     "Among the articles in all languages."
     anyLocale: Boolean! = false
   ): Article @cost(weight: 5)
   "The article of the same publisher and language that was published after it."
   next(
     "Among the articles that carry this theme, or one below it, of all publishers instead."
-    theme: ID
+    theme: ID @orSlug(of: "Theme")
     "Among the articles in all languages."
     anyLocale: Boolean! = false
   ): Article @cost(weight: 5)
@@ -8120,9 +8895,9 @@ type OutlineSection {
 
 extend input ArticleWhereInput {
   "It is published by this organization or one below it."
-  withinOrganization: ID
+  withinOrganization: ID @orSlug(of: "Organization")
   "It carries this theme or one below it."
-  withinTheme: ID
+  withinTheme: ID @orSlug(of: "Theme")
 }
 
 extend type Mutation {
@@ -8137,7 +8912,7 @@ extend type Mutation {
   """
   updateArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "What changes."
     input: UpdateArticleInput!
     "What to remember of the revision that this makes."
@@ -8150,35 +8925,35 @@ extend type Mutation {
   "Puts an article into the trash and returns it as it was. Nobody sees it there, nor what hangs on it, until it is restored or purged."
   deleteArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Takes an article out of the trash, as it was."
   restoreArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Deletes an article in the trash for good and returns it as it was. Its contributions, its evidence and its revisions go with it."
   purgeArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Hands a draft in for review, or the working copy of a published article."
   submitArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Gives an article that was handed in back to its author."
   requestChanges(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "What shall be changed."
     note: String!
     "The version that was seen; with another one in the database nothing changes."
@@ -8187,7 +8962,7 @@ extend type Mutation {
   "Approves of the newest revision of an article. A later edit voids that."
   approveArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "The number of the revision, as editorial tells it."
     revision: Int!
     "The version that was seen; with another one in the database nothing changes."
@@ -8196,8 +8971,8 @@ extend type Mutation {
   "Publishes the newest revision of an article: a draft, or the working copy of a published one."
   publishArticle(
     "Which one."
-    id: ID!
-    "When. One that lies ahead schedules it; an earlier one is when it has appeared elsewhere; now when left out."
+    id: ID! @orSlug(of: "Article")
+    "When. One that lies ahead schedules it; an earlier one is when it has appeared elsewhere; now when null or left out."
     at: Time
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
@@ -8205,8 +8980,8 @@ extend type Mutation {
   "Takes a published article back, or from the schedule, or out of the archive: it is a draft again."
   unpublishArticle(
     "Which one."
-    id: ID!
-    "When, if it lies ahead; now when left out."
+    id: ID! @orSlug(of: "Article")
+    "When, if it lies ahead; now when null or left out."
     at: Time
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
@@ -8214,21 +8989,21 @@ extend type Mutation {
   "Forgets when an article was to be published or taken back; what was scheduled is a draft again."
   unscheduleArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Takes an article from the lists and keeps it."
   archiveArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Saves text and links of an earlier revision as the newest one; of a published article, as its working copy."
   restoreRevision(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "The number of the revision."
     number: Int!
     "The version that was seen; with another one in the database nothing changes."
@@ -8237,7 +9012,7 @@ extend type Mutation {
   "Goes back to what readers see of a published article. The revisions in between are kept."
   discardWorkingCopy(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
@@ -8262,8 +9037,8 @@ type ArticlePayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: AssetOrder = {field: CREATED_AT, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [AssetOrder!] = [{field: CREATED_AT, direction: DESC}]
     "Which ones."
     where: AssetWhereInput
   ): AssetConnection!
@@ -8271,14 +9046,23 @@ type ArticlePayload {
 
 extend type Asset {
   """
-  Path of the file on this server, for viewers who see the asset. Private metadata (EXIF with GPS, XMP, IPTC, comments) is removed; the pixels
-  are those of the original.
+  URL of the file for viewers who see the asset: absolute with ` + "`" + `--public-url` + "`" + `, else a path on this server. If anybody may see the asset, the URL
+  has a hash of the content and never changes what it serves. Else it is signed: it needs no credentials, and expires within one to two
+  hours. Private metadata (EXIF with GPS, XMP, IPTC, comments) is removed; the pixels are those of the original.
   """
   url(
     "Size of a picture; the file itself if omitted. Animated pictures and files that are no pictures have one size only."
     preset: AssetPreset
   ): String!
-  "Path of the file as it was uploaded, with all of its metadata. Null unless the viewer may update the asset."
+  """
+  Path that shows the asset in the text of an article: ` + "`" + `![alt](PATH)` + "`" + `. It keeps working when the asset gets another name.
+  ` + "`" + `Article.html` + "`" + ` replaces it by the URL that the viewer needs. The server serves the file there by the viewer's rights.
+  """
+  path: String!
+  """
+  Signed URL of the file as it was uploaded, with all of its metadata; it expires within one to two hours. Null unless the viewer may update the
+  asset.
+  """
   originalUrl: String
   "What the viewer may do with it."
   viewerCan: Permissions!
@@ -8333,7 +9117,7 @@ extend type Mutation {
 "Whose a file is, and what is said of it."
 input UploadAssetInput {
   "The organization."
-  organizationID: ID!
+  organizationId: ID! @orSlug(of: "Organization")
   "What it is called; as the file is when left out."
   name: String
   "What a picture shows, for those who do not see it; a picture of a published article must have it."
@@ -8384,8 +9168,8 @@ type AssetPayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: AuditEventOrder = {field: AT, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [AuditEventOrder!] = [{field: AT, direction: DESC}]
     "Which ones."
     where: AuditEventWhereInput
   ): AuditEventConnection! @cost(weight: 500)
@@ -8461,7 +9245,7 @@ enum ErrorPolicy {
 "One article of a bulk mutation."
 input ArticleBulkItem {
   "Which one."
-  id: ID!
+  id: ID! @orSlug(of: "Article")
   "The version that was seen; with another one in the database it is not changed."
   expectedVersion: Int
 }
@@ -8469,7 +9253,7 @@ input ArticleBulkItem {
 "One article of a bulk update."
 input ArticleBulkUpdate {
   "Which one."
-  id: ID!
+  id: ID! @orSlug(of: "Article")
   "The version that was seen; with another one in the database it is not changed."
   expectedVersion: Int
   "What changes."
@@ -8489,7 +9273,7 @@ type ArticlesBulkPayload {
 "What became of one item of a bulk mutation."
 type ArticleBulkResult {
   "The id that was given."
-  articleID: ID!
+  articleId: ID!
   "The article as it is now; null when it could not be changed, and when it was put into the trash."
   article: Article
   "What stands in the way and can be mended."
@@ -8523,7 +9307,7 @@ type Action implements Node {
   """
   trashedAt: Time
   """
-  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -8599,9 +9383,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -8637,9 +9421,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ActionOrder = {field:START,direction:DESC}
+    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
 
     """
     Which ones.
@@ -8671,9 +9455,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ActionOrder = {field:START,direction:ASC}
+    orderBy: [ActionOrder!] = [{field:START,direction:ASC}]
 
     """
     Which ones.
@@ -8705,9 +9489,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ActionOrder = {field:START,direction:DESC}
+    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
 
     """
     Which ones.
@@ -8743,9 +9527,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ParticipationOrder
+    orderBy: [ParticipationOrder!]
 
     """
     Which ones.
@@ -8777,9 +9561,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ThemeOrder = {field:POSITION,direction:ASC}
+    orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}]
 
     """
     Which ones.
@@ -8811,9 +9595,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
+    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -8845,9 +9629,9 @@ type Action implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: OutcomeOrder = {field:ACHIEVED_ON,direction:DESC}
+    orderBy: [OutcomeOrder!] = [{field:ACHIEVED_ON,direction:DESC}]
 
     """
     Which ones.
@@ -9005,19 +9789,19 @@ input ActionWhereInput {
   """
   Id is this.
   """
-  id: ID
+  id: ID @orSlug(of: "Action")
   """
   Id is not this.
   """
-  idNEQ: ID
+  idNEQ: ID @orSlug(of: "Action")
   """
   Id is one of these.
   """
-  idIn: [ID!]
+  idIn: [ID!] @orSlug(of: "Action")
   """
   Id is none of these.
   """
-  idNotIn: [ID!]
+  idNotIn: [ID!] @orSlug(of: "Action")
   """
   Id is greater than this.
   """
@@ -9560,7 +10344,7 @@ type ApiToken implements Node {
   """
   id: ID!
   """
-  What it is for; unique.
+  What it is for; unique in its organization.
   """
   name: String!
   """
@@ -9576,7 +10360,7 @@ type ApiToken implements Node {
   """
   expiresAt: Time
   """
-  When it was revoked; null while it is in force.
+  When it was revoked; null when it was not.
   """
   revokedAt: Time
   """
@@ -9608,9 +10392,9 @@ type ApiToken implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -10005,11 +10789,11 @@ type Article implements Node {
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed here. Of a published article: when what readers see of it last changed; editors find in editorial when its working copy was saved.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking. For viewers who may not see drafts of the article, it counts only the changes that readers see.
   """
   version: Int!
   """
@@ -10049,7 +10833,7 @@ type Article implements Node {
   """
   canonicalUrl: URL
   """
-  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind in its language, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -10077,7 +10861,7 @@ type Article implements Node {
   """
   publishedAt: Time
   """
-  How many readers liked it, here and where it was imported from.
+  How many readers liked it, here and where it was imported from; as of a second ago.
   """
   likes: Int!
   """
@@ -10113,9 +10897,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -10151,9 +10935,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ContributionOrder = {field:POSITION,direction:ASC}
+    orderBy: [ContributionOrder!] = [{field:POSITION,direction:ASC}]
 
     """
     Which ones.
@@ -10189,9 +10973,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AssetOrder = {field:CREATED_AT,direction:DESC}
+    orderBy: [AssetOrder!] = [{field:CREATED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -10223,9 +11007,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: PreviewOrder = {field:CREATED_AT,direction:DESC}
+    orderBy: [PreviewOrder!] = [{field:CREATED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -10257,9 +11041,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ReportOrder = {field:CREATED_AT,direction:DESC}
+    orderBy: [ReportOrder!] = [{field:CREATED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -10291,9 +11075,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: RevisionOrder = {field:NUMBER,direction:DESC}
+    orderBy: [RevisionOrder!] = [{field:NUMBER,direction:DESC}]
 
     """
     Which ones.
@@ -10325,9 +11109,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: TagOrder = {field:NAME,direction:ASC}
+    orderBy: [TagOrder!] = [{field:NAME,direction:ASC}]
 
     """
     Which ones.
@@ -10359,9 +11143,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ThemeOrder = {field:POSITION,direction:ASC}
+    orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}]
 
     """
     Which ones.
@@ -10393,9 +11177,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ActionOrder = {field:START,direction:DESC}
+    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
 
     """
     Which ones.
@@ -10427,9 +11211,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: EvidenceOrder
+    orderBy: [EvidenceOrder!]
 
     """
     Which ones.
@@ -10465,9 +11249,9 @@ type Article implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
+    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -10542,6 +11326,14 @@ enum ArticleOrderField {
   By published at.
   """
   PUBLISHED_AT
+  """
+  By likes.
+  """
+  LIKES
+  """
+  By views.
+  """
+  VIEWS
 }
 """
 Where the text comes from.
@@ -10617,19 +11409,19 @@ input ArticleWhereInput {
   """
   Id is this.
   """
-  id: ID
+  id: ID @orSlug(of: "Article")
   """
   Id is not this.
   """
-  idNEQ: ID
+  idNEQ: ID @orSlug(of: "Article")
   """
   Id is one of these.
   """
-  idIn: [ID!]
+  idIn: [ID!] @orSlug(of: "Article")
   """
   Id is none of these.
   """
-  idNotIn: [ID!]
+  idNotIn: [ID!] @orSlug(of: "Article")
   """
   Id is greater than this.
   """
@@ -11324,9 +12116,9 @@ type Asset implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -11362,9 +12154,9 @@ type Asset implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
+    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -11396,9 +12188,9 @@ type Asset implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
+    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -11430,9 +12222,9 @@ type Asset implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: EvidenceOrder
+    orderBy: [EvidenceOrder!]
 
     """
     Which ones.
@@ -12366,19 +13158,19 @@ input AuditEventWhereInput {
   """
   Organization id is this.
   """
-  organizationId: ID
+  organizationId: ID @orSlug(of: "Organization")
   """
   Organization id is not this.
   """
-  organizationIdNEQ: ID
+  organizationIdNEQ: ID @orSlug(of: "Organization")
   """
   Organization id is one of these.
   """
-  organizationIdIn: [ID!]
+  organizationIdIn: [ID!] @orSlug(of: "Organization")
   """
   Organization id is none of these.
   """
-  organizationIdNotIn: [ID!]
+  organizationIdNotIn: [ID!] @orSlug(of: "Organization")
   """
   Organization id is greater than this.
   """
@@ -12457,9 +13249,9 @@ type Contribution implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -12722,7 +13514,7 @@ What a new action is.
 """
 input CreateActionInput {
   """
-  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -12776,22 +13568,22 @@ input CreateActionInput {
   """
   The parent.
   """
-  parentID: ID
+  parentId: ID @orSlug(of: "Action")
   """
   The organization.
   """
-  organizationID: ID!
+  organizationId: ID! @orSlug(of: "Organization")
   """
   The themes to link.
   """
-  themeIDs: [ID!]
+  themeIds: [ID!] @orSlug(of: "Theme")
 }
 """
 What a new api token is.
 """
 input CreateApiTokenInput {
   """
-  What it is for; unique.
+  What it is for; unique in its organization.
   """
   name: String!
   """
@@ -12805,7 +13597,7 @@ input CreateApiTokenInput {
   """
   The organization.
   """
-  organizationID: ID
+  organizationId: ID @orSlug(of: "Organization")
 }
 """
 What a new article is.
@@ -12844,7 +13636,7 @@ input CreateArticleInput {
   """
   canonicalUrl: URL
   """
-  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind in its language, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -12866,27 +13658,27 @@ input CreateArticleInput {
   """
   The organization.
   """
-  organizationID: ID!
+  organizationId: ID! @orSlug(of: "Organization")
   """
   The cover.
   """
-  coverID: ID
+  coverId: ID
   """
   The tags to link.
   """
-  tagIDs: [ID!]
+  tagIds: [ID!] @orSlug(of: "Tag")
   """
   The themes to link.
   """
-  themeIDs: [ID!]
+  themeIds: [ID!] @orSlug(of: "Theme")
   """
   The actions to link.
   """
-  actionIDs: [ID!]
+  actionIds: [ID!] @orSlug(of: "Action")
   """
   The original.
   """
-  originalID: ID
+  originalId: ID @orSlug(of: "Article")
 }
 """
 What a new contribution is.
@@ -12903,11 +13695,11 @@ input CreateContributionInput {
   """
   The article.
   """
-  articleID: ID!
+  articleId: ID! @orSlug(of: "Article")
   """
   The person.
   """
-  personID: ID!
+  personId: ID! @orSlug(of: "Person")
 }
 """
 What a new evidence is.
@@ -12928,15 +13720,15 @@ input CreateEvidenceInput {
   """
   The outcome.
   """
-  outcomeID: ID!
+  outcomeId: ID!
   """
   The article.
   """
-  articleID: ID
+  articleId: ID @orSlug(of: "Article")
   """
   The asset.
   """
-  assetID: ID
+  assetId: ID
 }
 """
 What a new indicator is.
@@ -12969,7 +13761,7 @@ input CreateIndicatorInput {
   """
   The outcome.
   """
-  outcomeID: ID!
+  outcomeId: ID!
 }
 """
 What a new measurement is.
@@ -12998,7 +13790,7 @@ input CreateMeasurementInput {
   """
   The indicator.
   """
-  indicatorID: ID!
+  indicatorId: ID!
 }
 """
 What a new membership is.
@@ -13015,18 +13807,18 @@ input CreateMembershipInput {
   """
   The user.
   """
-  userID: ID!
+  userId: ID!
   """
   The organization.
   """
-  organizationID: ID!
+  organizationId: ID! @orSlug(of: "Organization")
 }
 """
 What a new organization is.
 """
 input CreateOrganizationInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -13064,7 +13856,7 @@ input CreateOrganizationInput {
   """
   The parent.
   """
-  parentID: ID
+  parentId: ID @orSlug(of: "Organization")
 }
 """
 What a new outcome is.
@@ -13097,7 +13889,7 @@ input CreateOutcomeInput {
   """
   The action.
   """
-  actionID: ID!
+  actionId: ID! @orSlug(of: "Action")
 }
 """
 What a new participation is.
@@ -13110,18 +13902,18 @@ input CreateParticipationInput {
   """
   The action.
   """
-  actionID: ID!
+  actionId: ID! @orSlug(of: "Action")
   """
   The organization.
   """
-  organizationID: ID!
+  organizationId: ID! @orSlug(of: "Organization")
 }
 """
 What a new person is.
 """
 input CreatePersonInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -13139,7 +13931,7 @@ input CreatePersonInput {
   """
   The organization.
   """
-  organizationID: ID
+  organizationId: ID @orSlug(of: "Organization")
 }
 """
 What a new preview is.
@@ -13152,7 +13944,7 @@ input CreatePreviewInput {
   """
   The article.
   """
-  articleID: ID!
+  articleId: ID! @orSlug(of: "Article")
 }
 """
 What a new report is.
@@ -13177,14 +13969,14 @@ input CreateReportInput {
   """
   The article.
   """
-  articleID: ID!
+  articleId: ID! @orSlug(of: "Article")
 }
 """
 What a new tag is.
 """
 input CreateTagInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -13197,7 +13989,7 @@ What a new theme is.
 """
 input CreateThemeInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -13215,7 +14007,7 @@ input CreateThemeInput {
   """
   The parent.
   """
-  parentID: ID
+  parentId: ID @orSlug(of: "Theme")
 }
 """
 What a new user is.
@@ -13292,9 +14084,9 @@ type Evidence implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -13621,9 +14413,9 @@ type Indicator implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -13659,9 +14451,9 @@ type Indicator implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: MeasurementOrder = {field:PERIOD_START,direction:ASC}
+    orderBy: [MeasurementOrder!] = [{field:PERIOD_START,direction:ASC}]
 
     """
     Which ones.
@@ -14032,6 +14824,495 @@ input IndicatorWhereInput {
   hasMeasurementsWith: [MeasurementWhereInput!]
 }
 """
+An offer of a role in an organization, or of an account, which is accepted with a one-time link.
+"""
+type Invitation implements Node {
+  """
+  Its id, the same as long as it exists and like no other object's.
+  """
+  id: ID!
+  """
+  When it was created here.
+  """
+  createdAt: Time!
+  """
+  When it was last changed here.
+  """
+  updatedAt: Time!
+  """
+  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  """
+  version: Int!
+  """
+  The address of the invited person, in lower case.
+  """
+  email: String!
+  """
+  The name of the invited person, as the inviting person wrote it.
+  """
+  name: String
+  """
+  The role that it offers; null when it offers an account alone.
+  """
+  role: InvitationRole
+  """
+  When the membership that it offers will end; null when it does not end.
+  """
+  membershipExpiresAt: Time
+  """
+  When the link ends.
+  """
+  expiresAt: Time!
+  """
+  When the invited person accepted; null until then.
+  """
+  acceptedAt: Time
+  """
+  When it was revoked; null when it was not.
+  """
+  revokedAt: Time
+  """
+  What was done to it, for those who administer it.
+  """
+  history(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    """
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
+
+    """
+    Which ones.
+    """
+    where: AuditEventWhereInput
+  ): AuditEventConnection!
+  """
+  The organization in which it offers a role; null when it offers an account alone.
+  """
+  organization: Organization
+}
+"""
+A connection to a list of items.
+"""
+type InvitationConnection {
+  """
+  A list of edges.
+  """
+  edges: [InvitationEdge!]!
+  """
+  Information to aid in pagination.
+  """
+  pageInfo: PageInfo!
+  """
+  Identifies the total count of items in the connection.
+  """
+  totalCount: Int! @cost(weight: 20)
+  """
+  The items alone.
+  """
+  nodes: [Invitation!]!
+}
+"""
+An edge in a connection.
+"""
+type InvitationEdge {
+  """
+  The item at the end of the edge.
+  """
+  node: Invitation!
+  """
+  A cursor for use in pagination.
+  """
+  cursor: Cursor!
+}
+"""
+Ordering options for Invitation connections
+"""
+input InvitationOrder {
+  """
+  The ordering direction.
+  """
+  direction: OrderDirection! = ASC
+  """
+  The field by which to order Invitations.
+  """
+  field: InvitationOrderField!
+}
+"""
+Properties by which Invitation connections can be ordered.
+"""
+enum InvitationOrderField {
+  """
+  By created at.
+  """
+  CREATED_AT
+  """
+  By updated at.
+  """
+  UPDATED_AT
+  """
+  By email.
+  """
+  EMAIL
+}
+"""
+The role that it offers; null when it offers an account alone.
+"""
+enum InvitationRole @goModel(model: "praxis/ent/invitation.Role") {
+  """
+  Reads what is published for members only.
+  """
+  READER
+  """
+  Writes drafts, and hands them in for review.
+  """
+  AUTHOR
+  """
+  Writes everything, and publishes.
+  """
+  EDITOR
+  """
+  Manages members, tokens and the organizations themselves.
+  """
+  ADMIN
+}
+"""
+Which of them; all that is set must hold.
+"""
+input InvitationWhereInput {
+  """
+  This does not hold.
+  """
+  not: InvitationWhereInput
+  """
+  All of these hold.
+  """
+  and: [InvitationWhereInput!]
+  """
+  At least one of these holds.
+  """
+  or: [InvitationWhereInput!]
+  """
+  Id is this.
+  """
+  id: ID
+  """
+  Id is not this.
+  """
+  idNEQ: ID
+  """
+  Id is one of these.
+  """
+  idIn: [ID!]
+  """
+  Id is none of these.
+  """
+  idNotIn: [ID!]
+  """
+  Id is greater than this.
+  """
+  idGT: ID
+  """
+  Id is this or greater.
+  """
+  idGTE: ID
+  """
+  Id is less than this.
+  """
+  idLT: ID
+  """
+  Id is this or less.
+  """
+  idLTE: ID
+  """
+  Created at is this.
+  """
+  createdAt: Time
+  """
+  Created at is not this.
+  """
+  createdAtNEQ: Time
+  """
+  Created at is one of these.
+  """
+  createdAtIn: [Time!]
+  """
+  Created at is none of these.
+  """
+  createdAtNotIn: [Time!]
+  """
+  Created at is greater than this.
+  """
+  createdAtGT: Time
+  """
+  Created at is this or greater.
+  """
+  createdAtGTE: Time
+  """
+  Created at is less than this.
+  """
+  createdAtLT: Time
+  """
+  Created at is this or less.
+  """
+  createdAtLTE: Time
+  """
+  Updated at is this.
+  """
+  updatedAt: Time
+  """
+  Updated at is not this.
+  """
+  updatedAtNEQ: Time
+  """
+  Updated at is one of these.
+  """
+  updatedAtIn: [Time!]
+  """
+  Updated at is none of these.
+  """
+  updatedAtNotIn: [Time!]
+  """
+  Updated at is greater than this.
+  """
+  updatedAtGT: Time
+  """
+  Updated at is this or greater.
+  """
+  updatedAtGTE: Time
+  """
+  Updated at is less than this.
+  """
+  updatedAtLT: Time
+  """
+  Updated at is this or less.
+  """
+  updatedAtLTE: Time
+  """
+  Email is this.
+  """
+  email: String
+  """
+  Email is not this.
+  """
+  emailNEQ: String
+  """
+  Email is one of these.
+  """
+  emailIn: [String!]
+  """
+  Email is none of these.
+  """
+  emailNotIn: [String!]
+  """
+  Email is greater than this.
+  """
+  emailGT: String
+  """
+  Email is this or greater.
+  """
+  emailGTE: String
+  """
+  Email is less than this.
+  """
+  emailLT: String
+  """
+  Email is this or less.
+  """
+  emailLTE: String
+  """
+  Email contains this text.
+  """
+  emailContains: String
+  """
+  Email begins with this text.
+  """
+  emailHasPrefix: String
+  """
+  Email ends with this text.
+  """
+  emailHasSuffix: String
+  """
+  Email is this text, in upper or lower case.
+  """
+  emailEqualFold: String
+  """
+  Email contains this text, in upper or lower case.
+  """
+  emailContainsFold: String
+  """
+  Role is this.
+  """
+  role: InvitationRole
+  """
+  Role is not this.
+  """
+  roleNEQ: InvitationRole
+  """
+  Role is one of these.
+  """
+  roleIn: [InvitationRole!]
+  """
+  Role is none of these.
+  """
+  roleNotIn: [InvitationRole!]
+  """
+  Role is not set.
+  """
+  roleIsNil: Boolean
+  """
+  Role is set.
+  """
+  roleNotNil: Boolean
+  """
+  Expires at is this.
+  """
+  expiresAt: Time
+  """
+  Expires at is not this.
+  """
+  expiresAtNEQ: Time
+  """
+  Expires at is one of these.
+  """
+  expiresAtIn: [Time!]
+  """
+  Expires at is none of these.
+  """
+  expiresAtNotIn: [Time!]
+  """
+  Expires at is greater than this.
+  """
+  expiresAtGT: Time
+  """
+  Expires at is this or greater.
+  """
+  expiresAtGTE: Time
+  """
+  Expires at is less than this.
+  """
+  expiresAtLT: Time
+  """
+  Expires at is this or less.
+  """
+  expiresAtLTE: Time
+  """
+  Accepted at is this.
+  """
+  acceptedAt: Time
+  """
+  Accepted at is not this.
+  """
+  acceptedAtNEQ: Time
+  """
+  Accepted at is one of these.
+  """
+  acceptedAtIn: [Time!]
+  """
+  Accepted at is none of these.
+  """
+  acceptedAtNotIn: [Time!]
+  """
+  Accepted at is greater than this.
+  """
+  acceptedAtGT: Time
+  """
+  Accepted at is this or greater.
+  """
+  acceptedAtGTE: Time
+  """
+  Accepted at is less than this.
+  """
+  acceptedAtLT: Time
+  """
+  Accepted at is this or less.
+  """
+  acceptedAtLTE: Time
+  """
+  Accepted at is not set.
+  """
+  acceptedAtIsNil: Boolean
+  """
+  Accepted at is set.
+  """
+  acceptedAtNotNil: Boolean
+  """
+  Revoked at is this.
+  """
+  revokedAt: Time
+  """
+  Revoked at is not this.
+  """
+  revokedAtNEQ: Time
+  """
+  Revoked at is one of these.
+  """
+  revokedAtIn: [Time!]
+  """
+  Revoked at is none of these.
+  """
+  revokedAtNotIn: [Time!]
+  """
+  Revoked at is greater than this.
+  """
+  revokedAtGT: Time
+  """
+  Revoked at is this or greater.
+  """
+  revokedAtGTE: Time
+  """
+  Revoked at is less than this.
+  """
+  revokedAtLT: Time
+  """
+  Revoked at is this or less.
+  """
+  revokedAtLTE: Time
+  """
+  Revoked at is not set.
+  """
+  revokedAtIsNil: Boolean
+  """
+  Revoked at is set.
+  """
+  revokedAtNotNil: Boolean
+  """
+  Whether it has history that the viewer may see.
+  """
+  hasHistory: Boolean
+  """
+  At least one of its history that the viewer may see meets all of these.
+  """
+  hasHistoryWith: [AuditEventWhereInput!]
+  """
+  Whether it has organization that the viewer may see.
+  """
+  hasOrganization: Boolean
+  """
+  At least one of its organization that the viewer may see meets all of these.
+  """
+  hasOrganizationWith: [OrganizationWhereInput!]
+}
+"""
 An indicator's value in one period.
 """
 type Measurement implements Node {
@@ -14096,9 +15377,9 @@ type Measurement implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -14420,9 +15701,9 @@ type Membership implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -14756,7 +16037,7 @@ type Organization implements Node {
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -14820,9 +16101,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -14858,9 +16139,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: OrganizationOrder = {field:POSITION,direction:ASC}
+    orderBy: [OrganizationOrder!] = [{field:POSITION,direction:ASC}]
 
     """
     Which ones.
@@ -14892,9 +16173,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: OrganizationOrder = {field:DEPTH,direction:ASC}
+    orderBy: [OrganizationOrder!] = [{field:DEPTH,direction:ASC}]
 
     """
     Which ones.
@@ -14926,9 +16207,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: OrganizationOrder = {field:DEPTH,direction:ASC}
+    orderBy: [OrganizationOrder!] = [{field:DEPTH,direction:ASC}]
 
     """
     Which ones.
@@ -14960,9 +16241,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: PersonOrder = {field:NAME,direction:ASC}
+    orderBy: [PersonOrder!] = [{field:NAME,direction:ASC}]
 
     """
     Which ones.
@@ -14994,9 +16275,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
+    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -15028,9 +16309,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ActionOrder = {field:START,direction:DESC}
+    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
 
     """
     Which ones.
@@ -15062,9 +16343,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ParticipationOrder
+    orderBy: [ParticipationOrder!]
 
     """
     Which ones.
@@ -15096,9 +16377,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AssetOrder = {field:CREATED_AT,direction:DESC}
+    orderBy: [AssetOrder!] = [{field:CREATED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -15130,9 +16411,9 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: MembershipOrder = {field:CREATED_AT,direction:ASC}
+    orderBy: [MembershipOrder!] = [{field:CREATED_AT,direction:ASC}]
 
     """
     Which ones.
@@ -15164,15 +16445,49 @@ type Organization implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ApiTokenOrder = {field:CREATED_AT,direction:DESC}
+    orderBy: [ApiTokenOrder!] = [{field:CREATED_AT,direction:DESC}]
 
     """
     Which ones.
     """
     where: ApiTokenWhereInput
   ): ApiTokenConnection!
+  """
+  The invitations into it, for those who administer it.
+  """
+  invitations(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    """
+    orderBy: [InvitationOrder!] = [{field:CREATED_AT,direction:DESC}]
+
+    """
+    Which ones.
+    """
+    where: InvitationWhereInput
+  ): InvitationConnection!
 }
 """
 A connection to a list of items.
@@ -15298,19 +16613,19 @@ input OrganizationWhereInput {
   """
   Id is this.
   """
-  id: ID
+  id: ID @orSlug(of: "Organization")
   """
   Id is not this.
   """
-  idNEQ: ID
+  idNEQ: ID @orSlug(of: "Organization")
   """
   Id is one of these.
   """
-  idIn: [ID!]
+  idIn: [ID!] @orSlug(of: "Organization")
   """
   Id is none of these.
   """
-  idNotIn: [ID!]
+  idNotIn: [ID!] @orSlug(of: "Organization")
   """
   Id is greater than this.
   """
@@ -15759,6 +17074,14 @@ input OrganizationWhereInput {
   At least one of its apitokens that the viewer may see meets all of these.
   """
   hasApiTokensWith: [ApiTokenWhereInput!]
+  """
+  Whether it has invitations that the viewer may see.
+  """
+  hasInvitations: Boolean
+  """
+  At least one of its invitations that the viewer may see meets all of these.
+  """
+  hasInvitationsWith: [InvitationWhereInput!]
 }
 """
 What came of an action.
@@ -15833,9 +17156,9 @@ type Outcome implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -15871,9 +17194,9 @@ type Outcome implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: EvidenceOrder
+    orderBy: [EvidenceOrder!]
 
     """
     Which ones.
@@ -15905,9 +17228,9 @@ type Outcome implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: IndicatorOrder
+    orderBy: [IndicatorOrder!]
 
     """
     Which ones.
@@ -16414,9 +17737,9 @@ type Participation implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -16691,7 +18014,7 @@ type Person implements Node {
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -16731,9 +18054,9 @@ type Person implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -16769,9 +18092,9 @@ type Person implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ContributionOrder = {field:POSITION,direction:ASC}
+    orderBy: [ContributionOrder!] = [{field:POSITION,direction:ASC}]
 
     """
     Which ones.
@@ -16862,19 +18185,19 @@ input PersonWhereInput {
   """
   Id is this.
   """
-  id: ID
+  id: ID @orSlug(of: "Person")
   """
   Id is not this.
   """
-  idNEQ: ID
+  idNEQ: ID @orSlug(of: "Person")
   """
   Id is one of these.
   """
-  idIn: [ID!]
+  idIn: [ID!] @orSlug(of: "Person")
   """
   Id is none of these.
   """
-  idNotIn: [ID!]
+  idNotIn: [ID!] @orSlug(of: "Person")
   """
   Id is greater than this.
   """
@@ -17205,9 +18528,9 @@ type Preview implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -17660,9 +18983,9 @@ type Report implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -18122,9 +19445,9 @@ type Revision implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: TagOrder = {field:NAME,direction:ASC}
+    orderBy: [TagOrder!] = [{field:NAME,direction:ASC}]
 
     """
     Which ones.
@@ -18156,9 +19479,9 @@ type Revision implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ThemeOrder = {field:POSITION,direction:ASC}
+    orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}]
 
     """
     Which ones.
@@ -18190,9 +19513,9 @@ type Revision implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ActionOrder = {field:START,direction:DESC}
+    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
 
     """
     Which ones.
@@ -18671,6 +19994,252 @@ input RevisionWhereInput {
   hasActionsWith: [ActionWhereInput!]
 }
 """
+A browser in which somebody is signed in. The person and owners see it.
+"""
+type Session implements Node {
+  """
+  Its id, the same as long as it exists and like no other object's.
+  """
+  id: ID!
+  """
+  When the person signed in.
+  """
+  createdAt: Time!
+  """
+  The last request with it, to the minute.
+  """
+  lastUsedAt: Time!
+  """
+  When it ends by itself.
+  """
+  expiresAt: Time!
+  """
+  The IP address from which the person signed in.
+  """
+  address: String
+  """
+  The first 200 characters of what the browser says it is.
+  """
+  userAgent: String
+  """
+  Who is signed in.
+  """
+  user: User!
+}
+"""
+A connection to a list of items.
+"""
+type SessionConnection {
+  """
+  A list of edges.
+  """
+  edges: [SessionEdge!]!
+  """
+  Information to aid in pagination.
+  """
+  pageInfo: PageInfo!
+  """
+  Identifies the total count of items in the connection.
+  """
+  totalCount: Int! @cost(weight: 20)
+  """
+  The items alone.
+  """
+  nodes: [Session!]!
+}
+"""
+An edge in a connection.
+"""
+type SessionEdge {
+  """
+  The item at the end of the edge.
+  """
+  node: Session!
+  """
+  A cursor for use in pagination.
+  """
+  cursor: Cursor!
+}
+"""
+Ordering options for Session connections
+"""
+input SessionOrder {
+  """
+  The ordering direction.
+  """
+  direction: OrderDirection! = ASC
+  """
+  The field by which to order Sessions.
+  """
+  field: SessionOrderField!
+}
+"""
+Properties by which Session connections can be ordered.
+"""
+enum SessionOrderField {
+  """
+  By created at.
+  """
+  CREATED_AT
+  """
+  By last used at.
+  """
+  LAST_USED_AT
+}
+"""
+Which of them; all that is set must hold.
+"""
+input SessionWhereInput {
+  """
+  This does not hold.
+  """
+  not: SessionWhereInput
+  """
+  All of these hold.
+  """
+  and: [SessionWhereInput!]
+  """
+  At least one of these holds.
+  """
+  or: [SessionWhereInput!]
+  """
+  Id is this.
+  """
+  id: ID
+  """
+  Id is not this.
+  """
+  idNEQ: ID
+  """
+  Id is one of these.
+  """
+  idIn: [ID!]
+  """
+  Id is none of these.
+  """
+  idNotIn: [ID!]
+  """
+  Id is greater than this.
+  """
+  idGT: ID
+  """
+  Id is this or greater.
+  """
+  idGTE: ID
+  """
+  Id is less than this.
+  """
+  idLT: ID
+  """
+  Id is this or less.
+  """
+  idLTE: ID
+  """
+  Created at is this.
+  """
+  createdAt: Time
+  """
+  Created at is not this.
+  """
+  createdAtNEQ: Time
+  """
+  Created at is one of these.
+  """
+  createdAtIn: [Time!]
+  """
+  Created at is none of these.
+  """
+  createdAtNotIn: [Time!]
+  """
+  Created at is greater than this.
+  """
+  createdAtGT: Time
+  """
+  Created at is this or greater.
+  """
+  createdAtGTE: Time
+  """
+  Created at is less than this.
+  """
+  createdAtLT: Time
+  """
+  Created at is this or less.
+  """
+  createdAtLTE: Time
+  """
+  Last used at is this.
+  """
+  lastUsedAt: Time
+  """
+  Last used at is not this.
+  """
+  lastUsedAtNEQ: Time
+  """
+  Last used at is one of these.
+  """
+  lastUsedAtIn: [Time!]
+  """
+  Last used at is none of these.
+  """
+  lastUsedAtNotIn: [Time!]
+  """
+  Last used at is greater than this.
+  """
+  lastUsedAtGT: Time
+  """
+  Last used at is this or greater.
+  """
+  lastUsedAtGTE: Time
+  """
+  Last used at is less than this.
+  """
+  lastUsedAtLT: Time
+  """
+  Last used at is this or less.
+  """
+  lastUsedAtLTE: Time
+  """
+  Expires at is this.
+  """
+  expiresAt: Time
+  """
+  Expires at is not this.
+  """
+  expiresAtNEQ: Time
+  """
+  Expires at is one of these.
+  """
+  expiresAtIn: [Time!]
+  """
+  Expires at is none of these.
+  """
+  expiresAtNotIn: [Time!]
+  """
+  Expires at is greater than this.
+  """
+  expiresAtGT: Time
+  """
+  Expires at is this or greater.
+  """
+  expiresAtGTE: Time
+  """
+  Expires at is less than this.
+  """
+  expiresAtLT: Time
+  """
+  Expires at is this or less.
+  """
+  expiresAtLTE: Time
+  """
+  Whether it has user that the viewer may see.
+  """
+  hasUser: Boolean
+  """
+  At least one of its user that the viewer may see meets all of these.
+  """
+  hasUserWith: [UserWhereInput!]
+}
+"""
 A free keyword.
 """
 type Tag implements Node {
@@ -18691,7 +20260,7 @@ type Tag implements Node {
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -18723,9 +20292,9 @@ type Tag implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -18757,9 +20326,9 @@ type Tag implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
+    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -18827,6 +20396,10 @@ enum TagOrderField {
   """
   UPDATED_AT
   """
+  By how many published public articles carry it: the same for every viewer, and a second or two behind.
+  """
+  USE
+  """
   By name.
   """
   NAME
@@ -18850,19 +20423,19 @@ input TagWhereInput {
   """
   Id is this.
   """
-  id: ID
+  id: ID @orSlug(of: "Tag")
   """
   Id is not this.
   """
-  idNEQ: ID
+  idNEQ: ID @orSlug(of: "Tag")
   """
   Id is one of these.
   """
-  idIn: [ID!]
+  idIn: [ID!] @orSlug(of: "Tag")
   """
   Id is none of these.
   """
-  idNotIn: [ID!]
+  idNotIn: [ID!] @orSlug(of: "Tag")
   """
   Id is greater than this.
   """
@@ -19085,7 +20658,7 @@ type Theme implements Node {
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -19129,9 +20702,9 @@ type Theme implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -19167,9 +20740,9 @@ type Theme implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ThemeOrder = {field:POSITION,direction:ASC}
+    orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}]
 
     """
     Which ones.
@@ -19201,9 +20774,9 @@ type Theme implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ThemeOrder = {field:DEPTH,direction:ASC}
+    orderBy: [ThemeOrder!] = [{field:DEPTH,direction:ASC}]
 
     """
     Which ones.
@@ -19235,9 +20808,9 @@ type Theme implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ThemeOrder = {field:DEPTH,direction:ASC}
+    orderBy: [ThemeOrder!] = [{field:DEPTH,direction:ASC}]
 
     """
     Which ones.
@@ -19269,9 +20842,9 @@ type Theme implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ArticleOrder = {field:PUBLISHED_AT,direction:DESC}
+    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
 
     """
     Which ones.
@@ -19303,9 +20876,9 @@ type Theme implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: ActionOrder = {field:START,direction:DESC}
+    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
 
     """
     Which ones.
@@ -19373,6 +20946,10 @@ enum ThemeOrderField {
   """
   UPDATED_AT
   """
+  By how many published public articles and public actions carry it itself: the same for every viewer, and a second or two behind.
+  """
+  USE
+  """
   By position.
   """
   POSITION
@@ -19404,19 +20981,19 @@ input ThemeWhereInput {
   """
   Id is this.
   """
-  id: ID
+  id: ID @orSlug(of: "Theme")
   """
   Id is not this.
   """
-  idNEQ: ID
+  idNEQ: ID @orSlug(of: "Theme")
   """
   Id is one of these.
   """
-  idIn: [ID!]
+  idIn: [ID!] @orSlug(of: "Theme")
   """
   Id is none of these.
   """
-  idNotIn: [ID!]
+  idNotIn: [ID!] @orSlug(of: "Theme")
   """
   Id is greater than this.
   """
@@ -19691,11 +21268,11 @@ input ThemeWhereInput {
   hasActionsWith: [ActionWhereInput!]
 }
 """
-What changes of a action: what is left out stays.
+What changes of the action: what is left out stays, and null clears what may be empty.
 """
 input UpdateActionInput {
   """
-  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -19707,21 +21284,13 @@ input UpdateActionInput {
   """
   title: String
   """
-  What it is about, in a sentence or two.
+  What it is about, in a sentence or two. Null clears it.
   """
   summary: String
   """
-  Unsets or empties summary; nothing else in the input may set them then.
-  """
-  clearSummary: Boolean
-  """
-  What is done and why.
+  What is done and why. Null clears it.
   """
   description: Markdown
-  """
-  Unsets or empties description; nothing else in the input may set them then.
-  """
-  clearDescription: Boolean
   """
   How large it is.
   """
@@ -19735,64 +21304,40 @@ input UpdateActionInput {
   """
   visibility: ActionVisibility
   """
-  The first day, as planned.
+  The first day, as planned. Null clears it.
   """
   plannedStart: Date
   """
-  Unsets or empties planned start; nothing else in the input may set them then.
-  """
-  clearPlannedStart: Boolean
-  """
-  The last day, as planned.
+  The last day, as planned. Null clears it.
   """
   plannedEnd: Date
   """
-  Unsets or empties planned end; nothing else in the input may set them then.
-  """
-  clearPlannedEnd: Boolean
-  """
-  The first day, as it was.
+  The first day, as it was. Null clears it.
   """
   actualStart: Date
   """
-  Unsets or empties actual start; nothing else in the input may set them then.
-  """
-  clearActualStart: Boolean
-  """
-  The last day, as it was.
+  The last day, as it was. Null clears it.
   """
   actualEnd: Date
   """
-  Unsets or empties actual end; nothing else in the input may set them then.
-  """
-  clearActualEnd: Boolean
-  """
-  Its number in a register; unique when set.
+  Its number in a register; unique when set. Null clears it.
   """
   identifier: String
   """
-  Unsets or empties identifier; nothing else in the input may set them then.
-  """
-  clearIdentifier: Boolean
-  """
   The organization.
   """
-  organizationID: ID
+  organizationId: ID @orSlug(of: "Organization")
   """
   Links these themes.
   """
-  addThemeIDs: [ID!]
+  addThemeIds: [ID!] @orSlug(of: "Theme")
   """
   Unlinks these themes.
   """
-  removeThemeIDs: [ID!]
-  """
-  Unsets or empties themes; nothing else in the input may set them then.
-  """
-  clearThemes: Boolean
+  removeThemeIds: [ID!] @orSlug(of: "Theme")
 }
 """
-What changes of a article: what is left out stays.
+What changes of the article: what is left out stays, and null clears what may be empty.
 """
 input UpdateArticleInput {
   """
@@ -19800,21 +21345,13 @@ input UpdateArticleInput {
   """
   title: String
   """
-  The line under the headline.
+  The line under the headline. Null clears it.
   """
   subtitle: String
   """
-  Unsets or empties subtitle; nothing else in the input may set them then.
-  """
-  clearSubtitle: Boolean
-  """
-  What it says, in a few sentences, as its author puts it; see excerpt for one that is always there.
+  What it says, in a few sentences, as its author puts it; see excerpt for one that is always there. Null clears it.
   """
   summary: String
-  """
-  Unsets or empties summary; nothing else in the input may set them then.
-  """
-  clearSummary: Boolean
   """
   The text, as Markdown.
   """
@@ -19824,31 +21361,19 @@ input UpdateArticleInput {
   """
   rights: ArticleRights
   """
-  Who published it first, when not its organization.
+  Who published it first, when not its organization. Null clears it.
   """
   sourceName: String
   """
-  Unsets or empties source name; nothing else in the input may set them then.
-  """
-  clearSourceName: Boolean
-  """
-  Where it was published first.
+  Where it was published first. Null clears it.
   """
   sourceUrl: URL
   """
-  Unsets or empties source url; nothing else in the input may set them then.
-  """
-  clearSourceUrl: Boolean
-  """
-  The address that search engines shall prefer.
+  The address that search engines shall prefer. Null clears it.
   """
   canonicalUrl: URL
   """
-  Unsets or empties canonical url; nothing else in the input may set them then.
-  """
-  clearCanonicalUrl: Boolean
-  """
-  Its name in URLs, unique among its kind; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind in its language, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -19856,21 +21381,13 @@ input UpdateArticleInput {
   """
   locale: Locale
   """
-  When the article before it appeared where it was published first.
+  When the article before it appeared where it was published first. Null clears it.
   """
   sourcePreviousAt: Time
   """
-  Unsets or empties source previous at; nothing else in the input may set them then.
-  """
-  clearSourcePreviousAt: Boolean
-  """
-  When the article after it appeared where it was published first.
+  When the article after it appeared where it was published first. Null clears it.
   """
   sourceNextAt: Time
-  """
-  Unsets or empties source next at; nothing else in the input may set them then.
-  """
-  clearSourceNextAt: Boolean
   """
   Who may read it once it is published.
   """
@@ -19878,62 +21395,42 @@ input UpdateArticleInput {
   """
   The organization.
   """
-  organizationID: ID
+  organizationId: ID @orSlug(of: "Organization")
   """
-  The cover.
+  The cover. Null clears it.
   """
-  coverID: ID
-  """
-  Unsets or empties cover; nothing else in the input may set them then.
-  """
-  clearCover: Boolean
+  coverId: ID
   """
   Links these tags.
   """
-  addTagIDs: [ID!]
+  addTagIds: [ID!] @orSlug(of: "Tag")
   """
   Unlinks these tags.
   """
-  removeTagIDs: [ID!]
-  """
-  Unsets or empties tags; nothing else in the input may set them then.
-  """
-  clearTags: Boolean
+  removeTagIds: [ID!] @orSlug(of: "Tag")
   """
   Links these themes.
   """
-  addThemeIDs: [ID!]
+  addThemeIds: [ID!] @orSlug(of: "Theme")
   """
   Unlinks these themes.
   """
-  removeThemeIDs: [ID!]
-  """
-  Unsets or empties themes; nothing else in the input may set them then.
-  """
-  clearThemes: Boolean
+  removeThemeIds: [ID!] @orSlug(of: "Theme")
   """
   Links these actions.
   """
-  addActionIDs: [ID!]
+  addActionIds: [ID!] @orSlug(of: "Action")
   """
   Unlinks these actions.
   """
-  removeActionIDs: [ID!]
+  removeActionIds: [ID!] @orSlug(of: "Action")
   """
-  Unsets or empties actions; nothing else in the input may set them then.
+  The original. Null clears it.
   """
-  clearActions: Boolean
-  """
-  The original.
-  """
-  originalID: ID
-  """
-  Unsets or empties original; nothing else in the input may set them then.
-  """
-  clearOriginal: Boolean
+  originalId: ID @orSlug(of: "Article")
 }
 """
-What changes of a asset: what is left out stays.
+What changes of the asset: what is left out stays, and null clears what may be empty.
 """
 input UpdateAssetInput {
   """
@@ -19941,16 +21438,12 @@ input UpdateAssetInput {
   """
   name: String
   """
-  What a picture shows, for those who do not see it; a picture of a published article must have it.
+  What a picture shows, for those who do not see it; a picture of a published article must have it. Null clears it.
   """
   alt: String
-  """
-  Unsets or empties alt; nothing else in the input may set them then.
-  """
-  clearAlt: Boolean
 }
 """
-What changes of a contribution: what is left out stays.
+What changes of the contribution: what is left out stays, and null clears what may be empty.
 """
 input UpdateContributionInput {
   """
@@ -19963,7 +21456,7 @@ input UpdateContributionInput {
   position: Int
 }
 """
-What changes of a evidence: what is left out stays.
+What changes of the evidence: what is left out stays, and null clears what may be empty.
 """
 input UpdateEvidenceInput {
   """
@@ -19971,40 +21464,24 @@ input UpdateEvidenceInput {
   """
   stance: EvidenceStance
   """
-  The page that it is; null when it is an article or a file.
+  The page that it is; null when it is an article or a file. Null clears it.
   """
   url: URL
   """
-  Unsets or empties url; nothing else in the input may set them then.
-  """
-  clearUrl: Boolean
-  """
-  What exactly it says, or where.
+  What exactly it says, or where. Null clears it.
   """
   note: String
   """
-  Unsets or empties note; nothing else in the input may set them then.
+  The article. Null clears it.
   """
-  clearNote: Boolean
+  articleId: ID @orSlug(of: "Article")
   """
-  The article.
+  The asset. Null clears it.
   """
-  articleID: ID
-  """
-  Unsets or empties article; nothing else in the input may set them then.
-  """
-  clearArticle: Boolean
-  """
-  The asset.
-  """
-  assetID: ID
-  """
-  Unsets or empties asset; nothing else in the input may set them then.
-  """
-  clearAsset: Boolean
+  assetId: ID
 }
 """
-What changes of a indicator: what is left out stays.
+What changes of the indicator: what is left out stays, and null clears what may be empty.
 """
 input UpdateIndicatorInput {
   """
@@ -20012,13 +21489,9 @@ input UpdateIndicatorInput {
   """
   title: String
   """
-  The unit of its values, such as 件, % or CNY.
+  The unit of its values, such as 件, % or CNY. Null clears it.
   """
   unit: String
-  """
-  Unsets or empties unit; nothing else in the input may set them then.
-  """
-  clearUnit: Boolean
   """
   What its values are; the terms are IATI's.
   """
@@ -20028,24 +21501,16 @@ input UpdateIndicatorInput {
   """
   ascending: Boolean
   """
-  The value that progress counts from.
+  The value that progress counts from. Null clears it.
   """
   baselineValue: Decimal
   """
-  Unsets or empties baseline value; nothing else in the input may set them then.
-  """
-  clearBaselineValue: Boolean
-  """
-  The day of the baseline value.
+  The day of the baseline value. Null clears it.
   """
   baselineDate: Date
-  """
-  Unsets or empties baseline date; nothing else in the input may set them then.
-  """
-  clearBaselineDate: Boolean
 }
 """
-What changes of a measurement: what is left out stays.
+What changes of the measurement: what is left out stays, and null clears what may be empty.
 """
 input UpdateMeasurementInput {
   """
@@ -20057,32 +21522,20 @@ input UpdateMeasurementInput {
   """
   periodEnd: Date
   """
-  The value that was aimed at.
+  The value that was aimed at. Null clears it.
   """
   target: Decimal
   """
-  Unsets or empties target; nothing else in the input may set them then.
-  """
-  clearTarget: Boolean
-  """
-  The value that was reached.
+  The value that was reached. Null clears it.
   """
   actual: Decimal
   """
-  Unsets or empties actual; nothing else in the input may set them then.
-  """
-  clearActual: Boolean
-  """
-  What must be known to read the values, or the finding itself when it is words.
+  What must be known to read the values, or the finding itself when it is words. Null clears it.
   """
   note: String
-  """
-  Unsets or empties note; nothing else in the input may set them then.
-  """
-  clearNote: Boolean
 }
 """
-What changes of a membership: what is left out stays.
+What changes of the membership: what is left out stays, and null clears what may be empty.
 """
 input UpdateMembershipInput {
   """
@@ -20090,20 +21543,16 @@ input UpdateMembershipInput {
   """
   role: MembershipRole
   """
-  When it ends; never, when null.
+  When it ends; never, when null. Null clears it.
   """
   expiresAt: Time
-  """
-  Unsets or empties expires at; nothing else in the input may set them then.
-  """
-  clearExpiresAt: Boolean
 }
 """
-What changes of a organization: what is left out stays.
+What changes of the organization: what is left out stays, and null clears what may be empty.
 """
 input UpdateOrganizationInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -20115,48 +21564,32 @@ input UpdateOrganizationInput {
   """
   name: String
   """
-  What it is called in running text.
+  What it is called in running text. Null clears it.
   """
   shortName: String
-  """
-  Unsets or empties short name; nothing else in the input may set them then.
-  """
-  clearShortName: Boolean
   """
   What sort of body it is.
   """
   kind: OrganizationKind
   """
-  What it is and does.
+  What it is and does. Null clears it.
   """
   description: Markdown
   """
-  Unsets or empties description; nothing else in the input may set them then.
-  """
-  clearDescription: Boolean
-  """
-  Its own site.
+  Its own site. Null clears it.
   """
   website: URL
   """
-  Unsets or empties website; nothing else in the input may set them then.
-  """
-  clearWebsite: Boolean
-  """
-  Its code in a public register; unique when set.
+  Its code in a public register; unique when set. Null clears it.
   """
   identifier: String
-  """
-  Unsets or empties identifier; nothing else in the input may set them then.
-  """
-  clearIdentifier: Boolean
   """
   Whether an article is published only when somebody else than who wrote its newest version has approved it; holds for all below it, too.
   """
   reviewRequired: Boolean
 }
 """
-What changes of a outcome: what is left out stays.
+What changes of the outcome: what is left out stays, and null clears what may be empty.
 """
 input UpdateOutcomeInput {
   """
@@ -20164,13 +21597,9 @@ input UpdateOutcomeInput {
   """
   title: String
   """
-  The same at length.
+  The same at length. Null clears it.
   """
   description: Markdown
-  """
-  Unsets or empties description; nothing else in the input may set them then.
-  """
-  clearDescription: Boolean
   """
   How far it reaches; the terms are IATI's.
   """
@@ -20180,13 +21609,9 @@ input UpdateOutcomeInput {
   """
   category: OutcomeCategory
   """
-  The day on which it was achieved.
+  The day on which it was achieved. Null clears it.
   """
   achievedOn: Date
-  """
-  Unsets or empties achieved on; nothing else in the input may set them then.
-  """
-  clearAchievedOn: Boolean
   """
   Whether somebody checked it.
   """
@@ -20194,10 +21619,10 @@ input UpdateOutcomeInput {
   """
   The action.
   """
-  actionID: ID
+  actionId: ID @orSlug(of: "Action")
 }
 """
-What changes of a participation: what is left out stays.
+What changes of the participation: what is left out stays, and null clears what may be empty.
 """
 input UpdateParticipationInput {
   """
@@ -20206,11 +21631,11 @@ input UpdateParticipationInput {
   role: ParticipationRole
 }
 """
-What changes of a person: what is left out stays.
+What changes of the person: what is left out stays, and null clears what may be empty.
 """
 input UpdatePersonInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -20218,36 +21643,24 @@ input UpdatePersonInput {
   """
   name: String
   """
-  Position or academic title.
+  Position or academic title. Null clears it.
   """
   title: String
   """
-  Unsets or empties title; nothing else in the input may set them then.
-  """
-  clearTitle: Boolean
-  """
-  A few words about the person.
+  A few words about the person. Null clears it.
   """
   bio: Markdown
   """
-  Unsets or empties bio; nothing else in the input may set them then.
+  The organization. Null clears it.
   """
-  clearBio: Boolean
-  """
-  The organization.
-  """
-  organizationID: ID
-  """
-  Unsets or empties organization; nothing else in the input may set them then.
-  """
-  clearOrganization: Boolean
+  organizationId: ID @orSlug(of: "Organization")
 }
 """
-What changes of a tag: what is left out stays.
+What changes of the tag: what is left out stays, and null clears what may be empty.
 """
 input UpdateTagInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -20256,11 +21669,11 @@ input UpdateTagInput {
   name: String
 }
 """
-What changes of a theme: what is left out stays.
+What changes of the theme: what is left out stays, and null clears what may be empty.
 """
 input UpdateThemeInput {
   """
-  Its name in URLs, unique among its kind; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -20272,16 +21685,12 @@ input UpdateThemeInput {
   """
   name: String
   """
-  What falls under it.
+  What falls under it. Null clears it.
   """
   description: Markdown
-  """
-  Unsets or empties description; nothing else in the input may set them then.
-  """
-  clearDescription: Boolean
 }
 """
-What changes of a user: what is left out stays.
+What changes of the user: what is left out stays, and null clears what may be empty.
 """
 input UpdateUserInput {
   """
@@ -20350,9 +21759,9 @@ type User implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: AuditEventOrder = {field:AT,direction:DESC}
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
 
     """
     Which ones.
@@ -20384,15 +21793,49 @@ type User implements Node {
     last: Int
 
     """
-    In which order; the id breaks ties.
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: MembershipOrder = {field:CREATED_AT,direction:ASC}
+    orderBy: [MembershipOrder!] = [{field:CREATED_AT,direction:ASC}]
 
     """
     Which ones.
     """
     where: MembershipWhereInput
   ): MembershipConnection!
+  """
+  Where the person is signed in; for the person and for owners.
+  """
+  sessions(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    """
+    orderBy: [SessionOrder!] = [{field:LAST_USED_AT,direction:DESC}]
+
+    """
+    Which ones.
+    """
+    where: SessionWhereInput
+  ): SessionConnection!
 }
 """
 A connection to a list of items.
@@ -20702,6 +22145,14 @@ input UserWhereInput {
   At least one of its memberships that the viewer may see meets all of these.
   """
   hasMembershipsWith: [MembershipWhereInput!]
+  """
+  Whether it has sessions that the viewer may see.
+  """
+  hasSessions: Boolean
+  """
+  At least one of its sessions that the viewer may see meets all of these.
+  """
+  hasSessionsWith: [SessionWhereInput!]
 }
 `, BuiltIn: false},
 	{Name: "../gap.graphqls", Input: `extend type Query {
@@ -20715,8 +22166,8 @@ input UserWhereInput {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: OutcomeOrder = {field: ACHIEVED_ON, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [OutcomeOrder!] = [{field: ACHIEVED_ON, direction: DESC}]
     "Which ones."
     where: OutcomeWhereInput
   ): OutcomeConnection! @cost(weight: 300)
@@ -20753,8 +22204,8 @@ extend type Outcome {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: IndicatorOrder
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [IndicatorOrder!]
     "Which ones."
     where: IndicatorWhereInput
   ): IndicatorConnection!
@@ -20834,6 +22285,120 @@ type MeasurementPayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
+	{Name: "../invitation.graphqls", Input: `extend type Query {
+  "The invitations into the organizations that the viewer administers. Owners also see those to an account alone."
+  invitations(
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many, from the front; 20 when neither first nor last is given, at most 100."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many, from the back; at most 100."
+    last: Int
+    "In which order; the id breaks ties."
+    orderBy: [InvitationOrder!] = [{field: CREATED_AT, direction: DESC}]
+    "Which ones."
+    where: InvitationWhereInput
+  ): InvitationConnection!
+}
+
+extend type Invitation {
+  "Whether it can be accepted, and why not."
+  state: InvitationState!
+  "The user who made it; null for an API token, the command line, and a user whom the viewer may not see."
+  invitedBy: User
+  "What the viewer may do with it; to renew or revoke it is an update. Nobody deletes one."
+  viewerCan: Permissions!
+}
+
+"Whether an invitation can be accepted."
+enum InvitationState {
+  "It can be accepted."
+  PENDING
+  "It was accepted."
+  ACCEPTED
+  "It was revoked."
+  REVOKED
+  "Its link, or the membership that it offers, has ended; renewInvitation makes another link."
+  EXPIRED
+  "Its maker is no longer an ADMIN there or an OWNER, so that it cannot be accepted."
+  MAKER_LOST_ROLE
+}
+
+"A link that works once. It is in this answer alone: only a hash of it is stored."
+type OneTimeLink {
+  "The secret in the link, for acceptInvitation or resetPassword."
+  token: String!
+  """
+  The link: ` + "`" + `/accept-invitation?token=…` + "`" + ` or ` + "`" + `/reset-password?token=…` + "`" + `, which a front end routes, after the server's
+  ` + "`" + `--public-url` + "`" + ` when it has one.
+  """
+  url: String!
+  "When it ends."
+  expiresAt: Time!
+}
+
+extend type Mutation {
+  """
+  Invites somebody to be a member of an organization, by their email address. The membership begins when the person accepts
+  with the link, and nothing tells before whether the address has an account. A server that sends mail sends the link to
+  the address, and shows it to owners alone; without mail the link is in the answer, to be handed over. ADMINs of the
+  organization may. TAKEN says that the address is a member's, or has a pending invitation.
+  """
+  inviteMember(
+    "Who, where and as what."
+    input: InviteMemberInput!
+  ): InvitationPayload! @secret
+  "Gives a pending or expired invitation another link, as inviteMember does; the earlier links end at once."
+  renewInvitation(
+    "Which one."
+    id: ID!
+  ): InvitationPayload! @secret
+  "Ends a pending invitation: its links work no longer."
+  revokeInvitation(
+    "Which one."
+    id: ID!
+  ): InvitationPayload!
+  """
+  Accepts an invitation, once. Somebody who is signed in with the invited address needs no password. Otherwise an address
+  without an account gets one with this password, and for an address with an account it must be the account's password.
+  The answer signs in, as signIn does. It must be the only field of its operation. INVALID at ` + "`" + `token` + "`" + ` says why a link does not work: unknown, used, expired, revoked.
+  """
+  acceptInvitation(
+    "The token of the link."
+    token: String!
+    "The password of the new account, of 10 to 200 characters, or of the existing one."
+    password: String
+    "The name of the new account; by default as the inviting person wrote it, else the address."
+    name: String
+  ): SignInPayload! @anonymous @secret
+}
+
+"Who becomes a member, of what, and as what."
+input InviteMemberInput {
+  "The email address of the person."
+  email: String!
+  "The name of the person, if they have no account yet; they can change it."
+  name: String
+  "The organization."
+  organizationId: ID! @orSlug(of: "Organization")
+  "What the person may do in it and in all below it."
+  role: MembershipRole!
+  "When the membership ends; never, when left out."
+  expiresAt: Time
+}
+
+"Result of a mutation of an invitation."
+type InvitationPayload {
+  "The invitation as it is now; null when it could not be written."
+  invitation: Invitation
+  "The link to hand over; null when it is mailed to the address, and when there is no new one."
+  link: OneTimeLink
+  "Errors that the caller can fix. If non-empty, nothing was saved."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 	{Name: "../matrix.graphqls", Input: `extend type Query {
   """
   Crosses the themes below two others, such as the two tracks: how many actions tie which theme of the one to which of the other. A
@@ -20841,9 +22406,9 @@ type MeasurementPayload {
   """
   integrationMatrix(
     "The theme whose children are the rows."
-    rows: ID!
+    rows: ID! @orSlug(of: "Theme")
     "The theme whose children are the columns."
-    columns: ID!
+    columns: ID! @orSlug(of: "Theme")
     "Only these actions."
     where: ActionWhereInput
   ): IntegrationMatrix! @snapshot @cost(weight: 1000)
@@ -20891,8 +22456,8 @@ type IntegrationCell @goModel(model: "praxis/internal/stats.Cell") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ActionOrder = {field: START, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ActionOrder!] = [{field: START, direction: DESC}]
     "Which ones."
     where: ActionWhereInput
   ): ActionConnection! @cost(weight: 30)
@@ -20914,8 +22479,8 @@ type IntegrationCell @goModel(model: "praxis/internal/stats.Cell") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: OrganizationOrder = {field: POSITION, direction: ASC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [OrganizationOrder!] = [{field: POSITION, direction: ASC}]
     "Which ones."
     where: OrganizationWhereInput
   ): OrganizationConnection!
@@ -20930,7 +22495,7 @@ extend type Mutation {
   "Changes an organization: what the input leaves out stays."
   updateOrganization(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Organization")
     "What changes."
     input: UpdateOrganizationInput!
     "The version that was seen; with another one in the database nothing changes."
@@ -20941,16 +22506,16 @@ extend type Mutation {
   "Deletes an organization and returns it as it was. One with members, articles, actions or organizations below it is kept."
   deleteOrganization(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Organization")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): OrganizationPayload!
   "Moves an organization and all below it; its place among its new siblings is kept unless given."
   moveOrganization(
     "Which one."
-    id: ID!
-    "What it shall lie below; null makes it a root."
-    parentID: ID
+    id: ID! @orSlug(of: "Organization")
+    "What it shall lie below; null makes it a root, and without the argument it stays below what it lies below."
+    parentId: ID @orSlug(of: "Organization")
     "Its place among its siblings; the lowest comes first."
     position: Int
     "The version that was seen; with another one in the database nothing changes."
@@ -20977,8 +22542,8 @@ type OrganizationPayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: OutcomeOrder = {field: ACHIEVED_ON, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [OutcomeOrder!] = [{field: ACHIEVED_ON, direction: DESC}]
     "Which ones."
     where: OutcomeWhereInput
   ): OutcomeConnection!
@@ -20992,8 +22557,8 @@ type OrganizationPayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: OutcomeOrder = {field: ACHIEVED_ON, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [OutcomeOrder!] = [{field: ACHIEVED_ON, direction: DESC}]
     "Which ones."
     where: OutcomeWhereInput
   ): OutcomeConnection!
@@ -21001,9 +22566,9 @@ type OrganizationPayload {
 
 extend input OutcomeWhereInput {
   "Its action is led by this organization or one below it."
-  withinOrganization: ID
+  withinOrganization: ID @orSlug(of: "Organization")
   "Its action carries this theme or one below it."
-  withinTheme: ID
+  withinTheme: ID @orSlug(of: "Theme")
 }
 
 extend type Mutation {
@@ -21158,11 +22723,6 @@ extend type Measurement {
   viewerCan: Permissions!
 }
 
-extend type User {
-  "What the viewer may do with it."
-  viewerCan: Permissions!
-}
-
 extend type Membership {
   "What the viewer may do with it."
   viewerCan: Permissions!
@@ -21184,8 +22744,8 @@ extend type Membership {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: PersonOrder = {field: NAME, direction: ASC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [PersonOrder!] = [{field: NAME, direction: ASC}]
     "Which ones."
     where: PersonWhereInput
   ): PersonConnection!
@@ -21200,7 +22760,7 @@ extend type Mutation {
   "Changes a person: what the input leaves out stays."
   updatePerson(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Person")
     "What changes."
     input: UpdatePersonInput!
     "The version that was seen; with another one in the database nothing changes."
@@ -21211,7 +22771,7 @@ extend type Mutation {
   "Deletes a person and returns it as it was. One with contributions is kept, so that no byline is lost."
   deletePerson(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Person")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): PersonPayload!
@@ -21284,17 +22844,53 @@ type ArticlePreview @goModel(model: "praxis/internal/content.ArticlePreview") {
   summary: String
   "The text, as Markdown."
   body: Markdown!
-  "The text as sanitised HTML."
+  "The text as sanitised HTML. Signed URLs of pictures in it expire with the token at the latest."
   html: HTML! @cost(weight: 20)
   "The headings of the text as a tree."
   outline: [OutlineSection!]! @cost(weight: 20)
+  "The cover. Null if the revision has none."
+  cover: PreviewPicture
+  "The article's contributors in the order of the byline, at most 100."
+  byline: [PreviewContributor!]!
   "Its keywords."
   tags: [String!]!
+  "The names of its themes."
+  themes: [String!]!
+}
+
+"The cover of a preview."
+type PreviewPicture @goModel(model: "praxis/internal/content.PreviewPicture") {
+  "URL of the picture, as ` + "`" + `Asset.url` + "`" + `. A signed URL expires with the token at the latest."
+  url(
+    "Size of the picture; the file itself if omitted."
+    preset: AssetPreset
+  ): String!
+  "Alternative text."
+  alt: String
+  "Width in pixels as displayed."
+  width: Int
+  "Height in pixels as displayed."
+  height: Int
+}
+
+"A person in the byline of a preview."
+type PreviewContributor @goModel(model: "praxis/internal/content.PreviewContributor") {
+  "Name as it stands in the byline."
+  name: String!
+  "Position or academic title."
+  title: String
+  "What the person did."
+  role: ContributionRole!
 }
 
 extend type Preview {
   "What the viewer may do with it; to revoke it is an update."
   viewerCan: Permissions!
+}
+
+extend type Article {
+  "Whether the viewer likes it: as this user, this token or, for anonymous readers, from this address. See likeArticle."
+  viewerLikes: Boolean!
 }
 
 extend type Mutation {
@@ -21308,15 +22904,23 @@ extend type Mutation {
     "Which one."
     id: ID!
   ): PreviewPayload!
-  "Counts that a reader likes an article, of each reader once. It shows within a second or two."
+  """
+  Likes an article that the viewer sees. Each user, each token and, for anonymous readers, each address counts once.
+  The server remembers an anonymous like for 30 days. ` + "`" + `Article.likes` + "`" + ` follows within a second or two.
+  """
   likeArticle(
-    "Which one."
-    id: ID!
-  ): CountPayload! @anonymous @cost(weight: 50)
+    "ID of the article."
+    id: ID! @orSlug(of: "Article")
+  ): LikePayload! @anonymous @cost(weight: 50)
+  "Takes back the viewer's own like of an article, as long as the server remembers it."
+  unlikeArticle(
+    "ID of the article."
+    id: ID! @orSlug(of: "Article")
+  ): LikePayload! @anonymous @cost(weight: 50)
   "Counts that a reader has seen an article. It shows within a second or two."
   viewArticle(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Article")
   ): CountPayload! @anonymous @cost(weight: 50)
 }
 
@@ -21330,9 +22934,22 @@ type PreviewPayload {
   userErrors: [UserError!]!
 }
 
-"What became of a like or a view."
+"Result of likeArticle and unlikeArticle."
+type LikePayload {
+  """
+  Whether the mutation changed the number of likes. False for a like that was counted before, and if there is no like
+  to take back.
+  """
+  counted: Boolean!
+  "Number of likes of the article after the mutation. Null if there are errors."
+  likes: Int
+  "Errors the caller can fix. If non-empty, nothing was saved."
+  userErrors: [UserError!]!
+}
+
+"Result of viewArticle."
 type CountPayload {
-  "Whether it was counted; one that was counted before is not counted again."
+  "Whether the view was counted."
   received: Boolean!
   "What stands in the way and can be mended."
   userErrors: [UserError!]!
@@ -21349,8 +22966,8 @@ type CountPayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ReportOrder = {field: CREATED_AT, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ReportOrder!] = [{field: CREATED_AT, direction: DESC}]
     "Which ones."
     where: ReportWhereInput
   ): ReportConnection!
@@ -21397,9 +23014,9 @@ extend type Mutation {
     id: ID!
     "What comes of it."
     status: ReportStatus!
-    "Why, for the editors."
+    "Why, for the editors; null clears what was said before."
     note: String
-    "What readers of an article that is withheld are told."
+    "What readers of an article that is withheld are told; null clears what they were told before."
     notice: String
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
@@ -21455,6 +23072,15 @@ directive @anonymous on FIELD_DEFINITION
 
 "Marks a mutation that takes or answers a secret: it cannot be sent with @idempotent, which remembers answers."
 directive @secret on FIELD_DEFINITION
+
+"""
+Marks what takes the slug of an object, present or former, as well as its id. Ids are digits and slugs are not. Where several articles have
+the slug in different languages, ` + "`" + `slug@locale` + "`" + ` names one of them, as in ` + "`" + `five-years@en` + "`" + `.
+"""
+directive @orSlug(
+  "The type of the object."
+  of: String!
+) on ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION
 
 "Marks a field for which the whole query is read as of one moment, so that its numbers agree."
 directive @snapshot on FIELD_DEFINITION
@@ -21562,9 +23188,11 @@ scalar Locale @specifiedBy(url: "https://www.rfc-editor.org/info/bcp47")
     types: [SearchType!]
     "Which of it."
     where: SearchWhereInput
+    "In which order. A cursor belongs to the order that it was made in."
+    orderBy: SearchOrder! = RELEVANCE
     "Only what comes after this cursor."
     after: Cursor
-    "How many; 20 when it is not given, at most 100. The best 1000 can be paged through."
+    "How many; 20 when it is not given, at most 100. The first 1000 of the order can be paged through."
     first: Int
   ): SearchConnection! @cost(weight: 6000)
   "Completes what is being typed: titles and names that hold its words, of which the last may be only begun."
@@ -21592,18 +23220,26 @@ enum SearchType @goModel(model: "praxis/internal/search.Type") {
   PERSON
 }
 
+"In which order results stand."
+enum SearchOrder @goModel(model: "praxis/internal/search.Order") {
+  "The best first."
+  RELEVANCE
+  "What was published, begun or achieved last first; then what has no date."
+  NEWEST
+}
+
 "Which results; all that is set must hold."
 input SearchWhereInput @goModel(model: "praxis/internal/search.Filter") {
   "It belongs to this organization itself, as facets count it."
-  organization: ID
+  organization: ID @orSlug(of: "Organization")
   "It carries this theme itself, as facets count it."
-  theme: ID
+  theme: ID @orSlug(of: "Theme")
   "It belongs to this organization or one below it: as its publisher or lead, or is it itself."
-  withinOrganization: ID
+  withinOrganization: ID @orSlug(of: "Organization")
   "It carries this theme or one below it."
-  withinTheme: ID
+  withinTheme: ID @orSlug(of: "Theme")
   "It carries this tag."
-  tag: ID
+  tag: ID @orSlug(of: "Tag")
   "It was published, begun or achieved in this year, in UTC."
   year: Int
   "It is written in this language; only articles are."
@@ -21712,7 +23348,7 @@ type SearchSuggestion @goModel(model: "praxis/internal/search.Suggestion") {
   "What it is of."
   type: SearchType!
   "The id of what it is of."
-  entityID: ID!
+  entityId: ID!
 }
 
 extend type Article {
@@ -21751,6 +23387,60 @@ type RelatedReason @goModel(model: "praxis/internal/search.Reason") {
   kind: RelatedBy!
   "Its title or its name; of texts the shared words."
   text: String!
+}
+`, BuiltIn: false},
+	{Name: "../session.graphqls", Input: `extend type Session {
+  "Whether it is the session of this very request."
+  current: Boolean!
+  "What the viewer may do with it; to end it is to delete it."
+  viewerCan: Permissions!
+}
+
+extend type Viewer {
+  "Where the person is signed in; empty for anonymous readers and API tokens."
+  sessions(
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many, from the front; 20 when neither first nor last is given, at most 100."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many, from the back; at most 100."
+    last: Int
+    "In which order; the id breaks ties."
+    orderBy: [SessionOrder!] = [{field: LAST_USED_AT, direction: DESC}]
+    "Which ones."
+    where: SessionWhereInput
+  ): SessionConnection!
+}
+
+extend type Mutation {
+  "Ends a session of one's own; owners end any. Ending the current one signs out."
+  endSession(
+    "Which one."
+    id: ID!
+  ): SessionPayload!
+  "Ends all sessions of a user but the current one: one's own, or as an owner those of anybody."
+  endSessions(
+    "Whose; by default those of the person who is signed in."
+    userId: ID
+  ): EndSessionsPayload!
+}
+
+"Result of ending a session."
+type SessionPayload {
+  "The session as it was; null when it could not be ended."
+  session: Session
+  "Errors that the caller can fix. If non-empty, nothing was saved."
+  userErrors: [UserError!]!
+}
+
+"Result of ending the sessions of a user."
+type EndSessionsPayload {
+  "How many ended."
+  ended: Int!
+  "Errors that the caller can fix. If non-empty, nothing was saved."
+  userErrors: [UserError!]!
 }
 `, BuiltIn: false},
 	{Name: "../slug.graphqls", Input: `extend type Organization {
@@ -22214,8 +23904,8 @@ type ArticleStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ArticleOrder = {field: PUBLISHED_AT, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ArticleOrder!] = [{field: PUBLISHED_AT, direction: DESC}]
     "Which ones."
     where: ArticleWhereInput
   ): ArticleConnection! @cost(weight: 30)
@@ -22321,8 +24011,8 @@ type ActionStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ActionOrder = {field: START, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ActionOrder!] = [{field: START, direction: DESC}]
     "Which ones."
     where: ActionWhereInput
   ): ActionConnection! @cost(weight: 30)
@@ -22422,8 +24112,8 @@ type OutcomeStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: OutcomeOrder = {field: ACHIEVED_ON, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [OutcomeOrder!] = [{field: ACHIEVED_ON, direction: DESC}]
     "Which ones."
     where: OutcomeWhereInput
   ): OutcomeConnection! @cost(weight: 30)
@@ -22551,8 +24241,8 @@ type MeasurementStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: MeasurementOrder = {field: PERIOD_START, direction: ASC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [MeasurementOrder!] = [{field: PERIOD_START, direction: ASC}]
     "Which ones."
     where: MeasurementWhereInput
   ): MeasurementConnection! @cost(weight: 30)
@@ -22650,8 +24340,8 @@ type IndicatorStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: IndicatorOrder
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [IndicatorOrder!]
     "Which ones."
     where: IndicatorWhereInput
   ): IndicatorConnection! @cost(weight: 30)
@@ -22711,8 +24401,8 @@ type ThemeSummary @goModel(model: "praxis/internal/stats.Summary") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: TagOrder = {field: NAME, direction: ASC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [TagOrder!] = [{field: NAME, direction: ASC}]
     "Which ones."
     where: TagWhereInput
   ): TagConnection!
@@ -22727,7 +24417,7 @@ extend type Mutation {
   "Changes a tag: what the input leaves out stays."
   updateTag(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Tag")
     "What changes."
     input: UpdateTagInput!
     "The version that was seen; with another one in the database nothing changes."
@@ -22738,7 +24428,7 @@ extend type Mutation {
   "Deletes a tag and returns it as it was. Articles lose it."
   deleteTag(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Tag")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): TagPayload!
@@ -22768,15 +24458,18 @@ type TagPayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ThemeOrder = {field: POSITION, direction: ASC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ThemeOrder!] = [{field: POSITION, direction: ASC}]
     "Which ones."
     where: ThemeWhereInput
   ): ThemeConnection!
 }
 
 extend type Mutation {
-  "Creates a theme. The slug is made from the name unless given."
+  """
+  Creates a theme. The slug is made from the name unless given. OWNERs alone may: all organizations share one vocabulary of
+  themes, by which statistics compare them, so that no organization has themes of its own. For own words there are tags.
+  """
   createTheme(
     "What it is."
     input: CreateThemeInput!
@@ -22784,7 +24477,7 @@ extend type Mutation {
   "Changes a theme: what the input leaves out stays."
   updateTheme(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Theme")
     "What changes."
     input: UpdateThemeInput!
     "The version that was seen; with another one in the database nothing changes."
@@ -22795,16 +24488,16 @@ extend type Mutation {
   "Deletes a theme and returns it as it was. One with themes below it is kept; articles and actions lose it."
   deleteTheme(
     "Which one."
-    id: ID!
+    id: ID! @orSlug(of: "Theme")
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ThemePayload!
   "Moves a theme and all below it; its place among its new siblings is kept unless given."
   moveTheme(
     "Which one."
-    id: ID!
-    "What it shall lie below; null makes it a root."
-    parentID: ID
+    id: ID! @orSlug(of: "Theme")
+    "What it shall lie below; null makes it a root, and without the argument it stays below what it lies below."
+    parentId: ID @orSlug(of: "Theme")
     "Its place among its siblings; the lowest comes first."
     position: Int
     "The version that was seen; with another one in the database nothing changes."
@@ -22831,8 +24524,8 @@ type ThemePayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: UserOrder = {field: NAME, direction: ASC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [UserOrder!] = [{field: NAME, direction: ASC}]
     "Which ones."
     where: UserWhereInput
   ): UserConnection! @cost(weight: 100)
@@ -22846,26 +24539,72 @@ type ThemePayload {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: ApiTokenOrder = {field: CREATED_AT, direction: DESC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ApiTokenOrder!] = [{field: CREATED_AT, direction: DESC}]
     "Which ones."
     where: ApiTokenWhereInput
   ): ApiTokenConnection!
 }
 
 extend type ApiToken {
+  "Whether it is in force, and why not."
+  state: ApiTokenState!
+  "The user who made it; null for one made on the command line or by such a token, and for a user whom the viewer may not see."
+  createdBy: User
   "What the viewer may do with it; to revoke it is an update."
   viewerCan: Permissions!
 }
 
+extend type User {
+  "What the viewer may do with it."
+  viewerCan: UserPermissions!
+}
+
+"What the viewer may do with a user."
+type UserPermissions {
+  "Whether they may change it."
+  update: Boolean!
+  "Whether they may delete it."
+  delete: Boolean!
+  "Whether they may make a link to set another password (createPasswordResetLink)."
+  resetPassword: Boolean!
+  "Whether they may end the user's sessions (endSessions)."
+  endSessions: Boolean!
+  "Why not, for each of these that they may not do."
+  reasons: [Refusal!]!
+}
+
+"Whether an API token is in force."
+enum ApiTokenState {
+  "It is."
+  IN_FORCE
+  "It was revoked."
+  REVOKED
+  "It has expired."
+  EXPIRED
+  "Its maker is no longer an ADMIN of its organization or an OWNER, was deleted, or is an API token that has ended."
+  MAKER_LOST_ROLE
+}
+
 extend type Mutation {
-  "Adds a user. Owners may; administrators invite with inviteMember."
+  """
+  Adds a user. Without a password the answer has a one-time link, with which the person sets one (acceptInvitation); a server
+  that sends mail sends it to the address, too. Owners may; administrators invite with inviteMember.
+  """
   createUser(
     "Who it is."
     input: CreateUserInput!
-    "The password to begin with, of 10 to 200 characters; without one the person signs in elsewhere."
+    "The password to begin with, of 10 to 200 characters; better left out, so that only the person knows it."
     password: String
-  ): UserPayload! @secret @cost(weight: 5000)
+  ): CreateUserPayload! @secret @cost(weight: 5000)
+  """
+  Makes a link with which a user sets another password, to hand over: for servers that send no mail. Owners may, and
+  administrators for members who have roles in nothing but the organizations that they administer; nobody for themselves.
+  """
+  createPasswordResetLink(
+    "Whose password."
+    userId: ID!
+  ): PasswordResetLinkPayload! @secret
   "Changes a user."
   updateUser(
     "Which one."
@@ -22884,11 +24623,6 @@ extend type Mutation {
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): UserPayload!
-  "Makes somebody a member of an organization, by their email address; a user is made for an address that has none."
-  inviteMember(
-    "Who, where and as what."
-    input: InviteMemberInput!
-  ): MembershipPayload!
   "Makes a user a member of an organization."
   createMembership(
     "Who, where and as what."
@@ -22912,7 +24646,10 @@ extend type Mutation {
     "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): MembershipPayload!
-  "Makes an API token. Its text is in this answer and never shown again."
+  """
+  Makes an API token. Its text is in this answer and never shown again. It ends when its maker is no longer an ADMIN of
+  its organization or an OWNER; one made on the command line has no maker.
+  """
   createApiToken(
     "What it is good for."
     input: CreateApiTokenInput!
@@ -22924,25 +24661,29 @@ extend type Mutation {
   ): ApiTokenPayload!
 }
 
-"Who becomes a member, of what, and as what."
-input InviteMemberInput {
-  "The email address of the person."
-  email: String!
-  "What the person is called; for an address that is not known yet, else left out."
-  name: String
-  "The organization."
-  organizationID: ID!
-  "What the person may do in it and in all below it."
-  role: MembershipRole!
-  "When it ends; never, when left out."
-  expiresAt: Time
-}
-
 "What became of a mutation of a user."
 type UserPayload {
   "The user as it is now; as it was when it was deleted; null when it could not be written."
   user: User
   "What stands in the way and can be mended; nothing was written when there is any."
+  userErrors: [UserError!]!
+}
+
+"Result of adding a user."
+type CreateUserPayload {
+  "The new user; null when it could not be written."
+  user: User
+  "The link with which the person sets a password; null when one was given."
+  link: OneTimeLink
+  "Errors that the caller can fix. If non-empty, nothing was saved."
+  userErrors: [UserError!]!
+}
+
+"Result of making a link to set another password."
+type PasswordResetLinkPayload {
+  "The link to hand over; null when it could not be made."
+  link: OneTimeLink
+  "Errors that the caller can fix. If non-empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
@@ -22989,8 +24730,8 @@ type Viewer @goModel(model: "praxis/internal/viewer.Viewer") {
     before: Cursor
     "How many, from the back; at most 100."
     last: Int
-    "In which order; the id breaks ties."
-    orderBy: MembershipOrder = {field: CREATED_AT, direction: ASC}
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [MembershipOrder!] = [{field: CREATED_AT, direction: ASC}]
     "Which ones."
     where: MembershipWhereInput
   ): MembershipConnection!
@@ -23016,6 +24757,31 @@ extend type Mutation {
     "The one that it shall be, of 10 to 200 characters."
     next: String!
   ): SignInPayload! @secret @cost(weight: 10000)
+  """
+  Asks for a mail with a link to set another password. The answer is the same for every address, whether an account has it
+  or not. WRONG_STATE says that this server sends no mail. RATE_LIMITED after 5 requests from an address or for one.
+  """
+  requestPasswordReset(
+    "The email address of the account."
+    email: String!
+  ): RequestPasswordResetPayload! @anonymous
+  """
+  Sets another password with a link of requestPasswordReset or createPasswordResetLink, once, within an hour of the link's
+  making. All sessions of the user end, and the answer signs in, as signIn does. INVALID at ` + "`" + `token` + "`" + ` says why a link does not
+  work.
+  """
+  resetPassword(
+    "The token of the link."
+    token: String!
+    "The new password, of 10 to 200 characters."
+    password: String!
+  ): SignInPayload! @anonymous @secret @cost(weight: 10000)
+}
+
+"Result of asking for a mail with a link to set another password."
+type RequestPasswordResetPayload {
+  "Errors that the caller can fix, the same for every address."
+  userErrors: [UserError!]!
 }
 
 "What became of signing in or out."
@@ -23199,6 +24965,10 @@ func (ec *executionContext) childFields_ApiToken(ctx context.Context, field grap
 		return ec.fieldContext_ApiToken_history(ctx, field)
 	case "organization":
 		return ec.fieldContext_ApiToken_organization(ctx, field)
+	case "state":
+		return ec.fieldContext_ApiToken_state(ctx, field)
+	case "createdBy":
+		return ec.fieldContext_ApiToken_createdBy(ctx, field)
 	case "viewerCan":
 		return ec.fieldContext_ApiToken_viewerCan(ctx, field)
 	}
@@ -23343,6 +25113,8 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_editorial(ctx, field)
 	case "diff":
 		return ec.fieldContext_Article_diff(ctx, field)
+	case "viewerLikes":
+		return ec.fieldContext_Article_viewerLikes(ctx, field)
 	case "unavailable":
 		return ec.fieldContext_Article_unavailable(ctx, field)
 	case "related":
@@ -23355,8 +25127,8 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 
 func (ec *executionContext) childFields_ArticleBulkResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "articleID":
-		return ec.fieldContext_ArticleBulkResult_articleID(ctx, field)
+	case "articleId":
+		return ec.fieldContext_ArticleBulkResult_articleId(ctx, field)
 	case "article":
 		return ec.fieldContext_ArticleBulkResult_article(ctx, field)
 	case "userErrors":
@@ -23445,8 +25217,14 @@ func (ec *executionContext) childFields_ArticlePreview(ctx context.Context, fiel
 		return ec.fieldContext_ArticlePreview_html(ctx, field)
 	case "outline":
 		return ec.fieldContext_ArticlePreview_outline(ctx, field)
+	case "cover":
+		return ec.fieldContext_ArticlePreview_cover(ctx, field)
+	case "byline":
+		return ec.fieldContext_ArticlePreview_byline(ctx, field)
 	case "tags":
 		return ec.fieldContext_ArticlePreview_tags(ctx, field)
+	case "themes":
+		return ec.fieldContext_ArticlePreview_themes(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArticlePreview", field.Name)
 }
@@ -23547,6 +25325,8 @@ func (ec *executionContext) childFields_Asset(ctx context.Context, field graphql
 		return ec.fieldContext_Asset_evidence(ctx, field)
 	case "url":
 		return ec.fieldContext_Asset_url(ctx, field)
+	case "path":
+		return ec.fieldContext_Asset_path(ctx, field)
 	case "originalUrl":
 		return ec.fieldContext_Asset_originalUrl(ctx, field)
 	case "viewerCan":
@@ -23749,6 +25529,18 @@ func (ec *executionContext) childFields_CountPayload(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type CountPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_CreateUserPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "user":
+		return ec.fieldContext_CreateUserPayload_user(ctx, field)
+	case "link":
+		return ec.fieldContext_CreateUserPayload_link(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CreateUserPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateUserPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_DecimalComparison(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "periodStart":
@@ -23803,6 +25595,16 @@ func (ec *executionContext) childFields_Editorial(ctx context.Context, field gra
 		return ec.fieldContext_Editorial_scheduledBy(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Editorial", field.Name)
+}
+
+func (ec *executionContext) childFields_EndSessionsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "ended":
+		return ec.fieldContext_EndSessionsPayload_ended(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_EndSessionsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EndSessionsPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Evidence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -24049,6 +25851,92 @@ func (ec *executionContext) childFields_IntegrationMatrix(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type IntegrationMatrix", field.Name)
 }
 
+func (ec *executionContext) childFields_Invitation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Invitation_id(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Invitation_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Invitation_updatedAt(ctx, field)
+	case "version":
+		return ec.fieldContext_Invitation_version(ctx, field)
+	case "email":
+		return ec.fieldContext_Invitation_email(ctx, field)
+	case "name":
+		return ec.fieldContext_Invitation_name(ctx, field)
+	case "role":
+		return ec.fieldContext_Invitation_role(ctx, field)
+	case "membershipExpiresAt":
+		return ec.fieldContext_Invitation_membershipExpiresAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_Invitation_expiresAt(ctx, field)
+	case "acceptedAt":
+		return ec.fieldContext_Invitation_acceptedAt(ctx, field)
+	case "revokedAt":
+		return ec.fieldContext_Invitation_revokedAt(ctx, field)
+	case "history":
+		return ec.fieldContext_Invitation_history(ctx, field)
+	case "organization":
+		return ec.fieldContext_Invitation_organization(ctx, field)
+	case "state":
+		return ec.fieldContext_Invitation_state(ctx, field)
+	case "invitedBy":
+		return ec.fieldContext_Invitation_invitedBy(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_Invitation_viewerCan(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Invitation", field.Name)
+}
+
+func (ec *executionContext) childFields_InvitationConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_InvitationConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_InvitationConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_InvitationConnection_totalCount(ctx, field)
+	case "nodes":
+		return ec.fieldContext_InvitationConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InvitationConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_InvitationEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_InvitationEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_InvitationEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InvitationEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_InvitationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "invitation":
+		return ec.fieldContext_InvitationPayload_invitation(ctx, field)
+	case "link":
+		return ec.fieldContext_InvitationPayload_link(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_InvitationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InvitationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_LikePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "counted":
+		return ec.fieldContext_LikePayload_counted(ctx, field)
+	case "likes":
+		return ec.fieldContext_LikePayload_likes(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_LikePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LikePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Measurement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -24247,6 +26135,18 @@ func (ec *executionContext) childFields_Omission(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Omission", field.Name)
 }
 
+func (ec *executionContext) childFields_OneTimeLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "token":
+		return ec.fieldContext_OneTimeLink_token(ctx, field)
+	case "url":
+		return ec.fieldContext_OneTimeLink_url(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_OneTimeLink_expiresAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OneTimeLink", field.Name)
+}
+
 func (ec *executionContext) childFields_Organization(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -24301,6 +26201,8 @@ func (ec *executionContext) childFields_Organization(ctx context.Context, field 
 		return ec.fieldContext_Organization_memberships(ctx, field)
 	case "apiTokens":
 		return ec.fieldContext_Organization_apiTokens(ctx, field)
+	case "invitations":
+		return ec.fieldContext_Organization_invitations(ctx, field)
 	case "viewerCan":
 		return ec.fieldContext_Organization_viewerCan(ctx, field)
 	case "redirectedFrom":
@@ -24567,6 +26469,16 @@ func (ec *executionContext) childFields_ParticipationPayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type ParticipationPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_PasswordResetLinkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "link":
+		return ec.fieldContext_PasswordResetLinkPayload_link(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PasswordResetLinkPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PasswordResetLinkPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Permissions(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "update":
@@ -24687,6 +26599,18 @@ func (ec *executionContext) childFields_PreviewConnection(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type PreviewConnection", field.Name)
 }
 
+func (ec *executionContext) childFields_PreviewContributor(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_PreviewContributor_name(ctx, field)
+	case "title":
+		return ec.fieldContext_PreviewContributor_title(ctx, field)
+	case "role":
+		return ec.fieldContext_PreviewContributor_role(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PreviewContributor", field.Name)
+}
+
 func (ec *executionContext) childFields_PreviewEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
@@ -24707,6 +26631,20 @@ func (ec *executionContext) childFields_PreviewPayload(ctx context.Context, fiel
 		return ec.fieldContext_PreviewPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PreviewPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_PreviewPicture(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "url":
+		return ec.fieldContext_PreviewPicture_url(ctx, field)
+	case "alt":
+		return ec.fieldContext_PreviewPicture_alt(ctx, field)
+	case "width":
+		return ec.fieldContext_PreviewPicture_width(ctx, field)
+	case "height":
+		return ec.fieldContext_PreviewPicture_height(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PreviewPicture", field.Name)
 }
 
 func (ec *executionContext) childFields_Refusal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -24823,6 +26761,14 @@ func (ec *executionContext) childFields_ReportPayload(ctx context.Context, field
 		return ec.fieldContext_ReportPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReportPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RequestPasswordResetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "userErrors":
+		return ec.fieldContext_RequestPasswordResetPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RequestPasswordResetPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Revision(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -24967,8 +26913,8 @@ func (ec *executionContext) childFields_SearchSuggestion(ctx context.Context, fi
 		return ec.fieldContext_SearchSuggestion_html(ctx, field)
 	case "type":
 		return ec.fieldContext_SearchSuggestion_type(ctx, field)
-	case "entityID":
-		return ec.fieldContext_SearchSuggestion_entityID(ctx, field)
+	case "entityId":
+		return ec.fieldContext_SearchSuggestion_entityId(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchSuggestion", field.Name)
 }
@@ -25011,6 +26957,64 @@ func (ec *executionContext) childFields_SearchYearFacet(ctx context.Context, fie
 		return ec.fieldContext_SearchYearFacet_count(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchYearFacet", field.Name)
+}
+
+func (ec *executionContext) childFields_Session(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Session_id(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Session_createdAt(ctx, field)
+	case "lastUsedAt":
+		return ec.fieldContext_Session_lastUsedAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_Session_expiresAt(ctx, field)
+	case "address":
+		return ec.fieldContext_Session_address(ctx, field)
+	case "userAgent":
+		return ec.fieldContext_Session_userAgent(ctx, field)
+	case "user":
+		return ec.fieldContext_Session_user(ctx, field)
+	case "current":
+		return ec.fieldContext_Session_current(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_Session_viewerCan(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Session", field.Name)
+}
+
+func (ec *executionContext) childFields_SessionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_SessionConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_SessionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_SessionConnection_totalCount(ctx, field)
+	case "nodes":
+		return ec.fieldContext_SessionConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SessionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_SessionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_SessionEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_SessionEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SessionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_SessionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "session":
+		return ec.fieldContext_SessionPayload_session(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SessionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SessionPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_SignInPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -25221,6 +27225,8 @@ func (ec *executionContext) childFields_User(ctx context.Context, field graphql.
 		return ec.fieldContext_User_history(ctx, field)
 	case "memberships":
 		return ec.fieldContext_User_memberships(ctx, field)
+	case "sessions":
+		return ec.fieldContext_User_sessions(ctx, field)
 	case "viewerCan":
 		return ec.fieldContext_User_viewerCan(ctx, field)
 	}
@@ -25279,6 +27285,22 @@ func (ec *executionContext) childFields_UserPayload(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type UserPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_UserPermissions(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "update":
+		return ec.fieldContext_UserPermissions_update(ctx, field)
+	case "delete":
+		return ec.fieldContext_UserPermissions_delete(ctx, field)
+	case "resetPassword":
+		return ec.fieldContext_UserPermissions_resetPassword(ctx, field)
+	case "endSessions":
+		return ec.fieldContext_UserPermissions_endSessions(ctx, field)
+	case "reasons":
+		return ec.fieldContext_UserPermissions_reasons(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UserPermissions", field.Name)
+}
+
 func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "user":
@@ -25291,6 +27313,8 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_owner(ctx, field)
 	case "memberships":
 		return ec.fieldContext_Viewer_memberships(ctx, field)
+	case "sessions":
+		return ec.fieldContext_Viewer_sessions(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }

@@ -18,8 +18,8 @@ import (
 	"praxis/internal/viewer"
 )
 
-// ErrInvalid says that a token is unknown, revoked or expired.
-var ErrInvalid = errors.New("the token is not valid: it is unknown, revoked or expired")
+// ErrInvalid says that a token is not in force.
+var ErrInvalid = errors.New("the token is not valid: it is unknown, revoked or expired, or its maker lost the role that it rests on")
 
 // newSecret returns 256 random bits as text, and their hash.
 func newSecret(prefix string) (text string, sum []byte) {
@@ -35,21 +35,20 @@ func hash(text string) []byte {
 }
 
 // userViewer reads a user as a viewer, with the memberships that are in force, in one statement. from is what finds the
-// user: SQL with a row u of users and s.id, the session, and one argument.
-func userViewer(ctx context.Context, client *ent.Client, from string, arg any) (viewer.Viewer, error) {
+// user: SQL with a row u of users, s.id, the session, and s.stale, whether its use is to be noted, and one argument.
+func userViewer(ctx context.Context, client *ent.Client, from string, arg any) (v viewer.Viewer, stale bool, err error) {
 	rows, err := client.QueryContext(viewer.NewContext(ctx, viewer.System), `
-		SELECT u.id, u.email, u.owner, s.id, m.organization_id, m.role
+		SELECT u.id, u.email, u.owner, s.id, s.stale, m.organization_id, m.role
 		FROM `+from+` LEFT JOIN memberships m ON m.user_id = u.id AND (m.expires_at IS NULL OR m.expires_at > now())`, arg)
 	if err != nil {
-		return viewer.Viewer{}, fmt.Errorf("looking up a user: %w", err)
+		return viewer.Viewer{}, false, fmt.Errorf("looking up a user: %w", err)
 	}
 	defer rows.Close()
-	v := viewer.Viewer{}
 	for rows.Next() {
 		var session, organization sql.NullInt64
 		var role sql.NullString
-		if err := rows.Scan(&v.User, &v.Name, &v.Owner, &session, &organization, &role); err != nil {
-			return viewer.Viewer{}, err
+		if err := rows.Scan(&v.User, &v.Name, &v.Owner, &session, &stale, &organization, &role); err != nil {
+			return viewer.Viewer{}, false, err
 		}
 		v.Actor, v.Session = v.User, int(session.Int64)
 		if organization.Valid {
@@ -57,10 +56,16 @@ func userViewer(ctx context.Context, client *ent.Client, from string, arg any) (
 		}
 	}
 	if err := rows.Err(); err != nil {
-		return viewer.Viewer{}, fmt.Errorf("looking up a user: %w", err)
+		return viewer.Viewer{}, false, fmt.Errorf("looking up a user: %w", err)
 	}
 	if v.User == 0 {
-		return viewer.Viewer{}, ErrInvalid
+		return viewer.Viewer{}, false, ErrInvalid
 	}
-	return v, nil
+	return v, stale, nil
+}
+
+// byUser returns a user as a viewer without a session.
+func byUser(ctx context.Context, client *ent.Client, id int) (viewer.Viewer, error) {
+	v, _, err := userViewer(ctx, client, "users u JOIN (SELECT $1::bigint AS user_id, NULL::bigint AS id, false AS stale) s ON u.id = s.user_id", id)
+	return v, err
 }

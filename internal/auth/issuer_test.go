@@ -118,7 +118,7 @@ func TestJWT(t *testing.T) {
 	} {
 		r := httptest.NewRequest("POST", "/graphql", nil)
 		r.Header.Set("Authorization", "Bearer "+test.token)
-		v, err := auth.Authenticate(r, db.Client, trusted)
+		v, err := auth.Authenticate(r, db.Client, trusted, auth.Cookies{})
 		if test.good && (err != nil || v.User != u.ID || v.Name != "li@example.org") {
 			t.Errorf("%s: %v %v", test.name, v, err)
 		}
@@ -129,7 +129,7 @@ func TestJWT(t *testing.T) {
 	// The issuer turns its keys over: what the new one signs is good without a restart.
 	r := httptest.NewRequest("POST", "/graphql", nil)
 	r.Header.Set("Authorization", "Bearer "+sign(t, jose.RS256, i.newKey(t, "new"), "new", claims(none)))
-	if v, err := auth.Authenticate(r, db.Client, auth.NewIssuer(i.URL, "praxis")); err != nil || v.User != u.ID {
+	if v, err := auth.Authenticate(r, db.Client, auth.NewIssuer(i.URL, "praxis"), auth.Cookies{}); err != nil || v.User != u.ID {
 		t.Errorf("with a new key: %v %v", v, err)
 	}
 }
@@ -151,7 +151,7 @@ func TestUnknownKeys(t *testing.T) {
 		r := httptest.NewRequest("POST", "/graphql", nil)
 		token := sign(t, jose.RS256, other, string(rune('a'+n)), jwt.Claims{Issuer: i.URL, Subject: "42", Audience: jwt.Audience{"praxis"}})
 		r.Header.Set("Authorization", "Bearer "+token)
-		if _, err := auth.Authenticate(r, db.Client, trusted); !errors.Is(err, auth.ErrInvalid) {
+		if _, err := auth.Authenticate(r, db.Client, trusted, auth.Cookies{}); !errors.Is(err, auth.ErrInvalid) {
 			t.Errorf("token %d: %v", n, err)
 		}
 	}
@@ -177,19 +177,20 @@ func TestTokens(t *testing.T) {
 	good := must(auth.CreateToken(ctx, db.Client, "good", auth.TokenScope{Role: "EDITOR", Organization: &org.ID}))
 	expired := must(auth.CreateToken(ctx, db.Client, "expired", auth.TokenScope{Role: "OWNER", ExpiresAt: time.Now().Add(-time.Minute)}))
 	revoked := must(auth.CreateToken(ctx, db.Client, "revoked", auth.TokenScope{Role: "OWNER"}))
-	if err := auth.RevokeToken(ctx, db.Client, "revoked"); err != nil {
+	if _, err := auth.RevokeToken(ctx, db.Client, auth.TokenRef{Name: "revoked"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := auth.CreateToken(ctx, db.Client, "good", auth.TokenScope{Role: "OWNER"}); !errors.Is(err, auth.ErrTaken) {
+	if _, err := auth.CreateToken(ctx, db.Client, "good", auth.TokenScope{Role: "READER", Organization: &org.ID}); !errors.Is(err, auth.ErrTaken) {
 		t.Errorf("a second token of the name: %v", err)
 	}
-	if err := auth.RevokeToken(ctx, db.Client, "revoked"); !errors.Is(err, auth.ErrUnknown) {
+	if _, err := auth.RevokeToken(ctx, db.Client, auth.TokenRef{Name: "revoked"}); !errors.Is(err, auth.ErrUnknown) {
 		t.Errorf("revoked again: %v", err)
 	}
-	for text, want := range map[string]error{good: nil, expired: auth.ErrInvalid, revoked: auth.ErrInvalid, good + "x": auth.ErrInvalid, "": auth.ErrInvalid} {
+	for text, want := range map[string]error{good: nil, expired: auth.ErrInvalid, revoked: auth.ErrInvalid, good + "x": auth.ErrInvalid, "": auth.ErrInvalid,
+		good + " ": auth.ErrHeader, " " + good: auth.ErrHeader, good + "\u00a0": auth.ErrHeader, good[:9] + "\t" + good[9:]: auth.ErrHeader} {
 		r := httptest.NewRequest("POST", "/graphql", nil)
 		r.Header.Set("Authorization", "Bearer "+text)
-		v, err := auth.Authenticate(r, db.Client, nil)
+		v, err := auth.Authenticate(r, db.Client, nil, auth.Cookies{})
 		if !errors.Is(err, want) {
 			t.Errorf("%q: %v", text, err)
 		}

@@ -33,11 +33,19 @@ const (
 // hashing bounds how many passwords are hashed at a time: each takes argonMemory.
 var hashing = make(chan struct{}, 4)
 
+// checkPassword returns ErrPassword for one that is too short or too long.
+func checkPassword(password string) error {
+	if n := utf8.RuneCountInString(password); n < minPassword || n > maxPassword {
+		return ErrPassword
+	}
+	return nil
+}
+
 // HashPassword returns what is kept of a password, in the usual text form of Argon2. It returns ErrPassword for one that is
 // too short or too long.
 func HashPassword(ctx context.Context, password string) (string, error) {
-	if n := utf8.RuneCountInString(password); n < minPassword || n > maxPassword {
-		return "", ErrPassword
+	if err := checkPassword(password); err != nil {
+		return "", err
 	}
 	salt := make([]byte, 16)
 	rand.Read(salt) // never fails

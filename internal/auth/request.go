@@ -17,7 +17,7 @@ var ErrHeader = errors.New("the Authorization header must be one `Bearer` and a 
 // Authenticate returns who sends the request: by its Authorization header, an API token or a JWT, else by the cookie of
 // a session, else an anonymous reader. A token that is not in force is ErrInvalid, rather than taken for none; the
 // cookie of a session that ended is taken for none, since a browser sends it without being asked.
-func Authenticate(r *http.Request, client *ent.Client, issuer *Issuer) (viewer.Viewer, error) {
+func Authenticate(r *http.Request, client *ent.Client, issuer *Issuer, cookies Cookies) (viewer.Viewer, error) {
 	headers := r.Header.Values("Authorization")
 	if len(headers) > 0 {
 		scheme, text, _ := strings.Cut(headers[0], " ")
@@ -26,7 +26,7 @@ func Authenticate(r *http.Request, client *ent.Client, issuer *Issuer) (viewer.V
 		}
 		return byBearer(r.Context(), client, issuer, text)
 	}
-	secret, ok := sessionOf(r)
+	secret, ok := cookies.sessionOf(r)
 	if !ok {
 		return viewer.Viewer{}, nil
 	}

@@ -5,10 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net"
-	"net/http"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"praxis/ent"
 	"praxis/ent/session"
@@ -18,6 +18,9 @@ import (
 
 // sessionLive is how long somebody stays signed in.
 const sessionLive = 14 * 24 * time.Hour
+
+// maxUserAgent is how many characters are kept of what a browser says it is.
+const maxUserAgent = 200
 
 // The names of the session's cookie. A browser accepts the first one over HTTPS alone, and for no other host.
 const (
@@ -31,17 +34,27 @@ var ErrSignIn = errors.New("the email address or the password is wrong")
 // Gate lets people in, and slows down those who fail.
 type Gate struct {
 	accounts, addresses, guesses *Throttle
+	// resets limits requested password resets, and invites invitations.
+	resets, invites *Throttle
 }
 
 // NewGate returns a gate where who failed often must wait: an address with an account soonest, then an address, and an
 // account last of all, so that strangers do not lock it.
+//
 // It counts in db, see NewThrottle.
 func NewGate(db *sql.DB) *Gate {
 	return &Gate{
 		addresses: NewThrottle(db, "sign-in address", 20, 5*time.Second),
 		guesses:   NewThrottle(db, "sign-in guess", 5, 30*time.Second),
 		accounts:  NewThrottle(db, "sign-in account", 100, 10*time.Second),
+		resets:    NewThrottle(db, "password reset", 5, 2*time.Minute),
+		invites:   NewThrottle(db, "invitation", 100, 10*time.Second),
 	}
+}
+
+// TakeInvitation counts an invitation of the viewer, or returns a SlowedError: each may be a mail to a stranger.
+func (g *Gate) TakeInvitation(ctx context.Context) error {
+	return g.invites.Take(ctx, strconv.Itoa(viewer.FromContext(ctx).Person()))
 }
 
 // attempt counts an attempt, and returns what takes it back. An address that has none left leaves no rows for accounts.
@@ -73,14 +86,36 @@ func (g *Gate) SignIn(ctx context.Context, client *ent.Client, email, password s
 	if err != nil {
 		return "", viewer.Viewer{}, err
 	}
+	return openSession(viewer.NewContext(ctx, viewer.System), client, u.ID)
+}
+
+// openSession opens a session of a user, and returns the secret for its cookie and who the viewer is then.
+func openSession(ctx context.Context, client *ent.Client, userID int) (string, viewer.Viewer, error) {
 	secret, sum := newSecret("")
-	ctx = viewer.NewContext(ctx, viewer.System)
-	err = client.Session.Create().SetHash(sum).SetUserID(u.ID).SetExpiresAt(viewer.Now().Add(sessionLive)).Exec(ctx)
-	if err != nil {
+	create := client.Session.Create().SetHash(sum).SetUserID(userID).SetExpiresAt(viewer.Now().Add(sessionLive))
+	r := viewer.RequestOf(ctx)
+	if r.Address != "" {
+		create.SetAddress(r.Address)
+	}
+	if agent := firstRunes(r.UserAgent, maxUserAgent); agent != "" {
+		create.SetUserAgent(agent)
+	}
+	if err := create.Exec(ctx); err != nil {
 		return "", viewer.Viewer{}, fmt.Errorf("opening a session: %w", err)
 	}
 	v, err := bySession(ctx, client, secret)
 	return secret, v, err
+}
+
+// firstRunes returns the first n characters of a header, without what is not text.
+func firstRunes(header string, n int) string {
+	runes := []rune(strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) && r != unicode.ReplacementChar {
+			return r
+		}
+		return -1
+	}, header))
+	return string(runes[:min(n, len(runes))])
 }
 
 // ChangePassword gives the user another password when the current one is right. It returns ErrSignIn when it is not,
@@ -95,19 +130,7 @@ func (g *Gate) ChangePassword(ctx context.Context, client *ent.Client, current, 
 	if err != nil {
 		return err
 	}
-	return setPassword(viewer.NewContext(ctx, viewer.System), client, u, hashed, v.Session)
-}
-
-// setPassword writes the hash of a password and ends all sessions of the user but one.
-func setPassword(ctx context.Context, client *ent.Client, u *ent.User, hashed string, but int) error {
-	if err := client.User.UpdateOne(u).SetPasswordHash(hashed).Exec(ctx); err != nil {
-		return fmt.Errorf("changing a password: %w", err)
-	}
-	_, err := client.Session.Delete().Where(session.UserID(u.ID), session.IDNEQ(but)).Exec(ctx)
-	if err != nil {
-		return fmt.Errorf("ending the sessions of a user: %w", err)
-	}
-	return nil
+	return setPassword(viewer.NewContext(ctx, viewer.System), client, u.ID, hashed, v.Session)
 }
 
 // check returns the user with the address and the password.
@@ -147,44 +170,22 @@ func SignOut(ctx context.Context, client *ent.Client) error {
 	return nil
 }
 
-// bySession returns who shows the secret of a session.
+// EndSessions ends all sessions of a user but the viewer's own, and returns how many. The policy of sessions limits it to
+// those that the viewer may end.
+func EndSessions(ctx context.Context, client *ent.Client, userID int) (int, error) {
+	n, err := client.Session.Delete().Where(session.UserID(userID), session.IDNEQ(viewer.FromContext(ctx).Session)).Exec(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("ending the sessions of a user: %w", err)
+	}
+	return n, nil
+}
+
+// bySession returns who shows the secret of a session, and notes its use, once a minute at most.
 func bySession(ctx context.Context, client *ent.Client, secret string) (viewer.Viewer, error) {
-	return userViewer(ctx, client, "sessions s JOIN users u ON u.id = s.user_id AND s.hash = $1 AND s.expires_at > now()", hash(secret))
-}
-
-// SetCookie hands the secret of a session to the browser; an empty one takes it back. Scripts cannot read it, requests from
-// other sites do not carry it, and it travels over HTTPS alone, but where the browser asks this very machine and no proxy is
-// known to stand between (behindProxy).
-func SetCookie(w http.ResponseWriter, r *http.Request, secret string, behindProxy bool) {
-	c := &http.Cookie{Name: secureCookie, Value: secret, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode,
-		Secure: true, MaxAge: int(sessionLive / time.Second)}
-	if isLoopback(r) && !behindProxy {
-		c.Name, c.Secure = plainCookie, false
+	v, stale, err := userViewer(ctx, client, `(SELECT id, user_id, last_used_at < now() - interval '1 minute' AS stale FROM sessions
+		WHERE hash = $1 AND expires_at > now()) s JOIN users u ON u.id = s.user_id`, hash(secret))
+	if err == nil && stale {
+		_, err = client.ExecContext(ctx, "UPDATE sessions SET last_used_at = now() WHERE id = $1", v.Session)
 	}
-	if secret == "" {
-		c.MaxAge = -1
-	}
-	http.SetCookie(w, c)
-}
-
-// sessionOf is the secret of the session that the request shows.
-func sessionOf(r *http.Request) (string, bool) {
-	c, err := r.Cookie(secureCookie)
-	if err != nil && isLoopback(r) {
-		c, err = r.Cookie(plainCookie)
-	}
-	if err != nil || c.Value == "" {
-		return "", false
-	}
-	return c.Value, true
-}
-
-// isLoopback says whether the browser asks this very machine by a name of its own, where there is no HTTPS.
-func isLoopback(r *http.Request) bool {
-	host := r.Host
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		host = h
-	}
-	ip := net.ParseIP(strings.Trim(host, "[]"))
-	return host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && ip.IsLoopback()
+	return v, err
 }

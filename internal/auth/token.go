@@ -4,11 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
+	"entgo.io/ent/dialect/sql"
+
 	"praxis/ent"
 	"praxis/ent/apitoken"
+	"praxis/ent/invitation"
+	"praxis/ent/organization"
 	"praxis/ent/predicate"
 	"praxis/ent/user"
 	"praxis/internal/viewer"
@@ -22,6 +27,21 @@ var ErrTaken = errors.New("there is a token of this name already")
 
 // ErrUnknown says that there is no token of that name in force.
 var ErrUnknown = errors.New("there is no token of this name that could be revoked")
+
+// AmbiguousError says that tokens of several organizations have the name.
+type AmbiguousError struct{ Tokens []*ent.ApiToken }
+
+func (e AmbiguousError) Error() string {
+	var places []string
+	for _, t := range e.Tokens {
+		place := "everywhere"
+		if t.Edges.Organization != nil {
+			place = "in " + t.Edges.Organization.Slug
+		}
+		places = append(places, fmt.Sprintf("%d %s", t.ID, place))
+	}
+	return "several tokens have this name: choose one by --organization or --id (" + strings.Join(places, ", ") + ")"
+}
 
 // NewToken returns the text of a new API token, and the hash that is kept of it.
 func NewToken() (text string, sum []byte) { return newSecret(tokenPrefix) }
@@ -102,20 +122,78 @@ func HasOwner(ctx context.Context, client *ent.Client) (bool, error) {
 	return owned, nil
 }
 
-// inForce narrows a query to the tokens that were neither revoked nor have ended.
+// inForce narrows a query to the tokens that were not revoked, have not expired, and rest on a role that their maker has.
 func inForce(now time.Time) predicate.ApiToken {
-	return apitoken.And(apitoken.RevokedAtIsNil(), apitoken.Or(apitoken.ExpiresAtIsNil(), apitoken.ExpiresAtGT(now)))
+	return apitoken.And(apitoken.RevokedAtIsNil(), apitoken.Or(apitoken.ExpiresAtIsNil(), apitoken.ExpiresAtGT(now)), func(s *sql.Selector) {
+		s.Where(sql.ExprP("may_grant(" + s.C(apitoken.FieldCreatedByID) + ", " + s.C(apitoken.FieldOrganizationID) + ")"))
+	})
 }
 
-// RevokeToken ends a token's life at once.
-func RevokeToken(ctx context.Context, client *ent.Client, name string) error {
-	n, err := client.ApiToken.Update().
-		Where(apitoken.Name(name), apitoken.RevokedAtIsNil()).
-		SetRevokedAt(viewer.Now()).Save(ctx)
-	if err == nil && n == 0 {
-		return ErrUnknown
+// Unbacked returns those of the tokens whose makers lost the role that the tokens rest on.
+func Unbacked(ctx context.Context, client *ent.Client, tokens []*ent.ApiToken) (map[int]bool, error) {
+	return unbacked(ctx, client, apitoken.Table, apitoken.FieldCreatedByID, tokens)
+}
+
+// UnbackedInvitations returns those of the invitations whose makers may not invite any more.
+func UnbackedInvitations(ctx context.Context, client *ent.Client, invitations []*ent.Invitation) (map[int]bool, error) {
+	return unbacked(ctx, client, invitation.Table, invitation.FieldInvitedByID, invitations)
+}
+
+// unbacked returns those of the rows of a table whose makers may not give the role any more.
+func unbacked[E ent.Entity](ctx context.Context, client *ent.Client, table, maker string, of []E) (map[int]bool, error) {
+	lost := map[int]bool{}
+	if len(of) == 0 {
+		return lost, nil
 	}
-	return err
+	var ids []string
+	for _, e := range of {
+		ids = append(ids, strconv.Itoa(e.Identity()))
+	}
+	rows, err := client.QueryContext(ctx, fmt.Sprintf("SELECT id FROM %s WHERE id = ANY($1::bigint[]) AND NOT may_grant(%s, organization_id)", table, maker),
+		"{"+strings.Join(ids, ",")+"}")
+	if err != nil {
+		return nil, fmt.Errorf("looking for makers who lost their role: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		lost[id] = true
+	}
+	return lost, rows.Err()
+}
+
+// TokenRef names a token on the command line: by its id, or by its name and, where several have it, its organization.
+type TokenRef struct {
+	ID           int
+	Name         string
+	Organization string
+}
+
+// RevokeToken ends a token's life at once, and returns its name. It returns ErrUnknown or an AmbiguousError.
+func RevokeToken(ctx context.Context, client *ent.Client, ref TokenRef) (string, error) {
+	q := client.ApiToken.Query().Where(apitoken.RevokedAtIsNil()).WithOrganization()
+	if ref.ID != 0 {
+		q.Where(apitoken.ID(ref.ID))
+	}
+	if ref.Name != "" {
+		q.Where(apitoken.Name(ref.Name))
+	}
+	if ref.Organization != "" {
+		q.Where(apitoken.HasOrganizationWith(organization.Slug(ref.Organization)))
+	}
+	switch found, err := q.All(ctx); {
+	case err != nil:
+		return "", fmt.Errorf("looking for a token: %w", err)
+	case len(found) == 0:
+		return "", ErrUnknown
+	case len(found) > 1:
+		return "", AmbiguousError{found}
+	default:
+		return found[0].Name, client.ApiToken.UpdateOne(found[0]).SetRevokedAt(viewer.Now()).Exec(ctx)
+	}
 }
 
 // byToken returns who shows the token, and notes its use, once a minute at most. It returns ErrInvalid for one that is

@@ -83,7 +83,7 @@ func SetPassword(ctx context.Context, client *ent.Client, email, password string
 	if err != nil {
 		return err
 	}
-	return setPassword(ctx, client, u, hashed, 0)
+	return setPassword(ctx, client, u.ID, hashed, 0)
 }
 
 // Grant gives a user a role in an organization, in place of the one that they had there; viewer.None takes it away. A zero

@@ -111,8 +111,8 @@ CREATE TABLE api_tokens (
   CONSTRAINT api_tokens_role_known CHECK (role = ANY (ARRAY['READER', 'AUTHOR', 'EDITOR', 'ADMIN', 'OWNER']))
 );
 CREATE UNIQUE INDEX api_tokens_hash_key ON api_tokens USING btree (hash);
-CREATE UNIQUE INDEX api_tokens_name_key ON api_tokens USING btree (name);
-CREATE INDEX apitoken_organization_id ON api_tokens USING btree (organization_id);
+CREATE UNIQUE INDEX apitoken_name ON api_tokens USING btree (name) WHERE organization_id IS NULL;
+CREATE UNIQUE INDEX apitoken_organization_id_name ON api_tokens USING btree (organization_id, name);
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON api_tokens FOR EACH ROW EXECUTE FUNCTION
     audit_row('ApiToken', 'hash');
 
@@ -139,6 +139,23 @@ CREATE TRIGGER mark_search_dirty_by_new_assets AFTER INSERT ON article_assets RE
     STATEMENT EXECUTE FUNCTION mark_articles_search_dirty();
 CREATE TRIGGER mark_search_dirty_by_old_assets AFTER DELETE ON article_assets REFERENCING OLD TABLE AS changed FOR EACH
     STATEMENT EXECUTE FUNCTION mark_articles_search_dirty();
+
+CREATE TABLE article_like_changes (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  article_id bigint NOT NULL,
+  change smallint NOT NULL,
+  CONSTRAINT article_like_changes_pkey PRIMARY KEY (id)
+);
+CREATE INDEX article_like_changes_of_article ON article_like_changes USING btree (article_id);
+
+CREATE TABLE article_likes (
+  article_id bigint NOT NULL,
+  reader text NOT NULL,
+  anonymous boolean NOT NULL,
+  created_at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT article_likes_pkey PRIMARY KEY (article_id, reader)
+);
+CREATE INDEX article_likes_to_forget ON article_likes USING btree (created_at) WHERE anonymous;
 
 CREATE TABLE article_tags (
   article_id bigint NOT NULL,
@@ -207,6 +224,7 @@ CREATE TABLE articles (
   import_hash character varying,
   revision bigint DEFAULT 0 NOT NULL,
   live_revision bigint,
+  published_version bigint DEFAULT 1 NOT NULL,
   revised_at timestamp with time zone NOT NULL,
   submitted_revision bigint,
   submitted_by character varying,
@@ -239,6 +257,9 @@ CREATE TABLE articles (
 CREATE INDEX article_cover_id ON articles USING btree (cover_id);
 CREATE UNIQUE INDEX article_organization_id_import_key ON articles USING btree (organization_id, import_key);
 CREATE UNIQUE INDEX article_original_id_locale ON articles USING btree (original_id, locale);
+CREATE UNIQUE INDEX article_slug_locale ON articles USING btree (slug, locale);
+CREATE INDEX articles_by_likes ON articles USING btree (likes, id);
+CREATE INDEX articles_by_views ON articles USING btree (views, id);
 CREATE INDEX articles_listed ON articles USING btree (listed_at, id);
 CREATE INDEX articles_of_organization ON articles USING btree (organization_id, listed_at, id);
 CREATE INDEX articles_of_organization_in_language ON articles USING btree (organization_id, locale, listed_at, id);
@@ -246,7 +267,6 @@ CREATE INDEX articles_public ON articles USING btree (listed_at, id) WHERE statu
     'PUBLIC';
 CREATE INDEX articles_public_of_organization ON articles USING btree (organization_id, listed_at, id) WHERE status =
     'PUBLISHED' AND visibility = 'PUBLIC';
-CREATE UNIQUE INDEX articles_slug_key ON articles USING btree (slug);
 CREATE INDEX articles_to_publish ON articles USING btree (publish_at) WHERE publish_at IS NOT NULL;
 CREATE INDEX articles_to_unpublish ON articles USING btree (unpublish_at) WHERE unpublish_at IS NOT NULL;
 CREATE INDEX articles_updated ON articles USING btree (updated_at, id);
@@ -254,8 +274,8 @@ CREATE TRIGGER add_translation AFTER INSERT ON articles FOR EACH ROW WHEN (new.o
     FUNCTION keep_translations();
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON articles FOR EACH ROW EXECUTE FUNCTION
     audit_row('Article');
-CREATE TRIGGER change_slug AFTER UPDATE OF slug ON articles FOR EACH ROW WHEN (old.slug <> new.slug) EXECUTE FUNCTION
-    keep_former_slug();
+CREATE TRIGGER change_slug AFTER UPDATE OF slug, locale ON articles FOR EACH ROW WHEN (old.slug <> new.slug OR
+    old.locale <> new.locale) EXECUTE FUNCTION keep_former_slug();
 CREATE TRIGGER change_translation AFTER UPDATE OF original_id ON articles FOR EACH ROW WHEN (old.original_id IS
     DISTINCT FROM new.original_id) EXECUTE FUNCTION keep_translations();
 CREATE TRIGGER check_asset BEFORE INSERT OR UPDATE OF cover_id, organization_id ON articles FOR EACH ROW WHEN
@@ -274,6 +294,8 @@ CREATE TRIGGER mark_stats_dirty AFTER INSERT OR DELETE OR UPDATE OF organization
 CREATE TRIGGER move_assets AFTER UPDATE OF organization_id ON articles FOR EACH ROW WHEN (old.organization_id <>
     new.organization_id) EXECUTE FUNCTION move_assets();
 CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON articles FOR EACH ROW EXECUTE FUNCTION keep_former_slug();
+CREATE TRIGGER published_version BEFORE UPDATE ON articles FOR EACH ROW WHEN (old.version <> new.version OR
+    old.updated_at <> new.updated_at OR old.revised_at <> new.revised_at) EXECUTE FUNCTION count_published_version();
 
 CREATE TABLE assets (
   id bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY (START WITH 85899345920),
@@ -297,6 +319,13 @@ CREATE INDEX asset_sha256 ON assets USING btree (sha256);
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON assets FOR EACH ROW EXECUTE FUNCTION audit_row('Asset');
 CREATE TRIGGER mark_alt_search_dirty AFTER UPDATE OF alt ON assets FOR EACH ROW WHEN (old.alt IS DISTINCT FROM new.alt)
     EXECUTE FUNCTION mark_alt_search_dirty();
+
+CREATE UNLOGGED TABLE attempts (
+  key bytea NOT NULL,
+  full_at timestamp with time zone NOT NULL,
+  CONSTRAINT attempts_pkey PRIMARY KEY (key)
+);
+CREATE INDEX attempts_full_at ON attempts USING btree (full_at);
 
 CREATE TABLE audit_events (
   id bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY (START WITH 73014444032),
@@ -392,9 +421,16 @@ CREATE TABLE former_slugs (
   kind text NOT NULL,
   slug text NOT NULL,
   entity_id bigint NOT NULL,
-  CONSTRAINT former_slugs_pkey PRIMARY KEY (kind, slug)
+  locale text DEFAULT '' NOT NULL,
+  CONSTRAINT former_slugs_pkey PRIMARY KEY (kind, slug, locale)
 );
 CREATE INDEX former_slugs_of_entity ON former_slugs USING btree (entity_id);
+
+CREATE TABLE hash_keys (
+  name text NOT NULL,
+  key bytea NOT NULL,
+  CONSTRAINT hash_keys_pkey PRIMARY KEY (name)
+);
 
 CREATE TABLE idempotency_keys (
   id bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY (START WITH 55834574848),
@@ -428,6 +464,49 @@ CREATE TABLE indicators (
 CREATE INDEX indicator_outcome_id ON indicators USING btree (outcome_id);
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON indicators FOR EACH ROW EXECUTE FUNCTION
     audit_row('Indicator');
+
+CREATE TABLE invitations (
+  id bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY (START WITH 94489280512),
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  version bigint DEFAULT 1 NOT NULL,
+  email character varying NOT NULL,
+  name character varying,
+  role character varying,
+  membership_expires_at timestamp with time zone,
+  expires_at timestamp with time zone NOT NULL,
+  accepted_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  invited_by_id bigint,
+  organization_id bigint,
+  user_id bigint,
+  CONSTRAINT invitations_pkey PRIMARY KEY (id),
+  CONSTRAINT invitations_organizations_invitations FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE
+    CASCADE,
+  CONSTRAINT invitations_users_invitations FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  CONSTRAINT invitations_role_has_place CHECK ((role IS NULL) = (organization_id IS NULL)),
+  CONSTRAINT invitations_role_known CHECK (role = ANY (ARRAY['READER', 'AUTHOR', 'EDITOR', 'ADMIN']))
+);
+CREATE UNIQUE INDEX invitation_organization_id_email ON invitations USING btree (organization_id, email) WHERE
+    accepted_at IS NULL AND revoked_at IS NULL;
+CREATE INDEX invitation_user_id ON invitations USING btree (user_id);
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON invitations FOR EACH ROW EXECUTE FUNCTION
+    audit_row('Invitation');
+
+CREATE TABLE mail_outbox (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  invitation_id bigint,
+  reset_email character varying,
+  attempts integer DEFAULT 0 NOT NULL,
+  next_at timestamp with time zone DEFAULT now() NOT NULL,
+  created_at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT mail_outbox_pkey PRIMARY KEY (id),
+  CONSTRAINT mail_outbox_invitation_id_key UNIQUE (invitation_id),
+  CONSTRAINT mail_outbox_reset_email_key UNIQUE (reset_email),
+  CONSTRAINT mail_outbox_invitation_id_fkey FOREIGN KEY (invitation_id) REFERENCES invitations(id) ON DELETE CASCADE,
+  CONSTRAINT mail_outbox_has_one_purpose CHECK (num_nonnulls(invitation_id, reset_email) = 1)
+);
+CREATE INDEX mail_outbox_next_at ON mail_outbox USING btree (next_at);
 
 CREATE TABLE measurements (
   id bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY (START WITH 25769803776),
@@ -469,6 +548,26 @@ CREATE INDEX membership_organization_id ON memberships USING btree (organization
 CREATE UNIQUE INDEX membership_user_id_organization_id ON memberships USING btree (user_id, organization_id);
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON memberships FOR EACH ROW EXECUTE FUNCTION
     audit_row('Membership');
+
+CREATE TABLE one_time_links (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  hash bytea NOT NULL,
+  invitation_id bigint,
+  user_id bigint,
+  created_at timestamp with time zone DEFAULT now() NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT one_time_links_pkey PRIMARY KEY (id),
+  CONSTRAINT one_time_links_hash_key UNIQUE (hash),
+  CONSTRAINT one_time_links_invitation_id_fkey FOREIGN KEY (invitation_id) REFERENCES invitations(id) ON DELETE
+    CASCADE,
+  CONSTRAINT one_time_links_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  CONSTRAINT one_time_links_have_one_purpose CHECK (num_nonnulls(invitation_id, user_id) = 1)
+);
+CREATE INDEX one_time_links_expires_at ON one_time_links USING btree (expires_at);
+CREATE INDEX one_time_links_invitation ON one_time_links USING btree (invitation_id);
+CREATE INDEX one_time_links_user ON one_time_links USING btree (user_id);
+CREATE TRIGGER audit_one_time_link AFTER INSERT ON one_time_links FOR EACH ROW EXECUTE FUNCTION audit_one_time_link();
 
 CREATE TABLE organization_ancestors (
   organization_id bigint NOT NULL,
@@ -732,7 +831,10 @@ CREATE TABLE sessions (
   id bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY (START WITH 64424509440),
   hash bytea NOT NULL,
   created_at timestamp with time zone NOT NULL,
+  last_used_at timestamp with time zone NOT NULL,
   expires_at timestamp with time zone NOT NULL,
+  address character varying,
+  user_agent character varying,
   user_id bigint NOT NULL,
   CONSTRAINT sessions_pkey PRIMARY KEY (id),
   CONSTRAINT sessions_users_sessions FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
@@ -741,6 +843,13 @@ CREATE INDEX session_expires_at ON sessions USING btree (expires_at);
 CREATE INDEX session_user_id ON sessions USING btree (user_id);
 CREATE UNIQUE INDEX sessions_hash_key ON sessions USING btree (hash);
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE ON sessions FOR EACH ROW EXECUTE FUNCTION audit_row('Session', 'hash');
+
+CREATE TABLE signing_keys (
+  id bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY,
+  created_at timestamp with time zone DEFAULT now() NOT NULL,
+  secret bytea DEFAULT decode(replace(gen_random_uuid() || gen_random_uuid(), '-', ''), 'hex') NOT NULL,
+  CONSTRAINT signing_keys_pkey PRIMARY KEY (id)
+);
 
 CREATE TABLE stats_cubes (
   key text NOT NULL,
@@ -772,6 +881,12 @@ CREATE INDEX stats_cubes_of_cube ON stats_cubes USING btree (entity, cube, day);
 CREATE INDEX stats_cubes_of_organization ON stats_cubes USING btree (organization_id, entity) WHERE cube = 'all';
 CREATE INDEX stats_cubes_of_theme ON stats_cubes USING btree (theme_id, other_theme_id, entity) WHERE theme_id IS NOT
     NULL;
+CREATE TRIGGER count_uses_added AFTER INSERT ON stats_cubes REFERENCING NEW TABLE AS became FOR EACH STATEMENT EXECUTE
+    FUNCTION count_uses();
+CREATE TRIGGER count_uses_changed AFTER UPDATE ON stats_cubes REFERENCING OLD TABLE AS was NEW TABLE AS became FOR EACH
+    STATEMENT EXECUTE FUNCTION count_uses();
+CREATE TRIGGER count_uses_removed AFTER DELETE ON stats_cubes REFERENCING OLD TABLE AS was FOR EACH STATEMENT EXECUTE
+    FUNCTION count_uses();
 
 CREATE TABLE stats_dirty (
   seq bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -829,12 +944,14 @@ CREATE TABLE tags (
   updated_at timestamp with time zone NOT NULL,
   version bigint DEFAULT 1 NOT NULL,
   slug character varying NOT NULL,
+  use_count bigint DEFAULT 0 NOT NULL,
   name character varying NOT NULL,
   name_key character varying NOT NULL,
   CONSTRAINT tags_pkey PRIMARY KEY (id)
 );
 CREATE UNIQUE INDEX tags_name_key_key ON tags USING btree (name_key);
 CREATE UNIQUE INDEX tags_slug_key ON tags USING btree (slug);
+CREATE INDEX tags_used ON tags USING btree (use_count, id);
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON tags FOR EACH ROW EXECUTE FUNCTION audit_row('Tag');
 CREATE TRIGGER change_slug AFTER UPDATE OF slug ON tags FOR EACH ROW WHEN (old.slug <> new.slug) EXECUTE FUNCTION
     keep_former_slug();
@@ -857,6 +974,7 @@ CREATE TABLE themes (
   updated_at timestamp with time zone NOT NULL,
   version bigint DEFAULT 1 NOT NULL,
   slug character varying NOT NULL,
+  use_count bigint DEFAULT 0 NOT NULL,
   position bigint DEFAULT 0 NOT NULL,
   depth bigint DEFAULT 0 NOT NULL,
   name character varying NOT NULL,
@@ -867,6 +985,7 @@ CREATE TABLE themes (
 );
 CREATE INDEX themes_of_parent ON themes USING btree (parent_id, "position", id);
 CREATE UNIQUE INDEX themes_slug_key ON themes USING btree (slug);
+CREATE INDEX themes_used ON themes USING btree (use_count, id);
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON themes FOR EACH ROW EXECUTE FUNCTION audit_row('Theme');
 CREATE TRIGGER change_slug AFTER UPDATE OF slug ON themes FOR EACH ROW WHEN (old.slug <> new.slug) EXECUTE FUNCTION
     keep_former_slug();
@@ -898,6 +1017,15 @@ CREATE UNIQUE INDEX users_email_key ON users USING btree (email);
 CREATE UNIQUE INDEX users_subject_key ON users USING btree (subject);
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON users FOR EACH ROW EXECUTE FUNCTION audit_row('User',
     'password_hash');
+
+CREATE TABLE uses (
+  id bigint NOT NULL,
+  n bigint NOT NULL,
+  settled bigint DEFAULT 0 NOT NULL,
+  CONSTRAINT uses_pkey PRIMARY KEY (id)
+);
+CREATE INDEX uses_due ON uses USING btree (id) WHERE settled <> n;
+CREATE TRIGGER apply_use AFTER UPDATE OF settled ON uses FOR EACH ROW EXECUTE FUNCTION apply_use();
 
 CREATE VIEW action_history (
   action_id bigint,
@@ -973,6 +1101,11 @@ CREATE VIEW indicator_history (
   indicator_id bigint,
   audit_event_id bigint
 ); -- f7fde6a05e59
+
+CREATE VIEW invitation_history (
+  invitation_id bigint,
+  audit_event_id bigint
+); -- 3fb8f1759dec
 
 CREATE VIEW live_cubes (
   key text,
@@ -1123,6 +1256,9 @@ CREATE VIEW user_history (
 CREATE FUNCTION apply_revision(of_article bigint)
   RETURNS void LANGUAGE plpgsql; -- 804b780a43fa
 
+CREATE FUNCTION apply_use()
+  RETURNS trigger LANGUAGE plpgsql; -- 8bb5ab5b92f8
+
 CREATE FUNCTION attainment(measure text, baseline numeric, target numeric, actual numeric)
   RETURNS numeric LANGUAGE sql IMMUTABLE; -- f605b2a0b8b7
 
@@ -1130,7 +1266,7 @@ CREATE FUNCTION attainment_state(measure text, ascending boolean, baseline numer
   RETURNS text LANGUAGE sql IMMUTABLE; -- 4c1cd73b1da0
 
 CREATE FUNCTION audit_diff(old_row jsonb, new_row jsonb, secrets text[] DEFAULT '{}')
-  RETURNS jsonb LANGUAGE sql IMMUTABLE; -- 7e637451442e
+  RETURNS jsonb LANGUAGE sql IMMUTABLE; -- 71ca9adb71a8
 
 CREATE FUNCTION audit_guard()
   RETURNS trigger LANGUAGE plpgsql; -- 7f0a183941a6
@@ -1143,6 +1279,9 @@ CREATE FUNCTION audit_merge(first jsonb, second jsonb)
 
 CREATE FUNCTION audit_note(of_type text, of_id bigint, what text, organization bigint, new_version bigint, diff jsonb)
   RETURNS void LANGUAGE plpgsql; -- 34e07c044b81
+
+CREATE FUNCTION audit_one_time_link()
+  RETURNS trigger LANGUAGE plpgsql; -- 291653e6e929
 
 CREATE FUNCTION audit_organization(of_type text, r jsonb)
   RETURNS bigint LANGUAGE plpgsql STABLE; -- 537ddc64a285
@@ -1171,23 +1310,26 @@ CREATE FUNCTION copy_revision(of_article bigint, from_number bigint, by_name tex
 CREATE FUNCTION count_facts(query text, ids bigint[])
   RETURNS SETOF stats_cubes LANGUAGE plpgsql STABLE; -- 87237eee38da
 
+CREATE FUNCTION count_published_version()
+  RETURNS trigger LANGUAGE plpgsql; -- 9e047623b799
+
+CREATE FUNCTION count_uses()
+  RETURNS trigger LANGUAGE plpgsql; -- 8df53a8c9fe7
+
 CREATE FUNCTION cube_changes(ids bigint[])
   RETURNS SETOF stats_cubes LANGUAGE plpgsql STABLE; -- beadbdffa2dc
 
 CREATE FUNCTION fold_statistics(most integer)
   RETURNS integer LANGUAGE plpgsql; -- 7f201c791257
 
-CREATE FUNCTION free_slug(of_table text, base text)
-  RETURNS text LANGUAGE plpgsql; -- c614f2a86400
-
-CREATE FUNCTION free_slug(of_table text, base text, wanted text)
-  RETURNS text LANGUAGE plpgsql; -- d2dec32118cc
+CREATE FUNCTION free_slug(of_table text, base text, language text, wanted text DEFAULT NULL)
+  RETURNS text LANGUAGE plpgsql; -- fca3914021ed
 
 CREATE FUNCTION indicator_state(of_indicator bigint, until date)
   RETURNS text LANGUAGE sql STABLE; -- 35e65b1a31fa
 
 CREATE FUNCTION keep_former_slug()
-  RETURNS trigger LANGUAGE plpgsql; -- 4ea2adf8281a
+  RETURNS trigger LANGUAGE plpgsql; -- ec2ad27bf71d
 
 CREATE FUNCTION keep_revision(of_article bigint, by_name text, by_id bigint)
   RETURNS void LANGUAGE plpgsql; -- a033686ed051
@@ -1197,6 +1339,9 @@ CREATE FUNCTION keep_translations()
 
 CREATE FUNCTION keep_tree()
   RETURNS trigger LANGUAGE plpgsql; -- f1f87f9a9f88
+
+CREATE FUNCTION keyed_hash(key_name text, message bytea)
+  RETURNS bytea LANGUAGE sql STABLE; -- 68925367dfcf
 
 CREATE FUNCTION list_action()
   RETURNS trigger LANGUAGE plpgsql; -- e818c5cb97e9
@@ -1231,6 +1376,9 @@ CREATE FUNCTION mark_stats_dirty()
 CREATE FUNCTION mark_theme_stats_dirty()
   RETURNS trigger LANGUAGE plpgsql; -- ea86164c6e71
 
+CREATE FUNCTION may_grant(maker bigint, organization bigint)
+  RETURNS boolean LANGUAGE sql STABLE; -- 33568a9883ce
+
 CREATE FUNCTION move_assets()
   RETURNS trigger LANGUAGE plpgsql; -- 3cec1f2254f7
 
@@ -1246,8 +1394,14 @@ CREATE FUNCTION rebuild_statistics()
 CREATE FUNCTION revision_content(of_revision bigint)
   RETURNS jsonb LANGUAGE sql STABLE; -- 11ee66349257
 
+CREATE FUNCTION settle_uses()
+  RETURNS void LANGUAGE plpgsql; -- 73535085e0b5
+
 CREATE FUNCTION show_assets(of_article bigint)
   RETURNS void LANGUAGE sql; -- 56d1e62c2a98
+
+CREATE FUNCTION slug_taken(of_table text, candidate text, language text)
+  RETURNS boolean LANGUAGE plpgsql; -- a4e6d3253f32
 
 CREATE FUNCTION with_ancestors(ids bigint[])
   RETURNS bigint[] LANGUAGE sql STABLE; -- c711e0104ab0

@@ -43,7 +43,8 @@ const dumpHead = `-- The schema of a migrated database, for reading. TestSchema 
 
 // dumps are queries of one column over the catalog. Their answers are the same in PostgreSQL 14 to 18.
 var dumps = []string{`
-	SELECT E'\nCREATE TABLE ' || c.relname || CASE WHEN relispartition
+	SELECT E'\nCREATE ' || CASE relpersistence WHEN 'u' THEN 'UNLOGGED ' ELSE '' END || 'TABLE ' || c.relname
+		|| CASE WHEN relispartition
 		THEN ' PARTITION OF ' || (SELECT inhparent::regclass FROM pg_inherits WHERE inhrelid = c.oid) || ' '
 			|| pg_get_expr(relpartbound, c.oid) || ';'
 		ELSE E' (\n' || (SELECT string_agg('  ' || line, E',\n' ORDER BY part, place, line) FROM (

@@ -2,8 +2,10 @@ package server_test
 
 import (
 	"bytes"
+	"errors"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -17,7 +19,7 @@ import (
 func TestBrowser(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
-	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewCounter(), Origins: server.Origins{"https://front.example.org"}})
+	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewCounter(), Origins: server.Origins{"https://front.example.org"}, PublicURL: "https://praxis.example.org"})
 	if _, err := auth.AddUser(pgtest.Context(t), db.Client, auth.NewUser{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
 		t.Fatal(err)
 	}
@@ -73,19 +75,71 @@ func TestBrowser(t *testing.T) {
 	}
 }
 
-// TestCookieOnThisMachine: where there is no HTTPS, and nobody between, the cookie does without.
-func TestCookieOnThisMachine(t *testing.T) {
+// TestCookieSecurity: the cookie is bound to HTTPS wherever the browser uses that, and works where there is none; where the
+// browser would drop it, the server knows.
+func TestCookieSecurity(t *testing.T) {
 	t.Parallel()
-	for host, secure := range map[string]bool{"localhost:8080": false, "127.0.0.1": false, "[::1]:8080": false, "example.org": true, "localhost.example.org": true, "127.0.0.1.example.org": true} {
+	for _, test := range []struct {
+		url, origin, forwarded string
+		https, secure, refused bool
+	}{
+		{url: "http://localhost:8080"},
+		{url: "http://[::1]:8080", origin: "http://[::1]:8080"},
+		{url: "http://192.168.1.5:8080", origin: "http://192.168.1.5:8080"},
+		{url: "http://praxis.lan", origin: "http://praxis.lan"},
+		{url: "https://praxis.lan", origin: "https://praxis.lan", secure: true},
+		{url: "http://praxis.example.org", origin: "https://praxis.example.org", secure: true}, // a proxy that the server was not told of
+		{url: "http://praxis.example.org", forwarded: "https", secure: true},
+		{url: "http://praxis.example.org", origin: "https://praxis.example.org", https: true, secure: true},
+		{url: "http://127.0.0.1:8080", https: true, secure: true},
+		{url: "http://127.0.0.1:8080", origin: "http://127.0.0.1:8080", https: true, secure: true}, // which browsers trust
+		{url: "http://192.168.1.5", origin: "http://192.168.1.5", https: true, secure: true, refused: true},
+	} {
 		w := &headers{http.Header{}}
-		r, err := http.NewRequest("POST", "http://"+host+"/graphql", nil)
-		if err != nil {
-			t.Fatal(err)
+		r := httptest.NewRequest("POST", test.url+"/graphql", nil)
+		for name, value := range map[string]string{"Origin": test.origin, "X-Forwarded-Proto": test.forwarded} {
+			if value != "" {
+				r.Header.Set(name, value)
+			}
 		}
-		auth.SetCookie(w, r, "x", false)
-		if got := strings.Contains(w.Header().Get("Set-Cookie"), "Secure"); got != secure {
-			t.Errorf("%s: %q", host, w.Header().Get("Set-Cookie"))
+		c := auth.Cookies{HTTPS: test.https}
+		c.Set(w, r, "x")
+		if got := strings.Contains(w.Header().Get("Set-Cookie"), "Secure"); got != test.secure {
+			t.Errorf("%+v: %q", test, w.Header().Get("Set-Cookie"))
 		}
+		if err := c.Check(r); errors.Is(err, auth.ErrPlainHTTP) != test.refused {
+			t.Errorf("%+v: %v", test, err)
+		}
+	}
+}
+
+// TestSignInOverLAN signs in as a browser does in a network without HTTPS, and asks with the cookie; a server that is
+// reached over HTTPS alone says why it cannot, and takes no cookie that is not bound to HTTPS.
+func TestSignInOverLAN(t *testing.T) {
+	t.Parallel()
+	db := pgtest.Open(t)
+	if _, err := auth.AddUser(pgtest.Context(t), db.Client, auth.NewUser{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
+		t.Fatal(err)
+	}
+	const signIn = `{"query":"mutation { signIn(email: \"li@example.org\", password: \"correct horse\") { userErrors { code message } } }"}`
+	plain := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewCounter()})
+	strict := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewCounter(), PublicURL: "https://praxis.example.org"})
+	at := []string{"Content-Type", "application/json", "Origin", "http://192.168.1.5:8080"}
+	_, body, header := ask(t, plain, "POST", "http://192.168.1.5:8080/graphql", signIn, at...)
+	pair, _, _ := strings.Cut(header.Get("Set-Cookie"), ";")
+	if !strings.HasPrefix(pair, "praxis_session=") || strings.Contains(header.Get("Set-Cookie"), "Secure") {
+		t.Fatalf("signing in: %s %s", body, header.Get("Set-Cookie"))
+	}
+	const who = `{"query":"{ viewer { user { email } } }"}`
+	if _, body, _ := ask(t, plain, "POST", "http://192.168.1.5:8080/graphql", who, append(at, "Cookie", pair)...); !strings.Contains(body, "li@example.org") {
+		t.Errorf("with the cookie: %s", body)
+	}
+	if _, body, _ := ask(t, strict, "POST", "http://192.168.1.5:8080/graphql", who, append(at, "Cookie", pair)...); !strings.Contains(body, `"user":null`) {
+		t.Errorf("a cookie that is not bound to HTTPS: %s", body)
+	}
+	_, body, header = ask(t, strict, "POST", "http://192.168.1.5:8080/graphql", signIn, at...)
+	if header.Get("Set-Cookie") != "" || !strings.Contains(body, "WRONG_STATE") || !strings.Contains(body, "https") {
+		t.Errorf("signing in over http where only https works: %s %s", body, header.Get("Set-Cookie"))
 	}
 }
 

@@ -24,7 +24,7 @@ func logged(o Options, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		started := time.Now()
 		id := newRequestID()
-		ctx, count := postgres.CountStatements(viewer.WithRequest(r.Context(), viewer.Request{ID: id, Address: addressOf(r, o.Forwarded)}), o.Limits.Read)
+		ctx, count := postgres.CountStatements(viewer.WithRequest(r.Context(), viewer.Request{ID: id, Address: addressOf(r, o.Forwarded), UserAgent: r.UserAgent()}), o.Limits.Read)
 		w.Header().Set("X-Request-Id", id)
 		seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(seen, r.WithContext(ctx))
@@ -96,6 +96,7 @@ func safe(next http.Handler) http.Handler {
 // Credentials that are not in force are charged to their address, which must wait when it has tried too many.
 func authenticated(db *postgres.DB, o Options, rates *admission.RateLimiter, next http.Handler) http.Handler {
 	sameSite := http.NewCrossOriginProtection()
+	cookies := auth.Cookies{HTTPS: o.Forwarded || strings.HasPrefix(string(o.PublicURL), "https://")}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Authorization") == "" && r.Header.Get("Cookie") != "" && !o.Origins.allow(r.Header.Get("Origin")) {
 			if err := sameSite.Check(r); err != nil {
@@ -107,7 +108,7 @@ func authenticated(db *postgres.DB, o Options, rates *admission.RateLimiter, nex
 		if (r.Header.Get("Authorization") != "" || r.Header.Get("Cookie") != "") && overdrawn(w, failures) {
 			return
 		}
-		v, err := auth.Authenticate(r, db.Client, o.Issuer)
+		v, err := auth.Authenticate(r, db.Client, o.Issuer, cookies)
 		switch {
 		case errors.Is(err, auth.ErrInvalid), errors.Is(err, auth.ErrHeader):
 			failures.SpendFailure()
@@ -118,7 +119,7 @@ func authenticated(db *postgres.DB, o Options, rates *admission.RateLimiter, nex
 			graph.Reject(w, http.StatusServiceUnavailable, "UNAVAILABLE", "who is asking cannot be found out: try again in a moment")
 		case err == nil:
 			ctx := viewer.NewContext(r.Context(), v)
-			ctx = graph.WithSignIn(ctx, func(secret string) { auth.SetCookie(w, r, secret, o.Forwarded) })
+			ctx = graph.WithSignIn(ctx, cookies.Check(r), func(secret string) { cookies.Set(w, r, secret) })
 			next.ServeHTTP(w, r.WithContext(ctx))
 		}
 	})

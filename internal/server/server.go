@@ -40,8 +40,11 @@ type Options struct {
 	HideSchema, HideExplorer bool
 	// Issuer makes JWTs that say who is asking; nil when there is none.
 	Issuer *auth.Issuer
-	// PublicURL begins the URLs of this server in answers; "" makes them paths.
+	// PublicURL begins the URLs of this server in answers, and one-time links; "" makes them paths. With one of https, the
+	// cookies of sessions are always Secure.
 	PublicURL content.PublicURL
+	// Mail says that links are mailed: something sends what stands in the outbox (auth.Links.DeliverMail).
+	Mail bool
 	// Forwarded takes the client's address from X-Forwarded-For, as the proxy in front wrote it.
 	Forwarded bool
 	// Files keeps what is uploaded.
@@ -67,7 +70,7 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 	rates := admission.NewRateLimiter(o.Rates)
 	mux.Handle("/graphql", compressed(authenticated(db, o, rates, limited(rates, graph.Handler(db.Client, graph.Options{
 		Files: o.Files, Counter: o.Counter, Aside: db.Aside, Limits: o.Limits, Gate: o.Gate, Log: o.Log,
-		HideSchema: o.HideSchema, PublicURL: o.PublicURL,
+		HideSchema: o.HideSchema, PublicURL: o.PublicURL, Links: auth.Links{Base: string(o.PublicURL), Mail: o.Mail},
 	})))))
 	mux.Handle("GET /assets/", limited(rates, assets(db, o, rates)))
 	if !o.HideExplorer {

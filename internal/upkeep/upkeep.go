@@ -30,6 +30,9 @@ type Options struct {
 	KeepTrash time.Duration
 	// Counter is what is flushed every second; nil when there is none.
 	Counter *content.Counter
+	// Mailer sends what stands in the outbox of mail; nil when the server sends no mail. Links are those of the mails.
+	Mailer auth.Mailer
+	Links  auth.Links
 	// Log takes what went wrong, and what was published.
 	Log *slog.Logger
 }
@@ -41,9 +44,12 @@ const keepAnswers = 48 * time.Hour
 func Run(ctx context.Context, client *ent.Client, o Options) {
 	ctx = viewer.NewContext(ctx, viewer.System)
 	ctx = viewer.WithRequest(ctx, viewer.Request{Operation: "schedule"})
-	var derived sync.WaitGroup
-	defer derived.Wait()
-	derived.Go(func() { derive(ctx, client, o) })
+	var others sync.WaitGroup
+	defer others.Wait()
+	others.Go(func() { derive(ctx, client, o) })
+	if o.Mailer != nil {
+		others.Go(func() { deliver(ctx, client, o) })
+	}
 	second, hour := time.NewTicker(time.Second), time.NewTicker(time.Hour)
 	defer second.Stop()
 	defer hour.Stop()
@@ -95,6 +101,22 @@ func derive(ctx context.Context, client *ent.Client, o Options) {
 	}
 }
 
+// deliver sends mail until ctx ends: by itself, since an SMTP server may take its time.
+func deliver(ctx context.Context, client *ent.Client, o Options) {
+	second := time.NewTicker(time.Second)
+	defer second.Stop()
+	for {
+		if err := o.Links.DeliverMail(ctx, client, o.Mailer, o.Log); err != nil && ctx.Err() == nil {
+			o.Log.Error("sending mail", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-second.C:
+		}
+	}
+}
+
 // Publish publishes and takes back all that is due, each article in a transaction of its own. One that cannot be is logged
 // and left for the next time, and does not hinder the others.
 func Publish(ctx context.Context, client *ent.Client, o Options) error {
@@ -134,7 +156,8 @@ func Clean(ctx context.Context, client *ent.Client, o Options) error {
 	if _, err := client.IdempotencyKey.Delete().Where(idempotencykey.CreatedAtLT(time.Now().Add(-keepAnswers))).Exec(ctx); err != nil {
 		return fmt.Errorf("removing answers that nobody asks for again: %w", err)
 	}
-	if err := errors.Join(content.ForgetLikes(ctx, client), auth.PurgeAttempts(ctx, client)); err != nil {
+	err := errors.Join(content.ForgetLikes(ctx, client), auth.PurgeAttempts(ctx, client), auth.CleanLinks(ctx, client))
+	if err != nil {
 		return err
 	}
 	if o.KeepRevisions > 0 {

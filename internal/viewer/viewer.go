@@ -90,6 +90,16 @@ func (v Viewer) Organizations(least Role) []int {
 // Has says whether the viewer has the role or a higher one anywhere.
 func (v Viewer) Has(least Role) bool { return v.Owner || len(v.Organizations(least)) > 0 }
 
+// Reason says why a policy denies something, where the roles alone do not explain it. It stands in the chain of the error,
+// and its text is for the viewer.
+type Reason string
+
+func (r Reason) Error() string { return string(r) }
+
+// ThemesAreShared is why nobody but an owner changes themes.
+const ThemesAreShared = Reason("themes are OWNERs' to change: all organizations share one vocabulary of themes, by which statistics compare them; " +
+	"tags are for an organization's own words")
+
 type key struct{}
 
 // NewContext returns a context in which v is asking.
@@ -111,6 +121,8 @@ type Request struct {
 	Address string `json:"address,omitempty"`
 	// Operation is the name that the client gave to the GraphQL operation, or the command of the shell.
 	Operation string `json:"operation,omitempty"`
+	// UserAgent is what the browser says it is. A session shows it; the audit does not have it.
+	UserAgent string `json:"-"`
 }
 
 // Network is the network that one client has to itself, for limits: of an IPv6 address the first 64 bits, since a client

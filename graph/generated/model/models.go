@@ -135,6 +135,16 @@ type CountPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// Result of adding a user.
+type CreateUserPayload struct {
+	// The new user; null when it could not be written.
+	User *ent.User `json:"user,omitempty"`
+	// The link with which the person sets a password; null when one was given.
+	Link *OneTimeLink `json:"link,omitempty"`
+	// Errors that the caller can fix. If non-empty, nothing was saved.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // What editors know of an article, beside what readers see.
 type Editorial struct {
 	// The number of its newest revision.
@@ -163,6 +173,14 @@ type Editorial struct {
 	ScheduledBy *string `json:"scheduledBy,omitempty"`
 }
 
+// Result of ending the sessions of a user.
+type EndSessionsPayload struct {
+	// How many ended.
+	Ended int `json:"ended"`
+	// Errors that the caller can fix. If non-empty, nothing was saved.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // What became of a mutation of evidence.
 type EvidencePayload struct {
 	// The evidence as it is now; as it was when it was deleted; null when it could not be written.
@@ -189,17 +207,27 @@ type IndicatorPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// Result of a mutation of an invitation.
+type InvitationPayload struct {
+	// The invitation as it is now; null when it could not be written.
+	Invitation *ent.Invitation `json:"invitation,omitempty"`
+	// The link to hand over; null when it is mailed to the address, and when there is no new one.
+	Link *OneTimeLink `json:"link,omitempty"`
+	// Errors that the caller can fix. If non-empty, nothing was saved.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // Who becomes a member, of what, and as what.
 type InviteMemberInput struct {
 	// The email address of the person.
 	Email string `json:"email"`
-	// What the person is called; for an address that is not known yet, else left out.
+	// The name of the person, if they have no account yet; they can change it.
 	Name *string `json:"name,omitempty"`
 	// The organization.
 	OrganizationID int `json:"organizationId"`
 	// What the person may do in it and in all below it.
 	Role membership.Role `json:"role"`
-	// When it ends; never, when left out.
+	// When the membership ends; never, when left out.
 	ExpiresAt *time.Time `json:"expiresAt,omitempty"`
 }
 
@@ -230,6 +258,17 @@ type MembershipPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// A link that works once. It is in this answer alone: only a hash of it is stored.
+type OneTimeLink struct {
+	// The secret in the link, for acceptInvitation or resetPassword.
+	Token string `json:"token"`
+	// The link: `/accept-invitation?token=…` or `/reset-password?token=…`, which a front end routes, after the server's
+	// `--public-url` when it has one.
+	URL string `json:"url"`
+	// When it ends.
+	ExpiresAt time.Time `json:"expiresAt"`
+}
+
 // What became of a mutation of an organization.
 type OrganizationPayload struct {
 	// The organization as it is now; as it was when it was deleted; null when it could not be written.
@@ -251,6 +290,14 @@ type ParticipationPayload struct {
 	// The participation as it is now; as it was when it was deleted; null when it could not be written.
 	Participation *ent.Participation `json:"participation,omitempty"`
 	// What stands in the way and can be mended; nothing was written when there is any.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// Result of making a link to set another password.
+type PasswordResetLinkPayload struct {
+	// The link to hand over; null when it could not be made.
+	Link *OneTimeLink `json:"link,omitempty"`
+	// Errors that the caller can fix. If non-empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -306,6 +353,12 @@ type ReportPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// Result of asking for a mail with a link to set another password.
+type RequestPasswordResetPayload struct {
+	// Errors that the caller can fix, the same for every address.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // How much of an organization was found.
 type SearchOrganizationFacet struct {
 	// The organization.
@@ -344,6 +397,14 @@ type SearchYearFacet struct {
 	Year int `json:"year"`
 	// How many.
 	Count int `json:"count"`
+}
+
+// Result of ending a session.
+type SessionPayload struct {
+	// The session as it was; null when it could not be ended.
+	Session *ent.Session `json:"session,omitempty"`
+	// Errors that the caller can fix. If non-empty, nothing was saved.
+	UserErrors []*UserError `json:"userErrors"`
 }
 
 // What became of signing in or out.
@@ -425,6 +486,84 @@ type UserPayload struct {
 	User *ent.User `json:"user,omitempty"`
 	// What stands in the way and can be mended; nothing was written when there is any.
 	UserErrors []*UserError `json:"userErrors"`
+}
+
+// What the viewer may do with a user.
+type UserPermissions struct {
+	// Whether they may change it.
+	Update bool `json:"update"`
+	// Whether they may delete it.
+	Delete bool `json:"delete"`
+	// Whether they may make a link to set another password (createPasswordResetLink).
+	ResetPassword bool `json:"resetPassword"`
+	// Whether they may end the user's sessions (endSessions).
+	EndSessions bool `json:"endSessions"`
+	// Why not, for each of these that they may not do.
+	Reasons []*Refusal `json:"reasons"`
+}
+
+// Whether an API token is in force.
+type APITokenState string
+
+const (
+	// It is.
+	APITokenStateInForce APITokenState = "IN_FORCE"
+	// It was revoked.
+	APITokenStateRevoked APITokenState = "REVOKED"
+	// It has expired.
+	APITokenStateExpired APITokenState = "EXPIRED"
+	// Its maker is no longer an ADMIN of its organization or an OWNER, was deleted, or is an API token that has ended.
+	APITokenStateMakerLostRole APITokenState = "MAKER_LOST_ROLE"
+)
+
+var AllAPITokenState = []APITokenState{
+	APITokenStateInForce,
+	APITokenStateRevoked,
+	APITokenStateExpired,
+	APITokenStateMakerLostRole,
+}
+
+func (e APITokenState) IsValid() bool {
+	switch e {
+	case APITokenStateInForce, APITokenStateRevoked, APITokenStateExpired, APITokenStateMakerLostRole:
+		return true
+	}
+	return false
+}
+
+func (e APITokenState) String() string {
+	return string(e)
+}
+
+func (e *APITokenState) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = APITokenState(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ApiTokenState", str)
+	}
+	return nil
+}
+
+func (e APITokenState) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *APITokenState) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e APITokenState) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
 }
 
 // A size of a picture: how many pixels its longer side has at most. A smaller picture stays as it is.
@@ -544,6 +683,73 @@ func (e *ErrorPolicy) UnmarshalJSON(b []byte) error {
 }
 
 func (e ErrorPolicy) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Whether an invitation can be accepted.
+type InvitationState string
+
+const (
+	// It can be accepted.
+	InvitationStatePending InvitationState = "PENDING"
+	// It was accepted.
+	InvitationStateAccepted InvitationState = "ACCEPTED"
+	// It was revoked.
+	InvitationStateRevoked InvitationState = "REVOKED"
+	// Its link, or the membership that it offers, has ended; renewInvitation makes another link.
+	InvitationStateExpired InvitationState = "EXPIRED"
+	// Its maker is no longer an ADMIN there or an OWNER, so that it cannot be accepted.
+	InvitationStateMakerLostRole InvitationState = "MAKER_LOST_ROLE"
+)
+
+var AllInvitationState = []InvitationState{
+	InvitationStatePending,
+	InvitationStateAccepted,
+	InvitationStateRevoked,
+	InvitationStateExpired,
+	InvitationStateMakerLostRole,
+}
+
+func (e InvitationState) IsValid() bool {
+	switch e {
+	case InvitationStatePending, InvitationStateAccepted, InvitationStateRevoked, InvitationStateExpired, InvitationStateMakerLostRole:
+		return true
+	}
+	return false
+}
+
+func (e InvitationState) String() string {
+	return string(e)
+}
+
+func (e *InvitationState) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = InvitationState(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid InvitationState", str)
+	}
+	return nil
+}
+
+func (e InvitationState) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *InvitationState) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e InvitationState) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

@@ -66,6 +66,11 @@ CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON indicators
   FOR EACH ROW EXECUTE FUNCTION audit_row('Indicator');
 CREATE VIEW indicator_history AS SELECT entity_id AS indicator_id, id AS audit_event_id FROM audit_events;
 
+-- Invitation.
+CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON invitations
+  FOR EACH ROW EXECUTE FUNCTION audit_row('Invitation');
+CREATE VIEW invitation_history AS SELECT entity_id AS invitation_id, id AS audit_event_id FROM audit_events;
+
 -- Measurement.
 CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON measurements
   FOR EACH ROW EXECUTE FUNCTION audit_row('Measurement');

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"praxis/ent"
+	"praxis/internal/auth"
+	"praxis/internal/viewer"
+)
+
+type userInviteCmd struct {
+	emailArg
+	publicURL
+	Role         string         `enum:"READER,AUTHOR,EDITOR,ADMIN" required:"" placeholder:"ROLE" help:"What the person may do: ${enum}."`
+	Organization string         `required:"" placeholder:"SLUG" help:"Where, with all below it."`
+	Name         string         `help:"What the person is called; the address when left out."`
+	Expires      *time.Duration `placeholder:"30d" help:"After how long the membership ends; never by default. The link ends after 7 days."`
+}
+
+// Validate refuses a membership that has ended.
+func (c *userInviteCmd) Validate() error {
+	if c.Expires != nil && *c.Expires <= 0 {
+		return errors.New("--expires must be a duration such as 30d")
+	}
+	return errors.Join(c.emailArg.Validate(), c.publicURL.Validate())
+}
+
+// Run makes an invitation and prints its link.
+func (c *userInviteCmd) Run(a *app) error {
+	return a.change("user invite", func(ctx context.Context, client *ent.Client) error {
+		id, err := auth.OrganizationID(ctx, client, c.Organization)
+		if err != nil {
+			return err
+		}
+		offer := auth.Invitation{Email: strings.ToLower(c.Email), Name: c.Name, Organization: id, Role: viewer.RoleOf(c.Role)}
+		if c.Expires != nil {
+			at := time.Now().Add(*c.Expires)
+			offer.MembershipExpiresAt = &at
+		}
+		_, link, err := auth.Links{Base: c.PublicURL}.Invite(ctx, client, offer)
+		if err != nil {
+			return err
+		}
+		a.printLink(c.Email, "invited", link)
+		return nil
+	})
+}
+
+type userResetCmd struct {
+	emailArg
+	publicURL
+}
+
+// Validate checks both the address and the URL.
+func (c *userResetCmd) Validate() error {
+	return errors.Join(c.emailArg.Validate(), c.publicURL.Validate())
+}
+
+// Run makes a link to set another password, and prints it.
+func (c *userResetCmd) Run(a *app) error {
+	return a.change("user reset", func(ctx context.Context, client *ent.Client) error {
+		u, err := auth.UserByEmail(ctx, client, c.Email)
+		if err != nil {
+			return err
+		}
+		link, err := auth.Links{Base: c.PublicURL}.CreateResetLink(ctx, client, u.ID)
+		if err != nil {
+			return err
+		}
+		a.printLink(c.Email, "another password for", link)
+		return nil
+	})
+}
+
+// printLink prints a one-time link, which is shown here and never again.
+func (a *app) printLink(email, what string, l *auth.Link) {
+	a.row(
+		map[string]any{"email": email, "token": l.Token, "url": l.URL, "expiresAt": l.ExpiresAt},
+		"%s %s: %s (works once, until %s; shown only now)",
+		what,
+		email,
+		l.URL,
+		l.ExpiresAt.UTC().Format("2006-01-02 15:04 UTC"),
+	)
+}
+
+type userSignOutCmd struct{ emailArg }
+
+// Run ends the sessions of a user.
+func (c *userSignOutCmd) Run(a *app) error {
+	return a.change("user sign-out", func(ctx context.Context, client *ent.Client) error {
+		u, err := auth.UserByEmail(ctx, client, c.Email)
+		if err != nil {
+			return err
+		}
+		n, err := auth.EndSessions(ctx, client, u.ID)
+		if err == nil {
+			a.row(map[string]any{"email": c.Email, "ended": n}, "ended %d sessions of %s", n, c.Email)
+		}
+		return err
+	})
+}

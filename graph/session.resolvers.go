@@ -1,0 +1,40 @@
+package graph
+
+import (
+	"context"
+	"praxis/ent"
+	"praxis/ent/session"
+	"praxis/graph/generated/model"
+	"praxis/internal/viewer"
+)
+
+func (r *mutationResolver) EndSession(ctx context.Context, id int) (*model.SessionPayload, error) {
+	s, problems, err := remove(ctx, sessionByID(ctx, id), ent.FromContext(ctx).Session.DeleteOneID(id).Exec)
+	if err == nil && len(problems) == 0 && id == viewer.FromContext(ctx).Session {
+		signedIn(ctx, "")
+	}
+	return &model.SessionPayload{Session: s, UserErrors: problems}, err
+}
+
+func (r *mutationResolver) EndSessions(ctx context.Context, userID *int) (*model.EndSessionsPayload, error) {
+	of := viewer.FromContext(ctx).User
+	if userID != nil {
+		of = *userID
+	}
+	return endSessions(ctx, of)
+}
+
+func (r *sessionResolver) Current(ctx context.Context, obj *ent.Session) (bool, error) {
+	return obj.ID == viewer.FromContext(ctx).Session, nil
+}
+
+func (r *sessionResolver) ViewerCan(ctx context.Context, obj *ent.Session) (*model.Permissions, error) {
+	return together(ctx, obj, permissions[*ent.Session](session.Policy, func(c *ent.Client, ids []int) *ent.SessionMutation {
+		return c.Session.Update().Where(session.IDIn(ids...)).Mutation()
+	}))
+}
+
+func (r *viewerResolver) Sessions(ctx context.Context, obj *viewer.Viewer, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.SessionOrder, where *ent.SessionWhereInput) (*ent.SessionConnection, error) {
+	return ent.FromContext(ctx).Session.Query().Where(session.UserID(obj.User)).
+		Paginate(viewer.NewContext(ctx, *obj), after, first, before, last, ent.WithSessionOrder(orderBy), ent.WithSessionFilter(where.Filter))
+}

@@ -1,0 +1,33 @@
+-- Grants: API tokens, invitations, and the one-time links with which somebody accepts one.
+
+-- Says whether a maker may (still) give a role in an organization, or everywhere if it is null: an API token, or an
+-- invitation, is in force only while its maker may. The maker is a user, or an API token that acts on nobody's behalf;
+-- null is the command line, which always may.
+CREATE FUNCTION may_grant(maker bigint, organization bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT maker IS NULL
+    OR EXISTS (SELECT FROM users u WHERE u.id = maker AND u.owner)
+    OR EXISTS (SELECT FROM memberships m
+      WHERE m.user_id = maker AND m.role = 'ADMIN' AND (m.expires_at IS NULL OR m.expires_at > now())
+        AND (m.organization_id = organization OR m.organization_id IN (
+          SELECT ancestor_id FROM organization_ancestors WHERE organization_id = organization)))
+    OR EXISTS (SELECT FROM api_tokens t
+      WHERE t.id = maker AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())
+        AND (t.role = 'OWNER' OR t.role = 'ADMIN' AND (t.organization_id = organization OR t.organization_id IN (
+          SELECT ancestor_id FROM organization_ancestors WHERE organization_id = organization))))
+$$;
+
+-- Adds to the audit of an invitation, or of a user, that a link was made. An event of the link itself would say less.
+CREATE FUNCTION audit_one_time_link() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  made constant jsonb := '{"link": {"before": null, "after": null}}';
+BEGIN
+  IF NEW.user_id IS NOT NULL THEN
+    PERFORM audit_note('User', NEW.user_id, 'UPDATED', NULL, version, made) FROM users WHERE id = NEW.user_id;
+  ELSE
+    PERFORM audit_note('Invitation', NEW.invitation_id, 'UPDATED', organization_id, version, made)
+    FROM invitations WHERE id = NEW.invitation_id;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER audit_one_time_link AFTER INSERT ON one_time_links
+  FOR EACH ROW EXECUTE FUNCTION audit_one_time_link();
