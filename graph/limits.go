@@ -124,7 +124,7 @@ func (l limiter) MutateOperationContext(ctx context.Context, op *graphql.Operati
 	if err := m.selections(op.Operation.SelectionSet, place{objects: 1}); err != nil {
 		return gqlerror.WrapPath(nil, err)
 	}
-	m.bill.total += m.bill.values / valuesPerUnit
+	m.bill.total += (m.bill.values + valuesPerUnit - 1) / valuesPerUnit
 	u := usageOf(ctx)
 	u.requested, u.unmetered, u.priced = m.bill.total, m.bill.unmetered, true
 	if err := m.bill.check(u.limit, viewer.FromContext(ctx)); err != nil {

@@ -320,7 +320,7 @@ func TestTokenMaker(t *testing.T) {
 		)
 	}
 	e := a.anyone(t, `{ organization(slug: "elsewhere") { id } }`).at("organization.id").(string)
-	if got, raw := a.ask(t, elsewhere, `mutation { m: createApiToken(input: {name: "feed", role: READER, organizationID:
+	if got, raw := a.ask(t, elsewhere, `mutation { m: createApiToken(input: {name: "feed", role: READER, organizationId:
 		"`+e+`"}) { apiToken { createdBy { email } state } userErrors { code } } }`, nil); got.at(
 		"m.apiToken.state",
 	) != "IN_FORCE" {

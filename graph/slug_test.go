@@ -14,9 +14,10 @@ import (
 // idsOnly are the arguments and the fields of inputs that take ids of what has no slug, or of anything.
 var idsOnly = []string{
 	"Query.node.id", "Query.nodes.ids",
-	"CreateArticleInput.coverID", "UpdateArticleInput.coverID", "CreateEvidenceInput.assetID", "UpdateEvidenceInput.assetID",
-	"CreateEvidenceInput.outcomeID", "CreateIndicatorInput.outcomeID", "CreateMeasurementInput.indicatorID", "CreateMembershipInput.userID",
+	"CreateArticleInput.coverId", "UpdateArticleInput.coverId", "CreateEvidenceInput.assetId", "UpdateEvidenceInput.assetId",
+	"CreateEvidenceInput.outcomeId", "CreateIndicatorInput.outcomeId", "CreateMeasurementInput.indicatorId", "CreateMembershipInput.userId",
 	"AuditEventWhereInput.actorId", "AuditEventWhereInput.entityId",
+	"Mutation.endSessions.userId", "Mutation.createPasswordResetLink.userId",
 }
 
 // TestIDsMayBeSlugs: whatever takes the id of something that has a slug is marked with @orSlug, and nothing else.

@@ -202,8 +202,8 @@ func worstDocuments() []struct{ name, body string } {
 		{"suggestions", query("{ "+many(99, `suggest(query: "tuijin `+strings.Repeat("s", 350)+`", first: 50) { html }`)+" }", nil)},
 		{"relations", query("{ "+first+" { nodes { "+many(60, "related(first: 20) { score because { text } }")+" } } }", nil)},
 		{"statistics", query("{ "+many(60, "articleStatistics(groupBy: [TAG, THEME, PERIOD], interval: DAY, date: CREATED_AT, where: "+filter+") { rows { count } }")+" }", nil)},
-		{"a long title", query(create, map[string]any{"i": map[string]any{"title": long, "body": "", "organizationID": "30064771073"}})},
-		{"a long body", query(create, map[string]any{"i": map[string]any{"title": "t", "body": long, "organizationID": "30064771073"}})},
+		{"a long title", query(create, map[string]any{"i": map[string]any{"title": long, "body": "", "organizationId": "30064771073"}})},
+		{"a long body", query(create, map[string]any{"i": map[string]any{"title": "t", "body": long, "organizationId": "30064771073"}})},
 		{"many sign-ins", query("mutation { "+many(90, `signIn(email: "a@example.org", password: "correct horse") { userErrors { code } }`)+" }", nil)},
 	}
 }

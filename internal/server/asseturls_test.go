@@ -137,7 +137,8 @@ func TestSignedAssets(t *testing.T) {
 		t.Errorf("the forms have %d, %d and %d bytes", len(whole), len(large), len(less))
 	}
 	hour := time.Now().Hour()
-	if again := s.query(s.editor, query); again != answer && time.Now().Hour() == hour {
+	data := func(answer string) string { return strings.Split(answer, `,"extensions"`)[0] } // not how many statements it took
+	if again := s.query(s.editor, query); data(again) != data(answer) && time.Now().Hour() == hour {
 		t.Errorf("%s became %s", answer, again)
 	}
 	if got := s.img(path); got != missing {
