@@ -63,7 +63,7 @@ func existingID(ctx context.Context, client *ent.Client, v postgres.Violation) (
 		values = append(values, v.Values[i])
 	}
 	query := fmt.Sprintf("SELECT coalesce((SELECT id FROM %q WHERE %s), 0)", v.Table, strings.Join(conditions, " AND "))
-	rows, err := client.QueryContext(ctx, query, values...)
+	rows, err := client.Rows(ctx, query, values...)
 	if err != nil {
 		return 0, fmt.Errorf("looking for what has a value already: %w", err)
 	}

@@ -149,8 +149,9 @@ func unbacked[E ent.Entity](ctx context.Context, client *ent.Client, table, make
 	for _, e := range of {
 		ids = append(ids, strconv.Itoa(e.Identity()))
 	}
-	rows, err := client.QueryContext(ctx, fmt.Sprintf("SELECT id FROM %s WHERE id = ANY($1::bigint[]) AND NOT may_grant(%s, organization_id)", table, maker),
-		"{"+strings.Join(ids, ",")+"}")
+	query := fmt.Sprintf(
+		"SELECT id FROM %s WHERE id = ANY($1::bigint[]) AND NOT may_grant(%s, organization_id)", table, maker)
+	rows, err := client.Rows(ctx, query, "{"+strings.Join(ids, ",")+"}")
 	if err != nil {
 		return nil, fmt.Errorf("looking for makers who lost their role: %w", err)
 	}

@@ -35,7 +35,7 @@ func ChangesSince(ctx context.Context, client *ent.Client, table string, id, ver
 	if _, err := client.ExecContext(ctx, "SELECT FROM "+table+" WHERE id = $1 FOR UPDATE", id); err != nil {
 		return nil, fmt.Errorf("locking what changed: %w", err)
 	}
-	rows, err := client.QueryContext(ctx, `
+	rows, err := client.Rows(ctx, `
 		SELECT (SELECT version FROM `+table+` WHERE id = $1) AS version, e.field AS column, e.actor AS by, e.at AS at
 		FROM (SELECT DISTINCT ON (k.field) k.field, e.actor, e.at FROM audit_events e, jsonb_object_keys(e.changes) k (field)
 			WHERE e.entity_id = $1 AND e.entity_version > $2 ORDER BY k.field, e.id DESC) e

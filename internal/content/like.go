@@ -94,7 +94,7 @@ func changeLike(ctx context.Context, client *ent.Client, change int, statement s
 // LikedBy returns which of the articles the reader likes.
 func LikedBy(ctx context.Context, client *ent.Client, r Reader, articles []int) (map[int]bool, error) {
 	key, args := r.key("article_id", 2)
-	rows, err := client.QueryContext(ctx, `SELECT l.article_id FROM unnest($1::bigint[]) AS of (article_id)
+	rows, err := client.Rows(ctx, `SELECT l.article_id FROM unnest($1::bigint[]) AS of (article_id)
 		JOIN article_likes l USING (article_id) WHERE l.reader = `+key, append([]any{arrayOf(articles)}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("reading likes: %w", err)
