@@ -52,3 +52,28 @@ func TestResetLinkEnds(t *testing.T) {
 		}
 	}
 }
+
+// TestTokenResetsNotItsMaker: who finds a token of an administrator does not become that person with it.
+func TestTokenResetsNotItsMaker(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	o, admin, _ := crew(t, a)
+	a.signIn(t, "member@example.org", viewer.Author, "o")
+	made, raw := a.ask(t, admin, `mutation($o: ID!) { m: createApiToken(input: {name: "sync", role: ADMIN,
+		organizationId: $o}) { token } }`, map[string]any{"o": o})
+	token, _ := made.at("m.token").(string)
+	if token == "" {
+		t.Fatal(raw)
+	}
+	for email, code := range map[string]string{"admin@example.org": "FORBIDDEN", "member@example.org": ""} {
+		u, err := auth.UserByEmail(pgtest.Context(t), a.db.Client, email)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, raw := a.ask(t, bearer(token), `mutation($u: ID!) { m: createPasswordResetLink(userId: $u) {
+			link { token } } }`, map[string]any{"u": fmt.Sprint(u.ID)})
+		if got.code() != code {
+			t.Errorf("%s: %s", email, raw)
+		}
+	}
+}
