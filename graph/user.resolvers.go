@@ -37,6 +37,9 @@ func (r *mutationResolver) UpdateUser(ctx context.Context, id int, input ent.Upd
 		return ent.FromContext(ctx).User.UpdateOneID(id).Where(at[predicate.User](version)...).SetInput(input)
 	}
 	u, problems, err := updated(ctx, userByID(ctx, id), id, update, expectedVersion, merge)
+	if err == nil && len(problems) == 0 && input.Email.IsSet() {
+		err = auth.EndResetLinks(ctx, ent.FromContext(ctx), id)
+	}
 	return &model.UserPayload{User: u, UserErrors: problems}, err
 }
 
@@ -48,6 +51,9 @@ func (r *mutationResolver) DeleteUser(ctx context.Context, id int, expectedVersi
 
 func (r *mutationResolver) CreateMembership(ctx context.Context, input ent.CreateMembershipInput) (*model.MembershipPayload, error) {
 	m, problems, err := create(ctx, ent.FromContext(ctx).Membership.Create().SetInput(input), membershipByID)
+	if m != nil {
+		err = auth.EndResetLinks(ctx, ent.FromContext(ctx), input.UserID)
+	}
 	return &model.MembershipPayload{Membership: m, UserErrors: problems}, err
 }
 

@@ -449,7 +449,7 @@ func resettable(ctx context.Context) condition {
 	if managed.never {
 		return nothing
 	}
-	return every(condition{on: user.And(user.Owner(false), user.IDNEQ(v.User), user.HasMembershipsWith(managed.limit),
+	return every(condition{on: user.And(user.Owner(false), user.IDNEQ(v.Person()), user.HasMembershipsWith(managed.limit),
 		user.Not(user.HasMembershipsWith(membership.Not(managed.limit))))})
 }
 

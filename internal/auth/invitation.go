@@ -224,12 +224,16 @@ func accept(ctx context.Context, client *ent.Client, i *ent.Invitation, userID i
 	if err != nil || member {
 		return err
 	}
-	return client.Membership.Create().
+	err = client.Membership.Create().
 		SetUserID(userID).
 		SetOrganizationID(*i.OrganizationID).
 		SetRole(membership.Role(*i.Role)).
 		SetNillableExpiresAt(i.MembershipExpiresAt).
 		Exec(ctx)
+	if err != nil {
+		return err
+	}
+	return EndResetLinks(ctx, client, userID)
 }
 
 // pending narrows a query to invitations that were neither accepted nor revoked.

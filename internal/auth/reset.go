@@ -114,10 +114,24 @@ func resetting(ctx context.Context, client *ent.Client, token string) (int, erro
 	return id, nil
 }
 
-// setPassword writes the hash of a password and ends all sessions of the user but one.
+// EndResetLinks ends the links that set another password of a user. A link is made by the rights of the moment: once the
+// user gets a role or another address, an administrator could become with it what the policy of users would refuse now.
+func EndResetLinks(ctx context.Context, client *ent.Client, userID int) error {
+	_, err := client.ExecContext(ctx, `
+		UPDATE one_time_links SET expires_at = now() WHERE user_id = $1 AND used_at IS NULL AND expires_at > now()`, userID)
+	if err != nil {
+		return fmt.Errorf("ending the links to set a password: %w", err)
+	}
+	return nil
+}
+
+// setPassword writes the hash of a password, ends the links that set another one, and ends all sessions of the user but one.
 func setPassword(ctx context.Context, client *ent.Client, userID int, hashed string, but int) error {
 	if err := client.User.UpdateOneID(userID).SetPasswordHash(hashed).Exec(ctx); err != nil {
 		return fmt.Errorf("changing a password: %w", err)
+	}
+	if err := EndResetLinks(ctx, client, userID); err != nil {
+		return err
 	}
 	_, err := client.Session.Delete().Where(session.UserID(userID), session.IDNEQ(but)).Exec(ctx)
 	if err != nil {

@@ -105,7 +105,10 @@ func Grant(ctx context.Context, client *ent.Client, email, slug string, role vie
 	if !expiresAt.IsZero() {
 		create.SetExpiresAt(expiresAt)
 	}
-	return create.Exec(ctx)
+	if err := create.Exec(ctx); err != nil {
+		return err
+	}
+	return EndResetLinks(ctx, client, u.ID)
 }
 
 // SetOwner makes a user an owner, or takes that back.
@@ -114,7 +117,10 @@ func SetOwner(ctx context.Context, client *ent.Client, email string, owner bool)
 	if err != nil {
 		return err
 	}
-	return client.User.UpdateOne(u).SetOwner(owner).Exec(ctx)
+	if err := client.User.UpdateOne(u).SetOwner(owner).Exec(ctx); err != nil {
+		return err
+	}
+	return EndResetLinks(ctx, client, u.ID)
 }
 
 // OrganizationID returns the id of the organization with the slug, or ErrNoOrganization.

@@ -1,0 +1,79 @@
+package graph_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"praxis/ent/organization"
+	"praxis/internal/auth"
+	"praxis/internal/pgtest"
+	"praxis/internal/viewer"
+)
+
+// TestResetLinkEnds: a link to set a password ends when its maker could no longer make it, or mail goes elsewhere.
+func TestResetLinkEnds(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	_, admin, _ := crew(t, a)
+	ctx := pgtest.Context(t)
+	elsewhere := a.db.Organization.Query().Where(organization.Slug("elsewhere")).OnlyIDX(ctx)
+	for i, change := range []string{
+		`createMembership(input: {userId: "USER", organizationId: "elsewhere", role: ADMIN})`,
+		`updateUser(id: "USER", input: {email: "moved@example.org"})`,
+		"",
+	} {
+		email := fmt.Sprintf("member%d@example.org", i)
+		a.signIn(t, email, viewer.Author, "o")
+		u, err := auth.UserByEmail(ctx, a.db.Client, email)
+		if err != nil {
+			t.Fatal(err)
+		}
+		made, _ := a.ask(t, admin, `mutation($u: ID!) { m: createPasswordResetLink(userId: $u) { link { token } } }`,
+			map[string]any{"u": fmt.Sprint(u.ID)})
+		token := made.at("m.link.token")
+		if change == "" {
+			err = auth.SetOwner(ctx, a.db.Client, email, true)
+		} else {
+			change = strings.NewReplacer("USER", fmt.Sprint(u.ID), `"elsewhere"`, fmt.Sprint(elsewhere)).Replace(change)
+			if got, raw := a.ask(t, bearer(a.token), `mutation { m: `+change+` { userErrors { code } } }`, nil); got.at(
+				"m.userErrors.0",
+			) != nil || got.code() != "" {
+				t.Fatalf("%s: %s", change, raw)
+			}
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, raw := a.ask(t, nobody, `mutation($token: String!) { m: resetPassword(token: $token, password:
+			"battery staple") { userErrors { path message } } }`, map[string]any{"token": token})
+		if !strings.Contains(fmt.Sprint(got.at("m.userErrors.0.message")), "expired") {
+			t.Errorf("after %q: %s", change, raw)
+		}
+	}
+}
+
+// TestTokenResetsNotItsMaker: who finds a token of an administrator does not become that person with it.
+func TestTokenResetsNotItsMaker(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	o, admin, _ := crew(t, a)
+	a.signIn(t, "member@example.org", viewer.Author, "o")
+	made, raw := a.ask(t, admin, `mutation($o: ID!) { m: createApiToken(input: {name: "sync", role: ADMIN,
+		organizationId: $o}) { token } }`, map[string]any{"o": o})
+	token, _ := made.at("m.token").(string)
+	if token == "" {
+		t.Fatal(raw)
+	}
+	for email, code := range map[string]string{"admin@example.org": "FORBIDDEN", "member@example.org": ""} {
+		u, err := auth.UserByEmail(pgtest.Context(t), a.db.Client, email)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, raw := a.ask(t, bearer(token), `mutation($u: ID!) { m: createPasswordResetLink(userId: $u) {
+			link { token } } }`, map[string]any{"u": fmt.Sprint(u.ID)})
+		if got.code() != code {
+			t.Errorf("%s: %s", email, raw)
+		}
+	}
+}
