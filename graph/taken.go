@@ -24,9 +24,9 @@ const slugInLocale = "article_slug_locale"
 var unnamed = []string{user.Table, apitoken.Table, invitation.Table}
 
 // nameExisting adds to a TAKEN error the id of the object that has the value, and says in the message what it is, except
-// for rules about several fields, which hold ids that say nothing to people. It does so only where the viewer may see the
-// object, and never of accounts: that would tell whose address has one. Of invitations only open ones have to be unique,
-// so the values do not say which one it is.
+// for rules about several fields, which hold ids that say nothing to people. It does so only where the viewer may see
+// the object, and never of accounts: that would tell whose address has one. Of invitations only open ones have to be
+// unique, so the values do not say which one it is.
 func nameExisting(ctx context.Context, client *ent.Client, problem *model.UserError, v postgres.Violation) error {
 	name := typeOf(v.Table)
 	if len(v.Columns) == 0 || name == "" || slices.Contains(unnamed, v.Table) {
