@@ -9,7 +9,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
 
+	"praxis/graph"
 	"praxis/internal/demo"
 	"praxis/internal/pgtest"
 )
@@ -46,6 +49,28 @@ func TestDashboards(t *testing.T) {
 		}
 	} else if diff := cmp.Diff(string(text), shown); diff != "" {
 		t.Errorf("%s (-has +is):\n%s", file, diff)
+	}
+}
+
+// TestExamplesAreValid: the operations that docs/api.md shows follow the schema.
+func TestExamplesAreValid(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../docs/api.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema, err := gqlparser.LoadSchema(&ast.Source{Name: "schema.graphql", Input: graph.SDL()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := regexp.MustCompile("(?s)```graphql[^\n]*\n(.*?)```").FindAllStringSubmatch(string(text), -1)
+	if len(blocks) < 2 {
+		t.Errorf("only %d examples", len(blocks))
+	}
+	for _, block := range blocks {
+		if _, errs := gqlparser.LoadQueryWithRules(schema, block[1], nil); len(errs) > 0 {
+			t.Errorf("%v:\n%s", errs, block[1])
+		}
 	}
 }
 

@@ -184,9 +184,9 @@ var rules = map[string]struct {
 	code           model.UserErrorCode
 	field, message string
 }{
-	"actions_planned_end_after_start":     {model.UserErrorCodeInvalid, "plannedEnd", "lies before plannedStart"},
-	"actions_actual_end_after_start":      {model.UserErrorCodeInvalid, "actualEnd", "lies before actualStart"},
-	"measurements_period_end_after_start": {model.UserErrorCodeInvalid, "periodEnd", "lies before periodStart"},
+	"actions_planned_end_after_start":     {model.UserErrorCodeInvalid, "plannedEnd", "is before plannedStart"},
+	"actions_actual_end_after_start":      {model.UserErrorCodeInvalid, "actualEnd", "is before actualStart"},
+	"measurements_period_end_after_start": {model.UserErrorCodeInvalid, "periodEnd", "is before periodStart"},
 	"evidence_is_one_thing":               {model.UserErrorCodeInvalid, "", "evidence is an article, a file or a page: give one of articleId, assetId and url"},
 	"articles_asset_is_its_own":           {model.UserErrorCodeInvalid, "coverId", "is a file of another organization"},
 	"revisions_asset_is_its_own":          {model.UserErrorCodeInvalid, "coverId", "is a file of another organization"},
@@ -202,9 +202,9 @@ var rules = map[string]struct {
 	"tags_name_key_key":                   {model.UserErrorCodeTaken, "name", "there is one already, and there can be only one"},
 	"articles_published_has_time":         {model.UserErrorCodeInvalid, "publishedAt", "a published article has a time of publication"},
 	"articles_likes_not_negative":         {model.UserErrorCodeInvalid, "likes", "may not be negative"},
-	"organizations_no_cycle":              {model.UserErrorCodeCycle, "parentId", "it would lie below itself"},
-	"themes_no_cycle":                     {model.UserErrorCodeCycle, "parentId", "it would lie below itself"},
-	"actions_no_cycle":                    {model.UserErrorCodeCycle, "parentId", "it would lie below itself"},
+	"organizations_no_cycle":              {model.UserErrorCodeCycle, "parentId", "it would be below itself"},
+	"themes_no_cycle":                     {model.UserErrorCodeCycle, "parentId", "it would be below itself"},
+	"actions_no_cycle":                    {model.UserErrorCodeCycle, "parentId", "it would be below itself"},
 }
 
 func mendViolation(ctx context.Context, v postgres.Violation) *model.UserError {

@@ -66,28 +66,28 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store") // the next answer to the same URL may be for somebody else
 	media := answerType(r.Header.Values("Accept"))
 	if media == "" {
-		reject(w, requestError{status: http.StatusNotAcceptable, code: codeBadRequest, message: "answers are " + mediaJSON + " or " + mediaGraphQL})
+		reject(w, r, requestError{status: http.StatusNotAcceptable, code: codeBadRequest, message: "answers are " + mediaJSON + " or " + mediaGraphQL})
 		return
 	}
 	form := &uploadForm{maxFile: e.maxFile}
 	defer form.close()
 	params, err := e.read(w, r.WithContext(ctx), form)
 	if err != nil {
-		reject(w, err)
+		reject(w, r, err)
 		return
 	}
 	op, errs := e.understand(ctx, params, used)
 	ctx = graphql.WithOperationContext(ctx, op)
 	if errs == nil && r.Method != http.MethodPost && op.Operation.Operation != ast.Query {
 		w.Header().Set("Allow", "POST")
-		reject(w, requestError{status: http.StatusMethodNotAllowed, code: codeBadRequest, message: "mutations are sent by POST"})
+		reject(w, r, requestError{status: http.StatusMethodNotAllowed, code: codeBadRequest, message: "mutations are sent by POST"})
 		return
 	}
 	var response *graphql.Response
 	if errs == nil {
 		leave, err := e.enter(ctx, used)
 		if err != nil {
-			reject(w, err)
+			reject(w, r, err)
 			return
 		}
 		used.executed = true
@@ -328,9 +328,23 @@ func respond(w http.ResponseWriter, media string, response *graphql.Response) {
 		b.Write(text)
 	}
 	b.WriteByte('}')
+	if seconds := retryAfter(response.Errors); seconds > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(seconds))
+	}
 	w.Header().Set("Content-Type", media+"; charset=utf-8")
 	w.WriteHeader(status)
 	w.Write(b.Bytes())
+}
+
+// retryAfter is the longest wait that one of the errors asks for, in seconds; 0 when none does.
+func retryAfter(errs gqlerror.List) int {
+	longest := 0
+	for _, err := range errs {
+		if seconds, ok := err.Extensions["retryAfter"].(int); ok {
+			longest = max(longest, seconds)
+		}
+	}
+	return longest
 }
 
 // statusOf is the HTTP status of an operation that was not executed, by the code of its first error.
@@ -351,38 +365,4 @@ func statusOf(errs gqlerror.List) int {
 		return http.StatusInternalServerError
 	}
 	return http.StatusBadRequest
-}
-
-// reject answers a request that never reached GraphQL, in the shape of GraphQL's errors.
-func reject(w http.ResponseWriter, err error) {
-	var e requestError
-	if !errors.As(err, &e) {
-		e = requestError{status: http.StatusInternalServerError, code: codeInternal, message: "the request could not be read"}
-	}
-	if e.retryAfter > 0 {
-		RejectUntil(w, e.status, e.code, e.message, e.retryAfter)
-		return
-	}
-	Reject(w, e.status, e.code, e.message)
-}
-
-// Reject answers a request in the shape of GraphQL's errors, in application/json, with a status.
-func Reject(w http.ResponseWriter, status int, code, message string) {
-	writeError(w, status, message, map[string]any{"code": code})
-}
-
-// RejectUntil is Reject for a request that may be sent again after some seconds.
-func RejectUntil(w http.ResponseWriter, status int, code, message string, retryAfter int) {
-	w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
-	writeError(w, status, message, map[string]any{"code": code, "retryAfter": retryAfter})
-}
-
-func writeError(w http.ResponseWriter, status int, message string, extensions map[string]any) {
-	body, err := json.Marshal(map[string]any{"errors": gqlerror.List{{Message: message, Extensions: extensions}}})
-	if err != nil {
-		panic(err) // strings and numbers
-	}
-	w.Header().Set("Content-Type", mediaJSON+"; charset=utf-8")
-	w.WriteHeader(status)
-	w.Write(body)
 }

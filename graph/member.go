@@ -77,7 +77,7 @@ func (r *Resolver) invite(
 		return 0, nil, err
 	}
 	if input.ExpiresAt != nil && !input.ExpiresAt.After(viewer.Now()) {
-		return 0, nil, ent.NewValidationError("expires_at", errors.New("lies in the past"))
+		return 0, nil, ent.NewValidationError("expires_at", errors.New("is in the past"))
 	}
 	if err := r.gate.TakeInvitation(ctx); err != nil {
 		return 0, nil, err

@@ -37,7 +37,7 @@ func crew(t *testing.T, a *api) (o string, admin, elsewhere func(*http.Request))
 const inviting = `mutation($email: String!, $o: ID!) { m: inviteMember(input: {email: $email, name: "N", role:
 	AUTHOR, organizationId: $o}) {
 	invitation { id email state invitedBy { email } organization { slug } } link { token url expiresAt } userErrors {
-		code path } } }`
+		code path existingId } } }`
 
 const accepting = `mutation($token: String!, $password: String) { m: acceptInvitation(token: $token, password:
 	$password) {
@@ -72,7 +72,7 @@ func TestInvitation(t *testing.T) {
 			t.Errorf("%s: %v %v", what, got.Data, got.Errors)
 		}
 	}
-	fresh, _ := invite("New@example.org")
+	fresh, pending := invite("New@example.org")
 	known, _ := invite("elsewhere@example.org")
 	got, raw := a.ask(
 		t,
@@ -85,7 +85,7 @@ func TestInvitation(t *testing.T) {
 	}
 	if got, raw := a.ask(t, admin, inviting, map[string]any{"email": "new@example.org", "o": o}); got.at(
 		"m.userErrors.0.code",
-	) != "TAKEN" {
+	) != "TAKEN" || got.at("m.userErrors.0.existingId") != pending {
 		t.Errorf("inviting twice: %s", raw)
 	}
 
@@ -95,6 +95,12 @@ func TestInvitation(t *testing.T) {
 	if got := accept(nobody, fresh, "correct horse"); got.at("m.viewer.user.name") != "N" ||
 		got.at("m.viewer.memberships.nodes.0.role") != "AUTHOR" {
 		t.Errorf("accepting: %v", got.Data)
+	}
+	members, _ := a.ask(t, admin,
+		`{ organization(slug: "o") { memberships(where: { hasUserWith: [{ email: "new@example.org" }] }) { nodes { id } } } }`, nil)
+	got, raw = a.ask(t, admin, inviting, map[string]any{"email": "new@example.org", "o": o})
+	if id := got.at("m.userErrors.0.existingId"); id == nil || id != members.at("organization.memberships.nodes.0.id") {
+		t.Errorf("inviting a member: %s", raw)
 	}
 	for _, probe := range []string{
 		`mutation @validateOnly { m: acceptInvitation(token: "TOKEN", password: "correct horse") { userErrors { code } } }`,

@@ -74,7 +74,10 @@ func mendSignIn(ctx context.Context, err error) *model.UserError {
 		}
 		return "password"
 	}
-	var link auth.LinkError
+	var (
+		link  auth.LinkError
+		taken auth.TakenError
+	)
 	switch {
 	case errors.As(err, &link):
 		return problem(model.UserErrorCodeInvalid, "token")
@@ -84,8 +87,10 @@ func mendSignIn(ctx context.Context, err error) *model.UserError {
 		return problem(model.UserErrorCodeInvalid, password("next"))
 	case errors.Is(err, auth.ErrNoPassword), errors.Is(err, auth.ErrAccountPassword):
 		return problem(model.UserErrorCodeInvalid, "password")
-	case errors.Is(err, auth.ErrMember), errors.Is(err, auth.ErrInvited):
-		return problem(model.UserErrorCodeTaken, inputPath(ctx, "email")...)
+	case errors.As(err, &taken):
+		inUse := problem(model.UserErrorCodeTaken, inputPath(ctx, "email")...)
+		inUse.ExistingID = &taken.ID
+		return inUse
 	case errors.Is(err, auth.ErrAddress):
 		return problem(model.UserErrorCodeInvalid, inputPath(ctx, "email")...)
 	case errors.Is(err, auth.ErrNotPending), errors.Is(err, auth.ErrNoMail), errors.Is(err, auth.ErrPlainHTTP):

@@ -10,6 +10,7 @@ import (
 
 	"praxis/ent"
 	"praxis/ent/apitoken"
+	"praxis/ent/invitation"
 	"praxis/ent/tag"
 	"praxis/ent/user"
 	"praxis/graph/generated/model"
@@ -19,15 +20,17 @@ import (
 // slugInLocale is the constraint that an article's slug is unique within its locale.
 const slugInLocale = "article_slug_locale"
 
-// nameExisting adds to a TAKEN error the id of the object that has the value, and says in the message what it is. It
-// does so only where the viewer may see the object, and never of accounts: that would tell whose address has one.
+// unnamed are the tables whose rows a TAKEN error never names.
+var unnamed = []string{user.Table, apitoken.Table, invitation.Table}
+
+// nameExisting adds to a TAKEN error the id of the object that has the value, and says in the message what it is, except
+// for rules about several fields, which hold ids that say nothing to people. It does so only where the viewer may see
+// the object, and never of accounts: that would tell whose address has one. Of invitations only open ones have to be
+// unique, so the values do not say which one it is.
 func nameExisting(ctx context.Context, client *ent.Client, problem *model.UserError, v postgres.Violation) error {
 	name := typeOf(v.Table)
-	if len(v.Columns) == 0 || name == "" || v.Table == user.Table || v.Table == apitoken.Table {
+	if len(v.Columns) == 0 || name == "" || slices.Contains(unnamed, v.Table) {
 		return nil
-	}
-	if len(v.Columns) > 1 && v.Constraint != slugInLocale {
-		return nil // ids of others, which say nothing to a reader of the message
 	}
 	id, err := existingID(ctx, client, v)
 	if id == 0 || err != nil {
@@ -38,6 +41,9 @@ func nameExisting(ctx context.Context, client *ent.Client, problem *model.UserEr
 		return err
 	}
 	problem.ExistingID = &id
+	if len(v.Columns) > 1 && v.Constraint != slugInLocale {
+		return nil
+	}
 	what := fmt.Sprintf("with the %s “%s”", inputName(v.Columns[0]), v.Values[0])
 	if v.Constraint == slugInLocale {
 		what += fmt.Sprintf(" in the locale “%s”", v.Values[1])

@@ -241,7 +241,7 @@ func endsAhead(next ent.Mutator) ent.Mutator {
 		v := viewer.FromContext(ctx)
 		if at, ok := m.Field("expires_at"); ok && v.Actor != 0 {
 			if at, ok := at.(time.Time); ok && !at.After(now()) {
-				return nil, gen.NewValidationError("expires_at", errors.New("lies in the past"))
+				return nil, gen.NewValidationError("expires_at", errors.New("is in the past"))
 			}
 		}
 		return next.Mutate(ctx, m)

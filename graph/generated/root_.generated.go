@@ -22363,7 +22363,8 @@ extend type Mutation {
   """
   Accepts an invitation, once. Somebody who is signed in with the invited address needs no password. Otherwise an address
   without an account gets one with this password, and for an address with an account it must be the account's password.
-  The answer signs in, as signIn does. It must be the only field of its operation. INVALID at ` + "`" + `token` + "`" + ` says why a link does not work: unknown, used, expired, revoked.
+  The answer signs in, as signIn does. It must be the only field of its operation. INVALID at ` + "`" + `token` + "`" + ` says why a link does
+  not work: it is unknown, used, expired or revoked, or its maker may not invite any more.
   """
   acceptInvitation(
     "The token of the link."
@@ -22372,7 +22373,7 @@ extend type Mutation {
     password: String
     "The name of the new account; by default as the inviting person wrote it, else the address."
     name: String
-  ): SignInPayload! @anonymous @secret
+  ): SignInPayload! @anonymous @secret @cost(weight: 5000)
 }
 
 "Who becomes a member, of what, and as what."

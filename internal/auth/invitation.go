@@ -15,6 +15,16 @@ import (
 	"praxis/internal/viewer"
 )
 
+// TakenError says that a person cannot be invited, since they are invited or a member already.
+type TakenError struct {
+	Reason error // ErrMember or ErrInvited
+	ID     int   // of the membership or the invitation, which administrators of the organization see
+}
+
+func (e TakenError) Error() string { return e.Reason.Error() }
+
+func (e TakenError) Unwrap() error { return e.Reason }
+
 // Errors about invitations.
 var (
 	// ErrMember says that a member of an organization was invited into it.
@@ -45,19 +55,19 @@ type Invitation struct {
 // Invite makes an invitation into an organization. The policy of invitations must have allowed it. It returns the link
 // when the viewer is to hand it over, and nil when it is mailed: with mail, an administrator never has the link, so
 // that they cannot find out by accepting whether the address has an account. Nothing is looked up about the address but
-// whether it has a role in this very organization, which its administrators see anyway. It returns ErrMember or
-// ErrInvited, or what is wrong with the address or the name.
+// whether it has a role in this very organization, which its administrators see anyway. It returns a TakenError,
+// or what is wrong with the address or the name.
 func (l Links) Invite(ctx context.Context, client *ent.Client, i Invitation) (*ent.Invitation, *Link, error) {
 	system := viewer.NewContext(ctx, viewer.System)
-	member, err := client.Membership.Query().
+	members, err := client.Membership.Query().
 		Where(membership.OrganizationID(i.Organization), membership.HasUserWith(user.Email(i.Email)),
 			membership.Or(membership.ExpiresAtIsNil(), membership.ExpiresAtGT(time.Now()))).
-		Exist(system)
+		IDs(system)
 	if err != nil {
 		return nil, nil, fmt.Errorf("looking for a membership: %w", err)
 	}
-	if member {
-		return nil, nil, ErrMember
+	if len(members) > 0 {
+		return nil, nil, TakenError{Reason: ErrMember, ID: members[0]}
 	}
 	// An expired invitation makes room for a new one.
 	err = client.Invitation.Update().
@@ -69,12 +79,12 @@ func (l Links) Invite(ctx context.Context, client *ent.Client, i Invitation) (*e
 	}
 	invited, err := client.Invitation.Query().
 		Where(invitation.OrganizationID(i.Organization), invitation.Email(i.Email), pending()).
-		Exist(system)
+		IDs(system)
 	if err != nil {
 		return nil, nil, fmt.Errorf("looking for an invitation: %w", err)
 	}
-	if invited {
-		return nil, nil, ErrInvited
+	if len(invited) > 0 {
+		return nil, nil, TakenError{Reason: ErrInvited, ID: invited[0]}
 	}
 	create := client.Invitation.Create().
 		SetEmail(i.Email).

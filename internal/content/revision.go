@@ -177,7 +177,7 @@ func copyRevision(ctx context.Context, client *ent.Client, articleID, number int
 		return 0, fmt.Errorf("saving a revision: %w", err)
 	}
 	if id == 0 {
-		return 0, ent.NewValidationError("number", fmt.Errorf("is that of no revision that is kept"))
+		return 0, ent.NewValidationError("number", fmt.Errorf("there is no revision with this number"))
 	}
 	return id, nil
 }

@@ -13,8 +13,8 @@ import (
 	"praxis/internal/viewer"
 )
 
-// ErrNotTrashed says that something does not lie in the trash.
-const ErrNotTrashed = StateError("it does not lie in the trash")
+// ErrNotTrashed says that something is not in the trash.
+const ErrNotTrashed = StateError("it is not in the trash")
 
 // FromTrash runs a change of something that lies in the trash, or returns ErrNotTrashed when seen, a query for it, finds it
 // outside.

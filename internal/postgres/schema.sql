@@ -1325,6 +1325,9 @@ CREATE FUNCTION fold_statistics(most integer)
 CREATE FUNCTION free_slug(of_table text, base text, language text, wanted text DEFAULT NULL)
   RETURNS text LANGUAGE plpgsql; -- fca3914021ed
 
+CREATE FUNCTION has_role(somebody bigint, roles text[], organization bigint)
+  RETURNS boolean LANGUAGE sql STABLE; -- e921cb52e6b9
+
 CREATE FUNCTION indicator_state(of_indicator bigint, until date)
   RETURNS text LANGUAGE sql STABLE; -- 35e65b1a31fa
 
@@ -1377,7 +1380,7 @@ CREATE FUNCTION mark_theme_stats_dirty()
   RETURNS trigger LANGUAGE plpgsql; -- ea86164c6e71
 
 CREATE FUNCTION may_grant(maker bigint, organization bigint)
-  RETURNS boolean LANGUAGE sql STABLE; -- 33568a9883ce
+  RETURNS boolean LANGUAGE sql STABLE; -- b51964957b8c
 
 CREATE FUNCTION move_assets()
   RETURNS trigger LANGUAGE plpgsql; -- 3cec1f2254f7
@@ -1398,7 +1401,7 @@ CREATE FUNCTION settle_uses()
   RETURNS void LANGUAGE plpgsql; -- 73535085e0b5
 
 CREATE FUNCTION show_assets(of_article bigint)
-  RETURNS void LANGUAGE sql; -- 56d1e62c2a98
+  RETURNS void LANGUAGE plpgsql; -- 2bf57d8a9651
 
 CREATE FUNCTION slug_taken(of_table text, candidate text, language text)
   RETURNS boolean LANGUAGE plpgsql; -- a4e6d3253f32

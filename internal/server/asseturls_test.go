@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"praxis/ent"
+	"praxis/ent/apitoken"
+	"praxis/ent/article"
 	"praxis/internal/content"
 	"praxis/internal/pgtest"
 )
@@ -344,5 +346,32 @@ func TestPublicURL(t *testing.T) {
 	}
 	if path := s.field(answer, "path"); path != content.AssetPath(file) {
 		t.Errorf("the path for texts is %s", path)
+	}
+}
+
+// TestForeignFilesStayHidden: a text shows a hidden file of an organization above only if somebody wrote it who sees that
+// file: ids can be guessed.
+func TestForeignFilesStayHidden(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, "")
+	below := s.db.Organization.Create().SetName("below").SetKind("BRANCH").SetParent(s.org).SaveX(pgtest.Context(t))
+	hidden := s.upload(10, s.org)
+	stranger := s.token(apitoken.RoleADMIN, &below.ID)
+	body := fmt.Sprintf("![x](/assets/%d/x.png)", hidden.ID)
+	create := fmt.Sprintf(`mutation { createArticle(input: {title: "t", organizationId: "%d", body: "%s"}) { article { html } } }`,
+		below.ID, body)
+	if got := s.query(stranger, create); strings.Contains(got, "signature") {
+		t.Errorf("a writer below sees a hidden file: %s", got)
+	}
+	if got := s.query(s.editor, create); !strings.Contains(got, "signature") {
+		t.Errorf("an editor above does not see their own file: %s", got)
+	}
+	published := s.db.Article.Query().Order(article.ByID()).FirstX(pgtest.Context(t))
+	publish := fmt.Sprintf(`mutation { publishArticle(id: "%d") { article { status } } }`, published.ID)
+	if got := s.query(stranger, publish); !strings.Contains(got, "PUBLISHED") {
+		t.Fatal(got)
+	}
+	if got := s.img(fmt.Sprintf("/assets/%d/x.png", hidden.ID)); got != missing {
+		t.Errorf("publication made a hidden file public: %v", got)
 	}
 }

@@ -15,7 +15,7 @@ const requestCost = 20
 func limited(rates *admission.RateLimiter, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		account := rates.Of(r.Context())
-		if overdrawn(w, account) {
+		if overdrawn(w, r, account) {
 			return
 		}
 		account.Spend(requestCost)
@@ -25,12 +25,12 @@ func limited(rates *admission.RateLimiter, next http.Handler) http.Handler {
 }
 
 // overdrawn answers RATE_LIMITED when the account is overdrawn.
-func overdrawn(w http.ResponseWriter, account *admission.Account) bool {
+func overdrawn(w http.ResponseWriter, r *http.Request, account *admission.Account) bool {
 	var spent admission.RateError
 	if !errors.As(account.Check(), &spent) {
 		return false
 	}
 	account.SetHeaders(w.Header())
-	graph.RejectUntil(w, http.StatusTooManyRequests, "RATE_LIMITED", spent.Error(), spent.Seconds())
+	graph.RejectUntil(w, r, http.StatusTooManyRequests, "RATE_LIMITED", spent.Error(), spent.Seconds())
 	return true
 }

@@ -148,6 +148,53 @@ func TestStatusTellsClients(t *testing.T) {
 	}
 }
 
+// TestRefusalsAreNegotiated: a request that is refused before GraphQL is answered in the media type that the client accepts.
+func TestRefusalsAreNegotiated(t *testing.T) {
+	t.Parallel()
+	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewCounter()})
+	const plain, graphQL = "application/json", "application/graphql-response+json"
+	for _, test := range []struct {
+		name, method string
+		status       int
+		headers      []string
+	}{
+		{"a wrong token", "POST", 401, []string{"Authorization", "Bearer praxis_x"}},
+		{"a page of another site", "POST", 403, []string{"Cookie", "praxis_session=x", "Sec-Fetch-Site", "cross-site"}},
+		{"a broken body", "POST", 400, nil},
+		{"an unknown method", "PUT", 405, nil},
+	} {
+		for accept, want := range map[string]string{
+			plain: plain, graphQL: graphQL, "*/*": plain, "image/png": plain, graphQL + ", " + plain + ";q=0.9": graphQL,
+		} {
+			headers := append([]string{"Content-Type", plain, "Accept", accept}, test.headers...)
+			status, body, got := ask(t, h, test.method, "/graphql", `{`, headers...)
+			if accept == "image/png" && status == http.StatusNotAcceptable {
+				status = test.status // it is told about the type first
+			}
+			if status != test.status || got.Get("Content-Type") != want+"; charset=utf-8" || !strings.HasPrefix(body, `{"errors":[`) {
+				t.Errorf("%s, Accept: %s: status %d, headers %v: %s", test.name, accept, status, got, body)
+			}
+		}
+	}
+}
+
+// TestSignInSaysWhenToTryAgain: RATE_LIMITED of signIn has the wait in the header and in the extensions.
+func TestSignInSaysWhenToTryAgain(t *testing.T) {
+	t.Parallel()
+	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewCounter()})
+	const signIn = `{"query":"mutation { signIn(email: \"li@example.org\", password: \"wrong\") { userErrors { code } } }"}`
+	for range 5 {
+		if _, body, headers := ask(t, h, "POST", "/graphql", signIn, "Content-Type", "application/json"); headers.Get("Retry-After") != "" {
+			t.Fatalf("Retry-After %q: %s", headers.Get("Retry-After"), body)
+		}
+	}
+	status, body, headers := ask(t, h, "POST", "/graphql", signIn, "Content-Type", "application/json")
+	wait := headers.Get("Retry-After")
+	if status != http.StatusOK || wait == "" || !strings.Contains(body, `"code":"RATE_LIMITED","retryAfter":`+wait) {
+		t.Errorf("status %d, Retry-After %q: %s", status, wait, body)
+	}
+}
+
 // TestCompressed: what is long is packed for those who accept that, and the schema is sent again only when it has
 // changed.
 func TestCompressed(t *testing.T) {

@@ -1,5 +1,5 @@
-import { CombinedGraphQLErrors, ServerError } from '@apollo/client/errors';
-import { RequestError, errorsInBody, noAnswer } from '../errors';
+import { CombinedGraphQLErrors } from '@apollo/client/errors';
+import { RequestError, noAnswer } from '../errors';
 
 /** Returns the data of an answer, or throws a RequestError. */
 export async function dataOf<Data>(answer: Promise<{ data?: Data | undefined }>): Promise<Data> {
@@ -13,9 +13,6 @@ export async function dataOf<Data>(answer: Promise<{ data?: Data | undefined }>)
 function requestError(error: unknown): RequestError {
   if (CombinedGraphQLErrors.is(error)) {
     return new RequestError(error.errors, error);
-  }
-  if (ServerError.is(error)) {
-    return new RequestError(errorsInBody(error.bodyText), error); // such as the 401 for a wrong token
   }
   return new RequestError([noAnswer], error);
 }

@@ -2,15 +2,26 @@
 
 -- Links an article to the assets whose URLs its text contains. It links only assets of the article's organization or of
 -- an ancestor, so that nobody can publish the file of another organization by writing its URL.
-CREATE FUNCTION show_assets(of_article bigint) RETURNS void LANGUAGE sql AS $$
-  DELETE FROM article_assets WHERE article_id = of_article;
-  INSERT INTO article_assets (article_id, asset_id)
-  SELECT a.id, s.id
+-- An asset of the article's own organization is shown always, as all who write there see it. One of an organization above
+-- is shown if it was already, or if somebody who sees the assets there (an AUTHOR or more, or the command line) wrote a
+-- revision that names it: otherwise writers could make hidden files of their group readable by guessing ids.
+CREATE FUNCTION show_assets(of_article bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  shown bigint[];
+BEGIN
+  SELECT array_agg(s.id) INTO shown
   FROM articles a JOIN assets s
     ON s.id IN (SELECT m[1]::bigint FROM regexp_matches(a.body, '/assets/([0-9]{1,18})/', 'g') m)
   WHERE a.id = of_article AND (s.organization_id = a.organization_id
-    OR s.organization_id IN (SELECT ancestor_id FROM organization_ancestors WHERE organization_id = a.organization_id))
-$$;
+    OR s.organization_id IN (SELECT ancestor_id FROM organization_ancestors WHERE organization_id = a.organization_id)
+      AND (EXISTS (SELECT FROM article_assets x WHERE x.article_id = a.id AND x.asset_id = s.id)
+        OR EXISTS (SELECT FROM revisions r
+          WHERE r.article_id = a.id AND strpos(r.body, '/assets/' || s.id || '/') > 0
+            AND (r.created_by_id IS NULL
+              OR has_role(r.created_by_id, '{AUTHOR,EDITOR,ADMIN}', s.organization_id)))));
+  DELETE FROM article_assets WHERE article_id = of_article;
+  INSERT INTO article_assets (article_id, asset_id) SELECT of_article, unnest(shown);
+END $$;
 
 -- An article that moves to another organization shows the assets that it may show there.
 CREATE FUNCTION move_assets() RETURNS trigger LANGUAGE plpgsql AS $$

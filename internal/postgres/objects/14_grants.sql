@@ -1,19 +1,9 @@
 -- Grants: API tokens, invitations, and the one-time links with which somebody accepts one.
 
 -- Says whether a maker may (still) give a role in an organization, or everywhere if it is null: an API token, or an
--- invitation, is in force only while its maker may. The maker is a user, or an API token that acts on nobody's behalf;
--- null is the command line, which always may.
+-- invitation, is in force only while its maker may. Null is the command line, which always may.
 CREATE FUNCTION may_grant(maker bigint, organization bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT maker IS NULL
-    OR EXISTS (SELECT FROM users u WHERE u.id = maker AND u.owner)
-    OR EXISTS (SELECT FROM memberships m
-      WHERE m.user_id = maker AND m.role = 'ADMIN' AND (m.expires_at IS NULL OR m.expires_at > now())
-        AND (m.organization_id = organization OR m.organization_id IN (
-          SELECT ancestor_id FROM organization_ancestors WHERE organization_id = organization)))
-    OR EXISTS (SELECT FROM api_tokens t
-      WHERE t.id = maker AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())
-        AND (t.role = 'OWNER' OR t.role = 'ADMIN' AND (t.organization_id = organization OR t.organization_id IN (
-          SELECT ancestor_id FROM organization_ancestors WHERE organization_id = organization))))
+  SELECT maker IS NULL OR has_role(maker, '{ADMIN}', organization)
 $$;
 
 -- Adds to the audit of an invitation, or of a user, that a link was made. An event of the link itself would say less.
