@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"praxis/ent/organization"
 	"praxis/internal/auth"
@@ -75,5 +76,40 @@ func TestTokenResetsNotItsMaker(t *testing.T) {
 		if got.code() != code {
 			t.Errorf("%s: %s", email, raw)
 		}
+	}
+}
+
+// TestResetLinkRestsOnItsMaker: a link that an administrator handed over is worth nothing once they are none any more.
+func TestResetLinkRestsOnItsMaker(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	_, admin, _ := crew(t, a)
+	ctx := pgtest.Context(t)
+	a.signIn(t, "member@example.org", viewer.Author, "o")
+	u, err := auth.UserByEmail(ctx, a.db.Client, "member@example.org")
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, _ := a.ask(t, admin, `mutation($u: ID!) { m: createPasswordResetLink(userId: $u) { link { token } } }`,
+		map[string]any{"u": fmt.Sprint(u.ID)})
+	reset := func() string {
+		got, raw := a.ask(t, nobody, `mutation($token: String!) { m: resetPassword(token: $token, password:
+			"battery staple") { userErrors { message } } }`, map[string]any{"token": made.at("m.link.token")})
+		if message, ok := got.at("m.userErrors.0.message").(string); ok {
+			return message
+		}
+		return string(raw)
+	}
+	if err := auth.Grant(ctx, a.db.Client, "admin@example.org", "o", viewer.Editor, time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	if got := reset(); !strings.Contains(got, "no longer in force") {
+		t.Errorf("the maker is an editor now: %s", got)
+	}
+	if err := auth.Grant(ctx, a.db.Client, "admin@example.org", "o", viewer.Admin, time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	if got := reset(); !strings.Contains(got, `"userErrors":[]`) {
+		t.Errorf("the maker is an administrator again: %s", got)
 	}
 }

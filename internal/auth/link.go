@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"praxis/ent"
+	"praxis/internal/viewer"
 )
 
 // How long one-time links are valid.
@@ -38,6 +39,9 @@ const (
 	errLinkRevoked  = LinkError("this invitation was revoked")
 	errLinkUnbacked = LinkError(
 		"this invitation is no longer in force, since the person who sent it may not invite any more; ask for a new one",
+	)
+	errResetUnbacked = LinkError(
+		"this link is no longer in force, since the person who made it may not make such links any more; ask for a new one",
 	)
 )
 
@@ -70,9 +74,9 @@ func (l Links) create(ctx context.Context, client *ent.Client, p purpose, expire
 	}
 	token, sum := newSecret(prefix)
 	_, err := client.ExecContext(ctx, `
-		INSERT INTO one_time_links (hash, invitation_id, user_id, expires_at) VALUES ($1, nullif($2::bigint, 0),
-			nullif($3::bigint, 0), $4)`,
-		sum, p.invitation, p.user, expiresAt)
+		INSERT INTO one_time_links (hash, invitation_id, user_id, expires_at, created_by_id)
+		VALUES ($1, nullif($2::bigint, 0), nullif($3::bigint, 0), $4, nullif($5::bigint, 0))`,
+		sum, p.invitation, p.user, expiresAt, viewer.FromContext(ctx).Person())
 	if err != nil {
 		return nil, fmt.Errorf("making a one-time link: %w", err)
 	}

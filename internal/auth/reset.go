@@ -90,9 +90,14 @@ func resetting(ctx context.Context, client *ent.Client, token string) (int, erro
 		id        int
 		expiresAt time.Time
 		used      sql.NullTime
+		backed    bool
 	)
-	err := readRow(ctx, client, []any{&id, &expiresAt, &used}, `
-		SELECT user_id, expires_at, used_at FROM one_time_links WHERE hash = $1 AND user_id IS NOT NULL FOR UPDATE`, hash(token))
+	// Whoever made the link must still be what the policy of users asked for: an ADMIN wherever the user has a role.
+	err := readRow(ctx, client, []any{&id, &expiresAt, &used, &backed}, `
+		SELECT l.user_id, l.expires_at, l.used_at, l.created_by_id IS NULL OR coalesce(
+			(SELECT bool_and(has_role(l.created_by_id, '{ADMIN}', m.organization_id)) FROM memberships m WHERE m.user_id = l.user_id),
+			has_role(l.created_by_id, '{}', NULL))
+		FROM one_time_links l WHERE l.hash = $1 AND l.user_id IS NOT NULL FOR UPDATE`, hash(token))
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return 0, errLinkUnknown
@@ -102,6 +107,8 @@ func resetting(ctx context.Context, client *ent.Client, token string) (int, erro
 		return 0, errLinkUsed
 	case !expiresAt.After(time.Now()):
 		return 0, errLinkExpired
+	case !backed:
+		return 0, errResetUnbacked
 	}
 	_, err = client.ExecContext(
 		ctx,

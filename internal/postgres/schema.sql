@@ -554,6 +554,7 @@ CREATE TABLE one_time_links (
   hash bytea NOT NULL,
   invitation_id bigint,
   user_id bigint,
+  created_by_id bigint,
   created_at timestamp with time zone DEFAULT now() NOT NULL,
   expires_at timestamp with time zone NOT NULL,
   used_at timestamp with time zone,
@@ -1299,7 +1300,7 @@ CREATE FUNCTION check_asset()
   RETURNS trigger LANGUAGE plpgsql; -- 184c71be8a78
 
 CREATE FUNCTION check_translation()
-  RETURNS trigger LANGUAGE plpgsql; -- 1031c581e822
+  RETURNS trigger LANGUAGE plpgsql; -- 9683cec5867b
 
 CREATE FUNCTION check_tree()
   RETURNS trigger LANGUAGE plpgsql; -- cdcb258e388c

@@ -829,6 +829,7 @@ CREATE TABLE one_time_links (
   hash bytea NOT NULL UNIQUE,
   invitation_id bigint REFERENCES invitations ON DELETE CASCADE,
   user_id bigint REFERENCES users ON DELETE CASCADE, -- whose password it sets
+  created_by_id bigint, -- the user or token that made it; null for a mail and for the command line
   created_at timestamptz NOT NULL DEFAULT now(),
   expires_at timestamptz NOT NULL,
   used_at timestamptz,

@@ -8,7 +8,8 @@ BEGIN
   IF NEW.original_id IS NULL THEN
     IF TG_OP = 'UPDATE' AND EXISTS (SELECT FROM articles WHERE original_id = NEW.id AND locale = NEW.locale) THEN
       RAISE EXCEPTION 'article % has a translation into %', NEW.id, NEW.locale
-        USING ERRCODE = 'unique_violation', TABLE = 'articles', CONSTRAINT = 'articles_locale_once_a_group';
+        USING ERRCODE = 'unique_violation', TABLE = 'articles', CONSTRAINT = 'articles_locale_once_a_group',
+          DETAIL = format('Key (original_id, locale)=(%s, %s) already exists.', NEW.id, NEW.locale);
     END IF;
     RETURN NEW;
   END IF;
@@ -22,7 +23,8 @@ BEGIN
   END IF;
   IF original.locale = NEW.locale THEN
     RAISE EXCEPTION 'article % is in % itself', NEW.original_id, NEW.locale
-      USING ERRCODE = 'unique_violation', TABLE = 'articles', CONSTRAINT = 'articles_locale_once_a_group';
+      USING ERRCODE = 'unique_violation', TABLE = 'articles', CONSTRAINT = 'articles_locale_once_a_group',
+        DETAIL = format('Key (id, locale)=(%s, %s) already exists.', NEW.original_id, NEW.locale);
   END IF;
   RETURN NEW;
 END $$;
