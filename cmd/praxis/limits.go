@@ -38,7 +38,7 @@ func (l *limits) Validate() error {
 	case l.MaxCostAnonymous < 1 || l.MaxCostMember < 1 || l.MaxCostOwner < 1:
 		return errors.New("--max-cost-anonymous, --max-cost-member and --max-cost-owner must be positive")
 	case l.RateAnonymous < 1 || l.RateMember < 1:
-		return errors.New("--rate-anonymous and --rate-member must be positive; --rate-limit off limits nobody")
+		return errors.New("--rate-anonymous and --rate-member must be positive; --rate-limit off disables the limits")
 	case l.RequestTimeout <= 0 || l.RequestTimeout > time.Minute:
 		return errors.New("--request-timeout takes a duration of at most 60s")
 	}

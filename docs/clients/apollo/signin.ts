@@ -22,7 +22,7 @@ const SignIn = graphql(`
   }
 `);
 
-/** Signs a person in, and returns a client whose cache holds nothing that somebody else was shown. */
+/** Signs a person in, and returns a client with an empty cache, without data of another viewer. */
 export async function signIn(url: string, email: string, password: string) {
   const variables = { email, password };
   const { signIn } = await dataOf(newClient(url).mutate({ mutation: SignIn, variables }));
