@@ -1,5 +1,6 @@
-// Package ent is the model: the entities in ent/schema, written by hand, and the client that ent generates from them.
-// Nothing else in this folder is written by hand but entc.go, objects.go, generate.go and the templates.
+// Package ent is the model: package schema defines the entities, and entc.go generates from them the client
+// praxis/ent/gen/ent, the entities of the GraphQL schema (graph/ent.graphqls) and the database's triggers and views that
+// follow from mixins (internal/postgres/objects/99_model.sql).
 package ent
 
 //go:generate go run -C .. ./ent/entc.go ./ent/objects.go

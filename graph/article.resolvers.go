@@ -2,9 +2,9 @@ package graph
 
 import (
 	"context"
-	"praxis/ent"
-	"praxis/ent/article"
-	"praxis/ent/predicate"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/predicate"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
 	"praxis/internal/text"

@@ -2,9 +2,9 @@ package graph
 
 import (
 	"context"
-	"praxis/ent"
-	"praxis/ent/asset"
-	"praxis/ent/predicate"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/asset"
+	"praxis/ent/gen/ent/predicate"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
 

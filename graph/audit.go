@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/graph/generated/model"
 	"praxis/internal/viewer"
 )

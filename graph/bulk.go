@@ -9,9 +9,9 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
-	"praxis/ent"
-	"praxis/ent/article"
-	"praxis/ent/privacy"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/privacy"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
 	"praxis/internal/postgres"

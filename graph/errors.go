@@ -12,9 +12,9 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"praxis/ent"
-	"praxis/ent/migrate"
-	"praxis/ent/privacy"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/migrate"
+	"praxis/ent/gen/ent/privacy"
 	"praxis/graph/generated/model"
 	"praxis/graph/scalar"
 	"praxis/internal/auth"

@@ -19,7 +19,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
-	"praxis/ent/apitoken"
+	"praxis/ent/gen/ent/apitoken"
 	"praxis/graph"
 	"praxis/internal/auth"
 	"praxis/internal/content"

@@ -13,8 +13,8 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"praxis/ent"
-	"praxis/ent/privacy"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/privacy"
 	"praxis/graph/generated"
 	"praxis/graph/generated/model"
 	"praxis/internal/admission"

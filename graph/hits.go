@@ -3,7 +3,7 @@ package graph
 import (
 	"context"
 
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
 	"praxis/internal/viewer"

@@ -6,7 +6,7 @@ import (
 	"sync"
 	"testing"
 
-	"praxis/ent/article"
+	"praxis/ent/gen/ent/article"
 	"praxis/internal/content"
 	"praxis/internal/pgtest"
 	"praxis/internal/server"

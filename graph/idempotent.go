@@ -15,9 +15,9 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"praxis/ent"
-	"praxis/ent/idempotencykey"
-	"praxis/ent/privacy"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/idempotencykey"
+	"praxis/ent/gen/ent/privacy"
 	"praxis/internal/viewer"
 )
 

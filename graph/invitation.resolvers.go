@@ -2,8 +2,8 @@ package graph
 
 import (
 	"context"
-	"praxis/ent"
-	"praxis/ent/invitation"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/invitation"
 	"praxis/graph/generated/model"
 	"praxis/internal/auth"
 )

@@ -13,7 +13,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/parser"
 
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/internal/postgres"
 	"praxis/internal/viewer"
 )

@@ -4,8 +4,8 @@ import (
 	"context"
 	"time"
 
-	"praxis/ent"
-	"praxis/ent/user"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/user"
 	"praxis/graph/generated/model"
 	"praxis/internal/auth"
 	"praxis/internal/viewer"

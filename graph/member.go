@@ -7,10 +7,10 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
-	"praxis/ent"
-	"praxis/ent/invitation"
-	"praxis/ent/privacy"
-	"praxis/ent/user"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/invitation"
+	"praxis/ent/gen/ent/privacy"
+	"praxis/ent/gen/ent/user"
 	"praxis/graph/generated/model"
 	"praxis/internal/auth"
 	"praxis/internal/viewer"

@@ -9,7 +9,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"praxis/ent/organization"
+	"praxis/ent/gen/ent/organization"
 	"praxis/internal/pgtest"
 	"praxis/internal/postgres"
 )

@@ -11,10 +11,10 @@ import (
 
 	"pgregory.net/rapid"
 
-	"praxis/ent"
-	"praxis/ent/action"
-	"praxis/ent/article"
-	"praxis/ent/organization"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/action"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/organization"
 	"praxis/internal/pgtest"
 	"praxis/internal/stats"
 	"praxis/internal/viewer"

@@ -2,8 +2,8 @@ package graph
 
 import (
 	"context"
-	"praxis/ent"
-	"praxis/ent/preview"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/preview"
 	"praxis/graph/generated"
 	"praxis/graph/generated/model"
 	"praxis/internal/auth"

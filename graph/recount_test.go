@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"praxis/ent"
-	"praxis/ent/indicator"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/indicator"
 	"praxis/internal/pgtest"
 	"praxis/internal/viewer"
 )

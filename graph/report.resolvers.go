@@ -2,9 +2,9 @@ package graph
 
 import (
 	"context"
-	"praxis/ent"
-	"praxis/ent/predicate"
-	"praxis/ent/report"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/predicate"
+	"praxis/ent/gen/ent/report"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
 	"praxis/internal/viewer"

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"praxis/ent/organization"
+	"praxis/ent/gen/ent/organization"
 	"praxis/internal/auth"
 	"praxis/internal/pgtest"
 	"praxis/internal/viewer"

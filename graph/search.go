@@ -7,12 +7,12 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
-	"praxis/ent"
-	"praxis/ent/action"
-	"praxis/ent/article"
-	"praxis/ent/organization"
-	"praxis/ent/outcome"
-	"praxis/ent/person"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/action"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/organization"
+	"praxis/ent/gen/ent/outcome"
+	"praxis/ent/gen/ent/person"
 	"praxis/internal/search"
 )
 

@@ -2,11 +2,11 @@ package graph
 
 import (
 	"context"
-	"praxis/ent"
-	"praxis/ent/article"
-	"praxis/ent/organization"
-	"praxis/ent/tag"
-	"praxis/ent/theme"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/organization"
+	"praxis/ent/gen/ent/tag"
+	"praxis/ent/gen/ent/theme"
 	"praxis/graph/generated"
 	"praxis/graph/generated/model"
 	"praxis/internal/search"

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"praxis/ent/action"
-	"praxis/ent/article"
-	"praxis/ent/organization"
+	"praxis/ent/gen/ent/action"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/organization"
 	"praxis/internal/pgtest"
 	"praxis/internal/viewer"
 )

@@ -2,8 +2,8 @@ package graph
 
 import (
 	"context"
-	"praxis/ent"
-	"praxis/ent/session"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/session"
 	"praxis/graph/generated/model"
 	"praxis/internal/viewer"
 )

@@ -10,7 +10,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/graph/scalar"
 	"praxis/internal/content"
 	"praxis/internal/slug"

@@ -2,7 +2,7 @@ package graph
 
 import (
 	"context"
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 )
 
 func (r *actionResolver) RedirectedFrom(ctx context.Context, obj *ent.Action) (*string, error) {

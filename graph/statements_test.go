@@ -5,11 +5,11 @@ import (
 	"strings"
 	"testing"
 
-	"praxis/ent"
-	"praxis/ent/action"
-	"praxis/ent/article"
-	"praxis/ent/organization"
-	"praxis/ent/participation"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/action"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/organization"
+	"praxis/ent/gen/ent/participation"
 	"praxis/internal/pgtest"
 	"praxis/internal/search"
 )

@@ -8,8 +8,8 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 
-	"praxis/ent"
-	"praxis/ent/theme"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/theme"
 	"praxis/internal/stats"
 )
 

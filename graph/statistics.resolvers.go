@@ -2,11 +2,11 @@ package graph
 
 import (
 	"context"
-	"praxis/ent"
-	"praxis/ent/indicator"
-	"praxis/ent/organization"
-	"praxis/ent/tag"
-	"praxis/ent/theme"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/indicator"
+	"praxis/ent/gen/ent/organization"
+	"praxis/ent/gen/ent/tag"
+	"praxis/ent/gen/ent/theme"
 	"praxis/graph/generated"
 	"praxis/internal/stats"
 	"time"

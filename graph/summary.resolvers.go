@@ -2,7 +2,7 @@ package graph
 
 import (
 	"context"
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/internal/stats"
 )
 

@@ -8,11 +8,11 @@ import (
 
 	entsql "entgo.io/ent/dialect/sql"
 
-	"praxis/ent"
-	"praxis/ent/apitoken"
-	"praxis/ent/invitation"
-	"praxis/ent/tag"
-	"praxis/ent/user"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/apitoken"
+	"praxis/ent/gen/ent/invitation"
+	"praxis/ent/gen/ent/tag"
+	"praxis/ent/gen/ent/user"
 	"praxis/graph/generated/model"
 	"praxis/internal/postgres"
 )

@@ -2,9 +2,9 @@ package graph
 
 import (
 	"context"
-	"praxis/ent"
-	"praxis/ent/predicate"
-	"praxis/ent/theme"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/predicate"
+	"praxis/ent/gen/ent/theme"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
 )

@@ -8,8 +8,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"praxis/ent"
-	"praxis/ent/article"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/article"
 	"praxis/internal/content"
 )
 

@@ -15,7 +15,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
-	"praxis/ent/privacy"
+	"praxis/ent/gen/ent/privacy"
 	"praxis/internal/viewer"
 )
 

@@ -2,9 +2,9 @@ package graph
 
 import (
 	"context"
-	"praxis/ent"
-	"praxis/ent/apitoken"
-	"praxis/ent/predicate"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/apitoken"
+	"praxis/ent/gen/ent/predicate"
 	"praxis/graph/generated/model"
 	"praxis/internal/auth"
 	"praxis/internal/viewer"

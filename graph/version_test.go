@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"praxis/ent/article"
+	"praxis/ent/gen/ent/article"
 	"praxis/internal/pgtest"
 	"praxis/internal/viewer"
 )

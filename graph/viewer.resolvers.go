@@ -2,10 +2,10 @@ package graph
 
 import (
 	"context"
-	"praxis/ent"
-	"praxis/ent/apitoken"
-	"praxis/ent/membership"
-	"praxis/ent/user"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/apitoken"
+	"praxis/ent/gen/ent/membership"
+	"praxis/ent/gen/ent/user"
 	"praxis/graph/generated"
 	"praxis/graph/generated/model"
 	"praxis/internal/auth"

@@ -3,8 +3,8 @@ package graph
 import (
 	"context"
 
-	"praxis/ent"
-	"praxis/ent/article"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/article"
 	"praxis/internal/content"
 	"praxis/internal/viewer"
 )

@@ -16,7 +16,7 @@ import (
 	"github.com/lmittmann/tint"
 	"github.com/mattn/go-isatty"
 
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/internal/postgres"
 	"praxis/internal/postgres/embedded"
 	"praxis/internal/viewer"

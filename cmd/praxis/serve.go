@@ -13,7 +13,7 @@ import (
 	"syscall"
 	"time"
 
-	"praxis/ent/apitoken"
+	"praxis/ent/gen/ent/apitoken"
 	"praxis/internal/auth"
 	"praxis/internal/content"
 	"praxis/internal/demo"

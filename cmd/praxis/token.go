@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"praxis/ent"
-	"praxis/ent/apitoken"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/apitoken"
 	"praxis/internal/auth"
 )
 

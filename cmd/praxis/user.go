@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/internal/auth"
 	"praxis/internal/viewer"
 )

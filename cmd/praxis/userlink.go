@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/internal/auth"
 	"praxis/internal/viewer"
 )

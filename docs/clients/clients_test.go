@@ -13,9 +13,9 @@ import (
 	"strings"
 	"testing"
 
-	"praxis/ent/apitoken"
-	"praxis/ent/membership"
-	"praxis/ent/organization"
+	"praxis/ent/gen/ent/apitoken"
+	"praxis/ent/gen/ent/membership"
+	"praxis/ent/gen/ent/organization"
 	"praxis/graph"
 	"praxis/internal/auth"
 	"praxis/internal/content"

@@ -10,8 +10,8 @@ import (
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/index"
 
-	gen "praxis/ent"
-	"praxis/ent/hook"
+	gen "praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/hook"
 	"praxis/internal/viewer"
 )
 

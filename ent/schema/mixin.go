@@ -14,7 +14,7 @@ import (
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/mixin"
 
-	gen "praxis/ent"
+	gen "praxis/ent/gen/ent"
 	"praxis/internal/viewer"
 )
 

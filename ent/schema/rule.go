@@ -10,11 +10,11 @@ import (
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 
-	gen "praxis/ent"
-	"praxis/ent/article"
-	"praxis/ent/auditevent"
-	"praxis/ent/organization"
-	"praxis/ent/privacy"
+	gen "praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/auditevent"
+	"praxis/ent/gen/ent/organization"
+	"praxis/ent/gen/ent/privacy"
 	"praxis/internal/viewer"
 )
 

@@ -10,7 +10,7 @@ import (
 	"entgo.io/ent/schema/index"
 	"entgo.io/ent/schema/mixin"
 
-	gen "praxis/ent"
+	gen "praxis/ent/gen/ent"
 	"praxis/internal/slug"
 )
 

@@ -5,7 +5,7 @@ package generated
 import (
 	"context"
 	"math"
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/graph/generated/model"
 	"strconv"
 	"sync/atomic"
@@ -37,7 +37,7 @@ func (ec *executionContext) _ActionPayload_action(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Action) graphql.Marshaler {
-			return ec.marshalOAction2ᚖpraxisᚋentᚐAction(ctx, selections, v)
+			return ec.marshalOAction2ᚖpraxisᚋentᚋgenᚋentᚐAction(ctx, selections, v)
 		},
 		true,
 		false,
@@ -101,7 +101,7 @@ func (ec *executionContext) _ParticipationPayload_participation(ctx context.Cont
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Participation) graphql.Marshaler {
-			return ec.marshalOParticipation2ᚖpraxisᚋentᚐParticipation(ctx, selections, v)
+			return ec.marshalOParticipation2ᚖpraxisᚋentᚋgenᚋentᚐParticipation(ctx, selections, v)
 		},
 		true,
 		false,

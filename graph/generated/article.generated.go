@@ -5,7 +5,7 @@ package generated
 import (
 	"context"
 	"math"
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/graph/generated/model"
 	"praxis/graph/scalar"
 	"praxis/internal/content"
@@ -41,7 +41,7 @@ func (ec *executionContext) _ArticlePayload_article(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Article) graphql.Marshaler {
-			return ec.marshalOArticle2ᚖpraxisᚋentᚐArticle(ctx, selections, v)
+			return ec.marshalOArticle2ᚖpraxisᚋentᚋgenᚋentᚐArticle(ctx, selections, v)
 		},
 		true,
 		false,
@@ -390,7 +390,7 @@ func (ec *executionContext) _Editorial_workingCopy(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Revision) graphql.Marshaler {
-			return ec.marshalORevision2ᚖpraxisᚋentᚐRevision(ctx, selections, v)
+			return ec.marshalORevision2ᚖpraxisᚋentᚋgenᚋentᚐRevision(ctx, selections, v)
 		},
 		true,
 		false,

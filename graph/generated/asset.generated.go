@@ -5,7 +5,7 @@ package generated
 import (
 	"context"
 	"math"
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/graph/generated/model"
 	"praxis/graph/scalar"
 	"strconv"
@@ -38,7 +38,7 @@ func (ec *executionContext) _AssetPayload_asset(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Asset) graphql.Marshaler {
-			return ec.marshalOAsset2ᚖpraxisᚋentᚐAsset(ctx, selections, v)
+			return ec.marshalOAsset2ᚖpraxisᚋentᚋgenᚋentᚐAsset(ctx, selections, v)
 		},
 		true,
 		false,
@@ -102,7 +102,7 @@ func (ec *executionContext) _UploadAssetPayload_asset(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Asset) graphql.Marshaler {
-			return ec.marshalOAsset2ᚖpraxisᚋentᚐAsset(ctx, selections, v)
+			return ec.marshalOAsset2ᚖpraxisᚋentᚋgenᚋentᚐAsset(ctx, selections, v)
 		},
 		true,
 		false,

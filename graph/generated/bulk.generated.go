@@ -5,7 +5,7 @@ package generated
 import (
 	"context"
 	"math"
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/graph/generated/model"
 	"strconv"
 	"sync/atomic"
@@ -60,7 +60,7 @@ func (ec *executionContext) _ArticleBulkResult_article(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Article) graphql.Marshaler {
-			return ec.marshalOArticle2ᚖpraxisᚋentᚐArticle(ctx, selections, v)
+			return ec.marshalOArticle2ᚖpraxisᚋentᚋgenᚋentᚐArticle(ctx, selections, v)
 		},
 		true,
 		false,
@@ -285,7 +285,7 @@ func (ec *executionContext) unmarshalInputArticleBulkUpdate(ctx context.Context,
 			it.ExpectedVersion = data
 		case "input":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("input"))
-			data, err := ec.unmarshalNUpdateArticleInput2ᚖpraxisᚋentᚐUpdateArticleInput(ctx, v)
+			data, err := ec.unmarshalNUpdateArticleInput2ᚖpraxisᚋentᚋgenᚋentᚐUpdateArticleInput(ctx, v)
 			if err != nil {
 				return it, err
 			}

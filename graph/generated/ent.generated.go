@@ -7,21 +7,21 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"praxis/ent"
-	"praxis/ent/action"
-	"praxis/ent/apitoken"
-	"praxis/ent/article"
-	"praxis/ent/auditevent"
-	"praxis/ent/contribution"
-	"praxis/ent/evidence"
-	"praxis/ent/indicator"
-	"praxis/ent/invitation"
-	"praxis/ent/membership"
-	"praxis/ent/organization"
-	"praxis/ent/outcome"
-	"praxis/ent/participation"
-	"praxis/ent/report"
-	"praxis/ent/revision"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/action"
+	"praxis/ent/gen/ent/apitoken"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/auditevent"
+	"praxis/ent/gen/ent/contribution"
+	"praxis/ent/gen/ent/evidence"
+	"praxis/ent/gen/ent/indicator"
+	"praxis/ent/gen/ent/invitation"
+	"praxis/ent/gen/ent/membership"
+	"praxis/ent/gen/ent/organization"
+	"praxis/ent/gen/ent/outcome"
+	"praxis/ent/gen/ent/participation"
+	"praxis/ent/gen/ent/report"
+	"praxis/ent/gen/ent/revision"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
 	"praxis/internal/search"
@@ -207,7 +207,7 @@ func (ec *executionContext) field_Action_ancestors_args(ctx context.Context, raw
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -223,7 +223,7 @@ func (ec *executionContext) field_Action_ancestors_args(ctx context.Context, raw
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -239,7 +239,7 @@ func (ec *executionContext) field_Action_ancestors_args(ctx context.Context, raw
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -247,7 +247,7 @@ func (ec *executionContext) field_Action_ancestors_args(ctx context.Context, raw
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ActionWhereInput, error) {
-			return ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚐActionWhereInput(ctx, v)
+			return ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐActionWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -261,7 +261,7 @@ func (ec *executionContext) field_Action_articles_args(ctx context.Context, rawA
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -277,7 +277,7 @@ func (ec *executionContext) field_Action_articles_args(ctx context.Context, rawA
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -293,7 +293,7 @@ func (ec *executionContext) field_Action_articles_args(ctx context.Context, rawA
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -301,7 +301,7 @@ func (ec *executionContext) field_Action_articles_args(ctx context.Context, rawA
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ArticleWhereInput, error) {
-			return ec.unmarshalOArticleWhereInput2ᚖpraxisᚋentᚐArticleWhereInput(ctx, v)
+			return ec.unmarshalOArticleWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -315,7 +315,7 @@ func (ec *executionContext) field_Action_children_args(ctx context.Context, rawA
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -331,7 +331,7 @@ func (ec *executionContext) field_Action_children_args(ctx context.Context, rawA
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -347,7 +347,7 @@ func (ec *executionContext) field_Action_children_args(ctx context.Context, rawA
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -355,7 +355,7 @@ func (ec *executionContext) field_Action_children_args(ctx context.Context, rawA
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ActionWhereInput, error) {
-			return ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚐActionWhereInput(ctx, v)
+			return ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐActionWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -369,7 +369,7 @@ func (ec *executionContext) field_Action_descendants_args(ctx context.Context, r
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -385,7 +385,7 @@ func (ec *executionContext) field_Action_descendants_args(ctx context.Context, r
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -401,7 +401,7 @@ func (ec *executionContext) field_Action_descendants_args(ctx context.Context, r
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -409,7 +409,7 @@ func (ec *executionContext) field_Action_descendants_args(ctx context.Context, r
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ActionWhereInput, error) {
-			return ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚐActionWhereInput(ctx, v)
+			return ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐActionWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -423,7 +423,7 @@ func (ec *executionContext) field_Action_history_args(ctx context.Context, rawAr
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -439,7 +439,7 @@ func (ec *executionContext) field_Action_history_args(ctx context.Context, rawAr
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -455,7 +455,7 @@ func (ec *executionContext) field_Action_history_args(ctx context.Context, rawAr
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -463,7 +463,7 @@ func (ec *executionContext) field_Action_history_args(ctx context.Context, rawAr
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.AuditEventWhereInput, error) {
-			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚐAuditEventWhereInput(ctx, v)
+			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -477,7 +477,7 @@ func (ec *executionContext) field_Action_outcomes_args(ctx context.Context, rawA
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -493,7 +493,7 @@ func (ec *executionContext) field_Action_outcomes_args(ctx context.Context, rawA
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -509,7 +509,7 @@ func (ec *executionContext) field_Action_outcomes_args(ctx context.Context, rawA
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.OutcomeOrder, error) {
-			return ec.unmarshalOOutcomeOrder2ᚕᚖpraxisᚋentᚐOutcomeOrderᚄ(ctx, v)
+			return ec.unmarshalOOutcomeOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐOutcomeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -517,7 +517,7 @@ func (ec *executionContext) field_Action_outcomes_args(ctx context.Context, rawA
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.OutcomeWhereInput, error) {
-			return ec.unmarshalOOutcomeWhereInput2ᚖpraxisᚋentᚐOutcomeWhereInput(ctx, v)
+			return ec.unmarshalOOutcomeWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐOutcomeWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -531,7 +531,7 @@ func (ec *executionContext) field_Action_participations_args(ctx context.Context
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -547,7 +547,7 @@ func (ec *executionContext) field_Action_participations_args(ctx context.Context
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -563,7 +563,7 @@ func (ec *executionContext) field_Action_participations_args(ctx context.Context
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ParticipationOrder, error) {
-			return ec.unmarshalOParticipationOrder2ᚕᚖpraxisᚋentᚐParticipationOrderᚄ(ctx, v)
+			return ec.unmarshalOParticipationOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐParticipationOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -571,7 +571,7 @@ func (ec *executionContext) field_Action_participations_args(ctx context.Context
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ParticipationWhereInput, error) {
-			return ec.unmarshalOParticipationWhereInput2ᚖpraxisᚋentᚐParticipationWhereInput(ctx, v)
+			return ec.unmarshalOParticipationWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐParticipationWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -585,7 +585,7 @@ func (ec *executionContext) field_Action_themes_args(ctx context.Context, rawArg
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -601,7 +601,7 @@ func (ec *executionContext) field_Action_themes_args(ctx context.Context, rawArg
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -617,7 +617,7 @@ func (ec *executionContext) field_Action_themes_args(ctx context.Context, rawArg
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ThemeOrder, error) {
-			return ec.unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚐThemeOrderᚄ(ctx, v)
+			return ec.unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐThemeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -625,7 +625,7 @@ func (ec *executionContext) field_Action_themes_args(ctx context.Context, rawArg
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ThemeWhereInput, error) {
-			return ec.unmarshalOThemeWhereInput2ᚖpraxisᚋentᚐThemeWhereInput(ctx, v)
+			return ec.unmarshalOThemeWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐThemeWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -639,7 +639,7 @@ func (ec *executionContext) field_ApiToken_history_args(ctx context.Context, raw
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -655,7 +655,7 @@ func (ec *executionContext) field_ApiToken_history_args(ctx context.Context, raw
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -671,7 +671,7 @@ func (ec *executionContext) field_ApiToken_history_args(ctx context.Context, raw
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -679,7 +679,7 @@ func (ec *executionContext) field_ApiToken_history_args(ctx context.Context, raw
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.AuditEventWhereInput, error) {
-			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚐAuditEventWhereInput(ctx, v)
+			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -693,7 +693,7 @@ func (ec *executionContext) field_Article_actions_args(ctx context.Context, rawA
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -709,7 +709,7 @@ func (ec *executionContext) field_Article_actions_args(ctx context.Context, rawA
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -725,7 +725,7 @@ func (ec *executionContext) field_Article_actions_args(ctx context.Context, rawA
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -733,7 +733,7 @@ func (ec *executionContext) field_Article_actions_args(ctx context.Context, rawA
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ActionWhereInput, error) {
-			return ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚐActionWhereInput(ctx, v)
+			return ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐActionWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -747,7 +747,7 @@ func (ec *executionContext) field_Article_assets_args(ctx context.Context, rawAr
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -763,7 +763,7 @@ func (ec *executionContext) field_Article_assets_args(ctx context.Context, rawAr
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -779,7 +779,7 @@ func (ec *executionContext) field_Article_assets_args(ctx context.Context, rawAr
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.AssetOrder, error) {
-			return ec.unmarshalOAssetOrder2ᚕᚖpraxisᚋentᚐAssetOrderᚄ(ctx, v)
+			return ec.unmarshalOAssetOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐAssetOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -787,7 +787,7 @@ func (ec *executionContext) field_Article_assets_args(ctx context.Context, rawAr
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.AssetWhereInput, error) {
-			return ec.unmarshalOAssetWhereInput2ᚖpraxisᚋentᚐAssetWhereInput(ctx, v)
+			return ec.unmarshalOAssetWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAssetWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -801,7 +801,7 @@ func (ec *executionContext) field_Article_contributions_args(ctx context.Context
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -817,7 +817,7 @@ func (ec *executionContext) field_Article_contributions_args(ctx context.Context
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -833,7 +833,7 @@ func (ec *executionContext) field_Article_contributions_args(ctx context.Context
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ContributionOrder, error) {
-			return ec.unmarshalOContributionOrder2ᚕᚖpraxisᚋentᚐContributionOrderᚄ(ctx, v)
+			return ec.unmarshalOContributionOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐContributionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -841,7 +841,7 @@ func (ec *executionContext) field_Article_contributions_args(ctx context.Context
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ContributionWhereInput, error) {
-			return ec.unmarshalOContributionWhereInput2ᚖpraxisᚋentᚐContributionWhereInput(ctx, v)
+			return ec.unmarshalOContributionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐContributionWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -877,7 +877,7 @@ func (ec *executionContext) field_Article_evidence_args(ctx context.Context, raw
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -893,7 +893,7 @@ func (ec *executionContext) field_Article_evidence_args(ctx context.Context, raw
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -909,7 +909,7 @@ func (ec *executionContext) field_Article_evidence_args(ctx context.Context, raw
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.EvidenceOrder, error) {
-			return ec.unmarshalOEvidenceOrder2ᚕᚖpraxisᚋentᚐEvidenceOrderᚄ(ctx, v)
+			return ec.unmarshalOEvidenceOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐEvidenceOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -917,7 +917,7 @@ func (ec *executionContext) field_Article_evidence_args(ctx context.Context, raw
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.EvidenceWhereInput, error) {
-			return ec.unmarshalOEvidenceWhereInput2ᚖpraxisᚋentᚐEvidenceWhereInput(ctx, v)
+			return ec.unmarshalOEvidenceWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐEvidenceWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -945,7 +945,7 @@ func (ec *executionContext) field_Article_history_args(ctx context.Context, rawA
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -961,7 +961,7 @@ func (ec *executionContext) field_Article_history_args(ctx context.Context, rawA
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -977,7 +977,7 @@ func (ec *executionContext) field_Article_history_args(ctx context.Context, rawA
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -985,7 +985,7 @@ func (ec *executionContext) field_Article_history_args(ctx context.Context, rawA
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.AuditEventWhereInput, error) {
-			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚐAuditEventWhereInput(ctx, v)
+			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1021,7 +1021,7 @@ func (ec *executionContext) field_Article_previews_args(ctx context.Context, raw
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1037,7 +1037,7 @@ func (ec *executionContext) field_Article_previews_args(ctx context.Context, raw
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1053,7 +1053,7 @@ func (ec *executionContext) field_Article_previews_args(ctx context.Context, raw
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.PreviewOrder, error) {
-			return ec.unmarshalOPreviewOrder2ᚕᚖpraxisᚋentᚐPreviewOrderᚄ(ctx, v)
+			return ec.unmarshalOPreviewOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1061,7 +1061,7 @@ func (ec *executionContext) field_Article_previews_args(ctx context.Context, raw
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.PreviewWhereInput, error) {
-			return ec.unmarshalOPreviewWhereInput2ᚖpraxisᚋentᚐPreviewWhereInput(ctx, v)
+			return ec.unmarshalOPreviewWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐPreviewWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1111,7 +1111,7 @@ func (ec *executionContext) field_Article_reports_args(ctx context.Context, rawA
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1127,7 +1127,7 @@ func (ec *executionContext) field_Article_reports_args(ctx context.Context, rawA
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1143,7 +1143,7 @@ func (ec *executionContext) field_Article_reports_args(ctx context.Context, rawA
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ReportOrder, error) {
-			return ec.unmarshalOReportOrder2ᚕᚖpraxisᚋentᚐReportOrderᚄ(ctx, v)
+			return ec.unmarshalOReportOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐReportOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1151,7 +1151,7 @@ func (ec *executionContext) field_Article_reports_args(ctx context.Context, rawA
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ReportWhereInput, error) {
-			return ec.unmarshalOReportWhereInput2ᚖpraxisᚋentᚐReportWhereInput(ctx, v)
+			return ec.unmarshalOReportWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐReportWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1165,7 +1165,7 @@ func (ec *executionContext) field_Article_revisions_args(ctx context.Context, ra
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1181,7 +1181,7 @@ func (ec *executionContext) field_Article_revisions_args(ctx context.Context, ra
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1197,7 +1197,7 @@ func (ec *executionContext) field_Article_revisions_args(ctx context.Context, ra
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.RevisionOrder, error) {
-			return ec.unmarshalORevisionOrder2ᚕᚖpraxisᚋentᚐRevisionOrderᚄ(ctx, v)
+			return ec.unmarshalORevisionOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐRevisionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1205,7 +1205,7 @@ func (ec *executionContext) field_Article_revisions_args(ctx context.Context, ra
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.RevisionWhereInput, error) {
-			return ec.unmarshalORevisionWhereInput2ᚖpraxisᚋentᚐRevisionWhereInput(ctx, v)
+			return ec.unmarshalORevisionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐRevisionWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1219,7 +1219,7 @@ func (ec *executionContext) field_Article_tags_args(ctx context.Context, rawArgs
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1235,7 +1235,7 @@ func (ec *executionContext) field_Article_tags_args(ctx context.Context, rawArgs
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1251,7 +1251,7 @@ func (ec *executionContext) field_Article_tags_args(ctx context.Context, rawArgs
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.TagOrder, error) {
-			return ec.unmarshalOTagOrder2ᚕᚖpraxisᚋentᚐTagOrderᚄ(ctx, v)
+			return ec.unmarshalOTagOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐTagOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1259,7 +1259,7 @@ func (ec *executionContext) field_Article_tags_args(ctx context.Context, rawArgs
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.TagWhereInput, error) {
-			return ec.unmarshalOTagWhereInput2ᚖpraxisᚋentᚐTagWhereInput(ctx, v)
+			return ec.unmarshalOTagWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐTagWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1273,7 +1273,7 @@ func (ec *executionContext) field_Article_themes_args(ctx context.Context, rawAr
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1289,7 +1289,7 @@ func (ec *executionContext) field_Article_themes_args(ctx context.Context, rawAr
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1305,7 +1305,7 @@ func (ec *executionContext) field_Article_themes_args(ctx context.Context, rawAr
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ThemeOrder, error) {
-			return ec.unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚐThemeOrderᚄ(ctx, v)
+			return ec.unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐThemeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1313,7 +1313,7 @@ func (ec *executionContext) field_Article_themes_args(ctx context.Context, rawAr
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ThemeWhereInput, error) {
-			return ec.unmarshalOThemeWhereInput2ᚖpraxisᚋentᚐThemeWhereInput(ctx, v)
+			return ec.unmarshalOThemeWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐThemeWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1349,7 +1349,7 @@ func (ec *executionContext) field_Article_translations_args(ctx context.Context,
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1365,7 +1365,7 @@ func (ec *executionContext) field_Article_translations_args(ctx context.Context,
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1381,7 +1381,7 @@ func (ec *executionContext) field_Article_translations_args(ctx context.Context,
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1389,7 +1389,7 @@ func (ec *executionContext) field_Article_translations_args(ctx context.Context,
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ArticleWhereInput, error) {
-			return ec.unmarshalOArticleWhereInput2ᚖpraxisᚋentᚐArticleWhereInput(ctx, v)
+			return ec.unmarshalOArticleWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1403,7 +1403,7 @@ func (ec *executionContext) field_Asset_articles_args(ctx context.Context, rawAr
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1419,7 +1419,7 @@ func (ec *executionContext) field_Asset_articles_args(ctx context.Context, rawAr
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1435,7 +1435,7 @@ func (ec *executionContext) field_Asset_articles_args(ctx context.Context, rawAr
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1443,7 +1443,7 @@ func (ec *executionContext) field_Asset_articles_args(ctx context.Context, rawAr
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ArticleWhereInput, error) {
-			return ec.unmarshalOArticleWhereInput2ᚖpraxisᚋentᚐArticleWhereInput(ctx, v)
+			return ec.unmarshalOArticleWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1457,7 +1457,7 @@ func (ec *executionContext) field_Asset_coverOf_args(ctx context.Context, rawArg
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1473,7 +1473,7 @@ func (ec *executionContext) field_Asset_coverOf_args(ctx context.Context, rawArg
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1489,7 +1489,7 @@ func (ec *executionContext) field_Asset_coverOf_args(ctx context.Context, rawArg
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1497,7 +1497,7 @@ func (ec *executionContext) field_Asset_coverOf_args(ctx context.Context, rawArg
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ArticleWhereInput, error) {
-			return ec.unmarshalOArticleWhereInput2ᚖpraxisᚋentᚐArticleWhereInput(ctx, v)
+			return ec.unmarshalOArticleWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1511,7 +1511,7 @@ func (ec *executionContext) field_Asset_evidence_args(ctx context.Context, rawAr
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1527,7 +1527,7 @@ func (ec *executionContext) field_Asset_evidence_args(ctx context.Context, rawAr
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1543,7 +1543,7 @@ func (ec *executionContext) field_Asset_evidence_args(ctx context.Context, rawAr
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.EvidenceOrder, error) {
-			return ec.unmarshalOEvidenceOrder2ᚕᚖpraxisᚋentᚐEvidenceOrderᚄ(ctx, v)
+			return ec.unmarshalOEvidenceOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐEvidenceOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1551,7 +1551,7 @@ func (ec *executionContext) field_Asset_evidence_args(ctx context.Context, rawAr
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.EvidenceWhereInput, error) {
-			return ec.unmarshalOEvidenceWhereInput2ᚖpraxisᚋentᚐEvidenceWhereInput(ctx, v)
+			return ec.unmarshalOEvidenceWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐEvidenceWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1565,7 +1565,7 @@ func (ec *executionContext) field_Asset_history_args(ctx context.Context, rawArg
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1581,7 +1581,7 @@ func (ec *executionContext) field_Asset_history_args(ctx context.Context, rawArg
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1597,7 +1597,7 @@ func (ec *executionContext) field_Asset_history_args(ctx context.Context, rawArg
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1605,7 +1605,7 @@ func (ec *executionContext) field_Asset_history_args(ctx context.Context, rawArg
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.AuditEventWhereInput, error) {
-			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚐAuditEventWhereInput(ctx, v)
+			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1633,7 +1633,7 @@ func (ec *executionContext) field_Contribution_history_args(ctx context.Context,
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1649,7 +1649,7 @@ func (ec *executionContext) field_Contribution_history_args(ctx context.Context,
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1665,7 +1665,7 @@ func (ec *executionContext) field_Contribution_history_args(ctx context.Context,
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1673,7 +1673,7 @@ func (ec *executionContext) field_Contribution_history_args(ctx context.Context,
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.AuditEventWhereInput, error) {
-			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚐAuditEventWhereInput(ctx, v)
+			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1687,7 +1687,7 @@ func (ec *executionContext) field_Evidence_history_args(ctx context.Context, raw
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1703,7 +1703,7 @@ func (ec *executionContext) field_Evidence_history_args(ctx context.Context, raw
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1719,7 +1719,7 @@ func (ec *executionContext) field_Evidence_history_args(ctx context.Context, raw
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1727,7 +1727,7 @@ func (ec *executionContext) field_Evidence_history_args(ctx context.Context, raw
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.AuditEventWhereInput, error) {
-			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚐAuditEventWhereInput(ctx, v)
+			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1741,7 +1741,7 @@ func (ec *executionContext) field_Indicator_history_args(ctx context.Context, ra
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1757,7 +1757,7 @@ func (ec *executionContext) field_Indicator_history_args(ctx context.Context, ra
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1773,7 +1773,7 @@ func (ec *executionContext) field_Indicator_history_args(ctx context.Context, ra
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1781,7 +1781,7 @@ func (ec *executionContext) field_Indicator_history_args(ctx context.Context, ra
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.AuditEventWhereInput, error) {
-			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚐAuditEventWhereInput(ctx, v)
+			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1795,7 +1795,7 @@ func (ec *executionContext) field_Indicator_measurements_args(ctx context.Contex
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1811,7 +1811,7 @@ func (ec *executionContext) field_Indicator_measurements_args(ctx context.Contex
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1827,7 +1827,7 @@ func (ec *executionContext) field_Indicator_measurements_args(ctx context.Contex
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.MeasurementOrder, error) {
-			return ec.unmarshalOMeasurementOrder2ᚕᚖpraxisᚋentᚐMeasurementOrderᚄ(ctx, v)
+			return ec.unmarshalOMeasurementOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐMeasurementOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1835,7 +1835,7 @@ func (ec *executionContext) field_Indicator_measurements_args(ctx context.Contex
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.MeasurementWhereInput, error) {
-			return ec.unmarshalOMeasurementWhereInput2ᚖpraxisᚋentᚐMeasurementWhereInput(ctx, v)
+			return ec.unmarshalOMeasurementWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐMeasurementWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1863,7 +1863,7 @@ func (ec *executionContext) field_Invitation_history_args(ctx context.Context, r
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1879,7 +1879,7 @@ func (ec *executionContext) field_Invitation_history_args(ctx context.Context, r
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1895,7 +1895,7 @@ func (ec *executionContext) field_Invitation_history_args(ctx context.Context, r
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1903,7 +1903,7 @@ func (ec *executionContext) field_Invitation_history_args(ctx context.Context, r
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.AuditEventWhereInput, error) {
-			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚐAuditEventWhereInput(ctx, v)
+			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1917,7 +1917,7 @@ func (ec *executionContext) field_Measurement_history_args(ctx context.Context, 
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1933,7 +1933,7 @@ func (ec *executionContext) field_Measurement_history_args(ctx context.Context, 
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1949,7 +1949,7 @@ func (ec *executionContext) field_Measurement_history_args(ctx context.Context, 
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1957,7 +1957,7 @@ func (ec *executionContext) field_Measurement_history_args(ctx context.Context, 
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.AuditEventWhereInput, error) {
-			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚐAuditEventWhereInput(ctx, v)
+			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1971,7 +1971,7 @@ func (ec *executionContext) field_Membership_history_args(ctx context.Context, r
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1987,7 +1987,7 @@ func (ec *executionContext) field_Membership_history_args(ctx context.Context, r
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2003,7 +2003,7 @@ func (ec *executionContext) field_Membership_history_args(ctx context.Context, r
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2011,7 +2011,7 @@ func (ec *executionContext) field_Membership_history_args(ctx context.Context, r
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.AuditEventWhereInput, error) {
-			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚐAuditEventWhereInput(ctx, v)
+			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2025,7 +2025,7 @@ func (ec *executionContext) field_Organization_actions_args(ctx context.Context,
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2041,7 +2041,7 @@ func (ec *executionContext) field_Organization_actions_args(ctx context.Context,
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2057,7 +2057,7 @@ func (ec *executionContext) field_Organization_actions_args(ctx context.Context,
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2065,7 +2065,7 @@ func (ec *executionContext) field_Organization_actions_args(ctx context.Context,
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ActionWhereInput, error) {
-			return ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚐActionWhereInput(ctx, v)
+			return ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐActionWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2079,7 +2079,7 @@ func (ec *executionContext) field_Organization_ancestors_args(ctx context.Contex
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2095,7 +2095,7 @@ func (ec *executionContext) field_Organization_ancestors_args(ctx context.Contex
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2111,7 +2111,7 @@ func (ec *executionContext) field_Organization_ancestors_args(ctx context.Contex
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.OrganizationOrder, error) {
-			return ec.unmarshalOOrganizationOrder2ᚕᚖpraxisᚋentᚐOrganizationOrderᚄ(ctx, v)
+			return ec.unmarshalOOrganizationOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐOrganizationOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2119,7 +2119,7 @@ func (ec *executionContext) field_Organization_ancestors_args(ctx context.Contex
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.OrganizationWhereInput, error) {
-			return ec.unmarshalOOrganizationWhereInput2ᚖpraxisᚋentᚐOrganizationWhereInput(ctx, v)
+			return ec.unmarshalOOrganizationWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐOrganizationWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2133,7 +2133,7 @@ func (ec *executionContext) field_Organization_apiTokens_args(ctx context.Contex
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2149,7 +2149,7 @@ func (ec *executionContext) field_Organization_apiTokens_args(ctx context.Contex
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2165,7 +2165,7 @@ func (ec *executionContext) field_Organization_apiTokens_args(ctx context.Contex
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ApiTokenOrder, error) {
-			return ec.unmarshalOApiTokenOrder2ᚕᚖpraxisᚋentᚐApiTokenOrderᚄ(ctx, v)
+			return ec.unmarshalOApiTokenOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐApiTokenOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2173,7 +2173,7 @@ func (ec *executionContext) field_Organization_apiTokens_args(ctx context.Contex
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ApiTokenWhereInput, error) {
-			return ec.unmarshalOApiTokenWhereInput2ᚖpraxisᚋentᚐApiTokenWhereInput(ctx, v)
+			return ec.unmarshalOApiTokenWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐApiTokenWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2187,7 +2187,7 @@ func (ec *executionContext) field_Organization_articles_args(ctx context.Context
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2203,7 +2203,7 @@ func (ec *executionContext) field_Organization_articles_args(ctx context.Context
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2219,7 +2219,7 @@ func (ec *executionContext) field_Organization_articles_args(ctx context.Context
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2227,7 +2227,7 @@ func (ec *executionContext) field_Organization_articles_args(ctx context.Context
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ArticleWhereInput, error) {
-			return ec.unmarshalOArticleWhereInput2ᚖpraxisᚋentᚐArticleWhereInput(ctx, v)
+			return ec.unmarshalOArticleWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2241,7 +2241,7 @@ func (ec *executionContext) field_Organization_assets_args(ctx context.Context, 
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2257,7 +2257,7 @@ func (ec *executionContext) field_Organization_assets_args(ctx context.Context, 
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2273,7 +2273,7 @@ func (ec *executionContext) field_Organization_assets_args(ctx context.Context, 
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.AssetOrder, error) {
-			return ec.unmarshalOAssetOrder2ᚕᚖpraxisᚋentᚐAssetOrderᚄ(ctx, v)
+			return ec.unmarshalOAssetOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐAssetOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2281,7 +2281,7 @@ func (ec *executionContext) field_Organization_assets_args(ctx context.Context, 
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.AssetWhereInput, error) {
-			return ec.unmarshalOAssetWhereInput2ᚖpraxisᚋentᚐAssetWhereInput(ctx, v)
+			return ec.unmarshalOAssetWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAssetWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2295,7 +2295,7 @@ func (ec *executionContext) field_Organization_children_args(ctx context.Context
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2311,7 +2311,7 @@ func (ec *executionContext) field_Organization_children_args(ctx context.Context
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2327,7 +2327,7 @@ func (ec *executionContext) field_Organization_children_args(ctx context.Context
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.OrganizationOrder, error) {
-			return ec.unmarshalOOrganizationOrder2ᚕᚖpraxisᚋentᚐOrganizationOrderᚄ(ctx, v)
+			return ec.unmarshalOOrganizationOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐOrganizationOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2335,7 +2335,7 @@ func (ec *executionContext) field_Organization_children_args(ctx context.Context
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.OrganizationWhereInput, error) {
-			return ec.unmarshalOOrganizationWhereInput2ᚖpraxisᚋentᚐOrganizationWhereInput(ctx, v)
+			return ec.unmarshalOOrganizationWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐOrganizationWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2349,7 +2349,7 @@ func (ec *executionContext) field_Organization_descendants_args(ctx context.Cont
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2365,7 +2365,7 @@ func (ec *executionContext) field_Organization_descendants_args(ctx context.Cont
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2381,7 +2381,7 @@ func (ec *executionContext) field_Organization_descendants_args(ctx context.Cont
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.OrganizationOrder, error) {
-			return ec.unmarshalOOrganizationOrder2ᚕᚖpraxisᚋentᚐOrganizationOrderᚄ(ctx, v)
+			return ec.unmarshalOOrganizationOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐOrganizationOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2389,7 +2389,7 @@ func (ec *executionContext) field_Organization_descendants_args(ctx context.Cont
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.OrganizationWhereInput, error) {
-			return ec.unmarshalOOrganizationWhereInput2ᚖpraxisᚋentᚐOrganizationWhereInput(ctx, v)
+			return ec.unmarshalOOrganizationWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐOrganizationWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2403,7 +2403,7 @@ func (ec *executionContext) field_Organization_history_args(ctx context.Context,
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2419,7 +2419,7 @@ func (ec *executionContext) field_Organization_history_args(ctx context.Context,
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2435,7 +2435,7 @@ func (ec *executionContext) field_Organization_history_args(ctx context.Context,
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2443,7 +2443,7 @@ func (ec *executionContext) field_Organization_history_args(ctx context.Context,
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.AuditEventWhereInput, error) {
-			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚐAuditEventWhereInput(ctx, v)
+			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2457,7 +2457,7 @@ func (ec *executionContext) field_Organization_invitations_args(ctx context.Cont
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2473,7 +2473,7 @@ func (ec *executionContext) field_Organization_invitations_args(ctx context.Cont
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2489,7 +2489,7 @@ func (ec *executionContext) field_Organization_invitations_args(ctx context.Cont
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.InvitationOrder, error) {
-			return ec.unmarshalOInvitationOrder2ᚕᚖpraxisᚋentᚐInvitationOrderᚄ(ctx, v)
+			return ec.unmarshalOInvitationOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐInvitationOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2497,7 +2497,7 @@ func (ec *executionContext) field_Organization_invitations_args(ctx context.Cont
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.InvitationWhereInput, error) {
-			return ec.unmarshalOInvitationWhereInput2ᚖpraxisᚋentᚐInvitationWhereInput(ctx, v)
+			return ec.unmarshalOInvitationWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐInvitationWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2511,7 +2511,7 @@ func (ec *executionContext) field_Organization_memberships_args(ctx context.Cont
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2527,7 +2527,7 @@ func (ec *executionContext) field_Organization_memberships_args(ctx context.Cont
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2543,7 +2543,7 @@ func (ec *executionContext) field_Organization_memberships_args(ctx context.Cont
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.MembershipOrder, error) {
-			return ec.unmarshalOMembershipOrder2ᚕᚖpraxisᚋentᚐMembershipOrderᚄ(ctx, v)
+			return ec.unmarshalOMembershipOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐMembershipOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2551,7 +2551,7 @@ func (ec *executionContext) field_Organization_memberships_args(ctx context.Cont
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.MembershipWhereInput, error) {
-			return ec.unmarshalOMembershipWhereInput2ᚖpraxisᚋentᚐMembershipWhereInput(ctx, v)
+			return ec.unmarshalOMembershipWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐMembershipWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2565,7 +2565,7 @@ func (ec *executionContext) field_Organization_participations_args(ctx context.C
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2581,7 +2581,7 @@ func (ec *executionContext) field_Organization_participations_args(ctx context.C
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2597,7 +2597,7 @@ func (ec *executionContext) field_Organization_participations_args(ctx context.C
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ParticipationOrder, error) {
-			return ec.unmarshalOParticipationOrder2ᚕᚖpraxisᚋentᚐParticipationOrderᚄ(ctx, v)
+			return ec.unmarshalOParticipationOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐParticipationOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2605,7 +2605,7 @@ func (ec *executionContext) field_Organization_participations_args(ctx context.C
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ParticipationWhereInput, error) {
-			return ec.unmarshalOParticipationWhereInput2ᚖpraxisᚋentᚐParticipationWhereInput(ctx, v)
+			return ec.unmarshalOParticipationWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐParticipationWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2619,7 +2619,7 @@ func (ec *executionContext) field_Organization_people_args(ctx context.Context, 
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2635,7 +2635,7 @@ func (ec *executionContext) field_Organization_people_args(ctx context.Context, 
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2651,7 +2651,7 @@ func (ec *executionContext) field_Organization_people_args(ctx context.Context, 
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.PersonOrder, error) {
-			return ec.unmarshalOPersonOrder2ᚕᚖpraxisᚋentᚐPersonOrderᚄ(ctx, v)
+			return ec.unmarshalOPersonOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐPersonOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2659,7 +2659,7 @@ func (ec *executionContext) field_Organization_people_args(ctx context.Context, 
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.PersonWhereInput, error) {
-			return ec.unmarshalOPersonWhereInput2ᚖpraxisᚋentᚐPersonWhereInput(ctx, v)
+			return ec.unmarshalOPersonWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐPersonWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2673,7 +2673,7 @@ func (ec *executionContext) field_Outcome_evidence_args(ctx context.Context, raw
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2689,7 +2689,7 @@ func (ec *executionContext) field_Outcome_evidence_args(ctx context.Context, raw
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2705,7 +2705,7 @@ func (ec *executionContext) field_Outcome_evidence_args(ctx context.Context, raw
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.EvidenceOrder, error) {
-			return ec.unmarshalOEvidenceOrder2ᚕᚖpraxisᚋentᚐEvidenceOrderᚄ(ctx, v)
+			return ec.unmarshalOEvidenceOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐEvidenceOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2713,7 +2713,7 @@ func (ec *executionContext) field_Outcome_evidence_args(ctx context.Context, raw
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.EvidenceWhereInput, error) {
-			return ec.unmarshalOEvidenceWhereInput2ᚖpraxisᚋentᚐEvidenceWhereInput(ctx, v)
+			return ec.unmarshalOEvidenceWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐEvidenceWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2727,7 +2727,7 @@ func (ec *executionContext) field_Outcome_history_args(ctx context.Context, rawA
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2743,7 +2743,7 @@ func (ec *executionContext) field_Outcome_history_args(ctx context.Context, rawA
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2759,7 +2759,7 @@ func (ec *executionContext) field_Outcome_history_args(ctx context.Context, rawA
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2767,7 +2767,7 @@ func (ec *executionContext) field_Outcome_history_args(ctx context.Context, rawA
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.AuditEventWhereInput, error) {
-			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚐAuditEventWhereInput(ctx, v)
+			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2781,7 +2781,7 @@ func (ec *executionContext) field_Outcome_indicators_args(ctx context.Context, r
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2797,7 +2797,7 @@ func (ec *executionContext) field_Outcome_indicators_args(ctx context.Context, r
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2813,7 +2813,7 @@ func (ec *executionContext) field_Outcome_indicators_args(ctx context.Context, r
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.IndicatorOrder, error) {
-			return ec.unmarshalOIndicatorOrder2ᚕᚖpraxisᚋentᚐIndicatorOrderᚄ(ctx, v)
+			return ec.unmarshalOIndicatorOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐIndicatorOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2821,7 +2821,7 @@ func (ec *executionContext) field_Outcome_indicators_args(ctx context.Context, r
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.IndicatorWhereInput, error) {
-			return ec.unmarshalOIndicatorWhereInput2ᚖpraxisᚋentᚐIndicatorWhereInput(ctx, v)
+			return ec.unmarshalOIndicatorWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐIndicatorWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2835,7 +2835,7 @@ func (ec *executionContext) field_Participation_history_args(ctx context.Context
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2851,7 +2851,7 @@ func (ec *executionContext) field_Participation_history_args(ctx context.Context
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2867,7 +2867,7 @@ func (ec *executionContext) field_Participation_history_args(ctx context.Context
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2875,7 +2875,7 @@ func (ec *executionContext) field_Participation_history_args(ctx context.Context
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.AuditEventWhereInput, error) {
-			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚐAuditEventWhereInput(ctx, v)
+			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2889,7 +2889,7 @@ func (ec *executionContext) field_Person_contributions_args(ctx context.Context,
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2905,7 +2905,7 @@ func (ec *executionContext) field_Person_contributions_args(ctx context.Context,
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2921,7 +2921,7 @@ func (ec *executionContext) field_Person_contributions_args(ctx context.Context,
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ContributionOrder, error) {
-			return ec.unmarshalOContributionOrder2ᚕᚖpraxisᚋentᚐContributionOrderᚄ(ctx, v)
+			return ec.unmarshalOContributionOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐContributionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2929,7 +2929,7 @@ func (ec *executionContext) field_Person_contributions_args(ctx context.Context,
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ContributionWhereInput, error) {
-			return ec.unmarshalOContributionWhereInput2ᚖpraxisᚋentᚐContributionWhereInput(ctx, v)
+			return ec.unmarshalOContributionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐContributionWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2943,7 +2943,7 @@ func (ec *executionContext) field_Person_history_args(ctx context.Context, rawAr
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2959,7 +2959,7 @@ func (ec *executionContext) field_Person_history_args(ctx context.Context, rawAr
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2975,7 +2975,7 @@ func (ec *executionContext) field_Person_history_args(ctx context.Context, rawAr
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2983,7 +2983,7 @@ func (ec *executionContext) field_Person_history_args(ctx context.Context, rawAr
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.AuditEventWhereInput, error) {
-			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚐAuditEventWhereInput(ctx, v)
+			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2997,7 +2997,7 @@ func (ec *executionContext) field_Preview_history_args(ctx context.Context, rawA
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3013,7 +3013,7 @@ func (ec *executionContext) field_Preview_history_args(ctx context.Context, rawA
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3029,7 +3029,7 @@ func (ec *executionContext) field_Preview_history_args(ctx context.Context, rawA
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3037,7 +3037,7 @@ func (ec *executionContext) field_Preview_history_args(ctx context.Context, rawA
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.AuditEventWhereInput, error) {
-			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚐAuditEventWhereInput(ctx, v)
+			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3065,7 +3065,7 @@ func (ec *executionContext) field_Query_actionStatistics_args(ctx context.Contex
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ActionWhereInput, error) {
-			return ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚐActionWhereInput(ctx, v)
+			return ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐActionWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3205,7 +3205,7 @@ func (ec *executionContext) field_Query_actions_args(ctx context.Context, rawArg
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3221,7 +3221,7 @@ func (ec *executionContext) field_Query_actions_args(ctx context.Context, rawArg
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3237,7 +3237,7 @@ func (ec *executionContext) field_Query_actions_args(ctx context.Context, rawArg
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3245,7 +3245,7 @@ func (ec *executionContext) field_Query_actions_args(ctx context.Context, rawArg
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ActionWhereInput, error) {
-			return ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚐActionWhereInput(ctx, v)
+			return ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐActionWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3259,7 +3259,7 @@ func (ec *executionContext) field_Query_apiTokens_args(ctx context.Context, rawA
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3275,7 +3275,7 @@ func (ec *executionContext) field_Query_apiTokens_args(ctx context.Context, rawA
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3291,7 +3291,7 @@ func (ec *executionContext) field_Query_apiTokens_args(ctx context.Context, rawA
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ApiTokenOrder, error) {
-			return ec.unmarshalOApiTokenOrder2ᚕᚖpraxisᚋentᚐApiTokenOrderᚄ(ctx, v)
+			return ec.unmarshalOApiTokenOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐApiTokenOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3299,7 +3299,7 @@ func (ec *executionContext) field_Query_apiTokens_args(ctx context.Context, rawA
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ApiTokenWhereInput, error) {
-			return ec.unmarshalOApiTokenWhereInput2ᚖpraxisᚋentᚐApiTokenWhereInput(ctx, v)
+			return ec.unmarshalOApiTokenWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐApiTokenWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3313,7 +3313,7 @@ func (ec *executionContext) field_Query_articleStatistics_args(ctx context.Conte
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ArticleWhereInput, error) {
-			return ec.unmarshalOArticleWhereInput2ᚖpraxisᚋentᚐArticleWhereInput(ctx, v)
+			return ec.unmarshalOArticleWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3461,7 +3461,7 @@ func (ec *executionContext) field_Query_articles_args(ctx context.Context, rawAr
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3477,7 +3477,7 @@ func (ec *executionContext) field_Query_articles_args(ctx context.Context, rawAr
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3493,7 +3493,7 @@ func (ec *executionContext) field_Query_articles_args(ctx context.Context, rawAr
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3501,7 +3501,7 @@ func (ec *executionContext) field_Query_articles_args(ctx context.Context, rawAr
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ArticleWhereInput, error) {
-			return ec.unmarshalOArticleWhereInput2ᚖpraxisᚋentᚐArticleWhereInput(ctx, v)
+			return ec.unmarshalOArticleWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3515,7 +3515,7 @@ func (ec *executionContext) field_Query_assets_args(ctx context.Context, rawArgs
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3531,7 +3531,7 @@ func (ec *executionContext) field_Query_assets_args(ctx context.Context, rawArgs
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3547,7 +3547,7 @@ func (ec *executionContext) field_Query_assets_args(ctx context.Context, rawArgs
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.AssetOrder, error) {
-			return ec.unmarshalOAssetOrder2ᚕᚖpraxisᚋentᚐAssetOrderᚄ(ctx, v)
+			return ec.unmarshalOAssetOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐAssetOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3555,7 +3555,7 @@ func (ec *executionContext) field_Query_assets_args(ctx context.Context, rawArgs
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.AssetWhereInput, error) {
-			return ec.unmarshalOAssetWhereInput2ᚖpraxisᚋentᚐAssetWhereInput(ctx, v)
+			return ec.unmarshalOAssetWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAssetWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3569,7 +3569,7 @@ func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, ra
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3585,7 +3585,7 @@ func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, ra
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3601,7 +3601,7 @@ func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, ra
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3609,7 +3609,7 @@ func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, ra
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.AuditEventWhereInput, error) {
-			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚐAuditEventWhereInput(ctx, v)
+			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3623,7 +3623,7 @@ func (ec *executionContext) field_Query_evidenceGaps_args(ctx context.Context, r
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3639,7 +3639,7 @@ func (ec *executionContext) field_Query_evidenceGaps_args(ctx context.Context, r
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3655,7 +3655,7 @@ func (ec *executionContext) field_Query_evidenceGaps_args(ctx context.Context, r
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.OutcomeOrder, error) {
-			return ec.unmarshalOOutcomeOrder2ᚕᚖpraxisᚋentᚐOutcomeOrderᚄ(ctx, v)
+			return ec.unmarshalOOutcomeOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐOutcomeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3663,7 +3663,7 @@ func (ec *executionContext) field_Query_evidenceGaps_args(ctx context.Context, r
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.OutcomeWhereInput, error) {
-			return ec.unmarshalOOutcomeWhereInput2ᚖpraxisᚋentᚐOutcomeWhereInput(ctx, v)
+			return ec.unmarshalOOutcomeWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐOutcomeWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3677,7 +3677,7 @@ func (ec *executionContext) field_Query_indicatorStatistics_args(ctx context.Con
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.IndicatorWhereInput, error) {
-			return ec.unmarshalOIndicatorWhereInput2ᚖpraxisᚋentᚐIndicatorWhereInput(ctx, v)
+			return ec.unmarshalOIndicatorWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐIndicatorWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3763,7 +3763,7 @@ func (ec *executionContext) field_Query_indicators_args(ctx context.Context, raw
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3779,7 +3779,7 @@ func (ec *executionContext) field_Query_indicators_args(ctx context.Context, raw
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3795,7 +3795,7 @@ func (ec *executionContext) field_Query_indicators_args(ctx context.Context, raw
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.IndicatorOrder, error) {
-			return ec.unmarshalOIndicatorOrder2ᚕᚖpraxisᚋentᚐIndicatorOrderᚄ(ctx, v)
+			return ec.unmarshalOIndicatorOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐIndicatorOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3803,7 +3803,7 @@ func (ec *executionContext) field_Query_indicators_args(ctx context.Context, raw
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.IndicatorWhereInput, error) {
-			return ec.unmarshalOIndicatorWhereInput2ᚖpraxisᚋentᚐIndicatorWhereInput(ctx, v)
+			return ec.unmarshalOIndicatorWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐIndicatorWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3833,7 +3833,7 @@ func (ec *executionContext) field_Query_integrationMatrix_args(ctx context.Conte
 	args["columns"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ActionWhereInput, error) {
-			return ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚐActionWhereInput(ctx, v)
+			return ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐActionWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3847,7 +3847,7 @@ func (ec *executionContext) field_Query_invitations_args(ctx context.Context, ra
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3863,7 +3863,7 @@ func (ec *executionContext) field_Query_invitations_args(ctx context.Context, ra
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3879,7 +3879,7 @@ func (ec *executionContext) field_Query_invitations_args(ctx context.Context, ra
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.InvitationOrder, error) {
-			return ec.unmarshalOInvitationOrder2ᚕᚖpraxisᚋentᚐInvitationOrderᚄ(ctx, v)
+			return ec.unmarshalOInvitationOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐInvitationOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3887,7 +3887,7 @@ func (ec *executionContext) field_Query_invitations_args(ctx context.Context, ra
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.InvitationWhereInput, error) {
-			return ec.unmarshalOInvitationWhereInput2ᚖpraxisᚋentᚐInvitationWhereInput(ctx, v)
+			return ec.unmarshalOInvitationWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐInvitationWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3901,7 +3901,7 @@ func (ec *executionContext) field_Query_measurementStatistics_args(ctx context.C
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.MeasurementWhereInput, error) {
-			return ec.unmarshalOMeasurementWhereInput2ᚖpraxisᚋentᚐMeasurementWhereInput(ctx, v)
+			return ec.unmarshalOMeasurementWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐMeasurementWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4069,7 +4069,7 @@ func (ec *executionContext) field_Query_organizations_args(ctx context.Context, 
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4085,7 +4085,7 @@ func (ec *executionContext) field_Query_organizations_args(ctx context.Context, 
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4101,7 +4101,7 @@ func (ec *executionContext) field_Query_organizations_args(ctx context.Context, 
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.OrganizationOrder, error) {
-			return ec.unmarshalOOrganizationOrder2ᚕᚖpraxisᚋentᚐOrganizationOrderᚄ(ctx, v)
+			return ec.unmarshalOOrganizationOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐOrganizationOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4109,7 +4109,7 @@ func (ec *executionContext) field_Query_organizations_args(ctx context.Context, 
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.OrganizationWhereInput, error) {
-			return ec.unmarshalOOrganizationWhereInput2ᚖpraxisᚋentᚐOrganizationWhereInput(ctx, v)
+			return ec.unmarshalOOrganizationWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐOrganizationWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4123,7 +4123,7 @@ func (ec *executionContext) field_Query_outcomeStatistics_args(ctx context.Conte
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.OutcomeWhereInput, error) {
-			return ec.unmarshalOOutcomeWhereInput2ᚖpraxisᚋentᚐOutcomeWhereInput(ctx, v)
+			return ec.unmarshalOOutcomeWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐOutcomeWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4249,7 +4249,7 @@ func (ec *executionContext) field_Query_outcomes_args(ctx context.Context, rawAr
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4265,7 +4265,7 @@ func (ec *executionContext) field_Query_outcomes_args(ctx context.Context, rawAr
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4281,7 +4281,7 @@ func (ec *executionContext) field_Query_outcomes_args(ctx context.Context, rawAr
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.OutcomeOrder, error) {
-			return ec.unmarshalOOutcomeOrder2ᚕᚖpraxisᚋentᚐOutcomeOrderᚄ(ctx, v)
+			return ec.unmarshalOOutcomeOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐOutcomeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4289,7 +4289,7 @@ func (ec *executionContext) field_Query_outcomes_args(ctx context.Context, rawAr
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.OutcomeWhereInput, error) {
-			return ec.unmarshalOOutcomeWhereInput2ᚖpraxisᚋentᚐOutcomeWhereInput(ctx, v)
+			return ec.unmarshalOOutcomeWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐOutcomeWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4303,7 +4303,7 @@ func (ec *executionContext) field_Query_people_args(ctx context.Context, rawArgs
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4319,7 +4319,7 @@ func (ec *executionContext) field_Query_people_args(ctx context.Context, rawArgs
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4335,7 +4335,7 @@ func (ec *executionContext) field_Query_people_args(ctx context.Context, rawArgs
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.PersonOrder, error) {
-			return ec.unmarshalOPersonOrder2ᚕᚖpraxisᚋentᚐPersonOrderᚄ(ctx, v)
+			return ec.unmarshalOPersonOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐPersonOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4343,7 +4343,7 @@ func (ec *executionContext) field_Query_people_args(ctx context.Context, rawArgs
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.PersonWhereInput, error) {
-			return ec.unmarshalOPersonWhereInput2ᚖpraxisᚋentᚐPersonWhereInput(ctx, v)
+			return ec.unmarshalOPersonWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐPersonWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4385,7 +4385,7 @@ func (ec *executionContext) field_Query_reports_args(ctx context.Context, rawArg
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4401,7 +4401,7 @@ func (ec *executionContext) field_Query_reports_args(ctx context.Context, rawArg
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4417,7 +4417,7 @@ func (ec *executionContext) field_Query_reports_args(ctx context.Context, rawArg
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ReportOrder, error) {
-			return ec.unmarshalOReportOrder2ᚕᚖpraxisᚋentᚐReportOrderᚄ(ctx, v)
+			return ec.unmarshalOReportOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐReportOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4425,7 +4425,7 @@ func (ec *executionContext) field_Query_reports_args(ctx context.Context, rawArg
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ReportWhereInput, error) {
-			return ec.unmarshalOReportWhereInput2ᚖpraxisᚋentᚐReportWhereInput(ctx, v)
+			return ec.unmarshalOReportWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐReportWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4471,7 +4471,7 @@ func (ec *executionContext) field_Query_search_args(ctx context.Context, rawArgs
 	args["orderBy"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4537,7 +4537,7 @@ func (ec *executionContext) field_Query_tags_args(ctx context.Context, rawArgs m
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4553,7 +4553,7 @@ func (ec *executionContext) field_Query_tags_args(ctx context.Context, rawArgs m
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4569,7 +4569,7 @@ func (ec *executionContext) field_Query_tags_args(ctx context.Context, rawArgs m
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.TagOrder, error) {
-			return ec.unmarshalOTagOrder2ᚕᚖpraxisᚋentᚐTagOrderᚄ(ctx, v)
+			return ec.unmarshalOTagOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐTagOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4577,7 +4577,7 @@ func (ec *executionContext) field_Query_tags_args(ctx context.Context, rawArgs m
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.TagWhereInput, error) {
-			return ec.unmarshalOTagWhereInput2ᚖpraxisᚋentᚐTagWhereInput(ctx, v)
+			return ec.unmarshalOTagWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐTagWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4605,7 +4605,7 @@ func (ec *executionContext) field_Query_themes_args(ctx context.Context, rawArgs
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4621,7 +4621,7 @@ func (ec *executionContext) field_Query_themes_args(ctx context.Context, rawArgs
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4637,7 +4637,7 @@ func (ec *executionContext) field_Query_themes_args(ctx context.Context, rawArgs
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ThemeOrder, error) {
-			return ec.unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚐThemeOrderᚄ(ctx, v)
+			return ec.unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐThemeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4645,7 +4645,7 @@ func (ec *executionContext) field_Query_themes_args(ctx context.Context, rawArgs
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ThemeWhereInput, error) {
-			return ec.unmarshalOThemeWhereInput2ᚖpraxisᚋentᚐThemeWhereInput(ctx, v)
+			return ec.unmarshalOThemeWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐThemeWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4659,7 +4659,7 @@ func (ec *executionContext) field_Query_trashedActions_args(ctx context.Context,
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4675,7 +4675,7 @@ func (ec *executionContext) field_Query_trashedActions_args(ctx context.Context,
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4691,7 +4691,7 @@ func (ec *executionContext) field_Query_trashedActions_args(ctx context.Context,
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4699,7 +4699,7 @@ func (ec *executionContext) field_Query_trashedActions_args(ctx context.Context,
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ActionWhereInput, error) {
-			return ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚐActionWhereInput(ctx, v)
+			return ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐActionWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4713,7 +4713,7 @@ func (ec *executionContext) field_Query_trashedArticles_args(ctx context.Context
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4729,7 +4729,7 @@ func (ec *executionContext) field_Query_trashedArticles_args(ctx context.Context
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4745,7 +4745,7 @@ func (ec *executionContext) field_Query_trashedArticles_args(ctx context.Context
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4753,7 +4753,7 @@ func (ec *executionContext) field_Query_trashedArticles_args(ctx context.Context
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ArticleWhereInput, error) {
-			return ec.unmarshalOArticleWhereInput2ᚖpraxisᚋentᚐArticleWhereInput(ctx, v)
+			return ec.unmarshalOArticleWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4767,7 +4767,7 @@ func (ec *executionContext) field_Query_trashedOutcomes_args(ctx context.Context
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4783,7 +4783,7 @@ func (ec *executionContext) field_Query_trashedOutcomes_args(ctx context.Context
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4799,7 +4799,7 @@ func (ec *executionContext) field_Query_trashedOutcomes_args(ctx context.Context
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.OutcomeOrder, error) {
-			return ec.unmarshalOOutcomeOrder2ᚕᚖpraxisᚋentᚐOutcomeOrderᚄ(ctx, v)
+			return ec.unmarshalOOutcomeOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐOutcomeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4807,7 +4807,7 @@ func (ec *executionContext) field_Query_trashedOutcomes_args(ctx context.Context
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.OutcomeWhereInput, error) {
-			return ec.unmarshalOOutcomeWhereInput2ᚖpraxisᚋentᚐOutcomeWhereInput(ctx, v)
+			return ec.unmarshalOOutcomeWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐOutcomeWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4821,7 +4821,7 @@ func (ec *executionContext) field_Query_users_args(ctx context.Context, rawArgs 
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4837,7 +4837,7 @@ func (ec *executionContext) field_Query_users_args(ctx context.Context, rawArgs 
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4853,7 +4853,7 @@ func (ec *executionContext) field_Query_users_args(ctx context.Context, rawArgs 
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.UserOrder, error) {
-			return ec.unmarshalOUserOrder2ᚕᚖpraxisᚋentᚐUserOrderᚄ(ctx, v)
+			return ec.unmarshalOUserOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐUserOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4861,7 +4861,7 @@ func (ec *executionContext) field_Query_users_args(ctx context.Context, rawArgs 
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.UserWhereInput, error) {
-			return ec.unmarshalOUserWhereInput2ᚖpraxisᚋentᚐUserWhereInput(ctx, v)
+			return ec.unmarshalOUserWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐUserWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4875,7 +4875,7 @@ func (ec *executionContext) field_Report_history_args(ctx context.Context, rawAr
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4891,7 +4891,7 @@ func (ec *executionContext) field_Report_history_args(ctx context.Context, rawAr
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4907,7 +4907,7 @@ func (ec *executionContext) field_Report_history_args(ctx context.Context, rawAr
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4915,7 +4915,7 @@ func (ec *executionContext) field_Report_history_args(ctx context.Context, rawAr
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.AuditEventWhereInput, error) {
-			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚐAuditEventWhereInput(ctx, v)
+			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4929,7 +4929,7 @@ func (ec *executionContext) field_Revision_actions_args(ctx context.Context, raw
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4945,7 +4945,7 @@ func (ec *executionContext) field_Revision_actions_args(ctx context.Context, raw
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4961,7 +4961,7 @@ func (ec *executionContext) field_Revision_actions_args(ctx context.Context, raw
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4969,7 +4969,7 @@ func (ec *executionContext) field_Revision_actions_args(ctx context.Context, raw
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ActionWhereInput, error) {
-			return ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚐActionWhereInput(ctx, v)
+			return ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐActionWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4983,7 +4983,7 @@ func (ec *executionContext) field_Revision_tags_args(ctx context.Context, rawArg
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4999,7 +4999,7 @@ func (ec *executionContext) field_Revision_tags_args(ctx context.Context, rawArg
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5015,7 +5015,7 @@ func (ec *executionContext) field_Revision_tags_args(ctx context.Context, rawArg
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.TagOrder, error) {
-			return ec.unmarshalOTagOrder2ᚕᚖpraxisᚋentᚐTagOrderᚄ(ctx, v)
+			return ec.unmarshalOTagOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐTagOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5023,7 +5023,7 @@ func (ec *executionContext) field_Revision_tags_args(ctx context.Context, rawArg
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.TagWhereInput, error) {
-			return ec.unmarshalOTagWhereInput2ᚖpraxisᚋentᚐTagWhereInput(ctx, v)
+			return ec.unmarshalOTagWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐTagWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5037,7 +5037,7 @@ func (ec *executionContext) field_Revision_themes_args(ctx context.Context, rawA
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5053,7 +5053,7 @@ func (ec *executionContext) field_Revision_themes_args(ctx context.Context, rawA
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5069,7 +5069,7 @@ func (ec *executionContext) field_Revision_themes_args(ctx context.Context, rawA
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ThemeOrder, error) {
-			return ec.unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚐThemeOrderᚄ(ctx, v)
+			return ec.unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐThemeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5077,7 +5077,7 @@ func (ec *executionContext) field_Revision_themes_args(ctx context.Context, rawA
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ThemeWhereInput, error) {
-			return ec.unmarshalOThemeWhereInput2ᚖpraxisᚋentᚐThemeWhereInput(ctx, v)
+			return ec.unmarshalOThemeWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐThemeWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5091,7 +5091,7 @@ func (ec *executionContext) field_Tag_articles_args(ctx context.Context, rawArgs
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5107,7 +5107,7 @@ func (ec *executionContext) field_Tag_articles_args(ctx context.Context, rawArgs
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5123,7 +5123,7 @@ func (ec *executionContext) field_Tag_articles_args(ctx context.Context, rawArgs
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5131,7 +5131,7 @@ func (ec *executionContext) field_Tag_articles_args(ctx context.Context, rawArgs
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ArticleWhereInput, error) {
-			return ec.unmarshalOArticleWhereInput2ᚖpraxisᚋentᚐArticleWhereInput(ctx, v)
+			return ec.unmarshalOArticleWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5145,7 +5145,7 @@ func (ec *executionContext) field_Tag_history_args(ctx context.Context, rawArgs 
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5161,7 +5161,7 @@ func (ec *executionContext) field_Tag_history_args(ctx context.Context, rawArgs 
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5177,7 +5177,7 @@ func (ec *executionContext) field_Tag_history_args(ctx context.Context, rawArgs 
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5185,7 +5185,7 @@ func (ec *executionContext) field_Tag_history_args(ctx context.Context, rawArgs 
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.AuditEventWhereInput, error) {
-			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚐAuditEventWhereInput(ctx, v)
+			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5199,7 +5199,7 @@ func (ec *executionContext) field_Theme_actions_args(ctx context.Context, rawArg
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5215,7 +5215,7 @@ func (ec *executionContext) field_Theme_actions_args(ctx context.Context, rawArg
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5231,7 +5231,7 @@ func (ec *executionContext) field_Theme_actions_args(ctx context.Context, rawArg
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5239,7 +5239,7 @@ func (ec *executionContext) field_Theme_actions_args(ctx context.Context, rawArg
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ActionWhereInput, error) {
-			return ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚐActionWhereInput(ctx, v)
+			return ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐActionWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5253,7 +5253,7 @@ func (ec *executionContext) field_Theme_ancestors_args(ctx context.Context, rawA
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5269,7 +5269,7 @@ func (ec *executionContext) field_Theme_ancestors_args(ctx context.Context, rawA
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5285,7 +5285,7 @@ func (ec *executionContext) field_Theme_ancestors_args(ctx context.Context, rawA
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ThemeOrder, error) {
-			return ec.unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚐThemeOrderᚄ(ctx, v)
+			return ec.unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐThemeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5293,7 +5293,7 @@ func (ec *executionContext) field_Theme_ancestors_args(ctx context.Context, rawA
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ThemeWhereInput, error) {
-			return ec.unmarshalOThemeWhereInput2ᚖpraxisᚋentᚐThemeWhereInput(ctx, v)
+			return ec.unmarshalOThemeWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐThemeWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5307,7 +5307,7 @@ func (ec *executionContext) field_Theme_articles_args(ctx context.Context, rawAr
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5323,7 +5323,7 @@ func (ec *executionContext) field_Theme_articles_args(ctx context.Context, rawAr
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5339,7 +5339,7 @@ func (ec *executionContext) field_Theme_articles_args(ctx context.Context, rawAr
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5347,7 +5347,7 @@ func (ec *executionContext) field_Theme_articles_args(ctx context.Context, rawAr
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ArticleWhereInput, error) {
-			return ec.unmarshalOArticleWhereInput2ᚖpraxisᚋentᚐArticleWhereInput(ctx, v)
+			return ec.unmarshalOArticleWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5361,7 +5361,7 @@ func (ec *executionContext) field_Theme_children_args(ctx context.Context, rawAr
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5377,7 +5377,7 @@ func (ec *executionContext) field_Theme_children_args(ctx context.Context, rawAr
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5393,7 +5393,7 @@ func (ec *executionContext) field_Theme_children_args(ctx context.Context, rawAr
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ThemeOrder, error) {
-			return ec.unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚐThemeOrderᚄ(ctx, v)
+			return ec.unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐThemeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5401,7 +5401,7 @@ func (ec *executionContext) field_Theme_children_args(ctx context.Context, rawAr
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ThemeWhereInput, error) {
-			return ec.unmarshalOThemeWhereInput2ᚖpraxisᚋentᚐThemeWhereInput(ctx, v)
+			return ec.unmarshalOThemeWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐThemeWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5415,7 +5415,7 @@ func (ec *executionContext) field_Theme_descendants_args(ctx context.Context, ra
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5431,7 +5431,7 @@ func (ec *executionContext) field_Theme_descendants_args(ctx context.Context, ra
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5447,7 +5447,7 @@ func (ec *executionContext) field_Theme_descendants_args(ctx context.Context, ra
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ThemeOrder, error) {
-			return ec.unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚐThemeOrderᚄ(ctx, v)
+			return ec.unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐThemeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5455,7 +5455,7 @@ func (ec *executionContext) field_Theme_descendants_args(ctx context.Context, ra
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ThemeWhereInput, error) {
-			return ec.unmarshalOThemeWhereInput2ᚖpraxisᚋentᚐThemeWhereInput(ctx, v)
+			return ec.unmarshalOThemeWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐThemeWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5469,7 +5469,7 @@ func (ec *executionContext) field_Theme_history_args(ctx context.Context, rawArg
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5485,7 +5485,7 @@ func (ec *executionContext) field_Theme_history_args(ctx context.Context, rawArg
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5501,7 +5501,7 @@ func (ec *executionContext) field_Theme_history_args(ctx context.Context, rawArg
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5509,7 +5509,7 @@ func (ec *executionContext) field_Theme_history_args(ctx context.Context, rawArg
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.AuditEventWhereInput, error) {
-			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚐAuditEventWhereInput(ctx, v)
+			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5523,7 +5523,7 @@ func (ec *executionContext) field_User_history_args(ctx context.Context, rawArgs
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5539,7 +5539,7 @@ func (ec *executionContext) field_User_history_args(ctx context.Context, rawArgs
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5555,7 +5555,7 @@ func (ec *executionContext) field_User_history_args(ctx context.Context, rawArgs
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx, v)
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5563,7 +5563,7 @@ func (ec *executionContext) field_User_history_args(ctx context.Context, rawArgs
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.AuditEventWhereInput, error) {
-			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚐAuditEventWhereInput(ctx, v)
+			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5577,7 +5577,7 @@ func (ec *executionContext) field_User_memberships_args(ctx context.Context, raw
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5593,7 +5593,7 @@ func (ec *executionContext) field_User_memberships_args(ctx context.Context, raw
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5609,7 +5609,7 @@ func (ec *executionContext) field_User_memberships_args(ctx context.Context, raw
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.MembershipOrder, error) {
-			return ec.unmarshalOMembershipOrder2ᚕᚖpraxisᚋentᚐMembershipOrderᚄ(ctx, v)
+			return ec.unmarshalOMembershipOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐMembershipOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5617,7 +5617,7 @@ func (ec *executionContext) field_User_memberships_args(ctx context.Context, raw
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.MembershipWhereInput, error) {
-			return ec.unmarshalOMembershipWhereInput2ᚖpraxisᚋentᚐMembershipWhereInput(ctx, v)
+			return ec.unmarshalOMembershipWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐMembershipWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5631,7 +5631,7 @@ func (ec *executionContext) field_User_sessions_args(ctx context.Context, rawArg
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5647,7 +5647,7 @@ func (ec *executionContext) field_User_sessions_args(ctx context.Context, rawArg
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5663,7 +5663,7 @@ func (ec *executionContext) field_User_sessions_args(ctx context.Context, rawArg
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.SessionOrder, error) {
-			return ec.unmarshalOSessionOrder2ᚕᚖpraxisᚋentᚐSessionOrderᚄ(ctx, v)
+			return ec.unmarshalOSessionOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐSessionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5671,7 +5671,7 @@ func (ec *executionContext) field_User_sessions_args(ctx context.Context, rawArg
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.SessionWhereInput, error) {
-			return ec.unmarshalOSessionWhereInput2ᚖpraxisᚋentᚐSessionWhereInput(ctx, v)
+			return ec.unmarshalOSessionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐSessionWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5927,7 +5927,7 @@ func (ec *executionContext) _Action_kind(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v action.Kind) graphql.Marshaler {
-			return ec.marshalNActionKind2praxisᚋentᚋactionᚐKind(ctx, selections, v)
+			return ec.marshalNActionKind2praxisᚋentᚋgenᚋentᚋactionᚐKind(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5950,7 +5950,7 @@ func (ec *executionContext) _Action_status(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v action.Status) graphql.Marshaler {
-			return ec.marshalNActionStatus2praxisᚋentᚋactionᚐStatus(ctx, selections, v)
+			return ec.marshalNActionStatus2praxisᚋentᚋgenᚋentᚋactionᚐStatus(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5973,7 +5973,7 @@ func (ec *executionContext) _Action_visibility(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v action.Visibility) graphql.Marshaler {
-			return ec.marshalNActionVisibility2praxisᚋentᚋactionᚐVisibility(ctx, selections, v)
+			return ec.marshalNActionVisibility2praxisᚋentᚋgenᚋentᚋactionᚐVisibility(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6112,7 +6112,7 @@ func (ec *executionContext) _Action_history(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
-			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚐAuditEventConnection(ctx, selections, v)
+			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6155,7 +6155,7 @@ func (ec *executionContext) _Action_parent(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Action) graphql.Marshaler {
-			return ec.marshalOAction2ᚖpraxisᚋentᚐAction(ctx, selections, v)
+			return ec.marshalOAction2ᚖpraxisᚋentᚋgenᚋentᚐAction(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6188,7 +6188,7 @@ func (ec *executionContext) _Action_children(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
-			return ec.marshalNActionConnection2ᚖpraxisᚋentᚐActionConnection(ctx, selections, v)
+			return ec.marshalNActionConnection2ᚖpraxisᚋentᚋgenᚋentᚐActionConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6232,7 +6232,7 @@ func (ec *executionContext) _Action_ancestors(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
-			return ec.marshalNActionConnection2ᚖpraxisᚋentᚐActionConnection(ctx, selections, v)
+			return ec.marshalNActionConnection2ᚖpraxisᚋentᚋgenᚋentᚐActionConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6276,7 +6276,7 @@ func (ec *executionContext) _Action_descendants(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
-			return ec.marshalNActionConnection2ᚖpraxisᚋentᚐActionConnection(ctx, selections, v)
+			return ec.marshalNActionConnection2ᚖpraxisᚋentᚋgenᚋentᚐActionConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6319,7 +6319,7 @@ func (ec *executionContext) _Action_organization(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
-			return ec.marshalNOrganization2ᚖpraxisᚋentᚐOrganization(ctx, selections, v)
+			return ec.marshalNOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6352,7 +6352,7 @@ func (ec *executionContext) _Action_participations(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ParticipationConnection) graphql.Marshaler {
-			return ec.marshalNParticipationConnection2ᚖpraxisᚋentᚐParticipationConnection(ctx, selections, v)
+			return ec.marshalNParticipationConnection2ᚖpraxisᚋentᚋgenᚋentᚐParticipationConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6396,7 +6396,7 @@ func (ec *executionContext) _Action_themes(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ThemeConnection) graphql.Marshaler {
-			return ec.marshalNThemeConnection2ᚖpraxisᚋentᚐThemeConnection(ctx, selections, v)
+			return ec.marshalNThemeConnection2ᚖpraxisᚋentᚋgenᚋentᚐThemeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6440,7 +6440,7 @@ func (ec *executionContext) _Action_articles(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
-			return ec.marshalNArticleConnection2ᚖpraxisᚋentᚐArticleConnection(ctx, selections, v)
+			return ec.marshalNArticleConnection2ᚖpraxisᚋentᚋgenᚋentᚐArticleConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6484,7 +6484,7 @@ func (ec *executionContext) _Action_outcomes(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.OutcomeConnection) graphql.Marshaler {
-			return ec.marshalNOutcomeConnection2ᚖpraxisᚋentᚐOutcomeConnection(ctx, selections, v)
+			return ec.marshalNOutcomeConnection2ᚖpraxisᚋentᚋgenᚋentᚐOutcomeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6582,7 +6582,7 @@ func (ec *executionContext) _ActionConnection_edges(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ActionEdge) graphql.Marshaler {
-			return ec.marshalNActionEdge2ᚕᚖpraxisᚋentᚐActionEdgeᚄ(ctx, selections, v)
+			return ec.marshalNActionEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6614,7 +6614,7 @@ func (ec *executionContext) _ActionConnection_pageInfo(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2praxisᚋentᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2praxisᚋentᚋgenᚋentᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6687,7 +6687,7 @@ func (ec *executionContext) _ActionConnection_nodes(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Action) graphql.Marshaler {
-			return ec.marshalNAction2ᚕᚖpraxisᚋentᚐActionᚄ(ctx, selections, v)
+			return ec.marshalNAction2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6719,7 +6719,7 @@ func (ec *executionContext) _ActionEdge_node(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Action) graphql.Marshaler {
-			return ec.marshalNAction2ᚖpraxisᚋentᚐAction(ctx, selections, v)
+			return ec.marshalNAction2ᚖpraxisᚋentᚋgenᚋentᚐAction(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6751,7 +6751,7 @@ func (ec *executionContext) _ActionEdge_cursor(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.Cursor) graphql.Marshaler {
-			return ec.marshalNCursor2praxisᚋentᚐCursor(ctx, selections, v)
+			return ec.marshalNCursor2praxisᚋentᚋgenᚋentᚐCursor(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6820,7 +6820,7 @@ func (ec *executionContext) _ApiToken_role(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v apitoken.Role) graphql.Marshaler {
-			return ec.marshalNApiTokenRole2praxisᚋentᚋapitokenᚐRole(ctx, selections, v)
+			return ec.marshalNApiTokenRole2praxisᚋentᚋgenᚋentᚋapitokenᚐRole(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6936,7 +6936,7 @@ func (ec *executionContext) _ApiToken_history(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
-			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚐAuditEventConnection(ctx, selections, v)
+			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6979,7 +6979,7 @@ func (ec *executionContext) _ApiToken_organization(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
-			return ec.marshalOOrganization2ᚖpraxisᚋentᚐOrganization(ctx, selections, v)
+			return ec.marshalOOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7034,7 +7034,7 @@ func (ec *executionContext) _ApiToken_createdBy(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
-			return ec.marshalOUser2ᚖpraxisᚋentᚐUser(ctx, selections, v)
+			return ec.marshalOUser2ᚖpraxisᚋentᚋgenᚋentᚐUser(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7098,7 +7098,7 @@ func (ec *executionContext) _ApiTokenConnection_edges(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ApiTokenEdge) graphql.Marshaler {
-			return ec.marshalNApiTokenEdge2ᚕᚖpraxisᚋentᚐApiTokenEdgeᚄ(ctx, selections, v)
+			return ec.marshalNApiTokenEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐApiTokenEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7130,7 +7130,7 @@ func (ec *executionContext) _ApiTokenConnection_pageInfo(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2praxisᚋentᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2praxisᚋentᚋgenᚋentᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7203,7 +7203,7 @@ func (ec *executionContext) _ApiTokenConnection_nodes(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ApiToken) graphql.Marshaler {
-			return ec.marshalNApiToken2ᚕᚖpraxisᚋentᚐApiTokenᚄ(ctx, selections, v)
+			return ec.marshalNApiToken2ᚕᚖpraxisᚋentᚋgenᚋentᚐApiTokenᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7235,7 +7235,7 @@ func (ec *executionContext) _ApiTokenEdge_node(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ApiToken) graphql.Marshaler {
-			return ec.marshalNApiToken2ᚖpraxisᚋentᚐApiToken(ctx, selections, v)
+			return ec.marshalNApiToken2ᚖpraxisᚋentᚋgenᚋentᚐApiToken(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7267,7 +7267,7 @@ func (ec *executionContext) _ApiTokenEdge_cursor(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.Cursor) graphql.Marshaler {
-			return ec.marshalNCursor2praxisᚋentᚐCursor(ctx, selections, v)
+			return ec.marshalNCursor2praxisᚋentᚋgenᚋentᚐCursor(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7497,7 +7497,7 @@ func (ec *executionContext) _Article_rights(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v article.Rights) graphql.Marshaler {
-			return ec.marshalNArticleRights2praxisᚋentᚋarticleᚐRights(ctx, selections, v)
+			return ec.marshalNArticleRights2praxisᚋentᚋgenᚋentᚋarticleᚐRights(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7681,7 +7681,7 @@ func (ec *executionContext) _Article_status(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v article.Status) graphql.Marshaler {
-			return ec.marshalNArticleStatus2praxisᚋentᚋarticleᚐStatus(ctx, selections, v)
+			return ec.marshalNArticleStatus2praxisᚋentᚋgenᚋentᚋarticleᚐStatus(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7704,7 +7704,7 @@ func (ec *executionContext) _Article_visibility(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v article.Visibility) graphql.Marshaler {
-			return ec.marshalNArticleVisibility2praxisᚋentᚋarticleᚐVisibility(ctx, selections, v)
+			return ec.marshalNArticleVisibility2praxisᚋentᚋgenᚋentᚋarticleᚐVisibility(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7820,7 +7820,7 @@ func (ec *executionContext) _Article_history(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
-			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚐAuditEventConnection(ctx, selections, v)
+			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7863,7 +7863,7 @@ func (ec *executionContext) _Article_organization(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
-			return ec.marshalNOrganization2ᚖpraxisᚋentᚐOrganization(ctx, selections, v)
+			return ec.marshalNOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7896,7 +7896,7 @@ func (ec *executionContext) _Article_contributions(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ContributionConnection) graphql.Marshaler {
-			return ec.marshalNContributionConnection2ᚖpraxisᚋentᚐContributionConnection(ctx, selections, v)
+			return ec.marshalNContributionConnection2ᚖpraxisᚋentᚋgenᚋentᚐContributionConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7939,7 +7939,7 @@ func (ec *executionContext) _Article_cover(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Asset) graphql.Marshaler {
-			return ec.marshalOAsset2ᚖpraxisᚋentᚐAsset(ctx, selections, v)
+			return ec.marshalOAsset2ᚖpraxisᚋentᚋgenᚋentᚐAsset(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7972,7 +7972,7 @@ func (ec *executionContext) _Article_assets(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AssetConnection) graphql.Marshaler {
-			return ec.marshalNAssetConnection2ᚖpraxisᚋentᚐAssetConnection(ctx, selections, v)
+			return ec.marshalNAssetConnection2ᚖpraxisᚋentᚋgenᚋentᚐAssetConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8016,7 +8016,7 @@ func (ec *executionContext) _Article_previews(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.PreviewConnection) graphql.Marshaler {
-			return ec.marshalNPreviewConnection2ᚖpraxisᚋentᚐPreviewConnection(ctx, selections, v)
+			return ec.marshalNPreviewConnection2ᚖpraxisᚋentᚋgenᚋentᚐPreviewConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8060,7 +8060,7 @@ func (ec *executionContext) _Article_reports(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ReportConnection) graphql.Marshaler {
-			return ec.marshalNReportConnection2ᚖpraxisᚋentᚐReportConnection(ctx, selections, v)
+			return ec.marshalNReportConnection2ᚖpraxisᚋentᚋgenᚋentᚐReportConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8104,7 +8104,7 @@ func (ec *executionContext) _Article_revisions(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.RevisionConnection) graphql.Marshaler {
-			return ec.marshalNRevisionConnection2ᚖpraxisᚋentᚐRevisionConnection(ctx, selections, v)
+			return ec.marshalNRevisionConnection2ᚖpraxisᚋentᚋgenᚋentᚐRevisionConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8148,7 +8148,7 @@ func (ec *executionContext) _Article_tags(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.TagConnection) graphql.Marshaler {
-			return ec.marshalNTagConnection2ᚖpraxisᚋentᚐTagConnection(ctx, selections, v)
+			return ec.marshalNTagConnection2ᚖpraxisᚋentᚋgenᚋentᚐTagConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8192,7 +8192,7 @@ func (ec *executionContext) _Article_themes(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ThemeConnection) graphql.Marshaler {
-			return ec.marshalNThemeConnection2ᚖpraxisᚋentᚐThemeConnection(ctx, selections, v)
+			return ec.marshalNThemeConnection2ᚖpraxisᚋentᚋgenᚋentᚐThemeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8236,7 +8236,7 @@ func (ec *executionContext) _Article_actions(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
-			return ec.marshalNActionConnection2ᚖpraxisᚋentᚐActionConnection(ctx, selections, v)
+			return ec.marshalNActionConnection2ᚖpraxisᚋentᚋgenᚋentᚐActionConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8280,7 +8280,7 @@ func (ec *executionContext) _Article_evidence(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.EvidenceConnection) graphql.Marshaler {
-			return ec.marshalNEvidenceConnection2ᚖpraxisᚋentᚐEvidenceConnection(ctx, selections, v)
+			return ec.marshalNEvidenceConnection2ᚖpraxisᚋentᚋgenᚋentᚐEvidenceConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8323,7 +8323,7 @@ func (ec *executionContext) _Article_original(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Article) graphql.Marshaler {
-			return ec.marshalOArticle2ᚖpraxisᚋentᚐArticle(ctx, selections, v)
+			return ec.marshalOArticle2ᚖpraxisᚋentᚋgenᚋentᚐArticle(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8356,7 +8356,7 @@ func (ec *executionContext) _Article_translations(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
-			return ec.marshalNArticleConnection2ᚖpraxisᚋentᚐArticleConnection(ctx, selections, v)
+			return ec.marshalNArticleConnection2ᚖpraxisᚋentᚋgenᚋentᚐArticleConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8694,7 +8694,7 @@ func (ec *executionContext) _Article_translation(ctx context.Context, field grap
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Article) graphql.Marshaler {
-			return ec.marshalNArticle2ᚖpraxisᚋentᚐArticle(ctx, selections, v)
+			return ec.marshalNArticle2ᚖpraxisᚋentᚋgenᚋentᚐArticle(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8797,7 +8797,7 @@ func (ec *executionContext) _Article_previous(ctx context.Context, field graphql
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Article) graphql.Marshaler {
-			return ec.marshalOArticle2ᚖpraxisᚋentᚐArticle(ctx, selections, v)
+			return ec.marshalOArticle2ᚖpraxisᚋentᚋgenᚋentᚐArticle(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8859,7 +8859,7 @@ func (ec *executionContext) _Article_next(ctx context.Context, field graphql.Col
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Article) graphql.Marshaler {
-			return ec.marshalOArticle2ᚖpraxisᚋentᚐArticle(ctx, selections, v)
+			return ec.marshalOArticle2ᚖpraxisᚋentᚋgenᚋentᚐArticle(ctx, selections, v)
 		},
 		true,
 		false,
@@ -9168,7 +9168,7 @@ func (ec *executionContext) _ArticleConnection_edges(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ArticleEdge) graphql.Marshaler {
-			return ec.marshalNArticleEdge2ᚕᚖpraxisᚋentᚐArticleEdgeᚄ(ctx, selections, v)
+			return ec.marshalNArticleEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9200,7 +9200,7 @@ func (ec *executionContext) _ArticleConnection_pageInfo(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2praxisᚋentᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2praxisᚋentᚋgenᚋentᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9273,7 +9273,7 @@ func (ec *executionContext) _ArticleConnection_nodes(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Article) graphql.Marshaler {
-			return ec.marshalNArticle2ᚕᚖpraxisᚋentᚐArticleᚄ(ctx, selections, v)
+			return ec.marshalNArticle2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9305,7 +9305,7 @@ func (ec *executionContext) _ArticleEdge_node(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Article) graphql.Marshaler {
-			return ec.marshalNArticle2ᚖpraxisᚋentᚐArticle(ctx, selections, v)
+			return ec.marshalNArticle2ᚖpraxisᚋentᚋgenᚋentᚐArticle(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9337,7 +9337,7 @@ func (ec *executionContext) _ArticleEdge_cursor(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.Cursor) graphql.Marshaler {
-			return ec.marshalNCursor2praxisᚋentᚐCursor(ctx, selections, v)
+			return ec.marshalNCursor2praxisᚋentᚋgenᚋentᚐCursor(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9614,7 +9614,7 @@ func (ec *executionContext) _Asset_history(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
-			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚐAuditEventConnection(ctx, selections, v)
+			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9657,7 +9657,7 @@ func (ec *executionContext) _Asset_organization(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
-			return ec.marshalNOrganization2ᚖpraxisᚋentᚐOrganization(ctx, selections, v)
+			return ec.marshalNOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9690,7 +9690,7 @@ func (ec *executionContext) _Asset_coverOf(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
-			return ec.marshalNArticleConnection2ᚖpraxisᚋentᚐArticleConnection(ctx, selections, v)
+			return ec.marshalNArticleConnection2ᚖpraxisᚋentᚋgenᚋentᚐArticleConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9734,7 +9734,7 @@ func (ec *executionContext) _Asset_articles(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
-			return ec.marshalNArticleConnection2ᚖpraxisᚋentᚐArticleConnection(ctx, selections, v)
+			return ec.marshalNArticleConnection2ᚖpraxisᚋentᚋgenᚋentᚐArticleConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9778,7 +9778,7 @@ func (ec *executionContext) _Asset_evidence(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.EvidenceConnection) graphql.Marshaler {
-			return ec.marshalNEvidenceConnection2ᚖpraxisᚋentᚐEvidenceConnection(ctx, selections, v)
+			return ec.marshalNEvidenceConnection2ᚖpraxisᚋentᚋgenᚋentᚐEvidenceConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9943,7 +9943,7 @@ func (ec *executionContext) _AssetConnection_edges(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.AssetEdge) graphql.Marshaler {
-			return ec.marshalNAssetEdge2ᚕᚖpraxisᚋentᚐAssetEdgeᚄ(ctx, selections, v)
+			return ec.marshalNAssetEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐAssetEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9975,7 +9975,7 @@ func (ec *executionContext) _AssetConnection_pageInfo(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2praxisᚋentᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2praxisᚋentᚋgenᚋentᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10048,7 +10048,7 @@ func (ec *executionContext) _AssetConnection_nodes(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Asset) graphql.Marshaler {
-			return ec.marshalNAsset2ᚕᚖpraxisᚋentᚐAssetᚄ(ctx, selections, v)
+			return ec.marshalNAsset2ᚕᚖpraxisᚋentᚋgenᚋentᚐAssetᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10080,7 +10080,7 @@ func (ec *executionContext) _AssetEdge_node(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Asset) graphql.Marshaler {
-			return ec.marshalNAsset2ᚖpraxisᚋentᚐAsset(ctx, selections, v)
+			return ec.marshalNAsset2ᚖpraxisᚋentᚋgenᚋentᚐAsset(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10112,7 +10112,7 @@ func (ec *executionContext) _AssetEdge_cursor(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.Cursor) graphql.Marshaler {
-			return ec.marshalNCursor2praxisᚋentᚐCursor(ctx, selections, v)
+			return ec.marshalNCursor2praxisᚋentᚋgenᚋentᚐCursor(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10273,7 +10273,7 @@ func (ec *executionContext) _AuditEvent_verb(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v auditevent.Verb) graphql.Marshaler {
-			return ec.marshalNAuditEventVerb2praxisᚋentᚋauditeventᚐVerb(ctx, selections, v)
+			return ec.marshalNAuditEventVerb2praxisᚋentᚋgenᚋentᚋauditeventᚐVerb(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10489,7 +10489,7 @@ func (ec *executionContext) _AuditEventConnection_edges(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.AuditEventEdge) graphql.Marshaler {
-			return ec.marshalNAuditEventEdge2ᚕᚖpraxisᚋentᚐAuditEventEdgeᚄ(ctx, selections, v)
+			return ec.marshalNAuditEventEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10521,7 +10521,7 @@ func (ec *executionContext) _AuditEventConnection_pageInfo(ctx context.Context, 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2praxisᚋentᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2praxisᚋentᚋgenᚋentᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10594,7 +10594,7 @@ func (ec *executionContext) _AuditEventConnection_nodes(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.AuditEvent) graphql.Marshaler {
-			return ec.marshalNAuditEvent2ᚕᚖpraxisᚋentᚐAuditEventᚄ(ctx, selections, v)
+			return ec.marshalNAuditEvent2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10626,7 +10626,7 @@ func (ec *executionContext) _AuditEventEdge_node(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEvent) graphql.Marshaler {
-			return ec.marshalNAuditEvent2ᚖpraxisᚋentᚐAuditEvent(ctx, selections, v)
+			return ec.marshalNAuditEvent2ᚖpraxisᚋentᚋgenᚋentᚐAuditEvent(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10658,7 +10658,7 @@ func (ec *executionContext) _AuditEventEdge_cursor(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.Cursor) graphql.Marshaler {
-			return ec.marshalNCursor2praxisᚋentᚐCursor(ctx, selections, v)
+			return ec.marshalNCursor2praxisᚋentᚋgenᚋentᚐCursor(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10773,7 +10773,7 @@ func (ec *executionContext) _Contribution_role(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v contribution.Role) graphql.Marshaler {
-			return ec.marshalNContributionRole2praxisᚋentᚋcontributionᚐRole(ctx, selections, v)
+			return ec.marshalNContributionRole2praxisᚋentᚋgenᚋentᚋcontributionᚐRole(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10820,7 +10820,7 @@ func (ec *executionContext) _Contribution_history(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
-			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚐAuditEventConnection(ctx, selections, v)
+			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10863,7 +10863,7 @@ func (ec *executionContext) _Contribution_article(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Article) graphql.Marshaler {
-			return ec.marshalNArticle2ᚖpraxisᚋentᚐArticle(ctx, selections, v)
+			return ec.marshalNArticle2ᚖpraxisᚋentᚋgenᚋentᚐArticle(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10895,7 +10895,7 @@ func (ec *executionContext) _Contribution_person(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Person) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖpraxisᚋentᚐPerson(ctx, selections, v)
+			return ec.marshalNPerson2ᚖpraxisᚋentᚋgenᚋentᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10959,7 +10959,7 @@ func (ec *executionContext) _ContributionConnection_edges(ctx context.Context, f
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ContributionEdge) graphql.Marshaler {
-			return ec.marshalNContributionEdge2ᚕᚖpraxisᚋentᚐContributionEdgeᚄ(ctx, selections, v)
+			return ec.marshalNContributionEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐContributionEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10991,7 +10991,7 @@ func (ec *executionContext) _ContributionConnection_pageInfo(ctx context.Context
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2praxisᚋentᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2praxisᚋentᚋgenᚋentᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11064,7 +11064,7 @@ func (ec *executionContext) _ContributionConnection_nodes(ctx context.Context, f
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Contribution) graphql.Marshaler {
-			return ec.marshalNContribution2ᚕᚖpraxisᚋentᚐContributionᚄ(ctx, selections, v)
+			return ec.marshalNContribution2ᚕᚖpraxisᚋentᚋgenᚋentᚐContributionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11096,7 +11096,7 @@ func (ec *executionContext) _ContributionEdge_node(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Contribution) graphql.Marshaler {
-			return ec.marshalNContribution2ᚖpraxisᚋentᚐContribution(ctx, selections, v)
+			return ec.marshalNContribution2ᚖpraxisᚋentᚋgenᚋentᚐContribution(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11128,7 +11128,7 @@ func (ec *executionContext) _ContributionEdge_cursor(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.Cursor) graphql.Marshaler {
-			return ec.marshalNCursor2praxisᚋentᚐCursor(ctx, selections, v)
+			return ec.marshalNCursor2praxisᚋentᚋgenᚋentᚐCursor(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11243,7 +11243,7 @@ func (ec *executionContext) _Evidence_stance(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v evidence.Stance) graphql.Marshaler {
-			return ec.marshalNEvidenceStance2praxisᚋentᚋevidenceᚐStance(ctx, selections, v)
+			return ec.marshalNEvidenceStance2praxisᚋentᚋgenᚋentᚋevidenceᚐStance(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11313,7 +11313,7 @@ func (ec *executionContext) _Evidence_history(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
-			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚐAuditEventConnection(ctx, selections, v)
+			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11356,7 +11356,7 @@ func (ec *executionContext) _Evidence_outcome(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Outcome) graphql.Marshaler {
-			return ec.marshalNOutcome2ᚖpraxisᚋentᚐOutcome(ctx, selections, v)
+			return ec.marshalNOutcome2ᚖpraxisᚋentᚋgenᚋentᚐOutcome(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11388,7 +11388,7 @@ func (ec *executionContext) _Evidence_article(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Article) graphql.Marshaler {
-			return ec.marshalOArticle2ᚖpraxisᚋentᚐArticle(ctx, selections, v)
+			return ec.marshalOArticle2ᚖpraxisᚋentᚋgenᚋentᚐArticle(ctx, selections, v)
 		},
 		true,
 		false,
@@ -11420,7 +11420,7 @@ func (ec *executionContext) _Evidence_asset(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Asset) graphql.Marshaler {
-			return ec.marshalOAsset2ᚖpraxisᚋentᚐAsset(ctx, selections, v)
+			return ec.marshalOAsset2ᚖpraxisᚋentᚋgenᚋentᚐAsset(ctx, selections, v)
 		},
 		true,
 		false,
@@ -11484,7 +11484,7 @@ func (ec *executionContext) _EvidenceConnection_edges(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.EvidenceEdge) graphql.Marshaler {
-			return ec.marshalNEvidenceEdge2ᚕᚖpraxisᚋentᚐEvidenceEdgeᚄ(ctx, selections, v)
+			return ec.marshalNEvidenceEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐEvidenceEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11516,7 +11516,7 @@ func (ec *executionContext) _EvidenceConnection_pageInfo(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2praxisᚋentᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2praxisᚋentᚋgenᚋentᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11589,7 +11589,7 @@ func (ec *executionContext) _EvidenceConnection_nodes(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Evidence) graphql.Marshaler {
-			return ec.marshalNEvidence2ᚕᚖpraxisᚋentᚐEvidenceᚄ(ctx, selections, v)
+			return ec.marshalNEvidence2ᚕᚖpraxisᚋentᚋgenᚋentᚐEvidenceᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11621,7 +11621,7 @@ func (ec *executionContext) _EvidenceEdge_node(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Evidence) graphql.Marshaler {
-			return ec.marshalNEvidence2ᚖpraxisᚋentᚐEvidence(ctx, selections, v)
+			return ec.marshalNEvidence2ᚖpraxisᚋentᚋgenᚋentᚐEvidence(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11653,7 +11653,7 @@ func (ec *executionContext) _EvidenceEdge_cursor(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.Cursor) graphql.Marshaler {
-			return ec.marshalNCursor2praxisᚋentᚐCursor(ctx, selections, v)
+			return ec.marshalNCursor2praxisᚋentᚋgenᚋentᚐCursor(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11814,7 +11814,7 @@ func (ec *executionContext) _Indicator_measure(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v indicator.Measure) graphql.Marshaler {
-			return ec.marshalNIndicatorMeasure2praxisᚋentᚋindicatorᚐMeasure(ctx, selections, v)
+			return ec.marshalNIndicatorMeasure2praxisᚋentᚋgenᚋentᚋindicatorᚐMeasure(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11907,7 +11907,7 @@ func (ec *executionContext) _Indicator_history(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
-			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚐAuditEventConnection(ctx, selections, v)
+			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11950,7 +11950,7 @@ func (ec *executionContext) _Indicator_outcome(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Outcome) graphql.Marshaler {
-			return ec.marshalNOutcome2ᚖpraxisᚋentᚐOutcome(ctx, selections, v)
+			return ec.marshalNOutcome2ᚖpraxisᚋentᚋgenᚋentᚐOutcome(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11983,7 +11983,7 @@ func (ec *executionContext) _Indicator_measurements(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.MeasurementConnection) graphql.Marshaler {
-			return ec.marshalNMeasurementConnection2ᚖpraxisᚋentᚐMeasurementConnection(ctx, selections, v)
+			return ec.marshalNMeasurementConnection2ᚖpraxisᚋentᚋgenᚋentᚐMeasurementConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12120,7 +12120,7 @@ func (ec *executionContext) _IndicatorConnection_edges(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.IndicatorEdge) graphql.Marshaler {
-			return ec.marshalNIndicatorEdge2ᚕᚖpraxisᚋentᚐIndicatorEdgeᚄ(ctx, selections, v)
+			return ec.marshalNIndicatorEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐIndicatorEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12152,7 +12152,7 @@ func (ec *executionContext) _IndicatorConnection_pageInfo(ctx context.Context, f
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2praxisᚋentᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2praxisᚋentᚋgenᚋentᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12225,7 +12225,7 @@ func (ec *executionContext) _IndicatorConnection_nodes(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Indicator) graphql.Marshaler {
-			return ec.marshalNIndicator2ᚕᚖpraxisᚋentᚐIndicatorᚄ(ctx, selections, v)
+			return ec.marshalNIndicator2ᚕᚖpraxisᚋentᚋgenᚋentᚐIndicatorᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12257,7 +12257,7 @@ func (ec *executionContext) _IndicatorEdge_node(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Indicator) graphql.Marshaler {
-			return ec.marshalNIndicator2ᚖpraxisᚋentᚐIndicator(ctx, selections, v)
+			return ec.marshalNIndicator2ᚖpraxisᚋentᚋgenᚋentᚐIndicator(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12289,7 +12289,7 @@ func (ec *executionContext) _IndicatorEdge_cursor(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.Cursor) graphql.Marshaler {
-			return ec.marshalNCursor2praxisᚋentᚐCursor(ctx, selections, v)
+			return ec.marshalNCursor2praxisᚋentᚋgenᚋentᚐCursor(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12450,7 +12450,7 @@ func (ec *executionContext) _Invitation_role(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *invitation.Role) graphql.Marshaler {
-			return ec.marshalOInvitationRole2ᚖpraxisᚋentᚋinvitationᚐRole(ctx, selections, v)
+			return ec.marshalOInvitationRole2ᚖpraxisᚋentᚋgenᚋentᚋinvitationᚐRole(ctx, selections, v)
 		},
 		true,
 		false,
@@ -12566,7 +12566,7 @@ func (ec *executionContext) _Invitation_history(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
-			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚐAuditEventConnection(ctx, selections, v)
+			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12609,7 +12609,7 @@ func (ec *executionContext) _Invitation_organization(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
-			return ec.marshalOOrganization2ᚖpraxisᚋentᚐOrganization(ctx, selections, v)
+			return ec.marshalOOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, selections, v)
 		},
 		true,
 		false,
@@ -12664,7 +12664,7 @@ func (ec *executionContext) _Invitation_invitedBy(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
-			return ec.marshalOUser2ᚖpraxisᚋentᚐUser(ctx, selections, v)
+			return ec.marshalOUser2ᚖpraxisᚋentᚋgenᚋentᚐUser(ctx, selections, v)
 		},
 		true,
 		false,
@@ -12728,7 +12728,7 @@ func (ec *executionContext) _InvitationConnection_edges(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.InvitationEdge) graphql.Marshaler {
-			return ec.marshalNInvitationEdge2ᚕᚖpraxisᚋentᚐInvitationEdgeᚄ(ctx, selections, v)
+			return ec.marshalNInvitationEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐInvitationEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12760,7 +12760,7 @@ func (ec *executionContext) _InvitationConnection_pageInfo(ctx context.Context, 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2praxisᚋentᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2praxisᚋentᚋgenᚋentᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12833,7 +12833,7 @@ func (ec *executionContext) _InvitationConnection_nodes(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Invitation) graphql.Marshaler {
-			return ec.marshalNInvitation2ᚕᚖpraxisᚋentᚐInvitationᚄ(ctx, selections, v)
+			return ec.marshalNInvitation2ᚕᚖpraxisᚋentᚋgenᚋentᚐInvitationᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12865,7 +12865,7 @@ func (ec *executionContext) _InvitationEdge_node(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Invitation) graphql.Marshaler {
-			return ec.marshalNInvitation2ᚖpraxisᚋentᚐInvitation(ctx, selections, v)
+			return ec.marshalNInvitation2ᚖpraxisᚋentᚋgenᚋentᚐInvitation(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12897,7 +12897,7 @@ func (ec *executionContext) _InvitationEdge_cursor(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.Cursor) graphql.Marshaler {
-			return ec.marshalNCursor2praxisᚋentᚐCursor(ctx, selections, v)
+			return ec.marshalNCursor2praxisᚋentᚋgenᚋentᚐCursor(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13128,7 +13128,7 @@ func (ec *executionContext) _Measurement_history(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
-			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚐAuditEventConnection(ctx, selections, v)
+			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13171,7 +13171,7 @@ func (ec *executionContext) _Measurement_indicator(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Indicator) graphql.Marshaler {
-			return ec.marshalNIndicator2ᚖpraxisᚋentᚐIndicator(ctx, selections, v)
+			return ec.marshalNIndicator2ᚖpraxisᚋentᚋgenᚋentᚐIndicator(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13258,7 +13258,7 @@ func (ec *executionContext) _MeasurementConnection_edges(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.MeasurementEdge) graphql.Marshaler {
-			return ec.marshalNMeasurementEdge2ᚕᚖpraxisᚋentᚐMeasurementEdgeᚄ(ctx, selections, v)
+			return ec.marshalNMeasurementEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐMeasurementEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13290,7 +13290,7 @@ func (ec *executionContext) _MeasurementConnection_pageInfo(ctx context.Context,
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2praxisᚋentᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2praxisᚋentᚋgenᚋentᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13363,7 +13363,7 @@ func (ec *executionContext) _MeasurementConnection_nodes(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Measurement) graphql.Marshaler {
-			return ec.marshalNMeasurement2ᚕᚖpraxisᚋentᚐMeasurementᚄ(ctx, selections, v)
+			return ec.marshalNMeasurement2ᚕᚖpraxisᚋentᚋgenᚋentᚐMeasurementᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13395,7 +13395,7 @@ func (ec *executionContext) _MeasurementEdge_node(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Measurement) graphql.Marshaler {
-			return ec.marshalNMeasurement2ᚖpraxisᚋentᚐMeasurement(ctx, selections, v)
+			return ec.marshalNMeasurement2ᚖpraxisᚋentᚋgenᚋentᚐMeasurement(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13427,7 +13427,7 @@ func (ec *executionContext) _MeasurementEdge_cursor(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.Cursor) graphql.Marshaler {
-			return ec.marshalNCursor2praxisᚋentᚐCursor(ctx, selections, v)
+			return ec.marshalNCursor2praxisᚋentᚋgenᚋentᚐCursor(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13542,7 +13542,7 @@ func (ec *executionContext) _Membership_role(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v membership.Role) graphql.Marshaler {
-			return ec.marshalNMembershipRole2praxisᚋentᚋmembershipᚐRole(ctx, selections, v)
+			return ec.marshalNMembershipRole2praxisᚋentᚋgenᚋentᚋmembershipᚐRole(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13589,7 +13589,7 @@ func (ec *executionContext) _Membership_history(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
-			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚐAuditEventConnection(ctx, selections, v)
+			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13632,7 +13632,7 @@ func (ec *executionContext) _Membership_user(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
-			return ec.marshalNUser2ᚖpraxisᚋentᚐUser(ctx, selections, v)
+			return ec.marshalNUser2ᚖpraxisᚋentᚋgenᚋentᚐUser(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13664,7 +13664,7 @@ func (ec *executionContext) _Membership_organization(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
-			return ec.marshalNOrganization2ᚖpraxisᚋentᚐOrganization(ctx, selections, v)
+			return ec.marshalNOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13728,7 +13728,7 @@ func (ec *executionContext) _MembershipConnection_edges(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.MembershipEdge) graphql.Marshaler {
-			return ec.marshalNMembershipEdge2ᚕᚖpraxisᚋentᚐMembershipEdgeᚄ(ctx, selections, v)
+			return ec.marshalNMembershipEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐMembershipEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13760,7 +13760,7 @@ func (ec *executionContext) _MembershipConnection_pageInfo(ctx context.Context, 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2praxisᚋentᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2praxisᚋentᚋgenᚋentᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13833,7 +13833,7 @@ func (ec *executionContext) _MembershipConnection_nodes(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Membership) graphql.Marshaler {
-			return ec.marshalNMembership2ᚕᚖpraxisᚋentᚐMembershipᚄ(ctx, selections, v)
+			return ec.marshalNMembership2ᚕᚖpraxisᚋentᚋgenᚋentᚐMembershipᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13865,7 +13865,7 @@ func (ec *executionContext) _MembershipEdge_node(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Membership) graphql.Marshaler {
-			return ec.marshalNMembership2ᚖpraxisᚋentᚐMembership(ctx, selections, v)
+			return ec.marshalNMembership2ᚖpraxisᚋentᚋgenᚋentᚐMembership(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13897,7 +13897,7 @@ func (ec *executionContext) _MembershipEdge_cursor(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.Cursor) graphql.Marshaler {
-			return ec.marshalNCursor2praxisᚋentᚐCursor(ctx, selections, v)
+			return ec.marshalNCursor2praxisᚋentᚋgenᚋentᚐCursor(ctx, selections, v)
 		},
 		true,
 		true,
@@ -14127,7 +14127,7 @@ func (ec *executionContext) _Organization_kind(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v organization.Kind) graphql.Marshaler {
-			return ec.marshalNOrganizationKind2praxisᚋentᚋorganizationᚐKind(ctx, selections, v)
+			return ec.marshalNOrganizationKind2praxisᚋentᚋgenᚋentᚋorganizationᚐKind(ctx, selections, v)
 		},
 		true,
 		true,
@@ -14243,7 +14243,7 @@ func (ec *executionContext) _Organization_history(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
-			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚐAuditEventConnection(ctx, selections, v)
+			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -14286,7 +14286,7 @@ func (ec *executionContext) _Organization_parent(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
-			return ec.marshalOOrganization2ᚖpraxisᚋentᚐOrganization(ctx, selections, v)
+			return ec.marshalOOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, selections, v)
 		},
 		true,
 		false,
@@ -14319,7 +14319,7 @@ func (ec *executionContext) _Organization_children(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.OrganizationConnection) graphql.Marshaler {
-			return ec.marshalNOrganizationConnection2ᚖpraxisᚋentᚐOrganizationConnection(ctx, selections, v)
+			return ec.marshalNOrganizationConnection2ᚖpraxisᚋentᚋgenᚋentᚐOrganizationConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -14363,7 +14363,7 @@ func (ec *executionContext) _Organization_ancestors(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.OrganizationConnection) graphql.Marshaler {
-			return ec.marshalNOrganizationConnection2ᚖpraxisᚋentᚐOrganizationConnection(ctx, selections, v)
+			return ec.marshalNOrganizationConnection2ᚖpraxisᚋentᚋgenᚋentᚐOrganizationConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -14407,7 +14407,7 @@ func (ec *executionContext) _Organization_descendants(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.OrganizationConnection) graphql.Marshaler {
-			return ec.marshalNOrganizationConnection2ᚖpraxisᚋentᚐOrganizationConnection(ctx, selections, v)
+			return ec.marshalNOrganizationConnection2ᚖpraxisᚋentᚋgenᚋentᚐOrganizationConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -14451,7 +14451,7 @@ func (ec *executionContext) _Organization_people(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.PersonConnection) graphql.Marshaler {
-			return ec.marshalNPersonConnection2ᚖpraxisᚋentᚐPersonConnection(ctx, selections, v)
+			return ec.marshalNPersonConnection2ᚖpraxisᚋentᚋgenᚋentᚐPersonConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -14495,7 +14495,7 @@ func (ec *executionContext) _Organization_articles(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
-			return ec.marshalNArticleConnection2ᚖpraxisᚋentᚐArticleConnection(ctx, selections, v)
+			return ec.marshalNArticleConnection2ᚖpraxisᚋentᚋgenᚋentᚐArticleConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -14539,7 +14539,7 @@ func (ec *executionContext) _Organization_actions(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
-			return ec.marshalNActionConnection2ᚖpraxisᚋentᚐActionConnection(ctx, selections, v)
+			return ec.marshalNActionConnection2ᚖpraxisᚋentᚋgenᚋentᚐActionConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -14583,7 +14583,7 @@ func (ec *executionContext) _Organization_participations(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ParticipationConnection) graphql.Marshaler {
-			return ec.marshalNParticipationConnection2ᚖpraxisᚋentᚐParticipationConnection(ctx, selections, v)
+			return ec.marshalNParticipationConnection2ᚖpraxisᚋentᚋgenᚋentᚐParticipationConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -14627,7 +14627,7 @@ func (ec *executionContext) _Organization_assets(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AssetConnection) graphql.Marshaler {
-			return ec.marshalNAssetConnection2ᚖpraxisᚋentᚐAssetConnection(ctx, selections, v)
+			return ec.marshalNAssetConnection2ᚖpraxisᚋentᚋgenᚋentᚐAssetConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -14671,7 +14671,7 @@ func (ec *executionContext) _Organization_memberships(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.MembershipConnection) graphql.Marshaler {
-			return ec.marshalNMembershipConnection2ᚖpraxisᚋentᚐMembershipConnection(ctx, selections, v)
+			return ec.marshalNMembershipConnection2ᚖpraxisᚋentᚋgenᚋentᚐMembershipConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -14715,7 +14715,7 @@ func (ec *executionContext) _Organization_apiTokens(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ApiTokenConnection) graphql.Marshaler {
-			return ec.marshalNApiTokenConnection2ᚖpraxisᚋentᚐApiTokenConnection(ctx, selections, v)
+			return ec.marshalNApiTokenConnection2ᚖpraxisᚋentᚋgenᚋentᚐApiTokenConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -14759,7 +14759,7 @@ func (ec *executionContext) _Organization_invitations(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.InvitationConnection) graphql.Marshaler {
-			return ec.marshalNInvitationConnection2ᚖpraxisᚋentᚐInvitationConnection(ctx, selections, v)
+			return ec.marshalNInvitationConnection2ᚖpraxisᚋentᚋgenᚋentᚐInvitationConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -14907,7 +14907,7 @@ func (ec *executionContext) _OrganizationConnection_edges(ctx context.Context, f
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.OrganizationEdge) graphql.Marshaler {
-			return ec.marshalNOrganizationEdge2ᚕᚖpraxisᚋentᚐOrganizationEdgeᚄ(ctx, selections, v)
+			return ec.marshalNOrganizationEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐOrganizationEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -14939,7 +14939,7 @@ func (ec *executionContext) _OrganizationConnection_pageInfo(ctx context.Context
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2praxisᚋentᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2praxisᚋentᚋgenᚋentᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -15012,7 +15012,7 @@ func (ec *executionContext) _OrganizationConnection_nodes(ctx context.Context, f
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Organization) graphql.Marshaler {
-			return ec.marshalNOrganization2ᚕᚖpraxisᚋentᚐOrganizationᚄ(ctx, selections, v)
+			return ec.marshalNOrganization2ᚕᚖpraxisᚋentᚋgenᚋentᚐOrganizationᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -15044,7 +15044,7 @@ func (ec *executionContext) _OrganizationEdge_node(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
-			return ec.marshalNOrganization2ᚖpraxisᚋentᚐOrganization(ctx, selections, v)
+			return ec.marshalNOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, selections, v)
 		},
 		true,
 		true,
@@ -15076,7 +15076,7 @@ func (ec *executionContext) _OrganizationEdge_cursor(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.Cursor) graphql.Marshaler {
-			return ec.marshalNCursor2praxisᚋentᚐCursor(ctx, selections, v)
+			return ec.marshalNCursor2praxisᚋentᚋgenᚋentᚐCursor(ctx, selections, v)
 		},
 		true,
 		true,
@@ -15260,7 +15260,7 @@ func (ec *executionContext) _Outcome_level(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v outcome.Level) graphql.Marshaler {
-			return ec.marshalNOutcomeLevel2praxisᚋentᚋoutcomeᚐLevel(ctx, selections, v)
+			return ec.marshalNOutcomeLevel2praxisᚋentᚋgenᚋentᚋoutcomeᚐLevel(ctx, selections, v)
 		},
 		true,
 		true,
@@ -15283,7 +15283,7 @@ func (ec *executionContext) _Outcome_category(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v outcome.Category) graphql.Marshaler {
-			return ec.marshalNOutcomeCategory2praxisᚋentᚋoutcomeᚐCategory(ctx, selections, v)
+			return ec.marshalNOutcomeCategory2praxisᚋentᚋgenᚋentᚋoutcomeᚐCategory(ctx, selections, v)
 		},
 		true,
 		true,
@@ -15329,7 +15329,7 @@ func (ec *executionContext) _Outcome_verification(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v outcome.Verification) graphql.Marshaler {
-			return ec.marshalNOutcomeVerification2praxisᚋentᚋoutcomeᚐVerification(ctx, selections, v)
+			return ec.marshalNOutcomeVerification2praxisᚋentᚋgenᚋentᚋoutcomeᚐVerification(ctx, selections, v)
 		},
 		true,
 		true,
@@ -15353,7 +15353,7 @@ func (ec *executionContext) _Outcome_history(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
-			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚐAuditEventConnection(ctx, selections, v)
+			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -15396,7 +15396,7 @@ func (ec *executionContext) _Outcome_action(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Action) graphql.Marshaler {
-			return ec.marshalNAction2ᚖpraxisᚋentᚐAction(ctx, selections, v)
+			return ec.marshalNAction2ᚖpraxisᚋentᚋgenᚋentᚐAction(ctx, selections, v)
 		},
 		true,
 		true,
@@ -15429,7 +15429,7 @@ func (ec *executionContext) _Outcome_evidence(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.EvidenceConnection) graphql.Marshaler {
-			return ec.marshalNEvidenceConnection2ᚖpraxisᚋentᚐEvidenceConnection(ctx, selections, v)
+			return ec.marshalNEvidenceConnection2ᚖpraxisᚋentᚋgenᚋentᚐEvidenceConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -15473,7 +15473,7 @@ func (ec *executionContext) _Outcome_indicators(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.IndicatorConnection) graphql.Marshaler {
-			return ec.marshalNIndicatorConnection2ᚖpraxisᚋentᚐIndicatorConnection(ctx, selections, v)
+			return ec.marshalNIndicatorConnection2ᚖpraxisᚋentᚋgenᚋentᚐIndicatorConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -15589,7 +15589,7 @@ func (ec *executionContext) _OutcomeConnection_edges(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.OutcomeEdge) graphql.Marshaler {
-			return ec.marshalNOutcomeEdge2ᚕᚖpraxisᚋentᚐOutcomeEdgeᚄ(ctx, selections, v)
+			return ec.marshalNOutcomeEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐOutcomeEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -15621,7 +15621,7 @@ func (ec *executionContext) _OutcomeConnection_pageInfo(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2praxisᚋentᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2praxisᚋentᚋgenᚋentᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -15694,7 +15694,7 @@ func (ec *executionContext) _OutcomeConnection_nodes(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Outcome) graphql.Marshaler {
-			return ec.marshalNOutcome2ᚕᚖpraxisᚋentᚐOutcomeᚄ(ctx, selections, v)
+			return ec.marshalNOutcome2ᚕᚖpraxisᚋentᚋgenᚋentᚐOutcomeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -15726,7 +15726,7 @@ func (ec *executionContext) _OutcomeEdge_node(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Outcome) graphql.Marshaler {
-			return ec.marshalNOutcome2ᚖpraxisᚋentᚐOutcome(ctx, selections, v)
+			return ec.marshalNOutcome2ᚖpraxisᚋentᚋgenᚋentᚐOutcome(ctx, selections, v)
 		},
 		true,
 		true,
@@ -15758,7 +15758,7 @@ func (ec *executionContext) _OutcomeEdge_cursor(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.Cursor) graphql.Marshaler {
-			return ec.marshalNCursor2praxisᚋentᚐCursor(ctx, selections, v)
+			return ec.marshalNCursor2praxisᚋentᚋgenᚋentᚐCursor(ctx, selections, v)
 		},
 		true,
 		true,
@@ -15827,7 +15827,7 @@ func (ec *executionContext) _PageInfo_startCursor(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Cursor) graphql.Marshaler {
-			return ec.marshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, selections, v)
+			return ec.marshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, selections, v)
 		},
 		true,
 		false,
@@ -15850,7 +15850,7 @@ func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Cursor) graphql.Marshaler {
-			return ec.marshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, selections, v)
+			return ec.marshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, selections, v)
 		},
 		true,
 		false,
@@ -15965,7 +15965,7 @@ func (ec *executionContext) _Participation_role(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v participation.Role) graphql.Marshaler {
-			return ec.marshalNParticipationRole2praxisᚋentᚋparticipationᚐRole(ctx, selections, v)
+			return ec.marshalNParticipationRole2praxisᚋentᚋgenᚋentᚋparticipationᚐRole(ctx, selections, v)
 		},
 		true,
 		true,
@@ -15989,7 +15989,7 @@ func (ec *executionContext) _Participation_history(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
-			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚐAuditEventConnection(ctx, selections, v)
+			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -16032,7 +16032,7 @@ func (ec *executionContext) _Participation_action(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Action) graphql.Marshaler {
-			return ec.marshalNAction2ᚖpraxisᚋentᚐAction(ctx, selections, v)
+			return ec.marshalNAction2ᚖpraxisᚋentᚋgenᚋentᚐAction(ctx, selections, v)
 		},
 		true,
 		true,
@@ -16064,7 +16064,7 @@ func (ec *executionContext) _Participation_organization(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
-			return ec.marshalNOrganization2ᚖpraxisᚋentᚐOrganization(ctx, selections, v)
+			return ec.marshalNOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, selections, v)
 		},
 		true,
 		true,
@@ -16128,7 +16128,7 @@ func (ec *executionContext) _ParticipationConnection_edges(ctx context.Context, 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ParticipationEdge) graphql.Marshaler {
-			return ec.marshalNParticipationEdge2ᚕᚖpraxisᚋentᚐParticipationEdgeᚄ(ctx, selections, v)
+			return ec.marshalNParticipationEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐParticipationEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -16160,7 +16160,7 @@ func (ec *executionContext) _ParticipationConnection_pageInfo(ctx context.Contex
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2praxisᚋentᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2praxisᚋentᚋgenᚋentᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -16233,7 +16233,7 @@ func (ec *executionContext) _ParticipationConnection_nodes(ctx context.Context, 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Participation) graphql.Marshaler {
-			return ec.marshalNParticipation2ᚕᚖpraxisᚋentᚐParticipationᚄ(ctx, selections, v)
+			return ec.marshalNParticipation2ᚕᚖpraxisᚋentᚋgenᚋentᚐParticipationᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -16265,7 +16265,7 @@ func (ec *executionContext) _ParticipationEdge_node(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Participation) graphql.Marshaler {
-			return ec.marshalNParticipation2ᚖpraxisᚋentᚐParticipation(ctx, selections, v)
+			return ec.marshalNParticipation2ᚖpraxisᚋentᚋgenᚋentᚐParticipation(ctx, selections, v)
 		},
 		true,
 		true,
@@ -16297,7 +16297,7 @@ func (ec *executionContext) _ParticipationEdge_cursor(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.Cursor) graphql.Marshaler {
-			return ec.marshalNCursor2praxisᚋentᚐCursor(ctx, selections, v)
+			return ec.marshalNCursor2praxisᚋentᚋgenᚋentᚐCursor(ctx, selections, v)
 		},
 		true,
 		true,
@@ -16505,7 +16505,7 @@ func (ec *executionContext) _Person_history(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
-			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚐAuditEventConnection(ctx, selections, v)
+			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -16548,7 +16548,7 @@ func (ec *executionContext) _Person_organization(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
-			return ec.marshalOOrganization2ᚖpraxisᚋentᚐOrganization(ctx, selections, v)
+			return ec.marshalOOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, selections, v)
 		},
 		true,
 		false,
@@ -16581,7 +16581,7 @@ func (ec *executionContext) _Person_contributions(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ContributionConnection) graphql.Marshaler {
-			return ec.marshalNContributionConnection2ᚖpraxisᚋentᚐContributionConnection(ctx, selections, v)
+			return ec.marshalNContributionConnection2ᚖpraxisᚋentᚋgenᚋentᚐContributionConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -16679,7 +16679,7 @@ func (ec *executionContext) _PersonConnection_edges(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.PersonEdge) graphql.Marshaler {
-			return ec.marshalNPersonEdge2ᚕᚖpraxisᚋentᚐPersonEdgeᚄ(ctx, selections, v)
+			return ec.marshalNPersonEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐPersonEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -16711,7 +16711,7 @@ func (ec *executionContext) _PersonConnection_pageInfo(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2praxisᚋentᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2praxisᚋentᚋgenᚋentᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -16784,7 +16784,7 @@ func (ec *executionContext) _PersonConnection_nodes(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Person) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖpraxisᚋentᚐPersonᚄ(ctx, selections, v)
+			return ec.marshalNPerson2ᚕᚖpraxisᚋentᚋgenᚋentᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -16816,7 +16816,7 @@ func (ec *executionContext) _PersonEdge_node(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Person) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖpraxisᚋentᚐPerson(ctx, selections, v)
+			return ec.marshalNPerson2ᚖpraxisᚋentᚋgenᚋentᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -16848,7 +16848,7 @@ func (ec *executionContext) _PersonEdge_cursor(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.Cursor) graphql.Marshaler {
-			return ec.marshalNCursor2praxisᚋentᚐCursor(ctx, selections, v)
+			return ec.marshalNCursor2praxisᚋentᚋgenᚋentᚐCursor(ctx, selections, v)
 		},
 		true,
 		true,
@@ -17056,7 +17056,7 @@ func (ec *executionContext) _Preview_history(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
-			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚐAuditEventConnection(ctx, selections, v)
+			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -17099,7 +17099,7 @@ func (ec *executionContext) _Preview_article(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Article) graphql.Marshaler {
-			return ec.marshalNArticle2ᚖpraxisᚋentᚐArticle(ctx, selections, v)
+			return ec.marshalNArticle2ᚖpraxisᚋentᚋgenᚋentᚐArticle(ctx, selections, v)
 		},
 		true,
 		true,
@@ -17163,7 +17163,7 @@ func (ec *executionContext) _PreviewConnection_edges(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.PreviewEdge) graphql.Marshaler {
-			return ec.marshalNPreviewEdge2ᚕᚖpraxisᚋentᚐPreviewEdgeᚄ(ctx, selections, v)
+			return ec.marshalNPreviewEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -17195,7 +17195,7 @@ func (ec *executionContext) _PreviewConnection_pageInfo(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2praxisᚋentᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2praxisᚋentᚋgenᚋentᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -17268,7 +17268,7 @@ func (ec *executionContext) _PreviewConnection_nodes(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Preview) graphql.Marshaler {
-			return ec.marshalNPreview2ᚕᚖpraxisᚋentᚐPreviewᚄ(ctx, selections, v)
+			return ec.marshalNPreview2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -17300,7 +17300,7 @@ func (ec *executionContext) _PreviewEdge_node(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Preview) graphql.Marshaler {
-			return ec.marshalNPreview2ᚖpraxisᚋentᚐPreview(ctx, selections, v)
+			return ec.marshalNPreview2ᚖpraxisᚋentᚋgenᚋentᚐPreview(ctx, selections, v)
 		},
 		true,
 		true,
@@ -17332,7 +17332,7 @@ func (ec *executionContext) _PreviewEdge_cursor(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.Cursor) graphql.Marshaler {
-			return ec.marshalNCursor2praxisᚋentᚐCursor(ctx, selections, v)
+			return ec.marshalNCursor2praxisᚋentᚋgenᚋentᚐCursor(ctx, selections, v)
 		},
 		true,
 		true,
@@ -17356,7 +17356,7 @@ func (ec *executionContext) _Query_node(ctx context.Context, field graphql.Colle
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.Noder) graphql.Marshaler {
-			return ec.marshalONode2praxisᚋentᚐNoder(ctx, selections, v)
+			return ec.marshalONode2praxisᚋentᚋgenᚋentᚐNoder(ctx, selections, v)
 		},
 		true,
 		false,
@@ -17400,7 +17400,7 @@ func (ec *executionContext) _Query_nodes(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []ent.Noder) graphql.Marshaler {
-			return ec.marshalNNode2ᚕpraxisᚋentᚐNoder(ctx, selections, v)
+			return ec.marshalNNode2ᚕpraxisᚋentᚋgenᚋentᚐNoder(ctx, selections, v)
 		},
 		true,
 		true,
@@ -17444,7 +17444,7 @@ func (ec *executionContext) _Query_action(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Action) graphql.Marshaler {
-			return ec.marshalOAction2ᚖpraxisᚋentᚐAction(ctx, selections, v)
+			return ec.marshalOAction2ᚖpraxisᚋentᚋgenᚋentᚐAction(ctx, selections, v)
 		},
 		true,
 		false,
@@ -17488,7 +17488,7 @@ func (ec *executionContext) _Query_actions(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
-			return ec.marshalNActionConnection2ᚖpraxisᚋentᚐActionConnection(ctx, selections, v)
+			return ec.marshalNActionConnection2ᚖpraxisᚋentᚋgenᚋentᚐActionConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -17532,7 +17532,7 @@ func (ec *executionContext) _Query_trashedActions(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
-			return ec.marshalNActionConnection2ᚖpraxisᚋentᚐActionConnection(ctx, selections, v)
+			return ec.marshalNActionConnection2ᚖpraxisᚋentᚋgenᚋentᚐActionConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -17576,7 +17576,7 @@ func (ec *executionContext) _Query_article(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Article) graphql.Marshaler {
-			return ec.marshalOArticle2ᚖpraxisᚋentᚐArticle(ctx, selections, v)
+			return ec.marshalOArticle2ᚖpraxisᚋentᚋgenᚋentᚐArticle(ctx, selections, v)
 		},
 		true,
 		false,
@@ -17620,7 +17620,7 @@ func (ec *executionContext) _Query_articles(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
-			return ec.marshalNArticleConnection2ᚖpraxisᚋentᚐArticleConnection(ctx, selections, v)
+			return ec.marshalNArticleConnection2ᚖpraxisᚋentᚋgenᚋentᚐArticleConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -17664,7 +17664,7 @@ func (ec *executionContext) _Query_trashedArticles(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
-			return ec.marshalNArticleConnection2ᚖpraxisᚋentᚐArticleConnection(ctx, selections, v)
+			return ec.marshalNArticleConnection2ᚖpraxisᚋentᚋgenᚋentᚐArticleConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -17708,7 +17708,7 @@ func (ec *executionContext) _Query_assets(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AssetConnection) graphql.Marshaler {
-			return ec.marshalNAssetConnection2ᚖpraxisᚋentᚐAssetConnection(ctx, selections, v)
+			return ec.marshalNAssetConnection2ᚖpraxisᚋentᚋgenᚋentᚐAssetConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -17770,7 +17770,7 @@ func (ec *executionContext) _Query_auditEvents(ctx context.Context, field graphq
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
-			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚐAuditEventConnection(ctx, selections, v)
+			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -17832,7 +17832,7 @@ func (ec *executionContext) _Query_evidenceGaps(ctx context.Context, field graph
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.OutcomeConnection) graphql.Marshaler {
-			return ec.marshalNOutcomeConnection2ᚖpraxisᚋentᚐOutcomeConnection(ctx, selections, v)
+			return ec.marshalNOutcomeConnection2ᚖpraxisᚋentᚋgenᚋentᚐOutcomeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -17876,7 +17876,7 @@ func (ec *executionContext) _Query_indicators(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.IndicatorConnection) graphql.Marshaler {
-			return ec.marshalNIndicatorConnection2ᚖpraxisᚋentᚐIndicatorConnection(ctx, selections, v)
+			return ec.marshalNIndicatorConnection2ᚖpraxisᚋentᚋgenᚋentᚐIndicatorConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -17920,7 +17920,7 @@ func (ec *executionContext) _Query_invitations(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.InvitationConnection) graphql.Marshaler {
-			return ec.marshalNInvitationConnection2ᚖpraxisᚋentᚐInvitationConnection(ctx, selections, v)
+			return ec.marshalNInvitationConnection2ᚖpraxisᚋentᚋgenᚋentᚐInvitationConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -18026,7 +18026,7 @@ func (ec *executionContext) _Query_organization(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
-			return ec.marshalOOrganization2ᚖpraxisᚋentᚐOrganization(ctx, selections, v)
+			return ec.marshalOOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, selections, v)
 		},
 		true,
 		false,
@@ -18070,7 +18070,7 @@ func (ec *executionContext) _Query_organizations(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.OrganizationConnection) graphql.Marshaler {
-			return ec.marshalNOrganizationConnection2ᚖpraxisᚋentᚐOrganizationConnection(ctx, selections, v)
+			return ec.marshalNOrganizationConnection2ᚖpraxisᚋentᚋgenᚋentᚐOrganizationConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -18114,7 +18114,7 @@ func (ec *executionContext) _Query_outcomes(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.OutcomeConnection) graphql.Marshaler {
-			return ec.marshalNOutcomeConnection2ᚖpraxisᚋentᚐOutcomeConnection(ctx, selections, v)
+			return ec.marshalNOutcomeConnection2ᚖpraxisᚋentᚋgenᚋentᚐOutcomeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -18158,7 +18158,7 @@ func (ec *executionContext) _Query_trashedOutcomes(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.OutcomeConnection) graphql.Marshaler {
-			return ec.marshalNOutcomeConnection2ᚖpraxisᚋentᚐOutcomeConnection(ctx, selections, v)
+			return ec.marshalNOutcomeConnection2ᚖpraxisᚋentᚋgenᚋentᚐOutcomeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -18202,7 +18202,7 @@ func (ec *executionContext) _Query_person(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Person) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖpraxisᚋentᚐPerson(ctx, selections, v)
+			return ec.marshalOPerson2ᚖpraxisᚋentᚋgenᚋentᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -18246,7 +18246,7 @@ func (ec *executionContext) _Query_people(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.PersonConnection) graphql.Marshaler {
-			return ec.marshalNPersonConnection2ᚖpraxisᚋentᚐPersonConnection(ctx, selections, v)
+			return ec.marshalNPersonConnection2ᚖpraxisᚋentᚋgenᚋentᚐPersonConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -18352,7 +18352,7 @@ func (ec *executionContext) _Query_reports(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ReportConnection) graphql.Marshaler {
-			return ec.marshalNReportConnection2ᚖpraxisᚋentᚐReportConnection(ctx, selections, v)
+			return ec.marshalNReportConnection2ᚖpraxisᚋentᚋgenᚋentᚐReportConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -18830,7 +18830,7 @@ func (ec *executionContext) _Query_tag(ctx context.Context, field graphql.Collec
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Tag) graphql.Marshaler {
-			return ec.marshalOTag2ᚖpraxisᚋentᚐTag(ctx, selections, v)
+			return ec.marshalOTag2ᚖpraxisᚋentᚋgenᚋentᚐTag(ctx, selections, v)
 		},
 		true,
 		false,
@@ -18874,7 +18874,7 @@ func (ec *executionContext) _Query_tags(ctx context.Context, field graphql.Colle
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.TagConnection) graphql.Marshaler {
-			return ec.marshalNTagConnection2ᚖpraxisᚋentᚐTagConnection(ctx, selections, v)
+			return ec.marshalNTagConnection2ᚖpraxisᚋentᚋgenᚋentᚐTagConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -18918,7 +18918,7 @@ func (ec *executionContext) _Query_theme(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Theme) graphql.Marshaler {
-			return ec.marshalOTheme2ᚖpraxisᚋentᚐTheme(ctx, selections, v)
+			return ec.marshalOTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, selections, v)
 		},
 		true,
 		false,
@@ -18962,7 +18962,7 @@ func (ec *executionContext) _Query_themes(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ThemeConnection) graphql.Marshaler {
-			return ec.marshalNThemeConnection2ᚖpraxisᚋentᚐThemeConnection(ctx, selections, v)
+			return ec.marshalNThemeConnection2ᚖpraxisᚋentᚋgenᚋentᚐThemeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -19024,7 +19024,7 @@ func (ec *executionContext) _Query_users(ctx context.Context, field graphql.Coll
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.UserConnection) graphql.Marshaler {
-			return ec.marshalNUserConnection2ᚖpraxisᚋentᚐUserConnection(ctx, selections, v)
+			return ec.marshalNUserConnection2ᚖpraxisᚋentᚋgenᚋentᚐUserConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -19068,7 +19068,7 @@ func (ec *executionContext) _Query_apiTokens(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ApiTokenConnection) graphql.Marshaler {
-			return ec.marshalNApiTokenConnection2ᚖpraxisᚋentᚐApiTokenConnection(ctx, selections, v)
+			return ec.marshalNApiTokenConnection2ᚖpraxisᚋentᚋgenᚋentᚐApiTokenConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -19311,7 +19311,7 @@ func (ec *executionContext) _Report_kind(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v report.Kind) graphql.Marshaler {
-			return ec.marshalNReportKind2praxisᚋentᚋreportᚐKind(ctx, selections, v)
+			return ec.marshalNReportKind2praxisᚋentᚋgenᚋentᚋreportᚐKind(ctx, selections, v)
 		},
 		true,
 		true,
@@ -19403,7 +19403,7 @@ func (ec *executionContext) _Report_status(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v report.Status) graphql.Marshaler {
-			return ec.marshalNReportStatus2praxisᚋentᚋreportᚐStatus(ctx, selections, v)
+			return ec.marshalNReportStatus2praxisᚋentᚋgenᚋentᚋreportᚐStatus(ctx, selections, v)
 		},
 		true,
 		true,
@@ -19542,7 +19542,7 @@ func (ec *executionContext) _Report_history(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
-			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚐAuditEventConnection(ctx, selections, v)
+			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -19585,7 +19585,7 @@ func (ec *executionContext) _Report_article(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Article) graphql.Marshaler {
-			return ec.marshalNArticle2ᚖpraxisᚋentᚐArticle(ctx, selections, v)
+			return ec.marshalNArticle2ᚖpraxisᚋentᚋgenᚋentᚐArticle(ctx, selections, v)
 		},
 		true,
 		true,
@@ -19649,7 +19649,7 @@ func (ec *executionContext) _ReportConnection_edges(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ReportEdge) graphql.Marshaler {
-			return ec.marshalNReportEdge2ᚕᚖpraxisᚋentᚐReportEdgeᚄ(ctx, selections, v)
+			return ec.marshalNReportEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐReportEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -19681,7 +19681,7 @@ func (ec *executionContext) _ReportConnection_pageInfo(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2praxisᚋentᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2praxisᚋentᚋgenᚋentᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -19754,7 +19754,7 @@ func (ec *executionContext) _ReportConnection_nodes(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Report) graphql.Marshaler {
-			return ec.marshalNReport2ᚕᚖpraxisᚋentᚐReportᚄ(ctx, selections, v)
+			return ec.marshalNReport2ᚕᚖpraxisᚋentᚋgenᚋentᚐReportᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -19786,7 +19786,7 @@ func (ec *executionContext) _ReportEdge_node(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Report) graphql.Marshaler {
-			return ec.marshalNReport2ᚖpraxisᚋentᚐReport(ctx, selections, v)
+			return ec.marshalNReport2ᚖpraxisᚋentᚋgenᚋentᚐReport(ctx, selections, v)
 		},
 		true,
 		true,
@@ -19818,7 +19818,7 @@ func (ec *executionContext) _ReportEdge_cursor(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.Cursor) graphql.Marshaler {
-			return ec.marshalNCursor2praxisᚋentᚐCursor(ctx, selections, v)
+			return ec.marshalNCursor2praxisᚋentᚋgenᚋentᚐCursor(ctx, selections, v)
 		},
 		true,
 		true,
@@ -19956,7 +19956,7 @@ func (ec *executionContext) _Revision_rights(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v revision.Rights) graphql.Marshaler {
-			return ec.marshalNRevisionRights2praxisᚋentᚋrevisionᚐRights(ctx, selections, v)
+			return ec.marshalNRevisionRights2praxisᚋentᚋgenᚋentᚋrevisionᚐRights(ctx, selections, v)
 		},
 		true,
 		true,
@@ -20140,7 +20140,7 @@ func (ec *executionContext) _Revision_article(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Article) graphql.Marshaler {
-			return ec.marshalNArticle2ᚖpraxisᚋentᚐArticle(ctx, selections, v)
+			return ec.marshalNArticle2ᚖpraxisᚋentᚋgenᚋentᚐArticle(ctx, selections, v)
 		},
 		true,
 		true,
@@ -20172,7 +20172,7 @@ func (ec *executionContext) _Revision_cover(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Asset) graphql.Marshaler {
-			return ec.marshalOAsset2ᚖpraxisᚋentᚐAsset(ctx, selections, v)
+			return ec.marshalOAsset2ᚖpraxisᚋentᚋgenᚋentᚐAsset(ctx, selections, v)
 		},
 		true,
 		false,
@@ -20205,7 +20205,7 @@ func (ec *executionContext) _Revision_tags(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.TagConnection) graphql.Marshaler {
-			return ec.marshalNTagConnection2ᚖpraxisᚋentᚐTagConnection(ctx, selections, v)
+			return ec.marshalNTagConnection2ᚖpraxisᚋentᚋgenᚋentᚐTagConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -20249,7 +20249,7 @@ func (ec *executionContext) _Revision_themes(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ThemeConnection) graphql.Marshaler {
-			return ec.marshalNThemeConnection2ᚖpraxisᚋentᚐThemeConnection(ctx, selections, v)
+			return ec.marshalNThemeConnection2ᚖpraxisᚋentᚋgenᚋentᚐThemeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -20293,7 +20293,7 @@ func (ec *executionContext) _Revision_actions(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
-			return ec.marshalNActionConnection2ᚖpraxisᚋentᚐActionConnection(ctx, selections, v)
+			return ec.marshalNActionConnection2ᚖpraxisᚋentᚋgenᚋentᚐActionConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -20336,7 +20336,7 @@ func (ec *executionContext) _RevisionConnection_edges(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.RevisionEdge) graphql.Marshaler {
-			return ec.marshalNRevisionEdge2ᚕᚖpraxisᚋentᚐRevisionEdgeᚄ(ctx, selections, v)
+			return ec.marshalNRevisionEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐRevisionEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -20368,7 +20368,7 @@ func (ec *executionContext) _RevisionConnection_pageInfo(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2praxisᚋentᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2praxisᚋentᚋgenᚋentᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -20441,7 +20441,7 @@ func (ec *executionContext) _RevisionConnection_nodes(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Revision) graphql.Marshaler {
-			return ec.marshalNRevision2ᚕᚖpraxisᚋentᚐRevisionᚄ(ctx, selections, v)
+			return ec.marshalNRevision2ᚕᚖpraxisᚋentᚋgenᚋentᚐRevisionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -20473,7 +20473,7 @@ func (ec *executionContext) _RevisionEdge_node(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Revision) graphql.Marshaler {
-			return ec.marshalNRevision2ᚖpraxisᚋentᚐRevision(ctx, selections, v)
+			return ec.marshalNRevision2ᚖpraxisᚋentᚋgenᚋentᚐRevision(ctx, selections, v)
 		},
 		true,
 		true,
@@ -20505,7 +20505,7 @@ func (ec *executionContext) _RevisionEdge_cursor(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.Cursor) graphql.Marshaler {
-			return ec.marshalNCursor2praxisᚋentᚐCursor(ctx, selections, v)
+			return ec.marshalNCursor2praxisᚋentᚋgenᚋentᚐCursor(ctx, selections, v)
 		},
 		true,
 		true,
@@ -20666,7 +20666,7 @@ func (ec *executionContext) _Session_user(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
-			return ec.marshalNUser2ᚖpraxisᚋentᚐUser(ctx, selections, v)
+			return ec.marshalNUser2ᚖpraxisᚋentᚋgenᚋentᚐUser(ctx, selections, v)
 		},
 		true,
 		true,
@@ -20753,7 +20753,7 @@ func (ec *executionContext) _SessionConnection_edges(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.SessionEdge) graphql.Marshaler {
-			return ec.marshalNSessionEdge2ᚕᚖpraxisᚋentᚐSessionEdgeᚄ(ctx, selections, v)
+			return ec.marshalNSessionEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐSessionEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -20785,7 +20785,7 @@ func (ec *executionContext) _SessionConnection_pageInfo(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2praxisᚋentᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2praxisᚋentᚋgenᚋentᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -20858,7 +20858,7 @@ func (ec *executionContext) _SessionConnection_nodes(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Session) graphql.Marshaler {
-			return ec.marshalNSession2ᚕᚖpraxisᚋentᚐSessionᚄ(ctx, selections, v)
+			return ec.marshalNSession2ᚕᚖpraxisᚋentᚋgenᚋentᚐSessionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -20890,7 +20890,7 @@ func (ec *executionContext) _SessionEdge_node(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Session) graphql.Marshaler {
-			return ec.marshalNSession2ᚖpraxisᚋentᚐSession(ctx, selections, v)
+			return ec.marshalNSession2ᚖpraxisᚋentᚋgenᚋentᚐSession(ctx, selections, v)
 		},
 		true,
 		true,
@@ -20922,7 +20922,7 @@ func (ec *executionContext) _SessionEdge_cursor(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.Cursor) graphql.Marshaler {
-			return ec.marshalNCursor2praxisᚋentᚐCursor(ctx, selections, v)
+			return ec.marshalNCursor2praxisᚋentᚋgenᚋentᚐCursor(ctx, selections, v)
 		},
 		true,
 		true,
@@ -21084,7 +21084,7 @@ func (ec *executionContext) _Tag_history(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
-			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚐAuditEventConnection(ctx, selections, v)
+			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -21128,7 +21128,7 @@ func (ec *executionContext) _Tag_articles(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
-			return ec.marshalNArticleConnection2ᚖpraxisᚋentᚐArticleConnection(ctx, selections, v)
+			return ec.marshalNArticleConnection2ᚖpraxisᚋentᚋgenᚋentᚐArticleConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -21226,7 +21226,7 @@ func (ec *executionContext) _TagConnection_edges(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.TagEdge) graphql.Marshaler {
-			return ec.marshalNTagEdge2ᚕᚖpraxisᚋentᚐTagEdgeᚄ(ctx, selections, v)
+			return ec.marshalNTagEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐTagEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -21258,7 +21258,7 @@ func (ec *executionContext) _TagConnection_pageInfo(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2praxisᚋentᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2praxisᚋentᚋgenᚋentᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -21331,7 +21331,7 @@ func (ec *executionContext) _TagConnection_nodes(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Tag) graphql.Marshaler {
-			return ec.marshalNTag2ᚕᚖpraxisᚋentᚐTagᚄ(ctx, selections, v)
+			return ec.marshalNTag2ᚕᚖpraxisᚋentᚋgenᚋentᚐTagᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -21363,7 +21363,7 @@ func (ec *executionContext) _TagEdge_node(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Tag) graphql.Marshaler {
-			return ec.marshalNTag2ᚖpraxisᚋentᚐTag(ctx, selections, v)
+			return ec.marshalNTag2ᚖpraxisᚋentᚋgenᚋentᚐTag(ctx, selections, v)
 		},
 		true,
 		true,
@@ -21395,7 +21395,7 @@ func (ec *executionContext) _TagEdge_cursor(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.Cursor) graphql.Marshaler {
-			return ec.marshalNCursor2praxisᚋentᚐCursor(ctx, selections, v)
+			return ec.marshalNCursor2praxisᚋentᚋgenᚋentᚐCursor(ctx, selections, v)
 		},
 		true,
 		true,
@@ -21626,7 +21626,7 @@ func (ec *executionContext) _Theme_history(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
-			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚐAuditEventConnection(ctx, selections, v)
+			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -21669,7 +21669,7 @@ func (ec *executionContext) _Theme_parent(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Theme) graphql.Marshaler {
-			return ec.marshalOTheme2ᚖpraxisᚋentᚐTheme(ctx, selections, v)
+			return ec.marshalOTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, selections, v)
 		},
 		true,
 		false,
@@ -21702,7 +21702,7 @@ func (ec *executionContext) _Theme_children(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ThemeConnection) graphql.Marshaler {
-			return ec.marshalNThemeConnection2ᚖpraxisᚋentᚐThemeConnection(ctx, selections, v)
+			return ec.marshalNThemeConnection2ᚖpraxisᚋentᚋgenᚋentᚐThemeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -21746,7 +21746,7 @@ func (ec *executionContext) _Theme_ancestors(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ThemeConnection) graphql.Marshaler {
-			return ec.marshalNThemeConnection2ᚖpraxisᚋentᚐThemeConnection(ctx, selections, v)
+			return ec.marshalNThemeConnection2ᚖpraxisᚋentᚋgenᚋentᚐThemeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -21790,7 +21790,7 @@ func (ec *executionContext) _Theme_descendants(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ThemeConnection) graphql.Marshaler {
-			return ec.marshalNThemeConnection2ᚖpraxisᚋentᚐThemeConnection(ctx, selections, v)
+			return ec.marshalNThemeConnection2ᚖpraxisᚋentᚋgenᚋentᚐThemeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -21834,7 +21834,7 @@ func (ec *executionContext) _Theme_articles(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
-			return ec.marshalNArticleConnection2ᚖpraxisᚋentᚐArticleConnection(ctx, selections, v)
+			return ec.marshalNArticleConnection2ᚖpraxisᚋentᚋgenᚋentᚐArticleConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -21878,7 +21878,7 @@ func (ec *executionContext) _Theme_actions(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
-			return ec.marshalNActionConnection2ᚖpraxisᚋentᚐActionConnection(ctx, selections, v)
+			return ec.marshalNActionConnection2ᚖpraxisᚋentᚋgenᚋentᚐActionConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -22026,7 +22026,7 @@ func (ec *executionContext) _ThemeConnection_edges(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ThemeEdge) graphql.Marshaler {
-			return ec.marshalNThemeEdge2ᚕᚖpraxisᚋentᚐThemeEdgeᚄ(ctx, selections, v)
+			return ec.marshalNThemeEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐThemeEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -22058,7 +22058,7 @@ func (ec *executionContext) _ThemeConnection_pageInfo(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2praxisᚋentᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2praxisᚋentᚋgenᚋentᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -22131,7 +22131,7 @@ func (ec *executionContext) _ThemeConnection_nodes(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Theme) graphql.Marshaler {
-			return ec.marshalNTheme2ᚕᚖpraxisᚋentᚐThemeᚄ(ctx, selections, v)
+			return ec.marshalNTheme2ᚕᚖpraxisᚋentᚋgenᚋentᚐThemeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -22163,7 +22163,7 @@ func (ec *executionContext) _ThemeEdge_node(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Theme) graphql.Marshaler {
-			return ec.marshalNTheme2ᚖpraxisᚋentᚐTheme(ctx, selections, v)
+			return ec.marshalNTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, selections, v)
 		},
 		true,
 		true,
@@ -22195,7 +22195,7 @@ func (ec *executionContext) _ThemeEdge_cursor(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.Cursor) graphql.Marshaler {
-			return ec.marshalNCursor2praxisᚋentᚐCursor(ctx, selections, v)
+			return ec.marshalNCursor2praxisᚋentᚋgenᚋentᚐCursor(ctx, selections, v)
 		},
 		true,
 		true,
@@ -22380,7 +22380,7 @@ func (ec *executionContext) _User_history(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
-			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚐAuditEventConnection(ctx, selections, v)
+			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -22424,7 +22424,7 @@ func (ec *executionContext) _User_memberships(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.MembershipConnection) graphql.Marshaler {
-			return ec.marshalNMembershipConnection2ᚖpraxisᚋentᚐMembershipConnection(ctx, selections, v)
+			return ec.marshalNMembershipConnection2ᚖpraxisᚋentᚋgenᚋentᚐMembershipConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -22468,7 +22468,7 @@ func (ec *executionContext) _User_sessions(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.SessionConnection) graphql.Marshaler {
-			return ec.marshalNSessionConnection2ᚖpraxisᚋentᚐSessionConnection(ctx, selections, v)
+			return ec.marshalNSessionConnection2ᚖpraxisᚋentᚋgenᚋentᚐSessionConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -22543,7 +22543,7 @@ func (ec *executionContext) _UserConnection_edges(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.UserEdge) graphql.Marshaler {
-			return ec.marshalNUserEdge2ᚕᚖpraxisᚋentᚐUserEdgeᚄ(ctx, selections, v)
+			return ec.marshalNUserEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐUserEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -22575,7 +22575,7 @@ func (ec *executionContext) _UserConnection_pageInfo(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2praxisᚋentᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2praxisᚋentᚋgenᚋentᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -22648,7 +22648,7 @@ func (ec *executionContext) _UserConnection_nodes(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.User) graphql.Marshaler {
-			return ec.marshalNUser2ᚕᚖpraxisᚋentᚐUserᚄ(ctx, selections, v)
+			return ec.marshalNUser2ᚕᚖpraxisᚋentᚋgenᚋentᚐUserᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -22680,7 +22680,7 @@ func (ec *executionContext) _UserEdge_node(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
-			return ec.marshalNUser2ᚖpraxisᚋentᚐUser(ctx, selections, v)
+			return ec.marshalNUser2ᚖpraxisᚋentᚋgenᚋentᚐUser(ctx, selections, v)
 		},
 		true,
 		true,
@@ -22712,7 +22712,7 @@ func (ec *executionContext) _UserEdge_cursor(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.Cursor) graphql.Marshaler {
-			return ec.marshalNCursor2praxisᚋentᚐCursor(ctx, selections, v)
+			return ec.marshalNCursor2praxisᚋentᚋgenᚋentᚐCursor(ctx, selections, v)
 		},
 		true,
 		true,
@@ -22757,7 +22757,7 @@ func (ec *executionContext) unmarshalInputActionOrder(ctx context.Context, obj a
 			it.Direction = data
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNActionOrderField2ᚖpraxisᚋentᚐActionOrderField(ctx, v)
+			data, err := ec.unmarshalNActionOrderField2ᚖpraxisᚋentᚋgenᚋentᚐActionOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -22799,21 +22799,21 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 		switch k {
 		case "not":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
-			data, err := ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚐActionWhereInput(ctx, v)
+			data, err := ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐActionWhereInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Not = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
-			data, err := ec.unmarshalOActionWhereInput2ᚕᚖpraxisᚋentᚐActionWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOActionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.And = data
 		case "or":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
-			data, err := ec.unmarshalOActionWhereInput2ᚕᚖpraxisᚋentᚐActionWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOActionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -23170,84 +23170,84 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 			it.TitleContainsFold = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalOActionKind2ᚖpraxisᚋentᚋactionᚐKind(ctx, v)
+			data, err := ec.unmarshalOActionKind2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Kind = data
 		case "kindNEQ":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kindNEQ"))
-			data, err := ec.unmarshalOActionKind2ᚖpraxisᚋentᚋactionᚐKind(ctx, v)
+			data, err := ec.unmarshalOActionKind2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.KindNEQ = data
 		case "kindIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kindIn"))
-			data, err := ec.unmarshalOActionKind2ᚕpraxisᚋentᚋactionᚐKindᚄ(ctx, v)
+			data, err := ec.unmarshalOActionKind2ᚕpraxisᚋentᚋgenᚋentᚋactionᚐKindᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.KindIn = data
 		case "kindNotIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kindNotIn"))
-			data, err := ec.unmarshalOActionKind2ᚕpraxisᚋentᚋactionᚐKindᚄ(ctx, v)
+			data, err := ec.unmarshalOActionKind2ᚕpraxisᚋentᚋgenᚋentᚋactionᚐKindᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.KindNotIn = data
 		case "status":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
-			data, err := ec.unmarshalOActionStatus2ᚖpraxisᚋentᚋactionᚐStatus(ctx, v)
+			data, err := ec.unmarshalOActionStatus2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐStatus(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Status = data
 		case "statusNEQ":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statusNEQ"))
-			data, err := ec.unmarshalOActionStatus2ᚖpraxisᚋentᚋactionᚐStatus(ctx, v)
+			data, err := ec.unmarshalOActionStatus2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐStatus(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.StatusNEQ = data
 		case "statusIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statusIn"))
-			data, err := ec.unmarshalOActionStatus2ᚕpraxisᚋentᚋactionᚐStatusᚄ(ctx, v)
+			data, err := ec.unmarshalOActionStatus2ᚕpraxisᚋentᚋgenᚋentᚋactionᚐStatusᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.StatusIn = data
 		case "statusNotIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statusNotIn"))
-			data, err := ec.unmarshalOActionStatus2ᚕpraxisᚋentᚋactionᚐStatusᚄ(ctx, v)
+			data, err := ec.unmarshalOActionStatus2ᚕpraxisᚋentᚋgenᚋentᚋactionᚐStatusᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.StatusNotIn = data
 		case "visibility":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
-			data, err := ec.unmarshalOActionVisibility2ᚖpraxisᚋentᚋactionᚐVisibility(ctx, v)
+			data, err := ec.unmarshalOActionVisibility2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐVisibility(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Visibility = data
 		case "visibilityNEQ":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibilityNEQ"))
-			data, err := ec.unmarshalOActionVisibility2ᚖpraxisᚋentᚋactionᚐVisibility(ctx, v)
+			data, err := ec.unmarshalOActionVisibility2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐVisibility(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.VisibilityNEQ = data
 		case "visibilityIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibilityIn"))
-			data, err := ec.unmarshalOActionVisibility2ᚕpraxisᚋentᚋactionᚐVisibilityᚄ(ctx, v)
+			data, err := ec.unmarshalOActionVisibility2ᚕpraxisᚋentᚋgenᚋentᚋactionᚐVisibilityᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.VisibilityIn = data
 		case "visibilityNotIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibilityNotIn"))
-			data, err := ec.unmarshalOActionVisibility2ᚕpraxisᚋentᚋactionᚐVisibilityᚄ(ctx, v)
+			data, err := ec.unmarshalOActionVisibility2ᚕpraxisᚋentᚋgenᚋentᚋactionᚐVisibilityᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -23646,7 +23646,7 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 			it.HasHistory = data
 		case "hasHistoryWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚐAuditEventWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -23660,7 +23660,7 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 			it.HasParent = data
 		case "hasParentWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasParentWith"))
-			data, err := ec.unmarshalOActionWhereInput2ᚕᚖpraxisᚋentᚐActionWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOActionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -23674,7 +23674,7 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 			it.HasChildren = data
 		case "hasChildrenWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasChildrenWith"))
-			data, err := ec.unmarshalOActionWhereInput2ᚕᚖpraxisᚋentᚐActionWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOActionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -23688,7 +23688,7 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 			it.HasAncestors = data
 		case "hasAncestorsWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasAncestorsWith"))
-			data, err := ec.unmarshalOActionWhereInput2ᚕᚖpraxisᚋentᚐActionWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOActionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -23702,7 +23702,7 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 			it.HasDescendants = data
 		case "hasDescendantsWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasDescendantsWith"))
-			data, err := ec.unmarshalOActionWhereInput2ᚕᚖpraxisᚋentᚐActionWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOActionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -23716,7 +23716,7 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 			it.HasOrganization = data
 		case "hasOrganizationWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasOrganizationWith"))
-			data, err := ec.unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚐOrganizationWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐOrganizationWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -23730,7 +23730,7 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 			it.HasParticipations = data
 		case "hasParticipationsWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasParticipationsWith"))
-			data, err := ec.unmarshalOParticipationWhereInput2ᚕᚖpraxisᚋentᚐParticipationWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOParticipationWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐParticipationWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -23744,7 +23744,7 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 			it.HasThemes = data
 		case "hasThemesWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasThemesWith"))
-			data, err := ec.unmarshalOThemeWhereInput2ᚕᚖpraxisᚋentᚐThemeWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOThemeWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐThemeWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -23758,7 +23758,7 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 			it.HasArticles = data
 		case "hasArticlesWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasArticlesWith"))
-			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚐArticleWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -23772,7 +23772,7 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 			it.HasOutcomes = data
 		case "hasOutcomesWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasOutcomesWith"))
-			data, err := ec.unmarshalOOutcomeWhereInput2ᚕᚖpraxisᚋentᚐOutcomeWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOOutcomeWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐOutcomeWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -23843,7 +23843,7 @@ func (ec *executionContext) unmarshalInputApiTokenOrder(ctx context.Context, obj
 			it.Direction = data
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNApiTokenOrderField2ᚖpraxisᚋentᚐApiTokenOrderField(ctx, v)
+			data, err := ec.unmarshalNApiTokenOrderField2ᚖpraxisᚋentᚋgenᚋentᚐApiTokenOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -23885,21 +23885,21 @@ func (ec *executionContext) unmarshalInputApiTokenWhereInput(ctx context.Context
 		switch k {
 		case "not":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
-			data, err := ec.unmarshalOApiTokenWhereInput2ᚖpraxisᚋentᚐApiTokenWhereInput(ctx, v)
+			data, err := ec.unmarshalOApiTokenWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐApiTokenWhereInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Not = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
-			data, err := ec.unmarshalOApiTokenWhereInput2ᚕᚖpraxisᚋentᚐApiTokenWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOApiTokenWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐApiTokenWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.And = data
 		case "or":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
-			data, err := ec.unmarshalOApiTokenWhereInput2ᚕᚖpraxisᚋentᚐApiTokenWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOApiTokenWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐApiTokenWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -24053,28 +24053,28 @@ func (ec *executionContext) unmarshalInputApiTokenWhereInput(ctx context.Context
 			it.NameContainsFold = data
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
-			data, err := ec.unmarshalOApiTokenRole2ᚖpraxisᚋentᚋapitokenᚐRole(ctx, v)
+			data, err := ec.unmarshalOApiTokenRole2ᚖpraxisᚋentᚋgenᚋentᚋapitokenᚐRole(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Role = data
 		case "roleNEQ":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleNEQ"))
-			data, err := ec.unmarshalOApiTokenRole2ᚖpraxisᚋentᚋapitokenᚐRole(ctx, v)
+			data, err := ec.unmarshalOApiTokenRole2ᚖpraxisᚋentᚋgenᚋentᚋapitokenᚐRole(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RoleNEQ = data
 		case "roleIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleIn"))
-			data, err := ec.unmarshalOApiTokenRole2ᚕpraxisᚋentᚋapitokenᚐRoleᚄ(ctx, v)
+			data, err := ec.unmarshalOApiTokenRole2ᚕpraxisᚋentᚋgenᚋentᚋapitokenᚐRoleᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RoleIn = data
 		case "roleNotIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleNotIn"))
-			data, err := ec.unmarshalOApiTokenRole2ᚕpraxisᚋentᚋapitokenᚐRoleᚄ(ctx, v)
+			data, err := ec.unmarshalOApiTokenRole2ᚕpraxisᚋentᚋgenᚋentᚋapitokenᚐRoleᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -24354,7 +24354,7 @@ func (ec *executionContext) unmarshalInputApiTokenWhereInput(ctx context.Context
 			it.HasHistory = data
 		case "hasHistoryWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚐAuditEventWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -24368,7 +24368,7 @@ func (ec *executionContext) unmarshalInputApiTokenWhereInput(ctx context.Context
 			it.HasOrganization = data
 		case "hasOrganizationWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasOrganizationWith"))
-			data, err := ec.unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚐOrganizationWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐOrganizationWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -24421,7 +24421,7 @@ func (ec *executionContext) unmarshalInputArticleOrder(ctx context.Context, obj 
 			it.Direction = data
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNArticleOrderField2ᚖpraxisᚋentᚐArticleOrderField(ctx, v)
+			data, err := ec.unmarshalNArticleOrderField2ᚖpraxisᚋentᚋgenᚋentᚐArticleOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -24463,21 +24463,21 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 		switch k {
 		case "not":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
-			data, err := ec.unmarshalOArticleWhereInput2ᚖpraxisᚋentᚐArticleWhereInput(ctx, v)
+			data, err := ec.unmarshalOArticleWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Not = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
-			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚐArticleWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.And = data
 		case "or":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
-			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚐArticleWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -24848,28 +24848,28 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 			it.SubtitleContainsFold = data
 		case "rights":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rights"))
-			data, err := ec.unmarshalOArticleRights2ᚖpraxisᚋentᚋarticleᚐRights(ctx, v)
+			data, err := ec.unmarshalOArticleRights2ᚖpraxisᚋentᚋgenᚋentᚋarticleᚐRights(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Rights = data
 		case "rightsNEQ":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rightsNEQ"))
-			data, err := ec.unmarshalOArticleRights2ᚖpraxisᚋentᚋarticleᚐRights(ctx, v)
+			data, err := ec.unmarshalOArticleRights2ᚖpraxisᚋentᚋgenᚋentᚋarticleᚐRights(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RightsNEQ = data
 		case "rightsIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rightsIn"))
-			data, err := ec.unmarshalOArticleRights2ᚕpraxisᚋentᚋarticleᚐRightsᚄ(ctx, v)
+			data, err := ec.unmarshalOArticleRights2ᚕpraxisᚋentᚋgenᚋentᚋarticleᚐRightsᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RightsIn = data
 		case "rightsNotIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rightsNotIn"))
-			data, err := ec.unmarshalOArticleRights2ᚕpraxisᚋentᚋarticleᚐRightsᚄ(ctx, v)
+			data, err := ec.unmarshalOArticleRights2ᚕpraxisᚋentᚋgenᚋentᚋarticleᚐRightsᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -25163,56 +25163,56 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 			it.LocaleContainsFold = data
 		case "status":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
-			data, err := ec.unmarshalOArticleStatus2ᚖpraxisᚋentᚋarticleᚐStatus(ctx, v)
+			data, err := ec.unmarshalOArticleStatus2ᚖpraxisᚋentᚋgenᚋentᚋarticleᚐStatus(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Status = data
 		case "statusNEQ":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statusNEQ"))
-			data, err := ec.unmarshalOArticleStatus2ᚖpraxisᚋentᚋarticleᚐStatus(ctx, v)
+			data, err := ec.unmarshalOArticleStatus2ᚖpraxisᚋentᚋgenᚋentᚋarticleᚐStatus(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.StatusNEQ = data
 		case "statusIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statusIn"))
-			data, err := ec.unmarshalOArticleStatus2ᚕpraxisᚋentᚋarticleᚐStatusᚄ(ctx, v)
+			data, err := ec.unmarshalOArticleStatus2ᚕpraxisᚋentᚋgenᚋentᚋarticleᚐStatusᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.StatusIn = data
 		case "statusNotIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statusNotIn"))
-			data, err := ec.unmarshalOArticleStatus2ᚕpraxisᚋentᚋarticleᚐStatusᚄ(ctx, v)
+			data, err := ec.unmarshalOArticleStatus2ᚕpraxisᚋentᚋgenᚋentᚋarticleᚐStatusᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.StatusNotIn = data
 		case "visibility":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
-			data, err := ec.unmarshalOArticleVisibility2ᚖpraxisᚋentᚋarticleᚐVisibility(ctx, v)
+			data, err := ec.unmarshalOArticleVisibility2ᚖpraxisᚋentᚋgenᚋentᚋarticleᚐVisibility(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Visibility = data
 		case "visibilityNEQ":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibilityNEQ"))
-			data, err := ec.unmarshalOArticleVisibility2ᚖpraxisᚋentᚋarticleᚐVisibility(ctx, v)
+			data, err := ec.unmarshalOArticleVisibility2ᚖpraxisᚋentᚋgenᚋentᚋarticleᚐVisibility(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.VisibilityNEQ = data
 		case "visibilityIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibilityIn"))
-			data, err := ec.unmarshalOArticleVisibility2ᚕpraxisᚋentᚋarticleᚐVisibilityᚄ(ctx, v)
+			data, err := ec.unmarshalOArticleVisibility2ᚕpraxisᚋentᚋgenᚋentᚋarticleᚐVisibilityᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.VisibilityIn = data
 		case "visibilityNotIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibilityNotIn"))
-			data, err := ec.unmarshalOArticleVisibility2ᚕpraxisᚋentᚋarticleᚐVisibilityᚄ(ctx, v)
+			data, err := ec.unmarshalOArticleVisibility2ᚕpraxisᚋentᚋgenᚋentᚋarticleᚐVisibilityᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -25408,7 +25408,7 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 			it.HasHistory = data
 		case "hasHistoryWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚐAuditEventWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -25422,7 +25422,7 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 			it.HasOrganization = data
 		case "hasOrganizationWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasOrganizationWith"))
-			data, err := ec.unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚐOrganizationWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐOrganizationWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -25436,7 +25436,7 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 			it.HasContributions = data
 		case "hasContributionsWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasContributionsWith"))
-			data, err := ec.unmarshalOContributionWhereInput2ᚕᚖpraxisᚋentᚐContributionWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOContributionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐContributionWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -25450,7 +25450,7 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 			it.HasCover = data
 		case "hasCoverWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasCoverWith"))
-			data, err := ec.unmarshalOAssetWhereInput2ᚕᚖpraxisᚋentᚐAssetWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAssetWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAssetWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -25464,7 +25464,7 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 			it.HasAssets = data
 		case "hasAssetsWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasAssetsWith"))
-			data, err := ec.unmarshalOAssetWhereInput2ᚕᚖpraxisᚋentᚐAssetWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAssetWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAssetWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -25478,7 +25478,7 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 			it.HasPreviews = data
 		case "hasPreviewsWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasPreviewsWith"))
-			data, err := ec.unmarshalOPreviewWhereInput2ᚕᚖpraxisᚋentᚐPreviewWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOPreviewWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -25492,7 +25492,7 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 			it.HasReports = data
 		case "hasReportsWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasReportsWith"))
-			data, err := ec.unmarshalOReportWhereInput2ᚕᚖpraxisᚋentᚐReportWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOReportWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐReportWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -25506,7 +25506,7 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 			it.HasRevisions = data
 		case "hasRevisionsWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasRevisionsWith"))
-			data, err := ec.unmarshalORevisionWhereInput2ᚕᚖpraxisᚋentᚐRevisionWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalORevisionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐRevisionWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -25520,7 +25520,7 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 			it.HasTags = data
 		case "hasTagsWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasTagsWith"))
-			data, err := ec.unmarshalOTagWhereInput2ᚕᚖpraxisᚋentᚐTagWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOTagWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐTagWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -25534,7 +25534,7 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 			it.HasThemes = data
 		case "hasThemesWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasThemesWith"))
-			data, err := ec.unmarshalOThemeWhereInput2ᚕᚖpraxisᚋentᚐThemeWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOThemeWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐThemeWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -25548,7 +25548,7 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 			it.HasActions = data
 		case "hasActionsWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasActionsWith"))
-			data, err := ec.unmarshalOActionWhereInput2ᚕᚖpraxisᚋentᚐActionWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOActionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -25562,7 +25562,7 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 			it.HasEvidence = data
 		case "hasEvidenceWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasEvidenceWith"))
-			data, err := ec.unmarshalOEvidenceWhereInput2ᚕᚖpraxisᚋentᚐEvidenceWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOEvidenceWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐEvidenceWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -25576,7 +25576,7 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 			it.HasOriginal = data
 		case "hasOriginalWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasOriginalWith"))
-			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚐArticleWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -25590,7 +25590,7 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 			it.HasTranslations = data
 		case "hasTranslationsWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasTranslationsWith"))
-			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚐArticleWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -25661,7 +25661,7 @@ func (ec *executionContext) unmarshalInputAssetOrder(ctx context.Context, obj an
 			it.Direction = data
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNAssetOrderField2ᚖpraxisᚋentᚐAssetOrderField(ctx, v)
+			data, err := ec.unmarshalNAssetOrderField2ᚖpraxisᚋentᚋgenᚋentᚐAssetOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -25703,21 +25703,21 @@ func (ec *executionContext) unmarshalInputAssetWhereInput(ctx context.Context, o
 		switch k {
 		case "not":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
-			data, err := ec.unmarshalOAssetWhereInput2ᚖpraxisᚋentᚐAssetWhereInput(ctx, v)
+			data, err := ec.unmarshalOAssetWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAssetWhereInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Not = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
-			data, err := ec.unmarshalOAssetWhereInput2ᚕᚖpraxisᚋentᚐAssetWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAssetWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAssetWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.And = data
 		case "or":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
-			data, err := ec.unmarshalOAssetWhereInput2ᚕᚖpraxisᚋentᚐAssetWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAssetWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAssetWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -26228,7 +26228,7 @@ func (ec *executionContext) unmarshalInputAssetWhereInput(ctx context.Context, o
 			it.HasHistory = data
 		case "hasHistoryWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚐAuditEventWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -26242,7 +26242,7 @@ func (ec *executionContext) unmarshalInputAssetWhereInput(ctx context.Context, o
 			it.HasOrganization = data
 		case "hasOrganizationWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasOrganizationWith"))
-			data, err := ec.unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚐOrganizationWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐOrganizationWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -26256,7 +26256,7 @@ func (ec *executionContext) unmarshalInputAssetWhereInput(ctx context.Context, o
 			it.HasCoverOf = data
 		case "hasCoverOfWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasCoverOfWith"))
-			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚐArticleWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -26270,7 +26270,7 @@ func (ec *executionContext) unmarshalInputAssetWhereInput(ctx context.Context, o
 			it.HasArticles = data
 		case "hasArticlesWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasArticlesWith"))
-			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚐArticleWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -26284,7 +26284,7 @@ func (ec *executionContext) unmarshalInputAssetWhereInput(ctx context.Context, o
 			it.HasEvidence = data
 		case "hasEvidenceWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasEvidenceWith"))
-			data, err := ec.unmarshalOEvidenceWhereInput2ᚕᚖpraxisᚋentᚐEvidenceWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOEvidenceWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐEvidenceWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -26337,7 +26337,7 @@ func (ec *executionContext) unmarshalInputAuditEventOrder(ctx context.Context, o
 			it.Direction = data
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNAuditEventOrderField2ᚖpraxisᚋentᚐAuditEventOrderField(ctx, v)
+			data, err := ec.unmarshalNAuditEventOrderField2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -26379,21 +26379,21 @@ func (ec *executionContext) unmarshalInputAuditEventWhereInput(ctx context.Conte
 		switch k {
 		case "not":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
-			data, err := ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚐAuditEventWhereInput(ctx, v)
+			data, err := ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Not = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
-			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚐAuditEventWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.And = data
 		case "or":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
-			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚐAuditEventWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -26883,28 +26883,28 @@ func (ec *executionContext) unmarshalInputAuditEventWhereInput(ctx context.Conte
 			it.RequestContainsFold = data
 		case "verb":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verb"))
-			data, err := ec.unmarshalOAuditEventVerb2ᚖpraxisᚋentᚋauditeventᚐVerb(ctx, v)
+			data, err := ec.unmarshalOAuditEventVerb2ᚖpraxisᚋentᚋgenᚋentᚋauditeventᚐVerb(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Verb = data
 		case "verbNEQ":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verbNEQ"))
-			data, err := ec.unmarshalOAuditEventVerb2ᚖpraxisᚋentᚋauditeventᚐVerb(ctx, v)
+			data, err := ec.unmarshalOAuditEventVerb2ᚖpraxisᚋentᚋgenᚋentᚋauditeventᚐVerb(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.VerbNEQ = data
 		case "verbIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verbIn"))
-			data, err := ec.unmarshalOAuditEventVerb2ᚕpraxisᚋentᚋauditeventᚐVerbᚄ(ctx, v)
+			data, err := ec.unmarshalOAuditEventVerb2ᚕpraxisᚋentᚋgenᚋentᚋauditeventᚐVerbᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.VerbIn = data
 		case "verbNotIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verbNotIn"))
-			data, err := ec.unmarshalOAuditEventVerb2ᚕpraxisᚋentᚋauditeventᚐVerbᚄ(ctx, v)
+			data, err := ec.unmarshalOAuditEventVerb2ᚕpraxisᚋentᚋgenᚋentᚋauditeventᚐVerbᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -27174,7 +27174,7 @@ func (ec *executionContext) unmarshalInputContributionOrder(ctx context.Context,
 			it.Direction = data
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNContributionOrderField2ᚖpraxisᚋentᚐContributionOrderField(ctx, v)
+			data, err := ec.unmarshalNContributionOrderField2ᚖpraxisᚋentᚋgenᚋentᚐContributionOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -27216,21 +27216,21 @@ func (ec *executionContext) unmarshalInputContributionWhereInput(ctx context.Con
 		switch k {
 		case "not":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
-			data, err := ec.unmarshalOContributionWhereInput2ᚖpraxisᚋentᚐContributionWhereInput(ctx, v)
+			data, err := ec.unmarshalOContributionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐContributionWhereInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Not = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
-			data, err := ec.unmarshalOContributionWhereInput2ᚕᚖpraxisᚋentᚐContributionWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOContributionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐContributionWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.And = data
 		case "or":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
-			data, err := ec.unmarshalOContributionWhereInput2ᚕᚖpraxisᚋentᚐContributionWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOContributionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐContributionWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -27405,28 +27405,28 @@ func (ec *executionContext) unmarshalInputContributionWhereInput(ctx context.Con
 			it.UpdatedAtLTE = data
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
-			data, err := ec.unmarshalOContributionRole2ᚖpraxisᚋentᚋcontributionᚐRole(ctx, v)
+			data, err := ec.unmarshalOContributionRole2ᚖpraxisᚋentᚋgenᚋentᚋcontributionᚐRole(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Role = data
 		case "roleNEQ":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleNEQ"))
-			data, err := ec.unmarshalOContributionRole2ᚖpraxisᚋentᚋcontributionᚐRole(ctx, v)
+			data, err := ec.unmarshalOContributionRole2ᚖpraxisᚋentᚋgenᚋentᚋcontributionᚐRole(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RoleNEQ = data
 		case "roleIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleIn"))
-			data, err := ec.unmarshalOContributionRole2ᚕpraxisᚋentᚋcontributionᚐRoleᚄ(ctx, v)
+			data, err := ec.unmarshalOContributionRole2ᚕpraxisᚋentᚋgenᚋentᚋcontributionᚐRoleᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RoleIn = data
 		case "roleNotIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleNotIn"))
-			data, err := ec.unmarshalOContributionRole2ᚕpraxisᚋentᚋcontributionᚐRoleᚄ(ctx, v)
+			data, err := ec.unmarshalOContributionRole2ᚕpraxisᚋentᚋgenᚋentᚋcontributionᚐRoleᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -27440,7 +27440,7 @@ func (ec *executionContext) unmarshalInputContributionWhereInput(ctx context.Con
 			it.HasHistory = data
 		case "hasHistoryWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚐAuditEventWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -27454,7 +27454,7 @@ func (ec *executionContext) unmarshalInputContributionWhereInput(ctx context.Con
 			it.HasArticle = data
 		case "hasArticleWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasArticleWith"))
-			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚐArticleWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -27468,7 +27468,7 @@ func (ec *executionContext) unmarshalInputContributionWhereInput(ctx context.Con
 			it.HasPerson = data
 		case "hasPersonWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasPersonWith"))
-			data, err := ec.unmarshalOPersonWhereInput2ᚕᚖpraxisᚋentᚐPersonWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOPersonWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐPersonWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -27545,21 +27545,21 @@ func (ec *executionContext) unmarshalInputCreateActionInput(ctx context.Context,
 			it.Description = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalNActionKind2praxisᚋentᚋactionᚐKind(ctx, v)
+			data, err := ec.unmarshalNActionKind2praxisᚋentᚋgenᚋentᚋactionᚐKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Kind = data
 		case "status":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
-			data, err := ec.unmarshalOActionStatus2ᚖpraxisᚋentᚋactionᚐStatus(ctx, v)
+			data, err := ec.unmarshalOActionStatus2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐStatus(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Status = data
 		case "visibility":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
-			data, err := ec.unmarshalOActionVisibility2ᚖpraxisᚋentᚋactionᚐVisibility(ctx, v)
+			data, err := ec.unmarshalOActionVisibility2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐVisibility(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -27664,7 +27664,7 @@ func (ec *executionContext) unmarshalInputCreateApiTokenInput(ctx context.Contex
 			it.Name = data
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
-			data, err := ec.unmarshalNApiTokenRole2praxisᚋentᚋapitokenᚐRole(ctx, v)
+			data, err := ec.unmarshalNApiTokenRole2praxisᚋentᚋgenᚋentᚋapitokenᚐRole(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -27748,7 +27748,7 @@ func (ec *executionContext) unmarshalInputCreateArticleInput(ctx context.Context
 			it.Body = data
 		case "rights":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rights"))
-			data, err := ec.unmarshalOArticleRights2ᚖpraxisᚋentᚋarticleᚐRights(ctx, v)
+			data, err := ec.unmarshalOArticleRights2ᚖpraxisᚋentᚋgenᚋentᚋarticleᚐRights(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -27804,7 +27804,7 @@ func (ec *executionContext) unmarshalInputCreateArticleInput(ctx context.Context
 			it.SourceNextAt = data
 		case "visibility":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
-			data, err := ec.unmarshalOArticleVisibility2ᚖpraxisᚋentᚋarticleᚐVisibility(ctx, v)
+			data, err := ec.unmarshalOArticleVisibility2ᚖpraxisᚋentᚋgenᚋentᚋarticleᚐVisibility(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -27888,7 +27888,7 @@ func (ec *executionContext) unmarshalInputCreateContributionInput(ctx context.Co
 		switch k {
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
-			data, err := ec.unmarshalOContributionRole2ᚖpraxisᚋentᚋcontributionᚐRole(ctx, v)
+			data, err := ec.unmarshalOContributionRole2ᚖpraxisᚋentᚋgenᚋentᚋcontributionᚐRole(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -27951,7 +27951,7 @@ func (ec *executionContext) unmarshalInputCreateEvidenceInput(ctx context.Contex
 		switch k {
 		case "stance":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stance"))
-			data, err := ec.unmarshalOEvidenceStance2ᚖpraxisᚋentᚋevidenceᚐStance(ctx, v)
+			data, err := ec.unmarshalOEvidenceStance2ᚖpraxisᚋentᚋgenᚋentᚋevidenceᚐStance(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -28042,7 +28042,7 @@ func (ec *executionContext) unmarshalInputCreateIndicatorInput(ctx context.Conte
 			it.Unit = data
 		case "measure":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("measure"))
-			data, err := ec.unmarshalOIndicatorMeasure2ᚖpraxisᚋentᚋindicatorᚐMeasure(ctx, v)
+			data, err := ec.unmarshalOIndicatorMeasure2ᚖpraxisᚋentᚋgenᚋentᚋindicatorᚐMeasure(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -28189,7 +28189,7 @@ func (ec *executionContext) unmarshalInputCreateMembershipInput(ctx context.Cont
 		switch k {
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
-			data, err := ec.unmarshalNMembershipRole2praxisᚋentᚋmembershipᚐRole(ctx, v)
+			data, err := ec.unmarshalNMembershipRole2praxisᚋentᚋgenᚋentᚋmembershipᚐRole(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -28280,7 +28280,7 @@ func (ec *executionContext) unmarshalInputCreateOrganizationInput(ctx context.Co
 			it.ShortName = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalNOrganizationKind2praxisᚋentᚋorganizationᚐKind(ctx, v)
+			data, err := ec.unmarshalNOrganizationKind2praxisᚋentᚋgenᚋentᚋorganizationᚐKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -28371,14 +28371,14 @@ func (ec *executionContext) unmarshalInputCreateOutcomeInput(ctx context.Context
 			it.Description = data
 		case "level":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("level"))
-			data, err := ec.unmarshalOOutcomeLevel2ᚖpraxisᚋentᚋoutcomeᚐLevel(ctx, v)
+			data, err := ec.unmarshalOOutcomeLevel2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐLevel(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Level = data
 		case "category":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("category"))
-			data, err := ec.unmarshalOOutcomeCategory2ᚖpraxisᚋentᚋoutcomeᚐCategory(ctx, v)
+			data, err := ec.unmarshalOOutcomeCategory2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐCategory(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -28392,7 +28392,7 @@ func (ec *executionContext) unmarshalInputCreateOutcomeInput(ctx context.Context
 			it.AchievedOn = data
 		case "verification":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verification"))
-			data, err := ec.unmarshalOOutcomeVerification2ᚖpraxisᚋentᚋoutcomeᚐVerification(ctx, v)
+			data, err := ec.unmarshalOOutcomeVerification2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐVerification(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -28441,7 +28441,7 @@ func (ec *executionContext) unmarshalInputCreateParticipationInput(ctx context.C
 		switch k {
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
-			data, err := ec.unmarshalNParticipationRole2praxisᚋentᚋparticipationᚐRole(ctx, v)
+			data, err := ec.unmarshalNParticipationRole2praxisᚋentᚋgenᚋentᚋparticipationᚐRole(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -28616,7 +28616,7 @@ func (ec *executionContext) unmarshalInputCreateReportInput(ctx context.Context,
 		switch k {
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalNReportKind2praxisᚋentᚋreportᚐKind(ctx, v)
+			data, err := ec.unmarshalNReportKind2praxisᚋentᚋgenᚋentᚋreportᚐKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -28865,7 +28865,7 @@ func (ec *executionContext) unmarshalInputEvidenceOrder(ctx context.Context, obj
 			it.Direction = data
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNEvidenceOrderField2ᚖpraxisᚋentᚐEvidenceOrderField(ctx, v)
+			data, err := ec.unmarshalNEvidenceOrderField2ᚖpraxisᚋentᚋgenᚋentᚐEvidenceOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -28907,21 +28907,21 @@ func (ec *executionContext) unmarshalInputEvidenceWhereInput(ctx context.Context
 		switch k {
 		case "not":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
-			data, err := ec.unmarshalOEvidenceWhereInput2ᚖpraxisᚋentᚐEvidenceWhereInput(ctx, v)
+			data, err := ec.unmarshalOEvidenceWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐEvidenceWhereInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Not = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
-			data, err := ec.unmarshalOEvidenceWhereInput2ᚕᚖpraxisᚋentᚐEvidenceWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOEvidenceWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐEvidenceWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.And = data
 		case "or":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
-			data, err := ec.unmarshalOEvidenceWhereInput2ᚕᚖpraxisᚋentᚐEvidenceWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOEvidenceWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐEvidenceWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -29096,28 +29096,28 @@ func (ec *executionContext) unmarshalInputEvidenceWhereInput(ctx context.Context
 			it.UpdatedAtLTE = data
 		case "stance":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stance"))
-			data, err := ec.unmarshalOEvidenceStance2ᚖpraxisᚋentᚋevidenceᚐStance(ctx, v)
+			data, err := ec.unmarshalOEvidenceStance2ᚖpraxisᚋentᚋgenᚋentᚋevidenceᚐStance(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Stance = data
 		case "stanceNEQ":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stanceNEQ"))
-			data, err := ec.unmarshalOEvidenceStance2ᚖpraxisᚋentᚋevidenceᚐStance(ctx, v)
+			data, err := ec.unmarshalOEvidenceStance2ᚖpraxisᚋentᚋgenᚋentᚋevidenceᚐStance(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.StanceNEQ = data
 		case "stanceIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stanceIn"))
-			data, err := ec.unmarshalOEvidenceStance2ᚕpraxisᚋentᚋevidenceᚐStanceᚄ(ctx, v)
+			data, err := ec.unmarshalOEvidenceStance2ᚕpraxisᚋentᚋgenᚋentᚋevidenceᚐStanceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.StanceIn = data
 		case "stanceNotIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stanceNotIn"))
-			data, err := ec.unmarshalOEvidenceStance2ᚕpraxisᚋentᚋevidenceᚐStanceᚄ(ctx, v)
+			data, err := ec.unmarshalOEvidenceStance2ᚕpraxisᚋentᚋgenᚋentᚋevidenceᚐStanceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -29131,7 +29131,7 @@ func (ec *executionContext) unmarshalInputEvidenceWhereInput(ctx context.Context
 			it.HasHistory = data
 		case "hasHistoryWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚐAuditEventWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -29145,7 +29145,7 @@ func (ec *executionContext) unmarshalInputEvidenceWhereInput(ctx context.Context
 			it.HasOutcome = data
 		case "hasOutcomeWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasOutcomeWith"))
-			data, err := ec.unmarshalOOutcomeWhereInput2ᚕᚖpraxisᚋentᚐOutcomeWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOOutcomeWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐOutcomeWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -29159,7 +29159,7 @@ func (ec *executionContext) unmarshalInputEvidenceWhereInput(ctx context.Context
 			it.HasArticle = data
 		case "hasArticleWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasArticleWith"))
-			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚐArticleWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -29173,7 +29173,7 @@ func (ec *executionContext) unmarshalInputEvidenceWhereInput(ctx context.Context
 			it.HasAsset = data
 		case "hasAssetWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasAssetWith"))
-			data, err := ec.unmarshalOAssetWhereInput2ᚕᚖpraxisᚋentᚐAssetWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAssetWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAssetWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -29226,7 +29226,7 @@ func (ec *executionContext) unmarshalInputIndicatorOrder(ctx context.Context, ob
 			it.Direction = data
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNIndicatorOrderField2ᚖpraxisᚋentᚐIndicatorOrderField(ctx, v)
+			data, err := ec.unmarshalNIndicatorOrderField2ᚖpraxisᚋentᚋgenᚋentᚐIndicatorOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -29268,21 +29268,21 @@ func (ec *executionContext) unmarshalInputIndicatorWhereInput(ctx context.Contex
 		switch k {
 		case "not":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
-			data, err := ec.unmarshalOIndicatorWhereInput2ᚖpraxisᚋentᚐIndicatorWhereInput(ctx, v)
+			data, err := ec.unmarshalOIndicatorWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐIndicatorWhereInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Not = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
-			data, err := ec.unmarshalOIndicatorWhereInput2ᚕᚖpraxisᚋentᚐIndicatorWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOIndicatorWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐIndicatorWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.And = data
 		case "or":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
-			data, err := ec.unmarshalOIndicatorWhereInput2ᚕᚖpraxisᚋentᚐIndicatorWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOIndicatorWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐIndicatorWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -29653,28 +29653,28 @@ func (ec *executionContext) unmarshalInputIndicatorWhereInput(ctx context.Contex
 			it.UnitContainsFold = data
 		case "measure":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("measure"))
-			data, err := ec.unmarshalOIndicatorMeasure2ᚖpraxisᚋentᚋindicatorᚐMeasure(ctx, v)
+			data, err := ec.unmarshalOIndicatorMeasure2ᚖpraxisᚋentᚋgenᚋentᚋindicatorᚐMeasure(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Measure = data
 		case "measureNEQ":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("measureNEQ"))
-			data, err := ec.unmarshalOIndicatorMeasure2ᚖpraxisᚋentᚋindicatorᚐMeasure(ctx, v)
+			data, err := ec.unmarshalOIndicatorMeasure2ᚖpraxisᚋentᚋgenᚋentᚋindicatorᚐMeasure(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.MeasureNEQ = data
 		case "measureIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("measureIn"))
-			data, err := ec.unmarshalOIndicatorMeasure2ᚕpraxisᚋentᚋindicatorᚐMeasureᚄ(ctx, v)
+			data, err := ec.unmarshalOIndicatorMeasure2ᚕpraxisᚋentᚋgenᚋentᚋindicatorᚐMeasureᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.MeasureIn = data
 		case "measureNotIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("measureNotIn"))
-			data, err := ec.unmarshalOIndicatorMeasure2ᚕpraxisᚋentᚋindicatorᚐMeasureᚄ(ctx, v)
+			data, err := ec.unmarshalOIndicatorMeasure2ᚕpraxisᚋentᚋgenᚋentᚋindicatorᚐMeasureᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -29702,7 +29702,7 @@ func (ec *executionContext) unmarshalInputIndicatorWhereInput(ctx context.Contex
 			it.HasHistory = data
 		case "hasHistoryWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚐAuditEventWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -29716,7 +29716,7 @@ func (ec *executionContext) unmarshalInputIndicatorWhereInput(ctx context.Contex
 			it.HasOutcome = data
 		case "hasOutcomeWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasOutcomeWith"))
-			data, err := ec.unmarshalOOutcomeWhereInput2ᚕᚖpraxisᚋentᚐOutcomeWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOOutcomeWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐOutcomeWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -29730,7 +29730,7 @@ func (ec *executionContext) unmarshalInputIndicatorWhereInput(ctx context.Contex
 			it.HasMeasurements = data
 		case "hasMeasurementsWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasMeasurementsWith"))
-			data, err := ec.unmarshalOMeasurementWhereInput2ᚕᚖpraxisᚋentᚐMeasurementWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOMeasurementWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐMeasurementWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -29792,7 +29792,7 @@ func (ec *executionContext) unmarshalInputInvitationOrder(ctx context.Context, o
 			it.Direction = data
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNInvitationOrderField2ᚖpraxisᚋentᚐInvitationOrderField(ctx, v)
+			data, err := ec.unmarshalNInvitationOrderField2ᚖpraxisᚋentᚋgenᚋentᚐInvitationOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -29834,21 +29834,21 @@ func (ec *executionContext) unmarshalInputInvitationWhereInput(ctx context.Conte
 		switch k {
 		case "not":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
-			data, err := ec.unmarshalOInvitationWhereInput2ᚖpraxisᚋentᚐInvitationWhereInput(ctx, v)
+			data, err := ec.unmarshalOInvitationWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐInvitationWhereInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Not = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
-			data, err := ec.unmarshalOInvitationWhereInput2ᚕᚖpraxisᚋentᚐInvitationWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOInvitationWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐInvitationWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.And = data
 		case "or":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
-			data, err := ec.unmarshalOInvitationWhereInput2ᚕᚖpraxisᚋentᚐInvitationWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOInvitationWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐInvitationWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -30114,28 +30114,28 @@ func (ec *executionContext) unmarshalInputInvitationWhereInput(ctx context.Conte
 			it.EmailContainsFold = data
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
-			data, err := ec.unmarshalOInvitationRole2ᚖpraxisᚋentᚋinvitationᚐRole(ctx, v)
+			data, err := ec.unmarshalOInvitationRole2ᚖpraxisᚋentᚋgenᚋentᚋinvitationᚐRole(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Role = data
 		case "roleNEQ":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleNEQ"))
-			data, err := ec.unmarshalOInvitationRole2ᚖpraxisᚋentᚋinvitationᚐRole(ctx, v)
+			data, err := ec.unmarshalOInvitationRole2ᚖpraxisᚋentᚋgenᚋentᚋinvitationᚐRole(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RoleNEQ = data
 		case "roleIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleIn"))
-			data, err := ec.unmarshalOInvitationRole2ᚕpraxisᚋentᚋinvitationᚐRoleᚄ(ctx, v)
+			data, err := ec.unmarshalOInvitationRole2ᚕpraxisᚋentᚋgenᚋentᚋinvitationᚐRoleᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RoleIn = data
 		case "roleNotIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleNotIn"))
-			data, err := ec.unmarshalOInvitationRole2ᚕpraxisᚋentᚋinvitationᚐRoleᚄ(ctx, v)
+			data, err := ec.unmarshalOInvitationRole2ᚕpraxisᚋentᚋgenᚋentᚋinvitationᚐRoleᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -30359,7 +30359,7 @@ func (ec *executionContext) unmarshalInputInvitationWhereInput(ctx context.Conte
 			it.HasHistory = data
 		case "hasHistoryWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚐAuditEventWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -30373,7 +30373,7 @@ func (ec *executionContext) unmarshalInputInvitationWhereInput(ctx context.Conte
 			it.HasOrganization = data
 		case "hasOrganizationWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasOrganizationWith"))
-			data, err := ec.unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚐOrganizationWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐOrganizationWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -30426,7 +30426,7 @@ func (ec *executionContext) unmarshalInputMeasurementOrder(ctx context.Context, 
 			it.Direction = data
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNMeasurementOrderField2ᚖpraxisᚋentᚐMeasurementOrderField(ctx, v)
+			data, err := ec.unmarshalNMeasurementOrderField2ᚖpraxisᚋentᚋgenᚋentᚐMeasurementOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -30468,21 +30468,21 @@ func (ec *executionContext) unmarshalInputMeasurementWhereInput(ctx context.Cont
 		switch k {
 		case "not":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
-			data, err := ec.unmarshalOMeasurementWhereInput2ᚖpraxisᚋentᚐMeasurementWhereInput(ctx, v)
+			data, err := ec.unmarshalOMeasurementWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐMeasurementWhereInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Not = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
-			data, err := ec.unmarshalOMeasurementWhereInput2ᚕᚖpraxisᚋentᚐMeasurementWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOMeasurementWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐMeasurementWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.And = data
 		case "or":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
-			data, err := ec.unmarshalOMeasurementWhereInput2ᚕᚖpraxisᚋentᚐMeasurementWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOMeasurementWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐMeasurementWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -30776,7 +30776,7 @@ func (ec *executionContext) unmarshalInputMeasurementWhereInput(ctx context.Cont
 			it.HasHistory = data
 		case "hasHistoryWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚐAuditEventWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -30790,7 +30790,7 @@ func (ec *executionContext) unmarshalInputMeasurementWhereInput(ctx context.Cont
 			it.HasIndicator = data
 		case "hasIndicatorWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasIndicatorWith"))
-			data, err := ec.unmarshalOIndicatorWhereInput2ᚕᚖpraxisᚋentᚐIndicatorWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOIndicatorWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐIndicatorWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -30843,7 +30843,7 @@ func (ec *executionContext) unmarshalInputMembershipOrder(ctx context.Context, o
 			it.Direction = data
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNMembershipOrderField2ᚖpraxisᚋentᚐMembershipOrderField(ctx, v)
+			data, err := ec.unmarshalNMembershipOrderField2ᚖpraxisᚋentᚋgenᚋentᚐMembershipOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -30885,21 +30885,21 @@ func (ec *executionContext) unmarshalInputMembershipWhereInput(ctx context.Conte
 		switch k {
 		case "not":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
-			data, err := ec.unmarshalOMembershipWhereInput2ᚖpraxisᚋentᚐMembershipWhereInput(ctx, v)
+			data, err := ec.unmarshalOMembershipWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐMembershipWhereInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Not = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
-			data, err := ec.unmarshalOMembershipWhereInput2ᚕᚖpraxisᚋentᚐMembershipWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOMembershipWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐMembershipWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.And = data
 		case "or":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
-			data, err := ec.unmarshalOMembershipWhereInput2ᚕᚖpraxisᚋentᚐMembershipWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOMembershipWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐMembershipWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -31074,28 +31074,28 @@ func (ec *executionContext) unmarshalInputMembershipWhereInput(ctx context.Conte
 			it.UpdatedAtLTE = data
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
-			data, err := ec.unmarshalOMembershipRole2ᚖpraxisᚋentᚋmembershipᚐRole(ctx, v)
+			data, err := ec.unmarshalOMembershipRole2ᚖpraxisᚋentᚋgenᚋentᚋmembershipᚐRole(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Role = data
 		case "roleNEQ":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleNEQ"))
-			data, err := ec.unmarshalOMembershipRole2ᚖpraxisᚋentᚋmembershipᚐRole(ctx, v)
+			data, err := ec.unmarshalOMembershipRole2ᚖpraxisᚋentᚋgenᚋentᚋmembershipᚐRole(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RoleNEQ = data
 		case "roleIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleIn"))
-			data, err := ec.unmarshalOMembershipRole2ᚕpraxisᚋentᚋmembershipᚐRoleᚄ(ctx, v)
+			data, err := ec.unmarshalOMembershipRole2ᚕpraxisᚋentᚋgenᚋentᚋmembershipᚐRoleᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RoleIn = data
 		case "roleNotIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleNotIn"))
-			data, err := ec.unmarshalOMembershipRole2ᚕpraxisᚋentᚋmembershipᚐRoleᚄ(ctx, v)
+			data, err := ec.unmarshalOMembershipRole2ᚕpraxisᚋentᚋgenᚋentᚋmembershipᚐRoleᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -31179,7 +31179,7 @@ func (ec *executionContext) unmarshalInputMembershipWhereInput(ctx context.Conte
 			it.HasHistory = data
 		case "hasHistoryWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚐAuditEventWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -31193,7 +31193,7 @@ func (ec *executionContext) unmarshalInputMembershipWhereInput(ctx context.Conte
 			it.HasUser = data
 		case "hasUserWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasUserWith"))
-			data, err := ec.unmarshalOUserWhereInput2ᚕᚖpraxisᚋentᚐUserWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOUserWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐUserWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -31207,7 +31207,7 @@ func (ec *executionContext) unmarshalInputMembershipWhereInput(ctx context.Conte
 			it.HasOrganization = data
 		case "hasOrganizationWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasOrganizationWith"))
-			data, err := ec.unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚐOrganizationWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐOrganizationWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -31260,7 +31260,7 @@ func (ec *executionContext) unmarshalInputOrganizationOrder(ctx context.Context,
 			it.Direction = data
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNOrganizationOrderField2ᚖpraxisᚋentᚐOrganizationOrderField(ctx, v)
+			data, err := ec.unmarshalNOrganizationOrderField2ᚖpraxisᚋentᚋgenᚋentᚐOrganizationOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -31302,21 +31302,21 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 		switch k {
 		case "not":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
-			data, err := ec.unmarshalOOrganizationWhereInput2ᚖpraxisᚋentᚐOrganizationWhereInput(ctx, v)
+			data, err := ec.unmarshalOOrganizationWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐOrganizationWhereInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Not = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
-			data, err := ec.unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚐOrganizationWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐOrganizationWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.And = data
 		case "or":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
-			data, err := ec.unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚐOrganizationWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐOrganizationWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -31834,28 +31834,28 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 			it.ShortNameContainsFold = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalOOrganizationKind2ᚖpraxisᚋentᚋorganizationᚐKind(ctx, v)
+			data, err := ec.unmarshalOOrganizationKind2ᚖpraxisᚋentᚋgenᚋentᚋorganizationᚐKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Kind = data
 		case "kindNEQ":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kindNEQ"))
-			data, err := ec.unmarshalOOrganizationKind2ᚖpraxisᚋentᚋorganizationᚐKind(ctx, v)
+			data, err := ec.unmarshalOOrganizationKind2ᚖpraxisᚋentᚋgenᚋentᚋorganizationᚐKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.KindNEQ = data
 		case "kindIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kindIn"))
-			data, err := ec.unmarshalOOrganizationKind2ᚕpraxisᚋentᚋorganizationᚐKindᚄ(ctx, v)
+			data, err := ec.unmarshalOOrganizationKind2ᚕpraxisᚋentᚋgenᚋentᚋorganizationᚐKindᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.KindIn = data
 		case "kindNotIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kindNotIn"))
-			data, err := ec.unmarshalOOrganizationKind2ᚕpraxisᚋentᚋorganizationᚐKindᚄ(ctx, v)
+			data, err := ec.unmarshalOOrganizationKind2ᚕpraxisᚋentᚋgenᚋentᚋorganizationᚐKindᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -31974,7 +31974,7 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 			it.HasHistory = data
 		case "hasHistoryWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚐAuditEventWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -31988,7 +31988,7 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 			it.HasParent = data
 		case "hasParentWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasParentWith"))
-			data, err := ec.unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚐOrganizationWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐOrganizationWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -32002,7 +32002,7 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 			it.HasChildren = data
 		case "hasChildrenWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasChildrenWith"))
-			data, err := ec.unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚐOrganizationWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐOrganizationWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -32016,7 +32016,7 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 			it.HasAncestors = data
 		case "hasAncestorsWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasAncestorsWith"))
-			data, err := ec.unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚐOrganizationWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐOrganizationWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -32030,7 +32030,7 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 			it.HasDescendants = data
 		case "hasDescendantsWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasDescendantsWith"))
-			data, err := ec.unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚐOrganizationWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐOrganizationWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -32044,7 +32044,7 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 			it.HasPeople = data
 		case "hasPeopleWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasPeopleWith"))
-			data, err := ec.unmarshalOPersonWhereInput2ᚕᚖpraxisᚋentᚐPersonWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOPersonWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐPersonWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -32058,7 +32058,7 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 			it.HasArticles = data
 		case "hasArticlesWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasArticlesWith"))
-			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚐArticleWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -32072,7 +32072,7 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 			it.HasActions = data
 		case "hasActionsWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasActionsWith"))
-			data, err := ec.unmarshalOActionWhereInput2ᚕᚖpraxisᚋentᚐActionWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOActionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -32086,7 +32086,7 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 			it.HasParticipations = data
 		case "hasParticipationsWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasParticipationsWith"))
-			data, err := ec.unmarshalOParticipationWhereInput2ᚕᚖpraxisᚋentᚐParticipationWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOParticipationWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐParticipationWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -32100,7 +32100,7 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 			it.HasAssets = data
 		case "hasAssetsWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasAssetsWith"))
-			data, err := ec.unmarshalOAssetWhereInput2ᚕᚖpraxisᚋentᚐAssetWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAssetWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAssetWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -32114,7 +32114,7 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 			it.HasMemberships = data
 		case "hasMembershipsWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasMembershipsWith"))
-			data, err := ec.unmarshalOMembershipWhereInput2ᚕᚖpraxisᚋentᚐMembershipWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOMembershipWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐMembershipWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -32128,7 +32128,7 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 			it.HasAPITokens = data
 		case "hasApiTokensWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasApiTokensWith"))
-			data, err := ec.unmarshalOApiTokenWhereInput2ᚕᚖpraxisᚋentᚐApiTokenWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOApiTokenWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐApiTokenWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -32142,7 +32142,7 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 			it.HasInvitations = data
 		case "hasInvitationsWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasInvitationsWith"))
-			data, err := ec.unmarshalOInvitationWhereInput2ᚕᚖpraxisᚋentᚐInvitationWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOInvitationWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐInvitationWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -32195,7 +32195,7 @@ func (ec *executionContext) unmarshalInputOutcomeOrder(ctx context.Context, obj 
 			it.Direction = data
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNOutcomeOrderField2ᚖpraxisᚋentᚐOutcomeOrderField(ctx, v)
+			data, err := ec.unmarshalNOutcomeOrderField2ᚖpraxisᚋentᚋgenᚋentᚐOutcomeOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -32237,21 +32237,21 @@ func (ec *executionContext) unmarshalInputOutcomeWhereInput(ctx context.Context,
 		switch k {
 		case "not":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
-			data, err := ec.unmarshalOOutcomeWhereInput2ᚖpraxisᚋentᚐOutcomeWhereInput(ctx, v)
+			data, err := ec.unmarshalOOutcomeWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐOutcomeWhereInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Not = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
-			data, err := ec.unmarshalOOutcomeWhereInput2ᚕᚖpraxisᚋentᚐOutcomeWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOOutcomeWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐOutcomeWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.And = data
 		case "or":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
-			data, err := ec.unmarshalOOutcomeWhereInput2ᚕᚖpraxisᚋentᚐOutcomeWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOOutcomeWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐOutcomeWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -32517,56 +32517,56 @@ func (ec *executionContext) unmarshalInputOutcomeWhereInput(ctx context.Context,
 			it.TitleContainsFold = data
 		case "level":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("level"))
-			data, err := ec.unmarshalOOutcomeLevel2ᚖpraxisᚋentᚋoutcomeᚐLevel(ctx, v)
+			data, err := ec.unmarshalOOutcomeLevel2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐLevel(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Level = data
 		case "levelNEQ":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("levelNEQ"))
-			data, err := ec.unmarshalOOutcomeLevel2ᚖpraxisᚋentᚋoutcomeᚐLevel(ctx, v)
+			data, err := ec.unmarshalOOutcomeLevel2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐLevel(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.LevelNEQ = data
 		case "levelIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("levelIn"))
-			data, err := ec.unmarshalOOutcomeLevel2ᚕpraxisᚋentᚋoutcomeᚐLevelᚄ(ctx, v)
+			data, err := ec.unmarshalOOutcomeLevel2ᚕpraxisᚋentᚋgenᚋentᚋoutcomeᚐLevelᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.LevelIn = data
 		case "levelNotIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("levelNotIn"))
-			data, err := ec.unmarshalOOutcomeLevel2ᚕpraxisᚋentᚋoutcomeᚐLevelᚄ(ctx, v)
+			data, err := ec.unmarshalOOutcomeLevel2ᚕpraxisᚋentᚋgenᚋentᚋoutcomeᚐLevelᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.LevelNotIn = data
 		case "category":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("category"))
-			data, err := ec.unmarshalOOutcomeCategory2ᚖpraxisᚋentᚋoutcomeᚐCategory(ctx, v)
+			data, err := ec.unmarshalOOutcomeCategory2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐCategory(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Category = data
 		case "categoryNEQ":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("categoryNEQ"))
-			data, err := ec.unmarshalOOutcomeCategory2ᚖpraxisᚋentᚋoutcomeᚐCategory(ctx, v)
+			data, err := ec.unmarshalOOutcomeCategory2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐCategory(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CategoryNEQ = data
 		case "categoryIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("categoryIn"))
-			data, err := ec.unmarshalOOutcomeCategory2ᚕpraxisᚋentᚋoutcomeᚐCategoryᚄ(ctx, v)
+			data, err := ec.unmarshalOOutcomeCategory2ᚕpraxisᚋentᚋgenᚋentᚋoutcomeᚐCategoryᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CategoryIn = data
 		case "categoryNotIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("categoryNotIn"))
-			data, err := ec.unmarshalOOutcomeCategory2ᚕpraxisᚋentᚋoutcomeᚐCategoryᚄ(ctx, v)
+			data, err := ec.unmarshalOOutcomeCategory2ᚕpraxisᚋentᚋgenᚋentᚋoutcomeᚐCategoryᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -32643,28 +32643,28 @@ func (ec *executionContext) unmarshalInputOutcomeWhereInput(ctx context.Context,
 			it.AchievedOnNotNil = data
 		case "verification":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verification"))
-			data, err := ec.unmarshalOOutcomeVerification2ᚖpraxisᚋentᚋoutcomeᚐVerification(ctx, v)
+			data, err := ec.unmarshalOOutcomeVerification2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐVerification(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Verification = data
 		case "verificationNEQ":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verificationNEQ"))
-			data, err := ec.unmarshalOOutcomeVerification2ᚖpraxisᚋentᚋoutcomeᚐVerification(ctx, v)
+			data, err := ec.unmarshalOOutcomeVerification2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐVerification(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.VerificationNEQ = data
 		case "verificationIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verificationIn"))
-			data, err := ec.unmarshalOOutcomeVerification2ᚕpraxisᚋentᚋoutcomeᚐVerificationᚄ(ctx, v)
+			data, err := ec.unmarshalOOutcomeVerification2ᚕpraxisᚋentᚋgenᚋentᚋoutcomeᚐVerificationᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.VerificationIn = data
 		case "verificationNotIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verificationNotIn"))
-			data, err := ec.unmarshalOOutcomeVerification2ᚕpraxisᚋentᚋoutcomeᚐVerificationᚄ(ctx, v)
+			data, err := ec.unmarshalOOutcomeVerification2ᚕpraxisᚋentᚋgenᚋentᚋoutcomeᚐVerificationᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -32678,7 +32678,7 @@ func (ec *executionContext) unmarshalInputOutcomeWhereInput(ctx context.Context,
 			it.HasHistory = data
 		case "hasHistoryWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚐAuditEventWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -32692,7 +32692,7 @@ func (ec *executionContext) unmarshalInputOutcomeWhereInput(ctx context.Context,
 			it.HasAction = data
 		case "hasActionWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasActionWith"))
-			data, err := ec.unmarshalOActionWhereInput2ᚕᚖpraxisᚋentᚐActionWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOActionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -32706,7 +32706,7 @@ func (ec *executionContext) unmarshalInputOutcomeWhereInput(ctx context.Context,
 			it.HasEvidence = data
 		case "hasEvidenceWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasEvidenceWith"))
-			data, err := ec.unmarshalOEvidenceWhereInput2ᚕᚖpraxisᚋentᚐEvidenceWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOEvidenceWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐEvidenceWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -32720,7 +32720,7 @@ func (ec *executionContext) unmarshalInputOutcomeWhereInput(ctx context.Context,
 			it.HasIndicators = data
 		case "hasIndicatorsWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasIndicatorsWith"))
-			data, err := ec.unmarshalOIndicatorWhereInput2ᚕᚖpraxisᚋentᚐIndicatorWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOIndicatorWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐIndicatorWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -32800,7 +32800,7 @@ func (ec *executionContext) unmarshalInputParticipationOrder(ctx context.Context
 			it.Direction = data
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNParticipationOrderField2ᚖpraxisᚋentᚐParticipationOrderField(ctx, v)
+			data, err := ec.unmarshalNParticipationOrderField2ᚖpraxisᚋentᚋgenᚋentᚐParticipationOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -32842,21 +32842,21 @@ func (ec *executionContext) unmarshalInputParticipationWhereInput(ctx context.Co
 		switch k {
 		case "not":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
-			data, err := ec.unmarshalOParticipationWhereInput2ᚖpraxisᚋentᚐParticipationWhereInput(ctx, v)
+			data, err := ec.unmarshalOParticipationWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐParticipationWhereInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Not = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
-			data, err := ec.unmarshalOParticipationWhereInput2ᚕᚖpraxisᚋentᚐParticipationWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOParticipationWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐParticipationWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.And = data
 		case "or":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
-			data, err := ec.unmarshalOParticipationWhereInput2ᚕᚖpraxisᚋentᚐParticipationWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOParticipationWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐParticipationWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -33031,28 +33031,28 @@ func (ec *executionContext) unmarshalInputParticipationWhereInput(ctx context.Co
 			it.UpdatedAtLTE = data
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
-			data, err := ec.unmarshalOParticipationRole2ᚖpraxisᚋentᚋparticipationᚐRole(ctx, v)
+			data, err := ec.unmarshalOParticipationRole2ᚖpraxisᚋentᚋgenᚋentᚋparticipationᚐRole(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Role = data
 		case "roleNEQ":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleNEQ"))
-			data, err := ec.unmarshalOParticipationRole2ᚖpraxisᚋentᚋparticipationᚐRole(ctx, v)
+			data, err := ec.unmarshalOParticipationRole2ᚖpraxisᚋentᚋgenᚋentᚋparticipationᚐRole(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RoleNEQ = data
 		case "roleIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleIn"))
-			data, err := ec.unmarshalOParticipationRole2ᚕpraxisᚋentᚋparticipationᚐRoleᚄ(ctx, v)
+			data, err := ec.unmarshalOParticipationRole2ᚕpraxisᚋentᚋgenᚋentᚋparticipationᚐRoleᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RoleIn = data
 		case "roleNotIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleNotIn"))
-			data, err := ec.unmarshalOParticipationRole2ᚕpraxisᚋentᚋparticipationᚐRoleᚄ(ctx, v)
+			data, err := ec.unmarshalOParticipationRole2ᚕpraxisᚋentᚋgenᚋentᚋparticipationᚐRoleᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -33066,7 +33066,7 @@ func (ec *executionContext) unmarshalInputParticipationWhereInput(ctx context.Co
 			it.HasHistory = data
 		case "hasHistoryWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚐAuditEventWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -33080,7 +33080,7 @@ func (ec *executionContext) unmarshalInputParticipationWhereInput(ctx context.Co
 			it.HasAction = data
 		case "hasActionWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasActionWith"))
-			data, err := ec.unmarshalOActionWhereInput2ᚕᚖpraxisᚋentᚐActionWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOActionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -33094,7 +33094,7 @@ func (ec *executionContext) unmarshalInputParticipationWhereInput(ctx context.Co
 			it.HasOrganization = data
 		case "hasOrganizationWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasOrganizationWith"))
-			data, err := ec.unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚐOrganizationWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐOrganizationWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -33147,7 +33147,7 @@ func (ec *executionContext) unmarshalInputPersonOrder(ctx context.Context, obj a
 			it.Direction = data
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNPersonOrderField2ᚖpraxisᚋentᚐPersonOrderField(ctx, v)
+			data, err := ec.unmarshalNPersonOrderField2ᚖpraxisᚋentᚋgenᚋentᚐPersonOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -33189,21 +33189,21 @@ func (ec *executionContext) unmarshalInputPersonWhereInput(ctx context.Context, 
 		switch k {
 		case "not":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
-			data, err := ec.unmarshalOPersonWhereInput2ᚖpraxisᚋentᚐPersonWhereInput(ctx, v)
+			data, err := ec.unmarshalOPersonWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐPersonWhereInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Not = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
-			data, err := ec.unmarshalOPersonWhereInput2ᚕᚖpraxisᚋentᚐPersonWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOPersonWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐPersonWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.And = data
 		case "or":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
-			data, err := ec.unmarshalOPersonWhereInput2ᚕᚖpraxisᚋentᚐPersonWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOPersonWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐPersonWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -33672,7 +33672,7 @@ func (ec *executionContext) unmarshalInputPersonWhereInput(ctx context.Context, 
 			it.HasHistory = data
 		case "hasHistoryWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚐAuditEventWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -33686,7 +33686,7 @@ func (ec *executionContext) unmarshalInputPersonWhereInput(ctx context.Context, 
 			it.HasOrganization = data
 		case "hasOrganizationWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasOrganizationWith"))
-			data, err := ec.unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚐOrganizationWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐOrganizationWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -33700,7 +33700,7 @@ func (ec *executionContext) unmarshalInputPersonWhereInput(ctx context.Context, 
 			it.HasContributions = data
 		case "hasContributionsWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasContributionsWith"))
-			data, err := ec.unmarshalOContributionWhereInput2ᚕᚖpraxisᚋentᚐContributionWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOContributionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐContributionWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -33753,7 +33753,7 @@ func (ec *executionContext) unmarshalInputPreviewOrder(ctx context.Context, obj 
 			it.Direction = data
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNPreviewOrderField2ᚖpraxisᚋentᚐPreviewOrderField(ctx, v)
+			data, err := ec.unmarshalNPreviewOrderField2ᚖpraxisᚋentᚋgenᚋentᚐPreviewOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -33795,21 +33795,21 @@ func (ec *executionContext) unmarshalInputPreviewWhereInput(ctx context.Context,
 		switch k {
 		case "not":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
-			data, err := ec.unmarshalOPreviewWhereInput2ᚖpraxisᚋentᚐPreviewWhereInput(ctx, v)
+			data, err := ec.unmarshalOPreviewWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐPreviewWhereInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Not = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
-			data, err := ec.unmarshalOPreviewWhereInput2ᚕᚖpraxisᚋentᚐPreviewWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOPreviewWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.And = data
 		case "or":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
-			data, err := ec.unmarshalOPreviewWhereInput2ᚕᚖpraxisᚋentᚐPreviewWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOPreviewWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -34243,7 +34243,7 @@ func (ec *executionContext) unmarshalInputPreviewWhereInput(ctx context.Context,
 			it.HasHistory = data
 		case "hasHistoryWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚐAuditEventWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -34257,7 +34257,7 @@ func (ec *executionContext) unmarshalInputPreviewWhereInput(ctx context.Context,
 			it.HasArticle = data
 		case "hasArticleWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasArticleWith"))
-			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚐArticleWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -34310,7 +34310,7 @@ func (ec *executionContext) unmarshalInputReportOrder(ctx context.Context, obj a
 			it.Direction = data
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNReportOrderField2ᚖpraxisᚋentᚐReportOrderField(ctx, v)
+			data, err := ec.unmarshalNReportOrderField2ᚖpraxisᚋentᚋgenᚋentᚐReportOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -34352,21 +34352,21 @@ func (ec *executionContext) unmarshalInputReportWhereInput(ctx context.Context, 
 		switch k {
 		case "not":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
-			data, err := ec.unmarshalOReportWhereInput2ᚖpraxisᚋentᚐReportWhereInput(ctx, v)
+			data, err := ec.unmarshalOReportWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐReportWhereInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Not = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
-			data, err := ec.unmarshalOReportWhereInput2ᚕᚖpraxisᚋentᚐReportWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOReportWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐReportWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.And = data
 		case "or":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
-			data, err := ec.unmarshalOReportWhereInput2ᚕᚖpraxisᚋentᚐReportWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOReportWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐReportWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -34541,56 +34541,56 @@ func (ec *executionContext) unmarshalInputReportWhereInput(ctx context.Context, 
 			it.UpdatedAtLTE = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalOReportKind2ᚖpraxisᚋentᚋreportᚐKind(ctx, v)
+			data, err := ec.unmarshalOReportKind2ᚖpraxisᚋentᚋgenᚋentᚋreportᚐKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Kind = data
 		case "kindNEQ":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kindNEQ"))
-			data, err := ec.unmarshalOReportKind2ᚖpraxisᚋentᚋreportᚐKind(ctx, v)
+			data, err := ec.unmarshalOReportKind2ᚖpraxisᚋentᚋgenᚋentᚋreportᚐKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.KindNEQ = data
 		case "kindIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kindIn"))
-			data, err := ec.unmarshalOReportKind2ᚕpraxisᚋentᚋreportᚐKindᚄ(ctx, v)
+			data, err := ec.unmarshalOReportKind2ᚕpraxisᚋentᚋgenᚋentᚋreportᚐKindᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.KindIn = data
 		case "kindNotIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kindNotIn"))
-			data, err := ec.unmarshalOReportKind2ᚕpraxisᚋentᚋreportᚐKindᚄ(ctx, v)
+			data, err := ec.unmarshalOReportKind2ᚕpraxisᚋentᚋgenᚋentᚋreportᚐKindᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.KindNotIn = data
 		case "status":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
-			data, err := ec.unmarshalOReportStatus2ᚖpraxisᚋentᚋreportᚐStatus(ctx, v)
+			data, err := ec.unmarshalOReportStatus2ᚖpraxisᚋentᚋgenᚋentᚋreportᚐStatus(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Status = data
 		case "statusNEQ":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statusNEQ"))
-			data, err := ec.unmarshalOReportStatus2ᚖpraxisᚋentᚋreportᚐStatus(ctx, v)
+			data, err := ec.unmarshalOReportStatus2ᚖpraxisᚋentᚋgenᚋentᚋreportᚐStatus(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.StatusNEQ = data
 		case "statusIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statusIn"))
-			data, err := ec.unmarshalOReportStatus2ᚕpraxisᚋentᚋreportᚐStatusᚄ(ctx, v)
+			data, err := ec.unmarshalOReportStatus2ᚕpraxisᚋentᚋgenᚋentᚋreportᚐStatusᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.StatusIn = data
 		case "statusNotIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statusNotIn"))
-			data, err := ec.unmarshalOReportStatus2ᚕpraxisᚋentᚋreportᚐStatusᚄ(ctx, v)
+			data, err := ec.unmarshalOReportStatus2ᚕpraxisᚋentᚋgenᚋentᚋreportᚐStatusᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -34779,7 +34779,7 @@ func (ec *executionContext) unmarshalInputReportWhereInput(ctx context.Context, 
 			it.HasHistory = data
 		case "hasHistoryWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚐAuditEventWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -34793,7 +34793,7 @@ func (ec *executionContext) unmarshalInputReportWhereInput(ctx context.Context, 
 			it.HasArticle = data
 		case "hasArticleWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasArticleWith"))
-			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚐArticleWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -34846,7 +34846,7 @@ func (ec *executionContext) unmarshalInputRevisionOrder(ctx context.Context, obj
 			it.Direction = data
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNRevisionOrderField2ᚖpraxisᚋentᚐRevisionOrderField(ctx, v)
+			data, err := ec.unmarshalNRevisionOrderField2ᚖpraxisᚋentᚋgenᚋentᚐRevisionOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -34888,21 +34888,21 @@ func (ec *executionContext) unmarshalInputRevisionWhereInput(ctx context.Context
 		switch k {
 		case "not":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
-			data, err := ec.unmarshalORevisionWhereInput2ᚖpraxisᚋentᚐRevisionWhereInput(ctx, v)
+			data, err := ec.unmarshalORevisionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐRevisionWhereInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Not = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
-			data, err := ec.unmarshalORevisionWhereInput2ᚕᚖpraxisᚋentᚐRevisionWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalORevisionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐRevisionWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.And = data
 		case "or":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
-			data, err := ec.unmarshalORevisionWhereInput2ᚕᚖpraxisᚋentᚐRevisionWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalORevisionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐRevisionWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -35161,28 +35161,28 @@ func (ec *executionContext) unmarshalInputRevisionWhereInput(ctx context.Context
 			it.SubtitleContainsFold = data
 		case "rights":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rights"))
-			data, err := ec.unmarshalORevisionRights2ᚖpraxisᚋentᚋrevisionᚐRights(ctx, v)
+			data, err := ec.unmarshalORevisionRights2ᚖpraxisᚋentᚋgenᚋentᚋrevisionᚐRights(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Rights = data
 		case "rightsNEQ":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rightsNEQ"))
-			data, err := ec.unmarshalORevisionRights2ᚖpraxisᚋentᚋrevisionᚐRights(ctx, v)
+			data, err := ec.unmarshalORevisionRights2ᚖpraxisᚋentᚋgenᚋentᚋrevisionᚐRights(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RightsNEQ = data
 		case "rightsIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rightsIn"))
-			data, err := ec.unmarshalORevisionRights2ᚕpraxisᚋentᚋrevisionᚐRightsᚄ(ctx, v)
+			data, err := ec.unmarshalORevisionRights2ᚕpraxisᚋentᚋgenᚋentᚋrevisionᚐRightsᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RightsIn = data
 		case "rightsNotIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rightsNotIn"))
-			data, err := ec.unmarshalORevisionRights2ᚕpraxisᚋentᚋrevisionᚐRightsᚄ(ctx, v)
+			data, err := ec.unmarshalORevisionRights2ᚕpraxisᚋentᚋgenᚋentᚋrevisionᚐRightsᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -35504,7 +35504,7 @@ func (ec *executionContext) unmarshalInputRevisionWhereInput(ctx context.Context
 			it.HasArticle = data
 		case "hasArticleWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasArticleWith"))
-			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚐArticleWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -35518,7 +35518,7 @@ func (ec *executionContext) unmarshalInputRevisionWhereInput(ctx context.Context
 			it.HasCover = data
 		case "hasCoverWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasCoverWith"))
-			data, err := ec.unmarshalOAssetWhereInput2ᚕᚖpraxisᚋentᚐAssetWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAssetWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAssetWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -35532,7 +35532,7 @@ func (ec *executionContext) unmarshalInputRevisionWhereInput(ctx context.Context
 			it.HasTags = data
 		case "hasTagsWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasTagsWith"))
-			data, err := ec.unmarshalOTagWhereInput2ᚕᚖpraxisᚋentᚐTagWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOTagWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐTagWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -35546,7 +35546,7 @@ func (ec *executionContext) unmarshalInputRevisionWhereInput(ctx context.Context
 			it.HasThemes = data
 		case "hasThemesWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasThemesWith"))
-			data, err := ec.unmarshalOThemeWhereInput2ᚕᚖpraxisᚋentᚐThemeWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOThemeWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐThemeWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -35560,7 +35560,7 @@ func (ec *executionContext) unmarshalInputRevisionWhereInput(ctx context.Context
 			it.HasActions = data
 		case "hasActionsWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasActionsWith"))
-			data, err := ec.unmarshalOActionWhereInput2ᚕᚖpraxisᚋentᚐActionWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOActionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -35613,7 +35613,7 @@ func (ec *executionContext) unmarshalInputSessionOrder(ctx context.Context, obj 
 			it.Direction = data
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNSessionOrderField2ᚖpraxisᚋentᚐSessionOrderField(ctx, v)
+			data, err := ec.unmarshalNSessionOrderField2ᚖpraxisᚋentᚋgenᚋentᚐSessionOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -35655,21 +35655,21 @@ func (ec *executionContext) unmarshalInputSessionWhereInput(ctx context.Context,
 		switch k {
 		case "not":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
-			data, err := ec.unmarshalOSessionWhereInput2ᚖpraxisᚋentᚐSessionWhereInput(ctx, v)
+			data, err := ec.unmarshalOSessionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐSessionWhereInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Not = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
-			data, err := ec.unmarshalOSessionWhereInput2ᚕᚖpraxisᚋentᚐSessionWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOSessionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐSessionWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.And = data
 		case "or":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
-			data, err := ec.unmarshalOSessionWhereInput2ᚕᚖpraxisᚋentᚐSessionWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOSessionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐSessionWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -35907,7 +35907,7 @@ func (ec *executionContext) unmarshalInputSessionWhereInput(ctx context.Context,
 			it.HasUser = data
 		case "hasUserWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasUserWith"))
-			data, err := ec.unmarshalOUserWhereInput2ᚕᚖpraxisᚋentᚐUserWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOUserWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐUserWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -35960,7 +35960,7 @@ func (ec *executionContext) unmarshalInputTagOrder(ctx context.Context, obj any)
 			it.Direction = data
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNTagOrderField2ᚖpraxisᚋentᚐTagOrderField(ctx, v)
+			data, err := ec.unmarshalNTagOrderField2ᚖpraxisᚋentᚋgenᚋentᚐTagOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -36002,21 +36002,21 @@ func (ec *executionContext) unmarshalInputTagWhereInput(ctx context.Context, obj
 		switch k {
 		case "not":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
-			data, err := ec.unmarshalOTagWhereInput2ᚖpraxisᚋentᚐTagWhereInput(ctx, v)
+			data, err := ec.unmarshalOTagWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐTagWhereInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Not = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
-			data, err := ec.unmarshalOTagWhereInput2ᚕᚖpraxisᚋentᚐTagWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOTagWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐTagWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.And = data
 		case "or":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
-			data, err := ec.unmarshalOTagWhereInput2ᚕᚖpraxisᚋentᚐTagWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOTagWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐTagWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -36380,7 +36380,7 @@ func (ec *executionContext) unmarshalInputTagWhereInput(ctx context.Context, obj
 			it.HasHistory = data
 		case "hasHistoryWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚐAuditEventWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -36394,7 +36394,7 @@ func (ec *executionContext) unmarshalInputTagWhereInput(ctx context.Context, obj
 			it.HasArticles = data
 		case "hasArticlesWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasArticlesWith"))
-			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚐArticleWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -36447,7 +36447,7 @@ func (ec *executionContext) unmarshalInputThemeOrder(ctx context.Context, obj an
 			it.Direction = data
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNThemeOrderField2ᚖpraxisᚋentᚐThemeOrderField(ctx, v)
+			data, err := ec.unmarshalNThemeOrderField2ᚖpraxisᚋentᚋgenᚋentᚐThemeOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -36489,21 +36489,21 @@ func (ec *executionContext) unmarshalInputThemeWhereInput(ctx context.Context, o
 		switch k {
 		case "not":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
-			data, err := ec.unmarshalOThemeWhereInput2ᚖpraxisᚋentᚐThemeWhereInput(ctx, v)
+			data, err := ec.unmarshalOThemeWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐThemeWhereInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Not = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
-			data, err := ec.unmarshalOThemeWhereInput2ᚕᚖpraxisᚋentᚐThemeWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOThemeWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐThemeWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.And = data
 		case "or":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
-			data, err := ec.unmarshalOThemeWhereInput2ᚕᚖpraxisᚋentᚐThemeWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOThemeWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐThemeWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -36923,7 +36923,7 @@ func (ec *executionContext) unmarshalInputThemeWhereInput(ctx context.Context, o
 			it.HasHistory = data
 		case "hasHistoryWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚐAuditEventWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -36937,7 +36937,7 @@ func (ec *executionContext) unmarshalInputThemeWhereInput(ctx context.Context, o
 			it.HasParent = data
 		case "hasParentWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasParentWith"))
-			data, err := ec.unmarshalOThemeWhereInput2ᚕᚖpraxisᚋentᚐThemeWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOThemeWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐThemeWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -36951,7 +36951,7 @@ func (ec *executionContext) unmarshalInputThemeWhereInput(ctx context.Context, o
 			it.HasChildren = data
 		case "hasChildrenWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasChildrenWith"))
-			data, err := ec.unmarshalOThemeWhereInput2ᚕᚖpraxisᚋentᚐThemeWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOThemeWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐThemeWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -36965,7 +36965,7 @@ func (ec *executionContext) unmarshalInputThemeWhereInput(ctx context.Context, o
 			it.HasAncestors = data
 		case "hasAncestorsWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasAncestorsWith"))
-			data, err := ec.unmarshalOThemeWhereInput2ᚕᚖpraxisᚋentᚐThemeWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOThemeWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐThemeWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -36979,7 +36979,7 @@ func (ec *executionContext) unmarshalInputThemeWhereInput(ctx context.Context, o
 			it.HasDescendants = data
 		case "hasDescendantsWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasDescendantsWith"))
-			data, err := ec.unmarshalOThemeWhereInput2ᚕᚖpraxisᚋentᚐThemeWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOThemeWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐThemeWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -36993,7 +36993,7 @@ func (ec *executionContext) unmarshalInputThemeWhereInput(ctx context.Context, o
 			it.HasArticles = data
 		case "hasArticlesWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasArticlesWith"))
-			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚐArticleWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -37007,7 +37007,7 @@ func (ec *executionContext) unmarshalInputThemeWhereInput(ctx context.Context, o
 			it.HasActions = data
 		case "hasActionsWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasActionsWith"))
-			data, err := ec.unmarshalOActionWhereInput2ᚕᚖpraxisᚋentᚐActionWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOActionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -37084,21 +37084,21 @@ func (ec *executionContext) unmarshalInputUpdateActionInput(ctx context.Context,
 			it.Description = graphql.OmittableOf(data)
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalOActionKind2ᚖpraxisᚋentᚋactionᚐKind(ctx, v)
+			data, err := ec.unmarshalOActionKind2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Kind = graphql.OmittableOf(data)
 		case "status":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
-			data, err := ec.unmarshalOActionStatus2ᚖpraxisᚋentᚋactionᚐStatus(ctx, v)
+			data, err := ec.unmarshalOActionStatus2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐStatus(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Status = graphql.OmittableOf(data)
 		case "visibility":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
-			data, err := ec.unmarshalOActionVisibility2ᚖpraxisᚋentᚋactionᚐVisibility(ctx, v)
+			data, err := ec.unmarshalOActionVisibility2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐVisibility(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -37224,7 +37224,7 @@ func (ec *executionContext) unmarshalInputUpdateArticleInput(ctx context.Context
 			it.Body = graphql.OmittableOf(data)
 		case "rights":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rights"))
-			data, err := ec.unmarshalOArticleRights2ᚖpraxisᚋentᚋarticleᚐRights(ctx, v)
+			data, err := ec.unmarshalOArticleRights2ᚖpraxisᚋentᚋgenᚋentᚋarticleᚐRights(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -37280,7 +37280,7 @@ func (ec *executionContext) unmarshalInputUpdateArticleInput(ctx context.Context
 			it.SourceNextAt = graphql.OmittableOf(data)
 		case "visibility":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
-			data, err := ec.unmarshalOArticleVisibility2ᚖpraxisᚋentᚋarticleᚐVisibility(ctx, v)
+			data, err := ec.unmarshalOArticleVisibility2ᚖpraxisᚋentᚋgenᚋentᚋarticleᚐVisibility(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -37434,7 +37434,7 @@ func (ec *executionContext) unmarshalInputUpdateContributionInput(ctx context.Co
 		switch k {
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
-			data, err := ec.unmarshalOContributionRole2ᚖpraxisᚋentᚋcontributionᚐRole(ctx, v)
+			data, err := ec.unmarshalOContributionRole2ᚖpraxisᚋentᚋgenᚋentᚋcontributionᚐRole(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -37483,7 +37483,7 @@ func (ec *executionContext) unmarshalInputUpdateEvidenceInput(ctx context.Contex
 		switch k {
 		case "stance":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stance"))
-			data, err := ec.unmarshalOEvidenceStance2ᚖpraxisᚋentᚋevidenceᚐStance(ctx, v)
+			data, err := ec.unmarshalOEvidenceStance2ᚖpraxisᚋentᚋgenᚋentᚋevidenceᚐStance(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -37567,7 +37567,7 @@ func (ec *executionContext) unmarshalInputUpdateIndicatorInput(ctx context.Conte
 			it.Unit = graphql.OmittableOf(data)
 		case "measure":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("measure"))
-			data, err := ec.unmarshalOIndicatorMeasure2ᚖpraxisᚋentᚋindicatorᚐMeasure(ctx, v)
+			data, err := ec.unmarshalOIndicatorMeasure2ᚖpraxisᚋentᚋgenᚋentᚋindicatorᚐMeasure(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -37700,7 +37700,7 @@ func (ec *executionContext) unmarshalInputUpdateMembershipInput(ctx context.Cont
 		switch k {
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
-			data, err := ec.unmarshalOMembershipRole2ᚖpraxisᚋentᚋmembershipᚐRole(ctx, v)
+			data, err := ec.unmarshalOMembershipRole2ᚖpraxisᚋentᚋgenᚋentᚋmembershipᚐRole(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -37777,7 +37777,7 @@ func (ec *executionContext) unmarshalInputUpdateOrganizationInput(ctx context.Co
 			it.ShortName = graphql.OmittableOf(data)
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalOOrganizationKind2ᚖpraxisᚋentᚋorganizationᚐKind(ctx, v)
+			data, err := ec.unmarshalOOrganizationKind2ᚖpraxisᚋentᚋgenᚋentᚋorganizationᚐKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -37861,14 +37861,14 @@ func (ec *executionContext) unmarshalInputUpdateOutcomeInput(ctx context.Context
 			it.Description = graphql.OmittableOf(data)
 		case "level":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("level"))
-			data, err := ec.unmarshalOOutcomeLevel2ᚖpraxisᚋentᚋoutcomeᚐLevel(ctx, v)
+			data, err := ec.unmarshalOOutcomeLevel2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐLevel(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Level = graphql.OmittableOf(data)
 		case "category":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("category"))
-			data, err := ec.unmarshalOOutcomeCategory2ᚖpraxisᚋentᚋoutcomeᚐCategory(ctx, v)
+			data, err := ec.unmarshalOOutcomeCategory2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐCategory(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -37882,7 +37882,7 @@ func (ec *executionContext) unmarshalInputUpdateOutcomeInput(ctx context.Context
 			it.AchievedOn = graphql.OmittableOf(data)
 		case "verification":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verification"))
-			data, err := ec.unmarshalOOutcomeVerification2ᚖpraxisᚋentᚋoutcomeᚐVerification(ctx, v)
+			data, err := ec.unmarshalOOutcomeVerification2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐVerification(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -37931,7 +37931,7 @@ func (ec *executionContext) unmarshalInputUpdateParticipationInput(ctx context.C
 		switch k {
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
-			data, err := ec.unmarshalOParticipationRole2ᚖpraxisᚋentᚋparticipationᚐRole(ctx, v)
+			data, err := ec.unmarshalOParticipationRole2ᚖpraxisᚋentᚋgenᚋentᚋparticipationᚐRole(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -38215,7 +38215,7 @@ func (ec *executionContext) unmarshalInputUserOrder(ctx context.Context, obj any
 			it.Direction = data
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNUserOrderField2ᚖpraxisᚋentᚐUserOrderField(ctx, v)
+			data, err := ec.unmarshalNUserOrderField2ᚖpraxisᚋentᚋgenᚋentᚐUserOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -38257,21 +38257,21 @@ func (ec *executionContext) unmarshalInputUserWhereInput(ctx context.Context, ob
 		switch k {
 		case "not":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
-			data, err := ec.unmarshalOUserWhereInput2ᚖpraxisᚋentᚐUserWhereInput(ctx, v)
+			data, err := ec.unmarshalOUserWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐUserWhereInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Not = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
-			data, err := ec.unmarshalOUserWhereInput2ᚕᚖpraxisᚋentᚐUserWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOUserWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐUserWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.And = data
 		case "or":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
-			data, err := ec.unmarshalOUserWhereInput2ᚕᚖpraxisᚋentᚐUserWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOUserWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐUserWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -38649,7 +38649,7 @@ func (ec *executionContext) unmarshalInputUserWhereInput(ctx context.Context, ob
 			it.HasHistory = data
 		case "hasHistoryWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚐAuditEventWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -38663,7 +38663,7 @@ func (ec *executionContext) unmarshalInputUserWhereInput(ctx context.Context, ob
 			it.HasMemberships = data
 		case "hasMembershipsWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasMembershipsWith"))
-			data, err := ec.unmarshalOMembershipWhereInput2ᚕᚖpraxisᚋentᚐMembershipWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOMembershipWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐMembershipWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -38677,7 +38677,7 @@ func (ec *executionContext) unmarshalInputUserWhereInput(ctx context.Context, ob
 			it.HasSessions = data
 		case "hasSessionsWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasSessionsWith"))
-			data, err := ec.unmarshalOSessionWhereInput2ᚕᚖpraxisᚋentᚐSessionWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOSessionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐSessionWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -43662,11 +43662,11 @@ func (ec *executionContext) _UserEdge(ctx context.Context, sel ast.SelectionSet,
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNAction2ᚕᚖpraxisᚋentᚐActionᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Action) graphql.Marshaler {
+func (ec *executionContext) marshalNAction2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Action) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAction2ᚖpraxisᚋentᚐAction(ctx, sel, v[i])
+		return ec.marshalNAction2ᚖpraxisᚋentᚋgenᚋentᚐAction(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -43678,7 +43678,7 @@ func (ec *executionContext) marshalNAction2ᚕᚖpraxisᚋentᚐActionᚄ(ctx co
 	return ret
 }
 
-func (ec *executionContext) marshalNAction2ᚖpraxisᚋentᚐAction(ctx context.Context, sel ast.SelectionSet, v *ent.Action) graphql.Marshaler {
+func (ec *executionContext) marshalNAction2ᚖpraxisᚋentᚋgenᚋentᚐAction(ctx context.Context, sel ast.SelectionSet, v *ent.Action) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Action!")
 		return graphql.Null
@@ -43686,7 +43686,7 @@ func (ec *executionContext) marshalNAction2ᚖpraxisᚋentᚐAction(ctx context.
 	return ec._Action(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNActionConnection2ᚖpraxisᚋentᚐActionConnection(ctx context.Context, sel ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNActionConnection2ᚖpraxisᚋentᚋgenᚋentᚐActionConnection(ctx context.Context, sel ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ActionConnection!")
 		return graphql.Null
@@ -43694,11 +43694,11 @@ func (ec *executionContext) marshalNActionConnection2ᚖpraxisᚋentᚐActionCon
 	return ec._ActionConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNActionEdge2ᚕᚖpraxisᚋentᚐActionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ActionEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNActionEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ActionEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNActionEdge2ᚖpraxisᚋentᚐActionEdge(ctx, sel, v[i])
+		return ec.marshalNActionEdge2ᚖpraxisᚋentᚋgenᚋentᚐActionEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -43710,7 +43710,7 @@ func (ec *executionContext) marshalNActionEdge2ᚕᚖpraxisᚋentᚐActionEdge�
 	return ret
 }
 
-func (ec *executionContext) marshalNActionEdge2ᚖpraxisᚋentᚐActionEdge(ctx context.Context, sel ast.SelectionSet, v *ent.ActionEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNActionEdge2ᚖpraxisᚋentᚋgenᚋentᚐActionEdge(ctx context.Context, sel ast.SelectionSet, v *ent.ActionEdge) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ActionEdge!")
 		return graphql.Null
@@ -43718,28 +43718,28 @@ func (ec *executionContext) marshalNActionEdge2ᚖpraxisᚋentᚐActionEdge(ctx 
 	return ec._ActionEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNActionKind2praxisᚋentᚋactionᚐKind(ctx context.Context, v any) (action.Kind, error) {
+func (ec *executionContext) unmarshalNActionKind2praxisᚋentᚋgenᚋentᚋactionᚐKind(ctx context.Context, v any) (action.Kind, error) {
 	var res action.Kind
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNActionKind2praxisᚋentᚋactionᚐKind(ctx context.Context, sel ast.SelectionSet, v action.Kind) graphql.Marshaler {
+func (ec *executionContext) marshalNActionKind2praxisᚋentᚋgenᚋentᚋactionᚐKind(ctx context.Context, sel ast.SelectionSet, v action.Kind) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNActionOrder2ᚖpraxisᚋentᚐActionOrder(ctx context.Context, v any) (*ent.ActionOrder, error) {
+func (ec *executionContext) unmarshalNActionOrder2ᚖpraxisᚋentᚋgenᚋentᚐActionOrder(ctx context.Context, v any) (*ent.ActionOrder, error) {
 	res, err := ec.unmarshalInputActionOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNActionOrderField2ᚖpraxisᚋentᚐActionOrderField(ctx context.Context, v any) (*ent.ActionOrderField, error) {
+func (ec *executionContext) unmarshalNActionOrderField2ᚖpraxisᚋentᚋgenᚋentᚐActionOrderField(ctx context.Context, v any) (*ent.ActionOrderField, error) {
 	var res = new(ent.ActionOrderField)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNActionOrderField2ᚖpraxisᚋentᚐActionOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.ActionOrderField) graphql.Marshaler {
+func (ec *executionContext) marshalNActionOrderField2ᚖpraxisᚋentᚋgenᚋentᚐActionOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.ActionOrderField) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ActionOrderField!")
 		return graphql.Null
@@ -43747,36 +43747,36 @@ func (ec *executionContext) marshalNActionOrderField2ᚖpraxisᚋentᚐActionOrd
 	return v
 }
 
-func (ec *executionContext) unmarshalNActionStatus2praxisᚋentᚋactionᚐStatus(ctx context.Context, v any) (action.Status, error) {
+func (ec *executionContext) unmarshalNActionStatus2praxisᚋentᚋgenᚋentᚋactionᚐStatus(ctx context.Context, v any) (action.Status, error) {
 	var res action.Status
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNActionStatus2praxisᚋentᚋactionᚐStatus(ctx context.Context, sel ast.SelectionSet, v action.Status) graphql.Marshaler {
+func (ec *executionContext) marshalNActionStatus2praxisᚋentᚋgenᚋentᚋactionᚐStatus(ctx context.Context, sel ast.SelectionSet, v action.Status) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNActionVisibility2praxisᚋentᚋactionᚐVisibility(ctx context.Context, v any) (action.Visibility, error) {
+func (ec *executionContext) unmarshalNActionVisibility2praxisᚋentᚋgenᚋentᚋactionᚐVisibility(ctx context.Context, v any) (action.Visibility, error) {
 	var res action.Visibility
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNActionVisibility2praxisᚋentᚋactionᚐVisibility(ctx context.Context, sel ast.SelectionSet, v action.Visibility) graphql.Marshaler {
+func (ec *executionContext) marshalNActionVisibility2praxisᚋentᚋgenᚋentᚋactionᚐVisibility(ctx context.Context, sel ast.SelectionSet, v action.Visibility) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNActionWhereInput2ᚖpraxisᚋentᚐActionWhereInput(ctx context.Context, v any) (*ent.ActionWhereInput, error) {
+func (ec *executionContext) unmarshalNActionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐActionWhereInput(ctx context.Context, v any) (*ent.ActionWhereInput, error) {
 	res, err := ec.unmarshalInputActionWhereInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNApiToken2ᚕᚖpraxisᚋentᚐApiTokenᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ApiToken) graphql.Marshaler {
+func (ec *executionContext) marshalNApiToken2ᚕᚖpraxisᚋentᚋgenᚋentᚐApiTokenᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ApiToken) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNApiToken2ᚖpraxisᚋentᚐApiToken(ctx, sel, v[i])
+		return ec.marshalNApiToken2ᚖpraxisᚋentᚋgenᚋentᚐApiToken(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -43788,7 +43788,7 @@ func (ec *executionContext) marshalNApiToken2ᚕᚖpraxisᚋentᚐApiTokenᚄ(ct
 	return ret
 }
 
-func (ec *executionContext) marshalNApiToken2ᚖpraxisᚋentᚐApiToken(ctx context.Context, sel ast.SelectionSet, v *ent.ApiToken) graphql.Marshaler {
+func (ec *executionContext) marshalNApiToken2ᚖpraxisᚋentᚋgenᚋentᚐApiToken(ctx context.Context, sel ast.SelectionSet, v *ent.ApiToken) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ApiToken!")
 		return graphql.Null
@@ -43796,7 +43796,7 @@ func (ec *executionContext) marshalNApiToken2ᚖpraxisᚋentᚐApiToken(ctx cont
 	return ec._ApiToken(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNApiTokenConnection2ᚖpraxisᚋentᚐApiTokenConnection(ctx context.Context, sel ast.SelectionSet, v *ent.ApiTokenConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNApiTokenConnection2ᚖpraxisᚋentᚋgenᚋentᚐApiTokenConnection(ctx context.Context, sel ast.SelectionSet, v *ent.ApiTokenConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ApiTokenConnection!")
 		return graphql.Null
@@ -43804,11 +43804,11 @@ func (ec *executionContext) marshalNApiTokenConnection2ᚖpraxisᚋentᚐApiToke
 	return ec._ApiTokenConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNApiTokenEdge2ᚕᚖpraxisᚋentᚐApiTokenEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ApiTokenEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNApiTokenEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐApiTokenEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ApiTokenEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNApiTokenEdge2ᚖpraxisᚋentᚐApiTokenEdge(ctx, sel, v[i])
+		return ec.marshalNApiTokenEdge2ᚖpraxisᚋentᚋgenᚋentᚐApiTokenEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -43820,7 +43820,7 @@ func (ec *executionContext) marshalNApiTokenEdge2ᚕᚖpraxisᚋentᚐApiTokenEd
 	return ret
 }
 
-func (ec *executionContext) marshalNApiTokenEdge2ᚖpraxisᚋentᚐApiTokenEdge(ctx context.Context, sel ast.SelectionSet, v *ent.ApiTokenEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNApiTokenEdge2ᚖpraxisᚋentᚋgenᚋentᚐApiTokenEdge(ctx context.Context, sel ast.SelectionSet, v *ent.ApiTokenEdge) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ApiTokenEdge!")
 		return graphql.Null
@@ -43828,18 +43828,18 @@ func (ec *executionContext) marshalNApiTokenEdge2ᚖpraxisᚋentᚐApiTokenEdge(
 	return ec._ApiTokenEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNApiTokenOrder2ᚖpraxisᚋentᚐApiTokenOrder(ctx context.Context, v any) (*ent.ApiTokenOrder, error) {
+func (ec *executionContext) unmarshalNApiTokenOrder2ᚖpraxisᚋentᚋgenᚋentᚐApiTokenOrder(ctx context.Context, v any) (*ent.ApiTokenOrder, error) {
 	res, err := ec.unmarshalInputApiTokenOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNApiTokenOrderField2ᚖpraxisᚋentᚐApiTokenOrderField(ctx context.Context, v any) (*ent.ApiTokenOrderField, error) {
+func (ec *executionContext) unmarshalNApiTokenOrderField2ᚖpraxisᚋentᚋgenᚋentᚐApiTokenOrderField(ctx context.Context, v any) (*ent.ApiTokenOrderField, error) {
 	var res = new(ent.ApiTokenOrderField)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNApiTokenOrderField2ᚖpraxisᚋentᚐApiTokenOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.ApiTokenOrderField) graphql.Marshaler {
+func (ec *executionContext) marshalNApiTokenOrderField2ᚖpraxisᚋentᚋgenᚋentᚐApiTokenOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.ApiTokenOrderField) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ApiTokenOrderField!")
 		return graphql.Null
@@ -43847,26 +43847,26 @@ func (ec *executionContext) marshalNApiTokenOrderField2ᚖpraxisᚋentᚐApiToke
 	return v
 }
 
-func (ec *executionContext) unmarshalNApiTokenRole2praxisᚋentᚋapitokenᚐRole(ctx context.Context, v any) (apitoken.Role, error) {
+func (ec *executionContext) unmarshalNApiTokenRole2praxisᚋentᚋgenᚋentᚋapitokenᚐRole(ctx context.Context, v any) (apitoken.Role, error) {
 	var res apitoken.Role
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNApiTokenRole2praxisᚋentᚋapitokenᚐRole(ctx context.Context, sel ast.SelectionSet, v apitoken.Role) graphql.Marshaler {
+func (ec *executionContext) marshalNApiTokenRole2praxisᚋentᚋgenᚋentᚋapitokenᚐRole(ctx context.Context, sel ast.SelectionSet, v apitoken.Role) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNApiTokenWhereInput2ᚖpraxisᚋentᚐApiTokenWhereInput(ctx context.Context, v any) (*ent.ApiTokenWhereInput, error) {
+func (ec *executionContext) unmarshalNApiTokenWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐApiTokenWhereInput(ctx context.Context, v any) (*ent.ApiTokenWhereInput, error) {
 	res, err := ec.unmarshalInputApiTokenWhereInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNArticle2ᚕᚖpraxisᚋentᚐArticleᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Article) graphql.Marshaler {
+func (ec *executionContext) marshalNArticle2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Article) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNArticle2ᚖpraxisᚋentᚐArticle(ctx, sel, v[i])
+		return ec.marshalNArticle2ᚖpraxisᚋentᚋgenᚋentᚐArticle(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -43878,7 +43878,7 @@ func (ec *executionContext) marshalNArticle2ᚕᚖpraxisᚋentᚐArticleᚄ(ctx 
 	return ret
 }
 
-func (ec *executionContext) marshalNArticle2ᚖpraxisᚋentᚐArticle(ctx context.Context, sel ast.SelectionSet, v *ent.Article) graphql.Marshaler {
+func (ec *executionContext) marshalNArticle2ᚖpraxisᚋentᚋgenᚋentᚐArticle(ctx context.Context, sel ast.SelectionSet, v *ent.Article) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Article!")
 		return graphql.Null
@@ -43886,7 +43886,7 @@ func (ec *executionContext) marshalNArticle2ᚖpraxisᚋentᚐArticle(ctx contex
 	return ec._Article(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNArticleConnection2ᚖpraxisᚋentᚐArticleConnection(ctx context.Context, sel ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNArticleConnection2ᚖpraxisᚋentᚋgenᚋentᚐArticleConnection(ctx context.Context, sel ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ArticleConnection!")
 		return graphql.Null
@@ -43894,11 +43894,11 @@ func (ec *executionContext) marshalNArticleConnection2ᚖpraxisᚋentᚐArticleC
 	return ec._ArticleConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNArticleEdge2ᚕᚖpraxisᚋentᚐArticleEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ArticleEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNArticleEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ArticleEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNArticleEdge2ᚖpraxisᚋentᚐArticleEdge(ctx, sel, v[i])
+		return ec.marshalNArticleEdge2ᚖpraxisᚋentᚋgenᚋentᚐArticleEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -43910,7 +43910,7 @@ func (ec *executionContext) marshalNArticleEdge2ᚕᚖpraxisᚋentᚐArticleEdge
 	return ret
 }
 
-func (ec *executionContext) marshalNArticleEdge2ᚖpraxisᚋentᚐArticleEdge(ctx context.Context, sel ast.SelectionSet, v *ent.ArticleEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNArticleEdge2ᚖpraxisᚋentᚋgenᚋentᚐArticleEdge(ctx context.Context, sel ast.SelectionSet, v *ent.ArticleEdge) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ArticleEdge!")
 		return graphql.Null
@@ -43918,18 +43918,18 @@ func (ec *executionContext) marshalNArticleEdge2ᚖpraxisᚋentᚐArticleEdge(ct
 	return ec._ArticleEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNArticleOrder2ᚖpraxisᚋentᚐArticleOrder(ctx context.Context, v any) (*ent.ArticleOrder, error) {
+func (ec *executionContext) unmarshalNArticleOrder2ᚖpraxisᚋentᚋgenᚋentᚐArticleOrder(ctx context.Context, v any) (*ent.ArticleOrder, error) {
 	res, err := ec.unmarshalInputArticleOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNArticleOrderField2ᚖpraxisᚋentᚐArticleOrderField(ctx context.Context, v any) (*ent.ArticleOrderField, error) {
+func (ec *executionContext) unmarshalNArticleOrderField2ᚖpraxisᚋentᚋgenᚋentᚐArticleOrderField(ctx context.Context, v any) (*ent.ArticleOrderField, error) {
 	var res = new(ent.ArticleOrderField)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNArticleOrderField2ᚖpraxisᚋentᚐArticleOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.ArticleOrderField) graphql.Marshaler {
+func (ec *executionContext) marshalNArticleOrderField2ᚖpraxisᚋentᚋgenᚋentᚐArticleOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.ArticleOrderField) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ArticleOrderField!")
 		return graphql.Null
@@ -43937,46 +43937,46 @@ func (ec *executionContext) marshalNArticleOrderField2ᚖpraxisᚋentᚐArticleO
 	return v
 }
 
-func (ec *executionContext) unmarshalNArticleRights2praxisᚋentᚋarticleᚐRights(ctx context.Context, v any) (article.Rights, error) {
+func (ec *executionContext) unmarshalNArticleRights2praxisᚋentᚋgenᚋentᚋarticleᚐRights(ctx context.Context, v any) (article.Rights, error) {
 	var res article.Rights
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNArticleRights2praxisᚋentᚋarticleᚐRights(ctx context.Context, sel ast.SelectionSet, v article.Rights) graphql.Marshaler {
+func (ec *executionContext) marshalNArticleRights2praxisᚋentᚋgenᚋentᚋarticleᚐRights(ctx context.Context, sel ast.SelectionSet, v article.Rights) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNArticleStatus2praxisᚋentᚋarticleᚐStatus(ctx context.Context, v any) (article.Status, error) {
+func (ec *executionContext) unmarshalNArticleStatus2praxisᚋentᚋgenᚋentᚋarticleᚐStatus(ctx context.Context, v any) (article.Status, error) {
 	var res article.Status
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNArticleStatus2praxisᚋentᚋarticleᚐStatus(ctx context.Context, sel ast.SelectionSet, v article.Status) graphql.Marshaler {
+func (ec *executionContext) marshalNArticleStatus2praxisᚋentᚋgenᚋentᚋarticleᚐStatus(ctx context.Context, sel ast.SelectionSet, v article.Status) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNArticleVisibility2praxisᚋentᚋarticleᚐVisibility(ctx context.Context, v any) (article.Visibility, error) {
+func (ec *executionContext) unmarshalNArticleVisibility2praxisᚋentᚋgenᚋentᚋarticleᚐVisibility(ctx context.Context, v any) (article.Visibility, error) {
 	var res article.Visibility
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNArticleVisibility2praxisᚋentᚋarticleᚐVisibility(ctx context.Context, sel ast.SelectionSet, v article.Visibility) graphql.Marshaler {
+func (ec *executionContext) marshalNArticleVisibility2praxisᚋentᚋgenᚋentᚋarticleᚐVisibility(ctx context.Context, sel ast.SelectionSet, v article.Visibility) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNArticleWhereInput2ᚖpraxisᚋentᚐArticleWhereInput(ctx context.Context, v any) (*ent.ArticleWhereInput, error) {
+func (ec *executionContext) unmarshalNArticleWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInput(ctx context.Context, v any) (*ent.ArticleWhereInput, error) {
 	res, err := ec.unmarshalInputArticleWhereInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAsset2ᚕᚖpraxisᚋentᚐAssetᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Asset) graphql.Marshaler {
+func (ec *executionContext) marshalNAsset2ᚕᚖpraxisᚋentᚋgenᚋentᚐAssetᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Asset) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAsset2ᚖpraxisᚋentᚐAsset(ctx, sel, v[i])
+		return ec.marshalNAsset2ᚖpraxisᚋentᚋgenᚋentᚐAsset(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -43988,7 +43988,7 @@ func (ec *executionContext) marshalNAsset2ᚕᚖpraxisᚋentᚐAssetᚄ(ctx cont
 	return ret
 }
 
-func (ec *executionContext) marshalNAsset2ᚖpraxisᚋentᚐAsset(ctx context.Context, sel ast.SelectionSet, v *ent.Asset) graphql.Marshaler {
+func (ec *executionContext) marshalNAsset2ᚖpraxisᚋentᚋgenᚋentᚐAsset(ctx context.Context, sel ast.SelectionSet, v *ent.Asset) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Asset!")
 		return graphql.Null
@@ -43996,7 +43996,7 @@ func (ec *executionContext) marshalNAsset2ᚖpraxisᚋentᚐAsset(ctx context.Co
 	return ec._Asset(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAssetConnection2ᚖpraxisᚋentᚐAssetConnection(ctx context.Context, sel ast.SelectionSet, v *ent.AssetConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetConnection2ᚖpraxisᚋentᚋgenᚋentᚐAssetConnection(ctx context.Context, sel ast.SelectionSet, v *ent.AssetConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AssetConnection!")
 		return graphql.Null
@@ -44004,11 +44004,11 @@ func (ec *executionContext) marshalNAssetConnection2ᚖpraxisᚋentᚐAssetConne
 	return ec._AssetConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAssetEdge2ᚕᚖpraxisᚋentᚐAssetEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.AssetEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐAssetEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.AssetEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAssetEdge2ᚖpraxisᚋentᚐAssetEdge(ctx, sel, v[i])
+		return ec.marshalNAssetEdge2ᚖpraxisᚋentᚋgenᚋentᚐAssetEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -44020,7 +44020,7 @@ func (ec *executionContext) marshalNAssetEdge2ᚕᚖpraxisᚋentᚐAssetEdgeᚄ(
 	return ret
 }
 
-func (ec *executionContext) marshalNAssetEdge2ᚖpraxisᚋentᚐAssetEdge(ctx context.Context, sel ast.SelectionSet, v *ent.AssetEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetEdge2ᚖpraxisᚋentᚋgenᚋentᚐAssetEdge(ctx context.Context, sel ast.SelectionSet, v *ent.AssetEdge) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AssetEdge!")
 		return graphql.Null
@@ -44028,18 +44028,18 @@ func (ec *executionContext) marshalNAssetEdge2ᚖpraxisᚋentᚐAssetEdge(ctx co
 	return ec._AssetEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNAssetOrder2ᚖpraxisᚋentᚐAssetOrder(ctx context.Context, v any) (*ent.AssetOrder, error) {
+func (ec *executionContext) unmarshalNAssetOrder2ᚖpraxisᚋentᚋgenᚋentᚐAssetOrder(ctx context.Context, v any) (*ent.AssetOrder, error) {
 	res, err := ec.unmarshalInputAssetOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNAssetOrderField2ᚖpraxisᚋentᚐAssetOrderField(ctx context.Context, v any) (*ent.AssetOrderField, error) {
+func (ec *executionContext) unmarshalNAssetOrderField2ᚖpraxisᚋentᚋgenᚋentᚐAssetOrderField(ctx context.Context, v any) (*ent.AssetOrderField, error) {
 	var res = new(ent.AssetOrderField)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAssetOrderField2ᚖpraxisᚋentᚐAssetOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.AssetOrderField) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetOrderField2ᚖpraxisᚋentᚋgenᚋentᚐAssetOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.AssetOrderField) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AssetOrderField!")
 		return graphql.Null
@@ -44047,16 +44047,16 @@ func (ec *executionContext) marshalNAssetOrderField2ᚖpraxisᚋentᚐAssetOrder
 	return v
 }
 
-func (ec *executionContext) unmarshalNAssetWhereInput2ᚖpraxisᚋentᚐAssetWhereInput(ctx context.Context, v any) (*ent.AssetWhereInput, error) {
+func (ec *executionContext) unmarshalNAssetWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAssetWhereInput(ctx context.Context, v any) (*ent.AssetWhereInput, error) {
 	res, err := ec.unmarshalInputAssetWhereInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAuditEvent2ᚕᚖpraxisᚋentᚐAuditEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.AuditEvent) graphql.Marshaler {
+func (ec *executionContext) marshalNAuditEvent2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.AuditEvent) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAuditEvent2ᚖpraxisᚋentᚐAuditEvent(ctx, sel, v[i])
+		return ec.marshalNAuditEvent2ᚖpraxisᚋentᚋgenᚋentᚐAuditEvent(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -44068,7 +44068,7 @@ func (ec *executionContext) marshalNAuditEvent2ᚕᚖpraxisᚋentᚐAuditEvent�
 	return ret
 }
 
-func (ec *executionContext) marshalNAuditEvent2ᚖpraxisᚋentᚐAuditEvent(ctx context.Context, sel ast.SelectionSet, v *ent.AuditEvent) graphql.Marshaler {
+func (ec *executionContext) marshalNAuditEvent2ᚖpraxisᚋentᚋgenᚋentᚐAuditEvent(ctx context.Context, sel ast.SelectionSet, v *ent.AuditEvent) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AuditEvent!")
 		return graphql.Null
@@ -44076,7 +44076,7 @@ func (ec *executionContext) marshalNAuditEvent2ᚖpraxisᚋentᚐAuditEvent(ctx 
 	return ec._AuditEvent(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAuditEventConnection2ᚖpraxisᚋentᚐAuditEventConnection(ctx context.Context, sel ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNAuditEventConnection2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventConnection(ctx context.Context, sel ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AuditEventConnection!")
 		return graphql.Null
@@ -44084,11 +44084,11 @@ func (ec *executionContext) marshalNAuditEventConnection2ᚖpraxisᚋentᚐAudit
 	return ec._AuditEventConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAuditEventEdge2ᚕᚖpraxisᚋentᚐAuditEventEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.AuditEventEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNAuditEventEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.AuditEventEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAuditEventEdge2ᚖpraxisᚋentᚐAuditEventEdge(ctx, sel, v[i])
+		return ec.marshalNAuditEventEdge2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -44100,7 +44100,7 @@ func (ec *executionContext) marshalNAuditEventEdge2ᚕᚖpraxisᚋentᚐAuditEve
 	return ret
 }
 
-func (ec *executionContext) marshalNAuditEventEdge2ᚖpraxisᚋentᚐAuditEventEdge(ctx context.Context, sel ast.SelectionSet, v *ent.AuditEventEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNAuditEventEdge2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventEdge(ctx context.Context, sel ast.SelectionSet, v *ent.AuditEventEdge) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AuditEventEdge!")
 		return graphql.Null
@@ -44108,18 +44108,18 @@ func (ec *executionContext) marshalNAuditEventEdge2ᚖpraxisᚋentᚐAuditEventE
 	return ec._AuditEventEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
+func (ec *executionContext) unmarshalNAuditEventOrder2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventOrder(ctx context.Context, v any) (*ent.AuditEventOrder, error) {
 	res, err := ec.unmarshalInputAuditEventOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNAuditEventOrderField2ᚖpraxisᚋentᚐAuditEventOrderField(ctx context.Context, v any) (*ent.AuditEventOrderField, error) {
+func (ec *executionContext) unmarshalNAuditEventOrderField2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventOrderField(ctx context.Context, v any) (*ent.AuditEventOrderField, error) {
 	var res = new(ent.AuditEventOrderField)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAuditEventOrderField2ᚖpraxisᚋentᚐAuditEventOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.AuditEventOrderField) graphql.Marshaler {
+func (ec *executionContext) marshalNAuditEventOrderField2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.AuditEventOrderField) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AuditEventOrderField!")
 		return graphql.Null
@@ -44127,26 +44127,26 @@ func (ec *executionContext) marshalNAuditEventOrderField2ᚖpraxisᚋentᚐAudit
 	return v
 }
 
-func (ec *executionContext) unmarshalNAuditEventVerb2praxisᚋentᚋauditeventᚐVerb(ctx context.Context, v any) (auditevent.Verb, error) {
+func (ec *executionContext) unmarshalNAuditEventVerb2praxisᚋentᚋgenᚋentᚋauditeventᚐVerb(ctx context.Context, v any) (auditevent.Verb, error) {
 	var res auditevent.Verb
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAuditEventVerb2praxisᚋentᚋauditeventᚐVerb(ctx context.Context, sel ast.SelectionSet, v auditevent.Verb) graphql.Marshaler {
+func (ec *executionContext) marshalNAuditEventVerb2praxisᚋentᚋgenᚋentᚋauditeventᚐVerb(ctx context.Context, sel ast.SelectionSet, v auditevent.Verb) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNAuditEventWhereInput2ᚖpraxisᚋentᚐAuditEventWhereInput(ctx context.Context, v any) (*ent.AuditEventWhereInput, error) {
+func (ec *executionContext) unmarshalNAuditEventWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInput(ctx context.Context, v any) (*ent.AuditEventWhereInput, error) {
 	res, err := ec.unmarshalInputAuditEventWhereInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNContribution2ᚕᚖpraxisᚋentᚐContributionᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Contribution) graphql.Marshaler {
+func (ec *executionContext) marshalNContribution2ᚕᚖpraxisᚋentᚋgenᚋentᚐContributionᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Contribution) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNContribution2ᚖpraxisᚋentᚐContribution(ctx, sel, v[i])
+		return ec.marshalNContribution2ᚖpraxisᚋentᚋgenᚋentᚐContribution(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -44158,7 +44158,7 @@ func (ec *executionContext) marshalNContribution2ᚕᚖpraxisᚋentᚐContributi
 	return ret
 }
 
-func (ec *executionContext) marshalNContribution2ᚖpraxisᚋentᚐContribution(ctx context.Context, sel ast.SelectionSet, v *ent.Contribution) graphql.Marshaler {
+func (ec *executionContext) marshalNContribution2ᚖpraxisᚋentᚋgenᚋentᚐContribution(ctx context.Context, sel ast.SelectionSet, v *ent.Contribution) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Contribution!")
 		return graphql.Null
@@ -44166,7 +44166,7 @@ func (ec *executionContext) marshalNContribution2ᚖpraxisᚋentᚐContribution(
 	return ec._Contribution(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNContributionConnection2ᚖpraxisᚋentᚐContributionConnection(ctx context.Context, sel ast.SelectionSet, v *ent.ContributionConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNContributionConnection2ᚖpraxisᚋentᚋgenᚋentᚐContributionConnection(ctx context.Context, sel ast.SelectionSet, v *ent.ContributionConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ContributionConnection!")
 		return graphql.Null
@@ -44174,11 +44174,11 @@ func (ec *executionContext) marshalNContributionConnection2ᚖpraxisᚋentᚐCon
 	return ec._ContributionConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNContributionEdge2ᚕᚖpraxisᚋentᚐContributionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ContributionEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNContributionEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐContributionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ContributionEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNContributionEdge2ᚖpraxisᚋentᚐContributionEdge(ctx, sel, v[i])
+		return ec.marshalNContributionEdge2ᚖpraxisᚋentᚋgenᚋentᚐContributionEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -44190,7 +44190,7 @@ func (ec *executionContext) marshalNContributionEdge2ᚕᚖpraxisᚋentᚐContri
 	return ret
 }
 
-func (ec *executionContext) marshalNContributionEdge2ᚖpraxisᚋentᚐContributionEdge(ctx context.Context, sel ast.SelectionSet, v *ent.ContributionEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNContributionEdge2ᚖpraxisᚋentᚋgenᚋentᚐContributionEdge(ctx context.Context, sel ast.SelectionSet, v *ent.ContributionEdge) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ContributionEdge!")
 		return graphql.Null
@@ -44198,18 +44198,18 @@ func (ec *executionContext) marshalNContributionEdge2ᚖpraxisᚋentᚐContribut
 	return ec._ContributionEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNContributionOrder2ᚖpraxisᚋentᚐContributionOrder(ctx context.Context, v any) (*ent.ContributionOrder, error) {
+func (ec *executionContext) unmarshalNContributionOrder2ᚖpraxisᚋentᚋgenᚋentᚐContributionOrder(ctx context.Context, v any) (*ent.ContributionOrder, error) {
 	res, err := ec.unmarshalInputContributionOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNContributionOrderField2ᚖpraxisᚋentᚐContributionOrderField(ctx context.Context, v any) (*ent.ContributionOrderField, error) {
+func (ec *executionContext) unmarshalNContributionOrderField2ᚖpraxisᚋentᚋgenᚋentᚐContributionOrderField(ctx context.Context, v any) (*ent.ContributionOrderField, error) {
 	var res = new(ent.ContributionOrderField)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNContributionOrderField2ᚖpraxisᚋentᚐContributionOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.ContributionOrderField) graphql.Marshaler {
+func (ec *executionContext) marshalNContributionOrderField2ᚖpraxisᚋentᚋgenᚋentᚐContributionOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.ContributionOrderField) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ContributionOrderField!")
 		return graphql.Null
@@ -44217,123 +44217,123 @@ func (ec *executionContext) marshalNContributionOrderField2ᚖpraxisᚋentᚐCon
 	return v
 }
 
-func (ec *executionContext) unmarshalNContributionRole2praxisᚋentᚋcontributionᚐRole(ctx context.Context, v any) (contribution.Role, error) {
+func (ec *executionContext) unmarshalNContributionRole2praxisᚋentᚋgenᚋentᚋcontributionᚐRole(ctx context.Context, v any) (contribution.Role, error) {
 	var res contribution.Role
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNContributionRole2praxisᚋentᚋcontributionᚐRole(ctx context.Context, sel ast.SelectionSet, v contribution.Role) graphql.Marshaler {
+func (ec *executionContext) marshalNContributionRole2praxisᚋentᚋgenᚋentᚋcontributionᚐRole(ctx context.Context, sel ast.SelectionSet, v contribution.Role) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNContributionWhereInput2ᚖpraxisᚋentᚐContributionWhereInput(ctx context.Context, v any) (*ent.ContributionWhereInput, error) {
+func (ec *executionContext) unmarshalNContributionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐContributionWhereInput(ctx context.Context, v any) (*ent.ContributionWhereInput, error) {
 	res, err := ec.unmarshalInputContributionWhereInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCreateActionInput2praxisᚋentᚐCreateActionInput(ctx context.Context, v any) (ent.CreateActionInput, error) {
+func (ec *executionContext) unmarshalNCreateActionInput2praxisᚋentᚋgenᚋentᚐCreateActionInput(ctx context.Context, v any) (ent.CreateActionInput, error) {
 	res, err := ec.unmarshalInputCreateActionInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCreateApiTokenInput2praxisᚋentᚐCreateApiTokenInput(ctx context.Context, v any) (ent.CreateApiTokenInput, error) {
+func (ec *executionContext) unmarshalNCreateApiTokenInput2praxisᚋentᚋgenᚋentᚐCreateApiTokenInput(ctx context.Context, v any) (ent.CreateApiTokenInput, error) {
 	res, err := ec.unmarshalInputCreateApiTokenInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCreateArticleInput2praxisᚋentᚐCreateArticleInput(ctx context.Context, v any) (ent.CreateArticleInput, error) {
+func (ec *executionContext) unmarshalNCreateArticleInput2praxisᚋentᚋgenᚋentᚐCreateArticleInput(ctx context.Context, v any) (ent.CreateArticleInput, error) {
 	res, err := ec.unmarshalInputCreateArticleInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCreateContributionInput2praxisᚋentᚐCreateContributionInput(ctx context.Context, v any) (ent.CreateContributionInput, error) {
+func (ec *executionContext) unmarshalNCreateContributionInput2praxisᚋentᚋgenᚋentᚐCreateContributionInput(ctx context.Context, v any) (ent.CreateContributionInput, error) {
 	res, err := ec.unmarshalInputCreateContributionInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCreateEvidenceInput2praxisᚋentᚐCreateEvidenceInput(ctx context.Context, v any) (ent.CreateEvidenceInput, error) {
+func (ec *executionContext) unmarshalNCreateEvidenceInput2praxisᚋentᚋgenᚋentᚐCreateEvidenceInput(ctx context.Context, v any) (ent.CreateEvidenceInput, error) {
 	res, err := ec.unmarshalInputCreateEvidenceInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCreateIndicatorInput2praxisᚋentᚐCreateIndicatorInput(ctx context.Context, v any) (ent.CreateIndicatorInput, error) {
+func (ec *executionContext) unmarshalNCreateIndicatorInput2praxisᚋentᚋgenᚋentᚐCreateIndicatorInput(ctx context.Context, v any) (ent.CreateIndicatorInput, error) {
 	res, err := ec.unmarshalInputCreateIndicatorInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCreateMeasurementInput2praxisᚋentᚐCreateMeasurementInput(ctx context.Context, v any) (ent.CreateMeasurementInput, error) {
+func (ec *executionContext) unmarshalNCreateMeasurementInput2praxisᚋentᚋgenᚋentᚐCreateMeasurementInput(ctx context.Context, v any) (ent.CreateMeasurementInput, error) {
 	res, err := ec.unmarshalInputCreateMeasurementInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCreateMembershipInput2praxisᚋentᚐCreateMembershipInput(ctx context.Context, v any) (ent.CreateMembershipInput, error) {
+func (ec *executionContext) unmarshalNCreateMembershipInput2praxisᚋentᚋgenᚋentᚐCreateMembershipInput(ctx context.Context, v any) (ent.CreateMembershipInput, error) {
 	res, err := ec.unmarshalInputCreateMembershipInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCreateOrganizationInput2praxisᚋentᚐCreateOrganizationInput(ctx context.Context, v any) (ent.CreateOrganizationInput, error) {
+func (ec *executionContext) unmarshalNCreateOrganizationInput2praxisᚋentᚋgenᚋentᚐCreateOrganizationInput(ctx context.Context, v any) (ent.CreateOrganizationInput, error) {
 	res, err := ec.unmarshalInputCreateOrganizationInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCreateOutcomeInput2praxisᚋentᚐCreateOutcomeInput(ctx context.Context, v any) (ent.CreateOutcomeInput, error) {
+func (ec *executionContext) unmarshalNCreateOutcomeInput2praxisᚋentᚋgenᚋentᚐCreateOutcomeInput(ctx context.Context, v any) (ent.CreateOutcomeInput, error) {
 	res, err := ec.unmarshalInputCreateOutcomeInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCreateParticipationInput2praxisᚋentᚐCreateParticipationInput(ctx context.Context, v any) (ent.CreateParticipationInput, error) {
+func (ec *executionContext) unmarshalNCreateParticipationInput2praxisᚋentᚋgenᚋentᚐCreateParticipationInput(ctx context.Context, v any) (ent.CreateParticipationInput, error) {
 	res, err := ec.unmarshalInputCreateParticipationInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCreatePersonInput2praxisᚋentᚐCreatePersonInput(ctx context.Context, v any) (ent.CreatePersonInput, error) {
+func (ec *executionContext) unmarshalNCreatePersonInput2praxisᚋentᚋgenᚋentᚐCreatePersonInput(ctx context.Context, v any) (ent.CreatePersonInput, error) {
 	res, err := ec.unmarshalInputCreatePersonInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCreatePreviewInput2praxisᚋentᚐCreatePreviewInput(ctx context.Context, v any) (ent.CreatePreviewInput, error) {
+func (ec *executionContext) unmarshalNCreatePreviewInput2praxisᚋentᚋgenᚋentᚐCreatePreviewInput(ctx context.Context, v any) (ent.CreatePreviewInput, error) {
 	res, err := ec.unmarshalInputCreatePreviewInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCreateReportInput2praxisᚋentᚐCreateReportInput(ctx context.Context, v any) (ent.CreateReportInput, error) {
+func (ec *executionContext) unmarshalNCreateReportInput2praxisᚋentᚋgenᚋentᚐCreateReportInput(ctx context.Context, v any) (ent.CreateReportInput, error) {
 	res, err := ec.unmarshalInputCreateReportInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCreateTagInput2praxisᚋentᚐCreateTagInput(ctx context.Context, v any) (ent.CreateTagInput, error) {
+func (ec *executionContext) unmarshalNCreateTagInput2praxisᚋentᚋgenᚋentᚐCreateTagInput(ctx context.Context, v any) (ent.CreateTagInput, error) {
 	res, err := ec.unmarshalInputCreateTagInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCreateThemeInput2praxisᚋentᚐCreateThemeInput(ctx context.Context, v any) (ent.CreateThemeInput, error) {
+func (ec *executionContext) unmarshalNCreateThemeInput2praxisᚋentᚋgenᚋentᚐCreateThemeInput(ctx context.Context, v any) (ent.CreateThemeInput, error) {
 	res, err := ec.unmarshalInputCreateThemeInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCreateUserInput2praxisᚋentᚐCreateUserInput(ctx context.Context, v any) (ent.CreateUserInput, error) {
+func (ec *executionContext) unmarshalNCreateUserInput2praxisᚋentᚋgenᚋentᚐCreateUserInput(ctx context.Context, v any) (ent.CreateUserInput, error) {
 	res, err := ec.unmarshalInputCreateUserInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCursor2praxisᚋentᚐCursor(ctx context.Context, v any) (ent.Cursor, error) {
+func (ec *executionContext) unmarshalNCursor2praxisᚋentᚋgenᚋentᚐCursor(ctx context.Context, v any) (ent.Cursor, error) {
 	var res ent.Cursor
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCursor2praxisᚋentᚐCursor(ctx context.Context, sel ast.SelectionSet, v ent.Cursor) graphql.Marshaler {
+func (ec *executionContext) marshalNCursor2praxisᚋentᚋgenᚋentᚐCursor(ctx context.Context, sel ast.SelectionSet, v ent.Cursor) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNCursor2ᚖpraxisᚋentᚐCursor(ctx context.Context, v any) (*ent.Cursor, error) {
+func (ec *executionContext) unmarshalNCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx context.Context, v any) (*ent.Cursor, error) {
 	var res = new(ent.Cursor)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCursor2ᚖpraxisᚋentᚐCursor(ctx context.Context, sel ast.SelectionSet, v *ent.Cursor) graphql.Marshaler {
+func (ec *executionContext) marshalNCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx context.Context, sel ast.SelectionSet, v *ent.Cursor) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Cursor!")
 		return graphql.Null
@@ -44341,11 +44341,11 @@ func (ec *executionContext) marshalNCursor2ᚖpraxisᚋentᚐCursor(ctx context.
 	return v
 }
 
-func (ec *executionContext) marshalNEvidence2ᚕᚖpraxisᚋentᚐEvidenceᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Evidence) graphql.Marshaler {
+func (ec *executionContext) marshalNEvidence2ᚕᚖpraxisᚋentᚋgenᚋentᚐEvidenceᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Evidence) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNEvidence2ᚖpraxisᚋentᚐEvidence(ctx, sel, v[i])
+		return ec.marshalNEvidence2ᚖpraxisᚋentᚋgenᚋentᚐEvidence(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -44357,7 +44357,7 @@ func (ec *executionContext) marshalNEvidence2ᚕᚖpraxisᚋentᚐEvidenceᚄ(ct
 	return ret
 }
 
-func (ec *executionContext) marshalNEvidence2ᚖpraxisᚋentᚐEvidence(ctx context.Context, sel ast.SelectionSet, v *ent.Evidence) graphql.Marshaler {
+func (ec *executionContext) marshalNEvidence2ᚖpraxisᚋentᚋgenᚋentᚐEvidence(ctx context.Context, sel ast.SelectionSet, v *ent.Evidence) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Evidence!")
 		return graphql.Null
@@ -44365,7 +44365,7 @@ func (ec *executionContext) marshalNEvidence2ᚖpraxisᚋentᚐEvidence(ctx cont
 	return ec._Evidence(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNEvidenceConnection2ᚖpraxisᚋentᚐEvidenceConnection(ctx context.Context, sel ast.SelectionSet, v *ent.EvidenceConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNEvidenceConnection2ᚖpraxisᚋentᚋgenᚋentᚐEvidenceConnection(ctx context.Context, sel ast.SelectionSet, v *ent.EvidenceConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "EvidenceConnection!")
 		return graphql.Null
@@ -44373,11 +44373,11 @@ func (ec *executionContext) marshalNEvidenceConnection2ᚖpraxisᚋentᚐEvidenc
 	return ec._EvidenceConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNEvidenceEdge2ᚕᚖpraxisᚋentᚐEvidenceEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.EvidenceEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNEvidenceEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐEvidenceEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.EvidenceEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNEvidenceEdge2ᚖpraxisᚋentᚐEvidenceEdge(ctx, sel, v[i])
+		return ec.marshalNEvidenceEdge2ᚖpraxisᚋentᚋgenᚋentᚐEvidenceEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -44389,7 +44389,7 @@ func (ec *executionContext) marshalNEvidenceEdge2ᚕᚖpraxisᚋentᚐEvidenceEd
 	return ret
 }
 
-func (ec *executionContext) marshalNEvidenceEdge2ᚖpraxisᚋentᚐEvidenceEdge(ctx context.Context, sel ast.SelectionSet, v *ent.EvidenceEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNEvidenceEdge2ᚖpraxisᚋentᚋgenᚋentᚐEvidenceEdge(ctx context.Context, sel ast.SelectionSet, v *ent.EvidenceEdge) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "EvidenceEdge!")
 		return graphql.Null
@@ -44397,18 +44397,18 @@ func (ec *executionContext) marshalNEvidenceEdge2ᚖpraxisᚋentᚐEvidenceEdge(
 	return ec._EvidenceEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNEvidenceOrder2ᚖpraxisᚋentᚐEvidenceOrder(ctx context.Context, v any) (*ent.EvidenceOrder, error) {
+func (ec *executionContext) unmarshalNEvidenceOrder2ᚖpraxisᚋentᚋgenᚋentᚐEvidenceOrder(ctx context.Context, v any) (*ent.EvidenceOrder, error) {
 	res, err := ec.unmarshalInputEvidenceOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNEvidenceOrderField2ᚖpraxisᚋentᚐEvidenceOrderField(ctx context.Context, v any) (*ent.EvidenceOrderField, error) {
+func (ec *executionContext) unmarshalNEvidenceOrderField2ᚖpraxisᚋentᚋgenᚋentᚐEvidenceOrderField(ctx context.Context, v any) (*ent.EvidenceOrderField, error) {
 	var res = new(ent.EvidenceOrderField)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNEvidenceOrderField2ᚖpraxisᚋentᚐEvidenceOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.EvidenceOrderField) graphql.Marshaler {
+func (ec *executionContext) marshalNEvidenceOrderField2ᚖpraxisᚋentᚋgenᚋentᚐEvidenceOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.EvidenceOrderField) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "EvidenceOrderField!")
 		return graphql.Null
@@ -44416,26 +44416,26 @@ func (ec *executionContext) marshalNEvidenceOrderField2ᚖpraxisᚋentᚐEvidenc
 	return v
 }
 
-func (ec *executionContext) unmarshalNEvidenceStance2praxisᚋentᚋevidenceᚐStance(ctx context.Context, v any) (evidence.Stance, error) {
+func (ec *executionContext) unmarshalNEvidenceStance2praxisᚋentᚋgenᚋentᚋevidenceᚐStance(ctx context.Context, v any) (evidence.Stance, error) {
 	var res evidence.Stance
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNEvidenceStance2praxisᚋentᚋevidenceᚐStance(ctx context.Context, sel ast.SelectionSet, v evidence.Stance) graphql.Marshaler {
+func (ec *executionContext) marshalNEvidenceStance2praxisᚋentᚋgenᚋentᚋevidenceᚐStance(ctx context.Context, sel ast.SelectionSet, v evidence.Stance) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNEvidenceWhereInput2ᚖpraxisᚋentᚐEvidenceWhereInput(ctx context.Context, v any) (*ent.EvidenceWhereInput, error) {
+func (ec *executionContext) unmarshalNEvidenceWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐEvidenceWhereInput(ctx context.Context, v any) (*ent.EvidenceWhereInput, error) {
 	res, err := ec.unmarshalInputEvidenceWhereInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNIndicator2ᚕᚖpraxisᚋentᚐIndicatorᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Indicator) graphql.Marshaler {
+func (ec *executionContext) marshalNIndicator2ᚕᚖpraxisᚋentᚋgenᚋentᚐIndicatorᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Indicator) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNIndicator2ᚖpraxisᚋentᚐIndicator(ctx, sel, v[i])
+		return ec.marshalNIndicator2ᚖpraxisᚋentᚋgenᚋentᚐIndicator(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -44447,7 +44447,7 @@ func (ec *executionContext) marshalNIndicator2ᚕᚖpraxisᚋentᚐIndicatorᚄ(
 	return ret
 }
 
-func (ec *executionContext) marshalNIndicator2ᚖpraxisᚋentᚐIndicator(ctx context.Context, sel ast.SelectionSet, v *ent.Indicator) graphql.Marshaler {
+func (ec *executionContext) marshalNIndicator2ᚖpraxisᚋentᚋgenᚋentᚐIndicator(ctx context.Context, sel ast.SelectionSet, v *ent.Indicator) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Indicator!")
 		return graphql.Null
@@ -44455,7 +44455,7 @@ func (ec *executionContext) marshalNIndicator2ᚖpraxisᚋentᚐIndicator(ctx co
 	return ec._Indicator(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNIndicatorConnection2ᚖpraxisᚋentᚐIndicatorConnection(ctx context.Context, sel ast.SelectionSet, v *ent.IndicatorConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNIndicatorConnection2ᚖpraxisᚋentᚋgenᚋentᚐIndicatorConnection(ctx context.Context, sel ast.SelectionSet, v *ent.IndicatorConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "IndicatorConnection!")
 		return graphql.Null
@@ -44463,11 +44463,11 @@ func (ec *executionContext) marshalNIndicatorConnection2ᚖpraxisᚋentᚐIndica
 	return ec._IndicatorConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNIndicatorEdge2ᚕᚖpraxisᚋentᚐIndicatorEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.IndicatorEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNIndicatorEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐIndicatorEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.IndicatorEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNIndicatorEdge2ᚖpraxisᚋentᚐIndicatorEdge(ctx, sel, v[i])
+		return ec.marshalNIndicatorEdge2ᚖpraxisᚋentᚋgenᚋentᚐIndicatorEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -44479,7 +44479,7 @@ func (ec *executionContext) marshalNIndicatorEdge2ᚕᚖpraxisᚋentᚐIndicator
 	return ret
 }
 
-func (ec *executionContext) marshalNIndicatorEdge2ᚖpraxisᚋentᚐIndicatorEdge(ctx context.Context, sel ast.SelectionSet, v *ent.IndicatorEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNIndicatorEdge2ᚖpraxisᚋentᚋgenᚋentᚐIndicatorEdge(ctx context.Context, sel ast.SelectionSet, v *ent.IndicatorEdge) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "IndicatorEdge!")
 		return graphql.Null
@@ -44487,28 +44487,28 @@ func (ec *executionContext) marshalNIndicatorEdge2ᚖpraxisᚋentᚐIndicatorEdg
 	return ec._IndicatorEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNIndicatorMeasure2praxisᚋentᚋindicatorᚐMeasure(ctx context.Context, v any) (indicator.Measure, error) {
+func (ec *executionContext) unmarshalNIndicatorMeasure2praxisᚋentᚋgenᚋentᚋindicatorᚐMeasure(ctx context.Context, v any) (indicator.Measure, error) {
 	var res indicator.Measure
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNIndicatorMeasure2praxisᚋentᚋindicatorᚐMeasure(ctx context.Context, sel ast.SelectionSet, v indicator.Measure) graphql.Marshaler {
+func (ec *executionContext) marshalNIndicatorMeasure2praxisᚋentᚋgenᚋentᚋindicatorᚐMeasure(ctx context.Context, sel ast.SelectionSet, v indicator.Measure) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNIndicatorOrder2ᚖpraxisᚋentᚐIndicatorOrder(ctx context.Context, v any) (*ent.IndicatorOrder, error) {
+func (ec *executionContext) unmarshalNIndicatorOrder2ᚖpraxisᚋentᚋgenᚋentᚐIndicatorOrder(ctx context.Context, v any) (*ent.IndicatorOrder, error) {
 	res, err := ec.unmarshalInputIndicatorOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNIndicatorOrderField2ᚖpraxisᚋentᚐIndicatorOrderField(ctx context.Context, v any) (*ent.IndicatorOrderField, error) {
+func (ec *executionContext) unmarshalNIndicatorOrderField2ᚖpraxisᚋentᚋgenᚋentᚐIndicatorOrderField(ctx context.Context, v any) (*ent.IndicatorOrderField, error) {
 	var res = new(ent.IndicatorOrderField)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNIndicatorOrderField2ᚖpraxisᚋentᚐIndicatorOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.IndicatorOrderField) graphql.Marshaler {
+func (ec *executionContext) marshalNIndicatorOrderField2ᚖpraxisᚋentᚋgenᚋentᚐIndicatorOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.IndicatorOrderField) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "IndicatorOrderField!")
 		return graphql.Null
@@ -44516,16 +44516,16 @@ func (ec *executionContext) marshalNIndicatorOrderField2ᚖpraxisᚋentᚐIndica
 	return v
 }
 
-func (ec *executionContext) unmarshalNIndicatorWhereInput2ᚖpraxisᚋentᚐIndicatorWhereInput(ctx context.Context, v any) (*ent.IndicatorWhereInput, error) {
+func (ec *executionContext) unmarshalNIndicatorWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐIndicatorWhereInput(ctx context.Context, v any) (*ent.IndicatorWhereInput, error) {
 	res, err := ec.unmarshalInputIndicatorWhereInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNInvitation2ᚕᚖpraxisᚋentᚐInvitationᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Invitation) graphql.Marshaler {
+func (ec *executionContext) marshalNInvitation2ᚕᚖpraxisᚋentᚋgenᚋentᚐInvitationᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Invitation) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNInvitation2ᚖpraxisᚋentᚐInvitation(ctx, sel, v[i])
+		return ec.marshalNInvitation2ᚖpraxisᚋentᚋgenᚋentᚐInvitation(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -44537,7 +44537,7 @@ func (ec *executionContext) marshalNInvitation2ᚕᚖpraxisᚋentᚐInvitation�
 	return ret
 }
 
-func (ec *executionContext) marshalNInvitation2ᚖpraxisᚋentᚐInvitation(ctx context.Context, sel ast.SelectionSet, v *ent.Invitation) graphql.Marshaler {
+func (ec *executionContext) marshalNInvitation2ᚖpraxisᚋentᚋgenᚋentᚐInvitation(ctx context.Context, sel ast.SelectionSet, v *ent.Invitation) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Invitation!")
 		return graphql.Null
@@ -44545,7 +44545,7 @@ func (ec *executionContext) marshalNInvitation2ᚖpraxisᚋentᚐInvitation(ctx 
 	return ec._Invitation(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNInvitationConnection2ᚖpraxisᚋentᚐInvitationConnection(ctx context.Context, sel ast.SelectionSet, v *ent.InvitationConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNInvitationConnection2ᚖpraxisᚋentᚋgenᚋentᚐInvitationConnection(ctx context.Context, sel ast.SelectionSet, v *ent.InvitationConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "InvitationConnection!")
 		return graphql.Null
@@ -44553,11 +44553,11 @@ func (ec *executionContext) marshalNInvitationConnection2ᚖpraxisᚋentᚐInvit
 	return ec._InvitationConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNInvitationEdge2ᚕᚖpraxisᚋentᚐInvitationEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.InvitationEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNInvitationEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐInvitationEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.InvitationEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNInvitationEdge2ᚖpraxisᚋentᚐInvitationEdge(ctx, sel, v[i])
+		return ec.marshalNInvitationEdge2ᚖpraxisᚋentᚋgenᚋentᚐInvitationEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -44569,7 +44569,7 @@ func (ec *executionContext) marshalNInvitationEdge2ᚕᚖpraxisᚋentᚐInvitati
 	return ret
 }
 
-func (ec *executionContext) marshalNInvitationEdge2ᚖpraxisᚋentᚐInvitationEdge(ctx context.Context, sel ast.SelectionSet, v *ent.InvitationEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNInvitationEdge2ᚖpraxisᚋentᚋgenᚋentᚐInvitationEdge(ctx context.Context, sel ast.SelectionSet, v *ent.InvitationEdge) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "InvitationEdge!")
 		return graphql.Null
@@ -44577,18 +44577,18 @@ func (ec *executionContext) marshalNInvitationEdge2ᚖpraxisᚋentᚐInvitationE
 	return ec._InvitationEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNInvitationOrder2ᚖpraxisᚋentᚐInvitationOrder(ctx context.Context, v any) (*ent.InvitationOrder, error) {
+func (ec *executionContext) unmarshalNInvitationOrder2ᚖpraxisᚋentᚋgenᚋentᚐInvitationOrder(ctx context.Context, v any) (*ent.InvitationOrder, error) {
 	res, err := ec.unmarshalInputInvitationOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNInvitationOrderField2ᚖpraxisᚋentᚐInvitationOrderField(ctx context.Context, v any) (*ent.InvitationOrderField, error) {
+func (ec *executionContext) unmarshalNInvitationOrderField2ᚖpraxisᚋentᚋgenᚋentᚐInvitationOrderField(ctx context.Context, v any) (*ent.InvitationOrderField, error) {
 	var res = new(ent.InvitationOrderField)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNInvitationOrderField2ᚖpraxisᚋentᚐInvitationOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.InvitationOrderField) graphql.Marshaler {
+func (ec *executionContext) marshalNInvitationOrderField2ᚖpraxisᚋentᚋgenᚋentᚐInvitationOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.InvitationOrderField) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "InvitationOrderField!")
 		return graphql.Null
@@ -44596,26 +44596,26 @@ func (ec *executionContext) marshalNInvitationOrderField2ᚖpraxisᚋentᚐInvit
 	return v
 }
 
-func (ec *executionContext) unmarshalNInvitationRole2praxisᚋentᚋinvitationᚐRole(ctx context.Context, v any) (invitation.Role, error) {
+func (ec *executionContext) unmarshalNInvitationRole2praxisᚋentᚋgenᚋentᚋinvitationᚐRole(ctx context.Context, v any) (invitation.Role, error) {
 	var res invitation.Role
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNInvitationRole2praxisᚋentᚋinvitationᚐRole(ctx context.Context, sel ast.SelectionSet, v invitation.Role) graphql.Marshaler {
+func (ec *executionContext) marshalNInvitationRole2praxisᚋentᚋgenᚋentᚋinvitationᚐRole(ctx context.Context, sel ast.SelectionSet, v invitation.Role) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNInvitationWhereInput2ᚖpraxisᚋentᚐInvitationWhereInput(ctx context.Context, v any) (*ent.InvitationWhereInput, error) {
+func (ec *executionContext) unmarshalNInvitationWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐInvitationWhereInput(ctx context.Context, v any) (*ent.InvitationWhereInput, error) {
 	res, err := ec.unmarshalInputInvitationWhereInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNMeasurement2ᚕᚖpraxisᚋentᚐMeasurementᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Measurement) graphql.Marshaler {
+func (ec *executionContext) marshalNMeasurement2ᚕᚖpraxisᚋentᚋgenᚋentᚐMeasurementᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Measurement) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNMeasurement2ᚖpraxisᚋentᚐMeasurement(ctx, sel, v[i])
+		return ec.marshalNMeasurement2ᚖpraxisᚋentᚋgenᚋentᚐMeasurement(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -44627,7 +44627,7 @@ func (ec *executionContext) marshalNMeasurement2ᚕᚖpraxisᚋentᚐMeasurement
 	return ret
 }
 
-func (ec *executionContext) marshalNMeasurement2ᚖpraxisᚋentᚐMeasurement(ctx context.Context, sel ast.SelectionSet, v *ent.Measurement) graphql.Marshaler {
+func (ec *executionContext) marshalNMeasurement2ᚖpraxisᚋentᚋgenᚋentᚐMeasurement(ctx context.Context, sel ast.SelectionSet, v *ent.Measurement) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Measurement!")
 		return graphql.Null
@@ -44635,7 +44635,7 @@ func (ec *executionContext) marshalNMeasurement2ᚖpraxisᚋentᚐMeasurement(ct
 	return ec._Measurement(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNMeasurementConnection2ᚖpraxisᚋentᚐMeasurementConnection(ctx context.Context, sel ast.SelectionSet, v *ent.MeasurementConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNMeasurementConnection2ᚖpraxisᚋentᚋgenᚋentᚐMeasurementConnection(ctx context.Context, sel ast.SelectionSet, v *ent.MeasurementConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "MeasurementConnection!")
 		return graphql.Null
@@ -44643,11 +44643,11 @@ func (ec *executionContext) marshalNMeasurementConnection2ᚖpraxisᚋentᚐMeas
 	return ec._MeasurementConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNMeasurementEdge2ᚕᚖpraxisᚋentᚐMeasurementEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.MeasurementEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNMeasurementEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐMeasurementEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.MeasurementEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNMeasurementEdge2ᚖpraxisᚋentᚐMeasurementEdge(ctx, sel, v[i])
+		return ec.marshalNMeasurementEdge2ᚖpraxisᚋentᚋgenᚋentᚐMeasurementEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -44659,7 +44659,7 @@ func (ec *executionContext) marshalNMeasurementEdge2ᚕᚖpraxisᚋentᚐMeasure
 	return ret
 }
 
-func (ec *executionContext) marshalNMeasurementEdge2ᚖpraxisᚋentᚐMeasurementEdge(ctx context.Context, sel ast.SelectionSet, v *ent.MeasurementEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNMeasurementEdge2ᚖpraxisᚋentᚋgenᚋentᚐMeasurementEdge(ctx context.Context, sel ast.SelectionSet, v *ent.MeasurementEdge) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "MeasurementEdge!")
 		return graphql.Null
@@ -44667,18 +44667,18 @@ func (ec *executionContext) marshalNMeasurementEdge2ᚖpraxisᚋentᚐMeasuremen
 	return ec._MeasurementEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNMeasurementOrder2ᚖpraxisᚋentᚐMeasurementOrder(ctx context.Context, v any) (*ent.MeasurementOrder, error) {
+func (ec *executionContext) unmarshalNMeasurementOrder2ᚖpraxisᚋentᚋgenᚋentᚐMeasurementOrder(ctx context.Context, v any) (*ent.MeasurementOrder, error) {
 	res, err := ec.unmarshalInputMeasurementOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNMeasurementOrderField2ᚖpraxisᚋentᚐMeasurementOrderField(ctx context.Context, v any) (*ent.MeasurementOrderField, error) {
+func (ec *executionContext) unmarshalNMeasurementOrderField2ᚖpraxisᚋentᚋgenᚋentᚐMeasurementOrderField(ctx context.Context, v any) (*ent.MeasurementOrderField, error) {
 	var res = new(ent.MeasurementOrderField)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNMeasurementOrderField2ᚖpraxisᚋentᚐMeasurementOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.MeasurementOrderField) graphql.Marshaler {
+func (ec *executionContext) marshalNMeasurementOrderField2ᚖpraxisᚋentᚋgenᚋentᚐMeasurementOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.MeasurementOrderField) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "MeasurementOrderField!")
 		return graphql.Null
@@ -44686,16 +44686,16 @@ func (ec *executionContext) marshalNMeasurementOrderField2ᚖpraxisᚋentᚐMeas
 	return v
 }
 
-func (ec *executionContext) unmarshalNMeasurementWhereInput2ᚖpraxisᚋentᚐMeasurementWhereInput(ctx context.Context, v any) (*ent.MeasurementWhereInput, error) {
+func (ec *executionContext) unmarshalNMeasurementWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐMeasurementWhereInput(ctx context.Context, v any) (*ent.MeasurementWhereInput, error) {
 	res, err := ec.unmarshalInputMeasurementWhereInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNMembership2ᚕᚖpraxisᚋentᚐMembershipᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Membership) graphql.Marshaler {
+func (ec *executionContext) marshalNMembership2ᚕᚖpraxisᚋentᚋgenᚋentᚐMembershipᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Membership) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNMembership2ᚖpraxisᚋentᚐMembership(ctx, sel, v[i])
+		return ec.marshalNMembership2ᚖpraxisᚋentᚋgenᚋentᚐMembership(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -44707,7 +44707,7 @@ func (ec *executionContext) marshalNMembership2ᚕᚖpraxisᚋentᚐMembership�
 	return ret
 }
 
-func (ec *executionContext) marshalNMembership2ᚖpraxisᚋentᚐMembership(ctx context.Context, sel ast.SelectionSet, v *ent.Membership) graphql.Marshaler {
+func (ec *executionContext) marshalNMembership2ᚖpraxisᚋentᚋgenᚋentᚐMembership(ctx context.Context, sel ast.SelectionSet, v *ent.Membership) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Membership!")
 		return graphql.Null
@@ -44715,7 +44715,7 @@ func (ec *executionContext) marshalNMembership2ᚖpraxisᚋentᚐMembership(ctx 
 	return ec._Membership(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNMembershipConnection2ᚖpraxisᚋentᚐMembershipConnection(ctx context.Context, sel ast.SelectionSet, v *ent.MembershipConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNMembershipConnection2ᚖpraxisᚋentᚋgenᚋentᚐMembershipConnection(ctx context.Context, sel ast.SelectionSet, v *ent.MembershipConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "MembershipConnection!")
 		return graphql.Null
@@ -44723,11 +44723,11 @@ func (ec *executionContext) marshalNMembershipConnection2ᚖpraxisᚋentᚐMembe
 	return ec._MembershipConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNMembershipEdge2ᚕᚖpraxisᚋentᚐMembershipEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.MembershipEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNMembershipEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐMembershipEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.MembershipEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNMembershipEdge2ᚖpraxisᚋentᚐMembershipEdge(ctx, sel, v[i])
+		return ec.marshalNMembershipEdge2ᚖpraxisᚋentᚋgenᚋentᚐMembershipEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -44739,7 +44739,7 @@ func (ec *executionContext) marshalNMembershipEdge2ᚕᚖpraxisᚋentᚐMembersh
 	return ret
 }
 
-func (ec *executionContext) marshalNMembershipEdge2ᚖpraxisᚋentᚐMembershipEdge(ctx context.Context, sel ast.SelectionSet, v *ent.MembershipEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNMembershipEdge2ᚖpraxisᚋentᚋgenᚋentᚐMembershipEdge(ctx context.Context, sel ast.SelectionSet, v *ent.MembershipEdge) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "MembershipEdge!")
 		return graphql.Null
@@ -44747,18 +44747,18 @@ func (ec *executionContext) marshalNMembershipEdge2ᚖpraxisᚋentᚐMembershipE
 	return ec._MembershipEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNMembershipOrder2ᚖpraxisᚋentᚐMembershipOrder(ctx context.Context, v any) (*ent.MembershipOrder, error) {
+func (ec *executionContext) unmarshalNMembershipOrder2ᚖpraxisᚋentᚋgenᚋentᚐMembershipOrder(ctx context.Context, v any) (*ent.MembershipOrder, error) {
 	res, err := ec.unmarshalInputMembershipOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNMembershipOrderField2ᚖpraxisᚋentᚐMembershipOrderField(ctx context.Context, v any) (*ent.MembershipOrderField, error) {
+func (ec *executionContext) unmarshalNMembershipOrderField2ᚖpraxisᚋentᚋgenᚋentᚐMembershipOrderField(ctx context.Context, v any) (*ent.MembershipOrderField, error) {
 	var res = new(ent.MembershipOrderField)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNMembershipOrderField2ᚖpraxisᚋentᚐMembershipOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.MembershipOrderField) graphql.Marshaler {
+func (ec *executionContext) marshalNMembershipOrderField2ᚖpraxisᚋentᚋgenᚋentᚐMembershipOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.MembershipOrderField) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "MembershipOrderField!")
 		return graphql.Null
@@ -44766,26 +44766,26 @@ func (ec *executionContext) marshalNMembershipOrderField2ᚖpraxisᚋentᚐMembe
 	return v
 }
 
-func (ec *executionContext) unmarshalNMembershipRole2praxisᚋentᚋmembershipᚐRole(ctx context.Context, v any) (membership.Role, error) {
+func (ec *executionContext) unmarshalNMembershipRole2praxisᚋentᚋgenᚋentᚋmembershipᚐRole(ctx context.Context, v any) (membership.Role, error) {
 	var res membership.Role
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNMembershipRole2praxisᚋentᚋmembershipᚐRole(ctx context.Context, sel ast.SelectionSet, v membership.Role) graphql.Marshaler {
+func (ec *executionContext) marshalNMembershipRole2praxisᚋentᚋgenᚋentᚋmembershipᚐRole(ctx context.Context, sel ast.SelectionSet, v membership.Role) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNMembershipWhereInput2ᚖpraxisᚋentᚐMembershipWhereInput(ctx context.Context, v any) (*ent.MembershipWhereInput, error) {
+func (ec *executionContext) unmarshalNMembershipWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐMembershipWhereInput(ctx context.Context, v any) (*ent.MembershipWhereInput, error) {
 	res, err := ec.unmarshalInputMembershipWhereInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNNode2ᚕpraxisᚋentᚐNoder(ctx context.Context, sel ast.SelectionSet, v []ent.Noder) graphql.Marshaler {
+func (ec *executionContext) marshalNNode2ᚕpraxisᚋentᚋgenᚋentᚐNoder(ctx context.Context, sel ast.SelectionSet, v []ent.Noder) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalONode2praxisᚋentᚐNoder(ctx, sel, v[i])
+		return ec.marshalONode2praxisᚋentᚋgenᚋentᚐNoder(ctx, sel, v[i])
 	})
 
 	return ret
@@ -44801,11 +44801,11 @@ func (ec *executionContext) marshalNOrderDirection2entgoᚗioᚋcontribᚋentgql
 	return v
 }
 
-func (ec *executionContext) marshalNOrganization2ᚕᚖpraxisᚋentᚐOrganizationᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Organization) graphql.Marshaler {
+func (ec *executionContext) marshalNOrganization2ᚕᚖpraxisᚋentᚋgenᚋentᚐOrganizationᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Organization) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOrganization2ᚖpraxisᚋentᚐOrganization(ctx, sel, v[i])
+		return ec.marshalNOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -44817,7 +44817,7 @@ func (ec *executionContext) marshalNOrganization2ᚕᚖpraxisᚋentᚐOrganizati
 	return ret
 }
 
-func (ec *executionContext) marshalNOrganization2ᚖpraxisᚋentᚐOrganization(ctx context.Context, sel ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
+func (ec *executionContext) marshalNOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx context.Context, sel ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Organization!")
 		return graphql.Null
@@ -44825,7 +44825,7 @@ func (ec *executionContext) marshalNOrganization2ᚖpraxisᚋentᚐOrganization(
 	return ec._Organization(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNOrganizationConnection2ᚖpraxisᚋentᚐOrganizationConnection(ctx context.Context, sel ast.SelectionSet, v *ent.OrganizationConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNOrganizationConnection2ᚖpraxisᚋentᚋgenᚋentᚐOrganizationConnection(ctx context.Context, sel ast.SelectionSet, v *ent.OrganizationConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "OrganizationConnection!")
 		return graphql.Null
@@ -44833,11 +44833,11 @@ func (ec *executionContext) marshalNOrganizationConnection2ᚖpraxisᚋentᚐOrg
 	return ec._OrganizationConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNOrganizationEdge2ᚕᚖpraxisᚋentᚐOrganizationEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.OrganizationEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNOrganizationEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐOrganizationEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.OrganizationEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOrganizationEdge2ᚖpraxisᚋentᚐOrganizationEdge(ctx, sel, v[i])
+		return ec.marshalNOrganizationEdge2ᚖpraxisᚋentᚋgenᚋentᚐOrganizationEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -44849,7 +44849,7 @@ func (ec *executionContext) marshalNOrganizationEdge2ᚕᚖpraxisᚋentᚐOrgani
 	return ret
 }
 
-func (ec *executionContext) marshalNOrganizationEdge2ᚖpraxisᚋentᚐOrganizationEdge(ctx context.Context, sel ast.SelectionSet, v *ent.OrganizationEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNOrganizationEdge2ᚖpraxisᚋentᚋgenᚋentᚐOrganizationEdge(ctx context.Context, sel ast.SelectionSet, v *ent.OrganizationEdge) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "OrganizationEdge!")
 		return graphql.Null
@@ -44857,28 +44857,28 @@ func (ec *executionContext) marshalNOrganizationEdge2ᚖpraxisᚋentᚐOrganizat
 	return ec._OrganizationEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNOrganizationKind2praxisᚋentᚋorganizationᚐKind(ctx context.Context, v any) (organization.Kind, error) {
+func (ec *executionContext) unmarshalNOrganizationKind2praxisᚋentᚋgenᚋentᚋorganizationᚐKind(ctx context.Context, v any) (organization.Kind, error) {
 	var res organization.Kind
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOrganizationKind2praxisᚋentᚋorganizationᚐKind(ctx context.Context, sel ast.SelectionSet, v organization.Kind) graphql.Marshaler {
+func (ec *executionContext) marshalNOrganizationKind2praxisᚋentᚋgenᚋentᚋorganizationᚐKind(ctx context.Context, sel ast.SelectionSet, v organization.Kind) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNOrganizationOrder2ᚖpraxisᚋentᚐOrganizationOrder(ctx context.Context, v any) (*ent.OrganizationOrder, error) {
+func (ec *executionContext) unmarshalNOrganizationOrder2ᚖpraxisᚋentᚋgenᚋentᚐOrganizationOrder(ctx context.Context, v any) (*ent.OrganizationOrder, error) {
 	res, err := ec.unmarshalInputOrganizationOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNOrganizationOrderField2ᚖpraxisᚋentᚐOrganizationOrderField(ctx context.Context, v any) (*ent.OrganizationOrderField, error) {
+func (ec *executionContext) unmarshalNOrganizationOrderField2ᚖpraxisᚋentᚋgenᚋentᚐOrganizationOrderField(ctx context.Context, v any) (*ent.OrganizationOrderField, error) {
 	var res = new(ent.OrganizationOrderField)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOrganizationOrderField2ᚖpraxisᚋentᚐOrganizationOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.OrganizationOrderField) graphql.Marshaler {
+func (ec *executionContext) marshalNOrganizationOrderField2ᚖpraxisᚋentᚋgenᚋentᚐOrganizationOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.OrganizationOrderField) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "OrganizationOrderField!")
 		return graphql.Null
@@ -44886,16 +44886,16 @@ func (ec *executionContext) marshalNOrganizationOrderField2ᚖpraxisᚋentᚐOrg
 	return v
 }
 
-func (ec *executionContext) unmarshalNOrganizationWhereInput2ᚖpraxisᚋentᚐOrganizationWhereInput(ctx context.Context, v any) (*ent.OrganizationWhereInput, error) {
+func (ec *executionContext) unmarshalNOrganizationWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐOrganizationWhereInput(ctx context.Context, v any) (*ent.OrganizationWhereInput, error) {
 	res, err := ec.unmarshalInputOrganizationWhereInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOutcome2ᚕᚖpraxisᚋentᚐOutcomeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Outcome) graphql.Marshaler {
+func (ec *executionContext) marshalNOutcome2ᚕᚖpraxisᚋentᚋgenᚋentᚐOutcomeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Outcome) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOutcome2ᚖpraxisᚋentᚐOutcome(ctx, sel, v[i])
+		return ec.marshalNOutcome2ᚖpraxisᚋentᚋgenᚋentᚐOutcome(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -44907,7 +44907,7 @@ func (ec *executionContext) marshalNOutcome2ᚕᚖpraxisᚋentᚐOutcomeᚄ(ctx 
 	return ret
 }
 
-func (ec *executionContext) marshalNOutcome2ᚖpraxisᚋentᚐOutcome(ctx context.Context, sel ast.SelectionSet, v *ent.Outcome) graphql.Marshaler {
+func (ec *executionContext) marshalNOutcome2ᚖpraxisᚋentᚋgenᚋentᚐOutcome(ctx context.Context, sel ast.SelectionSet, v *ent.Outcome) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Outcome!")
 		return graphql.Null
@@ -44915,17 +44915,17 @@ func (ec *executionContext) marshalNOutcome2ᚖpraxisᚋentᚐOutcome(ctx contex
 	return ec._Outcome(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNOutcomeCategory2praxisᚋentᚋoutcomeᚐCategory(ctx context.Context, v any) (outcome.Category, error) {
+func (ec *executionContext) unmarshalNOutcomeCategory2praxisᚋentᚋgenᚋentᚋoutcomeᚐCategory(ctx context.Context, v any) (outcome.Category, error) {
 	var res outcome.Category
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOutcomeCategory2praxisᚋentᚋoutcomeᚐCategory(ctx context.Context, sel ast.SelectionSet, v outcome.Category) graphql.Marshaler {
+func (ec *executionContext) marshalNOutcomeCategory2praxisᚋentᚋgenᚋentᚋoutcomeᚐCategory(ctx context.Context, sel ast.SelectionSet, v outcome.Category) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) marshalNOutcomeConnection2ᚖpraxisᚋentᚐOutcomeConnection(ctx context.Context, sel ast.SelectionSet, v *ent.OutcomeConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNOutcomeConnection2ᚖpraxisᚋentᚋgenᚋentᚐOutcomeConnection(ctx context.Context, sel ast.SelectionSet, v *ent.OutcomeConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "OutcomeConnection!")
 		return graphql.Null
@@ -44933,11 +44933,11 @@ func (ec *executionContext) marshalNOutcomeConnection2ᚖpraxisᚋentᚐOutcomeC
 	return ec._OutcomeConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNOutcomeEdge2ᚕᚖpraxisᚋentᚐOutcomeEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.OutcomeEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNOutcomeEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐOutcomeEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.OutcomeEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOutcomeEdge2ᚖpraxisᚋentᚐOutcomeEdge(ctx, sel, v[i])
+		return ec.marshalNOutcomeEdge2ᚖpraxisᚋentᚋgenᚋentᚐOutcomeEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -44949,7 +44949,7 @@ func (ec *executionContext) marshalNOutcomeEdge2ᚕᚖpraxisᚋentᚐOutcomeEdge
 	return ret
 }
 
-func (ec *executionContext) marshalNOutcomeEdge2ᚖpraxisᚋentᚐOutcomeEdge(ctx context.Context, sel ast.SelectionSet, v *ent.OutcomeEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNOutcomeEdge2ᚖpraxisᚋentᚋgenᚋentᚐOutcomeEdge(ctx context.Context, sel ast.SelectionSet, v *ent.OutcomeEdge) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "OutcomeEdge!")
 		return graphql.Null
@@ -44957,28 +44957,28 @@ func (ec *executionContext) marshalNOutcomeEdge2ᚖpraxisᚋentᚐOutcomeEdge(ct
 	return ec._OutcomeEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNOutcomeLevel2praxisᚋentᚋoutcomeᚐLevel(ctx context.Context, v any) (outcome.Level, error) {
+func (ec *executionContext) unmarshalNOutcomeLevel2praxisᚋentᚋgenᚋentᚋoutcomeᚐLevel(ctx context.Context, v any) (outcome.Level, error) {
 	var res outcome.Level
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOutcomeLevel2praxisᚋentᚋoutcomeᚐLevel(ctx context.Context, sel ast.SelectionSet, v outcome.Level) graphql.Marshaler {
+func (ec *executionContext) marshalNOutcomeLevel2praxisᚋentᚋgenᚋentᚋoutcomeᚐLevel(ctx context.Context, sel ast.SelectionSet, v outcome.Level) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNOutcomeOrder2ᚖpraxisᚋentᚐOutcomeOrder(ctx context.Context, v any) (*ent.OutcomeOrder, error) {
+func (ec *executionContext) unmarshalNOutcomeOrder2ᚖpraxisᚋentᚋgenᚋentᚐOutcomeOrder(ctx context.Context, v any) (*ent.OutcomeOrder, error) {
 	res, err := ec.unmarshalInputOutcomeOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNOutcomeOrderField2ᚖpraxisᚋentᚐOutcomeOrderField(ctx context.Context, v any) (*ent.OutcomeOrderField, error) {
+func (ec *executionContext) unmarshalNOutcomeOrderField2ᚖpraxisᚋentᚋgenᚋentᚐOutcomeOrderField(ctx context.Context, v any) (*ent.OutcomeOrderField, error) {
 	var res = new(ent.OutcomeOrderField)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOutcomeOrderField2ᚖpraxisᚋentᚐOutcomeOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.OutcomeOrderField) graphql.Marshaler {
+func (ec *executionContext) marshalNOutcomeOrderField2ᚖpraxisᚋentᚋgenᚋentᚐOutcomeOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.OutcomeOrderField) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "OutcomeOrderField!")
 		return graphql.Null
@@ -44986,26 +44986,26 @@ func (ec *executionContext) marshalNOutcomeOrderField2ᚖpraxisᚋentᚐOutcomeO
 	return v
 }
 
-func (ec *executionContext) unmarshalNOutcomeVerification2praxisᚋentᚋoutcomeᚐVerification(ctx context.Context, v any) (outcome.Verification, error) {
+func (ec *executionContext) unmarshalNOutcomeVerification2praxisᚋentᚋgenᚋentᚋoutcomeᚐVerification(ctx context.Context, v any) (outcome.Verification, error) {
 	var res outcome.Verification
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOutcomeVerification2praxisᚋentᚋoutcomeᚐVerification(ctx context.Context, sel ast.SelectionSet, v outcome.Verification) graphql.Marshaler {
+func (ec *executionContext) marshalNOutcomeVerification2praxisᚋentᚋgenᚋentᚋoutcomeᚐVerification(ctx context.Context, sel ast.SelectionSet, v outcome.Verification) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNOutcomeWhereInput2ᚖpraxisᚋentᚐOutcomeWhereInput(ctx context.Context, v any) (*ent.OutcomeWhereInput, error) {
+func (ec *executionContext) unmarshalNOutcomeWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐOutcomeWhereInput(ctx context.Context, v any) (*ent.OutcomeWhereInput, error) {
 	res, err := ec.unmarshalInputOutcomeWhereInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNPageInfo2praxisᚋentᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v ent.PageInfo) graphql.Marshaler {
+func (ec *executionContext) marshalNPageInfo2praxisᚋentᚋgenᚋentᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v ent.PageInfo) graphql.Marshaler {
 	return ec._PageInfo(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNPageInfo2ᚖpraxisᚋentᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v *ent.PageInfo) graphql.Marshaler {
+func (ec *executionContext) marshalNPageInfo2ᚖpraxisᚋentᚋgenᚋentᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v *ent.PageInfo) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PageInfo!")
 		return graphql.Null
@@ -45013,11 +45013,11 @@ func (ec *executionContext) marshalNPageInfo2ᚖpraxisᚋentᚐPageInfo(ctx cont
 	return ec._PageInfo(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNParticipation2ᚕᚖpraxisᚋentᚐParticipationᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Participation) graphql.Marshaler {
+func (ec *executionContext) marshalNParticipation2ᚕᚖpraxisᚋentᚋgenᚋentᚐParticipationᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Participation) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNParticipation2ᚖpraxisᚋentᚐParticipation(ctx, sel, v[i])
+		return ec.marshalNParticipation2ᚖpraxisᚋentᚋgenᚋentᚐParticipation(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -45029,7 +45029,7 @@ func (ec *executionContext) marshalNParticipation2ᚕᚖpraxisᚋentᚐParticipa
 	return ret
 }
 
-func (ec *executionContext) marshalNParticipation2ᚖpraxisᚋentᚐParticipation(ctx context.Context, sel ast.SelectionSet, v *ent.Participation) graphql.Marshaler {
+func (ec *executionContext) marshalNParticipation2ᚖpraxisᚋentᚋgenᚋentᚐParticipation(ctx context.Context, sel ast.SelectionSet, v *ent.Participation) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Participation!")
 		return graphql.Null
@@ -45037,7 +45037,7 @@ func (ec *executionContext) marshalNParticipation2ᚖpraxisᚋentᚐParticipatio
 	return ec._Participation(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNParticipationConnection2ᚖpraxisᚋentᚐParticipationConnection(ctx context.Context, sel ast.SelectionSet, v *ent.ParticipationConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNParticipationConnection2ᚖpraxisᚋentᚋgenᚋentᚐParticipationConnection(ctx context.Context, sel ast.SelectionSet, v *ent.ParticipationConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ParticipationConnection!")
 		return graphql.Null
@@ -45045,11 +45045,11 @@ func (ec *executionContext) marshalNParticipationConnection2ᚖpraxisᚋentᚐPa
 	return ec._ParticipationConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNParticipationEdge2ᚕᚖpraxisᚋentᚐParticipationEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ParticipationEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNParticipationEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐParticipationEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ParticipationEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNParticipationEdge2ᚖpraxisᚋentᚐParticipationEdge(ctx, sel, v[i])
+		return ec.marshalNParticipationEdge2ᚖpraxisᚋentᚋgenᚋentᚐParticipationEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -45061,7 +45061,7 @@ func (ec *executionContext) marshalNParticipationEdge2ᚕᚖpraxisᚋentᚐParti
 	return ret
 }
 
-func (ec *executionContext) marshalNParticipationEdge2ᚖpraxisᚋentᚐParticipationEdge(ctx context.Context, sel ast.SelectionSet, v *ent.ParticipationEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNParticipationEdge2ᚖpraxisᚋentᚋgenᚋentᚐParticipationEdge(ctx context.Context, sel ast.SelectionSet, v *ent.ParticipationEdge) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ParticipationEdge!")
 		return graphql.Null
@@ -45069,18 +45069,18 @@ func (ec *executionContext) marshalNParticipationEdge2ᚖpraxisᚋentᚐParticip
 	return ec._ParticipationEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNParticipationOrder2ᚖpraxisᚋentᚐParticipationOrder(ctx context.Context, v any) (*ent.ParticipationOrder, error) {
+func (ec *executionContext) unmarshalNParticipationOrder2ᚖpraxisᚋentᚋgenᚋentᚐParticipationOrder(ctx context.Context, v any) (*ent.ParticipationOrder, error) {
 	res, err := ec.unmarshalInputParticipationOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNParticipationOrderField2ᚖpraxisᚋentᚐParticipationOrderField(ctx context.Context, v any) (*ent.ParticipationOrderField, error) {
+func (ec *executionContext) unmarshalNParticipationOrderField2ᚖpraxisᚋentᚋgenᚋentᚐParticipationOrderField(ctx context.Context, v any) (*ent.ParticipationOrderField, error) {
 	var res = new(ent.ParticipationOrderField)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNParticipationOrderField2ᚖpraxisᚋentᚐParticipationOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.ParticipationOrderField) graphql.Marshaler {
+func (ec *executionContext) marshalNParticipationOrderField2ᚖpraxisᚋentᚋgenᚋentᚐParticipationOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.ParticipationOrderField) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ParticipationOrderField!")
 		return graphql.Null
@@ -45088,26 +45088,26 @@ func (ec *executionContext) marshalNParticipationOrderField2ᚖpraxisᚋentᚐPa
 	return v
 }
 
-func (ec *executionContext) unmarshalNParticipationRole2praxisᚋentᚋparticipationᚐRole(ctx context.Context, v any) (participation.Role, error) {
+func (ec *executionContext) unmarshalNParticipationRole2praxisᚋentᚋgenᚋentᚋparticipationᚐRole(ctx context.Context, v any) (participation.Role, error) {
 	var res participation.Role
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNParticipationRole2praxisᚋentᚋparticipationᚐRole(ctx context.Context, sel ast.SelectionSet, v participation.Role) graphql.Marshaler {
+func (ec *executionContext) marshalNParticipationRole2praxisᚋentᚋgenᚋentᚋparticipationᚐRole(ctx context.Context, sel ast.SelectionSet, v participation.Role) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNParticipationWhereInput2ᚖpraxisᚋentᚐParticipationWhereInput(ctx context.Context, v any) (*ent.ParticipationWhereInput, error) {
+func (ec *executionContext) unmarshalNParticipationWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐParticipationWhereInput(ctx context.Context, v any) (*ent.ParticipationWhereInput, error) {
 	res, err := ec.unmarshalInputParticipationWhereInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNPerson2ᚕᚖpraxisᚋentᚐPersonᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Person) graphql.Marshaler {
+func (ec *executionContext) marshalNPerson2ᚕᚖpraxisᚋentᚋgenᚋentᚐPersonᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Person) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPerson2ᚖpraxisᚋentᚐPerson(ctx, sel, v[i])
+		return ec.marshalNPerson2ᚖpraxisᚋentᚋgenᚋentᚐPerson(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -45119,7 +45119,7 @@ func (ec *executionContext) marshalNPerson2ᚕᚖpraxisᚋentᚐPersonᚄ(ctx co
 	return ret
 }
 
-func (ec *executionContext) marshalNPerson2ᚖpraxisᚋentᚐPerson(ctx context.Context, sel ast.SelectionSet, v *ent.Person) graphql.Marshaler {
+func (ec *executionContext) marshalNPerson2ᚖpraxisᚋentᚋgenᚋentᚐPerson(ctx context.Context, sel ast.SelectionSet, v *ent.Person) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Person!")
 		return graphql.Null
@@ -45127,7 +45127,7 @@ func (ec *executionContext) marshalNPerson2ᚖpraxisᚋentᚐPerson(ctx context.
 	return ec._Person(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNPersonConnection2ᚖpraxisᚋentᚐPersonConnection(ctx context.Context, sel ast.SelectionSet, v *ent.PersonConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNPersonConnection2ᚖpraxisᚋentᚋgenᚋentᚐPersonConnection(ctx context.Context, sel ast.SelectionSet, v *ent.PersonConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PersonConnection!")
 		return graphql.Null
@@ -45135,11 +45135,11 @@ func (ec *executionContext) marshalNPersonConnection2ᚖpraxisᚋentᚐPersonCon
 	return ec._PersonConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNPersonEdge2ᚕᚖpraxisᚋentᚐPersonEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.PersonEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNPersonEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐPersonEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.PersonEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPersonEdge2ᚖpraxisᚋentᚐPersonEdge(ctx, sel, v[i])
+		return ec.marshalNPersonEdge2ᚖpraxisᚋentᚋgenᚋentᚐPersonEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -45151,7 +45151,7 @@ func (ec *executionContext) marshalNPersonEdge2ᚕᚖpraxisᚋentᚐPersonEdge�
 	return ret
 }
 
-func (ec *executionContext) marshalNPersonEdge2ᚖpraxisᚋentᚐPersonEdge(ctx context.Context, sel ast.SelectionSet, v *ent.PersonEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNPersonEdge2ᚖpraxisᚋentᚋgenᚋentᚐPersonEdge(ctx context.Context, sel ast.SelectionSet, v *ent.PersonEdge) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PersonEdge!")
 		return graphql.Null
@@ -45159,18 +45159,18 @@ func (ec *executionContext) marshalNPersonEdge2ᚖpraxisᚋentᚐPersonEdge(ctx 
 	return ec._PersonEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNPersonOrder2ᚖpraxisᚋentᚐPersonOrder(ctx context.Context, v any) (*ent.PersonOrder, error) {
+func (ec *executionContext) unmarshalNPersonOrder2ᚖpraxisᚋentᚋgenᚋentᚐPersonOrder(ctx context.Context, v any) (*ent.PersonOrder, error) {
 	res, err := ec.unmarshalInputPersonOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNPersonOrderField2ᚖpraxisᚋentᚐPersonOrderField(ctx context.Context, v any) (*ent.PersonOrderField, error) {
+func (ec *executionContext) unmarshalNPersonOrderField2ᚖpraxisᚋentᚋgenᚋentᚐPersonOrderField(ctx context.Context, v any) (*ent.PersonOrderField, error) {
 	var res = new(ent.PersonOrderField)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNPersonOrderField2ᚖpraxisᚋentᚐPersonOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.PersonOrderField) graphql.Marshaler {
+func (ec *executionContext) marshalNPersonOrderField2ᚖpraxisᚋentᚋgenᚋentᚐPersonOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.PersonOrderField) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PersonOrderField!")
 		return graphql.Null
@@ -45178,16 +45178,16 @@ func (ec *executionContext) marshalNPersonOrderField2ᚖpraxisᚋentᚐPersonOrd
 	return v
 }
 
-func (ec *executionContext) unmarshalNPersonWhereInput2ᚖpraxisᚋentᚐPersonWhereInput(ctx context.Context, v any) (*ent.PersonWhereInput, error) {
+func (ec *executionContext) unmarshalNPersonWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐPersonWhereInput(ctx context.Context, v any) (*ent.PersonWhereInput, error) {
 	res, err := ec.unmarshalInputPersonWhereInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNPreview2ᚕᚖpraxisᚋentᚐPreviewᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Preview) graphql.Marshaler {
+func (ec *executionContext) marshalNPreview2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Preview) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPreview2ᚖpraxisᚋentᚐPreview(ctx, sel, v[i])
+		return ec.marshalNPreview2ᚖpraxisᚋentᚋgenᚋentᚐPreview(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -45199,7 +45199,7 @@ func (ec *executionContext) marshalNPreview2ᚕᚖpraxisᚋentᚐPreviewᚄ(ctx 
 	return ret
 }
 
-func (ec *executionContext) marshalNPreview2ᚖpraxisᚋentᚐPreview(ctx context.Context, sel ast.SelectionSet, v *ent.Preview) graphql.Marshaler {
+func (ec *executionContext) marshalNPreview2ᚖpraxisᚋentᚋgenᚋentᚐPreview(ctx context.Context, sel ast.SelectionSet, v *ent.Preview) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Preview!")
 		return graphql.Null
@@ -45207,7 +45207,7 @@ func (ec *executionContext) marshalNPreview2ᚖpraxisᚋentᚐPreview(ctx contex
 	return ec._Preview(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNPreviewConnection2ᚖpraxisᚋentᚐPreviewConnection(ctx context.Context, sel ast.SelectionSet, v *ent.PreviewConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNPreviewConnection2ᚖpraxisᚋentᚋgenᚋentᚐPreviewConnection(ctx context.Context, sel ast.SelectionSet, v *ent.PreviewConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PreviewConnection!")
 		return graphql.Null
@@ -45215,11 +45215,11 @@ func (ec *executionContext) marshalNPreviewConnection2ᚖpraxisᚋentᚐPreviewC
 	return ec._PreviewConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNPreviewEdge2ᚕᚖpraxisᚋentᚐPreviewEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.PreviewEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNPreviewEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.PreviewEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPreviewEdge2ᚖpraxisᚋentᚐPreviewEdge(ctx, sel, v[i])
+		return ec.marshalNPreviewEdge2ᚖpraxisᚋentᚋgenᚋentᚐPreviewEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -45231,7 +45231,7 @@ func (ec *executionContext) marshalNPreviewEdge2ᚕᚖpraxisᚋentᚐPreviewEdge
 	return ret
 }
 
-func (ec *executionContext) marshalNPreviewEdge2ᚖpraxisᚋentᚐPreviewEdge(ctx context.Context, sel ast.SelectionSet, v *ent.PreviewEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNPreviewEdge2ᚖpraxisᚋentᚋgenᚋentᚐPreviewEdge(ctx context.Context, sel ast.SelectionSet, v *ent.PreviewEdge) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PreviewEdge!")
 		return graphql.Null
@@ -45239,18 +45239,18 @@ func (ec *executionContext) marshalNPreviewEdge2ᚖpraxisᚋentᚐPreviewEdge(ct
 	return ec._PreviewEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNPreviewOrder2ᚖpraxisᚋentᚐPreviewOrder(ctx context.Context, v any) (*ent.PreviewOrder, error) {
+func (ec *executionContext) unmarshalNPreviewOrder2ᚖpraxisᚋentᚋgenᚋentᚐPreviewOrder(ctx context.Context, v any) (*ent.PreviewOrder, error) {
 	res, err := ec.unmarshalInputPreviewOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNPreviewOrderField2ᚖpraxisᚋentᚐPreviewOrderField(ctx context.Context, v any) (*ent.PreviewOrderField, error) {
+func (ec *executionContext) unmarshalNPreviewOrderField2ᚖpraxisᚋentᚋgenᚋentᚐPreviewOrderField(ctx context.Context, v any) (*ent.PreviewOrderField, error) {
 	var res = new(ent.PreviewOrderField)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNPreviewOrderField2ᚖpraxisᚋentᚐPreviewOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.PreviewOrderField) graphql.Marshaler {
+func (ec *executionContext) marshalNPreviewOrderField2ᚖpraxisᚋentᚋgenᚋentᚐPreviewOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.PreviewOrderField) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PreviewOrderField!")
 		return graphql.Null
@@ -45258,16 +45258,16 @@ func (ec *executionContext) marshalNPreviewOrderField2ᚖpraxisᚋentᚐPreviewO
 	return v
 }
 
-func (ec *executionContext) unmarshalNPreviewWhereInput2ᚖpraxisᚋentᚐPreviewWhereInput(ctx context.Context, v any) (*ent.PreviewWhereInput, error) {
+func (ec *executionContext) unmarshalNPreviewWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐPreviewWhereInput(ctx context.Context, v any) (*ent.PreviewWhereInput, error) {
 	res, err := ec.unmarshalInputPreviewWhereInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNReport2ᚕᚖpraxisᚋentᚐReportᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Report) graphql.Marshaler {
+func (ec *executionContext) marshalNReport2ᚕᚖpraxisᚋentᚋgenᚋentᚐReportᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Report) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNReport2ᚖpraxisᚋentᚐReport(ctx, sel, v[i])
+		return ec.marshalNReport2ᚖpraxisᚋentᚋgenᚋentᚐReport(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -45279,7 +45279,7 @@ func (ec *executionContext) marshalNReport2ᚕᚖpraxisᚋentᚐReportᚄ(ctx co
 	return ret
 }
 
-func (ec *executionContext) marshalNReport2ᚖpraxisᚋentᚐReport(ctx context.Context, sel ast.SelectionSet, v *ent.Report) graphql.Marshaler {
+func (ec *executionContext) marshalNReport2ᚖpraxisᚋentᚋgenᚋentᚐReport(ctx context.Context, sel ast.SelectionSet, v *ent.Report) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Report!")
 		return graphql.Null
@@ -45287,7 +45287,7 @@ func (ec *executionContext) marshalNReport2ᚖpraxisᚋentᚐReport(ctx context.
 	return ec._Report(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNReportConnection2ᚖpraxisᚋentᚐReportConnection(ctx context.Context, sel ast.SelectionSet, v *ent.ReportConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNReportConnection2ᚖpraxisᚋentᚋgenᚋentᚐReportConnection(ctx context.Context, sel ast.SelectionSet, v *ent.ReportConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ReportConnection!")
 		return graphql.Null
@@ -45295,11 +45295,11 @@ func (ec *executionContext) marshalNReportConnection2ᚖpraxisᚋentᚐReportCon
 	return ec._ReportConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNReportEdge2ᚕᚖpraxisᚋentᚐReportEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ReportEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNReportEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐReportEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ReportEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNReportEdge2ᚖpraxisᚋentᚐReportEdge(ctx, sel, v[i])
+		return ec.marshalNReportEdge2ᚖpraxisᚋentᚋgenᚋentᚐReportEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -45311,7 +45311,7 @@ func (ec *executionContext) marshalNReportEdge2ᚕᚖpraxisᚋentᚐReportEdge�
 	return ret
 }
 
-func (ec *executionContext) marshalNReportEdge2ᚖpraxisᚋentᚐReportEdge(ctx context.Context, sel ast.SelectionSet, v *ent.ReportEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNReportEdge2ᚖpraxisᚋentᚋgenᚋentᚐReportEdge(ctx context.Context, sel ast.SelectionSet, v *ent.ReportEdge) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ReportEdge!")
 		return graphql.Null
@@ -45319,28 +45319,28 @@ func (ec *executionContext) marshalNReportEdge2ᚖpraxisᚋentᚐReportEdge(ctx 
 	return ec._ReportEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNReportKind2praxisᚋentᚋreportᚐKind(ctx context.Context, v any) (report.Kind, error) {
+func (ec *executionContext) unmarshalNReportKind2praxisᚋentᚋgenᚋentᚋreportᚐKind(ctx context.Context, v any) (report.Kind, error) {
 	var res report.Kind
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNReportKind2praxisᚋentᚋreportᚐKind(ctx context.Context, sel ast.SelectionSet, v report.Kind) graphql.Marshaler {
+func (ec *executionContext) marshalNReportKind2praxisᚋentᚋgenᚋentᚋreportᚐKind(ctx context.Context, sel ast.SelectionSet, v report.Kind) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNReportOrder2ᚖpraxisᚋentᚐReportOrder(ctx context.Context, v any) (*ent.ReportOrder, error) {
+func (ec *executionContext) unmarshalNReportOrder2ᚖpraxisᚋentᚋgenᚋentᚐReportOrder(ctx context.Context, v any) (*ent.ReportOrder, error) {
 	res, err := ec.unmarshalInputReportOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNReportOrderField2ᚖpraxisᚋentᚐReportOrderField(ctx context.Context, v any) (*ent.ReportOrderField, error) {
+func (ec *executionContext) unmarshalNReportOrderField2ᚖpraxisᚋentᚋgenᚋentᚐReportOrderField(ctx context.Context, v any) (*ent.ReportOrderField, error) {
 	var res = new(ent.ReportOrderField)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNReportOrderField2ᚖpraxisᚋentᚐReportOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.ReportOrderField) graphql.Marshaler {
+func (ec *executionContext) marshalNReportOrderField2ᚖpraxisᚋentᚋgenᚋentᚐReportOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.ReportOrderField) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ReportOrderField!")
 		return graphql.Null
@@ -45348,26 +45348,26 @@ func (ec *executionContext) marshalNReportOrderField2ᚖpraxisᚋentᚐReportOrd
 	return v
 }
 
-func (ec *executionContext) unmarshalNReportStatus2praxisᚋentᚋreportᚐStatus(ctx context.Context, v any) (report.Status, error) {
+func (ec *executionContext) unmarshalNReportStatus2praxisᚋentᚋgenᚋentᚋreportᚐStatus(ctx context.Context, v any) (report.Status, error) {
 	var res report.Status
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNReportStatus2praxisᚋentᚋreportᚐStatus(ctx context.Context, sel ast.SelectionSet, v report.Status) graphql.Marshaler {
+func (ec *executionContext) marshalNReportStatus2praxisᚋentᚋgenᚋentᚋreportᚐStatus(ctx context.Context, sel ast.SelectionSet, v report.Status) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNReportWhereInput2ᚖpraxisᚋentᚐReportWhereInput(ctx context.Context, v any) (*ent.ReportWhereInput, error) {
+func (ec *executionContext) unmarshalNReportWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐReportWhereInput(ctx context.Context, v any) (*ent.ReportWhereInput, error) {
 	res, err := ec.unmarshalInputReportWhereInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRevision2ᚕᚖpraxisᚋentᚐRevisionᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Revision) graphql.Marshaler {
+func (ec *executionContext) marshalNRevision2ᚕᚖpraxisᚋentᚋgenᚋentᚐRevisionᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Revision) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRevision2ᚖpraxisᚋentᚐRevision(ctx, sel, v[i])
+		return ec.marshalNRevision2ᚖpraxisᚋentᚋgenᚋentᚐRevision(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -45379,7 +45379,7 @@ func (ec *executionContext) marshalNRevision2ᚕᚖpraxisᚋentᚐRevisionᚄ(ct
 	return ret
 }
 
-func (ec *executionContext) marshalNRevision2ᚖpraxisᚋentᚐRevision(ctx context.Context, sel ast.SelectionSet, v *ent.Revision) graphql.Marshaler {
+func (ec *executionContext) marshalNRevision2ᚖpraxisᚋentᚋgenᚋentᚐRevision(ctx context.Context, sel ast.SelectionSet, v *ent.Revision) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Revision!")
 		return graphql.Null
@@ -45387,7 +45387,7 @@ func (ec *executionContext) marshalNRevision2ᚖpraxisᚋentᚐRevision(ctx cont
 	return ec._Revision(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNRevisionConnection2ᚖpraxisᚋentᚐRevisionConnection(ctx context.Context, sel ast.SelectionSet, v *ent.RevisionConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNRevisionConnection2ᚖpraxisᚋentᚋgenᚋentᚐRevisionConnection(ctx context.Context, sel ast.SelectionSet, v *ent.RevisionConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RevisionConnection!")
 		return graphql.Null
@@ -45395,11 +45395,11 @@ func (ec *executionContext) marshalNRevisionConnection2ᚖpraxisᚋentᚐRevisio
 	return ec._RevisionConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNRevisionEdge2ᚕᚖpraxisᚋentᚐRevisionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.RevisionEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNRevisionEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐRevisionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.RevisionEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRevisionEdge2ᚖpraxisᚋentᚐRevisionEdge(ctx, sel, v[i])
+		return ec.marshalNRevisionEdge2ᚖpraxisᚋentᚋgenᚋentᚐRevisionEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -45411,7 +45411,7 @@ func (ec *executionContext) marshalNRevisionEdge2ᚕᚖpraxisᚋentᚐRevisionEd
 	return ret
 }
 
-func (ec *executionContext) marshalNRevisionEdge2ᚖpraxisᚋentᚐRevisionEdge(ctx context.Context, sel ast.SelectionSet, v *ent.RevisionEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNRevisionEdge2ᚖpraxisᚋentᚋgenᚋentᚐRevisionEdge(ctx context.Context, sel ast.SelectionSet, v *ent.RevisionEdge) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RevisionEdge!")
 		return graphql.Null
@@ -45419,18 +45419,18 @@ func (ec *executionContext) marshalNRevisionEdge2ᚖpraxisᚋentᚐRevisionEdge(
 	return ec._RevisionEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNRevisionOrder2ᚖpraxisᚋentᚐRevisionOrder(ctx context.Context, v any) (*ent.RevisionOrder, error) {
+func (ec *executionContext) unmarshalNRevisionOrder2ᚖpraxisᚋentᚋgenᚋentᚐRevisionOrder(ctx context.Context, v any) (*ent.RevisionOrder, error) {
 	res, err := ec.unmarshalInputRevisionOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNRevisionOrderField2ᚖpraxisᚋentᚐRevisionOrderField(ctx context.Context, v any) (*ent.RevisionOrderField, error) {
+func (ec *executionContext) unmarshalNRevisionOrderField2ᚖpraxisᚋentᚋgenᚋentᚐRevisionOrderField(ctx context.Context, v any) (*ent.RevisionOrderField, error) {
 	var res = new(ent.RevisionOrderField)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRevisionOrderField2ᚖpraxisᚋentᚐRevisionOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.RevisionOrderField) graphql.Marshaler {
+func (ec *executionContext) marshalNRevisionOrderField2ᚖpraxisᚋentᚋgenᚋentᚐRevisionOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.RevisionOrderField) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RevisionOrderField!")
 		return graphql.Null
@@ -45438,26 +45438,26 @@ func (ec *executionContext) marshalNRevisionOrderField2ᚖpraxisᚋentᚐRevisio
 	return v
 }
 
-func (ec *executionContext) unmarshalNRevisionRights2praxisᚋentᚋrevisionᚐRights(ctx context.Context, v any) (revision.Rights, error) {
+func (ec *executionContext) unmarshalNRevisionRights2praxisᚋentᚋgenᚋentᚋrevisionᚐRights(ctx context.Context, v any) (revision.Rights, error) {
 	var res revision.Rights
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRevisionRights2praxisᚋentᚋrevisionᚐRights(ctx context.Context, sel ast.SelectionSet, v revision.Rights) graphql.Marshaler {
+func (ec *executionContext) marshalNRevisionRights2praxisᚋentᚋgenᚋentᚋrevisionᚐRights(ctx context.Context, sel ast.SelectionSet, v revision.Rights) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNRevisionWhereInput2ᚖpraxisᚋentᚐRevisionWhereInput(ctx context.Context, v any) (*ent.RevisionWhereInput, error) {
+func (ec *executionContext) unmarshalNRevisionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐRevisionWhereInput(ctx context.Context, v any) (*ent.RevisionWhereInput, error) {
 	res, err := ec.unmarshalInputRevisionWhereInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSession2ᚕᚖpraxisᚋentᚐSessionᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Session) graphql.Marshaler {
+func (ec *executionContext) marshalNSession2ᚕᚖpraxisᚋentᚋgenᚋentᚐSessionᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Session) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSession2ᚖpraxisᚋentᚐSession(ctx, sel, v[i])
+		return ec.marshalNSession2ᚖpraxisᚋentᚋgenᚋentᚐSession(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -45469,7 +45469,7 @@ func (ec *executionContext) marshalNSession2ᚕᚖpraxisᚋentᚐSessionᚄ(ctx 
 	return ret
 }
 
-func (ec *executionContext) marshalNSession2ᚖpraxisᚋentᚐSession(ctx context.Context, sel ast.SelectionSet, v *ent.Session) graphql.Marshaler {
+func (ec *executionContext) marshalNSession2ᚖpraxisᚋentᚋgenᚋentᚐSession(ctx context.Context, sel ast.SelectionSet, v *ent.Session) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Session!")
 		return graphql.Null
@@ -45477,7 +45477,7 @@ func (ec *executionContext) marshalNSession2ᚖpraxisᚋentᚐSession(ctx contex
 	return ec._Session(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNSessionConnection2ᚖpraxisᚋentᚐSessionConnection(ctx context.Context, sel ast.SelectionSet, v *ent.SessionConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNSessionConnection2ᚖpraxisᚋentᚋgenᚋentᚐSessionConnection(ctx context.Context, sel ast.SelectionSet, v *ent.SessionConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SessionConnection!")
 		return graphql.Null
@@ -45485,11 +45485,11 @@ func (ec *executionContext) marshalNSessionConnection2ᚖpraxisᚋentᚐSessionC
 	return ec._SessionConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNSessionEdge2ᚕᚖpraxisᚋentᚐSessionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.SessionEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNSessionEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐSessionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.SessionEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSessionEdge2ᚖpraxisᚋentᚐSessionEdge(ctx, sel, v[i])
+		return ec.marshalNSessionEdge2ᚖpraxisᚋentᚋgenᚋentᚐSessionEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -45501,7 +45501,7 @@ func (ec *executionContext) marshalNSessionEdge2ᚕᚖpraxisᚋentᚐSessionEdge
 	return ret
 }
 
-func (ec *executionContext) marshalNSessionEdge2ᚖpraxisᚋentᚐSessionEdge(ctx context.Context, sel ast.SelectionSet, v *ent.SessionEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNSessionEdge2ᚖpraxisᚋentᚋgenᚋentᚐSessionEdge(ctx context.Context, sel ast.SelectionSet, v *ent.SessionEdge) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SessionEdge!")
 		return graphql.Null
@@ -45509,18 +45509,18 @@ func (ec *executionContext) marshalNSessionEdge2ᚖpraxisᚋentᚐSessionEdge(ct
 	return ec._SessionEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNSessionOrder2ᚖpraxisᚋentᚐSessionOrder(ctx context.Context, v any) (*ent.SessionOrder, error) {
+func (ec *executionContext) unmarshalNSessionOrder2ᚖpraxisᚋentᚋgenᚋentᚐSessionOrder(ctx context.Context, v any) (*ent.SessionOrder, error) {
 	res, err := ec.unmarshalInputSessionOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNSessionOrderField2ᚖpraxisᚋentᚐSessionOrderField(ctx context.Context, v any) (*ent.SessionOrderField, error) {
+func (ec *executionContext) unmarshalNSessionOrderField2ᚖpraxisᚋentᚋgenᚋentᚐSessionOrderField(ctx context.Context, v any) (*ent.SessionOrderField, error) {
 	var res = new(ent.SessionOrderField)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSessionOrderField2ᚖpraxisᚋentᚐSessionOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.SessionOrderField) graphql.Marshaler {
+func (ec *executionContext) marshalNSessionOrderField2ᚖpraxisᚋentᚋgenᚋentᚐSessionOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.SessionOrderField) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SessionOrderField!")
 		return graphql.Null
@@ -45528,16 +45528,16 @@ func (ec *executionContext) marshalNSessionOrderField2ᚖpraxisᚋentᚐSessionO
 	return v
 }
 
-func (ec *executionContext) unmarshalNSessionWhereInput2ᚖpraxisᚋentᚐSessionWhereInput(ctx context.Context, v any) (*ent.SessionWhereInput, error) {
+func (ec *executionContext) unmarshalNSessionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐSessionWhereInput(ctx context.Context, v any) (*ent.SessionWhereInput, error) {
 	res, err := ec.unmarshalInputSessionWhereInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNTag2ᚕᚖpraxisᚋentᚐTagᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Tag) graphql.Marshaler {
+func (ec *executionContext) marshalNTag2ᚕᚖpraxisᚋentᚋgenᚋentᚐTagᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Tag) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNTag2ᚖpraxisᚋentᚐTag(ctx, sel, v[i])
+		return ec.marshalNTag2ᚖpraxisᚋentᚋgenᚋentᚐTag(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -45549,7 +45549,7 @@ func (ec *executionContext) marshalNTag2ᚕᚖpraxisᚋentᚐTagᚄ(ctx context.
 	return ret
 }
 
-func (ec *executionContext) marshalNTag2ᚖpraxisᚋentᚐTag(ctx context.Context, sel ast.SelectionSet, v *ent.Tag) graphql.Marshaler {
+func (ec *executionContext) marshalNTag2ᚖpraxisᚋentᚋgenᚋentᚐTag(ctx context.Context, sel ast.SelectionSet, v *ent.Tag) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Tag!")
 		return graphql.Null
@@ -45557,7 +45557,7 @@ func (ec *executionContext) marshalNTag2ᚖpraxisᚋentᚐTag(ctx context.Contex
 	return ec._Tag(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNTagConnection2ᚖpraxisᚋentᚐTagConnection(ctx context.Context, sel ast.SelectionSet, v *ent.TagConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNTagConnection2ᚖpraxisᚋentᚋgenᚋentᚐTagConnection(ctx context.Context, sel ast.SelectionSet, v *ent.TagConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "TagConnection!")
 		return graphql.Null
@@ -45565,11 +45565,11 @@ func (ec *executionContext) marshalNTagConnection2ᚖpraxisᚋentᚐTagConnectio
 	return ec._TagConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNTagEdge2ᚕᚖpraxisᚋentᚐTagEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.TagEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNTagEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐTagEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.TagEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNTagEdge2ᚖpraxisᚋentᚐTagEdge(ctx, sel, v[i])
+		return ec.marshalNTagEdge2ᚖpraxisᚋentᚋgenᚋentᚐTagEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -45581,7 +45581,7 @@ func (ec *executionContext) marshalNTagEdge2ᚕᚖpraxisᚋentᚐTagEdgeᚄ(ctx 
 	return ret
 }
 
-func (ec *executionContext) marshalNTagEdge2ᚖpraxisᚋentᚐTagEdge(ctx context.Context, sel ast.SelectionSet, v *ent.TagEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNTagEdge2ᚖpraxisᚋentᚋgenᚋentᚐTagEdge(ctx context.Context, sel ast.SelectionSet, v *ent.TagEdge) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "TagEdge!")
 		return graphql.Null
@@ -45589,18 +45589,18 @@ func (ec *executionContext) marshalNTagEdge2ᚖpraxisᚋentᚐTagEdge(ctx contex
 	return ec._TagEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNTagOrder2ᚖpraxisᚋentᚐTagOrder(ctx context.Context, v any) (*ent.TagOrder, error) {
+func (ec *executionContext) unmarshalNTagOrder2ᚖpraxisᚋentᚋgenᚋentᚐTagOrder(ctx context.Context, v any) (*ent.TagOrder, error) {
 	res, err := ec.unmarshalInputTagOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNTagOrderField2ᚖpraxisᚋentᚐTagOrderField(ctx context.Context, v any) (*ent.TagOrderField, error) {
+func (ec *executionContext) unmarshalNTagOrderField2ᚖpraxisᚋentᚋgenᚋentᚐTagOrderField(ctx context.Context, v any) (*ent.TagOrderField, error) {
 	var res = new(ent.TagOrderField)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNTagOrderField2ᚖpraxisᚋentᚐTagOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.TagOrderField) graphql.Marshaler {
+func (ec *executionContext) marshalNTagOrderField2ᚖpraxisᚋentᚋgenᚋentᚐTagOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.TagOrderField) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "TagOrderField!")
 		return graphql.Null
@@ -45608,16 +45608,16 @@ func (ec *executionContext) marshalNTagOrderField2ᚖpraxisᚋentᚐTagOrderFiel
 	return v
 }
 
-func (ec *executionContext) unmarshalNTagWhereInput2ᚖpraxisᚋentᚐTagWhereInput(ctx context.Context, v any) (*ent.TagWhereInput, error) {
+func (ec *executionContext) unmarshalNTagWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐTagWhereInput(ctx context.Context, v any) (*ent.TagWhereInput, error) {
 	res, err := ec.unmarshalInputTagWhereInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNTheme2ᚕᚖpraxisᚋentᚐThemeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Theme) graphql.Marshaler {
+func (ec *executionContext) marshalNTheme2ᚕᚖpraxisᚋentᚋgenᚋentᚐThemeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Theme) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNTheme2ᚖpraxisᚋentᚐTheme(ctx, sel, v[i])
+		return ec.marshalNTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -45629,7 +45629,7 @@ func (ec *executionContext) marshalNTheme2ᚕᚖpraxisᚋentᚐThemeᚄ(ctx cont
 	return ret
 }
 
-func (ec *executionContext) marshalNTheme2ᚖpraxisᚋentᚐTheme(ctx context.Context, sel ast.SelectionSet, v *ent.Theme) graphql.Marshaler {
+func (ec *executionContext) marshalNTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx context.Context, sel ast.SelectionSet, v *ent.Theme) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Theme!")
 		return graphql.Null
@@ -45637,7 +45637,7 @@ func (ec *executionContext) marshalNTheme2ᚖpraxisᚋentᚐTheme(ctx context.Co
 	return ec._Theme(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNThemeConnection2ᚖpraxisᚋentᚐThemeConnection(ctx context.Context, sel ast.SelectionSet, v *ent.ThemeConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNThemeConnection2ᚖpraxisᚋentᚋgenᚋentᚐThemeConnection(ctx context.Context, sel ast.SelectionSet, v *ent.ThemeConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ThemeConnection!")
 		return graphql.Null
@@ -45645,11 +45645,11 @@ func (ec *executionContext) marshalNThemeConnection2ᚖpraxisᚋentᚐThemeConne
 	return ec._ThemeConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNThemeEdge2ᚕᚖpraxisᚋentᚐThemeEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ThemeEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNThemeEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐThemeEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ThemeEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNThemeEdge2ᚖpraxisᚋentᚐThemeEdge(ctx, sel, v[i])
+		return ec.marshalNThemeEdge2ᚖpraxisᚋentᚋgenᚋentᚐThemeEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -45661,7 +45661,7 @@ func (ec *executionContext) marshalNThemeEdge2ᚕᚖpraxisᚋentᚐThemeEdgeᚄ(
 	return ret
 }
 
-func (ec *executionContext) marshalNThemeEdge2ᚖpraxisᚋentᚐThemeEdge(ctx context.Context, sel ast.SelectionSet, v *ent.ThemeEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNThemeEdge2ᚖpraxisᚋentᚋgenᚋentᚐThemeEdge(ctx context.Context, sel ast.SelectionSet, v *ent.ThemeEdge) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ThemeEdge!")
 		return graphql.Null
@@ -45669,18 +45669,18 @@ func (ec *executionContext) marshalNThemeEdge2ᚖpraxisᚋentᚐThemeEdge(ctx co
 	return ec._ThemeEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNThemeOrder2ᚖpraxisᚋentᚐThemeOrder(ctx context.Context, v any) (*ent.ThemeOrder, error) {
+func (ec *executionContext) unmarshalNThemeOrder2ᚖpraxisᚋentᚋgenᚋentᚐThemeOrder(ctx context.Context, v any) (*ent.ThemeOrder, error) {
 	res, err := ec.unmarshalInputThemeOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNThemeOrderField2ᚖpraxisᚋentᚐThemeOrderField(ctx context.Context, v any) (*ent.ThemeOrderField, error) {
+func (ec *executionContext) unmarshalNThemeOrderField2ᚖpraxisᚋentᚋgenᚋentᚐThemeOrderField(ctx context.Context, v any) (*ent.ThemeOrderField, error) {
 	var res = new(ent.ThemeOrderField)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNThemeOrderField2ᚖpraxisᚋentᚐThemeOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.ThemeOrderField) graphql.Marshaler {
+func (ec *executionContext) marshalNThemeOrderField2ᚖpraxisᚋentᚋgenᚋentᚐThemeOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.ThemeOrderField) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ThemeOrderField!")
 		return graphql.Null
@@ -45688,96 +45688,96 @@ func (ec *executionContext) marshalNThemeOrderField2ᚖpraxisᚋentᚐThemeOrder
 	return v
 }
 
-func (ec *executionContext) unmarshalNThemeWhereInput2ᚖpraxisᚋentᚐThemeWhereInput(ctx context.Context, v any) (*ent.ThemeWhereInput, error) {
+func (ec *executionContext) unmarshalNThemeWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐThemeWhereInput(ctx context.Context, v any) (*ent.ThemeWhereInput, error) {
 	res, err := ec.unmarshalInputThemeWhereInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNUpdateActionInput2praxisᚋentᚐUpdateActionInput(ctx context.Context, v any) (ent.UpdateActionInput, error) {
+func (ec *executionContext) unmarshalNUpdateActionInput2praxisᚋentᚋgenᚋentᚐUpdateActionInput(ctx context.Context, v any) (ent.UpdateActionInput, error) {
 	res, err := ec.unmarshalInputUpdateActionInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNUpdateArticleInput2praxisᚋentᚐUpdateArticleInput(ctx context.Context, v any) (ent.UpdateArticleInput, error) {
+func (ec *executionContext) unmarshalNUpdateArticleInput2praxisᚋentᚋgenᚋentᚐUpdateArticleInput(ctx context.Context, v any) (ent.UpdateArticleInput, error) {
 	res, err := ec.unmarshalInputUpdateArticleInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNUpdateArticleInput2ᚖpraxisᚋentᚐUpdateArticleInput(ctx context.Context, v any) (*ent.UpdateArticleInput, error) {
+func (ec *executionContext) unmarshalNUpdateArticleInput2ᚖpraxisᚋentᚋgenᚋentᚐUpdateArticleInput(ctx context.Context, v any) (*ent.UpdateArticleInput, error) {
 	res, err := ec.unmarshalInputUpdateArticleInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNUpdateAssetInput2praxisᚋentᚐUpdateAssetInput(ctx context.Context, v any) (ent.UpdateAssetInput, error) {
+func (ec *executionContext) unmarshalNUpdateAssetInput2praxisᚋentᚋgenᚋentᚐUpdateAssetInput(ctx context.Context, v any) (ent.UpdateAssetInput, error) {
 	res, err := ec.unmarshalInputUpdateAssetInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNUpdateContributionInput2praxisᚋentᚐUpdateContributionInput(ctx context.Context, v any) (ent.UpdateContributionInput, error) {
+func (ec *executionContext) unmarshalNUpdateContributionInput2praxisᚋentᚋgenᚋentᚐUpdateContributionInput(ctx context.Context, v any) (ent.UpdateContributionInput, error) {
 	res, err := ec.unmarshalInputUpdateContributionInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNUpdateEvidenceInput2praxisᚋentᚐUpdateEvidenceInput(ctx context.Context, v any) (ent.UpdateEvidenceInput, error) {
+func (ec *executionContext) unmarshalNUpdateEvidenceInput2praxisᚋentᚋgenᚋentᚐUpdateEvidenceInput(ctx context.Context, v any) (ent.UpdateEvidenceInput, error) {
 	res, err := ec.unmarshalInputUpdateEvidenceInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNUpdateIndicatorInput2praxisᚋentᚐUpdateIndicatorInput(ctx context.Context, v any) (ent.UpdateIndicatorInput, error) {
+func (ec *executionContext) unmarshalNUpdateIndicatorInput2praxisᚋentᚋgenᚋentᚐUpdateIndicatorInput(ctx context.Context, v any) (ent.UpdateIndicatorInput, error) {
 	res, err := ec.unmarshalInputUpdateIndicatorInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNUpdateMeasurementInput2praxisᚋentᚐUpdateMeasurementInput(ctx context.Context, v any) (ent.UpdateMeasurementInput, error) {
+func (ec *executionContext) unmarshalNUpdateMeasurementInput2praxisᚋentᚋgenᚋentᚐUpdateMeasurementInput(ctx context.Context, v any) (ent.UpdateMeasurementInput, error) {
 	res, err := ec.unmarshalInputUpdateMeasurementInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNUpdateMembershipInput2praxisᚋentᚐUpdateMembershipInput(ctx context.Context, v any) (ent.UpdateMembershipInput, error) {
+func (ec *executionContext) unmarshalNUpdateMembershipInput2praxisᚋentᚋgenᚋentᚐUpdateMembershipInput(ctx context.Context, v any) (ent.UpdateMembershipInput, error) {
 	res, err := ec.unmarshalInputUpdateMembershipInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNUpdateOrganizationInput2praxisᚋentᚐUpdateOrganizationInput(ctx context.Context, v any) (ent.UpdateOrganizationInput, error) {
+func (ec *executionContext) unmarshalNUpdateOrganizationInput2praxisᚋentᚋgenᚋentᚐUpdateOrganizationInput(ctx context.Context, v any) (ent.UpdateOrganizationInput, error) {
 	res, err := ec.unmarshalInputUpdateOrganizationInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNUpdateOutcomeInput2praxisᚋentᚐUpdateOutcomeInput(ctx context.Context, v any) (ent.UpdateOutcomeInput, error) {
+func (ec *executionContext) unmarshalNUpdateOutcomeInput2praxisᚋentᚋgenᚋentᚐUpdateOutcomeInput(ctx context.Context, v any) (ent.UpdateOutcomeInput, error) {
 	res, err := ec.unmarshalInputUpdateOutcomeInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNUpdateParticipationInput2praxisᚋentᚐUpdateParticipationInput(ctx context.Context, v any) (ent.UpdateParticipationInput, error) {
+func (ec *executionContext) unmarshalNUpdateParticipationInput2praxisᚋentᚋgenᚋentᚐUpdateParticipationInput(ctx context.Context, v any) (ent.UpdateParticipationInput, error) {
 	res, err := ec.unmarshalInputUpdateParticipationInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNUpdatePersonInput2praxisᚋentᚐUpdatePersonInput(ctx context.Context, v any) (ent.UpdatePersonInput, error) {
+func (ec *executionContext) unmarshalNUpdatePersonInput2praxisᚋentᚋgenᚋentᚐUpdatePersonInput(ctx context.Context, v any) (ent.UpdatePersonInput, error) {
 	res, err := ec.unmarshalInputUpdatePersonInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNUpdateTagInput2praxisᚋentᚐUpdateTagInput(ctx context.Context, v any) (ent.UpdateTagInput, error) {
+func (ec *executionContext) unmarshalNUpdateTagInput2praxisᚋentᚋgenᚋentᚐUpdateTagInput(ctx context.Context, v any) (ent.UpdateTagInput, error) {
 	res, err := ec.unmarshalInputUpdateTagInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNUpdateThemeInput2praxisᚋentᚐUpdateThemeInput(ctx context.Context, v any) (ent.UpdateThemeInput, error) {
+func (ec *executionContext) unmarshalNUpdateThemeInput2praxisᚋentᚋgenᚋentᚐUpdateThemeInput(ctx context.Context, v any) (ent.UpdateThemeInput, error) {
 	res, err := ec.unmarshalInputUpdateThemeInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNUpdateUserInput2praxisᚋentᚐUpdateUserInput(ctx context.Context, v any) (ent.UpdateUserInput, error) {
+func (ec *executionContext) unmarshalNUpdateUserInput2praxisᚋentᚋgenᚋentᚐUpdateUserInput(ctx context.Context, v any) (ent.UpdateUserInput, error) {
 	res, err := ec.unmarshalInputUpdateUserInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNUser2ᚕᚖpraxisᚋentᚐUserᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.User) graphql.Marshaler {
+func (ec *executionContext) marshalNUser2ᚕᚖpraxisᚋentᚋgenᚋentᚐUserᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.User) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNUser2ᚖpraxisᚋentᚐUser(ctx, sel, v[i])
+		return ec.marshalNUser2ᚖpraxisᚋentᚋgenᚋentᚐUser(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -45789,7 +45789,7 @@ func (ec *executionContext) marshalNUser2ᚕᚖpraxisᚋentᚐUserᚄ(ctx contex
 	return ret
 }
 
-func (ec *executionContext) marshalNUser2ᚖpraxisᚋentᚐUser(ctx context.Context, sel ast.SelectionSet, v *ent.User) graphql.Marshaler {
+func (ec *executionContext) marshalNUser2ᚖpraxisᚋentᚋgenᚋentᚐUser(ctx context.Context, sel ast.SelectionSet, v *ent.User) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "User!")
 		return graphql.Null
@@ -45797,7 +45797,7 @@ func (ec *executionContext) marshalNUser2ᚖpraxisᚋentᚐUser(ctx context.Cont
 	return ec._User(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNUserConnection2ᚖpraxisᚋentᚐUserConnection(ctx context.Context, sel ast.SelectionSet, v *ent.UserConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNUserConnection2ᚖpraxisᚋentᚋgenᚋentᚐUserConnection(ctx context.Context, sel ast.SelectionSet, v *ent.UserConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "UserConnection!")
 		return graphql.Null
@@ -45805,11 +45805,11 @@ func (ec *executionContext) marshalNUserConnection2ᚖpraxisᚋentᚐUserConnect
 	return ec._UserConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNUserEdge2ᚕᚖpraxisᚋentᚐUserEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.UserEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNUserEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐUserEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.UserEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNUserEdge2ᚖpraxisᚋentᚐUserEdge(ctx, sel, v[i])
+		return ec.marshalNUserEdge2ᚖpraxisᚋentᚋgenᚋentᚐUserEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -45821,7 +45821,7 @@ func (ec *executionContext) marshalNUserEdge2ᚕᚖpraxisᚋentᚐUserEdgeᚄ(ct
 	return ret
 }
 
-func (ec *executionContext) marshalNUserEdge2ᚖpraxisᚋentᚐUserEdge(ctx context.Context, sel ast.SelectionSet, v *ent.UserEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNUserEdge2ᚖpraxisᚋentᚋgenᚋentᚐUserEdge(ctx context.Context, sel ast.SelectionSet, v *ent.UserEdge) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "UserEdge!")
 		return graphql.Null
@@ -45829,18 +45829,18 @@ func (ec *executionContext) marshalNUserEdge2ᚖpraxisᚋentᚐUserEdge(ctx cont
 	return ec._UserEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNUserOrder2ᚖpraxisᚋentᚐUserOrder(ctx context.Context, v any) (*ent.UserOrder, error) {
+func (ec *executionContext) unmarshalNUserOrder2ᚖpraxisᚋentᚋgenᚋentᚐUserOrder(ctx context.Context, v any) (*ent.UserOrder, error) {
 	res, err := ec.unmarshalInputUserOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNUserOrderField2ᚖpraxisᚋentᚐUserOrderField(ctx context.Context, v any) (*ent.UserOrderField, error) {
+func (ec *executionContext) unmarshalNUserOrderField2ᚖpraxisᚋentᚋgenᚋentᚐUserOrderField(ctx context.Context, v any) (*ent.UserOrderField, error) {
 	var res = new(ent.UserOrderField)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNUserOrderField2ᚖpraxisᚋentᚐUserOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.UserOrderField) graphql.Marshaler {
+func (ec *executionContext) marshalNUserOrderField2ᚖpraxisᚋentᚋgenᚋentᚐUserOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.UserOrderField) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "UserOrderField!")
 		return graphql.Null
@@ -45848,19 +45848,19 @@ func (ec *executionContext) marshalNUserOrderField2ᚖpraxisᚋentᚐUserOrderFi
 	return v
 }
 
-func (ec *executionContext) unmarshalNUserWhereInput2ᚖpraxisᚋentᚐUserWhereInput(ctx context.Context, v any) (*ent.UserWhereInput, error) {
+func (ec *executionContext) unmarshalNUserWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐUserWhereInput(ctx context.Context, v any) (*ent.UserWhereInput, error) {
 	res, err := ec.unmarshalInputUserWhereInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOAction2ᚖpraxisᚋentᚐAction(ctx context.Context, sel ast.SelectionSet, v *ent.Action) graphql.Marshaler {
+func (ec *executionContext) marshalOAction2ᚖpraxisᚋentᚋgenᚋentᚐAction(ctx context.Context, sel ast.SelectionSet, v *ent.Action) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Action(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOActionKind2ᚕpraxisᚋentᚋactionᚐKindᚄ(ctx context.Context, v any) ([]action.Kind, error) {
+func (ec *executionContext) unmarshalOActionKind2ᚕpraxisᚋentᚋgenᚋentᚋactionᚐKindᚄ(ctx context.Context, v any) ([]action.Kind, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -45869,7 +45869,7 @@ func (ec *executionContext) unmarshalOActionKind2ᚕpraxisᚋentᚋactionᚐKind
 	res := make([]action.Kind, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNActionKind2praxisᚋentᚋactionᚐKind(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNActionKind2praxisᚋentᚋgenᚋentᚋactionᚐKind(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -45877,14 +45877,14 @@ func (ec *executionContext) unmarshalOActionKind2ᚕpraxisᚋentᚋactionᚐKind
 	return res, nil
 }
 
-func (ec *executionContext) marshalOActionKind2ᚕpraxisᚋentᚋactionᚐKindᚄ(ctx context.Context, sel ast.SelectionSet, v []action.Kind) graphql.Marshaler {
+func (ec *executionContext) marshalOActionKind2ᚕpraxisᚋentᚋgenᚋentᚋactionᚐKindᚄ(ctx context.Context, sel ast.SelectionSet, v []action.Kind) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNActionKind2praxisᚋentᚋactionᚐKind(ctx, sel, v[i])
+		return ec.marshalNActionKind2praxisᚋentᚋgenᚋentᚋactionᚐKind(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -45896,7 +45896,7 @@ func (ec *executionContext) marshalOActionKind2ᚕpraxisᚋentᚋactionᚐKind�
 	return ret
 }
 
-func (ec *executionContext) unmarshalOActionKind2ᚖpraxisᚋentᚋactionᚐKind(ctx context.Context, v any) (*action.Kind, error) {
+func (ec *executionContext) unmarshalOActionKind2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐKind(ctx context.Context, v any) (*action.Kind, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -45905,14 +45905,14 @@ func (ec *executionContext) unmarshalOActionKind2ᚖpraxisᚋentᚋactionᚐKind
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOActionKind2ᚖpraxisᚋentᚋactionᚐKind(ctx context.Context, sel ast.SelectionSet, v *action.Kind) graphql.Marshaler {
+func (ec *executionContext) marshalOActionKind2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐKind(ctx context.Context, sel ast.SelectionSet, v *action.Kind) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
+func (ec *executionContext) unmarshalOActionOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionOrderᚄ(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -45921,7 +45921,7 @@ func (ec *executionContext) unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrd
 	res := make([]*ent.ActionOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNActionOrder2ᚖpraxisᚋentᚐActionOrder(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNActionOrder2ᚖpraxisᚋentᚋgenᚋentᚐActionOrder(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -45929,7 +45929,7 @@ func (ec *executionContext) unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrd
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOActionStatus2ᚕpraxisᚋentᚋactionᚐStatusᚄ(ctx context.Context, v any) ([]action.Status, error) {
+func (ec *executionContext) unmarshalOActionStatus2ᚕpraxisᚋentᚋgenᚋentᚋactionᚐStatusᚄ(ctx context.Context, v any) ([]action.Status, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -45938,7 +45938,7 @@ func (ec *executionContext) unmarshalOActionStatus2ᚕpraxisᚋentᚋactionᚐSt
 	res := make([]action.Status, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNActionStatus2praxisᚋentᚋactionᚐStatus(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNActionStatus2praxisᚋentᚋgenᚋentᚋactionᚐStatus(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -45946,14 +45946,14 @@ func (ec *executionContext) unmarshalOActionStatus2ᚕpraxisᚋentᚋactionᚐSt
 	return res, nil
 }
 
-func (ec *executionContext) marshalOActionStatus2ᚕpraxisᚋentᚋactionᚐStatusᚄ(ctx context.Context, sel ast.SelectionSet, v []action.Status) graphql.Marshaler {
+func (ec *executionContext) marshalOActionStatus2ᚕpraxisᚋentᚋgenᚋentᚋactionᚐStatusᚄ(ctx context.Context, sel ast.SelectionSet, v []action.Status) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNActionStatus2praxisᚋentᚋactionᚐStatus(ctx, sel, v[i])
+		return ec.marshalNActionStatus2praxisᚋentᚋgenᚋentᚋactionᚐStatus(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -45965,7 +45965,7 @@ func (ec *executionContext) marshalOActionStatus2ᚕpraxisᚋentᚋactionᚐStat
 	return ret
 }
 
-func (ec *executionContext) unmarshalOActionStatus2ᚖpraxisᚋentᚋactionᚐStatus(ctx context.Context, v any) (*action.Status, error) {
+func (ec *executionContext) unmarshalOActionStatus2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐStatus(ctx context.Context, v any) (*action.Status, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -45974,14 +45974,14 @@ func (ec *executionContext) unmarshalOActionStatus2ᚖpraxisᚋentᚋactionᚐSt
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOActionStatus2ᚖpraxisᚋentᚋactionᚐStatus(ctx context.Context, sel ast.SelectionSet, v *action.Status) graphql.Marshaler {
+func (ec *executionContext) marshalOActionStatus2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐStatus(ctx context.Context, sel ast.SelectionSet, v *action.Status) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalOActionVisibility2ᚕpraxisᚋentᚋactionᚐVisibilityᚄ(ctx context.Context, v any) ([]action.Visibility, error) {
+func (ec *executionContext) unmarshalOActionVisibility2ᚕpraxisᚋentᚋgenᚋentᚋactionᚐVisibilityᚄ(ctx context.Context, v any) ([]action.Visibility, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -45990,7 +45990,7 @@ func (ec *executionContext) unmarshalOActionVisibility2ᚕpraxisᚋentᚋaction�
 	res := make([]action.Visibility, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNActionVisibility2praxisᚋentᚋactionᚐVisibility(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNActionVisibility2praxisᚋentᚋgenᚋentᚋactionᚐVisibility(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -45998,14 +45998,14 @@ func (ec *executionContext) unmarshalOActionVisibility2ᚕpraxisᚋentᚋaction�
 	return res, nil
 }
 
-func (ec *executionContext) marshalOActionVisibility2ᚕpraxisᚋentᚋactionᚐVisibilityᚄ(ctx context.Context, sel ast.SelectionSet, v []action.Visibility) graphql.Marshaler {
+func (ec *executionContext) marshalOActionVisibility2ᚕpraxisᚋentᚋgenᚋentᚋactionᚐVisibilityᚄ(ctx context.Context, sel ast.SelectionSet, v []action.Visibility) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNActionVisibility2praxisᚋentᚋactionᚐVisibility(ctx, sel, v[i])
+		return ec.marshalNActionVisibility2praxisᚋentᚋgenᚋentᚋactionᚐVisibility(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -46017,7 +46017,7 @@ func (ec *executionContext) marshalOActionVisibility2ᚕpraxisᚋentᚋactionᚐ
 	return ret
 }
 
-func (ec *executionContext) unmarshalOActionVisibility2ᚖpraxisᚋentᚋactionᚐVisibility(ctx context.Context, v any) (*action.Visibility, error) {
+func (ec *executionContext) unmarshalOActionVisibility2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐVisibility(ctx context.Context, v any) (*action.Visibility, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46026,14 +46026,14 @@ func (ec *executionContext) unmarshalOActionVisibility2ᚖpraxisᚋentᚋaction�
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOActionVisibility2ᚖpraxisᚋentᚋactionᚐVisibility(ctx context.Context, sel ast.SelectionSet, v *action.Visibility) graphql.Marshaler {
+func (ec *executionContext) marshalOActionVisibility2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐVisibility(ctx context.Context, sel ast.SelectionSet, v *action.Visibility) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalOActionWhereInput2ᚕᚖpraxisᚋentᚐActionWhereInputᚄ(ctx context.Context, v any) ([]*ent.ActionWhereInput, error) {
+func (ec *executionContext) unmarshalOActionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionWhereInputᚄ(ctx context.Context, v any) ([]*ent.ActionWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46042,7 +46042,7 @@ func (ec *executionContext) unmarshalOActionWhereInput2ᚕᚖpraxisᚋentᚐActi
 	res := make([]*ent.ActionWhereInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNActionWhereInput2ᚖpraxisᚋentᚐActionWhereInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNActionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐActionWhereInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -46050,7 +46050,7 @@ func (ec *executionContext) unmarshalOActionWhereInput2ᚕᚖpraxisᚋentᚐActi
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOActionWhereInput2ᚖpraxisᚋentᚐActionWhereInput(ctx context.Context, v any) (*ent.ActionWhereInput, error) {
+func (ec *executionContext) unmarshalOActionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐActionWhereInput(ctx context.Context, v any) (*ent.ActionWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46058,14 +46058,14 @@ func (ec *executionContext) unmarshalOActionWhereInput2ᚖpraxisᚋentᚐActionW
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOApiToken2ᚖpraxisᚋentᚐApiToken(ctx context.Context, sel ast.SelectionSet, v *ent.ApiToken) graphql.Marshaler {
+func (ec *executionContext) marshalOApiToken2ᚖpraxisᚋentᚋgenᚋentᚐApiToken(ctx context.Context, sel ast.SelectionSet, v *ent.ApiToken) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._ApiToken(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOApiTokenOrder2ᚕᚖpraxisᚋentᚐApiTokenOrderᚄ(ctx context.Context, v any) ([]*ent.ApiTokenOrder, error) {
+func (ec *executionContext) unmarshalOApiTokenOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐApiTokenOrderᚄ(ctx context.Context, v any) ([]*ent.ApiTokenOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46074,7 +46074,7 @@ func (ec *executionContext) unmarshalOApiTokenOrder2ᚕᚖpraxisᚋentᚐApiToke
 	res := make([]*ent.ApiTokenOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNApiTokenOrder2ᚖpraxisᚋentᚐApiTokenOrder(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNApiTokenOrder2ᚖpraxisᚋentᚋgenᚋentᚐApiTokenOrder(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -46082,7 +46082,7 @@ func (ec *executionContext) unmarshalOApiTokenOrder2ᚕᚖpraxisᚋentᚐApiToke
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOApiTokenRole2ᚕpraxisᚋentᚋapitokenᚐRoleᚄ(ctx context.Context, v any) ([]apitoken.Role, error) {
+func (ec *executionContext) unmarshalOApiTokenRole2ᚕpraxisᚋentᚋgenᚋentᚋapitokenᚐRoleᚄ(ctx context.Context, v any) ([]apitoken.Role, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46091,7 +46091,7 @@ func (ec *executionContext) unmarshalOApiTokenRole2ᚕpraxisᚋentᚋapitokenᚐ
 	res := make([]apitoken.Role, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNApiTokenRole2praxisᚋentᚋapitokenᚐRole(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNApiTokenRole2praxisᚋentᚋgenᚋentᚋapitokenᚐRole(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -46099,14 +46099,14 @@ func (ec *executionContext) unmarshalOApiTokenRole2ᚕpraxisᚋentᚋapitokenᚐ
 	return res, nil
 }
 
-func (ec *executionContext) marshalOApiTokenRole2ᚕpraxisᚋentᚋapitokenᚐRoleᚄ(ctx context.Context, sel ast.SelectionSet, v []apitoken.Role) graphql.Marshaler {
+func (ec *executionContext) marshalOApiTokenRole2ᚕpraxisᚋentᚋgenᚋentᚋapitokenᚐRoleᚄ(ctx context.Context, sel ast.SelectionSet, v []apitoken.Role) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNApiTokenRole2praxisᚋentᚋapitokenᚐRole(ctx, sel, v[i])
+		return ec.marshalNApiTokenRole2praxisᚋentᚋgenᚋentᚋapitokenᚐRole(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -46118,7 +46118,7 @@ func (ec *executionContext) marshalOApiTokenRole2ᚕpraxisᚋentᚋapitokenᚐRo
 	return ret
 }
 
-func (ec *executionContext) unmarshalOApiTokenRole2ᚖpraxisᚋentᚋapitokenᚐRole(ctx context.Context, v any) (*apitoken.Role, error) {
+func (ec *executionContext) unmarshalOApiTokenRole2ᚖpraxisᚋentᚋgenᚋentᚋapitokenᚐRole(ctx context.Context, v any) (*apitoken.Role, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46127,14 +46127,14 @@ func (ec *executionContext) unmarshalOApiTokenRole2ᚖpraxisᚋentᚋapitokenᚐ
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOApiTokenRole2ᚖpraxisᚋentᚋapitokenᚐRole(ctx context.Context, sel ast.SelectionSet, v *apitoken.Role) graphql.Marshaler {
+func (ec *executionContext) marshalOApiTokenRole2ᚖpraxisᚋentᚋgenᚋentᚋapitokenᚐRole(ctx context.Context, sel ast.SelectionSet, v *apitoken.Role) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalOApiTokenWhereInput2ᚕᚖpraxisᚋentᚐApiTokenWhereInputᚄ(ctx context.Context, v any) ([]*ent.ApiTokenWhereInput, error) {
+func (ec *executionContext) unmarshalOApiTokenWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐApiTokenWhereInputᚄ(ctx context.Context, v any) ([]*ent.ApiTokenWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46143,7 +46143,7 @@ func (ec *executionContext) unmarshalOApiTokenWhereInput2ᚕᚖpraxisᚋentᚐAp
 	res := make([]*ent.ApiTokenWhereInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNApiTokenWhereInput2ᚖpraxisᚋentᚐApiTokenWhereInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNApiTokenWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐApiTokenWhereInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -46151,7 +46151,7 @@ func (ec *executionContext) unmarshalOApiTokenWhereInput2ᚕᚖpraxisᚋentᚐAp
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOApiTokenWhereInput2ᚖpraxisᚋentᚐApiTokenWhereInput(ctx context.Context, v any) (*ent.ApiTokenWhereInput, error) {
+func (ec *executionContext) unmarshalOApiTokenWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐApiTokenWhereInput(ctx context.Context, v any) (*ent.ApiTokenWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46159,14 +46159,14 @@ func (ec *executionContext) unmarshalOApiTokenWhereInput2ᚖpraxisᚋentᚐApiTo
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOArticle2ᚖpraxisᚋentᚐArticle(ctx context.Context, sel ast.SelectionSet, v *ent.Article) graphql.Marshaler {
+func (ec *executionContext) marshalOArticle2ᚖpraxisᚋentᚋgenᚋentᚐArticle(ctx context.Context, sel ast.SelectionSet, v *ent.Article) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Article(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
+func (ec *executionContext) unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleOrderᚄ(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46175,7 +46175,7 @@ func (ec *executionContext) unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleO
 	res := make([]*ent.ArticleOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNArticleOrder2ᚖpraxisᚋentᚐArticleOrder(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNArticleOrder2ᚖpraxisᚋentᚋgenᚋentᚐArticleOrder(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -46183,7 +46183,7 @@ func (ec *executionContext) unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleO
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOArticleRights2ᚕpraxisᚋentᚋarticleᚐRightsᚄ(ctx context.Context, v any) ([]article.Rights, error) {
+func (ec *executionContext) unmarshalOArticleRights2ᚕpraxisᚋentᚋgenᚋentᚋarticleᚐRightsᚄ(ctx context.Context, v any) ([]article.Rights, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46192,7 +46192,7 @@ func (ec *executionContext) unmarshalOArticleRights2ᚕpraxisᚋentᚋarticleᚐ
 	res := make([]article.Rights, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNArticleRights2praxisᚋentᚋarticleᚐRights(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNArticleRights2praxisᚋentᚋgenᚋentᚋarticleᚐRights(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -46200,14 +46200,14 @@ func (ec *executionContext) unmarshalOArticleRights2ᚕpraxisᚋentᚋarticleᚐ
 	return res, nil
 }
 
-func (ec *executionContext) marshalOArticleRights2ᚕpraxisᚋentᚋarticleᚐRightsᚄ(ctx context.Context, sel ast.SelectionSet, v []article.Rights) graphql.Marshaler {
+func (ec *executionContext) marshalOArticleRights2ᚕpraxisᚋentᚋgenᚋentᚋarticleᚐRightsᚄ(ctx context.Context, sel ast.SelectionSet, v []article.Rights) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNArticleRights2praxisᚋentᚋarticleᚐRights(ctx, sel, v[i])
+		return ec.marshalNArticleRights2praxisᚋentᚋgenᚋentᚋarticleᚐRights(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -46219,7 +46219,7 @@ func (ec *executionContext) marshalOArticleRights2ᚕpraxisᚋentᚋarticleᚐRi
 	return ret
 }
 
-func (ec *executionContext) unmarshalOArticleRights2ᚖpraxisᚋentᚋarticleᚐRights(ctx context.Context, v any) (*article.Rights, error) {
+func (ec *executionContext) unmarshalOArticleRights2ᚖpraxisᚋentᚋgenᚋentᚋarticleᚐRights(ctx context.Context, v any) (*article.Rights, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46228,14 +46228,14 @@ func (ec *executionContext) unmarshalOArticleRights2ᚖpraxisᚋentᚋarticleᚐ
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOArticleRights2ᚖpraxisᚋentᚋarticleᚐRights(ctx context.Context, sel ast.SelectionSet, v *article.Rights) graphql.Marshaler {
+func (ec *executionContext) marshalOArticleRights2ᚖpraxisᚋentᚋgenᚋentᚋarticleᚐRights(ctx context.Context, sel ast.SelectionSet, v *article.Rights) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalOArticleStatus2ᚕpraxisᚋentᚋarticleᚐStatusᚄ(ctx context.Context, v any) ([]article.Status, error) {
+func (ec *executionContext) unmarshalOArticleStatus2ᚕpraxisᚋentᚋgenᚋentᚋarticleᚐStatusᚄ(ctx context.Context, v any) ([]article.Status, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46244,7 +46244,7 @@ func (ec *executionContext) unmarshalOArticleStatus2ᚕpraxisᚋentᚋarticleᚐ
 	res := make([]article.Status, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNArticleStatus2praxisᚋentᚋarticleᚐStatus(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNArticleStatus2praxisᚋentᚋgenᚋentᚋarticleᚐStatus(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -46252,14 +46252,14 @@ func (ec *executionContext) unmarshalOArticleStatus2ᚕpraxisᚋentᚋarticleᚐ
 	return res, nil
 }
 
-func (ec *executionContext) marshalOArticleStatus2ᚕpraxisᚋentᚋarticleᚐStatusᚄ(ctx context.Context, sel ast.SelectionSet, v []article.Status) graphql.Marshaler {
+func (ec *executionContext) marshalOArticleStatus2ᚕpraxisᚋentᚋgenᚋentᚋarticleᚐStatusᚄ(ctx context.Context, sel ast.SelectionSet, v []article.Status) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNArticleStatus2praxisᚋentᚋarticleᚐStatus(ctx, sel, v[i])
+		return ec.marshalNArticleStatus2praxisᚋentᚋgenᚋentᚋarticleᚐStatus(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -46271,7 +46271,7 @@ func (ec *executionContext) marshalOArticleStatus2ᚕpraxisᚋentᚋarticleᚐSt
 	return ret
 }
 
-func (ec *executionContext) unmarshalOArticleStatus2ᚖpraxisᚋentᚋarticleᚐStatus(ctx context.Context, v any) (*article.Status, error) {
+func (ec *executionContext) unmarshalOArticleStatus2ᚖpraxisᚋentᚋgenᚋentᚋarticleᚐStatus(ctx context.Context, v any) (*article.Status, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46280,14 +46280,14 @@ func (ec *executionContext) unmarshalOArticleStatus2ᚖpraxisᚋentᚋarticleᚐ
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOArticleStatus2ᚖpraxisᚋentᚋarticleᚐStatus(ctx context.Context, sel ast.SelectionSet, v *article.Status) graphql.Marshaler {
+func (ec *executionContext) marshalOArticleStatus2ᚖpraxisᚋentᚋgenᚋentᚋarticleᚐStatus(ctx context.Context, sel ast.SelectionSet, v *article.Status) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalOArticleVisibility2ᚕpraxisᚋentᚋarticleᚐVisibilityᚄ(ctx context.Context, v any) ([]article.Visibility, error) {
+func (ec *executionContext) unmarshalOArticleVisibility2ᚕpraxisᚋentᚋgenᚋentᚋarticleᚐVisibilityᚄ(ctx context.Context, v any) ([]article.Visibility, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46296,7 +46296,7 @@ func (ec *executionContext) unmarshalOArticleVisibility2ᚕpraxisᚋentᚋarticl
 	res := make([]article.Visibility, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNArticleVisibility2praxisᚋentᚋarticleᚐVisibility(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNArticleVisibility2praxisᚋentᚋgenᚋentᚋarticleᚐVisibility(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -46304,14 +46304,14 @@ func (ec *executionContext) unmarshalOArticleVisibility2ᚕpraxisᚋentᚋarticl
 	return res, nil
 }
 
-func (ec *executionContext) marshalOArticleVisibility2ᚕpraxisᚋentᚋarticleᚐVisibilityᚄ(ctx context.Context, sel ast.SelectionSet, v []article.Visibility) graphql.Marshaler {
+func (ec *executionContext) marshalOArticleVisibility2ᚕpraxisᚋentᚋgenᚋentᚋarticleᚐVisibilityᚄ(ctx context.Context, sel ast.SelectionSet, v []article.Visibility) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNArticleVisibility2praxisᚋentᚋarticleᚐVisibility(ctx, sel, v[i])
+		return ec.marshalNArticleVisibility2praxisᚋentᚋgenᚋentᚋarticleᚐVisibility(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -46323,7 +46323,7 @@ func (ec *executionContext) marshalOArticleVisibility2ᚕpraxisᚋentᚋarticle�
 	return ret
 }
 
-func (ec *executionContext) unmarshalOArticleVisibility2ᚖpraxisᚋentᚋarticleᚐVisibility(ctx context.Context, v any) (*article.Visibility, error) {
+func (ec *executionContext) unmarshalOArticleVisibility2ᚖpraxisᚋentᚋgenᚋentᚋarticleᚐVisibility(ctx context.Context, v any) (*article.Visibility, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46332,14 +46332,14 @@ func (ec *executionContext) unmarshalOArticleVisibility2ᚖpraxisᚋentᚋarticl
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOArticleVisibility2ᚖpraxisᚋentᚋarticleᚐVisibility(ctx context.Context, sel ast.SelectionSet, v *article.Visibility) graphql.Marshaler {
+func (ec *executionContext) marshalOArticleVisibility2ᚖpraxisᚋentᚋgenᚋentᚋarticleᚐVisibility(ctx context.Context, sel ast.SelectionSet, v *article.Visibility) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚐArticleWhereInputᚄ(ctx context.Context, v any) ([]*ent.ArticleWhereInput, error) {
+func (ec *executionContext) unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInputᚄ(ctx context.Context, v any) ([]*ent.ArticleWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46348,7 +46348,7 @@ func (ec *executionContext) unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚐArt
 	res := make([]*ent.ArticleWhereInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNArticleWhereInput2ᚖpraxisᚋentᚐArticleWhereInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNArticleWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -46356,7 +46356,7 @@ func (ec *executionContext) unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚐArt
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOArticleWhereInput2ᚖpraxisᚋentᚐArticleWhereInput(ctx context.Context, v any) (*ent.ArticleWhereInput, error) {
+func (ec *executionContext) unmarshalOArticleWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInput(ctx context.Context, v any) (*ent.ArticleWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46364,14 +46364,14 @@ func (ec *executionContext) unmarshalOArticleWhereInput2ᚖpraxisᚋentᚐArticl
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOAsset2ᚖpraxisᚋentᚐAsset(ctx context.Context, sel ast.SelectionSet, v *ent.Asset) graphql.Marshaler {
+func (ec *executionContext) marshalOAsset2ᚖpraxisᚋentᚋgenᚋentᚐAsset(ctx context.Context, sel ast.SelectionSet, v *ent.Asset) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Asset(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOAssetOrder2ᚕᚖpraxisᚋentᚐAssetOrderᚄ(ctx context.Context, v any) ([]*ent.AssetOrder, error) {
+func (ec *executionContext) unmarshalOAssetOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐAssetOrderᚄ(ctx context.Context, v any) ([]*ent.AssetOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46380,7 +46380,7 @@ func (ec *executionContext) unmarshalOAssetOrder2ᚕᚖpraxisᚋentᚐAssetOrder
 	res := make([]*ent.AssetOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNAssetOrder2ᚖpraxisᚋentᚐAssetOrder(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNAssetOrder2ᚖpraxisᚋentᚋgenᚋentᚐAssetOrder(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -46388,7 +46388,7 @@ func (ec *executionContext) unmarshalOAssetOrder2ᚕᚖpraxisᚋentᚐAssetOrder
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOAssetWhereInput2ᚕᚖpraxisᚋentᚐAssetWhereInputᚄ(ctx context.Context, v any) ([]*ent.AssetWhereInput, error) {
+func (ec *executionContext) unmarshalOAssetWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAssetWhereInputᚄ(ctx context.Context, v any) ([]*ent.AssetWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46397,7 +46397,7 @@ func (ec *executionContext) unmarshalOAssetWhereInput2ᚕᚖpraxisᚋentᚐAsset
 	res := make([]*ent.AssetWhereInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNAssetWhereInput2ᚖpraxisᚋentᚐAssetWhereInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNAssetWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAssetWhereInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -46405,7 +46405,7 @@ func (ec *executionContext) unmarshalOAssetWhereInput2ᚕᚖpraxisᚋentᚐAsset
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOAssetWhereInput2ᚖpraxisᚋentᚐAssetWhereInput(ctx context.Context, v any) (*ent.AssetWhereInput, error) {
+func (ec *executionContext) unmarshalOAssetWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAssetWhereInput(ctx context.Context, v any) (*ent.AssetWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46413,7 +46413,7 @@ func (ec *executionContext) unmarshalOAssetWhereInput2ᚖpraxisᚋentᚐAssetWhe
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAuditEventOrderᚄ(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+func (ec *executionContext) unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventOrderᚄ(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46422,7 +46422,7 @@ func (ec *executionContext) unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAudit
 	res := make([]*ent.AuditEventOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNAuditEventOrder2ᚖpraxisᚋentᚐAuditEventOrder(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNAuditEventOrder2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventOrder(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -46430,7 +46430,7 @@ func (ec *executionContext) unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚐAudit
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOAuditEventVerb2ᚕpraxisᚋentᚋauditeventᚐVerbᚄ(ctx context.Context, v any) ([]auditevent.Verb, error) {
+func (ec *executionContext) unmarshalOAuditEventVerb2ᚕpraxisᚋentᚋgenᚋentᚋauditeventᚐVerbᚄ(ctx context.Context, v any) ([]auditevent.Verb, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46439,7 +46439,7 @@ func (ec *executionContext) unmarshalOAuditEventVerb2ᚕpraxisᚋentᚋauditeven
 	res := make([]auditevent.Verb, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNAuditEventVerb2praxisᚋentᚋauditeventᚐVerb(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNAuditEventVerb2praxisᚋentᚋgenᚋentᚋauditeventᚐVerb(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -46447,14 +46447,14 @@ func (ec *executionContext) unmarshalOAuditEventVerb2ᚕpraxisᚋentᚋauditeven
 	return res, nil
 }
 
-func (ec *executionContext) marshalOAuditEventVerb2ᚕpraxisᚋentᚋauditeventᚐVerbᚄ(ctx context.Context, sel ast.SelectionSet, v []auditevent.Verb) graphql.Marshaler {
+func (ec *executionContext) marshalOAuditEventVerb2ᚕpraxisᚋentᚋgenᚋentᚋauditeventᚐVerbᚄ(ctx context.Context, sel ast.SelectionSet, v []auditevent.Verb) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAuditEventVerb2praxisᚋentᚋauditeventᚐVerb(ctx, sel, v[i])
+		return ec.marshalNAuditEventVerb2praxisᚋentᚋgenᚋentᚋauditeventᚐVerb(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -46466,7 +46466,7 @@ func (ec *executionContext) marshalOAuditEventVerb2ᚕpraxisᚋentᚋauditevent�
 	return ret
 }
 
-func (ec *executionContext) unmarshalOAuditEventVerb2ᚖpraxisᚋentᚋauditeventᚐVerb(ctx context.Context, v any) (*auditevent.Verb, error) {
+func (ec *executionContext) unmarshalOAuditEventVerb2ᚖpraxisᚋentᚋgenᚋentᚋauditeventᚐVerb(ctx context.Context, v any) (*auditevent.Verb, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46475,14 +46475,14 @@ func (ec *executionContext) unmarshalOAuditEventVerb2ᚖpraxisᚋentᚋauditeven
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOAuditEventVerb2ᚖpraxisᚋentᚋauditeventᚐVerb(ctx context.Context, sel ast.SelectionSet, v *auditevent.Verb) graphql.Marshaler {
+func (ec *executionContext) marshalOAuditEventVerb2ᚖpraxisᚋentᚋgenᚋentᚋauditeventᚐVerb(ctx context.Context, sel ast.SelectionSet, v *auditevent.Verb) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚐAuditEventWhereInputᚄ(ctx context.Context, v any) ([]*ent.AuditEventWhereInput, error) {
+func (ec *executionContext) unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx context.Context, v any) ([]*ent.AuditEventWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46491,7 +46491,7 @@ func (ec *executionContext) unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚐ
 	res := make([]*ent.AuditEventWhereInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNAuditEventWhereInput2ᚖpraxisᚋentᚐAuditEventWhereInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNAuditEventWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -46499,7 +46499,7 @@ func (ec *executionContext) unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚐ
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚐAuditEventWhereInput(ctx context.Context, v any) (*ent.AuditEventWhereInput, error) {
+func (ec *executionContext) unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInput(ctx context.Context, v any) (*ent.AuditEventWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46507,14 +46507,14 @@ func (ec *executionContext) unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚐAud
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOContribution2ᚖpraxisᚋentᚐContribution(ctx context.Context, sel ast.SelectionSet, v *ent.Contribution) graphql.Marshaler {
+func (ec *executionContext) marshalOContribution2ᚖpraxisᚋentᚋgenᚋentᚐContribution(ctx context.Context, sel ast.SelectionSet, v *ent.Contribution) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Contribution(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOContributionOrder2ᚕᚖpraxisᚋentᚐContributionOrderᚄ(ctx context.Context, v any) ([]*ent.ContributionOrder, error) {
+func (ec *executionContext) unmarshalOContributionOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐContributionOrderᚄ(ctx context.Context, v any) ([]*ent.ContributionOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46523,7 +46523,7 @@ func (ec *executionContext) unmarshalOContributionOrder2ᚕᚖpraxisᚋentᚐCon
 	res := make([]*ent.ContributionOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNContributionOrder2ᚖpraxisᚋentᚐContributionOrder(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNContributionOrder2ᚖpraxisᚋentᚋgenᚋentᚐContributionOrder(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -46531,7 +46531,7 @@ func (ec *executionContext) unmarshalOContributionOrder2ᚕᚖpraxisᚋentᚐCon
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOContributionRole2ᚕpraxisᚋentᚋcontributionᚐRoleᚄ(ctx context.Context, v any) ([]contribution.Role, error) {
+func (ec *executionContext) unmarshalOContributionRole2ᚕpraxisᚋentᚋgenᚋentᚋcontributionᚐRoleᚄ(ctx context.Context, v any) ([]contribution.Role, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46540,7 +46540,7 @@ func (ec *executionContext) unmarshalOContributionRole2ᚕpraxisᚋentᚋcontrib
 	res := make([]contribution.Role, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNContributionRole2praxisᚋentᚋcontributionᚐRole(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNContributionRole2praxisᚋentᚋgenᚋentᚋcontributionᚐRole(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -46548,14 +46548,14 @@ func (ec *executionContext) unmarshalOContributionRole2ᚕpraxisᚋentᚋcontrib
 	return res, nil
 }
 
-func (ec *executionContext) marshalOContributionRole2ᚕpraxisᚋentᚋcontributionᚐRoleᚄ(ctx context.Context, sel ast.SelectionSet, v []contribution.Role) graphql.Marshaler {
+func (ec *executionContext) marshalOContributionRole2ᚕpraxisᚋentᚋgenᚋentᚋcontributionᚐRoleᚄ(ctx context.Context, sel ast.SelectionSet, v []contribution.Role) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNContributionRole2praxisᚋentᚋcontributionᚐRole(ctx, sel, v[i])
+		return ec.marshalNContributionRole2praxisᚋentᚋgenᚋentᚋcontributionᚐRole(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -46567,7 +46567,7 @@ func (ec *executionContext) marshalOContributionRole2ᚕpraxisᚋentᚋcontribut
 	return ret
 }
 
-func (ec *executionContext) unmarshalOContributionRole2ᚖpraxisᚋentᚋcontributionᚐRole(ctx context.Context, v any) (*contribution.Role, error) {
+func (ec *executionContext) unmarshalOContributionRole2ᚖpraxisᚋentᚋgenᚋentᚋcontributionᚐRole(ctx context.Context, v any) (*contribution.Role, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46576,14 +46576,14 @@ func (ec *executionContext) unmarshalOContributionRole2ᚖpraxisᚋentᚋcontrib
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOContributionRole2ᚖpraxisᚋentᚋcontributionᚐRole(ctx context.Context, sel ast.SelectionSet, v *contribution.Role) graphql.Marshaler {
+func (ec *executionContext) marshalOContributionRole2ᚖpraxisᚋentᚋgenᚋentᚋcontributionᚐRole(ctx context.Context, sel ast.SelectionSet, v *contribution.Role) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalOContributionWhereInput2ᚕᚖpraxisᚋentᚐContributionWhereInputᚄ(ctx context.Context, v any) ([]*ent.ContributionWhereInput, error) {
+func (ec *executionContext) unmarshalOContributionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐContributionWhereInputᚄ(ctx context.Context, v any) ([]*ent.ContributionWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46592,7 +46592,7 @@ func (ec *executionContext) unmarshalOContributionWhereInput2ᚕᚖpraxisᚋent�
 	res := make([]*ent.ContributionWhereInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNContributionWhereInput2ᚖpraxisᚋentᚐContributionWhereInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNContributionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐContributionWhereInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -46600,7 +46600,7 @@ func (ec *executionContext) unmarshalOContributionWhereInput2ᚕᚖpraxisᚋent�
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOContributionWhereInput2ᚖpraxisᚋentᚐContributionWhereInput(ctx context.Context, v any) (*ent.ContributionWhereInput, error) {
+func (ec *executionContext) unmarshalOContributionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐContributionWhereInput(ctx context.Context, v any) (*ent.ContributionWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46608,7 +46608,7 @@ func (ec *executionContext) unmarshalOContributionWhereInput2ᚖpraxisᚋentᚐC
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx context.Context, v any) (*ent.Cursor, error) {
+func (ec *executionContext) unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx context.Context, v any) (*ent.Cursor, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46617,21 +46617,21 @@ func (ec *executionContext) unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx contex
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOCursor2ᚖpraxisᚋentᚐCursor(ctx context.Context, sel ast.SelectionSet, v *ent.Cursor) graphql.Marshaler {
+func (ec *executionContext) marshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx context.Context, sel ast.SelectionSet, v *ent.Cursor) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) marshalOEvidence2ᚖpraxisᚋentᚐEvidence(ctx context.Context, sel ast.SelectionSet, v *ent.Evidence) graphql.Marshaler {
+func (ec *executionContext) marshalOEvidence2ᚖpraxisᚋentᚋgenᚋentᚐEvidence(ctx context.Context, sel ast.SelectionSet, v *ent.Evidence) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Evidence(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOEvidenceOrder2ᚕᚖpraxisᚋentᚐEvidenceOrderᚄ(ctx context.Context, v any) ([]*ent.EvidenceOrder, error) {
+func (ec *executionContext) unmarshalOEvidenceOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐEvidenceOrderᚄ(ctx context.Context, v any) ([]*ent.EvidenceOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46640,7 +46640,7 @@ func (ec *executionContext) unmarshalOEvidenceOrder2ᚕᚖpraxisᚋentᚐEvidenc
 	res := make([]*ent.EvidenceOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNEvidenceOrder2ᚖpraxisᚋentᚐEvidenceOrder(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNEvidenceOrder2ᚖpraxisᚋentᚋgenᚋentᚐEvidenceOrder(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -46648,7 +46648,7 @@ func (ec *executionContext) unmarshalOEvidenceOrder2ᚕᚖpraxisᚋentᚐEvidenc
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOEvidenceStance2ᚕpraxisᚋentᚋevidenceᚐStanceᚄ(ctx context.Context, v any) ([]evidence.Stance, error) {
+func (ec *executionContext) unmarshalOEvidenceStance2ᚕpraxisᚋentᚋgenᚋentᚋevidenceᚐStanceᚄ(ctx context.Context, v any) ([]evidence.Stance, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46657,7 +46657,7 @@ func (ec *executionContext) unmarshalOEvidenceStance2ᚕpraxisᚋentᚋevidence�
 	res := make([]evidence.Stance, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNEvidenceStance2praxisᚋentᚋevidenceᚐStance(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNEvidenceStance2praxisᚋentᚋgenᚋentᚋevidenceᚐStance(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -46665,14 +46665,14 @@ func (ec *executionContext) unmarshalOEvidenceStance2ᚕpraxisᚋentᚋevidence�
 	return res, nil
 }
 
-func (ec *executionContext) marshalOEvidenceStance2ᚕpraxisᚋentᚋevidenceᚐStanceᚄ(ctx context.Context, sel ast.SelectionSet, v []evidence.Stance) graphql.Marshaler {
+func (ec *executionContext) marshalOEvidenceStance2ᚕpraxisᚋentᚋgenᚋentᚋevidenceᚐStanceᚄ(ctx context.Context, sel ast.SelectionSet, v []evidence.Stance) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNEvidenceStance2praxisᚋentᚋevidenceᚐStance(ctx, sel, v[i])
+		return ec.marshalNEvidenceStance2praxisᚋentᚋgenᚋentᚋevidenceᚐStance(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -46684,7 +46684,7 @@ func (ec *executionContext) marshalOEvidenceStance2ᚕpraxisᚋentᚋevidenceᚐ
 	return ret
 }
 
-func (ec *executionContext) unmarshalOEvidenceStance2ᚖpraxisᚋentᚋevidenceᚐStance(ctx context.Context, v any) (*evidence.Stance, error) {
+func (ec *executionContext) unmarshalOEvidenceStance2ᚖpraxisᚋentᚋgenᚋentᚋevidenceᚐStance(ctx context.Context, v any) (*evidence.Stance, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46693,14 +46693,14 @@ func (ec *executionContext) unmarshalOEvidenceStance2ᚖpraxisᚋentᚋevidence�
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOEvidenceStance2ᚖpraxisᚋentᚋevidenceᚐStance(ctx context.Context, sel ast.SelectionSet, v *evidence.Stance) graphql.Marshaler {
+func (ec *executionContext) marshalOEvidenceStance2ᚖpraxisᚋentᚋgenᚋentᚋevidenceᚐStance(ctx context.Context, sel ast.SelectionSet, v *evidence.Stance) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalOEvidenceWhereInput2ᚕᚖpraxisᚋentᚐEvidenceWhereInputᚄ(ctx context.Context, v any) ([]*ent.EvidenceWhereInput, error) {
+func (ec *executionContext) unmarshalOEvidenceWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐEvidenceWhereInputᚄ(ctx context.Context, v any) ([]*ent.EvidenceWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46709,7 +46709,7 @@ func (ec *executionContext) unmarshalOEvidenceWhereInput2ᚕᚖpraxisᚋentᚐEv
 	res := make([]*ent.EvidenceWhereInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNEvidenceWhereInput2ᚖpraxisᚋentᚐEvidenceWhereInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNEvidenceWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐEvidenceWhereInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -46717,7 +46717,7 @@ func (ec *executionContext) unmarshalOEvidenceWhereInput2ᚕᚖpraxisᚋentᚐEv
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOEvidenceWhereInput2ᚖpraxisᚋentᚐEvidenceWhereInput(ctx context.Context, v any) (*ent.EvidenceWhereInput, error) {
+func (ec *executionContext) unmarshalOEvidenceWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐEvidenceWhereInput(ctx context.Context, v any) (*ent.EvidenceWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46725,14 +46725,14 @@ func (ec *executionContext) unmarshalOEvidenceWhereInput2ᚖpraxisᚋentᚐEvide
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOIndicator2ᚖpraxisᚋentᚐIndicator(ctx context.Context, sel ast.SelectionSet, v *ent.Indicator) graphql.Marshaler {
+func (ec *executionContext) marshalOIndicator2ᚖpraxisᚋentᚋgenᚋentᚐIndicator(ctx context.Context, sel ast.SelectionSet, v *ent.Indicator) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Indicator(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOIndicatorMeasure2ᚕpraxisᚋentᚋindicatorᚐMeasureᚄ(ctx context.Context, v any) ([]indicator.Measure, error) {
+func (ec *executionContext) unmarshalOIndicatorMeasure2ᚕpraxisᚋentᚋgenᚋentᚋindicatorᚐMeasureᚄ(ctx context.Context, v any) ([]indicator.Measure, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46741,7 +46741,7 @@ func (ec *executionContext) unmarshalOIndicatorMeasure2ᚕpraxisᚋentᚋindicat
 	res := make([]indicator.Measure, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNIndicatorMeasure2praxisᚋentᚋindicatorᚐMeasure(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNIndicatorMeasure2praxisᚋentᚋgenᚋentᚋindicatorᚐMeasure(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -46749,14 +46749,14 @@ func (ec *executionContext) unmarshalOIndicatorMeasure2ᚕpraxisᚋentᚋindicat
 	return res, nil
 }
 
-func (ec *executionContext) marshalOIndicatorMeasure2ᚕpraxisᚋentᚋindicatorᚐMeasureᚄ(ctx context.Context, sel ast.SelectionSet, v []indicator.Measure) graphql.Marshaler {
+func (ec *executionContext) marshalOIndicatorMeasure2ᚕpraxisᚋentᚋgenᚋentᚋindicatorᚐMeasureᚄ(ctx context.Context, sel ast.SelectionSet, v []indicator.Measure) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNIndicatorMeasure2praxisᚋentᚋindicatorᚐMeasure(ctx, sel, v[i])
+		return ec.marshalNIndicatorMeasure2praxisᚋentᚋgenᚋentᚋindicatorᚐMeasure(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -46768,7 +46768,7 @@ func (ec *executionContext) marshalOIndicatorMeasure2ᚕpraxisᚋentᚋindicator
 	return ret
 }
 
-func (ec *executionContext) unmarshalOIndicatorMeasure2ᚖpraxisᚋentᚋindicatorᚐMeasure(ctx context.Context, v any) (*indicator.Measure, error) {
+func (ec *executionContext) unmarshalOIndicatorMeasure2ᚖpraxisᚋentᚋgenᚋentᚋindicatorᚐMeasure(ctx context.Context, v any) (*indicator.Measure, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46777,14 +46777,14 @@ func (ec *executionContext) unmarshalOIndicatorMeasure2ᚖpraxisᚋentᚋindicat
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOIndicatorMeasure2ᚖpraxisᚋentᚋindicatorᚐMeasure(ctx context.Context, sel ast.SelectionSet, v *indicator.Measure) graphql.Marshaler {
+func (ec *executionContext) marshalOIndicatorMeasure2ᚖpraxisᚋentᚋgenᚋentᚋindicatorᚐMeasure(ctx context.Context, sel ast.SelectionSet, v *indicator.Measure) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalOIndicatorOrder2ᚕᚖpraxisᚋentᚐIndicatorOrderᚄ(ctx context.Context, v any) ([]*ent.IndicatorOrder, error) {
+func (ec *executionContext) unmarshalOIndicatorOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐIndicatorOrderᚄ(ctx context.Context, v any) ([]*ent.IndicatorOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46793,7 +46793,7 @@ func (ec *executionContext) unmarshalOIndicatorOrder2ᚕᚖpraxisᚋentᚐIndica
 	res := make([]*ent.IndicatorOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNIndicatorOrder2ᚖpraxisᚋentᚐIndicatorOrder(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNIndicatorOrder2ᚖpraxisᚋentᚋgenᚋentᚐIndicatorOrder(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -46801,7 +46801,7 @@ func (ec *executionContext) unmarshalOIndicatorOrder2ᚕᚖpraxisᚋentᚐIndica
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOIndicatorWhereInput2ᚕᚖpraxisᚋentᚐIndicatorWhereInputᚄ(ctx context.Context, v any) ([]*ent.IndicatorWhereInput, error) {
+func (ec *executionContext) unmarshalOIndicatorWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐIndicatorWhereInputᚄ(ctx context.Context, v any) ([]*ent.IndicatorWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46810,7 +46810,7 @@ func (ec *executionContext) unmarshalOIndicatorWhereInput2ᚕᚖpraxisᚋentᚐI
 	res := make([]*ent.IndicatorWhereInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNIndicatorWhereInput2ᚖpraxisᚋentᚐIndicatorWhereInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNIndicatorWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐIndicatorWhereInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -46818,7 +46818,7 @@ func (ec *executionContext) unmarshalOIndicatorWhereInput2ᚕᚖpraxisᚋentᚐI
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOIndicatorWhereInput2ᚖpraxisᚋentᚐIndicatorWhereInput(ctx context.Context, v any) (*ent.IndicatorWhereInput, error) {
+func (ec *executionContext) unmarshalOIndicatorWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐIndicatorWhereInput(ctx context.Context, v any) (*ent.IndicatorWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46826,14 +46826,14 @@ func (ec *executionContext) unmarshalOIndicatorWhereInput2ᚖpraxisᚋentᚐIndi
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOInvitation2ᚖpraxisᚋentᚐInvitation(ctx context.Context, sel ast.SelectionSet, v *ent.Invitation) graphql.Marshaler {
+func (ec *executionContext) marshalOInvitation2ᚖpraxisᚋentᚋgenᚋentᚐInvitation(ctx context.Context, sel ast.SelectionSet, v *ent.Invitation) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Invitation(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOInvitationOrder2ᚕᚖpraxisᚋentᚐInvitationOrderᚄ(ctx context.Context, v any) ([]*ent.InvitationOrder, error) {
+func (ec *executionContext) unmarshalOInvitationOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐInvitationOrderᚄ(ctx context.Context, v any) ([]*ent.InvitationOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46842,7 +46842,7 @@ func (ec *executionContext) unmarshalOInvitationOrder2ᚕᚖpraxisᚋentᚐInvit
 	res := make([]*ent.InvitationOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNInvitationOrder2ᚖpraxisᚋentᚐInvitationOrder(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNInvitationOrder2ᚖpraxisᚋentᚋgenᚋentᚐInvitationOrder(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -46850,7 +46850,7 @@ func (ec *executionContext) unmarshalOInvitationOrder2ᚕᚖpraxisᚋentᚐInvit
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOInvitationRole2ᚕpraxisᚋentᚋinvitationᚐRoleᚄ(ctx context.Context, v any) ([]invitation.Role, error) {
+func (ec *executionContext) unmarshalOInvitationRole2ᚕpraxisᚋentᚋgenᚋentᚋinvitationᚐRoleᚄ(ctx context.Context, v any) ([]invitation.Role, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46859,7 +46859,7 @@ func (ec *executionContext) unmarshalOInvitationRole2ᚕpraxisᚋentᚋinvitatio
 	res := make([]invitation.Role, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNInvitationRole2praxisᚋentᚋinvitationᚐRole(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNInvitationRole2praxisᚋentᚋgenᚋentᚋinvitationᚐRole(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -46867,14 +46867,14 @@ func (ec *executionContext) unmarshalOInvitationRole2ᚕpraxisᚋentᚋinvitatio
 	return res, nil
 }
 
-func (ec *executionContext) marshalOInvitationRole2ᚕpraxisᚋentᚋinvitationᚐRoleᚄ(ctx context.Context, sel ast.SelectionSet, v []invitation.Role) graphql.Marshaler {
+func (ec *executionContext) marshalOInvitationRole2ᚕpraxisᚋentᚋgenᚋentᚋinvitationᚐRoleᚄ(ctx context.Context, sel ast.SelectionSet, v []invitation.Role) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNInvitationRole2praxisᚋentᚋinvitationᚐRole(ctx, sel, v[i])
+		return ec.marshalNInvitationRole2praxisᚋentᚋgenᚋentᚋinvitationᚐRole(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -46886,7 +46886,7 @@ func (ec *executionContext) marshalOInvitationRole2ᚕpraxisᚋentᚋinvitation�
 	return ret
 }
 
-func (ec *executionContext) unmarshalOInvitationRole2ᚖpraxisᚋentᚋinvitationᚐRole(ctx context.Context, v any) (*invitation.Role, error) {
+func (ec *executionContext) unmarshalOInvitationRole2ᚖpraxisᚋentᚋgenᚋentᚋinvitationᚐRole(ctx context.Context, v any) (*invitation.Role, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46895,14 +46895,14 @@ func (ec *executionContext) unmarshalOInvitationRole2ᚖpraxisᚋentᚋinvitatio
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOInvitationRole2ᚖpraxisᚋentᚋinvitationᚐRole(ctx context.Context, sel ast.SelectionSet, v *invitation.Role) graphql.Marshaler {
+func (ec *executionContext) marshalOInvitationRole2ᚖpraxisᚋentᚋgenᚋentᚋinvitationᚐRole(ctx context.Context, sel ast.SelectionSet, v *invitation.Role) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalOInvitationWhereInput2ᚕᚖpraxisᚋentᚐInvitationWhereInputᚄ(ctx context.Context, v any) ([]*ent.InvitationWhereInput, error) {
+func (ec *executionContext) unmarshalOInvitationWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐInvitationWhereInputᚄ(ctx context.Context, v any) ([]*ent.InvitationWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46911,7 +46911,7 @@ func (ec *executionContext) unmarshalOInvitationWhereInput2ᚕᚖpraxisᚋentᚐ
 	res := make([]*ent.InvitationWhereInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNInvitationWhereInput2ᚖpraxisᚋentᚐInvitationWhereInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNInvitationWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐInvitationWhereInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -46919,7 +46919,7 @@ func (ec *executionContext) unmarshalOInvitationWhereInput2ᚕᚖpraxisᚋentᚐ
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOInvitationWhereInput2ᚖpraxisᚋentᚐInvitationWhereInput(ctx context.Context, v any) (*ent.InvitationWhereInput, error) {
+func (ec *executionContext) unmarshalOInvitationWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐInvitationWhereInput(ctx context.Context, v any) (*ent.InvitationWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46927,14 +46927,14 @@ func (ec *executionContext) unmarshalOInvitationWhereInput2ᚖpraxisᚋentᚐInv
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOMeasurement2ᚖpraxisᚋentᚐMeasurement(ctx context.Context, sel ast.SelectionSet, v *ent.Measurement) graphql.Marshaler {
+func (ec *executionContext) marshalOMeasurement2ᚖpraxisᚋentᚋgenᚋentᚐMeasurement(ctx context.Context, sel ast.SelectionSet, v *ent.Measurement) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Measurement(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOMeasurementOrder2ᚕᚖpraxisᚋentᚐMeasurementOrderᚄ(ctx context.Context, v any) ([]*ent.MeasurementOrder, error) {
+func (ec *executionContext) unmarshalOMeasurementOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐMeasurementOrderᚄ(ctx context.Context, v any) ([]*ent.MeasurementOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46943,7 +46943,7 @@ func (ec *executionContext) unmarshalOMeasurementOrder2ᚕᚖpraxisᚋentᚐMeas
 	res := make([]*ent.MeasurementOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNMeasurementOrder2ᚖpraxisᚋentᚐMeasurementOrder(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNMeasurementOrder2ᚖpraxisᚋentᚋgenᚋentᚐMeasurementOrder(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -46951,7 +46951,7 @@ func (ec *executionContext) unmarshalOMeasurementOrder2ᚕᚖpraxisᚋentᚐMeas
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOMeasurementWhereInput2ᚕᚖpraxisᚋentᚐMeasurementWhereInputᚄ(ctx context.Context, v any) ([]*ent.MeasurementWhereInput, error) {
+func (ec *executionContext) unmarshalOMeasurementWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐMeasurementWhereInputᚄ(ctx context.Context, v any) ([]*ent.MeasurementWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46960,7 +46960,7 @@ func (ec *executionContext) unmarshalOMeasurementWhereInput2ᚕᚖpraxisᚋent�
 	res := make([]*ent.MeasurementWhereInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNMeasurementWhereInput2ᚖpraxisᚋentᚐMeasurementWhereInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNMeasurementWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐMeasurementWhereInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -46968,7 +46968,7 @@ func (ec *executionContext) unmarshalOMeasurementWhereInput2ᚕᚖpraxisᚋent�
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOMeasurementWhereInput2ᚖpraxisᚋentᚐMeasurementWhereInput(ctx context.Context, v any) (*ent.MeasurementWhereInput, error) {
+func (ec *executionContext) unmarshalOMeasurementWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐMeasurementWhereInput(ctx context.Context, v any) (*ent.MeasurementWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46976,14 +46976,14 @@ func (ec *executionContext) unmarshalOMeasurementWhereInput2ᚖpraxisᚋentᚐMe
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOMembership2ᚖpraxisᚋentᚐMembership(ctx context.Context, sel ast.SelectionSet, v *ent.Membership) graphql.Marshaler {
+func (ec *executionContext) marshalOMembership2ᚖpraxisᚋentᚋgenᚋentᚐMembership(ctx context.Context, sel ast.SelectionSet, v *ent.Membership) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Membership(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOMembershipOrder2ᚕᚖpraxisᚋentᚐMembershipOrderᚄ(ctx context.Context, v any) ([]*ent.MembershipOrder, error) {
+func (ec *executionContext) unmarshalOMembershipOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐMembershipOrderᚄ(ctx context.Context, v any) ([]*ent.MembershipOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -46992,7 +46992,7 @@ func (ec *executionContext) unmarshalOMembershipOrder2ᚕᚖpraxisᚋentᚐMembe
 	res := make([]*ent.MembershipOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNMembershipOrder2ᚖpraxisᚋentᚐMembershipOrder(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNMembershipOrder2ᚖpraxisᚋentᚋgenᚋentᚐMembershipOrder(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47000,7 +47000,7 @@ func (ec *executionContext) unmarshalOMembershipOrder2ᚕᚖpraxisᚋentᚐMembe
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOMembershipRole2ᚕpraxisᚋentᚋmembershipᚐRoleᚄ(ctx context.Context, v any) ([]membership.Role, error) {
+func (ec *executionContext) unmarshalOMembershipRole2ᚕpraxisᚋentᚋgenᚋentᚋmembershipᚐRoleᚄ(ctx context.Context, v any) ([]membership.Role, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47009,7 +47009,7 @@ func (ec *executionContext) unmarshalOMembershipRole2ᚕpraxisᚋentᚋmembershi
 	res := make([]membership.Role, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNMembershipRole2praxisᚋentᚋmembershipᚐRole(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNMembershipRole2praxisᚋentᚋgenᚋentᚋmembershipᚐRole(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47017,14 +47017,14 @@ func (ec *executionContext) unmarshalOMembershipRole2ᚕpraxisᚋentᚋmembershi
 	return res, nil
 }
 
-func (ec *executionContext) marshalOMembershipRole2ᚕpraxisᚋentᚋmembershipᚐRoleᚄ(ctx context.Context, sel ast.SelectionSet, v []membership.Role) graphql.Marshaler {
+func (ec *executionContext) marshalOMembershipRole2ᚕpraxisᚋentᚋgenᚋentᚋmembershipᚐRoleᚄ(ctx context.Context, sel ast.SelectionSet, v []membership.Role) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNMembershipRole2praxisᚋentᚋmembershipᚐRole(ctx, sel, v[i])
+		return ec.marshalNMembershipRole2praxisᚋentᚋgenᚋentᚋmembershipᚐRole(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -47036,7 +47036,7 @@ func (ec *executionContext) marshalOMembershipRole2ᚕpraxisᚋentᚋmembership�
 	return ret
 }
 
-func (ec *executionContext) unmarshalOMembershipRole2ᚖpraxisᚋentᚋmembershipᚐRole(ctx context.Context, v any) (*membership.Role, error) {
+func (ec *executionContext) unmarshalOMembershipRole2ᚖpraxisᚋentᚋgenᚋentᚋmembershipᚐRole(ctx context.Context, v any) (*membership.Role, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47045,14 +47045,14 @@ func (ec *executionContext) unmarshalOMembershipRole2ᚖpraxisᚋentᚋmembershi
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOMembershipRole2ᚖpraxisᚋentᚋmembershipᚐRole(ctx context.Context, sel ast.SelectionSet, v *membership.Role) graphql.Marshaler {
+func (ec *executionContext) marshalOMembershipRole2ᚖpraxisᚋentᚋgenᚋentᚋmembershipᚐRole(ctx context.Context, sel ast.SelectionSet, v *membership.Role) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalOMembershipWhereInput2ᚕᚖpraxisᚋentᚐMembershipWhereInputᚄ(ctx context.Context, v any) ([]*ent.MembershipWhereInput, error) {
+func (ec *executionContext) unmarshalOMembershipWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐMembershipWhereInputᚄ(ctx context.Context, v any) ([]*ent.MembershipWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47061,7 +47061,7 @@ func (ec *executionContext) unmarshalOMembershipWhereInput2ᚕᚖpraxisᚋentᚐ
 	res := make([]*ent.MembershipWhereInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNMembershipWhereInput2ᚖpraxisᚋentᚐMembershipWhereInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNMembershipWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐMembershipWhereInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47069,7 +47069,7 @@ func (ec *executionContext) unmarshalOMembershipWhereInput2ᚕᚖpraxisᚋentᚐ
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOMembershipWhereInput2ᚖpraxisᚋentᚐMembershipWhereInput(ctx context.Context, v any) (*ent.MembershipWhereInput, error) {
+func (ec *executionContext) unmarshalOMembershipWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐMembershipWhereInput(ctx context.Context, v any) (*ent.MembershipWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47077,21 +47077,21 @@ func (ec *executionContext) unmarshalOMembershipWhereInput2ᚖpraxisᚋentᚐMem
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalONode2praxisᚋentᚐNoder(ctx context.Context, sel ast.SelectionSet, v ent.Noder) graphql.Marshaler {
+func (ec *executionContext) marshalONode2praxisᚋentᚋgenᚋentᚐNoder(ctx context.Context, sel ast.SelectionSet, v ent.Noder) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Node(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOOrganization2ᚖpraxisᚋentᚐOrganization(ctx context.Context, sel ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
+func (ec *executionContext) marshalOOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx context.Context, sel ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Organization(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOOrganizationKind2ᚕpraxisᚋentᚋorganizationᚐKindᚄ(ctx context.Context, v any) ([]organization.Kind, error) {
+func (ec *executionContext) unmarshalOOrganizationKind2ᚕpraxisᚋentᚋgenᚋentᚋorganizationᚐKindᚄ(ctx context.Context, v any) ([]organization.Kind, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47100,7 +47100,7 @@ func (ec *executionContext) unmarshalOOrganizationKind2ᚕpraxisᚋentᚋorganiz
 	res := make([]organization.Kind, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNOrganizationKind2praxisᚋentᚋorganizationᚐKind(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNOrganizationKind2praxisᚋentᚋgenᚋentᚋorganizationᚐKind(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47108,14 +47108,14 @@ func (ec *executionContext) unmarshalOOrganizationKind2ᚕpraxisᚋentᚋorganiz
 	return res, nil
 }
 
-func (ec *executionContext) marshalOOrganizationKind2ᚕpraxisᚋentᚋorganizationᚐKindᚄ(ctx context.Context, sel ast.SelectionSet, v []organization.Kind) graphql.Marshaler {
+func (ec *executionContext) marshalOOrganizationKind2ᚕpraxisᚋentᚋgenᚋentᚋorganizationᚐKindᚄ(ctx context.Context, sel ast.SelectionSet, v []organization.Kind) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOrganizationKind2praxisᚋentᚋorganizationᚐKind(ctx, sel, v[i])
+		return ec.marshalNOrganizationKind2praxisᚋentᚋgenᚋentᚋorganizationᚐKind(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -47127,7 +47127,7 @@ func (ec *executionContext) marshalOOrganizationKind2ᚕpraxisᚋentᚋorganizat
 	return ret
 }
 
-func (ec *executionContext) unmarshalOOrganizationKind2ᚖpraxisᚋentᚋorganizationᚐKind(ctx context.Context, v any) (*organization.Kind, error) {
+func (ec *executionContext) unmarshalOOrganizationKind2ᚖpraxisᚋentᚋgenᚋentᚋorganizationᚐKind(ctx context.Context, v any) (*organization.Kind, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47136,14 +47136,14 @@ func (ec *executionContext) unmarshalOOrganizationKind2ᚖpraxisᚋentᚋorganiz
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOOrganizationKind2ᚖpraxisᚋentᚋorganizationᚐKind(ctx context.Context, sel ast.SelectionSet, v *organization.Kind) graphql.Marshaler {
+func (ec *executionContext) marshalOOrganizationKind2ᚖpraxisᚋentᚋgenᚋentᚋorganizationᚐKind(ctx context.Context, sel ast.SelectionSet, v *organization.Kind) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalOOrganizationOrder2ᚕᚖpraxisᚋentᚐOrganizationOrderᚄ(ctx context.Context, v any) ([]*ent.OrganizationOrder, error) {
+func (ec *executionContext) unmarshalOOrganizationOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐOrganizationOrderᚄ(ctx context.Context, v any) ([]*ent.OrganizationOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47152,7 +47152,7 @@ func (ec *executionContext) unmarshalOOrganizationOrder2ᚕᚖpraxisᚋentᚐOrg
 	res := make([]*ent.OrganizationOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNOrganizationOrder2ᚖpraxisᚋentᚐOrganizationOrder(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNOrganizationOrder2ᚖpraxisᚋentᚋgenᚋentᚐOrganizationOrder(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47160,7 +47160,7 @@ func (ec *executionContext) unmarshalOOrganizationOrder2ᚕᚖpraxisᚋentᚐOrg
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚐOrganizationWhereInputᚄ(ctx context.Context, v any) ([]*ent.OrganizationWhereInput, error) {
+func (ec *executionContext) unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐOrganizationWhereInputᚄ(ctx context.Context, v any) ([]*ent.OrganizationWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47169,7 +47169,7 @@ func (ec *executionContext) unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋent�
 	res := make([]*ent.OrganizationWhereInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNOrganizationWhereInput2ᚖpraxisᚋentᚐOrganizationWhereInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNOrganizationWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐOrganizationWhereInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47177,7 +47177,7 @@ func (ec *executionContext) unmarshalOOrganizationWhereInput2ᚕᚖpraxisᚋent�
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOOrganizationWhereInput2ᚖpraxisᚋentᚐOrganizationWhereInput(ctx context.Context, v any) (*ent.OrganizationWhereInput, error) {
+func (ec *executionContext) unmarshalOOrganizationWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐOrganizationWhereInput(ctx context.Context, v any) (*ent.OrganizationWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47185,14 +47185,14 @@ func (ec *executionContext) unmarshalOOrganizationWhereInput2ᚖpraxisᚋentᚐO
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOOutcome2ᚖpraxisᚋentᚐOutcome(ctx context.Context, sel ast.SelectionSet, v *ent.Outcome) graphql.Marshaler {
+func (ec *executionContext) marshalOOutcome2ᚖpraxisᚋentᚋgenᚋentᚐOutcome(ctx context.Context, sel ast.SelectionSet, v *ent.Outcome) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Outcome(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOOutcomeCategory2ᚕpraxisᚋentᚋoutcomeᚐCategoryᚄ(ctx context.Context, v any) ([]outcome.Category, error) {
+func (ec *executionContext) unmarshalOOutcomeCategory2ᚕpraxisᚋentᚋgenᚋentᚋoutcomeᚐCategoryᚄ(ctx context.Context, v any) ([]outcome.Category, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47201,7 +47201,7 @@ func (ec *executionContext) unmarshalOOutcomeCategory2ᚕpraxisᚋentᚋoutcome�
 	res := make([]outcome.Category, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNOutcomeCategory2praxisᚋentᚋoutcomeᚐCategory(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNOutcomeCategory2praxisᚋentᚋgenᚋentᚋoutcomeᚐCategory(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47209,14 +47209,14 @@ func (ec *executionContext) unmarshalOOutcomeCategory2ᚕpraxisᚋentᚋoutcome�
 	return res, nil
 }
 
-func (ec *executionContext) marshalOOutcomeCategory2ᚕpraxisᚋentᚋoutcomeᚐCategoryᚄ(ctx context.Context, sel ast.SelectionSet, v []outcome.Category) graphql.Marshaler {
+func (ec *executionContext) marshalOOutcomeCategory2ᚕpraxisᚋentᚋgenᚋentᚋoutcomeᚐCategoryᚄ(ctx context.Context, sel ast.SelectionSet, v []outcome.Category) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOutcomeCategory2praxisᚋentᚋoutcomeᚐCategory(ctx, sel, v[i])
+		return ec.marshalNOutcomeCategory2praxisᚋentᚋgenᚋentᚋoutcomeᚐCategory(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -47228,7 +47228,7 @@ func (ec *executionContext) marshalOOutcomeCategory2ᚕpraxisᚋentᚋoutcomeᚐ
 	return ret
 }
 
-func (ec *executionContext) unmarshalOOutcomeCategory2ᚖpraxisᚋentᚋoutcomeᚐCategory(ctx context.Context, v any) (*outcome.Category, error) {
+func (ec *executionContext) unmarshalOOutcomeCategory2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐCategory(ctx context.Context, v any) (*outcome.Category, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47237,14 +47237,14 @@ func (ec *executionContext) unmarshalOOutcomeCategory2ᚖpraxisᚋentᚋoutcome�
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOOutcomeCategory2ᚖpraxisᚋentᚋoutcomeᚐCategory(ctx context.Context, sel ast.SelectionSet, v *outcome.Category) graphql.Marshaler {
+func (ec *executionContext) marshalOOutcomeCategory2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐCategory(ctx context.Context, sel ast.SelectionSet, v *outcome.Category) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalOOutcomeLevel2ᚕpraxisᚋentᚋoutcomeᚐLevelᚄ(ctx context.Context, v any) ([]outcome.Level, error) {
+func (ec *executionContext) unmarshalOOutcomeLevel2ᚕpraxisᚋentᚋgenᚋentᚋoutcomeᚐLevelᚄ(ctx context.Context, v any) ([]outcome.Level, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47253,7 +47253,7 @@ func (ec *executionContext) unmarshalOOutcomeLevel2ᚕpraxisᚋentᚋoutcomeᚐL
 	res := make([]outcome.Level, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNOutcomeLevel2praxisᚋentᚋoutcomeᚐLevel(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNOutcomeLevel2praxisᚋentᚋgenᚋentᚋoutcomeᚐLevel(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47261,14 +47261,14 @@ func (ec *executionContext) unmarshalOOutcomeLevel2ᚕpraxisᚋentᚋoutcomeᚐL
 	return res, nil
 }
 
-func (ec *executionContext) marshalOOutcomeLevel2ᚕpraxisᚋentᚋoutcomeᚐLevelᚄ(ctx context.Context, sel ast.SelectionSet, v []outcome.Level) graphql.Marshaler {
+func (ec *executionContext) marshalOOutcomeLevel2ᚕpraxisᚋentᚋgenᚋentᚋoutcomeᚐLevelᚄ(ctx context.Context, sel ast.SelectionSet, v []outcome.Level) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOutcomeLevel2praxisᚋentᚋoutcomeᚐLevel(ctx, sel, v[i])
+		return ec.marshalNOutcomeLevel2praxisᚋentᚋgenᚋentᚋoutcomeᚐLevel(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -47280,7 +47280,7 @@ func (ec *executionContext) marshalOOutcomeLevel2ᚕpraxisᚋentᚋoutcomeᚐLev
 	return ret
 }
 
-func (ec *executionContext) unmarshalOOutcomeLevel2ᚖpraxisᚋentᚋoutcomeᚐLevel(ctx context.Context, v any) (*outcome.Level, error) {
+func (ec *executionContext) unmarshalOOutcomeLevel2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐLevel(ctx context.Context, v any) (*outcome.Level, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47289,14 +47289,14 @@ func (ec *executionContext) unmarshalOOutcomeLevel2ᚖpraxisᚋentᚋoutcomeᚐL
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOOutcomeLevel2ᚖpraxisᚋentᚋoutcomeᚐLevel(ctx context.Context, sel ast.SelectionSet, v *outcome.Level) graphql.Marshaler {
+func (ec *executionContext) marshalOOutcomeLevel2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐLevel(ctx context.Context, sel ast.SelectionSet, v *outcome.Level) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalOOutcomeOrder2ᚕᚖpraxisᚋentᚐOutcomeOrderᚄ(ctx context.Context, v any) ([]*ent.OutcomeOrder, error) {
+func (ec *executionContext) unmarshalOOutcomeOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐOutcomeOrderᚄ(ctx context.Context, v any) ([]*ent.OutcomeOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47305,7 +47305,7 @@ func (ec *executionContext) unmarshalOOutcomeOrder2ᚕᚖpraxisᚋentᚐOutcomeO
 	res := make([]*ent.OutcomeOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNOutcomeOrder2ᚖpraxisᚋentᚐOutcomeOrder(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNOutcomeOrder2ᚖpraxisᚋentᚋgenᚋentᚐOutcomeOrder(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47313,7 +47313,7 @@ func (ec *executionContext) unmarshalOOutcomeOrder2ᚕᚖpraxisᚋentᚐOutcomeO
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOOutcomeVerification2ᚕpraxisᚋentᚋoutcomeᚐVerificationᚄ(ctx context.Context, v any) ([]outcome.Verification, error) {
+func (ec *executionContext) unmarshalOOutcomeVerification2ᚕpraxisᚋentᚋgenᚋentᚋoutcomeᚐVerificationᚄ(ctx context.Context, v any) ([]outcome.Verification, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47322,7 +47322,7 @@ func (ec *executionContext) unmarshalOOutcomeVerification2ᚕpraxisᚋentᚋoutc
 	res := make([]outcome.Verification, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNOutcomeVerification2praxisᚋentᚋoutcomeᚐVerification(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNOutcomeVerification2praxisᚋentᚋgenᚋentᚋoutcomeᚐVerification(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47330,14 +47330,14 @@ func (ec *executionContext) unmarshalOOutcomeVerification2ᚕpraxisᚋentᚋoutc
 	return res, nil
 }
 
-func (ec *executionContext) marshalOOutcomeVerification2ᚕpraxisᚋentᚋoutcomeᚐVerificationᚄ(ctx context.Context, sel ast.SelectionSet, v []outcome.Verification) graphql.Marshaler {
+func (ec *executionContext) marshalOOutcomeVerification2ᚕpraxisᚋentᚋgenᚋentᚋoutcomeᚐVerificationᚄ(ctx context.Context, sel ast.SelectionSet, v []outcome.Verification) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOutcomeVerification2praxisᚋentᚋoutcomeᚐVerification(ctx, sel, v[i])
+		return ec.marshalNOutcomeVerification2praxisᚋentᚋgenᚋentᚋoutcomeᚐVerification(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -47349,7 +47349,7 @@ func (ec *executionContext) marshalOOutcomeVerification2ᚕpraxisᚋentᚋoutcom
 	return ret
 }
 
-func (ec *executionContext) unmarshalOOutcomeVerification2ᚖpraxisᚋentᚋoutcomeᚐVerification(ctx context.Context, v any) (*outcome.Verification, error) {
+func (ec *executionContext) unmarshalOOutcomeVerification2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐVerification(ctx context.Context, v any) (*outcome.Verification, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47358,14 +47358,14 @@ func (ec *executionContext) unmarshalOOutcomeVerification2ᚖpraxisᚋentᚋoutc
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOOutcomeVerification2ᚖpraxisᚋentᚋoutcomeᚐVerification(ctx context.Context, sel ast.SelectionSet, v *outcome.Verification) graphql.Marshaler {
+func (ec *executionContext) marshalOOutcomeVerification2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐVerification(ctx context.Context, sel ast.SelectionSet, v *outcome.Verification) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalOOutcomeWhereInput2ᚕᚖpraxisᚋentᚐOutcomeWhereInputᚄ(ctx context.Context, v any) ([]*ent.OutcomeWhereInput, error) {
+func (ec *executionContext) unmarshalOOutcomeWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐOutcomeWhereInputᚄ(ctx context.Context, v any) ([]*ent.OutcomeWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47374,7 +47374,7 @@ func (ec *executionContext) unmarshalOOutcomeWhereInput2ᚕᚖpraxisᚋentᚐOut
 	res := make([]*ent.OutcomeWhereInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNOutcomeWhereInput2ᚖpraxisᚋentᚐOutcomeWhereInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNOutcomeWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐOutcomeWhereInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47382,7 +47382,7 @@ func (ec *executionContext) unmarshalOOutcomeWhereInput2ᚕᚖpraxisᚋentᚐOut
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOOutcomeWhereInput2ᚖpraxisᚋentᚐOutcomeWhereInput(ctx context.Context, v any) (*ent.OutcomeWhereInput, error) {
+func (ec *executionContext) unmarshalOOutcomeWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐOutcomeWhereInput(ctx context.Context, v any) (*ent.OutcomeWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47390,14 +47390,14 @@ func (ec *executionContext) unmarshalOOutcomeWhereInput2ᚖpraxisᚋentᚐOutcom
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOParticipation2ᚖpraxisᚋentᚐParticipation(ctx context.Context, sel ast.SelectionSet, v *ent.Participation) graphql.Marshaler {
+func (ec *executionContext) marshalOParticipation2ᚖpraxisᚋentᚋgenᚋentᚐParticipation(ctx context.Context, sel ast.SelectionSet, v *ent.Participation) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Participation(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOParticipationOrder2ᚕᚖpraxisᚋentᚐParticipationOrderᚄ(ctx context.Context, v any) ([]*ent.ParticipationOrder, error) {
+func (ec *executionContext) unmarshalOParticipationOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐParticipationOrderᚄ(ctx context.Context, v any) ([]*ent.ParticipationOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47406,7 +47406,7 @@ func (ec *executionContext) unmarshalOParticipationOrder2ᚕᚖpraxisᚋentᚐPa
 	res := make([]*ent.ParticipationOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNParticipationOrder2ᚖpraxisᚋentᚐParticipationOrder(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNParticipationOrder2ᚖpraxisᚋentᚋgenᚋentᚐParticipationOrder(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47414,7 +47414,7 @@ func (ec *executionContext) unmarshalOParticipationOrder2ᚕᚖpraxisᚋentᚐPa
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOParticipationRole2ᚕpraxisᚋentᚋparticipationᚐRoleᚄ(ctx context.Context, v any) ([]participation.Role, error) {
+func (ec *executionContext) unmarshalOParticipationRole2ᚕpraxisᚋentᚋgenᚋentᚋparticipationᚐRoleᚄ(ctx context.Context, v any) ([]participation.Role, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47423,7 +47423,7 @@ func (ec *executionContext) unmarshalOParticipationRole2ᚕpraxisᚋentᚋpartic
 	res := make([]participation.Role, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNParticipationRole2praxisᚋentᚋparticipationᚐRole(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNParticipationRole2praxisᚋentᚋgenᚋentᚋparticipationᚐRole(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47431,14 +47431,14 @@ func (ec *executionContext) unmarshalOParticipationRole2ᚕpraxisᚋentᚋpartic
 	return res, nil
 }
 
-func (ec *executionContext) marshalOParticipationRole2ᚕpraxisᚋentᚋparticipationᚐRoleᚄ(ctx context.Context, sel ast.SelectionSet, v []participation.Role) graphql.Marshaler {
+func (ec *executionContext) marshalOParticipationRole2ᚕpraxisᚋentᚋgenᚋentᚋparticipationᚐRoleᚄ(ctx context.Context, sel ast.SelectionSet, v []participation.Role) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNParticipationRole2praxisᚋentᚋparticipationᚐRole(ctx, sel, v[i])
+		return ec.marshalNParticipationRole2praxisᚋentᚋgenᚋentᚋparticipationᚐRole(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -47450,7 +47450,7 @@ func (ec *executionContext) marshalOParticipationRole2ᚕpraxisᚋentᚋparticip
 	return ret
 }
 
-func (ec *executionContext) unmarshalOParticipationRole2ᚖpraxisᚋentᚋparticipationᚐRole(ctx context.Context, v any) (*participation.Role, error) {
+func (ec *executionContext) unmarshalOParticipationRole2ᚖpraxisᚋentᚋgenᚋentᚋparticipationᚐRole(ctx context.Context, v any) (*participation.Role, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47459,14 +47459,14 @@ func (ec *executionContext) unmarshalOParticipationRole2ᚖpraxisᚋentᚋpartic
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOParticipationRole2ᚖpraxisᚋentᚋparticipationᚐRole(ctx context.Context, sel ast.SelectionSet, v *participation.Role) graphql.Marshaler {
+func (ec *executionContext) marshalOParticipationRole2ᚖpraxisᚋentᚋgenᚋentᚋparticipationᚐRole(ctx context.Context, sel ast.SelectionSet, v *participation.Role) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalOParticipationWhereInput2ᚕᚖpraxisᚋentᚐParticipationWhereInputᚄ(ctx context.Context, v any) ([]*ent.ParticipationWhereInput, error) {
+func (ec *executionContext) unmarshalOParticipationWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐParticipationWhereInputᚄ(ctx context.Context, v any) ([]*ent.ParticipationWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47475,7 +47475,7 @@ func (ec *executionContext) unmarshalOParticipationWhereInput2ᚕᚖpraxisᚋent
 	res := make([]*ent.ParticipationWhereInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNParticipationWhereInput2ᚖpraxisᚋentᚐParticipationWhereInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNParticipationWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐParticipationWhereInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47483,7 +47483,7 @@ func (ec *executionContext) unmarshalOParticipationWhereInput2ᚕᚖpraxisᚋent
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOParticipationWhereInput2ᚖpraxisᚋentᚐParticipationWhereInput(ctx context.Context, v any) (*ent.ParticipationWhereInput, error) {
+func (ec *executionContext) unmarshalOParticipationWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐParticipationWhereInput(ctx context.Context, v any) (*ent.ParticipationWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47491,14 +47491,14 @@ func (ec *executionContext) unmarshalOParticipationWhereInput2ᚖpraxisᚋentᚐ
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOPerson2ᚖpraxisᚋentᚐPerson(ctx context.Context, sel ast.SelectionSet, v *ent.Person) graphql.Marshaler {
+func (ec *executionContext) marshalOPerson2ᚖpraxisᚋentᚋgenᚋentᚐPerson(ctx context.Context, sel ast.SelectionSet, v *ent.Person) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Person(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOPersonOrder2ᚕᚖpraxisᚋentᚐPersonOrderᚄ(ctx context.Context, v any) ([]*ent.PersonOrder, error) {
+func (ec *executionContext) unmarshalOPersonOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐPersonOrderᚄ(ctx context.Context, v any) ([]*ent.PersonOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47507,7 +47507,7 @@ func (ec *executionContext) unmarshalOPersonOrder2ᚕᚖpraxisᚋentᚐPersonOrd
 	res := make([]*ent.PersonOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNPersonOrder2ᚖpraxisᚋentᚐPersonOrder(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNPersonOrder2ᚖpraxisᚋentᚋgenᚋentᚐPersonOrder(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47515,7 +47515,7 @@ func (ec *executionContext) unmarshalOPersonOrder2ᚕᚖpraxisᚋentᚐPersonOrd
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOPersonWhereInput2ᚕᚖpraxisᚋentᚐPersonWhereInputᚄ(ctx context.Context, v any) ([]*ent.PersonWhereInput, error) {
+func (ec *executionContext) unmarshalOPersonWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐPersonWhereInputᚄ(ctx context.Context, v any) ([]*ent.PersonWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47524,7 +47524,7 @@ func (ec *executionContext) unmarshalOPersonWhereInput2ᚕᚖpraxisᚋentᚐPers
 	res := make([]*ent.PersonWhereInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNPersonWhereInput2ᚖpraxisᚋentᚐPersonWhereInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNPersonWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐPersonWhereInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47532,7 +47532,7 @@ func (ec *executionContext) unmarshalOPersonWhereInput2ᚕᚖpraxisᚋentᚐPers
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOPersonWhereInput2ᚖpraxisᚋentᚐPersonWhereInput(ctx context.Context, v any) (*ent.PersonWhereInput, error) {
+func (ec *executionContext) unmarshalOPersonWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐPersonWhereInput(ctx context.Context, v any) (*ent.PersonWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47540,14 +47540,14 @@ func (ec *executionContext) unmarshalOPersonWhereInput2ᚖpraxisᚋentᚐPersonW
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOPreview2ᚖpraxisᚋentᚐPreview(ctx context.Context, sel ast.SelectionSet, v *ent.Preview) graphql.Marshaler {
+func (ec *executionContext) marshalOPreview2ᚖpraxisᚋentᚋgenᚋentᚐPreview(ctx context.Context, sel ast.SelectionSet, v *ent.Preview) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Preview(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOPreviewOrder2ᚕᚖpraxisᚋentᚐPreviewOrderᚄ(ctx context.Context, v any) ([]*ent.PreviewOrder, error) {
+func (ec *executionContext) unmarshalOPreviewOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewOrderᚄ(ctx context.Context, v any) ([]*ent.PreviewOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47556,7 +47556,7 @@ func (ec *executionContext) unmarshalOPreviewOrder2ᚕᚖpraxisᚋentᚐPreviewO
 	res := make([]*ent.PreviewOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNPreviewOrder2ᚖpraxisᚋentᚐPreviewOrder(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNPreviewOrder2ᚖpraxisᚋentᚋgenᚋentᚐPreviewOrder(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47564,7 +47564,7 @@ func (ec *executionContext) unmarshalOPreviewOrder2ᚕᚖpraxisᚋentᚐPreviewO
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOPreviewWhereInput2ᚕᚖpraxisᚋentᚐPreviewWhereInputᚄ(ctx context.Context, v any) ([]*ent.PreviewWhereInput, error) {
+func (ec *executionContext) unmarshalOPreviewWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewWhereInputᚄ(ctx context.Context, v any) ([]*ent.PreviewWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47573,7 +47573,7 @@ func (ec *executionContext) unmarshalOPreviewWhereInput2ᚕᚖpraxisᚋentᚐPre
 	res := make([]*ent.PreviewWhereInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNPreviewWhereInput2ᚖpraxisᚋentᚐPreviewWhereInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNPreviewWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐPreviewWhereInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47581,7 +47581,7 @@ func (ec *executionContext) unmarshalOPreviewWhereInput2ᚕᚖpraxisᚋentᚐPre
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOPreviewWhereInput2ᚖpraxisᚋentᚐPreviewWhereInput(ctx context.Context, v any) (*ent.PreviewWhereInput, error) {
+func (ec *executionContext) unmarshalOPreviewWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐPreviewWhereInput(ctx context.Context, v any) (*ent.PreviewWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47589,14 +47589,14 @@ func (ec *executionContext) unmarshalOPreviewWhereInput2ᚖpraxisᚋentᚐPrevie
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOReport2ᚖpraxisᚋentᚐReport(ctx context.Context, sel ast.SelectionSet, v *ent.Report) graphql.Marshaler {
+func (ec *executionContext) marshalOReport2ᚖpraxisᚋentᚋgenᚋentᚐReport(ctx context.Context, sel ast.SelectionSet, v *ent.Report) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Report(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOReportKind2ᚕpraxisᚋentᚋreportᚐKindᚄ(ctx context.Context, v any) ([]report.Kind, error) {
+func (ec *executionContext) unmarshalOReportKind2ᚕpraxisᚋentᚋgenᚋentᚋreportᚐKindᚄ(ctx context.Context, v any) ([]report.Kind, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47605,7 +47605,7 @@ func (ec *executionContext) unmarshalOReportKind2ᚕpraxisᚋentᚋreportᚐKind
 	res := make([]report.Kind, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNReportKind2praxisᚋentᚋreportᚐKind(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNReportKind2praxisᚋentᚋgenᚋentᚋreportᚐKind(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47613,14 +47613,14 @@ func (ec *executionContext) unmarshalOReportKind2ᚕpraxisᚋentᚋreportᚐKind
 	return res, nil
 }
 
-func (ec *executionContext) marshalOReportKind2ᚕpraxisᚋentᚋreportᚐKindᚄ(ctx context.Context, sel ast.SelectionSet, v []report.Kind) graphql.Marshaler {
+func (ec *executionContext) marshalOReportKind2ᚕpraxisᚋentᚋgenᚋentᚋreportᚐKindᚄ(ctx context.Context, sel ast.SelectionSet, v []report.Kind) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNReportKind2praxisᚋentᚋreportᚐKind(ctx, sel, v[i])
+		return ec.marshalNReportKind2praxisᚋentᚋgenᚋentᚋreportᚐKind(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -47632,7 +47632,7 @@ func (ec *executionContext) marshalOReportKind2ᚕpraxisᚋentᚋreportᚐKind�
 	return ret
 }
 
-func (ec *executionContext) unmarshalOReportKind2ᚖpraxisᚋentᚋreportᚐKind(ctx context.Context, v any) (*report.Kind, error) {
+func (ec *executionContext) unmarshalOReportKind2ᚖpraxisᚋentᚋgenᚋentᚋreportᚐKind(ctx context.Context, v any) (*report.Kind, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47641,14 +47641,14 @@ func (ec *executionContext) unmarshalOReportKind2ᚖpraxisᚋentᚋreportᚐKind
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOReportKind2ᚖpraxisᚋentᚋreportᚐKind(ctx context.Context, sel ast.SelectionSet, v *report.Kind) graphql.Marshaler {
+func (ec *executionContext) marshalOReportKind2ᚖpraxisᚋentᚋgenᚋentᚋreportᚐKind(ctx context.Context, sel ast.SelectionSet, v *report.Kind) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalOReportOrder2ᚕᚖpraxisᚋentᚐReportOrderᚄ(ctx context.Context, v any) ([]*ent.ReportOrder, error) {
+func (ec *executionContext) unmarshalOReportOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐReportOrderᚄ(ctx context.Context, v any) ([]*ent.ReportOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47657,7 +47657,7 @@ func (ec *executionContext) unmarshalOReportOrder2ᚕᚖpraxisᚋentᚐReportOrd
 	res := make([]*ent.ReportOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNReportOrder2ᚖpraxisᚋentᚐReportOrder(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNReportOrder2ᚖpraxisᚋentᚋgenᚋentᚐReportOrder(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47665,7 +47665,7 @@ func (ec *executionContext) unmarshalOReportOrder2ᚕᚖpraxisᚋentᚐReportOrd
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOReportStatus2ᚕpraxisᚋentᚋreportᚐStatusᚄ(ctx context.Context, v any) ([]report.Status, error) {
+func (ec *executionContext) unmarshalOReportStatus2ᚕpraxisᚋentᚋgenᚋentᚋreportᚐStatusᚄ(ctx context.Context, v any) ([]report.Status, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47674,7 +47674,7 @@ func (ec *executionContext) unmarshalOReportStatus2ᚕpraxisᚋentᚋreportᚐSt
 	res := make([]report.Status, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNReportStatus2praxisᚋentᚋreportᚐStatus(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNReportStatus2praxisᚋentᚋgenᚋentᚋreportᚐStatus(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47682,14 +47682,14 @@ func (ec *executionContext) unmarshalOReportStatus2ᚕpraxisᚋentᚋreportᚐSt
 	return res, nil
 }
 
-func (ec *executionContext) marshalOReportStatus2ᚕpraxisᚋentᚋreportᚐStatusᚄ(ctx context.Context, sel ast.SelectionSet, v []report.Status) graphql.Marshaler {
+func (ec *executionContext) marshalOReportStatus2ᚕpraxisᚋentᚋgenᚋentᚋreportᚐStatusᚄ(ctx context.Context, sel ast.SelectionSet, v []report.Status) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNReportStatus2praxisᚋentᚋreportᚐStatus(ctx, sel, v[i])
+		return ec.marshalNReportStatus2praxisᚋentᚋgenᚋentᚋreportᚐStatus(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -47701,7 +47701,7 @@ func (ec *executionContext) marshalOReportStatus2ᚕpraxisᚋentᚋreportᚐStat
 	return ret
 }
 
-func (ec *executionContext) unmarshalOReportStatus2ᚖpraxisᚋentᚋreportᚐStatus(ctx context.Context, v any) (*report.Status, error) {
+func (ec *executionContext) unmarshalOReportStatus2ᚖpraxisᚋentᚋgenᚋentᚋreportᚐStatus(ctx context.Context, v any) (*report.Status, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47710,14 +47710,14 @@ func (ec *executionContext) unmarshalOReportStatus2ᚖpraxisᚋentᚋreportᚐSt
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOReportStatus2ᚖpraxisᚋentᚋreportᚐStatus(ctx context.Context, sel ast.SelectionSet, v *report.Status) graphql.Marshaler {
+func (ec *executionContext) marshalOReportStatus2ᚖpraxisᚋentᚋgenᚋentᚋreportᚐStatus(ctx context.Context, sel ast.SelectionSet, v *report.Status) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalOReportWhereInput2ᚕᚖpraxisᚋentᚐReportWhereInputᚄ(ctx context.Context, v any) ([]*ent.ReportWhereInput, error) {
+func (ec *executionContext) unmarshalOReportWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐReportWhereInputᚄ(ctx context.Context, v any) ([]*ent.ReportWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47726,7 +47726,7 @@ func (ec *executionContext) unmarshalOReportWhereInput2ᚕᚖpraxisᚋentᚐRepo
 	res := make([]*ent.ReportWhereInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNReportWhereInput2ᚖpraxisᚋentᚐReportWhereInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNReportWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐReportWhereInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47734,7 +47734,7 @@ func (ec *executionContext) unmarshalOReportWhereInput2ᚕᚖpraxisᚋentᚐRepo
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOReportWhereInput2ᚖpraxisᚋentᚐReportWhereInput(ctx context.Context, v any) (*ent.ReportWhereInput, error) {
+func (ec *executionContext) unmarshalOReportWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐReportWhereInput(ctx context.Context, v any) (*ent.ReportWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47742,14 +47742,14 @@ func (ec *executionContext) unmarshalOReportWhereInput2ᚖpraxisᚋentᚐReportW
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalORevision2ᚖpraxisᚋentᚐRevision(ctx context.Context, sel ast.SelectionSet, v *ent.Revision) graphql.Marshaler {
+func (ec *executionContext) marshalORevision2ᚖpraxisᚋentᚋgenᚋentᚐRevision(ctx context.Context, sel ast.SelectionSet, v *ent.Revision) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Revision(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalORevisionOrder2ᚕᚖpraxisᚋentᚐRevisionOrderᚄ(ctx context.Context, v any) ([]*ent.RevisionOrder, error) {
+func (ec *executionContext) unmarshalORevisionOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐRevisionOrderᚄ(ctx context.Context, v any) ([]*ent.RevisionOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47758,7 +47758,7 @@ func (ec *executionContext) unmarshalORevisionOrder2ᚕᚖpraxisᚋentᚐRevisio
 	res := make([]*ent.RevisionOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNRevisionOrder2ᚖpraxisᚋentᚐRevisionOrder(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNRevisionOrder2ᚖpraxisᚋentᚋgenᚋentᚐRevisionOrder(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47766,7 +47766,7 @@ func (ec *executionContext) unmarshalORevisionOrder2ᚕᚖpraxisᚋentᚐRevisio
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalORevisionRights2ᚕpraxisᚋentᚋrevisionᚐRightsᚄ(ctx context.Context, v any) ([]revision.Rights, error) {
+func (ec *executionContext) unmarshalORevisionRights2ᚕpraxisᚋentᚋgenᚋentᚋrevisionᚐRightsᚄ(ctx context.Context, v any) ([]revision.Rights, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47775,7 +47775,7 @@ func (ec *executionContext) unmarshalORevisionRights2ᚕpraxisᚋentᚋrevision�
 	res := make([]revision.Rights, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNRevisionRights2praxisᚋentᚋrevisionᚐRights(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNRevisionRights2praxisᚋentᚋgenᚋentᚋrevisionᚐRights(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47783,14 +47783,14 @@ func (ec *executionContext) unmarshalORevisionRights2ᚕpraxisᚋentᚋrevision�
 	return res, nil
 }
 
-func (ec *executionContext) marshalORevisionRights2ᚕpraxisᚋentᚋrevisionᚐRightsᚄ(ctx context.Context, sel ast.SelectionSet, v []revision.Rights) graphql.Marshaler {
+func (ec *executionContext) marshalORevisionRights2ᚕpraxisᚋentᚋgenᚋentᚋrevisionᚐRightsᚄ(ctx context.Context, sel ast.SelectionSet, v []revision.Rights) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRevisionRights2praxisᚋentᚋrevisionᚐRights(ctx, sel, v[i])
+		return ec.marshalNRevisionRights2praxisᚋentᚋgenᚋentᚋrevisionᚐRights(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -47802,7 +47802,7 @@ func (ec *executionContext) marshalORevisionRights2ᚕpraxisᚋentᚋrevisionᚐ
 	return ret
 }
 
-func (ec *executionContext) unmarshalORevisionRights2ᚖpraxisᚋentᚋrevisionᚐRights(ctx context.Context, v any) (*revision.Rights, error) {
+func (ec *executionContext) unmarshalORevisionRights2ᚖpraxisᚋentᚋgenᚋentᚋrevisionᚐRights(ctx context.Context, v any) (*revision.Rights, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47811,14 +47811,14 @@ func (ec *executionContext) unmarshalORevisionRights2ᚖpraxisᚋentᚋrevision�
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalORevisionRights2ᚖpraxisᚋentᚋrevisionᚐRights(ctx context.Context, sel ast.SelectionSet, v *revision.Rights) graphql.Marshaler {
+func (ec *executionContext) marshalORevisionRights2ᚖpraxisᚋentᚋgenᚋentᚋrevisionᚐRights(ctx context.Context, sel ast.SelectionSet, v *revision.Rights) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalORevisionWhereInput2ᚕᚖpraxisᚋentᚐRevisionWhereInputᚄ(ctx context.Context, v any) ([]*ent.RevisionWhereInput, error) {
+func (ec *executionContext) unmarshalORevisionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐRevisionWhereInputᚄ(ctx context.Context, v any) ([]*ent.RevisionWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47827,7 +47827,7 @@ func (ec *executionContext) unmarshalORevisionWhereInput2ᚕᚖpraxisᚋentᚐRe
 	res := make([]*ent.RevisionWhereInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNRevisionWhereInput2ᚖpraxisᚋentᚐRevisionWhereInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNRevisionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐRevisionWhereInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47835,7 +47835,7 @@ func (ec *executionContext) unmarshalORevisionWhereInput2ᚕᚖpraxisᚋentᚐRe
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalORevisionWhereInput2ᚖpraxisᚋentᚐRevisionWhereInput(ctx context.Context, v any) (*ent.RevisionWhereInput, error) {
+func (ec *executionContext) unmarshalORevisionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐRevisionWhereInput(ctx context.Context, v any) (*ent.RevisionWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47843,14 +47843,14 @@ func (ec *executionContext) unmarshalORevisionWhereInput2ᚖpraxisᚋentᚐRevis
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOSession2ᚖpraxisᚋentᚐSession(ctx context.Context, sel ast.SelectionSet, v *ent.Session) graphql.Marshaler {
+func (ec *executionContext) marshalOSession2ᚖpraxisᚋentᚋgenᚋentᚐSession(ctx context.Context, sel ast.SelectionSet, v *ent.Session) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Session(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOSessionOrder2ᚕᚖpraxisᚋentᚐSessionOrderᚄ(ctx context.Context, v any) ([]*ent.SessionOrder, error) {
+func (ec *executionContext) unmarshalOSessionOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐSessionOrderᚄ(ctx context.Context, v any) ([]*ent.SessionOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47859,7 +47859,7 @@ func (ec *executionContext) unmarshalOSessionOrder2ᚕᚖpraxisᚋentᚐSessionO
 	res := make([]*ent.SessionOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNSessionOrder2ᚖpraxisᚋentᚐSessionOrder(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNSessionOrder2ᚖpraxisᚋentᚋgenᚋentᚐSessionOrder(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47867,7 +47867,7 @@ func (ec *executionContext) unmarshalOSessionOrder2ᚕᚖpraxisᚋentᚐSessionO
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOSessionWhereInput2ᚕᚖpraxisᚋentᚐSessionWhereInputᚄ(ctx context.Context, v any) ([]*ent.SessionWhereInput, error) {
+func (ec *executionContext) unmarshalOSessionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐSessionWhereInputᚄ(ctx context.Context, v any) ([]*ent.SessionWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47876,7 +47876,7 @@ func (ec *executionContext) unmarshalOSessionWhereInput2ᚕᚖpraxisᚋentᚐSes
 	res := make([]*ent.SessionWhereInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNSessionWhereInput2ᚖpraxisᚋentᚐSessionWhereInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNSessionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐSessionWhereInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47884,7 +47884,7 @@ func (ec *executionContext) unmarshalOSessionWhereInput2ᚕᚖpraxisᚋentᚐSes
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOSessionWhereInput2ᚖpraxisᚋentᚐSessionWhereInput(ctx context.Context, v any) (*ent.SessionWhereInput, error) {
+func (ec *executionContext) unmarshalOSessionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐSessionWhereInput(ctx context.Context, v any) (*ent.SessionWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47892,14 +47892,14 @@ func (ec *executionContext) unmarshalOSessionWhereInput2ᚖpraxisᚋentᚐSessio
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOTag2ᚖpraxisᚋentᚐTag(ctx context.Context, sel ast.SelectionSet, v *ent.Tag) graphql.Marshaler {
+func (ec *executionContext) marshalOTag2ᚖpraxisᚋentᚋgenᚋentᚐTag(ctx context.Context, sel ast.SelectionSet, v *ent.Tag) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Tag(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOTagOrder2ᚕᚖpraxisᚋentᚐTagOrderᚄ(ctx context.Context, v any) ([]*ent.TagOrder, error) {
+func (ec *executionContext) unmarshalOTagOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐTagOrderᚄ(ctx context.Context, v any) ([]*ent.TagOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47908,7 +47908,7 @@ func (ec *executionContext) unmarshalOTagOrder2ᚕᚖpraxisᚋentᚐTagOrderᚄ(
 	res := make([]*ent.TagOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNTagOrder2ᚖpraxisᚋentᚐTagOrder(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNTagOrder2ᚖpraxisᚋentᚋgenᚋentᚐTagOrder(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47916,7 +47916,7 @@ func (ec *executionContext) unmarshalOTagOrder2ᚕᚖpraxisᚋentᚐTagOrderᚄ(
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOTagWhereInput2ᚕᚖpraxisᚋentᚐTagWhereInputᚄ(ctx context.Context, v any) ([]*ent.TagWhereInput, error) {
+func (ec *executionContext) unmarshalOTagWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐTagWhereInputᚄ(ctx context.Context, v any) ([]*ent.TagWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47925,7 +47925,7 @@ func (ec *executionContext) unmarshalOTagWhereInput2ᚕᚖpraxisᚋentᚐTagWher
 	res := make([]*ent.TagWhereInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNTagWhereInput2ᚖpraxisᚋentᚐTagWhereInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNTagWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐTagWhereInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47933,7 +47933,7 @@ func (ec *executionContext) unmarshalOTagWhereInput2ᚕᚖpraxisᚋentᚐTagWher
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOTagWhereInput2ᚖpraxisᚋentᚐTagWhereInput(ctx context.Context, v any) (*ent.TagWhereInput, error) {
+func (ec *executionContext) unmarshalOTagWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐTagWhereInput(ctx context.Context, v any) (*ent.TagWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47941,14 +47941,14 @@ func (ec *executionContext) unmarshalOTagWhereInput2ᚖpraxisᚋentᚐTagWhereIn
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOTheme2ᚖpraxisᚋentᚐTheme(ctx context.Context, sel ast.SelectionSet, v *ent.Theme) graphql.Marshaler {
+func (ec *executionContext) marshalOTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx context.Context, sel ast.SelectionSet, v *ent.Theme) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Theme(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚐThemeOrderᚄ(ctx context.Context, v any) ([]*ent.ThemeOrder, error) {
+func (ec *executionContext) unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐThemeOrderᚄ(ctx context.Context, v any) ([]*ent.ThemeOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47957,7 +47957,7 @@ func (ec *executionContext) unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚐThemeOrder
 	res := make([]*ent.ThemeOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNThemeOrder2ᚖpraxisᚋentᚐThemeOrder(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNThemeOrder2ᚖpraxisᚋentᚋgenᚋentᚐThemeOrder(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47965,7 +47965,7 @@ func (ec *executionContext) unmarshalOThemeOrder2ᚕᚖpraxisᚋentᚐThemeOrder
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOThemeWhereInput2ᚕᚖpraxisᚋentᚐThemeWhereInputᚄ(ctx context.Context, v any) ([]*ent.ThemeWhereInput, error) {
+func (ec *executionContext) unmarshalOThemeWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐThemeWhereInputᚄ(ctx context.Context, v any) ([]*ent.ThemeWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47974,7 +47974,7 @@ func (ec *executionContext) unmarshalOThemeWhereInput2ᚕᚖpraxisᚋentᚐTheme
 	res := make([]*ent.ThemeWhereInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNThemeWhereInput2ᚖpraxisᚋentᚐThemeWhereInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNThemeWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐThemeWhereInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -47982,7 +47982,7 @@ func (ec *executionContext) unmarshalOThemeWhereInput2ᚕᚖpraxisᚋentᚐTheme
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOThemeWhereInput2ᚖpraxisᚋentᚐThemeWhereInput(ctx context.Context, v any) (*ent.ThemeWhereInput, error) {
+func (ec *executionContext) unmarshalOThemeWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐThemeWhereInput(ctx context.Context, v any) (*ent.ThemeWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -47990,14 +47990,14 @@ func (ec *executionContext) unmarshalOThemeWhereInput2ᚖpraxisᚋentᚐThemeWhe
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOUser2ᚖpraxisᚋentᚐUser(ctx context.Context, sel ast.SelectionSet, v *ent.User) graphql.Marshaler {
+func (ec *executionContext) marshalOUser2ᚖpraxisᚋentᚋgenᚋentᚐUser(ctx context.Context, sel ast.SelectionSet, v *ent.User) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._User(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOUserOrder2ᚕᚖpraxisᚋentᚐUserOrderᚄ(ctx context.Context, v any) ([]*ent.UserOrder, error) {
+func (ec *executionContext) unmarshalOUserOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐUserOrderᚄ(ctx context.Context, v any) ([]*ent.UserOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -48006,7 +48006,7 @@ func (ec *executionContext) unmarshalOUserOrder2ᚕᚖpraxisᚋentᚐUserOrder�
 	res := make([]*ent.UserOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNUserOrder2ᚖpraxisᚋentᚐUserOrder(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNUserOrder2ᚖpraxisᚋentᚋgenᚋentᚐUserOrder(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -48014,7 +48014,7 @@ func (ec *executionContext) unmarshalOUserOrder2ᚕᚖpraxisᚋentᚐUserOrder�
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOUserWhereInput2ᚕᚖpraxisᚋentᚐUserWhereInputᚄ(ctx context.Context, v any) ([]*ent.UserWhereInput, error) {
+func (ec *executionContext) unmarshalOUserWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐUserWhereInputᚄ(ctx context.Context, v any) ([]*ent.UserWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -48023,7 +48023,7 @@ func (ec *executionContext) unmarshalOUserWhereInput2ᚕᚖpraxisᚋentᚐUserWh
 	res := make([]*ent.UserWhereInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNUserWhereInput2ᚖpraxisᚋentᚐUserWhereInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNUserWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐUserWhereInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -48031,7 +48031,7 @@ func (ec *executionContext) unmarshalOUserWhereInput2ᚕᚖpraxisᚋentᚐUserWh
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOUserWhereInput2ᚖpraxisᚋentᚐUserWhereInput(ctx context.Context, v any) (*ent.UserWhereInput, error) {
+func (ec *executionContext) unmarshalOUserWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐUserWhereInput(ctx context.Context, v any) (*ent.UserWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}

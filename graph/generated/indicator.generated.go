@@ -5,7 +5,7 @@ package generated
 import (
 	"context"
 	"math"
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/graph/generated/model"
 	"strconv"
 	"sync/atomic"
@@ -37,7 +37,7 @@ func (ec *executionContext) _IndicatorPayload_indicator(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Indicator) graphql.Marshaler {
-			return ec.marshalOIndicator2ᚖpraxisᚋentᚐIndicator(ctx, selections, v)
+			return ec.marshalOIndicator2ᚖpraxisᚋentᚋgenᚋentᚐIndicator(ctx, selections, v)
 		},
 		true,
 		false,
@@ -101,7 +101,7 @@ func (ec *executionContext) _MeasurementPayload_measurement(ctx context.Context,
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Measurement) graphql.Marshaler {
-			return ec.marshalOMeasurement2ᚖpraxisᚋentᚐMeasurement(ctx, selections, v)
+			return ec.marshalOMeasurement2ᚖpraxisᚋentᚋgenᚋentᚐMeasurement(ctx, selections, v)
 		},
 		true,
 		false,

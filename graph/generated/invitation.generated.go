@@ -5,7 +5,7 @@ package generated
 import (
 	"context"
 	"math"
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/graph/generated/model"
 	"strconv"
 	"sync/atomic"
@@ -38,7 +38,7 @@ func (ec *executionContext) _InvitationPayload_invitation(ctx context.Context, f
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Invitation) graphql.Marshaler {
-			return ec.marshalOInvitation2ᚖpraxisᚋentᚐInvitation(ctx, selections, v)
+			return ec.marshalOInvitation2ᚖpraxisᚋentᚋgenᚋentᚐInvitation(ctx, selections, v)
 		},
 		true,
 		false,
@@ -235,7 +235,7 @@ func (ec *executionContext) unmarshalInputInviteMemberInput(ctx context.Context,
 			it.OrganizationID = data
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
-			data, err := ec.unmarshalNMembershipRole2praxisᚋentᚋmembershipᚐRole(ctx, v)
+			data, err := ec.unmarshalNMembershipRole2praxisᚋentᚋgenᚋentᚋmembershipᚐRole(ctx, v)
 			if err != nil {
 				return it, err
 			}

@@ -6,7 +6,7 @@ import (
 	"context"
 	"errors"
 	"math"
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/internal/stats"
 	"strconv"
 	"sync/atomic"
@@ -39,7 +39,7 @@ func (ec *executionContext) field_IntegrationCell_actions_args(ctx context.Conte
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -55,7 +55,7 @@ func (ec *executionContext) field_IntegrationCell_actions_args(ctx context.Conte
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -71,7 +71,7 @@ func (ec *executionContext) field_IntegrationCell_actions_args(ctx context.Conte
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -79,7 +79,7 @@ func (ec *executionContext) field_IntegrationCell_actions_args(ctx context.Conte
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ActionWhereInput, error) {
-			return ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚐActionWhereInput(ctx, v)
+			return ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐActionWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -128,7 +128,7 @@ func (ec *executionContext) _IntegrationCell_row(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Theme) graphql.Marshaler {
-			return ec.marshalNTheme2ᚖpraxisᚋentᚐTheme(ctx, selections, v)
+			return ec.marshalNTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, selections, v)
 		},
 		true,
 		true,
@@ -160,7 +160,7 @@ func (ec *executionContext) _IntegrationCell_column(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Theme) graphql.Marshaler {
-			return ec.marshalNTheme2ᚖpraxisᚋentᚐTheme(ctx, selections, v)
+			return ec.marshalNTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, selections, v)
 		},
 		true,
 		true,
@@ -280,7 +280,7 @@ func (ec *executionContext) _IntegrationCell_actions(ctx context.Context, field 
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
-			return ec.marshalNActionConnection2ᚖpraxisᚋentᚐActionConnection(ctx, selections, v)
+			return ec.marshalNActionConnection2ᚖpraxisᚋentᚋgenᚋentᚐActionConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -346,7 +346,7 @@ func (ec *executionContext) _IntegrationMatrix_rows(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Theme) graphql.Marshaler {
-			return ec.marshalNTheme2ᚕᚖpraxisᚋentᚐThemeᚄ(ctx, selections, v)
+			return ec.marshalNTheme2ᚕᚖpraxisᚋentᚋgenᚋentᚐThemeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -378,7 +378,7 @@ func (ec *executionContext) _IntegrationMatrix_columns(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Theme) graphql.Marshaler {
-			return ec.marshalNTheme2ᚕᚖpraxisᚋentᚐThemeᚄ(ctx, selections, v)
+			return ec.marshalNTheme2ᚕᚖpraxisᚋentᚋgenᚋentᚐThemeᚄ(ctx, selections, v)
 		},
 		true,
 		true,

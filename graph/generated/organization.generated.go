@@ -5,7 +5,7 @@ package generated
 import (
 	"context"
 	"math"
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/graph/generated/model"
 	"strconv"
 	"sync/atomic"
@@ -37,7 +37,7 @@ func (ec *executionContext) _OrganizationPayload_organization(ctx context.Contex
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
-			return ec.marshalOOrganization2ᚖpraxisᚋentᚐOrganization(ctx, selections, v)
+			return ec.marshalOOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, selections, v)
 		},
 		true,
 		false,

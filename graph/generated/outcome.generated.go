@@ -5,7 +5,7 @@ package generated
 import (
 	"context"
 	"math"
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/graph/generated/model"
 	"strconv"
 	"sync/atomic"
@@ -37,7 +37,7 @@ func (ec *executionContext) _EvidencePayload_evidence(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Evidence) graphql.Marshaler {
-			return ec.marshalOEvidence2ᚖpraxisᚋentᚐEvidence(ctx, selections, v)
+			return ec.marshalOEvidence2ᚖpraxisᚋentᚋgenᚋentᚐEvidence(ctx, selections, v)
 		},
 		true,
 		false,
@@ -101,7 +101,7 @@ func (ec *executionContext) _OutcomePayload_outcome(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Outcome) graphql.Marshaler {
-			return ec.marshalOOutcome2ᚖpraxisᚋentᚐOutcome(ctx, selections, v)
+			return ec.marshalOOutcome2ᚖpraxisᚋentᚋgenᚋentᚐOutcome(ctx, selections, v)
 		},
 		true,
 		false,

@@ -5,7 +5,7 @@ package generated
 import (
 	"context"
 	"math"
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/graph/generated/model"
 	"strconv"
 	"sync/atomic"
@@ -37,7 +37,7 @@ func (ec *executionContext) _ContributionPayload_contribution(ctx context.Contex
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Contribution) graphql.Marshaler {
-			return ec.marshalOContribution2ᚖpraxisᚋentᚐContribution(ctx, selections, v)
+			return ec.marshalOContribution2ᚖpraxisᚋentᚋgenᚋentᚐContribution(ctx, selections, v)
 		},
 		true,
 		false,
@@ -101,7 +101,7 @@ func (ec *executionContext) _PersonPayload_person(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Person) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖpraxisᚋentᚐPerson(ctx, selections, v)
+			return ec.marshalOPerson2ᚖpraxisᚋentᚋgenᚋentᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,

@@ -6,8 +6,8 @@ import (
 	"context"
 	"errors"
 	"math"
-	"praxis/ent"
-	"praxis/ent/contribution"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/contribution"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
 	"praxis/internal/text"
@@ -651,7 +651,7 @@ func (ec *executionContext) _PreviewContributor_role(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v contribution.Role) graphql.Marshaler {
-			return ec.marshalNContributionRole2praxisᚋentᚋcontributionᚐRole(ctx, selections, v)
+			return ec.marshalNContributionRole2praxisᚋentᚋgenᚋentᚋcontributionᚐRole(ctx, selections, v)
 		},
 		true,
 		true,
@@ -674,7 +674,7 @@ func (ec *executionContext) _PreviewPayload_preview(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Preview) graphql.Marshaler {
-			return ec.marshalOPreview2ᚖpraxisᚋentᚐPreview(ctx, selections, v)
+			return ec.marshalOPreview2ᚖpraxisᚋentᚋgenᚋentᚐPreview(ctx, selections, v)
 		},
 		true,
 		false,

@@ -5,8 +5,8 @@ package generated
 import (
 	"context"
 	"math"
-	"praxis/ent"
-	"praxis/ent/report"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/report"
 	"praxis/graph/generated/model"
 	"strconv"
 	"sync/atomic"
@@ -94,7 +94,7 @@ func (ec *executionContext) _ReportPayload_report(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Report) graphql.Marshaler {
-			return ec.marshalOReport2ᚖpraxisᚋentᚐReport(ctx, selections, v)
+			return ec.marshalOReport2ᚖpraxisᚋentᚋgenᚋentᚐReport(ctx, selections, v)
 		},
 		true,
 		false,
@@ -158,7 +158,7 @@ func (ec *executionContext) _Unavailable_reason(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v report.Kind) graphql.Marshaler {
-			return ec.marshalNReportKind2praxisᚋentᚋreportᚐKind(ctx, selections, v)
+			return ec.marshalNReportKind2praxisᚋentᚋgenᚋentᚋreportᚐKind(ctx, selections, v)
 		},
 		true,
 		true,

@@ -7,8 +7,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"praxis/ent"
-	"praxis/ent/report"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/report"
 	"praxis/graph/generated/model"
 	"praxis/internal/search"
 	"praxis/internal/stats"
@@ -9676,7 +9676,7 @@ type ActionEdge {
 """
 How large it is.
 """
-enum ActionKind @goModel(model: "praxis/ent/action.Kind") {
+enum ActionKind @goModel(model: "praxis/ent/gen/ent/action.Kind") {
   """
   A drive over years, made of programmes.
   """
@@ -9735,7 +9735,7 @@ enum ActionOrderField {
 """
 How far it is.
 """
-enum ActionStatus @goModel(model: "praxis/ent/action.Status") {
+enum ActionStatus @goModel(model: "praxis/ent/gen/ent/action.Status") {
   """
   Not begun.
   """
@@ -9760,7 +9760,7 @@ enum ActionStatus @goModel(model: "praxis/ent/action.Status") {
 """
 Who may read it once it is published.
 """
-enum ActionVisibility @goModel(model: "praxis/ent/action.Visibility") {
+enum ActionVisibility @goModel(model: "praxis/ent/gen/ent/action.Visibility") {
   """
   Everybody.
   """
@@ -10469,7 +10469,7 @@ enum ApiTokenOrderField {
 """
 What it allows, in its organization and all below it.
 """
-enum ApiTokenRole @goModel(model: "praxis/ent/apitoken.Role") {
+enum ApiTokenRole @goModel(model: "praxis/ent/gen/ent/apitoken.Role") {
   """
   Reads what is published for members only.
   """
@@ -11338,7 +11338,7 @@ enum ArticleOrderField {
 """
 Where the text comes from.
 """
-enum ArticleRights @goModel(model: "praxis/ent/article.Rights") {
+enum ArticleRights @goModel(model: "praxis/ent/gen/ent/article.Rights") {
   """
   Written for its publisher.
   """
@@ -11355,7 +11355,7 @@ enum ArticleRights @goModel(model: "praxis/ent/article.Rights") {
 """
 Where it stands in its life.
 """
-enum ArticleStatus @goModel(model: "praxis/ent/article.Status") {
+enum ArticleStatus @goModel(model: "praxis/ent/gen/ent/article.Status") {
   """
   Being written.
   """
@@ -11380,7 +11380,7 @@ enum ArticleStatus @goModel(model: "praxis/ent/article.Status") {
 """
 Who may read it once it is published.
 """
-enum ArticleVisibility @goModel(model: "praxis/ent/article.Visibility") {
+enum ArticleVisibility @goModel(model: "praxis/ent/gen/ent/article.Visibility") {
   """
   Everybody.
   """
@@ -12749,7 +12749,7 @@ enum AuditEventOrderField {
 """
 What was done.
 """
-enum AuditEventVerb @goModel(model: "praxis/ent/auditevent.Verb") {
+enum AuditEventVerb @goModel(model: "praxis/ent/gen/ent/auditevent.Verb") {
   """
   It was created.
   """
@@ -13334,7 +13334,7 @@ enum ContributionOrderField {
 """
 What the person did.
 """
-enum ContributionRole @goModel(model: "praxis/ent/contribution.Role") {
+enum ContributionRole @goModel(model: "praxis/ent/gen/ent/contribution.Role") {
   """
   Wrote it.
   """
@@ -14169,7 +14169,7 @@ enum EvidenceOrderField {
 """
 What it says about the outcome.
 """
-enum EvidenceStance @goModel(model: "praxis/ent/evidence.Stance") {
+enum EvidenceStance @goModel(model: "praxis/ent/gen/ent/evidence.Stance") {
   """
   Speaks for it.
   """
@@ -14498,7 +14498,7 @@ type IndicatorEdge {
 """
 What its values are; the terms are IATI's.
 """
-enum IndicatorMeasure @goModel(model: "praxis/ent/indicator.Measure") {
+enum IndicatorMeasure @goModel(model: "praxis/ent/gen/ent/indicator.Measure") {
   """
   Amounts of a unit.
   """
@@ -14977,7 +14977,7 @@ enum InvitationOrderField {
 """
 The role that it offers; null when it offers an account alone.
 """
-enum InvitationRole @goModel(model: "praxis/ent/invitation.Role") {
+enum InvitationRole @goModel(model: "praxis/ent/gen/ent/invitation.Role") {
   """
   Reads what is published for members only.
   """
@@ -15782,7 +15782,7 @@ enum MembershipOrderField {
 """
 What it allows; each role includes those before it.
 """
-enum MembershipRole @goModel(model: "praxis/ent/membership.Role") {
+enum MembershipRole @goModel(model: "praxis/ent/gen/ent/membership.Role") {
   """
   Reads what is published for members only.
   """
@@ -15997,7 +15997,7 @@ input MembershipWhereInput {
 An object with an ID.
 Follows the [Relay Global Object Identification Specification](https://relay.dev/graphql/objectidentification.htm)
 """
-interface Node @goModel(model: "praxis/ent.Noder") {
+interface Node @goModel(model: "praxis/ent/gen/ent.Noder") {
   """
   The id of the object.
   """
@@ -16526,7 +16526,7 @@ type OrganizationEdge {
 """
 What sort of body it is.
 """
-enum OrganizationKind @goModel(model: "praxis/ent/organization.Kind") {
+enum OrganizationKind @goModel(model: "praxis/ent/gen/ent/organization.Kind") {
   """
   A corporate group.
   """
@@ -17241,7 +17241,7 @@ type Outcome implements Node {
 """
 What sort of result it is.
 """
-enum OutcomeCategory @goModel(model: "praxis/ent/outcome.Category") {
+enum OutcomeCategory @goModel(model: "praxis/ent/gen/ent/outcome.Category") {
   """
   A product.
   """
@@ -17316,7 +17316,7 @@ type OutcomeEdge {
 """
 How far it reaches; the terms are IATI's.
 """
-enum OutcomeLevel @goModel(model: "praxis/ent/outcome.Level") {
+enum OutcomeLevel @goModel(model: "praxis/ent/gen/ent/outcome.Level") {
   """
   What was produced.
   """
@@ -17367,7 +17367,7 @@ enum OutcomeOrderField {
 """
 Whether somebody checked it.
 """
-enum OutcomeVerification @goModel(model: "praxis/ent/outcome.Verification") {
+enum OutcomeVerification @goModel(model: "praxis/ent/gen/ent/outcome.Verification") {
   """
   Stated, not checked.
   """
@@ -17818,7 +17818,7 @@ enum ParticipationOrderField {
 """
 How it takes part.
 """
-enum ParticipationRole @goModel(model: "praxis/ent/participation.Role") {
+enum ParticipationRole @goModel(model: "praxis/ent/gen/ent/participation.Role") {
   """
   Leads it.
   """
@@ -19034,7 +19034,7 @@ type ReportEdge {
 """
 What is wrong with the article.
 """
-enum ReportKind @goModel(model: "praxis/ent/report.Kind") {
+enum ReportKind @goModel(model: "praxis/ent/gen/ent/report.Kind") {
   """
   It uses what belongs to somebody else.
   """
@@ -19081,7 +19081,7 @@ enum ReportOrderField {
 """
 What came of it.
 """
-enum ReportStatus @goModel(model: "praxis/ent/report.Status") {
+enum ReportStatus @goModel(model: "praxis/ent/gen/ent/report.Status") {
   """
   Nobody has decided yet.
   """
@@ -19586,7 +19586,7 @@ enum RevisionOrderField {
 """
 Where the text comes from.
 """
-enum RevisionRights @goModel(model: "praxis/ent/revision.Rights") {
+enum RevisionRights @goModel(model: "praxis/ent/gen/ent/revision.Rights") {
   """
   Written for its publisher.
   """
@@ -23248,7 +23248,7 @@ input SearchWhereInput @goModel(model: "praxis/internal/search.Filter") {
 }
 
 "What a search can find."
-union SearchResult @goModel(model: "praxis/ent.Noder") = Article | Action | Outcome | Organization | Person
+union SearchResult @goModel(model: "praxis/ent/gen/ent.Noder") = Article | Action | Outcome | Organization | Person
 
 "A page of what was found."
 type SearchConnection @goModel(model: "praxis/internal/search.Result") {

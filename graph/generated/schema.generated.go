@@ -6,8 +6,8 @@ import (
 	"context"
 	"errors"
 	"math"
-	"praxis/ent"
-	"praxis/ent/report"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/report"
 	"praxis/graph/generated/model"
 	"praxis/graph/scalar"
 	"strconv"
@@ -403,7 +403,7 @@ func (ec *executionContext) field_Mutation_createAction_args(ctx context.Context
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.CreateActionInput, error) {
-			return ec.unmarshalNCreateActionInput2praxisᚋentᚐCreateActionInput(ctx, v)
+			return ec.unmarshalNCreateActionInput2praxisᚋentᚋgenᚋentᚐCreateActionInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -417,7 +417,7 @@ func (ec *executionContext) field_Mutation_createApiToken_args(ctx context.Conte
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.CreateApiTokenInput, error) {
-			return ec.unmarshalNCreateApiTokenInput2praxisᚋentᚐCreateApiTokenInput(ctx, v)
+			return ec.unmarshalNCreateApiTokenInput2praxisᚋentᚋgenᚋentᚐCreateApiTokenInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -431,7 +431,7 @@ func (ec *executionContext) field_Mutation_createArticle_args(ctx context.Contex
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.CreateArticleInput, error) {
-			return ec.unmarshalNCreateArticleInput2praxisᚋentᚐCreateArticleInput(ctx, v)
+			return ec.unmarshalNCreateArticleInput2praxisᚋentᚋgenᚋentᚐCreateArticleInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -445,7 +445,7 @@ func (ec *executionContext) field_Mutation_createContribution_args(ctx context.C
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.CreateContributionInput, error) {
-			return ec.unmarshalNCreateContributionInput2praxisᚋentᚐCreateContributionInput(ctx, v)
+			return ec.unmarshalNCreateContributionInput2praxisᚋentᚋgenᚋentᚐCreateContributionInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -459,7 +459,7 @@ func (ec *executionContext) field_Mutation_createEvidence_args(ctx context.Conte
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.CreateEvidenceInput, error) {
-			return ec.unmarshalNCreateEvidenceInput2praxisᚋentᚐCreateEvidenceInput(ctx, v)
+			return ec.unmarshalNCreateEvidenceInput2praxisᚋentᚋgenᚋentᚐCreateEvidenceInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -473,7 +473,7 @@ func (ec *executionContext) field_Mutation_createIndicator_args(ctx context.Cont
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.CreateIndicatorInput, error) {
-			return ec.unmarshalNCreateIndicatorInput2praxisᚋentᚐCreateIndicatorInput(ctx, v)
+			return ec.unmarshalNCreateIndicatorInput2praxisᚋentᚋgenᚋentᚐCreateIndicatorInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -487,7 +487,7 @@ func (ec *executionContext) field_Mutation_createMeasurement_args(ctx context.Co
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.CreateMeasurementInput, error) {
-			return ec.unmarshalNCreateMeasurementInput2praxisᚋentᚐCreateMeasurementInput(ctx, v)
+			return ec.unmarshalNCreateMeasurementInput2praxisᚋentᚋgenᚋentᚐCreateMeasurementInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -501,7 +501,7 @@ func (ec *executionContext) field_Mutation_createMembership_args(ctx context.Con
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.CreateMembershipInput, error) {
-			return ec.unmarshalNCreateMembershipInput2praxisᚋentᚐCreateMembershipInput(ctx, v)
+			return ec.unmarshalNCreateMembershipInput2praxisᚋentᚋgenᚋentᚐCreateMembershipInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -515,7 +515,7 @@ func (ec *executionContext) field_Mutation_createOrganization_args(ctx context.C
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.CreateOrganizationInput, error) {
-			return ec.unmarshalNCreateOrganizationInput2praxisᚋentᚐCreateOrganizationInput(ctx, v)
+			return ec.unmarshalNCreateOrganizationInput2praxisᚋentᚋgenᚋentᚐCreateOrganizationInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -529,7 +529,7 @@ func (ec *executionContext) field_Mutation_createOutcome_args(ctx context.Contex
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.CreateOutcomeInput, error) {
-			return ec.unmarshalNCreateOutcomeInput2praxisᚋentᚐCreateOutcomeInput(ctx, v)
+			return ec.unmarshalNCreateOutcomeInput2praxisᚋentᚋgenᚋentᚐCreateOutcomeInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -543,7 +543,7 @@ func (ec *executionContext) field_Mutation_createParticipation_args(ctx context.
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.CreateParticipationInput, error) {
-			return ec.unmarshalNCreateParticipationInput2praxisᚋentᚐCreateParticipationInput(ctx, v)
+			return ec.unmarshalNCreateParticipationInput2praxisᚋentᚋgenᚋentᚐCreateParticipationInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -571,7 +571,7 @@ func (ec *executionContext) field_Mutation_createPerson_args(ctx context.Context
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.CreatePersonInput, error) {
-			return ec.unmarshalNCreatePersonInput2praxisᚋentᚐCreatePersonInput(ctx, v)
+			return ec.unmarshalNCreatePersonInput2praxisᚋentᚋgenᚋentᚐCreatePersonInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -585,7 +585,7 @@ func (ec *executionContext) field_Mutation_createPreview_args(ctx context.Contex
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.CreatePreviewInput, error) {
-			return ec.unmarshalNCreatePreviewInput2praxisᚋentᚐCreatePreviewInput(ctx, v)
+			return ec.unmarshalNCreatePreviewInput2praxisᚋentᚋgenᚋentᚐCreatePreviewInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -599,7 +599,7 @@ func (ec *executionContext) field_Mutation_createTag_args(ctx context.Context, r
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.CreateTagInput, error) {
-			return ec.unmarshalNCreateTagInput2praxisᚋentᚐCreateTagInput(ctx, v)
+			return ec.unmarshalNCreateTagInput2praxisᚋentᚋgenᚋentᚐCreateTagInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -613,7 +613,7 @@ func (ec *executionContext) field_Mutation_createTheme_args(ctx context.Context,
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.CreateThemeInput, error) {
-			return ec.unmarshalNCreateThemeInput2praxisᚋentᚐCreateThemeInput(ctx, v)
+			return ec.unmarshalNCreateThemeInput2praxisᚋentᚋgenᚋentᚐCreateThemeInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -627,7 +627,7 @@ func (ec *executionContext) field_Mutation_createUser_args(ctx context.Context, 
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.CreateUserInput, error) {
-			return ec.unmarshalNCreateUserInput2praxisᚋentᚐCreateUserInput(ctx, v)
+			return ec.unmarshalNCreateUserInput2praxisᚋentᚋgenᚋentᚐCreateUserInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -657,7 +657,7 @@ func (ec *executionContext) field_Mutation_decideReport_args(ctx context.Context
 	args["id"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "status",
 		func(ctx context.Context, v any) (report.Status, error) {
-			return ec.unmarshalNReportStatus2praxisᚋentᚋreportᚐStatus(ctx, v)
+			return ec.unmarshalNReportStatus2praxisᚋentᚋgenᚋentᚋreportᚐStatus(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1327,7 +1327,7 @@ func (ec *executionContext) field_Mutation_reportArticle_args(ctx context.Contex
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.CreateReportInput, error) {
-			return ec.unmarshalNCreateReportInput2praxisᚋentᚐCreateReportInput(ctx, v)
+			return ec.unmarshalNCreateReportInput2praxisᚋentᚋgenᚋentᚐCreateReportInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1663,7 +1663,7 @@ func (ec *executionContext) field_Mutation_updateAction_args(ctx context.Context
 	args["id"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.UpdateActionInput, error) {
-			return ec.unmarshalNUpdateActionInput2praxisᚋentᚐUpdateActionInput(ctx, v)
+			return ec.unmarshalNUpdateActionInput2praxisᚋentᚋgenᚋentᚐUpdateActionInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1701,7 +1701,7 @@ func (ec *executionContext) field_Mutation_updateArticle_args(ctx context.Contex
 	args["id"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.UpdateArticleInput, error) {
-			return ec.unmarshalNUpdateArticleInput2praxisᚋentᚐUpdateArticleInput(ctx, v)
+			return ec.unmarshalNUpdateArticleInput2praxisᚋentᚋgenᚋentᚐUpdateArticleInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1747,7 +1747,7 @@ func (ec *executionContext) field_Mutation_updateAsset_args(ctx context.Context,
 	args["id"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.UpdateAssetInput, error) {
-			return ec.unmarshalNUpdateAssetInput2praxisᚋentᚐUpdateAssetInput(ctx, v)
+			return ec.unmarshalNUpdateAssetInput2praxisᚋentᚋgenᚋentᚐUpdateAssetInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1785,7 +1785,7 @@ func (ec *executionContext) field_Mutation_updateContribution_args(ctx context.C
 	args["id"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.UpdateContributionInput, error) {
-			return ec.unmarshalNUpdateContributionInput2praxisᚋentᚐUpdateContributionInput(ctx, v)
+			return ec.unmarshalNUpdateContributionInput2praxisᚋentᚋgenᚋentᚐUpdateContributionInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1823,7 +1823,7 @@ func (ec *executionContext) field_Mutation_updateEvidence_args(ctx context.Conte
 	args["id"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.UpdateEvidenceInput, error) {
-			return ec.unmarshalNUpdateEvidenceInput2praxisᚋentᚐUpdateEvidenceInput(ctx, v)
+			return ec.unmarshalNUpdateEvidenceInput2praxisᚋentᚋgenᚋentᚐUpdateEvidenceInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1861,7 +1861,7 @@ func (ec *executionContext) field_Mutation_updateIndicator_args(ctx context.Cont
 	args["id"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.UpdateIndicatorInput, error) {
-			return ec.unmarshalNUpdateIndicatorInput2praxisᚋentᚐUpdateIndicatorInput(ctx, v)
+			return ec.unmarshalNUpdateIndicatorInput2praxisᚋentᚋgenᚋentᚐUpdateIndicatorInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1899,7 +1899,7 @@ func (ec *executionContext) field_Mutation_updateMeasurement_args(ctx context.Co
 	args["id"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.UpdateMeasurementInput, error) {
-			return ec.unmarshalNUpdateMeasurementInput2praxisᚋentᚐUpdateMeasurementInput(ctx, v)
+			return ec.unmarshalNUpdateMeasurementInput2praxisᚋentᚋgenᚋentᚐUpdateMeasurementInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1937,7 +1937,7 @@ func (ec *executionContext) field_Mutation_updateMembership_args(ctx context.Con
 	args["id"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.UpdateMembershipInput, error) {
-			return ec.unmarshalNUpdateMembershipInput2praxisᚋentᚐUpdateMembershipInput(ctx, v)
+			return ec.unmarshalNUpdateMembershipInput2praxisᚋentᚋgenᚋentᚐUpdateMembershipInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1975,7 +1975,7 @@ func (ec *executionContext) field_Mutation_updateOrganization_args(ctx context.C
 	args["id"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.UpdateOrganizationInput, error) {
-			return ec.unmarshalNUpdateOrganizationInput2praxisᚋentᚐUpdateOrganizationInput(ctx, v)
+			return ec.unmarshalNUpdateOrganizationInput2praxisᚋentᚋgenᚋentᚐUpdateOrganizationInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2013,7 +2013,7 @@ func (ec *executionContext) field_Mutation_updateOutcome_args(ctx context.Contex
 	args["id"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.UpdateOutcomeInput, error) {
-			return ec.unmarshalNUpdateOutcomeInput2praxisᚋentᚐUpdateOutcomeInput(ctx, v)
+			return ec.unmarshalNUpdateOutcomeInput2praxisᚋentᚋgenᚋentᚐUpdateOutcomeInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2051,7 +2051,7 @@ func (ec *executionContext) field_Mutation_updateParticipation_args(ctx context.
 	args["id"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.UpdateParticipationInput, error) {
-			return ec.unmarshalNUpdateParticipationInput2praxisᚋentᚐUpdateParticipationInput(ctx, v)
+			return ec.unmarshalNUpdateParticipationInput2praxisᚋentᚋgenᚋentᚐUpdateParticipationInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2089,7 +2089,7 @@ func (ec *executionContext) field_Mutation_updatePerson_args(ctx context.Context
 	args["id"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.UpdatePersonInput, error) {
-			return ec.unmarshalNUpdatePersonInput2praxisᚋentᚐUpdatePersonInput(ctx, v)
+			return ec.unmarshalNUpdatePersonInput2praxisᚋentᚋgenᚋentᚐUpdatePersonInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2127,7 +2127,7 @@ func (ec *executionContext) field_Mutation_updateTag_args(ctx context.Context, r
 	args["id"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.UpdateTagInput, error) {
-			return ec.unmarshalNUpdateTagInput2praxisᚋentᚐUpdateTagInput(ctx, v)
+			return ec.unmarshalNUpdateTagInput2praxisᚋentᚋgenᚋentᚐUpdateTagInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2165,7 +2165,7 @@ func (ec *executionContext) field_Mutation_updateTheme_args(ctx context.Context,
 	args["id"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.UpdateThemeInput, error) {
-			return ec.unmarshalNUpdateThemeInput2praxisᚋentᚐUpdateThemeInput(ctx, v)
+			return ec.unmarshalNUpdateThemeInput2praxisᚋentᚋgenᚋentᚐUpdateThemeInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2203,7 +2203,7 @@ func (ec *executionContext) field_Mutation_updateUser_args(ctx context.Context, 
 	args["id"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ent.UpdateUserInput, error) {
-			return ec.unmarshalNUpdateUserInput2praxisᚋentᚐUpdateUserInput(ctx, v)
+			return ec.unmarshalNUpdateUserInput2praxisᚋentᚋgenᚋentᚐUpdateUserInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err

@@ -7,7 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/graph/generated/model"
 	"praxis/graph/scalar"
 	"praxis/internal/search"
@@ -63,7 +63,7 @@ func (ec *executionContext) _RelatedArticle_article(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Article) graphql.Marshaler {
-			return ec.marshalNArticle2ᚖpraxisᚋentᚐArticle(ctx, selections, v)
+			return ec.marshalNArticle2ᚖpraxisᚋentᚋgenᚋentᚐArticle(ctx, selections, v)
 		},
 		true,
 		true,
@@ -228,7 +228,7 @@ func (ec *executionContext) _SearchConnection_nodes(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []ent.Noder) graphql.Marshaler {
-			return ec.marshalNSearchResult2ᚕpraxisᚋentᚐNoderᚄ(ctx, selections, v)
+			return ec.marshalNSearchResult2ᚕpraxisᚋentᚋgenᚋentᚐNoderᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -251,7 +251,7 @@ func (ec *executionContext) _SearchConnection_pageInfo(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2ᚖpraxisᚋentᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2ᚖpraxisᚋentᚋgenᚋentᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -415,7 +415,7 @@ func (ec *executionContext) _SearchEdge_cursor(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Cursor) graphql.Marshaler {
-			return ec.marshalNCursor2ᚖpraxisᚋentᚐCursor(ctx, selections, v)
+			return ec.marshalNCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, selections, v)
 		},
 		true,
 		true,
@@ -438,7 +438,7 @@ func (ec *executionContext) _SearchEdge_node(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.Noder) graphql.Marshaler {
-			return ec.marshalOSearchResult2praxisᚋentᚐNoder(ctx, selections, v)
+			return ec.marshalOSearchResult2praxisᚋentᚋgenᚋentᚐNoder(ctx, selections, v)
 		},
 		true,
 		false,
@@ -740,7 +740,7 @@ func (ec *executionContext) _SearchOrganizationFacet_organization(ctx context.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
-			return ec.marshalNOrganization2ᚖpraxisᚋentᚐOrganization(ctx, selections, v)
+			return ec.marshalNOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, selections, v)
 		},
 		true,
 		true,
@@ -887,7 +887,7 @@ func (ec *executionContext) _SearchTagFacet_tag(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Tag) graphql.Marshaler {
-			return ec.marshalNTag2ᚖpraxisᚋentᚐTag(ctx, selections, v)
+			return ec.marshalNTag2ᚖpraxisᚋentᚋgenᚋentᚐTag(ctx, selections, v)
 		},
 		true,
 		true,
@@ -942,7 +942,7 @@ func (ec *executionContext) _SearchThemeFacet_theme(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Theme) graphql.Marshaler {
-			return ec.marshalNTheme2ᚖpraxisᚋentᚐTheme(ctx, selections, v)
+			return ec.marshalNTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1907,7 +1907,7 @@ func (ec *executionContext) marshalNSearchOrganizationFacet2ᚖpraxisᚋgraphᚋ
 	return ec._SearchOrganizationFacet(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNSearchResult2praxisᚋentᚐNoder(ctx context.Context, sel ast.SelectionSet, v ent.Noder) graphql.Marshaler {
+func (ec *executionContext) marshalNSearchResult2praxisᚋentᚋgenᚋentᚐNoder(ctx context.Context, sel ast.SelectionSet, v ent.Noder) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SearchResult!")
 		return graphql.Null
@@ -1915,11 +1915,11 @@ func (ec *executionContext) marshalNSearchResult2praxisᚋentᚐNoder(ctx contex
 	return ec._SearchResult(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNSearchResult2ᚕpraxisᚋentᚐNoderᚄ(ctx context.Context, sel ast.SelectionSet, v []ent.Noder) graphql.Marshaler {
+func (ec *executionContext) marshalNSearchResult2ᚕpraxisᚋentᚋgenᚋentᚐNoderᚄ(ctx context.Context, sel ast.SelectionSet, v []ent.Noder) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSearchResult2praxisᚋentᚐNoder(ctx, sel, v[i])
+		return ec.marshalNSearchResult2praxisᚋentᚋgenᚋentᚐNoder(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2066,7 +2066,7 @@ func (ec *executionContext) marshalNSearchYearFacet2ᚖpraxisᚋgraphᚋgenerate
 	return ec._SearchYearFacet(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOSearchResult2praxisᚋentᚐNoder(ctx context.Context, sel ast.SelectionSet, v ent.Noder) graphql.Marshaler {
+func (ec *executionContext) marshalOSearchResult2praxisᚋentᚋgenᚋentᚐNoder(ctx context.Context, sel ast.SelectionSet, v ent.Noder) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

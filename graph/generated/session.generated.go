@@ -5,7 +5,7 @@ package generated
 import (
 	"context"
 	"math"
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/graph/generated/model"
 	"strconv"
 	"sync/atomic"
@@ -92,7 +92,7 @@ func (ec *executionContext) _SessionPayload_session(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Session) graphql.Marshaler {
-			return ec.marshalOSession2ᚖpraxisᚋentᚐSession(ctx, selections, v)
+			return ec.marshalOSession2ᚖpraxisᚋentᚋgenᚋentᚐSession(ctx, selections, v)
 		},
 		true,
 		false,

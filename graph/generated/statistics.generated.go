@@ -6,11 +6,11 @@ import (
 	"context"
 	"errors"
 	"math"
-	"praxis/ent"
-	"praxis/ent/action"
-	"praxis/ent/article"
-	"praxis/ent/indicator"
-	"praxis/ent/outcome"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/action"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/indicator"
+	"praxis/ent/gen/ent/outcome"
 	"praxis/graph/scalar"
 	"praxis/internal/stats"
 	"strconv"
@@ -66,7 +66,7 @@ func (ec *executionContext) field_ActionStatisticsRow_actions_args(ctx context.C
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -82,7 +82,7 @@ func (ec *executionContext) field_ActionStatisticsRow_actions_args(ctx context.C
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -98,7 +98,7 @@ func (ec *executionContext) field_ActionStatisticsRow_actions_args(ctx context.C
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚐActionOrderᚄ(ctx, v)
+			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -106,7 +106,7 @@ func (ec *executionContext) field_ActionStatisticsRow_actions_args(ctx context.C
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ActionWhereInput, error) {
-			return ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚐActionWhereInput(ctx, v)
+			return ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐActionWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -120,7 +120,7 @@ func (ec *executionContext) field_ArticleStatisticsRow_articles_args(ctx context
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -136,7 +136,7 @@ func (ec *executionContext) field_ArticleStatisticsRow_articles_args(ctx context
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -152,7 +152,7 @@ func (ec *executionContext) field_ArticleStatisticsRow_articles_args(ctx context
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚐArticleOrderᚄ(ctx, v)
+			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -160,7 +160,7 @@ func (ec *executionContext) field_ArticleStatisticsRow_articles_args(ctx context
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ArticleWhereInput, error) {
-			return ec.unmarshalOArticleWhereInput2ᚖpraxisᚋentᚐArticleWhereInput(ctx, v)
+			return ec.unmarshalOArticleWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -174,7 +174,7 @@ func (ec *executionContext) field_IndicatorStatisticsRow_indicators_args(ctx con
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -190,7 +190,7 @@ func (ec *executionContext) field_IndicatorStatisticsRow_indicators_args(ctx con
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -206,7 +206,7 @@ func (ec *executionContext) field_IndicatorStatisticsRow_indicators_args(ctx con
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.IndicatorOrder, error) {
-			return ec.unmarshalOIndicatorOrder2ᚕᚖpraxisᚋentᚐIndicatorOrderᚄ(ctx, v)
+			return ec.unmarshalOIndicatorOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐIndicatorOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -214,7 +214,7 @@ func (ec *executionContext) field_IndicatorStatisticsRow_indicators_args(ctx con
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.IndicatorWhereInput, error) {
-			return ec.unmarshalOIndicatorWhereInput2ᚖpraxisᚋentᚐIndicatorWhereInput(ctx, v)
+			return ec.unmarshalOIndicatorWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐIndicatorWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -228,7 +228,7 @@ func (ec *executionContext) field_MeasurementStatisticsRow_measurements_args(ctx
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -244,7 +244,7 @@ func (ec *executionContext) field_MeasurementStatisticsRow_measurements_args(ctx
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -260,7 +260,7 @@ func (ec *executionContext) field_MeasurementStatisticsRow_measurements_args(ctx
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.MeasurementOrder, error) {
-			return ec.unmarshalOMeasurementOrder2ᚕᚖpraxisᚋentᚐMeasurementOrderᚄ(ctx, v)
+			return ec.unmarshalOMeasurementOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐMeasurementOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -268,7 +268,7 @@ func (ec *executionContext) field_MeasurementStatisticsRow_measurements_args(ctx
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.MeasurementWhereInput, error) {
-			return ec.unmarshalOMeasurementWhereInput2ᚖpraxisᚋentᚐMeasurementWhereInput(ctx, v)
+			return ec.unmarshalOMeasurementWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐMeasurementWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -282,7 +282,7 @@ func (ec *executionContext) field_OutcomeStatisticsRow_outcomes_args(ctx context
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -298,7 +298,7 @@ func (ec *executionContext) field_OutcomeStatisticsRow_outcomes_args(ctx context
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -314,7 +314,7 @@ func (ec *executionContext) field_OutcomeStatisticsRow_outcomes_args(ctx context
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.OutcomeOrder, error) {
-			return ec.unmarshalOOutcomeOrder2ᚕᚖpraxisᚋentᚐOutcomeOrderᚄ(ctx, v)
+			return ec.unmarshalOOutcomeOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐOutcomeOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -322,7 +322,7 @@ func (ec *executionContext) field_OutcomeStatisticsRow_outcomes_args(ctx context
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.OutcomeWhereInput, error) {
-			return ec.unmarshalOOutcomeWhereInput2ᚖpraxisᚋentᚐOutcomeWhereInput(ctx, v)
+			return ec.unmarshalOOutcomeWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐOutcomeWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -504,7 +504,7 @@ func (ec *executionContext) _ActionStatisticsRow_organization(ctx context.Contex
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
-			return ec.marshalOOrganization2ᚖpraxisᚋentᚐOrganization(ctx, selections, v)
+			return ec.marshalOOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, selections, v)
 		},
 		true,
 		false,
@@ -536,7 +536,7 @@ func (ec *executionContext) _ActionStatisticsRow_theme(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Theme) graphql.Marshaler {
-			return ec.marshalOTheme2ᚖpraxisᚋentᚐTheme(ctx, selections, v)
+			return ec.marshalOTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, selections, v)
 		},
 		true,
 		false,
@@ -568,7 +568,7 @@ func (ec *executionContext) _ActionStatisticsRow_status(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *action.Status) graphql.Marshaler {
-			return ec.marshalOActionStatus2ᚖpraxisᚋentᚋactionᚐStatus(ctx, selections, v)
+			return ec.marshalOActionStatus2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐStatus(ctx, selections, v)
 		},
 		true,
 		false,
@@ -591,7 +591,7 @@ func (ec *executionContext) _ActionStatisticsRow_visibility(ctx context.Context,
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *action.Visibility) graphql.Marshaler {
-			return ec.marshalOActionVisibility2ᚖpraxisᚋentᚋactionᚐVisibility(ctx, selections, v)
+			return ec.marshalOActionVisibility2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐVisibility(ctx, selections, v)
 		},
 		true,
 		false,
@@ -614,7 +614,7 @@ func (ec *executionContext) _ActionStatisticsRow_kind(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *action.Kind) graphql.Marshaler {
-			return ec.marshalOActionKind2ᚖpraxisᚋentᚋactionᚐKind(ctx, selections, v)
+			return ec.marshalOActionKind2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐKind(ctx, selections, v)
 		},
 		true,
 		false,
@@ -816,7 +816,7 @@ func (ec *executionContext) _ActionStatisticsRow_actions(ctx context.Context, fi
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
-			return ec.marshalNActionConnection2ᚖpraxisᚋentᚐActionConnection(ctx, selections, v)
+			return ec.marshalNActionConnection2ᚖpraxisᚋentᚋgenᚋentᚐActionConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1015,7 +1015,7 @@ func (ec *executionContext) _ArticleStatisticsRow_organization(ctx context.Conte
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
-			return ec.marshalOOrganization2ᚖpraxisᚋentᚐOrganization(ctx, selections, v)
+			return ec.marshalOOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1047,7 +1047,7 @@ func (ec *executionContext) _ArticleStatisticsRow_theme(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Theme) graphql.Marshaler {
-			return ec.marshalOTheme2ᚖpraxisᚋentᚐTheme(ctx, selections, v)
+			return ec.marshalOTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1079,7 +1079,7 @@ func (ec *executionContext) _ArticleStatisticsRow_tag(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Tag) graphql.Marshaler {
-			return ec.marshalOTag2ᚖpraxisᚋentᚐTag(ctx, selections, v)
+			return ec.marshalOTag2ᚖpraxisᚋentᚋgenᚋentᚐTag(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1111,7 +1111,7 @@ func (ec *executionContext) _ArticleStatisticsRow_status(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *article.Status) graphql.Marshaler {
-			return ec.marshalOArticleStatus2ᚖpraxisᚋentᚋarticleᚐStatus(ctx, selections, v)
+			return ec.marshalOArticleStatus2ᚖpraxisᚋentᚋgenᚋentᚋarticleᚐStatus(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1134,7 +1134,7 @@ func (ec *executionContext) _ArticleStatisticsRow_visibility(ctx context.Context
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *article.Visibility) graphql.Marshaler {
-			return ec.marshalOArticleVisibility2ᚖpraxisᚋentᚋarticleᚐVisibility(ctx, selections, v)
+			return ec.marshalOArticleVisibility2ᚖpraxisᚋentᚋgenᚋentᚋarticleᚐVisibility(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1359,7 +1359,7 @@ func (ec *executionContext) _ArticleStatisticsRow_articles(ctx context.Context, 
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
-			return ec.marshalNArticleConnection2ᚖpraxisᚋentᚐArticleConnection(ctx, selections, v)
+			return ec.marshalNArticleConnection2ᚖpraxisᚋentᚋgenᚋentᚐArticleConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1788,7 +1788,7 @@ func (ec *executionContext) _IndicatorStatisticsRow_organization(ctx context.Con
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
-			return ec.marshalOOrganization2ᚖpraxisᚋentᚐOrganization(ctx, selections, v)
+			return ec.marshalOOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1820,7 +1820,7 @@ func (ec *executionContext) _IndicatorStatisticsRow_theme(ctx context.Context, f
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Theme) graphql.Marshaler {
-			return ec.marshalOTheme2ᚖpraxisᚋentᚐTheme(ctx, selections, v)
+			return ec.marshalOTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1852,7 +1852,7 @@ func (ec *executionContext) _IndicatorStatisticsRow_level(ctx context.Context, f
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *outcome.Level) graphql.Marshaler {
-			return ec.marshalOOutcomeLevel2ᚖpraxisᚋentᚋoutcomeᚐLevel(ctx, selections, v)
+			return ec.marshalOOutcomeLevel2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐLevel(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1875,7 +1875,7 @@ func (ec *executionContext) _IndicatorStatisticsRow_category(ctx context.Context
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *outcome.Category) graphql.Marshaler {
-			return ec.marshalOOutcomeCategory2ᚖpraxisᚋentᚋoutcomeᚐCategory(ctx, selections, v)
+			return ec.marshalOOutcomeCategory2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐCategory(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1944,7 +1944,7 @@ func (ec *executionContext) _IndicatorStatisticsRow_measure(ctx context.Context,
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *indicator.Measure) graphql.Marshaler {
-			return ec.marshalOIndicatorMeasure2ᚖpraxisᚋentᚋindicatorᚐMeasure(ctx, selections, v)
+			return ec.marshalOIndicatorMeasure2ᚖpraxisᚋentᚋgenᚋentᚋindicatorᚐMeasure(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2078,7 +2078,7 @@ func (ec *executionContext) _IndicatorStatisticsRow_indicators(ctx context.Conte
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.IndicatorConnection) graphql.Marshaler {
-			return ec.marshalNIndicatorConnection2ᚖpraxisᚋentᚐIndicatorConnection(ctx, selections, v)
+			return ec.marshalNIndicatorConnection2ᚖpraxisᚋentᚋgenᚋentᚐIndicatorConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2277,7 +2277,7 @@ func (ec *executionContext) _MeasurementStatisticsRow_organization(ctx context.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
-			return ec.marshalOOrganization2ᚖpraxisᚋentᚐOrganization(ctx, selections, v)
+			return ec.marshalOOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2309,7 +2309,7 @@ func (ec *executionContext) _MeasurementStatisticsRow_theme(ctx context.Context,
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Theme) graphql.Marshaler {
-			return ec.marshalOTheme2ᚖpraxisᚋentᚐTheme(ctx, selections, v)
+			return ec.marshalOTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2341,7 +2341,7 @@ func (ec *executionContext) _MeasurementStatisticsRow_indicator(ctx context.Cont
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Indicator) graphql.Marshaler {
-			return ec.marshalOIndicator2ᚖpraxisᚋentᚐIndicator(ctx, selections, v)
+			return ec.marshalOIndicator2ᚖpraxisᚋentᚋgenᚋentᚐIndicator(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2373,7 +2373,7 @@ func (ec *executionContext) _MeasurementStatisticsRow_level(ctx context.Context,
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *outcome.Level) graphql.Marshaler {
-			return ec.marshalOOutcomeLevel2ᚖpraxisᚋentᚋoutcomeᚐLevel(ctx, selections, v)
+			return ec.marshalOOutcomeLevel2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐLevel(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2396,7 +2396,7 @@ func (ec *executionContext) _MeasurementStatisticsRow_category(ctx context.Conte
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *outcome.Category) graphql.Marshaler {
-			return ec.marshalOOutcomeCategory2ᚖpraxisᚋentᚋoutcomeᚐCategory(ctx, selections, v)
+			return ec.marshalOOutcomeCategory2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐCategory(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2497,7 +2497,7 @@ func (ec *executionContext) _MeasurementStatisticsRow_measure(ctx context.Contex
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *indicator.Measure) graphql.Marshaler {
-			return ec.marshalOIndicatorMeasure2ᚖpraxisᚋentᚋindicatorᚐMeasure(ctx, selections, v)
+			return ec.marshalOIndicatorMeasure2ᚖpraxisᚋentᚋgenᚋentᚋindicatorᚐMeasure(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2764,7 +2764,7 @@ func (ec *executionContext) _MeasurementStatisticsRow_measurements(ctx context.C
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.MeasurementConnection) graphql.Marshaler {
-			return ec.marshalNMeasurementConnection2ᚖpraxisᚋentᚐMeasurementConnection(ctx, selections, v)
+			return ec.marshalNMeasurementConnection2ᚖpraxisᚋentᚋgenᚋentᚐMeasurementConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3009,7 +3009,7 @@ func (ec *executionContext) _OutcomeStatisticsRow_organization(ctx context.Conte
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
-			return ec.marshalOOrganization2ᚖpraxisᚋentᚐOrganization(ctx, selections, v)
+			return ec.marshalOOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3041,7 +3041,7 @@ func (ec *executionContext) _OutcomeStatisticsRow_theme(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Theme) graphql.Marshaler {
-			return ec.marshalOTheme2ᚖpraxisᚋentᚐTheme(ctx, selections, v)
+			return ec.marshalOTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3073,7 +3073,7 @@ func (ec *executionContext) _OutcomeStatisticsRow_level(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *outcome.Level) graphql.Marshaler {
-			return ec.marshalOOutcomeLevel2ᚖpraxisᚋentᚋoutcomeᚐLevel(ctx, selections, v)
+			return ec.marshalOOutcomeLevel2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐLevel(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3096,7 +3096,7 @@ func (ec *executionContext) _OutcomeStatisticsRow_category(ctx context.Context, 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *outcome.Category) graphql.Marshaler {
-			return ec.marshalOOutcomeCategory2ᚖpraxisᚋentᚋoutcomeᚐCategory(ctx, selections, v)
+			return ec.marshalOOutcomeCategory2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐCategory(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3119,7 +3119,7 @@ func (ec *executionContext) _OutcomeStatisticsRow_verification(ctx context.Conte
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *outcome.Verification) graphql.Marshaler {
-			return ec.marshalOOutcomeVerification2ᚖpraxisᚋentᚋoutcomeᚐVerification(ctx, selections, v)
+			return ec.marshalOOutcomeVerification2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐVerification(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3321,7 +3321,7 @@ func (ec *executionContext) _OutcomeStatisticsRow_outcomes(ctx context.Context, 
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.OutcomeConnection) graphql.Marshaler {
-			return ec.marshalNOutcomeConnection2ᚖpraxisᚋentᚐOutcomeConnection(ctx, selections, v)
+			return ec.marshalNOutcomeConnection2ᚖpraxisᚋentᚋgenᚋentᚐOutcomeConnection(ctx, selections, v)
 		},
 		true,
 		true,

@@ -5,7 +5,7 @@ package generated
 import (
 	"context"
 	"math"
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/graph/generated/model"
 	"strconv"
 	"sync/atomic"
@@ -37,7 +37,7 @@ func (ec *executionContext) _TagPayload_tag(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Tag) graphql.Marshaler {
-			return ec.marshalOTag2ᚖpraxisᚋentᚐTag(ctx, selections, v)
+			return ec.marshalOTag2ᚖpraxisᚋentᚋgenᚋentᚐTag(ctx, selections, v)
 		},
 		true,
 		false,

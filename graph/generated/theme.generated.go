@@ -5,7 +5,7 @@ package generated
 import (
 	"context"
 	"math"
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/graph/generated/model"
 	"strconv"
 	"sync/atomic"
@@ -37,7 +37,7 @@ func (ec *executionContext) _ThemePayload_theme(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Theme) graphql.Marshaler {
-			return ec.marshalOTheme2ᚖpraxisᚋentᚐTheme(ctx, selections, v)
+			return ec.marshalOTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, selections, v)
 		},
 		true,
 		false,

@@ -5,7 +5,7 @@ package generated
 import (
 	"context"
 	"math"
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/graph/generated/model"
 	"strconv"
 	"sync/atomic"
@@ -37,7 +37,7 @@ func (ec *executionContext) _ApiTokenPayload_apiToken(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ApiToken) graphql.Marshaler {
-			return ec.marshalOApiToken2ᚖpraxisᚋentᚐApiToken(ctx, selections, v)
+			return ec.marshalOApiToken2ᚖpraxisᚋentᚋgenᚋentᚐApiToken(ctx, selections, v)
 		},
 		true,
 		false,
@@ -124,7 +124,7 @@ func (ec *executionContext) _CreateUserPayload_user(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
-			return ec.marshalOUser2ᚖpraxisᚋentᚐUser(ctx, selections, v)
+			return ec.marshalOUser2ᚖpraxisᚋentᚋgenᚋentᚐUser(ctx, selections, v)
 		},
 		true,
 		false,
@@ -220,7 +220,7 @@ func (ec *executionContext) _MembershipPayload_membership(ctx context.Context, f
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Membership) graphql.Marshaler {
-			return ec.marshalOMembership2ᚖpraxisᚋentᚐMembership(ctx, selections, v)
+			return ec.marshalOMembership2ᚖpraxisᚋentᚋgenᚋentᚐMembership(ctx, selections, v)
 		},
 		true,
 		false,
@@ -348,7 +348,7 @@ func (ec *executionContext) _UserPayload_user(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
-			return ec.marshalOUser2ᚖpraxisᚋentᚐUser(ctx, selections, v)
+			return ec.marshalOUser2ᚖpraxisᚋentᚋgenᚋentᚐUser(ctx, selections, v)
 		},
 		true,
 		false,

@@ -5,7 +5,7 @@ package generated
 import (
 	"context"
 	"math"
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/graph/generated/model"
 	"praxis/internal/viewer"
 	"strconv"
@@ -34,7 +34,7 @@ func (ec *executionContext) field_Viewer_memberships_args(ctx context.Context, r
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -50,7 +50,7 @@ func (ec *executionContext) field_Viewer_memberships_args(ctx context.Context, r
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -66,7 +66,7 @@ func (ec *executionContext) field_Viewer_memberships_args(ctx context.Context, r
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.MembershipOrder, error) {
-			return ec.unmarshalOMembershipOrder2ᚕᚖpraxisᚋentᚐMembershipOrderᚄ(ctx, v)
+			return ec.unmarshalOMembershipOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐMembershipOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -74,7 +74,7 @@ func (ec *executionContext) field_Viewer_memberships_args(ctx context.Context, r
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.MembershipWhereInput, error) {
-			return ec.unmarshalOMembershipWhereInput2ᚖpraxisᚋentᚐMembershipWhereInput(ctx, v)
+			return ec.unmarshalOMembershipWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐMembershipWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -88,7 +88,7 @@ func (ec *executionContext) field_Viewer_sessions_args(ctx context.Context, rawA
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -104,7 +104,7 @@ func (ec *executionContext) field_Viewer_sessions_args(ctx context.Context, rawA
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚐCursor(ctx, v)
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -120,7 +120,7 @@ func (ec *executionContext) field_Viewer_sessions_args(ctx context.Context, rawA
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.SessionOrder, error) {
-			return ec.unmarshalOSessionOrder2ᚕᚖpraxisᚋentᚐSessionOrderᚄ(ctx, v)
+			return ec.unmarshalOSessionOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐSessionOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -128,7 +128,7 @@ func (ec *executionContext) field_Viewer_sessions_args(ctx context.Context, rawA
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.SessionWhereInput, error) {
-			return ec.unmarshalOSessionWhereInput2ᚖpraxisᚋentᚐSessionWhereInput(ctx, v)
+			return ec.unmarshalOSessionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐSessionWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -250,7 +250,7 @@ func (ec *executionContext) _Viewer_user(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
-			return ec.marshalOUser2ᚖpraxisᚋentᚐUser(ctx, selections, v)
+			return ec.marshalOUser2ᚖpraxisᚋentᚋgenᚋentᚐUser(ctx, selections, v)
 		},
 		true,
 		false,
@@ -282,7 +282,7 @@ func (ec *executionContext) _Viewer_apiToken(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ApiToken) graphql.Marshaler {
-			return ec.marshalOApiToken2ᚖpraxisᚋentᚐApiToken(ctx, selections, v)
+			return ec.marshalOApiToken2ᚖpraxisᚋentᚋgenᚋentᚐApiToken(ctx, selections, v)
 		},
 		true,
 		false,
@@ -361,7 +361,7 @@ func (ec *executionContext) _Viewer_memberships(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.MembershipConnection) graphql.Marshaler {
-			return ec.marshalNMembershipConnection2ᚖpraxisᚋentᚐMembershipConnection(ctx, selections, v)
+			return ec.marshalNMembershipConnection2ᚖpraxisᚋentᚋgenᚋentᚐMembershipConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -405,7 +405,7 @@ func (ec *executionContext) _Viewer_sessions(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.SessionConnection) graphql.Marshaler {
-			return ec.marshalNSessionConnection2ᚖpraxisᚋentᚐSessionConnection(ctx, selections, v)
+			return ec.marshalNSessionConnection2ᚖpraxisᚋentᚋgenᚋentᚐSessionConnection(ctx, selections, v)
 		},
 		true,
 		true,

@@ -14,7 +14,7 @@ import (
 	"errors"
 	"fmt"
 
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/internal/viewer"
 )
 

@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"time"
 
-	"praxis/ent"
-	"praxis/ent/invitation"
-	"praxis/ent/membership"
-	"praxis/ent/predicate"
-	"praxis/ent/user"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/invitation"
+	"praxis/ent/gen/ent/membership"
+	"praxis/ent/gen/ent/predicate"
+	"praxis/ent/gen/ent/user"
 	"praxis/internal/viewer"
 )
 

@@ -12,7 +12,7 @@ import (
 
 	"github.com/coreos/go-oidc/v3/oidc"
 
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/internal/viewer"
 )
 

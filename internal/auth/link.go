@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/internal/viewer"
 )
 

@@ -8,7 +8,7 @@ import (
 	"log/slog"
 	"time"
 
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/internal/mail"
 	"praxis/internal/viewer"
 )

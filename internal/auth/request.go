@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode"
 
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/internal/viewer"
 )
 

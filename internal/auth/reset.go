@@ -9,8 +9,8 @@ import (
 	"strings"
 	"time"
 
-	"praxis/ent"
-	"praxis/ent/session"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/session"
 	"praxis/internal/viewer"
 )
 

@@ -10,9 +10,9 @@ import (
 	"time"
 	"unicode"
 
-	"praxis/ent"
-	"praxis/ent/session"
-	"praxis/ent/user"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/session"
+	"praxis/ent/gen/ent/user"
 	"praxis/internal/viewer"
 )
 

@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"time"
 
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 )
 
 // SlowedError says that somebody failed too often and must wait.

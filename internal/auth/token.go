@@ -10,12 +10,12 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 
-	"praxis/ent"
-	"praxis/ent/apitoken"
-	"praxis/ent/invitation"
-	"praxis/ent/organization"
-	"praxis/ent/predicate"
-	"praxis/ent/user"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/apitoken"
+	"praxis/ent/gen/ent/invitation"
+	"praxis/ent/gen/ent/organization"
+	"praxis/ent/gen/ent/predicate"
+	"praxis/ent/gen/ent/user"
 	"praxis/internal/viewer"
 )
 

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/internal/auth"
 	"praxis/internal/pgtest"
 	"praxis/internal/viewer"

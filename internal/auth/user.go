@@ -7,10 +7,10 @@ import (
 	"strings"
 	"time"
 
-	"praxis/ent"
-	"praxis/ent/membership"
-	"praxis/ent/organization"
-	"praxis/ent/user"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/membership"
+	"praxis/ent/gen/ent/organization"
+	"praxis/ent/gen/ent/user"
 	"praxis/internal/viewer"
 )
 

@@ -8,11 +8,11 @@ import (
 	"strings"
 	"time"
 
-	"praxis/ent"
-	"praxis/ent/article"
-	"praxis/ent/organization"
-	"praxis/ent/predicate"
-	"praxis/ent/revision"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/organization"
+	"praxis/ent/gen/ent/predicate"
+	"praxis/ent/gen/ent/revision"
 	"praxis/internal/viewer"
 )
 

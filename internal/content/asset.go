@@ -11,12 +11,12 @@ import (
 
 	entsql "entgo.io/ent/dialect/sql"
 
-	"praxis/ent"
-	"praxis/ent/asset"
-	"praxis/ent/organization"
-	"praxis/ent/predicate"
-	"praxis/ent/privacy"
-	"praxis/ent/revision"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/asset"
+	"praxis/ent/gen/ent/organization"
+	"praxis/ent/gen/ent/predicate"
+	"praxis/ent/gen/ent/privacy"
+	"praxis/ent/gen/ent/revision"
 	"praxis/internal/media"
 	"praxis/internal/viewer"
 )

@@ -11,9 +11,9 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 
-	"praxis/ent"
-	"praxis/ent/asset"
-	"praxis/ent/predicate"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/asset"
+	"praxis/ent/gen/ent/predicate"
 	"praxis/internal/media"
 	"praxis/internal/viewer"
 )

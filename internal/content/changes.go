@@ -8,7 +8,7 @@ import (
 
 	entsql "entgo.io/ent/dialect/sql"
 
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 )
 
 // Changes is what happened to an entity since a version that somebody saw.

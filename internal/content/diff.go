@@ -9,8 +9,8 @@ import (
 
 	"github.com/sergi/go-diff/diffmatchpatch"
 
-	"praxis/ent"
-	"praxis/ent/revision"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/revision"
 )
 
 // FieldDiff is how one field differs between two revisions.

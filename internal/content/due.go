@@ -6,8 +6,8 @@ import (
 
 	entsql "entgo.io/ent/dialect/sql"
 
-	"praxis/ent"
-	"praxis/ent/article"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/article"
 )
 
 // Due publishes or takes back one article whose time has come, by the database's clock, and returns its id; 0 when there is

@@ -9,7 +9,7 @@ import (
 
 	entsql "entgo.io/ent/dialect/sql"
 
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 )
 
 // A like is a row for an article and a reader, so that several servers count each reader once. The number of likes in

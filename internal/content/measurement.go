@@ -3,8 +3,8 @@ package content
 import (
 	"github.com/shopspring/decimal"
 
-	"praxis/ent"
-	"praxis/ent/indicator"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/indicator"
 )
 
 // Attainment is how far a measurement reached its target: (actual − baseline) / (target − baseline), rounded to four

@@ -7,9 +7,9 @@ import (
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 
-	"praxis/ent"
-	"praxis/ent/article"
-	"praxis/ent/indicator"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/indicator"
 )
 
 // Direction is which neighbour of an article is meant.

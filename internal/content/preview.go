@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"time"
 
-	"praxis/ent"
-	"praxis/ent/article"
-	"praxis/ent/contribution"
-	"praxis/ent/preview"
-	"praxis/ent/revision"
-	"praxis/ent/theme"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/contribution"
+	"praxis/ent/gen/ent/preview"
+	"praxis/ent/gen/ent/revision"
+	"praxis/ent/gen/ent/theme"
 	"praxis/internal/viewer"
 )
 

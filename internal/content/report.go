@@ -4,9 +4,9 @@ import (
 	"context"
 	"fmt"
 
-	"praxis/ent"
-	"praxis/ent/article"
-	"praxis/ent/report"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/report"
 	"praxis/internal/viewer"
 )
 

@@ -6,9 +6,9 @@ import (
 
 	entsql "entgo.io/ent/dialect/sql"
 
-	"praxis/ent"
-	"praxis/ent/article"
-	"praxis/ent/revision"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/revision"
 	"praxis/internal/viewer"
 )
 

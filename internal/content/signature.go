@@ -10,7 +10,7 @@ import (
 	"strconv"
 	"time"
 
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 )
 
 // Errors of signed URLs. Their texts are for clients.

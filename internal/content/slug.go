@@ -12,9 +12,9 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"golang.org/x/text/unicode/norm"
 
-	"praxis/ent"
-	"praxis/ent/article"
-	"praxis/ent/predicate"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/predicate"
 	"praxis/internal/viewer"
 )
 

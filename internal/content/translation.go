@@ -6,8 +6,8 @@ import (
 
 	"golang.org/x/text/language"
 
-	"praxis/ent"
-	"praxis/ent/article"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/article"
 )
 
 // Translations finds for each of the articles its version in the language: in one like it too, else in the first of the

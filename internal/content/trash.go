@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"time"
 
-	"praxis/ent"
-	"praxis/ent/action"
-	"praxis/ent/article"
-	"praxis/ent/outcome"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/action"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/outcome"
 	"praxis/internal/viewer"
 )
 

@@ -3,9 +3,9 @@ package content
 import (
 	"entgo.io/ent/dialect/sql"
 
-	"praxis/ent/action"
-	"praxis/ent/article"
-	"praxis/ent/predicate"
+	"praxis/ent/gen/ent/action"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/predicate"
 )
 
 // ArticleWithinOrganization holds for what the organization, or one below it, publishes.

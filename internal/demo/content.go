@@ -1,13 +1,13 @@
 package demo
 
 import (
-	"praxis/ent/action"
-	"praxis/ent/article"
-	"praxis/ent/evidence"
-	"praxis/ent/indicator"
-	"praxis/ent/organization"
-	"praxis/ent/outcome"
-	"praxis/ent/participation"
+	"praxis/ent/gen/ent/action"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/evidence"
+	"praxis/ent/gen/ent/indicator"
+	"praxis/ent/gen/ent/organization"
+	"praxis/ent/gen/ent/outcome"
+	"praxis/ent/gen/ent/participation"
 )
 
 var organizations = []struct {

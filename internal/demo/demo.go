@@ -12,10 +12,10 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"praxis/ent"
-	"praxis/ent/article"
-	"praxis/ent/indicator"
-	"praxis/ent/outcome"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/indicator"
+	"praxis/ent/gen/ent/outcome"
 	"praxis/internal/content"
 	"praxis/internal/importer"
 )

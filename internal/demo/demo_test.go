@@ -3,7 +3,7 @@ package demo_test
 import (
 	"testing"
 
-	"praxis/ent/article"
+	"praxis/ent/gen/ent/article"
 	"praxis/internal/demo"
 	"praxis/internal/pgtest"
 )

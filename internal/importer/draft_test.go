@@ -3,7 +3,7 @@ package importer
 import (
 	"testing"
 
-	"praxis/ent/article"
+	"praxis/ent/gen/ent/article"
 )
 
 // TestTextHash: what makes no other article has the same hash.

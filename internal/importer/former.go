@@ -10,7 +10,7 @@ import (
 
 	entsql "entgo.io/ent/dialect/sql"
 
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/internal/content"
 	"praxis/internal/slug"
 )

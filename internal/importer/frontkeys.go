@@ -1,6 +1,6 @@
 package importer
 
-import "praxis/ent/contribution"
+import "praxis/ent/gen/ent/contribution"
 
 // The keys that front matter has for one thing, as plainKey spells them. The first that says something counts.
 var (

@@ -28,9 +28,9 @@ import (
 	"strings"
 	"time"
 
-	"praxis/ent"
-	"praxis/ent/article"
-	"praxis/ent/contribution"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/contribution"
 	"praxis/internal/slug"
 )
 

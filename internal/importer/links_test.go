@@ -16,10 +16,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"praxis/ent"
-	"praxis/ent/article"
-	"praxis/ent/asset"
-	"praxis/ent/revision"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/asset"
+	"praxis/ent/gen/ent/revision"
 	"praxis/internal/content"
 	"praxis/internal/importer"
 	"praxis/internal/media"

@@ -6,7 +6,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"praxis/ent/article"
+	"praxis/ent/gen/ent/article"
 	"praxis/internal/text"
 )
 

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"praxis/ent/article"
-	"praxis/ent/contribution"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/contribution"
 )
 
 // ParsePage reads the plain text of an article's page as Chinese publishing sites give it: navigation, the title with

@@ -11,7 +11,7 @@ import (
 	"time"
 	"unicode"
 
-	"praxis/ent/contribution"
+	"praxis/ent/gen/ent/contribution"
 	"praxis/internal/importer"
 	"praxis/internal/text"
 )

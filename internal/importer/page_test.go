@@ -10,8 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"praxis/ent/article"
-	"praxis/ent/contribution"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/contribution"
 	"praxis/internal/importer"
 )
 

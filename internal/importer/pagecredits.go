@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"praxis/ent/contribution"
+	"praxis/ent/gen/ent/contribution"
 )
 
 // maxBareFoot is how many lines at the end of a page without a paragraph may be its foot.

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"praxis/ent/article"
-	"praxis/ent/contribution"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/contribution"
 )
 
 // useMeta takes what a meta line says. Words without a label are kept until the whole page is known.

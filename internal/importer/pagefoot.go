@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	"praxis/ent/contribution"
+	"praxis/ent/gen/ent/contribution"
 )
 
 var (

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	"praxis/ent/contribution"
+	"praxis/ent/gen/ent/contribution"
 )
 
 // maxHead is how many lines a page's head may have. Menus of sites are long.

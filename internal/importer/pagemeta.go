@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"praxis/ent/contribution"
+	"praxis/ent/gen/ent/contribution"
 )
 
 // metaItem is one part of a meta line: a time, a source, names, a counter, or words without a label.

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"praxis/ent/contribution"
+	"praxis/ent/gen/ent/contribution"
 )
 
 var afterCrumbs = regexp.MustCompile(`(?:19|20)\d{2}\s?[-年/.]\s?\d{1,2}|(?:来源|來源|作者|发布时间|時間|时间|日期)\s?[:：]`)

@@ -18,9 +18,9 @@ import (
 	entsql "entgo.io/ent/dialect/sql"
 	"golang.org/x/text/unicode/norm"
 
-	"praxis/ent"
-	"praxis/ent/asset"
-	"praxis/ent/organization"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/asset"
+	"praxis/ent/gen/ent/organization"
 	"praxis/internal/content"
 	"praxis/internal/media"
 )

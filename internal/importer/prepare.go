@@ -8,12 +8,12 @@ import (
 	"maps"
 	"slices"
 
-	"praxis/ent"
-	"praxis/ent/article"
-	"praxis/ent/contribution"
-	"praxis/ent/organization"
-	"praxis/ent/person"
-	"praxis/ent/tag"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/contribution"
+	"praxis/ent/gen/ent/organization"
+	"praxis/ent/gen/ent/person"
+	"praxis/ent/gen/ent/tag"
 	"praxis/internal/slug"
 	"praxis/internal/viewer"
 )

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"praxis/ent/article"
+	"praxis/ent/gen/ent/article"
 )
 
 // draftFolders are where generators of sites keep what is not published.

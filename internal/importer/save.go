@@ -11,9 +11,9 @@ import (
 
 	entsql "entgo.io/ent/dialect/sql"
 
-	"praxis/ent"
-	"praxis/ent/article"
-	"praxis/ent/contribution"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/contribution"
 	"praxis/internal/content"
 )
 

@@ -13,10 +13,10 @@ import (
 	entsql "entgo.io/ent/dialect/sql"
 	"golang.org/x/text/unicode/norm"
 
-	"praxis/ent"
-	"praxis/ent/article"
-	"praxis/ent/organization"
-	"praxis/ent/predicate"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/organization"
+	"praxis/ent/gen/ent/predicate"
 	"praxis/internal/content"
 	"praxis/internal/slug"
 )

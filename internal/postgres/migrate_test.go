@@ -13,7 +13,7 @@ import (
 
 	"entgo.io/ent/dialect/sql/schema"
 
-	"praxis/ent/migrate"
+	"praxis/ent/gen/ent/migrate"
 	"praxis/internal/pgtest"
 	"praxis/internal/postgres"
 )

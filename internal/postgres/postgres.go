@@ -23,8 +23,8 @@ import (
 	entsql "entgo.io/ent/dialect/sql"
 	"github.com/lib/pq"
 
-	"praxis/ent"
-	_ "praxis/ent/runtime" // puts the policies and hooks of ent/schema into the client
+	"praxis/ent/gen/ent"
+	_ "praxis/ent/gen/ent/runtime" // puts the policies and hooks of ent/schema into the client
 )
 
 // DB is an open database: ent's client for all that the model knows, and SQL beside it.

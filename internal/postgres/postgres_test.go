@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"praxis/ent"
-	"praxis/ent/organization"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/organization"
 	"praxis/internal/pgtest"
 	"praxis/internal/postgres"
 )

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"testing"
 
-	"praxis/ent"
-	"praxis/ent/organization"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/organization"
 	"praxis/internal/pgtest"
 	"praxis/internal/search"
 )

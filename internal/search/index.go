@@ -10,7 +10,7 @@ import (
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 	"praxis/internal/text"
 )
 

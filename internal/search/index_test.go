@@ -6,7 +6,7 @@ import (
 	"sync"
 	"testing"
 
-	"praxis/ent/organization"
+	"praxis/ent/gen/ent/organization"
 	"praxis/internal/pgtest"
 	"praxis/internal/search"
 )

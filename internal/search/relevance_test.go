@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"praxis/ent/organization"
+	"praxis/ent/gen/ent/organization"
 	"praxis/internal/content"
 	"praxis/internal/demo"
 	"praxis/internal/importer"

@@ -15,7 +15,7 @@ import (
 	"strconv"
 	"sync"
 
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 )
 
 // Type is what can be found.

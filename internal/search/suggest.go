@@ -8,7 +8,7 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 )
 
 // Suggestion is a title or a name that begins with, or holds, what was typed so far.

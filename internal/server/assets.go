@@ -8,8 +8,8 @@ import (
 	"net/http"
 	"time"
 
-	"praxis/ent"
-	"praxis/ent/asset"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/asset"
 	"praxis/internal/admission"
 	"praxis/internal/content"
 	"praxis/internal/media"

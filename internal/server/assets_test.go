@@ -12,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"praxis/ent/apitoken"
+	"praxis/ent/gen/ent/apitoken"
 	"praxis/graph"
 	"praxis/internal/auth"
 	"praxis/internal/content"

@@ -11,9 +11,9 @@ import (
 	"testing"
 	"time"
 
-	"praxis/ent"
-	"praxis/ent/apitoken"
-	"praxis/ent/article"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/apitoken"
+	"praxis/ent/gen/ent/article"
 	"praxis/internal/content"
 	"praxis/internal/pgtest"
 )

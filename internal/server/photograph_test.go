@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"praxis/ent/apitoken"
+	"praxis/ent/gen/ent/apitoken"
 	"praxis/internal/auth"
 	"praxis/internal/content"
 	"praxis/internal/pgtest"

@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"praxis/ent/apitoken"
+	"praxis/ent/gen/ent/apitoken"
 	"praxis/graph"
 	"praxis/internal/auth"
 	"praxis/internal/content"

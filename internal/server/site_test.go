@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"praxis/ent"
-	"praxis/ent/apitoken"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/apitoken"
 	"praxis/internal/auth"
 	"praxis/internal/content"
 	"praxis/internal/pgtest"

@@ -7,7 +7,7 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 )
 
 // foldAtOnce is how many notes of changes are folded in one transaction.

@@ -9,8 +9,8 @@ import (
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 
-	"praxis/ent"
-	"praxis/ent/outcome"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/outcome"
 )
 
 // Gap is what an outcome lacks to be believed.

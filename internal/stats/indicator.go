@@ -9,8 +9,8 @@ import (
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 
-	"praxis/ent"
-	"praxis/ent/measurement"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/measurement"
 )
 
 // State is where an indicator stands: its latest measurement that has a value, beside that one's target. The database says

@@ -11,8 +11,8 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"github.com/shopspring/decimal"
 
-	"praxis/ent"
-	"praxis/ent/theme"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/theme"
 )
 
 // Matrix crosses the themes below two others: which actions tie which of the one to which of the other.

@@ -12,7 +12,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"github.com/shopspring/decimal"
 
-	"praxis/ent/indicator"
+	"praxis/ent/gen/ent/indicator"
 )
 
 // Measure is a number of a row.

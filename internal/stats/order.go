@@ -8,7 +8,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 )
 
 // Having drops rows whose measures are out of these ranges; nil is no bound.

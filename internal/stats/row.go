@@ -7,10 +7,10 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 
-	"praxis/ent/action"
-	"praxis/ent/article"
-	"praxis/ent/indicator"
-	"praxis/ent/outcome"
+	"praxis/ent/gen/ent/action"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/indicator"
+	"praxis/ent/gen/ent/outcome"
 )
 
 // Result is what the row is of: its rows are read together.

@@ -21,7 +21,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"github.com/shopspring/decimal"
 
-	"praxis/ent"
+	"praxis/ent/gen/ent"
 )
 
 // Error says what is wrong with a question; its text is for whoever asked.

@@ -8,14 +8,14 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 
-	"praxis/ent"
-	"praxis/ent/action"
-	"praxis/ent/article"
-	"praxis/ent/evidence"
-	"praxis/ent/indicator"
-	"praxis/ent/measurement"
-	"praxis/ent/outcome"
-	"praxis/ent/predicate"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/action"
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/evidence"
+	"praxis/ent/gen/ent/indicator"
+	"praxis/ent/gen/ent/measurement"
+	"praxis/ent/gen/ent/outcome"
+	"praxis/ent/gen/ent/predicate"
 )
 
 // Dimension is what rows are told apart by.

@@ -11,9 +11,9 @@ import (
 	"sync"
 	"time"
 
-	"praxis/ent"
-	"praxis/ent/idempotencykey"
-	"praxis/ent/session"
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/idempotencykey"
+	"praxis/ent/gen/ent/session"
 	"praxis/internal/auth"
 	"praxis/internal/content"
 	"praxis/internal/search"
