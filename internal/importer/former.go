@@ -13,6 +13,7 @@ import (
 	"praxis/ent/gen/ent"
 	"praxis/internal/content"
 	"praxis/internal/slug"
+	"praxis/internal/sqltext"
 )
 
 // paths returns the paths that a value of front matter holds: one, a list, or those under the keys that themes use for
@@ -150,7 +151,7 @@ func (s *saver) takenAsFormer(ctx context.Context, slugs []string) (map[string]b
 		return taken, nil
 	}
 	rows, err := s.client.QueryContext(ctx, `SELECT slug || '@' || locale FROM former_slugs
-		WHERE kind = 'articles' AND slug IN (SELECT unnest(string_to_array($1, ' ')))`, strings.Join(slugs, " "))
+		WHERE kind = 'articles' AND slug = ANY($1::text[])`, sqltext.Strings(slugs))
 	if err != nil {
 		return nil, fmt.Errorf("looking for former slugs: %w", err)
 	}

@@ -19,6 +19,7 @@ import (
 	"praxis/ent/gen/ent/predicate"
 	"praxis/internal/content"
 	"praxis/internal/slug"
+	"praxis/internal/sqltext"
 )
 
 // site is what an import knows of all its files before it saves the first of them: the slug that each article has or
@@ -187,10 +188,10 @@ func (s *site) expectSlugs(ctx context.Context, client *ent.Client) error {
 	if len(bases) == 0 {
 		return nil
 	}
-	rows, err := client.QueryContext(ctx, `WITH bases AS MATERIALIZED (SELECT unnest(string_to_array($1, ' ')) AS base),
+	rows, err := client.QueryContext(ctx, `WITH bases AS MATERIALIZED (SELECT unnest($1::text[]) AS base),
 		used AS (SELECT slug, locale FROM articles UNION ALL SELECT slug, locale FROM former_slugs WHERE kind = 'articles')
 		SELECT slug || '@' || locale FROM used WHERE slug IN (SELECT base FROM bases) OR regexp_replace(slug, '-[0-9]+$', '') IN (SELECT base FROM bases)`,
-		strings.Join(bases, " "))
+		sqltext.Strings(bases))
 	if err != nil {
 		return err
 	}
