@@ -8872,7 +8872,7 @@ type DiffSegment {
 }
 
 "In which of two revisions a piece of text is."
-enum SegmentKind @goModel(model: "praxis/internal/content.SegmentKind") {
+enum SegmentKind @goModel(model: "praxis/internal/text.SegmentKind") {
   "In both."
   EQUAL
   "In the earlier one only."
