@@ -20,15 +20,15 @@ import (
 func searchOrder(order search.Order) string { return "search " + string(order) }
 
 func searchPage(order search.Order, after *ent.Cursor, first *int) (search.Page, error) {
-	page := search.Page{First: ent.DefaultPageSize, Order: order}
+	page := search.Page{Limit: ent.DefaultPageSize, Order: order}
 	if first != nil {
-		page.First = *first
+		page.Limit = *first
 	}
-	if page.First < 0 || page.First > ent.MaxPageSize {
-		return page, &ent.PageSizeError{Arg: "first", Size: page.First}
+	if page.Limit < 0 || page.Limit > ent.MaxPageSize {
+		return page, &ent.PageSizeError{Arg: "first", Size: page.Limit}
 	}
 	if after != nil {
-		if page.After = after.ID; after.Order != searchOrder(order) || after.ID < 0 {
+		if page.Offset = after.ID; after.Order != searchOrder(order) || after.ID < 0 {
 			return page, &ent.CursorError{Err: badRequest("made for another order")}
 		}
 	}
@@ -36,7 +36,7 @@ func searchPage(order search.Order, after *ent.Cursor, first *int) (search.Page,
 }
 
 func searchCursor(h *search.Hit) *ent.Cursor {
-	return &ent.Cursor{ID: h.Place, Order: searchOrder(h.Result().Order())}
+	return &ent.Cursor{ID: h.Position, Order: searchOrder(h.Result().Order())}
 }
 
 func searchPageInfo(r *search.Result) *ent.PageInfo {
@@ -92,7 +92,7 @@ func loadNodes[E ent.Entity, Q interface {
 func loadFacets[E ent.Entity, Q interface {
 	CollectFields(context.Context, ...string) (Q, error)
 	All(context.Context) ([]E, error)
-}, F any](ctx context.Context, of *search.Result, kind string, query func([]int) Q, facet func(E, int) F) ([]F, error) {
+}, F any](ctx context.Context, of *search.Result, kind search.FacetKind, query func([]int) Q, facet func(E, int) F) ([]F, error) {
 	facets, err := of.Facets(ctx)
 	if err != nil || len(facets[kind]) == 0 {
 		return nil, err

@@ -66,10 +66,10 @@ func (r *searchConnectionResolver) PageInfo(ctx context.Context, obj *search.Res
 
 func (r *searchConnectionResolver) TotalCount(ctx context.Context, obj *search.Result) (int, error) {
 	facets, err := obj.Facets(ctx)
-	if err != nil || len(facets["TOTAL"]) == 0 {
+	if err != nil || len(facets[search.TotalFacet]) == 0 {
 		return 0, err
 	}
-	return facets["TOTAL"][0].Count, nil
+	return facets[search.TotalFacet][0].Count, nil
 }
 
 func (r *searchConnectionResolver) Facets(ctx context.Context, obj *search.Result) (*search.Result, error) {
@@ -88,14 +88,14 @@ func (r *searchEdgeResolver) Node(ctx context.Context, obj *search.Hit) (ent.Nod
 func (r *searchFacetsResolver) Types(ctx context.Context, obj *search.Result) ([]*model.SearchTypeFacet, error) {
 	facets, err := obj.Facets(ctx)
 	var types []*model.SearchTypeFacet
-	for _, f := range facets["TYPE"] {
+	for _, f := range facets[search.TypeFacet] {
 		types = append(types, &model.SearchTypeFacet{Type: search.TypeOf(f.Value), Count: f.Count})
 	}
 	return types, err
 }
 
 func (r *searchFacetsResolver) Organizations(ctx context.Context, obj *search.Result) ([]*model.SearchOrganizationFacet, error) {
-	return loadFacets(ctx, obj, "ORGANIZATION", func(ids []int) *ent.OrganizationQuery {
+	return loadFacets(ctx, obj, search.OrganizationFacet, func(ids []int) *ent.OrganizationQuery {
 		return ent.FromContext(ctx).Organization.Query().Where(organization.IDIn(ids...))
 	},
 		func(e *ent.Organization, n int) *model.SearchOrganizationFacet {
@@ -104,19 +104,19 @@ func (r *searchFacetsResolver) Organizations(ctx context.Context, obj *search.Re
 }
 
 func (r *searchFacetsResolver) Themes(ctx context.Context, obj *search.Result) ([]*model.SearchThemeFacet, error) {
-	return loadFacets(ctx, obj, "THEME", func(ids []int) *ent.ThemeQuery { return ent.FromContext(ctx).Theme.Query().Where(theme.IDIn(ids...)) },
+	return loadFacets(ctx, obj, search.ThemeFacet, func(ids []int) *ent.ThemeQuery { return ent.FromContext(ctx).Theme.Query().Where(theme.IDIn(ids...)) },
 		func(e *ent.Theme, n int) *model.SearchThemeFacet { return &model.SearchThemeFacet{Theme: e, Count: n} })
 }
 
 func (r *searchFacetsResolver) Tags(ctx context.Context, obj *search.Result) ([]*model.SearchTagFacet, error) {
-	return loadFacets(ctx, obj, "TAG", func(ids []int) *ent.TagQuery { return ent.FromContext(ctx).Tag.Query().Where(tag.IDIn(ids...)) },
+	return loadFacets(ctx, obj, search.TagFacet, func(ids []int) *ent.TagQuery { return ent.FromContext(ctx).Tag.Query().Where(tag.IDIn(ids...)) },
 		func(e *ent.Tag, n int) *model.SearchTagFacet { return &model.SearchTagFacet{Tag: e, Count: n} })
 }
 
 func (r *searchFacetsResolver) Years(ctx context.Context, obj *search.Result) ([]*model.SearchYearFacet, error) {
 	facets, err := obj.Facets(ctx)
 	var years []*model.SearchYearFacet
-	for _, f := range facets["YEAR"] {
+	for _, f := range facets[search.YearFacet] {
 		year, _ := strconv.Atoi(f.Value) // the database wrote it
 		years = append(years, &model.SearchYearFacet{Year: year, Count: f.Count})
 	}
