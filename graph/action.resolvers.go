@@ -39,7 +39,7 @@ func (r *mutationResolver) RestoreAction(ctx context.Context, id int, expectedVe
 
 func (r *mutationResolver) PurgeAction(ctx context.Context, id int, expectedVersion *int) (*model.ActionPayload, error) {
 	purge := ent.FromContext(ctx).Action.DeleteOneID(id).Where(at[predicate.Action](expectedVersion)...)
-	a, problems, err := remove(viewer.InTrash(ctx), actionByID(ctx, id), func(context.Context) error {
+	a, problems, err := remove(viewer.OnlyTrashed(ctx), actionByID(ctx, id), func(context.Context) error {
 		return content.PurgeAction(ctx, ent.FromContext(ctx), id, purge)
 	})
 	return &model.ActionPayload{Action: a, UserErrors: problems}, err
@@ -83,7 +83,7 @@ func (r *queryResolver) Actions(ctx context.Context, after *ent.Cursor, first *i
 }
 
 func (r *queryResolver) TrashedActions(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error) {
-	return ent.FromContext(ctx).Action.Query().Where(action.TrashedAtNotNil()).Paginate(viewer.InTrash(ctx), after, first, before, last, ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter))
+	return ent.FromContext(ctx).Action.Query().Where(action.TrashedAtNotNil()).Paginate(viewer.OnlyTrashed(ctx), after, first, before, last, ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter))
 }
 
 func (r *actionWhereInputResolver) WithinOrganization(ctx context.Context, obj *ent.ActionWhereInput, data *int) error {

@@ -114,7 +114,7 @@ func (r *mutationResolver) RestoreArticle(ctx context.Context, id int, expectedV
 
 func (r *mutationResolver) PurgeArticle(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error) {
 	purge := ent.FromContext(ctx).Article.DeleteOneID(id).Where(at[predicate.Article](expectedVersion)...)
-	a, problems, err := remove(viewer.InTrash(ctx), articleByID(ctx, id), func(context.Context) error {
+	a, problems, err := remove(viewer.OnlyTrashed(ctx), articleByID(ctx, id), func(context.Context) error {
 		return content.FromTrash(ctx, articleByID(ctx, id), purge.Exec)
 	})
 	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
@@ -192,7 +192,7 @@ func (r *queryResolver) Articles(ctx context.Context, after *ent.Cursor, first *
 }
 
 func (r *queryResolver) TrashedArticles(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error) {
-	return ent.FromContext(ctx).Article.Query().Where(article.TrashedAtNotNil()).Paginate(viewer.InTrash(ctx), after, first, before, last, ent.WithArticleOrder(orderBy), ent.WithArticleFilter(where.Filter))
+	return ent.FromContext(ctx).Article.Query().Where(article.TrashedAtNotNil()).Paginate(viewer.OnlyTrashed(ctx), after, first, before, last, ent.WithArticleOrder(orderBy), ent.WithArticleFilter(where.Filter))
 }
 
 func (r *articleWhereInputResolver) WithinOrganization(ctx context.Context, obj *ent.ArticleWhereInput, data *int) error {

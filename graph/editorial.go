@@ -72,7 +72,7 @@ func editorials(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int]
 func articleVersion(ctx context.Context, a *ent.Article) (int, error) {
 	v := viewer.FromContext(ctx)
 	switch {
-	case a.Withheld || !v.Has(viewer.Author):
+	case a.Withheld || !v.HasRole(viewer.Author):
 		return a.PublishedVersion, nil
 	case v.Owner, a.TrashedAt != nil: // only those who could restore an article see it in the trash
 		return a.Version, nil

@@ -58,7 +58,7 @@ func classify(ctx context.Context, err error) (code, message string) {
 		repeated *ent.RepeatedOrderError
 		page     *ent.PageSizeError
 		graphErr *gqlerror.Error
-		slowed   auth.SlowedError
+		slowed   auth.ThrottledError
 		question stats.Error
 		many     stats.TooMany
 		reason   viewer.Reason
@@ -97,7 +97,7 @@ func classify(ctx context.Context, err error) (code, message string) {
 		return codeBadRequest, string(question)
 	case errors.As(err, &many):
 		return codeLimitExceeded, string(many)
-	case errors.Is(err, postgres.ErrTooMuch):
+	case errors.Is(err, postgres.ErrBudgetExceeded):
 		return codeLimitExceeded, "the answer is too large: ask for smaller pages or fewer fields"
 	case errors.Is(err, context.DeadlineExceeded), postgres.Cancelled(err), errors.Is(err, context.Canceled):
 		return codeLimitExceeded, "the request took too long"
@@ -105,7 +105,7 @@ func classify(ctx context.Context, err error) (code, message string) {
 		return codeUnavailable, "another change got in the way: try again"
 	case postgres.Unavailable(err):
 		return codeUnavailable, "the database cannot be reached: try again in a moment"
-	case broken && violation.Kind == postgres.Malformed:
+	case broken && violation.Kind == postgres.InvalidValue:
 		return codeBadRequest, "a value is out of the range of its field"
 	case errors.As(err, &graphErr) && graphErr.Err == nil: // by gqlparser and gqlgen, about the request
 		if code, _ := graphErr.Extensions["code"].(string); code == codeNotFound {
@@ -141,7 +141,7 @@ func present(log *slog.Logger) graphql.ErrorPresenterFunc {
 			message = "something went wrong here; it is logged under the request id"
 			extensions["requestId"] = id
 		}
-		if slowed := (auth.SlowedError{}); errors.As(err, &slowed) {
+		if slowed := (auth.ThrottledError{}); errors.As(err, &slowed) {
 			extensions["retryAfter"] = slowed.Seconds()
 		}
 		return &gqlerror.Error{Message: message, Path: shown.Path, Locations: shown.Locations, Extensions: extensions}
@@ -227,7 +227,7 @@ func mendViolation(ctx context.Context, v postgres.Violation) *model.UserError {
 		return &model.UserError{Code: model.UserErrorCodeInUse, Message: strings.ReplaceAll(v.Table, "_", " ") + " still refer to it", Path: []string{"id"}}
 	case v.Kind == postgres.ForeignKey:
 		return &model.UserError{Code: model.UserErrorCodeNotFound, Message: "there is nothing of that kind with this id", Path: path}
-	case v.Kind == postgres.Check, v.Kind == postgres.NotNull, v.Kind == postgres.Malformed:
+	case v.Kind == postgres.Check, v.Kind == postgres.NotNull, v.Kind == postgres.InvalidValue:
 		return &model.UserError{Code: model.UserErrorCodeInvalid, Message: "a value is not allowed there", Path: path}
 	}
 	return nil

@@ -35,13 +35,13 @@ type Options struct {
 	Files *media.Library
 	// Counter counts views.
 	Counter *content.Counter
-	// Aside is where attempts are counted: postgres.DB.Aside.
-	Aside  *sql.DB
-	Limits Limits
+	// Autocommit is where attempts are counted: postgres.DB.Autocommit.
+	Autocommit *sql.DB
+	Limits     Limits
 	// PublicURL begins the URLs of this server in answers; "" makes them paths.
 	PublicURL content.PublicURL
 	// Gate says how many expensive operations run at a time.
-	Gate admission.GateOptions
+	Concurrency admission.ConcurrencyOptions
 	// Links makes the links of invitations and password resets.
 	Links auth.Links
 	// HideSchema refuses introspection.
@@ -70,7 +70,7 @@ func Handler(client *ent.Client, o Options) http.Handler {
 	exec.AroundRootFields(count)
 	exec.AroundResponses(trim)
 	exec.AroundResponses(transact(client))
-	return &endpoint{exec, o.Limits, o.Files.MaxSize, newFormSlots(), admission.NewGate(o.Gate)}
+	return &endpoint{exec, o.Limits, o.Files.MaxSize, newFormSlots(), admission.NewConcurrencyLimiter(o.Concurrency)}
 }
 
 // operation is what is known of a mutation operation while it runs. Its root fields run one after the other.

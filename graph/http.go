@@ -26,11 +26,11 @@ import (
 // endpoint answers GraphQL over HTTP, as https://graphql.github.io/graphql-over-http/draft/ describes it: queries by
 // GET or POST, mutations by POST, and mutations with files by a form (upload.go).
 type endpoint struct {
-	exec    *executor.Executor
-	limits  Limits
-	maxFile int64
-	forms   *formSlots
-	gate    *admission.Gate
+	exec        *executor.Executor
+	limits      Limits
+	maxFile     int64
+	forms       *formSlots
+	concurrency *admission.ConcurrencyLimiter
 }
 
 // requestError is the reason why a request never reached GraphQL. Its text is for the client.

@@ -48,7 +48,7 @@ func makers[E ent.Entity](maker func(E) *int) func(context.Context, *ent.Client,
 
 // tokenStates says of all tokens of a list whether they are in force.
 func tokenStates(ctx context.Context, client *ent.Client, of []*ent.ApiToken) (map[int]model.APITokenState, error) {
-	lost, err := auth.Unbacked(ctx, client, of)
+	lost, err := auth.MakerLostRole(ctx, client, of)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +74,7 @@ func invitationStates(
 	client *ent.Client,
 	of []*ent.Invitation,
 ) (map[int]model.InvitationState, error) {
-	lost, err := auth.UnbackedInvitations(ctx, client, of)
+	lost, err := auth.InviterLostRole(ctx, client, of)
 	if err != nil {
 		return nil, err
 	}

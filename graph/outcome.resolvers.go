@@ -39,7 +39,7 @@ func (r *mutationResolver) RestoreOutcome(ctx context.Context, id int, expectedV
 
 func (r *mutationResolver) PurgeOutcome(ctx context.Context, id int, expectedVersion *int) (*model.OutcomePayload, error) {
 	purge := ent.FromContext(ctx).Outcome.DeleteOneID(id).Where(at[predicate.Outcome](expectedVersion)...)
-	o, problems, err := remove(viewer.InTrash(ctx), outcomeByID(ctx, id), func(context.Context) error {
+	o, problems, err := remove(viewer.OnlyTrashed(ctx), outcomeByID(ctx, id), func(context.Context) error {
 		return content.FromTrash(ctx, outcomeByID(ctx, id), purge.Exec)
 	})
 	return &model.OutcomePayload{Outcome: o, UserErrors: problems}, err
@@ -69,7 +69,7 @@ func (r *queryResolver) Outcomes(ctx context.Context, after *ent.Cursor, first *
 }
 
 func (r *queryResolver) TrashedOutcomes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error) {
-	return ent.FromContext(ctx).Outcome.Query().Where(outcome.TrashedAtNotNil()).Paginate(viewer.InTrash(ctx), after, first, before, last, ent.WithOutcomeOrder(orderBy), ent.WithOutcomeFilter(where.Filter))
+	return ent.FromContext(ctx).Outcome.Query().Where(outcome.TrashedAtNotNil()).Paginate(viewer.OnlyTrashed(ctx), after, first, before, last, ent.WithOutcomeOrder(orderBy), ent.WithOutcomeFilter(where.Filter))
 }
 
 func (r *outcomeWhereInputResolver) WithinOrganization(ctx context.Context, obj *ent.OutcomeWhereInput, data *int) error {

@@ -37,8 +37,8 @@ type Resolver struct {
 }
 
 func newResolver(o Options) *Resolver {
-	reports := auth.NewThrottle(o.Aside, "report", 10, time.Minute)
-	return &Resolver{newTexts(), auth.NewGate(o.Aside), o.Links, reports, o.Files, o.Counter, o.PublicURL}
+	reports := auth.NewThrottle(o.Autocommit, "report", 10, time.Minute)
+	return &Resolver{newTexts(), auth.NewGate(o.Autocommit), o.Links, reports, o.Files, o.Counter, o.PublicURL}
 }
 
 // derivedText returns a text that is derived from an article's body. Its length counts as read: a request that selects

@@ -22,8 +22,8 @@ type usage struct {
 	priced           bool
 	spent            atomic.Int64
 	understanding    time.Duration
-	statements       *postgres.Count
-	account          *admission.Account
+	statements       *postgres.Meter
+	account          *admission.Quota
 	executed         bool
 }
 
@@ -32,7 +32,7 @@ type usageKey struct{}
 // withUsage returns a context whose request is counted, within the limits.
 func withUsage(ctx context.Context, limits Limits) (context.Context, *usage) {
 	ctx, count := postgres.CountStatements(ctx, limits.Read)
-	u := &usage{limit: limits.Cost.of(viewer.FromContext(ctx)), statements: count, account: admission.AccountOf(ctx)}
+	u := &usage{limit: limits.Cost.of(viewer.FromContext(ctx)), statements: count, account: admission.QuotaOf(ctx)}
 	return context.WithValue(ctx, usageKey{}, u), u
 }
 
@@ -97,10 +97,10 @@ func (e *endpoint) enter(ctx context.Context, used *usage) (leave func(), err er
 	if used.requested <= gatedCost {
 		return func() {}, nil
 	}
-	leave, err = e.gate.Enter(ctx, admission.ClientOf(ctx))
+	leave, err = e.concurrency.Acquire(ctx, admission.ClientOf(ctx))
 	var busy admission.BusyError
 	switch {
-	case errors.As(err, &busy) && busy.Own:
+	case errors.As(err, &busy) && busy.OwnQueueFull:
 		return nil, requestError{http.StatusTooManyRequests, codeRateLimited, busy.Error(), busy.Seconds()}
 	case errors.As(err, &busy):
 		return nil, requestError{http.StatusServiceUnavailable, codeUnavailable, busy.Error(), busy.Seconds()}

@@ -17,7 +17,7 @@ import (
 func articleBySlug(ctx context.Context, slug string, locale *string) (*ent.Article, error) {
 	query := ent.FromContext(ctx).Article.Query().Where(content.ArticleHasSlug(slug, locale))
 	query.Select(article.FieldID, article.FieldRestrictedAt)
-	found, err := one(viewer.IncludeWithheld(ctx, query), query)
+	found, err := one(viewer.WithWithheldFor(ctx, query), query)
 	if found == nil || err != nil || found.RestrictedAt == nil {
 		return found, err
 	}
