@@ -160,7 +160,9 @@ type trashKey struct{}
 
 // OnlyTrashed returns a context in which queries find soft-deleted rows (the trash) only. Entities without soft delete
 // are not affected.
-func OnlyTrashed(ctx context.Context) context.Context { return context.WithValue(ctx, trashKey{}, true) }
+func OnlyTrashed(ctx context.Context) context.Context {
+	return context.WithValue(ctx, trashKey{}, true)
+}
 
 // SeesOnlyTrashed says whether the context was made by OnlyTrashed.
 func SeesOnlyTrashed(ctx context.Context) bool { return ctx.Value(trashKey{}) != nil }
