@@ -24,7 +24,6 @@ var arrows = map[string]string{
 	"internal/demo":              "ent internal/content internal/importer",
 	"internal/importer":          "ent internal/content internal/media internal/slug internal/sqltext internal/text internal/viewer",
 	"internal/hanzi":             "",
-	"internal/jobs":              "ent internal/auth internal/content internal/search internal/stats internal/viewer",
 	"internal/mail":              "",
 	"internal/mailtest":          "",
 	"internal/media":             "internal/media/metadata",
@@ -37,7 +36,8 @@ var arrows = map[string]string{
 	"internal/slug":              "internal/hanzi",
 	"internal/sqltext":           "",
 	"internal/stats":             "ent internal/sqltext internal/viewer",
-	"internal/text":              "internal/slug",
+	"internal/text":              "",
+	"internal/jobs":              "ent internal/auth internal/content internal/search internal/stats internal/viewer",
 	"internal/viewer":            "",
 }
 
