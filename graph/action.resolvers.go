@@ -32,7 +32,7 @@ func (r *mutationResolver) DeleteAction(ctx context.Context, id int, expectedVer
 func (r *mutationResolver) RestoreAction(ctx context.Context, id int, expectedVersion *int) (*model.ActionPayload, error) {
 	restore := ent.FromContext(ctx).Action.UpdateOneID(id).Where(at[predicate.Action](expectedVersion)...).ClearTrashedAt()
 	a, problems, err := written(ctx, actionByID(ctx, id), func(ctx context.Context) error {
-		return content.FromTrash(ctx, actionByID(ctx, id), restore.Exec)
+		return content.ChangeTrashed(ctx, actionByID(ctx, id), restore.Exec)
 	})
 	return &model.ActionPayload{Action: a, UserErrors: problems}, err
 }

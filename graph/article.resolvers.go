@@ -62,11 +62,11 @@ func (r *articleResolver) Outdated(ctx context.Context, obj *ent.Article) (bool,
 }
 
 func (r *articleResolver) Previous(ctx context.Context, obj *ent.Article, theme *int, anyLocale bool) (*ent.Article, error) {
-	return together(ctx, obj, neighbours(content.Previous, content.Among{Theme: theme, AnyLocale: anyLocale}))
+	return together(ctx, obj, neighbours(content.Previous, content.NeighbourScope{Theme: theme, AnyLocale: anyLocale}))
 }
 
 func (r *articleResolver) Next(ctx context.Context, obj *ent.Article, theme *int, anyLocale bool) (*ent.Article, error) {
-	return together(ctx, obj, neighbours(content.Next, content.Among{Theme: theme, AnyLocale: anyLocale}))
+	return together(ctx, obj, neighbours(content.Next, content.NeighbourScope{Theme: theme, AnyLocale: anyLocale}))
 }
 
 func (r *articleResolver) ViewerCan(ctx context.Context, obj *ent.Article) (*model.ArticlePermissions, error) {
@@ -115,7 +115,7 @@ func (r *mutationResolver) RestoreArticle(ctx context.Context, id int, expectedV
 func (r *mutationResolver) PurgeArticle(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error) {
 	purge := ent.FromContext(ctx).Article.DeleteOneID(id).Where(at[predicate.Article](expectedVersion)...)
 	a, problems, err := remove(viewer.InTrash(ctx), articleByID(ctx, id), func(context.Context) error {
-		return content.FromTrash(ctx, articleByID(ctx, id), purge.Exec)
+		return content.ChangeTrashed(ctx, articleByID(ctx, id), purge.Exec)
 	})
 	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
 }

@@ -15,7 +15,7 @@ import (
 
 // editorials reads what editors know of all articles of a list. Whoever may not see an article's revisions gets none.
 func editorials(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int]*model.Editorial, error) {
-	newest := c.Revision.Query().Where(revision.ArticleIDIn(idsOf(of)...), content.Newest)
+	newest := c.Revision.Query().Where(revision.ArticleIDIn(idsOf(of)...), content.NewestRevision)
 	seen, err := newest.Clone().Select(revision.FieldArticleID).All(ctx)
 	if err != nil || len(seen) == 0 {
 		return nil, err
@@ -86,7 +86,7 @@ func articleVersion(ctx context.Context, a *ent.Article) (int, error) {
 
 // draftsSeen returns which of the articles of a list the viewer sees the drafts of.
 func draftsSeen(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int]bool, error) {
-	newest, err := c.Revision.Query().Where(revision.ArticleIDIn(idsOf(of)...), content.Newest).
+	newest, err := c.Revision.Query().Where(revision.ArticleIDIn(idsOf(of)...), content.NewestRevision).
 		Select(revision.FieldArticleID).All(ctx)
 	seen := make(map[int]bool, len(newest))
 	for _, r := range newest {

@@ -29,11 +29,11 @@ func requireSeen(ctx context.Context, id int) ([]*model.UserError, error) {
 }
 
 // recordView counts a view of an article that the viewer sees, once the operation is committed.
-func recordView(ctx context.Context, id int, counter *content.Counter) (*model.CountPayload, error) {
+func recordView(ctx context.Context, id int, counter *content.HitBuffer) (*model.CountPayload, error) {
 	if problems, err := requireSeen(ctx, id); problems != nil || err != nil {
 		return &model.CountPayload{UserErrors: problems}, err
 	}
-	state(ctx).committed = append(state(ctx).committed, func() { counter.View(id) })
+	state(ctx).committed = append(state(ctx).committed, func() { counter.RecordView(id) })
 	return &model.CountPayload{Received: true, UserErrors: []*model.UserError{}}, nil
 }
 

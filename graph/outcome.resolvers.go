@@ -32,7 +32,7 @@ func (r *mutationResolver) DeleteOutcome(ctx context.Context, id int, expectedVe
 func (r *mutationResolver) RestoreOutcome(ctx context.Context, id int, expectedVersion *int) (*model.OutcomePayload, error) {
 	restore := ent.FromContext(ctx).Outcome.UpdateOneID(id).Where(at[predicate.Outcome](expectedVersion)...).ClearTrashedAt()
 	o, problems, err := written(ctx, outcomeByID(ctx, id), func(ctx context.Context) error {
-		return content.FromTrash(ctx, outcomeByID(ctx, id), restore.Exec)
+		return content.ChangeTrashed(ctx, outcomeByID(ctx, id), restore.Exec)
 	})
 	return &model.OutcomePayload{Outcome: o, UserErrors: problems}, err
 }
@@ -40,7 +40,7 @@ func (r *mutationResolver) RestoreOutcome(ctx context.Context, id int, expectedV
 func (r *mutationResolver) PurgeOutcome(ctx context.Context, id int, expectedVersion *int) (*model.OutcomePayload, error) {
 	purge := ent.FromContext(ctx).Outcome.DeleteOneID(id).Where(at[predicate.Outcome](expectedVersion)...)
 	o, problems, err := remove(viewer.InTrash(ctx), outcomeByID(ctx, id), func(context.Context) error {
-		return content.FromTrash(ctx, outcomeByID(ctx, id), purge.Exec)
+		return content.ChangeTrashed(ctx, outcomeByID(ctx, id), purge.Exec)
 	})
 	return &model.OutcomePayload{Outcome: o, UserErrors: problems}, err
 }

@@ -184,7 +184,7 @@ func explain(p *model.UserError, since *content.Changes, m ent.Mutation) {
 			continue // bookkeeping that nobody edits, such as the number of the newest revision
 		}
 		p.Changes = append(p.Changes, &model.ConflictingChange{
-			Field: name, Conflicts: content.Touches(m, c.Column), By: c.By, At: c.At,
+			Field: name, Conflicts: content.MutatesField(m, c.Column), By: c.By, At: c.At,
 		})
 	}
 }

@@ -73,11 +73,11 @@ func articlePermissions(ctx context.Context, c *ent.Client, of []*ent.Article) (
 	all := make(map[int]*model.ArticlePermissions, len(of))
 	for _, a := range of {
 		p, edits := plain[a.ID], editors[a.ID]
-		submit := verbOf("submit", p.Update, content.Possible(a, content.From.Submit, true))
-		changes := verbOf("requestChanges", edits, content.Possible(a, content.From.RequestChanges, a.SubmittedRevision != nil))
-		publish := verbOf("publish", edits, content.Possible(a, content.From.Publish, true))
-		unpublish := verbOf("unpublish", edits, content.Possible(a, content.From.Unpublish, false))
-		archive := verbOf("archive", edits, content.Possible(a, content.From.Archive, false))
+		submit := verbOf("submit", p.Update, content.CheckState(a, content.StartStates.Submit, true))
+		changes := verbOf("requestChanges", edits, content.CheckState(a, content.StartStates.RequestChanges, a.SubmittedRevision != nil))
+		publish := verbOf("publish", edits, content.CheckState(a, content.StartStates.Publish, true))
+		unpublish := verbOf("unpublish", edits, content.CheckState(a, content.StartStates.Unpublish, false))
+		archive := verbOf("archive", edits, content.CheckState(a, content.StartStates.Archive, false))
 		all[a.ID] = &model.ArticlePermissions{
 			Update: p.Update, Delete: p.Delete, Submit: submit.allowed, RequestChanges: changes.allowed,
 			Publish: publish.allowed, Unpublish: unpublish.allowed, Archive: archive.allowed,

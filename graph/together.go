@@ -147,7 +147,7 @@ func fieldPath(ctx context.Context) string {
 }
 
 // neighbours reads the articles beside all of a list: which they are, and then what the field's selection asks of them.
-func neighbours(d content.Direction, among content.Among) func(context.Context, *ent.Client, []*ent.Article) (map[int]*ent.Article, error) {
+func neighbours(d content.Direction, among content.NeighbourScope) func(context.Context, *ent.Client, []*ent.Article) (map[int]*ent.Article, error) {
 	return func(ctx context.Context, client *ent.Client, of []*ent.Article) (map[int]*ent.Article, error) {
 		beside, err := content.Neighbours(ctx, client, of, d, among)
 		if err != nil {
