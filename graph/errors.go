@@ -56,8 +56,8 @@ func classify(ctx context.Context, err error) (code, message string) {
 		page     *ent.PageSizeError
 		graphErr *gqlerror.Error
 		slowed   auth.SlowedError
-		question stats.Error
-		many     stats.TooMany
+		question stats.QueryError
+		many     stats.TooManyRowsError
 		reason   viewer.Reason
 	)
 	violation, broken := postgres.ViolationOf(err)

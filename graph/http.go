@@ -33,7 +33,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r.Body = body
 	ctx, used := withUsage(ctx, e.limits)
 	defer used.payBody(body)
-	ctx = withCompanions(stats.WithLimit(graphql.StartOperationTrace(ctx), e.limits.Read.Rows))
+	ctx = withCompanions(stats.WithRowLimit(graphql.StartOperationTrace(ctx), e.limits.Read.Rows))
 	w.Header().Set("Cache-Control", "no-store") // the next answer to the same URL may be for somebody else
 	media := answerType(r.Header.Values("Accept"))
 	if media == "" {

@@ -20,7 +20,7 @@ var arrows = map[string]string{
 	"internal/admission":         "internal/viewer",
 	"internal/auth":              "ent internal/mail internal/sqltext internal/viewer",
 	"internal/console":           "",
-	"internal/content":           "ent internal/media internal/sqltext internal/viewer",
+	"internal/content":           "ent internal/media internal/sqltext internal/text internal/viewer",
 	"internal/demo":              "ent internal/content internal/importer",
 	"internal/importer":          "ent internal/content internal/media internal/slug internal/sqltext internal/text internal/viewer",
 	"internal/hanzi":             "",
@@ -51,6 +51,7 @@ var only = map[string]string{
 	"github.com/minio":                "internal/media",
 	"github.com/mozillazg/go-pinyin":  "internal/hanzi",
 	"github.com/schollz/progressbar/": "cmd/praxis",
+	"github.com/sergi/go-diff":        "internal/text",
 	"github.com/wneessen/go-mail":     "internal/mail",
 	"testing":                         "internal/mailtest internal/pgtest",
 }
