@@ -105,9 +105,6 @@ func classify(ctx context.Context, err error) (code, message string) {
 	case broken && violation.Kind == postgres.Malformed:
 		return codeBadRequest, "a value is out of the range of its field"
 	case errors.As(err, &graphErr) && graphErr.Err == nil: // by gqlparser and gqlgen, about the request
-		if code, _ := graphErr.Extensions["code"].(string); code == codeNotFound {
-			return codeNotFound, "there is nothing with this id that the viewer may see"
-		}
 		// gqlparser's own limits; that of tokens has no rule to be told by.
 		if graphErr.Rule == "MaxIntrospectionDepth" || strings.HasPrefix(graphErr.Message, "exceeded token limit") {
 			return codeLimitExceeded, graphErr.Message
