@@ -18,19 +18,19 @@ import (
 func articleBySlug(ctx context.Context, slug string, locale *string) (*ent.Article, error) {
 	query := ent.FromContext(ctx).Article.Query().Where(content.ArticleHasSlug(slug, locale))
 	query.Select(article.FieldID, article.FieldRestrictedAt)
-	found, err := one(viewer.IncludeWithheld(ctx, query), query)
+	found, err := queryOne(viewer.IncludeWithheld(ctx, query), query)
 	if found == nil || err != nil || found.RestrictedAt == nil {
 		return found, err
 	}
-	if seen, err := one(ctx, articleByID(ctx, found.ID)); seen != nil || err != nil {
+	if seen, err := queryOne(ctx, ent.FromContext(ctx).Article.Query().Where(article.ID(found.ID))); seen != nil || err != nil {
 		return seen, err
 	}
-	left, err := withheld(ctx, []int{found.ID})
+	left, err := loadWithheld(ctx, []int{found.ID})
 	return left[found.ID], err
 }
 
 // withheld is those of the articles that are withheld, by their ids.
-func withheld(ctx context.Context, ids []int) (map[int]*ent.Article, error) {
+func loadWithheld(ctx context.Context, ids []int) (map[int]*ent.Article, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
@@ -43,29 +43,29 @@ func withheld(ctx context.Context, ids []int) (map[int]*ent.Article, error) {
 }
 
 // neighbours reads the articles beside all of a list: which they are, and then what the field's selection asks of them.
-func neighbours(d content.Direction, among content.NeighbourScope) func(context.Context, *ent.Client, []*ent.Article) (map[int]*ent.Article, error) {
+func loadNeighbours(d content.Direction, among content.NeighbourScope) func(context.Context, *ent.Client, []*ent.Article) (map[int]*ent.Article, error) {
 	return func(ctx context.Context, client *ent.Client, of []*ent.Article) (map[int]*ent.Article, error) {
 		beside, err := content.Neighbours(ctx, client, of, d, among)
 		if err != nil {
 			return nil, err
 		}
-		return articlesBeside(ctx, client, beside)
+		return loadArticlesFor(ctx, client, beside)
 	}
 }
 
 // translations reads the versions of all of a list in the first of the languages that there is.
-func translations(locales []string) func(context.Context, *ent.Client, []*ent.Article) (map[int]*ent.Article, error) {
+func loadTranslations(locales []string) func(context.Context, *ent.Client, []*ent.Article) (map[int]*ent.Article, error) {
 	return func(ctx context.Context, client *ent.Client, of []*ent.Article) (map[int]*ent.Article, error) {
 		chosen, err := content.Translations(ctx, client, idsOf(of), locales)
 		if err != nil {
 			return nil, err
 		}
-		return articlesBeside(ctx, client, chosen)
+		return loadArticlesFor(ctx, client, chosen)
 	}
 }
 
 // articlesBeside reads articles as the field's selection asks for, by the ids of those whose field it is.
-func articlesBeside(ctx context.Context, client *ent.Client, beside map[int]int) (map[int]*ent.Article, error) {
+func loadArticlesFor(ctx context.Context, client *ent.Client, beside map[int]int) (map[int]*ent.Article, error) {
 	if len(beside) == 0 {
 		return nil, nil
 	}
@@ -93,7 +93,7 @@ func articlesBeside(ctx context.Context, client *ent.Client, beside map[int]int)
 }
 
 // editorials reads what editors know of all articles of a list. Whoever may not see an article's revisions gets none.
-func editorials(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int]*model.Editorial, error) {
+func loadEditorials(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int]*model.Editorial, error) {
 	newest := c.Revision.Query().Where(revision.ArticleIDIn(idsOf(of)...), content.NewestRevision)
 	seen, err := newest.Clone().Select(revision.FieldArticleID).All(ctx)
 	if err != nil || len(seen) == 0 {
@@ -156,7 +156,7 @@ func articleVersion(ctx context.Context, a *ent.Article) (int, error) {
 	case v.Owner, a.TrashedAt != nil: // only those who could restore an article see it in the trash
 		return a.Version, nil
 	}
-	drafts, err := together(ctx, a, draftsSeen)
+	drafts, err := loadTogether(ctx, a, loadDraftsVisible)
 	if err != nil || !drafts {
 		return a.PublishedVersion, err
 	}
@@ -164,7 +164,7 @@ func articleVersion(ctx context.Context, a *ent.Article) (int, error) {
 }
 
 // draftsSeen returns which of the articles of a list the viewer sees the drafts of.
-func draftsSeen(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int]bool, error) {
+func loadDraftsVisible(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int]bool, error) {
 	newest, err := c.Revision.Query().Where(revision.ArticleIDIn(idsOf(of)...), content.NewestRevision).
 		Select(revision.FieldArticleID).All(ctx)
 	seen := make(map[int]bool, len(newest))
@@ -172,4 +172,24 @@ func draftsSeen(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int]
 		seen[r.ArticleID] = true
 	}
 	return seen, err
+}
+
+// changeArticle runs a verb on an article and returns the payload.
+func changeArticle(ctx context.Context, id int, verb func(*ent.Client) error) (*model.ArticlePayload, error) {
+	client := ent.FromContext(ctx)
+	a, errs, err := mutate(ctx, client.Article, id, func(context.Context) error { return verb(client) })
+	return &model.ArticlePayload{Article: a, UserErrors: errs}, err
+}
+
+// updateArticle saves an edit of an article, in its working copy if it is published, and returns the payload.
+func updateArticle(
+	ctx context.Context, id int, input ent.UpdateArticleInput, note *string, expectedVersion *int, merge bool,
+) (*model.ArticlePayload, error) {
+	client := ent.FromContext(ctx)
+	change := client.Article.UpdateOneID(id).SetInput(input).Mutation()
+	save := func(ctx context.Context, version *int) error {
+		return content.Edit(ctx, client, id, input, note, version)
+	}
+	a, errs, err := updateWith(ctx, client.Article, id, change, expectedVersion, merge, save)
+	return &model.ArticlePayload{Article: a, UserErrors: errs}, err
 }

@@ -12,40 +12,40 @@ import (
 )
 
 // companions knows, for one request, which entities were read together.
-type companions struct {
-	mu    sync.Mutex
-	fresh []ent.Value // what was read and is not sorted into batches yet: most is never asked for
-	batch map[ent.Entity]*batch
+type loaders struct {
+	mu       sync.Mutex
+	unsorted []ent.Value // what was read and is not sorted into batches yet: most is never asked for
+	batches  map[ent.Entity]*batch
 	// answers are the batches of the rows of statistics, by what they are rows of.
-	answers map[any]*batch
+	rowBatches map[any]*batch
 }
 
 // batch is entities that were read together, and what was read for all of them since.
 type batch struct {
 	entities []ent.Entity
 	mu       sync.Mutex
-	reads    map[string]*read
+	loads    map[string]*load
 }
 
-type read struct {
+type load struct {
 	once  sync.Once
 	value any
 	err   error
 }
 
-type companionsKey struct{}
+type loadersKey struct{}
 
-func withCompanions(ctx context.Context) context.Context {
-	return context.WithValue(ctx, companionsKey{}, &companions{batch: map[ent.Entity]*batch{}})
+func withLoaders(ctx context.Context) context.Context {
+	return context.WithValue(ctx, loadersKey{}, &loaders{batches: map[ent.Entity]*batch{}})
 }
 
 // noteCompanions is an interceptor that notes the entities that a query returns.
-func noteCompanions(next ent.Querier) ent.Querier {
+func recordLoaded(next ent.Querier) ent.Querier {
 	return ent.QuerierFunc(func(ctx context.Context, q ent.Query) (ent.Value, error) {
 		value, err := next.Query(ctx, q)
-		if c, ok := ctx.Value(companionsKey{}).(*companions); ok && err == nil {
+		if c, ok := ctx.Value(loadersKey{}).(*loaders); ok && err == nil {
 			c.mu.Lock()
-			c.fresh = append(c.fresh, value)
+			c.unsorted = append(c.unsorted, value)
 			c.mu.Unlock()
 		}
 		return value, err
@@ -53,53 +53,53 @@ func noteCompanions(next ent.Querier) ent.Querier {
 }
 
 // of is the batch that the entity was read in; one of its own when it was read by itself.
-func (c *companions) of(e ent.Entity) *batch {
+func (c *loaders) batchOf(e ent.Entity) *batch {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for _, value := range c.fresh {
-		b := &batch{entities: ent.Entities(value), reads: map[string]*read{}}
+	for _, value := range c.unsorted {
+		b := &batch{entities: ent.Entities(value), loads: map[string]*load{}}
 		for _, e := range b.entities {
-			c.batch[e] = b
+			c.batches[e] = b
 		}
 	}
-	c.fresh = nil
-	if c.batch[e] == nil {
-		c.batch[e] = &batch{entities: []ent.Entity{e}, reads: map[string]*read{}}
+	c.unsorted = nil
+	if c.batches[e] == nil {
+		c.batches[e] = &batch{entities: []ent.Entity{e}, loads: map[string]*load{}}
 	}
-	return c.batch[e]
+	return c.batches[e]
 }
 
 // answer is the batch of the rows of an answer.
-func (c *companions) answer(of any) *batch {
+func (c *loaders) batchOfRows(of any) *batch {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.answers == nil {
-		c.answers = map[any]*batch{}
+	if c.rowBatches == nil {
+		c.rowBatches = map[any]*batch{}
 	}
-	if c.answers[of] == nil {
-		c.answers[of] = &batch{reads: map[string]*read{}}
+	if c.rowBatches[of] == nil {
+		c.rowBatches[of] = &batch{loads: map[string]*load{}}
 	}
-	return c.answers[of]
+	return c.rowBatches[of]
 }
 
 // together returns what readAll finds for the entity, by its id. readAll is called once for each field of the operation
 // and all entities that were read together with this one.
-func together[E ent.Entity, V any](ctx context.Context, e E, readAll func(context.Context, *ent.Client, []E) (map[int]V, error)) (V, error) {
-	values, err := loadOnce(ctx, e, fieldPath(ctx), readAll)
+func loadTogether[E ent.Entity, V any](ctx context.Context, e E, readAll func(context.Context, *ent.Client, []E) (map[int]V, error)) (V, error) {
+	values, err := loadShared(ctx, e, fieldPath(ctx), readAll)
 	return values[e.Identity()], err
 }
 
 // loadOnce returns what load returns for all entities that were read together with this one. load is called once for each
 // name and such entities, so a name stands for what all fields that use it need.
-func loadOnce[E ent.Entity, V any](
+func loadShared[E ent.Entity, V any](
 	ctx context.Context, e E, name string, load func(context.Context, *ent.Client, []E) (V, error),
 ) (V, error) {
-	c, ok := ctx.Value(companionsKey{}).(*companions)
+	c, ok := ctx.Value(loadersKey{}).(*loaders)
 	if !ok {
-		c = &companions{batch: map[ent.Entity]*batch{}}
+		c = &loaders{batches: map[ent.Entity]*batch{}}
 	}
-	b := c.of(e)
-	r := b.read(name)
+	b := c.batchOf(e)
+	r := b.load(name)
 	r.once.Do(func() {
 		entities := make([]E, len(b.entities))
 		for i, e := range b.entities {
@@ -112,25 +112,25 @@ func loadOnce[E ent.Entity, V any](
 }
 
 // forAll reads a field for all rows of an answer at once.
-func forAll[V any](ctx context.Context, answer any, readAll func() (V, error)) (V, error) {
-	c, ok := ctx.Value(companionsKey{}).(*companions)
+func loadForRows[V any](ctx context.Context, answer any, readAll func() (V, error)) (V, error) {
+	c, ok := ctx.Value(loadersKey{}).(*loaders)
 	if !ok {
-		c = &companions{}
+		c = &loaders{}
 	}
-	r := c.answer(answer).read(fieldPath(ctx))
+	r := c.batchOfRows(answer).load(fieldPath(ctx))
 	r.once.Do(func() { r.value, r.err = readAll() })
 	v, _ := r.value.(V)
 	return v, r.err
 }
 
 // read is the read of a name for the batch.
-func (b *batch) read(name string) *read {
+func (b *batch) load(name string) *load {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.reads[name] == nil {
-		b.reads[name] = &read{}
+	if b.loads[name] == nil {
+		b.loads[name] = &load{}
 	}
-	return b.reads[name]
+	return b.loads[name]
 }
 
 // Fields that ent does not load with their entities (an article's previous, a measurement's attainment) are read for
@@ -157,7 +157,7 @@ func fieldPath(ctx context.Context) string {
 }
 
 // entitiesOf reads what the field's selection asks of entities, by their ids.
-func entitiesOf[E ent.Entity, Q interface {
+func loadByID[E ent.Entity, Q interface {
 	CollectFields(context.Context, ...string) (Q, error)
 	All(context.Context) ([]E, error)
 }](ctx context.Context, query Q, satisfies ...string) (map[int]E, error) {

@@ -74,8 +74,8 @@ func classify(ctx context.Context, err error) (code, message string) {
 		return codeNotFound, "there is nothing with this id that the viewer may see"
 	case errors.As(err, &bad):
 		return codeBadRequest, string(bad)
-	case errors.Is(err, mismatch{}):
-		return codeMismatch, mismatch{}.Error()
+	case errors.Is(err, keyMismatch{}):
+		return codeMismatch, keyMismatch{}.Error()
 	case errors.As(err, &value):
 		return codeBadRequest, string(value)
 	case errors.As(err, &cursor):
@@ -124,7 +124,7 @@ const unnamedOperation = "operation  not found"
 var longNames = regexp.MustCompile(`(\S{100})\S+`)
 
 // present turns whatever went wrong into what the client sees. What it may not see is logged under the request's id.
-func present(log *slog.Logger) graphql.ErrorPresenterFunc {
+func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 	return func(ctx context.Context, err error) *gqlerror.Error {
 		shown := graphql.DefaultErrorPresenter(ctx, err)
 		code, message := classify(ctx, err)
@@ -143,6 +143,6 @@ func present(log *slog.Logger) graphql.ErrorPresenterFunc {
 }
 
 // recovered turns a panic into an error that is INTERNAL; the stack goes to the log.
-func recovered(_ context.Context, cause any) error {
+func panicError(_ context.Context, cause any) error {
 	return fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
 }

@@ -18,7 +18,7 @@ import (
 // Resolver is the root of all resolvers.
 type Resolver struct {
 	// texts renders the bodies of articles.
-	texts *texts
+	renderer *renderer
 	// gate lets people in.
 	gate *auth.Gate
 	// links makes one-time links.
@@ -35,5 +35,5 @@ type Resolver struct {
 
 func newResolver(o Options) *Resolver {
 	reports := auth.NewThrottle(o.Aside, "report", 10, time.Minute)
-	return &Resolver{newTexts(), auth.NewGate(o.Aside), o.Links, reports, o.Files, o.Counter, o.PublicURL}
+	return &Resolver{newRenderer(), auth.NewGate(o.Aside), o.Links, reports, o.Files, o.Counter, o.PublicURL}
 }

@@ -48,21 +48,21 @@ func searchPageInfo(r *search.Result) *ent.PageInfo {
 }
 
 // found reads the results of a page, by their ids: a statement for each type, with what the field's selection asks of it.
-func found(ctx context.Context, of *search.Result) (map[int]ent.Noder, error) {
-	return forAll(ctx, of, func() (map[int]ent.Noder, error) {
+func loadHits(ctx context.Context, of *search.Result) (map[int]ent.Noder, error) {
+	return loadForRows(ctx, of, func() (map[int]ent.Noder, error) {
 		client, all := ent.FromContext(ctx), map[int]ent.Noder{}
 		ids := map[search.Type][]int{}
 		for _, h := range of.Hits {
 			ids[h.Type] = append(ids[h.Type], h.ID)
 		}
 		for _, read := range []error{
-			nodesOf(ctx, all, ids[search.Article], func(ids []int) *ent.ArticleQuery { return client.Article.Query().Where(article.IDIn(ids...)) }),
-			nodesOf(ctx, all, ids[search.Action], func(ids []int) *ent.ActionQuery { return client.Action.Query().Where(action.IDIn(ids...)) }),
-			nodesOf(ctx, all, ids[search.Outcome], func(ids []int) *ent.OutcomeQuery { return client.Outcome.Query().Where(outcome.IDIn(ids...)) }),
-			nodesOf(ctx, all, ids[search.Organization], func(ids []int) *ent.OrganizationQuery {
+			loadNodes(ctx, all, ids[search.Article], func(ids []int) *ent.ArticleQuery { return client.Article.Query().Where(article.IDIn(ids...)) }),
+			loadNodes(ctx, all, ids[search.Action], func(ids []int) *ent.ActionQuery { return client.Action.Query().Where(action.IDIn(ids...)) }),
+			loadNodes(ctx, all, ids[search.Outcome], func(ids []int) *ent.OutcomeQuery { return client.Outcome.Query().Where(outcome.IDIn(ids...)) }),
+			loadNodes(ctx, all, ids[search.Organization], func(ids []int) *ent.OrganizationQuery {
 				return client.Organization.Query().Where(organization.IDIn(ids...))
 			}),
-			nodesOf(ctx, all, ids[search.Person], func(ids []int) *ent.PersonQuery { return client.Person.Query().Where(person.IDIn(ids...)) }),
+			loadNodes(ctx, all, ids[search.Person], func(ids []int) *ent.PersonQuery { return client.Person.Query().Where(person.IDIn(ids...)) }),
 		} {
 			if read != nil {
 				return nil, read
@@ -73,7 +73,7 @@ func found(ctx context.Context, of *search.Result) (map[int]ent.Noder, error) {
 }
 
 // nodesOf reads entities of one type into all.
-func nodesOf[E ent.Entity, Q interface {
+func loadNodes[E ent.Entity, Q interface {
 	CollectFields(context.Context, ...string) (Q, error)
 	All(context.Context) ([]E, error)
 }](ctx context.Context, all map[int]ent.Noder, ids []int, query func([]int) Q) error {
@@ -81,7 +81,7 @@ func nodesOf[E ent.Entity, Q interface {
 		return nil
 	}
 	var one E
-	byID, err := entitiesOf(ctx, query(ids), ent.TypeName(one), "SearchResult", "Node")
+	byID, err := loadByID(ctx, query(ids), ent.TypeName(one), "SearchResult", "Node")
 	for id, e := range byID {
 		all[id] = e
 	}
@@ -89,7 +89,7 @@ func nodesOf[E ent.Entity, Q interface {
 }
 
 // facetsOf reads what a facet is about, and says how many results have it.
-func facetsOf[E ent.Entity, Q interface {
+func loadFacets[E ent.Entity, Q interface {
 	CollectFields(context.Context, ...string) (Q, error)
 	All(context.Context) ([]E, error)
 }, F any](ctx context.Context, of *search.Result, kind string, query func([]int) Q, facet func(E, int) F) ([]F, error) {

@@ -48,15 +48,15 @@ func (w *walk) any(set ast.SelectionSet) bool {
 }
 
 // marked says whether a field has the directive in the schema.
-func marked(f *ast.Field, directive string) bool {
+func hasDirective(f *ast.Field, directive string) bool {
 	return f.Definition != nil && f.Definition.Directives.ForName(directive) != nil
 }
 
 // isSnapshot says whether a field must be read as of one moment.
-func isSnapshot(f *ast.Field) bool { return marked(f, "snapshot") }
+func needsSnapshot(f *ast.Field) bool { return hasDirective(f, "snapshot") }
 
 // needsSignIn says whether a root field of a mutation is not for anonymous viewers.
-func needsSignIn(f *ast.Field) bool { return f.Name != "__typename" && !marked(f, "anonymous") }
+func needsSignIn(f *ast.Field) bool { return f.Name != "__typename" && !hasDirective(f, "anonymous") }
 
 // isSecret says whether a root field takes or answers a secret.
-func isSecret(f *ast.Field) bool { return marked(f, "secret") }
+func handlesSecret(f *ast.Field) bool { return hasDirective(f, "secret") }

@@ -13,7 +13,7 @@ func (r *indicatorResolver) State(ctx context.Context, obj *ent.Indicator, at *t
 	if at != nil {
 		until = *at
 	}
-	return together(ctx, obj, func(ctx context.Context, client *ent.Client, of []*ent.Indicator) (map[int]stats.State, error) {
+	return loadTogether(ctx, obj, func(ctx context.Context, client *ent.Client, of []*ent.Indicator) (map[int]stats.State, error) {
 		return stats.IndicatorStates(ctx, client, idsOf(of), until)
 	})
 }

@@ -17,7 +17,7 @@ import (
 const maxRowPages = 200
 
 // condition is a where input as a condition; nil when it asks for nothing.
-func condition[W any, P ~func(*sql.Selector)](where *W, p func(*W) (P, error)) (func(*sql.Selector), error) {
+func filterCondition[W any, P ~func(*sql.Selector)](where *W, p func(*W) (P, error)) (func(*sql.Selector), error) {
 	if where == nil {
 		return nil, nil
 	}
@@ -28,7 +28,7 @@ func condition[W any, P ~func(*sql.Selector)](where *W, p func(*W) (P, error)) (
 	return limit, err
 }
 
-func value[T any](v *T) T {
+func orZero[T any](v *T) T {
 	if v == nil {
 		return *new(T)
 	}
@@ -36,12 +36,12 @@ func value[T any](v *T) T {
 }
 
 // rowEntity is what a row is about: it is read for all rows at once.
-func rowEntity[E ent.Entity, Q interface {
+func loadRowEntity[E ent.Entity, Q interface {
 	Where(...P) Q
 	CollectFields(context.Context, ...string) (Q, error)
 	All(context.Context) ([]E, error)
 }, P any](ctx context.Context, row *stats.Row, of stats.Dimension, query Q, idIn func(...int) P) (E, error) {
-	byID, err := forAll(ctx, row.Result(), func() (map[int]E, error) {
+	byID, err := loadForRows(ctx, row.Result(), func() (map[int]E, error) {
 		var ids []int
 		for _, row := range row.Result().Rows {
 			if id := row.ID(of); id != 0 {
@@ -52,23 +52,23 @@ func rowEntity[E ent.Entity, Q interface {
 		if len(ids) == 0 {
 			return byID, nil
 		}
-		return entitiesOf(ctx, query.Where(idIn(ids...)))
+		return loadByID(ctx, query.Where(idIn(ids...)))
 	})
 	return byID[row.ID(of)], err
 }
 
 // cellTheme is a theme of a cell of a matrix: they are read for all cells at once.
-func cellTheme(ctx context.Context, cell *stats.Cell, id int) (*ent.Theme, error) {
-	byID, err := forAll(ctx, cell.Matrix(), func() (map[int]*ent.Theme, error) {
+func loadCellTheme(ctx context.Context, cell *stats.Cell, id int) (*ent.Theme, error) {
+	byID, err := loadForRows(ctx, cell.Matrix(), func() (map[int]*ent.Theme, error) {
 		ids := slices.Concat(cell.Matrix().RowIDs, cell.Matrix().ColumnIDs)
-		return entitiesOf(ctx, ent.FromContext(ctx).Theme.Query().Where(theme.IDIn(ids...)))
+		return loadByID(ctx, ent.FromContext(ctx).Theme.Query().Where(theme.IDIn(ids...)))
 	})
 	return byID[id], err
 }
 
 // themesInOrder reads the themes with these ids.
 func themesInOrder(ctx context.Context, ids []int) ([]*ent.Theme, error) {
-	byID, err := entitiesOf(ctx, ent.FromContext(ctx).Theme.Query().Where(theme.IDIn(ids...)))
+	byID, err := loadByID(ctx, ent.FromContext(ctx).Theme.Query().Where(theme.IDIn(ids...)))
 	var themes []*ent.Theme
 	for _, id := range ids {
 		if t := byID[id]; t != nil {
@@ -79,11 +79,11 @@ func themesInOrder(ctx context.Context, ids []int) ([]*ent.Theme, error) {
 }
 
 // pageOf is a page of the records that a row, or a cell, counts: those of all of the answer are read at once.
-func pageOf[R interface {
+func loadRowPage[R interface {
 	comparable
 	Records(*sql.Selector)
 }, C any](ctx context.Context, answer any, rows []R, row R, read func(of []func(*sql.Selector)) ([]*C, error)) (*C, error) {
-	pages, err := forAll(ctx, answer, func() (map[R]*C, error) {
+	pages, err := loadForRows(ctx, answer, func() (map[R]*C, error) {
 		if len(rows) > maxRowPages {
 			return nil, limitExceeded(fmt.Sprintf("at most %d rows or cells can show their records in one answer: ask for fewer of them", maxRowPages))
 		}

@@ -31,6 +31,6 @@ func overdrawn(w http.ResponseWriter, r *http.Request, account *admission.Accoun
 		return false
 	}
 	account.SetHeaders(w.Header())
-	graph.RejectUntil(w, r, http.StatusTooManyRequests, "RATE_LIMITED", spent.Error(), spent.Seconds())
+	graph.WriteRetryableError(w, r, http.StatusTooManyRequests, "RATE_LIMITED", spent.Error(), spent.Seconds())
 	return true
 }
