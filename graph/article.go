@@ -43,7 +43,7 @@ func loadWithheld(ctx context.Context, ids []int) (map[int]*ent.Article, error) 
 }
 
 // neighbours reads the articles beside all of a list: which they are, and then what the field's selection asks of them.
-func loadNeighbours(d content.Direction, among content.Among) func(context.Context, *ent.Client, []*ent.Article) (map[int]*ent.Article, error) {
+func loadNeighbours(d content.Direction, among content.NeighbourScope) func(context.Context, *ent.Client, []*ent.Article) (map[int]*ent.Article, error) {
 	return func(ctx context.Context, client *ent.Client, of []*ent.Article) (map[int]*ent.Article, error) {
 		beside, err := content.Neighbours(ctx, client, of, d, among)
 		if err != nil {
@@ -94,7 +94,7 @@ func loadArticlesFor(ctx context.Context, client *ent.Client, beside map[int]int
 
 // editorials reads what editors know of all articles of a list. Whoever may not see an article's revisions gets none.
 func loadEditorials(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int]*model.Editorial, error) {
-	newest := c.Revision.Query().Where(revision.ArticleIDIn(idsOf(of)...), content.Newest)
+	newest := c.Revision.Query().Where(revision.ArticleIDIn(idsOf(of)...), content.NewestRevision)
 	seen, err := newest.Clone().Select(revision.FieldArticleID).All(ctx)
 	if err != nil || len(seen) == 0 {
 		return nil, err
@@ -165,7 +165,7 @@ func articleVersion(ctx context.Context, a *ent.Article) (int, error) {
 
 // draftsSeen returns which of the articles of a list the viewer sees the drafts of.
 func loadDraftsVisible(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int]bool, error) {
-	newest, err := c.Revision.Query().Where(revision.ArticleIDIn(idsOf(of)...), content.Newest).
+	newest, err := c.Revision.Query().Where(revision.ArticleIDIn(idsOf(of)...), content.NewestRevision).
 		Select(revision.FieldArticleID).All(ctx)
 	seen := make(map[int]bool, len(newest))
 	for _, r := range newest {

@@ -28,13 +28,13 @@ type Options struct {
 	// Files keeps what is uploaded.
 	Files *media.Library
 	// Counter counts views.
-	Counter *content.Counter
+	Counter *content.HitBuffer
 	// Autocommit is where attempts are counted: postgres.DB.Autocommit.
 	Autocommit *sql.DB
 	Limits     Limits
 	// PublicURL begins the URLs of this server in answers; "" makes them paths.
 	PublicURL content.PublicURL
-	// Gate says how many expensive operations run at a time.
+	// Concurrency says how many expensive operations run at a time.
 	Concurrency admission.ConcurrencyOptions
 	// Links makes the links of invitations and password resets.
 	Links auth.Links
