@@ -65,7 +65,7 @@ func queryWithheld(ctx context.Context, ids []int) (map[int]*ent.Article, error)
 type articleLoader func(context.Context, *ent.Client, []*ent.Article) (map[int]*ent.Article, error)
 
 // loadNeighbours returns a loader of the previous or next articles.
-func loadNeighbours(d content.Direction, among content.Among) articleLoader {
+func loadNeighbours(d content.Direction, among content.NeighbourScope) articleLoader {
 	return func(ctx context.Context, client *ent.Client, of []*ent.Article) (map[int]*ent.Article, error) {
 		neighbours, err := content.Neighbours(ctx, client, of, d, among)
 		if err != nil {
@@ -88,7 +88,7 @@ func loadTranslations(locales []string) articleLoader {
 
 // loadEditorials returns the editorial state of the articles whose drafts the viewer sees.
 func loadEditorials(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int]*model.Editorial, error) {
-	newest := c.Revision.Query().Where(revision.ArticleIDIn(idsOf(of)...), content.Newest)
+	newest := c.Revision.Query().Where(revision.ArticleIDIn(idsOf(of)...), content.NewestRevision)
 	visible, err := newest.Clone().Select(revision.FieldArticleID).All(ctx)
 	if err != nil || len(visible) == 0 {
 		return nil, err
@@ -164,7 +164,7 @@ func articleVersion(ctx context.Context, a *ent.Article) (int, error) {
 
 // loadDraftsVisible returns for which of the articles the viewer sees drafts.
 func loadDraftsVisible(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int]bool, error) {
-	newest, err := c.Revision.Query().Where(revision.ArticleIDIn(idsOf(of)...), content.Newest).
+	newest, err := c.Revision.Query().Where(revision.ArticleIDIn(idsOf(of)...), content.NewestRevision).
 		Select(revision.FieldArticleID).All(ctx)
 	visible := make(map[int]bool, len(newest))
 	for _, r := range newest {

@@ -62,11 +62,11 @@ func (r *articleResolver) Outdated(ctx context.Context, obj *ent.Article) (bool,
 }
 
 func (r *articleResolver) Previous(ctx context.Context, obj *ent.Article, theme *int, anyLocale bool) (*ent.Article, error) {
-	return loadTogether(ctx, obj, loadNeighbours(content.Previous, content.Among{Theme: theme, AnyLocale: anyLocale}))
+	return loadTogether(ctx, obj, loadNeighbours(content.Previous, content.NeighbourScope{Theme: theme, AnyLocale: anyLocale}))
 }
 
 func (r *articleResolver) Next(ctx context.Context, obj *ent.Article, theme *int, anyLocale bool) (*ent.Article, error) {
-	return loadTogether(ctx, obj, loadNeighbours(content.Next, content.Among{Theme: theme, AnyLocale: anyLocale}))
+	return loadTogether(ctx, obj, loadNeighbours(content.Next, content.NeighbourScope{Theme: theme, AnyLocale: anyLocale}))
 }
 
 func (r *articleResolver) ViewerCan(ctx context.Context, obj *ent.Article) (*model.ArticlePermissions, error) {

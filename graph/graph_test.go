@@ -38,7 +38,7 @@ type api struct {
 	handler http.Handler
 	token   string
 	people  map[string]func(*http.Request)
-	counter *content.Counter
+	counter *content.HitBuffer
 }
 
 func newAPI(t testing.TB) *api {
@@ -49,7 +49,7 @@ func newAPI(t testing.TB) *api {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
-	counter := content.NewCounter()
+	counter := content.NewHitBuffer()
 	handler := server.Handler(db, server.Options{Log: log, Files: newFiles(t), Counter: counter})
 	a := &api{db, handler, text, map[string]func(*http.Request){}, counter}
 	a.post(t, true, "{ __typename }", nil) // notes the token's use, which later requests then do not

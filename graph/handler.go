@@ -28,7 +28,7 @@ type Options struct {
 	// Files keeps what is uploaded.
 	Files *media.Library
 	// Counter counts views.
-	Counter *content.Counter
+	Counter *content.HitBuffer
 	// Aside is where attempts are counted: postgres.DB.Aside.
 	Aside  *sql.DB
 	Limits Limits

@@ -11,11 +11,11 @@ import (
 )
 
 // recordView counts a view of an article that the viewer sees, after the transaction is committed.
-func recordView(ctx context.Context, id int, counter *content.Counter) (*model.CountPayload, error) {
+func recordView(ctx context.Context, id int, hits *content.HitBuffer) (*model.CountPayload, error) {
 	if errs, err := requireVisible(ctx, id); errs != nil || err != nil {
 		return &model.CountPayload{UserErrors: errs}, err
 	}
-	stateOf(ctx).afterCommit = append(stateOf(ctx).afterCommit, func() { counter.View(id) })
+	stateOf(ctx).afterCommit = append(stateOf(ctx).afterCommit, func() { hits.RecordView(id) })
 	return &model.CountPayload{Received: true, UserErrors: []*model.UserError{}}, nil
 }
 

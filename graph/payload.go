@@ -148,7 +148,7 @@ func addConflictingChanges(e *model.UserError, since *content.Changes, change en
 			continue // an internal column, such as the number of the newest revision
 		}
 		e.Changes = append(e.Changes, &model.ConflictingChange{
-			Field: name, Conflicts: content.Touches(change, c.Column), By: c.By, At: c.At,
+			Field: name, Conflicts: content.MutatesField(change, c.Column), By: c.By, At: c.At,
 		})
 	}
 }
@@ -258,7 +258,7 @@ func restore[
 }, id int, expectedVersion *int) (*E, []*model.UserError, error) {
 	builder := client.UpdateOneID(id).Where(ifVersion[P](expectedVersion)...).ClearTrashedAt()
 	return mutate(ctx, client, id, func(ctx context.Context) error {
-		return content.FromTrash(ctx, withID[P](client.Query(), id), builder.Exec)
+		return content.ChangeTrashed(ctx, withID[P](client.Query(), id), builder.Exec)
 	})
 }
 
@@ -269,7 +269,7 @@ func purge[E any, P rowPredicate, Q entityQuery[E, P, Q], D deleteBuilder[P, D]]
 }, id int, expectedVersion *int) (*E, []*model.UserError, error) {
 	return purgeWith(ctx, client, id, func(context.Context) error {
 		deletion := client.DeleteOneID(id).Where(ifVersion[P](expectedVersion)...)
-		return content.FromTrash(ctx, withID[P](client.Query(), id), deletion.Exec)
+		return content.ChangeTrashed(ctx, withID[P](client.Query(), id), deletion.Exec)
 	})
 }
 

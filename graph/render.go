@@ -10,6 +10,7 @@ import (
 
 	"praxis/internal/content"
 	"praxis/internal/postgres"
+	"praxis/internal/slug"
 	"praxis/internal/text"
 )
 
@@ -78,7 +79,7 @@ func (t *renderer) render(ctx context.Context, body string) (*text.Document, err
 	if err := postgres.Charge(ctx, 0); err != nil {
 		return nil, err
 	}
-	d, err := text.Render(ctx, body)
+	d, err := text.Render(ctx, body, slug.From)
 	if err != nil {
 		return nil, err
 	}

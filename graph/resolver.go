@@ -28,7 +28,7 @@ type Resolver struct {
 	// files keeps what is uploaded.
 	files *media.Library
 	// counter counts views.
-	counter *content.Counter
+	counter *content.HitBuffer
 	// publicURL begins the URLs of this server.
 	publicURL content.PublicURL
 }

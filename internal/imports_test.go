@@ -36,7 +36,7 @@ var arrows = map[string]string{
 	"internal/slug":              "internal/hanzi",
 	"internal/sqltext":           "",
 	"internal/stats":             "ent internal/sqltext internal/viewer",
-	"internal/text":              "internal/slug",
+	"internal/text":              "",
 	"internal/upkeep":            "ent internal/auth internal/content internal/search internal/stats internal/viewer",
 	"internal/viewer":            "",
 }

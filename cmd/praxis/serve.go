@@ -140,7 +140,7 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
 	if err != nil {
 		return err
 	}
-	counter := content.NewCounter()
+	counter := content.NewHitBuffer()
 	o := server.Options{Files: files, Counter: counter, Log: a.log, Origins: c.AllowOrigin, Forwarded: c.Forwarded,
 		HideSchema: !c.Introspection, HideExplorer: !c.Explorer, Mail: c.SMTPURL != "",
 		Limits: c.limits.request(), Rates: c.limits.rates(l.Addr(), c.Forwarded)}

@@ -72,7 +72,7 @@ func serve(t *testing.T) praxis {
 		t.Fatal(err)
 	}
 	handler := server.Handler(db, server.Options{
-		Files: media.NewLibrary(disk), Counter: content.NewCounter(), Origins: server.Origins{origin},
+		Files: media.NewLibrary(disk), Counter: content.NewHitBuffer(), Origins: server.Origins{origin},
 	})
 	serving, stop := context.WithCancel(t.Context())
 	done := make(chan error, 1)

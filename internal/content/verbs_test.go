@@ -233,7 +233,7 @@ func TestThinRevisions(t *testing.T) {
 	for _, title := range []string{"3", "4", "5", "6"} {
 		edit(title)
 	}
-	n, err := content.ThinRevisions(ctx, client, 2)
+	n, err := content.PruneRevisions(ctx, client, 2)
 	left := client.Revision.Query().Order(ent.Asc("number")).AllX(ctx)
 	var numbers []int
 	for _, r := range left {
@@ -403,7 +403,7 @@ func TestCoverOfAWorkingCopy(t *testing.T) {
 	if cover := db.Article.GetX(ctx, a.ID).CoverID; cover == nil {
 		t.Error("readers see no cover before it is published")
 	}
-	if cover := db.Revision.Query().Where(revision.ArticleID(a.ID), content.Newest).OnlyX(ctx).CoverID; cover != nil {
+	if cover := db.Revision.Query().Where(revision.ArticleID(a.ID), content.NewestRevision).OnlyX(ctx).CoverID; cover != nil {
 		t.Errorf("the working copy has the cover %d", *cover)
 	}
 }

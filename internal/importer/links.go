@@ -213,7 +213,7 @@ func (n *bodyNotes) noteUnrendered(ctx context.Context) {
 	if utf8.RuneCountInString(n.draft.Body) > maxBody {
 		return // no article takes it
 	}
-	rendered, err := text.Render(ctx, n.draft.Body)
+	rendered, err := text.Render(ctx, n.draft.Body, nil)
 	if err != nil {
 		return // ctx is done, and the import with it
 	}

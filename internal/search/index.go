@@ -244,7 +244,7 @@ type document struct {
 
 // documentOf derives the document of a source. Its only error is that of ctx.
 func documentOf(ctx context.Context, s source) (document, error) {
-	body, err := text.Render(ctx, s.Body)
+	body, err := text.Render(ctx, s.Body, nil)
 	if err != nil {
 		return document{}, err
 	}

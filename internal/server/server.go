@@ -50,7 +50,7 @@ type Options struct {
 	// Files keeps what is uploaded.
 	Files *media.Library
 	// Counter counts views; whoever makes it flushes it.
-	Counter *content.Counter
+	Counter *content.HitBuffer
 	// Log takes a line for each request; nil is silent.
 	Log *slog.Logger
 }
