@@ -78,8 +78,8 @@ func (r *articleResolver) Editorial(ctx context.Context, obj *ent.Article) (*mod
 }
 
 func (r *articleResolver) Diff(ctx context.Context, obj *ent.Article, from int, to int) ([]*content.FieldDiff, error) {
-	return loadTogether(ctx, obj, func(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int][]*content.FieldDiff, error) {
-		return content.Diffs(ctx, c, idsOf(of), from, to)
+	return loadTogetherByID(ctx, obj, func(ctx context.Context, c *ent.Client, ids []int) (map[int][]*content.FieldDiff, error) {
+		return content.Diffs(ctx, c, ids, from, to)
 	})
 }
 

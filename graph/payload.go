@@ -286,17 +286,13 @@ func purgeWith[E any, P rowPredicate, Q entityQuery[E, P, Q]](
 func readSelected[E any, P rowPredicate, Q entityQuery[E, P, Q]](
 	ctx context.Context, client interface{ Query() Q }, id int,
 ) (*E, error) {
+	isEntity := func(f graphql.CollectedField) bool {
+		return f.Name != "userErrors" && f.Name != "link" && len(f.SelectionSet) > 0
+	}
 	query := withID[P](client.Query(), id)
-	payload := graphql.GetFieldContext(ctx)
-	for _, f := range graphql.CollectFieldsCtx(ctx, nil) {
-		if f.Name == "userErrors" || f.Name == "link" || len(f.SelectionSet) == 0 {
-			continue
-		}
-		var err error
-		of := graphql.WithFieldContext(ctx, &graphql.FieldContext{Parent: payload, Field: f})
-		if query, err = query.CollectFields(of); err != nil {
-			return nil, err
-		}
+	query, _, err := collectInto(ctx, query, graphql.CollectFieldsCtx(ctx, nil), isEntity)
+	if err != nil {
+		return nil, err
 	}
 	return query.Only(ctx)
 }
