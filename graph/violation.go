@@ -69,7 +69,7 @@ func violationUserError(ctx context.Context, v postgres.Violation) *model.UserEr
 		return &model.UserError{Code: model.UserErrorCodeInUse, Message: strings.ReplaceAll(v.Table, "_", " ") + " still refer to it", Path: []string{"id"}}
 	case v.Kind == postgres.ForeignKey:
 		return &model.UserError{Code: model.UserErrorCodeNotFound, Message: "there is nothing of that kind with this id", Path: path}
-	case v.Kind == postgres.Check, v.Kind == postgres.NotNull, v.Kind == postgres.Malformed:
+	case v.Kind == postgres.Check, v.Kind == postgres.NotNull, v.Kind == postgres.InvalidValue:
 		return &model.UserError{Code: model.UserErrorCodeInvalid, Message: "a value is not allowed there", Path: path}
 	}
 	return nil
