@@ -26,7 +26,7 @@ func (r *Resolver) uploadAsset(
 	if input.Name != nil {
 		n.Name = *input.Name
 	}
-	kept, err := content.KeepAsset(ctx, ent.FromContext(ctx), r.files, n, file.File)
+	kept, err := content.SaveAsset(ctx, ent.FromContext(ctx), r.files, n, file.File)
 	if err != nil {
 		errs, err := reject(ctx, err)
 		return &model.UploadAssetPayload{UserErrors: errs}, err
@@ -38,7 +38,7 @@ func (r *Resolver) uploadAsset(
 // baseName is the last step of a path: some programs on Windows send the whole path of a file as its name.
 func baseName(name string) string { return name[strings.LastIndexAny(name, `/\`)+1:] }
 
-func uploadResult(kept content.KeptAsset) model.UploadResult {
+func uploadResult(kept content.SavedAsset) model.UploadResult {
 	switch {
 	case kept.Created:
 		return model.UploadResultCreated

@@ -60,7 +60,7 @@ func mutateEach(ctx context.Context, ids []int, policy model.ErrorPolicy, change
 		return p, nil
 	}
 	p.Succeeded = len(ids) - len(failed)
-	return p, loadResults(ctx, p.Results)
+	return p, readResults(ctx, p.Results)
 }
 
 // attempt runs the change of one item, and takes it back when that cannot be done. It returns what its sender can mend.
@@ -106,47 +106,33 @@ func mutateItem(ctx context.Context, id, i int, change func(context.Context, int
 	return problem, nil
 }
 
-// loadResults reads the articles of the items that were changed, as the selection asks for them.
-func loadResults(ctx context.Context, results []*model.ArticleBulkResult) error {
+// readResults reads the articles of the items that were changed, as the selection asks for them.
+func readResults(ctx context.Context, results []*model.ArticleBulkResult) error {
 	var ids []int
 	for _, r := range results {
 		if len(r.UserErrors) == 0 {
 			ids = append(ids, r.ArticleID)
 		}
 	}
-	query, asked := ent.FromContext(ctx).Article.Query().Where(article.IDIn(ids...)), false
+	var articles []graphql.CollectedField
 	for _, f := range graphql.CollectFieldsCtx(ctx, nil) {
-		if f.Name != "results" {
-			continue
-		}
-		for _, g := range graphql.CollectFields(graphql.GetOperationContext(ctx), f.Selections, nil) {
-			if g.Name != "article" {
-				continue
-			}
-			of := graphql.WithFieldContext(ctx, &graphql.FieldContext{Parent: graphql.GetFieldContext(ctx), Field: g})
-			if _, err := query.CollectFields(of); err != nil { // aliases add up
-				return err
-			}
-			asked = true
+		if f.Name == "results" {
+			articles = append(articles, graphql.CollectFields(graphql.GetOperationContext(ctx), f.Selections, nil)...)
 		}
 	}
-	if !asked || len(ids) == 0 {
-		return nil
-	}
-	found, err := query.All(ctx)
-	if err != nil {
+	query := ent.FromContext(ctx).Article.Query().Where(article.IDIn(ids...))
+	query, selected, err := collectInto(ctx, query, articles, named("article"))
+	if err != nil || !selected || len(ids) == 0 {
 		return err
 	}
-	byID := make(map[int]*ent.Article, len(found))
-	for _, a := range found {
-		byID[a.ID] = a
-	}
+	found, err := query.All(ctx)
+	changed := byID(found)
 	for _, r := range results {
 		if len(r.UserErrors) == 0 {
-			r.Article = byID[r.ArticleID]
+			r.Article = changed[r.ArticleID]
 		}
 	}
-	return nil
+	return err
 }
 
 // itemIDs are the ids of the items.

@@ -28,14 +28,14 @@ type Options struct {
 	// Files keeps what is uploaded.
 	Files *media.Library
 	// Counter counts views.
-	Counter *content.Counter
-	// Aside is where attempts are counted: postgres.DB.Aside.
-	Aside  *sql.DB
-	Limits Limits
+	Counter *content.HitBuffer
+	// Autocommit is where attempts are counted: postgres.DB.Autocommit.
+	Autocommit *sql.DB
+	Limits     Limits
 	// PublicURL begins the URLs of this server in answers; "" makes them paths.
 	PublicURL content.PublicURL
-	// Gate says how many expensive operations run at a time.
-	Gate admission.GateOptions
+	// Concurrency says how many expensive operations run at a time.
+	Concurrency admission.ConcurrencyOptions
 	// Links makes the links of invitations and password resets.
 	Links auth.Links
 	// HideSchema refuses introspection.
@@ -64,7 +64,7 @@ func Handler(client *ent.Client, o Options) http.Handler {
 	exec.AroundRootFields(markStep)
 	exec.AroundResponses(trimErrors)
 	exec.AroundResponses(transact(client))
-	return &endpoint{exec, o.Limits, o.Files.MaxSize, newFormSlots(), admission.NewGate(o.Gate)}
+	return &endpoint{exec, o.Limits, o.Files.MaxSize, newFormSlots(), admission.NewConcurrencyLimiter(o.Concurrency)}
 }
 
 // trim keeps a response's errors to a readable number, and drops those for nodes that are not there: they are null.

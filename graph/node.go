@@ -15,7 +15,7 @@ func nodeByID(ctx context.Context, id int) (ent.Noder, error) {
 	if err == nil {
 		return found, nil
 	}
-	left, leftErr := loadWithheld(ctx, []int{id})
+	left, leftErr := queryWithheld(ctx, []int{id})
 	if leftErr != nil {
 		return nil, leftErr
 	}
@@ -44,7 +44,7 @@ func nodesByID(ctx context.Context, ids []int) ([]ent.Noder, error) {
 			missing = append(missing, ids[i])
 		}
 	}
-	left, err := loadWithheld(ctx, missing)
+	left, err := queryWithheld(ctx, missing)
 	for i, n := range found {
 		if a := left[ids[i]]; n == nil && a != nil {
 			found[i] = a

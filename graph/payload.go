@@ -148,7 +148,7 @@ func addConflictingChanges(e *model.UserError, since *content.Changes, change en
 			continue // an internal column, such as the number of the newest revision
 		}
 		e.Changes = append(e.Changes, &model.ConflictingChange{
-			Field: name, Conflicts: content.Touches(change, c.Column), By: c.By, At: c.At,
+			Field: name, Conflicts: content.MutatesField(change, c.Column), By: c.By, At: c.At,
 		})
 	}
 }
@@ -258,7 +258,7 @@ func restore[
 }, id int, expectedVersion *int) (*E, []*model.UserError, error) {
 	builder := client.UpdateOneID(id).Where(ifVersion[P](expectedVersion)...).ClearTrashedAt()
 	return mutate(ctx, client, id, func(ctx context.Context) error {
-		return content.FromTrash(ctx, withID[P](client.Query(), id), builder.Exec)
+		return content.ChangeTrashed(ctx, withID[P](client.Query(), id), builder.Exec)
 	})
 }
 
@@ -269,7 +269,7 @@ func purge[E any, P rowPredicate, Q entityQuery[E, P, Q], D deleteBuilder[P, D]]
 }, id int, expectedVersion *int) (*E, []*model.UserError, error) {
 	return purgeWith(ctx, client, id, func(context.Context) error {
 		deletion := client.DeleteOneID(id).Where(ifVersion[P](expectedVersion)...)
-		return content.FromTrash(ctx, withID[P](client.Query(), id), deletion.Exec)
+		return content.ChangeTrashed(ctx, withID[P](client.Query(), id), deletion.Exec)
 	})
 }
 
@@ -278,7 +278,7 @@ func purge[E any, P rowPredicate, Q entityQuery[E, P, Q], D deleteBuilder[P, D]]
 func purgeWith[E any, P rowPredicate, Q entityQuery[E, P, Q]](
 	ctx context.Context, client interface{ Query() Q }, id int, deletion func(context.Context) error,
 ) (*E, []*model.UserError, error) {
-	return removeWith(viewer.InTrash(ctx), client, id, func(context.Context) error { return deletion(ctx) })
+	return removeWith(viewer.OnlyTrashed(ctx), client, id, func(context.Context) error { return deletion(ctx) })
 }
 
 // readSelected reads an entity as the payload's selection asks for it: in all fields of the payload that have a selection,
@@ -286,17 +286,13 @@ func purgeWith[E any, P rowPredicate, Q entityQuery[E, P, Q]](
 func readSelected[E any, P rowPredicate, Q entityQuery[E, P, Q]](
 	ctx context.Context, client interface{ Query() Q }, id int,
 ) (*E, error) {
+	isEntity := func(f graphql.CollectedField) bool {
+		return f.Name != "userErrors" && f.Name != "link" && len(f.SelectionSet) > 0
+	}
 	query := withID[P](client.Query(), id)
-	payload := graphql.GetFieldContext(ctx)
-	for _, f := range graphql.CollectFieldsCtx(ctx, nil) {
-		if f.Name == "userErrors" || f.Name == "link" || len(f.SelectionSet) == 0 {
-			continue
-		}
-		var err error
-		of := graphql.WithFieldContext(ctx, &graphql.FieldContext{Parent: payload, Field: f})
-		if query, err = query.CollectFields(of); err != nil {
-			return nil, err
-		}
+	query, _, err := collectInto(ctx, query, graphql.CollectFieldsCtx(ctx, nil), isEntity)
+	if err != nil {
+		return nil, err
 	}
 	return query.Only(ctx)
 }

@@ -93,11 +93,11 @@ func loadArticlePermissions(ctx context.Context, c *ent.Client, of []*ent.Articl
 	all := make(map[int]*model.ArticlePermissions, len(of))
 	for _, a := range of {
 		p, edits := plain[a.ID], editors[a.ID]
-		submit := newVerbPermission("submit", p.Update, content.Possible(a, content.From.Submit, true))
-		changes := newVerbPermission("requestChanges", edits, content.Possible(a, content.From.RequestChanges, a.SubmittedRevision != nil))
-		publish := newVerbPermission("publish", edits, content.Possible(a, content.From.Publish, true))
-		unpublish := newVerbPermission("unpublish", edits, content.Possible(a, content.From.Unpublish, false))
-		archive := newVerbPermission("archive", edits, content.Possible(a, content.From.Archive, false))
+		submit := newVerbPermission("submit", p.Update, content.CheckState(a, content.StartStates.Submit, true))
+		changes := newVerbPermission("requestChanges", edits, content.CheckState(a, content.StartStates.RequestChanges, a.SubmittedRevision != nil))
+		publish := newVerbPermission("publish", edits, content.CheckState(a, content.StartStates.Publish, true))
+		unpublish := newVerbPermission("unpublish", edits, content.CheckState(a, content.StartStates.Unpublish, false))
+		archive := newVerbPermission("archive", edits, content.CheckState(a, content.StartStates.Archive, false))
 		all[a.ID] = &model.ArticlePermissions{
 			Update: p.Update, Delete: p.Delete, Submit: submit.allowed, RequestChanges: changes.allowed,
 			Publish: publish.allowed, Unpublish: unpublish.allowed, Archive: archive.allowed,

@@ -23,7 +23,7 @@ func (r *mutationResolver) ReportArticle(ctx context.Context, input ent.CreateRe
 	}
 	err := r.reports.Take(ctx, viewer.RequestOf(ctx).Network())
 	if err == nil {
-		err = content.Report(ctx, ent.FromContext(ctx), input)
+		err = content.CreateReport(ctx, ent.FromContext(ctx), input)
 	}
 	if err != nil {
 		errs, err := reject(ctx, err)
@@ -42,7 +42,7 @@ func (r *mutationResolver) DecideReport(ctx context.Context, id int, status repo
 		decision.ClearNotice()
 	}
 	rep, errs, err := mutate(ctx, ent.FromContext(ctx).Report, id, func(ctx context.Context) error {
-		return content.Decide(ctx, ent.FromContext(ctx), decision, expectedVersion)
+		return content.DecideReport(ctx, ent.FromContext(ctx), decision, expectedVersion)
 	})
 	return &model.ReportPayload{Report: rep, UserErrors: errs}, err
 }

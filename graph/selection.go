@@ -1,6 +1,11 @@
 package graph
 
-import "github.com/vektah/gqlparser/v2/ast"
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+)
 
 // depth says how far a walk over an operation goes.
 type depth int
@@ -60,3 +65,28 @@ func needsSignIn(f *ast.Field) bool { return f.Name != "__typename" && !hasDirec
 
 // isSecret says whether a root field takes or answers a secret.
 func handlesSecret(f *ast.Field) bool { return hasDirective(f, "secret") }
+
+// collectInto adds to a query of ent what the matching fields select, and returns whether any field matches. Several
+// aliases of a field add up.
+func collectInto[Q interface {
+	CollectFields(ctx context.Context, satisfies ...string) (Q, error)
+}](
+	ctx context.Context, query Q, fields []graphql.CollectedField, match func(graphql.CollectedField) bool,
+) (_ Q, matched bool, err error) {
+	for _, f := range fields {
+		if !match(f) {
+			continue
+		}
+		matched = true
+		field := &graphql.FieldContext{Parent: graphql.GetFieldContext(ctx), Field: f}
+		if query, err = query.CollectFields(graphql.WithFieldContext(ctx, field)); err != nil {
+			return query, matched, err
+		}
+	}
+	return query, matched, nil
+}
+
+// named returns a match of the fields with the name.
+func named(name string) func(graphql.CollectedField) bool {
+	return func(f graphql.CollectedField) bool { return f.Name == name }
+}

@@ -91,44 +91,23 @@ func endSessions(ctx context.Context, userID int) (*model.EndSessionsPayload, er
 	return &model.EndSessionsPayload{Ended: n, UserErrors: []*model.UserError{}}, err
 }
 
-// makers reads who made all of a list, as the field's selection asks for. A maker is nil that is no user, or one whom
-// the viewer may not see.
-func loadCreators[E ent.Entity](maker func(E) *int) func(context.Context, *ent.Client, []E) (map[int]*ent.User, error) {
+// loadCreators returns a loader of the users who have created the entities of a batch. A creator that is a token or is
+// hidden from the viewer is nil.
+func loadCreators[E ent.Entity](creatorID func(E) *int) func(context.Context, *ent.Client, []E) (map[int]*ent.User, error) {
 	return func(ctx context.Context, client *ent.Client, of []E) (map[int]*ent.User, error) {
-		var ids []int
+		creators := map[int]int{}
 		for _, e := range of {
-			if id := maker(e); id != nil {
-				ids = append(ids, *id)
+			if id := creatorID(e); id != nil {
+				creators[e.Identity()] = *id
 			}
 		}
-		if len(ids) == 0 {
-			return nil, nil
-		}
-		query, err := client.User.Query().Where(user.IDIn(ids...)).CollectFields(ctx)
-		if err != nil {
-			return nil, err
-		}
-		users, err := query.All(ctx)
-		if err != nil {
-			return nil, err
-		}
-		byID := make(map[int]*ent.User, len(users))
-		for _, u := range users {
-			byID[u.ID] = u
-		}
-		made := make(map[int]*ent.User, len(of))
-		for _, e := range of {
-			if id := maker(e); id != nil {
-				made[e.Identity()] = byID[*id]
-			}
-		}
-		return made, nil
+		return queryReferenced(ctx, client.User, creators)
 	}
 }
 
 // tokenStates says of all tokens of a list whether they are in force.
 func loadTokenStates(ctx context.Context, client *ent.Client, of []*ent.ApiToken) (map[int]model.APITokenState, error) {
-	lost, err := auth.Unbacked(ctx, client, of)
+	lost, err := auth.MakerLostRole(ctx, client, of)
 	if err != nil {
 		return nil, err
 	}

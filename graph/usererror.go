@@ -97,17 +97,17 @@ func signInUserError(ctx context.Context, err error) *model.UserError {
 	switch {
 	case errors.As(err, &link):
 		return problem(model.UserErrorCodeInvalid, "token")
-	case errors.Is(err, auth.ErrSignIn):
+	case errors.Is(err, auth.ErrWrongCredentials):
 		return problem(model.UserErrorCodeInvalid, password("current"))
-	case errors.Is(err, auth.ErrPassword):
+	case errors.Is(err, auth.ErrPasswordLength):
 		return problem(model.UserErrorCodeInvalid, password("next"))
-	case errors.Is(err, auth.ErrNoPassword), errors.Is(err, auth.ErrAccountPassword):
+	case errors.Is(err, auth.ErrPasswordRequired), errors.Is(err, auth.ErrWrongAccountPassword):
 		return problem(model.UserErrorCodeInvalid, "password")
 	case errors.As(err, &taken):
 		inUse := problem(model.UserErrorCodeTaken, inputPath(ctx, "email")...)
 		inUse.ExistingID = &taken.ID
 		return inUse
-	case errors.Is(err, auth.ErrAddress):
+	case errors.Is(err, auth.ErrInvalidEmail):
 		return problem(model.UserErrorCodeInvalid, inputPath(ctx, "email")...)
 	case errors.Is(err, auth.ErrNotPending), errors.Is(err, auth.ErrNoMail), errors.Is(err, auth.ErrPlainHTTP):
 		return problem(model.UserErrorCodeWrongState)

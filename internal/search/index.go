@@ -69,7 +69,7 @@ func Index(ctx context.Context, client *ent.Client) error {
 }
 
 // indexRecentChanges indexes a few changes, so that a search finds them. It ignores errors: a search works without, and
-// Index, which upkeep runs, reports them.
+// Index, which a background job runs, reports them.
 func indexRecentChanges(ctx context.Context, client *ent.Client) {
 	var waiting []int
 	err := client.Select(ctx, sql.Raw("SELECT count(*) FROM (SELECT FROM search_dirty LIMIT 1) t"), &waiting)
