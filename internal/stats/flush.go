@@ -13,8 +13,8 @@ import (
 // flushBatch is the number of entries of the dirty queue that one transaction flushes.
 const flushBatch = 2_000
 
-// Flush applies the dirty queue to facts and cubes, then the counts of uses to tags and themes. Answers are exact without
-// it, but slower the longer the queue is. Of concurrent calls one flushes at a time.
+// Flush applies the dirty queue to facts and cubes, then the counts of uses to tags and themes. Answers are exact
+// without it, but slower the longer the queue is. Of concurrent calls one flushes at a time.
 func Flush(ctx context.Context, client *ent.Client) error {
 	for {
 		call := fmt.Sprintf("SELECT flush_statistics(%d)", flushBatch)

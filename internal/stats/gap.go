@@ -57,8 +57,8 @@ func HasAnyGap(gaps []Gap) func(*sql.Selector) {
 	}
 }
 
-// OutcomeGaps reads the gaps of outcomes by their ids, in one statement. Outcomes without gaps, and those that the viewer
-// does not see, are left out.
+// OutcomeGaps reads the gaps of outcomes by their ids, in one statement. Outcomes without gaps, and those that the
+// viewer does not see, are left out.
 func OutcomeGaps(ctx context.Context, client *ent.Client, ids []int) (map[int][]Gap, error) {
 	s := visibleRows(ctx, outcome.Table, ent.VisibleOutcome)
 	var names []sql.Querier

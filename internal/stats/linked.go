@@ -22,8 +22,8 @@ type link struct {
 	visible func(*sql.Selector)
 }
 
-// linkedIDs selects columns of the CTE counted and the ids of what is linked with its rows, as linked_id. The viewer sees
-// all of these.
+// linkedIDs selects columns of the CTE counted and the ids of what is linked with its rows, as linked_id. The viewer
+// sees all of these.
 func (l link) linkedIDs(ctx context.Context, columns []string) sql.Querier {
 	list := strings.Join(append(slices.Clone(columns), ""), ", ")
 	if l.table == "" {

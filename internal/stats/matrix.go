@@ -19,13 +19,13 @@ import (
 type Matrix struct {
 	// AsOf is the moment that all of it is exact as of.
 	AsOf time.Time
-	// RowIDs and ColumnIDs are the children of the two roots, in their order. A root itself comes last if an action has it
-	// directly, or if it has no children.
+	// RowIDs and ColumnIDs are the children of the two roots, in their order. A root itself comes last if an action has
+	// it directly, or if it has no children.
 	RowIDs, ColumnIDs []int
 	// Cells are all rows by all columns.
 	Cells []*Cell
-	// IntegratedActionCount is the number of actions with themes of both roots, and ActionCount of those with a theme of
-	// either.
+	// IntegratedActionCount is the number of actions with themes of both roots, and ActionCount of those with a theme
+	// of either.
 	IntegratedActionCount, ActionCount int
 
 	rowRoot, columnRoot int
@@ -52,8 +52,8 @@ func (m *Matrix) IntegrationRate() *decimal.Decimal {
 	return quotient(new(decimal.NewFromInt(int64(m.IntegratedActionCount))), m.ActionCount)
 }
 
-// IntegrationMatrix counts the actions that meet the filter by the children of two themes, in two statements. It returns
-// a QueryError if one of the themes does not exist.
+// IntegrationMatrix counts the actions that meet the filter by the children of two themes, in two statements. It
+// returns a QueryError if one of the themes does not exist.
 func IntegrationMatrix(
 	ctx context.Context, client *ent.Client, rowRoot, columnRoot int, filter func(*sql.Selector),
 ) (*Matrix, error) {
@@ -86,7 +86,8 @@ func (m *Matrix) readThemes(ctx context.Context) ([]*ent.Theme, error) {
 	return themes, nil
 }
 
-// pairCount is the number of actions that have two themes, or descendants of these, grouped by which they have directly.
+// pairCount is the number of actions that have two themes, or descendants of these, grouped by which they have
+// directly.
 type pairCount struct {
 	A        int       `sql:"a"`
 	ADirect  bool      `sql:"a_direct"`
@@ -165,8 +166,8 @@ func (m *Matrix) pairCountsSQL(ctx context.Context, themes sqltext.Ints) sql.Que
 		sqltext.Parts{"pairs": pairs, "visible": m.visiblePairs(ctx)})
 }
 
-// cubePairs selects the pairs of different themes from the cube of pairs, which has each once, and those of a theme with
-// itself from the cube of themes.
+// cubePairs selects the pairs of different themes from the cube of pairs, which has each once, and those of a theme
+// with itself from the cube of themes.
 func cubePairs(themes sqltext.Ints) sql.Querier {
 	return sqltext.Format(`
 		SELECT organization_id, visibility, trashed_at, n, outcomes,
@@ -213,8 +214,8 @@ func ids(themes []*ent.Theme) sqltext.Ints {
 	return list
 }
 
-// ArticleCount is the number of articles about the actions of the cell that the viewer sees, each counted once. The first
-// cell that needs it reads it for all cells, in one statement.
+// ArticleCount is the number of articles about the actions of the cell that the viewer sees, each counted once. The
+// first cell that needs it reads it for all cells, in one statement.
 func (c *Cell) ArticleCount(ctx context.Context) (int, error) {
 	counts, err := c.matrix.articleCounts(ctx)
 	return counts[themePair{c.RowID, c.ColumnID}], err
@@ -270,8 +271,8 @@ func (m *Matrix) articleCountsSQL(ctx context.Context, themes sqltext.Ints) sql.
 // Matrix is the matrix that the cell belongs to.
 func (c *Cell) Matrix() *Matrix { return c.matrix }
 
-// Records limits a selection from actions to exactly those that the cell counts, apart from the rules on what the viewer
-// sees.
+// Records limits a selection from actions to exactly those that the cell counts, apart from the rules on what the
+// viewer sees.
 func (c *Cell) Records(s *sql.Selector) {
 	m := c.matrix
 	if m.filter != nil {

@@ -140,8 +140,8 @@ func (r *Row) OutcomeCount(ctx context.Context) (int, error) {
 	return r.linkedCount(ctx, MeasureOutcomeCount)
 }
 
-// Sum is the sum of the values in the row's main unit, the one of most values. It is nil if there are no numbers, and for
-// percentages and overlapping periods.
+// Sum is the sum of the values in the row's main unit, the one of most values. It is nil if there are no numbers, and
+// for percentages and overlapping periods.
 func (r *Row) Sum() *decimal.Decimal { return r.values.sum() }
 
 // Avg is the mean of the values in the main unit, rounded to four places.
@@ -184,8 +184,8 @@ type Aggregates struct {
 	N int `sql:"n"`
 	// Outcomes is the number of outcomes of actions.
 	Outcomes int `sql:"outcomes"`
-	// Valued is the number of measurements with a value, and Attainments of those with an attainment; Attained is the sum
-	// of the attainments.
+	// Valued is the number of measurements with a value, and Attainments of those with an attainment; Attained is the
+	// sum of the attainments.
 	Valued      int              `sql:"valued"`
 	Sum         *decimal.Decimal `sql:"sum"`
 	Min         *decimal.Decimal `sql:"min"`

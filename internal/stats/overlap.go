@@ -37,8 +37,8 @@ func (p plan) overlapsSQL() sql.Querier {
 		)`)
 }
 
-// overlapPartition are the columns that measurements have in common if they are of one indicator and counted in the same
-// row; cumulative rows have all earlier periods in common.
+// overlapPartition are the columns that measurements have in common if they are of one indicator and counted in the
+// same row; cumulative rows have all earlier periods in common.
 func (p plan) overlapPartition() []string {
 	columns := append(p.keyColumns(), "indicator_id")
 	if i := slices.Index(p.GroupBy, ByPeriod); i >= 0 && p.Cumulative {
@@ -50,6 +50,7 @@ func (p plan) overlapPartition() []string {
 // overlapsByCreation defines the CTE measured for cumulative rows in the order of creation. It compares pairs of
 // measurements, but only those of an indicator that the window function found an overlap of.
 func overlapsByCreation(flag string, partition []string) sql.Querier {
+	partitionBy := strings.Join(partition, ", ")
 	var same []string
 	for _, column := range partition {
 		operator := " IS NOT DISTINCT FROM "
@@ -63,7 +64,7 @@ func overlapsByCreation(flag string, partition []string) sql.Querier {
 			FROM counted
 		), suspects AS MATERIALIZED (
 			SELECT flagged.*, row_number() OVER () AS number,
-				actual IS NOT NULL AND bool_or(flag) OVER (PARTITION BY ` + strings.Join(partition, ", ") + `) AS suspect
+				actual IS NOT NULL AND bool_or(flag) OVER (PARTITION BY ` + partitionBy + `) AS suspect
 			FROM flagged
 		), measured AS (
 			SELECT suspects.*, number IN (

@@ -55,8 +55,8 @@ func (i CalendarInterval) end(start time.Time) time.Time { return i.next(start, 
 // ComparisonPeriod is the earlier period that a period is compared with.
 type ComparisonPeriod string
 
-// The comparison periods. The week of a year ago is the one 52 weeks before, so that weekdays correspond. The day a year
-// before February 29 is February 28.
+// The comparison periods. The week of a year ago is the one 52 weeks before, so that weekdays correspond. The day a
+// year before February 29 is February 28.
 const (
 	Previous ComparisonPeriod = "PREVIOUS"
 	YearAgo  ComparisonPeriod = "YEAR_AGO"

@@ -14,7 +14,8 @@ type plan struct {
 	Query
 	subject *Subject
 	viewer  viewer.Viewer
-	// readFrom is the first day that is read: From, or the first day of the earlier period that From's is compared with.
+	// readFrom is the first day that is read: From, or the first day of the earlier period that From's is compared
+	// with.
 	readFrom *time.Time
 	// cube is the name of the cube that is read; "" reads the facts.
 	cube string
@@ -51,8 +52,8 @@ func (p plan) fromFacts() plan {
 	return p
 }
 
-// chooseCube finds the smallest cube with the dimensions of the query. Cubes of dates have months; those of a day have no
-// organizations, so that only viewers whose rules do not depend on organizations can read them.
+// chooseCube finds the smallest cube with the dimensions of the query. Cubes of dates have months; those of a day have
+// no organizations, so that only viewers whose rules do not depend on organizations can read them.
 func (p *plan) chooseCube() {
 	date := p.Date.column()
 	anyOrganization := !p.by(ByOrganization) && (p.viewer.Anonymous() || p.viewer.Owner)

@@ -23,8 +23,8 @@ type Query struct {
 	TimeZone string
 	// WeekStart is the first day of a week.
 	WeekStart Weekday
-	// From and To limit what is counted to these days, both included; nil does not. With CompareTo, From is moved to the
-	// first day of its period, because a part of a period cannot be compared with a whole one.
+	// From and To limit what is counted to these days, both included; nil does not. With CompareTo, From is moved to
+	// the first day of its period, because a part of a period cannot be compared with a whole one.
 	From, To *time.Time
 	// FillGaps adds empty rows for the periods without records.
 	FillGaps bool
@@ -32,8 +32,8 @@ type Query struct {
 	Cumulative bool
 	// CompareTo is the period that each period is compared with; "" compares with none.
 	CompareTo ComparisonPeriod
-	// RollUpTo is a depth of the trees: rows of deeper nodes are added to those of their ancestor at this depth. Nil does
-	// not roll up.
+	// RollUpTo is a depth of the trees: rows of deeper nodes are added to those of their ancestor at this depth. Nil
+	// does not roll up.
 	RollUpTo *int
 	// Having drops rows by the values of their measures.
 	Having *Having
@@ -55,7 +55,7 @@ func (q *Query) check(subject *Subject) error {
 	}
 	switch {
 	case q.TimeZone != "" && !validTimeZone(q.TimeZone):
-		return QueryError("timeZone must be UTC or an IANA name such as Asia/Shanghai, not " + strconv.Quote(q.TimeZone))
+		return QueryError("timeZone must be UTC or an IANA name like Asia/Shanghai, not " + strconv.Quote(q.TimeZone))
 	case !q.by(ByPeriod) && (q.FillGaps || q.Cumulative || q.CompareTo != ""):
 		return QueryError("fillGaps, cumulative and compareTo need PERIOD in groupBy")
 	case q.RollUpTo != nil && !q.by(ByOrganization) && !q.by(ByTheme):

@@ -9,8 +9,8 @@ import (
 	"praxis/internal/sqltext"
 )
 
-// Records limits a selection from the subject's table to exactly the records that the row counts, apart from the rules on
-// what the viewer sees.
+// Records limits a selection from the subject's table to exactly the records that the row counts, apart from the rules
+// on what the viewer sees.
 func (r *Row) Records(s *sql.Selector) {
 	p := r.result.plan
 	if p.Filter != nil {

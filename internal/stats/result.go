@@ -76,8 +76,8 @@ type remainder struct {
 	row  *Row
 }
 
-// Other returns one row with the records of all rows that First cut off. It returns nil if First cut off none, and where
-// records are in the rows of several periods: in cumulative results, and those of indicators by period.
+// Other returns one row with the records of all rows that First cut off. It returns nil if First cut off none, and
+// where records are in the rows of several periods: in cumulative results, and those of indicators by period.
 func (r *Result) Other(ctx context.Context) (*Row, error) {
 	r.remainder.mu.Lock()
 	defer r.remainder.mu.Unlock()

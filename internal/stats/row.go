@@ -17,8 +17,8 @@ import (
 type Row struct {
 	// Key identifies the group of records in every answer: DIMENSION=key, separated by "|".
 	Key string
-	// PeriodStart and PeriodEnd are the first and the last day of the period. They are nil without PERIOD in GroupBy, and
-	// for records without a date.
+	// PeriodStart and PeriodEnd are the first and the last day of the period. They are nil without PERIOD in GroupBy,
+	// and for records without a date.
 	PeriodStart, PeriodEnd *time.Time
 	// Comparison compares the count with that of the earlier period; nil without CompareTo.
 	Comparison *Comparison

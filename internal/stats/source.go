@@ -88,7 +88,8 @@ func (p plan) periodStart(day string) string {
 	case Day:
 		return day
 	case Week:
-		return fmt.Sprintf("(date_trunc('week', (%s - %[2]d)::timestamp)::date + %[2]d)", day, p.WeekStart.daysAfterMonday())
+		shift := p.WeekStart.daysAfterMonday()
+		return fmt.Sprintf("(date_trunc('week', (%s - %[2]d)::timestamp)::date + %[2]d)", day, shift)
 	}
 	return fmt.Sprintf("date_trunc('%s', %s::timestamp)::date", strings.ToLower(string(p.Interval)), day)
 }

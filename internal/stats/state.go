@@ -43,8 +43,8 @@ func InState(states []State, day time.Time) func(*sql.Selector) {
 	}
 }
 
-// IndicatorStates reads the states of indicators at the end of the day by their ids, in one statement. Indicators that the
-// viewer does not see are left out.
+// IndicatorStates reads the states of indicators at the end of the day by their ids, in one statement. Indicators that
+// the viewer does not see are left out.
 func IndicatorStates(ctx context.Context, client *ent.Client, ids []int, day time.Time) (map[int]State, error) {
 	s := visibleRows(ctx, indicator.Table, ent.VisibleIndicator)
 	s.Select(s.C("id")).AppendSelectExprAs(stateSQL(s.C("id"), day), "state")
@@ -106,8 +106,8 @@ func (p plan) periodStarts() []time.Time {
 // maxStatePeriods is the limit of periods of a query about indicators.
 const maxStatePeriods = 400
 
-// limitPeriods sets From and To of a query about indicators where they are nil: the period of the first measurement, and
-// today. It returns a TooManyRowsError if that is more than maxStatePeriods.
+// limitPeriods sets From and To of a query about indicators where they are nil: the period of the first measurement,
+// and today. It returns a TooManyRowsError if that is more than maxStatePeriods.
 func (q *Query) limitPeriods(ctx context.Context, client *ent.Client) error {
 	if q.To == nil {
 		q.To = new(time.Now().UTC().Truncate(24 * time.Hour))
@@ -128,7 +128,7 @@ func (q *Query) limitPeriods(ctx context.Context, client *ent.Client) error {
 	}
 	if q.by(ByPeriod) && q.Interval.next(q.Interval.start(*q.From, q.WeekStart), maxStatePeriods).Before(*q.To) {
 		return TooManyRowsError(fmt.Sprintf(
-			"statistics of indicators have at most %d periods: use a longer interval, or a later from", maxStatePeriods))
+			"statistics of indicators have at most %d periods: use a longer interval or a later from", maxStatePeriods))
 	}
 	return nil
 }

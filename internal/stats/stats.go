@@ -12,8 +12,8 @@
 // indicators are read from views on their tables. Facts, cubes and views have the columns that the rules of
 // ent/schema/policy.go refer to, under the same names, so the same rules limit them.
 //
-// The fields of the API call Count, IntegrationMatrix and the like; methods of Result and Row are fields themselves. Each
-// row has the condition that selects exactly the records it counts (Row.Records).
+// The fields of the API call Count, IntegrationMatrix and the like; methods of Result and Row are fields themselves.
+// Each row has the condition that selects exactly the records it counts (Row.Records).
 package stats
 
 import (
@@ -81,7 +81,8 @@ type rowLimitKey struct{}
 // spendRows subtracts rows from the limit of the context. It returns a TooManyRowsError when none are left.
 func spendRows(ctx context.Context, rows int) error {
 	if left, ok := ctx.Value(rowLimitKey{}).(*atomic.Int64); ok && left.Add(-int64(rows)) < 0 {
-		return TooManyRowsError("the statistics of this request have too many rows in total: use first, or a longer interval")
+		return TooManyRowsError("the statistics of this request have too many rows in total: " +
+			"use fewer keys in groupBy, or a longer interval")
 	}
 	return nil
 }

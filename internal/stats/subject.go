@@ -52,7 +52,8 @@ type Subject struct {
 	// timestamps are the date fields that hold timestamps rather than dates.
 	timestamps []string
 
-	// onOwner lifts a condition on what has the organization and the themes to the table; nil if that is the table itself.
+	// onOwner lifts a condition on what has the organization and the themes to the table; nil if that is the table
+	// itself.
 	onOwner lift
 	// onDimension lifts conditions on dimensions that are columns of another table.
 	onDimension map[Dimension]lift
