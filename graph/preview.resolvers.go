@@ -13,11 +13,11 @@ import (
 )
 
 func (r *articleResolver) ViewerLikes(ctx context.Context, obj *ent.Article) (bool, error) {
-	return together(ctx, obj, viewerLikes)
+	return loadTogetherByID(ctx, obj, loadViewerLikes)
 }
 
 func (r *articlePreviewResolver) HTML(ctx context.Context, obj *content.ArticlePreview) (string, error) {
-	return r.html(ctx, obj.Body, obj.URLs)
+	return r.renderHTML(ctx, obj.Body, obj.URLs)
 }
 
 func (r *articlePreviewResolver) Outline(ctx context.Context, obj *content.ArticlePreview) ([]*text.OutlineSection, error) {
@@ -26,17 +26,17 @@ func (r *articlePreviewResolver) Outline(ctx context.Context, obj *content.Artic
 
 func (r *mutationResolver) CreatePreview(ctx context.Context, input ent.CreatePreviewInput) (*model.PreviewPayload, error) {
 	token, hash := auth.NewPreviewToken()
-	p, problems, err := create(ctx, ent.FromContext(ctx).Preview.Create().SetInput(input).SetHash(hash), previewByID)
+	p, errs, err := createWith(ctx, ent.FromContext(ctx).Preview, ent.FromContext(ctx).Preview.Create().SetInput(input).SetHash(hash))
 	if p == nil {
-		return &model.PreviewPayload{UserErrors: problems}, err
+		return &model.PreviewPayload{UserErrors: errs}, err
 	}
-	return &model.PreviewPayload{Preview: p, Token: &token, UserErrors: problems}, err
+	return &model.PreviewPayload{Preview: p, Token: &token, UserErrors: errs}, err
 }
 
 func (r *mutationResolver) RevokePreview(ctx context.Context, id int) (*model.PreviewPayload, error) {
 	revocation := ent.FromContext(ctx).Preview.UpdateOneID(id).Where(preview.RevokedAtIsNil()).SetRevokedAt(viewer.Now())
-	p, problems, err := written(ctx, previewByID(ctx, id), revocation.Exec)
-	return &model.PreviewPayload{Preview: p, UserErrors: problems}, err
+	p, errs, err := mutate(ctx, ent.FromContext(ctx).Preview, id, revocation.Exec)
+	return &model.PreviewPayload{Preview: p, UserErrors: errs}, err
 }
 
 func (r *mutationResolver) LikeArticle(ctx context.Context, id int) (*model.LikePayload, error) {
@@ -52,9 +52,7 @@ func (r *mutationResolver) ViewArticle(ctx context.Context, id int) (*model.Coun
 }
 
 func (r *previewResolver) ViewerCan(ctx context.Context, obj *ent.Preview) (*model.Permissions, error) {
-	return together(ctx, obj, permissions[*ent.Preview](preview.Policy, func(c *ent.Client, ids []int) *ent.PreviewMutation {
-		return c.Preview.Update().Where(preview.IDIn(ids...)).Mutation()
-	}))
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Preview, preview.Policy)
 }
 
 func (r *previewPictureResolver) URL(ctx context.Context, obj *content.PreviewPicture, preset *model.AssetPreset) (string, error) {

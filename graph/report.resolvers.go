@@ -18,16 +18,16 @@ func (r *articleResolver) Unavailable(ctx context.Context, obj *ent.Article) (*m
 }
 
 func (r *mutationResolver) ReportArticle(ctx context.Context, input ent.CreateReportInput) (*model.ReportArticlePayload, error) {
-	if problems := notRun(ctx); problems != nil {
-		return &model.ReportArticlePayload{UserErrors: problems}, nil
+	if errs := notRunErrors(ctx); errs != nil {
+		return &model.ReportArticlePayload{UserErrors: errs}, nil
 	}
 	err := r.reports.Take(ctx, viewer.RequestOf(ctx).Network())
 	if err == nil {
-		err = content.Report(ctx, ent.FromContext(ctx), input)
+		err = content.CreateReport(ctx, ent.FromContext(ctx), input)
 	}
 	if err != nil {
-		problems, err := refuse(ctx, err)
-		return &model.ReportArticlePayload{UserErrors: problems}, err
+		errs, err := reject(ctx, err)
+		return &model.ReportArticlePayload{UserErrors: errs}, err
 	}
 	return &model.ReportArticlePayload{Received: true, UserErrors: []*model.UserError{}}, nil
 }
@@ -41,24 +41,23 @@ func (r *mutationResolver) DecideReport(ctx context.Context, id int, status repo
 	if isNull(ctx, "notice") {
 		decision.ClearNotice()
 	}
-	rep, problems, err := written(ctx, reportByID(ctx, id), func(ctx context.Context) error {
-		return content.Decide(ctx, ent.FromContext(ctx), decision, expectedVersion)
+	rep, errs, err := mutate(ctx, ent.FromContext(ctx).Report, id, func(ctx context.Context) error {
+		return content.DecideReport(ctx, ent.FromContext(ctx), decision, expectedVersion)
 	})
-	return &model.ReportPayload{Report: rep, UserErrors: problems}, err
+	return &model.ReportPayload{Report: rep, UserErrors: errs}, err
 }
 
 func (r *mutationResolver) CounterReport(ctx context.Context, id int, statement string, expectedVersion *int) (*model.ReportPayload, error) {
-	update := ent.FromContext(ctx).Report.UpdateOneID(id).Where(at[predicate.Report](expectedVersion)...).SetCounterStatement(statement)
-	rep, problems, err := written(ctx, reportByID(ctx, id), update.Exec)
-	return &model.ReportPayload{Report: rep, UserErrors: problems}, err
+	update := ent.FromContext(ctx).Report.UpdateOneID(id).Where(ifVersion[predicate.Report](expectedVersion)...).SetCounterStatement(statement)
+	rep, errs, err := mutate(ctx, ent.FromContext(ctx).Report, id, update.Exec)
+	return &model.ReportPayload{Report: rep, UserErrors: errs}, err
 }
 
 func (r *queryResolver) Reports(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ReportOrder, where *ent.ReportWhereInput) (*ent.ReportConnection, error) {
-	return ent.FromContext(ctx).Report.Query().Paginate(ctx, after, first, before, last, ent.WithReportOrder(orderBy), ent.WithReportFilter(where.Filter))
+	return ent.FromContext(ctx).Report.Query().
+		Paginate(ctx, after, first, before, last, ent.WithReportOrder(orderBy), ent.WithReportFilter(where.Filter))
 }
 
 func (r *reportResolver) ViewerCan(ctx context.Context, obj *ent.Report) (*model.Permissions, error) {
-	return together(ctx, obj, permissions[*ent.Report](report.Policy, func(c *ent.Client, ids []int) *ent.ReportMutation {
-		return c.Report.Update().Where(report.IDIn(ids...)).Mutation()
-	}))
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Report, report.Policy)
 }

@@ -2,45 +2,41 @@ package graph
 
 import (
 	"context"
-	"errors"
-
-	"github.com/99designs/gqlgen/graphql"
 
 	"praxis/ent/gen/ent"
 	"praxis/graph/generated/model"
-	"praxis/internal/auth"
 	"praxis/internal/viewer"
 )
 
-type signInKey struct{}
+type sessionCookieKey struct{}
 
 // signIn is how the request can be signed in.
-type signIn struct {
+type sessionCookie struct {
 	refusal   error
 	setCookie func(secret string)
 }
 
 // WithSignIn returns a context in which setCookie hands the secret of a session to the browser, or takes it back when
 // it is empty. refusal says why the browser would drop the cookie; nil when it would not.
-func WithSignIn(ctx context.Context, refusal error, setCookie func(secret string)) context.Context {
-	return context.WithValue(ctx, signInKey{}, signIn{refusal, setCookie})
+func WithSessionCookie(ctx context.Context, refusal error, setCookie func(secret string)) context.Context {
+	return context.WithValue(ctx, sessionCookieKey{}, sessionCookie{refusal, setCookie})
 }
 
 // signedIn hands the secret of a session to the browser once the operation is committed.
-func signedIn(ctx context.Context, secret string) {
-	if s, ok := ctx.Value(signInKey{}).(signIn); ok {
-		state(ctx).committed = append(state(ctx).committed, func() { s.setCookie(secret) })
+func setSessionCookie(ctx context.Context, secret string) {
+	if s, ok := ctx.Value(sessionCookieKey{}).(sessionCookie); ok {
+		stateOf(ctx).afterCommit = append(stateOf(ctx).afterCommit, func() { s.setCookie(secret) })
 	}
 }
 
 // signingIn answers a mutation that signs somebody in by enter, which returns the secret of a session, or none for
 // somebody who is signed in already.
-func signingIn(
+func signInWith(
 	ctx context.Context,
 	enter func(context.Context, *ent.Client) (string, viewer.Viewer, error),
 ) (*model.SignInPayload, error) {
 	before := viewer.FromContext(ctx)
-	if problems := notRun(ctx); problems != nil {
+	if problems := notRunErrors(ctx); problems != nil {
 		return &model.SignInPayload{Viewer: &before, UserErrors: problems}, nil
 	}
 	var (
@@ -48,53 +44,17 @@ func signingIn(
 		v      viewer.Viewer
 		err    error
 	)
-	if s, ok := ctx.Value(signInKey{}).(signIn); ok && s.refusal != nil {
+	if s, ok := ctx.Value(sessionCookieKey{}).(sessionCookie); ok && s.refusal != nil {
 		err = s.refusal
 	} else {
 		secret, v, err = enter(ctx, ent.FromContext(ctx))
 	}
 	if err != nil {
-		problems, err := refuse(ctx, err)
+		problems, err := reject(ctx, err)
 		return &model.SignInPayload{Viewer: &before, UserErrors: problems}, err
 	}
 	if secret != "" {
-		signedIn(ctx, secret)
+		setSessionCookie(ctx, secret)
 	}
 	return &model.SignInPayload{Viewer: &v, UserErrors: []*model.UserError{}}, nil
-}
-
-// mendSignIn turns an error of package auth into what its sender can mend; nil for any other.
-func mendSignIn(ctx context.Context, err error) *model.UserError {
-	problem := func(code model.UserErrorCode, path ...string) *model.UserError {
-		return &model.UserError{Code: code, Message: err.Error(), Path: append([]string{}, path...)}
-	}
-	password := func(field string) string { // of changePassword; elsewhere it is the password
-		if _, ok := graphql.GetFieldContext(ctx).Args[field]; ok {
-			return field
-		}
-		return "password"
-	}
-	var (
-		link  auth.LinkError
-		taken auth.TakenError
-	)
-	switch {
-	case errors.As(err, &link):
-		return problem(model.UserErrorCodeInvalid, "token")
-	case errors.Is(err, auth.ErrSignIn):
-		return problem(model.UserErrorCodeInvalid, password("current"))
-	case errors.Is(err, auth.ErrPassword):
-		return problem(model.UserErrorCodeInvalid, password("next"))
-	case errors.Is(err, auth.ErrNoPassword), errors.Is(err, auth.ErrAccountPassword):
-		return problem(model.UserErrorCodeInvalid, "password")
-	case errors.As(err, &taken):
-		inUse := problem(model.UserErrorCodeTaken, inputPath(ctx, "email")...)
-		inUse.ExistingID = &taken.ID
-		return inUse
-	case errors.Is(err, auth.ErrAddress):
-		return problem(model.UserErrorCodeInvalid, inputPath(ctx, "email")...)
-	case errors.Is(err, auth.ErrNotPending), errors.Is(err, auth.ErrNoMail), errors.Is(err, auth.ErrPlainHTTP):
-		return problem(model.UserErrorCodeWrongState)
-	}
-	return nil
 }

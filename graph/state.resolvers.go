@@ -13,14 +13,14 @@ func (r *indicatorResolver) State(ctx context.Context, obj *ent.Indicator, at *t
 	if at != nil {
 		until = *at
 	}
-	return together(ctx, obj, func(ctx context.Context, client *ent.Client, of []*ent.Indicator) (map[int]stats.State, error) {
-		return stats.States(ctx, client, idsOf(of), until)
+	return loadTogetherByID(ctx, obj, func(ctx context.Context, client *ent.Client, ids []int) (map[int]stats.State, error) {
+		return stats.IndicatorStates(ctx, client, ids, until)
 	})
 }
 
 func (r *indicatorWhereInputResolver) StateIn(ctx context.Context, obj *ent.IndicatorWhereInput, data []stats.State) error {
 	if len(data) > 0 {
-		obj.AddPredicates(stats.Standing(data, viewer.Now()))
+		obj.AddPredicates(stats.InState(data, viewer.Now()))
 	}
 	return nil
 }

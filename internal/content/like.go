@@ -10,6 +10,7 @@ import (
 	entsql "entgo.io/ent/dialect/sql"
 
 	"praxis/ent/gen/ent"
+	"praxis/internal/sqltext"
 )
 
 // A like is a row for an article and a reader, so that several servers count each reader once. The number of likes in
@@ -95,7 +96,7 @@ func changeLike(ctx context.Context, client *ent.Client, change int, statement s
 func LikedBy(ctx context.Context, client *ent.Client, r Reader, articles []int) (map[int]bool, error) {
 	key, args := r.key("article_id", 2)
 	rows, err := client.Rows(ctx, `SELECT l.article_id FROM unnest($1::bigint[]) AS of (article_id)
-		JOIN article_likes l USING (article_id) WHERE l.reader = `+key, append([]any{arrayOf(articles)}, args...)...)
+		JOIN article_likes l USING (article_id) WHERE l.reader = `+key, append([]any{sqltext.Ints(articles)}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("reading likes: %w", err)
 	}
@@ -111,9 +112,9 @@ func LikedBy(ctx context.Context, client *ent.Client, r Reader, articles []int) 
 	return liked, nil
 }
 
-// AddLikes adds new likes to the articles, in one statement. It leaves out articles that somebody writes right now: the
+// FlushLikes adds new likes to the articles, in one statement. It leaves out articles that somebody writes right now: the
 // next call adds theirs. Several servers may call it at once.
-func AddLikes(ctx context.Context, client *ent.Client) error {
+func FlushLikes(ctx context.Context, client *ent.Client) error {
 	_, err := client.ExecContext(ctx, `
 		WITH free AS (SELECT id FROM articles WHERE id IN (SELECT article_id FROM article_like_changes)
 				ORDER BY id FOR NO KEY UPDATE SKIP LOCKED),
@@ -127,9 +128,9 @@ func AddLikes(ctx context.Context, client *ent.Client) error {
 	return nil
 }
 
-// ForgetLikes deletes anonymous likes that are older than 30 days or beyond the newest million, and those of articles
+// PruneLikes deletes anonymous likes that are older than 30 days or beyond the newest million, and those of articles
 // that are gone. The numbers of likes stay.
-func ForgetLikes(ctx context.Context, client *ent.Client) error {
+func PruneLikes(ctx context.Context, client *ent.Client) error {
 	for _, statement := range []string{
 		fmt.Sprintf(`DELETE FROM article_likes
 			WHERE anonymous AND created_at < now() - interval '%d seconds'`, int(rememberAnonymous.Seconds())),

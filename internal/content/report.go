@@ -10,9 +10,9 @@ import (
 	"praxis/internal/viewer"
 )
 
-// Report writes down what somebody, who need not be known, has against an article that they see. It returns a LinkError for
+// CreateReport writes down what somebody, who need not be known, has against an article that they see. It returns a LinkError for
 // one that they do not see.
-func Report(ctx context.Context, client *ent.Client, input ent.CreateReportInput) error {
+func CreateReport(ctx context.Context, client *ent.Client, input ent.CreateReportInput) error {
 	seen, err := client.Article.Query().Where(article.ID(input.ArticleID)).Exist(viewer.WithWithheld(ctx))
 	if err != nil {
 		return err
@@ -23,11 +23,11 @@ func Report(ctx context.Context, client *ent.Client, input ent.CreateReportInput
 	return client.Report.Create().SetInput(input).Exec(viewer.NewContext(ctx, viewer.System))
 }
 
-// Decide says what comes of a report: decision sets its status, and may set note and notice. An article with a report
+// DecideReport says what comes of a report: decision sets its status, and may set note and notice. An article with a report
 // that is upheld is withheld from readers, who get its title, the kind of the report and the notice; it is so until no
 // report against it is upheld any more. It returns ent's NotFoundError, ErrVersion, or a StateError when that was
 // decided already.
-func Decide(ctx context.Context, client *ent.Client, decision *ent.ReportUpdateOne, expectedVersion *int) error {
+func DecideReport(ctx context.Context, client *ent.Client, decision *ent.ReportUpdateOne, expectedVersion *int) error {
 	if err := report.Policy.EvalMutation(ctx, decision.Mutation()); err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"praxis/ent/gen/ent"
 	"praxis/internal/content"
 	"praxis/internal/slug"
+	"praxis/internal/sqltext"
 )
 
 // permalinkStyles are Jekyll's names of permalink patterns.
@@ -132,7 +133,7 @@ func (s *saver) findRedirects(ctx context.Context, slugs []string) (map[string]b
 		return redirects, nil
 	}
 	rows, err := s.client.QueryContext(ctx, `SELECT slug || '@' || locale FROM former_slugs
-		WHERE kind = 'articles' AND slug IN (SELECT unnest(string_to_array($1, ' ')))`, strings.Join(slugs, " "))
+		WHERE kind = 'articles' AND slug = ANY($1::text[])`, sqltext.Strings(slugs))
 	if err != nil {
 		return nil, fmt.Errorf("looking for redirects: %w", err)
 	}

@@ -129,7 +129,7 @@ func Import(
 
 // batch is the drafts that one transaction saves, and the targets of their references.
 type batch struct {
-	index       *siteIndex
+	index      *siteIndex
 	drafts     []*Draft
 	references map[*Draft]draftReferences
 }

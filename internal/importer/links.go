@@ -214,7 +214,7 @@ func (n *bodyNotes) noteUnrendered(ctx context.Context) {
 	if utf8.RuneCountInString(n.draft.Body) > maxBody {
 		return // too long for an article
 	}
-	rendered, err := text.Render(ctx, n.draft.Body)
+	rendered, err := text.Render(ctx, n.draft.Body, nil)
 	if err != nil {
 		return // ctx is done, and so is the import
 	}

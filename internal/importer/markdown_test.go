@@ -20,7 +20,7 @@ import (
 
 func render(t testing.TB, body string) *text.Document {
 	t.Helper()
-	d, err := text.Render(t.Context(), body)
+	d, err := text.Render(t.Context(), body, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

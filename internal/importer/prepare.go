@@ -60,7 +60,7 @@ func (s *saver) prepare(ctx context.Context, drafts []*Draft) error {
 	hasKey := article.And(ofPublisher, article.ImportKeyIn(keys...))
 	trashed, err := s.client.Article.Query().
 		Where(article.TrashedAtNotNil(), article.Or(hasKey, hasSlug)).
-		Select(article.FieldSlug, article.FieldLocale, article.FieldImportKey).All(viewer.InTrash(ctx))
+		Select(article.FieldSlug, article.FieldLocale, article.FieldImportKey).All(viewer.OnlyTrashed(ctx))
 	if err != nil {
 		return fmt.Errorf("looking for articles in the trash: %w", err)
 	}

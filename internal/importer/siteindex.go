@@ -19,6 +19,7 @@ import (
 	"praxis/ent/gen/ent/predicate"
 	"praxis/internal/content"
 	"praxis/internal/slug"
+	"praxis/internal/sqltext"
 )
 
 // siteIndex is what an import knows about all of its files before it saves the first one. It holds the slug that each
@@ -197,7 +198,7 @@ func hasFingerprint(sources []string) predicate.Article {
 }
 
 // usedSlugs returns the slugs, with their locales, that equal one of the bases, with or without a numeric suffix.
-const usedSlugs = `WITH bases AS MATERIALIZED (SELECT unnest(string_to_array($1, ' ')) AS base),
+const usedSlugs = `WITH bases AS MATERIALIZED (SELECT unnest($1::text[]) AS base),
 	used AS (
 		SELECT slug, locale FROM articles
 		UNION ALL SELECT slug, locale FROM former_slugs WHERE kind = 'articles'
@@ -217,7 +218,7 @@ func (s *siteIndex) expectSlugs(ctx context.Context, client *ent.Client) error {
 	if len(bases) == 0 {
 		return nil
 	}
-	rows, err := client.QueryContext(ctx, usedSlugs, strings.Join(bases, " "))
+	rows, err := client.QueryContext(ctx, usedSlugs, sqltext.Strings(bases))
 	if err != nil {
 		return err
 	}

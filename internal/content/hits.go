@@ -3,27 +3,26 @@ package content
 import (
 	"context"
 	"fmt"
-	"strconv"
-	"strings"
 	"sync"
 
 	entsql "entgo.io/ent/dialect/sql"
 
 	"praxis/ent/gen/ent"
+	"praxis/internal/sqltext"
 )
 
-// Counter counts views of articles in memory, and adds them up in the database when it is flushed: a view writes
+// HitBuffer counts views of articles in memory, and adds them up in the database when it is flushed: a view writes
 // nothing by itself. A server that is killed loses what came since the last flush, a second's worth.
-type Counter struct {
+type HitBuffer struct {
 	mu    sync.Mutex
 	views map[int]int
 }
 
-// NewCounter returns an empty counter.
-func NewCounter() *Counter { return &Counter{views: map[int]int{}} }
+// NewHitBuffer returns an empty counter.
+func NewHitBuffer() *HitBuffer { return &HitBuffer{views: map[int]int{}} }
 
-// View counts a view of an article.
-func (c *Counter) View(article int) {
+// RecordView counts a view of an article.
+func (c *HitBuffer) RecordView(article int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.views[article]++
@@ -31,7 +30,7 @@ func (c *Counter) View(article int) {
 
 // Flush adds what was counted to the articles, in one statement. What cannot be added now, since somebody writes the
 // article or the database does not answer, is kept for the next time.
-func (c *Counter) Flush(ctx context.Context, client *ent.Client) error {
+func (c *HitBuffer) Flush(ctx context.Context, client *ent.Client) error {
 	c.mu.Lock()
 	taken := c.views
 	c.views = map[int]int{}
@@ -64,7 +63,7 @@ func addViews(ctx context.Context, client *ent.Client, all map[int]int) ([]int, 
 			added AS (UPDATE articles a SET views = a.views + hit.views FROM hit
 				WHERE a.id = hit.id AND a.id IN (SELECT id FROM free) RETURNING a.id)
 		SELECT id FROM added UNION ALL SELECT id FROM hit WHERE id NOT IN (SELECT id FROM articles)`,
-		arrayOf(ids), arrayOf(views))
+		sqltext.Ints(ids), sqltext.Ints(views))
 	if err != nil {
 		return nil, fmt.Errorf("adding views: %w", err)
 	}
@@ -74,13 +73,4 @@ func addViews(ctx context.Context, client *ent.Client, all map[int]int) ([]int, 
 		return nil, fmt.Errorf("adding views: %w", err)
 	}
 	return done, nil
-}
-
-// arrayOf is a list of numbers as Postgres reads it.
-func arrayOf(numbers []int) string {
-	texts := make([]string, len(numbers))
-	for i, n := range numbers {
-		texts[i] = strconv.Itoa(n)
-	}
-	return "{" + strings.Join(texts, ",") + "}"
 }
