@@ -70,7 +70,7 @@ func (r *queryResolver) Actions(ctx context.Context, after *ent.Cursor, first *i
 
 func (r *queryResolver) TrashedActions(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error) {
 	return ent.FromContext(ctx).Action.Query().Where(action.TrashedAtNotNil()).
-		Paginate(viewer.InTrash(ctx), after, first, before, last, ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter))
+		Paginate(viewer.OnlyTrashed(ctx), after, first, before, last, ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter))
 }
 
 func (r *actionWhereInputResolver) WithinOrganization(ctx context.Context, obj *ent.ActionWhereInput, data *int) error {

@@ -39,7 +39,7 @@ func articleBySlug(ctx context.Context, slug string, locale *string) (*ent.Artic
 	client := ent.FromContext(ctx).Article
 	query := client.Query().Where(content.ArticleHasSlug(slug, locale))
 	query.Select(article.FieldID, article.FieldRestrictedAt)
-	found, err := queryOne(viewer.IncludeWithheld(ctx, query), query)
+	found, err := queryOne(viewer.WithWithheldFor(ctx, query), query)
 	if found == nil || err != nil || found.RestrictedAt == nil {
 		return found, err
 	}
@@ -150,7 +150,7 @@ func selectedCopies(
 func articleVersion(ctx context.Context, a *ent.Article) (int, error) {
 	v := viewer.FromContext(ctx)
 	switch {
-	case a.Withheld || !v.Has(viewer.Author):
+	case a.Withheld || !v.HasRole(viewer.Author):
 		return a.PublishedVersion, nil
 	case v.Owner, a.TrashedAt != nil: // only viewers who could restore an article see it in the trash
 		return a.Version, nil

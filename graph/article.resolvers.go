@@ -173,7 +173,7 @@ func (r *queryResolver) Articles(ctx context.Context, after *ent.Cursor, first *
 
 func (r *queryResolver) TrashedArticles(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error) {
 	return ent.FromContext(ctx).Article.Query().Where(article.TrashedAtNotNil()).
-		Paginate(viewer.InTrash(ctx), after, first, before, last, ent.WithArticleOrder(orderBy), ent.WithArticleFilter(where.Filter))
+		Paginate(viewer.OnlyTrashed(ctx), after, first, before, last, ent.WithArticleOrder(orderBy), ent.WithArticleFilter(where.Filter))
 }
 
 func (r *articleWhereInputResolver) WithinOrganization(ctx context.Context, obj *ent.ArticleWhereInput, data *int) error {

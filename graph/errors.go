@@ -67,7 +67,7 @@ func classify(ctx context.Context, err error) (code, message string) {
 		repeated *ent.RepeatedOrderError
 		page     *ent.PageSizeError
 		graphErr *gqlerror.Error
-		slowed   auth.SlowedError
+		slowed   auth.ThrottledError
 		question stats.QueryError
 		many     stats.TooManyRowsError
 		reason   viewer.Reason
@@ -106,7 +106,7 @@ func classify(ctx context.Context, err error) (code, message string) {
 		return codeBadRequest, string(question)
 	case errors.As(err, &many):
 		return codeLimitExceeded, string(many)
-	case errors.Is(err, postgres.ErrTooMuch):
+	case errors.Is(err, postgres.ErrBudgetExceeded):
 		return codeLimitExceeded, "the answer is too large: request smaller pages or fewer fields"
 	case errors.Is(err, context.DeadlineExceeded), postgres.Cancelled(err), errors.Is(err, context.Canceled):
 		return codeLimitExceeded, "the request exceeded its time limit: request less, or try again later"
@@ -114,7 +114,7 @@ func classify(ctx context.Context, err error) (code, message string) {
 		return codeUnavailable, "a concurrent change got in the way: try again"
 	case postgres.Unavailable(err):
 		return codeUnavailable, "the database is unreachable: try again in a moment"
-	case broken && violation.Kind == postgres.Malformed:
+	case broken && violation.Kind == postgres.InvalidValue:
 		return codeBadRequest, "a value is out of the range of its field"
 	case errors.As(err, &graphErr) && graphErr.Err == nil: // gqlparser or gqlgen rejects the request
 		// gqlparser's own limits. The limit of tokens has no rule that identifies it.
@@ -148,7 +148,7 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 			message = "internal error: report it with the requestId, under which the server has logged it"
 			extensions["requestId"] = id
 		}
-		if slowed := (auth.SlowedError{}); errors.As(err, &slowed) {
+		if slowed := (auth.ThrottledError{}); errors.As(err, &slowed) {
 			extensions["retryAfter"] = slowed.Seconds()
 		}
 		return &gqlerror.Error{Message: message, Path: shown.Path, Locations: shown.Locations, Extensions: extensions}

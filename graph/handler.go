@@ -29,13 +29,13 @@ type Options struct {
 	Files *media.Library
 	// Counter counts views.
 	Counter *content.HitBuffer
-	// Aside is where attempts are counted: postgres.DB.Aside.
-	Aside  *sql.DB
-	Limits Limits
+	// Autocommit counts attempts outside of transactions: postgres.DB.Autocommit.
+	Autocommit *sql.DB
+	Limits     Limits
 	// PublicURL is the prefix of this server's URLs in answers. Without it they are paths.
 	PublicURL content.PublicURL
-	// Gate limits how many expensive operations run at the same time.
-	Gate admission.GateOptions
+	// Concurrency limits how many expensive operations run at the same time.
+	Concurrency admission.ConcurrencyOptions
 	// Links creates the links of invitations and password resets.
 	Links auth.Links
 	// HideSchema turns introspection off.
@@ -68,7 +68,7 @@ func Handler(client *ent.Client, o Options) http.Handler {
 	exec.AroundRootFields(markStep)
 	exec.AroundResponses(trimErrors)
 	exec.AroundResponses(transact(client))
-	return &endpoint{exec, o.Limits, o.Files.MaxSize, newFormSlots(), admission.NewGate(o.Gate)}
+	return &endpoint{exec, o.Limits, o.Files.MaxSize, newFormSlots(), admission.NewConcurrencyLimiter(o.Concurrency)}
 }
 
 // trimErrors limits the number of errors of a response, and removes NOT_FOUND errors of node and nodes, which are null.

@@ -18,11 +18,11 @@ import (
 // endpoint answers GraphQL over HTTP, as https://graphql.github.io/graphql-over-http/draft/ describes it: queries by
 // GET or POST, mutations by POST, and mutations with files by a form (multipart.go).
 type endpoint struct {
-	exec    *executor.Executor
-	limits  Limits
-	maxFile int64
-	forms   *formSlots
-	gate    *admission.Gate
+	exec        *executor.Executor
+	limits      Limits
+	maxFile     int64
+	forms       *formSlots
+	concurrency *admission.ConcurrencyLimiter
 }
 
 // ServeHTTP answers one request, within the limits of time and rows.
@@ -91,10 +91,10 @@ func (e *endpoint) waitForTurn(ctx context.Context, used *usage) (leave func(), 
 	if used.requested <= expensiveCost {
 		return func() {}, nil
 	}
-	leave, err = e.gate.Enter(ctx, admission.ClientOf(ctx))
+	leave, err = e.concurrency.Acquire(ctx, admission.ClientOf(ctx))
 	var busy admission.BusyError
 	switch {
-	case errors.As(err, &busy) && busy.Own:
+	case errors.As(err, &busy) && busy.OwnQueueFull:
 		return nil, requestError{http.StatusTooManyRequests, codeRateLimited, busy.Error(), busy.Seconds()}
 	case errors.As(err, &busy):
 		return nil, requestError{http.StatusServiceUnavailable, codeUnavailable, busy.Error(), busy.Seconds()}

@@ -90,7 +90,7 @@ func loadInvitationStates(
 	client *ent.Client,
 	of []*ent.Invitation,
 ) (map[int]model.InvitationState, error) {
-	lost, err := auth.UnbackedInvitations(ctx, client, of)
+	lost, err := auth.InviterLostRole(ctx, client, of)
 	if err != nil {
 		return nil, err
 	}

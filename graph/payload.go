@@ -282,7 +282,7 @@ func purge[
 func purgeWith[E any, P rowPredicate, Q entityQuery[E, P, Q]](
 	ctx context.Context, client interface{ Query() Q }, id int, deletion func(context.Context) error,
 ) (*E, []*model.UserError, error) {
-	return removeWith(viewer.InTrash(ctx), client, id, func(context.Context) error { return deletion(ctx) })
+	return removeWith(viewer.OnlyTrashed(ctx), client, id, func(context.Context) error { return deletion(ctx) })
 }
 
 // readSelected reads an entity as the payload's selection asks for it: in all fields of the payload that have a

@@ -36,6 +36,6 @@ type Resolver struct {
 }
 
 func newResolver(o Options) *Resolver {
-	reports := auth.NewThrottle(o.Aside, "report", 10, time.Minute)
-	return &Resolver{newRenderer(), auth.NewGate(o.Aside), o.Links, reports, o.Files, o.Counter, o.PublicURL}
+	reports := auth.NewThrottle(o.Autocommit, "report", 10, time.Minute)
+	return &Resolver{newRenderer(), auth.NewGate(o.Autocommit), o.Links, reports, o.Files, o.Counter, o.PublicURL}
 }

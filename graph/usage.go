@@ -21,8 +21,8 @@ type usage struct {
 	priced           bool
 	spent            atomic.Int64
 	preparing        time.Duration
-	statements       *postgres.Count
-	account          *admission.Account
+	statements       *postgres.Meter
+	account          *admission.Quota
 	executed         bool
 }
 
@@ -31,7 +31,7 @@ type usageKey struct{}
 // withUsage returns a context that meters the request and limits what it reads.
 func withUsage(ctx context.Context, limits Limits) (context.Context, *usage) {
 	ctx, count := postgres.CountStatements(ctx, limits.Read)
-	u := &usage{limit: limits.Cost.of(viewer.FromContext(ctx)), statements: count, account: admission.AccountOf(ctx)}
+	u := &usage{limit: limits.Cost.of(viewer.FromContext(ctx)), statements: count, account: admission.QuotaOf(ctx)}
 	return context.WithValue(ctx, usageKey{}, u), u
 }
 

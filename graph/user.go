@@ -109,7 +109,7 @@ func loadCreators[E ent.Entity](
 
 // loadTokenStates returns the states of the tokens.
 func loadTokenStates(ctx context.Context, client *ent.Client, of []*ent.ApiToken) (map[int]model.APITokenState, error) {
-	lost, err := auth.Unbacked(ctx, client, of)
+	lost, err := auth.MakerLostRole(ctx, client, of)
 	if err != nil {
 		return nil, err
 	}

@@ -105,17 +105,17 @@ func signInUserError(ctx context.Context, err error) *model.UserError {
 	switch {
 	case errors.As(err, &link):
 		return fix(model.UserErrorCodeInvalid, "token")
-	case errors.Is(err, auth.ErrSignIn):
+	case errors.Is(err, auth.ErrWrongCredentials):
 		return fix(model.UserErrorCodeInvalid, password("current"))
-	case errors.Is(err, auth.ErrPassword):
+	case errors.Is(err, auth.ErrPasswordLength):
 		return fix(model.UserErrorCodeInvalid, password("next"))
-	case errors.Is(err, auth.ErrNoPassword), errors.Is(err, auth.ErrAccountPassword):
+	case errors.Is(err, auth.ErrPasswordRequired), errors.Is(err, auth.ErrWrongAccountPassword):
 		return fix(model.UserErrorCodeInvalid, "password")
 	case errors.As(err, &taken):
 		inUse := fix(model.UserErrorCodeTaken, inputPath(ctx, "email")...)
 		inUse.ExistingID = &taken.ID
 		return inUse
-	case errors.Is(err, auth.ErrAddress):
+	case errors.Is(err, auth.ErrInvalidEmail):
 		return fix(model.UserErrorCodeInvalid, inputPath(ctx, "email")...)
 	case errors.Is(err, auth.ErrNotPending), errors.Is(err, auth.ErrNoMail), errors.Is(err, auth.ErrPlainHTTP):
 		return fix(model.UserErrorCodeWrongState)

@@ -12,7 +12,6 @@ import (
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/apitoken"
 	"praxis/ent/gen/ent/invitation"
-	"praxis/ent/gen/ent/migrate"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/user"
 	"praxis/graph/generated/model"
@@ -75,7 +74,7 @@ func violationUserError(ctx context.Context, v postgres.Violation) *model.UserEr
 	if e, ok := constraintErrors[v.Constraint]; ok {
 		return userError(e.code, e.message, inputPath(ctx, e.field)...)
 	}
-	columns := constraintColumns[v.Constraint]
+	columns := ent.ConstraintColumns[v.Constraint]
 	path := inputPath(ctx, "")
 	switch {
 	case v.Constraint == slugPerLocale:
@@ -94,7 +93,7 @@ func violationUserError(ctx context.Context, v postgres.Violation) *model.UserEr
 		return userError(model.UserErrorCodeInUse, message, "id")
 	case v.Kind == postgres.ForeignKey:
 		return userError(model.UserErrorCodeNotFound, noSuchObject, path...)
-	case v.Kind == postgres.Check, v.Kind == postgres.NotNull, v.Kind == postgres.Malformed:
+	case v.Kind == postgres.Check, v.Kind == postgres.NotNull, v.Kind == postgres.InvalidValue:
 		return userError(model.UserErrorCodeInvalid, "The value is not allowed here.", path...)
 	}
 	return nil
@@ -113,10 +112,8 @@ func slugConflictField(ctx context.Context) string {
 // or addTagIds for tag_id of a join table.
 func columnInputName(ctx context.Context, table, column string) string {
 	entity := false
-	for _, t := range migrate.Tables {
-		if t.Name == table {
-			entity = len(t.PrimaryKey) == 1
-		}
+	for _, t := range ent.Tables {
+		entity = entity || t == table
 	}
 	name := inputName(column)
 	if entity {
@@ -127,27 +124,6 @@ func columnInputName(ctx context.Context, table, column string) string {
 	}
 	return "add" + strings.ToUpper(name[:1]) + name[1:] + "s"
 }
-
-// constraintColumns holds the columns of each foreign key and unique index, by its name.
-var constraintColumns = func() map[string][]string {
-	columns := map[string][]string{}
-	for _, t := range migrate.Tables {
-		for _, fk := range t.ForeignKeys {
-			columns[fk.Symbol] = []string{fk.Columns[0].Name}
-		}
-		for _, c := range t.Columns {
-			if c.Unique {
-				columns[t.Name+"_"+c.Name+"_key"] = []string{c.Name}
-			}
-		}
-		for _, index := range t.Indexes {
-			for _, c := range index.Columns {
-				columns[index.Name] = append(columns[index.Name], c.Name)
-			}
-		}
-	}
-	return columns
-}()
 
 // privateTables are the tables of rows that a TAKEN error never identifies. Otherwise it would tell which addresses
 // have an account. Only open invitations are unique, so that a value does not identify one of them either.

@@ -98,10 +98,10 @@ func Approve(ctx context.Context, client *ent.Client, id, number int, expectedVe
 		return StateError(fmt.Sprintf("the newest revision is %d: that is what can be approved", a.Revision))
 	case a.Status == article.StatusPUBLISHED && !HasWorkingCopy(a):
 		return StateError("the article is published as it is")
-	case authors[v.Person()]:
+	case authors[v.AccountableID()]:
 		return StateError("who wrote at it since it was published cannot approve it")
 	}
-	return explain(ctx, client, a, expectedVersion, since(client, a).SetApprovedRevision(number).SetApprovedBy(v.Name).SetApprovedByID(v.Person()).Exec(ctx))
+	return explain(ctx, client, a, expectedVersion, since(client, a).SetApprovedRevision(number).SetApprovedBy(v.Name).SetApprovedByID(v.AccountableID()).Exec(ctx))
 }
 
 // Publish publishes the newest revision of an article under the given time; nil is now, and one that lies ahead schedules
@@ -296,7 +296,7 @@ func reviewed(ctx context.Context, client *ent.Client, a *ent.Article) error {
 		return err
 	}
 	approved := a.ApprovedRevision != nil && *a.ApprovedRevision == a.Revision && !authors[*a.ApprovedByID]
-	if authors[v.Person()] && !approved {
+	if authors[v.AccountableID()] && !approved {
 		return StateError("the organization requires a review: somebody else must publish what you wrote, or approve it first")
 	}
 	return nil

@@ -167,7 +167,7 @@ func NewestRevision(s *entsql.Selector) {
 // copyRevision saves a copy of a revision as the newest one and returns its id; ent's NotFoundError when there is none.
 func copyRevision(ctx context.Context, client *ent.Client, articleID, number int, note *string) (int, error) {
 	v := viewer.FromContext(ctx)
-	rows, err := client.QueryContext(ctx, "SELECT coalesce(copy_revision($1, $2, $3, nullif($4::bigint, 0), $5), 0)", articleID, number, v.Name, v.Person(), note)
+	rows, err := client.QueryContext(ctx, "SELECT coalesce(copy_revision($1, $2, $3, nullif($4::bigint, 0), $5), 0)", articleID, number, v.Name, v.AccountableID(), note)
 	if err != nil {
 		return 0, fmt.Errorf("saving a revision: %w", err)
 	}

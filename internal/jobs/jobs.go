@@ -1,7 +1,7 @@
 // Package upkeep does what has to be done when time passes, as Praxis itself: it publishes and takes back what is scheduled,
 // thins out revisions, empties the trash, forgets likes and attempts, folds statistics and indexes what can be searched.
 // Any number of servers may do it on one database at a time.
-package upkeep
+package jobs
 
 import (
 	"context"
@@ -60,7 +60,7 @@ func Run(ctx context.Context, client *ent.Client, o Options) {
 	}
 	clean()
 	for {
-		if err := Publish(ctx, client, o); err != nil && ctx.Err() == nil {
+		if err := PublishDue(ctx, client, o); err != nil && ctx.Err() == nil {
 			o.Log.Error("publishing what is due", "error", err)
 		}
 		if o.Counter != nil {
@@ -117,9 +117,9 @@ func deliver(ctx context.Context, client *ent.Client, o Options) {
 	}
 }
 
-// Publish publishes and takes back all that is due, each article in a transaction of its own. One that cannot be is logged
+// PublishDue publishes and takes back all that is due, each article in a transaction of its own. One that cannot be is logged
 // and left for the next time, and does not hinder the others.
-func Publish(ctx context.Context, client *ent.Client, o Options) error {
+func PublishDue(ctx context.Context, client *ent.Client, o Options) error {
 	var failed []int
 	for {
 		id, err := due(ctx, client, failed)
@@ -156,7 +156,7 @@ func Clean(ctx context.Context, client *ent.Client, o Options) error {
 	if _, err := client.IdempotencyKey.Delete().Where(idempotencykey.CreatedAtLT(time.Now().Add(-keepAnswers))).Exec(ctx); err != nil {
 		return fmt.Errorf("removing answers that nobody asks for again: %w", err)
 	}
-	err := errors.Join(content.PruneLikes(ctx, client), auth.PurgeAttempts(ctx, client), auth.CleanLinks(ctx, client))
+	err := errors.Join(content.PruneLikes(ctx, client), auth.PurgeAttempts(ctx, client), auth.PurgeLinks(ctx, client))
 	if err != nil {
 		return err
 	}
