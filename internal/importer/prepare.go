@@ -8,6 +8,8 @@ import (
 	"maps"
 	"slices"
 
+	entsql "entgo.io/ent/dialect/sql"
+
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/contribution"
@@ -125,7 +127,8 @@ func (s *saver) findOrCreateTags(ctx context.Context, names []string) (map[strin
 			if ids[key] != 0 {
 				continue
 			}
-			err := s.client.Tag.Create().SetName(firstWritten[key]).OnConflictColumns(tag.FieldNameKey).DoNothing().Exec(ctx)
+			conflict := entsql.ConflictColumns(tag.FieldNameKey)
+			err := s.client.Tag.Create().SetName(firstWritten[key]).OnConflict(conflict, entsql.DoNothing()).Exec(ctx)
 			if err != nil && !errors.Is(err, sql.ErrNoRows) {
 				return nil, fmt.Errorf("the tag %q: %w", firstWritten[key], err)
 			}
