@@ -101,7 +101,7 @@ func (c *importMarkdownCmd) Run(a *app) error {
 // that.
 func (c *importMarkdownCmd) library(a *app) (*media.Library, error) {
 	if !c.DryRun {
-		return a.files(c.storage)
+		return a.openFiles(c.storage)
 	}
 	library := media.NewLibrary(discard{})
 	library.MaxSize = c.MaxUpload << 20
