@@ -36,8 +36,6 @@ var flagHelp = map[string]string{
 	"oidc-issuer":   "OpenID Connect issuer whose JWTs sign users in.",
 	"oidc-audience": "The audience that these JWTs must have (aud).",
 
-	"dir": "Folder of the migrations. Default: ${default}.",
-
 	"assets":      "Folder of uploaded files, unless they are in S3. Default: assets in the data folder.",
 	"max-upload":  "Maximum size of an uploaded file, in megabytes. Default: ${default}.",
 	"s3-endpoint": "S3 service for uploaded files; http://HOST means plain HTTP.",

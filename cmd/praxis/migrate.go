@@ -3,9 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
-	"regexp"
 	"time"
 
 	"praxis/internal/postgres"
@@ -14,7 +11,6 @@ import (
 type migrateCmd struct {
 	Up     migrateUpCmd     `cmd:"" help:"Apply pending migrations, and changed functions, views and triggers."`
 	Status migrateStatusCmd `cmd:"" help:"List migrations and objects (functions, views, triggers) with their states."`
-	Diff   migrateDiffCmd   `cmd:"" help:"For developers: write a migration for what changed in ent/schema."`
 }
 
 // openAny opens the database without checking its schema.
@@ -106,44 +102,6 @@ func (migrateStatusCmd) Run(a *app) error {
 		}
 		a.row(map[string]any{kind(s): s.Name, "state": s.State, "appliedAt": s.AppliedAt}, "%-24s %s", s.Name, text)
 	}
-	return nil
-}
-
-type migrateDiffCmd struct {
-	Name string `arg:"" help:"Name of the migration: lower-case words joined by underscores."`
-	Dir  string `default:"internal/postgres/migrations" type:"existingdir"`
-}
-
-var migrationName = regexp.MustCompile(`^[a-z0-9]+(_[a-z0-9]+)*$`)
-
-// Run writes the next migration. It compares ent/schema with the migrations in a temporary database on the server of
-// --database, or of the private Postgres.
-func (c *migrateDiffCmd) Run(a *app) error {
-	if !migrationName.MatchString(c.Name) {
-		return fmt.Errorf("invalid migration name %q: use lower-case words joined by underscores", c.Name)
-	}
-	db, stop, err := a.openAny()
-	if err != nil {
-		return err
-	}
-	defer stop()
-	text, err := db.Diff(a.ctx)
-	if err != nil {
-		return err
-	}
-	if text == "" {
-		fmt.Fprintln(a.stdout, "no changes: the migrations match ent/schema")
-		return nil
-	}
-	existing, err := filepath.Glob(filepath.Join(c.Dir, "*.sql"))
-	if err != nil {
-		return err
-	}
-	path := filepath.Join(c.Dir, fmt.Sprintf("%04d_%s.sql", len(existing)+1, c.Name))
-	if err := os.WriteFile(path, []byte(text+"\n"), 0o644); err != nil {
-		return err
-	}
-	fmt.Fprintf(a.stdout, "wrote %s: read it before you commit it\n", path)
 	return nil
 }
 
