@@ -12,7 +12,7 @@ import (
 )
 
 // Readable renders a statement for people: psql can run it. Arguments are literals, and the long lines that ent's query
-// builder makes are broken at the clauses. Tests compare statements in this form; never send it to the database, since the
+// builder makes are broken at the clauses. Tests compare statements in this form. Programs must not run it, since the
 // literals are quoted for reading only.
 func Readable(statement sql.Querier) string {
 	text, args := statement.Query()

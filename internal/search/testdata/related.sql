@@ -98,7 +98,9 @@ reasons AS (
   FROM given
   JOIN search_documents s ON s.id = given.id AND s.id NOT IN (SELECT id FROM search_dirty WHERE hides),
   LATERAL (
-    SELECT string_agg('''' || replace(replace(w, '\', '\\'), '''', '''''') || '''', ' | ')::tsquery AS tsquery
+    SELECT string_agg(
+      '''' || replace(replace(w, '\', '\\'), '''', '''''') || '''', ' | '
+    )::tsquery AS tsquery
     FROM unnest(tsvector_to_array(s.title_words)) w WHERE length(w) > 1
   ) given_words,
   LATERAL (
