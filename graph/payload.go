@@ -13,6 +13,7 @@ import (
 	"praxis/ent/gen/ent/apitoken"
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/asset"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/indicator"
@@ -23,8 +24,7 @@ import (
 	"praxis/ent/gen/ent/outcome"
 	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/person"
-	"praxis/ent/gen/ent/preview"
-	"praxis/ent/gen/ent/report"
+	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/session"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
@@ -295,14 +295,14 @@ func apiTokenByID(ctx context.Context, id int) *ent.ApiTokenQuery {
 	return ent.FromContext(ctx).ApiToken.Query().Where(apitoken.ID(id))
 }
 
-func reportByID(ctx context.Context, id int) *ent.ReportQuery {
-	return ent.FromContext(ctx).Report.Query().Where(report.ID(id))
+func contentReportByID(ctx context.Context, id int) *ent.ContentReportQuery {
+	return ent.FromContext(ctx).ContentReport.Query().Where(contentreport.ID(id))
 }
 
 func assetByID(ctx context.Context, id int) *ent.AssetQuery {
 	return ent.FromContext(ctx).Asset.Query().Where(asset.ID(id))
 }
 
-func previewByID(ctx context.Context, id int) *ent.PreviewQuery {
-	return ent.FromContext(ctx).Preview.Query().Where(preview.ID(id))
+func previewLinkByID(ctx context.Context, id int) *ent.PreviewLinkQuery {
+	return ent.FromContext(ctx).PreviewLink.Query().Where(previewlink.ID(id))
 }

@@ -11,6 +11,7 @@ import (
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/asset"
 	"praxis/ent/gen/ent/auditevent"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/indicator"
@@ -22,9 +23,8 @@ import (
 	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/person"
 	"praxis/ent/gen/ent/predicate"
-	"praxis/ent/gen/ent/preview"
+	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/privacy"
-	"praxis/ent/gen/ent/report"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/session"
 	"praxis/ent/gen/ent/user"
@@ -246,16 +246,18 @@ func (Revision) Policy() ent.Policy {
 	}.policy()
 }
 
-// Policy of previews: whoever may see an article's drafts makes and revokes them. What one shows, content.Preview
+// Policy of previews: whoever may see an article's drafts makes and revokes them. What one shows, content.PreviewArticle
 // reads.
-func (Preview) Policy() ent.Policy {
-	return rule[*gen.PreviewQuery, *gen.PreviewMutation, predicate.Preview]{
-		query: func(c *gen.Client) *gen.PreviewQuery { return c.Preview.Query() },
-		see:   func(ctx context.Context) predicate.Preview { return preview.HasArticleWith(rulesFor(ctx).seesDrafts) },
-		edit: func(ctx context.Context, _ *gen.PreviewMutation) predicate.Preview {
-			return preview.HasArticleWith(rulesFor(ctx).seesDrafts)
+func (PreviewLink) Policy() ent.Policy {
+	return rule[*gen.PreviewLinkQuery, *gen.PreviewLinkMutation, predicate.PreviewLink]{
+		query: func(c *gen.Client) *gen.PreviewLinkQuery { return c.PreviewLink.Query() },
+		see: func(ctx context.Context) predicate.PreviewLink {
+			return previewlink.HasArticleWith(rulesFor(ctx).seesDrafts)
 		},
-		into: func(ctx context.Context, m *gen.PreviewMutation) error {
+		edit: func(ctx context.Context, _ *gen.PreviewLinkMutation) predicate.PreviewLink {
+			return previewlink.HasArticleWith(rulesFor(ctx).seesDrafts)
+		},
+		into: func(ctx context.Context, m *gen.PreviewLinkMutation) error {
 			id, ok := m.ArticleID()
 			q := m.Client().Article.Query().Where(article.ID(id))
 			return under(ctx, ok, "article", q.Clone().Where(rulesFor(ctx).seesDrafts), q)
@@ -264,15 +266,17 @@ func (Preview) Policy() ent.Policy {
 }
 
 // Policy of reports: the editors of an article see them and decide. Whoever sees an article may report it, which Praxis
-// itself writes down (content.Report).
-func (Report) Policy() ent.Policy {
-	return rule[*gen.ReportQuery, *gen.ReportMutation, predicate.Report]{
-		query: func(c *gen.Client) *gen.ReportQuery { return c.Report.Query() },
-		see:   func(ctx context.Context) predicate.Report { return report.HasArticleWith(rulesFor(ctx).editsArticle) },
-		edit: func(ctx context.Context, _ *gen.ReportMutation) predicate.Report {
-			return report.HasArticleWith(rulesFor(ctx).editsArticle)
+// itself writes down (content.ReportArticle).
+func (ContentReport) Policy() ent.Policy {
+	return rule[*gen.ContentReportQuery, *gen.ContentReportMutation, predicate.ContentReport]{
+		query: func(c *gen.Client) *gen.ContentReportQuery { return c.ContentReport.Query() },
+		see: func(ctx context.Context) predicate.ContentReport {
+			return contentreport.HasArticleWith(rulesFor(ctx).editsArticle)
 		},
-		into: func(ctx context.Context, m *gen.ReportMutation) error {
+		edit: func(ctx context.Context, _ *gen.ContentReportMutation) predicate.ContentReport {
+			return contentreport.HasArticleWith(rulesFor(ctx).editsArticle)
+		},
+		into: func(ctx context.Context, m *gen.ContentReportMutation) error {
 			if m.Op().Is(ent.OpCreate) {
 				return ownersOnly(ctx)
 			}

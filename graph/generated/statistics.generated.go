@@ -5119,6 +5119,21 @@ func (ec *executionContext) marshalNArticleStatisticsRow2ᚖpraxisᚋinternalᚋ
 	return ec._ArticleStatisticsRow(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNCalendarInterval2praxisᚋinternalᚋstatsᚐInterval(ctx context.Context, v any) (stats.Interval, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := stats.Interval(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCalendarInterval2praxisᚋinternalᚋstatsᚐInterval(ctx context.Context, sel ast.SelectionSet, v stats.Interval) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "CalendarInterval!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNIndicatorDimension2praxisᚋinternalᚋstatsᚐDimension(ctx context.Context, v any) (stats.Dimension, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := stats.Dimension(tmp)
@@ -5228,21 +5243,6 @@ func (ec *executionContext) marshalNIndicatorStatisticsRow2ᚖpraxisᚋinternal�
 		return graphql.Null
 	}
 	return ec._IndicatorStatisticsRow(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalNInterval2praxisᚋinternalᚋstatsᚐInterval(ctx context.Context, v any) (stats.Interval, error) {
-	tmp, err := scalar.UnmarshalString(v)
-	res := stats.Interval(tmp)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNInterval2praxisᚋinternalᚋstatsᚐInterval(ctx context.Context, sel ast.SelectionSet, v stats.Interval) graphql.Marshaler {
-	_ = sel
-	res := scalar.MarshalString(string(v))
-	if res == graphql.Null {
-		graphql.AddInvalidNullFromMarshaler(ctx, "Interval!")
-	}
-	return res
 }
 
 func (ec *executionContext) unmarshalNMeasurementDate2praxisᚋinternalᚋstatsᚐDate(ctx context.Context, v any) (stats.Date, error) {

@@ -46,11 +46,11 @@ func (e AmbiguousError) Error() string {
 // NewToken returns the text of a new API token, and the hash that is kept of it.
 func NewToken() (text string, sum []byte) { return newSecret(tokenPrefix) }
 
-// NewPreviewToken returns the text of a new token of a preview, and the hash that is kept of it.
-func NewPreviewToken() (text string, sum []byte) { return newSecret("preview_") }
+// NewPreviewLinkToken returns the text of a new token of a preview, and the hash that is kept of it.
+func NewPreviewLinkToken() (text string, sum []byte) { return newSecret("preview_") }
 
-// PreviewHash is what is kept of a token of a preview.
-func PreviewHash(text string) []byte { return hash(text) }
+// PreviewLinkHash is what is kept of a token of a preview.
+func PreviewLinkHash(text string) []byte { return hash(text) }
 
 // TokenScope is what a token is good for.
 type TokenScope struct {

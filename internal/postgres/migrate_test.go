@@ -23,7 +23,7 @@ func TestModelAndMigrationsAreInStep(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
 	// A table that is missing here is no difference: the comparison has a database of its own.
-	if _, err := db.SQL.Exec("DROP TABLE reports CASCADE"); err != nil {
+	if _, err := db.SQL.Exec("DROP TABLE content_reports CASCADE"); err != nil {
 		t.Fatal(err)
 	}
 	diff, err := db.Diff(pgtest.Context(t))

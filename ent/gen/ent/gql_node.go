@@ -11,6 +11,7 @@ import (
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/asset"
 	"praxis/ent/gen/ent/auditevent"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/indicator"
@@ -22,8 +23,7 @@ import (
 	"praxis/ent/gen/ent/outcome"
 	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/person"
-	"praxis/ent/gen/ent/preview"
-	"praxis/ent/gen/ent/report"
+	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/session"
 	"praxis/ent/gen/ent/tag"
@@ -64,6 +64,11 @@ var auditeventImplementors = []string{"AuditEvent", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*AuditEvent) IsNode() {}
+
+var contentreportImplementors = []string{"ContentReport", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*ContentReport) IsNode() {}
 
 var contributionImplementors = []string{"Contribution", "Node"}
 
@@ -115,15 +120,10 @@ var personImplementors = []string{"Person", "Node"}
 // IsNode implements the Node interface check for GQLGen.
 func (*Person) IsNode() {}
 
-var previewImplementors = []string{"Preview", "Node"}
+var previewlinkImplementors = []string{"PreviewLink", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
-func (*Preview) IsNode() {}
-
-var reportImplementors = []string{"Report", "Node"}
-
-// IsNode implements the Node interface check for GQLGen.
-func (*Report) IsNode() {}
+func (*PreviewLink) IsNode() {}
 
 var revisionImplementors = []string{"Revision", "Node"}
 
@@ -272,6 +272,15 @@ func (c *Client) noder(ctx context.Context, table string, id int) (Noder, error)
 			}
 		}
 		return query.Only(ctx)
+	case contentreport.Table:
+		query := c.ContentReport.Query().
+			Where(contentreport.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, contentreportImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
 	case contribution.Table:
 		query := c.Contribution.Query().
 			Where(contribution.ID(id))
@@ -362,20 +371,11 @@ func (c *Client) noder(ctx context.Context, table string, id int) (Noder, error)
 			}
 		}
 		return query.Only(ctx)
-	case preview.Table:
-		query := c.Preview.Query().
-			Where(preview.ID(id))
+	case previewlink.Table:
+		query := c.PreviewLink.Query().
+			Where(previewlink.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
-			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, previewImplementors...); err != nil {
-				return nil, err
-			}
-		}
-		return query.Only(ctx)
-	case report.Table:
-		query := c.Report.Query().
-			Where(report.ID(id))
-		if fc := graphql.GetFieldContext(ctx); fc != nil {
-			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, reportImplementors...); err != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, previewlinkImplementors...); err != nil {
 				return nil, err
 			}
 		}
@@ -578,6 +578,22 @@ func (c *Client) noders(ctx context.Context, table string, ids []int) ([]Noder, 
 				*noder = node
 			}
 		}
+	case contentreport.Table:
+		query := c.ContentReport.Query().
+			Where(contentreport.IDIn(ids...))
+		query, err := query.CollectFields(ctx, contentreportImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
 	case contribution.Table:
 		query := c.Contribution.Query().
 			Where(contribution.IDIn(ids...))
@@ -738,26 +754,10 @@ func (c *Client) noders(ctx context.Context, table string, ids []int) ([]Noder, 
 				*noder = node
 			}
 		}
-	case preview.Table:
-		query := c.Preview.Query().
-			Where(preview.IDIn(ids...))
-		query, err := query.CollectFields(ctx, previewImplementors...)
-		if err != nil {
-			return nil, err
-		}
-		nodes, err := query.All(ctx)
-		if err != nil {
-			return nil, err
-		}
-		for _, node := range nodes {
-			for _, noder := range idmap[node.ID] {
-				*noder = node
-			}
-		}
-	case report.Table:
-		query := c.Report.Query().
-			Where(report.IDIn(ids...))
-		query, err := query.CollectFields(ctx, reportImplementors...)
+	case previewlink.Table:
+		query := c.PreviewLink.Query().
+			Where(previewlink.IDIn(ids...))
+		query, err := query.CollectFields(ctx, previewlinkImplementors...)
 		if err != nil {
 			return nil, err
 		}

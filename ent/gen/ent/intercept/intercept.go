@@ -12,6 +12,7 @@ import (
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/asset"
 	"praxis/ent/gen/ent/auditevent"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/idempotencykey"
@@ -24,8 +25,7 @@ import (
 	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/person"
 	"praxis/ent/gen/ent/predicate"
-	"praxis/ent/gen/ent/preview"
-	"praxis/ent/gen/ent/report"
+	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/session"
 	"praxis/ent/gen/ent/tag"
@@ -224,6 +224,33 @@ func (f TraverseAuditEvent) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.AuditEventQuery", q)
+}
+
+// The ContentReportFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ContentReportFunc func(context.Context, *ent.ContentReportQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f ContentReportFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.ContentReportQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.ContentReportQuery", q)
+}
+
+// The TraverseContentReport type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseContentReport func(context.Context, *ent.ContentReportQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseContentReport) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseContentReport) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ContentReportQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.ContentReportQuery", q)
 }
 
 // The ContributionFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -523,58 +550,31 @@ func (f TraversePerson) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.PersonQuery", q)
 }
 
-// The PreviewFunc type is an adapter to allow the use of ordinary function as a Querier.
-type PreviewFunc func(context.Context, *ent.PreviewQuery) (ent.Value, error)
+// The PreviewLinkFunc type is an adapter to allow the use of ordinary function as a Querier.
+type PreviewLinkFunc func(context.Context, *ent.PreviewLinkQuery) (ent.Value, error)
 
 // Query calls f(ctx, q).
-func (f PreviewFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
-	if q, ok := q.(*ent.PreviewQuery); ok {
+func (f PreviewLinkFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.PreviewLinkQuery); ok {
 		return f(ctx, q)
 	}
-	return nil, fmt.Errorf("unexpected query type %T. expect *ent.PreviewQuery", q)
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.PreviewLinkQuery", q)
 }
 
-// The TraversePreview type is an adapter to allow the use of ordinary function as Traverser.
-type TraversePreview func(context.Context, *ent.PreviewQuery) error
+// The TraversePreviewLink type is an adapter to allow the use of ordinary function as Traverser.
+type TraversePreviewLink func(context.Context, *ent.PreviewLinkQuery) error
 
 // Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
-func (f TraversePreview) Intercept(next ent.Querier) ent.Querier {
+func (f TraversePreviewLink) Intercept(next ent.Querier) ent.Querier {
 	return next
 }
 
 // Traverse calls f(ctx, q).
-func (f TraversePreview) Traverse(ctx context.Context, q ent.Query) error {
-	if q, ok := q.(*ent.PreviewQuery); ok {
+func (f TraversePreviewLink) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.PreviewLinkQuery); ok {
 		return f(ctx, q)
 	}
-	return fmt.Errorf("unexpected query type %T. expect *ent.PreviewQuery", q)
-}
-
-// The ReportFunc type is an adapter to allow the use of ordinary function as a Querier.
-type ReportFunc func(context.Context, *ent.ReportQuery) (ent.Value, error)
-
-// Query calls f(ctx, q).
-func (f ReportFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
-	if q, ok := q.(*ent.ReportQuery); ok {
-		return f(ctx, q)
-	}
-	return nil, fmt.Errorf("unexpected query type %T. expect *ent.ReportQuery", q)
-}
-
-// The TraverseReport type is an adapter to allow the use of ordinary function as Traverser.
-type TraverseReport func(context.Context, *ent.ReportQuery) error
-
-// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
-func (f TraverseReport) Intercept(next ent.Querier) ent.Querier {
-	return next
-}
-
-// Traverse calls f(ctx, q).
-func (f TraverseReport) Traverse(ctx context.Context, q ent.Query) error {
-	if q, ok := q.(*ent.ReportQuery); ok {
-		return f(ctx, q)
-	}
-	return fmt.Errorf("unexpected query type %T. expect *ent.ReportQuery", q)
+	return fmt.Errorf("unexpected query type %T. expect *ent.PreviewLinkQuery", q)
 }
 
 // The RevisionFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -725,6 +725,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.AssetQuery, predicate.Asset, asset.OrderOption]{typ: ent.TypeAsset, tq: q}, nil
 	case *ent.AuditEventQuery:
 		return &query[*ent.AuditEventQuery, predicate.AuditEvent, auditevent.OrderOption]{typ: ent.TypeAuditEvent, tq: q}, nil
+	case *ent.ContentReportQuery:
+		return &query[*ent.ContentReportQuery, predicate.ContentReport, contentreport.OrderOption]{typ: ent.TypeContentReport, tq: q}, nil
 	case *ent.ContributionQuery:
 		return &query[*ent.ContributionQuery, predicate.Contribution, contribution.OrderOption]{typ: ent.TypeContribution, tq: q}, nil
 	case *ent.EvidenceQuery:
@@ -747,10 +749,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.ParticipationQuery, predicate.Participation, participation.OrderOption]{typ: ent.TypeParticipation, tq: q}, nil
 	case *ent.PersonQuery:
 		return &query[*ent.PersonQuery, predicate.Person, person.OrderOption]{typ: ent.TypePerson, tq: q}, nil
-	case *ent.PreviewQuery:
-		return &query[*ent.PreviewQuery, predicate.Preview, preview.OrderOption]{typ: ent.TypePreview, tq: q}, nil
-	case *ent.ReportQuery:
-		return &query[*ent.ReportQuery, predicate.Report, report.OrderOption]{typ: ent.TypeReport, tq: q}, nil
+	case *ent.PreviewLinkQuery:
+		return &query[*ent.PreviewLinkQuery, predicate.PreviewLink, previewlink.OrderOption]{typ: ent.TypePreviewLink, tq: q}, nil
 	case *ent.RevisionQuery:
 		return &query[*ent.RevisionQuery, predicate.Revision, revision.OrderOption]{typ: ent.TypeRevision, tq: q}, nil
 	case *ent.SessionQuery:

@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/auditevent"
-	"praxis/ent/gen/ent/preview"
+	"praxis/ent/gen/ent/previewlink"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -16,22 +16,22 @@ import (
 	"entgo.io/ent/schema/field"
 )
 
-// PreviewCreate is the builder for creating a Preview entity.
-type PreviewCreate struct {
+// PreviewLinkCreate is the builder for creating a PreviewLink entity.
+type PreviewLinkCreate struct {
 	config
-	mutation *PreviewMutation
+	mutation *PreviewLinkMutation
 	hooks    []Hook
 	conflict []sql.ConflictOption
 }
 
 // SetCreatedAt sets the "created_at" field.
-func (_c *PreviewCreate) SetCreatedAt(v time.Time) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetCreatedAt(v time.Time) *PreviewLinkCreate {
 	_c.mutation.SetCreatedAt(v)
 	return _c
 }
 
 // SetNillableCreatedAt sets the "created_at" field if the given value is not nil.
-func (_c *PreviewCreate) SetNillableCreatedAt(v *time.Time) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetNillableCreatedAt(v *time.Time) *PreviewLinkCreate {
 	if v != nil {
 		_c.SetCreatedAt(*v)
 	}
@@ -39,13 +39,13 @@ func (_c *PreviewCreate) SetNillableCreatedAt(v *time.Time) *PreviewCreate {
 }
 
 // SetUpdatedAt sets the "updated_at" field.
-func (_c *PreviewCreate) SetUpdatedAt(v time.Time) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetUpdatedAt(v time.Time) *PreviewLinkCreate {
 	_c.mutation.SetUpdatedAt(v)
 	return _c
 }
 
 // SetNillableUpdatedAt sets the "updated_at" field if the given value is not nil.
-func (_c *PreviewCreate) SetNillableUpdatedAt(v *time.Time) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetNillableUpdatedAt(v *time.Time) *PreviewLinkCreate {
 	if v != nil {
 		_c.SetUpdatedAt(*v)
 	}
@@ -53,13 +53,13 @@ func (_c *PreviewCreate) SetNillableUpdatedAt(v *time.Time) *PreviewCreate {
 }
 
 // SetVersion sets the "version" field.
-func (_c *PreviewCreate) SetVersion(v int) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetVersion(v int) *PreviewLinkCreate {
 	_c.mutation.SetVersion(v)
 	return _c
 }
 
 // SetNillableVersion sets the "version" field if the given value is not nil.
-func (_c *PreviewCreate) SetNillableVersion(v *int) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetNillableVersion(v *int) *PreviewLinkCreate {
 	if v != nil {
 		_c.SetVersion(*v)
 	}
@@ -67,25 +67,25 @@ func (_c *PreviewCreate) SetNillableVersion(v *int) *PreviewCreate {
 }
 
 // SetHash sets the "hash" field.
-func (_c *PreviewCreate) SetHash(v []byte) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetHash(v []byte) *PreviewLinkCreate {
 	_c.mutation.SetHash(v)
 	return _c
 }
 
 // SetExpiresAt sets the "expires_at" field.
-func (_c *PreviewCreate) SetExpiresAt(v time.Time) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetExpiresAt(v time.Time) *PreviewLinkCreate {
 	_c.mutation.SetExpiresAt(v)
 	return _c
 }
 
 // SetRevokedAt sets the "revoked_at" field.
-func (_c *PreviewCreate) SetRevokedAt(v time.Time) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetRevokedAt(v time.Time) *PreviewLinkCreate {
 	_c.mutation.SetRevokedAt(v)
 	return _c
 }
 
 // SetNillableRevokedAt sets the "revoked_at" field if the given value is not nil.
-func (_c *PreviewCreate) SetNillableRevokedAt(v *time.Time) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetNillableRevokedAt(v *time.Time) *PreviewLinkCreate {
 	if v != nil {
 		_c.SetRevokedAt(*v)
 	}
@@ -93,13 +93,13 @@ func (_c *PreviewCreate) SetNillableRevokedAt(v *time.Time) *PreviewCreate {
 }
 
 // SetUses sets the "uses" field.
-func (_c *PreviewCreate) SetUses(v int) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetUses(v int) *PreviewLinkCreate {
 	_c.mutation.SetUses(v)
 	return _c
 }
 
 // SetNillableUses sets the "uses" field if the given value is not nil.
-func (_c *PreviewCreate) SetNillableUses(v *int) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetNillableUses(v *int) *PreviewLinkCreate {
 	if v != nil {
 		_c.SetUses(*v)
 	}
@@ -107,13 +107,13 @@ func (_c *PreviewCreate) SetNillableUses(v *int) *PreviewCreate {
 }
 
 // SetLastUsedAt sets the "last_used_at" field.
-func (_c *PreviewCreate) SetLastUsedAt(v time.Time) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetLastUsedAt(v time.Time) *PreviewLinkCreate {
 	_c.mutation.SetLastUsedAt(v)
 	return _c
 }
 
 // SetNillableLastUsedAt sets the "last_used_at" field if the given value is not nil.
-func (_c *PreviewCreate) SetNillableLastUsedAt(v *time.Time) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetNillableLastUsedAt(v *time.Time) *PreviewLinkCreate {
 	if v != nil {
 		_c.SetLastUsedAt(*v)
 	}
@@ -121,19 +121,19 @@ func (_c *PreviewCreate) SetNillableLastUsedAt(v *time.Time) *PreviewCreate {
 }
 
 // SetArticleID sets the "article_id" field.
-func (_c *PreviewCreate) SetArticleID(v int) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetArticleID(v int) *PreviewLinkCreate {
 	_c.mutation.SetArticleID(v)
 	return _c
 }
 
 // AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
-func (_c *PreviewCreate) AddHistoryIDs(ids ...int) *PreviewCreate {
+func (_c *PreviewLinkCreate) AddHistoryIDs(ids ...int) *PreviewLinkCreate {
 	_c.mutation.AddHistoryIDs(ids...)
 	return _c
 }
 
 // AddHistory adds the "history" edges to the AuditEvent entity.
-func (_c *PreviewCreate) AddHistory(v ...*AuditEvent) *PreviewCreate {
+func (_c *PreviewLinkCreate) AddHistory(v ...*AuditEvent) *PreviewLinkCreate {
 	ids := make([]int, len(v))
 	for i := range v {
 		ids[i] = v[i].ID
@@ -142,17 +142,17 @@ func (_c *PreviewCreate) AddHistory(v ...*AuditEvent) *PreviewCreate {
 }
 
 // SetArticle sets the "article" edge to the Article entity.
-func (_c *PreviewCreate) SetArticle(v *Article) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetArticle(v *Article) *PreviewLinkCreate {
 	return _c.SetArticleID(v.ID)
 }
 
-// Mutation returns the PreviewMutation object of the builder.
-func (_c *PreviewCreate) Mutation() *PreviewMutation {
+// Mutation returns the PreviewLinkMutation object of the builder.
+func (_c *PreviewLinkCreate) Mutation() *PreviewLinkMutation {
 	return _c.mutation
 }
 
-// Save creates the Preview in the database.
-func (_c *PreviewCreate) Save(ctx context.Context) (*Preview, error) {
+// Save creates the PreviewLink in the database.
+func (_c *PreviewLinkCreate) Save(ctx context.Context) (*PreviewLink, error) {
 	if err := _c.defaults(); err != nil {
 		return nil, err
 	}
@@ -160,7 +160,7 @@ func (_c *PreviewCreate) Save(ctx context.Context) (*Preview, error) {
 }
 
 // SaveX calls Save and panics if Save returns an error.
-func (_c *PreviewCreate) SaveX(ctx context.Context) *Preview {
+func (_c *PreviewLinkCreate) SaveX(ctx context.Context) *PreviewLink {
 	v, err := _c.Save(ctx)
 	if err != nil {
 		panic(err)
@@ -169,75 +169,75 @@ func (_c *PreviewCreate) SaveX(ctx context.Context) *Preview {
 }
 
 // Exec executes the query.
-func (_c *PreviewCreate) Exec(ctx context.Context) error {
+func (_c *PreviewLinkCreate) Exec(ctx context.Context) error {
 	_, err := _c.Save(ctx)
 	return err
 }
 
 // ExecX is like Exec, but panics if an error occurs.
-func (_c *PreviewCreate) ExecX(ctx context.Context) {
+func (_c *PreviewLinkCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
 	}
 }
 
 // defaults sets the default values of the builder before save.
-func (_c *PreviewCreate) defaults() error {
+func (_c *PreviewLinkCreate) defaults() error {
 	if _, ok := _c.mutation.CreatedAt(); !ok {
-		if preview.DefaultCreatedAt == nil {
-			return fmt.Errorf("ent: uninitialized preview.DefaultCreatedAt (forgotten import ent/runtime?)")
+		if previewlink.DefaultCreatedAt == nil {
+			return fmt.Errorf("ent: uninitialized previewlink.DefaultCreatedAt (forgotten import ent/runtime?)")
 		}
-		v := preview.DefaultCreatedAt()
+		v := previewlink.DefaultCreatedAt()
 		_c.mutation.SetCreatedAt(v)
 	}
 	if _, ok := _c.mutation.UpdatedAt(); !ok {
-		if preview.DefaultUpdatedAt == nil {
-			return fmt.Errorf("ent: uninitialized preview.DefaultUpdatedAt (forgotten import ent/runtime?)")
+		if previewlink.DefaultUpdatedAt == nil {
+			return fmt.Errorf("ent: uninitialized previewlink.DefaultUpdatedAt (forgotten import ent/runtime?)")
 		}
-		v := preview.DefaultUpdatedAt()
+		v := previewlink.DefaultUpdatedAt()
 		_c.mutation.SetUpdatedAt(v)
 	}
 	if _, ok := _c.mutation.Version(); !ok {
-		v := preview.DefaultVersion
+		v := previewlink.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
 	if _, ok := _c.mutation.Uses(); !ok {
-		v := preview.DefaultUses
+		v := previewlink.DefaultUses
 		_c.mutation.SetUses(v)
 	}
 	return nil
 }
 
 // check runs all checks and user-defined validators on the builder.
-func (_c *PreviewCreate) check() error {
+func (_c *PreviewLinkCreate) check() error {
 	if _, ok := _c.mutation.CreatedAt(); !ok {
-		return &ValidationError{Name: "created_at", err: errors.New(`ent: missing required field "Preview.created_at"`)}
+		return &ValidationError{Name: "created_at", err: errors.New(`ent: missing required field "PreviewLink.created_at"`)}
 	}
 	if _, ok := _c.mutation.UpdatedAt(); !ok {
-		return &ValidationError{Name: "updated_at", err: errors.New(`ent: missing required field "Preview.updated_at"`)}
+		return &ValidationError{Name: "updated_at", err: errors.New(`ent: missing required field "PreviewLink.updated_at"`)}
 	}
 	if _, ok := _c.mutation.Version(); !ok {
-		return &ValidationError{Name: "version", err: errors.New(`ent: missing required field "Preview.version"`)}
+		return &ValidationError{Name: "version", err: errors.New(`ent: missing required field "PreviewLink.version"`)}
 	}
 	if _, ok := _c.mutation.Hash(); !ok {
-		return &ValidationError{Name: "hash", err: errors.New(`ent: missing required field "Preview.hash"`)}
+		return &ValidationError{Name: "hash", err: errors.New(`ent: missing required field "PreviewLink.hash"`)}
 	}
 	if _, ok := _c.mutation.ExpiresAt(); !ok {
-		return &ValidationError{Name: "expires_at", err: errors.New(`ent: missing required field "Preview.expires_at"`)}
+		return &ValidationError{Name: "expires_at", err: errors.New(`ent: missing required field "PreviewLink.expires_at"`)}
 	}
 	if _, ok := _c.mutation.Uses(); !ok {
-		return &ValidationError{Name: "uses", err: errors.New(`ent: missing required field "Preview.uses"`)}
+		return &ValidationError{Name: "uses", err: errors.New(`ent: missing required field "PreviewLink.uses"`)}
 	}
 	if _, ok := _c.mutation.ArticleID(); !ok {
-		return &ValidationError{Name: "article_id", err: errors.New(`ent: missing required field "Preview.article_id"`)}
+		return &ValidationError{Name: "article_id", err: errors.New(`ent: missing required field "PreviewLink.article_id"`)}
 	}
 	if len(_c.mutation.ArticleIDs()) == 0 {
-		return &ValidationError{Name: "article", err: errors.New(`ent: missing required edge "Preview.article"`)}
+		return &ValidationError{Name: "article", err: errors.New(`ent: missing required edge "PreviewLink.article"`)}
 	}
 	return nil
 }
 
-func (_c *PreviewCreate) sqlSave(ctx context.Context) (*Preview, error) {
+func (_c *PreviewLinkCreate) sqlSave(ctx context.Context) (*PreviewLink, error) {
 	if err := _c.check(); err != nil {
 		return nil, err
 	}
@@ -255,50 +255,50 @@ func (_c *PreviewCreate) sqlSave(ctx context.Context) (*Preview, error) {
 	return _node, nil
 }
 
-func (_c *PreviewCreate) createSpec() (*Preview, *sqlgraph.CreateSpec) {
+func (_c *PreviewLinkCreate) createSpec() (*PreviewLink, *sqlgraph.CreateSpec) {
 	var (
-		_node = &Preview{config: _c.config}
-		_spec = sqlgraph.NewCreateSpec(preview.Table, sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt))
+		_node = &PreviewLink{config: _c.config}
+		_spec = sqlgraph.NewCreateSpec(previewlink.Table, sqlgraph.NewFieldSpec(previewlink.FieldID, field.TypeInt))
 	)
 	_spec.OnConflict = _c.conflict
 	if value, ok := _c.mutation.CreatedAt(); ok {
-		_spec.SetField(preview.FieldCreatedAt, field.TypeTime, value)
+		_spec.SetField(previewlink.FieldCreatedAt, field.TypeTime, value)
 		_node.CreatedAt = value
 	}
 	if value, ok := _c.mutation.UpdatedAt(); ok {
-		_spec.SetField(preview.FieldUpdatedAt, field.TypeTime, value)
+		_spec.SetField(previewlink.FieldUpdatedAt, field.TypeTime, value)
 		_node.UpdatedAt = value
 	}
 	if value, ok := _c.mutation.Version(); ok {
-		_spec.SetField(preview.FieldVersion, field.TypeInt, value)
+		_spec.SetField(previewlink.FieldVersion, field.TypeInt, value)
 		_node.Version = value
 	}
 	if value, ok := _c.mutation.Hash(); ok {
-		_spec.SetField(preview.FieldHash, field.TypeBytes, value)
+		_spec.SetField(previewlink.FieldHash, field.TypeBytes, value)
 		_node.Hash = value
 	}
 	if value, ok := _c.mutation.ExpiresAt(); ok {
-		_spec.SetField(preview.FieldExpiresAt, field.TypeTime, value)
+		_spec.SetField(previewlink.FieldExpiresAt, field.TypeTime, value)
 		_node.ExpiresAt = value
 	}
 	if value, ok := _c.mutation.RevokedAt(); ok {
-		_spec.SetField(preview.FieldRevokedAt, field.TypeTime, value)
+		_spec.SetField(previewlink.FieldRevokedAt, field.TypeTime, value)
 		_node.RevokedAt = &value
 	}
 	if value, ok := _c.mutation.Uses(); ok {
-		_spec.SetField(preview.FieldUses, field.TypeInt, value)
+		_spec.SetField(previewlink.FieldUses, field.TypeInt, value)
 		_node.Uses = value
 	}
 	if value, ok := _c.mutation.LastUsedAt(); ok {
-		_spec.SetField(preview.FieldLastUsedAt, field.TypeTime, value)
+		_spec.SetField(previewlink.FieldLastUsedAt, field.TypeTime, value)
 		_node.LastUsedAt = &value
 	}
 	if nodes := _c.mutation.HistoryIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
 			Inverse: false,
-			Table:   preview.HistoryTable,
-			Columns: preview.HistoryPrimaryKey,
+			Table:   previewlink.HistoryTable,
+			Columns: previewlink.HistoryPrimaryKey,
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
@@ -313,8 +313,8 @@ func (_c *PreviewCreate) createSpec() (*Preview, *sqlgraph.CreateSpec) {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
 			Inverse: true,
-			Table:   preview.ArticleTable,
-			Columns: []string{preview.ArticleColumn},
+			Table:   previewlink.ArticleTable,
+			Columns: []string{previewlink.ArticleColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(article.FieldID, field.TypeInt),
@@ -332,7 +332,7 @@ func (_c *PreviewCreate) createSpec() (*Preview, *sqlgraph.CreateSpec) {
 // OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
 // of the `INSERT` statement. For example:
 //
-//	client.Preview.Create().
+//	client.PreviewLink.Create().
 //		SetCreatedAt(v).
 //		OnConflict(
 //			// Update the row with the new values
@@ -341,13 +341,13 @@ func (_c *PreviewCreate) createSpec() (*Preview, *sqlgraph.CreateSpec) {
 //		).
 //		// Override some of the fields with custom
 //		// update values.
-//		Update(func(u *ent.PreviewUpsert) {
+//		Update(func(u *ent.PreviewLinkUpsert) {
 //			SetCreatedAt(v+v).
 //		}).
 //		Exec(ctx)
-func (_c *PreviewCreate) OnConflict(opts ...sql.ConflictOption) *PreviewUpsertOne {
+func (_c *PreviewLinkCreate) OnConflict(opts ...sql.ConflictOption) *PreviewLinkUpsertOne {
 	_c.conflict = opts
-	return &PreviewUpsertOne{
+	return &PreviewLinkUpsertOne{
 		create: _c,
 	}
 }
@@ -355,135 +355,135 @@ func (_c *PreviewCreate) OnConflict(opts ...sql.ConflictOption) *PreviewUpsertOn
 // OnConflictColumns calls `OnConflict` and configures the columns
 // as conflict target. Using this option is equivalent to using:
 //
-//	client.Preview.Create().
+//	client.PreviewLink.Create().
 //		OnConflict(sql.ConflictColumns(columns...)).
 //		Exec(ctx)
-func (_c *PreviewCreate) OnConflictColumns(columns ...string) *PreviewUpsertOne {
+func (_c *PreviewLinkCreate) OnConflictColumns(columns ...string) *PreviewLinkUpsertOne {
 	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
-	return &PreviewUpsertOne{
+	return &PreviewLinkUpsertOne{
 		create: _c,
 	}
 }
 
 type (
-	// PreviewUpsertOne is the builder for "upsert"-ing
-	//  one Preview node.
-	PreviewUpsertOne struct {
-		create *PreviewCreate
+	// PreviewLinkUpsertOne is the builder for "upsert"-ing
+	//  one PreviewLink node.
+	PreviewLinkUpsertOne struct {
+		create *PreviewLinkCreate
 	}
 
-	// PreviewUpsert is the "OnConflict" setter.
-	PreviewUpsert struct {
+	// PreviewLinkUpsert is the "OnConflict" setter.
+	PreviewLinkUpsert struct {
 		*sql.UpdateSet
 	}
 )
 
 // SetUpdatedAt sets the "updated_at" field.
-func (u *PreviewUpsert) SetUpdatedAt(v time.Time) *PreviewUpsert {
-	u.Set(preview.FieldUpdatedAt, v)
+func (u *PreviewLinkUpsert) SetUpdatedAt(v time.Time) *PreviewLinkUpsert {
+	u.Set(previewlink.FieldUpdatedAt, v)
 	return u
 }
 
 // UpdateUpdatedAt sets the "updated_at" field to the value that was provided on create.
-func (u *PreviewUpsert) UpdateUpdatedAt() *PreviewUpsert {
-	u.SetExcluded(preview.FieldUpdatedAt)
+func (u *PreviewLinkUpsert) UpdateUpdatedAt() *PreviewLinkUpsert {
+	u.SetExcluded(previewlink.FieldUpdatedAt)
 	return u
 }
 
 // SetVersion sets the "version" field.
-func (u *PreviewUpsert) SetVersion(v int) *PreviewUpsert {
-	u.Set(preview.FieldVersion, v)
+func (u *PreviewLinkUpsert) SetVersion(v int) *PreviewLinkUpsert {
+	u.Set(previewlink.FieldVersion, v)
 	return u
 }
 
 // UpdateVersion sets the "version" field to the value that was provided on create.
-func (u *PreviewUpsert) UpdateVersion() *PreviewUpsert {
-	u.SetExcluded(preview.FieldVersion)
+func (u *PreviewLinkUpsert) UpdateVersion() *PreviewLinkUpsert {
+	u.SetExcluded(previewlink.FieldVersion)
 	return u
 }
 
 // AddVersion adds v to the "version" field.
-func (u *PreviewUpsert) AddVersion(v int) *PreviewUpsert {
-	u.Add(preview.FieldVersion, v)
+func (u *PreviewLinkUpsert) AddVersion(v int) *PreviewLinkUpsert {
+	u.Add(previewlink.FieldVersion, v)
 	return u
 }
 
 // SetRevokedAt sets the "revoked_at" field.
-func (u *PreviewUpsert) SetRevokedAt(v time.Time) *PreviewUpsert {
-	u.Set(preview.FieldRevokedAt, v)
+func (u *PreviewLinkUpsert) SetRevokedAt(v time.Time) *PreviewLinkUpsert {
+	u.Set(previewlink.FieldRevokedAt, v)
 	return u
 }
 
 // UpdateRevokedAt sets the "revoked_at" field to the value that was provided on create.
-func (u *PreviewUpsert) UpdateRevokedAt() *PreviewUpsert {
-	u.SetExcluded(preview.FieldRevokedAt)
+func (u *PreviewLinkUpsert) UpdateRevokedAt() *PreviewLinkUpsert {
+	u.SetExcluded(previewlink.FieldRevokedAt)
 	return u
 }
 
 // ClearRevokedAt clears the value of the "revoked_at" field.
-func (u *PreviewUpsert) ClearRevokedAt() *PreviewUpsert {
-	u.SetNull(preview.FieldRevokedAt)
+func (u *PreviewLinkUpsert) ClearRevokedAt() *PreviewLinkUpsert {
+	u.SetNull(previewlink.FieldRevokedAt)
 	return u
 }
 
 // SetUses sets the "uses" field.
-func (u *PreviewUpsert) SetUses(v int) *PreviewUpsert {
-	u.Set(preview.FieldUses, v)
+func (u *PreviewLinkUpsert) SetUses(v int) *PreviewLinkUpsert {
+	u.Set(previewlink.FieldUses, v)
 	return u
 }
 
 // UpdateUses sets the "uses" field to the value that was provided on create.
-func (u *PreviewUpsert) UpdateUses() *PreviewUpsert {
-	u.SetExcluded(preview.FieldUses)
+func (u *PreviewLinkUpsert) UpdateUses() *PreviewLinkUpsert {
+	u.SetExcluded(previewlink.FieldUses)
 	return u
 }
 
 // AddUses adds v to the "uses" field.
-func (u *PreviewUpsert) AddUses(v int) *PreviewUpsert {
-	u.Add(preview.FieldUses, v)
+func (u *PreviewLinkUpsert) AddUses(v int) *PreviewLinkUpsert {
+	u.Add(previewlink.FieldUses, v)
 	return u
 }
 
 // SetLastUsedAt sets the "last_used_at" field.
-func (u *PreviewUpsert) SetLastUsedAt(v time.Time) *PreviewUpsert {
-	u.Set(preview.FieldLastUsedAt, v)
+func (u *PreviewLinkUpsert) SetLastUsedAt(v time.Time) *PreviewLinkUpsert {
+	u.Set(previewlink.FieldLastUsedAt, v)
 	return u
 }
 
 // UpdateLastUsedAt sets the "last_used_at" field to the value that was provided on create.
-func (u *PreviewUpsert) UpdateLastUsedAt() *PreviewUpsert {
-	u.SetExcluded(preview.FieldLastUsedAt)
+func (u *PreviewLinkUpsert) UpdateLastUsedAt() *PreviewLinkUpsert {
+	u.SetExcluded(previewlink.FieldLastUsedAt)
 	return u
 }
 
 // ClearLastUsedAt clears the value of the "last_used_at" field.
-func (u *PreviewUpsert) ClearLastUsedAt() *PreviewUpsert {
-	u.SetNull(preview.FieldLastUsedAt)
+func (u *PreviewLinkUpsert) ClearLastUsedAt() *PreviewLinkUpsert {
+	u.SetNull(previewlink.FieldLastUsedAt)
 	return u
 }
 
 // UpdateNewValues updates the mutable fields using the new values that were set on create.
 // Using this option is equivalent to using:
 //
-//	client.Preview.Create().
+//	client.PreviewLink.Create().
 //		OnConflict(
 //			sql.ResolveWithNewValues(),
 //		).
 //		Exec(ctx)
-func (u *PreviewUpsertOne) UpdateNewValues() *PreviewUpsertOne {
+func (u *PreviewLinkUpsertOne) UpdateNewValues() *PreviewLinkUpsertOne {
 	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
 	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
 		if _, exists := u.create.mutation.CreatedAt(); exists {
-			s.SetIgnore(preview.FieldCreatedAt)
+			s.SetIgnore(previewlink.FieldCreatedAt)
 		}
 		if _, exists := u.create.mutation.Hash(); exists {
-			s.SetIgnore(preview.FieldHash)
+			s.SetIgnore(previewlink.FieldHash)
 		}
 		if _, exists := u.create.mutation.ExpiresAt(); exists {
-			s.SetIgnore(preview.FieldExpiresAt)
+			s.SetIgnore(previewlink.FieldExpiresAt)
 		}
 		if _, exists := u.create.mutation.ArticleID(); exists {
-			s.SetIgnore(preview.FieldArticleID)
+			s.SetIgnore(previewlink.FieldArticleID)
 		}
 	}))
 	return u
@@ -492,145 +492,145 @@ func (u *PreviewUpsertOne) UpdateNewValues() *PreviewUpsertOne {
 // Ignore sets each column to itself in case of conflict.
 // Using this option is equivalent to using:
 //
-//	client.Preview.Create().
+//	client.PreviewLink.Create().
 //	    OnConflict(sql.ResolveWithIgnore()).
 //	    Exec(ctx)
-func (u *PreviewUpsertOne) Ignore() *PreviewUpsertOne {
+func (u *PreviewLinkUpsertOne) Ignore() *PreviewLinkUpsertOne {
 	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
 	return u
 }
 
 // DoNothing configures the conflict_action to `DO NOTHING`.
 // Supported only by SQLite and PostgreSQL.
-func (u *PreviewUpsertOne) DoNothing() *PreviewUpsertOne {
+func (u *PreviewLinkUpsertOne) DoNothing() *PreviewLinkUpsertOne {
 	u.create.conflict = append(u.create.conflict, sql.DoNothing())
 	return u
 }
 
-// Update allows overriding fields `UPDATE` values. See the PreviewCreate.OnConflict
+// Update allows overriding fields `UPDATE` values. See the PreviewLinkCreate.OnConflict
 // documentation for more info.
-func (u *PreviewUpsertOne) Update(set func(*PreviewUpsert)) *PreviewUpsertOne {
+func (u *PreviewLinkUpsertOne) Update(set func(*PreviewLinkUpsert)) *PreviewLinkUpsertOne {
 	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
-		set(&PreviewUpsert{UpdateSet: update})
+		set(&PreviewLinkUpsert{UpdateSet: update})
 	}))
 	return u
 }
 
 // SetUpdatedAt sets the "updated_at" field.
-func (u *PreviewUpsertOne) SetUpdatedAt(v time.Time) *PreviewUpsertOne {
-	return u.Update(func(s *PreviewUpsert) {
+func (u *PreviewLinkUpsertOne) SetUpdatedAt(v time.Time) *PreviewLinkUpsertOne {
+	return u.Update(func(s *PreviewLinkUpsert) {
 		s.SetUpdatedAt(v)
 	})
 }
 
 // UpdateUpdatedAt sets the "updated_at" field to the value that was provided on create.
-func (u *PreviewUpsertOne) UpdateUpdatedAt() *PreviewUpsertOne {
-	return u.Update(func(s *PreviewUpsert) {
+func (u *PreviewLinkUpsertOne) UpdateUpdatedAt() *PreviewLinkUpsertOne {
+	return u.Update(func(s *PreviewLinkUpsert) {
 		s.UpdateUpdatedAt()
 	})
 }
 
 // SetVersion sets the "version" field.
-func (u *PreviewUpsertOne) SetVersion(v int) *PreviewUpsertOne {
-	return u.Update(func(s *PreviewUpsert) {
+func (u *PreviewLinkUpsertOne) SetVersion(v int) *PreviewLinkUpsertOne {
+	return u.Update(func(s *PreviewLinkUpsert) {
 		s.SetVersion(v)
 	})
 }
 
 // AddVersion adds v to the "version" field.
-func (u *PreviewUpsertOne) AddVersion(v int) *PreviewUpsertOne {
-	return u.Update(func(s *PreviewUpsert) {
+func (u *PreviewLinkUpsertOne) AddVersion(v int) *PreviewLinkUpsertOne {
+	return u.Update(func(s *PreviewLinkUpsert) {
 		s.AddVersion(v)
 	})
 }
 
 // UpdateVersion sets the "version" field to the value that was provided on create.
-func (u *PreviewUpsertOne) UpdateVersion() *PreviewUpsertOne {
-	return u.Update(func(s *PreviewUpsert) {
+func (u *PreviewLinkUpsertOne) UpdateVersion() *PreviewLinkUpsertOne {
+	return u.Update(func(s *PreviewLinkUpsert) {
 		s.UpdateVersion()
 	})
 }
 
 // SetRevokedAt sets the "revoked_at" field.
-func (u *PreviewUpsertOne) SetRevokedAt(v time.Time) *PreviewUpsertOne {
-	return u.Update(func(s *PreviewUpsert) {
+func (u *PreviewLinkUpsertOne) SetRevokedAt(v time.Time) *PreviewLinkUpsertOne {
+	return u.Update(func(s *PreviewLinkUpsert) {
 		s.SetRevokedAt(v)
 	})
 }
 
 // UpdateRevokedAt sets the "revoked_at" field to the value that was provided on create.
-func (u *PreviewUpsertOne) UpdateRevokedAt() *PreviewUpsertOne {
-	return u.Update(func(s *PreviewUpsert) {
+func (u *PreviewLinkUpsertOne) UpdateRevokedAt() *PreviewLinkUpsertOne {
+	return u.Update(func(s *PreviewLinkUpsert) {
 		s.UpdateRevokedAt()
 	})
 }
 
 // ClearRevokedAt clears the value of the "revoked_at" field.
-func (u *PreviewUpsertOne) ClearRevokedAt() *PreviewUpsertOne {
-	return u.Update(func(s *PreviewUpsert) {
+func (u *PreviewLinkUpsertOne) ClearRevokedAt() *PreviewLinkUpsertOne {
+	return u.Update(func(s *PreviewLinkUpsert) {
 		s.ClearRevokedAt()
 	})
 }
 
 // SetUses sets the "uses" field.
-func (u *PreviewUpsertOne) SetUses(v int) *PreviewUpsertOne {
-	return u.Update(func(s *PreviewUpsert) {
+func (u *PreviewLinkUpsertOne) SetUses(v int) *PreviewLinkUpsertOne {
+	return u.Update(func(s *PreviewLinkUpsert) {
 		s.SetUses(v)
 	})
 }
 
 // AddUses adds v to the "uses" field.
-func (u *PreviewUpsertOne) AddUses(v int) *PreviewUpsertOne {
-	return u.Update(func(s *PreviewUpsert) {
+func (u *PreviewLinkUpsertOne) AddUses(v int) *PreviewLinkUpsertOne {
+	return u.Update(func(s *PreviewLinkUpsert) {
 		s.AddUses(v)
 	})
 }
 
 // UpdateUses sets the "uses" field to the value that was provided on create.
-func (u *PreviewUpsertOne) UpdateUses() *PreviewUpsertOne {
-	return u.Update(func(s *PreviewUpsert) {
+func (u *PreviewLinkUpsertOne) UpdateUses() *PreviewLinkUpsertOne {
+	return u.Update(func(s *PreviewLinkUpsert) {
 		s.UpdateUses()
 	})
 }
 
 // SetLastUsedAt sets the "last_used_at" field.
-func (u *PreviewUpsertOne) SetLastUsedAt(v time.Time) *PreviewUpsertOne {
-	return u.Update(func(s *PreviewUpsert) {
+func (u *PreviewLinkUpsertOne) SetLastUsedAt(v time.Time) *PreviewLinkUpsertOne {
+	return u.Update(func(s *PreviewLinkUpsert) {
 		s.SetLastUsedAt(v)
 	})
 }
 
 // UpdateLastUsedAt sets the "last_used_at" field to the value that was provided on create.
-func (u *PreviewUpsertOne) UpdateLastUsedAt() *PreviewUpsertOne {
-	return u.Update(func(s *PreviewUpsert) {
+func (u *PreviewLinkUpsertOne) UpdateLastUsedAt() *PreviewLinkUpsertOne {
+	return u.Update(func(s *PreviewLinkUpsert) {
 		s.UpdateLastUsedAt()
 	})
 }
 
 // ClearLastUsedAt clears the value of the "last_used_at" field.
-func (u *PreviewUpsertOne) ClearLastUsedAt() *PreviewUpsertOne {
-	return u.Update(func(s *PreviewUpsert) {
+func (u *PreviewLinkUpsertOne) ClearLastUsedAt() *PreviewLinkUpsertOne {
+	return u.Update(func(s *PreviewLinkUpsert) {
 		s.ClearLastUsedAt()
 	})
 }
 
 // Exec executes the query.
-func (u *PreviewUpsertOne) Exec(ctx context.Context) error {
+func (u *PreviewLinkUpsertOne) Exec(ctx context.Context) error {
 	if len(u.create.conflict) == 0 {
-		return errors.New("ent: missing options for PreviewCreate.OnConflict")
+		return errors.New("ent: missing options for PreviewLinkCreate.OnConflict")
 	}
 	return u.create.Exec(ctx)
 }
 
 // ExecX is like Exec, but panics if an error occurs.
-func (u *PreviewUpsertOne) ExecX(ctx context.Context) {
+func (u *PreviewLinkUpsertOne) ExecX(ctx context.Context) {
 	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }
 
 // Exec executes the UPSERT query and returns the inserted/updated ID.
-func (u *PreviewUpsertOne) ID(ctx context.Context) (id int, err error) {
+func (u *PreviewLinkUpsertOne) ID(ctx context.Context) (id int, err error) {
 	node, err := u.create.Save(ctx)
 	if err != nil {
 		return id, err
@@ -639,7 +639,7 @@ func (u *PreviewUpsertOne) ID(ctx context.Context) (id int, err error) {
 }
 
 // IDX is like ID, but panics if an error occurs.
-func (u *PreviewUpsertOne) IDX(ctx context.Context) int {
+func (u *PreviewLinkUpsertOne) IDX(ctx context.Context) int {
 	id, err := u.ID(ctx)
 	if err != nil {
 		panic(err)
@@ -647,28 +647,28 @@ func (u *PreviewUpsertOne) IDX(ctx context.Context) int {
 	return id
 }
 
-// PreviewCreateBulk is the builder for creating many Preview entities in bulk.
-type PreviewCreateBulk struct {
+// PreviewLinkCreateBulk is the builder for creating many PreviewLink entities in bulk.
+type PreviewLinkCreateBulk struct {
 	config
 	err      error
-	builders []*PreviewCreate
+	builders []*PreviewLinkCreate
 	conflict []sql.ConflictOption
 }
 
-// Save creates the Preview entities in the database.
-func (_c *PreviewCreateBulk) Save(ctx context.Context) ([]*Preview, error) {
+// Save creates the PreviewLink entities in the database.
+func (_c *PreviewLinkCreateBulk) Save(ctx context.Context) ([]*PreviewLink, error) {
 	if _c.err != nil {
 		return nil, _c.err
 	}
 	specs := make([]*sqlgraph.CreateSpec, len(_c.builders))
-	nodes := make([]*Preview, len(_c.builders))
+	nodes := make([]*PreviewLink, len(_c.builders))
 	mutators := make([]Mutator, len(_c.builders))
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
 			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
-				mutation, ok := m.(*PreviewMutation)
+				mutation, ok := m.(*PreviewLinkMutation)
 				if !ok {
 					return nil, fmt.Errorf("unexpected mutation type %T", m)
 				}
@@ -716,7 +716,7 @@ func (_c *PreviewCreateBulk) Save(ctx context.Context) ([]*Preview, error) {
 }
 
 // SaveX is like Save, but panics if an error occurs.
-func (_c *PreviewCreateBulk) SaveX(ctx context.Context) []*Preview {
+func (_c *PreviewLinkCreateBulk) SaveX(ctx context.Context) []*PreviewLink {
 	v, err := _c.Save(ctx)
 	if err != nil {
 		panic(err)
@@ -725,13 +725,13 @@ func (_c *PreviewCreateBulk) SaveX(ctx context.Context) []*Preview {
 }
 
 // Exec executes the query.
-func (_c *PreviewCreateBulk) Exec(ctx context.Context) error {
+func (_c *PreviewLinkCreateBulk) Exec(ctx context.Context) error {
 	_, err := _c.Save(ctx)
 	return err
 }
 
 // ExecX is like Exec, but panics if an error occurs.
-func (_c *PreviewCreateBulk) ExecX(ctx context.Context) {
+func (_c *PreviewLinkCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
 	}
@@ -740,7 +740,7 @@ func (_c *PreviewCreateBulk) ExecX(ctx context.Context) {
 // OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
 // of the `INSERT` statement. For example:
 //
-//	client.Preview.CreateBulk(builders...).
+//	client.PreviewLink.CreateBulk(builders...).
 //		OnConflict(
 //			// Update the row with the new values
 //			// the was proposed for insertion.
@@ -748,13 +748,13 @@ func (_c *PreviewCreateBulk) ExecX(ctx context.Context) {
 //		).
 //		// Override some of the fields with custom
 //		// update values.
-//		Update(func(u *ent.PreviewUpsert) {
+//		Update(func(u *ent.PreviewLinkUpsert) {
 //			SetCreatedAt(v+v).
 //		}).
 //		Exec(ctx)
-func (_c *PreviewCreateBulk) OnConflict(opts ...sql.ConflictOption) *PreviewUpsertBulk {
+func (_c *PreviewLinkCreateBulk) OnConflict(opts ...sql.ConflictOption) *PreviewLinkUpsertBulk {
 	_c.conflict = opts
-	return &PreviewUpsertBulk{
+	return &PreviewLinkUpsertBulk{
 		create: _c,
 	}
 }
@@ -762,45 +762,45 @@ func (_c *PreviewCreateBulk) OnConflict(opts ...sql.ConflictOption) *PreviewUpse
 // OnConflictColumns calls `OnConflict` and configures the columns
 // as conflict target. Using this option is equivalent to using:
 //
-//	client.Preview.Create().
+//	client.PreviewLink.Create().
 //		OnConflict(sql.ConflictColumns(columns...)).
 //		Exec(ctx)
-func (_c *PreviewCreateBulk) OnConflictColumns(columns ...string) *PreviewUpsertBulk {
+func (_c *PreviewLinkCreateBulk) OnConflictColumns(columns ...string) *PreviewLinkUpsertBulk {
 	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
-	return &PreviewUpsertBulk{
+	return &PreviewLinkUpsertBulk{
 		create: _c,
 	}
 }
 
-// PreviewUpsertBulk is the builder for "upsert"-ing
-// a bulk of Preview nodes.
-type PreviewUpsertBulk struct {
-	create *PreviewCreateBulk
+// PreviewLinkUpsertBulk is the builder for "upsert"-ing
+// a bulk of PreviewLink nodes.
+type PreviewLinkUpsertBulk struct {
+	create *PreviewLinkCreateBulk
 }
 
 // UpdateNewValues updates the mutable fields using the new values that
 // were set on create. Using this option is equivalent to using:
 //
-//	client.Preview.Create().
+//	client.PreviewLink.Create().
 //		OnConflict(
 //			sql.ResolveWithNewValues(),
 //		).
 //		Exec(ctx)
-func (u *PreviewUpsertBulk) UpdateNewValues() *PreviewUpsertBulk {
+func (u *PreviewLinkUpsertBulk) UpdateNewValues() *PreviewLinkUpsertBulk {
 	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
 	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
 		for _, b := range u.create.builders {
 			if _, exists := b.mutation.CreatedAt(); exists {
-				s.SetIgnore(preview.FieldCreatedAt)
+				s.SetIgnore(previewlink.FieldCreatedAt)
 			}
 			if _, exists := b.mutation.Hash(); exists {
-				s.SetIgnore(preview.FieldHash)
+				s.SetIgnore(previewlink.FieldHash)
 			}
 			if _, exists := b.mutation.ExpiresAt(); exists {
-				s.SetIgnore(preview.FieldExpiresAt)
+				s.SetIgnore(previewlink.FieldExpiresAt)
 			}
 			if _, exists := b.mutation.ArticleID(); exists {
-				s.SetIgnore(preview.FieldArticleID)
+				s.SetIgnore(previewlink.FieldArticleID)
 			}
 		}
 	}))
@@ -810,146 +810,146 @@ func (u *PreviewUpsertBulk) UpdateNewValues() *PreviewUpsertBulk {
 // Ignore sets each column to itself in case of conflict.
 // Using this option is equivalent to using:
 //
-//	client.Preview.Create().
+//	client.PreviewLink.Create().
 //		OnConflict(sql.ResolveWithIgnore()).
 //		Exec(ctx)
-func (u *PreviewUpsertBulk) Ignore() *PreviewUpsertBulk {
+func (u *PreviewLinkUpsertBulk) Ignore() *PreviewLinkUpsertBulk {
 	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
 	return u
 }
 
 // DoNothing configures the conflict_action to `DO NOTHING`.
 // Supported only by SQLite and PostgreSQL.
-func (u *PreviewUpsertBulk) DoNothing() *PreviewUpsertBulk {
+func (u *PreviewLinkUpsertBulk) DoNothing() *PreviewLinkUpsertBulk {
 	u.create.conflict = append(u.create.conflict, sql.DoNothing())
 	return u
 }
 
-// Update allows overriding fields `UPDATE` values. See the PreviewCreateBulk.OnConflict
+// Update allows overriding fields `UPDATE` values. See the PreviewLinkCreateBulk.OnConflict
 // documentation for more info.
-func (u *PreviewUpsertBulk) Update(set func(*PreviewUpsert)) *PreviewUpsertBulk {
+func (u *PreviewLinkUpsertBulk) Update(set func(*PreviewLinkUpsert)) *PreviewLinkUpsertBulk {
 	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
-		set(&PreviewUpsert{UpdateSet: update})
+		set(&PreviewLinkUpsert{UpdateSet: update})
 	}))
 	return u
 }
 
 // SetUpdatedAt sets the "updated_at" field.
-func (u *PreviewUpsertBulk) SetUpdatedAt(v time.Time) *PreviewUpsertBulk {
-	return u.Update(func(s *PreviewUpsert) {
+func (u *PreviewLinkUpsertBulk) SetUpdatedAt(v time.Time) *PreviewLinkUpsertBulk {
+	return u.Update(func(s *PreviewLinkUpsert) {
 		s.SetUpdatedAt(v)
 	})
 }
 
 // UpdateUpdatedAt sets the "updated_at" field to the value that was provided on create.
-func (u *PreviewUpsertBulk) UpdateUpdatedAt() *PreviewUpsertBulk {
-	return u.Update(func(s *PreviewUpsert) {
+func (u *PreviewLinkUpsertBulk) UpdateUpdatedAt() *PreviewLinkUpsertBulk {
+	return u.Update(func(s *PreviewLinkUpsert) {
 		s.UpdateUpdatedAt()
 	})
 }
 
 // SetVersion sets the "version" field.
-func (u *PreviewUpsertBulk) SetVersion(v int) *PreviewUpsertBulk {
-	return u.Update(func(s *PreviewUpsert) {
+func (u *PreviewLinkUpsertBulk) SetVersion(v int) *PreviewLinkUpsertBulk {
+	return u.Update(func(s *PreviewLinkUpsert) {
 		s.SetVersion(v)
 	})
 }
 
 // AddVersion adds v to the "version" field.
-func (u *PreviewUpsertBulk) AddVersion(v int) *PreviewUpsertBulk {
-	return u.Update(func(s *PreviewUpsert) {
+func (u *PreviewLinkUpsertBulk) AddVersion(v int) *PreviewLinkUpsertBulk {
+	return u.Update(func(s *PreviewLinkUpsert) {
 		s.AddVersion(v)
 	})
 }
 
 // UpdateVersion sets the "version" field to the value that was provided on create.
-func (u *PreviewUpsertBulk) UpdateVersion() *PreviewUpsertBulk {
-	return u.Update(func(s *PreviewUpsert) {
+func (u *PreviewLinkUpsertBulk) UpdateVersion() *PreviewLinkUpsertBulk {
+	return u.Update(func(s *PreviewLinkUpsert) {
 		s.UpdateVersion()
 	})
 }
 
 // SetRevokedAt sets the "revoked_at" field.
-func (u *PreviewUpsertBulk) SetRevokedAt(v time.Time) *PreviewUpsertBulk {
-	return u.Update(func(s *PreviewUpsert) {
+func (u *PreviewLinkUpsertBulk) SetRevokedAt(v time.Time) *PreviewLinkUpsertBulk {
+	return u.Update(func(s *PreviewLinkUpsert) {
 		s.SetRevokedAt(v)
 	})
 }
 
 // UpdateRevokedAt sets the "revoked_at" field to the value that was provided on create.
-func (u *PreviewUpsertBulk) UpdateRevokedAt() *PreviewUpsertBulk {
-	return u.Update(func(s *PreviewUpsert) {
+func (u *PreviewLinkUpsertBulk) UpdateRevokedAt() *PreviewLinkUpsertBulk {
+	return u.Update(func(s *PreviewLinkUpsert) {
 		s.UpdateRevokedAt()
 	})
 }
 
 // ClearRevokedAt clears the value of the "revoked_at" field.
-func (u *PreviewUpsertBulk) ClearRevokedAt() *PreviewUpsertBulk {
-	return u.Update(func(s *PreviewUpsert) {
+func (u *PreviewLinkUpsertBulk) ClearRevokedAt() *PreviewLinkUpsertBulk {
+	return u.Update(func(s *PreviewLinkUpsert) {
 		s.ClearRevokedAt()
 	})
 }
 
 // SetUses sets the "uses" field.
-func (u *PreviewUpsertBulk) SetUses(v int) *PreviewUpsertBulk {
-	return u.Update(func(s *PreviewUpsert) {
+func (u *PreviewLinkUpsertBulk) SetUses(v int) *PreviewLinkUpsertBulk {
+	return u.Update(func(s *PreviewLinkUpsert) {
 		s.SetUses(v)
 	})
 }
 
 // AddUses adds v to the "uses" field.
-func (u *PreviewUpsertBulk) AddUses(v int) *PreviewUpsertBulk {
-	return u.Update(func(s *PreviewUpsert) {
+func (u *PreviewLinkUpsertBulk) AddUses(v int) *PreviewLinkUpsertBulk {
+	return u.Update(func(s *PreviewLinkUpsert) {
 		s.AddUses(v)
 	})
 }
 
 // UpdateUses sets the "uses" field to the value that was provided on create.
-func (u *PreviewUpsertBulk) UpdateUses() *PreviewUpsertBulk {
-	return u.Update(func(s *PreviewUpsert) {
+func (u *PreviewLinkUpsertBulk) UpdateUses() *PreviewLinkUpsertBulk {
+	return u.Update(func(s *PreviewLinkUpsert) {
 		s.UpdateUses()
 	})
 }
 
 // SetLastUsedAt sets the "last_used_at" field.
-func (u *PreviewUpsertBulk) SetLastUsedAt(v time.Time) *PreviewUpsertBulk {
-	return u.Update(func(s *PreviewUpsert) {
+func (u *PreviewLinkUpsertBulk) SetLastUsedAt(v time.Time) *PreviewLinkUpsertBulk {
+	return u.Update(func(s *PreviewLinkUpsert) {
 		s.SetLastUsedAt(v)
 	})
 }
 
 // UpdateLastUsedAt sets the "last_used_at" field to the value that was provided on create.
-func (u *PreviewUpsertBulk) UpdateLastUsedAt() *PreviewUpsertBulk {
-	return u.Update(func(s *PreviewUpsert) {
+func (u *PreviewLinkUpsertBulk) UpdateLastUsedAt() *PreviewLinkUpsertBulk {
+	return u.Update(func(s *PreviewLinkUpsert) {
 		s.UpdateLastUsedAt()
 	})
 }
 
 // ClearLastUsedAt clears the value of the "last_used_at" field.
-func (u *PreviewUpsertBulk) ClearLastUsedAt() *PreviewUpsertBulk {
-	return u.Update(func(s *PreviewUpsert) {
+func (u *PreviewLinkUpsertBulk) ClearLastUsedAt() *PreviewLinkUpsertBulk {
+	return u.Update(func(s *PreviewLinkUpsert) {
 		s.ClearLastUsedAt()
 	})
 }
 
 // Exec executes the query.
-func (u *PreviewUpsertBulk) Exec(ctx context.Context) error {
+func (u *PreviewLinkUpsertBulk) Exec(ctx context.Context) error {
 	if u.create.err != nil {
 		return u.create.err
 	}
 	for i, b := range u.create.builders {
 		if len(b.conflict) != 0 {
-			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the PreviewCreateBulk instead", i)
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the PreviewLinkCreateBulk instead", i)
 		}
 	}
 	if len(u.create.conflict) == 0 {
-		return errors.New("ent: missing options for PreviewCreateBulk.OnConflict")
+		return errors.New("ent: missing options for PreviewLinkCreateBulk.OnConflict")
 	}
 	return u.create.Exec(ctx)
 }
 
 // ExecX is like Exec, but panics if an error occurs.
-func (u *PreviewUpsertBulk) ExecX(ctx context.Context) {
+func (u *PreviewLinkUpsertBulk) ExecX(ctx context.Context) {
 	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
