@@ -1,4 +1,4 @@
-//go:build ignore
+//go:build entc
 
 // Command entc generates package ent/gen/ent and graph/ent.graphqls. It runs from the repository root: with paths that climb
 // (../graph) entgql drops or repeats `scalar Time` on every other run.
@@ -22,8 +22,8 @@ func main() {
 		entgql.WithWhereInputs(true), // before WithTemplates, else it adds its own template to ours
 		// Ours mend what ent/template says at each changed place: wrong data and needless reads in entgql's own.
 		entgql.WithTemplates(
-			entgql.EnumTemplate, entgql.NodeTemplate, entgql.TransactionTemplate,
-			changed("collection.tmpl"), changed("pagination.tmpl"), changed("edge.tmpl"), changed("where_input.tmpl"),
+			entgql.EnumTemplate, entgql.TransactionTemplate,
+			changed("node.tmpl"), changed("collection.tmpl"), changed("pagination.tmpl"), changed("edge.tmpl"), changed("where_input.tmpl"),
 			changed("mutation_input.tmpl"),
 			changed("links.tmpl"), changed("unchanged.tmpl"), // ours alone
 		),

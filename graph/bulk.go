@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -15,6 +14,7 @@ import (
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
 	"praxis/internal/postgres"
+	"praxis/internal/sqltext"
 )
 
 // maxItems is how many items a bulk mutation takes.
@@ -35,8 +35,7 @@ func bulk(ctx context.Context, ids []int, policy model.ErrorPolicy, change func(
 		return nil, limitExceeded(fmt.Sprintf("items takes at most %d", maxItems))
 	}
 	// In one order, whatever that of the items is: else two that pass each other would each wait for the other.
-	list := "{" + strings.Trim(strings.Join(strings.Fields(fmt.Sprint(ids)), ","), "[]") + "}"
-	if _, err := ent.FromContext(ctx).ExecContext(ctx, "SELECT FROM articles WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE", list); err != nil {
+	if _, err := ent.FromContext(ctx).ExecContext(ctx, "SELECT FROM articles WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE", sqltext.Ints(ids)); err != nil {
 		return nil, err
 	}
 	var failed []*model.UserError

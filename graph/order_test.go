@@ -158,7 +158,7 @@ func TestTagsAndThemesByUse(t *testing.T) {
 	a.db.Action.Create().SetTitle("b").SetKind(action.KindPROJECT).SetOrganization(org).SetVisibility(action.VisibilityINTERNAL).AddThemes(quiet).SaveX(ctx)
 	uses := func(want string) {
 		t.Helper()
-		if err := stats.Fold(ctx, a.db.Client); err != nil {
+		if err := stats.Flush(ctx, a.db.Client); err != nil {
 			t.Fatal(err)
 		}
 		var got []string

@@ -8,6 +8,7 @@ import (
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/privacy"
 	"praxis/ent/gen/ent/theme"
+	"praxis/ent/gen/ent/user"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
 	"praxis/internal/viewer"
@@ -101,6 +102,28 @@ func themePermissions(ctx context.Context, c *ent.Client, of []*ent.Theme) (map[
 		}
 	}
 	return all, err
+}
+
+// userPermissions reads for all users of a list what the viewer may do with them.
+func userPermissions(ctx context.Context, c *ent.Client, of []*ent.User) (map[int]*model.UserPermissions, error) {
+	plain, err := permissions[*ent.User](user.Policy, func(c *ent.Client, ids []int) *ent.UserMutation {
+		return c.User.Update().Where(user.IDIn(ids...)).Mutation()
+	})(ctx, c, of)
+	if err != nil {
+		return nil, err
+	}
+	resets, err := allowed(ctx, user.Policy, c.User.Update().Where(user.IDIn(idsOf(of)...)).SetPasswordHash("").Mutation())
+	if err != nil {
+		return nil, err
+	}
+	v := viewer.FromContext(ctx)
+	all := make(map[int]*model.UserPermissions, len(of))
+	for _, u := range of {
+		p, ends := plain[u.ID], v.Owner || v.User == u.ID
+		all[u.ID] = &model.UserPermissions{Update: p.Update, Delete: p.Delete, ResetPassword: resets[u.ID], EndSessions: ends,
+			Reasons: append(p.Reasons, refusals(ctx, verb{"resetPassword", resets[u.ID], ""}, verb{"endSessions", ends, ""})...)}
+	}
+	return all, nil
 }
 
 // verbOf is a verb that the role allows, or not, and the state.

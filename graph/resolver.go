@@ -8,14 +8,11 @@ package graph
 //go:generate go -C .. tool gqlgen
 
 import (
-	"context"
 	"time"
 
 	"praxis/internal/auth"
 	"praxis/internal/content"
 	"praxis/internal/media"
-	"praxis/internal/postgres"
-	"praxis/internal/text"
 )
 
 // Resolver is the root of all resolvers.
@@ -39,24 +36,4 @@ type Resolver struct {
 func newResolver(o Options) *Resolver {
 	reports := auth.NewThrottle(o.Aside, "report", 10, time.Minute)
 	return &Resolver{newTexts(), auth.NewGate(o.Aside), o.Links, reports, o.Files, o.Counter, o.PublicURL}
-}
-
-// derivedText returns a text that is derived from an article's body. Its length counts as read: a request that selects
-// it under many aliases would otherwise get an answer without a bound.
-func derivedText(ctx context.Context, r *Resolver, body string, field func(*text.Document) string) (string, error) {
-	s, err := derived(ctx, r, body, field)
-	if err != nil {
-		return "", err
-	}
-	return s, postgres.Charge(ctx, len(s))
-}
-
-// derived returns one thing that is derived from an article's body.
-func derived[T any](ctx context.Context, r *Resolver, body string, field func(*text.Document) T) (T, error) {
-	d, err := r.texts.render(ctx, body)
-	if err != nil {
-		var none T
-		return none, err
-	}
-	return field(d), nil
 }

@@ -2,13 +2,9 @@ package graph
 
 import (
 	"context"
-	"errors"
-
-	"github.com/99designs/gqlgen/graphql"
 
 	"praxis/ent/gen/ent"
 	"praxis/graph/generated/model"
-	"praxis/internal/auth"
 	"praxis/internal/viewer"
 )
 
@@ -61,40 +57,4 @@ func signingIn(
 		signedIn(ctx, secret)
 	}
 	return &model.SignInPayload{Viewer: &v, UserErrors: []*model.UserError{}}, nil
-}
-
-// mendSignIn turns an error of package auth into what its sender can mend; nil for any other.
-func mendSignIn(ctx context.Context, err error) *model.UserError {
-	problem := func(code model.UserErrorCode, path ...string) *model.UserError {
-		return &model.UserError{Code: code, Message: err.Error(), Path: append([]string{}, path...)}
-	}
-	password := func(field string) string { // of changePassword; elsewhere it is the password
-		if _, ok := graphql.GetFieldContext(ctx).Args[field]; ok {
-			return field
-		}
-		return "password"
-	}
-	var (
-		link  auth.LinkError
-		taken auth.TakenError
-	)
-	switch {
-	case errors.As(err, &link):
-		return problem(model.UserErrorCodeInvalid, "token")
-	case errors.Is(err, auth.ErrSignIn):
-		return problem(model.UserErrorCodeInvalid, password("current"))
-	case errors.Is(err, auth.ErrPassword):
-		return problem(model.UserErrorCodeInvalid, password("next"))
-	case errors.Is(err, auth.ErrNoPassword), errors.Is(err, auth.ErrAccountPassword):
-		return problem(model.UserErrorCodeInvalid, "password")
-	case errors.As(err, &taken):
-		inUse := problem(model.UserErrorCodeTaken, inputPath(ctx, "email")...)
-		inUse.ExistingID = &taken.ID
-		return inUse
-	case errors.Is(err, auth.ErrAddress):
-		return problem(model.UserErrorCodeInvalid, inputPath(ctx, "email")...)
-	case errors.Is(err, auth.ErrNotPending), errors.Is(err, auth.ErrNoMail), errors.Is(err, auth.ErrPlainHTTP):
-		return problem(model.UserErrorCodeWrongState)
-	}
-	return nil
 }

@@ -14,13 +14,13 @@ func (r *indicatorResolver) State(ctx context.Context, obj *ent.Indicator, at *t
 		until = *at
 	}
 	return together(ctx, obj, func(ctx context.Context, client *ent.Client, of []*ent.Indicator) (map[int]stats.State, error) {
-		return stats.States(ctx, client, idsOf(of), until)
+		return stats.IndicatorStates(ctx, client, idsOf(of), until)
 	})
 }
 
 func (r *indicatorWhereInputResolver) StateIn(ctx context.Context, obj *ent.IndicatorWhereInput, data []stats.State) error {
 	if len(data) > 0 {
-		obj.AddPredicates(stats.Standing(data, viewer.Now()))
+		obj.AddPredicates(stats.InState(data, viewer.Now()))
 	}
 	return nil
 }

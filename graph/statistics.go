@@ -57,23 +57,6 @@ func rowEntity[E ent.Entity, Q interface {
 	return byID[row.ID(of)], err
 }
 
-// entitiesOf reads what the field's selection asks of entities, by their ids.
-func entitiesOf[E ent.Entity, Q interface {
-	CollectFields(context.Context, ...string) (Q, error)
-	All(context.Context) ([]E, error)
-}](ctx context.Context, query Q, satisfies ...string) (map[int]E, error) {
-	query, err := query.CollectFields(ctx, satisfies...)
-	if err != nil {
-		return nil, err
-	}
-	found, err := query.All(ctx)
-	byID := make(map[int]E, len(found))
-	for _, e := range found {
-		byID[e.Identity()] = e
-	}
-	return byID, err
-}
-
 // cellTheme is a theme of a cell of a matrix: they are read for all cells at once.
 func cellTheme(ctx context.Context, cell *stats.Cell, id int) (*ent.Theme, error) {
 	byID, err := forAll(ctx, cell.Matrix(), func() (map[int]*ent.Theme, error) {
@@ -119,16 +102,4 @@ func pageOf[R interface {
 		return pages, nil
 	})
 	return pages[row], err
-}
-
-// forAll reads a field for all rows of an answer at once.
-func forAll[V any](ctx context.Context, answer any, readAll func() (V, error)) (V, error) {
-	c, ok := ctx.Value(companionsKey{}).(*companions)
-	if !ok {
-		c = &companions{}
-	}
-	r := c.answer(answer).read(fieldPath(ctx))
-	r.once.Do(func() { r.value, r.err = readAll() })
-	v, _ := r.value.(V)
-	return v, r.err
 }

@@ -15,11 +15,11 @@ import (
 )
 
 func (r *actionStatisticsRowResolver) Organization(ctx context.Context, obj *stats.Row) (*ent.Organization, error) {
-	return rowEntity(ctx, obj, stats.Organization, ent.FromContext(ctx).Organization.Query(), organization.IDIn)
+	return rowEntity(ctx, obj, stats.ByOrganization, ent.FromContext(ctx).Organization.Query(), organization.IDIn)
 }
 
 func (r *actionStatisticsRowResolver) Theme(ctx context.Context, obj *stats.Row) (*ent.Theme, error) {
-	return rowEntity(ctx, obj, stats.Theme, ent.FromContext(ctx).Theme.Query(), theme.IDIn)
+	return rowEntity(ctx, obj, stats.ByTheme, ent.FromContext(ctx).Theme.Query(), theme.IDIn)
 }
 
 func (r *actionStatisticsRowResolver) Actions(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error) {
@@ -29,15 +29,15 @@ func (r *actionStatisticsRowResolver) Actions(ctx context.Context, obj *stats.Ro
 }
 
 func (r *articleStatisticsRowResolver) Organization(ctx context.Context, obj *stats.Row) (*ent.Organization, error) {
-	return rowEntity(ctx, obj, stats.Organization, ent.FromContext(ctx).Organization.Query(), organization.IDIn)
+	return rowEntity(ctx, obj, stats.ByOrganization, ent.FromContext(ctx).Organization.Query(), organization.IDIn)
 }
 
 func (r *articleStatisticsRowResolver) Theme(ctx context.Context, obj *stats.Row) (*ent.Theme, error) {
-	return rowEntity(ctx, obj, stats.Theme, ent.FromContext(ctx).Theme.Query(), theme.IDIn)
+	return rowEntity(ctx, obj, stats.ByTheme, ent.FromContext(ctx).Theme.Query(), theme.IDIn)
 }
 
 func (r *articleStatisticsRowResolver) Tag(ctx context.Context, obj *stats.Row) (*ent.Tag, error) {
-	return rowEntity(ctx, obj, stats.Tag, ent.FromContext(ctx).Tag.Query(), tag.IDIn)
+	return rowEntity(ctx, obj, stats.ByTag, ent.FromContext(ctx).Tag.Query(), tag.IDIn)
 }
 
 func (r *articleStatisticsRowResolver) Articles(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error) {
@@ -47,11 +47,11 @@ func (r *articleStatisticsRowResolver) Articles(ctx context.Context, obj *stats.
 }
 
 func (r *indicatorStatisticsRowResolver) Organization(ctx context.Context, obj *stats.Row) (*ent.Organization, error) {
-	return rowEntity(ctx, obj, stats.Organization, ent.FromContext(ctx).Organization.Query(), organization.IDIn)
+	return rowEntity(ctx, obj, stats.ByOrganization, ent.FromContext(ctx).Organization.Query(), organization.IDIn)
 }
 
 func (r *indicatorStatisticsRowResolver) Theme(ctx context.Context, obj *stats.Row) (*ent.Theme, error) {
-	return rowEntity(ctx, obj, stats.Theme, ent.FromContext(ctx).Theme.Query(), theme.IDIn)
+	return rowEntity(ctx, obj, stats.ByTheme, ent.FromContext(ctx).Theme.Query(), theme.IDIn)
 }
 
 func (r *indicatorStatisticsRowResolver) Indicators(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) (*ent.IndicatorConnection, error) {
@@ -61,15 +61,15 @@ func (r *indicatorStatisticsRowResolver) Indicators(ctx context.Context, obj *st
 }
 
 func (r *measurementStatisticsRowResolver) Organization(ctx context.Context, obj *stats.Row) (*ent.Organization, error) {
-	return rowEntity(ctx, obj, stats.Organization, ent.FromContext(ctx).Organization.Query(), organization.IDIn)
+	return rowEntity(ctx, obj, stats.ByOrganization, ent.FromContext(ctx).Organization.Query(), organization.IDIn)
 }
 
 func (r *measurementStatisticsRowResolver) Theme(ctx context.Context, obj *stats.Row) (*ent.Theme, error) {
-	return rowEntity(ctx, obj, stats.Theme, ent.FromContext(ctx).Theme.Query(), theme.IDIn)
+	return rowEntity(ctx, obj, stats.ByTheme, ent.FromContext(ctx).Theme.Query(), theme.IDIn)
 }
 
 func (r *measurementStatisticsRowResolver) Indicator(ctx context.Context, obj *stats.Row) (*ent.Indicator, error) {
-	return rowEntity(ctx, obj, stats.Indicator, ent.FromContext(ctx).Indicator.Query(), indicator.IDIn)
+	return rowEntity(ctx, obj, stats.ByIndicator, ent.FromContext(ctx).Indicator.Query(), indicator.IDIn)
 }
 
 func (r *measurementStatisticsRowResolver) Measurements(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MeasurementOrder, where *ent.MeasurementWhereInput) (*ent.MeasurementConnection, error) {
@@ -79,11 +79,11 @@ func (r *measurementStatisticsRowResolver) Measurements(ctx context.Context, obj
 }
 
 func (r *outcomeStatisticsRowResolver) Organization(ctx context.Context, obj *stats.Row) (*ent.Organization, error) {
-	return rowEntity(ctx, obj, stats.Organization, ent.FromContext(ctx).Organization.Query(), organization.IDIn)
+	return rowEntity(ctx, obj, stats.ByOrganization, ent.FromContext(ctx).Organization.Query(), organization.IDIn)
 }
 
 func (r *outcomeStatisticsRowResolver) Theme(ctx context.Context, obj *stats.Row) (*ent.Theme, error) {
-	return rowEntity(ctx, obj, stats.Theme, ent.FromContext(ctx).Theme.Query(), theme.IDIn)
+	return rowEntity(ctx, obj, stats.ByTheme, ent.FromContext(ctx).Theme.Query(), theme.IDIn)
 }
 
 func (r *outcomeStatisticsRowResolver) Outcomes(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error) {
@@ -92,7 +92,7 @@ func (r *outcomeStatisticsRowResolver) Outcomes(ctx context.Context, obj *stats.
 	})
 }
 
-func (r *queryResolver) ArticleStatistics(ctx context.Context, where *ent.ArticleWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error) {
+func (r *queryResolver) ArticleStatistics(ctx context.Context, where *ent.ArticleWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error) {
 	filter, err := condition(where, (*ent.ArticleWhereInput).P)
 	if err != nil {
 		return nil, err
@@ -104,7 +104,7 @@ func (r *queryResolver) ArticleStatistics(ctx context.Context, where *ent.Articl
 	})
 }
 
-func (r *queryResolver) ActionStatistics(ctx context.Context, where *ent.ActionWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error) {
+func (r *queryResolver) ActionStatistics(ctx context.Context, where *ent.ActionWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error) {
 	filter, err := condition(where, (*ent.ActionWhereInput).P)
 	if err != nil {
 		return nil, err
@@ -116,7 +116,7 @@ func (r *queryResolver) ActionStatistics(ctx context.Context, where *ent.ActionW
 	})
 }
 
-func (r *queryResolver) OutcomeStatistics(ctx context.Context, where *ent.OutcomeWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error) {
+func (r *queryResolver) OutcomeStatistics(ctx context.Context, where *ent.OutcomeWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error) {
 	filter, err := condition(where, (*ent.OutcomeWhereInput).P)
 	if err != nil {
 		return nil, err
@@ -128,7 +128,7 @@ func (r *queryResolver) OutcomeStatistics(ctx context.Context, where *ent.Outcom
 	})
 }
 
-func (r *queryResolver) MeasurementStatistics(ctx context.Context, where *ent.MeasurementWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error) {
+func (r *queryResolver) MeasurementStatistics(ctx context.Context, where *ent.MeasurementWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error) {
 	filter, err := condition(where, (*ent.MeasurementWhereInput).P)
 	if err != nil {
 		return nil, err
@@ -140,7 +140,7 @@ func (r *queryResolver) MeasurementStatistics(ctx context.Context, where *ent.Me
 	})
 }
 
-func (r *queryResolver) IndicatorStatistics(ctx context.Context, where *ent.IndicatorWhereInput, groupBy []stats.Dimension, interval stats.Interval, weekStart stats.Weekday, from *time.Time, to *time.Time, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error) {
+func (r *queryResolver) IndicatorStatistics(ctx context.Context, where *ent.IndicatorWhereInput, groupBy []stats.Dimension, interval stats.CalendarInterval, weekStart stats.Weekday, from *time.Time, to *time.Time, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error) {
 	filter, err := condition(where, (*ent.IndicatorWhereInput).P)
 	if err != nil {
 		return nil, err

@@ -698,7 +698,7 @@ func TestStatisticsCountWhatIsThere(t *testing.T) {
 			change(t, a, r)
 		}
 		if rapid.Bool().Draw(rt, "fold") {
-			if err := stats.Fold(ctx, a.db.Client); err != nil {
+			if err := stats.Flush(ctx, a.db.Client); err != nil {
 				rt.Fatal(err)
 			}
 		}
@@ -917,7 +917,7 @@ func TestStatisticsWhileWriting(t *testing.T) {
 	go func() { // another server's
 		defer close(folding)
 		for range 30 {
-			if err := stats.Fold(ctx, a.db.Client); err != nil {
+			if err := stats.Flush(ctx, a.db.Client); err != nil {
 				errs <- err
 			}
 		}
@@ -926,7 +926,7 @@ func TestStatisticsWhileWriting(t *testing.T) {
 	go func() {
 		defer close(reading)
 		for range 30 {
-			if err := stats.Fold(ctx, a.db.Client); err != nil {
+			if err := stats.Flush(ctx, a.db.Client); err != nil {
 				errs <- err
 			}
 			got, raw := a.post(t, true, `{ s: articleStatistics(groupBy: [THEME]) { total rows { count articles { totalCount } } } t: articleStatistics { rows { count } } list: articleStatistics(where: {idGT: "0"}) { total } }`, nil)
@@ -949,7 +949,7 @@ func TestStatisticsWhileWriting(t *testing.T) {
 	for len(errs) > 0 {
 		t.Error(<-errs)
 	}
-	if err := stats.Fold(ctx, a.db.Client); err != nil {
+	if err := stats.Flush(ctx, a.db.Client); err != nil {
 		t.Fatal(err)
 	}
 	for name, query := range map[string]string{

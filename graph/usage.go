@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"errors"
 	"io"
 	"net/http"
 	"sync/atomic"
@@ -86,26 +85,4 @@ func (b *countedBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	b.bytes += int64(n)
 	return n, err
-}
-
-// gatedCost is what an operation may cost that does not wait for its turn among the expensive ones.
-const gatedCost = 2000
-
-// enter waits for the turn of an operation that is expensive, and returns what ends it. An operation that does not get
-// its turn is a requestError.
-func (e *endpoint) enter(ctx context.Context, used *usage) (leave func(), err error) {
-	if used.requested <= gatedCost {
-		return func() {}, nil
-	}
-	leave, err = e.gate.Enter(ctx, admission.ClientOf(ctx))
-	var busy admission.BusyError
-	switch {
-	case errors.As(err, &busy) && busy.Own:
-		return nil, requestError{http.StatusTooManyRequests, codeRateLimited, busy.Error(), busy.Seconds()}
-	case errors.As(err, &busy):
-		return nil, requestError{http.StatusServiceUnavailable, codeUnavailable, busy.Error(), busy.Seconds()}
-	case err != nil: // its time has passed, or its client is gone
-		return nil, requestError{http.StatusServiceUnavailable, codeUnavailable, "the request waited too long for its turn", 1}
-	}
-	return leave, nil
 }

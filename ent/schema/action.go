@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema"
@@ -20,13 +19,13 @@ func (Action) Mixin() []ent.Mixin {
 func (Action) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("title").Validate(line).
-			Annotations(entgql.OrderField("TITLE")).
+			Annotations(orderField("TITLE")).
 			Comment("What it is called."),
 		field.String("summary").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
-			Annotations(prose).
+			Annotations(noFilter).
 			Comment("What it is about, in a sentence or two."),
 		field.String("description").Optional().Nillable().Validate(text(maxBody)).SchemaType(sqlText).
-			Annotations(entgql.Type("Markdown"), prose).
+			Annotations(scalar("Markdown"), noFilter).
 			Comment("What is done and why."),
 		enum("kind", "How large it is.", "",
 			"CAMPAIGN", "A drive over years, made of programmes.",
@@ -41,19 +40,19 @@ func (Action) Fields() []ent.Field {
 			"CANCELLED", "Given up."),
 		visibility(),
 		field.Time("planned_start").Optional().Nillable().SchemaType(sqlDate).
-			Annotations(entgql.Type("Date")).
+			Annotations(scalar("Date")).
 			Comment("The first day, as planned."),
 		field.Time("planned_end").Optional().Nillable().SchemaType(sqlDate).
-			Annotations(entgql.Type("Date")).
+			Annotations(scalar("Date")).
 			Comment("The last day, as planned."),
 		field.Time("actual_start").Optional().Nillable().SchemaType(sqlDate).
-			Annotations(entgql.Type("Date")).
+			Annotations(scalar("Date")).
 			Comment("The first day, as it was."),
 		field.Time("actual_end").Optional().Nillable().SchemaType(sqlDate).
-			Annotations(entgql.Type("Date")).
+			Annotations(scalar("Date")).
 			Comment("The last day, as it was."),
 		field.Time("listed_on").Default(now).SchemaType(sqlDate).
-			Annotations(sortKey, entgql.OrderField("START")).
+			Annotations(sortKey, orderField("START")).
 			Comment("What lists are ordered by: the actual start, else the planned one, else the day of creation. A trigger keeps it."),
 		field.String("identifier").Optional().Nillable().Unique().Validate(line).
 			Comment("Its number in a register; unique when set."),
@@ -66,23 +65,23 @@ func (Action) Edges() []ent.Edge {
 		edge.From("organization", Organization.Type).Ref("actions").Field("organization_id").Unique().Required().
 			Comment("Who leads it."),
 		edge.To("participations", Participation.Type).
-			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
+			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("Who takes part, and how."),
 		edge.To("themes", Theme.Type).
-			Annotations(entgql.RelayConnection()).
+			Annotations(connection).
 			Comment("Its themes; one that carries themes of two tracks ties them together."),
 		edge.From("articles", Article.Type).Ref("actions").
-			Annotations(entgql.RelayConnection(), readOnly).
+			Annotations(connection, readOnly).
 			Comment("The articles that report on it."),
 		edge.To("outcomes", Outcome.Type).
-			Annotations(entgql.RelayConnection(), readOnly).
+			Annotations(connection, readOnly).
 			Comment("What came of it."), edge.From("revisions", Revision.Type).Ref("actions").
 			Annotations(internal),
 	}
 }
 
 func (Action) Annotations() []schema.Annotation {
-	return append(entity("Something that an organization undertakes. Actions form a tree: campaigns, their programmes, projects and activities."),
+	return entity("Something that an organization undertakes. Actions form a tree: campaigns, their programmes, projects and activities.", inputs,
 		entsql.Checks(map[string]string{
 			"actions_planned_end_after_start": "planned_end >= planned_start",
 			"actions_actual_end_after_start":  "actual_end >= actual_start",
@@ -121,5 +120,5 @@ func (Participation) Indexes() []ent.Index {
 }
 
 func (Participation) Annotations() []schema.Annotation {
-	return entity("One organization's part in one action.")
+	return entity("One organization's part in one action.", inputs)
 }

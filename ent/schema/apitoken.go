@@ -3,7 +3,6 @@ package schema
 import (
 	"context"
 
-	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema"
@@ -24,7 +23,7 @@ func (ApiToken) Mixin() []ent.Mixin { return []ent.Mixin{audited{as: "api_token"
 func (ApiToken) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").Immutable().Validate(line).
-			Annotations(entgql.OrderField("NAME")).
+			Annotations(orderField("NAME")).
 			Comment("What it is for; unique in its organization."),
 		field.Bytes("hash").Unique().Immutable().Sensitive().Annotations(internal).
 			Comment("SHA-256 of the token."),
@@ -38,7 +37,7 @@ func (ApiToken) Fields() []ent.Field {
 		field.Int("created_by_id").Optional().Nillable().Immutable().Annotations(internal, collectedFor{[]string{"createdBy"}}).
 			Comment("The user who made it, and answers for what is done with it; or the token, if no user stands behind that."),
 		field.Time("created_at").Default(now).Immutable().
-			Annotations(entgql.OrderField("CREATED_AT"), readOnly).
+			Annotations(orderField("CREATED_AT"), readOnly).
 			Comment("When it was made."),
 		field.Time("expires_at").Optional().Nillable().Immutable().Annotations(collectedFor{[]string{"state"}}).
 			Comment("When it ends; never, when null."),
@@ -78,11 +77,7 @@ func (ApiToken) Indexes() []ent.Index {
 }
 
 func (ApiToken) Annotations() []schema.Annotation {
-	return []schema.Annotation{
-		schema.Comment("A key with which a program asks. It is shown once, when it is made."),
-		entgql.RelayConnection(),
-		entgql.MultiOrder(),
-		entgql.Mutations(entgql.MutationCreate()),
-		entsql.Checks(map[string]string{"api_tokens_owner_is_everywhere": "(role = 'OWNER') = (organization_id IS NULL)"}),
-	}
+	return entity("A key with which a program asks. It is shown once, when it is made.",
+		createInput,
+		entsql.Checks(map[string]string{"api_tokens_owner_is_everywhere": "(role = 'OWNER') = (organization_id IS NULL)"}))
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema"
@@ -27,15 +26,15 @@ func (Article) Mixin() []ent.Mixin {
 func (Article) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("locale").Default("zh-CN").Validate(locale).
-			Annotations(entgql.Type("Locale")).
+			Annotations(scalar("Locale")).
 			Comment("The language it is written in."),
 		field.Time("source_previous_at").Optional().Nillable().
-			Annotations(prose).
+			Annotations(noFilter).
 			Comment("When the article before it appeared where it was published first."),
 		field.Time("source_next_at").Optional().Nillable().
-			Annotations(prose).
+			Annotations(noFilter).
 			Comment("When the article after it appeared where it was published first."),
-		settled(collecting(enum("status", "Where it stands in its life.", "DRAFT",
+		ownMutationsOnly(alsoCollectedFor(enum("status", "Where it stands in its life.", "DRAFT",
 			"DRAFT", "Being written.",
 			"IN_REVIEW", "Handed in for review.",
 			"SCHEDULED", "Approved, to be published at a set time.",
@@ -46,13 +45,13 @@ func (Article) Fields() []ent.Field {
 			Annotations(readOnly).
 			Comment("When it was published; null while it is not."),
 		field.Time("listed_at").Default(now).
-			Annotations(sortKey, entgql.OrderField("PUBLISHED_AT")).
+			Annotations(sortKey, orderField("PUBLISHED_AT")).
 			Comment("What lists are ordered by: published_at, else created_at. A trigger keeps it, never null, since keyset cursors lose rows with NULL."),
 		field.Int("likes").Default(0).NonNegative().
-			Annotations(readOnly, entgql.OrderField("LIKES")).
+			Annotations(readOnly, orderField("LIKES")).
 			Comment("How many readers liked it, here and where it was imported from; as of a second ago."),
 		field.Int("views").Default(0).NonNegative().
-			Annotations(readOnly, prose, entgql.OrderField("VIEWS")).
+			Annotations(readOnly, noFilter, orderField("VIEWS")).
 			Comment("How often it was read, as pages tell by viewArticle; as of a second ago."),
 		field.String("import_key").Optional().Nillable().Annotations(internal).
 			Comment("The file that it was imported from: what a repeated import finds it by."),
@@ -126,41 +125,41 @@ func (Article) Edges() []ent.Edge {
 		edge.From("organization", Organization.Type).Ref("articles").Field("organization_id").Unique().Required().
 			Comment("Who publishes it."),
 		edge.To("contributions", Contribution.Type).
-			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
+			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("Who wrote, edited, translated it: the byline, in its order."),
 		edge.From("cover", Asset.Type).Ref("cover_of").Field("cover_id").Unique().
 			Comment("The picture that stands for it."),
 		edge.To("assets", Asset.Type).
-			Annotations(entgql.RelayConnection(), readOnly).
+			Annotations(connection, readOnly).
 			Comment("The files of its organization, or of one above it, that its text shows by their URLs."),
 		edge.To("preview_links", PreviewLink.Type).
-			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
+			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("The keys with which it is read before it is published; for whoever may see its drafts."),
 		edge.To("content_reports", ContentReport.Type).
-			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
+			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("What was reported against it; for its editors."),
 		edge.To("revisions", Revision.Type).
-			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
+			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("Every version of its text that was saved; for whoever may see its drafts."),
 		edge.To("tags", Tag.Type).
-			Annotations(entgql.RelayConnection()).
+			Annotations(connection).
 			Comment("Its keywords."),
 		edge.To("themes", Theme.Type).
-			Annotations(entgql.RelayConnection()).
+			Annotations(connection).
 			Comment("Its themes of the controlled vocabulary."),
 		edge.To("actions", Action.Type).
-			Annotations(entgql.RelayConnection()).
+			Annotations(connection).
 			Comment("The actions that it reports on."),
 		edge.To("evidence", Evidence.Type).
-			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
+			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("The outcomes that it is evidence for, with what it says about each."),
 		edge.To("derivatives", Article.Type).
-			Annotations(internal, keep).
+			Annotations(internal, restrictDelete).
 			From("original").Unique().Field("original_id").
 			Comment("The article that it is a translation of."),
 		edge.To("translations", Article.Type).
 			StorageKey(edge.Table("article_translations"), edge.Columns("article_id", "translation_id")).
-			Annotations(entgql.RelayConnection(), readOnly).
+			Annotations(connection, readOnly).
 			Comment("The same article in other languages: its original and all that were translated from that."),
 	}
 }
@@ -174,7 +173,7 @@ func (Article) Indexes() []ent.Index {
 }
 
 func (Article) Annotations() []schema.Annotation {
-	return append(entity("A text that an organization publishes, about actions that it undertook and as evidence for what came of them."),
+	return entity("A text that an organization publishes, about actions that it undertook and as evidence for what came of them.", inputs,
 		entsql.Checks(map[string]string{
 			"articles_published_has_time":  "status <> 'PUBLISHED' OR published_at IS NOT NULL",
 			"articles_original_is_another": "original_id <> id",

@@ -3,7 +3,6 @@ package schema
 import (
 	"context"
 
-	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/edge"
@@ -23,10 +22,10 @@ func (Asset) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "ass
 func (Asset) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").Validate(fileName).
-			Annotations(entgql.OrderField("NAME")).
+			Annotations(orderField("NAME")).
 			Comment("What the file is called."),
 		field.String("alt").Optional().Nillable().Validate(text(maxLine)).
-			Annotations(prose).
+			Annotations(noFilter).
 			Comment("What a picture shows, for those who do not see it; a picture of a published article must have it."),
 		field.String("media_type").Immutable().Annotations(readOnly).
 			Comment("What sort of file it is, by its content: image/png, application/pdf."),
@@ -34,9 +33,9 @@ func (Asset) Fields() []ent.Field {
 			Comment("Length of the uploaded file in bytes. The file that readers get may be shorter."),
 		field.String("sha256").Immutable().Annotations(readOnly).
 			Comment("SHA-256 of the uploaded file, in hex. An organization has each content once."),
-		field.Int("width").Optional().Nillable().Immutable().Annotations(readOnly, prose).
+		field.Int("width").Optional().Nillable().Immutable().Annotations(readOnly, noFilter).
 			Comment("Width of a picture in pixels as displayed, with its EXIF orientation applied."),
-		field.Int("height").Optional().Nillable().Immutable().Annotations(readOnly, prose).
+		field.Int("height").Optional().Nillable().Immutable().Annotations(readOnly, noFilter).
 			Comment("Height of a picture in pixels as displayed, with its EXIF orientation applied."),
 		field.Int("organization_id").Immutable().Annotations(internal),
 		field.Int("created_by_id").Optional().Nillable().Immutable().Annotations(internal).
@@ -61,15 +60,15 @@ func (Asset) Edges() []ent.Edge {
 		edge.From("organization", Organization.Type).Ref("assets").Field("organization_id").Unique().Required().Immutable().
 			Comment("Whose it is."),
 		edge.To("cover_of", Article.Type).
-			Annotations(entgql.RelayConnection(), readOnly, keep).
+			Annotations(connection, readOnly, restrictDelete).
 			Comment("The articles that have it as their cover."),
 		edge.To("cover_of_revisions", Revision.Type).
 			Annotations(internal),
 		edge.From("articles", Article.Type).Ref("assets").
-			Annotations(entgql.RelayConnection(), readOnly).
+			Annotations(connection, readOnly).
 			Comment("The articles whose text shows it."),
 		edge.To("evidence", Evidence.Type).
-			Annotations(entgql.RelayConnection(), readOnly, keep).
+			Annotations(connection, readOnly, restrictDelete).
 			Comment("The outcomes that it is evidence for."),
 	}
 }
@@ -79,10 +78,5 @@ func (Asset) Indexes() []ent.Index {
 }
 
 func (Asset) Annotations() []schema.Annotation {
-	return []schema.Annotation{
-		schema.Comment("A file that an organization has uploaded. Readers see those that an article shows which they see, and those that are evidence for what they see."),
-		entgql.RelayConnection(),
-		entgql.MultiOrder(),
-		entgql.Mutations(entgql.MutationUpdate()),
-	}
+	return entity("A file that an organization has uploaded. Readers see those that an article shows which they see, and those that are evidence for what they see.", updateInput)
 }

@@ -3,7 +3,6 @@ package schema
 import (
 	"encoding/json"
 
-	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/edge"
@@ -19,11 +18,11 @@ type AuditEvent struct{ ent.Schema }
 func (AuditEvent) Fields() []ent.Field {
 	return []ent.Field{
 		field.Time("at").Default(now).Immutable().
-			Annotations(entgql.OrderField("AT"), readOnly).
+			Annotations(orderField("AT"), readOnly).
 			Comment("When the transaction of the change began."),
 		field.String("actor").Immutable().Annotations(readOnly).
 			Comment("Who did it: the email address of a user, token: and the name of an API token, anonymous, praxis for Praxis itself, sql: and the database's user for what went around it."),
-		field.Int("actor_id").Optional().Nillable().Immutable().Annotations(readOnly, entgql.Type("ID")).
+		field.Int("actor_id").Optional().Nillable().Immutable().Annotations(readOnly, scalar("ID")).
 			Comment("The id of that user or API token."),
 		field.String("address").Optional().Nillable().Immutable().Annotations(internal, collectedFor{[]string{"address"}}).
 			Comment("The address that the request came from."),
@@ -37,11 +36,11 @@ func (AuditEvent) Fields() []ent.Field {
 			"DELETED", "It was deleted for good."),
 		field.String("entity_type").Immutable().Annotations(readOnly).
 			Comment("The type of the entity, such as Article."),
-		field.Int("entity_id").Immutable().Annotations(readOnly, entgql.Type("ID")).
+		field.Int("entity_id").Immutable().Annotations(readOnly, scalar("ID")).
 			Comment("The id of the entity, which may be gone."),
-		field.Int("organization_id").Optional().Nillable().Immutable().Annotations(readOnly, entgql.Type("ID")).
+		field.Int("organization_id").Optional().Nillable().Immutable().Annotations(readOnly, scalar("ID")).
 			Comment("The organization that the entity belonged to; null for what all share."),
-		field.Int("entity_version").Optional().Nillable().Immutable().Annotations(readOnly, prose).
+		field.Int("entity_version").Optional().Nillable().Immutable().Annotations(readOnly, noFilter).
 			Comment("The version of the entity after the change."),
 		field.JSON("changes", json.RawMessage{}).Immutable().Annotations(internal, collectedFor{[]string{"changes"}}).
 			Comment("For each column that changed, what was before and after; of links, those removed and those added."),
@@ -51,7 +50,7 @@ func (AuditEvent) Fields() []ent.Field {
 			Comment("Which mutation of the operation it was."),
 		field.Int("chain").Immutable().Annotations(internal).
 			Comment("Which of the chains it is in; there are several, so that transactions need not wait for each other's commit."),
-		field.Int("seq").Optional().Nillable().Annotations(readOnly, prose).
+		field.Int("seq").Optional().Nillable().Annotations(readOnly, noFilter).
 			Comment("Its place in its chain, from 1, without gaps."),
 		field.Bytes("previous").Optional().Annotations(internal).
 			Comment("The hash of the event before it in its chain."),
@@ -79,12 +78,8 @@ func (AuditEvent) Indexes() []ent.Index {
 }
 
 func (AuditEvent) Annotations() []schema.Annotation {
-	return []schema.Annotation{
-		schema.Comment("What one mutation did to one entity. Nothing changes it afterwards, and `praxis audit verify` finds what was tampered with."),
-		entgql.RelayConnection(),
-		entgql.MultiOrder(),
-		audit{Why: "it is the audit"},
-	}
+	return entity("What one mutation did to one entity. Nothing changes it afterwards, and `praxis audit verify` finds what was tampered with.",
+		audit{Why: "it is the audit"})
 }
 
 // audited gives an entity its history.
@@ -98,7 +93,7 @@ func (a audited) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.To("history", AuditEvent.Type).
 			StorageKey(edge.Table(a.as+"_history"), edge.Columns(a.as+"_id", "audit_event_id")).
-			Annotations(entgql.RelayConnection(), readOnly).
+			Annotations(connection, readOnly).
 			Comment("What was done to it, for those who administer it."),
 	}
 }

@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/edge"
@@ -22,26 +21,26 @@ func (ContentReport) Fields() []ent.Field {
 			"ERROR", "It says something that is not so.",
 			"OTHER", "Anything else."),
 		field.String("text").Validate(nonBlank).SchemaType(sqlText).
-			Annotations(prose).
+			Annotations(noFilter).
 			Comment("What exactly is wrong, and why."),
 		field.String("contact").Optional().Nillable().Validate(line).
-			Annotations(prose).
+			Annotations(noFilter).
 			Comment("How to reach whoever reports it."),
 		field.String("evidence_url").Optional().Nillable().Validate(webURL).
-			Annotations(entgql.Type("URL"), prose, collectedFor{[]string{"evidenceUrl"}}).
+			Annotations(scalar("URL"), noFilter, collectedFor{[]string{"evidenceUrl"}}).
 			Comment("A page that proves it."),
-		settled(enum("status", "What came of it.", "OPEN",
+		ownMutationsOnly(enum("status", "What came of it.", "OPEN",
 			"OPEN", "Nobody has decided yet.",
 			"UPHELD", "It is right: the article is withheld.",
 			"REJECTED", "It is not right.")),
 		field.String("note").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
-			Annotations(readOnly, prose).
+			Annotations(readOnly, noFilter).
 			Comment("Why it was decided so."),
 		field.String("notice").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
-			Annotations(readOnly, prose).
+			Annotations(readOnly, noFilter).
 			Comment("What readers of the article are told while it is withheld for this."),
 		field.String("counter_statement").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
-			Annotations(readOnly, prose).
+			Annotations(readOnly, noFilter).
 			Comment("What the publisher says to it."),
 		field.String("decided_by").Optional().Nillable().Annotations(readOnly).
 			Comment("Who decided it."),
@@ -61,10 +60,5 @@ func (ContentReport) Edges() []ent.Edge {
 func (ContentReport) Indexes() []ent.Index { return []ent.Index{index.Fields("article_id")} }
 
 func (ContentReport) Annotations() []schema.Annotation {
-	return []schema.Annotation{
-		schema.Comment("What somebody has against an article, and what came of it. Seen by the editors of its publisher."),
-		entgql.RelayConnection(),
-		entgql.MultiOrder(),
-		entgql.Mutations(entgql.MutationCreate()),
-	}
+	return entity("What somebody has against an article, and what came of it. Seen by the editors of its publisher.", createInput)
 }

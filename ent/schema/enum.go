@@ -5,15 +5,15 @@ import (
 	"entgo.io/ent/schema/field"
 )
 
-// EnumDoc carries the descriptions of an enum's values into the SDL (see entc.go).
-type EnumDoc map[string]string
+// enumDoc holds the descriptions of an enum's values for the SDL (see entc.go).
+type enumDoc map[string]string
 
 // Name of the annotation.
-func (EnumDoc) Name() string { return "EnumDoc" }
+func (enumDoc) Name() string { return "EnumDoc" }
 
 // enum is a field of named values, given as value and description in turn; an empty initial makes it required.
 func enum(name, comment, initial string, valuesAndDocs ...string) ent.Field {
-	doc := EnumDoc{}
+	doc := enumDoc{}
 	var values []string
 	for i := 0; i < len(valuesAndDocs); i += 2 {
 		values = append(values, valuesAndDocs[i])
@@ -33,7 +33,7 @@ func visibility() ent.Field {
 }
 
 // settled keeps a field out of the inputs: only its own mutations change it.
-func settled(f ent.Field) ent.Field {
+func ownMutationsOnly(f ent.Field) ent.Field {
 	d := f.Descriptor()
 	d.Annotations = append(d.Annotations, readOnly)
 	return f
@@ -47,7 +47,7 @@ func optional(f ent.Field) ent.Field {
 }
 
 // collecting reads a field's column also where one of these fields of the API is asked for.
-func collecting(f ent.Field, fields ...string) ent.Field {
+func alsoCollectedFor(f ent.Field, fields ...string) ent.Field {
 	d := f.Descriptor()
 	d.Annotations = append(d.Annotations, collectedFor{fields})
 	return f

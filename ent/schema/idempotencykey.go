@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/field"
@@ -30,5 +29,5 @@ func (IdempotencyKey) Indexes() []ent.Index {
 }
 
 func (IdempotencyKey) Annotations() []schema.Annotation {
-	return []schema.Annotation{entgql.Skip(entgql.SkipAll), audit{Why: "it is no content, and kept for a day"}}
+	return []schema.Annotation{internal, audit{Why: "it is no content, and kept for a day"}}
 }

@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema"
@@ -19,7 +18,7 @@ func (Indicator) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: 
 func (Indicator) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("title").Validate(line).
-			Annotations(entgql.OrderField("TITLE")).
+			Annotations(orderField("TITLE")).
 			Comment("What is measured."),
 		field.String("unit").Optional().Nillable().Validate(line).
 			Comment("The unit of its values, such as 件, % or CNY."),
@@ -32,10 +31,10 @@ func (Indicator) Fields() []ent.Field {
 		field.Bool("ascending").Default(true).
 			Comment("Whether more is better."),
 		field.Other("baseline_value", decimal.Decimal{}).Optional().Nillable().SchemaType(sqlNumeric).
-			Annotations(entgql.Type("Decimal"), prose).
+			Annotations(scalar("Decimal"), noFilter).
 			Comment("The value that progress counts from."),
 		field.Time("baseline_date").Optional().Nillable().SchemaType(sqlDate).
-			Annotations(entgql.Type("Date"), prose).
+			Annotations(scalar("Date"), noFilter).
 			Comment("The day of the baseline value."),
 		field.Int("outcome_id").Immutable().Annotations(internal),
 	}
@@ -46,7 +45,7 @@ func (Indicator) Edges() []ent.Edge {
 		edge.From("outcome", Outcome.Type).Ref("indicators").Field("outcome_id").Unique().Required().Immutable().
 			Comment("The outcome that it measures."),
 		edge.To("measurements", Measurement.Type).
-			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
+			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("Its values, period by period."),
 	}
 }
@@ -54,7 +53,7 @@ func (Indicator) Edges() []ent.Edge {
 func (Indicator) Indexes() []ent.Index { return []ent.Index{index.Fields("outcome_id")} }
 
 func (Indicator) Annotations() []schema.Annotation {
-	return entity("How an outcome is measured.")
+	return entity("How an outcome is measured.", inputs)
 }
 
 var attainment = collectedFor{[]string{"attainment"}}
@@ -67,19 +66,19 @@ func (Measurement) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as
 func (Measurement) Fields() []ent.Field {
 	return []ent.Field{
 		field.Time("period_start").SchemaType(sqlDate).
-			Annotations(entgql.Type("Date"), entgql.OrderField("PERIOD_START")).
+			Annotations(scalar("Date"), orderField("PERIOD_START")).
 			Comment("The first day of the period."),
 		field.Time("period_end").SchemaType(sqlDate).
-			Annotations(entgql.Type("Date")).
+			Annotations(scalar("Date")).
 			Comment("The last day of the period."),
 		field.Other("target", decimal.Decimal{}).Optional().Nillable().SchemaType(sqlNumeric).
-			Annotations(entgql.Type("Decimal"), prose, attainment).
+			Annotations(scalar("Decimal"), noFilter, attainment).
 			Comment("The value that was aimed at."),
 		field.Other("actual", decimal.Decimal{}).Optional().Nillable().SchemaType(sqlNumeric).
-			Annotations(entgql.Type("Decimal"), prose, attainment).
+			Annotations(scalar("Decimal"), noFilter, attainment).
 			Comment("The value that was reached."),
 		field.String("note").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
-			Annotations(prose).
+			Annotations(noFilter).
 			Comment("What must be known to read the values, or the finding itself when it is words."),
 		field.Int("indicator_id").Immutable().Annotations(internal, attainment),
 	}
@@ -97,6 +96,6 @@ func (Measurement) Indexes() []ent.Index {
 }
 
 func (Measurement) Annotations() []schema.Annotation {
-	return append(entity("An indicator's value in one period."),
+	return entity("An indicator's value in one period.", inputs,
 		entsql.Checks(map[string]string{"measurements_period_end_after_start": "period_end >= period_start"}))
 }

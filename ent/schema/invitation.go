@@ -3,7 +3,6 @@ package schema
 import (
 	"context"
 
-	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema"
@@ -33,16 +32,16 @@ func (Invitation) Fields() []ent.Field {
 		"ADMIN", "Manages members, tokens and the organizations themselves.")
 	return []ent.Field{
 		field.String("email").Immutable().Validate(email).
-			Annotations(entgql.OrderField("EMAIL"), readOnly).
+			Annotations(orderField("EMAIL"), readOnly).
 			Comment("The address of the invited person, in lower case."),
-		field.String("name").Optional().Nillable().Immutable().Validate(line).Annotations(readOnly, prose).
+		field.String("name").Optional().Nillable().Immutable().Validate(line).Annotations(readOnly, noFilter).
 			Comment("The name of the invited person, as the inviting person wrote it."),
-		settled(optional(offered)),
+		ownMutationsOnly(optional(offered)),
 		field.Time("membership_expires_at").
 			Optional().
 			Nillable().
 			Immutable().
-			Annotations(readOnly, prose, collectedFor{[]string{"state"}}).
+			Annotations(readOnly, noFilter, collectedFor{[]string{"state"}}).
 			Comment("When the membership that it offers will end; null when it does not end."),
 		field.Time("expires_at").Annotations(readOnly, collectedFor{[]string{"state"}}).
 			Comment("When the link ends."),
@@ -95,10 +94,6 @@ func (Invitation) Indexes() []ent.Index {
 
 // Annotations put invitations into the API as connections; package auth writes them.
 func (Invitation) Annotations() []schema.Annotation {
-	return []schema.Annotation{
-		schema.Comment("An offer of a role in an organization, or of an account, which is accepted with a one-time link."),
-		entgql.RelayConnection(),
-		entgql.MultiOrder(),
-		entsql.Checks(map[string]string{"invitations_role_has_place": "(role IS NULL) = (organization_id IS NULL)"}),
-	}
+	return entity("An offer of a role in an organization, or of an account, which is accepted with a one-time link.",
+		entsql.Checks(map[string]string{"invitations_role_has_place": "(role IS NULL) = (organization_id IS NULL)"}))
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema"
@@ -26,13 +25,13 @@ type Record struct{ mixin.Schema }
 func (Record) Fields() []ent.Field {
 	return []ent.Field{
 		field.Time("created_at").Default(now).Immutable().
-			Annotations(entgql.OrderField("CREATED_AT"), readOnly).
+			Annotations(orderField("CREATED_AT"), readOnly).
 			Comment("When it was created here."),
 		field.Time("updated_at").Default(now).UpdateDefault(now).
-			Annotations(entgql.OrderField("UPDATED_AT"), readOnly).
+			Annotations(orderField("UPDATED_AT"), readOnly).
 			Comment("When it was last changed here."),
 		field.Int("version").Default(1).
-			Annotations(readOnly, entgql.Skip(entgql.SkipWhereInput)).
+			Annotations(readOnly, noFilter).
 			Comment("Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen."),
 	}
 }
@@ -131,7 +130,7 @@ type trashed struct{ mixin.Schema }
 // Fields of what can be trashed.
 func (trashed) Fields() []ent.Field {
 	return []ent.Field{
-		field.Time("trashed_at").Optional().Nillable().Annotations(readOnly, prose, collectedFor{[]string{"version"}}).
+		field.Time("trashed_at").Optional().Nillable().Annotations(readOnly, noFilter, collectedFor{[]string{"version"}}).
 			Comment("When it was put into the trash; null unless it lies there."),
 	}
 }
@@ -143,7 +142,7 @@ type used struct{ mixin.Schema }
 func (used) Fields() []ent.Field {
 	return []ent.Field{
 		field.Int("use_count").Default(0).
-			Annotations(sortKey, entgql.OrderField("USE")).
+			Annotations(sortKey, orderField("USE")).
 			Comment("How many public records carry it. A trigger keeps it in step with the tallies (migrations, count_uses)."),
 	}
 }
@@ -170,14 +169,14 @@ type tree struct {
 }
 
 func (t tree) Fields() []ent.Field {
-	depth := []schema.Annotation{readOnly, entgql.OrderField("DEPTH")}
+	depth := []schema.Annotation{readOnly, orderField("DEPTH")}
 	if t.guarded {
 		depth = []schema.Annotation{internal}
 	}
 	return []ent.Field{
 		field.Int("parent_id").Optional().Nillable().Annotations(internal),
 		field.Int("position").Default(0).
-			Annotations(entgql.OrderField("POSITION"), entgql.Skip(entgql.SkipWhereInput)).
+			Annotations(orderField("POSITION"), noFilter).
 			Comment("Its place among its siblings; the lowest comes first."),
 		field.Int("depth").Default(0).
 			Annotations(depth...).
@@ -188,51 +187,23 @@ func (t tree) Fields() []ent.Field {
 func (t tree) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.To("children", t.self).
-			Annotations(entgql.RelayConnection(), readOnly, keep).
+			Annotations(connection, readOnly, restrictDelete).
 			Comment("What lies directly below.").
 			From("parent").Unique().Field("parent_id").
-			Annotations(entgql.Skip(entgql.SkipMutationUpdateInput)).
+			Annotations(createOnly).
 			Comment("What it lies below; null for a root."),
 		edge.To("ancestors", t.self).
 			StorageKey(edge.Table(t.column+"_ancestors"), edge.Columns(t.column+"_id", "ancestor_id")).
-			Annotations(entgql.RelayConnection(), readOnly).
+			Annotations(connection, readOnly).
 			Comment(t.ancestors()),
 		edge.From("descendants", t.self).Ref("ancestors").
-			Annotations(entgql.RelayConnection(), readOnly).
+			Annotations(connection, readOnly).
 			Comment("All that lies below it, at any depth."),
 	}
 }
 
-var (
-	// readOnly keeps a field or an edge out of the inputs.
-	readOnly = entgql.Skip(entgql.SkipMutationCreateInput, entgql.SkipMutationUpdateInput)
-	// internal keeps a field out of the API: a foreign key stands there as its edge, which alone passes the policies.
-	internal = entgql.Skip(entgql.SkipAll)
-	// sortKey keeps a field out of the API but as what a list can be ordered by.
-	sortKey = entgql.Skip(entgql.SkipType, entgql.SkipWhereInput, entgql.SkipMutationCreateInput, entgql.SkipMutationUpdateInput)
-	// keep refuses to delete what others still point to; ent would cut their links.
-	keep = entsql.OnDelete(entsql.NoAction)
-	// prose is text that is read but not filtered by equality.
-	prose = entgql.Skip(entgql.SkipWhereInput)
-)
-
-// entity is what every type of the API is annotated with.
-func entity(description string) []schema.Annotation {
-	return []schema.Annotation{
-		schema.Comment(description),
-		entgql.RelayConnection(),
-		entgql.MultiOrder(),
-		entgql.Mutations(entgql.MutationCreate(), entgql.MutationUpdate()),
-	}
-}
-
-// collectedFor says which fields of the API are derived from a column, so that asking for one reads that column alone.
-type collectedFor struct {
-	Fields []string `json:"fields"`
-}
-
-// Name of the annotation, which ent/template/collection.tmpl looks for.
-func (collectedFor) Name() string { return "CollectedFor" }
+// restrictDelete refuses to delete a row that others point to; by default ent would set their foreign keys to null.
+var restrictDelete = entsql.OnDelete(entsql.NoAction)
 
 // endsAhead refuses a membership or a token that has ended before it began; it is a hook, since ent has no validators
 // of times.

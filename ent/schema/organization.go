@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema"
@@ -19,7 +18,7 @@ func (Organization) Mixin() []ent.Mixin {
 func (Organization) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").Validate(line).
-			Annotations(entgql.OrderField("NAME")).
+			Annotations(orderField("NAME")).
 			Comment("Its full name."),
 		field.String("short_name").Optional().Nillable().Validate(line).
 			Comment("What it is called in running text."),
@@ -32,15 +31,15 @@ func (Organization) Fields() []ent.Field {
 			"PARTNER", "An organization from outside that takes part.",
 			"OTHER", "Anything else."),
 		field.String("description").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
-			Annotations(entgql.Type("Markdown"), prose).
+			Annotations(scalar("Markdown"), noFilter).
 			Comment("What it is and does."),
 		field.String("website").Optional().Nillable().Validate(webURL).
-			Annotations(entgql.Type("URL"), prose).
+			Annotations(scalar("URL"), noFilter).
 			Comment("Its own site."),
 		field.String("identifier").Optional().Nillable().Unique().Validate(line).
 			Comment("Its code in a public register; unique when set."),
 		field.Bool("review_required").Default(false).
-			Annotations(prose).
+			Annotations(noFilter).
 			Comment("Whether an article is published only when somebody else than who wrote its newest version has approved it; holds for all below it, too."),
 	}
 }
@@ -48,32 +47,32 @@ func (Organization) Fields() []ent.Field {
 func (Organization) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.To("people", Person.Type).
-			Annotations(entgql.RelayConnection(), readOnly, keep).
+			Annotations(connection, readOnly, restrictDelete).
 			Comment("The people who belong to it."),
 		edge.To("articles", Article.Type).
-			Annotations(entgql.RelayConnection(), readOnly).
+			Annotations(connection, readOnly).
 			Comment("The articles that it publishes."),
 		edge.To("actions", Action.Type).
-			Annotations(entgql.RelayConnection(), readOnly).
+			Annotations(connection, readOnly).
 			Comment("The actions that it leads."),
 		edge.To("participations", Participation.Type).
-			Annotations(entgql.RelayConnection(), readOnly).
+			Annotations(connection, readOnly).
 			Comment("Its parts in actions, led by itself or by others."),
 		edge.To("assets", Asset.Type).
-			Annotations(entgql.RelayConnection(), readOnly).
+			Annotations(connection, readOnly).
 			Comment("The files that it has uploaded."),
 		edge.To("memberships", Membership.Type).
-			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
+			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("Who has a role in it; those who have one further up are not listed here."),
 		edge.To("api_tokens", ApiToken.Type).
-			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
+			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("The tokens that are good in it."),
 		edge.To("invitations", Invitation.Type).
-			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
+			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("The invitations into it, for those who administer it."),
 	}
 }
 
 func (Organization) Annotations() []schema.Annotation {
-	return entity("A body that publishes and acts: a group, a company in it, a branch, a board. Organizations form a tree.")
+	return entity("A body that publishes and acts: a group, a company in it, a branch, a board. Organizations form a tree.", inputs)
 }

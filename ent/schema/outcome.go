@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema"
@@ -18,10 +17,10 @@ func (Outcome) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "o
 func (Outcome) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("title").Validate(line).
-			Annotations(entgql.OrderField("TITLE")).
+			Annotations(orderField("TITLE")).
 			Comment("What came of it, in a line."),
 		field.String("description").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
-			Annotations(entgql.Type("Markdown"), prose).
+			Annotations(scalar("Markdown"), noFilter).
 			Comment("The same at length."),
 		enum("level", "How far it reaches; the terms are IATI's.", "OUTCOME",
 			"OUTPUT", "What was produced.",
@@ -38,10 +37,10 @@ func (Outcome) Fields() []ent.Field {
 			"AWARD", "A prize or a title.",
 			"OTHER", "Anything else."),
 		field.Time("achieved_on").Optional().Nillable().SchemaType(sqlDate).
-			Annotations(entgql.Type("Date")).
+			Annotations(scalar("Date")).
 			Comment("The day on which it was achieved."),
 		field.Time("listed_on").Default(now).SchemaType(sqlDate).
-			Annotations(sortKey, entgql.OrderField("ACHIEVED_ON")).
+			Annotations(sortKey, orderField("ACHIEVED_ON")).
 			Comment("What lists are ordered by: achieved_on, else the day of creation. A trigger keeps it."),
 		enum("verification", "Whether somebody checked it.", "CLAIMED",
 			"CLAIMED", "Stated, not checked.",
@@ -56,16 +55,16 @@ func (Outcome) Edges() []ent.Edge {
 		edge.From("action", Action.Type).Ref("outcomes").Field("action_id").Unique().Required().
 			Comment("The action that it came of."),
 		edge.To("evidence", Evidence.Type).
-			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
+			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("What speaks for it or against it."),
 		edge.To("indicators", Indicator.Type).
-			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
+			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("How it is measured."),
 	}
 }
 
 func (Outcome) Annotations() []schema.Annotation {
-	return entity("What came of an action.")
+	return entity("What came of an action.", inputs)
 }
 
 // Evidence ties an outcome to something that speaks for or against it.
@@ -80,10 +79,10 @@ func (Evidence) Fields() []ent.Field {
 			"CONTRADICTS", "Speaks against it.",
 			"CONTEXT", "Helps to understand it."),
 		field.String("url").Optional().Nillable().Validate(webURL).
-			Annotations(entgql.Type("URL"), prose).
+			Annotations(scalar("URL"), noFilter).
 			Comment("The page that it is; null when it is an article or a file."),
 		field.String("note").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
-			Annotations(prose).
+			Annotations(noFilter).
 			Comment("What exactly it says, or where."),
 		field.Int("outcome_id").Immutable().Annotations(internal),
 		field.Int("article_id").Optional().Nillable().Annotations(internal),
@@ -107,6 +106,6 @@ func (Evidence) Indexes() []ent.Index {
 }
 
 func (Evidence) Annotations() []schema.Annotation {
-	return append(entity("Something that speaks for or against an outcome: an article, a file, or a page elsewhere."),
+	return entity("Something that speaks for or against an outcome: an article, a file, or a page elsewhere.", inputs,
 		entsql.Table("evidence"), entsql.Checks(map[string]string{"evidence_is_one_thing": "num_nonnulls(article_id, asset_id, url) = 1"}))
 }

@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema"
@@ -20,12 +19,12 @@ func (Person) Mixin() []ent.Mixin {
 func (Person) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").Validate(line).
-			Annotations(entgql.OrderField("NAME")).
+			Annotations(orderField("NAME")).
 			Comment("The name as it stands in a byline."),
 		field.String("title").Optional().Nillable().Validate(line).
 			Comment("Position or academic title."),
 		field.String("bio").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
-			Annotations(entgql.Type("Markdown"), prose).
+			Annotations(scalar("Markdown"), noFilter).
 			Comment("A few words about the person."),
 		field.Int("organization_id").Optional().Nillable().Annotations(internal),
 	}
@@ -36,7 +35,7 @@ func (Person) Edges() []ent.Edge {
 		edge.From("organization", Organization.Type).Ref("people").Field("organization_id").Unique().
 			Comment("Where the person belongs."),
 		edge.To("contributions", Contribution.Type).
-			Annotations(entgql.RelayConnection(), readOnly).
+			Annotations(connection, readOnly).
 			Comment("The person's parts in articles."),
 	}
 }
@@ -46,7 +45,8 @@ func (Person) Indexes() []ent.Index {
 }
 
 func (Person) Annotations() []schema.Annotation {
-	return append(entity("Somebody who contributes to articles."), entsql.Table("people"))
+	return entity("Somebody who contributes to articles.", inputs,
+		entsql.Table("people"))
 }
 
 // Contribution is one person's part in one article.
@@ -63,7 +63,7 @@ func (Contribution) Fields() []ent.Field {
 			"PHOTOGRAPHER", "Took its pictures.",
 			"REVIEWER", "Reviewed it before publication."),
 		field.Int("position").Default(0).
-			Annotations(entgql.OrderField("POSITION"), prose).
+			Annotations(orderField("POSITION"), noFilter).
 			Comment("The place in the byline; the lowest comes first."),
 		field.Int("article_id").Immutable().Annotations(internal),
 		field.Int("person_id").Immutable().Annotations(internal),
@@ -87,5 +87,5 @@ func (Contribution) Indexes() []ent.Index {
 }
 
 func (Contribution) Annotations() []schema.Annotation {
-	return entity("One person's part in one article.")
+	return entity("One person's part in one article.", inputs)
 }

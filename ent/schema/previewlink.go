@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/edge"
@@ -43,10 +42,5 @@ func (PreviewLink) Edges() []ent.Edge {
 func (PreviewLink) Indexes() []ent.Index { return []ent.Index{index.Fields("article_id")} }
 
 func (PreviewLink) Annotations() []schema.Annotation {
-	return []schema.Annotation{
-		schema.Comment("A key with which whoever has it reads the newest revision of one article. It is shown once, when it is made."),
-		entgql.RelayConnection(),
-		entgql.MultiOrder(),
-		entgql.Mutations(entgql.MutationCreate()),
-	}
+	return entity("A key with which whoever has it reads the newest revision of one article. It is shown once, when it is made.", createInput)
 }

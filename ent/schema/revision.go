@@ -3,7 +3,6 @@ package schema
 import (
 	"context"
 
-	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema"
@@ -22,7 +21,7 @@ func (Revision) Mixin() []ent.Mixin { return []ent.Mixin{written{}} }
 func (Revision) Fields() []ent.Field {
 	return []ent.Field{
 		field.Int("number").Immutable().
-			Annotations(entgql.OrderField("NUMBER"), readOnly).
+			Annotations(orderField("NUMBER"), readOnly).
 			Comment("Which one it is of its article, from 1."),
 		field.Time("created_at").Default(now).Immutable().
 			Annotations(readOnly).
@@ -33,7 +32,7 @@ func (Revision) Fields() []ent.Field {
 		field.Int("created_by_id").Optional().Nillable().Immutable().Annotations(internal).
 			Comment("The id of that user or token."),
 		field.String("note").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
-			Annotations(readOnly, prose).
+			Annotations(readOnly, noFilter).
 			Comment("What whoever saved it said about it."),
 		field.Int("article_id").Immutable().Annotations(internal, collectedFor{[]string{"diff"}}),
 	}
@@ -60,13 +59,13 @@ func (Revision) Edges() []ent.Edge {
 			Annotations(readOnly).
 			Comment("The picture that stands for it."),
 		edge.To("tags", Tag.Type).
-			Annotations(entgql.RelayConnection(), readOnly).
+			Annotations(connection, readOnly).
 			Comment("Its keywords."),
 		edge.To("themes", Theme.Type).
-			Annotations(entgql.RelayConnection(), readOnly).
+			Annotations(connection, readOnly).
 			Comment("Its themes of the controlled vocabulary."),
 		edge.To("actions", Action.Type).
-			Annotations(entgql.RelayConnection(), readOnly).
+			Annotations(connection, readOnly).
 			Comment("The actions that it reports on."),
 	}
 }
@@ -76,13 +75,9 @@ func (Revision) Indexes() []ent.Index {
 }
 
 func (Revision) Annotations() []schema.Annotation {
-	return []schema.Annotation{
-		schema.Comment("An article's text and links as they were saved once. Seen by whoever may see the article's drafts."),
-		entgql.RelayConnection(),
-		entgql.MultiOrder(),
+	return entity("An article's text and links as they were saved once. Seen by whoever may see the article's drafts.",
 		entsql.Table("revisions"),
-		audit{Why: "audit_row of the article, or audit_working_copy, notes what it changes"},
-	}
+		audit{Why: "audit_row of the article, or audit_working_copy, notes what it changes"})
 }
 
 // written is the text of an article, and of each of its revisions.
@@ -91,15 +86,15 @@ type written struct{ mixin.Schema }
 func (written) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("title").Validate(line).
-			Annotations(entgql.OrderField("TITLE")).
+			Annotations(orderField("TITLE")).
 			Comment("The headline."),
 		field.String("subtitle").Optional().Nillable().Validate(line).
 			Comment("The line under the headline."),
 		field.String("summary").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
-			Annotations(prose, collectedFor{[]string{"excerpt"}}).
+			Annotations(noFilter, collectedFor{[]string{"excerpt"}}).
 			Comment("What it says, in a few sentences, as its author puts it; see excerpt for one that is always there."),
 		field.String("body").Default("").Validate(text(maxBody)).SchemaType(sqlText).
-			Annotations(entgql.Type("Markdown"), prose,
+			Annotations(scalar("Markdown"), noFilter,
 				collectedFor{[]string{"html", "plainText", "outline", "wordCount", "readingMinutes", "excerpt"}}).
 			Comment("The text, as Markdown."),
 		enum("rights", "Where the text comes from.", "ORIGINAL",
@@ -109,10 +104,10 @@ func (written) Fields() []ent.Field {
 		field.String("source_name").Optional().Nillable().Validate(line).
 			Comment("Who published it first, when not its organization."),
 		field.String("source_url").Optional().Nillable().Validate(webURL).
-			Annotations(entgql.Type("URL"), prose, collectedFor{[]string{"sourceUrl"}}).
+			Annotations(scalar("URL"), noFilter, collectedFor{[]string{"sourceUrl"}}).
 			Comment("Where it was published first."),
 		field.String("canonical_url").Optional().Nillable().Validate(webURL).
-			Annotations(entgql.Type("URL"), prose, collectedFor{[]string{"canonicalUrl"}}).
+			Annotations(scalar("URL"), noFilter, collectedFor{[]string{"canonicalUrl"}}).
 			Comment("The address that search engines shall prefer."),
 		field.Int("cover_id").Optional().Nillable().Annotations(internal),
 	}

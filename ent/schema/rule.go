@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect"
@@ -15,6 +14,7 @@ import (
 	"praxis/ent/gen/ent/auditevent"
 	"praxis/ent/gen/ent/organization"
 	"praxis/ent/gen/ent/privacy"
+	"praxis/internal/sqltext"
 	"praxis/internal/viewer"
 )
 
@@ -237,12 +237,8 @@ func within(v viewer.Viewer, least viewer.Role, column string) condition {
 	case len(organizations) == 0:
 		return nothing
 	}
-	ids := array(organizations)
 	return condition{on: func(s *sql.Selector) {
-		s.Where(sql.P(func(b *sql.Builder) {
-			b.WriteString(s.C(column)).WriteString(" IN (SELECT unnest(").Arg(ids).WriteString("::bigint[])")
-			b.WriteString(" UNION ALL SELECT organization_id FROM organization_ancestors WHERE ancestor_id = ANY(").Arg(ids).WriteString("::bigint[]))")
-		}))
+		s.Where(sqltext.Organizations.InSubtree(s.C(column), organizations...))
 	}}
 }
 
@@ -254,15 +250,8 @@ func above(ctx context.Context, least viewer.Role, column string) condition {
 		return nothing
 	}
 	return condition{on: func(s *sql.Selector) {
-		s.Where(sql.P(func(b *sql.Builder) {
-			b.WriteString(s.C(column)).WriteString(" IN (SELECT ancestor_id FROM organization_ancestors WHERE organization_id = ANY(").Arg(array(organizations)).WriteString("::bigint[]))")
-		}))
+		s.Where(sqltext.Organizations.IsAncestor(s.C(column), organizations...))
 	}}
-}
-
-// array is a list of ids as Postgres reads it.
-func array(ids []int) string {
-	return "{" + strings.Trim(strings.Join(strings.Fields(fmt.Sprint(ids)), ","), "[]") + "}"
 }
 
 // every is that all of the conditions hold.

@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/edge"
@@ -18,16 +17,16 @@ func (Session) Fields() []ent.Field {
 		field.Bytes("hash").Unique().Immutable().Sensitive().Annotations(internal).
 			Comment("SHA-256 of the secret in the cookie."),
 		field.Time("created_at").Default(now).Immutable().
-			Annotations(entgql.OrderField("CREATED_AT"), readOnly).
+			Annotations(orderField("CREATED_AT"), readOnly).
 			Comment("When the person signed in."),
 		field.Time("last_used_at").Default(now).
-			Annotations(entgql.OrderField("LAST_USED_AT"), readOnly).
+			Annotations(orderField("LAST_USED_AT"), readOnly).
 			Comment("The last request with it, to the minute."),
 		field.Time("expires_at").Annotations(readOnly).
 			Comment("When it ends by itself."),
-		field.String("address").Optional().Nillable().Immutable().Annotations(readOnly, prose).
+		field.String("address").Optional().Nillable().Immutable().Annotations(readOnly, noFilter).
 			Comment("The IP address from which the person signed in."),
-		field.String("user_agent").Optional().Nillable().Immutable().Annotations(readOnly, prose).
+		field.String("user_agent").Optional().Nillable().Immutable().Annotations(readOnly, noFilter).
 			Comment("The first 200 characters of what the browser says it is."),
 		field.Int("user_id").Immutable().Annotations(internal),
 	}
@@ -48,10 +47,6 @@ func (Session) Indexes() []ent.Index {
 
 // Annotations put sessions into the API as connections, without inputs.
 func (Session) Annotations() []schema.Annotation {
-	return []schema.Annotation{
-		schema.Comment("A browser in which somebody is signed in. The person and owners see it."),
-		entgql.RelayConnection(),
-		entgql.MultiOrder(),
-		audit{On: "INSERT OR DELETE", Why: "an update only renews it"},
-	}
+	return entity("A browser in which somebody is signed in. The person and owners see it.",
+		audit{On: "INSERT OR DELETE", Why: "an update only renews it"})
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/edge"
@@ -25,7 +24,7 @@ func (Tag) Mixin() []ent.Mixin {
 func (Tag) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").Validate(line).
-			Annotations(entgql.OrderField("NAME")).
+			Annotations(orderField("NAME")).
 			Comment("The keyword, without white space around it. Two that differ only in case, width or white space are one tag."),
 		field.String("name_key").Unique().
 			Annotations(internal).
@@ -49,12 +48,12 @@ func (Tag) Hooks() []ent.Hook {
 func (Tag) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.From("articles", Article.Type).Ref("tags").
-			Annotations(entgql.RelayConnection(), readOnly).
+			Annotations(connection, readOnly).
 			Comment("The articles that carry it."), edge.From("revisions", Revision.Type).Ref("tags").
 			Annotations(internal),
 	}
 }
 
 func (Tag) Annotations() []schema.Annotation {
-	return entity("A free keyword.")
+	return entity("A free keyword.", inputs)
 }

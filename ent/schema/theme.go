@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/edge"
@@ -18,10 +17,10 @@ func (Theme) Mixin() []ent.Mixin {
 func (Theme) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").Validate(line).
-			Annotations(entgql.OrderField("NAME")).
+			Annotations(orderField("NAME")).
 			Comment("The term."),
 		field.String("description").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
-			Annotations(entgql.Type("Markdown"), prose).
+			Annotations(scalar("Markdown"), noFilter).
 			Comment("What falls under it."),
 	}
 }
@@ -29,15 +28,15 @@ func (Theme) Fields() []ent.Field {
 func (Theme) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.From("articles", Article.Type).Ref("themes").
-			Annotations(entgql.RelayConnection(), readOnly).
+			Annotations(connection, readOnly).
 			Comment("The articles that carry it."),
 		edge.From("actions", Action.Type).Ref("themes").
-			Annotations(entgql.RelayConnection(), readOnly).
+			Annotations(connection, readOnly).
 			Comment("The actions that carry it."), edge.From("revisions", Revision.Type).Ref("themes").
 			Annotations(internal),
 	}
 }
 
 func (Theme) Annotations() []schema.Annotation {
-	return entity("A term of the controlled vocabulary. Themes form a tree, whose roots are the tracks.")
+	return entity("A term of the controlled vocabulary. Themes form a tree, whose roots are the tracks.", inputs)
 }

@@ -5,7 +5,6 @@ import (
 	"net/mail"
 	"strings"
 
-	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema"
@@ -22,10 +21,10 @@ func (User) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "user
 func (User) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("email").Unique().Validate(email).
-			Annotations(entgql.OrderField("EMAIL")).
+			Annotations(orderField("EMAIL")).
 			Comment("The address that the person signs in with, in lower case."),
 		field.String("name").Validate(line).
-			Annotations(entgql.OrderField("NAME")).
+			Annotations(orderField("NAME")).
 			Comment("What the person is called."),
 		field.String("password_hash").Optional().Nillable().Sensitive().Annotations(internal).
 			Comment("Argon2id, in its usual text form; null for a person who signs in elsewhere."),
@@ -39,10 +38,10 @@ func (User) Fields() []ent.Field {
 func (User) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.To("memberships", Membership.Type).
-			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
+			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("The person's roles in organizations."),
 		edge.To("sessions", Session.Type).
-			Annotations(entgql.RelayConnection(), readOnly, entsql.OnDelete(entsql.Cascade)).
+			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("Where the person is signed in; for the person and for owners."),
 		edge.To("invitations", Invitation.Type).
 			Annotations(internal, entsql.OnDelete(entsql.Cascade)).
@@ -51,7 +50,7 @@ func (User) Edges() []ent.Edge {
 }
 
 func (User) Annotations() []schema.Annotation {
-	return entity("Somebody who signs in.")
+	return entity("Somebody who signs in.", inputs)
 }
 
 // Membership is a user's role in an organization.
@@ -86,7 +85,7 @@ func (Membership) Indexes() []ent.Index {
 }
 
 func (Membership) Annotations() []schema.Annotation {
-	return entity("A user's role in an organization and in all that lies below it.")
+	return entity("A user's role in an organization and in all that lies below it.", inputs)
 }
 
 // role is a field of what somebody may do in an organization.

@@ -285,7 +285,7 @@ func (ec *executionContext) fieldContext_ArticlePermissions_reasons(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _DiffSegment_kind(ctx context.Context, field graphql.CollectedField, obj *content.DiffSegment) (ret graphql.Marshaler) {
+func (ec *executionContext) _DiffSegment_kind(ctx context.Context, field graphql.CollectedField, obj *text.DiffSegment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -297,8 +297,8 @@ func (ec *executionContext) _DiffSegment_kind(ctx context.Context, field graphql
 			return obj.Kind, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v content.SegmentKind) graphql.Marshaler {
-			return ec.marshalNSegmentKind2praxisᚋinternalᚋcontentᚐSegmentKind(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v text.SegmentKind) graphql.Marshaler {
+			return ec.marshalNSegmentKind2praxisᚋinternalᚋtextᚐSegmentKind(ctx, selections, v)
 		},
 		true,
 		true,
@@ -308,7 +308,7 @@ func (ec *executionContext) fieldContext_DiffSegment_kind(_ context.Context, fie
 	return graphql.NewScalarFieldContext("DiffSegment", field, false, false, "SegmentKind")
 }
 
-func (ec *executionContext) _DiffSegment_text(ctx context.Context, field graphql.CollectedField, obj *content.DiffSegment) (ret graphql.Marshaler) {
+func (ec *executionContext) _DiffSegment_text(ctx context.Context, field graphql.CollectedField, obj *text.DiffSegment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -651,8 +651,8 @@ func (ec *executionContext) _FieldDiff_segments(ctx context.Context, field graph
 			return obj.Segments, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*content.DiffSegment) graphql.Marshaler {
-			return ec.marshalNDiffSegment2ᚕᚖpraxisᚋinternalᚋcontentᚐDiffSegmentᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*text.DiffSegment) graphql.Marshaler {
+			return ec.marshalNDiffSegment2ᚕᚖpraxisᚋinternalᚋtextᚐDiffSegmentᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -892,7 +892,7 @@ func (ec *executionContext) _ArticlePermissions(ctx context.Context, sel ast.Sel
 
 var diffSegmentImplementors = []string{"DiffSegment"}
 
-func (ec *executionContext) _DiffSegment(ctx context.Context, sel ast.SelectionSet, obj *content.DiffSegment) graphql.Marshaler {
+func (ec *executionContext) _DiffSegment(ctx context.Context, sel ast.SelectionSet, obj *text.DiffSegment) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, diffSegmentImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1122,11 +1122,11 @@ func (ec *executionContext) marshalNArticlePermissions2ᚖpraxisᚋgraphᚋgener
 	return ec._ArticlePermissions(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNDiffSegment2ᚕᚖpraxisᚋinternalᚋcontentᚐDiffSegmentᚄ(ctx context.Context, sel ast.SelectionSet, v []*content.DiffSegment) graphql.Marshaler {
+func (ec *executionContext) marshalNDiffSegment2ᚕᚖpraxisᚋinternalᚋtextᚐDiffSegmentᚄ(ctx context.Context, sel ast.SelectionSet, v []*text.DiffSegment) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNDiffSegment2ᚖpraxisᚋinternalᚋcontentᚐDiffSegment(ctx, sel, v[i])
+		return ec.marshalNDiffSegment2ᚖpraxisᚋinternalᚋtextᚐDiffSegment(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1138,7 +1138,7 @@ func (ec *executionContext) marshalNDiffSegment2ᚕᚖpraxisᚋinternalᚋconten
 	return ret
 }
 
-func (ec *executionContext) marshalNDiffSegment2ᚖpraxisᚋinternalᚋcontentᚐDiffSegment(ctx context.Context, sel ast.SelectionSet, v *content.DiffSegment) graphql.Marshaler {
+func (ec *executionContext) marshalNDiffSegment2ᚖpraxisᚋinternalᚋtextᚐDiffSegment(ctx context.Context, sel ast.SelectionSet, v *text.DiffSegment) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "DiffSegment!")
 		return graphql.Null
@@ -1178,13 +1178,13 @@ func (ec *executionContext) marshalNOutlineSection2ᚖpraxisᚋinternalᚋtext�
 	return ec._OutlineSection(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNSegmentKind2praxisᚋinternalᚋcontentᚐSegmentKind(ctx context.Context, v any) (content.SegmentKind, error) {
+func (ec *executionContext) unmarshalNSegmentKind2praxisᚋinternalᚋtextᚐSegmentKind(ctx context.Context, v any) (text.SegmentKind, error) {
 	tmp, err := scalar.UnmarshalString(v)
-	res := content.SegmentKind(tmp)
+	res := text.SegmentKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSegmentKind2praxisᚋinternalᚋcontentᚐSegmentKind(ctx context.Context, sel ast.SelectionSet, v content.SegmentKind) graphql.Marshaler {
+func (ec *executionContext) marshalNSegmentKind2praxisᚋinternalᚋtextᚐSegmentKind(ctx context.Context, sel ast.SelectionSet, v text.SegmentKind) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {

@@ -32,7 +32,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"entgo.io/contrib/entgql"
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/introspection"
 	"github.com/shopspring/decimal"
@@ -151,11 +150,11 @@ type QueryResolver interface {
 	PreviewArticle(ctx context.Context, token string) (*content.ArticlePreview, error)
 	Search(ctx context.Context, query string, types []search.Type, where *search.Filter, orderBy search.Order, after *ent.Cursor, first *int) (*search.Result, error)
 	Suggest(ctx context.Context, query string, types []search.Type, first int) ([]*search.Suggestion, error)
-	ArticleStatistics(ctx context.Context, where *ent.ArticleWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error)
-	ActionStatistics(ctx context.Context, where *ent.ActionWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error)
-	OutcomeStatistics(ctx context.Context, where *ent.OutcomeWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error)
-	MeasurementStatistics(ctx context.Context, where *ent.MeasurementWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error)
-	IndicatorStatistics(ctx context.Context, where *ent.IndicatorWhereInput, groupBy []stats.Dimension, interval stats.Interval, weekStart stats.Weekday, from *time.Time, to *time.Time, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error)
+	ArticleStatistics(ctx context.Context, where *ent.ArticleWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error)
+	ActionStatistics(ctx context.Context, where *ent.ActionWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error)
+	OutcomeStatistics(ctx context.Context, where *ent.OutcomeWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error)
+	MeasurementStatistics(ctx context.Context, where *ent.MeasurementWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error)
+	IndicatorStatistics(ctx context.Context, where *ent.IndicatorWhereInput, groupBy []stats.Dimension, interval stats.CalendarInterval, weekStart stats.Weekday, from *time.Time, to *time.Time, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error)
 	Tag(ctx context.Context, slug string) (*ent.Tag, error)
 	Tags(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.TagOrder, where *ent.TagWhereInput) (*ent.TagConnection, error)
 	Theme(ctx context.Context, slug string) (*ent.Theme, error)
@@ -3134,16 +3133,16 @@ func (ec *executionContext) field_Query_actionStatistics_args(ctx context.Contex
 	}
 	args["groupBy"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "date",
-		func(ctx context.Context, v any) (stats.Date, error) {
-			return ec.unmarshalNActionDate2praxisᚋinternalᚋstatsᚐDate(ctx, v)
+		func(ctx context.Context, v any) (stats.DateField, error) {
+			return ec.unmarshalNActionDate2praxisᚋinternalᚋstatsᚐDateField(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["date"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "interval",
-		func(ctx context.Context, v any) (stats.Interval, error) {
-			return ec.unmarshalNCalendarInterval2praxisᚋinternalᚋstatsᚐInterval(ctx, v)
+		func(ctx context.Context, v any) (stats.CalendarInterval, error) {
+			return ec.unmarshalNCalendarInterval2praxisᚋinternalᚋstatsᚐCalendarInterval(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3198,8 +3197,8 @@ func (ec *executionContext) field_Query_actionStatistics_args(ctx context.Contex
 	}
 	args["cumulative"] = arg9
 	arg10, err := graphql.ProcessArgField(ctx, rawArgs, "compareTo",
-		func(ctx context.Context, v any) (*stats.Earlier, error) {
-			return ec.unmarshalOComparisonPeriod2ᚖpraxisᚋinternalᚋstatsᚐEarlier(ctx, v)
+		func(ctx context.Context, v any) (*stats.ComparisonPeriod, error) {
+			return ec.unmarshalOComparisonPeriod2ᚖpraxisᚋinternalᚋstatsᚐComparisonPeriod(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3382,16 +3381,16 @@ func (ec *executionContext) field_Query_articleStatistics_args(ctx context.Conte
 	}
 	args["groupBy"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "date",
-		func(ctx context.Context, v any) (stats.Date, error) {
-			return ec.unmarshalNArticleDate2praxisᚋinternalᚋstatsᚐDate(ctx, v)
+		func(ctx context.Context, v any) (stats.DateField, error) {
+			return ec.unmarshalNArticleDate2praxisᚋinternalᚋstatsᚐDateField(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["date"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "interval",
-		func(ctx context.Context, v any) (stats.Interval, error) {
-			return ec.unmarshalNCalendarInterval2praxisᚋinternalᚋstatsᚐInterval(ctx, v)
+		func(ctx context.Context, v any) (stats.CalendarInterval, error) {
+			return ec.unmarshalNCalendarInterval2praxisᚋinternalᚋstatsᚐCalendarInterval(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3446,8 +3445,8 @@ func (ec *executionContext) field_Query_articleStatistics_args(ctx context.Conte
 	}
 	args["cumulative"] = arg9
 	arg10, err := graphql.ProcessArgField(ctx, rawArgs, "compareTo",
-		func(ctx context.Context, v any) (*stats.Earlier, error) {
-			return ec.unmarshalOComparisonPeriod2ᚖpraxisᚋinternalᚋstatsᚐEarlier(ctx, v)
+		func(ctx context.Context, v any) (*stats.ComparisonPeriod, error) {
+			return ec.unmarshalOComparisonPeriod2ᚖpraxisᚋinternalᚋstatsᚐComparisonPeriod(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3800,8 +3799,8 @@ func (ec *executionContext) field_Query_indicatorStatistics_args(ctx context.Con
 	}
 	args["groupBy"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "interval",
-		func(ctx context.Context, v any) (stats.Interval, error) {
-			return ec.unmarshalNCalendarInterval2praxisᚋinternalᚋstatsᚐInterval(ctx, v)
+		func(ctx context.Context, v any) (stats.CalendarInterval, error) {
+			return ec.unmarshalNCalendarInterval2praxisᚋinternalᚋstatsᚐCalendarInterval(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4024,16 +4023,16 @@ func (ec *executionContext) field_Query_measurementStatistics_args(ctx context.C
 	}
 	args["groupBy"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "date",
-		func(ctx context.Context, v any) (stats.Date, error) {
-			return ec.unmarshalNMeasurementDate2praxisᚋinternalᚋstatsᚐDate(ctx, v)
+		func(ctx context.Context, v any) (stats.DateField, error) {
+			return ec.unmarshalNMeasurementDate2praxisᚋinternalᚋstatsᚐDateField(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["date"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "interval",
-		func(ctx context.Context, v any) (stats.Interval, error) {
-			return ec.unmarshalNCalendarInterval2praxisᚋinternalᚋstatsᚐInterval(ctx, v)
+		func(ctx context.Context, v any) (stats.CalendarInterval, error) {
+			return ec.unmarshalNCalendarInterval2praxisᚋinternalᚋstatsᚐCalendarInterval(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4088,8 +4087,8 @@ func (ec *executionContext) field_Query_measurementStatistics_args(ctx context.C
 	}
 	args["cumulative"] = arg9
 	arg10, err := graphql.ProcessArgField(ctx, rawArgs, "compareTo",
-		func(ctx context.Context, v any) (*stats.Earlier, error) {
-			return ec.unmarshalOComparisonPeriod2ᚖpraxisᚋinternalᚋstatsᚐEarlier(ctx, v)
+		func(ctx context.Context, v any) (*stats.ComparisonPeriod, error) {
+			return ec.unmarshalOComparisonPeriod2ᚖpraxisᚋinternalᚋstatsᚐComparisonPeriod(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4246,16 +4245,16 @@ func (ec *executionContext) field_Query_outcomeStatistics_args(ctx context.Conte
 	}
 	args["groupBy"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "date",
-		func(ctx context.Context, v any) (stats.Date, error) {
-			return ec.unmarshalNOutcomeDate2praxisᚋinternalᚋstatsᚐDate(ctx, v)
+		func(ctx context.Context, v any) (stats.DateField, error) {
+			return ec.unmarshalNOutcomeDate2praxisᚋinternalᚋstatsᚐDateField(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["date"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "interval",
-		func(ctx context.Context, v any) (stats.Interval, error) {
-			return ec.unmarshalNCalendarInterval2praxisᚋinternalᚋstatsᚐInterval(ctx, v)
+		func(ctx context.Context, v any) (stats.CalendarInterval, error) {
+			return ec.unmarshalNCalendarInterval2praxisᚋinternalᚋstatsᚐCalendarInterval(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4310,8 +4309,8 @@ func (ec *executionContext) field_Query_outcomeStatistics_args(ctx context.Conte
 	}
 	args["cumulative"] = arg9
 	arg10, err := graphql.ProcessArgField(ctx, rawArgs, "compareTo",
-		func(ctx context.Context, v any) (*stats.Earlier, error) {
-			return ec.unmarshalOComparisonPeriod2ᚖpraxisᚋinternalᚋstatsᚐEarlier(ctx, v)
+		func(ctx context.Context, v any) (*stats.ComparisonPeriod, error) {
+			return ec.unmarshalOComparisonPeriod2ᚖpraxisᚋinternalᚋstatsᚐComparisonPeriod(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -19138,7 +19137,7 @@ func (ec *executionContext) _Query_articleStatistics(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().ArticleStatistics(ctx, fc.Args["where"].(*ent.ArticleWhereInput), fc.Args["groupBy"].([]stats.Dimension), fc.Args["date"].(stats.Date), fc.Args["interval"].(stats.Interval), fc.Args["timeZone"].(string), fc.Args["weekStart"].(stats.Weekday), fc.Args["from"].(*time.Time), fc.Args["to"].(*time.Time), fc.Args["fillGaps"].(bool), fc.Args["cumulative"].(bool), fc.Args["compareTo"].(*stats.Earlier), fc.Args["rollUpTo"].(*int), fc.Args["having"].(*stats.Having), fc.Args["orderBy"].([]*stats.Order), fc.Args["first"].(*int))
+			return ec.Resolvers.Query().ArticleStatistics(ctx, fc.Args["where"].(*ent.ArticleWhereInput), fc.Args["groupBy"].([]stats.Dimension), fc.Args["date"].(stats.DateField), fc.Args["interval"].(stats.CalendarInterval), fc.Args["timeZone"].(string), fc.Args["weekStart"].(stats.Weekday), fc.Args["from"].(*time.Time), fc.Args["to"].(*time.Time), fc.Args["fillGaps"].(bool), fc.Args["cumulative"].(bool), fc.Args["compareTo"].(*stats.ComparisonPeriod), fc.Args["rollUpTo"].(*int), fc.Args["having"].(*stats.Having), fc.Args["orderBy"].([]*stats.Order), fc.Args["first"].(*int))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -19200,7 +19199,7 @@ func (ec *executionContext) _Query_actionStatistics(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().ActionStatistics(ctx, fc.Args["where"].(*ent.ActionWhereInput), fc.Args["groupBy"].([]stats.Dimension), fc.Args["date"].(stats.Date), fc.Args["interval"].(stats.Interval), fc.Args["timeZone"].(string), fc.Args["weekStart"].(stats.Weekday), fc.Args["from"].(*time.Time), fc.Args["to"].(*time.Time), fc.Args["fillGaps"].(bool), fc.Args["cumulative"].(bool), fc.Args["compareTo"].(*stats.Earlier), fc.Args["rollUpTo"].(*int), fc.Args["having"].(*stats.Having), fc.Args["orderBy"].([]*stats.Order), fc.Args["first"].(*int))
+			return ec.Resolvers.Query().ActionStatistics(ctx, fc.Args["where"].(*ent.ActionWhereInput), fc.Args["groupBy"].([]stats.Dimension), fc.Args["date"].(stats.DateField), fc.Args["interval"].(stats.CalendarInterval), fc.Args["timeZone"].(string), fc.Args["weekStart"].(stats.Weekday), fc.Args["from"].(*time.Time), fc.Args["to"].(*time.Time), fc.Args["fillGaps"].(bool), fc.Args["cumulative"].(bool), fc.Args["compareTo"].(*stats.ComparisonPeriod), fc.Args["rollUpTo"].(*int), fc.Args["having"].(*stats.Having), fc.Args["orderBy"].([]*stats.Order), fc.Args["first"].(*int))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -19262,7 +19261,7 @@ func (ec *executionContext) _Query_outcomeStatistics(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().OutcomeStatistics(ctx, fc.Args["where"].(*ent.OutcomeWhereInput), fc.Args["groupBy"].([]stats.Dimension), fc.Args["date"].(stats.Date), fc.Args["interval"].(stats.Interval), fc.Args["timeZone"].(string), fc.Args["weekStart"].(stats.Weekday), fc.Args["from"].(*time.Time), fc.Args["to"].(*time.Time), fc.Args["fillGaps"].(bool), fc.Args["cumulative"].(bool), fc.Args["compareTo"].(*stats.Earlier), fc.Args["rollUpTo"].(*int), fc.Args["having"].(*stats.Having), fc.Args["orderBy"].([]*stats.Order), fc.Args["first"].(*int))
+			return ec.Resolvers.Query().OutcomeStatistics(ctx, fc.Args["where"].(*ent.OutcomeWhereInput), fc.Args["groupBy"].([]stats.Dimension), fc.Args["date"].(stats.DateField), fc.Args["interval"].(stats.CalendarInterval), fc.Args["timeZone"].(string), fc.Args["weekStart"].(stats.Weekday), fc.Args["from"].(*time.Time), fc.Args["to"].(*time.Time), fc.Args["fillGaps"].(bool), fc.Args["cumulative"].(bool), fc.Args["compareTo"].(*stats.ComparisonPeriod), fc.Args["rollUpTo"].(*int), fc.Args["having"].(*stats.Having), fc.Args["orderBy"].([]*stats.Order), fc.Args["first"].(*int))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -19324,7 +19323,7 @@ func (ec *executionContext) _Query_measurementStatistics(ctx context.Context, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().MeasurementStatistics(ctx, fc.Args["where"].(*ent.MeasurementWhereInput), fc.Args["groupBy"].([]stats.Dimension), fc.Args["date"].(stats.Date), fc.Args["interval"].(stats.Interval), fc.Args["timeZone"].(string), fc.Args["weekStart"].(stats.Weekday), fc.Args["from"].(*time.Time), fc.Args["to"].(*time.Time), fc.Args["fillGaps"].(bool), fc.Args["cumulative"].(bool), fc.Args["compareTo"].(*stats.Earlier), fc.Args["rollUpTo"].(*int), fc.Args["having"].(*stats.Having), fc.Args["orderBy"].([]*stats.Order), fc.Args["first"].(*int))
+			return ec.Resolvers.Query().MeasurementStatistics(ctx, fc.Args["where"].(*ent.MeasurementWhereInput), fc.Args["groupBy"].([]stats.Dimension), fc.Args["date"].(stats.DateField), fc.Args["interval"].(stats.CalendarInterval), fc.Args["timeZone"].(string), fc.Args["weekStart"].(stats.Weekday), fc.Args["from"].(*time.Time), fc.Args["to"].(*time.Time), fc.Args["fillGaps"].(bool), fc.Args["cumulative"].(bool), fc.Args["compareTo"].(*stats.ComparisonPeriod), fc.Args["rollUpTo"].(*int), fc.Args["having"].(*stats.Having), fc.Args["orderBy"].([]*stats.Order), fc.Args["first"].(*int))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -19386,7 +19385,7 @@ func (ec *executionContext) _Query_indicatorStatistics(ctx context.Context, fiel
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().IndicatorStatistics(ctx, fc.Args["where"].(*ent.IndicatorWhereInput), fc.Args["groupBy"].([]stats.Dimension), fc.Args["interval"].(stats.Interval), fc.Args["weekStart"].(stats.Weekday), fc.Args["from"].(*time.Time), fc.Args["to"].(*time.Time), fc.Args["rollUpTo"].(*int), fc.Args["having"].(*stats.Having), fc.Args["orderBy"].([]*stats.Order), fc.Args["first"].(*int))
+			return ec.Resolvers.Query().IndicatorStatistics(ctx, fc.Args["where"].(*ent.IndicatorWhereInput), fc.Args["groupBy"].([]stats.Dimension), fc.Args["interval"].(stats.CalendarInterval), fc.Args["weekStart"].(stats.Weekday), fc.Args["from"].(*time.Time), fc.Args["to"].(*time.Time), fc.Args["rollUpTo"].(*int), fc.Args["having"].(*stats.Having), fc.Args["orderBy"].([]*stats.Order), fc.Args["first"].(*int))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -22750,7 +22749,7 @@ func (ec *executionContext) unmarshalInputActionOrder(ctx context.Context, obj a
 		switch k {
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -23836,7 +23835,7 @@ func (ec *executionContext) unmarshalInputApiTokenOrder(ctx context.Context, obj
 		switch k {
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -24414,7 +24413,7 @@ func (ec *executionContext) unmarshalInputArticleOrder(ctx context.Context, obj 
 		switch k {
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -25654,7 +25653,7 @@ func (ec *executionContext) unmarshalInputAssetOrder(ctx context.Context, obj an
 		switch k {
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -26330,7 +26329,7 @@ func (ec *executionContext) unmarshalInputAuditEventOrder(ctx context.Context, o
 		switch k {
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -27167,7 +27166,7 @@ func (ec *executionContext) unmarshalInputContentReportOrder(ctx context.Context
 		switch k {
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -27703,7 +27702,7 @@ func (ec *executionContext) unmarshalInputContributionOrder(ctx context.Context,
 		switch k {
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -29394,7 +29393,7 @@ func (ec *executionContext) unmarshalInputEvidenceOrder(ctx context.Context, obj
 		switch k {
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -29755,7 +29754,7 @@ func (ec *executionContext) unmarshalInputIndicatorOrder(ctx context.Context, ob
 		switch k {
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -30321,7 +30320,7 @@ func (ec *executionContext) unmarshalInputInvitationOrder(ctx context.Context, o
 		switch k {
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -30955,7 +30954,7 @@ func (ec *executionContext) unmarshalInputMeasurementOrder(ctx context.Context, 
 		switch k {
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -31372,7 +31371,7 @@ func (ec *executionContext) unmarshalInputMembershipOrder(ctx context.Context, o
 		switch k {
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -31789,7 +31788,7 @@ func (ec *executionContext) unmarshalInputOrganizationOrder(ctx context.Context,
 		switch k {
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -32724,7 +32723,7 @@ func (ec *executionContext) unmarshalInputOutcomeOrder(ctx context.Context, obj 
 		switch k {
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -33329,7 +33328,7 @@ func (ec *executionContext) unmarshalInputParticipationOrder(ctx context.Context
 		switch k {
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -33676,7 +33675,7 @@ func (ec *executionContext) unmarshalInputPersonOrder(ctx context.Context, obj a
 		switch k {
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -34282,7 +34281,7 @@ func (ec *executionContext) unmarshalInputPreviewLinkOrder(ctx context.Context, 
 		switch k {
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -34839,7 +34838,7 @@ func (ec *executionContext) unmarshalInputRevisionOrder(ctx context.Context, obj
 		switch k {
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -35606,7 +35605,7 @@ func (ec *executionContext) unmarshalInputSessionOrder(ctx context.Context, obj 
 		switch k {
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -35953,7 +35952,7 @@ func (ec *executionContext) unmarshalInputTagOrder(ctx context.Context, obj any)
 		switch k {
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -36440,7 +36439,7 @@ func (ec *executionContext) unmarshalInputThemeOrder(ctx context.Context, obj an
 		switch k {
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -38208,7 +38207,7 @@ func (ec *executionContext) unmarshalInputUserOrder(ctx context.Context, obj any
 		switch k {
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -44891,13 +44890,13 @@ func (ec *executionContext) marshalNNode2ᚕpraxisᚋentᚋgenᚋentᚐNoder(ctx
 	return ret
 }
 
-func (ec *executionContext) unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx context.Context, v any) (entgql.OrderDirection, error) {
-	var res entgql.OrderDirection
+func (ec *executionContext) unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx context.Context, v any) (ent.OrderDirection, error) {
+	var res ent.OrderDirection
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx context.Context, sel ast.SelectionSet, v entgql.OrderDirection) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx context.Context, sel ast.SelectionSet, v ent.OrderDirection) graphql.Marshaler {
 	return v
 }
 

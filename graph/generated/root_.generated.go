@@ -933,11 +933,11 @@ type ComplexityRoot struct {
 	}
 
 	OrganizationSummary struct {
-		ActionCount  func(childComplexity int) int
-		ArticleCount func(childComplexity int) int
-		AsOf         func(childComplexity int) int
-		Below        func(childComplexity int) int
-		OutcomeCount func(childComplexity int) int
+		ActionCount     func(childComplexity int) int
+		ArticleCount    func(childComplexity int) int
+		AsOf            func(childComplexity int) int
+		DescendantCount func(childComplexity int) int
+		OutcomeCount    func(childComplexity int) int
 	}
 
 	Outcome struct {
@@ -1135,25 +1135,25 @@ type ComplexityRoot struct {
 	Query struct {
 		APITokens             func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) int
 		Action                func(childComplexity int, slug string) int
-		ActionStatistics      func(childComplexity int, where *ent.ActionWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
+		ActionStatistics      func(childComplexity int, where *ent.ActionWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
 		Actions               func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
 		Article               func(childComplexity int, slug string, locale *string) int
-		ArticleStatistics     func(childComplexity int, where *ent.ArticleWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
+		ArticleStatistics     func(childComplexity int, where *ent.ArticleWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
 		Articles              func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
 		Assets                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AssetOrder, where *ent.AssetWhereInput) int
 		AuditEvents           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
 		ContentReports        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ContentReportOrder, where *ent.ContentReportWhereInput) int
 		EvidenceGaps          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
-		IndicatorStatistics   func(childComplexity int, where *ent.IndicatorWhereInput, groupBy []stats.Dimension, interval stats.Interval, weekStart stats.Weekday, from *time.Time, to *time.Time, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
+		IndicatorStatistics   func(childComplexity int, where *ent.IndicatorWhereInput, groupBy []stats.Dimension, interval stats.CalendarInterval, weekStart stats.Weekday, from *time.Time, to *time.Time, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
 		Indicators            func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
 		IntegrationMatrix     func(childComplexity int, rows int, columns int, where *ent.ActionWhereInput) int
 		Invitations           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.InvitationOrder, where *ent.InvitationWhereInput) int
-		MeasurementStatistics func(childComplexity int, where *ent.MeasurementWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
+		MeasurementStatistics func(childComplexity int, where *ent.MeasurementWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
 		Node                  func(childComplexity int, id int) int
 		Nodes                 func(childComplexity int, ids []int) int
 		Organization          func(childComplexity int, slug string) int
 		Organizations         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
-		OutcomeStatistics     func(childComplexity int, where *ent.OutcomeWhereInput, groupBy []stats.Dimension, date stats.Date, interval stats.Interval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.Earlier, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
+		OutcomeStatistics     func(childComplexity int, where *ent.OutcomeWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
 		Outcomes              func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
 		People                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.PersonOrder, where *ent.PersonWhereInput) int
 		Person                func(childComplexity int, slug string) int
@@ -1394,11 +1394,11 @@ type ComplexityRoot struct {
 	}
 
 	ThemeSummary struct {
-		ActionCount  func(childComplexity int) int
-		ArticleCount func(childComplexity int) int
-		AsOf         func(childComplexity int) int
-		Below        func(childComplexity int) int
-		OutcomeCount func(childComplexity int) int
+		ActionCount     func(childComplexity int) int
+		ArticleCount    func(childComplexity int) int
+		AsOf            func(childComplexity int) int
+		DescendantCount func(childComplexity int) int
+		OutcomeCount    func(childComplexity int) int
 	}
 
 	Unavailable struct {
@@ -6015,11 +6015,11 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.OrganizationSummary.AsOf(childComplexity), true
 	case "OrganizationSummary.organizationCount":
-		if e.ComplexityRoot.OrganizationSummary.Below == nil {
+		if e.ComplexityRoot.OrganizationSummary.DescendantCount == nil {
 			break
 		}
 
-		return e.ComplexityRoot.OrganizationSummary.Below(childComplexity), true
+		return e.ComplexityRoot.OrganizationSummary.DescendantCount(childComplexity), true
 	case "OrganizationSummary.outcomeCount":
 		if e.ComplexityRoot.OrganizationSummary.OutcomeCount == nil {
 			break
@@ -6848,7 +6848,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.ActionStatistics(childComplexity, args["where"].(*ent.ActionWhereInput), args["groupBy"].([]stats.Dimension), args["date"].(stats.Date), args["interval"].(stats.Interval), args["timeZone"].(string), args["weekStart"].(stats.Weekday), args["from"].(*time.Time), args["to"].(*time.Time), args["fillGaps"].(bool), args["cumulative"].(bool), args["compareTo"].(*stats.Earlier), args["rollUpTo"].(*int), args["having"].(*stats.Having), args["orderBy"].([]*stats.Order), args["first"].(*int)), true
+		return e.ComplexityRoot.Query.ActionStatistics(childComplexity, args["where"].(*ent.ActionWhereInput), args["groupBy"].([]stats.Dimension), args["date"].(stats.DateField), args["interval"].(stats.CalendarInterval), args["timeZone"].(string), args["weekStart"].(stats.Weekday), args["from"].(*time.Time), args["to"].(*time.Time), args["fillGaps"].(bool), args["cumulative"].(bool), args["compareTo"].(*stats.ComparisonPeriod), args["rollUpTo"].(*int), args["having"].(*stats.Having), args["orderBy"].([]*stats.Order), args["first"].(*int)), true
 	case "Query.actions":
 		if e.ComplexityRoot.Query.Actions == nil {
 			break
@@ -6881,7 +6881,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.ArticleStatistics(childComplexity, args["where"].(*ent.ArticleWhereInput), args["groupBy"].([]stats.Dimension), args["date"].(stats.Date), args["interval"].(stats.Interval), args["timeZone"].(string), args["weekStart"].(stats.Weekday), args["from"].(*time.Time), args["to"].(*time.Time), args["fillGaps"].(bool), args["cumulative"].(bool), args["compareTo"].(*stats.Earlier), args["rollUpTo"].(*int), args["having"].(*stats.Having), args["orderBy"].([]*stats.Order), args["first"].(*int)), true
+		return e.ComplexityRoot.Query.ArticleStatistics(childComplexity, args["where"].(*ent.ArticleWhereInput), args["groupBy"].([]stats.Dimension), args["date"].(stats.DateField), args["interval"].(stats.CalendarInterval), args["timeZone"].(string), args["weekStart"].(stats.Weekday), args["from"].(*time.Time), args["to"].(*time.Time), args["fillGaps"].(bool), args["cumulative"].(bool), args["compareTo"].(*stats.ComparisonPeriod), args["rollUpTo"].(*int), args["having"].(*stats.Having), args["orderBy"].([]*stats.Order), args["first"].(*int)), true
 	case "Query.articles":
 		if e.ComplexityRoot.Query.Articles == nil {
 			break
@@ -6947,7 +6947,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.IndicatorStatistics(childComplexity, args["where"].(*ent.IndicatorWhereInput), args["groupBy"].([]stats.Dimension), args["interval"].(stats.Interval), args["weekStart"].(stats.Weekday), args["from"].(*time.Time), args["to"].(*time.Time), args["rollUpTo"].(*int), args["having"].(*stats.Having), args["orderBy"].([]*stats.Order), args["first"].(*int)), true
+		return e.ComplexityRoot.Query.IndicatorStatistics(childComplexity, args["where"].(*ent.IndicatorWhereInput), args["groupBy"].([]stats.Dimension), args["interval"].(stats.CalendarInterval), args["weekStart"].(stats.Weekday), args["from"].(*time.Time), args["to"].(*time.Time), args["rollUpTo"].(*int), args["having"].(*stats.Having), args["orderBy"].([]*stats.Order), args["first"].(*int)), true
 	case "Query.indicators":
 		if e.ComplexityRoot.Query.Indicators == nil {
 			break
@@ -6992,7 +6992,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.MeasurementStatistics(childComplexity, args["where"].(*ent.MeasurementWhereInput), args["groupBy"].([]stats.Dimension), args["date"].(stats.Date), args["interval"].(stats.Interval), args["timeZone"].(string), args["weekStart"].(stats.Weekday), args["from"].(*time.Time), args["to"].(*time.Time), args["fillGaps"].(bool), args["cumulative"].(bool), args["compareTo"].(*stats.Earlier), args["rollUpTo"].(*int), args["having"].(*stats.Having), args["orderBy"].([]*stats.Order), args["first"].(*int)), true
+		return e.ComplexityRoot.Query.MeasurementStatistics(childComplexity, args["where"].(*ent.MeasurementWhereInput), args["groupBy"].([]stats.Dimension), args["date"].(stats.DateField), args["interval"].(stats.CalendarInterval), args["timeZone"].(string), args["weekStart"].(stats.Weekday), args["from"].(*time.Time), args["to"].(*time.Time), args["fillGaps"].(bool), args["cumulative"].(bool), args["compareTo"].(*stats.ComparisonPeriod), args["rollUpTo"].(*int), args["having"].(*stats.Having), args["orderBy"].([]*stats.Order), args["first"].(*int)), true
 	case "Query.node":
 		if e.ComplexityRoot.Query.Node == nil {
 			break
@@ -7047,7 +7047,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.OutcomeStatistics(childComplexity, args["where"].(*ent.OutcomeWhereInput), args["groupBy"].([]stats.Dimension), args["date"].(stats.Date), args["interval"].(stats.Interval), args["timeZone"].(string), args["weekStart"].(stats.Weekday), args["from"].(*time.Time), args["to"].(*time.Time), args["fillGaps"].(bool), args["cumulative"].(bool), args["compareTo"].(*stats.Earlier), args["rollUpTo"].(*int), args["having"].(*stats.Having), args["orderBy"].([]*stats.Order), args["first"].(*int)), true
+		return e.ComplexityRoot.Query.OutcomeStatistics(childComplexity, args["where"].(*ent.OutcomeWhereInput), args["groupBy"].([]stats.Dimension), args["date"].(stats.DateField), args["interval"].(stats.CalendarInterval), args["timeZone"].(string), args["weekStart"].(stats.Weekday), args["from"].(*time.Time), args["to"].(*time.Time), args["fillGaps"].(bool), args["cumulative"].(bool), args["compareTo"].(*stats.ComparisonPeriod), args["rollUpTo"].(*int), args["having"].(*stats.Having), args["orderBy"].([]*stats.Order), args["first"].(*int)), true
 	case "Query.outcomes":
 		if e.ComplexityRoot.Query.Outcomes == nil {
 			break
@@ -8088,11 +8088,11 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ThemeSummary.AsOf(childComplexity), true
 	case "ThemeSummary.themeCount":
-		if e.ComplexityRoot.ThemeSummary.Below == nil {
+		if e.ComplexityRoot.ThemeSummary.DescendantCount == nil {
 			break
 		}
 
-		return e.ComplexityRoot.ThemeSummary.Below(childComplexity), true
+		return e.ComplexityRoot.ThemeSummary.DescendantCount(childComplexity), true
 	case "ThemeSummary.outcomeCount":
 		if e.ComplexityRoot.ThemeSummary.OutcomeCount == nil {
 			break
@@ -8872,7 +8872,7 @@ type DiffSegment {
 }
 
 "In which of two revisions a piece of text is."
-enum SegmentKind @goModel(model: "praxis/internal/content.SegmentKind") {
+enum SegmentKind @goModel(model: "praxis/internal/text.SegmentKind") {
   "In both."
   EQUAL
   "In the earlier one only."
@@ -23661,7 +23661,7 @@ extend input IndicatorWhereInput {
 }
 
 "How long a period is."
-enum CalendarInterval @goModel(model: "praxis/internal/stats.Interval") {
+enum CalendarInterval @goModel(model: "praxis/internal/stats.CalendarInterval") {
   "A day."
   DAY
   "Seven days, from weekStart on."
@@ -23693,7 +23693,7 @@ enum Weekday @goModel(model: "praxis/internal/stats.Weekday") {
 }
 
 "The period that one is compared with."
-enum ComparisonPeriod @goModel(model: "praxis/internal/stats.Earlier") {
+enum ComparisonPeriod @goModel(model: "praxis/internal/stats.ComparisonPeriod") {
   "The one before it."
   PREVIOUS
   "The same a year before: of a week that of 52 weeks before, of the 29th of February the 28th."
@@ -23729,7 +23729,7 @@ type DecimalComparison @goModel(model: "praxis/internal/stats.DecimalComparison"
 }
 
 "A range of whole numbers, both ends included."
-input IntRange @goModel(model: "praxis/internal/stats.Range") {
+input IntRange @goModel(model: "praxis/internal/stats.IntRange") {
   "The least."
   min: Int
   "The greatest."
@@ -23829,7 +23829,7 @@ enum ArticleDimension @goModel(model: "praxis/internal/stats.Dimension") {
 }
 
 "A date of an article."
-enum ArticleDate @goModel(model: "praxis/internal/stats.Date") {
+enum ArticleDate @goModel(model: "praxis/internal/stats.DateField") {
   "When it was published."
   PUBLISHED_AT
   "When it was created here."
@@ -23932,7 +23932,7 @@ enum ActionDimension @goModel(model: "praxis/internal/stats.Dimension") {
 }
 
 "A date of an action."
-enum ActionDate @goModel(model: "praxis/internal/stats.Date") {
+enum ActionDate @goModel(model: "praxis/internal/stats.DateField") {
   "The first day, as it was."
   ACTUAL_START
   "The last day, as it was."
@@ -24039,7 +24039,7 @@ enum OutcomeDimension @goModel(model: "praxis/internal/stats.Dimension") {
 }
 
 "A date of an outcome."
-enum OutcomeDate @goModel(model: "praxis/internal/stats.Date") {
+enum OutcomeDate @goModel(model: "praxis/internal/stats.DateField") {
   "The day on which it was achieved."
   ACHIEVED_ON
   "When it was created here."
@@ -24144,7 +24144,7 @@ enum MeasurementDimension @goModel(model: "praxis/internal/stats.Dimension") {
 }
 
 "A date of a measurement."
-enum MeasurementDate @goModel(model: "praxis/internal/stats.Date") {
+enum MeasurementDate @goModel(model: "praxis/internal/stats.DateField") {
   "The last day of its period."
   PERIOD_END
   "The first day of its period."
@@ -24361,7 +24361,7 @@ type OrganizationSummary @goModel(model: "praxis/internal/stats.Summary") {
   "The moment as of which it is exact."
   asOf: Time!
   "How many organizations lie below it."
-  organizationCount: Int! @goField(name: "Below")
+  organizationCount: Int! @goField(name: "DescendantCount")
   "How many articles they publish."
   articleCount: Int!
   "How many actions they lead."
@@ -24380,7 +24380,7 @@ type ThemeSummary @goModel(model: "praxis/internal/stats.Summary") {
   "The moment as of which it is exact."
   asOf: Time!
   "How many themes lie below it."
-  themeCount: Int! @goField(name: "Below")
+  themeCount: Int! @goField(name: "DescendantCount")
   "How many articles carry them."
   articleCount: Int!
   "How many actions carry them."

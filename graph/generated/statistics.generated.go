@@ -3386,7 +3386,7 @@ func (ec *executionContext) unmarshalInputActionStatisticsOrder(ctx context.Cont
 			it.Field = data
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -3439,7 +3439,7 @@ func (ec *executionContext) unmarshalInputArticleStatisticsOrder(ctx context.Con
 			it.Field = data
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -3530,35 +3530,35 @@ func (ec *executionContext) unmarshalInputIndicatorStatisticsHaving(ctx context.
 		switch k {
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
-			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐRange(ctx, v)
+			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Count = data
 		case "met":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("met"))
-			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐRange(ctx, v)
+			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Met = data
 		case "onTrack":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("onTrack"))
-			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐRange(ctx, v)
+			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.OnTrack = data
 		case "behind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("behind"))
-			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐRange(ctx, v)
+			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Behind = data
 		case "noData":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("noData"))
-			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐRange(ctx, v)
+			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -3611,7 +3611,7 @@ func (ec *executionContext) unmarshalInputIndicatorStatisticsOrder(ctx context.C
 			it.Field = data
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -3633,8 +3633,8 @@ func UnmarshalIndicatorStatisticsOrder(ctx context.Context, raw any) (stats.Orde
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputIntRange(ctx context.Context, obj any) (stats.Range, error) {
-	var it stats.Range
+func (ec *executionContext) unmarshalInputIntRange(ctx context.Context, obj any) (stats.IntRange, error) {
+	var it stats.IntRange
 	if obj == nil {
 		return it, nil
 	}
@@ -3676,8 +3676,8 @@ func (ec *executionContext) unmarshalInputIntRange(ctx context.Context, obj any)
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalIntRange(ctx context.Context, raw any) (stats.Range, error) {
-	var out stats.Range
+func UnmarshalIntRange(ctx context.Context, raw any) (stats.IntRange, error) {
+	var out stats.IntRange
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "IntRange", raw, &out)
 	return out, err
 }
@@ -3702,7 +3702,7 @@ func (ec *executionContext) unmarshalInputMeasurementStatisticsHaving(ctx contex
 		switch k {
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
-			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐRange(ctx, v)
+			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -3790,7 +3790,7 @@ func (ec *executionContext) unmarshalInputMeasurementStatisticsOrder(ctx context
 			it.Field = data
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -3843,7 +3843,7 @@ func (ec *executionContext) unmarshalInputOutcomeStatisticsOrder(ctx context.Con
 			it.Field = data
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -3885,28 +3885,28 @@ func (ec *executionContext) unmarshalInputStatisticsHaving(ctx context.Context, 
 		switch k {
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
-			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐRange(ctx, v)
+			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Count = data
 		case "articleCount":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("articleCount"))
-			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐRange(ctx, v)
+			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ArticleCount = data
 		case "actionCount":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actionCount"))
-			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐRange(ctx, v)
+			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ActionCount = data
 		case "outcomeCount":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("outcomeCount"))
-			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐRange(ctx, v)
+			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -4867,13 +4867,13 @@ func (ec *executionContext) _OutcomeStatisticsRow(ctx context.Context, sel ast.S
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNActionDate2praxisᚋinternalᚋstatsᚐDate(ctx context.Context, v any) (stats.Date, error) {
+func (ec *executionContext) unmarshalNActionDate2praxisᚋinternalᚋstatsᚐDateField(ctx context.Context, v any) (stats.DateField, error) {
 	tmp, err := scalar.UnmarshalString(v)
-	res := stats.Date(tmp)
+	res := stats.DateField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNActionDate2praxisᚋinternalᚋstatsᚐDate(ctx context.Context, sel ast.SelectionSet, v stats.Date) graphql.Marshaler {
+func (ec *executionContext) marshalNActionDate2praxisᚋinternalᚋstatsᚐDateField(ctx context.Context, sel ast.SelectionSet, v stats.DateField) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -4993,13 +4993,13 @@ func (ec *executionContext) marshalNActionStatisticsRow2ᚖpraxisᚋinternalᚋs
 	return ec._ActionStatisticsRow(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNArticleDate2praxisᚋinternalᚋstatsᚐDate(ctx context.Context, v any) (stats.Date, error) {
+func (ec *executionContext) unmarshalNArticleDate2praxisᚋinternalᚋstatsᚐDateField(ctx context.Context, v any) (stats.DateField, error) {
 	tmp, err := scalar.UnmarshalString(v)
-	res := stats.Date(tmp)
+	res := stats.DateField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNArticleDate2praxisᚋinternalᚋstatsᚐDate(ctx context.Context, sel ast.SelectionSet, v stats.Date) graphql.Marshaler {
+func (ec *executionContext) marshalNArticleDate2praxisᚋinternalᚋstatsᚐDateField(ctx context.Context, sel ast.SelectionSet, v stats.DateField) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -5119,13 +5119,13 @@ func (ec *executionContext) marshalNArticleStatisticsRow2ᚖpraxisᚋinternalᚋ
 	return ec._ArticleStatisticsRow(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNCalendarInterval2praxisᚋinternalᚋstatsᚐInterval(ctx context.Context, v any) (stats.Interval, error) {
+func (ec *executionContext) unmarshalNCalendarInterval2praxisᚋinternalᚋstatsᚐCalendarInterval(ctx context.Context, v any) (stats.CalendarInterval, error) {
 	tmp, err := scalar.UnmarshalString(v)
-	res := stats.Interval(tmp)
+	res := stats.CalendarInterval(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCalendarInterval2praxisᚋinternalᚋstatsᚐInterval(ctx context.Context, sel ast.SelectionSet, v stats.Interval) graphql.Marshaler {
+func (ec *executionContext) marshalNCalendarInterval2praxisᚋinternalᚋstatsᚐCalendarInterval(ctx context.Context, sel ast.SelectionSet, v stats.CalendarInterval) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -5245,13 +5245,13 @@ func (ec *executionContext) marshalNIndicatorStatisticsRow2ᚖpraxisᚋinternal�
 	return ec._IndicatorStatisticsRow(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNMeasurementDate2praxisᚋinternalᚋstatsᚐDate(ctx context.Context, v any) (stats.Date, error) {
+func (ec *executionContext) unmarshalNMeasurementDate2praxisᚋinternalᚋstatsᚐDateField(ctx context.Context, v any) (stats.DateField, error) {
 	tmp, err := scalar.UnmarshalString(v)
-	res := stats.Date(tmp)
+	res := stats.DateField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNMeasurementDate2praxisᚋinternalᚋstatsᚐDate(ctx context.Context, sel ast.SelectionSet, v stats.Date) graphql.Marshaler {
+func (ec *executionContext) marshalNMeasurementDate2praxisᚋinternalᚋstatsᚐDateField(ctx context.Context, sel ast.SelectionSet, v stats.DateField) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -5410,13 +5410,13 @@ func (ec *executionContext) marshalNOmissionReason2praxisᚋinternalᚋstatsᚐO
 	return res
 }
 
-func (ec *executionContext) unmarshalNOutcomeDate2praxisᚋinternalᚋstatsᚐDate(ctx context.Context, v any) (stats.Date, error) {
+func (ec *executionContext) unmarshalNOutcomeDate2praxisᚋinternalᚋstatsᚐDateField(ctx context.Context, v any) (stats.DateField, error) {
 	tmp, err := scalar.UnmarshalString(v)
-	res := stats.Date(tmp)
+	res := stats.DateField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOutcomeDate2praxisᚋinternalᚋstatsᚐDate(ctx context.Context, sel ast.SelectionSet, v stats.Date) graphql.Marshaler {
+func (ec *executionContext) marshalNOutcomeDate2praxisᚋinternalᚋstatsᚐDateField(ctx context.Context, sel ast.SelectionSet, v stats.DateField) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -5572,16 +5572,16 @@ func (ec *executionContext) marshalOComparison2ᚖpraxisᚋinternalᚋstatsᚐCo
 	return ec._Comparison(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOComparisonPeriod2ᚖpraxisᚋinternalᚋstatsᚐEarlier(ctx context.Context, v any) (*stats.Earlier, error) {
+func (ec *executionContext) unmarshalOComparisonPeriod2ᚖpraxisᚋinternalᚋstatsᚐComparisonPeriod(ctx context.Context, v any) (*stats.ComparisonPeriod, error) {
 	if v == nil {
 		return nil, nil
 	}
 	tmp, err := scalar.UnmarshalString(v)
-	res := stats.Earlier(tmp)
+	res := stats.ComparisonPeriod(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOComparisonPeriod2ᚖpraxisᚋinternalᚋstatsᚐEarlier(ctx context.Context, sel ast.SelectionSet, v *stats.Earlier) graphql.Marshaler {
+func (ec *executionContext) marshalOComparisonPeriod2ᚖpraxisᚋinternalᚋstatsᚐComparisonPeriod(ctx context.Context, sel ast.SelectionSet, v *stats.ComparisonPeriod) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -5621,7 +5621,7 @@ func (ec *executionContext) marshalOIndicatorStatisticsRow2ᚖpraxisᚋinternal�
 	return ec._IndicatorStatisticsRow(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐRange(ctx context.Context, v any) (*stats.Range, error) {
+func (ec *executionContext) unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx context.Context, v any) (*stats.IntRange, error) {
 	if v == nil {
 		return nil, nil
 	}

@@ -56,7 +56,7 @@ func (ec *executionContext) _OrganizationSummary_organizationCount(ctx context.C
 			return ec.fieldContext_OrganizationSummary_organizationCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Below, nil
+			return obj.DescendantCount, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -171,7 +171,7 @@ func (ec *executionContext) _ThemeSummary_themeCount(ctx context.Context, field 
 			return ec.fieldContext_ThemeSummary_themeCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Below, nil
+			return obj.DescendantCount, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -16,6 +15,7 @@ import (
 	"praxis/ent/gen/ent/organization"
 	"praxis/ent/gen/ent/predicate"
 	"praxis/ent/gen/ent/user"
+	"praxis/internal/sqltext"
 	"praxis/internal/viewer"
 )
 
@@ -145,13 +145,13 @@ func unbacked[E ent.Entity](ctx context.Context, client *ent.Client, table, make
 	if len(of) == 0 {
 		return lost, nil
 	}
-	var ids []string
+	var ids sqltext.Ints
 	for _, e := range of {
-		ids = append(ids, strconv.Itoa(e.Identity()))
+		ids = append(ids, e.Identity())
 	}
 	query := fmt.Sprintf(
 		"SELECT id FROM %s WHERE id = ANY($1::bigint[]) AND NOT may_grant(%s, organization_id)", table, maker)
-	rows, err := client.Rows(ctx, query, "{"+strings.Join(ids, ",")+"}")
+	rows, err := client.Rows(ctx, query, ids)
 	if err != nil {
 		return nil, fmt.Errorf("looking for makers who lost their role: %w", err)
 	}

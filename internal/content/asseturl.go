@@ -15,6 +15,7 @@ import (
 	"praxis/ent/gen/ent/asset"
 	"praxis/ent/gen/ent/predicate"
 	"praxis/internal/media"
+	"praxis/internal/sqltext"
 	"praxis/internal/viewer"
 )
 
@@ -206,14 +207,5 @@ var urlFields = []string{asset.FieldID, asset.FieldName, asset.FieldMediaType, a
 
 // assetAmong holds for the assets with these ids, of which a text may name any number.
 func assetAmong(ids []int) predicate.Asset {
-	list := make([]string, len(ids))
-	for i, id := range ids {
-		list[i] = strconv.Itoa(id)
-	}
-	return func(s *sql.Selector) {
-		s.Where(sql.P(func(b *sql.Builder) {
-			b.WriteString(s.C(asset.FieldID) + " = ANY(")
-			b.Arg("{" + strings.Join(list, ",") + "}").WriteString("::bigint[])")
-		}))
-	}
+	return func(s *sql.Selector) { s.Where(sqltext.AnyID(s.C(asset.FieldID), ids)) }
 }

@@ -3,13 +3,12 @@ package content
 import (
 	"context"
 	"fmt"
-	"strconv"
-	"strings"
 	"sync"
 
 	entsql "entgo.io/ent/dialect/sql"
 
 	"praxis/ent/gen/ent"
+	"praxis/internal/sqltext"
 )
 
 // Counter counts views of articles in memory, and adds them up in the database when it is flushed: a view writes
@@ -64,7 +63,7 @@ func addViews(ctx context.Context, client *ent.Client, all map[int]int) ([]int, 
 			added AS (UPDATE articles a SET views = a.views + hit.views FROM hit
 				WHERE a.id = hit.id AND a.id IN (SELECT id FROM free) RETURNING a.id)
 		SELECT id FROM added UNION ALL SELECT id FROM hit WHERE id NOT IN (SELECT id FROM articles)`,
-		arrayOf(ids), arrayOf(views))
+		sqltext.Ints(ids), sqltext.Ints(views))
 	if err != nil {
 		return nil, fmt.Errorf("adding views: %w", err)
 	}
@@ -74,13 +73,4 @@ func addViews(ctx context.Context, client *ent.Client, all map[int]int) ([]int, 
 		return nil, fmt.Errorf("adding views: %w", err)
 	}
 	return done, nil
-}
-
-// arrayOf is a list of numbers as Postgres reads it.
-func arrayOf(numbers []int) string {
-	texts := make([]string, len(numbers))
-	for i, n := range numbers {
-		texts[i] = strconv.Itoa(n)
-	}
-	return "{" + strings.Join(texts, ",") + "}"
 }

@@ -4,37 +4,18 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
-	"unicode"
-
-	"github.com/sergi/go-diff/diffmatchpatch"
 
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/revision"
+	"praxis/internal/text"
 )
 
 // FieldDiff is how one field differs between two revisions.
 type FieldDiff struct {
 	// Field is the name of the field or of the edge; the links of an edge are given by name, a line each.
 	Field    string
-	Segments []*DiffSegment
+	Segments []*text.DiffSegment
 }
-
-// DiffSegment is a piece of text that is in both revisions or in one of them.
-type DiffSegment struct {
-	Kind SegmentKind
-	Text string
-}
-
-// SegmentKind is in which revisions a piece of text is.
-type SegmentKind string
-
-// The kinds of segments.
-const (
-	SegmentEqual    SegmentKind = "EQUAL"
-	SegmentDeleted  SegmentKind = "DELETED"
-	SegmentInserted SegmentKind = "INSERTED"
-)
 
 // Diffs compares two revisions of each of the articles: by the article's id, the fields that differ. Text differs by
 // characters where it is Chinese, Japanese or Korean, and by words elsewhere. It is nil for an article that lacks one of the
@@ -77,7 +58,7 @@ func diffRevisions(ctx context.Context, a, b *ent.Revision) ([]*FieldDiff, error
 			return nil, err
 		}
 		if f.before != f.after {
-			diffs = append(diffs, &FieldDiff{f.name, DiffText(f.before, f.after)})
+			diffs = append(diffs, &FieldDiff{f.name, text.Diff(f.before, f.after)})
 		}
 	}
 	return diffs, nil
@@ -103,71 +84,4 @@ func names[E any](links []E, name func(E) string) string {
 		b.WriteString(name(l) + "\n")
 	}
 	return b.String()
-}
-
-// diffTime bounds the search for the smallest difference; after it a larger one will do.
-const diffTime = 500 * time.Millisecond
-
-// DiffText compares two texts. The segments that are not INSERTED make up the first one, those not DELETED the second.
-func DiffText(a, b string) []*DiffSegment {
-	d := diffmatchpatch.New()
-	d.DiffTimeout = diffTime
-	numbers := map[string]rune{}
-	words := map[rune]string{}
-	number := func(text string) []rune {
-		var all []rune
-		for _, t := range tokens(text) {
-			n, ok := numbers[t]
-			if !ok {
-				n = rune(len(numbers) + 1)
-				if n >= 0xD800 {
-					n += 0x800 // no character has a number between these, and the library makes strings of them
-				}
-				numbers[t], words[n] = n, t
-			}
-			all = append(all, n)
-		}
-		return all
-	}
-	before, after := number(a), number(b)
-	var segments []*DiffSegment
-	for _, part := range d.DiffMainRunes(before, after, false) {
-		var text strings.Builder
-		for _, r := range part.Text {
-			text.WriteString(words[r])
-		}
-		kind := map[diffmatchpatch.Operation]SegmentKind{diffmatchpatch.DiffEqual: SegmentEqual, diffmatchpatch.DiffDelete: SegmentDeleted, diffmatchpatch.DiffInsert: SegmentInserted}[part.Type]
-		segments = append(segments, &DiffSegment{kind, text.String()})
-	}
-	return segments
-}
-
-// tokens cuts a text into what is compared: a CJK character, a run of other letters and digits, a run of white space, or
-// any other character.
-func tokens(s string) []string {
-	class := func(r rune) int {
-		switch {
-		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul):
-			return 0
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
-			return 1
-		case unicode.IsSpace(r):
-			return 2
-		}
-		return 0
-	}
-	var all []string
-	start, last := 0, 0
-	for i, r := range s {
-		c := class(r)
-		if i > start && (c == 0 || c != last) {
-			all = append(all, s[start:i])
-			start = i
-		}
-		last = c
-	}
-	if start < len(s) {
-		all = append(all, s[start:])
-	}
-	return all
 }

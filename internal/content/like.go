@@ -10,6 +10,7 @@ import (
 	entsql "entgo.io/ent/dialect/sql"
 
 	"praxis/ent/gen/ent"
+	"praxis/internal/sqltext"
 )
 
 // A like is a row for an article and a reader, so that several servers count each reader once. The number of likes in
@@ -95,7 +96,7 @@ func changeLike(ctx context.Context, client *ent.Client, change int, statement s
 func LikedBy(ctx context.Context, client *ent.Client, r Reader, articles []int) (map[int]bool, error) {
 	key, args := r.key("article_id", 2)
 	rows, err := client.Rows(ctx, `SELECT l.article_id FROM unnest($1::bigint[]) AS of (article_id)
-		JOIN article_likes l USING (article_id) WHERE l.reader = `+key, append([]any{arrayOf(articles)}, args...)...)
+		JOIN article_likes l USING (article_id) WHERE l.reader = `+key, append([]any{sqltext.Ints(articles)}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("reading likes: %w", err)
 	}

@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 
 	"praxis/ent/gen/ent"
+	"praxis/internal/sqltext"
 	"praxis/internal/viewer"
 )
 
@@ -70,7 +70,7 @@ func SlugIDs(ctx context.Context, client *ent.Client, refs []SlugRef) (map[SlugR
 		if i > 0 {
 			b.WriteString(" UNION ALL ")
 		}
-		writeNamed(b, name, strings.Join(slugs[name], " "))
+		writeNamed(b, name, slugs[name])
 	}
 	b.WriteString(") SELECT named.*, seen.trashed FROM named JOIN (")
 	for i, name := range types {
@@ -94,17 +94,16 @@ func SlugIDs(ctx context.Context, client *ent.Client, refs []SlugRef) (map[SlugR
 	return targets, nil
 }
 
-// writeNamed selects what has the slugs of a type, or had them, whether or not the viewer may see it. slugs are
-// separated by spaces.
-func writeNamed(b *sql.Builder, name, slugs string) {
+// writeNamed selects what has the slugs of a type, or had them, whether or not the viewer may see it.
+func writeNamed(b *sql.Builder, name string, slugs sqltext.Strings) {
 	table, locale := ent.Tables[name], "''"
 	if name == "Article" {
 		locale = "locale"
 	}
 	b.WriteString("SELECT '" + name + "' AS type, slug, " + locale + " AS locale, id, false AS former FROM " + table)
-	b.WriteString(" WHERE slug IN (SELECT unnest(string_to_array(").Arg(slugs).WriteString(", ' ')))")
+	b.WriteString(" WHERE slug = ANY(").Arg(slugs).WriteString("::text[])")
 	b.WriteString(" UNION ALL SELECT '" + name + "', slug, locale, entity_id, true FROM former_slugs WHERE kind = '" + table + "'")
-	b.WriteString(" AND slug IN (SELECT unnest(string_to_array(").Arg(slugs).WriteString(", ' ')))")
+	b.WriteString(" AND slug = ANY(").Arg(slugs).WriteString("::text[])")
 }
 
 // seenOfNamed selects those of a type in named that the context sees.

@@ -341,52 +341,6 @@ func TestRevisionsAreWhole(t *testing.T) {
 	}
 }
 
-// TestDiffText: by characters where it is Chinese, by words elsewhere; and both texts can be put together again.
-func TestDiffText(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct{ a, b, want string }{
-		{"党建引领", "党建融合引领", "=党建 +融合 =引领"},
-		{"germanium lens", "germanium mirror", "=germanium  -lens +mirror"},
-		{"产出GeO2粉", "产出Ge粉", "=产出 -GeO2 +Ge =粉"},
-		{"", "new", "+new"},
-		{"old", "", "-old"},
-		{"same", "same", "=same"},
-	} {
-		var got, a, b []string
-		for _, s := range content.DiffText(test.a, test.b) {
-			got = append(got, map[content.SegmentKind]string{"EQUAL": "=", "DELETED": "-", "INSERTED": "+"}[s.Kind]+s.Text)
-			if s.Kind != content.SegmentInserted {
-				a = append(a, s.Text)
-			}
-			if s.Kind != content.SegmentDeleted {
-				b = append(b, s.Text)
-			}
-		}
-		if strings.Join(got, " ") != test.want || strings.Join(a, "") != test.a || strings.Join(b, "") != test.b {
-			t.Errorf("%q to %q: %q", test.a, test.b, got)
-		}
-	}
-}
-
-func FuzzDiffText(f *testing.F) {
-	f.Add("党建引领", "党建融合引领")
-	f.Add("a\xffb", "a\xfeb")
-	f.Fuzz(func(t *testing.T, a, b string) {
-		var before, after string
-		for _, s := range content.DiffText(a, b) {
-			if s.Kind != content.SegmentInserted {
-				before += s.Text
-			}
-			if s.Kind != content.SegmentDeleted {
-				after += s.Text
-			}
-		}
-		if before != a || after != b {
-			t.Errorf("%q and %q became %q and %q", a, b, before, after)
-		}
-	})
-}
-
 func TestAttainment(t *testing.T) {
 	t.Parallel()
 	number := func(s string) *decimal.Decimal {

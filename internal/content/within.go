@@ -6,11 +6,12 @@ import (
 	"praxis/ent/gen/ent/action"
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/predicate"
+	"praxis/internal/sqltext"
 )
 
 // ArticleWithinOrganization holds for what the organization, or one below it, publishes.
 func ArticleWithinOrganization(id int) predicate.Article {
-	return func(s *sql.Selector) { s.Where(orBelow(s.C(article.FieldOrganizationID), "organization", id)) }
+	return func(s *sql.Selector) { s.Where(sqltext.Organizations.InSubtree(s.C(article.FieldOrganizationID), id)) }
 }
 
 // ArticleWithinTheme holds for what carries the theme, or one below it.
@@ -20,7 +21,7 @@ func ArticleWithinTheme(id int) predicate.Article {
 
 // ActionWithinOrganization holds for what the organization, or one below it, leads.
 func ActionWithinOrganization(id int) predicate.Action {
-	return func(s *sql.Selector) { s.Where(orBelow(s.C(action.FieldOrganizationID), "organization", id)) }
+	return func(s *sql.Selector) { s.Where(sqltext.Organizations.InSubtree(s.C(action.FieldOrganizationID), id)) }
 }
 
 // ActionWithinTheme holds for what carries the theme, or one below it.
@@ -28,18 +29,9 @@ func ActionWithinTheme(id int) predicate.Action {
 	return func(s *sql.Selector) { s.Where(carries(s.C(action.FieldID), "action", id)) }
 }
 
-// orBelow holds where the column is the node or one of its descendants in the tree of that kind.
-func orBelow(column, kind string, id int) *sql.Predicate {
-	return sql.P(func(b *sql.Builder) {
-		b.WriteString(column + " IN (SELECT ").Arg(id).WriteString("::bigint UNION ALL SELECT " + kind + "_id FROM " + kind + "_ancestors WHERE ancestor_id = ")
-		b.Arg(id).WriteString(")")
-	})
-}
-
 // carries holds where the row of that kind carries the theme or one of its descendants.
 func carries(column, kind string, id int) *sql.Predicate {
-	return sql.P(func(b *sql.Builder) {
-		b.WriteString(column + " IN (SELECT " + kind + "_id FROM " + kind + "_themes WHERE ")
-		b.Join(orBelow("theme_id", "theme", id)).WriteString(")")
-	})
+	return sqltext.Where(
+		column+` IN (SELECT `+kind+`_id FROM `+kind+`_themes WHERE {theme})`,
+		sqltext.Parts{"theme": sqltext.Themes.InSubtree("theme_id", id)})
 }

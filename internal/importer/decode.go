@@ -23,20 +23,20 @@ func Decode(raw []byte) (text, encoding string, err error) {
 		return "", "", err
 	}
 	if i := strings.IndexByte(text, 0); i >= 0 {
-		return "", "", bad(lineAt(text, i), "the file is not text: it holds a NUL byte")
+		return "", "", parseErrorf(lineAt(text, i), "the file is not text: it holds a NUL byte")
 	}
 	if i := strings.IndexByte(text, 0x1B); i >= 0 && strings.ContainsAny(text[i+1:min(i+2, len(text))], "$(") {
-		return "", "", bad(lineAt(text, i), "the text is in an encoding that is not read (ISO 2022); save it as UTF-8")
+		return "", "", parseErrorf(lineAt(text, i), "the text is in an encoding that is not read (ISO 2022); save it as UTF-8")
 	}
-	text = strings.Map(withoutControls, strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text))
+	text = strings.Map(dropControl, strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text))
 	if strings.TrimSpace(text) == "" {
-		return "", "", bad(0, "the file is empty")
+		return "", "", parseErrorf(0, "the file is empty")
 	}
 	return norm.NFC.String(text), encoding, nil
 }
 
-// withoutControls drops control characters, which nobody sees.
-func withoutControls(r rune) rune {
+// dropControl drops control characters, which nobody sees.
+func dropControl(r rune) rune {
 	if unicode.IsControl(r) && r != '\n' && r != '\t' {
 		return -1
 	}
@@ -69,7 +69,7 @@ func decode(raw []byte) (text, name string, err error) {
 		}
 		text, broken := decodeAs(b.encoding, rest)
 		if broken >= 0 {
-			return "", "", bad(lineAt(text, broken), "the text begins as %s and has a character that is not", b.name)
+			return "", "", parseErrorf(lineAt(text, broken), "the text begins as %s and has a character that is not", b.name)
 		}
 		return text, b.name, nil
 	}
@@ -91,28 +91,28 @@ func decodeAs(e encoding.Encoding, raw []byte) (text string, broken int) {
 
 // decodeChinese decodes text that is not UTF-8 as the one of GB18030 and Big5 that makes the more plausible text.
 func decodeChinese(raw []byte) (text, name string, err error) {
-	invalid, mostly := brokenUTF8(raw)
+	invalid, mostly := countInvalidUTF8(raw)
 	line := 1 + bytes.Count(raw[:invalid], []byte("\n"))
 	if mostly {
-		return "", "", bad(line, "the text is UTF-8 but for a character that is broken")
+		return "", "", parseErrorf(line, "the text is UTF-8 but for a character that is broken")
 	}
 	text, broken := decodeAs(simplifiedchinese.GB18030, raw)
-	best := judge(text)
+	best := scoreText(text)
 	name = "GB18030"
-	if t, b := decodeAs(traditionalchinese.Big5, raw); judge(t).random > best.random {
-		text, broken, best, name = t, b, judge(t), "Big5"
+	if t, b := decodeAs(traditionalchinese.Big5, raw); scoreText(t).vsRandom > best.vsRandom {
+		text, broken, best, name = t, b, scoreText(t), "Big5"
 	}
 	switch {
-	case !best.holds() || broken >= 0 && best.random <= 0 || name == "GB18030" && ratherKorean(raw, best):
-		return "", "", bad(line, "the text is neither UTF-8 nor GB18030 nor Big5; save it as UTF-8")
+	case !best.plausible() || broken >= 0 && best.vsRandom <= 0 || name == "GB18030" && looksKorean(raw, best):
+		return "", "", parseErrorf(line, "the text is neither UTF-8 nor GB18030 nor Big5; save it as UTF-8")
 	case broken >= 0:
-		return "", "", bad(lineAt(text, broken), "the text is %s but for a character that is broken", name)
+		return "", "", parseErrorf(lineAt(text, broken), "the text is %s but for a character that is broken", name)
 	}
 	return text, name, nil
 }
 
-// brokenUTF8 returns where the first bytes are that are not UTF-8, and whether most characters are: a text with damage.
-func brokenUTF8(raw []byte) (first int, mostly bool) {
+// countInvalidUTF8 returns where the first bytes are that are not UTF-8, and whether most characters are: a text with damage.
+func countInvalidUTF8(raw []byte) (first int, mostly bool) {
 	first = -1
 	valid, invalid := 0, 0
 	for i := 0; i < len(raw); {
@@ -131,9 +131,9 @@ func brokenUTF8(raw []byte) (first int, mostly bool) {
 	return max(first, 0), valid > invalid
 }
 
-// ratherKorean says whether text that reads as Chinese in GB18030 is rather Korean: all its characters are Korean
+// looksKorean says whether text that reads as Chinese in GB18030 is rather Korean: all its characters are Korean
 // syllables in EUC-KR, and few of the Chinese ones are frequent.
-func ratherKorean(raw []byte, asChinese plausibility) bool {
+func looksKorean(raw []byte, asChinese likelihood) bool {
 	text, broken := decodeAs(korean.EUCKR, raw)
 	if broken >= 0 {
 		return false
@@ -146,5 +146,5 @@ func ratherKorean(raw []byte, asChinese plausibility) bool {
 			others++
 		}
 	}
-	return syllables > 3 && others*10 <= syllables && asChinese.common < 0
+	return syllables > 3 && others*10 <= syllables && asChinese.vsOtherScript < 0
 }

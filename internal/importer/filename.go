@@ -15,11 +15,11 @@ import (
 	"praxis/internal/slug"
 )
 
-var datedName = regexp.MustCompile(`^(\d{4}(?:-\d{1,2}-|_\d{1,2}_|\.\d{1,2}\.)\d{1,2}|(?:19|20)\d{6})(?:[-_. ]+(.+))?$`)
+var datedFileName = regexp.MustCompile(`^(\d{4}(?:-\d{1,2}-|_\d{1,2}_|\.\d{1,2}\.)\d{1,2}|(?:19|20)\d{6})(?:[-_. ]+(.+))?$`)
 
-// datePart returns the date and the rest of a name such as Jekyll gives to posts.
-func datePart(base string) (date, rest string, ok bool) {
-	m := datedName.FindStringSubmatch(base)
+// splitDatedName returns the date and the rest of a name such as Jekyll gives to posts.
+func splitDatedName(base string) (date, rest string, ok bool) {
+	m := datedFileName.FindStringSubmatch(base)
 	if m == nil {
 		return "", base, false
 	}
@@ -35,13 +35,13 @@ func baseName(name string) string {
 	return strings.ToValidUTF8(norm.NFC.String(base), "")
 }
 
-// takeName takes the date and the slug that a file's name holds.
-func (d *Draft) takeName(name string) {
-	date, rest, ok := datePart(baseName(name))
+// readFileName takes the date and the slug that a file's name holds.
+func (d *Draft) readFileName(name string) {
+	date, rest, ok := splitDatedName(baseName(name))
 	if !ok {
 		return
 	}
-	at, ok := parseMoment(date)
+	at, ok := parseDate(date)
 	if !ok {
 		d.note("the file's name holds no possible date: %s", date)
 		return
@@ -51,24 +51,24 @@ func (d *Draft) takeName(name string) {
 	d.SlugHint = slug.From(rest)
 }
 
-// folderNames are files that stand for their folder.
-var folderNames = []string{"index", "_index", "readme"}
+// indexFileNames are files that stand for their folder.
+var indexFileNames = []string{"index", "_index", "readme"}
 
 func isEastAsian(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
 }
 
-// nameTitle is the title that a file's name makes, or its folder's where the file stands for that; "" when there is
+// titleFromFileName is the title that a file's name makes, or its folder's where the file stands for that; "" when there is
 // none.
-func nameTitle(name string) string {
+func titleFromFileName(name string) string {
 	base := baseName(name)
-	if dir := path.Dir(name); slices.Contains(folderNames, strings.ToLower(base)) && dir != "." && dir != "/" {
+	if dir := path.Dir(name); slices.Contains(indexFileNames, strings.ToLower(base)) && dir != "." && dir != "/" {
 		base = baseName(dir + ".md")
 	}
-	if _, rest, ok := datePart(base); ok && rest != "" {
+	if _, rest, ok := splitDatedName(base); ok && rest != "" {
 		base = rest
 	}
-	base = strings.Join(strings.Fields(strings.Map(printable, base)), " ")
+	base = strings.Join(strings.Fields(strings.Map(controlToSpace, base)), " ")
 	title := base
 	if !strings.ContainsFunc(base, isEastAsian) {
 		words := strings.FieldsFunc(base, func(r rune) bool { return r == '-' || r == '_' || r == ' ' })

@@ -11,43 +11,43 @@ import (
 	"praxis/internal/slug"
 )
 
-// matter is front matter while a draft is made from it.
-type matter struct {
+// parseFrontMatter is front matter while a draft is made from it.
+type frontMatter struct {
 	*Draft
-	fields map[string][]field // by plainKey
+	fields map[string][]field // by normalizeKey
 	order  []string
 	known  map[string]bool
 }
 
-// take takes what front matter says. A value that cannot be what its key asks for is left out and noted; none of them
+// applyFrontMatter takes what front matter says. A value that cannot be what its key asks for is left out and noted; none of them
 // fails the file.
-func (d *Draft) take(fields []field) {
-	m := matter{d, map[string][]field{}, nil, map[string]bool{}}
-	m.add(fields)
-	m.takeTitle()
-	m.takeLine(&d.Subtitle, maxTitle, subtitleKeys)
-	m.takeLine(&d.Summary, maxSummary, summaryKeys)
-	m.takeLine(&d.SourceName, maxTitle, sourceKeys)
-	m.takeLine(&d.SourceURL, maxSummary, sourceURLKeys)
-	m.takeLine(&d.CanonicalURL, maxSummary, canonicalKeys)
-	m.takeSlug()
-	m.takePaths()
-	m.takeZone()
-	m.takeDate()
-	m.takeTags()
-	m.takeByline()
-	m.takeLanguage()
-	m.restrict()
-	m.noteRest()
+func (d *Draft) applyFrontMatter(fields []field) {
+	m := frontMatter{d, map[string][]field{}, nil, map[string]bool{}}
+	m.addFields(fields)
+	m.setTitle()
+	m.setLine(&d.Subtitle, maxTitle, subtitleKeys)
+	m.setLine(&d.Summary, maxSummary, summaryKeys)
+	m.setLine(&d.SourceName, maxTitle, sourceKeys)
+	m.setLine(&d.SourceURL, maxSummary, sourceURLKeys)
+	m.setLine(&d.CanonicalURL, maxSummary, canonicalKeys)
+	m.setSlug()
+	m.setAliasesAndCover()
+	m.setTimeZone()
+	m.setPublishedAt()
+	m.setTags()
+	m.setByline()
+	m.setLocale()
+	m.markRestricted()
+	m.noteUnknownKeys()
 }
 
-// add sorts fields by their keys, and those of tables that merely nest them with the others.
-func (m *matter) add(fields []field) {
+// addFields sorts fields by their keys, and those of tables that merely nest them with the others.
+func (m *frontMatter) addFields(fields []field) {
 	for _, f := range fields {
-		key := plainKey(f.key)
+		key := normalizeKey(f.key)
 		if slices.Contains(nestingKeys, key) && f.kind == tableValue {
 			m.known[key] = true
-			defer m.add(f.table)
+			defer m.addFields(f.table)
 			continue
 		}
 		if m.fields[key] == nil {
@@ -57,8 +57,8 @@ func (m *matter) add(fields []field) {
 	}
 }
 
-// all returns the fields of the keys that say something, in the order of the keys, and marks the keys as known.
-func (m *matter) all(keys []string) []field {
+// fieldsOf returns the fields of the keys that say something, in the order of the keys, and marks the keys as known.
+func (m *frontMatter) fieldsOf(keys []string) []field {
 	var found []field
 	for _, key := range keys {
 		m.known[key] = true
@@ -71,21 +71,21 @@ func (m *matter) all(keys []string) []field {
 	return found
 }
 
-// first returns the first of the fields of the keys, and notes others of the same key.
-func (m *matter) first(keys []string) (field, bool) {
-	found := m.all(keys)
+// fieldOf returns the first of the fields of the keys, and notes others of the same key.
+func (m *frontMatter) fieldOf(keys []string) (field, bool) {
+	found := m.fieldsOf(keys)
 	if len(found) == 0 {
 		return field{}, false
 	}
 	for _, f := range found[1:] {
-		if plainKey(f.key) == plainKey(found[0].key) {
+		if normalizeKey(f.key) == normalizeKey(found[0].key) {
 			m.noteField(f, "left out, since line %d says it already", found[0].line)
 		}
 	}
 	return found[0], true
 }
 
-func (m *matter) noteField(f field, format string, args ...any) {
+func (m *frontMatter) noteField(f field, format string, args ...any) {
 	where := f.key
 	if f.line > 0 {
 		where = fmt.Sprintf("line %d: %s", f.line, f.key)
@@ -99,8 +99,8 @@ const (
 	maxSummary = 2000
 )
 
-func (m *matter) takeTitle() {
-	f, ok := m.first(titleKeys)
+func (m *frontMatter) setTitle() {
+	f, ok := m.fieldOf(titleKeys)
 	if !ok {
 		return
 	}
@@ -109,21 +109,21 @@ func (m *matter) takeTitle() {
 		title, ok = f.source, true // [译文] is a list to YAML, and what follows an exclamation mark a type
 	}
 	if f.typed || f.kind != scalarValue && ok {
-		m.noteField(f, "read as text: %s", short(title))
+		m.noteField(f, "read as text: %s", truncate(title))
 	}
 	if !ok {
 		m.noteField(f, "left out, since it is no text")
 		return
 	}
 	if comment, found := strings.CutPrefix(f.source, title+" #"); found {
-		m.noteField(f, "what follows “ #” is a comment in YAML and was left out: %s", short(comment))
+		m.noteField(f, "what follows “ #” is a comment in YAML and was left out: %s", truncate(comment))
 	}
-	m.Title = m.clean(f, html.UnescapeString(title), maxTitle)
+	m.Title = m.cleanLine(f, html.UnescapeString(title), maxTitle)
 }
 
-// clean drops what no line of text has in it, and cuts what is too long.
-func (m *matter) clean(f field, s string, most int) string {
-	readable := strings.Join(strings.Fields(strings.Map(printable, s)), " ")
+// cleanLine drops what no line of text has in it, and cuts what is too long.
+func (m *frontMatter) cleanLine(f field, s string, most int) string {
+	readable := strings.Join(strings.Fields(strings.Map(controlToSpace, s)), " ")
 	if strings.TrimFunc(readable, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }) == "" {
 		return ""
 	}
@@ -134,17 +134,17 @@ func (m *matter) clean(f field, s string, most int) string {
 	return readable
 }
 
-// printable maps control characters to spaces.
-func printable(r rune) rune {
+// controlToSpace maps control characters to spaces.
+func controlToSpace(r rune) rune {
 	if unicode.IsControl(r) {
 		return ' '
 	}
 	return r
 }
 
-// takeLine takes a text of one line.
-func (m *matter) takeLine(at *string, most int, keys []string) {
-	f, ok := m.first(keys)
+// setLine takes a text of one line.
+func (m *frontMatter) setLine(at *string, most int, keys []string) {
+	f, ok := m.fieldOf(keys)
 	if !ok {
 		return
 	}
@@ -153,11 +153,11 @@ func (m *matter) takeLine(at *string, most int, keys []string) {
 		m.noteField(f, "left out, since it is no text")
 		return
 	}
-	*at = m.clean(f, html.UnescapeString(s), most)
+	*at = m.cleanLine(f, html.UnescapeString(s), most)
 }
 
-func (m *matter) takeSlug() {
-	f, ok := m.first(slugKeys)
+func (m *frontMatter) setSlug() {
+	f, ok := m.fieldOf(slugKeys)
 	if !ok {
 		return
 	}
@@ -172,59 +172,59 @@ func (m *matter) takeSlug() {
 	switch m.Slug {
 	case stated:
 	case "":
-		m.noteField(f, "left out, since no slug can be made of it: %s", short(stated))
+		m.noteField(f, "left out, since no slug can be made of it: %s", truncate(stated))
 	default:
 		m.note("the slug %s became %s", stated, m.Slug)
-		m.FormerPaths = append(m.FormerPaths, stated)
+		m.Aliases = append(m.Aliases, stated)
 	}
 }
 
-// takePaths takes where the text was found on its old site, and the path of its cover.
-func (m *matter) takePaths() {
-	for _, f := range m.all(formerKeys) {
-		m.FormerPaths = append(m.FormerPaths, f.paths()...)
+// setAliasesAndCover takes where the text was found on its old site, and the path of its cover.
+func (m *frontMatter) setAliasesAndCover() {
+	for _, f := range m.fieldsOf(aliasKeys) {
+		m.Aliases = append(m.Aliases, f.paths()...)
 	}
-	for _, f := range m.all(coverKeys) {
+	for _, f := range m.fieldsOf(coverKeys) {
 		if paths := f.paths(); len(paths) > 0 && m.Cover == "" {
 			m.Cover = paths[0]
 		}
 	}
 }
 
-// takeZone takes the zone that the file states for its times.
-func (m *matter) takeZone() {
-	f, ok := m.first(zoneKeys)
+// setTimeZone takes the zone that the file states for its times.
+func (m *frontMatter) setTimeZone() {
+	f, ok := m.fieldOf(zoneKeys)
 	if !ok {
 		return
 	}
 	name, _ := f.oneLine()
-	if m.TimeZone = zoneNamed(name); m.TimeZone == nil {
+	if m.TimeZone = parseTimeZone(name); m.TimeZone == nil {
 		m.noteField(f, "left out, since it is no time zone such as Asia/Shanghai")
 	}
 }
 
-// takeDate takes the date of publication: the first of its keys whose value is one.
-func (m *matter) takeDate() {
-	m.all(updatedKeys)
-	for _, f := range m.all(dateKeys) {
+// setPublishedAt takes the date of publication: the first of its keys whose value is one.
+func (m *frontMatter) setPublishedAt() {
+	m.fieldsOf(updatedKeys)
+	for _, f := range m.fieldsOf(dateKeys) {
 		s, _ := f.oneLine()
-		at, ok := parseMoment(s)
-		switch _, isFlag := f.flag(); {
+		at, ok := parseDate(s)
+		switch _, isFlag := f.parseBool(); {
 		case ok:
 			m.PublishedAt = &at
 			return
-		case plainKey(f.key) == "published" && isFlag:
+		case normalizeKey(f.key) == "published" && isFlag:
 		case s == "":
 			m.noteField(f, "left out, since it is no date")
 		default:
-			m.noteField(f, "left out, since it is no date that can be read for sure: %s", short(s))
+			m.noteField(f, "left out, since it is no date that can be read for sure: %s", truncate(s))
 		}
 	}
 }
 
-// takeLanguage takes the language that the file states; finish guesses one that it does not know.
-func (m *matter) takeLanguage() {
-	f, ok := m.first(languageKeys)
+// setLocale takes the language that the file states; finish guesses one that it does not know.
+func (m *frontMatter) setLocale() {
+	f, ok := m.fieldOf(languageKeys)
 	if !ok {
 		return
 	}
@@ -232,17 +232,17 @@ func (m *matter) takeLanguage() {
 	if f.kind == listValue && !f.list[0].empty() {
 		s, _ = f.list[0].oneLine()
 	}
-	if m.Locale = canonicalLocale(s); m.Locale == "" {
-		m.noteField(f, "left out, since it is no language: %s", short(s))
+	if m.Locale = parseLocale(s); m.Locale == "" {
+		m.noteField(f, "left out, since it is no language: %s", truncate(s))
 	}
 }
 
-// noteRest notes the keys that mean nothing here.
-func (m *matter) noteRest() {
+// noteUnknownKeys notes the keys that mean nothing here.
+func (m *frontMatter) noteUnknownKeys() {
 	var rest []string
 	for _, key := range m.order {
 		if !m.known[key] {
-			rest = append(rest, short(m.fields[key][0].key))
+			rest = append(rest, truncate(m.fields[key][0].key))
 		}
 	}
 	if len(rest) > 0 {

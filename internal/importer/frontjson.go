@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// jsonInBraces reads front matter that begins with a brace on line top, as Hugo has it, and ends with the brace that
+// parseBracedJSON reads front matter that begins with a brace on line top, as Hugo has it, and ends with the brace that
 // closes it. What holds no key that is known is text.
-func (d *Draft) jsonInBraces(lines []string, top int, content string) ([]field, string) {
-	text, noted := join(lines[top:]), len(d.Notes)
+func (d *Draft) parseBracedJSON(lines []string, top int, content string) ([]field, string) {
+	text, noted := joinLines(lines[top:]), len(d.Notes)
 	if fields, end, err := decodeJSON(text); err == nil && hasKnownKey(fields) {
 		return shiftLines(fields, top), text[end:]
 	}
@@ -20,8 +20,8 @@ func (d *Draft) jsonInBraces(lines []string, top int, content string) ([]field, 
 		if !strings.HasPrefix(l, "}") && (i > top || !strings.HasSuffix(l, "}")) {
 			continue
 		}
-		if fields := d.readJSON(lines[top:i+1], top+1); hasKnownKey(fields) {
-			return fields, join(lines[i+1:])
+		if fields := d.parseJSON(lines[top:i+1], top+1); hasKnownKey(fields) {
+			return fields, joinLines(lines[i+1:])
 		}
 		break
 	}
@@ -30,7 +30,7 @@ func (d *Draft) jsonInBraces(lines []string, top int, content string) ([]field, 
 }
 
 func hasKnownKey(fields []field) bool {
-	return slices.ContainsFunc(fields, func(f field) bool { return knownKeys[plainKey(f.key)] })
+	return slices.ContainsFunc(fields, func(f field) bool { return knownKeys[normalizeKey(f.key)] })
 }
 
 var (
@@ -38,10 +38,10 @@ var (
 	jsonMore = regexp.MustCompile(`^(.*?),?\s*$`)
 )
 
-// readJSON reads front matter in JSON, with braces or, as Hexo has it, without; line is the first of its lines in the
+// parseJSON reads front matter in JSON, with braces or, as Hexo has it, without; line is the first of its lines in the
 // file. What is not quite JSON is read as YAML, which is nearly the same and forgives more.
-func (d *Draft) readJSON(head []string, line int) []field {
-	text := join(head)
+func (d *Draft) parseJSON(head []string, line int) []field {
+	text := joinLines(head)
 	if !strings.HasPrefix(strings.TrimSpace(text), "{") {
 		text = "{" + text + "}"
 	}
@@ -59,7 +59,7 @@ func (d *Draft) readJSON(head []string, line int) []field {
 			loose[i] = " " + jsonMore.FindStringSubmatch(l)[1]
 		}
 	}
-	return d.readYAML(loose, line)
+	return d.parseYAML(loose, line)
 }
 
 var errNoJSON = errors.New("the front matter is not an object in JSON")
@@ -75,7 +75,7 @@ func decodeJSON(text string) (fields []field, end int, err error) {
 	if err != nil || token != json.Delim('{') {
 		return nil, 0, errNoJSON
 	}
-	v, err := r.inside(json.Delim('{'), 0)
+	v, err := r.container(json.Delim('{'), 0)
 	return v.table, int(r.decoder.InputOffset()), err
 }
 
@@ -95,8 +95,8 @@ func (r *jsonReader) lineHere() int {
 	return r.line
 }
 
-// inside reads the rest of a list or an object.
-func (r *jsonReader) inside(open json.Delim, depth int) (value, error) {
+// container reads the rest of a list or an object.
+func (r *jsonReader) container(open json.Delim, depth int) (value, error) {
 	v := value{kind: listValue}
 	if open == '{' {
 		v.kind = tableValue
@@ -132,7 +132,7 @@ func (r *jsonReader) value(depth int) (value, error) {
 	}
 	switch t := token.(type) {
 	case json.Delim:
-		return r.inside(t, depth)
+		return r.container(t, depth)
 	case json.Number:
 		return value{kind: scalarValue, scalar: t.String(), typed: true}, nil
 	case string:

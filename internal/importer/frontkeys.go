@@ -2,7 +2,7 @@ package importer
 
 import "praxis/ent/gen/ent/contribution"
 
-// The keys that front matter has for one thing, as plainKey spells them. The first that says something counts.
+// The keys that front matter has for one thing, as normalizeKey spells them. The first that says something counts.
 var (
 	titleKeys     = []string{"title", "posttitle", "标题"}
 	subtitleKeys  = []string{"subtitle"}
@@ -29,8 +29,8 @@ var (
 	expiryKeys = []string{"expirydate", "expiredate", "expires", "unpublishdate"}
 	zoneKeys   = []string{"timezone", "tz"}
 
-	// formerKeys say where the text was found on its old site.
-	formerKeys = []string{"aliases", "alias", "permalink", "redirectfrom", "url", "abbrlink"}
+	// aliasKeys say where the text was found on its old site.
+	aliasKeys = []string{"aliases", "alias", "permalink", "redirectfrom", "url", "abbrlink"}
 	// coverKeys name the picture that stands for the text.
 	coverKeys = []string{
 		"cover", "coverimage", "image", "images", "featuredimage", "featureimage", "thumbnail", "banner", "topimg", "headerimage",
@@ -41,11 +41,11 @@ var (
 	nestingKeys = []string{"taxonomies", "extra", "params", "<<"}
 
 	// What keeps a text from the public, by its kind of value (restrict.go).
-	restrictKeys = []string{
+	draftKeys = []string{
 		"draft", "isdraft", "private", "isprivate", "secret", "hidden", "ishidden", "hide", "unlisted", "encrypt",
 		"encrypted", "protected", "wip", "草稿",
 	}
-	releaseKeys    = []string{"published", "publish", "ispublished", "public", "ispublic", "visible", "listed", "dgpublish", "公开"}
+	publishedKeys    = []string{"published", "publish", "ispublished", "public", "ispublic", "visible", "listed", "dgpublish", "公开"}
 	statusKeys     = []string{"status", "poststatus", "state"}
 	visibilityKeys = []string{"visibility", "access", "audience", "acl", "permission", "permissions"}
 	passwordKeys   = []string{"password", "passwd", "pwd", "passphrase", "passcode", "postpassword", "encpwd"}
@@ -72,8 +72,8 @@ var bylineKeys = []struct {
 var knownKeys = func() map[string]bool {
 	all := [][]string{
 		titleKeys, subtitleKeys, summaryKeys, slugKeys, canonicalKeys, sourceKeys, sourceURLKeys, tagKeys, categoryKeys, languageKeys,
-		dateKeys, updatedKeys, expiryKeys, zoneKeys, nestingKeys, restrictKeys, releaseKeys, statusKeys, visibilityKeys, passwordKeys,
-		formerKeys, coverKeys, generatorKeys,
+		dateKeys, updatedKeys, expiryKeys, zoneKeys, nestingKeys, draftKeys, publishedKeys, statusKeys, visibilityKeys, passwordKeys,
+		aliasKeys, coverKeys, generatorKeys,
 	}
 	for _, b := range bylineKeys {
 		all = append(all, b.keys)

@@ -8,11 +8,11 @@ import (
 	"unicode/utf8"
 )
 
-// shape is what a line of a file's top looks like.
-type shape int
+// lineShape is what a line of a file's top looks like.
+type lineShape int
 
 const (
-	blankLine    shape = iota
+	blankLine    lineShape = iota
 	knownLine          // a key that means something to us or to a generator of sites
 	keyedLine          // another key
 	indentedLine       // the inner lines of a value: indented, an item of a list, or what closes one
@@ -20,9 +20,9 @@ const (
 	otherLine
 )
 
-// keyLine takes a line such as "title: text" apart. Behind a key that is known the space may be missing and the colon
+// splitKeyLine takes a line such as "title: text" apart. Behind a key that is known the space may be missing and the colon
 // be a Chinese one.
-func keyLine(line string) (key, rest string, ok bool) {
+func splitKeyLine(line string) (key, rest string, ok bool) {
 	if line == "" {
 		return "", "", false
 	}
@@ -34,7 +34,7 @@ func keyLine(line string) (key, rest string, ok bool) {
 	rest = strings.TrimLeft(rest, " \t")
 	value, spaced := strings.CutPrefix(rest, ":")
 	spaced = spaced && (value == "" || value[0] == ' ' || value[0] == '\t')
-	if !spaced && (!strings.HasPrefix(rest, ":") && !strings.HasPrefix(rest, "：") || !knownKeys[plainKey(key)]) {
+	if !spaced && (!strings.HasPrefix(rest, ":") && !strings.HasPrefix(rest, "：") || !knownKeys[normalizeKey(key)]) {
 		return "", "", false
 	}
 	return key, strings.TrimLeft(strings.TrimPrefix(value, "："), " \t"), ok && key != ""
@@ -54,12 +54,12 @@ const maxKey = 120
 
 var innerPattern = regexp.MustCompile(`^(?:[ \t]|-(?:\s|$)|[\]}],?\s*$)`)
 
-func lineShape(line string) shape {
+func classifyLine(line string) lineShape {
 	trimmed := strings.TrimSpace(line)
-	switch key, _, ok := keyLine(line); {
+	switch key, _, ok := splitKeyLine(line); {
 	case trimmed == "":
 		return blankLine
-	case ok && knownKeys[plainKey(key)]:
+	case ok && knownKeys[normalizeKey(key)]:
 		return knownLine
 	case ok:
 		return keyedLine
@@ -72,17 +72,17 @@ func lineShape(line string) shape {
 }
 
 var (
-	dashes = regexp.MustCompile(`^[-－—–─]{3,}\s*$`) // Chinese keyboards and word processors make other hyphens
-	fence  = regexp.MustCompile(`^(?:[-－—–─]{3,}|\+\+\+|;{3,})\s*(?:yaml|yml|toml|json)?\s*$`)
+	yamlFence = regexp.MustCompile(`^[-－—–─]{3,}\s*$`) // Chinese keyboards and word processors make other hyphens
+	openingFence  = regexp.MustCompile(`^(?:[-－—–─]{3,}|\+\+\+|;{3,})\s*(?:yaml|yml|toml|json)?\s*$`)
 	// brokenFence has a hyphen or two too few.
 	brokenFence = regexp.MustCompile(`^(?:[-－—–─]{1,2}|-- -|- --)\s*$`)
-	opening     = regexp.MustCompile(`^\{\s*(?:$|["}'])`)
+	jsonOpening     = regexp.MustCompile(`^\{\s*(?:$|["}'])`)
 )
 
-// frontMatter reads the front matter off the top and returns it with the rest: YAML between lines of hyphens or above
+// parseFrontMatter reads the front matter off the top and returns it with the rest: YAML between lines of hyphens or above
 // one, TOML between +++, JSON in braces or with ;;;. It may stand below blank lines and comments. Text without front
 // matter is returned as it is.
-func (d *Draft) frontMatter(content string) (fields []field, body string) {
+func (d *Draft) parseFrontMatter(content string) (fields []field, body string) {
 	lines := strings.Split(content, "\n")
 	top := d.skipComments(lines)
 	if top == len(lines) {
@@ -90,26 +90,26 @@ func (d *Draft) frontMatter(content string) (fields []field, body string) {
 	}
 	lines[top] = strings.TrimLeft(lines[top], "\uFEFF\u200B")
 	first := strings.TrimRight(lines[top], " \t")
-	if opening.MatchString(first) {
-		return d.jsonInBraces(lines, top, content)
+	if jsonOpening.MatchString(first) {
+		return d.parseBracedJSON(lines, top, content)
 	}
-	if fence.MatchString(first) {
-		return d.fenced(lines, top, first, content)
+	if openingFence.MatchString(first) {
+		return d.parseFenced(lines, top, first, content)
 	}
 	if brokenFence.MatchString(first) && top+1 < len(lines) {
 		top++
 	}
-	if end := unopened(lines, top); end > 0 {
-		return d.readHead(formatOf(lines[end]), lines[top:end], top+1), join(lines[end+1:])
+	if end := findClosingFence(lines, top); end > 0 {
+		return d.parseFormat(formatOf(lines[end]), lines[top:end], top+1), joinLines(lines[end+1:])
 	}
-	if end := unfenced(lines, top); end > 0 {
+	if end := unfencedEnd(lines, top); end > 0 {
 		d.note("lines %d–%d: read as front matter, though nothing marks it", top+1, end)
-		return d.readYAML(lines[top:end], top+1), join(lines[end:])
+		return d.parseYAML(lines[top:end], top+1), joinLines(lines[end:])
 	}
 	return nil, content
 }
 
-func join(lines []string) string { return strings.Join(lines, "\n") }
+func joinLines(lines []string) string { return strings.Join(lines, "\n") }
 
 // skipComments returns the number of lines above the front matter: blank ones and comments in HTML.
 func (d *Draft) skipComments(lines []string) int {
@@ -145,24 +145,24 @@ func commentEnd(lines []string, top int) int {
 	return -1
 }
 
-// fenced reads front matter that begins with a fence on line top.
-func (d *Draft) fenced(lines []string, top int, fence, content string) ([]field, string) {
+// parseFenced reads front matter that begins with a fence on line top.
+func (d *Draft) parseFenced(lines []string, top int, fence, content string) ([]field, string) {
 	end := top + 1
-	for end < len(lines) && !closes(lines[end], fence[0]) {
+	for end < len(lines) && !isClosingFence(lines[end], fence[0]) {
 		end++
 	}
-	head, rest := outdented(lines[top+1:end]), lines[min(end+1, len(lines)):]
+	head, rest := dedent(lines[top+1:end]), lines[min(end+1, len(lines)):]
 	length := len(head)
 	switch format := formatOf(fence); {
 	case end == len(lines) && format != yamlFormat:
-		length = blankAt(head)
+		length = firstBlank(head)
 	case end == len(lines):
-		length = openLength(head)
-	case format == yamlFormat && len(head) == 0 && top == 0 && len(rest) > 0 && lineShape(rest[0]) == knownLine:
-		return d.frontMatter(join(rest)) // the fence stands twice
-	case format == yamlFormat && join(head) != "":
-		if length = closedLength(head, top > 0 || fence[0] != '-'); length == 0 {
-			length = openLength(head)
+		length = unclosedLength(head)
+	case format == yamlFormat && len(head) == 0 && top == 0 && len(rest) > 0 && classifyLine(rest[0]) == knownLine:
+		return d.parseFrontMatter(joinLines(rest)) // the fence stands twice
+	case format == yamlFormat && joinLines(head) != "":
+		if length = fencedLength(head, top > 0 || fence[0] != '-'); length == 0 {
+			length = unclosedLength(head)
 		}
 	}
 	if length == 0 && len(head) > 0 {
@@ -172,11 +172,11 @@ func (d *Draft) fenced(lines []string, top int, fence, content string) ([]field,
 		d.note("line %d: the front matter is not closed: it is taken to end on line %d", top+1, top+1+length)
 		rest = lines[top+1+length:]
 	}
-	return d.readHead(formatOf(fence), head[:length], top+2), join(rest)
+	return d.parseFormat(formatOf(fence), head[:length], top+2), joinLines(rest)
 }
 
-// outdented takes off the spaces that all lines begin with.
-func outdented(lines []string) []string {
+// dedent takes off the spaces that all lines begin with.
+func dedent(lines []string) []string {
 	indent := -1
 	for _, l := range lines {
 		if text := strings.TrimLeft(l, " "); strings.TrimSpace(text) != "" {
@@ -195,8 +195,8 @@ func outdented(lines []string) []string {
 	return cut
 }
 
-// blankAt is where the first blank line is, or else the end.
-func blankAt(lines []string) int {
+// firstBlank is where the first blank line is, or else the end.
+func firstBlank(lines []string) int {
 	for i, l := range lines {
 		if strings.TrimSpace(l) == "" {
 			return i
@@ -205,7 +205,7 @@ func blankAt(lines []string) int {
 	return len(lines)
 }
 
-func closes(line string, mark byte) bool {
+func isClosingFence(line string, mark byte) bool {
 	line = strings.TrimRight(line, " \t")
 	switch mark {
 	case '+':
@@ -213,7 +213,7 @@ func closes(line string, mark byte) bool {
 	case ';':
 		return jsonEnd.MatchString(line)
 	}
-	return dashes.MatchString(line) || line == "..."
+	return yamlFence.MatchString(line) || line == "..."
 }
 
 type format int
@@ -235,50 +235,50 @@ func formatOf(fence string) format {
 	return yamlFormat
 }
 
-// readHead reads the lines of front matter; line is the first of them in the file.
-func (d *Draft) readHead(f format, head []string, line int) []field {
+// parseFormat reads the lines of front matter; line is the first of them in the file.
+func (d *Draft) parseFormat(f format, head []string, line int) []field {
 	switch f {
 	case tomlFormat:
-		return d.readTOML(head, line)
+		return d.parseTOML(head, line)
 	case jsonFormat:
-		return d.readJSON(head, line)
+		return d.parseJSON(head, line)
 	}
-	return d.readYAML(head, line)
+	return d.parseYAML(head, line)
 }
 
-// closedLength is how many of the lines between two lines of hyphens are front matter. It is less than all where prose
+// fencedLength is how many of the lines between two lines of hyphens are front matter. It is less than all where prose
 // begins, since the second is a thematic break then, and 0 when both are. strict says that what stands above the first
 // makes front matter less likely.
-func closedLength(head []string, strict bool) int {
+func fencedLength(head []string, strict bool) int {
 	lastKnown := -1
 	for i, l := range head {
-		if lineShape(l) == knownLine {
+		if classifyLine(l) == knownLine {
 			lastKnown = i
 		}
 	}
 	length, blank := len(head), false
 	var known, keyed, other int
 	for i, l := range head {
-		s := lineShape(l)
+		s := classifyLine(l)
 		if blank && (s == otherLine && (i > lastKnown || isSentence(l)) || s == commentLine && i > lastKnown) {
 			length = trimBlank(head, i)
 			break
 		}
-		known, keyed, other = known+one(s == knownLine), keyed+one(s == keyedLine), other+one(s == otherLine)
+		known, keyed, other = known+boolToInt(s == knownLine), keyed+boolToInt(s == keyedLine), other+boolToInt(s == otherLine)
 		blank = s == blankLine
 	}
 	switch {
 	case known > 0 && other <= known+keyed:
 		return length
-	case !strict && lineShape(head[0]) == knownLine && blankAt(head) == len(head) && !slices.ContainsFunc(head, isStraySentence):
+	case !strict && classifyLine(head[0]) == knownLine && firstBlank(head) == len(head) && !slices.ContainsFunc(head, isStraySentence):
 		return length // the other lines are slips
-	case known == 0 && keyed > 0 && other == 0 && !strict && length == len(head) && lineShape(head[0]) != blankLine:
+	case known == 0 && keyed > 0 && other == 0 && !strict && length == len(head) && classifyLine(head[0]) != blankLine:
 		return length
 	}
 	return 0
 }
 
-func isStraySentence(line string) bool { return lineShape(line) == otherLine && isSentence(line) }
+func isStraySentence(line string) bool { return classifyLine(line) == otherLine && isSentence(line) }
 
 // isSentence tells a line of prose or code from a slip in front matter.
 func isSentence(line string) bool {
@@ -287,17 +287,17 @@ func isSentence(line string) bool {
 	return utf8.RuneCountInString(line) >= 20 || strings.ContainsRune("。！？.!?…：", last) || strings.ContainsAny(line[:1], "`~>!<|*")
 }
 
-// openLength is how many lines front matter in YAML has whose end nothing marks: those until a line that can be none
+// unclosedLength is how many lines front matter in YAML has whose end nothing marks: those until a line that can be none
 // of it.
-func openLength(head []string) int {
+func unclosedLength(head []string) int {
 	known, blank := 0, false
 	for i, l := range head {
-		s := lineShape(l)
+		s := classifyLine(l)
 		if s == otherLine || blank && (s == commentLine || s == indentedLine) {
 			head = head[:i]
 			break
 		}
-		known += one(s == knownLine)
+		known += boolToInt(s == knownLine)
 		blank = s == blankLine
 	}
 	if known == 0 {
@@ -306,7 +306,7 @@ func openLength(head []string) int {
 	return trimBlank(head, len(head))
 }
 
-func one(b bool) int {
+func boolToInt(b bool) int {
 	if b {
 		return 1
 	}
@@ -321,20 +321,20 @@ func trimBlank(lines []string, length int) int {
 	return length
 }
 
-// unopened is the line of the fence that closes front matter without an opening one, as Hexo allows; 0 when there is
+// findClosingFence is the line of the fence that closes front matter without an opening one, as Hexo allows; 0 when there is
 // none. A line of hyphens is also what underlines a heading: one key must be the title, or two be known.
-func unopened(lines []string, top int) int {
-	begins, titled, known := lineShape(lines[top]) == knownLine, false, 0
+func findClosingFence(lines []string, top int) int {
+	begins, titled, known := classifyLine(lines[top]) == knownLine, false, 0
 	for i := top; i < len(lines) && i-top <= maxHeadLines; i++ {
 		l := strings.TrimRight(lines[i], " \t")
 		switch {
 		case jsonEnd.MatchString(l) && i > top && strings.HasPrefix(strings.TrimSpace(lines[top]), `"`):
 			return i
-		case dashes.MatchString(l):
-			return i * one(begins && (titled || known > 1) && closedLength(lines[top:i], true) == i-top)
-		case lineShape(l) == knownLine:
-			key, _, _ := keyLine(l)
-			known, titled = known+1, titled || plainKey(key) == "title"
+		case yamlFence.MatchString(l):
+			return i * boolToInt(begins && (titled || known > 1) && fencedLength(lines[top:i], true) == i-top)
+		case classifyLine(l) == knownLine:
+			key, _, _ := splitKeyLine(l)
+			known, titled = known+1, titled || normalizeKey(key) == "title"
 		}
 	}
 	return 0
@@ -345,12 +345,12 @@ const maxHeadLines = 500
 
 var jsonEnd = regexp.MustCompile(`^;{3,}$`)
 
-// unfenced is the line below the keys at the top of a text that no fence marks at all, as Pelican and MultiMarkdown
+// unfencedEnd is the line below the keys at the top of a text that no fence marks at all, as Pelican and MultiMarkdown
 // have them: two or more, with a title, above a blank line. It is 0 when there are none.
-func unfenced(lines []string, top int) int {
+func unfencedEnd(lines []string, top int) int {
 	known, titled := 0, false
 	for i := top; i < len(lines) && i-top <= maxHeadLines; i++ {
-		s := lineShape(lines[i])
+		s := classifyLine(lines[i])
 		switch {
 		case s == blankLine && known > 1 && titled:
 			return i
@@ -358,8 +358,8 @@ func unfenced(lines []string, top int) int {
 			return 0
 		case s == knownLine:
 			known++
-			key, _, _ := keyLine(lines[i])
-			titled = titled || plainKey(key) == "title"
+			key, _, _ := splitKeyLine(lines[i])
+			titled = titled || normalizeKey(key) == "title"
 		}
 	}
 	return 0

@@ -21,7 +21,7 @@ func digest(d *importer.Draft) string {
 	if d.PublishedAt != nil {
 		s += " " + d.PublishedAt.In(time.FixedZone("", 8*60*60)).Format("2006-01-02T15:04")
 	}
-	if d.Unfinished {
+	if d.StaysDraft {
 		s += " draft"
 	}
 	if d.Visibility != "" {
@@ -286,7 +286,7 @@ func TestRestrictions(t *testing.T) {
 		"/blog/_posts/x.md": false, "/blog/_posts/drafts.md": false, "/blog/draftsmen/x.md": false,
 	} {
 		d, err := importer.ParseMarkdown(name, []byte("# 题\n\n文"), nil)
-		if err != nil || d.Unfinished != draft || draft != strings.Contains(strings.Join(d.Notes, "\n"), "stays a draft: it is in the folder") {
+		if err != nil || d.StaysDraft != draft || draft != strings.Contains(strings.Join(d.Notes, "\n"), "stays a draft: it is in the folder") {
 			t.Errorf("%s: %v, %v", name, d, err)
 		}
 	}

@@ -9,19 +9,19 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
-// readTOML reads front matter in TOML; line is the first of its lines in the file. The library reads it as a whole,
+// parseTOML reads front matter in TOML; line is the first of its lines in the file. The library reads it as a whole,
 // and where it cannot, each key by itself. The library's parser gives scalars as they are written, which its decoder
 // does not.
-func (d *Draft) readTOML(head []string, line int) []field {
-	fields, err := decodeTOML(join(head))
+func (d *Draft) parseTOML(head []string, line int) []field {
+	fields, err := decodeTOML(joinLines(head))
 	if err == nil {
 		return shiftLines(fields, line-1)
 	}
 	var root value
 	at := &root
-	for i, b := range cutTOML(head) {
+	for i, b := range splitTOMLKeys(head) {
 		if i == maxLoose {
-			d.note("line %d: %s: left out with what follows: the front matter is too long", line+b.line, short(b.key))
+			d.note("line %d: %s: left out with what follows: the front matter is too long", line+b.line, truncate(b.key))
 			break
 		}
 		if strings.HasPrefix(b.rest, "[[") {
@@ -29,10 +29,10 @@ func (d *Draft) readTOML(head []string, line int) []field {
 			continue
 		}
 		if strings.HasPrefix(b.rest, "[") {
-			at = root.descend([]string{b.key}, line+b.line)
+			at = root.tableAt([]string{b.key}, line+b.line)
 			continue
 		}
-		at.kind, at.table = tableValue, append(at.table, shiftLines(d.readTOMLKey(b, line), line+b.line-1)...)
+		at.kind, at.table = tableValue, append(at.table, shiftLines(d.parseTOMLKey(b, line), line+b.line-1)...)
 	}
 	return root.table
 }
@@ -50,39 +50,39 @@ var (
 	tomlTable = regexp.MustCompile(`^\s*\[\[?\s*["']?([\p{L}\d_.-]+)["']?\s*\]\]?\s*(#.*)?$`)
 )
 
-// cutTOML cuts front matter at its keys and tables, whose lines it counts from 0.
-func cutTOML(lines []string) []block {
-	var blocks []block
+// splitTOMLKeys cuts front matter at its keys and tables, whose lines it counts from 0.
+func splitTOMLKeys(lines []string) []keyLines {
+	var blocks []keyLines
 	for i, l := range lines {
 		m := tomlKey.FindStringSubmatch(l)
 		if m == nil {
 			m = tomlTable.FindStringSubmatch(l)
 		}
 		if m != nil {
-			blocks = append(blocks, block{key: m[1], line: i, rest: strings.TrimSpace(l)})
+			blocks = append(blocks, keyLines{key: m[1], line: i, rest: strings.TrimSpace(l)})
 		} else if n := len(blocks); n > 0 {
-			blocks[n-1].more = append(blocks[n-1].more, l)
+			blocks[n-1].below = append(blocks[n-1].below, l)
 		}
 	}
 	return blocks
 }
 
-// readTOMLKey reads one key with the lines below it, or without them, or as text.
-func (d *Draft) readTOMLKey(b block, line int) []field {
-	if fields, err := decodeTOML(b.rest + "\n" + join(b.more)); err == nil {
+// parseTOMLKey reads one key with the lines below it, or without them, or as text.
+func (d *Draft) parseTOMLKey(b keyLines, line int) []field {
+	if fields, err := decodeTOML(b.rest + "\n" + joinLines(b.below)); err == nil {
 		return fields
 	}
 	if fields, err := decodeTOML(b.rest); err == nil {
-		d.note("line %d: left out, since it is not TOML: %s", line+b.line+1, short(join(b.more)))
+		d.note("line %d: left out, since it is not TOML: %s", line+b.line+1, truncate(joinLines(b.below)))
 		return fields
 	}
-	d.note("line %d: %s: read as text, since it is not TOML: %s", line+b.line, b.key, short(tomlText(b)))
+	d.note("line %d: %s: read as text, since it is not TOML: %s", line+b.line, b.key, truncate(tomlText(b)))
 	return []field{{b.key, 1, textValue(unquote(tomlText(b)))}}
 }
 
-func tomlText(b block) string {
+func tomlText(b keyLines) string {
 	_, text, _ := strings.Cut(b.rest, "=")
-	return strings.TrimSpace(text + " " + strings.Join(b.more, " "))
+	return strings.TrimSpace(text + " " + strings.Join(b.below, " "))
 }
 
 var errNoTOML = errors.New("the front matter is too much or too deep")
@@ -101,7 +101,7 @@ func decodeTOML(text string) (fields []field, err error) {
 		case unstable.KeyValue:
 			at.put(keyPath(e), r.lineOf(e), r.value(e.Value(), 0))
 		case unstable.Table:
-			at = root.descend(keyPath(e), r.lineOf(e))
+			at = root.tableAt(keyPath(e), r.lineOf(e))
 		case unstable.ArrayTable:
 			at = root.addTable(keyPath(e), r.lineOf(e))
 		}
@@ -162,8 +162,8 @@ func (r *tomlReader) value(n *unstable.Node, depth int) value {
 	return value{kind: scalarValue, scalar: string(n.Data), typed: n.Kind != unstable.String}
 }
 
-// descend returns the table at the end of a path of keys, which it makes. Of a list of tables it takes the last.
-func (v *value) descend(path []string, line int) *value {
+// tableAt returns the table at the end of a path of keys, which it makes. Of a list of tables it takes the last.
+func (v *value) tableAt(path []string, line int) *value {
 	for _, key := range path {
 		i := slices.IndexFunc(v.table, func(f field) bool { return f.key == key })
 		if i < 0 {
@@ -180,13 +180,13 @@ func (v *value) descend(path []string, line int) *value {
 
 // put adds a key, whose path may lead through tables, and its value.
 func (v *value) put(path []string, line int, of value) {
-	at := v.descend(path[:len(path)-1], line)
+	at := v.tableAt(path[:len(path)-1], line)
 	at.kind, at.table = tableValue, append(at.table, field{path[len(path)-1], line, of})
 }
 
 // addTable adds a table to the list of tables at the end of a path, and returns it.
 func (v *value) addTable(path []string, line int) *value {
-	list := v.descend(path[:len(path)-1], line)
+	list := v.tableAt(path[:len(path)-1], line)
 	key := path[len(path)-1]
 	i := slices.IndexFunc(list.table, func(f field) bool { return f.key == key })
 	if i < 0 {

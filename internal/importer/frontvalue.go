@@ -70,8 +70,8 @@ func (v value) empty() bool {
 	return true
 }
 
-// flag reads yes or no as people write it; ok is false for what is neither.
-func (v value) flag() (on, ok bool) {
+// parseBool reads yes or no as people write it; ok is false for what is neither.
+func (v value) parseBool() (on, ok bool) {
 	s, _ := v.oneLine()
 	switch strings.ToLower(s) {
 	case "true", "yes", "y", "on", "1", "t", "是", "真":
@@ -86,7 +86,7 @@ func (v value) flag() (on, ok bool) {
 func (v value) get(keys ...string) (value, bool) {
 	for _, key := range keys {
 		for _, f := range v.table {
-			if plainKey(f.key) == key && !f.empty() {
+			if normalizeKey(f.key) == key && !f.empty() {
 				return f.value, true
 			}
 		}
@@ -94,8 +94,8 @@ func (v value) get(keys ...string) (value, bool) {
 	return value{}, false
 }
 
-// plainKey is a key without case, hyphens and underscores, so that publish_date, publishDate and Publish-Date are one.
-func plainKey(key string) string {
+// normalizeKey is a key without case, hyphens and underscores, so that publish_date, publishDate and Publish-Date are one.
+func normalizeKey(key string) string {
 	return strings.ToLower(separators.Replace(key))
 }
 

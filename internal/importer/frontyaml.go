@@ -17,15 +17,15 @@ const (
 	maxItem  = 10_000
 )
 
-// readYAML reads front matter in YAML; line is the first of its lines in the file. The library reads it as a whole, and
+// parseYAML reads front matter in YAML; line is the first of its lines in the file. The library reads it as a whole, and
 // where it cannot, each key by itself. It notes what could not be read as YAML.
-func (d *Draft) readYAML(head []string, line int) []field {
+func (d *Draft) parseYAML(head []string, line int) []field {
 	clean := make([]string, len(head))
 	for i, l := range head {
-		clean[i] = spaces(l)
+		clean[i] = expandTabs(l)
 	}
-	blocks := cutBlocks(clean)
-	fields, err := decodeYAML(join(clean))
+	blocks := splitYAMLKeys(clean)
+	fields, err := decodeYAML(joinLines(clean))
 	if err == nil && (len(fields) == len(blocks) || len(blocks) == 0) {
 		for i := range blocks {
 			fields[i].source = blocks[i].source()
@@ -35,15 +35,15 @@ func (d *Draft) readYAML(head []string, line int) []field {
 	fields = nil
 	for i, b := range blocks {
 		if i == maxLoose {
-			d.note("line %d: %s: left out with what follows: the front matter is too long", b.line+line, short(b.key))
+			d.note("line %d: %s: left out with what follows: the front matter is too long", b.line+line, truncate(b.key))
 			break
 		}
 		b.line += line
-		fields = append(fields, d.readBlock(b)...)
+		fields = append(fields, d.parseYAMLKey(b)...)
 	}
 	for i, l := range clean {
-		if (len(blocks) == 0 || i < blocks[0].line) && lineShape(l) == otherLine {
-			d.note("line %d: left out, since it is no key with a value: %s", line+i, short(l))
+		if (len(blocks) == 0 || i < blocks[0].line) && classifyLine(l) == otherLine {
+			d.note("line %d: left out, since it is no key with a value: %s", line+i, truncate(l))
 		}
 	}
 	return fields
@@ -55,9 +55,9 @@ var (
 	tabbedItem   = regexp.MustCompile(`^( *-)[ \t]*\t[ \t]*`)
 )
 
-// spaces turns the tabs of indentation into spaces, as Hexo does; YAML forbids them there. Other white space, which
+// expandTabs turns the tabs of indentation into spaces, as Hexo does; YAML forbids them there. Other white space, which
 // looks the same, counts too.
-func spaces(line string) string {
+func expandTabs(line string) string {
 	indent := leadingSpace.FindString(line)
 	if indent != "" {
 		line = wideSpaces.Replace(indent) + line[len(indent):]
@@ -65,77 +65,77 @@ func spaces(line string) string {
 	return tabbedItem.ReplaceAllString(line, "$1 ")
 }
 
-// block is the lines of a key at the top level.
-type block struct {
+// keyLines is the lines of a key at the top level.
+type keyLines struct {
 	key  string
 	line int // of the key
 	// rest is what stands behind the key, more the lines below.
 	rest string
-	more []string
+	below []string
 }
 
 // source is what stands behind the key when nothing stands below.
-func (b block) source() string {
-	if strings.TrimSpace(strings.Join(b.more, "")) != "" {
+func (b keyLines) source() string {
+	if strings.TrimSpace(strings.Join(b.below, "")) != "" {
 		return ""
 	}
 	return strings.TrimSpace(b.rest)
 }
 
-// cutBlocks cuts front matter at its keys, whose lines it counts from 0.
-func cutBlocks(lines []string) []block {
-	var blocks []block
+// splitYAMLKeys cuts front matter at its keys, whose lines it counts from 0.
+func splitYAMLKeys(lines []string) []keyLines {
+	var blocks []keyLines
 	for i, l := range lines {
-		if key, rest, ok := keyLine(l); ok {
-			blocks = append(blocks, block{key: key, line: i, rest: rest})
+		if key, rest, ok := splitKeyLine(l); ok {
+			blocks = append(blocks, keyLines{key: key, line: i, rest: rest})
 		} else if n := len(blocks); n > 0 {
-			blocks[n-1].more = append(blocks[n-1].more, l)
+			blocks[n-1].below = append(blocks[n-1].below, l)
 		}
 	}
 	return blocks
 }
 
-// readBlock reads one key, as YAML if it is that, and otherwise as text.
-func (d *Draft) readBlock(b block) []field {
-	for _, more := range [][]string{b.more, indented(b.more)} {
+// parseYAMLKey reads one key, as YAML if it is that, and otherwise as text.
+func (d *Draft) parseYAMLKey(b keyLines) []field {
+	for _, more := range [][]string{b.below, indented(b.below)} {
 		fields, err := decodeYAML(b.key + ": " + b.rest + "\n" + strings.Join(more, "\n"))
 		if err != nil || len(fields) != 1 {
 			continue
 		}
-		for i, l := range b.more {
-			if len(more) < len(b.more) && lineShape(l) == otherLine {
-				d.note("line %d: left out, since it is no key with a value: %s", b.line+i+1, short(l))
+		for i, l := range b.below {
+			if len(more) < len(b.below) && classifyLine(l) == otherLine {
+				d.note("line %d: left out, since it is no key with a value: %s", b.line+i+1, truncate(l))
 			}
 		}
 		fields[0].source = b.source()
 		return shiftLines(fields, b.line-1)
 	}
-	if i := slices.IndexFunc(b.more, isMisplaced); i >= 0 && strings.TrimSpace(b.rest) != "" {
-		return d.readMisplaced(b, i)
+	if i := slices.IndexFunc(b.below, isMisplaced); i >= 0 && strings.TrimSpace(b.rest) != "" {
+		return d.parseMisplacedKeys(b, i)
 	}
-	source := strings.TrimSpace(b.rest + " " + strings.Join(b.more, " "))
-	d.note("line %d: %s: read as text, since it is not YAML: %s", b.line, b.key, short(source))
-	return []field{{b.key, b.line, b.text()}}
+	source := strings.TrimSpace(b.rest + " " + strings.Join(b.below, " "))
+	d.note("line %d: %s: read as text, since it is not YAML: %s", b.line, b.key, truncate(source))
+	return []field{{b.key, b.line, b.asText()}}
 }
 
 // isMisplaced says whether a line holds a known key that is indented.
-func isMisplaced(line string) bool { return lineShape(strings.TrimLeft(line, " ")) == knownLine }
+func isMisplaced(line string) bool { return classifyLine(strings.TrimLeft(line, " ")) == knownLine }
 
-// readMisplaced reads a key with a value in its line, and the keys from line i below it on, which are indented as if
+// parseMisplacedKeys reads a key with a value in its line, and the keys from line i below it on, which are indented as if
 // they were part of that value: " draft: true" counts.
-func (d *Draft) readMisplaced(b block, i int) []field {
-	lines := slices.Clone(b.more[i:])
+func (d *Draft) parseMisplacedKeys(b keyLines, i int) []field {
+	lines := slices.Clone(b.below[i:])
 	for j, l := range lines {
 		if isMisplaced(l) {
 			lines[j] = strings.TrimLeft(l, " ")
 		}
 	}
 	first := b
-	first.more = b.more[:i]
-	fields := d.readBlock(first)
-	for _, inner := range cutBlocks(lines) {
+	first.below = b.below[:i]
+	fields := d.parseYAMLKey(first)
+	for _, inner := range splitYAMLKeys(lines) {
 		inner.line += b.line + 1 + i
-		fields = append(fields, d.readBlock(inner)...)
+		fields = append(fields, d.parseYAMLKey(inner)...)
 	}
 	return fields
 }
@@ -144,32 +144,32 @@ func (d *Draft) readMisplaced(b block, i int) []field {
 func indented(lines []string) []string {
 	var kept []string
 	for _, l := range lines {
-		if lineShape(l) != otherLine {
+		if classifyLine(l) != otherLine {
 			kept = append(kept, l)
 		}
 	}
 	return kept
 }
 
-// blockMark says that the text stands on the lines below.
-var blockMark = regexp.MustCompile(`^[|>][-+\d]*\s*(?:#.*)?$`)
+// blockScalarMark says that the text stands on the lines below.
+var blockScalarMark = regexp.MustCompile(`^[|>][-+\d]*\s*(?:#.*)?$`)
 
-// text is the value of a block that is not YAML: the items that stand below the key, or else the text behind it.
-func (b block) text() value {
+// asText is the value of a block that is not YAML: the items that stand below the key, or else the text behind it.
+func (b keyLines) asText() value {
 	rest := strings.TrimSpace(b.rest)
-	if rest == "" || blockMark.MatchString(rest) {
+	if rest == "" || blockScalarMark.MatchString(rest) {
 		if items := b.items(); items != nil {
 			return value{kind: listValue, list: items}
 		}
 		rest = ""
 	}
-	return textValue(unquote(strings.Join(strings.Fields(rest+" "+strings.Join(b.more, " ")), " ")))
+	return textValue(unquote(strings.Join(strings.Fields(rest+" "+strings.Join(b.below, " ")), " ")))
 }
 
 // items reads what each hyphen begins by itself; nil when other lines stand above them.
-func (b block) items() []value {
+func (b keyLines) items() []value {
 	var items []string
-	for _, l := range b.more {
+	for _, l := range b.below {
 		l = strings.TrimSpace(l)
 		item, found := strings.CutPrefix(l, "-")
 		switch {
@@ -274,15 +274,15 @@ func (r *yamlReader) value(n *yaml.Node, depth int) value {
 	}
 	plain := n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) == 0
 	if plain && n.ShortTag() == "!!null" {
-		return r.hashed(n)
+		return r.nullOrHashtag(n)
 	}
 	return value{kind: scalarValue, scalar: n.Value, typed: n.ShortTag() != "!!str"}
 }
 
 var hashtags = regexp.MustCompile(`^[^#]*[-:] +(#[^\s#].*)$`)
 
-// hashed is null, but where a value such as #tag was meant, which is a comment in YAML.
-func (r *yamlReader) hashed(n *yaml.Node) value {
+// nullOrHashtag is null, but where a value such as #tag was meant, which is a comment in YAML.
+func (r *yamlReader) nullOrHashtag(n *yaml.Node) value {
 	if n.Value == "" && n.Line > 0 && n.Line <= len(r.lines) {
 		if m := hashtags.FindStringSubmatch(r.lines[n.Line-1]); m != nil {
 			return textValue(m[1])

@@ -97,11 +97,11 @@ func Import(ctx context.Context, client *ent.Client, o Options, files []File, pa
 	if o.Batch == 0 {
 		o.Batch = 100
 	}
-	s, err := survey(ctx, client, o, files, parse)
+	s, err := indexFiles(ctx, client, o, files, parse)
 	if err != nil {
 		return err
 	}
-	defer s.files.close()
+	defer s.attachments.close()
 	seen := map[int]bool{} // the articles of this import
 	for batch := range slices.Chunk(files, o.Batch) {
 		results, err := importBatch(ctx, client, o, s, batch, parse, seen)
@@ -113,7 +113,7 @@ func Import(ctx context.Context, client *ent.Client, o Options, files []File, pa
 	if o.DryRun {
 		return nil
 	}
-	for batch := range slices.Chunk(s.outdated(), o.Batch) {
+	for batch := range slices.Chunk(s.takeStale(), o.Batch) {
 		results, err := importBatch(ctx, client, o, s, batch, parse, map[int]bool{})
 		if err != nil {
 			return err
@@ -125,26 +125,26 @@ func Import(ctx context.Context, client *ent.Client, o Options, files []File, pa
 
 // batch is the drafts that one transaction saves, and where their references lead.
 type batch struct {
-	site   *site
+	site   *siteIndex
 	drafts []*Draft
-	links  map[*Draft]draftLinks
+	references  map[*Draft]draftReferences
 }
 
 // importBatch reads files and saves them in one transaction, which it tries twice.
 func importBatch(
-	ctx context.Context, client *ent.Client, o Options, s *site, files []File, parse Parser, seen map[int]bool,
+	ctx context.Context, client *ent.Client, o Options, s *siteIndex, files []File, parse Parser, seen map[int]bool,
 ) ([]Result, error) {
 	results := make([]Result, len(files))
-	b := batch{site: s, links: map[*Draft]draftLinks{}}
+	b := batch{site: s, references: map[*Draft]draftReferences{}}
 	var at []int // where the draft's result belongs
 	for i, f := range files {
 		results[i] = Result{File: f.Path, Result: Failed}
-		raw, err := read(f.Path)
+		raw, err := readFile(f.Path)
 		if err == nil {
 			var d *Draft
 			if d, err = f.parse(parse, raw, o.TimeZone); err == nil {
 				b.drafts, at = append(b.drafts, d), append(at, i)
-				b.links[d] = draftLinks{s.links(ctx, f, d, raw), raw}
+				b.references[d] = draftReferences{s.resolveReferences(ctx, f, d, raw), raw}
 				continue
 			}
 		}
@@ -153,7 +153,7 @@ func importBatch(
 	if len(b.drafts) == 0 {
 		return results, ctx.Err()
 	}
-	if err := s.files.keep(ctx, client, b.pictures()); err != nil {
+	if err := s.attachments.upload(ctx, client, b.attachments()); err != nil {
 		return nil, fmt.Errorf("uploading pictures: %w", err)
 	}
 	saved, err := save(ctx, client, o, b, seen)
@@ -169,8 +169,8 @@ func importBatch(
 	}
 	for j, i := range at {
 		if err != nil {
-			s.became(b.drafts[j].Key, "")
-			results[i].Notes = []string{"nothing of its batch was saved: " + reason(err)}
+			s.recordSlug(b.drafts[j].Key, "")
+			results[i].Notes = []string{"nothing of its batch was saved: " + describeError(err)}
 			continue
 		}
 		results[i].Slug, results[i].Result, results[i].Notes = saved[j].Slug, saved[j].Result, saved[j].Notes
@@ -187,8 +187,8 @@ func sqlState(err error) string {
 	return e.SQLState()
 }
 
-// reason is an error without the driver's words.
-func reason(err error) string {
+// describeError is an error without the driver's words.
+func describeError(err error) string {
 	if state := sqlState(err); state != "" {
 		return "the database refused it (SQLSTATE " + state + ")"
 	}
@@ -198,8 +198,8 @@ func reason(err error) string {
 // maxFile is the size of the largest file that is read, in bytes.
 const maxFile = 16 << 20
 
-// read reads a file of reasonable size. Pipes and devices, which may never end, are none.
-func read(path string) ([]byte, error) {
+// readFile reads a file of reasonable size. Pipes and devices, which may never end, are none.
+func readFile(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err

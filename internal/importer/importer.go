@@ -68,10 +68,10 @@ type Draft struct {
 	PublishedAt *time.Time `json:"-"`
 	// TimeZone is the zone that the file states for its times; nil when it does not.
 	TimeZone *time.Location `json:"-"`
-	// FormerPaths are where the article was found on its old site: paths, URLs, or slugs that Praxis would not give.
-	FormerPaths []string `json:"-"`
-	// Unfinished says that the file calls itself a draft: it is not published whatever is asked for.
-	Unfinished bool `json:"-"`
+	// Aliases are where the article was found on its old site: paths, URLs, or slugs that Praxis would not give.
+	Aliases []string `json:"-"`
+	// StaysDraft says that the file calls itself a draft: it is not published whatever is asked for.
+	StaysDraft bool `json:"-"`
 	// Notes say what was inferred and what was left out.
 	Notes []string `json:"-"`
 }
@@ -97,7 +97,7 @@ func (d *Draft) note(format string, args ...any) {
 	}
 }
 
-func (d *Draft) contributor(role contribution.Role, names ...string) {
+func (d *Draft) addContributors(role contribution.Role, names ...string) {
 	for _, name := range names {
 		if c := (Contributor{name, role}); name != "" && !slices.Contains(d.Contributors, c) {
 			d.Contributors = append(d.Contributors, c)
@@ -105,11 +105,11 @@ func (d *Draft) contributor(role contribution.Role, names ...string) {
 	}
 }
 
-// tag adds tags. Those that differ only in case, width or spaces are one, in the spelling of the first.
-func (d *Draft) tag(names ...string) {
+// addTags adds tags. Those that differ only in case, width or spaces are one, in the spelling of the first.
+func (d *Draft) addTags(names ...string) {
 	for _, name := range names {
 		if len(d.Tags) == maxTags {
-			d.note("more than %d tags: left out %s and what follows", maxTags, short(name))
+			d.note("more than %d tags: left out %s and what follows", maxTags, truncate(name))
 			return
 		}
 		folded := slug.FoldName(name)
@@ -127,7 +127,7 @@ func (d *Draft) fingerprint() string {
 	if d.PublishedAt != nil {
 		when = d.PublishedAt.UTC().Format(time.RFC3339Nano)
 	}
-	return fmt.Sprintf("%s %s %v", d.textHash(), when, d.Unfinished)
+	return fmt.Sprintf("%s %s %v", d.textHash(), when, d.StaysDraft)
 }
 
 // withCover is the draft with another cover.
@@ -146,8 +146,8 @@ func importHash(d, saved *Draft) string {
 	return d.fingerprint() + ";" + saved.textHash()
 }
 
-// splitHash returns the fingerprint of the file that an article was made of, and the textHash of what was saved.
-func splitHash(a *ent.Article) (fingerprint, saved string) {
+// splitImportHash returns the fingerprint of the file that an article was made of, and the textHash of what was saved.
+func splitImportHash(a *ent.Article) (fingerprint, saved string) {
 	fingerprint, saved, rewritten := strings.Cut(deref(a.ImportHash), ";")
 	if !rewritten {
 		saved, _, _ = strings.Cut(fingerprint, " ")
@@ -173,8 +173,8 @@ func (d *Draft) textHash() string {
 	return hex.EncodeToString(sum[:])
 }
 
-// draftOf is the draft that an article would have come from. Its tags and contributions must be loaded.
-func draftOf(a *ent.Article) *Draft {
+// draftFromArticle is the draft that an article would have come from. Its tags and contributions must be loaded.
+func draftFromArticle(a *ent.Article) *Draft {
 	d := &Draft{
 		Title: a.Title, Subtitle: deref(a.Subtitle), Summary: deref(a.Summary), Body: a.Body, Locale: a.Locale, Rights: a.Rights,
 		Visibility: a.Visibility, SourceName: deref(a.SourceName), SourceURL: deref(a.SourceURL), CanonicalURL: deref(a.CanonicalURL),
@@ -184,10 +184,10 @@ func draftOf(a *ent.Article) *Draft {
 		d.CoverID = *a.CoverID
 	}
 	for _, t := range a.Edges.Tags {
-		d.tag(t.Name)
+		d.addTags(t.Name)
 	}
 	for _, c := range a.Edges.Contributions {
-		d.contributor(c.Role, c.Edges.Person.Name)
+		d.addContributors(c.Role, c.Edges.Person.Name)
 	}
 	return d
 }
@@ -221,6 +221,6 @@ func (e *ParseError) Error() string {
 	return fmt.Sprintf("line %d: %s", e.Line, e.Reason)
 }
 
-func bad(line int, format string, args ...any) error {
+func parseErrorf(line int, format string, args ...any) error {
 	return &ParseError{line, fmt.Sprintf(format, args...)}
 }

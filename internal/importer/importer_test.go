@@ -60,13 +60,13 @@ func TestParseMarkdown(t *testing.T) {
 		{"underlined heading", "b.md", "标题\n====\n\n正文。\n", importer.Draft{Title: "标题", Body: "正文。\n"}},
 		{"heading after an introduction", "b.md", "引言。\n\n## 标题\n\n正文。\n", importer.Draft{Title: "标题", Body: "引言。\n\n## 标题\n\n正文。\n"}},
 		{"YAML", "b.md", "---\ntitle: 标题\ndate: 2023-01-28 09:22:00 +0800\ntags: [甲, 乙]\nauthor: 陈玲、王五\ndraft: true\nslug: My Post\nsummary: 摘要\n---\n\n# 标题\n\n正文。\n",
-			importer.Draft{Title: "标题", Body: "正文。\n", Tags: []string{"甲", "乙"}, Summary: "摘要", Slug: "my-post", FormerPaths: []string{"My Post"}, Unfinished: true, PublishedAt: at("2023-01-28T01:22:00Z"),
+			importer.Draft{Title: "标题", Body: "正文。\n", Tags: []string{"甲", "乙"}, Summary: "摘要", Slug: "my-post", Aliases: []string{"My Post"}, StaysDraft: true, PublishedAt: at("2023-01-28T01:22:00Z"),
 				Contributors: []importer.Contributor{{Name: "陈玲", Role: contribution.RoleAUTHOR}, {Name: "王五", Role: contribution.RoleAUTHOR}}}},
 		{"TOML", "b.md", "+++\ntitle = '标题'\ndate = 2023-01-28T09:22:00+08:00\ncategories = ['丙']\nlang = 'en'\n[[authors]]\nname = 'Ann Lee'\n+++\n正文。\n",
 			importer.Draft{Title: "标题", Body: "正文。\n", Tags: []string{"丙"}, Locale: "en", PublishedAt: at("2023-01-28T01:22:00Z"),
 				Contributors: []importer.Contributor{{Name: "Ann Lee", Role: contribution.RoleAUTHOR}}}},
 		{"Jekyll", "_posts/2020-02-29-leap-day.md", "---\nlayout: post\ntitle: 闰日\npublished: false\ntags: 甲 乙\n---\n正文。\n",
-			importer.Draft{Title: "闰日", Body: "正文。\n", SlugHint: "leap-day", Tags: []string{"甲", "乙"}, Unfinished: true, PublishedAt: at("2020-02-28T16:00:00Z")}},
+			importer.Draft{Title: "闰日", Body: "正文。\n", SlugHint: "leap-day", Tags: []string{"甲", "乙"}, StaysDraft: true, PublishedAt: at("2020-02-28T16:00:00Z")}},
 		{"a line at the top that is no front matter", "b.md", "---\n\n# 标题\n\n正文。\n", importer.Draft{Title: "标题", Body: "---\n\n# 标题\n\n正文。\n"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

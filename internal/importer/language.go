@@ -16,8 +16,8 @@ var languageNames = map[string]string{
 	"英文": "en", "日本語": "ja", "한국어": "ko",
 }
 
-// canonicalLocale is the tag of a language as people write it: zh_TW, zh-tw, cn, en_US. It is "" for what is none.
-func canonicalLocale(s string) string {
+// parseLocale is the tag of a language as people write it: zh_TW, zh-tw, cn, en_US. It is "" for what is none.
+func parseLocale(s string) string {
 	s, _, _ = strings.Cut(strings.TrimSpace(s), ".") // zh_CN.UTF-8
 	if tag, ok := languageNames[strings.ToLower(s)]; ok {
 		return tag
@@ -54,7 +54,7 @@ func countLetters(text string) letters {
 		switch {
 		case unicode.Is(unicode.Han, r):
 			n.han++
-			n.particles += one(strings.ContainsRune("的了是们們这這吗嗎", r))
+			n.particles += boolToInt(strings.ContainsRune("的了是们們这這吗嗎", r))
 		case unicode.In(r, unicode.Hiragana, unicode.Katakana):
 			n.kana++
 		case unicode.Is(unicode.Hangul, r):
@@ -66,9 +66,9 @@ func countLetters(text string) letters {
 	return n
 }
 
-// guessLocale tells the language by its script. Texts in Chinese, Japanese and Korean hold Latin names, so a tenth
+// detectLanguage tells the language by its script. Texts in Chinese, Japanese and Korean hold Latin names, so a tenth
 // suffices.
-func guessLocale(text string) string {
+func detectLanguage(text string) string {
 	n := countLetters(text)
 	tenth := (n.han + n.kana + n.hangul + n.other + 9) / 10
 	switch {
@@ -77,14 +77,14 @@ func guessLocale(text string) string {
 	case n.hangul > n.han && n.hangul >= tenth:
 		return "ko"
 	case n.han >= tenth:
-		return guessChinese(text)
+		return detectChineseVariant(text)
 	}
 	return "en"
 }
 
-// guessChinese tells the script by the characters that only one of both has, of which most must be traditional, and the
+// detectChineseVariant tells the script by the characters that only one of both has, of which most must be traditional, and the
 // place by words that are used only there.
-func guessChinese(text string) string {
+func detectChineseVariant(text string) string {
 	var simplified, traditional int
 	for _, r := range text {
 		switch s := scriptOf(r); {
@@ -97,9 +97,9 @@ func guessChinese(text string) string {
 	switch {
 	case traditional <= simplified:
 		return "zh-CN"
-	case usedWords(text, hongKongWords) >= 3:
+	case countUsedWords(text, hongKongWords) >= 3:
 		return "zh-HK"
-	case usedWords(text, taiwanWords) >= 2:
+	case countUsedWords(text, taiwanWords) >= 2:
 		return "zh-TW"
 	}
 	return "zh-Hant"
@@ -113,17 +113,17 @@ var (
 	}
 )
 
-func usedWords(text string, words []string) int {
+func countUsedWords(text string, words []string) int {
 	used := 0
 	for _, w := range words {
-		used += one(strings.Contains(text, w))
+		used += boolToInt(strings.Contains(text, w))
 	}
 	return used
 }
 
-// zoneOf is the time zone of a language's writers, and the machine's where the language is at home in many. why says
+// defaultTimeZone is the time zone of a language's writers, and the machine's where the language is at home in many. why says
 // which it is.
-func zoneOf(locale string) (zone *time.Location, why string) {
+func defaultTimeZone(locale string) (zone *time.Location, why string) {
 	tag := language.Make(locale)
 	if base, _ := tag.Base(); base.String() != "zh" {
 		return time.Local, "this machine's zone"

@@ -17,26 +17,26 @@ import (
 	"praxis/internal/text"
 )
 
-// resolved is a reference that leads to an article of this import, or to a file.
-type resolved struct {
+// resolvedReference is a reference that leads to an article of this import, or to a file.
+type resolvedReference struct {
 	reference
 	post    *post
-	picture *picture
+	attachment *attachment
 }
 
-// draftLinks is where the references of a draft lead, and the file that they are of.
-type draftLinks struct {
-	to  []resolved
+// draftReferences is where the references of a draft lead, and the file that they are of.
+type draftReferences struct {
+	references  []resolvedReference
 	raw []byte
 }
 
-// pictures are the files that the drafts show or link to.
-func (b batch) pictures() []*picture {
-	var files []*picture
+// attachments are the files that the drafts show or link to.
+func (b batch) attachments() []*attachment {
+	var files []*attachment
 	for _, d := range b.drafts {
-		for _, l := range b.links[d].to {
-			if l.picture != nil {
-				files = append(files, l.picture)
+		for _, l := range b.references[d].references {
+			if l.attachment != nil {
+				files = append(files, l.attachment)
 			}
 		}
 	}
@@ -50,61 +50,61 @@ const (
 	maxLinkNotes  = 20
 )
 
-// links finds out where the references of a draft lead, and notes those that lead nowhere, with their line in the file.
+// resolveReferences finds out where the references of a draft lead, and notes those that lead nowhere, with their line in the file.
 // Its cover is the last of them, with an empty span.
-func (s *site) links(ctx context.Context, f File, d *Draft, raw []byte) []resolved {
-	n := lineNotes{draft: d, raw: raw}
-	var links []resolved
+func (s *siteIndex) resolveReferences(ctx context.Context, f File, d *Draft, raw []byte) []resolvedReference {
+	n := bodyNotes{draft: d, raw: raw}
+	var links []resolvedReference
 	refs := references(d.Body, strings.EqualFold(path.Ext(f.Path), ".mdx"))
 	if len(refs) > maxReferences {
 		d.note("links and pictures after the first %d were left as they are", maxReferences)
 		refs = refs[:maxReferences]
 	}
 	for _, r := range refs {
-		if r.dropped {
-			links = append(links, resolved{reference: r})
+		if r.removed {
+			links = append(links, resolvedReference{reference: r})
 			if strings.HasPrefix(d.Body[r.Start:], commentMark) {
 				n.add(r.Start, "a comment of Obsidian was left out")
 			}
 			continue
 		}
-		if isRemote(r.target) || r.target == "" && r.fragment == "" || r.target == "" && r.write == nil {
+		if isRemote(r.target) || r.target == "" && r.fragment == "" || r.target == "" && r.format == nil {
 			continue
 		}
 		l, problem := s.resolve(f, r)
 		if problem == "" {
 			links = append(links, l)
-			n.describe(l)
-		} else if !r.loose {
+			n.setAlt(l)
+		} else if !r.maybeProse {
 			n.add(r.Start, problem)
 		}
 	}
 	if d.Cover != "" {
-		links = append(links, s.cover(f, d)...)
+		links = append(links, s.resolveCover(f, d)...)
 	}
-	n.unshown(ctx)
+	n.noteUnrendered(ctx)
 	n.finish()
 	return links
 }
 
-// cover is the picture that stands for the article, if it is a file.
-func (s *site) cover(f File, d *Draft) []resolved {
+// resolveCover is the picture that stands for the article, if it is a file.
+func (s *siteIndex) resolveCover(f File, d *Draft) []resolvedReference {
 	r := reference{picture: true, alt: d.Title, Span: text.Span{Start: -1}}
 	r.target, _ = splitURL(d.Cover)
 	if isRemote(d.Cover) {
 		d.note("the cover is on another site and was left out: %s", d.Cover)
 		return nil
 	}
-	file := s.files.find(f, r)
+	file := s.attachments.find(f, r)
 	switch {
 	case file == nil:
 		d.note("the cover was left out: there is no file %s", d.Cover)
 	case file.problem != "":
 		d.note("the cover was left out: the file %s %s", d.Cover, file.problem)
 	default:
-		l := resolved{reference: r, picture: file}
-		file.describe(d.Title, false)
-		return []resolved{l}
+		l := resolvedReference{reference: r, attachment: file}
+		file.setAlt(d.Title, false)
+		return []resolvedReference{l}
 	}
 	return nil
 }
@@ -117,7 +117,7 @@ func isRemote(target string) bool { return remoteURL.MatchString(target) }
 const leadsNowhere = " leads to no file of this import and stays as it is"
 
 // resolve finds out where a reference leads, or says why it leads nowhere.
-func (s *site) resolve(f File, r reference) (l resolved, problem string) {
+func (s *siteIndex) resolve(f File, r reference) (l resolvedReference, problem string) {
 	l.reference = r
 	what := "the link " + r.target
 	if r.picture {
@@ -127,10 +127,10 @@ func (s *site) resolve(f File, r reference) (l resolved, problem string) {
 		return l, "" // a heading of the same text
 	}
 	if !r.picture {
-		if l.post = s.target(f, r); l.post != nil && l.post.slug == "" {
+		if l.post = s.findTarget(f, r); l.post != nil && l.post.slug == "" {
 			return l, what + " leads to a file that was not imported and stays as it is"
 		} else if l.post != nil {
-			l.post.linkedFrom(s.posts[norm.NFC.String(f.Key)])
+			l.post.addBacklink(s.posts[norm.NFC.String(f.Key)])
 			return l, ""
 		}
 		ext := strings.ToLower(path.Ext(strings.TrimRight(r.target, "/")))
@@ -138,37 +138,37 @@ func (s *site) resolve(f File, r reference) (l resolved, problem string) {
 			return l, what + leadsNowhere
 		}
 	}
-	switch l.picture = s.files.find(f, r); {
-	case l.picture == nil && r.picture:
+	switch l.attachment = s.attachments.find(f, r); {
+	case l.attachment == nil && r.picture:
 		return l, what + " is not in the folder that is imported and stays as it is"
-	case l.picture == nil:
+	case l.attachment == nil:
 		return l, what + leadsNowhere
-	case l.picture.problem != "":
-		return l, what + " " + l.picture.problem + "; it stays as it is"
+	case l.attachment.problem != "":
+		return l, what + " " + l.attachment.problem + "; it stays as it is"
 	}
 	return l, ""
 }
 
-// rewrite returns the draft as it is saved: with its links leading to articles, and its pictures to what was uploaded.
+// rewriteReferences returns the draft as it is saved: with its links leading to articles, and its pictures to what was uploaded.
 // assets are those of the publisher by their SHA-256. What could not be uploaded is noted.
-func (d *Draft) rewrite(links draftLinks, assets map[string]uploaded) *Draft {
+func (d *Draft) rewriteReferences(links draftReferences, assets map[string]assetRef) *Draft {
 	c := *d
 	c.Cover = ""
-	n := lineNotes{draft: d, raw: links.raw}
+	n := bodyNotes{draft: d, raw: links.raw}
 	var b strings.Builder
 	end := 0
-	for _, l := range links.to {
+	for _, l := range links.references {
 		to := l.fragment
 		switch {
 		case l.post != nil && l.post.slug == "":
 			continue // it was not saved after all: the links are made again at the end
 		case l.post != nil:
 			to = content.ArticlePath(l.post.slug) + l.fragment
-		case l.dropped:
-		case l.picture != nil:
-			a, there := assets[l.picture.sum]
+		case l.removed:
+		case l.attachment != nil:
+			a, there := assets[l.attachment.sum]
 			if !there {
-				n.add(l.Start, "the picture "+l.target+" "+cmp.Or(l.picture.problem, "was deleted meanwhile")+"; it stays as it is")
+				n.add(l.Start, "the picture "+l.target+" "+cmp.Or(l.attachment.problem, "was deleted meanwhile")+"; it stays as it is")
 				continue
 			}
 			if l.Start < 0 {
@@ -177,8 +177,8 @@ func (d *Draft) rewrite(links draftLinks, assets map[string]uploaded) *Draft {
 			}
 			to = a.url + l.fragment
 		}
-		if l.write != nil {
-			to = l.write(to)
+		if l.format != nil {
+			to = l.format(to)
 		}
 		b.WriteString(d.Body[end:l.Start] + to)
 		end = l.End
@@ -187,8 +187,8 @@ func (d *Draft) rewrite(links draftLinks, assets map[string]uploaded) *Draft {
 	return &c
 }
 
-// lineNotes notes of what is found in a body in which line of the file it stands, of so much as a person reads.
-type lineNotes struct {
+// bodyNotes notes of what is found in a body in which line of the file it stands, of so much as a person reads.
+type bodyNotes struct {
 	draft *Draft
 	raw   []byte
 	lines []string // those of the file
@@ -197,7 +197,7 @@ type lineNotes struct {
 }
 
 // add notes something of a place in the body; -1 is the front matter.
-func (n *lineNotes) add(at int, what string) {
+func (n *bodyNotes) add(at int, what string) {
 	if n.count++; n.count > maxLinkNotes {
 		return
 	}
@@ -205,11 +205,11 @@ func (n *lineNotes) add(at int, what string) {
 		n.draft.note("%s", what)
 		return
 	}
-	n.draft.note("line %d: %s", n.line(strings.Count(n.draft.Body[:at], "\n")), what)
+	n.draft.note("line %d: %s", n.fileLine(strings.Count(n.draft.Body[:at], "\n")), what)
 }
 
-// unshown notes the media that readers do not see as the file has them: players, and pictures in data: URLs.
-func (n *lineNotes) unshown(ctx context.Context) {
+// noteUnrendered notes the media that readers do not see as the file has them: players, and pictures in data: URLs.
+func (n *bodyNotes) noteUnrendered(ctx context.Context) {
 	if utf8.RuneCountInString(n.draft.Body) > maxBody {
 		return // no article takes it
 	}
@@ -219,22 +219,22 @@ func (n *lineNotes) unshown(ctx context.Context) {
 	}
 	for _, u := range rendered.Unshown {
 		if n.count++; n.count <= maxLinkNotes {
-			n.draft.note("line %d: a link or words are shown in place of the %s", n.line(u.Line-1), u.What)
+			n.draft.note("line %d: a link or words are shown in place of the %s", n.fileLine(u.Line-1), u.What)
 		}
 	}
 }
 
 // finish says how many notes were left out.
-func (n *lineNotes) finish() {
+func (n *bodyNotes) finish() {
 	if more := n.count - maxLinkNotes; more > 0 {
 		n.draft.note("and %d more notes on links, pictures and media", more)
 	}
 }
 
-// line is the line of the file, from 1, that a line of the body, from 0, is. A body is the end of its file, but for a
+// fileLine is the line of the file, from 1, that a line of the body, from 0, is. A body is the end of its file, but for a
 // heading that became the title: its last lines are the file's, and above that heading it is the nearest line of the
 // same text.
-func (n *lineNotes) line(k int) int {
+func (n *bodyNotes) fileLine(k int) int {
 	if n.lines == nil {
 		content, _, err := Decode(n.raw)
 		if err != nil {
@@ -252,35 +252,35 @@ func (n *lineNotes) line(k int) int {
 	return max(guess, 0) + 1
 }
 
-// describe gives a picture its alternative text, and notes when the text that shows it has none.
-func (n *lineNotes) describe(l resolved) {
-	if l.picture == nil {
+// setAlt gives a picture its alternative text, and notes when the text that shows it has none.
+func (n *bodyNotes) setAlt(l resolvedReference) {
+	if l.attachment == nil {
 		return
 	}
-	if said := cmp.Or(altText(l.alt), altText(l.title)); said != "" {
-		l.picture.describe(said, true)
+	if said := cmp.Or(cleanAlt(l.alt), cleanAlt(l.title)); said != "" {
+		l.attachment.setAlt(said, true)
 		return
 	}
-	stand := cmp.Or(wordsOf(l.picture.name), altText(n.draft.Title))
-	l.picture.describe(stand, false)
+	stand := cmp.Or(altFromFileName(l.attachment.name), cleanAlt(n.draft.Title))
+	l.attachment.setAlt(stand, false)
 	if !l.reference.picture {
 		return // it is linked to, not shown
 	}
 	n.add(l.Start, fmt.Sprintf("the picture %s has no alternative text: “%s” stands for it", l.target, stand))
 }
 
-// describe sets the alternative text of a picture; what a text says of it goes before what stands for that.
-func (p *picture) describe(alt string, said bool) {
-	if p.alt == "" || said && !p.said {
-		p.alt, p.said = altText(alt), said
+// setAlt sets the alternative text of a picture; what a text says of it goes before what stands for that.
+func (p *attachment) setAlt(alt string, said bool) {
+	if p.alt == "" || said && !p.altStated {
+		p.alt, p.altStated = cleanAlt(alt), said
 	}
 }
 
 // maxAlt is how long an alternative text may be, in characters.
 const maxAlt = 300
 
-// altText is a text as an alternative text may be.
-func altText(s string) string {
+// cleanAlt is a text as an alternative text may be.
+func cleanAlt(s string) string {
 	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 	if utf8.RuneCountInString(s) > maxAlt {
 		s = strings.TrimSpace(string([]rune(s)[:maxAlt-1])) + "…"
@@ -288,13 +288,13 @@ func altText(s string) string {
 	return s
 }
 
-// machineName is a name without words: numbers, or what cameras and programs put before them.
-var machineName = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{"img", "image", "pic", "picture", "photo", "dsc[fn]?", "screen ?shot",
+// generatedName is a name without words: numbers, or what cameras and programs put before them.
+var generatedName = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{"img", "image", "pic", "picture", "photo", "dsc[fn]?", "screen ?shot",
 	"wechatimg", "mmexport", "untitled", "unnamed", "pasted image", "图片?", "截图", "截屏", "屏幕截图", "微信图片", "微信截图"}, "|") +
 	`)?[\s\d:.at@x,上下午]*$`)
 
-// wordsOf are the words of a file's name when it says what the file shows; "" for numbers and names that programs make.
-func wordsOf(name string) string {
+// altFromFileName are the words of a file's name when it says what the file shows; "" for numbers and names that programs make.
+func altFromFileName(name string) string {
 	name = strings.TrimSuffix(name, path.Ext(name))
 	words := strings.Join(strings.FieldsFunc(name, func(r rune) bool {
 		return unicode.IsSpace(r) || strings.ContainsRune("-_+~()（）", r)
@@ -305,8 +305,8 @@ func wordsOf(name string) string {
 			digits++
 		}
 	}
-	if machineName.MatchString(words) || digits*3 > utf8.RuneCountInString(words) || utf8.RuneCountInString(words) < 2 {
+	if generatedName.MatchString(words) || digits*3 > utf8.RuneCountInString(words) || utf8.RuneCountInString(words) < 2 {
 		return ""
 	}
-	return altText(words)
+	return cleanAlt(words)
 }

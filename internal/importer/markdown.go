@@ -23,39 +23,39 @@ func ParseMarkdown(name string, raw []byte, zone *time.Location) (*Draft, error)
 	if encoding != "UTF-8" {
 		d.note("read as %s", encoding)
 	}
-	d.takeName(name)
-	fields, body := d.frontMatter(content)
+	d.readFileName(name)
+	fields, body := d.parseFrontMatter(content)
 	if utf8.RuneCountInString(body) > maxBody+maxTitle { // one heading may become the title
-		return nil, bad(0, "the text is longer than %d characters", maxBody)
+		return nil, parseErrorf(0, "the text is longer than %d characters", maxBody)
 	}
-	d.take(fields)
-	d.restrictByFolder(name)
-	body = d.titled(body, name)
+	d.applyFrontMatter(fields)
+	d.markDraftByFolder(name)
+	body = d.extractTitle(body, name)
 	if d.Title == "" {
-		return nil, bad(0, "there is no title: neither front matter nor a heading nor the file's name has one")
+		return nil, parseErrorf(0, "there is no title: neither front matter nor a heading nor the file's name has one")
 	}
 	d.Body = strings.Trim(body, "\n") + "\n"
 	if strings.TrimSpace(d.Body) == "" {
 		d.Body = ""
 		d.note("there is no text below the title")
 	}
-	d.finish(zone)
+	d.normalize(zone)
 	return d, nil
 }
 
-// titled gives the draft a title: that of the front matter, else the heading at the top, else the first heading, else
+// extractTitle gives the draft a title: that of the front matter, else the heading at the top, else the first heading, else
 // the file's name. It returns the text without a heading at its very top that says the same.
-func (d *Draft) titled(body, name string) string {
+func (d *Draft) extractTitle(body, name string) string {
 	heading, rest, atTop := text.CutTitle(body)
 	first, found := heading, atTop
 	if !found {
 		first, found = text.FirstHeading(body)
 	}
-	if d.Title == "" && found && !isStray(first) {
-		d.Title = d.headingTitle(first)
+	if d.Title == "" && found && !isStrayFrontMatter(first) {
+		d.Title = d.cleanHeading(first)
 	}
 	if d.Title == "" {
-		d.Title = nameTitle(name)
+		d.Title = titleFromFileName(name)
 		d.note("the title is the file's name")
 	}
 	if atTop && text.SameTitle(heading, d.Title) { // not where the title was cut
@@ -64,14 +64,14 @@ func (d *Draft) titled(body, name string) string {
 	return body
 }
 
-// isStray says whether a heading is front matter in the midst of a text, whose last line a line of hyphens underlines.
-func isStray(heading string) bool {
-	key, _, ok := keyLine(heading)
-	return ok && slices.Contains([]string{"title", "date", "tags", "categories", "layout"}, plainKey(key))
+// isStrayFrontMatter says whether a heading is front matter in the midst of a text, whose last line a line of hyphens underlines.
+func isStrayFrontMatter(heading string) bool {
+	key, _, ok := splitKeyLine(heading)
+	return ok && slices.Contains([]string{"title", "date", "tags", "categories", "layout"}, normalizeKey(key))
 }
 
-// headingTitle is a heading as a title can be.
-func (d *Draft) headingTitle(heading string) string {
-	m := matter{Draft: d}
-	return m.clean(field{key: "heading", line: 0}, heading, maxTitle)
+// cleanHeading is a heading as a title can be.
+func (d *Draft) cleanHeading(heading string) string {
+	m := frontMatter{Draft: d}
+	return m.cleanLine(field{key: "heading", line: 0}, heading, maxTitle)
 }

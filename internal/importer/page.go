@@ -29,19 +29,19 @@ func ParsePage(name string, raw []byte, zone *time.Location) (*Draft, error) {
 	}
 	lines := p.readHead(pageLines(text))
 	if p.Title == "" {
-		return nil, bad(1, "there is no title")
+		return nil, parseErrorf(1, "there is no title")
 	}
 	lines = p.readFoot(lines)
-	p.nameReporters(lines)
+	p.readReporters(lines)
 	p.titleKeywords(lines)
 	p.Body = p.markdown(lines)
 	if p.Body == "" {
-		return nil, bad(0, "there is no text below the title")
+		return nil, parseErrorf(0, "there is no text below the title")
 	}
-	p.settleCredits()
-	p.settleTimes(text)
-	p.noteLines()
-	p.finish(zone)
+	p.inferCredits()
+	p.setTimes(text)
+	p.noteOmittedLines()
+	p.normalize(zone)
 	return &p.Draft, nil
 }
 
@@ -49,14 +49,14 @@ func ParsePage(name string, raw []byte, zone *time.Location) (*Draft, error) {
 type page struct {
 	Draft
 	times       map[timeUse]string // as the page writes them
-	freeSources []string           // without a label
-	freeAuthors []string           // without a label
-	weakSource  string
+	unlabelledSources []string           // without a label
+	unlabelledAuthors []string           // without a label
+	fallbackSource  string
 	interview   bool
 	read        []string // lines whose content is in the draft's fields
 	navigation  []string // lines left out as navigation, buttons or counters
 	notices     []string
-	below       []string // lines left out below the article
+	belowArticle       []string // lines left out below the article
 	unused      []string // words of meta lines that no field takes
 }
 
@@ -82,14 +82,14 @@ func (p *page) setTime(use timeUse, s string) {
 	}
 }
 
-// settleCredits fills in what no label said from the words without one.
-func (p *page) settleCredits() {
-	if p.SourceName == "" && len(p.freeSources) > 0 {
-		p.SourceName, p.freeSources = p.freeSources[0], p.freeSources[1:]
+// inferCredits fills in what no label said from the words without one.
+func (p *page) inferCredits() {
+	if p.SourceName == "" && len(p.unlabelledSources) > 0 {
+		p.SourceName, p.unlabelledSources = p.unlabelledSources[0], p.unlabelledSources[1:]
 		p.note("the source %s is inferred from its place on the page", p.SourceName)
 	}
 	if p.SourceName == "" {
-		p.SourceName = p.weakSource
+		p.SourceName = p.fallbackSource
 	}
 	authors := 0
 	for _, c := range p.Contributors {
@@ -97,24 +97,24 @@ func (p *page) settleCredits() {
 			authors++
 		}
 	}
-	if authors == 0 && len(p.freeAuthors) > 0 {
+	if authors == 0 && len(p.unlabelledAuthors) > 0 {
 		others := p.Contributors
 		p.Contributors = nil
-		p.contributor(contribution.RoleAUTHOR, p.freeAuthors...)
+		p.addContributors(contribution.RoleAUTHOR, p.unlabelledAuthors...)
 		p.Contributors = append(p.Contributors, others...)
-		p.note("the author %s is inferred from the name's place on the page", strings.Join(p.freeAuthors, ", "))
+		p.note("the author %s is inferred from the name's place on the page", strings.Join(p.unlabelledAuthors, ", "))
 	}
 }
 
 var yearInText = regexp.MustCompile(`(?:19|20)\d{2}`)
 
-// settleTimes puts the times into the draft: all of them here, and nowhere else.
-func (p *page) settleTimes(text string) {
-	if previous, ok := parseMoment(p.times[timePrevious]); ok {
+// setTimes puts the times into the draft: all of them here, and nowhere else.
+func (p *page) setTimes(text string) {
+	if previous, ok := parseDate(p.times[timePrevious]); ok {
 		p.SourcePreviousAt = &previous
 		p.note("the article before appeared at %s", p.times[timePrevious])
 	}
-	if next, ok := parseMoment(p.times[timeNext]); ok {
+	if next, ok := parseDate(p.times[timeNext]); ok {
 		p.SourceNextAt = &next
 		p.note("the article after appeared at %s", p.times[timeNext])
 	}
@@ -135,27 +135,27 @@ func (p *page) settleTimes(text string) {
 // publicationTime is the best of the times on the page, as the wall clock showed it.
 func (p *page) publicationTime(text string) (time.Time, bool) {
 	for _, use := range []timeUse{timePublished, timePlain} {
-		if t, ok := parseMoment(p.times[use]); ok {
+		if t, ok := parseDate(p.times[use]); ok {
 			return t, true
 		}
 	}
 	if s := p.times[timeYearless]; s != "" {
 		if years := yearInText.FindAllString(text, 200); len(years) > 0 && sameYear(years) {
-			if t, ok := parseMoment(years[0] + "-" + strings.NewReplacer("月", "-", "日", "", "/", "-").Replace(s)); ok {
+			if t, ok := parseDate(years[0] + "-" + strings.NewReplacer("月", "-", "日", "", "/", "-").Replace(s)); ok {
 				p.note("the time %s has no year: %s is the only one on the page", s, years[0])
 				return t, true
 			}
 		}
 		p.note("the time %s has no year and was not used", s)
 	}
-	if t, ok := parseMoment(p.times[timeChanged]); ok {
+	if t, ok := parseDate(p.times[timeChanged]); ok {
 		p.note("the time of publication is taken from that of the last change: %s", p.times[timeChanged])
 		return t, true
 	}
 	if p.times[timePrevious] != "" && p.times[timeNext] != "" {
 		return time.Time{}, false
 	}
-	t, ok := parseMoment(p.times[timeSigned])
+	t, ok := parseDate(p.times[timeSigned])
 	if ok {
 		p.note("the time of publication is taken from the signature: %s", p.times[timeSigned])
 	}
@@ -171,8 +171,8 @@ func sameYear(years []string) bool {
 	return true
 }
 
-// noteLines names every line that is not in the body, by what it was taken for.
-func (p *page) noteLines() {
+// noteOmittedLines names every line that is not in the body, by what it was taken for.
+func (p *page) noteOmittedLines() {
 	for _, group := range []struct {
 		says  string
 		lines []string
@@ -181,14 +181,14 @@ func (p *page) noteLines() {
 		{"words of these lines that no field takes", p.unused},
 		{"left out the navigation, buttons and counters", p.navigation},
 		{"left out the notice", p.notices},
-		{"left out, below the article", p.below},
+		{"left out, below the article", p.belowArticle},
 	} {
 		if len(group.lines) == 0 {
 			continue
 		}
 		quoted := make([]string, len(group.lines))
 		for i, l := range group.lines {
-			quoted[i] = quote(l)
+			quoted[i] = truncateLine(l)
 		}
 		p.note("%s: %s", group.says, strings.Join(quoted, " ¦ "))
 	}
@@ -207,7 +207,7 @@ func (p *page) useLikes(l string) bool {
 	return true
 }
 
-func short(s string) string {
+func truncate(s string) string {
 	if runeCount(s) <= 24 {
 		return s
 	}

@@ -36,7 +36,7 @@ func (p *page) markdown(lines []pageLine) string {
 	findLists(blocks)
 	p.findHeadings(blocks)
 	leadIns := p.leadIns(blocks)
-	plus := p.lostPlus(blocks, leadIns)
+	plus := p.restorePlus(blocks, leadIns)
 	var b strings.Builder
 	for i, block := range blocks {
 		if b.Len() > 0 && (block.first || block.kind != listItem && block.kind != tableRow) {
@@ -111,7 +111,7 @@ func isLeadIn(lead string) bool {
 }
 
 var (
-	special  = regexp.MustCompile("([\\\\`*_{}\\[\\]<>#|~]|&(?:#?\\w{1,32};))")
+	markdownSpecial  = regexp.MustCompile("([\\\\`*_{}\\[\\]<>#|~]|&(?:#?\\w{1,32};))")
 	bareURL  = regexp.MustCompile(`https?://[\w.~%/?#&=+:@!$,;-]+`)
 	numbered = regexp.MustCompile(`^(\d{1,9})([.)])`)
 )
@@ -134,10 +134,10 @@ func escapeInline(s string) string {
 	var b strings.Builder
 	from := 0
 	for _, at := range bareURL.FindAllStringIndex(s, -1) {
-		b.WriteString(special.ReplaceAllString(s[from:at[0]], `\$1`))
+		b.WriteString(markdownSpecial.ReplaceAllString(s[from:at[0]], `\$1`))
 		b.WriteString(s[at[0]:at[1]])
 		from = at[1]
 	}
-	b.WriteString(special.ReplaceAllString(s[from:], `\$1`))
+	b.WriteString(markdownSpecial.ReplaceAllString(s[from:], `\$1`))
 	return b.String()
 }

@@ -41,7 +41,7 @@ func (p *page) readCredits(lines []pageLine) []pageLine {
 			}
 		}
 	}
-	p.splitCredits(lines, keep, tail)
+	p.readSplitCredits(lines, keep, tail)
 	lastProse := lastIndex(lines, func(l pageLine) bool { return isProse(l.text) })
 	if lastProse < 0 {
 		lastProse = len(lines) - maxBareFoot
@@ -51,7 +51,7 @@ func (p *page) readCredits(lines []pageLine) []pageLine {
 		if !keep[i] {
 			continue
 		}
-		if i < maxTopCredits && !nextTellsPlace(lines, i) && p.creditLine(l.text, 0, false) {
+		if i < maxTopCredits && !nextGivesPlace(lines, i) && p.creditLine(l.text, 0, false) {
 			keep[i] = false
 		} else if i >= tail && p.tailLine(lines, i, i > lastProse) {
 			keep[i] = false
@@ -71,7 +71,7 @@ func (p *page) readCredits(lines []pageLine) []pageLine {
 
 // creditLine uses a line that names people, a source or a time, and holds no more other characters than free.
 func (p *page) creditLine(l string, free int, belowText bool) bool {
-	items := readMeta(l, free)
+	items := parseMetaLine(l, free)
 	if items == nil {
 		return false
 	}
@@ -97,7 +97,7 @@ func (p *page) isQuestion(item metaItem) bool {
 	if !item.colon || item.label != "记者" && item.label != "記者" {
 		return false
 	}
-	return p.interview || len(pageNames(item.value)) == 1 && !isPersonName(strings.TrimSpace(item.value))
+	return p.interview || len(splitByline(item.value)) == 1 && !isPersonName(strings.TrimSpace(item.value))
 }
 
 // creditAtEnd is a name with its role after it, in brackets: （王小明编辑）.
@@ -108,16 +108,16 @@ var biography = regexp.MustCompile(`^[（(]?\s*作者(?:[:：]|\s)\s*([^，,；;
 // isBiography says whether a line tells of its author, as （作者：王小明，系某某大学教授） does: it is text.
 func isBiography(l string) bool {
 	at := biography.FindStringSubmatchIndex(l)
-	return at != nil && allPersons(pageNames(l[at[2]:at[3]])) && tellsOfAuthor.MatchString(l[at[3]:])
+	return at != nil && allPersons(splitByline(l[at[2]:at[3]])) && describesAuthor.MatchString(l[at[3]:])
 }
 
-var tellsOfAuthor = regexp.MustCompile(`^\s*[，,；;（(]?\s*(?:系|为|是|现为|曾任|现任|来自|供职于|就职于|单位|工作单位)\p{Han}`)
+var describesAuthor = regexp.MustCompile(`^\s*[，,；;（(]?\s*(?:系|为|是|现为|曾任|现任|来自|供职于|就职于|单位|工作单位)\p{Han}`)
 
-// splitCredits reads a label alone on its line with the names on the next one.
-func (p *page) splitCredits(lines []pageLine, keep []bool, tail int) {
+// readSplitCredits reads a label alone on its line with the names on the next one.
+func (p *page) readSplitCredits(lines []pageLine, keep []bool, tail int) {
 	for i := tail; i+1 < len(lines); i++ {
 		label := strings.TrimRight(lines[i].text, ":： ")
-		if labels[label].kind != metaPerson || !allPersons(pageNames(lines[i+1].text)) {
+		if labels[label].kind != metaPerson || !allPersons(splitByline(lines[i+1].text)) {
 			continue
 		}
 		line := label + "：" + lines[i+1].text
@@ -135,28 +135,28 @@ func lastIndex(lines []pageLine, is func(pageLine) bool) int {
 	return -1
 }
 
-var cableNumber = regexp.MustCompile(`([)）])\d{5,8}$`)
+var datelineNumber = regexp.MustCompile(`([)）])\d{5,8}$`)
 
 func (p *page) tailLine(lines []pageLine, i int, belowText bool) bool {
 	l := lines[i].text
-	if bare := cableNumber.ReplaceAllString(l, "$1"); bare != l && readMeta(bare, 0) != nil {
+	if bare := datelineNumber.ReplaceAllString(l, "$1"); bare != l && parseMetaLine(bare, 0) != nil {
 		p.unused = append(p.unused, l)
 		l = bare
 	}
 	if inner, ok := unbracket(l); ok && !captionName.MatchString(l) {
-		if names := pageNames(inner); len(names) > 0 && len(names) <= 6 && allPersons(names) {
-			p.contributor(contribution.RoleAUTHOR, names...)
+		if names := splitByline(inner); len(names) > 0 && len(names) <= 6 && allPersons(names) {
+			p.addContributors(contribution.RoleAUTHOR, names...)
 			p.read = append(p.read, l)
 			return true
 		}
 	}
 	if m := creditAtEnd.FindStringSubmatch(l); m != nil && isPersonName(m[1]) {
-		p.contributor(labels[m[2]].role, m[1])
+		p.addContributors(labels[m[2]].role, m[1])
 		p.read = append(p.read, l)
 		return true
 	}
-	if m := biography.FindStringSubmatch(l); m != nil && allPersons(pageNames(m[1])) {
-		p.contributor(contribution.RoleAUTHOR, pageNames(m[1])...)
+	if m := biography.FindStringSubmatch(l); m != nil && allPersons(splitByline(m[1])) {
+		p.addContributors(contribution.RoleAUTHOR, splitByline(m[1])...)
 		return false // what it says besides stays
 	}
 	if p.useLikes(l) {
@@ -170,7 +170,7 @@ func (p *page) tailLine(lines []pageLine, i int, belowText bool) bool {
 		p.navigation = append(p.navigation, l)
 		return true
 	}
-	if !nextTellsPlace(lines, i) && p.creditLine(l, 12, belowText) {
+	if !nextGivesPlace(lines, i) && p.creditLine(l, 12, belowText) {
 		return true
 	}
 	if n := datePrefix(l); n == len(l) && n > 0 {

@@ -33,14 +33,14 @@ func (p *page) useMeta(line string, items []metaItem) {
 			p.useRights(item.value)
 		case metaOther, metaUnknown:
 			if publisherLabels[item.label] || strings.HasPrefix(item.label, "发布") && isOutlet(item.value) {
-				p.weakSource = item.value
+				p.fallbackSource = item.value
 			}
 		case metaWords:
-			if name := lastWord(item.value); i+1 < len(items) && joinsReporter[items[i+1].label] && isPersonName(name) {
-				p.contributor(contribution.RoleAUTHOR, name)
+			if name := lastWord(item.value); i+1 < len(items) && precededByReporter[items[i+1].label] && isPersonName(name) {
+				p.addContributors(contribution.RoleAUTHOR, name)
 			}
-			if more := pageNames(item.value); named != nil && allPersons(more) && !isLongOutlet(item.value) {
-				p.contributor(named.role, more...)
+			if more := splitByline(item.value); named != nil && allPersons(more) && !isLongOutlet(item.value) {
+				p.addContributors(named.role, more...)
 				continue
 			}
 			p.useWords(item.value, about)
@@ -54,8 +54,8 @@ var publisherLabels = map[string]bool{
 	"发布机构": true, "发布单位": true, "发布部门": true, "发文机关": true, "发文机构": true, "发文单位": true, "供稿单位": true,
 }
 
-// joinsReporter are labels before which a reporter's name often stands without one.
-var joinsReporter = map[string]bool{"实习生": true, "通讯员": true}
+// precededByReporter are labels before which a reporter's name often stands without one.
+var precededByReporter = map[string]bool{"实习生": true, "通讯员": true}
 
 func lastWord(s string) string {
 	words := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" ,，、/", r) })
@@ -66,7 +66,7 @@ func lastWord(s string) string {
 }
 
 func (p *page) useTime(labelled, plain timeUse, item metaItem) {
-	if _, ok := parseMoment(item.value); !ok {
+	if _, ok := parseDate(item.value); !ok {
 		if dateWithoutYear.MatchString(item.value) {
 			p.setTime(timeYearless, item.value)
 		}
@@ -93,12 +93,12 @@ func (p *page) useSource(item metaItem) {
 	}
 	if head, tail, ok := strings.Cut(source, " "); ok && isOutlet(head) && isPersonName(strings.TrimSpace(tail)) {
 		source = head
-		p.freeAuthors = append(p.freeAuthors, strings.TrimSpace(tail))
+		p.unlabelledAuthors = append(p.unlabelledAuthors, strings.TrimSpace(tail))
 	}
 	if head, _, ok := strings.Cut(source, "，"); ok && item.kind == metaOrigin {
 		source = strings.TrimSpace(head)
 	}
-	if nobody.MatchString(source) && source != "本站" && source != "网络" && source != "互联网" {
+	if anonymousByline.MatchString(source) && source != "本站" && source != "网络" && source != "互联网" {
 		p.unused = append(p.unused, source)
 		return
 	}
@@ -115,28 +115,28 @@ func (p *page) useSource(item metaItem) {
 	}
 }
 
-// nobody are bylines that name nobody.
-var nobody = regexp.MustCompile(`^(?i:` + oneOf(`
+// anonymousByline are bylines that name nobody.
+var anonymousByline = regexp.MustCompile(`^(?i:` + alternation(`
 		admin\w* administrator 管理员 系统管理员 网站管理员 佚名 未知 不详 匿名 无 本站 网络 互联网 转载 原创 暂无 null system root
 		webmaster`) + `)$`)
 
 func (p *page) usePeople(item metaItem) {
-	for _, name := range pageNames(item.value) {
-		if nobody.MatchString(name) {
+	for _, name := range splitByline(item.value) {
+		if anonymousByline.MatchString(name) {
 			p.unused = append(p.unused, name)
 			continue
 		}
 		if isOrganization(name) && item.role == contribution.RoleAUTHOR {
-			p.freeSources = append(p.freeSources, name)
+			p.unlabelledSources = append(p.unlabelledSources, name)
 			continue
 		}
 		if isOrganization(name) && item.role == contribution.RoleEDITOR {
 			p.unused = append(p.unused, item.label+" "+name)
 			continue
 		}
-		p.contributor(item.role, name)
+		p.addContributors(item.role, name)
 		if item.label == "文/图" {
-			p.contributor(contribution.RolePHOTOGRAPHER, name)
+			p.addContributors(contribution.RolePHOTOGRAPHER, name)
 		}
 	}
 }
@@ -145,7 +145,7 @@ func (p *page) useTags(value string) {
 	isBreak := func(r rune) bool { return strings.ContainsRune(" \t\u3000,，、;；|/#", r) }
 	for _, word := range strings.FieldsFunc(value, isBreak) {
 		if runeCount(word) <= 20 {
-			p.tag(word)
+			p.addTags(word)
 		}
 	}
 }
@@ -191,50 +191,50 @@ func (p *page) useWords(value string, line metaContext) {
 		}
 		words = single
 	}
-	if names := pageNames(value); allPersons(names) && !isOutlet(value) {
-		p.freeAuthors = append(p.freeAuthors, names...)
+	if names := splitByline(value); allPersons(names) && !isOutlet(value) {
+		p.unlabelledAuthors = append(p.unlabelledAuthors, names...)
 		return
 	}
 	if names := twoNames(value); names != nil {
-		p.freeAuthors = append(p.freeAuthors, names...)
+		p.unlabelledAuthors = append(p.unlabelledAuthors, names...)
 		return
 	}
 	for i, word := range words {
 		word = strings.TrimSpace(word)
 		nickname := len(words) == 1 && runeCount(word) >= 2 && runeCount(word) <= 20 && !strings.Contains(word, ":")
 		switch {
-		case placeReport.MatchString(word) || noise[word] || provinces[word] || numeric.MatchString(word) || slices.Contains(menuWords, word):
+		case placeReport.MatchString(word) || dateNoise[word] || provinces[word] || numeric.MatchString(word) || slices.Contains(menuWords, word):
 		case line.marked && len(words) == 2 && i == 0:
-			p.freeAuthors = append(p.freeAuthors, word)
+			p.unlabelledAuthors = append(p.unlabelledAuthors, word)
 		case line.marked && len(words) == 2:
-			p.freeSources = append(p.freeSources, word)
+			p.unlabelledSources = append(p.unlabelledSources, word)
 		case isPersonName(word) && !isLongOutlet(word):
-			p.freeAuthors = append(p.freeAuthors, word)
+			p.unlabelledAuthors = append(p.unlabelledAuthors, word)
 		case isOutlet(word):
-			p.freeSources = append(p.freeSources, word)
+			p.unlabelledSources = append(p.unlabelledSources, word)
 		case line.account && nickname:
-			p.freeSources = append(p.freeSources, word)
+			p.unlabelledSources = append(p.unlabelledSources, word)
 		case line.dated && nickname:
-			p.freeAuthors = append(p.freeAuthors, word)
+			p.unlabelledAuthors = append(p.unlabelledAuthors, word)
 		default:
 			p.unused = append(p.unused, word)
 		}
 	}
 }
 
-// noise are words beside a date that say nothing of the article.
-var noise = map[string]bool{
+// dateNoise are words beside a date that say nothing of the article.
+var dateNoise = map[string]bool{
 	"": true, "发布": true, "首次发布": true, "发表": true, "发文": true, "發布": true,
 	"posted": true, "Posted": true, "于": true, "在": true, "更新": true,
 }
 
 // provinces stand beside the date where a site shows which place an account writes from.
-var provinces = wordSet(`
+var provinces = setOf(`
 	北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆
 	香港 澳门 北京市 天津市 上海市 重庆市 河北省 山西省 辽宁省 吉林省 黑龙江省 江苏省 浙江省 安徽省 福建省 江西省 山东省 河南省 湖北省 湖南省 广东省 海南省 四川省 贵州省
 	云南省 陕西省 甘肃省 青海省`)
 
-func wordSet(words string) map[string]bool {
+func setOf(words string) map[string]bool {
 	set := map[string]bool{}
 	for word := range strings.FieldsSeq(words) {
 		set[word] = true

@@ -10,28 +10,28 @@ import (
 )
 
 var (
-	neighbour = regexp.MustCompile(`^[<«【\[]?\s*(` + oneOf(`
+	prevNextLink = regexp.MustCompile(`^[<«【\[]?\s*(` + alternation(`
 		上一篇 下一篇 上一条 下一条 上一則 下一則 上一则 下一则 前一篇 后一篇 上一个 下一个 上一页 下一页 上一产品 下一产品`) +
 		`)(?:文章|新闻)?[】\]]?\s*(?:[:：]\s*|\s+|$)(.*)$`)
-	// ambiguous begins with what also begins sentences: only a colon tells it from them.
-	ambiguous = regexp.MustCompile(`^(?:上|下)一个\s`)
-	// strongFoot begins lists that stand below an article only; after weakFoot a page's text may go on.
-	strongFoot = regexp.MustCompile(`^[【\[■●]?\s*(?:` + oneOf(`
+	// ambiguousPrevNext begins with what also begins sentences: only a colon tells it from them.
+	ambiguousPrevNext = regexp.MustCompile(`^(?:上|下)一个\s`)
+	// footStart begins lists that stand below an article only; after possibleFootStart a page's text may go on.
+	footStart = regexp.MustCompile(`^[【\[■●]?\s*(?:` + alternation(`
 		相关推荐 猜你喜欢 热门文章 热门推荐 热门新闻 热点新闻 热门排行 点击排行 最新文章 最新新闻 精彩推荐 为您推荐 为你推荐 大家都在看 更多精彩 更多相关 网友评论 最新评论 热门评论
 		全部评论 评论列表 推荐文章 推荐新闻 新闻排行 你可能感兴趣.{0,6} 猜您喜欢 今日热点 24小时.{0,6} 熱門新聞 推薦閱讀 猜你喜歡
 		Related\x20(?:articles|stories|news) Most\x20(?:read|popular) Recommended
 		You\x20may\x20also\x20like`) + `)\s*[】\]]?\s*[:：]?$`)
-	weakFoot = regexp.MustCompile(`^[【\[■●]?\s*(?:` + oneOf(`
+	possibleFootStart = regexp.MustCompile(`^[【\[■●]?\s*(?:` + alternation(`
 		相关(?:阅读|新闻|文章|链接|报道|专题|稿件) 推荐阅读 延伸阅读 延伸閱讀 相關(?:新聞|文章|報導|閱讀) 更多.{0,8}(?:新闻|阅读|文章|報導|新聞|报道)
 		往期(?:回顾|推荐|精选) 新闻链接`) + `)\s*[】\]]?\s*[:：]?$`)
-	linkInline = regexp.MustCompile(`^[【\[]?(?:` + oneOf(`
+	linkInline = regexp.MustCompile(`^[【\[]?(?:` + alternation(`
 		相关阅读 延伸阅读 推荐阅读 相关报道 相关新闻 相关文章 往期回顾 相關新聞 延伸閱讀`) + `)[】\]]?\s*[:：]\s*.{1,60}$`)
 )
 
 // readFoot takes the page's end apart and returns the lines of the body.
 func (p *page) readFoot(lines []pageLine) []pageLine {
 	lines = p.cutFoot(lines)
-	lines = p.leaveOutLinks(lines)
+	lines = p.omitLinks(lines)
 	return p.readCredits(lines)
 }
 
@@ -46,7 +46,7 @@ func (p *page) cutFoot(lines []pageLine) []pageLine {
 	}
 	for i, l := range lines {
 		above, below := prose[0]-prose[i], prose[i]
-		isFoot := strongFoot.MatchString(l.text) || isNeighbour(l.text) ||
+		isFoot := footStart.MatchString(l.text) || isPrevNext(l.text) ||
 			siteFoot.MatchString(l.text) && !isProse(l.text)
 		if isFoot && i > 0 && below*4 <= above && (above > 0 || i > len(lines)/2) {
 			for _, foot := range lines[i:] {
@@ -62,18 +62,18 @@ func (p *page) cutFoot(lines []pageLine) []pageLine {
 const maxFootRead = 300
 
 func (p *page) footLine(l string) {
-	if m := neighbour.FindStringSubmatch(l); m != nil {
-		p.useNeighbour(m[1], m[2], l)
+	if m := prevNextLink.FindStringSubmatch(l); m != nil {
+		p.usePrevNext(m[1], m[2], l)
 		return
 	}
 	if p.useLikes(l) {
 		return
 	}
-	if len(p.below) > maxFootRead {
-		p.below = append(p.below, l)
+	if len(p.belowArticle) > maxFootRead {
+		p.belowArticle = append(p.belowArticle, l)
 		return
 	}
-	if items := readMeta(l, 6); items != nil && names(items, contribution.RoleEDITOR, contribution.RoleREVIEWER) {
+	if items := parseMetaLine(l, 6); items != nil && namesPeople(items, contribution.RoleEDITOR, contribution.RoleREVIEWER) {
 		p.useMeta(l, items)
 		return
 	}
@@ -83,25 +83,25 @@ func (p *page) footLine(l string) {
 	case isNavigation(l):
 		p.navigation = append(p.navigation, l)
 	default:
-		p.below = append(p.below, l)
+		p.belowArticle = append(p.belowArticle, l)
 	}
 }
 
-// names says whether a meta line names people of one of the roles.
-func names(items []metaItem, roles ...contribution.Role) bool {
+// namesPeople says whether a meta line names people of one of the roles.
+func namesPeople(items []metaItem, roles ...contribution.Role) bool {
 	return slices.ContainsFunc(items, func(item metaItem) bool {
 		return item.kind == metaPerson && item.value != "" && slices.Contains(roles, item.role)
 	})
 }
 
-// isNeighbour says whether a line names the article before or after.
-func isNeighbour(l string) bool {
-	return neighbour.MatchString(l) && !ambiguous.MatchString(l) && !isProse(l)
+// isPrevNext says whether a line names the article before or after.
+func isPrevNext(l string) bool {
+	return prevNextLink.MatchString(l) && !ambiguousPrevNext.MatchString(l) && !isProse(l)
 }
 
-func (p *page) useNeighbour(which, what, line string) {
+func (p *page) usePrevNext(which, what, line string) {
 	p.navigation = append(p.navigation, line)
-	if _, ok := parseMoment(what); !ok {
+	if _, ok := parseDate(what); !ok {
 		return
 	}
 	if strings.HasPrefix(which, "上") || strings.HasPrefix(which, "前") {
@@ -111,8 +111,8 @@ func (p *page) useNeighbour(which, what, line string) {
 	}
 }
 
-// leaveOutLinks leaves out notices, buttons that can be nothing else, and lists of links, wherever they stand.
-func (p *page) leaveOutLinks(lines []pageLine) []pageLine {
+// omitLinks leaves out notices, buttons that can be nothing else, and lists of links, wherever they stand.
+func (p *page) omitLinks(lines []pageLine) []pageLine {
 	var body []pageLine
 	for i := 0; i < len(lines); i++ {
 		l := lines[i].text
@@ -120,8 +120,8 @@ func (p *page) leaveOutLinks(lines []pageLine) []pageLine {
 		case isNotice(l):
 			p.notices = append(p.notices, l)
 		case linkInline.MatchString(l) && !strings.Contains(l, "。"):
-			p.below = append(p.below, l)
-		case weakFoot.MatchString(l) || strongFoot.MatchString(l) || isNeighbour(l):
+			p.belowArticle = append(p.belowArticle, l)
+		case possibleFootStart.MatchString(l) || footStart.MatchString(l) || isPrevNext(l):
 			end := i + 1
 			for end < len(lines) && isLink(lines[end].text) {
 				end++
@@ -134,7 +134,7 @@ func (p *page) leaveOutLinks(lines []pageLine) []pageLine {
 				p.footLine(link.text)
 			}
 			i = end - 1
-		case runeCount(l) >= 4 && isFurniture(l):
+		case runeCount(l) >= 4 && isBoilerplate(l):
 			p.navigation = append(p.navigation, l)
 		default:
 			body = append(body, lines[i])
@@ -148,63 +148,63 @@ func isLink(l string) bool {
 	if runeCount(l) > 50 || isProse(l) || strings.HasSuffix(l, "。") || numberedHeading.MatchString(l) {
 		return false
 	}
-	return !strings.ContainsAny(l, ":：") || readMeta(l, 0) == nil
+	return !strings.ContainsAny(l, ":：") || parseMetaLine(l, 0) == nil
 }
 
 var (
 	reporter     = regexp.MustCompile(`记者|記者|通讯员|通訊員|实习生|见习记者|评论员`)
 	reporterMark = regexp.MustCompile(`[（(〔【\[]([^（）()〔〕【】\[\]]{3,60})[)）〕】\]]`)
 	reporting    = regexp.MustCompile(`^.{0,16}?(?:记者|記者)\s?([\p{Han}、· ]{2,30}?)\s?(?:摄影报道|报道|報導)(?:[:：\s]|$)`)
-	cableNames   = regexp.MustCompile(`^.{0,24}\d{1,2}日[电電讯訊]\s?[（(]([\p{Han}、·\s]{2,30})[)）]`)
-	cablePlace   = regexp.MustCompile(`\p{Han}{2,4}\d{1,2}日.{0,6}?[電电]$`)
+	datelineNames   = regexp.MustCompile(`^.{0,24}\d{1,2}日[电電讯訊]\s?[（(]([\p{Han}、·\s]{2,30})[)）]`)
+	datelinePlace   = regexp.MustCompile(`\p{Han}{2,4}\d{1,2}日.{0,6}?[電电]$`)
 	agency       = regexp.MustCompile(`^[（(]?(新华社|中新网|中新社|人民网|中央社|新华网|央视网|光明网|中国网|法新社|路透社)`)
 	captionName  = regexp.MustCompile(`(?:记者|通讯员|記者)?\s?(\p{Han}{2,4})\s?(?:摄|攝|摄影)[)）]?$`)
 )
 
-// nameReporters names those whom the datelines of the first paragraphs and the brackets at the end of the last ones
+// readReporters names those whom the datelines of the first paragraphs and the brackets at the end of the last ones
 // name. The words stay in the text.
-func (p *page) nameReporters(lines []pageLine) {
+func (p *page) readReporters(lines []pageLine) {
 	seen := 0
 	for _, l := range lines {
-		p.photographer(l.text)
+		p.readPhotoCredit(l.text)
 		if !isProse(l.text) {
 			continue
 		}
 		if seen++; seen <= 3 {
-			p.dateline(l.text)
+			p.readDateline(l.text)
 		}
 	}
 	for i := len(lines) - 1; i >= max(0, len(lines)-4); i-- {
-		p.closingNames(lines[i].text)
+		p.readClosingNames(lines[i].text)
 	}
 }
 
-// photographer names who took the picture whose caption ends with it.
-func (p *page) photographer(l string) {
+// readPhotoCredit names who took the picture whose caption ends with it.
+func (p *page) readPhotoCredit(l string) {
 	if runeCount(l) > 60 || !strings.ContainsAny(l, "摄攝") {
 		return
 	}
 	if m := captionName.FindStringSubmatch(l); m != nil && isPersonName(m[1]) {
-		p.contributor(contribution.RolePHOTOGRAPHER, m[1])
+		p.addContributors(contribution.RolePHOTOGRAPHER, m[1])
 	}
 }
 
-func (p *page) dateline(l string) {
+func (p *page) readDateline(l string) {
 	start := []rune(l)
 	start = start[:min(len(start), 90)]
 	if m := agency.FindStringSubmatch(l); m != nil && p.SourceName == "" {
-		p.freeSources = append(p.freeSources, m[1])
+		p.unlabelledSources = append(p.unlabelledSources, m[1])
 	}
 	if m := reporterMark.FindStringSubmatch(string(start)); m != nil && reporter.MatchString(m[1]) {
-		p.contributor(contribution.RoleAUTHOR, reporters(m[1])...)
+		p.addContributors(contribution.RoleAUTHOR, reporters(m[1])...)
 		return
 	}
-	if m := cableNames.FindStringSubmatch(string(start)); m != nil && allPersons(pageNames(m[1])) {
-		p.contributor(contribution.RoleAUTHOR, pageNames(m[1])...)
+	if m := datelineNames.FindStringSubmatch(string(start)); m != nil && allPersons(splitByline(m[1])) {
+		p.addContributors(contribution.RoleAUTHOR, splitByline(m[1])...)
 		return
 	}
-	if m := reporting.FindStringSubmatch(string(start)); m != nil && allPersons(pageNames(m[1])) {
-		p.contributor(contribution.RoleAUTHOR, pageNames(m[1])...)
+	if m := reporting.FindStringSubmatch(string(start)); m != nil && allPersons(splitByline(m[1])) {
+		p.addContributors(contribution.RoleAUTHOR, splitByline(m[1])...)
 	}
 }
 
@@ -212,8 +212,8 @@ func (p *page) dateline(l string) {
 func reporters(s string) []string {
 	var all []string
 	for _, part := range reporter.Split(s, -1)[1:] {
-		part = cablePlaceOff(strings.TrimSpace(part))
-		for _, name := range pageNames(part) {
+		part = cutDatelinePlace(strings.TrimSpace(part))
+		for _, name := range splitByline(part) {
 			if isPersonName(name) || runeCount(name) <= 4 && !strings.ContainsFunc(name, unicode.IsDigit) {
 				all = append(all, name)
 			}
@@ -222,9 +222,9 @@ func reporters(s string) []string {
 	return all
 }
 
-// cablePlaceOff cuts the place and the day off a reporter's name: a name has three characters, rather than two.
-func cablePlaceOff(s string) string {
-	at := cablePlace.FindStringIndex(s)
+// cutDatelinePlace cuts the place and the day off a reporter's name: a name has three characters, rather than two.
+func cutDatelinePlace(s string) string {
+	at := datelinePlace.FindStringIndex(s)
 	if at == nil {
 		return s
 	}
@@ -244,16 +244,16 @@ var allRoles = []contribution.Role{
 
 var closingMark = regexp.MustCompile(`[（(]([^（）()]{2,60})[)）](?:\d{5,8})?\s*$`)
 
-func (p *page) closingNames(l string) {
+func (p *page) readClosingNames(l string) {
 	m := closingMark.FindStringSubmatch(l)
 	if m == nil || captionName.MatchString(m[0]) {
 		return
 	}
 	if reporter.MatchString(m[1]) && !strings.ContainsAny(m[1], "。，") {
-		p.contributor(contribution.RoleAUTHOR, reporters(m[1])...)
+		p.addContributors(contribution.RoleAUTHOR, reporters(m[1])...)
 		return
 	}
-	if items := readMeta(m[1], 0); items != nil && names(items, allRoles...) {
+	if items := parseMetaLine(m[1], 0); items != nil && namesPeople(items, allRoles...) {
 		for _, item := range items {
 			if item.kind == metaPerson {
 				p.usePeople(item)
@@ -261,11 +261,11 @@ func (p *page) closingNames(l string) {
 		}
 		return
 	}
-	if bio := biography.FindStringSubmatch(m[0]); bio != nil && allPersons(pageNames(bio[1])) {
-		p.contributor(contribution.RoleAUTHOR, pageNames(bio[1])...)
+	if bio := biography.FindStringSubmatch(m[0]); bio != nil && allPersons(splitByline(bio[1])) {
+		p.addContributors(contribution.RoleAUTHOR, splitByline(bio[1])...)
 		return
 	}
-	if words := pageNames(m[1]); isProse(l) && allPersons(words) && len(words) <= 4 {
-		p.contributor(contribution.RoleAUTHOR, words...)
+	if words := splitByline(m[1]); isProse(l) && allPersons(words) && len(words) <= 4 {
+		p.addContributors(contribution.RoleAUTHOR, words...)
 	}
 }

@@ -22,7 +22,7 @@ const (
 	lineNavigation
 	lineNotice
 	lineMeta
-	lineTaken // joined with the line before
+	lineJoined // joined with the line before
 )
 
 // headLine is a line of the head with what it is taken for.
@@ -37,7 +37,7 @@ type headLine struct {
 // titleLabel stands before the title in the tables above official documents and in what programs extract from pages.
 var titleLabel = regexp.MustCompile(`^(?:(?:文章|信息|公文|新闻)?标\s{0,6}题|信息名称|標\s{0,6}題|Title)\s?[:：]\s*`)
 
-// readHead finds the title, reads the lines around it down to the first paragraph, and returns the lines of the body,
+// parseFormat finds the title, reads the lines around it down to the first paragraph, and returns the lines of the body,
 // which may still end in a foot.
 func (p *page) readHead(lines []pageLine) []pageLine {
 	head := classifyHead(lines[:min(len(lines), maxHead)])
@@ -48,7 +48,7 @@ func (p *page) readHead(lines []pageLine) []pageLine {
 	}
 	title := chooseTitle(above)
 	if title < 0 {
-		title = splitTitle(above)
+		title = titleInMetaLine(above)
 	}
 	if title < 0 {
 		title = firstOf(head, lineText, lineProse)
@@ -62,7 +62,7 @@ func (p *page) readHead(lines []pageLine) []pageLine {
 	end = max(end, title+1)
 	p.useTitle(head[title].text)
 	for i := range head {
-		p.settleLabelled(&head[i], i == title)
+		p.resolveTitleLabel(&head[i], i == title)
 	}
 	for _, l := range head[:title] {
 		p.aboveTitle(l)
@@ -78,14 +78,14 @@ func (p *page) readHead(lines []pageLine) []pageLine {
 	return append(body, lines[end:]...)
 }
 
-// settleLabelled takes a line that calls itself the title for a meta line when it repeats the title, and for text when
+// resolveTitleLabel takes a line that calls itself the title for a meta line when it repeats the title, and for text when
 // it does not.
-func (p *page) settleLabelled(l *headLine, chosen bool) {
+func (p *page) resolveTitleLabel(l *headLine, chosen bool) {
 	switch {
 	case l.labelled == "":
 	case chosen:
 		p.read = append(p.read, l.labelled)
-	case isTitleAgain(l.text, p.Title):
+	case repeatsTitle(l.text, p.Title):
 		l.kind, l.text = lineMeta, l.labelled
 	default:
 		l.text = l.labelled
@@ -108,7 +108,7 @@ func classifyHead(lines []pageLine) []headLine {
 			head[i] = headLine{pageLine: pageLine{text: date}, kind: lineMeta, items: scanMeta(date)}
 			for range n - 1 {
 				i++
-				head[i] = headLine{pageLine: lines[i], kind: lineTaken}
+				head[i] = headLine{pageLine: lines[i], kind: lineJoined}
 			}
 			continue
 		}
@@ -117,7 +117,7 @@ func classifyHead(lines []pageLine) []headLine {
 			continue
 		}
 		switch {
-		case strongFoot.MatchString(strings.TrimLeft(l.text, "-•· ")):
+		case footStart.MatchString(strings.TrimLeft(l.text, "-•· ")):
 			l.kind = lineNavigation
 		case isBreadcrumb(l.text):
 			l.kind = lineBreadcrumb
@@ -129,7 +129,7 @@ func classifyHead(lines []pageLine) []headLine {
 		case isNotice(l.text):
 			l.kind = lineNotice
 		default:
-			if items := readMeta(lines[i].text, 40); items != nil && !nextTellsPlace(lines, i) {
+			if items := parseMetaLine(lines[i].text, 40); items != nil && !nextGivesPlace(lines, i) {
 				l.kind, l.items = lineMeta, items
 			} else if isProse(l.text) {
 				l.kind = lineProse
@@ -139,7 +139,7 @@ func classifyHead(lines []pageLine) []headLine {
 		if items := splitLabel(lines[i:]); items != nil && l.kind != lineMeta {
 			head[i] = headLine{pageLine: pageLine{text: l.text + " " + lines[i+1].text}, kind: lineMeta, items: items}
 			i++
-			head[i] = headLine{pageLine: lines[i], kind: lineTaken}
+			head[i] = headLine{pageLine: lines[i], kind: lineJoined}
 		}
 	}
 	return head
@@ -159,7 +159,7 @@ func splitLabel(lines []pageLine) []metaItem {
 	if len(lines) < 2 || len(lines[0].text) > 24 || strings.TrimRight(lines[0].text, ":：") == lines[0].text {
 		return nil
 	}
-	items := readMeta(lines[0].text+lines[1].text, 0)
+	items := parseMetaLine(lines[0].text+lines[1].text, 0)
 	if len(items) != 1 || items[0].label == "" {
 		return nil
 	}
@@ -173,7 +173,7 @@ func splitDate(lines []pageLine) (string, int) {
 	}
 	day := strings.NewReplacer("月", "-", "/", "-", ".", "-", "日", "", " ", "").Replace(lines[1].text)
 	date := strings.TrimRight(lines[0].text, "年-/. ") + "-" + day
-	if _, ok := parseMoment(date); !ok {
+	if _, ok := parseDate(date); !ok {
 		return "", 0
 	}
 	if len(lines) > 2 && clockLine.MatchString(lines[2].text) {
@@ -198,7 +198,7 @@ func headEnd(head []headLine) int {
 		}
 		if head[i].dated() && prose <= 2 && belowLead(head, i, end) {
 			end = i + 1
-			for end < len(head) && head[end].aside() && !bareNumber.MatchString(head[end].text) {
+			for end < len(head) && head[end].metaOrNavigation() && !bareNumber.MatchString(head[end].text) {
 				end++
 			}
 			return end
@@ -213,11 +213,11 @@ func belowLead(head []headLine, i, lead int) bool {
 	if firstOf(head[i:], lineProse) < 0 {
 		return false
 	}
-	return len(head[i].items) > 1 || head[i].items[0].label != "" || i == lead+1 || head[i-1].aside()
+	return len(head[i].items) > 1 || head[i].items[0].label != "" || i == lead+1 || head[i-1].metaOrNavigation()
 }
 
-// aside says whether a line is about the article or the site rather than text.
-func (l headLine) aside() bool { return l.kind == lineMeta || l.kind == lineNavigation }
+// metaOrNavigation says whether a line is about the article or the site rather than text.
+func (l headLine) metaOrNavigation() bool { return l.kind == lineMeta || l.kind == lineNavigation }
 
 // bodyWithoutProse is where the body of a page begins that has no paragraph: below the last meta line near its top.
 func bodyWithoutProse(head []headLine) int {
@@ -245,8 +245,8 @@ func (p *page) aboveTitle(l headLine) {
 	case lineNotice:
 		p.notices = append(p.notices, l.text)
 	default:
-		if newspaper.MatchString(l.text) && p.weakSource == "" {
-			p.weakSource = l.text
+		if newspaper.MatchString(l.text) && p.fallbackSource == "" {
+			p.fallbackSource = l.text
 		}
 		p.navigation = append(p.navigation, l.text)
 	}
@@ -268,8 +268,8 @@ func (p *page) belowTitle(head []headLine) []pageLine {
 	credited := false
 	for i, l := range head {
 		switch {
-		case l.kind == lineTaken:
-		case l.kind != lineMeta && isTitleAgain(l.text, p.Title):
+		case l.kind == lineJoined:
+		case l.kind != lineMeta && repeatsTitle(l.text, p.Title):
 			p.read = append(p.read, l.text)
 		case p.Subtitle == "" && len(body) == 0 && isSubtitle(l.text):
 			p.Subtitle = strings.TrimSpace(strings.TrimLeft(l.text, "—─ "))
@@ -282,7 +282,7 @@ func (p *page) belowTitle(head []headLine) []pageLine {
 				p.navigation = append(p.navigation, l.text)
 			}
 		case l.kind == lineText && len(body) == 0 && isNameLine(l.text):
-			p.contributor(contribution.RoleAUTHOR, pageNames(l.text)...)
+			p.addContributors(contribution.RoleAUTHOR, splitByline(l.text)...)
 			p.read = append(p.read, l.text)
 		case l.kind == lineText && (i < last || i == last+1 && last >= 0) && isCreditLine(l.text):
 			p.useCreditLine(l.text, !credited)
@@ -301,7 +301,7 @@ func isSubtitle(l string) bool {
 
 // isNameLine says whether a line holds people's names and nothing else.
 func isNameLine(l string) bool {
-	names := pageNames(l)
+	names := splitByline(l)
 	return len(names) <= 6 && allPersons(names) && !captionName.MatchString(l)
 }
 

@@ -21,11 +21,11 @@ var (
 	digitHeading    = regexp.MustCompile(`^(\d{1,2})(?:[.．、]\s{0,3}|\s+|/\s?)[^\d\s.．、]`)
 	numberedHeading = regexp.MustCompile(`^(?:第` + chineseDigits + `[章节篇编部]|` +
 		chineseDigits + `[、．]|[(（]` + chineseDigits + `[)）])`)
-	captionWords = regexp.MustCompile(oneOf(`
+	captionWords = regexp.MustCompile(alternation(`
 		摄影 供图 资料图 示意图 图为 图片 配图 视频 现场$ 合影 留影 截图 摄[)）]?$ 攝 正在 ▲ ^[(（]?图\s?[\d一二三四五六七八九十:：] ^(?:左|右|上|下)图
 		记者 通讯员 编辑 来源 作者 供稿 转载 原标题 发布 报道`))
 	plainWords = regexp.MustCompile(`^[\p{L}\p{Nd} ·—“”《》‘’「」『』、：:&%-]+[？?]?$`)
-	signature  = regexp.MustCompile(`(?:` + oneOf(`
+	signature  = regexp.MustCompile(`(?:` + alternation(`
 		公司 党委 支部 委员会 办公室 中心 政府 学院 大学 协会 局 厅 部 集团 工会 编辑部`) + `)$`)
 	latinBreaks = regexp.MustCompile(`[.!?,;]`)
 )

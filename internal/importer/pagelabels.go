@@ -114,16 +114,16 @@ var (
 	namePrefix = regexp.MustCompile(`^([\p{Han}A-Za-z0-9][\p{Han}A-Za-z0-9+]{1,11})(记者|编辑|評論員|评论员|通讯员|記者|編輯)` +
 		`\s{0,2}(?:[|｜:：/／]|\s)\s{0,3}`)
 	// bracketLabel is a label that brackets set off rather than a colon: 【作者】 王小明.
-	bracketLabel = regexp.MustCompile(`[【\[]\s?(` + oneOf(`
+	bracketLabel = regexp.MustCompile(`[【\[]\s?(` + alternation(`
 		作者 来源 來源 记者 通讯员 编辑 责编 责任编辑 摄影 校对 审核 翻译 撰文 供稿 監製 監制 监制 編輯 時間 时间 发布时间`) + `)\s?[】\]]\s{0,3}([^\s【\[|｜])`)
-	afterName    = regexp.MustCompile(`(^|[\s（(])(\p{Han}{2,4})\s?[/／]\s?(文图|文|图|圖|摄影|摄|译|整理)($|[\s)）])`)
-	afterName2   = regexp.MustCompile(`^(\p{Han}{2,4})\s(文/图|文/摄|图/文|文并摄|文、图)$`)
-	strokes      = strings.NewReplacer("丨", "｜", "│", "｜", "┃", "｜", "∣", "｜", "／/", "/")
+	nameBeforeRole    = regexp.MustCompile(`(^|[\s（(])(\p{Han}{2,4})\s?[/／]\s?(文图|文|图|圖|摄影|摄|译|整理)($|[\s)）])`)
+	nameBeforeDoubleRole   = regexp.MustCompile(`^(\p{Han}{2,4})\s(文/图|文/摄|图/文|文并摄|文、图)$`)
+	barVariants      = strings.NewReplacer("丨", "｜", "│", "｜", "┃", "｜", "∣", "｜", "／/", "/")
 	unknownLabel = regexp.MustCompile(`^([\p{Han}]{2,6}|[A-Za-z]{3,12})\s?[:：]\s*`)
 	wideLabel    = regexp.MustCompile(`(^|[\s\x{3000}])(\p{Han})[\s\x{3000}]{1,4}(\p{Han}\s?[:：])`) // 浏　览：
 	spacedDot    = regexp.MustCompile(`\s[·•]\s`)
 	countNumber  = `[\d,.]{1,12}\s?(?:万|亿|[kKwW]|\+){0,2}\+?`
-	counterWord  = `(?:总|网友)?(?:` + oneOf(`
+	counterWord  = `(?:总|网友)?(?:` + alternation(`
 		阅读(?:量|次数|数|人数)? 浏览(?:量|次数|次|数)? 点击(?:量|次数|率|数)? 访问(?:量|次数)? 人气 评论(?:量|数)? 收藏(?:量|数)? 点赞(?:量|数)?
 		喜欢 转发(?:量|数)? 转载 推荐 字数 热度 回复 查看(?:次数)? 围观 分享 赞同 赞 参与 閱讀(?:量|次數)? 瀏覽(?:量|次數|數)? 點擊(?:量|次數)? 評論
 		點閱(?:數|率)? 人氣 讚 Views? Reads? Comments? Likes? Hits`) + `)`
@@ -134,10 +134,10 @@ var (
 	// setOffCounter may stand anywhere: its colon tells it from a value that is being read.
 	setOffCounter = regexp.MustCompile(`^(?:阅读|浏览|点击|访问|瀏覽|點擊|閱讀)(?:次数|量|数|率|人数|人次|次數)?\s?[:：]\s?` +
 		`(?:[\[(（]?[\d,.]{0,9}[万]?[\])）]?\s?(?:次|人次|人)?)`)
-	emptyCounter = regexp.MustCompile(`^(?:` + oneOf(`
+	emptyCounter = regexp.MustCompile(`^(?:` + alternation(`
 		阅读次数 阅读量 阅读数 阅读 浏览人数 阅读人数 浏览次数 浏览量 浏览数 点击次数 点击量 点击数 点击率 点击 访问量 人气 浏览 阅读 瀏覽次數 點擊`) +
 		`)\s?[:：]\s?(?:次|人次|\[\s*\]|[(（]\s*[)）])?`)
-	button = regexp.MustCompile(`^(?:[【\[]?(?:` + oneOf(`
+	button = regexp.MustCompile(`^(?:[【\[]?(?:` + alternation(`
 		打印本页 打印文章 打印此页 关闭窗口 关闭本页 关闭页面 我要打印 打印 关闭 关\x20闭 打\x20印 列印 關閉 收藏本文 收藏 举报 檢舉 我要举报 分享到?[:：]?
 		分享至[:：]? 分享 纠错 我要纠错 大字体 小字体 小字号 大字号 中字号 字体大小 字号 字体 字體 字級 语音播报 听报道 听新闻 收听 播放 發表評論 发表评论 只看该作者 只看楼主
 		参与互动 倒序浏览 显示全部楼层 电梯直达 放大字體 縮小字體 放大字体 缩小字体 手機看新聞 手机看新闻 参与评论 我来说两句 查看评论 浏览字号 点击 浏览 阅读 微信扫一扫 微信 微博 新浪微博

@@ -86,7 +86,7 @@ var menuWords = strings.Fields(`
 	About Contact 投稿 帮助 反馈 广告 时尚 生活 法治 理论 党建 三农 能源 环保 人事 反腐 首页> 正文: 详情 文章详情 新闻详情 内容详情 详细内容 信息详情 当前位置
 	您的位置 上一页 下一页 END 切换模式 关注他 关注她 关注TA 申请转载 在看 订户 热词 暂无评论 消息 历史 创作中心 会员中心 福利倒计时 发布`)
 
-var furniture = regexp.MustCompile(`^(?:` + oneOf(`
+var boilerplate = regexp.MustCompile(`^(?:` + alternation(`
 		(?:返回|回到)(?:首页|顶部|列表|搜狐|网易|目录|上一页).{0,12} 分享(?:到|至|让|给).{0,30} 分享 分享自.{0,20} 点赞.{0,6} 收藏.{0,6}
 		打赏.{0,8} 我?要?举报 评论\s*[(（]?\d*[)）]? 阅读原文 查看原文 上一页 下一页 写下你的评论.*
 		点击(?:上方|蓝字|下方|右上角|左下角|关注|阅读原文|收起全文|展开|进入|查看全文|阅读全文|加载更多).{0,24}
@@ -105,30 +105,30 @@ var furniture = regexp.MustCompile(`^(?:` + oneOf(`
 		(?:当前|系统)(?:时间|日期)[:：].{0,30} Markdown\x20Content: 字級設定[:：]? 小\x20中\x20大\x20特 分享給朋友[:：]? 发布于[:：].{2,8}
 		更多猛料.{0,60} .{2,8}公众号 中央社「一手新聞」.{0,8} 喜欢\s?\d{0,6} 赞同\s?\d{0,6} 赠金笔 加载更多`) + `)$`)
 
-var exclamation = regexp.MustCompile(`[。！？!?；;，]|,\D`)
+var sentenceMark = regexp.MustCompile(`[。！？!?；;，]|,\D`)
 
 // isNavigation says whether a line is a button, a menu or another part of a page's furniture.
 func isNavigation(l string) bool {
 	if n := runeCount(l); n > 160 || n == 0 {
 		return false
 	}
-	if slices.Contains(menuWords, l) || isFurniture(l) {
+	if slices.Contains(menuWords, l) || isBoilerplate(l) {
 		return true
 	}
 	words := strings.FieldsFunc(l, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("|｜·", r) })
-	if len(words) >= 3 && menuOf(words) {
+	if len(words) >= 3 && isMenu(words) {
 		return true
 	}
 	return isButtons(l)
 }
 
-// isFurniture says whether a line is one of the lines that sites put around their articles.
-func isFurniture(l string) bool {
-	return runeCount(l) <= 60 && !strings.Contains(l, "。") && furniture.MatchString(l)
+// isBoilerplate says whether a line is one of the lines that sites put around their articles.
+func isBoilerplate(l string) bool {
+	return runeCount(l) <= 60 && !strings.Contains(l, "。") && boilerplate.MatchString(l)
 }
 
-// menuOf says whether several short words are a menu: at least two, and a third of them, are known from menus.
-func menuOf(words []string) bool {
+// isMenu says whether several short words are a menu: at least two, and a third of them, are known from menus.
+func isMenu(words []string) bool {
 	known := 0
 	for _, word := range words {
 		if runeCount(word) > 8 && hasHan(word) {
@@ -143,7 +143,7 @@ func menuOf(words []string) bool {
 
 // isButtons says whether a line holds counters and buttons and nothing else.
 func isButtons(l string) bool {
-	if runeCount(l) > 160 || exclamation.MatchString(l) {
+	if runeCount(l) > 160 || sentenceMark.MatchString(l) {
 		return false
 	}
 	items := scanMeta(l)
@@ -156,7 +156,7 @@ func isButtons(l string) bool {
 }
 
 var (
-	noticeStart = regexp.MustCompile(`^[（(【\[*※◎■□●▲\s]*(?:` + oneOf(`
+	noticeStart = regexp.MustCompile(`^[（(【\[*※◎■□●▲\s]*(?:` + alternation(`
 		版权声明 版权说明 版权所有 免责声明 特别声明 郑重声明 平台声明 网站声明 原创声明 转载声明 作者声明 重要声明 法律声明 著作权归 (?:声明|聲明)\s*[:：] 版權聲明 免責聲明
 		Notice:\x20The\x20content\x20above 本網站之文字 © Copyright COPYRIGHT copyright Disclaimer All\x20rights\x20reserved 【?社区内容提示】? 风险提示 版权作品 凡本网
 		凡本站 凡注明 本网站所有 如需转载 未经.{0,24}(?:许可|授权|同意|允许) 转载请 本文为.{0,16}(?:原创|上传) 本文由.{0,20}(?:授权|发布|原创)
@@ -164,13 +164,13 @@ var (
 		文章(?:仅代表|内容(?:仅|由|来|如|不)) 以上(?:内容|文章|信息)(?:仅|由|来|为|均|如|\() 以上内容（ 该文观点仅 本内容(?:为|仅|由|来)
 		图片来(?:源|自)网络 图文来源.{0,20} 部分图片.{0,20} 本站(?:仅|所|不|转载|声明|内容|刊|部分|对|注明|发布|文章|郑重|尊重|未|只|无法|无权)
 		.{0,16}ICP备 .{0,12}公网安备 澎湃新闻[，,]未经 未经正式授权 著作权归作者所有 商业转载`) + `)`)
-	noticeWords = regexp.MustCompile(oneOf(`
+	noticeWords = regexp.MustCompile(alternation(`
 		版权 版權 著作权 转载 轉載 侵权 侵權 侵删 本站 本网 本平台 观点 立场 授权 責任 责任 存储服务 存储空间 投资建议 网络 ICP备 公网安备
 		(?i:copyright|reserved|views|provides) 轉載 公開播送 © 甄别`))
 	// softNotice begins like a notice and like many a sentence: only what a notice claims tells it from text.
 	softNotice  = regexp.MustCompile(`^[（(【\[*※◎■□●▲\s]*(?:未经|本文|文章|以上|本内容|本站|Copyright|COPYRIGHT|copyright)`)
 	noticeClaim = regexp.MustCompile(`(?:不得|禁止|严禁|请勿|谢绝|切勿|不可).{0,12}(?:转载|轉載|使用|摘编|复制|镜像|传播|商用|转贴|引用|摘录)|` +
-		oneOf(`转载(?:请|须|需|时|自|于) (?:请|须|需)(?:注明|标明|联系|署名|与) 代表 仅供 侵权 侵删 侵犯 追究 违者 法律责任 不承担 不负
+		alternation(`转载(?:请|须|需|时|自|于) (?:请|须|需)(?:注明|标明|联系|署名|与) 代表 仅供 侵权 侵删 侵犯 追究 违者 法律责任 不承担 不负
 		无关 著作权 版权 免责 存储 上传 投资建议 立场 观点 原创 首发 授权(?:发布|转载|刊发|使用) 网络 本网 (?i:reserved) © \d{4}`))
 	siteFoot = regexp.MustCompile(`^(?:版权所有|Copyright|COPYRIGHT|©|.{0,16}ICP备|.{0,30}公网安备|友情链接|网站标识码|网站支持IPv6)`)
 )
@@ -205,8 +205,8 @@ func isProse(l string) bool {
 	return n >= 60 && sentenceEnd.MatchString(l) && strings.Count(l, " ") >= 9 || n >= 120
 }
 
-// quote shortens a line for a note.
-func quote(s string) string {
+// truncateLine shortens a line for a note.
+func truncateLine(s string) string {
 	const most = 80
 	if runeCount(s) <= most {
 		return s

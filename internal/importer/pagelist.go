@@ -139,7 +139,7 @@ func makeRows(blocks []pageBlock, cut func(string) []string) bool {
 
 func writeRow(b *strings.Builder, row pageBlock) {
 	for _, cell := range row.cells {
-		b.WriteString("| " + special.ReplaceAllString(strings.TrimSpace(cell), `\$1`) + " ")
+		b.WriteString("| " + markdownSpecial.ReplaceAllString(strings.TrimSpace(cell), `\$1`) + " ")
 	}
 	b.WriteString("|")
 	if row.first {

@@ -28,10 +28,10 @@ type metaScanner struct {
 }
 
 func scanMeta(line string) []metaItem {
-	line = afterName.ReplaceAllString(line, "$1$3/$2 $4")
-	line = strokes.Replace(line)
+	line = nameBeforeRole.ReplaceAllString(line, "$1$3/$2 $4")
+	line = barVariants.Replace(line)
 	line = spacedDot.ReplaceAllString(line, " | ")
-	line = afterName2.ReplaceAllString(line, "$2 $1")
+	line = nameBeforeDoubleRole.ReplaceAllString(line, "$2 $1")
 	line = wideLabel.ReplaceAllString(line, "$1$2$3")
 	s := &metaScanner{rest: strings.TrimSpace(line), boundary: true}
 	for s.rest != "" {
@@ -88,8 +88,8 @@ func (s *metaScanner) add(text string) {
 	last.value += text
 }
 
-// waiting says whether a label has been read and its value has not.
-func (s *metaScanner) waiting() bool {
+// awaitsValue says whether a label has been read and its value has not.
+func (s *metaScanner) awaitsValue() bool {
 	last := s.last()
 	return last != nil && last.label != "" && !last.complete && strings.TrimSpace(last.value) == ""
 }
@@ -111,10 +111,10 @@ func (s *metaScanner) date() bool {
 	if n == 0 {
 		return false
 	}
-	if _, ok := parseMoment(s.rest[:n]); !ok && !yearless {
+	if _, ok := parseDate(s.rest[:n]); !ok && !yearless {
 		return false
 	}
-	if last := s.last(); s.waiting() && (last.kind == metaTime || last.kind == metaUpdated) {
+	if last := s.last(); s.awaitsValue() && (last.kind == metaTime || last.kind == metaUpdated) {
 		last.value, last.complete = s.rest[:n], true
 		s.rest, s.boundary, s.digit = s.rest[n:], true, false
 		return true
@@ -127,7 +127,7 @@ func (s *metaScanner) rights() bool {
 		return false
 	}
 	m := rightsWord.FindStringSubmatch(s.rest)
-	if m == nil || s.waiting() {
+	if m == nil || s.awaitsValue() {
 		return false
 	}
 	return s.take(len(strings.TrimRight(m[0], " \t|｜·")), metaItem{kind: metaRights, value: m[1], complete: true})
@@ -138,7 +138,7 @@ func (s *metaScanner) counter() bool {
 	if !strings.ContainsRune(counterRunes, unicode.ToLower(firstRune(s.rest))) {
 		return false
 	}
-	if !s.boundary || s.waiting() && s.last().kind != metaOther {
+	if !s.boundary || s.awaitsValue() && s.last().kind != metaOther {
 		n = len(setOffCounter.FindString(s.rest))
 		return n > 0 && s.take(n, metaItem{kind: metaButton, value: s.rest[:n], complete: true})
 	}
@@ -183,7 +183,7 @@ func (s *metaScanner) startLabel() bool {
 			return true
 		}
 	}
-	if !s.boundary || s.waiting() {
+	if !s.boundary || s.awaitsValue() {
 		return false
 	}
 	if m := namePrefix.FindStringSubmatch(s.rest); m != nil && !strings.ContainsRune("责責值主网網", lastRune(m[1])) {
@@ -200,7 +200,7 @@ func (s *metaScanner) startLabel() bool {
 // unknownLabel reads a word with a colon that is none of the labels.
 func (s *metaScanner) unknownLabel() bool {
 	m := unknownLabel.FindStringSubmatch(s.rest)
-	if m == nil || s.waiting() {
+	if m == nil || s.awaitsValue() {
 		return false
 	}
 	return s.take(len(m[0]), metaItem{kind: metaUnknown, label: m[1], colon: true})
@@ -243,10 +243,10 @@ func (s *metaScanner) label(spelling string) bool {
 		item.colon = true
 		trimmed = trimmed[utf8.RuneLen(next):]
 	case (l.kind == metaTime || l.kind == metaUpdated) && datePrefix(trimmed) > 0,
-		spelling == "发表于", spelling == "发布于" && !s.waiting():
+		spelling == "发表于", spelling == "发布于" && !s.awaitsValue():
 	case l.kind == metaOrigin && spelling == "以下文章来源于":
 		item.colon = true
-	case l.spaced && len(trimmed) < len(after) && !s.waiting():
+	case l.spaced && len(trimmed) < len(after) && !s.awaitsValue():
 	case l.spaced && spelling == "来源于":
 	default:
 		return false

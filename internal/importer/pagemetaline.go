@@ -16,7 +16,7 @@ func metaAfterCrumbs(l string) []metaItem {
 	if at == nil {
 		return nil
 	}
-	return readMeta(l[at[0]:], 20)
+	return parseMetaLine(l[at[0]:], 20)
 }
 
 // originLine names where a text was published first, and often its author: 本文来自微信公众号：某某，作者：王小明.
@@ -42,14 +42,14 @@ func originItems(l string) []metaItem {
 	return items
 }
 
-// nextTellsPlace says whether the line after gives the place: then the time is that of a meeting.
-func nextTellsPlace(lines []pageLine, i int) bool {
+// nextGivesPlace says whether the line after gives the place: then the time is that of a meeting.
+func nextGivesPlace(lines []pageLine, i int) bool {
 	return i+1 < len(lines) && eventLine.MatchString(lines[i+1].text)
 }
 
-// readMeta returns the parts of a meta line, nil when the line is none: it must hold a time, a source, a name or
+// parseMetaLine returns the parts of a meta line, nil when the line is none: it must hold a time, a source, a name or
 // another labelled part, and no more characters without a label than free.
-func readMeta(line string, free int) []metaItem {
+func parseMetaLine(line string, free int) []metaItem {
 	if runeCount(line) > 300 || strings.ContainsAny(line, "。！？") || captionName.MatchString(line) {
 		return nil
 	}
@@ -78,7 +78,7 @@ func readMeta(line string, free int) []metaItem {
 				return nil
 			}
 		case metaPerson:
-			if !personItem(item) {
+			if !validPersonItem(item) {
 				return nil
 			}
 			told = told || item.value != ""
@@ -112,9 +112,9 @@ func shortWords(s string) bool {
 // journalIssue names a journal with the issue that the text appeared in.
 var journalIssue = regexp.MustCompile(`^[《]?([\p{Han}·()（）]{2,20})[》]?[,，]?\s?\d{4}\s?年\s?第?\s?\d{1,2}\s?期`)
 
-// personItem says whether the value after a person's label holds names. Without a colon they must look like names.
-func personItem(item metaItem) bool {
-	names := pageNames(item.value)
+// validPersonItem says whether the value after a person's label holds names. Without a colon they must look like names.
+func validPersonItem(item metaItem) bool {
+	names := splitByline(item.value)
 	if len(names) == 0 {
 		return item.colon || item.value == ""
 	}
@@ -132,12 +132,12 @@ func personItem(item metaItem) bool {
 	return true
 }
 
-var bracketPairs = map[rune]rune{'(': ')', '（': '）', '[': ']', '【': '】', '〔': '〕', '「': '」', '［': '］'}
+var closingBrackets = map[rune]rune{'(': ')', '（': '）', '[': ']', '【': '】', '〔': '〕', '「': '」', '［': '］'}
 
-// unbracket takes the bracketPairs off a line that stands in them as a whole.
+// unbracket takes the closingBrackets off a line that stands in them as a whole.
 func unbracket(l string) (string, bool) {
 	first := firstRune(l)
-	closing, ok := bracketPairs[first]
+	closing, ok := closingBrackets[first]
 	if !ok || lastRune(l) != closing || strings.Count(l, string(first)) != 1 {
 		return l, false
 	}

@@ -26,11 +26,11 @@ var notNames = strings.Fields(`
 	容量 余额 路线 万元 应用 经验 应急 融媒 全文 关闭 分享 国资 财经 红色 通讯 边城 乐活 明星 山货 水文 方案 计划 安监 强国 广播 印发 温馨 查询 充值 连载 能源 空间 连环
 	强军 申请 别墅`)
 
-var organizationEnd = regexp.MustCompile(`(?:` + oneOf(`
+var organizationEnd = regexp.MustCompile(`(?:` + alternation(`
 		社 网 網 报 報 公司 局 委 办公室 辦公室 中心 集团 集團 委员会 委員會 电视台 電視台 编辑部 編輯部 杂志社 政府 协会 協會`) + `)$`)
 
 // outletEnd ends the names of those who publish, the channels and accounts of organizations included.
-var outletEnd = regexp.MustCompile(`(?:` + oneOf(`
+var outletEnd = regexp.MustCompile(`(?:` + alternation(`
 		社 网 網 报 報 刊 台 臺 局 厅 廳 委 办 部 院 校 大学 大學 学院 公司 集团 集團 中心 政府 协会 协會 新闻 新聞 财经 財經 客户端 周刊 週刊 月刊 杂志 雜誌 时报
 		在线 線上 头条 观察 观察家 發布 发布 融媒 之声 传媒 频道 卫视 广播 公众号 官方账号 账号 日报 资讯 视点 视界 读书 评论 报道 文摘 论坛 科技 农科 导刊 党建 检察 法院 中文
 		医院 The\x20Paper Daily Times Post News Xinhua Reuters Herald Journal`) + `)(?:[-－—·（(].{1,12})?$`)
@@ -84,11 +84,11 @@ func isPersonName(s string) bool {
 	return n < 4 && strings.ContainsRune(surnames, firstRune(s)) || compoundSurname.MatchString(s)
 }
 
-var compoundSurname = regexp.MustCompile(`^(?:` + oneOf(`
+var compoundSurname = regexp.MustCompile(`^(?:` + alternation(`
 		欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 夏侯 端木 歐陽 諸葛 東方`) + `)\p{Han}{1,2}$`)
 
-// oneOf is the alternation of patterns that are set apart by space.
-func oneOf(patterns string) string {
+// alternation is the alternation of patterns that are set apart by space.
+func alternation(patterns string) string {
 	return strings.Join(strings.Fields(patterns), "|")
 }
 
@@ -106,9 +106,9 @@ var (
 	nameBreak       = regexp.MustCompile(`[,，、;；/／|｜&+•]|\sand\s|\s{2,}|\t`)
 )
 
-// pageNames splits a byline into names: at commas and slashes, at wide spaces, and at single spaces between Chinese
+// splitByline splits a byline into names: at commas and slashes, at wide spaces, and at single spaces between Chinese
 // names. What a name carries besides (a number, an internship, a title) is cut off.
-func pageNames(s string) []string {
+func splitByline(s string) []string {
 	var names []string
 	for _, part := range nameBreak.Split(s, -1) {
 		if placeReport.MatchString(strings.TrimSpace(part)) {
@@ -150,7 +150,7 @@ func cleanTitle(s string) string {
 	return titleBeforeName.ReplaceAllString(s, "")
 }
 
-// cleanName cuts off what a name carries: a title before it, a number, bracketPairs or a role after it.
+// cleanName cuts off what a name carries: a title before it, a number, closingBrackets or a role after it.
 func cleanName(s string) string {
 	s = strings.Trim(s, " \t\u3000:：·-—_.。”“《》[]【】>〉")
 	if runeCount(s) > 40 {

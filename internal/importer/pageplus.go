@@ -13,10 +13,10 @@ var (
 	spacedQuote  = regexp.MustCompile(`([“‘「『"])(\p{Han}{2,8}) (\p{Han}{2,8})([”’」』"])`)
 )
 
-// lostPlus returns a function that puts back the plus signs that were lost between two Chinese words. It does so only
+// restorePlus returns a function that puts back the plus signs that were lost between two Chinese words. It does so only
 // by evidence: the text joins the same words with a plus elsewhere, or several lead-ins are pairs of words, as
 // 党建 思想教育。 is; then quoted pairs have lost theirs, too.
-func (p *page) lostPlus(blocks []pageBlock, leadIns map[int]string) func(string) string {
+func (p *page) restorePlus(blocks []pageBlock, leadIns map[int]string) func(string) string {
 	known := joinedPairs(blocks)
 	pairs := 0
 	for _, lead := range leadIns {

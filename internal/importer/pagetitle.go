@@ -42,9 +42,9 @@ func chooseTitle(head []headLine) int {
 // minSplitTitle is how many characters a title in one line with time and source has at least.
 const minSplitTitle = 7
 
-// splitTitle finds the title of a page that has it in one line with time and source: the longest words without a label.
+// titleInMetaLine finds the title of a page that has it in one line with time and source: the longest words without a label.
 // It returns the line, whose text is then the title alone, or -1.
-func splitTitle(head []headLine) int {
+func titleInMetaLine(head []headLine) int {
 	line, part := -1, -1
 	longest := minSplitTitle - 1
 	for i, l := range head {
@@ -80,7 +80,7 @@ func titleScore(head []headLine, i, date int) int {
 	} else if n < 5 {
 		score--
 	}
-	if isOutlet(l) && n <= 14 && date != i+1 || runeCount(withoutSite(l)) < n {
+	if isOutlet(l) && n <= 14 && date != i+1 || runeCount(cutSiteName(l)) < n {
 		score -= 4
 	}
 	if strings.TrimRight(l, ":：") != l {
@@ -100,7 +100,7 @@ func titleScore(head []headLine, i, date int) int {
 	if repeatedInHead(head, i) {
 		score += 6
 	}
-	if decorated(head, i) {
+	if hasRightsMark(head, i) {
 		score += 7
 	}
 	return score
@@ -110,7 +110,7 @@ func titleScore(head []headLine, i, date int) int {
 func firstBelowMenu(head []headLine) int {
 	below := 0
 	for i, l := range head {
-		if words := strings.Fields(l.text); l.kind == lineNavigation && len(words) >= 3 && menuOf(words) {
+		if words := strings.Fields(l.text); l.kind == lineNavigation && len(words) >= 3 && isMenu(words) {
 			below = i + 1
 		}
 	}
@@ -120,7 +120,7 @@ func firstBelowMenu(head []headLine) int {
 	return firstOf(head, lineText)
 }
 
-var channelName = regexp.MustCompile(oneOf(`
+var channelName = regexp.MustCompile(alternation(`
 		新闻 动态 资讯 公告 通知 媒体 要闻 中心 文化 党建 频道 专栏 专题 信息 广角 天地 园地 之窗 视点 聚焦 报道 风采 概况 政务 导航 播报 快讯 时讯 简报 正文 新聞 動態
 		資訊 專欄 頻道 专区 理论 观点 详情 内容 交流 展示 产品`))
 
@@ -148,8 +148,8 @@ func channelAbove(head []headLine, i, date int) bool {
 	return false
 }
 
-// decorated says whether a line is the title with a mark of rights or keywords, and a line below it is the title alone.
-func decorated(head []headLine, i int) bool {
+// hasRightsMark says whether a line is the title with a mark of rights or keywords, and a line below it is the title alone.
+func hasRightsMark(head []headLine, i int) bool {
 	bare := titleBrackets.ReplaceAllString(rightsMark.ReplaceAllString(head[i].text, ""), "")
 	if bare == head[i].text {
 		return false
@@ -196,13 +196,13 @@ func titleLetters(s string) string {
 var (
 	rightsMark = regexp.MustCompile(`^[「【\[［(（《]?(原创|转载|转帖|翻译|编译)[」】\]］)）》]?[:：\s]*`)
 	siteSuffix = regexp.MustCompile(`\s*(?:_+|\||｜|--?|—+|－| · )\s*([^_|｜]{2,24})$`)
-	siteName   = regexp.MustCompile(`(?:` + oneOf(`
+	siteName   = regexp.MustCompile(`(?:` + alternation(`
 		网 網 新闻 新聞 频道 頻道 日报 日報 晚报 在线 公司 官网 博客 专栏 客栈 CSDN.* 知乎 简书 掘金 澎湃号.* 澎湃.* The\x20Paper 新浪.* 搜狐.*
 		腾讯.* 网易.* 凤凰.* 资讯 政府 门户 思否 博客园 集团 大学 学院 Daily News Times Post [a-z]+\.(?:com|cn|net|org)\)?`) + `)$`)
 )
 
-// withoutSite takes the names of the site and its channels off a page's title: 标题_新闻频道_央视网.
-func withoutSite(title string) string {
+// cutSiteName takes the names of the site and its channels off a page's title: 标题_新闻频道_央视网.
+func cutSiteName(title string) string {
 	for range 4 {
 		m := siteSuffix.FindStringSubmatchIndex(title)
 		if m == nil || m[0] == 0 {
@@ -227,7 +227,7 @@ func (p *page) useTitle(whole string) {
 	} else {
 		title = line
 	}
-	if cut := strings.TrimSpace(withoutSite(title)); cut != title && cut != "" {
+	if cut := strings.TrimSpace(cutSiteName(title)); cut != title && cut != "" {
 		p.note("the site's name in the title was left out: %s", strings.TrimPrefix(title, cut))
 		title = cut
 	}
@@ -242,14 +242,14 @@ func marksRights(line string, mark []string) bool {
 	return mark[0] != mark[1] && (firstRune(line) != firstRune(mark[1]) || strings.ContainsAny(mark[0], ":： "))
 }
 
-// isTitleAgain says whether a line repeats the title, with or without its brackets.
-func isTitleAgain(l, title string) bool {
+// repeatsTitle says whether a line repeats the title, with or without its brackets.
+func repeatsTitle(l, title string) bool {
 	again := titleLetters(l)
 	if again == "" {
 		return false
 	}
 	bare := titleLetters(titleBrackets.ReplaceAllString(title, ""))
-	return again == titleLetters(title) || again == bare || titleLetters(withoutSite(l)) == titleLetters(title)
+	return again == titleLetters(title) || again == bare || titleLetters(cutSiteName(l)) == titleLetters(title)
 }
 
 var titleBrackets = regexp.MustCompile(`\s*[(（]([^()（）]+)[)）]$`)
@@ -270,7 +270,7 @@ func (p *page) titleKeywords(lines []pageLine) {
 			return
 		}
 	}
-	p.tag(words...)
+	p.addTags(words...)
 	p.note("keywords from the title: %s", strings.Join(words, ", "))
 	p.Title = strings.TrimSuffix(p.Title, m[0])
 }

@@ -41,7 +41,7 @@ const (
 func wrapWidth(lines []pageLine) int {
 	width := 0
 	for _, l := range lines {
-		width = max(width, columnsOf(l.text))
+		width = max(width, displayWidth(l.text))
 	}
 	if len(lines) < 2 || width < minWrapWidth || width > maxWrapWidth {
 		return 0
@@ -52,7 +52,7 @@ func wrapWidth(lines []pageLine) int {
 			continue
 		}
 		open++
-		if nearly(l.text, width) {
+		if nearlyFull(l.text, width) {
 			full++
 		}
 	}
@@ -74,16 +74,16 @@ func mixesSentences(lines []pageLine) bool {
 	return false
 }
 
-// nearly says whether a line is as wide as a full one: words of Latin script leave more room than Chinese characters.
-func nearly(l string, width int) bool {
+// nearlyFull says whether a line is as wide as a full one: words of Latin script leave more room than Chinese characters.
+func nearlyFull(l string, width int) bool {
 	if hasHan(l) {
-		return columnsOf(l)*100 >= width*90
+		return displayWidth(l)*100 >= width*90
 	}
-	return columnsOf(l)*100 >= width*80
+	return displayWidth(l)*100 >= width*80
 }
 
-// columnsOf is the width of a line on a terminal, which wrapping programs count in.
-func columnsOf(s string) int {
+// displayWidth is the width of a line on a terminal, which wrapping programs count in.
+func displayWidth(s string) int {
 	n := 0
 	for _, r := range s {
 		n++
@@ -112,7 +112,7 @@ func joinWrapped(lines []pageLine, width int) []pageLine {
 			current.WriteString(" ")
 		}
 		current.WriteString(l.text)
-		if i+1 == len(lines) || !nearly(l.text, width) || beginsParagraph(lines[i+1]) {
+		if i+1 == len(lines) || !nearlyFull(l.text, width) || beginsParagraph(lines[i+1]) {
 			first.text = current.String()
 			joined = append(joined, first)
 			current.Reset()

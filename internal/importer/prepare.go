@@ -21,7 +21,7 @@ import (
 // prepare reads the articles that the drafts may be, and finds or makes their tags and people.
 func (s *saver) prepare(ctx context.Context, drafts []*Draft) error {
 	var err error
-	if s.publisher, err = s.findPublisher(ctx); err != nil {
+	if s.publisher, err = s.lockPublisher(ctx); err != nil {
 		return err
 	}
 	var keys, hashes, slugs, tags, people []string
@@ -38,7 +38,7 @@ func (s *saver) prepare(ctx context.Context, drafts []*Draft) error {
 	}
 	of := article.OrganizationID(s.publisher.ID)
 	known, err := s.client.Article.Query().
-		Where(article.Or(article.And(of, article.Or(article.ImportKeyIn(keys...), importedFrom(hashes))), article.SlugIn(slugs...))).
+		Where(article.Or(article.And(of, article.Or(article.ImportKeyIn(keys...), hasFingerprint(hashes))), article.SlugIn(slugs...))).
 		WithTags().
 		WithContributions(func(q *ent.ContributionQuery) {
 			q.WithPerson().Order(ent.Asc(contribution.FieldPosition), ent.Asc(contribution.FieldID))
@@ -51,7 +51,7 @@ func (s *saver) prepare(ctx context.Context, drafts []*Draft) error {
 	for _, a := range known {
 		s.bySlug[slugIn(a.Slug, a.Locale)] = a
 		if a.OrganizationID == s.publisher.ID && a.ImportKey != nil {
-			fingerprint, _ := splitHash(a)
+			fingerprint, _ := splitImportHash(a)
 			s.byKey[*a.ImportKey], s.byHash[fingerprint] = a, a
 		}
 	}
@@ -64,28 +64,28 @@ func (s *saver) prepare(ctx context.Context, drafts []*Draft) error {
 	for _, a := range trashed {
 		s.trashed[slugIn(a.Slug, a.Locale)], s.trashed[deref(a.ImportKey)] = true, true
 	}
-	if err := s.prepareLinks(ctx, slugs); err != nil {
+	if err := s.prepareReferences(ctx, slugs); err != nil {
 		return err
 	}
-	if s.tags, err = s.findTags(ctx, tags); err != nil {
+	if s.tags, err = s.findOrCreateTags(ctx, tags); err != nil {
 		return err
 	}
-	s.people, err = s.findPeople(ctx, distinct(people))
+	s.people, err = s.findOrCreatePeople(ctx, sortUnique(people))
 	return err
 }
 
-// prepareLinks finds out which stated slugs lead elsewhere, and notes whose the files are that the drafts show.
-func (s *saver) prepareLinks(ctx context.Context, slugs []string) (err error) {
-	if s.former, err = s.takenAsFormer(ctx, slugs); err != nil {
+// prepareReferences finds out which stated slugs lead elsewhere, and notes whose the files are that the drafts show.
+func (s *saver) prepareReferences(ctx context.Context, slugs []string) (err error) {
+	if s.redirects, err = s.findRedirects(ctx, slugs); err != nil {
 		return err
 	}
-	if s.files, err = s.site.files.record(ctx, s.client, s.publisher.ID, s.pictures()); err != nil {
+	if s.files, err = s.site.attachments.saveAssets(ctx, s.client, s.publisher.ID, s.attachments()); err != nil {
 		return err
 	}
 	return nil
 }
 
-func (s *saver) findPublisher(ctx context.Context) (*ent.Organization, error) {
+func (s *saver) lockPublisher(ctx context.Context) (*ent.Organization, error) {
 	// Imports into one organization take turns, so that each finds what the one before made.
 	o, err := s.client.Organization.Query().Where(organization.Slug(s.Organization)).ForUpdate().Only(ctx)
 	if !ent.IsNotFound(err) {
@@ -97,14 +97,14 @@ func (s *saver) findPublisher(ctx context.Context) (*ent.Organization, error) {
 	o, err = s.client.Organization.Create().
 		SetSlug(s.Organization).SetName(s.CreateOrganization).SetKind(organization.KindOTHER).Save(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("making the organization: %w", invalid(err))
+		return nil, fmt.Errorf("making the organization: %w", rejectInvalid(err))
 	}
 	return o, nil
 }
 
-// findTags makes the tags that are missing, as they are first written in names, and returns the ids by the tags' keys.
+// findOrCreateTags makes the tags that are missing, as they are first written in names, and returns the ids by the tags' keys.
 // One that another transaction makes at the same time is waited for and found.
-func (s *saver) findTags(ctx context.Context, names []string) (map[string]int, error) {
+func (s *saver) findOrCreateTags(ctx context.Context, names []string) (map[string]int, error) {
 	firstWritten := make(map[string]string, len(names))
 	for _, name := range names {
 		if key := slug.FoldName(name); firstWritten[key] == "" {
@@ -134,8 +134,8 @@ func (s *saver) findTags(ctx context.Context, names []string) (map[string]int, e
 	return ids, nil
 }
 
-// findPeople takes a person of the same name for the same one only within the organization: names are not unique.
-func (s *saver) findPeople(ctx context.Context, names []string) (map[string]int, error) {
+// findOrCreatePeople takes a person of the same name for the same one only within the organization: names are not unique.
+func (s *saver) findOrCreatePeople(ctx context.Context, names []string) (map[string]int, error) {
 	ids := make(map[string]int, len(names))
 	known, err := s.client.Person.Query().
 		Where(person.NameIn(names...), person.OrganizationID(s.publisher.ID)).
@@ -167,7 +167,7 @@ func (s *saver) tagIDs(d *Draft) []int {
 	return ids
 }
 
-func distinct(names []string) []string {
+func sortUnique(names []string) []string {
 	slices.Sort(names)
 	return slices.Compact(names)
 }

@@ -50,10 +50,10 @@ type saver struct {
 	people    map[string]int
 	byHash    map[string]*ent.Article
 	trashed   map[string]bool // the keys and addresses of articles in the trash
-	former    map[string]bool // the addresses with stated slugs that lead to another article
+	redirects    map[string]bool // the addresses with stated slugs that lead to another article
 	saved     map[int]bool    // the articles of this import so far
 	articles  map[*Draft]*ent.Article
-	files     map[string]uploaded // by SHA-256
+	files     map[string]assetRef // by SHA-256
 }
 
 func (s *saver) save(ctx context.Context, drafts []*Draft) (_ []Result, err error) {
@@ -73,14 +73,14 @@ func (s *saver) save(ctx context.Context, drafts []*Draft) (_ []Result, err erro
 	}
 	results := make([]Result, len(drafts))
 	for i, d := range drafts {
-		if s.Publish && !s.publishes(d) && !d.Unfinished { // the parser noted why it is a draft
+		if s.Publish && !s.shouldPublish(d) && !d.StaysDraft { // the parser noted why it is a draft
 			d.note("left unpublished: its date lies ahead")
 		}
 		var r Result
 		var err error
-		r.Result, r.Slug, err = s.one(ctx, d)
+		r.Result, r.Slug, err = s.saveDraft(ctx, d)
 		r.Notes = d.Notes
-		var refused refusal
+		var refused rejection
 		switch {
 		case errors.As(err, &refused):
 			r.Result, r.Notes = Failed, append(slices.Clone(d.Notes), string(refused))
@@ -89,22 +89,22 @@ func (s *saver) save(ctx context.Context, drafts []*Draft) (_ []Result, err erro
 		}
 		results[i] = r
 	}
-	return results, s.finish(ctx, drafts, results)
+	return results, s.finishBatch(ctx, drafts, results)
 }
 
-// finish makes the former paths of what was saved lead there, and tells the site which slugs the articles have.
-func (s *saver) finish(ctx context.Context, drafts []*Draft, results []Result) error {
+// finishBatch makes the former paths of what was saved lead there, and tells the site which slugs the articles have.
+func (s *saver) finishBatch(ctx context.Context, drafts []*Draft, results []Result) error {
 	for i, d := range drafts {
 		name := ""
 		if a := s.articles[d]; a != nil {
 			name = a.Slug
 		}
-		s.site.became(d.Key, name)
+		s.site.recordSlug(d.Key, name)
 		if results[i].Result == Failed {
 			delete(s.articles, d)
 		}
 	}
-	changed, err := s.keepFormer(ctx, drafts)
+	changed, err := s.saveAliases(ctx, drafts)
 	for i, d := range drafts {
 		if results[i].Result != Failed {
 			results[i].Notes = d.Notes
@@ -116,27 +116,27 @@ func (s *saver) finish(ctx context.Context, drafts []*Draft, results []Result) e
 	return err
 }
 
-// refusal is why a draft is not saved; the transaction goes on.
-type refusal string
+// rejection is why a draft is not saved; the transaction goes on.
+type rejection string
 
-func (e refusal) Error() string { return string(e) }
+func (e rejection) Error() string { return string(e) }
 
-func (s *saver) one(ctx context.Context, d *Draft) (result, slug string, err error) {
+func (s *saver) saveDraft(ctx context.Context, d *Draft) (result, slug string, err error) {
 	old := s.byKey[d.Key]
 	if same := s.byHash[d.fingerprint()]; old == nil && same != nil && !s.saved[same.ID] {
 		old = same // the same file at another place
 	}
 	if named := s.bySlug[slugIn(d.Slug, d.Locale)]; named != nil && d.Slug != "" {
 		if named.OrganizationID != s.publisher.ID {
-			return "", d.Slug, refusal("another organization has an article with the slug " + d.Slug + " in this language")
+			return "", d.Slug, rejection("another organization has an article with the slug " + d.Slug + " in this language")
 		}
 		if byKey := s.byKey[d.Key]; byKey != nil && byKey.ID != named.ID {
-			return "", byKey.Slug, slugTaken(d.Slug, d.Locale)
+			return "", byKey.Slug, rejectSlug(d.Slug, d.Locale)
 		}
 		old = named
 	}
 	if old == nil && (s.trashed[d.Key] || d.Slug != "" && s.trashed[slugIn(d.Slug, d.Locale)]) {
-		return "", d.Slug, refusal("its article lies in the trash: restore it or purge it first")
+		return "", d.Slug, rejection("its article lies in the trash: restore it or purge it first")
 	}
 	if old == nil {
 		a, err := s.create(ctx, d)
@@ -147,7 +147,7 @@ func (s *saver) one(ctx context.Context, d *Draft) (result, slug string, err err
 		return Created, a.Slug, s.publish(ctx, d, a)
 	}
 	if s.saved[old.ID] {
-		return "", old.Slug, refusal("another file of this import has the same slug")
+		return "", old.Slug, rejection("another file of this import has the same slug")
 	}
 	s.saved[old.ID], s.articles[d] = true, old
 	if d.Slug != "" && d.Slug != old.Slug {
@@ -157,7 +157,7 @@ func (s *saver) one(ctx context.Context, d *Draft) (result, slug string, err err
 	if err != nil {
 		return "", old.Slug, err
 	}
-	if s.publishes(d) && old.Status == article.StatusDRAFT {
+	if s.shouldPublish(d) && old.Status == article.StatusDRAFT {
 		return Updated, old.Slug, s.publish(ctx, d, old)
 	}
 	if changed {
@@ -168,7 +168,7 @@ func (s *saver) one(ctx context.Context, d *Draft) (result, slug string, err err
 
 func (s *saver) create(ctx context.Context, d *Draft) (*ent.Article, error) {
 	saved := s.rewrite(d)
-	name, err := s.slug(ctx, d)
+	name, err := s.chooseSlug(ctx, d)
 	if err != nil {
 		return nil, err
 	}
@@ -196,19 +196,19 @@ func (s *saver) create(ctx context.Context, d *Draft) (*ent.Article, error) {
 	}
 	a, err := create.Save(ctx)
 	if err != nil {
-		return nil, invalid(err)
+		return nil, rejectInvalid(err)
 	}
-	return a, s.credit(ctx, d, a)
+	return a, s.saveByline(ctx, d, a)
 }
 
-// slug is the one that the draft states, or that its article is expected to get, or the first free one when somebody
+// chooseSlug is the one that the draft states, or that its article is expected to get, or the first free one when somebody
 // else took that meanwhile.
-func (s *saver) slug(ctx context.Context, d *Draft) (string, error) {
-	if d.Slug != "" && !s.former[slugIn(d.Slug, d.Locale)] {
+func (s *saver) chooseSlug(ctx context.Context, d *Draft) (string, error) {
+	if d.Slug != "" && !s.redirects[slugIn(d.Slug, d.Locale)] {
 		return d.Slug, nil
 	}
 	base := d.slugBase()
-	rows, err := s.client.QueryContext(ctx, "SELECT free_slug($1, $2, $3, $4)", article.Table, base, d.Locale, cmp.Or(s.site.slug(d.Key), base))
+	rows, err := s.client.QueryContext(ctx, "SELECT free_slug($1, $2, $3, $4)", article.Table, base, d.Locale, cmp.Or(s.site.slugOf(d.Key), base))
 	if err != nil {
 		return "", err
 	}
@@ -220,22 +220,22 @@ func (s *saver) slug(ctx context.Context, d *Draft) (string, error) {
 	return free, err
 }
 
-// rewrite is the draft with its links and pictures as they are saved.
-func (s *saver) rewrite(d *Draft) *Draft { return d.rewrite(s.links[d], s.files) }
+// rewriteReferences is the draft with its links and pictures as they are saved.
+func (s *saver) rewrite(d *Draft) *Draft { return d.rewriteReferences(s.references[d], s.files) }
 
 // update brings the article to the draft. It leaves alone what was imported already, and refuses to overwrite edits.
 func (s *saver) update(ctx context.Context, d *Draft, old *ent.Article) (changed bool, err error) {
-	imported, saved := splitHash(old)
-	wanted, now := s.rewrite(d), draftOf(old)
+	imported, saved := splitImportHash(old)
+	wanted, now := s.rewrite(d), draftFromArticle(old)
 	ownCover := now.CoverID != 0 && now.withCover(0).textHash() == saved // chosen here for a file that names none
 	edited := now.textHash() != saved && !ownCover || content.HasWorkingCopy(old) || old.PublishAt != nil
 	switch {
 	case imported == d.fingerprint() && (edited && !s.Overwrite || !edited && wanted.textHash() == saved):
-		return s.found(ctx, d, old)
+		return s.updateImportKey(ctx, d, old)
 	case imported == "" && !s.Overwrite:
-		return false, refusal("an article with this slug was written here: --overwrite replaces it")
+		return false, rejection("an article with this slug was written here: --overwrite replaces it")
 	case edited && !s.Overwrite:
-		return false, refusal("the article was edited here since it was imported: --overwrite replaces the edits")
+		return false, rejection("the article was edited here since it was imported: --overwrite replaces the edits")
 	}
 	if err := s.checkLocale(ctx, d, old); err != nil {
 		return false, err
@@ -255,13 +255,13 @@ func (s *saver) checkLocale(ctx context.Context, d *Draft, old *ent.Article) err
 	defer rows.Close()
 	taken, err := entsql.ScanInt(rows)
 	if err == nil && taken != 0 {
-		err = slugTaken(old.Slug, d.Locale)
+		err = rejectSlug(old.Slug, d.Locale)
 	}
 	return err
 }
 
-func slugTaken(slug, locale string) refusal {
-	return refusal(fmt.Sprintf("another article has the slug %s in the language %s", slug, locale))
+func rejectSlug(slug, locale string) rejection {
+	return rejection(fmt.Sprintf("another article has the slug %s in the language %s", slug, locale))
 }
 
 // overwrite writes a draft over its article, as it is wanted there. keepCover keeps a cover that the draft does not
@@ -296,28 +296,28 @@ func (s *saver) overwrite(ctx context.Context, d, wanted *Draft, old *ent.Articl
 	if old.Status == article.StatusPUBLISHED && d.PublishedAt != nil && !d.PublishedAt.After(time.Now()) {
 		update.SetPublishedAt(*d.PublishedAt)
 	}
-	if old.Status == article.StatusPUBLISHED && d.Unfinished {
+	if old.Status == article.StatusPUBLISHED && d.StaysDraft {
 		d.note("it stays published, though its file calls it a draft now")
 	}
 	if err := update.Exec(ctx); err != nil {
-		return invalid(err)
+		return rejectInvalid(err)
 	}
 	if _, err := s.client.Contribution.Delete().Where(contribution.ArticleID(old.ID)).Exec(ctx); err != nil {
 		return err
 	}
-	return s.credit(ctx, d, old)
+	return s.saveByline(ctx, d, old)
 }
 
-// found notes where the file of an unchanged article is now.
-func (s *saver) found(ctx context.Context, d *Draft, old *ent.Article) (changed bool, err error) {
+// updateImportKey notes where the file of an unchanged article is now.
+func (s *saver) updateImportKey(ctx context.Context, d *Draft, old *ent.Article) (changed bool, err error) {
 	if deref(old.ImportKey) == d.Key {
 		return false, nil
 	}
 	return false, s.client.Article.UpdateOne(old).SetImportKey(d.Key).Exec(ctx)
 }
 
-// credit writes the byline.
-func (s *saver) credit(ctx context.Context, d *Draft, a *ent.Article) error {
+// saveByline writes the byline.
+func (s *saver) saveByline(ctx context.Context, d *Draft, a *ent.Article) error {
 	creates := make([]*ent.ContributionCreate, len(d.Contributors))
 	for i, c := range d.Contributors {
 		creates[i] = s.client.Contribution.Create().
@@ -327,7 +327,7 @@ func (s *saver) credit(ctx context.Context, d *Draft, a *ent.Article) error {
 }
 
 func (s *saver) publish(ctx context.Context, d *Draft, a *ent.Article) error {
-	if !s.publishes(d) {
+	if !s.shouldPublish(d) {
 		return nil
 	}
 	err := content.Publish(ctx, s.client, a.ID, d.PublishedAt, nil)
@@ -339,17 +339,17 @@ func (s *saver) publish(ctx context.Context, d *Draft, a *ent.Article) error {
 	return err
 }
 
-// publishes says whether the draft is to be published: when that is asked for and it does not say itself that it is not
+// shouldPublish says whether the draft is to be published: when that is asked for and it does not say itself that it is not
 // ready.
-func (s *saver) publishes(d *Draft) bool {
-	return s.Publish && !d.Unfinished && (d.PublishedAt == nil || !d.PublishedAt.After(time.Now()))
+func (s *saver) shouldPublish(d *Draft) bool {
+	return s.Publish && !d.StaysDraft && (d.PublishedAt == nil || !d.PublishedAt.After(time.Now()))
 }
 
-// invalid tells a draft that the model refuses, such as a title too long, from an error of the database.
-func invalid(err error) error {
+// rejectInvalid tells a draft that the model refuses, such as a title too long, from an error of the database.
+func rejectInvalid(err error) error {
 	var e *ent.ValidationError
 	if errors.As(err, &e) {
-		return refusal(fmt.Sprintf("%s %s", e.Name, errors.Unwrap(errors.Unwrap(e))))
+		return rejection(fmt.Sprintf("%s %s", e.Name, errors.Unwrap(errors.Unwrap(e))))
 	}
 	return err
 }

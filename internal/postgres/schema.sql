@@ -1322,8 +1322,8 @@ CREATE FUNCTION count_uses()
 CREATE FUNCTION cube_changes(ids bigint[])
   RETURNS SETOF stats_cubes LANGUAGE plpgsql STABLE; -- beadbdffa2dc
 
-CREATE FUNCTION fold_statistics(most integer)
-  RETURNS integer LANGUAGE plpgsql; -- 7f201c791257
+CREATE FUNCTION flush_statistics(batch_size integer)
+  RETURNS integer LANGUAGE plpgsql; -- 82fd79507d67
 
 CREATE FUNCTION free_slug(of_table text, base text, language text, wanted text DEFAULT NULL)
   RETURNS text LANGUAGE plpgsql; -- fca3914021ed
@@ -1377,7 +1377,7 @@ CREATE FUNCTION mark_search_dirty()
   RETURNS trigger LANGUAGE plpgsql; -- 0a619834c179
 
 CREATE FUNCTION mark_stats_dirty()
-  RETURNS trigger LANGUAGE plpgsql; -- a8d53b792d14
+  RETURNS trigger LANGUAGE plpgsql; -- 7b9cf06b8a3b
 
 CREATE FUNCTION mark_theme_stats_dirty()
   RETURNS trigger LANGUAGE plpgsql; -- ea86164c6e71

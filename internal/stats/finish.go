@@ -33,7 +33,7 @@ func (r *Result) rows(groups []group) []*Row {
 
 // setPeriod tells the row's period by its key, and its name.
 func (r *Row) setPeriod() {
-	if key := r.key(Period); key != nil {
+	if key := r.key(ByPeriod); key != nil {
 		start, _ := time.Parse(time.DateOnly, *key) // the database wrote it
 		end := r.result.query.Interval.end(start)
 		r.PeriodStart, r.PeriodEnd = &start, &end
@@ -82,7 +82,7 @@ func (r *Result) finish(ctx context.Context) error {
 // series are the rows that differ in their period alone, by the keys that they share; those without a period are in
 // none.
 func (r *Result) series(rows []*Row) (names []string, series map[string]map[time.Time]*Row) {
-	i := slices.Index(r.query.GroupBy, Period)
+	i := slices.Index(r.query.GroupBy, ByPeriod)
 	series = map[string]map[time.Time]*Row{}
 	for _, row := range rows {
 		name := keysText(slices.Delete(slices.Clone(row.keys), i, i+1))
@@ -137,7 +137,7 @@ func (r *Result) fill() error {
 	if len(names) == 0 && len(r.query.GroupBy) == 1 {
 		names = []string{"[]"}
 	}
-	at := slices.Index(r.query.GroupBy, Period)
+	at := slices.Index(r.query.GroupBy, ByPeriod)
 	for _, name := range names {
 		var keys []*string
 		_ = json.Unmarshal([]byte(name), &keys) // we wrote it
@@ -146,7 +146,7 @@ func (r *Result) fill() error {
 				continue
 			}
 			if len(r.Rows) >= maxRows {
-				return TooMany("the answer has too many rows: take a longer interval, or from and to")
+				return TooManyRowsError("the answer has too many rows: take a longer interval, or from and to")
 			}
 			day := start.Format(time.DateOnly)
 			row := &Row{result: r, keys: slices.Insert(slices.Clone(keys), at, &day)}
@@ -200,7 +200,7 @@ func sorted(periods map[time.Time]*Row) []time.Time {
 // compare sets each row beside that of the earlier period, and drops the rows that were counted for this alone.
 func (r *Result) compare() {
 	q := r.query
-	at := slices.Index(q.GroupBy, Period)
+	at := slices.Index(q.GroupBy, ByPeriod)
 	_, series := r.series(r.Rows)
 	for _, row := range r.Rows {
 		if row.PeriodStart == nil {
@@ -235,7 +235,7 @@ func ptr[T any](v T) *T { return &v }
 func (r *Result) Other(ctx context.Context) (*Row, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.other != nil || len(r.rest) == 0 || r.query.Cumulative || r.of == Indicators && slices.Contains(r.query.GroupBy, Period) {
+	if r.other != nil || len(r.rest) == 0 || r.query.Cumulative || r.of == Indicators && slices.Contains(r.query.GroupBy, ByPeriod) {
 		return r.other, nil
 	}
 	var keys []string

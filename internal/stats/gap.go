@@ -24,7 +24,7 @@ const (
 )
 
 // Gaps are all gaps.
-var Gaps = []Gap{NoEvidence, NotVerified, NoMeasurement}
+var AllGaps = []Gap{NoEvidence, NotVerified, NoMeasurement}
 
 // write writes that the outcome of the selection has the gap.
 func (g Gap) write(b *sql.Builder, s *sql.Selector) {
@@ -44,7 +44,7 @@ func (g Gap) write(b *sql.Builder, s *sql.Selector) {
 }
 
 // WithGaps holds for outcomes that have at least one of the gaps.
-func WithGaps(gaps []Gap) func(*sql.Selector) {
+func HasAnyGap(gaps []Gap) func(*sql.Selector) {
 	return func(s *sql.Selector) {
 		s.Where(sql.P(func(b *sql.Builder) {
 			b.WriteString("(")
@@ -60,11 +60,11 @@ func WithGaps(gaps []Gap) func(*sql.Selector) {
 }
 
 // GapsOf says which gaps outcomes have, by their ids, in one statement.
-func GapsOf(ctx context.Context, client *ent.Client, ids []int) (map[int][]Gap, error) {
+func OutcomeGaps(ctx context.Context, client *ent.Client, ids []int) (map[int][]Gap, error) {
 	s := sql.Dialect(dialect.Postgres).Select().From(sql.Table(outcome.Table)).WithContext(ctx)
 	s.Select(s.C("id")).AppendSelectExprAs(sql.ExprFunc(func(b *sql.Builder) {
 		b.WriteString("concat_ws(' '")
-		for _, g := range Gaps {
+		for _, g := range AllGaps {
 			b.WriteString(", CASE WHEN ")
 			g.write(b, s)
 			b.WriteString(" THEN '" + string(g) + "' END")
@@ -85,7 +85,7 @@ func GapsOf(ctx context.Context, client *ent.Client, ids []int) (map[int][]Gap, 
 	}
 	gaps := make(map[int][]Gap, len(found))
 	for _, f := range found {
-		for _, g := range Gaps {
+		for _, g := range AllGaps {
 			if slices.Contains(strings.Fields(f.Gaps), string(g)) {
 				gaps[f.ID] = append(gaps[f.ID], g)
 			}

@@ -19,14 +19,14 @@ type State string
 
 // The states.
 const (
-	Met     State = "MET"
-	OnTrack State = "ON_TRACK"
-	Behind  State = "BEHIND"
-	NoData  State = "NO_DATA"
+	StateMet     State = "MET"
+	StateOnTrack State = "ON_TRACK"
+	StateBehind  State = "BEHIND"
+	StateNoData  State = "NO_DATA"
 )
 
 // Standing holds for indicators that stand so at the end of the day.
-func Standing(states []State, until time.Time) func(*sql.Selector) {
+func InState(states []State, until time.Time) func(*sql.Selector) {
 	return func(s *sql.Selector) {
 		s.Where(sql.P(func(b *sql.Builder) {
 			b.WriteString("indicator_state(" + s.C("id") + ", ").Arg(until).WriteString("::date) IN (")
@@ -42,7 +42,7 @@ func Standing(states []State, until time.Time) func(*sql.Selector) {
 }
 
 // States says where indicators stand at the end of the day, by their ids, in one statement.
-func States(ctx context.Context, client *ent.Client, ids []int, until time.Time) (map[int]State, error) {
+func IndicatorStates(ctx context.Context, client *ent.Client, ids []int, until time.Time) (map[int]State, error) {
 	var found []struct {
 		ID    int    `sql:"id"`
 		State string `sql:"state"`
@@ -72,7 +72,7 @@ func (s *statement) stateful() bool { return s.of == Indicators }
 // states writes the indicators with their state at the end of each period, or at the end of the last day.
 func (s *statement) states(b *sql.Builder) {
 	starts := []time.Time{*s.query.To}
-	if s.has(Period) {
+	if s.has(ByPeriod) {
 		starts = s.periods()
 	}
 	b.WriteString("SELECT f.*")
@@ -83,7 +83,7 @@ func (s *statement) states(b *sql.Builder) {
 			b.Comma()
 		}
 		until := *s.query.To
-		if end := s.query.Interval.end(start); s.has(Period) && end.Before(until) {
+		if end := s.query.Interval.end(start); s.has(ByPeriod) && end.Before(until) {
 			until = end
 		}
 		b.WriteString("(").Arg(start).WriteString("::date, ").Arg(until).WriteString("::date)")
@@ -122,10 +122,10 @@ func (r *Result) bound(ctx context.Context) error {
 		}
 	}
 	if q.To.Before(*q.From) {
-		return Error("from must not be after to, which is today when it is not given")
+		return QueryError("from must not be after to, which is today when it is not given")
 	}
-	if slices.Contains(q.GroupBy, Period) && q.Interval.next(q.Interval.start(*q.From, q.WeekStart), maxPeriods).Before(*q.To) {
-		return TooMany(fmt.Sprintf("indicators can be shown at the ends of %d periods at most: take a longer interval, or from", maxPeriods))
+	if slices.Contains(q.GroupBy, ByPeriod) && q.Interval.next(q.Interval.start(*q.From, q.WeekStart), maxPeriods).Before(*q.To) {
+		return TooManyRowsError(fmt.Sprintf("indicators can be shown at the ends of %d periods at most: take a longer interval, or from", maxPeriods))
 	}
 	return nil
 }

@@ -48,7 +48,7 @@ func (m *Matrix) IntegrationRate() *decimal.Decimal {
 }
 
 // Integrate crosses the themes below rows and columns, over the actions that meet the filter.
-func Integrate(ctx context.Context, client *ent.Client, rows, columns int, filter func(*sql.Selector)) (*Matrix, error) {
+func IntegrationMatrix(ctx context.Context, client *ent.Client, rows, columns int, filter func(*sql.Selector)) (*Matrix, error) {
 	m := &Matrix{AsOf: time.Now(), rows: rows, columns: columns, filter: filter, client: client}
 	below, err := m.below(ctx)
 	if err != nil {
@@ -93,7 +93,7 @@ func (m *Matrix) below(ctx context.Context) ([]*ent.Theme, error) {
 	}
 	for name, id := range map[string]int{"rows": m.rows, "columns": m.columns} {
 		if !slices.ContainsFunc(themes, func(t *ent.Theme) bool { return t.ID == id }) {
-			return nil, Error(name + " is not the id of a theme")
+			return nil, QueryError(name + " is not the id of a theme")
 		}
 	}
 	return themes, nil
@@ -205,7 +205,7 @@ func (m *Matrix) countArticles(ctx context.Context) (map[[2]int]int, error) {
 		return nil, err
 	}
 	f := m.factsOf(ctx, themes)
-	article := Actions.links[ArticleCount].join(ctx, f)
+	article := Actions.links[MeasureArticleCount].join(ctx, f)
 	f.Where(sql.P(func(b *sql.Builder) {
 		b.WriteString("(f.a <> ").Arg(m.rows).WriteString(" OR f.a_direct) AND (f.b <> ").Arg(m.columns).WriteString(" OR f.b_direct)")
 	}))

@@ -18,35 +18,38 @@ import (
 // Measure is a number of a row.
 type Measure string
 
+// OrderField is what rows can be ordered by: a measure, or one of these.
+type OrderField = Measure
+
 // The measures, and by what else rows can be ordered.
 const (
-	CountOf      Measure = "COUNT"
-	ArticleCount Measure = "ARTICLE_COUNT"
-	ActionCount  Measure = "ACTION_COUNT"
-	OutcomeCount Measure = "OUTCOME_COUNT"
-	Sum          Measure = "SUM"
-	Avg          Measure = "AVG"
-	Min          Measure = "MIN"
-	Max          Measure = "MAX"
-	Attainment   Measure = "ATTAINMENT"
-	ByKey        Measure = "KEY"
-	ByPeriod     Measure = "PERIOD"
+	MeasureCount        Measure = "COUNT"
+	MeasureArticleCount Measure = "ARTICLE_COUNT"
+	MeasureActionCount  Measure = "ACTION_COUNT"
+	MeasureOutcomeCount Measure = "OUTCOME_COUNT"
+	MeasureSum          Measure = "SUM"
+	MeasureAvg          Measure = "AVG"
+	MeasureMin          Measure = "MIN"
+	MeasureMax          Measure = "MAX"
+	MeasureAttainment   Measure = "ATTAINMENT"
+	OrderByKey          Measure = "KEY"
+	OrderByPeriod       Measure = "PERIOD"
 )
 
 // has says whether rows of the subject have the measure.
 func (of *subject) has(m Measure) bool {
 	switch m {
-	case CountOf, ByKey, ByPeriod:
+	case MeasureCount, OrderByKey, OrderByPeriod:
 		return true
-	case OutcomeCount:
+	case MeasureOutcomeCount:
 		return of == Articles || of == Actions
-	case Sum, Avg, Min, Max, Attainment:
+	case MeasureSum, MeasureAvg, MeasureMin, MeasureMax, MeasureAttainment:
 		return of == Measurements
-	case ArticleCount, ActionCount:
+	case MeasureArticleCount, MeasureActionCount:
 		_, ok := of.links[m]
 		return ok
 	}
-	return slices.Contains([]Measure{Measure(Met), Measure(OnTrack), Measure(Behind), Measure(NoData)}, m) && of == Indicators
+	return slices.Contains([]Measure{Measure(StateMet), Measure(StateOnTrack), Measure(StateBehind), Measure(StateNoData)}, m) && of == Indicators
 }
 
 // values is what a row holds beside its count.
@@ -171,23 +174,23 @@ func (v values) unit(of *group) *group {
 }
 
 // Sum adds up the values of the row's unit; nil when it has none, and of percentages and overlapping periods.
-func (r *Row) Sum() *decimal.Decimal { return r.value(Sum) }
+func (r *Row) Sum() *decimal.Decimal { return r.value(MeasureSum) }
 
 // Avg is their mean, rounded to four places.
-func (r *Row) Avg() *decimal.Decimal { return r.value(Avg) }
+func (r *Row) Avg() *decimal.Decimal { return r.value(MeasureAvg) }
 
 // Min is the least of them.
-func (r *Row) Min() *decimal.Decimal { return r.value(Min) }
+func (r *Row) Min() *decimal.Decimal { return r.value(MeasureMin) }
 
 // Max is the greatest of them.
-func (r *Row) Max() *decimal.Decimal { return r.value(Max) }
+func (r *Row) Max() *decimal.Decimal { return r.value(MeasureMax) }
 
 // Attainment is the mean of the attainments that have a meaning, of all units, rounded to four places; nil when none
 // has.
-func (r *Row) Attainment() *decimal.Decimal { return r.value(Attainment) }
+func (r *Row) Attainment() *decimal.Decimal { return r.value(MeasureAttainment) }
 
 func (r *Row) value(m Measure) *decimal.Decimal {
-	if m == Attainment {
+	if m == MeasureAttainment {
 		var sum *decimal.Decimal
 		for _, u := range r.values.units {
 			sum = plus(sum, u.Attained)
@@ -195,10 +198,10 @@ func (r *Row) value(m Measure) *decimal.Decimal {
 		return divided(sum, r.AttainmentCount())
 	}
 	u := r.values.chosen()
-	if u == nil || m == Sum && u.unsummable() != "" {
+	if u == nil || m == MeasureSum && u.unsummable() != "" {
 		return nil
 	}
-	return map[Measure]*decimal.Decimal{Sum: u.Sum, Avg: divided(u.Sum, u.Valued), Min: u.Min, Max: u.Max}[m]
+	return map[Measure]*decimal.Decimal{MeasureSum: u.Sum, MeasureAvg: divided(u.Sum, u.Valued), MeasureMin: u.Min, MeasureMax: u.Max}[m]
 }
 
 func divided(sum *decimal.Decimal, by int) *decimal.Decimal {
@@ -266,23 +269,27 @@ func (r *Row) Omitted() []*Omission {
 }
 
 // Met, OnTrack, Behind and NoData are how many of the indicators stand so.
-func (r *Row) Met() int     { return r.values.states[Met] }
-func (r *Row) OnTrack() int { return r.values.states[OnTrack] }
-func (r *Row) Behind() int  { return r.values.states[Behind] }
-func (r *Row) NoData() int  { return r.values.states[NoData] }
+func (r *Row) Met() int     { return r.values.states[StateMet] }
+func (r *Row) OnTrack() int { return r.values.states[StateOnTrack] }
+func (r *Row) Behind() int  { return r.values.states[StateBehind] }
+func (r *Row) NoData() int  { return r.values.states[StateNoData] }
 
 // ArticleCount, ActionCount and OutcomeCount are how many of these are linked with what the row counts, each once, as
 // far as the viewer may see them.
-func (r *Row) ArticleCount(ctx context.Context) (int, error) { return r.number(ctx, ArticleCount) }
-func (r *Row) ActionCount(ctx context.Context) (int, error)  { return r.number(ctx, ActionCount) }
-func (r *Row) OutcomeCount(ctx context.Context) (int, error) { return r.number(ctx, OutcomeCount) }
+func (r *Row) ArticleCount(ctx context.Context) (int, error) {
+	return r.number(ctx, MeasureArticleCount)
+}
+func (r *Row) ActionCount(ctx context.Context) (int, error) { return r.number(ctx, MeasureActionCount) }
+func (r *Row) OutcomeCount(ctx context.Context) (int, error) {
+	return r.number(ctx, MeasureOutcomeCount)
+}
 
 // number is a measure that is a count.
 func (r *Row) number(ctx context.Context, m Measure) (int, error) {
 	switch {
-	case m == CountOf:
+	case m == MeasureCount:
 		return r.Count, nil
-	case m == OutcomeCount && r.result.of == Actions:
+	case m == MeasureOutcomeCount && r.result.of == Actions:
 		return r.values.outcomes, nil
 	case r.result.of == Indicators:
 		return r.values.states[State(m)], nil
@@ -321,7 +328,7 @@ func (r *Result) link(ctx context.Context, m Measure) (map[string]int, error) {
 	columns := strings.Join(append(slices.Clone(names), "linked"), ", ")
 	var groups []group
 	err := r.client.Select(ctx, written(func(b *sql.Builder) {
-		if i := slices.Index(r.query.GroupBy, Period); r.query.Cumulative {
+		if i := slices.Index(r.query.GroupBy, ByPeriod); r.query.Cumulative {
 			first := slices.Clone(names)
 			first[i] = fmt.Sprintf("min(d%d) AS d%[1]d", i)
 			others := append(slices.Delete(slices.Clone(names), i, i+1), "linked", fmt.Sprintf("d%d IS NULL", i))

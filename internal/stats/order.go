@@ -13,13 +13,13 @@ import (
 
 // Having drops rows whose measures are out of these ranges; nil is no bound.
 type Having struct {
-	Count, ArticleCount, ActionCount, OutcomeCount *Range
-	Met, OnTrack, Behind, NoData                   *Range
+	Count, ArticleCount, ActionCount, OutcomeCount *IntRange
+	Met, OnTrack, Behind, NoData                   *IntRange
 	Sum, Avg, Min, Max, Attainment                 *DecimalRange
 }
 
 // Range is from Min to Max, both included.
-type Range struct{ Min, Max *int }
+type IntRange struct{ Min, Max *int }
 
 // DecimalRange is from Min to Max, both included.
 type DecimalRange struct{ Min, Max *decimal.Decimal }
@@ -29,7 +29,7 @@ func (h *Having) ranges() map[Measure]bool {
 	if h == nil {
 		return nil
 	}
-	return map[Measure]bool{ArticleCount: h.ArticleCount != nil, ActionCount: h.ActionCount != nil, OutcomeCount: h.OutcomeCount != nil}
+	return map[Measure]bool{MeasureArticleCount: h.ArticleCount != nil, MeasureActionCount: h.ActionCount != nil, MeasureOutcomeCount: h.OutcomeCount != nil}
 }
 
 // Order is a measure by which rows are ordered.
@@ -41,9 +41,9 @@ type Order struct {
 // having drops the rows whose measures are out of range.
 func (r *Result) having(ctx context.Context) error {
 	h := r.query.Having
-	counts := map[Measure]*Range{CountOf: h.Count, ArticleCount: h.ArticleCount, ActionCount: h.ActionCount, OutcomeCount: h.OutcomeCount,
-		Measure(Met): h.Met, Measure(OnTrack): h.OnTrack, Measure(Behind): h.Behind, Measure(NoData): h.NoData}
-	decimals := map[Measure]*DecimalRange{Sum: h.Sum, Avg: h.Avg, Min: h.Min, Max: h.Max, Attainment: h.Attainment}
+	counts := map[Measure]*IntRange{MeasureCount: h.Count, MeasureArticleCount: h.ArticleCount, MeasureActionCount: h.ActionCount, MeasureOutcomeCount: h.OutcomeCount,
+		Measure(StateMet): h.Met, Measure(StateOnTrack): h.OnTrack, Measure(StateBehind): h.Behind, Measure(StateNoData): h.NoData}
+	decimals := map[Measure]*DecimalRange{MeasureSum: h.Sum, MeasureAvg: h.Avg, MeasureMin: h.Min, MeasureMax: h.Max, MeasureAttainment: h.Attainment}
 	var failed error
 	r.Rows = slices.DeleteFunc(slices.Clone(r.Rows), func(row *Row) bool {
 		for m, in := range counts {
@@ -75,7 +75,7 @@ func (r *Result) order(ctx context.Context) error {
 	var failed error
 	compare := func(a, b *Row, by Measure) int {
 		switch by {
-		case Sum, Avg, Min, Max, Attainment:
+		case MeasureSum, MeasureAvg, MeasureMin, MeasureMax, MeasureAttainment:
 			return compareDecimals(a.value(by), b.value(by))
 		}
 		n, err := a.number(ctx, by)
@@ -91,9 +91,9 @@ func (r *Result) order(ctx context.Context) error {
 			}
 			var c int
 			switch o.Field {
-			case ByKey:
+			case OrderByKey:
 				c = compareKeys(a, b, sign)
-			case ByPeriod:
+			case OrderByPeriod:
 				c = comparePeriods(a, b, sign)
 			default:
 				c = sign * compare(a, b, o.Field)

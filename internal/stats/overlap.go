@@ -20,7 +20,7 @@ func (s *statement) overlapping(f *sql.Selector) *sql.Selector {
 		f.AppendSelect(f.C(column))
 	}
 	shared := append(s.aliases(), "indicator_id")
-	if i := slices.Index(s.query.GroupBy, Period); i >= 0 && s.query.Cumulative {
+	if i := slices.Index(s.query.GroupBy, ByPeriod); i >= 0 && s.query.Cumulative {
 		shared = slices.Delete(shared, i, i+1)
 	}
 	order := "period_end"

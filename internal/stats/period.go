@@ -6,30 +6,30 @@ import (
 	"time"
 )
 
-// Interval is how long a period is.
-type Interval string
+// CalendarInterval is how long a period is.
+type CalendarInterval string
 
 // The intervals.
 const (
-	Day     Interval = "DAY"
-	Week    Interval = "WEEK"
-	Month   Interval = "MONTH"
-	Quarter Interval = "QUARTER"
-	Year    Interval = "YEAR"
+	Day     CalendarInterval = "DAY"
+	Week    CalendarInterval = "WEEK"
+	Month   CalendarInterval = "MONTH"
+	Quarter CalendarInterval = "QUARTER"
+	Year    CalendarInterval = "YEAR"
 )
 
 // Earlier is the period that one is compared with.
-type Earlier string
+type ComparisonPeriod string
 
 // The earlier periods. A year before a week is 52 weeks before it, so that weekdays stay what they are; a year before the
 // 29th of February is the 28th.
 const (
-	Previous Earlier = "PREVIOUS"
-	YearAgo  Earlier = "YEAR_AGO"
+	Previous ComparisonPeriod = "PREVIOUS"
+	YearAgo  ComparisonPeriod = "YEAR_AGO"
 )
 
 // next is the first day of the period after the one that begins on start; n of them when n is given, before it when negative.
-func (i Interval) next(start time.Time, n int) time.Time {
+func (i CalendarInterval) next(start time.Time, n int) time.Time {
 	switch i {
 	case Day:
 		return start.AddDate(0, 0, n)
@@ -44,10 +44,10 @@ func (i Interval) next(start time.Time, n int) time.Time {
 }
 
 // end is the last day of the period.
-func (i Interval) end(start time.Time) time.Time { return i.next(start, 1).AddDate(0, 0, -1) }
+func (i CalendarInterval) end(start time.Time) time.Time { return i.next(start, 1).AddDate(0, 0, -1) }
 
 // earlier is the first day of the period that the one which begins on start is compared with.
-func (i Interval) earlier(start time.Time, which Earlier) time.Time {
+func (i CalendarInterval) earlier(start time.Time, which ComparisonPeriod) time.Time {
 	switch {
 	case which == Previous:
 		return i.next(start, -1)
@@ -60,7 +60,7 @@ func (i Interval) earlier(start time.Time, which Earlier) time.Time {
 }
 
 // start is the first day of the period that the day lies in.
-func (i Interval) start(day time.Time, weekStart Weekday) time.Time {
+func (i CalendarInterval) start(day time.Time, weekStart Weekday) time.Time {
 	switch i {
 	case Week:
 		return day.AddDate(0, 0, -((int(day.Weekday())+6-weekStart.shift())%7+7)%7)
@@ -83,6 +83,6 @@ func (d Weekday) shift() int {
 }
 
 // Date is a column that holds a date or a moment, in upper case.
-type Date string
+type DateField string
 
-func (d Date) column() string { return strings.ToLower(string(d)) }
+func (d DateField) column() string { return strings.ToLower(string(d)) }

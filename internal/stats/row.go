@@ -36,21 +36,23 @@ func enum[E ~string](r *Row, d Dimension) *E {
 }
 
 // The keys that the row was grouped by; nil for those that it was not.
-func (r *Row) ArticleStatus() *article.Status         { return enum[article.Status](r, Status) }
-func (r *Row) ActionStatus() *action.Status           { return enum[action.Status](r, Status) }
-func (r *Row) ArticleVisibility() *article.Visibility { return enum[article.Visibility](r, Visibility) }
-func (r *Row) ActionVisibility() *action.Visibility   { return enum[action.Visibility](r, Visibility) }
-func (r *Row) Kind() *action.Kind                     { return enum[action.Kind](r, Kind) }
-func (r *Row) Level() *outcome.Level                  { return enum[outcome.Level](r, Level) }
-func (r *Row) Category() *outcome.Category            { return enum[outcome.Category](r, Category) }
-func (r *Row) Verification() *outcome.Verification {
-	return enum[outcome.Verification](r, Verification)
+func (r *Row) ArticleStatus() *article.Status { return enum[article.Status](r, ByStatus) }
+func (r *Row) ActionStatus() *action.Status   { return enum[action.Status](r, ByStatus) }
+func (r *Row) ArticleVisibility() *article.Visibility {
+	return enum[article.Visibility](r, ByVisibility)
 }
-func (r *Row) Locale() *string { return r.key(Locale) }
+func (r *Row) ActionVisibility() *action.Visibility { return enum[action.Visibility](r, ByVisibility) }
+func (r *Row) Kind() *action.Kind                   { return enum[action.Kind](r, ByKind) }
+func (r *Row) Level() *outcome.Level                { return enum[outcome.Level](r, ByLevel) }
+func (r *Row) Category() *outcome.Category          { return enum[outcome.Category](r, ByCategory) }
+func (r *Row) Verification() *outcome.Verification {
+	return enum[outcome.Verification](r, ByVerification)
+}
+func (r *Row) Locale() *string { return r.key(ByLocale) }
 
 // Measure and Unit are those that the row was grouped by, else those that its sum is of.
 func (r *Row) Measure() *indicator.Measure {
-	if key := enum[indicator.Measure](r, MeasureOf); key != nil || r.values.chosen() == nil {
+	if key := enum[indicator.Measure](r, ByMeasure); key != nil || r.values.chosen() == nil {
 		return key
 	}
 	m := indicator.Measure(*r.values.chosen().Measure)
@@ -58,7 +60,7 @@ func (r *Row) Measure() *indicator.Measure {
 }
 
 func (r *Row) Unit() *string {
-	if key := r.key(Unit); key != nil || r.values.chosen() == nil {
+	if key := r.key(ByUnit); key != nil || r.values.chosen() == nil {
 		return key
 	}
 	return r.values.chosen().Unit
@@ -75,7 +77,7 @@ func (r *Row) Records(s *sql.Selector) {
 		r.days(s)
 	}
 	for _, d := range q.GroupBy {
-		if d != Period {
+		if d != ByPeriod {
 			r.keyed(d)(s)
 		}
 	}
@@ -92,7 +94,7 @@ func (r *Row) days(s *sql.Selector) {
 		if to == nil || r.PeriodEnd.Before(*to) {
 			to = r.PeriodEnd
 		}
-	} else if r.has(Period) {
+	} else if r.has(ByPeriod) {
 		s.Where(sql.IsNull(s.C(q.Date.column())))
 		return
 	}
@@ -140,11 +142,11 @@ func (r *Row) has(d Dimension) bool {
 func (r *Row) keyed(d Dimension) func(*sql.Selector) {
 	of, key := r.result.of, r.key(d)
 	switch d {
-	case Organization:
+	case ByOrganization:
 		return of.onAction(func(s *sql.Selector) { s.Where(r.inTree(s.C("organization_id"), "organization", *key)) })
-	case Theme:
+	case ByTheme:
 		return of.onAction(func(s *sql.Selector) { s.Where(r.linked(s.C("id"), of.themeLinks, of.linkColumn, "theme", key)) })
-	case Tag:
+	case ByTag:
 		return func(s *sql.Selector) { s.Where(r.linked(s.C("id"), article.TagsTable, "article_id", "tag", key)) }
 	}
 	column := of.columns[d]

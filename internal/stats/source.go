@@ -49,7 +49,7 @@ type statement struct {
 
 func (r *Result) statement(ctx context.Context) *statement {
 	s := &statement{Result: r, ctx: ctx, from: r.query.From}
-	if s.has(Period) && s.query.CompareTo != "" && s.from != nil && !s.query.Cumulative {
+	if s.has(ByPeriod) && s.query.CompareTo != "" && s.from != nil && !s.query.Cumulative {
 		s.from = ptr(s.query.Interval.earlier(*s.from, s.query.CompareTo))
 	}
 	if r.of.tallied && r.query.Filter == nil {
@@ -103,15 +103,15 @@ func (w writer) Write(p []byte) (int, error) {
 
 // dated says whether days matter to the statement.
 func (s *statement) dated() bool {
-	return s.has(Period) || s.query.From != nil || s.query.To != nil
+	return s.has(ByPeriod) || s.query.From != nil || s.query.To != nil
 }
 
 // expanded writes the columns that rows of facts are expanded by.
 func (s *statement) expanded(b *sql.Builder, f string) {
-	if s.has(Theme) {
+	if s.has(ByTheme) {
 		b.WriteString(", th.theme_id AS in_theme, th.direct AS in_direct")
 	}
-	if s.has(Tag) {
+	if s.has(ByTag) {
 		b.WriteString(", tg.tag_id AS in_tag")
 	}
 	if s.dated() && !s.stateful() {
@@ -132,7 +132,7 @@ func (s *statement) local(b *sql.Builder, column string) {
 
 // lateral writes the joins that make a row for each theme and tag of a fact.
 func (s *statement) lateral(b *sql.Builder) {
-	if s.has(Theme) {
+	if s.has(ByTheme) {
 		if s.of.tallied {
 			b.WriteString(" LEFT JOIN LATERAL (SELECT t AS theme_id, t = ANY(f.themes) AS direct FROM unnest(f.within_themes) t) th ON true")
 		} else {
@@ -140,7 +140,7 @@ func (s *statement) lateral(b *sql.Builder) {
 				" UNION ALL SELECT a.ancestor_id, false FROM action_themes l JOIN theme_ancestors a ON a.theme_id = l.theme_id WHERE l.action_id = f.action_id) t GROUP BY theme_id) th ON true")
 		}
 	}
-	if s.has(Tag) {
+	if s.has(ByTag) {
 		b.WriteString(" LEFT JOIN LATERAL unnest(f.tags) tg (tag_id) ON true")
 	}
 }
@@ -160,7 +160,7 @@ func (s *statement) around(b *sql.Builder) {
 // period writes the first day of the period that the day lies in.
 func (s *statement) period(b *sql.Builder, day string) {
 	switch {
-	case !s.has(Period):
+	case !s.has(ByPeriod):
 		b.WriteString("NULL::date")
 	case s.query.Interval == Day:
 		b.WriteString(day)
@@ -191,7 +191,7 @@ func (s *statement) selector() *sql.Selector {
 			f.Where(sql.LTE(f.C("local_day"), *s.query.To))
 		}
 	}
-	if s.has(Theme) {
+	if s.has(ByTheme) {
 		f.Where(sql.P(s.countedThemes))
 	}
 	for i, d := range s.query.GroupBy {
@@ -218,7 +218,7 @@ func (s *statement) rolledUp(b *sql.Builder) {
 	if s.stateful() {
 		source = s.states
 	}
-	if s.query.RollUpTo == nil || !s.has(Organization) {
+	if s.query.RollUpTo == nil || !s.has(ByOrganization) {
 		source(b)
 		return
 	}
@@ -243,17 +243,17 @@ func (s *statement) dimension(b *sql.Builder, d Dimension) {
 	switch column, ok := s.of.columns[d]; {
 	case ok:
 		b.WriteString("f." + column)
-	case d == Organization && s.query.RollUpTo != nil:
+	case d == ByOrganization && s.query.RollUpTo != nil:
 		b.WriteString("f.in_organization")
-	case d == Organization:
+	case d == ByOrganization:
 		b.WriteString("f.organization_id")
-	case d == Theme:
+	case d == ByTheme:
 		b.WriteString("f.in_theme")
-	case d == Tag:
+	case d == ByTag:
 		b.WriteString("f.in_tag")
-	case d == Period && s.stateful():
+	case d == ByPeriod && s.stateful():
 		b.WriteString("f.period")
-	case d == Period:
+	case d == ByPeriod:
 		s.period(b, "f.local_day")
 	}
 }
@@ -321,7 +321,7 @@ func (r *Result) read(ctx context.Context) ([]group, error) {
 		fmt.Fprintf(writer{b}, ") g WHERE g.n <> 0 LIMIT %d", maxRows+1)
 	}), &groups)
 	if len(groups) > maxRows {
-		return nil, TooMany(fmt.Sprintf("the answer has more than %d rows: group by less, take a longer interval, or filter", maxRows))
+		return nil, TooManyRowsError(fmt.Sprintf("the answer has more than %d rows: group by less, take a longer interval, or filter", maxRows))
 	}
 	return groups, err
 }
@@ -354,5 +354,5 @@ func (r *Result) total(ctx context.Context) error {
 
 // several says whether a record can be in several rows.
 func (r *Result) several() bool {
-	return slices.Contains(r.query.GroupBy, Theme) || slices.Contains(r.query.GroupBy, Tag)
+	return slices.Contains(r.query.GroupBy, ByTheme) || slices.Contains(r.query.GroupBy, ByTag)
 }

@@ -25,17 +25,17 @@ import (
 )
 
 // Error says what is wrong with a question; its text is for whoever asked.
-type Error string
+type QueryError string
 
-func (e Error) Error() string { return string(e) }
+func (e QueryError) Error() string { return string(e) }
 
 // TooMany says that an answer would have too many rows; its text is for whoever asked.
-type TooMany string
+type TooManyRowsError string
 
-func (e TooMany) Error() string { return string(e) }
+func (e TooManyRowsError) Error() string { return string(e) }
 
 // WithLimit returns a context in which all answers together have so many rows at most.
-func WithLimit(ctx context.Context, rows int64) context.Context {
+func WithRowLimit(ctx context.Context, rows int64) context.Context {
 	left := &atomic.Int64{}
 	left.Store(rows)
 	return context.WithValue(ctx, limitKey{}, left)
@@ -46,7 +46,7 @@ type limitKey struct{}
 // spend takes rows off what the context allows.
 func spend(ctx context.Context, rows int) error {
 	if left, ok := ctx.Value(limitKey{}).(*atomic.Int64); ok && left.Add(-int64(rows)) < 0 {
-		return TooMany("the statistics of the request have too many rows together: ask for fewer, with first, or take longer intervals")
+		return TooManyRowsError("the statistics of the request have too many rows together: ask for fewer, with first, or take longer intervals")
 	}
 	return nil
 }
@@ -61,9 +61,9 @@ type Query struct {
 	// GroupBy is what tells rows apart; none makes a single row.
 	GroupBy []Dimension
 	// Date is what periods are made of, and what From and To limit.
-	Date Date
+	Date DateField
 	// Interval is how long a period is.
-	Interval Interval
+	Interval CalendarInterval
 	// TimeZone is where days begin, as IANA names it; "" is UTC. It matters for moments, not for dates.
 	TimeZone string
 	// WeekStart is the day that weeks begin on.
@@ -76,7 +76,7 @@ type Query struct {
 	// Cumulative counts, in each period, all until its end.
 	Cumulative bool
 	// CompareTo is the period that each is compared with; "" is none.
-	CompareTo Earlier
+	CompareTo ComparisonPeriod
 	// RollUpTo is the depth of the trees down to which rows go; what lies deeper counts for its ancestor there. Nil does not
 	// roll up.
 	RollUpTo *int

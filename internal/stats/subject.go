@@ -23,20 +23,20 @@ type Dimension string
 
 // The dimensions. A record with several themes or tags is in the row of each.
 const (
-	Organization Dimension = "ORGANIZATION"
-	Theme        Dimension = "THEME"
-	Tag          Dimension = "TAG"
-	Period       Dimension = "PERIOD"
-	Status       Dimension = "STATUS"
-	Visibility   Dimension = "VISIBILITY"
-	Locale       Dimension = "LOCALE"
-	Kind         Dimension = "KIND"
-	Level        Dimension = "LEVEL"
-	Category     Dimension = "CATEGORY"
-	Verification Dimension = "VERIFICATION"
-	MeasureOf    Dimension = "MEASURE"
-	Unit         Dimension = "UNIT"
-	Indicator    Dimension = "INDICATOR"
+	ByOrganization Dimension = "ORGANIZATION"
+	ByTheme        Dimension = "THEME"
+	ByTag          Dimension = "TAG"
+	ByPeriod       Dimension = "PERIOD"
+	ByStatus       Dimension = "STATUS"
+	ByVisibility   Dimension = "VISIBILITY"
+	ByLocale       Dimension = "LOCALE"
+	ByKind         Dimension = "KIND"
+	ByLevel        Dimension = "LEVEL"
+	ByCategory     Dimension = "CATEGORY"
+	ByVerification Dimension = "VERIFICATION"
+	ByMeasure      Dimension = "MEASURE"
+	ByUnit         Dimension = "UNIT"
+	ByIndicator    Dimension = "INDICATOR"
 )
 
 // subject is what can be counted.
@@ -77,40 +77,40 @@ var (
 	// visibility the facts hold.
 	Articles = &subject{
 		entity: "Article", table: article.Table, facts: "live_facts", tallied: true, visible: ent.VisibleArticle, records: ent.VisibleArticle,
-		columns: map[Dimension]string{Status: "status", Visibility: "visibility", Locale: "locale"}, moments: []string{"published_at", "created_at"},
+		columns: map[Dimension]string{ByStatus: "status", ByVisibility: "visibility", ByLocale: "locale"}, moments: []string{"published_at", "created_at"},
 		themeLinks: article.ThemesTable, linkColumn: "article_id",
 		links: map[Measure]link{
-			ActionCount:  {article.ActionsTable, "article_id", "action_id", "Action", ent.VisibleAction},
-			OutcomeCount: {evidence.Table, "article_id", "outcome_id", "Outcome", ent.VisibleAction},
+			MeasureActionCount:  {article.ActionsTable, "article_id", "action_id", "Action", ent.VisibleAction},
+			MeasureOutcomeCount: {evidence.Table, "article_id", "outcome_id", "Outcome", ent.VisibleAction},
 		},
 	}
 	Actions = &subject{
 		entity: "Action", table: action.Table, facts: "live_facts", tallied: true, visible: ent.VisibleAction, records: ent.VisibleAction,
-		columns: map[Dimension]string{Status: "status", Kind: "kind", Visibility: "visibility"}, moments: []string{"created_at"},
+		columns: map[Dimension]string{ByStatus: "status", ByKind: "kind", ByVisibility: "visibility"}, moments: []string{"created_at"},
 		themeLinks: action.ThemesTable, linkColumn: "action_id",
-		links: map[Measure]link{ArticleCount: {article.ActionsTable, "action_id", "article_id", "Article", ent.VisibleArticle}},
+		links: map[Measure]link{MeasureArticleCount: {article.ActionsTable, "action_id", "article_id", "Article", ent.VisibleArticle}},
 	}
 	Outcomes = &subject{
 		entity: "Outcome", table: outcome.Table, facts: "live_facts", tallied: true, visible: ent.VisibleAction, records: ent.VisibleOutcome,
-		columns: map[Dimension]string{Level: "level", Category: "category", Verification: "verification"}, moments: []string{"created_at"},
+		columns: map[Dimension]string{ByLevel: "level", ByCategory: "category", ByVerification: "verification"}, moments: []string{"created_at"},
 		themeLinks: action.ThemesTable, linkColumn: "action_id", through: onAction,
 		links: map[Measure]link{
-			ActionCount:  {to: "action_id"},
-			ArticleCount: {evidence.Table, "outcome_id", "article_id", "Article", ent.VisibleArticle},
+			MeasureActionCount:  {to: "action_id"},
+			MeasureArticleCount: {evidence.Table, "outcome_id", "article_id", "Article", ent.VisibleArticle},
 		},
 	}
 	Measurements = &subject{
 		table: measurement.Table, facts: "measurement_facts", visible: ent.VisibleAction, records: ent.VisibleMeasurement,
-		columns: map[Dimension]string{Level: "level", Category: "category", MeasureOf: "measure", Unit: "unit", Indicator: "indicator_id"},
-		at:      map[Dimension]func(func(*sql.Selector)) func(*sql.Selector){Level: ofOutcome, Category: ofOutcome, MeasureOf: ofIndicator, Unit: ofIndicator},
+		columns: map[Dimension]string{ByLevel: "level", ByCategory: "category", ByMeasure: "measure", ByUnit: "unit", ByIndicator: "indicator_id"},
+		at:      map[Dimension]func(func(*sql.Selector)) func(*sql.Selector){ByLevel: ofOutcome, ByCategory: ofOutcome, ByMeasure: ofIndicator, ByUnit: ofIndicator},
 		moments: []string{"created_at"}, themeLinks: action.ThemesTable, linkColumn: "action_id",
 		through: func(of func(*sql.Selector)) func(*sql.Selector) { return measurement.HasIndicatorWith(onOutcome(of)) },
 	}
 	Indicators = &subject{
 		table: indicator.Table, facts: "indicator_facts", visible: ent.VisibleAction, records: ent.VisibleIndicator,
-		columns: map[Dimension]string{Level: "level", Category: "category", MeasureOf: "measure"},
+		columns: map[Dimension]string{ByLevel: "level", ByCategory: "category", ByMeasure: "measure"},
 		at: map[Dimension]func(func(*sql.Selector)) func(*sql.Selector){
-			Level: func(of func(*sql.Selector)) func(*sql.Selector) { return indicator.HasOutcomeWith(of) }, Category: func(of func(*sql.Selector)) func(*sql.Selector) { return indicator.HasOutcomeWith(of) },
+			ByLevel: func(of func(*sql.Selector)) func(*sql.Selector) { return indicator.HasOutcomeWith(of) }, ByCategory: func(of func(*sql.Selector)) func(*sql.Selector) { return indicator.HasOutcomeWith(of) },
 		},
 		moments: []string{"created_at"}, themeLinks: action.ThemesTable, linkColumn: "action_id",
 		through: func(of func(*sql.Selector)) func(*sql.Selector) { return onOutcome(of) },
@@ -133,32 +133,32 @@ func ofOutcome(of func(*sql.Selector)) func(*sql.Selector) {
 func (q *Query) check(of *subject) error {
 	for i, d := range q.GroupBy {
 		if slices.Contains(q.GroupBy[:i], d) {
-			return Error("groupBy names " + string(d) + " twice")
+			return QueryError("groupBy names " + string(d) + " twice")
 		}
 	}
 	by := func(d Dimension) bool { return slices.Contains(q.GroupBy, d) }
 	switch {
 	case !zone(q.TimeZone):
-		return Error("timeZone must be UTC or the name of a place in the IANA database, such as Asia/Shanghai, not " + strconv.Quote(q.TimeZone))
-	case !by(Period) && (q.FillGaps || q.Cumulative || q.CompareTo != ""):
-		return Error("fillGaps, cumulative and compareTo need PERIOD in groupBy")
-	case q.RollUpTo != nil && !by(Organization) && !by(Theme):
-		return Error("rollUpTo needs ORGANIZATION or THEME in groupBy")
+		return QueryError("timeZone must be UTC or the name of a place in the IANA database, such as Asia/Shanghai, not " + strconv.Quote(q.TimeZone))
+	case !by(ByPeriod) && (q.FillGaps || q.Cumulative || q.CompareTo != ""):
+		return QueryError("fillGaps, cumulative and compareTo need PERIOD in groupBy")
+	case q.RollUpTo != nil && !by(ByOrganization) && !by(ByTheme):
+		return QueryError("rollUpTo needs ORGANIZATION or THEME in groupBy")
 	case q.RollUpTo != nil && (*q.RollUpTo < 0 || *q.RollUpTo > 1000):
-		return Error("rollUpTo is a depth: 0 for the roots")
+		return QueryError("rollUpTo is a depth: 0 for the roots")
 	case q.First != nil && *q.First < 0:
-		return Error("first may not be negative")
+		return QueryError("first may not be negative")
 	case q.From != nil && q.To != nil && q.To.Before(*q.From):
-		return Error("from must not be after to")
+		return QueryError("from must not be after to")
 	}
 	for m, in := range q.Having.ranges() {
 		if in && !of.has(m) {
-			return Error("having: there is no " + string(m) + " of " + of.table)
+			return QueryError("having: there is no " + string(m) + " of " + of.table)
 		}
 	}
 	for _, o := range q.OrderBy {
 		if !of.has(o.Field) {
-			return Error("orderBy: there is no " + string(o.Field) + " of " + of.table)
+			return QueryError("orderBy: there is no " + string(o.Field) + " of " + of.table)
 		}
 	}
 	return nil

@@ -15,19 +15,19 @@ import (
 type Summary struct {
 	// AsOf is the moment that it is exact as of.
 	AsOf time.Time
-	// Below is how many organizations, or themes, lie below it.
-	Below                                   int
+	// DescendantCount is how many organizations, or themes, lie below it.
+	DescendantCount                         int
 	ArticleCount, ActionCount, OutcomeCount int
 }
 
 // SummariesOfOrganizations counts what organizations and those below them publish and lead, by their ids.
-func SummariesOfOrganizations(ctx context.Context, client *ent.Client, ids []int) (map[int]*Summary, error) {
+func OrganizationSummaries(ctx context.Context, client *ent.Client, ids []int) (map[int]*Summary, error) {
 	return summaries(ctx, client, ids, "organization", "all",
 		"JOIN (SELECT id AS root, id FROM organizations UNION ALL SELECT ancestor_id, organization_id FROM organization_ancestors) r ON r.id = t.organization_id")
 }
 
 // SummariesOfThemes counts what carries themes, or one below them, by their ids.
-func SummariesOfThemes(ctx context.Context, client *ent.Client, ids []int) (map[int]*Summary, error) {
+func ThemeSummaries(ctx context.Context, client *ent.Client, ids []int) (map[int]*Summary, error) {
 	return summaries(ctx, client, ids, "theme", "theme", "JOIN (SELECT id AS root, id FROM themes) r ON r.id = t.theme_id")
 }
 
@@ -76,7 +76,7 @@ func summaries(ctx context.Context, client *ent.Client, ids []int, tree, cube, j
 		case "Outcome":
 			s.OutcomeCount = f.N
 		case "below":
-			s.Below = f.N
+			s.DescendantCount = f.N
 		}
 	}
 	return all, nil

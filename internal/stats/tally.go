@@ -12,21 +12,21 @@ import (
 // choose finds the tallies that tell apart all that is asked for.
 func (s *statement) choose() {
 	v := viewer.FromContext(s.ctx)
-	everywhere := !s.has(Organization) && (v.Anonymous() || v.Owner) // whose rules do not speak of organizations
+	everywhere := !s.has(ByOrganization) && (v.Anonymous() || v.Owner) // whose rules do not speak of organizations
 	utc := !s.of.moment(s.query.Date.column()) || s.query.TimeZone == "UTC" || s.query.TimeZone == "Etc/UTC"
-	daily := s.has(Period) && s.query.Interval == Day
+	daily := s.has(ByPeriod) && s.query.Interval == Day
 	switch {
-	case s.has(Tag) && (s.has(Theme) || s.dated()):
-	case s.dated() && everywhere && !s.has(Theme) && (utc || !daily): // elsewhere each day would be at an edge
+	case s.has(ByTag) && (s.has(ByTheme) || s.dated()):
+	case s.dated() && everywhere && !s.has(ByTheme) && (utc || !daily): // elsewhere each day would be at an edge
 		s.cube, s.edges = s.query.Date.column(), !utc
 	case s.dated() && (!utc || !s.wholeMonths()):
-	case s.dated() && s.has(Theme):
+	case s.dated() && s.has(ByTheme):
 		s.cube = "theme:" + s.query.Date.column()
 	case s.dated():
 		s.cube = "all:" + s.query.Date.column()
-	case s.has(Theme):
+	case s.has(ByTheme):
 		s.cube = "theme"
-	case s.has(Tag):
+	case s.has(ByTag):
 		s.cube = "tag"
 	default:
 		s.cube = "all"
@@ -36,7 +36,7 @@ func (s *statement) choose() {
 // wholeMonths says whether each month is in one period, and in the range or out of it.
 func (s *statement) wholeMonths() bool {
 	q := s.query
-	return !(s.has(Period) && (q.Interval == Day || q.Interval == Week)) && (q.From == nil || q.From.Day() == 1) && (q.To == nil || q.To.AddDate(0, 0, 1).Day() == 1)
+	return !(s.has(ByPeriod) && (q.Interval == Day || q.Interval == Week)) && (q.From == nil || q.From.Day() == 1) && (q.To == nil || q.To.AddDate(0, 0, 1).Day() == 1)
 }
 
 // days writes the tallies of moments by day for a time zone whose days are not those of UTC: the tallies of days that lie in

@@ -87,7 +87,7 @@ func derive(ctx context.Context, client *ent.Client, o Options) {
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
 	for {
-		if err := stats.Fold(ctx, client); err != nil && ctx.Err() == nil {
+		if err := stats.Flush(ctx, client); err != nil && ctx.Err() == nil {
 			o.Log.Error("folding statistics", "error", err)
 		}
 		if err := search.Index(ctx, client); err != nil && ctx.Err() == nil {

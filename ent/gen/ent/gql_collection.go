@@ -32,7 +32,6 @@ import (
 	"strings"
 	"sync"
 
-	"entgo.io/contrib/entgql"
 	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
 )
@@ -847,7 +846,7 @@ func newActionPaginateArgs(ctx context.Context, field graphql.CollectedField, wh
 	}
 	var orders []*ActionOrder
 	for _, v := range orderArgument(rv[orderByField]) {
-		order := &ActionOrder{Field: &ActionOrderField{}, Direction: entgql.OrderDirectionAsc}
+		order := &ActionOrder{Field: &ActionOrderField{}, Direction: OrderDirectionAsc}
 		if d, ok := v[directionField]; ok {
 			if err := order.Direction.UnmarshalGQL(d); err != nil {
 				return nil, err
@@ -1049,7 +1048,7 @@ func newApiTokenPaginateArgs(ctx context.Context, field graphql.CollectedField, 
 	}
 	var orders []*ApiTokenOrder
 	for _, v := range orderArgument(rv[orderByField]) {
-		order := &ApiTokenOrder{Field: &ApiTokenOrderField{}, Direction: entgql.OrderDirectionAsc}
+		order := &ApiTokenOrder{Field: &ApiTokenOrderField{}, Direction: OrderDirectionAsc}
 		if d, ok := v[directionField]; ok {
 			if err := order.Direction.UnmarshalGQL(d); err != nil {
 				return nil, err
@@ -2224,7 +2223,7 @@ func newArticlePaginateArgs(ctx context.Context, field graphql.CollectedField, w
 	}
 	var orders []*ArticleOrder
 	for _, v := range orderArgument(rv[orderByField]) {
-		order := &ArticleOrder{Field: &ArticleOrderField{}, Direction: entgql.OrderDirectionAsc}
+		order := &ArticleOrder{Field: &ArticleOrderField{}, Direction: OrderDirectionAsc}
 		if d, ok := v[directionField]; ok {
 			if err := order.Direction.UnmarshalGQL(d); err != nil {
 				return nil, err
@@ -2673,7 +2672,7 @@ func newAssetPaginateArgs(ctx context.Context, field graphql.CollectedField, whe
 	}
 	var orders []*AssetOrder
 	for _, v := range orderArgument(rv[orderByField]) {
-		order := &AssetOrder{Field: &AssetOrderField{}, Direction: entgql.OrderDirectionAsc}
+		order := &AssetOrder{Field: &AssetOrderField{}, Direction: OrderDirectionAsc}
 		if d, ok := v[directionField]; ok {
 			if err := order.Direction.UnmarshalGQL(d); err != nil {
 				return nil, err
@@ -2789,7 +2788,7 @@ func newAuditEventPaginateArgs(ctx context.Context, field graphql.CollectedField
 	}
 	var orders []*AuditEventOrder
 	for _, v := range orderArgument(rv[orderByField]) {
-		order := &AuditEventOrder{Field: &AuditEventOrderField{}, Direction: entgql.OrderDirectionAsc}
+		order := &AuditEventOrder{Field: &AuditEventOrderField{}, Direction: OrderDirectionAsc}
 		if d, ok := v[directionField]; ok {
 			if err := order.Direction.UnmarshalGQL(d); err != nil {
 				return nil, err
@@ -2995,7 +2994,7 @@ func newContentReportPaginateArgs(ctx context.Context, field graphql.CollectedFi
 	}
 	var orders []*ContentReportOrder
 	for _, v := range orderArgument(rv[orderByField]) {
-		order := &ContentReportOrder{Field: &ContentReportOrderField{}, Direction: entgql.OrderDirectionAsc}
+		order := &ContentReportOrder{Field: &ContentReportOrderField{}, Direction: OrderDirectionAsc}
 		if d, ok := v[directionField]; ok {
 			if err := order.Direction.UnmarshalGQL(d); err != nil {
 				return nil, err
@@ -3188,7 +3187,7 @@ func newContributionPaginateArgs(ctx context.Context, field graphql.CollectedFie
 	}
 	var orders []*ContributionOrder
 	for _, v := range orderArgument(rv[orderByField]) {
-		order := &ContributionOrder{Field: &ContributionOrderField{}, Direction: entgql.OrderDirectionAsc}
+		order := &ContributionOrder{Field: &ContributionOrderField{}, Direction: OrderDirectionAsc}
 		if d, ok := v[directionField]; ok {
 			if err := order.Direction.UnmarshalGQL(d); err != nil {
 				return nil, err
@@ -3391,7 +3390,7 @@ func newEvidencePaginateArgs(ctx context.Context, field graphql.CollectedField, 
 	}
 	var orders []*EvidenceOrder
 	for _, v := range orderArgument(rv[orderByField]) {
-		order := &EvidenceOrder{Field: &EvidenceOrderField{}, Direction: entgql.OrderDirectionAsc}
+		order := &EvidenceOrder{Field: &EvidenceOrderField{}, Direction: OrderDirectionAsc}
 		if d, ok := v[directionField]; ok {
 			if err := order.Direction.UnmarshalGQL(d); err != nil {
 				return nil, err
@@ -3667,7 +3666,7 @@ func newIndicatorPaginateArgs(ctx context.Context, field graphql.CollectedField,
 	}
 	var orders []*IndicatorOrder
 	for _, v := range orderArgument(rv[orderByField]) {
-		order := &IndicatorOrder{Field: &IndicatorOrderField{}, Direction: entgql.OrderDirectionAsc}
+		order := &IndicatorOrder{Field: &IndicatorOrderField{}, Direction: OrderDirectionAsc}
 		if d, ok := v[directionField]; ok {
 			if err := order.Direction.UnmarshalGQL(d); err != nil {
 				return nil, err
@@ -3887,7 +3886,7 @@ func newInvitationPaginateArgs(ctx context.Context, field graphql.CollectedField
 	}
 	var orders []*InvitationOrder
 	for _, v := range orderArgument(rv[orderByField]) {
-		order := &InvitationOrder{Field: &InvitationOrderField{}, Direction: entgql.OrderDirectionAsc}
+		order := &InvitationOrder{Field: &InvitationOrderField{}, Direction: OrderDirectionAsc}
 		if d, ok := v[directionField]; ok {
 			if err := order.Direction.UnmarshalGQL(d); err != nil {
 				return nil, err
@@ -4093,7 +4092,7 @@ func newMeasurementPaginateArgs(ctx context.Context, field graphql.CollectedFiel
 	}
 	var orders []*MeasurementOrder
 	for _, v := range orderArgument(rv[orderByField]) {
-		order := &MeasurementOrder{Field: &MeasurementOrderField{}, Direction: entgql.OrderDirectionAsc}
+		order := &MeasurementOrder{Field: &MeasurementOrderField{}, Direction: OrderDirectionAsc}
 		if d, ok := v[directionField]; ok {
 			if err := order.Direction.UnmarshalGQL(d); err != nil {
 				return nil, err
@@ -4286,7 +4285,7 @@ func newMembershipPaginateArgs(ctx context.Context, field graphql.CollectedField
 	}
 	var orders []*MembershipOrder
 	for _, v := range orderArgument(rv[orderByField]) {
-		order := &MembershipOrder{Field: &MembershipOrderField{}, Direction: entgql.OrderDirectionAsc}
+		order := &MembershipOrder{Field: &MembershipOrderField{}, Direction: OrderDirectionAsc}
 		if d, ok := v[directionField]; ok {
 			if err := order.Direction.UnmarshalGQL(d); err != nil {
 				return nil, err
@@ -5415,7 +5414,7 @@ func newOrganizationPaginateArgs(ctx context.Context, field graphql.CollectedFie
 	}
 	var orders []*OrganizationOrder
 	for _, v := range orderArgument(rv[orderByField]) {
-		order := &OrganizationOrder{Field: &OrganizationOrderField{}, Direction: entgql.OrderDirectionAsc}
+		order := &OrganizationOrder{Field: &OrganizationOrderField{}, Direction: OrderDirectionAsc}
 		if d, ok := v[directionField]; ok {
 			if err := order.Direction.UnmarshalGQL(d); err != nil {
 				return nil, err
@@ -5781,7 +5780,7 @@ func newOutcomePaginateArgs(ctx context.Context, field graphql.CollectedField, w
 	}
 	var orders []*OutcomeOrder
 	for _, v := range orderArgument(rv[orderByField]) {
-		order := &OutcomeOrder{Field: &OutcomeOrderField{}, Direction: entgql.OrderDirectionAsc}
+		order := &OutcomeOrder{Field: &OutcomeOrderField{}, Direction: OrderDirectionAsc}
 		if d, ok := v[directionField]; ok {
 			if err := order.Direction.UnmarshalGQL(d); err != nil {
 				return nil, err
@@ -5972,7 +5971,7 @@ func newParticipationPaginateArgs(ctx context.Context, field graphql.CollectedFi
 	}
 	var orders []*ParticipationOrder
 	for _, v := range orderArgument(rv[orderByField]) {
-		order := &ParticipationOrder{Field: &ParticipationOrderField{}, Direction: entgql.OrderDirectionAsc}
+		order := &ParticipationOrder{Field: &ParticipationOrderField{}, Direction: OrderDirectionAsc}
 		if d, ok := v[directionField]; ok {
 			if err := order.Direction.UnmarshalGQL(d); err != nil {
 				return nil, err
@@ -6249,7 +6248,7 @@ func newPersonPaginateArgs(ctx context.Context, field graphql.CollectedField, wh
 	}
 	var orders []*PersonOrder
 	for _, v := range orderArgument(rv[orderByField]) {
-		order := &PersonOrder{Field: &PersonOrderField{}, Direction: entgql.OrderDirectionAsc}
+		order := &PersonOrder{Field: &PersonOrderField{}, Direction: OrderDirectionAsc}
 		if d, ok := v[directionField]; ok {
 			if err := order.Direction.UnmarshalGQL(d); err != nil {
 				return nil, err
@@ -6438,7 +6437,7 @@ func newPreviewLinkPaginateArgs(ctx context.Context, field graphql.CollectedFiel
 	}
 	var orders []*PreviewLinkOrder
 	for _, v := range orderArgument(rv[orderByField]) {
-		order := &PreviewLinkOrder{Field: &PreviewLinkOrderField{}, Direction: entgql.OrderDirectionAsc}
+		order := &PreviewLinkOrder{Field: &PreviewLinkOrderField{}, Direction: OrderDirectionAsc}
 		if d, ok := v[directionField]; ok {
 			if err := order.Direction.UnmarshalGQL(d); err != nil {
 				return nil, err
@@ -6846,7 +6845,7 @@ func newRevisionPaginateArgs(ctx context.Context, field graphql.CollectedField, 
 	}
 	var orders []*RevisionOrder
 	for _, v := range orderArgument(rv[orderByField]) {
-		order := &RevisionOrder{Field: &RevisionOrderField{}, Direction: entgql.OrderDirectionAsc}
+		order := &RevisionOrder{Field: &RevisionOrderField{}, Direction: OrderDirectionAsc}
 		if d, ok := v[directionField]; ok {
 			if err := order.Direction.UnmarshalGQL(d); err != nil {
 				return nil, err
@@ -6943,7 +6942,7 @@ func newSessionPaginateArgs(ctx context.Context, field graphql.CollectedField, w
 	}
 	var orders []*SessionOrder
 	for _, v := range orderArgument(rv[orderByField]) {
-		order := &SessionOrder{Field: &SessionOrderField{}, Direction: entgql.OrderDirectionAsc}
+		order := &SessionOrder{Field: &SessionOrderField{}, Direction: OrderDirectionAsc}
 		if d, ok := v[directionField]; ok {
 			if err := order.Direction.UnmarshalGQL(d); err != nil {
 				return nil, err
@@ -7213,7 +7212,7 @@ func newTagPaginateArgs(ctx context.Context, field graphql.CollectedField, where
 	}
 	var orders []*TagOrder
 	for _, v := range orderArgument(rv[orderByField]) {
-		order := &TagOrder{Field: &TagOrderField{}, Direction: entgql.OrderDirectionAsc}
+		order := &TagOrder{Field: &TagOrderField{}, Direction: OrderDirectionAsc}
 		if d, ok := v[directionField]; ok {
 			if err := order.Direction.UnmarshalGQL(d); err != nil {
 				return nil, err
@@ -7844,7 +7843,7 @@ func newThemePaginateArgs(ctx context.Context, field graphql.CollectedField, whe
 	}
 	var orders []*ThemeOrder
 	for _, v := range orderArgument(rv[orderByField]) {
-		order := &ThemeOrder{Field: &ThemeOrderField{}, Direction: entgql.OrderDirectionAsc}
+		order := &ThemeOrder{Field: &ThemeOrderField{}, Direction: OrderDirectionAsc}
 		if d, ok := v[directionField]; ok {
 			if err := order.Direction.UnmarshalGQL(d); err != nil {
 				return nil, err
@@ -8189,7 +8188,7 @@ func newUserPaginateArgs(ctx context.Context, field graphql.CollectedField, wher
 	}
 	var orders []*UserOrder
 	for _, v := range orderArgument(rv[orderByField]) {
-		order := &UserOrder{Field: &UserOrderField{}, Direction: entgql.OrderDirectionAsc}
+		order := &UserOrder{Field: &UserOrderField{}, Direction: OrderDirectionAsc}
 		if d, ok := v[directionField]; ok {
 			if err := order.Direction.UnmarshalGQL(d); err != nil {
 				return nil, err

@@ -5,7 +5,6 @@ package ent
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"praxis/ent/gen/ent/action"
 	"praxis/ent/gen/ent/apitoken"
 	"praxis/ent/gen/ent/article"
@@ -30,828 +29,683 @@ import (
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
 
-	"entgo.io/contrib/entgql"
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/hashicorp/go-multierror"
 )
 
-// Noder wraps the basic Node method.
+// Noder is the interface Node of the API.
 type Noder interface {
 	IsNode()
 }
 
 var actionImplementors = []string{"Action", "Node"}
 
-// IsNode implements the Node interface check for GQLGen.
+// IsNode implements the interface Node.
 func (*Action) IsNode() {}
 
 var apitokenImplementors = []string{"ApiToken", "Node"}
 
-// IsNode implements the Node interface check for GQLGen.
+// IsNode implements the interface Node.
 func (*ApiToken) IsNode() {}
 
 var articleImplementors = []string{"Article", "Node"}
 
-// IsNode implements the Node interface check for GQLGen.
+// IsNode implements the interface Node.
 func (*Article) IsNode() {}
 
 var assetImplementors = []string{"Asset", "Node"}
 
-// IsNode implements the Node interface check for GQLGen.
+// IsNode implements the interface Node.
 func (*Asset) IsNode() {}
 
 var auditeventImplementors = []string{"AuditEvent", "Node"}
 
-// IsNode implements the Node interface check for GQLGen.
+// IsNode implements the interface Node.
 func (*AuditEvent) IsNode() {}
 
 var contentreportImplementors = []string{"ContentReport", "Node"}
 
-// IsNode implements the Node interface check for GQLGen.
+// IsNode implements the interface Node.
 func (*ContentReport) IsNode() {}
 
 var contributionImplementors = []string{"Contribution", "Node"}
 
-// IsNode implements the Node interface check for GQLGen.
+// IsNode implements the interface Node.
 func (*Contribution) IsNode() {}
 
 var evidenceImplementors = []string{"Evidence", "Node"}
 
-// IsNode implements the Node interface check for GQLGen.
+// IsNode implements the interface Node.
 func (*Evidence) IsNode() {}
 
 var indicatorImplementors = []string{"Indicator", "Node"}
 
-// IsNode implements the Node interface check for GQLGen.
+// IsNode implements the interface Node.
 func (*Indicator) IsNode() {}
 
 var invitationImplementors = []string{"Invitation", "Node"}
 
-// IsNode implements the Node interface check for GQLGen.
+// IsNode implements the interface Node.
 func (*Invitation) IsNode() {}
 
 var measurementImplementors = []string{"Measurement", "Node"}
 
-// IsNode implements the Node interface check for GQLGen.
+// IsNode implements the interface Node.
 func (*Measurement) IsNode() {}
 
 var membershipImplementors = []string{"Membership", "Node"}
 
-// IsNode implements the Node interface check for GQLGen.
+// IsNode implements the interface Node.
 func (*Membership) IsNode() {}
 
 var organizationImplementors = []string{"Organization", "Node"}
 
-// IsNode implements the Node interface check for GQLGen.
+// IsNode implements the interface Node.
 func (*Organization) IsNode() {}
 
 var outcomeImplementors = []string{"Outcome", "Node"}
 
-// IsNode implements the Node interface check for GQLGen.
+// IsNode implements the interface Node.
 func (*Outcome) IsNode() {}
 
 var participationImplementors = []string{"Participation", "Node"}
 
-// IsNode implements the Node interface check for GQLGen.
+// IsNode implements the interface Node.
 func (*Participation) IsNode() {}
 
 var personImplementors = []string{"Person", "Node"}
 
-// IsNode implements the Node interface check for GQLGen.
+// IsNode implements the interface Node.
 func (*Person) IsNode() {}
 
 var previewlinkImplementors = []string{"PreviewLink", "Node"}
 
-// IsNode implements the Node interface check for GQLGen.
+// IsNode implements the interface Node.
 func (*PreviewLink) IsNode() {}
 
 var revisionImplementors = []string{"Revision", "Node"}
 
-// IsNode implements the Node interface check for GQLGen.
+// IsNode implements the interface Node.
 func (*Revision) IsNode() {}
 
 var sessionImplementors = []string{"Session", "Node"}
 
-// IsNode implements the Node interface check for GQLGen.
+// IsNode implements the interface Node.
 func (*Session) IsNode() {}
 
 var tagImplementors = []string{"Tag", "Node"}
 
-// IsNode implements the Node interface check for GQLGen.
+// IsNode implements the interface Node.
 func (*Tag) IsNode() {}
 
 var themeImplementors = []string{"Theme", "Node"}
 
-// IsNode implements the Node interface check for GQLGen.
+// IsNode implements the interface Node.
 func (*Theme) IsNode() {}
 
 var userImplementors = []string{"User", "Node"}
 
-// IsNode implements the Node interface check for GQLGen.
+// IsNode implements the interface Node.
 func (*User) IsNode() {}
 
-var errNodeInvalidID = &NotFoundError{"node"}
-
-// NodeOption allows configuring the Noder execution using functional options.
-type NodeOption func(*nodeOptions)
-
-// WithNodeType sets the node Type resolver function (i.e. the table to query).
-// If was not provided, the table will be derived from the universal-id
-// configuration as described in: https://entgo.io/docs/migrate/#universal-ids.
-func WithNodeType(f func(context.Context, int) (string, error)) NodeOption {
-	return func(o *nodeOptions) {
-		o.nodeType = f
-	}
-}
-
-// WithFixedNodeType sets the Type of the node to a fixed value.
-func WithFixedNodeType(t string) NodeOption {
-	return WithNodeType(func(context.Context, int) (string, error) {
-		return t, nil
-	})
-}
-
-type nodeOptions struct {
-	nodeType func(context.Context, int) (string, error)
-}
-
-// Each node has a range of 1<<32 ids. Pre-computing a map of node starting
-// value to node type ensures node type resolution happens in O(1) complexity.
+// nodeTypes maps the first id of each table's range of 1<<32 ids to the table.
 var nodeTypes = func() map[int]string {
-	var is map[string]int
-	if err := json.Unmarshal([]byte(internal.IncrementStarts), &is); err != nil {
+	var starts map[string]int
+	if err := json.Unmarshal([]byte(internal.IncrementStarts), &starts); err != nil {
 		panic(err)
 	}
-	// Get a map of range starting value to node type.
-	m := make(map[int]string, len(is))
-	for k, v := range is {
-		m[v] = k // ent ensures there are no duplicate starting values
+	tables := make(map[int]string, len(starts))
+	for table, start := range starts {
+		tables[start] = table
 	}
-	return m
+	return tables
 }()
 
-func (c *Client) newNodeOpts(opts []NodeOption) *nodeOptions {
-	nopts := &nodeOptions{}
-	for _, opt := range opts {
-		opt(nopts)
-	}
-	if nopts.nodeType == nil {
-		nopts.nodeType = func(ctx context.Context, id int) (string, error) {
-			t, ok := nodeTypes[int(id/(1<<32-1))<<32]
-			if !ok {
-				return "", fmt.Errorf("cannot resolve table from id %v: %w", id, errNodeInvalidID)
-			}
-			return t, nil
-		}
-	}
-	return nopts
-}
+// tableOf returns the table whose range holds the id, or "".
+func tableOf(id int) string { return nodeTypes[id>>32<<32] }
 
-// Noder returns a Node by its id. If the NodeType was not provided, it will
-// be derived from the id value according to the universal-id configuration.
-//
-//	c.Noder(ctx, id)
-//	c.Noder(ctx, id, ent.WithNodeType(typeResolver))
-func (c *Client) Noder(ctx context.Context, id int, opts ...NodeOption) (_ Noder, err error) {
-	defer func() {
-		if IsNotFound(err) {
-			err = multierror.Append(err, entgql.ErrNodeNotFound(id))
-		}
-	}()
-	table, err := c.newNodeOpts(opts).nodeType(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	return c.noder(ctx, table, id)
-}
-
-func (c *Client) noder(ctx context.Context, table string, id int) (Noder, error) {
-	switch table {
+// Noder reads the entity with the id, and the edges that the request selects. It returns a NotFoundError if the viewer
+// may see none.
+func (c *Client) Noder(ctx context.Context, id int) (Noder, error) {
+	switch tableOf(id) {
 	case action.Table:
-		query := c.Action.Query().
-			Where(action.ID(id))
+		query := c.Action.Query().Where(action.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
-			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, actionImplementors...); err != nil {
+			oc := graphql.GetOperationContext(ctx)
+			if err := query.collectField(ctx, true, oc, fc.Field, nil, actionImplementors...); err != nil {
 				return nil, err
 			}
 		}
 		return query.Only(ctx)
 	case apitoken.Table:
-		query := c.ApiToken.Query().
-			Where(apitoken.ID(id))
+		query := c.ApiToken.Query().Where(apitoken.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
-			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, apitokenImplementors...); err != nil {
+			oc := graphql.GetOperationContext(ctx)
+			if err := query.collectField(ctx, true, oc, fc.Field, nil, apitokenImplementors...); err != nil {
 				return nil, err
 			}
 		}
 		return query.Only(ctx)
 	case article.Table:
-		query := c.Article.Query().
-			Where(article.ID(id))
+		query := c.Article.Query().Where(article.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
-			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, articleImplementors...); err != nil {
+			oc := graphql.GetOperationContext(ctx)
+			if err := query.collectField(ctx, true, oc, fc.Field, nil, articleImplementors...); err != nil {
 				return nil, err
 			}
 		}
 		return query.Only(ctx)
 	case asset.Table:
-		query := c.Asset.Query().
-			Where(asset.ID(id))
+		query := c.Asset.Query().Where(asset.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
-			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, assetImplementors...); err != nil {
+			oc := graphql.GetOperationContext(ctx)
+			if err := query.collectField(ctx, true, oc, fc.Field, nil, assetImplementors...); err != nil {
 				return nil, err
 			}
 		}
 		return query.Only(ctx)
 	case auditevent.Table:
-		query := c.AuditEvent.Query().
-			Where(auditevent.ID(id))
+		query := c.AuditEvent.Query().Where(auditevent.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
-			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, auditeventImplementors...); err != nil {
+			oc := graphql.GetOperationContext(ctx)
+			if err := query.collectField(ctx, true, oc, fc.Field, nil, auditeventImplementors...); err != nil {
 				return nil, err
 			}
 		}
 		return query.Only(ctx)
 	case contentreport.Table:
-		query := c.ContentReport.Query().
-			Where(contentreport.ID(id))
+		query := c.ContentReport.Query().Where(contentreport.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
-			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, contentreportImplementors...); err != nil {
+			oc := graphql.GetOperationContext(ctx)
+			if err := query.collectField(ctx, true, oc, fc.Field, nil, contentreportImplementors...); err != nil {
 				return nil, err
 			}
 		}
 		return query.Only(ctx)
 	case contribution.Table:
-		query := c.Contribution.Query().
-			Where(contribution.ID(id))
+		query := c.Contribution.Query().Where(contribution.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
-			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, contributionImplementors...); err != nil {
+			oc := graphql.GetOperationContext(ctx)
+			if err := query.collectField(ctx, true, oc, fc.Field, nil, contributionImplementors...); err != nil {
 				return nil, err
 			}
 		}
 		return query.Only(ctx)
 	case evidence.Table:
-		query := c.Evidence.Query().
-			Where(evidence.ID(id))
+		query := c.Evidence.Query().Where(evidence.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
-			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, evidenceImplementors...); err != nil {
+			oc := graphql.GetOperationContext(ctx)
+			if err := query.collectField(ctx, true, oc, fc.Field, nil, evidenceImplementors...); err != nil {
 				return nil, err
 			}
 		}
 		return query.Only(ctx)
 	case indicator.Table:
-		query := c.Indicator.Query().
-			Where(indicator.ID(id))
+		query := c.Indicator.Query().Where(indicator.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
-			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, indicatorImplementors...); err != nil {
+			oc := graphql.GetOperationContext(ctx)
+			if err := query.collectField(ctx, true, oc, fc.Field, nil, indicatorImplementors...); err != nil {
 				return nil, err
 			}
 		}
 		return query.Only(ctx)
 	case invitation.Table:
-		query := c.Invitation.Query().
-			Where(invitation.ID(id))
+		query := c.Invitation.Query().Where(invitation.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
-			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, invitationImplementors...); err != nil {
+			oc := graphql.GetOperationContext(ctx)
+			if err := query.collectField(ctx, true, oc, fc.Field, nil, invitationImplementors...); err != nil {
 				return nil, err
 			}
 		}
 		return query.Only(ctx)
 	case measurement.Table:
-		query := c.Measurement.Query().
-			Where(measurement.ID(id))
+		query := c.Measurement.Query().Where(measurement.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
-			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, measurementImplementors...); err != nil {
+			oc := graphql.GetOperationContext(ctx)
+			if err := query.collectField(ctx, true, oc, fc.Field, nil, measurementImplementors...); err != nil {
 				return nil, err
 			}
 		}
 		return query.Only(ctx)
 	case membership.Table:
-		query := c.Membership.Query().
-			Where(membership.ID(id))
+		query := c.Membership.Query().Where(membership.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
-			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, membershipImplementors...); err != nil {
+			oc := graphql.GetOperationContext(ctx)
+			if err := query.collectField(ctx, true, oc, fc.Field, nil, membershipImplementors...); err != nil {
 				return nil, err
 			}
 		}
 		return query.Only(ctx)
 	case organization.Table:
-		query := c.Organization.Query().
-			Where(organization.ID(id))
+		query := c.Organization.Query().Where(organization.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
-			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, organizationImplementors...); err != nil {
+			oc := graphql.GetOperationContext(ctx)
+			if err := query.collectField(ctx, true, oc, fc.Field, nil, organizationImplementors...); err != nil {
 				return nil, err
 			}
 		}
 		return query.Only(ctx)
 	case outcome.Table:
-		query := c.Outcome.Query().
-			Where(outcome.ID(id))
+		query := c.Outcome.Query().Where(outcome.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
-			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, outcomeImplementors...); err != nil {
+			oc := graphql.GetOperationContext(ctx)
+			if err := query.collectField(ctx, true, oc, fc.Field, nil, outcomeImplementors...); err != nil {
 				return nil, err
 			}
 		}
 		return query.Only(ctx)
 	case participation.Table:
-		query := c.Participation.Query().
-			Where(participation.ID(id))
+		query := c.Participation.Query().Where(participation.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
-			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, participationImplementors...); err != nil {
+			oc := graphql.GetOperationContext(ctx)
+			if err := query.collectField(ctx, true, oc, fc.Field, nil, participationImplementors...); err != nil {
 				return nil, err
 			}
 		}
 		return query.Only(ctx)
 	case person.Table:
-		query := c.Person.Query().
-			Where(person.ID(id))
+		query := c.Person.Query().Where(person.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
-			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, personImplementors...); err != nil {
+			oc := graphql.GetOperationContext(ctx)
+			if err := query.collectField(ctx, true, oc, fc.Field, nil, personImplementors...); err != nil {
 				return nil, err
 			}
 		}
 		return query.Only(ctx)
 	case previewlink.Table:
-		query := c.PreviewLink.Query().
-			Where(previewlink.ID(id))
+		query := c.PreviewLink.Query().Where(previewlink.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
-			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, previewlinkImplementors...); err != nil {
+			oc := graphql.GetOperationContext(ctx)
+			if err := query.collectField(ctx, true, oc, fc.Field, nil, previewlinkImplementors...); err != nil {
 				return nil, err
 			}
 		}
 		return query.Only(ctx)
 	case revision.Table:
-		query := c.Revision.Query().
-			Where(revision.ID(id))
+		query := c.Revision.Query().Where(revision.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
-			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, revisionImplementors...); err != nil {
+			oc := graphql.GetOperationContext(ctx)
+			if err := query.collectField(ctx, true, oc, fc.Field, nil, revisionImplementors...); err != nil {
 				return nil, err
 			}
 		}
 		return query.Only(ctx)
 	case session.Table:
-		query := c.Session.Query().
-			Where(session.ID(id))
+		query := c.Session.Query().Where(session.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
-			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, sessionImplementors...); err != nil {
+			oc := graphql.GetOperationContext(ctx)
+			if err := query.collectField(ctx, true, oc, fc.Field, nil, sessionImplementors...); err != nil {
 				return nil, err
 			}
 		}
 		return query.Only(ctx)
 	case tag.Table:
-		query := c.Tag.Query().
-			Where(tag.ID(id))
+		query := c.Tag.Query().Where(tag.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
-			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, tagImplementors...); err != nil {
+			oc := graphql.GetOperationContext(ctx)
+			if err := query.collectField(ctx, true, oc, fc.Field, nil, tagImplementors...); err != nil {
 				return nil, err
 			}
 		}
 		return query.Only(ctx)
 	case theme.Table:
-		query := c.Theme.Query().
-			Where(theme.ID(id))
+		query := c.Theme.Query().Where(theme.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
-			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, themeImplementors...); err != nil {
+			oc := graphql.GetOperationContext(ctx)
+			if err := query.collectField(ctx, true, oc, fc.Field, nil, themeImplementors...); err != nil {
 				return nil, err
 			}
 		}
 		return query.Only(ctx)
 	case user.Table:
-		query := c.User.Query().
-			Where(user.ID(id))
+		query := c.User.Query().Where(user.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
-			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, userImplementors...); err != nil {
+			oc := graphql.GetOperationContext(ctx)
+			if err := query.collectField(ctx, true, oc, fc.Field, nil, userImplementors...); err != nil {
 				return nil, err
 			}
 		}
 		return query.Only(ctx)
-	default:
-		return nil, fmt.Errorf("cannot resolve noder from table %q: %w", table, errNodeInvalidID)
 	}
+	return nil, &NotFoundError{"node"}
 }
 
-func (c *Client) Noders(ctx context.Context, ids []int, opts ...NodeOption) ([]Noder, error) {
-	switch len(ids) {
-	case 1:
-		noder, err := c.Noder(ctx, ids[0], opts...)
-		if err != nil {
-			return nil, err
-		}
-		return []Noder{noder}, nil
-	case 0:
-		return []Noder{}, nil
+// Noders reads the entities with the ids, one statement for each table, in the order of the ids. It adds an error to the
+// response for each id that it cannot read, and leaves its place nil.
+func (c *Client) Noders(ctx context.Context, ids []int) ([]Noder, error) {
+	byTable := make(map[string][]int)
+	for _, id := range ids {
+		byTable[tableOf(id)] = append(byTable[tableOf(id)], id)
 	}
-
-	noders := make([]Noder, len(ids))
-	errors := make([]error, len(ids))
-	tables := make(map[string][]int)
-	id2idx := make(map[int][]int, len(ids))
-	nopts := c.newNodeOpts(opts)
+	found, failed := make(map[int]Noder, len(ids)), make(map[string]error)
+	for table, ids := range byTable {
+		failed[table] = c.readNodes(ctx, table, ids, found)
+	}
+	nodes := make([]Noder, len(ids))
 	for i, id := range ids {
-		table, err := nopts.nodeType(ctx, id)
-		if err != nil {
-			errors[i] = err
+		nodes[i] = found[id]
+		if nodes[i] != nil {
 			continue
 		}
-		tables[table] = append(tables[table], id)
-		id2idx[id] = append(id2idx[id], i)
-	}
-
-	for table, ids := range tables {
-		nodes, err := c.noders(ctx, table, ids)
-		if err != nil {
-			for _, id := range ids {
-				for _, idx := range id2idx[id] {
-					errors[idx] = err
-				}
-			}
-		} else {
-			for i, id := range ids {
-				for _, idx := range id2idx[id] {
-					noders[idx] = nodes[i]
-				}
-			}
+		err := failed[tableOf(id)]
+		if err == nil {
+			err = &NotFoundError{"node"}
 		}
+		graphql.AddError(graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i)), err)
 	}
-
-	for i, id := range ids {
-		if errors[i] == nil {
-			if noders[i] != nil {
-				continue
-			}
-			errors[i] = entgql.ErrNodeNotFound(id)
-		} else if IsNotFound(errors[i]) {
-			errors[i] = multierror.Append(errors[i], entgql.ErrNodeNotFound(id))
-		}
-		ctx := graphql.WithPathContext(ctx,
-			graphql.NewPathWithIndex(i),
-		)
-		graphql.AddError(ctx, errors[i])
-	}
-	return noders, nil
+	return nodes, nil
 }
 
-func (c *Client) noders(ctx context.Context, table string, ids []int) ([]Noder, error) {
-	noders := make([]Noder, len(ids))
-	idmap := make(map[int][]*Noder, len(ids))
-	for i, id := range ids {
-		idmap[id] = append(idmap[id], &noders[i])
-	}
+// readNodes adds the entities of one table to found.
+func (c *Client) readNodes(ctx context.Context, table string, ids []int, found map[int]Noder) error {
 	switch table {
 	case action.Table:
-		query := c.Action.Query().
-			Where(action.IDIn(ids...))
-		query, err := query.CollectFields(ctx, actionImplementors...)
+		query, err := c.Action.Query().
+			Where(action.IDIn(ids...)).
+			CollectFields(ctx, actionImplementors...)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		nodes, err := query.All(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, node := range nodes {
-			for _, noder := range idmap[node.ID] {
-				*noder = node
-			}
+			found[node.ID] = node
 		}
 	case apitoken.Table:
-		query := c.ApiToken.Query().
-			Where(apitoken.IDIn(ids...))
-		query, err := query.CollectFields(ctx, apitokenImplementors...)
+		query, err := c.ApiToken.Query().
+			Where(apitoken.IDIn(ids...)).
+			CollectFields(ctx, apitokenImplementors...)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		nodes, err := query.All(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, node := range nodes {
-			for _, noder := range idmap[node.ID] {
-				*noder = node
-			}
+			found[node.ID] = node
 		}
 	case article.Table:
-		query := c.Article.Query().
-			Where(article.IDIn(ids...))
-		query, err := query.CollectFields(ctx, articleImplementors...)
+		query, err := c.Article.Query().
+			Where(article.IDIn(ids...)).
+			CollectFields(ctx, articleImplementors...)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		nodes, err := query.All(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, node := range nodes {
-			for _, noder := range idmap[node.ID] {
-				*noder = node
-			}
+			found[node.ID] = node
 		}
 	case asset.Table:
-		query := c.Asset.Query().
-			Where(asset.IDIn(ids...))
-		query, err := query.CollectFields(ctx, assetImplementors...)
+		query, err := c.Asset.Query().
+			Where(asset.IDIn(ids...)).
+			CollectFields(ctx, assetImplementors...)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		nodes, err := query.All(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, node := range nodes {
-			for _, noder := range idmap[node.ID] {
-				*noder = node
-			}
+			found[node.ID] = node
 		}
 	case auditevent.Table:
-		query := c.AuditEvent.Query().
-			Where(auditevent.IDIn(ids...))
-		query, err := query.CollectFields(ctx, auditeventImplementors...)
+		query, err := c.AuditEvent.Query().
+			Where(auditevent.IDIn(ids...)).
+			CollectFields(ctx, auditeventImplementors...)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		nodes, err := query.All(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, node := range nodes {
-			for _, noder := range idmap[node.ID] {
-				*noder = node
-			}
+			found[node.ID] = node
 		}
 	case contentreport.Table:
-		query := c.ContentReport.Query().
-			Where(contentreport.IDIn(ids...))
-		query, err := query.CollectFields(ctx, contentreportImplementors...)
+		query, err := c.ContentReport.Query().
+			Where(contentreport.IDIn(ids...)).
+			CollectFields(ctx, contentreportImplementors...)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		nodes, err := query.All(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, node := range nodes {
-			for _, noder := range idmap[node.ID] {
-				*noder = node
-			}
+			found[node.ID] = node
 		}
 	case contribution.Table:
-		query := c.Contribution.Query().
-			Where(contribution.IDIn(ids...))
-		query, err := query.CollectFields(ctx, contributionImplementors...)
+		query, err := c.Contribution.Query().
+			Where(contribution.IDIn(ids...)).
+			CollectFields(ctx, contributionImplementors...)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		nodes, err := query.All(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, node := range nodes {
-			for _, noder := range idmap[node.ID] {
-				*noder = node
-			}
+			found[node.ID] = node
 		}
 	case evidence.Table:
-		query := c.Evidence.Query().
-			Where(evidence.IDIn(ids...))
-		query, err := query.CollectFields(ctx, evidenceImplementors...)
+		query, err := c.Evidence.Query().
+			Where(evidence.IDIn(ids...)).
+			CollectFields(ctx, evidenceImplementors...)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		nodes, err := query.All(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, node := range nodes {
-			for _, noder := range idmap[node.ID] {
-				*noder = node
-			}
+			found[node.ID] = node
 		}
 	case indicator.Table:
-		query := c.Indicator.Query().
-			Where(indicator.IDIn(ids...))
-		query, err := query.CollectFields(ctx, indicatorImplementors...)
+		query, err := c.Indicator.Query().
+			Where(indicator.IDIn(ids...)).
+			CollectFields(ctx, indicatorImplementors...)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		nodes, err := query.All(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, node := range nodes {
-			for _, noder := range idmap[node.ID] {
-				*noder = node
-			}
+			found[node.ID] = node
 		}
 	case invitation.Table:
-		query := c.Invitation.Query().
-			Where(invitation.IDIn(ids...))
-		query, err := query.CollectFields(ctx, invitationImplementors...)
+		query, err := c.Invitation.Query().
+			Where(invitation.IDIn(ids...)).
+			CollectFields(ctx, invitationImplementors...)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		nodes, err := query.All(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, node := range nodes {
-			for _, noder := range idmap[node.ID] {
-				*noder = node
-			}
+			found[node.ID] = node
 		}
 	case measurement.Table:
-		query := c.Measurement.Query().
-			Where(measurement.IDIn(ids...))
-		query, err := query.CollectFields(ctx, measurementImplementors...)
+		query, err := c.Measurement.Query().
+			Where(measurement.IDIn(ids...)).
+			CollectFields(ctx, measurementImplementors...)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		nodes, err := query.All(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, node := range nodes {
-			for _, noder := range idmap[node.ID] {
-				*noder = node
-			}
+			found[node.ID] = node
 		}
 	case membership.Table:
-		query := c.Membership.Query().
-			Where(membership.IDIn(ids...))
-		query, err := query.CollectFields(ctx, membershipImplementors...)
+		query, err := c.Membership.Query().
+			Where(membership.IDIn(ids...)).
+			CollectFields(ctx, membershipImplementors...)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		nodes, err := query.All(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, node := range nodes {
-			for _, noder := range idmap[node.ID] {
-				*noder = node
-			}
+			found[node.ID] = node
 		}
 	case organization.Table:
-		query := c.Organization.Query().
-			Where(organization.IDIn(ids...))
-		query, err := query.CollectFields(ctx, organizationImplementors...)
+		query, err := c.Organization.Query().
+			Where(organization.IDIn(ids...)).
+			CollectFields(ctx, organizationImplementors...)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		nodes, err := query.All(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, node := range nodes {
-			for _, noder := range idmap[node.ID] {
-				*noder = node
-			}
+			found[node.ID] = node
 		}
 	case outcome.Table:
-		query := c.Outcome.Query().
-			Where(outcome.IDIn(ids...))
-		query, err := query.CollectFields(ctx, outcomeImplementors...)
+		query, err := c.Outcome.Query().
+			Where(outcome.IDIn(ids...)).
+			CollectFields(ctx, outcomeImplementors...)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		nodes, err := query.All(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, node := range nodes {
-			for _, noder := range idmap[node.ID] {
-				*noder = node
-			}
+			found[node.ID] = node
 		}
 	case participation.Table:
-		query := c.Participation.Query().
-			Where(participation.IDIn(ids...))
-		query, err := query.CollectFields(ctx, participationImplementors...)
+		query, err := c.Participation.Query().
+			Where(participation.IDIn(ids...)).
+			CollectFields(ctx, participationImplementors...)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		nodes, err := query.All(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, node := range nodes {
-			for _, noder := range idmap[node.ID] {
-				*noder = node
-			}
+			found[node.ID] = node
 		}
 	case person.Table:
-		query := c.Person.Query().
-			Where(person.IDIn(ids...))
-		query, err := query.CollectFields(ctx, personImplementors...)
+		query, err := c.Person.Query().
+			Where(person.IDIn(ids...)).
+			CollectFields(ctx, personImplementors...)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		nodes, err := query.All(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, node := range nodes {
-			for _, noder := range idmap[node.ID] {
-				*noder = node
-			}
+			found[node.ID] = node
 		}
 	case previewlink.Table:
-		query := c.PreviewLink.Query().
-			Where(previewlink.IDIn(ids...))
-		query, err := query.CollectFields(ctx, previewlinkImplementors...)
+		query, err := c.PreviewLink.Query().
+			Where(previewlink.IDIn(ids...)).
+			CollectFields(ctx, previewlinkImplementors...)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		nodes, err := query.All(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, node := range nodes {
-			for _, noder := range idmap[node.ID] {
-				*noder = node
-			}
+			found[node.ID] = node
 		}
 	case revision.Table:
-		query := c.Revision.Query().
-			Where(revision.IDIn(ids...))
-		query, err := query.CollectFields(ctx, revisionImplementors...)
+		query, err := c.Revision.Query().
+			Where(revision.IDIn(ids...)).
+			CollectFields(ctx, revisionImplementors...)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		nodes, err := query.All(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, node := range nodes {
-			for _, noder := range idmap[node.ID] {
-				*noder = node
-			}
+			found[node.ID] = node
 		}
 	case session.Table:
-		query := c.Session.Query().
-			Where(session.IDIn(ids...))
-		query, err := query.CollectFields(ctx, sessionImplementors...)
+		query, err := c.Session.Query().
+			Where(session.IDIn(ids...)).
+			CollectFields(ctx, sessionImplementors...)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		nodes, err := query.All(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, node := range nodes {
-			for _, noder := range idmap[node.ID] {
-				*noder = node
-			}
+			found[node.ID] = node
 		}
 	case tag.Table:
-		query := c.Tag.Query().
-			Where(tag.IDIn(ids...))
-		query, err := query.CollectFields(ctx, tagImplementors...)
+		query, err := c.Tag.Query().
+			Where(tag.IDIn(ids...)).
+			CollectFields(ctx, tagImplementors...)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		nodes, err := query.All(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, node := range nodes {
-			for _, noder := range idmap[node.ID] {
-				*noder = node
-			}
+			found[node.ID] = node
 		}
 	case theme.Table:
-		query := c.Theme.Query().
-			Where(theme.IDIn(ids...))
-		query, err := query.CollectFields(ctx, themeImplementors...)
+		query, err := c.Theme.Query().
+			Where(theme.IDIn(ids...)).
+			CollectFields(ctx, themeImplementors...)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		nodes, err := query.All(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, node := range nodes {
-			for _, noder := range idmap[node.ID] {
-				*noder = node
-			}
+			found[node.ID] = node
 		}
 	case user.Table:
-		query := c.User.Query().
-			Where(user.IDIn(ids...))
-		query, err := query.CollectFields(ctx, userImplementors...)
+		query, err := c.User.Query().
+			Where(user.IDIn(ids...)).
+			CollectFields(ctx, userImplementors...)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		nodes, err := query.All(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, node := range nodes {
-			for _, noder := range idmap[node.ID] {
-				*noder = node
-			}
+			found[node.ID] = node
 		}
-	default:
-		return nil, fmt.Errorf("cannot resolve noders from table %q: %w", table, errNodeInvalidID)
 	}
-	return noders, nil
+	return nil
 }

@@ -36,7 +36,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"entgo.io/contrib/entgql"
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
@@ -46,8 +45,52 @@ import (
 	"github.com/vmihailenco/msgpack/v5/msgpcode"
 )
 
-// OrderDirection is the common entgql type.
-type OrderDirection = entgql.OrderDirection
+// OrderDirection is the direction of an order.
+type OrderDirection string
+
+const (
+	// OrderDirectionAsc is ascending.
+	OrderDirectionAsc OrderDirection = "ASC"
+	// OrderDirectionDesc is descending.
+	OrderDirectionDesc OrderDirection = "DESC"
+)
+
+// Validate returns an error unless the direction is one of the two.
+func (o OrderDirection) Validate() error {
+	if o != OrderDirectionAsc && o != OrderDirectionDesc {
+		return fmt.Errorf("%q is no OrderDirection: use ASC or DESC", string(o))
+	}
+	return nil
+}
+
+// MarshalGQL implements graphql.Marshaler.
+func (o OrderDirection) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(string(o)))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler.
+func (o *OrderDirection) UnmarshalGQL(value any) error {
+	s, _ := value.(string)
+	*o = OrderDirection(s)
+	return o.Validate()
+}
+
+// OrderTermOption returns the direction as an option of ent's orders.
+func (o OrderDirection) OrderTermOption() sql.OrderTermOption {
+	if o == OrderDirectionDesc {
+		return sql.OrderDesc()
+	}
+	return sql.OrderAsc()
+}
+
+// Reverse returns the opposite direction.
+func (o OrderDirection) Reverse() OrderDirection {
+	if o == OrderDirectionDesc {
+		return OrderDirectionAsc
+	}
+	return OrderDirectionDesc
+}
+
 type (
 	// PageInfo of a connection type.
 	PageInfo struct {
@@ -150,7 +193,7 @@ func writeAfter(b *sql.Builder, s *sql.Selector, keys []orderKey, values []any) 
 		same++
 	}
 	operator := ">"
-	if keys[0].direction == entgql.OrderDirectionDesc {
+	if keys[0].direction == OrderDirectionDesc {
 		operator = "<"
 	}
 	compare := func(operator string) {
@@ -408,7 +451,7 @@ func (p *actionPager) applyFilter(query *ActionQuery) (*ActionQuery, error) {
 // keys are the columns that the pages are read in the order of.
 func (p *actionPager) keys() []orderKey {
 	keys := make([]orderKey, 0, len(p.order)+1)
-	direction := entgql.OrderDirectionAsc
+	direction := OrderDirectionAsc
 	for _, o := range p.order {
 		direction = o.Direction
 		keys = append(keys, orderKey{o.Field.column, direction})
@@ -838,7 +881,7 @@ func (p *apitokenPager) applyFilter(query *ApiTokenQuery) (*ApiTokenQuery, error
 // keys are the columns that the pages are read in the order of.
 func (p *apitokenPager) keys() []orderKey {
 	keys := make([]orderKey, 0, len(p.order)+1)
-	direction := entgql.OrderDirectionAsc
+	direction := OrderDirectionAsc
 	for _, o := range p.order {
 		direction = o.Direction
 		keys = append(keys, orderKey{o.Field.column, direction})
@@ -1232,7 +1275,7 @@ func (p *articlePager) applyFilter(query *ArticleQuery) (*ArticleQuery, error) {
 // keys are the columns that the pages are read in the order of.
 func (p *articlePager) keys() []orderKey {
 	keys := make([]orderKey, 0, len(p.order)+1)
-	direction := entgql.OrderDirectionAsc
+	direction := OrderDirectionAsc
 	for _, o := range p.order {
 		direction = o.Direction
 		keys = append(keys, orderKey{o.Field.column, direction})
@@ -1674,7 +1717,7 @@ func (p *assetPager) applyFilter(query *AssetQuery) (*AssetQuery, error) {
 // keys are the columns that the pages are read in the order of.
 func (p *assetPager) keys() []orderKey {
 	keys := make([]orderKey, 0, len(p.order)+1)
-	direction := entgql.OrderDirectionAsc
+	direction := OrderDirectionAsc
 	for _, o := range p.order {
 		direction = o.Direction
 		keys = append(keys, orderKey{o.Field.column, direction})
@@ -2080,7 +2123,7 @@ func (p *auditeventPager) applyFilter(query *AuditEventQuery) (*AuditEventQuery,
 // keys are the columns that the pages are read in the order of.
 func (p *auditeventPager) keys() []orderKey {
 	keys := make([]orderKey, 0, len(p.order)+1)
-	direction := entgql.OrderDirectionAsc
+	direction := OrderDirectionAsc
 	for _, o := range p.order {
 		direction = o.Direction
 		keys = append(keys, orderKey{o.Field.column, direction})
@@ -2462,7 +2505,7 @@ func (p *contentreportPager) applyFilter(query *ContentReportQuery) (*ContentRep
 // keys are the columns that the pages are read in the order of.
 func (p *contentreportPager) keys() []orderKey {
 	keys := make([]orderKey, 0, len(p.order)+1)
-	direction := entgql.OrderDirectionAsc
+	direction := OrderDirectionAsc
 	for _, o := range p.order {
 		direction = o.Direction
 		keys = append(keys, orderKey{o.Field.column, direction})
@@ -2856,7 +2899,7 @@ func (p *contributionPager) applyFilter(query *ContributionQuery) (*Contribution
 // keys are the columns that the pages are read in the order of.
 func (p *contributionPager) keys() []orderKey {
 	keys := make([]orderKey, 0, len(p.order)+1)
-	direction := entgql.OrderDirectionAsc
+	direction := OrderDirectionAsc
 	for _, o := range p.order {
 		direction = o.Direction
 		keys = append(keys, orderKey{o.Field.column, direction})
@@ -3262,7 +3305,7 @@ func (p *evidencePager) applyFilter(query *EvidenceQuery) (*EvidenceQuery, error
 // keys are the columns that the pages are read in the order of.
 func (p *evidencePager) keys() []orderKey {
 	keys := make([]orderKey, 0, len(p.order)+1)
-	direction := entgql.OrderDirectionAsc
+	direction := OrderDirectionAsc
 	for _, o := range p.order {
 		direction = o.Direction
 		keys = append(keys, orderKey{o.Field.column, direction})
@@ -3656,7 +3699,7 @@ func (p *indicatorPager) applyFilter(query *IndicatorQuery) (*IndicatorQuery, er
 // keys are the columns that the pages are read in the order of.
 func (p *indicatorPager) keys() []orderKey {
 	keys := make([]orderKey, 0, len(p.order)+1)
-	direction := entgql.OrderDirectionAsc
+	direction := OrderDirectionAsc
 	for _, o := range p.order {
 		direction = o.Direction
 		keys = append(keys, orderKey{o.Field.column, direction})
@@ -4062,7 +4105,7 @@ func (p *invitationPager) applyFilter(query *InvitationQuery) (*InvitationQuery,
 // keys are the columns that the pages are read in the order of.
 func (p *invitationPager) keys() []orderKey {
 	keys := make([]orderKey, 0, len(p.order)+1)
-	direction := entgql.OrderDirectionAsc
+	direction := OrderDirectionAsc
 	for _, o := range p.order {
 		direction = o.Direction
 		keys = append(keys, orderKey{o.Field.column, direction})
@@ -4468,7 +4511,7 @@ func (p *measurementPager) applyFilter(query *MeasurementQuery) (*MeasurementQue
 // keys are the columns that the pages are read in the order of.
 func (p *measurementPager) keys() []orderKey {
 	keys := make([]orderKey, 0, len(p.order)+1)
-	direction := entgql.OrderDirectionAsc
+	direction := OrderDirectionAsc
 	for _, o := range p.order {
 		direction = o.Direction
 		keys = append(keys, orderKey{o.Field.column, direction})
@@ -4874,7 +4917,7 @@ func (p *membershipPager) applyFilter(query *MembershipQuery) (*MembershipQuery,
 // keys are the columns that the pages are read in the order of.
 func (p *membershipPager) keys() []orderKey {
 	keys := make([]orderKey, 0, len(p.order)+1)
-	direction := entgql.OrderDirectionAsc
+	direction := OrderDirectionAsc
 	for _, o := range p.order {
 		direction = o.Direction
 		keys = append(keys, orderKey{o.Field.column, direction})
@@ -5268,7 +5311,7 @@ func (p *organizationPager) applyFilter(query *OrganizationQuery) (*Organization
 // keys are the columns that the pages are read in the order of.
 func (p *organizationPager) keys() []orderKey {
 	keys := make([]orderKey, 0, len(p.order)+1)
-	direction := entgql.OrderDirectionAsc
+	direction := OrderDirectionAsc
 	for _, o := range p.order {
 		direction = o.Direction
 		keys = append(keys, orderKey{o.Field.column, direction})
@@ -5698,7 +5741,7 @@ func (p *outcomePager) applyFilter(query *OutcomeQuery) (*OutcomeQuery, error) {
 // keys are the columns that the pages are read in the order of.
 func (p *outcomePager) keys() []orderKey {
 	keys := make([]orderKey, 0, len(p.order)+1)
-	direction := entgql.OrderDirectionAsc
+	direction := OrderDirectionAsc
 	for _, o := range p.order {
 		direction = o.Direction
 		keys = append(keys, orderKey{o.Field.column, direction})
@@ -6116,7 +6159,7 @@ func (p *participationPager) applyFilter(query *ParticipationQuery) (*Participat
 // keys are the columns that the pages are read in the order of.
 func (p *participationPager) keys() []orderKey {
 	keys := make([]orderKey, 0, len(p.order)+1)
-	direction := entgql.OrderDirectionAsc
+	direction := OrderDirectionAsc
 	for _, o := range p.order {
 		direction = o.Direction
 		keys = append(keys, orderKey{o.Field.column, direction})
@@ -6510,7 +6553,7 @@ func (p *personPager) applyFilter(query *PersonQuery) (*PersonQuery, error) {
 // keys are the columns that the pages are read in the order of.
 func (p *personPager) keys() []orderKey {
 	keys := make([]orderKey, 0, len(p.order)+1)
-	direction := entgql.OrderDirectionAsc
+	direction := OrderDirectionAsc
 	for _, o := range p.order {
 		direction = o.Direction
 		keys = append(keys, orderKey{o.Field.column, direction})
@@ -6916,7 +6959,7 @@ func (p *previewlinkPager) applyFilter(query *PreviewLinkQuery) (*PreviewLinkQue
 // keys are the columns that the pages are read in the order of.
 func (p *previewlinkPager) keys() []orderKey {
 	keys := make([]orderKey, 0, len(p.order)+1)
-	direction := entgql.OrderDirectionAsc
+	direction := OrderDirectionAsc
 	for _, o := range p.order {
 		direction = o.Direction
 		keys = append(keys, orderKey{o.Field.column, direction})
@@ -7310,7 +7353,7 @@ func (p *revisionPager) applyFilter(query *RevisionQuery) (*RevisionQuery, error
 // keys are the columns that the pages are read in the order of.
 func (p *revisionPager) keys() []orderKey {
 	keys := make([]orderKey, 0, len(p.order)+1)
-	direction := entgql.OrderDirectionAsc
+	direction := OrderDirectionAsc
 	for _, o := range p.order {
 		direction = o.Direction
 		keys = append(keys, orderKey{o.Field.column, direction})
@@ -7704,7 +7747,7 @@ func (p *sessionPager) applyFilter(query *SessionQuery) (*SessionQuery, error) {
 // keys are the columns that the pages are read in the order of.
 func (p *sessionPager) keys() []orderKey {
 	keys := make([]orderKey, 0, len(p.order)+1)
-	direction := entgql.OrderDirectionAsc
+	direction := OrderDirectionAsc
 	for _, o := range p.order {
 		direction = o.Direction
 		keys = append(keys, orderKey{o.Field.column, direction})
@@ -8098,7 +8141,7 @@ func (p *tagPager) applyFilter(query *TagQuery) (*TagQuery, error) {
 // keys are the columns that the pages are read in the order of.
 func (p *tagPager) keys() []orderKey {
 	keys := make([]orderKey, 0, len(p.order)+1)
-	direction := entgql.OrderDirectionAsc
+	direction := OrderDirectionAsc
 	for _, o := range p.order {
 		direction = o.Direction
 		keys = append(keys, orderKey{o.Field.column, direction})
@@ -8516,7 +8559,7 @@ func (p *themePager) applyFilter(query *ThemeQuery) (*ThemeQuery, error) {
 // keys are the columns that the pages are read in the order of.
 func (p *themePager) keys() []orderKey {
 	keys := make([]orderKey, 0, len(p.order)+1)
-	direction := entgql.OrderDirectionAsc
+	direction := OrderDirectionAsc
 	for _, o := range p.order {
 		direction = o.Direction
 		keys = append(keys, orderKey{o.Field.column, direction})
@@ -8958,7 +9001,7 @@ func (p *userPager) applyFilter(query *UserQuery) (*UserQuery, error) {
 // keys are the columns that the pages are read in the order of.
 func (p *userPager) keys() []orderKey {
 	keys := make([]orderKey, 0, len(p.order)+1)
-	direction := entgql.OrderDirectionAsc
+	direction := OrderDirectionAsc
 	for _, o := range p.order {
 		direction = o.Direction
 		keys = append(keys, orderKey{o.Field.column, direction})

@@ -245,7 +245,7 @@ func (c *Client) Unseen(ctx context.Context, ids []int) (map[int]bool, error) {
 	byTable := map[string][]int{}
 	for _, id := range ids {
 		unseen[id] = true
-		table := nodeTypes[id>>32<<32]
+		table := tableOf(id)
 		byTable[table] = append(byTable[table], id)
 	}
 	for table, ids := range byTable {

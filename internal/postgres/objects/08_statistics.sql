@@ -1,9 +1,10 @@
--- Statistics. Facts are narrow rows of what can be counted; cubes are materialized aggregates of the facts. Writers
--- only put the ids of what they change into a dirty queue. A second later the program folds them into facts and cubes
--- (stats.Fold); until then a reader subtracts the old fact and adds the current one. Every answer is exact as of its
--- snapshot, no two writers write the same row, and no statement scans a large table.
+-- Statistics. A fact is a narrow row that describes one article, action or outcome; a cube is a materialized aggregate
+-- of facts. Writers only put the ids of what they change into a dirty queue, stats_dirty. A second later the program
+-- flushes the queue into facts and cubes (stats.Flush). Until then a reader subtracts the old fact and adds the current
+-- one. So every answer is exact as of its snapshot, no two writers write the same row, and no statement scans a large
+-- table.
 
--- The facts, computed from the tables of content.
+-- The facts, computed from the tables that hold the content.
 CREATE VIEW current_facts AS
   SELECT 'Article'::text AS entity, a.id, a.organization_id, a.visibility::text, a.status::text, NULL::text AS kind,
     NULL::text AS level, NULL::text AS category, NULL::text AS verification, a.locale::text,
@@ -29,13 +30,14 @@ UNION ALL
     LATERAL (SELECT ARRAY(SELECT theme_id FROM action_themes WHERE action_id = a.id ORDER BY 1) AS ids) t
   WHERE o.trashed_at IS NULL AND a.trashed_at IS NULL;
 
--- The facts, exact: stored ones, and computed ones for ids in the dirty queue.
+-- The exact facts: the stored ones, and computed ones for the ids in the dirty queue.
 CREATE VIEW live_facts AS
   SELECT * FROM stats_facts WHERE id NOT IN (SELECT id FROM stats_dirty)
 UNION ALL
   SELECT * FROM current_facts WHERE id = ANY(ARRAY(SELECT id FROM stats_dirty));
 
--- Returns what facts add to the cubes, times their sign. The query selects the facts, with the ids as $1.
+-- Returns the rows that facts add to the cubes, multiplied by their column sign. The argument query selects the facts;
+-- its parameter $1 is ids.
 CREATE FUNCTION count_facts(query text, ids bigint[]) RETURNS SETOF stats_cubes LANGUAGE plpgsql STABLE AS $$
 BEGIN
   RETURN QUERY EXECUTE format($query$
@@ -87,7 +89,7 @@ BEGIN
   $query$, query) USING ids;
 END $$;
 
--- Returns what folding these ids adds to the cubes: the current facts minus the stored ones.
+-- Returns the rows that a flush of these ids adds to the cubes: the current facts minus the stored ones.
 CREATE FUNCTION cube_changes(ids bigint[]) RETURNS SETOF stats_cubes LANGUAGE plpgsql STABLE AS $$
 BEGIN
   IF ids <> '{}' THEN
@@ -96,20 +98,20 @@ BEGIN
   END IF;
 END $$;
 
--- The cubes, exact: stored rows, and rows to add to them for the ids in the dirty queue.
+-- The exact cubes: the stored rows, and rows to add to them for the ids in the dirty queue.
 CREATE VIEW live_cubes AS
   SELECT * FROM stats_cubes
 UNION ALL
   SELECT * FROM cube_changes(ARRAY(SELECT DISTINCT id FROM stats_dirty));
 
--- Marks as dirty the ids in these columns of the row, before and after the change. Arguments: the columns.
+-- Marks as dirty the ids that columns of the row hold before and after the change. Arguments: the columns.
 CREATE FUNCTION mark_stats_dirty() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  was jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
-  became jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END;
+  old_row jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
+  new_row jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END;
 BEGIN
   INSERT INTO stats_dirty (id)
-  SELECT DISTINCT v.id FROM unnest(TG_ARGV) c, LATERAL (VALUES ((was->>c)::bigint), ((became->>c)::bigint)) v (id)
+  SELECT DISTINCT v.id FROM unnest(TG_ARGV) c, LATERAL (VALUES ((old_row->>c)::bigint), ((new_row->>c)::bigint)) v (id)
   WHERE v.id IS NOT NULL;
   RETURN NULL;
 END $$;
@@ -129,7 +131,8 @@ CREATE TRIGGER mark_stats_dirty AFTER INSERT OR DELETE OR UPDATE OF action_id, l
     achieved_on, trashed_at, created_at ON outcomes
   FOR EACH ROW EXECUTE FUNCTION mark_stats_dirty('id', 'action_id');
 
--- Marks the outcomes of an action, whose facts have columns of the action. Argument: the column of the action's id.
+-- Marks the outcomes of an action as dirty: their facts have columns of the action. Argument: the column with the
+-- action's id.
 CREATE FUNCTION mark_outcomes_stats_dirty() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO stats_dirty (id) SELECT id FROM outcomes
@@ -141,7 +144,7 @@ CREATE TRIGGER mark_outcomes_stats_dirty AFTER UPDATE OF organization_id, visibi
 CREATE TRIGGER mark_outcomes_stats_dirty AFTER INSERT OR UPDATE OR DELETE ON action_themes
   FOR EACH ROW EXECUTE FUNCTION mark_outcomes_stats_dirty('action_id');
 
--- Marks all that has a theme that moved, or a theme below it.
+-- Marks as dirty the articles, actions and outcomes of a theme that moved in the tree, and of the themes below it.
 CREATE FUNCTION mark_theme_stats_dirty() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   moved bigint[] := ARRAY(SELECT NEW.id UNION ALL SELECT theme_id FROM theme_ancestors WHERE ancestor_id = NEW.id);
@@ -155,27 +158,30 @@ END $$;
 CREATE TRIGGER mark_theme_stats_dirty AFTER UPDATE OF parent_id ON themes
   FOR EACH ROW WHEN (OLD.parent_id IS DISTINCT FROM NEW.parent_id) EXECUTE FUNCTION mark_theme_stats_dirty();
 
--- Folds up to `most` entries of the dirty queue, and returns how many there were. The transaction must be REPEATABLE
--- READ: what it counts and the entries that it deletes belong to one snapshot, and what others change meanwhile adds
--- entries of its own. Only one transaction folds at a time: lock stats_facts before, IN EXCLUSIVE MODE, in which others
--- read it.
-CREATE FUNCTION fold_statistics(most int) RETURNS int LANGUAGE plpgsql AS $$
+-- Flushes up to batch_size entries of the dirty queue into facts and cubes; returns the number of entries. The
+-- transaction must be REPEATABLE READ, so that the counts and the deleted entries belong to one snapshot; concurrent
+-- changes add entries of their own. Only one transaction may flush at a time: lock stats_facts IN EXCLUSIVE MODE first,
+-- which readers pass.
+CREATE FUNCTION flush_statistics(batch_size int) RETURNS int LANGUAGE plpgsql AS $$
 DECLARE
-  noted bigint[];
+  queued bigint[];
   ids bigint[];
 BEGIN
-  WITH gone AS (DELETE FROM stats_dirty WHERE seq IN (SELECT seq FROM stats_dirty ORDER BY seq LIMIT most) RETURNING id)
-  SELECT coalesce(array_agg(id), '{}') INTO noted FROM gone;
-  ids := ARRAY(SELECT DISTINCT unnest(noted));
+  WITH deleted AS (
+    DELETE FROM stats_dirty WHERE seq IN (SELECT seq FROM stats_dirty ORDER BY seq LIMIT batch_size) RETURNING id
+  )
+  SELECT coalesce(array_agg(id), '{}') INTO queued FROM deleted;
+  ids := ARRAY(SELECT DISTINCT unnest(queued));
   INSERT INTO stats_cubes AS t SELECT * FROM cube_changes(ids)
   ON CONFLICT (key) DO UPDATE SET n = t.n + excluded.n, outcomes = t.outcomes + excluded.outcomes;
   DELETE FROM stats_cubes WHERE n = 0;
   DELETE FROM stats_facts WHERE id = ANY(ids);
   INSERT INTO stats_facts SELECT * FROM current_facts WHERE id = ANY(ids);
-  RETURN cardinality(noted);
+  RETURN cardinality(queued);
 END $$;
 
--- Rebuilds facts and cubes, and returns the number of facts. The transaction must be as for fold_statistics.
+-- Rebuilds facts and cubes, and returns the number of facts. It needs the same transaction and lock as
+-- flush_statistics.
 CREATE FUNCTION rebuild_statistics() RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
   n bigint;

@@ -1,16 +1,16 @@
--- Indicators: how far their measurements reached their targets.
+-- Indicators: attainment and state of their measurements against the targets.
 
--- Returns the part of the way from the baseline to the target that a measurement reached; null if that has no meaning.
--- content.Attainment returns the same for one measurement.
+-- Returns (actual - baseline) / (target - baseline): 1 is the target. Null for measures without such a ratio, and where
+-- the target equals the baseline. content.Attainment is the same in Go.
 CREATE FUNCTION attainment(measure text, baseline numeric, target numeric, actual numeric) RETURNS numeric
 LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE WHEN measure NOT IN ('QUALITATIVE', 'ORDINAL') AND target <> baseline
     THEN round((actual - baseline) / (target - baseline), 4) END
 $$;
 
--- Returns the state of an indicator by one measurement: MET if the value is at the target or beyond it in the
--- indicator's direction; else ON_TRACK from four fifths of the way on; else BEHIND. NO_DATA without a value or a
--- target, and for words.
+-- Returns the state of an indicator by one measurement: MET if the value reached the target in the indicator's
+-- direction, else ON_TRACK from an attainment of 0.8 on, else BEHIND. NO_DATA without a value or a target, and for
+-- qualitative indicators.
 CREATE FUNCTION attainment_state(measure text, ascending boolean, baseline numeric, target numeric, actual numeric)
 RETURNS text LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE
@@ -21,7 +21,8 @@ RETURNS text LANGUAGE sql IMMUTABLE AS $$
     ELSE 'BEHIND' END
 $$;
 
--- Returns the state of an indicator at the end of a day: by its latest measurement until then that has a value.
+-- Returns the state of an indicator at the end of a day, by its latest measurement with a value whose period ended by
+-- then.
 CREATE FUNCTION indicator_state(of_indicator bigint, until date) RETURNS text LANGUAGE sql STABLE AS $$
   SELECT coalesce((SELECT attainment_state(i.measure, i.ascending, i.baseline_value, m.target, m.actual)
     FROM indicators i JOIN measurements m ON m.indicator_id = i.id

@@ -35,7 +35,7 @@ END $$;
 CREATE TRIGGER apply_use AFTER UPDATE OF settled ON uses FOR EACH ROW EXECUTE FUNCTION apply_use();
 
 -- Gives the tags and themes their numbers, except those that somebody edits now, which get theirs the next time. Lock
--- stats_facts before, as for fold_statistics.
+-- stats_facts before, as for flush_statistics.
 CREATE FUNCTION settle_uses() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   DELETE FROM uses u WHERE settled <> n

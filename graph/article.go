@@ -13,6 +13,85 @@ import (
 	"praxis/internal/viewer"
 )
 
+// articleBySlug reads the article with the slug, or what is left of it; nil when there is none. Only for one that is withheld
+// from somebody it takes more statements than the first.
+func articleBySlug(ctx context.Context, slug string, locale *string) (*ent.Article, error) {
+	query := ent.FromContext(ctx).Article.Query().Where(content.ArticleHasSlug(slug, locale))
+	query.Select(article.FieldID, article.FieldRestrictedAt)
+	found, err := one(viewer.IncludeWithheld(ctx, query), query)
+	if found == nil || err != nil || found.RestrictedAt == nil {
+		return found, err
+	}
+	if seen, err := one(ctx, articleByID(ctx, found.ID)); seen != nil || err != nil {
+		return seen, err
+	}
+	left, err := withheld(ctx, []int{found.ID})
+	return left[found.ID], err
+}
+
+// withheld is those of the articles that are withheld, by their ids.
+func withheld(ctx context.Context, ids []int) (map[int]*ent.Article, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	found, err := content.Withheld(ctx, ent.FromContext(ctx), func(q *ent.ArticleQuery) { q.Where(article.IDIn(ids...)) })
+	left := make(map[int]*ent.Article, len(found))
+	for _, a := range found {
+		left[a.ID] = a
+	}
+	return left, err
+}
+
+// neighbours reads the articles beside all of a list: which they are, and then what the field's selection asks of them.
+func neighbours(d content.Direction, among content.Among) func(context.Context, *ent.Client, []*ent.Article) (map[int]*ent.Article, error) {
+	return func(ctx context.Context, client *ent.Client, of []*ent.Article) (map[int]*ent.Article, error) {
+		beside, err := content.Neighbours(ctx, client, of, d, among)
+		if err != nil {
+			return nil, err
+		}
+		return articlesBeside(ctx, client, beside)
+	}
+}
+
+// translations reads the versions of all of a list in the first of the languages that there is.
+func translations(locales []string) func(context.Context, *ent.Client, []*ent.Article) (map[int]*ent.Article, error) {
+	return func(ctx context.Context, client *ent.Client, of []*ent.Article) (map[int]*ent.Article, error) {
+		chosen, err := content.Translations(ctx, client, idsOf(of), locales)
+		if err != nil {
+			return nil, err
+		}
+		return articlesBeside(ctx, client, chosen)
+	}
+}
+
+// articlesBeside reads articles as the field's selection asks for, by the ids of those whose field it is.
+func articlesBeside(ctx context.Context, client *ent.Client, beside map[int]int) (map[int]*ent.Article, error) {
+	if len(beside) == 0 {
+		return nil, nil
+	}
+	ids := make([]int, 0, len(beside))
+	for _, id := range beside {
+		ids = append(ids, id)
+	}
+	query, err := client.Article.Query().Where(article.IDIn(ids...)).CollectFields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found, err := query.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int]*ent.Article, len(found))
+	for _, a := range found {
+		byID[a.ID] = a
+	}
+	articles := make(map[int]*ent.Article, len(beside))
+	for of, id := range beside {
+		articles[of] = byID[id]
+	}
+	return articles, nil
+}
+
 // editorials reads what editors know of all articles of a list. Whoever may not see an article's revisions gets none.
 func editorials(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int]*model.Editorial, error) {
 	newest := c.Revision.Query().Where(revision.ArticleIDIn(idsOf(of)...), content.Newest)

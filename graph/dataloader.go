@@ -9,13 +9,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"praxis/ent/gen/ent"
-	"praxis/ent/gen/ent/article"
-	"praxis/internal/content"
 )
-
-// Fields that ent does not load with their entities (an article's previous, a measurement's attainment) are read for
-// all entities of a list at once. An interceptor of the client notes which entities were read together; the first of
-// them that is asked for such a field reads it for all, and the others wait for that.
 
 // companions knows, for one request, which entities were read together.
 type companions struct {
@@ -117,6 +111,18 @@ func loadOnce[E ent.Entity, V any](
 	return value, r.err
 }
 
+// forAll reads a field for all rows of an answer at once.
+func forAll[V any](ctx context.Context, answer any, readAll func() (V, error)) (V, error) {
+	c, ok := ctx.Value(companionsKey{}).(*companions)
+	if !ok {
+		c = &companions{}
+	}
+	r := c.answer(answer).read(fieldPath(ctx))
+	r.once.Do(func() { r.value, r.err = readAll() })
+	v, _ := r.value.(V)
+	return v, r.err
+}
+
 // read is the read of a name for the batch.
 func (b *batch) read(name string) *read {
 	b.mu.Lock()
@@ -126,6 +132,10 @@ func (b *batch) read(name string) *read {
 	}
 	return b.reads[name]
 }
+
+// Fields that ent does not load with their entities (an article's previous, a measurement's attainment) are read for
+// all entities of a list at once. An interceptor of the client notes which entities were read together; the first of
+// them that is asked for such a field reads it for all, and the others wait for that.
 
 func idsOf[E ent.Entity](entities []E) []int {
 	ids := make([]int, len(entities))
@@ -146,52 +156,19 @@ func fieldPath(ctx context.Context) string {
 	return b.String()
 }
 
-// neighbours reads the articles beside all of a list: which they are, and then what the field's selection asks of them.
-func neighbours(d content.Direction, among content.Among) func(context.Context, *ent.Client, []*ent.Article) (map[int]*ent.Article, error) {
-	return func(ctx context.Context, client *ent.Client, of []*ent.Article) (map[int]*ent.Article, error) {
-		beside, err := content.Neighbours(ctx, client, of, d, among)
-		if err != nil {
-			return nil, err
-		}
-		return articlesBeside(ctx, client, beside)
-	}
-}
-
-// translations reads the versions of all of a list in the first of the languages that there is.
-func translations(locales []string) func(context.Context, *ent.Client, []*ent.Article) (map[int]*ent.Article, error) {
-	return func(ctx context.Context, client *ent.Client, of []*ent.Article) (map[int]*ent.Article, error) {
-		chosen, err := content.Translations(ctx, client, idsOf(of), locales)
-		if err != nil {
-			return nil, err
-		}
-		return articlesBeside(ctx, client, chosen)
-	}
-}
-
-// articlesBeside reads articles as the field's selection asks for, by the ids of those whose field it is.
-func articlesBeside(ctx context.Context, client *ent.Client, beside map[int]int) (map[int]*ent.Article, error) {
-	if len(beside) == 0 {
-		return nil, nil
-	}
-	ids := make([]int, 0, len(beside))
-	for _, id := range beside {
-		ids = append(ids, id)
-	}
-	query, err := client.Article.Query().Where(article.IDIn(ids...)).CollectFields(ctx)
+// entitiesOf reads what the field's selection asks of entities, by their ids.
+func entitiesOf[E ent.Entity, Q interface {
+	CollectFields(context.Context, ...string) (Q, error)
+	All(context.Context) ([]E, error)
+}](ctx context.Context, query Q, satisfies ...string) (map[int]E, error) {
+	query, err := query.CollectFields(ctx, satisfies...)
 	if err != nil {
 		return nil, err
 	}
 	found, err := query.All(ctx)
-	if err != nil {
-		return nil, err
+	byID := make(map[int]E, len(found))
+	for _, e := range found {
+		byID[e.Identity()] = e
 	}
-	byID := make(map[int]*ent.Article, len(found))
-	for _, a := range found {
-		byID[a.ID] = a
-	}
-	articles := make(map[int]*ent.Article, len(beside))
-	for of, id := range beside {
-		articles[of] = byID[id]
-	}
-	return articles, nil
+	return byID, err
 }

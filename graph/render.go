@@ -86,13 +86,6 @@ func (t *texts) render(ctx context.Context, body string) (*text.Document, error)
 	return d, nil
 }
 
-// html returns the HTML of a body with the URLs that the viewer needs. What is kept between requests holds none of
-// these: a signed URL never gets to another viewer.
-func (r *Resolver) html(ctx context.Context, body string, urls *content.AssetURLs) (string, error) {
-	links := text.Links{Resolve: urls.Resolve, External: r.publicURL.External}
-	return derivedText(ctx, r, body, func(d *text.Document) string { return links.Apply(d.HTML) })
-}
-
 func (t *texts) find(key [sha256.Size]byte) *text.Document {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -111,4 +104,31 @@ func (t *texts) keep(key [sha256.Size]byte, d *text.Document) {
 	for t.bytes > maxTextBytes && t.kept.Len() > 1 {
 		t.kept.RemoveOldest()
 	}
+}
+
+// derivedText returns a text that is derived from an article's body. Its length counts as read: a request that selects
+// it under many aliases would otherwise get an answer without a bound.
+func derivedText(ctx context.Context, r *Resolver, body string, field func(*text.Document) string) (string, error) {
+	s, err := derived(ctx, r, body, field)
+	if err != nil {
+		return "", err
+	}
+	return s, postgres.Charge(ctx, len(s))
+}
+
+// derived returns one thing that is derived from an article's body.
+func derived[T any](ctx context.Context, r *Resolver, body string, field func(*text.Document) T) (T, error) {
+	d, err := r.texts.render(ctx, body)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return field(d), nil
+}
+
+// html returns the HTML of a body with the URLs that the viewer needs. What is kept between requests holds none of
+// these: a signed URL never gets to another viewer.
+func (r *Resolver) html(ctx context.Context, body string, urls *content.AssetURLs) (string, error) {
+	links := text.Links{Resolve: urls.Resolve, External: r.publicURL.External}
+	return derivedText(ctx, r, body, func(d *text.Document) string { return links.Apply(d.HTML) })
 }

@@ -36,8 +36,8 @@ func TestReferences(t *testing.T) {
 		}
 		r := refs[0]
 		written := "U" + r.fragment
-		if r.write != nil {
-			written = r.write(written)
+		if r.format != nil {
+			written = r.format(written)
 		}
 		got := []string{r.target, r.fragment, written}
 		if diff := cmp.Diff([]string{test.target, test.fragment, written}, got); diff != "" || written != test.written {
@@ -66,8 +66,8 @@ func FuzzReferences(f *testing.F) {
 			if r.Start < end || r.End < r.Start || r.End > len(body) {
 				t.Fatalf("%+v after %d in %d bytes", r, end, len(body))
 			}
-			if end = r.End; r.write != nil {
-				r.write("/articles/x")
+			if end = r.End; r.format != nil {
+				r.format("/articles/x")
 			}
 		}
 	})
@@ -80,7 +80,7 @@ func TestWordsOf(t *testing.T) {
 		"team-photo.png": "team photo", "操场_全景.jpg": "操场 全景", "IMG_1234.JPG": "", "20210203.png": "", "1.png": "", "image-20210203101112.png": "",
 		"微信图片_20210203.png": "", "Screenshot 2021-02-03 at 10.11.12.png": "", "d41d8cd98f00b204e9800998ecf8427e.png": "", "a.png": "",
 	} {
-		if got := wordsOf(name); got != want {
+		if got := altFromFileName(name); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}

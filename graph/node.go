@@ -4,29 +4,10 @@ import (
 	"context"
 
 	"praxis/ent/gen/ent"
-	"praxis/ent/gen/ent/article"
-	"praxis/internal/content"
-	"praxis/internal/viewer"
 )
 
 // An article that is withheld is nowhere but where somebody asks for itself, by its slug or its id: there stands what is left
 // of it.
-
-// articleBySlug reads the article with the slug, or what is left of it; nil when there is none. Only for one that is withheld
-// from somebody it takes more statements than the first.
-func articleBySlug(ctx context.Context, slug string, locale *string) (*ent.Article, error) {
-	query := ent.FromContext(ctx).Article.Query().Where(content.ArticleHasSlug(slug, locale))
-	query.Select(article.FieldID, article.FieldRestrictedAt)
-	found, err := one(viewer.IncludeWithheld(ctx, query), query)
-	if found == nil || err != nil || found.RestrictedAt == nil {
-		return found, err
-	}
-	if seen, err := one(ctx, articleByID(ctx, found.ID)); seen != nil || err != nil {
-		return seen, err
-	}
-	left, err := withheld(ctx, []int{found.ID})
-	return left[found.ID], err
-}
 
 // node reads the entity with the id, or what is left of it.
 func node(ctx context.Context, id int) (ent.Noder, error) {
@@ -70,17 +51,4 @@ func nodes(ctx context.Context, ids []int) ([]ent.Noder, error) {
 		}
 	}
 	return found, err
-}
-
-// withheld is those of the articles that are withheld, by their ids.
-func withheld(ctx context.Context, ids []int) (map[int]*ent.Article, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	found, err := content.Withheld(ctx, ent.FromContext(ctx), func(q *ent.ArticleQuery) { q.Where(article.IDIn(ids...)) })
-	left := make(map[int]*ent.Article, len(found))
-	for _, a := range found {
-		left[a.ID] = a
-	}
-	return left, err
 }

@@ -21,14 +21,14 @@ type reference struct {
 	alt, title string
 	// picture says that it is shown in its place: it leads to a file, never to an article.
 	picture bool
-	// byName says that target is a name, which may be anywhere.
+	// findByName says that target is a name, which may be anywhere.
 	byName bool
-	// loose says that it may as well be prose: nothing is noted when it leads nowhere.
-	loose bool
-	// dropped says that it is a line of code or a comment that readers shall not see: it leads nowhere and goes.
-	dropped bool
-	// write is what stands there instead, made of the URL; nil for the URL alone.
-	write func(url string) string
+	// maybeProse says that it may as well be prose: nothing is noted when it leads nowhere.
+	maybeProse bool
+	// removed says that it is a line of code or a comment that readers shall not see: it leads nowhere and goes.
+	removed bool
+	// format is what stands there instead, made of the URL; nil for the URL alone.
+	format func(url string) string
 }
 
 // references finds the references of a body, in their order; none overlaps another. mdx says that the body has lines of
@@ -58,11 +58,11 @@ func references(body string, mdx bool) []reference {
 	}
 	if mdx {
 		for _, m := range moduleLine.FindAllStringIndex(body, -1) {
-			refs = append(refs, reference{Span: text.Span{Start: m[0], End: m[1]}, dropped: true})
+			refs = append(refs, reference{Span: text.Span{Start: m[0], End: m[1]}, removed: true})
 		}
 	}
 	for _, m := range obsidianComment.FindAllStringSubmatchIndex(body, -1) {
-		refs = append(refs, reference{Span: text.Span{Start: max(m[2], m[4]), End: max(m[3], m[5])}, dropped: true})
+		refs = append(refs, reference{Span: text.Span{Start: max(m[2], m[4]), End: max(m[3], m[5])}, removed: true})
 	}
 	return withoutOverlaps(refs, code)
 }
@@ -87,7 +87,7 @@ func withoutOverlaps(refs []reference, code []text.Span) []reference {
 		for len(code) > 0 && code[0].End <= r.Start {
 			code = code[1:]
 		}
-		around := r.dropped && len(code) > 0 && r.Start < code[0].Start // a comment with code in it
+		around := r.removed && len(code) > 0 && r.Start < code[0].Start // a comment with code in it
 		if r.Start < end || len(code) > 0 && code[0].Overlaps(r.Span) && !around {
 			continue
 		}
@@ -113,7 +113,7 @@ func splitURL(s string) (path, fragment string) {
 		s, fragment = s[:i], s[i:]
 	}
 	s, _, _ = strings.Cut(s, "?")
-	return unescaped(s), fragment
+	return unescapePath(s), fragment
 }
 
 // construct is something that a generator replaces by where it leads. It stands in one line, which holds mark.
@@ -171,37 +171,37 @@ var constructs = []construct{
 		return reference{target: tagArgument(m[1]), byName: true}, true
 	}},
 	{"{%", regexp.MustCompile(`(?:\{\{-?\s*site\.\w+\s*-?\}\})*\{%-?\s*link\s+([^%\n]+?)\s*-?%\}`), func(m []string) (reference, bool) {
-		return reference{target: rooted(tagArgument(m[1]))}, true
+		return reference{target: rootPath(tagArgument(m[1]))}, true
 	}},
 	{"{{", regexp.MustCompile(`(?:\{\{-?\s*(?:site|page)\.(?:baseurl|url|github\.url|root)\s*-?\}\})+(/?[^\s"'()<>\[\]{}]+)`), func(m []string) (reference, bool) {
-		return reference{target: rooted(unescaped(m[1]))}, true
+		return reference{target: rootPath(unescapePath(m[1]))}, true
 	}},
 	{"{{", regexp.MustCompile(`\{\{-?\s*(?:"([^"\n]+)"|'([^'\n]+)')\s*\|\s*(?:relative_url|absolute_url|relURL|absURL|prepend:\s*site\.[\w.]+)[^}\n]*\}\}`), func(m []string) (reference, bool) {
-		return reference{target: rooted(unescaped(cmp.Or(m[1], m[2])))}, true
+		return reference{target: rootPath(unescapePath(cmp.Or(m[1], m[2])))}, true
 	}},
 	// Obsidian: [[b]], [[b#heading|text]], ![[a.png|300]]
 	{"[[", regexp.MustCompile(`(!?)\[\[([^\[\]\n|#]*)(#[^\[\]\n|]*)?(?:\|([^\[\]\n]*))?\]\]`), readWikiLink},
 	// Docusaurus: src={require('./a.png').default}
 	{"require(", regexp.MustCompile(`\{\s*require\(\s*["']([^"'\n]+)["']\s*\)(?:\.default)?\s*\}`), func(m []string) (reference, bool) {
-		return reference{target: m[1], picture: true, write: func(url string) string { return `"` + url + `"` }}, true
+		return reference{target: m[1], picture: true, format: func(url string) string { return `"` + url + `"` }}, true
 	}},
 	// What many editors take for a destination: with a size, or with spaces.
 	{"](", regexp.MustCompile(`!\[([^\[\]\n]*)\]\(\s*([^()\s<>"]+)\s+=\d*%?x\d*%?\s*\)`), func(m []string) (reference, bool) {
-		return pictureOf(unescaped(m[2]), m[1], ""), true
+		return pictureOf(unescapePath(m[2]), m[1], ""), true
 	}},
 	{"](", regexp.MustCompile(`(!?)\[([^\[\]\n]*)\]\(([^()<>"'\[\]{}\s][^()<>"'\[\]{}\n]* [^()<>"'\[\]{}\n]*[^()<>"'\[\]{}\s])\)`), func(m []string) (reference, bool) {
-		r := linkTo(strings.TrimSpace(unescaped(m[3])), m[2])
+		r := linkTo(strings.TrimSpace(unescapePath(m[3])), m[2])
 		if m[1] != "" {
 			r = pictureOf(r.target, m[2], "")
 		}
-		r.loose = true
+		r.maybeProse = true
 		return r, true
 	}},
 }
 
 // pictureOf is a reference that becomes a picture in Markdown.
 func pictureOf(target, alt, title string) reference {
-	return reference{target: target, alt: alt, title: title, picture: true, write: func(url string) string {
+	return reference{target: target, alt: alt, title: title, picture: true, format: func(url string) string {
 		if title != "" {
 			return "![" + linkText(alt) + "](" + url + ` "` + strings.ReplaceAll(title, `"`, `\"`) + `")`
 		}
@@ -211,17 +211,17 @@ func pictureOf(target, alt, title string) reference {
 
 // linkTo is a reference that becomes a link in Markdown.
 func linkTo(target, words string) reference {
-	return reference{target: target, write: func(url string) string { return "[" + linkText(words) + "](" + url + ")" }}
+	return reference{target: target, format: func(url string) string { return "[" + linkText(words) + "](" + url + ")" }}
 }
 
 // linkText is a text that may stand between brackets.
 func linkText(s string) string { return strings.NewReplacer("[", `\[`, "]", `\]`).Replace(s) }
 
-// rooted is a path from the site's root.
-func rooted(path string) string { return "/" + strings.TrimLeft(path, "/") }
+// rootPath is a path from the site's root.
+func rootPath(path string) string { return "/" + strings.TrimLeft(path, "/") }
 
-// unescaped is a path without percent-encoding.
-func unescaped(s string) string {
+// unescapePath is a path without percent-encoding.
+func unescapePath(s string) string {
 	if path, err := url.PathUnescape(s); err == nil {
 		return path
 	}
@@ -246,7 +246,7 @@ func readFigure(m []string) (reference, bool) {
 	}
 	caption := cmp.Or(values["caption"], values["title"])
 	src := cmp.Or(values["src"], values["url"], values["image_path"], values["path"], values["file"])
-	return pictureOf(unescaped(src), cmp.Or(values["alt"], caption), caption), src != ""
+	return pictureOf(unescapePath(src), cmp.Or(values["alt"], caption), caption), src != ""
 }
 
 var tagWords = regexp.MustCompile(`"[^"]*"|'[^']*'|\S+`)
@@ -264,14 +264,14 @@ func readPostLink(m []string) (reference, bool) {
 }
 
 var (
-	pictureName    = regexp.MustCompile(`(?i)\.(?:png|jpe?g|gif|webp|svg|bmp|avif)$`)
+	imageFileName    = regexp.MustCompile(`(?i)\.(?:png|jpe?g|gif|webp|svg|bmp|avif)$`)
 	pictureMeasure = regexp.MustCompile(`^\d+(?:%|px)?$`)
 )
 
 // readAssetImage reads a tag of Hexo for a picture: classes, the file, its size, and a title with an alternative text.
 func readAssetImage(m []string) (reference, bool) {
 	args := tagWords.FindAllString(m[1], -1)
-	at := slices.IndexFunc(args, func(arg string) bool { return pictureName.MatchString(tagArgument(arg)) })
+	at := slices.IndexFunc(args, func(arg string) bool { return imageFileName.MatchString(tagArgument(arg)) })
 	if at < 0 {
 		return reference{}, false
 	}
@@ -294,11 +294,11 @@ func readWikiLink(m []string) (reference, bool) {
 	if target != strings.TrimSpace(target) || target == "" && heading == "" {
 		return reference{}, false
 	}
-	if embedded && fileName.MatchString(target) {
+	if embedded && mediaFileName.MatchString(target) {
 		if pictureSize.MatchString(said) {
 			said = ""
 		}
-		if !pictureName.MatchString(target) {
+		if !imageFileName.MatchString(target) {
 			r := linkTo(target, cmp.Or(said, target))
 			r.byName = true
 			return r, true
@@ -307,24 +307,24 @@ func readWikiLink(m []string) (reference, bool) {
 		r.byName = true
 		return r, true
 	}
-	r := linkTo(target+fragment(heading), cmp.Or(said, target, strings.TrimLeft(heading, "#^")))
-	r.byName, r.loose = true, !embedded && !strings.ContainsFunc(target, beyondLatin) && strings.ContainsAny(target, ":(,=$&")
+	r := linkTo(target+obsidianFragment(heading), cmp.Or(said, target, strings.TrimLeft(heading, "#^")))
+	r.byName, r.maybeProse = true, !embedded && !strings.ContainsFunc(target, isEastAsianOrEmoji) && strings.ContainsAny(target, ":(,=$&")
 	return r, true
 }
 
-// fileName is how the names of files end that are no texts.
-var fileName = regexp.MustCompile(`(?i)\.(?:png|jpe?g|gif|webp|svg|bmp|avif|pdf|mp4|mp3|wav|webm|mov|m4a|ogg)$`)
+// mediaFileName is how the names of files end that are no texts.
+var mediaFileName = regexp.MustCompile(`(?i)\.(?:png|jpe?g|gif|webp|svg|bmp|avif|pdf|mp4|mp3|wav|webm|mov|m4a|ogg)$`)
 
-// beyondLatin says whether a letter is one of East Asia or an emoji.
-func beyondLatin(r rune) bool { return r > 0x2E80 }
+// isEastAsianOrEmoji says whether a letter is one of East Asia or an emoji.
+func isEastAsianOrEmoji(r rune) bool { return r > 0x2E80 }
 
-var noAnchor = regexp.MustCompile(`[^\p{L}\p{N}\p{M}\s_-]`)
+var nonAnchorCharacter = regexp.MustCompile(`[^\p{L}\p{N}\p{M}\s_-]`)
 
-// fragment is the id of a heading as Obsidian names it; of a path of headings, that of the last.
-func fragment(heading string) string {
+// obsidianFragment is the id of a heading as Obsidian names it; of a path of headings, that of the last.
+func obsidianFragment(heading string) string {
 	if heading == "" || strings.Contains(heading, "#^") {
 		return ""
 	}
-	name := strings.ToLower(noAnchor.ReplaceAllString(heading[strings.LastIndexByte(heading, '#')+1:], ""))
+	name := strings.ToLower(nonAnchorCharacter.ReplaceAllString(heading[strings.LastIndexByte(heading, '#')+1:], ""))
 	return "#" + strings.Join(strings.Fields(name), "-")
 }

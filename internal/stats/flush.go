@@ -15,9 +15,9 @@ const foldAtOnce = 2_000
 
 // Fold folds what was changed into facts and tallies, so that reading them stays fast. It is exact without that, too. Then it
 // counts by these how much tags and themes are used. Of several that fold at a time, one does.
-func Fold(ctx context.Context, client *ent.Client) error {
+func Flush(ctx context.Context, client *ent.Client) error {
 	for {
-		n, err := locked(ctx, client, stdsql.LevelRepeatableRead, fmt.Sprintf("SELECT fold_statistics(%d)", foldAtOnce))
+		n, err := locked(ctx, client, stdsql.LevelRepeatableRead, fmt.Sprintf("SELECT flush_statistics(%d)", foldAtOnce))
 		if err != nil {
 			return fmt.Errorf("folding statistics: %w", err)
 		}

@@ -90,7 +90,7 @@ func TestParseMoment(t *testing.T) {
 		"2018-05-03 10:22:01 XYZ": "",
 	} {
 		got := ""
-		if at, ok := parseMoment(text); ok {
+		if at, ok := parseDate(text); ok {
 			got = at.Format("2006-01-02 15:04:05.999999999")
 			if at.Location() != wallClock {
 				got += " " + at.Location().String()
@@ -106,8 +106,8 @@ func TestParseMoment(t *testing.T) {
 func TestInZone(t *testing.T) {
 	t.Parallel()
 	east := time.FixedZone("", 8*60*60)
-	wall, _ := parseMoment("2018-05-03 10:22")
-	stated, _ := parseMoment("2018-05-03 10:22 +0100")
+	wall, _ := parseDate("2018-05-03 10:22")
+	stated, _ := parseDate("2018-05-03 10:22 +0100")
 	if got := inZone(&wall, east); !got.Equal(time.Date(2018, 5, 3, 2, 22, 0, 0, time.UTC)) || got.Location() != time.UTC {
 		t.Errorf("the wall clock became %v", got)
 	}
@@ -123,7 +123,7 @@ func FuzzParseMoment(f *testing.F) {
 	f.Add("2018年5月3日 上午10:22")
 	f.Add("Thu May 03 2018 10:22:01 GMT+0800 (中国标准时间)")
 	f.Fuzz(func(t *testing.T, s string) {
-		if at, ok := parseMoment(s); ok && (at.Year() < 999 || at.Year() > 10000) {
+		if at, ok := parseDate(s); ok && (at.Year() < 999 || at.Year() > 10000) {
 			t.Errorf("%q is %v", s, at)
 		}
 	})

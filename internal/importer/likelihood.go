@@ -5,57 +5,57 @@ import (
 	"unicode"
 )
 
-// plausibility judges text that was decoded from an encoding that it does not state.
+// likelihood judges text that was decoded from an encoding that it does not state.
 //
 // Any bytes make some Chinese characters in GB18030 or Big5, but seldom those that people write: nine in ten
 // characters of real text are among some thousand. Each adds the logarithm of how much more likely it is in real text
 // than in bytes of another kind: random ones, which make rare characters, and the letters of Korean or Russian in
 // encodings of before Unicode, which make common ones at random. A sum above zero speaks for Chinese; little text has
 // little to say, and is believed.
-type plausibility struct {
-	random, common float64
+type likelihood struct {
+	vsRandom, vsOtherScript float64
 	characters     int
 }
 
-func (p plausibility) holds() bool { return p.random > -2 && p.common > -5-0.3*float64(p.characters) }
+func (p likelihood) plausible() bool { return p.vsRandom > -2 && p.vsOtherScript > -5-0.3*float64(p.characters) }
 
-func judge(text string) plausibility {
-	var p plausibility
+func scoreText(text string) likelihood {
+	var p likelihood
 	for _, r := range text {
 		if r < 0x80 {
 			continue
 		}
-		w := weigh(r)
-		p.random, p.common, p.characters = p.random+w.random, p.common+w.common, p.characters+1
+		w := scoreRune(r)
+		p.vsRandom, p.vsOtherScript, p.characters = p.vsRandom+w.vsRandom, p.vsOtherScript+w.vsOtherScript, p.characters+1
 	}
 	return p
 }
 
-func weigh(r rune) plausibility {
+func scoreRune(r rune) likelihood {
 	s := scriptOf(r)
 	switch {
-	case frequent[r]:
-		return plausibility{random: 3, common: 1.1}
+	case frequentHan[r]:
+		return likelihood{vsRandom: 3, vsOtherScript: 1.1}
 	case strings.ContainsRune(chineseMarks, r) || r > 0xFF00 && r < 0xFF5F:
-		return plausibility{random: 3, common: 2}
+		return likelihood{vsRandom: 3, vsOtherScript: 2}
 	case s&(simplifiedCommon|traditionalCommon) != 0:
-		return plausibility{random: 0.2, common: -2}
+		return likelihood{vsRandom: 0.2, vsOtherScript: -2}
 	case s != 0:
-		return plausibility{random: -2.5}
+		return likelihood{vsRandom: -2.5}
 	case unicode.Is(unicode.So, r) || r >= 0x2500 && r < 0x2600: // emoji and what boxes are drawn of
-		return plausibility{}
+		return likelihood{}
 	case unicode.In(r, unicode.Hiragana, unicode.Katakana): // in the same place in Japanese encodings
-		return plausibility{random: -3, common: -3}
+		return likelihood{vsRandom: -3, vsOtherScript: -3}
 	case unicode.Is(unicode.Latin, r) || unicode.Is(unicode.Greek, r):
-		return plausibility{random: -1, common: -1}
+		return likelihood{vsRandom: -1, vsOtherScript: -1}
 	}
-	return plausibility{random: -5}
+	return likelihood{vsRandom: -5}
 }
 
 const chineseMarks = "　、。·—…‘’“”〈〉《》「」『』【】〔〕"
 
-// frequent are the characters that most of a Chinese text consists of, in both scripts.
-var frequent = func() map[rune]bool {
+// frequentHan are the characters that most of a Chinese text consists of, in both scripts.
+var frequentHan = func() map[rune]bool {
 	m := map[rune]bool{}
 	for _, r := range "" +
 		"的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后" +

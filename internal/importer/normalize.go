@@ -11,20 +11,20 @@ import (
 	"praxis/internal/text"
 )
 
-// finish fills in what a file leaves open and what is the same for every format. zone is where times are that do not
+// normalize fills in what a file leaves open and what is the same for every format. zone is where times are that do not
 // name their zone; nil goes by the language. A zone that the file states goes before both.
-func (d *Draft) finish(zone *time.Location) {
+func (d *Draft) normalize(zone *time.Location) {
 	if d.Locale == "" || d.Locale == "zh" {
-		d.guessLocale()
+		d.detectLocale()
 	}
 	d.setZone(zone)
-	d.Tags = slices.DeleteFunc(d.Tags, func(name string) bool { return d.unusable("tag", name) })
-	d.withoutAddresses()
-	if address.MatchString(d.SourceName) {
-		d.SourceName = withoutAddress(d.SourceName)
+	d.Tags = slices.DeleteFunc(d.Tags, func(name string) bool { return d.dropsName("tag", name) })
+	d.stripBylineAddresses()
+	if emailAddress.MatchString(d.SourceName) {
+		d.SourceName = stripAddresses(d.SourceName)
 		d.note("an address of mail was left out of the source's name")
 	}
-	d.Contributors = slices.DeleteFunc(d.Contributors, func(c Contributor) bool { return d.unusable("name", c.Name) })
+	d.Contributors = slices.DeleteFunc(d.Contributors, func(c Contributor) bool { return d.dropsName("name", c.Name) })
 	for _, u := range []struct {
 		name string
 		at   *string
@@ -41,14 +41,14 @@ func isWebURL(s string) bool {
 	return err == nil && parsed.Host != "" && (parsed.Scheme == "http" || parsed.Scheme == "https")
 }
 
-// guessLocale takes the language of the prose. Where the file says that it is Chinese, only the script is open.
-func (d *Draft) guessLocale() {
+// detectLanguage takes the language of the prose. Where the file says that it is Chinese, only the script is open.
+func (d *Draft) detectLocale() {
 	prose := strings.Join([]string{d.Title, d.Subtitle, d.Summary, text.Prose(d.Body)}, "\n")
 	if d.Locale == "zh" {
-		d.Locale = guessChinese(prose)
+		d.Locale = detectChineseVariant(prose)
 		return
 	}
-	d.Locale = guessLocale(prose)
+	d.Locale = detectLanguage(prose)
 	if d.Locale != "zh-CN" {
 		d.note("the language is taken for %s", d.Locale)
 	}
@@ -61,7 +61,7 @@ func (d *Draft) setZone(zone *time.Location) {
 	case d.TimeZone != nil:
 		zone, by = d.TimeZone, "as the file says"
 	case zone == nil:
-		zone, by = zoneOf(d.Locale)
+		zone, by = defaultTimeZone(d.Locale)
 	}
 	open := false
 	for _, at := range []**time.Time{&d.PublishedAt, &d.SourcePreviousAt, &d.SourceNextAt} {
@@ -76,31 +76,31 @@ func (d *Draft) setZone(zone *time.Location) {
 // maxName is how long a name of a tag or a person may be, in characters.
 const maxName = 100
 
-// unusable says whether a name is too long to be one, or none, and notes that.
-func (d *Draft) unusable(what, name string) bool {
+// dropsName says whether a name is too long to be one, or none, and notes that.
+func (d *Draft) dropsName(what, name string) bool {
 	length := utf8.RuneCountInString(name)
 	if strings.TrimSpace(name) != "" && length <= maxName && !strings.ContainsFunc(name, unicode.IsControl) {
 		return false
 	}
-	d.note("left out as no usable %s: %s…", what, short(name))
+	d.note("left out as no usable %s: %s…", what, truncate(name))
 	return true
 }
 
-// withoutAddresses takes addresses of mail out of the byline, which everybody reads.
-func (d *Draft) withoutAddresses() {
+// stripBylineAddresses takes addresses of mail out of the byline, which everybody reads.
+func (d *Draft) stripBylineAddresses() {
 	byline := d.Contributors
 	d.Contributors = nil
 	for _, c := range byline {
-		if address.MatchString(c.Name) {
-			c.Name = withoutAddress(c.Name)
+		if emailAddress.MatchString(c.Name) {
+			c.Name = stripAddresses(c.Name)
 			d.note("an address of mail was left out of the byline")
 		}
-		d.contributor(c.Role, c.Name)
+		d.addContributors(c.Role, c.Name)
 	}
 }
 
-// splitNames splits a byline at commas and at the Chinese marks for them, and at spaces between Chinese names.
-func splitNames(s string) []string {
+// splitAuthors splits a byline at commas and at the Chinese marks for them, and at spaces between Chinese names.
+func splitAuthors(s string) []string {
 	var names []string
 	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",，、;；/\n", r) }) {
 		part = strings.TrimSpace(part)

@@ -22,10 +22,10 @@ func inZone(t *time.Time, zone *time.Location) *time.Time {
 	return &at
 }
 
-// parseMoment reads a date, with or without a time and a zone, in the spellings of blogs and news sites. The result is
+// parseDate reads a date, with or without a time and a zone, in the spellings of blogs and news sites. The result is
 // in UTC when the text names its zone, and otherwise in wallClock. It is false for what is no possible date, and for
 // dates such as 03/05/2018 that Europeans and Americans read differently.
-func parseMoment(s string) (time.Time, bool) {
+func parseDate(s string) (time.Time, bool) {
 	s = strings.ToLower(strings.Join(strings.Fields(norm.NFKC.String(s)), " "))
 	s = strings.Trim(s, " \"'`“”‘’")
 	if len(s) > 120 {
@@ -34,7 +34,7 @@ func parseMoment(s string) (time.Time, bool) {
 	if t, ok := parseDigits(s); ok {
 		return t, true
 	}
-	s = weekdays.ReplaceAllString(arabicDate(s), "")
+	s = weekdays.ReplaceAllString(toArabicDigits(s), "")
 	if m := unixDate.FindStringSubmatch(s); m != nil { // the year stands behind the time
 		s = m[1] + " " + m[3] + " " + m[6] + " " + m[4] + m[5]
 	}
@@ -52,23 +52,23 @@ func parseMoment(s string) (time.Time, bool) {
 // date is a day as it is written.
 type date struct{ year, month, day int }
 
-// possible says whether the calendar has the day.
-func (d date) possible() bool {
+// valid says whether the calendar has the day.
+func (d date) valid() bool {
 	t := time.Date(d.year, time.Month(d.month), d.day, 0, 0, 0, 0, time.UTC)
 	return d.year >= 1000 && d.year <= 9999 && t.Day() == d.day && int(t.Month()) == d.month
 }
 
-const month = `(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october|november|december)\.?`
+const monthPattern = `(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october|november|december)\.?`
 
 var (
 	weekdays    = regexp.MustCompile(`^[(]?(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天])[)]?[,.\s]*`)
-	unixDate    = regexp.MustCompile(`^(` + month + `) (\d{1,2}) (\d{1,2}:\d{2}(?::\d{2})?)((?: [a-z+:\d-]+)?) (\d{4})$`)
+	unixDate    = regexp.MustCompile(`^(` + monthPattern + `) (\d{1,2}) (\d{1,2}:\d{2}(?::\d{2})?)((?: [a-z+:\d-]+)?) (\d{4})$`)
 	clockBefore = regexp.MustCompile(`^(\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?),? (\D.*\d{4}|\d.*)$`)
 	basicClock  = regexp.MustCompile(`^(\d{8})t(\d{2})(\d{2})`)
 	yearFirst   = regexp.MustCompile(`^(\d{4})(?: ?[-/.年년] ?| )(\d{1,2})(?: ?[-/.月월] ?| )(\d{1,2})(?: ?[日号號일]|\.)?`)
-	dayFirst    = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th)?[ -](?:of )?` + month + `[ ,-]{1,2}(\d{4}|\d{2})\b`)
-	monthFirst  = regexp.MustCompile(`^` + month + ` ?(\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`)
-	yearMonth   = regexp.MustCompile(`^(\d{4})[ ,-]{1,2}` + month + `[ -](\d{1,2})\b`)
+	dayFirst    = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th)?[ -](?:of )?` + monthPattern + `[ ,-]{1,2}(\d{4}|\d{2})\b`)
+	monthFirst  = regexp.MustCompile(`^` + monthPattern + ` ?(\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`)
+	yearMonth   = regexp.MustCompile(`^(\d{4})[ ,-]{1,2}` + monthPattern + `[ -](\d{1,2})\b`)
 	yearLast    = regexp.MustCompile(`^(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4})\b`)
 	compactDay  = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})(?:t|\b)`)
 )
@@ -97,7 +97,7 @@ func cutDate(s string) (d date, rest string, ok bool) {
 	default:
 		return date{}, "", false
 	}
-	return d, s[len(m[0]):], d.possible()
+	return d, s[len(m[0]):], d.valid()
 }
 
 // fullYear reads a year of two digits as time.Parse does: from 1969 to 2068.
@@ -124,15 +124,15 @@ func dayAndMonth(a, b int, separator string) (date, bool) {
 }
 
 const (
-	halfDay = `(上午|下午|午前|午後|午后|中午|凌晨|清晨|早上|早晨|晚上|晚间|夜里|夜间|傍晚|오전|오후|am|pm|a\.m\.|p\.m\.)?`
+	dayPeriod = `(上午|下午|午前|午後|午后|中午|凌晨|清晨|早上|早晨|晚上|晚间|夜里|夜间|傍晚|오전|오후|am|pm|a\.m\.|p\.m\.)?`
 	zoneAt  = `(?:(z|utc|gmt|ut|[a-z]{3,4})? ?([+-]\d{1,2}(?::?\d{2})?)?)? ?(?:\[[^\]]*\]|\([^)]*\))?`
 )
 
 var (
-	clock = regexp.MustCompile(`^` + halfDay + ` ?(\d{1,2}) ?[:时時点點시h] ?(?:(\d{1,2})(?: ?(?:[:分분]? ?(\d{1,2})(?:[.,](\d{1,9}))?\d*)?)? ?[分秒초]?)? ?` + halfDay +
+	clock = regexp.MustCompile(`^` + dayPeriod + ` ?(\d{1,2}) ?[:时時点點시h] ?(?:(\d{1,2})(?: ?(?:[:分분]? ?(\d{1,2})(?:[.,](\d{1,9}))?\d*)?)? ?[分秒초]?)? ?` + dayPeriod +
 		` ?` + zoneAt + `$`)
 	onlyZone   = regexp.MustCompile(`^` + zoneAt + `$`)
-	named      = regexp.MustCompile(` ?[\[(]?([a-z]+/[a-z_]+(?:/[a-z_]+)?|(?:北京|上海|台北|臺北|香港)(?:时间|時間))[\])]?$`)
+	zoneName      = regexp.MustCompile(` ?[\[(]?([a-z]+/[a-z_]+(?:/[a-z_]+)?|(?:北京|上海|台北|臺北|香港)(?:时间|時間))[\])]?$`)
 	dayOfDate  = regexp.MustCompile(`^[ ,(]*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]|[月火水木金土日一二三四五六])[ ),]+`)
 	zoneOffset = regexp.MustCompile(`^([+-])(\d{1,2}):?(\d{2})?$`)
 )
@@ -152,7 +152,7 @@ func (d date) parseClock(s string) (time.Time, bool) {
 	} else if m = clock.FindStringSubmatch(s); m != nil {
 		hour, minute, second = number(m[2]), number(m[3]), number(m[4])
 		nanosecond = number((m[5] + "000000000")[:9])
-		hour = onDial(hour, m[1]+m[6])
+		hour = to24Hours(hour, m[1]+m[6])
 		offset = m[7:]
 	} else {
 		return time.Time{}, false
@@ -160,7 +160,7 @@ func (d date) parseClock(s string) (time.Time, bool) {
 	if hour > 24 || minute > 59 || second > 60 || hour == 24 && minute+second > 0 && !strings.ContainsAny(s, "晚夜") {
 		return time.Time{}, false
 	}
-	stated, ok := parseZone(offset[0], offset[1])
+	stated, ok := parseOffset(offset[0], offset[1])
 	if !ok {
 		return time.Time{}, false
 	}
@@ -177,8 +177,8 @@ func (d date) parseClock(s string) (time.Time, bool) {
 	return t, true
 }
 
-// onDial turns an hour of a half of the day into one of 24.
-func onDial(hour int, half string) int {
+// to24Hours turns an hour of a half of the day into one of 24.
+func to24Hours(hour int, half string) int {
 	switch half {
 	case "上午", "午前", "凌晨", "清晨", "早上", "早晨", "오전", "am", "a.m.":
 		if hour == 12 {
@@ -202,7 +202,7 @@ func onDial(hour int, half string) int {
 
 // cutZoneName takes a zone that is named in full off the end; nil when there is none.
 func cutZoneName(s string) (string, *time.Location) {
-	m := named.FindStringSubmatch(s)
+	m := zoneName.FindStringSubmatch(s)
 	if m == nil {
 		return s, nil
 	}
@@ -219,15 +219,15 @@ func cutZoneName(s string) (string, *time.Location) {
 
 var utcOffset = regexp.MustCompile(`^(?:utc|gmt)? ?([+-]\d{1,2}(?::?\d{2})?)$`)
 
-// zoneNamed is the zone of a name such as Asia/Shanghai, +08:00, UTC+8 or 北京时间; nil when there is none.
-func zoneNamed(name string) *time.Location {
+// parseTimeZone is the zone of a name such as Asia/Shanghai, +08:00, UTC+8 or 北京时间; nil when there is none.
+func parseTimeZone(name string) *time.Location {
 	if zone, err := time.LoadLocation(name); err == nil && name != "" && name != "Local" {
 		return zone
 	}
 	name = strings.ToLower(strings.TrimSpace(norm.NFKC.String(name)))
 	_, zone := cutZoneName(name)
 	if m := utcOffset.FindStringSubmatch(name); m != nil {
-		zone, _ = parseZone("", m[1])
+		zone, _ = parseOffset("", m[1])
 	}
 	if zone == nil || zone.String() != "" {
 		return zone
@@ -256,8 +256,8 @@ var zoneHours = map[string]int{
 	"jst": 9, "kst": 9, "hkt": 8, "sgt": 8, "cet": 1, "cest": 2,
 }
 
-// parseZone reads an abbreviation and an offset, of which either may be missing; nil when they name no zone.
-func parseZone(abbreviation, offset string) (*time.Location, bool) {
+// parseOffset reads an abbreviation and an offset, of which either may be missing; nil when they name no zone.
+func parseOffset(abbreviation, offset string) (*time.Location, bool) {
 	hours, known := zoneHours[abbreviation]
 	switch {
 	case abbreviation != "" && abbreviation != "cst" && !known:
@@ -302,13 +302,13 @@ func parseDigits(s string) (time.Time, bool) {
 
 var (
 	chineseDate = regexp.MustCompile(`^([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十廿]{1,3})[日号號]`)
-	republic    = regexp.MustCompile(`^民[国國] ?(\d{1,3}) ?年`)
+	minguoYear    = regexp.MustCompile(`^民[国國] ?(\d{1,3}) ?年`)
 	ordinals    = strings.NewReplacer("〇", "0", "零", "0", "○", "0", "一", "1", "二", "2", "三", "3", "四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9")
 )
 
-// arabicDate writes a day in Chinese numerals, or in a year of the Republic, in Arabic ones.
-func arabicDate(s string) string {
-	if m := republic.FindStringSubmatch(s); m != nil {
+// toArabicDigits writes a day in Chinese numerals, or in a year of the Republic, in Arabic ones.
+func toArabicDigits(s string) string {
+	if m := minguoYear.FindStringSubmatch(s); m != nil {
 		return strconv.Itoa(number(m[1])+1911) + "年" + s[len(m[0]):]
 	}
 	m := chineseDate.FindStringSubmatch(s)

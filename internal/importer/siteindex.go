@@ -19,19 +19,20 @@ import (
 	"praxis/ent/gen/ent/predicate"
 	"praxis/internal/content"
 	"praxis/internal/slug"
+	"praxis/internal/sqltext"
 )
 
-// site is what an import knows of all its files before it saves the first of them: the slug that each article has or
+// siteIndex is what an import knows of all its files before it saves the first of them: the slug that each article has or
 // will get, so that links lead there whatever the order of the files. What is known is small; the texts are read again
 // when their turn comes.
-type site struct {
+type siteIndex struct {
 	posts map[string]*post   // by the file's key
 	order []*post            // in the order of the files
-	named map[string][]*post // by the file's name in lower case, without folder, date and extension
-	old   map[string]*post   // by the paths that the posts had; nil for one that several claim
-	last  map[string]int     // how many posts claim a path that ends so
-	taken map[string]bool    // the addresses that the posts have or will get
-	files *pictures
+	byFileName map[string][]*post // by the file's name in lower case, without folder, date and extension
+	aliases   map[string]*post   // by the paths that the posts had; nil for one that several claim
+	aliasEnds  map[string]int     // how many posts claim a path that ends so
+	slugs map[string]bool    // the addresses that the posts have or will get
+	attachments *attachmentStore
 }
 
 // post is a file that becomes an article.
@@ -40,29 +41,29 @@ type post struct {
 	key    string
 	slug   string  // the one that it has or is expected to get; "" when it will be no article
 	locale string  // its language: two posts may have one slug in different languages
-	base   string  // what its slug is made from
-	stated bool    // its file says so
-	there  bool    // it was imported earlier
-	source string  // its fingerprint
-	linked []*post // the posts that link to it
+	slugBase   string  // what its slug is made from
+	slugStated bool    // its file says so
+	imported  bool    // it was imported earlier
+	fingerprint string  // its fingerprint
+	backlinks []*post // the posts that link to it
 	stale  bool    // a post that it links to got another slug than expected
 }
 
-// survey reads all files once and finds out which slugs their articles have or will get. Of a file that cannot be read
+// indexFiles reads all files once and finds out which slugs their articles have or will get. Of a file that cannot be read
 // nothing is known here.
-func survey(ctx context.Context, client *ent.Client, o Options, files []File, parse Parser) (*site, error) {
-	s := &site{posts: map[string]*post{}, named: map[string][]*post{}, old: map[string]*post{},
-		last: map[string]int{}, taken: map[string]bool{}, files: newPictures(o)}
+func indexFiles(ctx context.Context, client *ent.Client, o Options, files []File, parse Parser) (*siteIndex, error) {
+	s := &siteIndex{posts: map[string]*post{}, byFileName: map[string][]*post{}, aliases: map[string]*post{},
+		aliasEnds: map[string]int{}, slugs: map[string]bool{}, attachments: newAttachmentStore(o)}
 	for _, f := range files {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		raw, err := read(f.Path)
+		raw, err := readFile(f.Path)
 		if err != nil {
 			continue
 		}
 		if d, err := f.parse(parse, raw, o.TimeZone); err == nil {
-			s.add(f, d)
+			s.addPost(f, d)
 		}
 	}
 	if err := s.findArticles(ctx, client, o.Organization); err != nil {
@@ -74,25 +75,25 @@ func survey(ctx context.Context, client *ent.Client, o Options, files []File, pa
 	return s, nil
 }
 
-// add takes what a file says of itself.
-func (s *site) add(f File, d *Draft) {
-	p := &post{file: f, key: norm.NFC.String(f.Key), source: d.fingerprint(), stated: d.Slug != "", base: d.slugBase(), locale: d.Locale}
+// addPost takes what a file says of itself.
+func (s *siteIndex) addPost(f File, d *Draft) {
+	p := &post{file: f, key: norm.NFC.String(f.Key), fingerprint: d.fingerprint(), slugStated: d.Slug != "", slugBase: d.slugBase(), locale: d.Locale}
 	if s.posts[p.key] != nil {
 		return // named twice
 	}
 	s.posts[p.key] = p
 	s.order = append(s.order, p)
-	name := postName(p.key)
-	s.named[name] = append(s.named[name], p)
+	name := postFileName(p.key)
+	s.byFileName[name] = append(s.byFileName[name], p)
 	if dated := strings.ToLower(path.Base(strings.TrimSuffix(p.key, path.Ext(p.key)))); strings.HasSuffix(dated, "-"+name) {
-		s.named[dated] = append(s.named[dated], p) // as Jekyll names posts
+		s.byFileName[dated] = append(s.byFileName[dated], p) // as Jekyll names posts
 	}
 	ends := map[string]bool{}
-	for _, former := range d.formerPaths() {
-		s.claim(former, p)
+	for _, former := range d.aliasPaths() {
+		s.addAlias(former, p)
 		if last := path.Base(former); !ends[last] {
 			ends[last] = true
-			s.last[last]++
+			s.aliasEnds[last]++
 		}
 	}
 	if d.PublishedAt == nil {
@@ -100,25 +101,25 @@ func (s *site) add(f File, d *Draft) {
 	}
 	// Hexo and Jekyll put the day into the path; which one it was is a matter of the zone.
 	for _, zone := range []*time.Location{time.UTC, time.FixedZone("", 8*3600)} {
-		s.claim(d.PublishedAt.In(zone).Format("2006/01/02/")+name, p)
+		s.addAlias(d.PublishedAt.In(zone).Format("2006/01/02/")+name, p)
 	}
 }
 
-// claim notes a path that leads to a post, unless another post claims it.
-func (s *site) claim(former string, p *post) {
-	if other, claimed := s.old[former]; claimed && other != p {
+// addAlias notes a path that leads to a post, unless another post claims it.
+func (s *siteIndex) addAlias(former string, p *post) {
+	if other, claimed := s.aliases[former]; claimed && other != p {
 		p = nil
 	}
-	s.old[former] = p
+	s.aliases[former] = p
 }
 
-// postName is the name of a file in lower case, without folder, date and extension; of an index file, its folder's.
-func postName(key string) string {
+// postFileName is the name of a file in lower case, without folder, date and extension; of an index file, its folder's.
+func postFileName(key string) string {
 	name := strings.TrimSuffix(path.Base(key), path.Ext(key))
 	if lower := strings.ToLower(name); lower == "index" || lower == "_index" || lower == "readme" {
 		name = path.Base(path.Dir(key))
 	}
-	if m := datedName.FindStringSubmatch(name); m != nil {
+	if m := datedFileName.FindStringSubmatch(name); m != nil {
 		name = m[2]
 	}
 	return strings.ToLower(name)
@@ -133,40 +134,40 @@ func (d *Draft) slugBase() string {
 }
 
 // findArticles finds the articles that the posts were imported as earlier, and their slugs.
-func (s *site) findArticles(ctx context.Context, client *ent.Client, publisher string) error {
+func (s *siteIndex) findArticles(ctx context.Context, client *ent.Client, publisher string) error {
 	for posts := range slices.Chunk(s.order, 1000) {
 		var keys, sources []string
 		for _, p := range posts {
-			keys, sources = append(keys, p.file.Key), append(sources, p.source)
+			keys, sources = append(keys, p.file.Key), append(sources, p.fingerprint)
 		}
 		known, err := client.Article.Query().
-			Where(article.HasOrganizationWith(organization.Slug(publisher)), article.Or(article.ImportKeyIn(keys...), importedFrom(sources))).
+			Where(article.HasOrganizationWith(organization.Slug(publisher)), article.Or(article.ImportKeyIn(keys...), hasFingerprint(sources))).
 			Select(article.FieldSlug, article.FieldImportKey, article.FieldImportHash).All(ctx)
 		if err != nil {
 			return err
 		}
 		byKey, bySource := map[string]string{}, map[string]string{}
 		for _, a := range known {
-			source, _ := splitHash(a)
+			source, _ := splitImportHash(a)
 			byKey[deref(a.ImportKey)], bySource[source] = a.Slug, a.Slug
 		}
 		for _, p := range posts {
 			if p.slug = byKey[p.file.Key]; p.slug == "" && s.posts[p.key] != nil {
-				p.slug = bySource[p.source] // the same file at another place
-				delete(bySource, p.source)
+				p.slug = bySource[p.fingerprint] // the same file at another place
+				delete(bySource, p.fingerprint)
 			}
-			p.there = p.slug != ""
-			if p.stated && p.slug == "" {
-				p.slug = p.base
+			p.imported = p.slug != ""
+			if p.slugStated && p.slug == "" {
+				p.slug = p.slugBase
 			}
-			s.taken[slugIn(p.slug, p.locale)] = true
+			s.slugs[slugIn(p.slug, p.locale)] = true
 		}
 	}
 	return nil
 }
 
-// importedFrom is the articles that were made of files with these fingerprints.
-func importedFrom(sources []string) predicate.Article {
+// hasFingerprint is the articles that were made of files with these fingerprints.
+func hasFingerprint(sources []string) predicate.Article {
 	return func(q *entsql.Selector) {
 		args := make([]any, len(sources))
 		for i, source := range sources {
@@ -177,20 +178,20 @@ func importedFrom(sources []string) predicate.Article {
 }
 
 // expectSlugs gives each post that has no slug the first free one, as the database will when it is saved.
-func (s *site) expectSlugs(ctx context.Context, client *ent.Client) error {
+func (s *siteIndex) expectSlugs(ctx context.Context, client *ent.Client) error {
 	var bases []string
 	for _, p := range s.order {
 		if p.slug == "" {
-			bases = append(bases, p.base)
+			bases = append(bases, p.slugBase)
 		}
 	}
 	if len(bases) == 0 {
 		return nil
 	}
-	rows, err := client.QueryContext(ctx, `WITH bases AS MATERIALIZED (SELECT unnest(string_to_array($1, ' ')) AS base),
+	rows, err := client.QueryContext(ctx, `WITH bases AS MATERIALIZED (SELECT unnest($1::text[]) AS base),
 		used AS (SELECT slug, locale FROM articles UNION ALL SELECT slug, locale FROM former_slugs WHERE kind = 'articles')
 		SELECT slug || '@' || locale FROM used WHERE slug IN (SELECT base FROM bases) OR regexp_replace(slug, '-[0-9]+$', '') IN (SELECT base FROM bases)`,
-		strings.Join(bases, " "))
+		sqltext.Strings(bases))
 	if err != nil {
 		return err
 	}
@@ -206,50 +207,50 @@ func (s *site) expectSlugs(ctx context.Context, client *ent.Client) error {
 	next := map[string]int{} // the number to try for a base in a language
 	for _, p := range s.order {
 		for p.slug == "" {
-			base := slugIn(p.base, p.locale)
+			base := slugIn(p.slugBase, p.locale)
 			next[base]++
-			name := p.base
+			name := p.slugBase
 			if n := next[base]; n > 1 {
 				name += "-" + strconv.Itoa(n)
 			}
-			if at := slugIn(name, p.locale); !s.taken[at] && !elsewhere[at] {
-				p.slug, s.taken[at] = name, true
+			if at := slugIn(name, p.locale); !s.slugs[at] && !elsewhere[at] {
+				p.slug, s.slugs[at] = name, true
 			}
 		}
 	}
 	return nil
 }
 
-// linkedFrom notes that another post links to this one.
-func (p *post) linkedFrom(from *post) {
-	if n := len(p.linked); from != nil && (n == 0 || p.linked[n-1] != from) {
-		p.linked = append(p.linked, from)
+// addBacklink notes that another post links to this one.
+func (p *post) addBacklink(from *post) {
+	if n := len(p.backlinks); from != nil && (n == 0 || p.backlinks[n-1] != from) {
+		p.backlinks = append(p.backlinks, from)
 	}
 }
 
-// slug is the one that the article of a file has or is expected to get; "" when nothing is known of it.
-func (s *site) slug(key string) string {
+// slugOf is the one that the article of a file has or is expected to get; "" when nothing is known of it.
+func (s *siteIndex) slugOf(key string) string {
 	if p := s.posts[norm.NFC.String(key)]; p != nil {
 		return p.slug
 	}
 	return ""
 }
 
-// became notes the slug that a post's article has, "" for one that was not saved, and marks the posts whose links have
+// recordSlug notes the slug that a post's article has, "" for one that was not saved, and marks the posts whose links have
 // led elsewhere.
-func (s *site) became(key, name string) {
+func (s *siteIndex) recordSlug(key, name string) {
 	p := s.posts[norm.NFC.String(key)]
-	if p == nil || p.slug == name || name == "" && p.there {
+	if p == nil || p.slug == name || name == "" && p.imported {
 		return
 	}
-	p.slug, s.taken[slugIn(name, p.locale)] = name, true
-	for _, from := range p.linked {
+	p.slug, s.slugs[slugIn(name, p.locale)] = name, true
+	for _, from := range p.backlinks {
 		from.stale = true
 	}
 }
 
-// outdated returns the files whose links lead elsewhere by now, and forgets that they do.
-func (s *site) outdated() []File {
+// takeStale returns the files whose links lead elsewhere by now, and forgets that they do.
+func (s *siteIndex) takeStale() []File {
 	var files []File
 	for _, p := range s.order {
 		if p.stale {
@@ -260,26 +261,26 @@ func (s *site) outdated() []File {
 	return files
 }
 
-// target is the post that a link leads to; nil for none.
-func (s *site) target(from File, r reference) *post {
+// findTarget is the post that a link leads to; nil for none.
+func (s *siteIndex) findTarget(from File, r reference) *post {
 	to := strings.ReplaceAll(r.target, `\`, "/")
 	if r.byName {
-		return s.byName(from, to)
+		return s.findByName(from, to)
 	}
-	if p := s.old[content.FormerPath(to)]; p != nil && strings.HasPrefix(to, "/") {
+	if p := s.aliases[content.FormerPath(to)]; p != nil && strings.HasPrefix(to, "/") {
 		return p
 	}
-	for _, at := range s.places(from, to) {
-		if p := s.at(at); p != nil {
+	for _, at := range s.candidatePaths(from, to) {
+		if p := s.postAt(at); p != nil {
 			return p
 		}
 	}
-	return s.old[content.FormerPath(to)]
+	return s.aliases[content.FormerPath(to)]
 }
 
-// places are where a path may lead, the likeliest first: from the file's folder, from its own path as if that were one,
+// candidatePaths are where a path may lead, the likeliest first: from the file's folder, from its own path as if that were one,
 // and, for a path from the site's root, from each folder above the file and from those where generators keep texts.
-func (s *site) places(from File, to string) []string {
+func (s *siteIndex) candidatePaths(from File, to string) []string {
 	key := norm.NFC.String(from.Key)
 	dir := path.Dir(key)
 	if !strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "@site/") {
@@ -301,8 +302,8 @@ func (s *site) places(from File, to string) []string {
 // textExtensions are what the name of a text may end in; a link may leave it out.
 var textExtensions = []string{"", ".md", ".markdown", ".mdx", ".mdown", ".mkd", "/index.md", "/README.md", "/_index.md", "/index.mdx", "/readme.md"}
 
-// at is the post whose file is at a place, the extension of which may be left out, or be that of the post on the site.
-func (s *site) at(place string) *post {
+// postAt is the post whose file is at a place, the extension of which may be left out, or be that of the post on the site.
+func (s *siteIndex) postAt(place string) *post {
 	bare := place
 	for _, ext := range []string{"/index.html", ".html", ".htm", ".md", ".mdx"} {
 		bare = strings.TrimSuffix(bare, ext)
@@ -321,11 +322,11 @@ func (s *site) at(place string) *post {
 // maxNamesakes is how many files of one name are compared for a link that gives a part of the path.
 const maxNamesakes = 100
 
-// byName is the post that a name leads to, which may begin with folders: one beside the file, else one from the root,
+// findByName is the post that a name leads to, which may begin with folders: one beside the file, else one from the root,
 // else the one with the shortest path of those that end so.
-func (s *site) byName(from File, name string) *post {
-	for _, place := range append(s.places(from, name), s.places(from, rooted(name))...) {
-		if p := s.at(place); p != nil {
+func (s *siteIndex) findByName(from File, name string) *post {
+	for _, place := range append(s.candidatePaths(from, name), s.candidatePaths(from, rootPath(name))...) {
+		if p := s.postAt(place); p != nil {
 			return p
 		}
 	}
@@ -333,7 +334,7 @@ func (s *site) byName(from File, name string) *post {
 	for _, ext := range textExtensions[1:6] {
 		wanted = strings.TrimSuffix(wanted, ext)
 	}
-	namesakes := s.named[path.Base(wanted)]
+	namesakes := s.byFileName[path.Base(wanted)]
 	var best *post
 	for _, p := range namesakes[:min(len(namesakes), maxNamesakes)] {
 		bare := strings.ToLower(strings.TrimSuffix(p.key, path.Ext(p.key)))

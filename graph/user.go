@@ -2,13 +2,9 @@ package graph
 
 import (
 	"context"
-	"errors"
-	"strings"
-
-	"github.com/99designs/gqlgen/graphql"
+	"time"
 
 	"praxis/ent/gen/ent"
-	"praxis/ent/gen/ent/invitation"
 	"praxis/ent/gen/ent/privacy"
 	"praxis/ent/gen/ent/user"
 	"praxis/graph/generated/model"
@@ -49,75 +45,6 @@ func (r *Resolver) createUser(
 	return &model.CreateUserPayload{User: u, Link: oneTimeLink(link), UserErrors: problems}, err
 }
 
-// invitationWithLink runs a mutation of an invitation that may make a link, and answers with both.
-func (r *Resolver) invitationWithLink(
-	ctx context.Context,
-	change func(context.Context, *ent.Client) (int, *auth.Link, error),
-) (*model.InvitationPayload, error) {
-	if problems := notRun(ctx); problems != nil {
-		return &model.InvitationPayload{UserErrors: problems}, nil
-	}
-	id, link, err := change(ctx, ent.FromContext(ctx))
-	if err != nil {
-		problems, err := refuse(ctx, err)
-		return &model.InvitationPayload{UserErrors: problems}, err
-	}
-	i, err := selected(ctx, invitationByID(ctx, id))
-	return &model.InvitationPayload{Invitation: i, Link: oneTimeLink(link), UserErrors: []*model.UserError{}}, err
-}
-
-// invite makes an invitation, once the policy has allowed it.
-func (r *Resolver) invite(
-	ctx context.Context,
-	client *ent.Client,
-	input model.InviteMemberInput,
-) (int, *auth.Link, error) {
-	m := client.Invitation.Create().SetOrganizationID(input.OrganizationID).Mutation()
-	if err := invitation.Policy.EvalMutation(ctx, m); err != nil {
-		return 0, nil, err
-	}
-	if input.ExpiresAt != nil && !input.ExpiresAt.After(viewer.Now()) {
-		return 0, nil, ent.NewValidationError("expires_at", errors.New("is in the past"))
-	}
-	if err := r.gate.TakeInvitation(ctx); err != nil {
-		return 0, nil, err
-	}
-	offer := auth.Invitation{
-		Email: strings.ToLower(strings.TrimSpace(input.Email)), Organization: input.OrganizationID,
-		Role: viewer.RoleOf(string(input.Role)), MembershipExpiresAt: input.ExpiresAt,
-	}
-	if input.Name != nil {
-		offer.Name = *input.Name
-	}
-	i, link, err := r.links.Invite(ctx, client, offer)
-	if err != nil {
-		return 0, nil, err
-	}
-	return i.ID, link, nil
-}
-
-// accept accepts an invitation. It must be the only thing that its operation does: in one that is rolled back, or only
-// validated, whoever has the link could try whether the address has an account and leave no trace.
-func (r *Resolver) accept(ctx context.Context, a auth.Acceptance) (*model.SignInPayload, error) {
-	op := graphql.GetOperationContext(ctx)
-	fields := graphql.CollectFields(op, op.Operation.SelectionSet, []string{"Mutation"})
-	if len(fields) > 1 || op.Operation.Directives.ForName("validateOnly") != nil {
-		state(ctx).failed = true
-		return nil, badRequest("acceptInvitation must be the only field of its operation, and cannot be @validateOnly")
-	}
-	return signingIn(ctx, func(ctx context.Context, client *ent.Client) (string, viewer.Viewer, error) {
-		return r.gate.Accept(ctx, client, a)
-	})
-}
-
-// renew gives an invitation another link.
-func (r *Resolver) renew(ctx context.Context, client *ent.Client, id int) (*auth.Link, error) {
-	if err := r.gate.TakeInvitation(ctx); err != nil {
-		return nil, err
-	}
-	return r.links.Renew(ctx, client, id)
-}
-
 // resetLink makes a link to set a user's password, once the policy has allowed the viewer to change that.
 func (r *Resolver) resetLink(ctx context.Context, userID int) (*model.PasswordResetLinkPayload, error) {
 	if problems := notRun(ctx); problems != nil {
@@ -140,6 +67,13 @@ func passwordChange(client *ent.Client, userID int) *ent.UserMutation {
 	return client.User.UpdateOneID(userID).SetPasswordHash("").Mutation()
 }
 
+func oneTimeLink(l *auth.Link) *model.OneTimeLink {
+	if l == nil {
+		return nil
+	}
+	return &model.OneTimeLink{Token: l.Token, URL: l.URL, ExpiresAt: l.ExpiresAt}
+}
+
 // endSessions ends the sessions of a user that the viewer may end, but the current one.
 func endSessions(ctx context.Context, userID int) (*model.EndSessionsPayload, error) {
 	if problems := notRun(ctx); problems != nil {
@@ -157,9 +91,61 @@ func endSessions(ctx context.Context, userID int) (*model.EndSessionsPayload, er
 	return &model.EndSessionsPayload{Ended: n, UserErrors: []*model.UserError{}}, err
 }
 
-func oneTimeLink(l *auth.Link) *model.OneTimeLink {
-	if l == nil {
-		return nil
+// makers reads who made all of a list, as the field's selection asks for. A maker is nil that is no user, or one whom
+// the viewer may not see.
+func makers[E ent.Entity](maker func(E) *int) func(context.Context, *ent.Client, []E) (map[int]*ent.User, error) {
+	return func(ctx context.Context, client *ent.Client, of []E) (map[int]*ent.User, error) {
+		var ids []int
+		for _, e := range of {
+			if id := maker(e); id != nil {
+				ids = append(ids, *id)
+			}
+		}
+		if len(ids) == 0 {
+			return nil, nil
+		}
+		query, err := client.User.Query().Where(user.IDIn(ids...)).CollectFields(ctx)
+		if err != nil {
+			return nil, err
+		}
+		users, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		byID := make(map[int]*ent.User, len(users))
+		for _, u := range users {
+			byID[u.ID] = u
+		}
+		made := make(map[int]*ent.User, len(of))
+		for _, e := range of {
+			if id := maker(e); id != nil {
+				made[e.Identity()] = byID[*id]
+			}
+		}
+		return made, nil
 	}
-	return &model.OneTimeLink{Token: l.Token, URL: l.URL, ExpiresAt: l.ExpiresAt}
 }
+
+// tokenStates says of all tokens of a list whether they are in force.
+func tokenStates(ctx context.Context, client *ent.Client, of []*ent.ApiToken) (map[int]model.APITokenState, error) {
+	lost, err := auth.Unbacked(ctx, client, of)
+	if err != nil {
+		return nil, err
+	}
+	states := make(map[int]model.APITokenState, len(of))
+	for _, t := range of {
+		switch {
+		case t.RevokedAt != nil:
+			states[t.ID] = model.APITokenStateRevoked
+		case past(t.ExpiresAt):
+			states[t.ID] = model.APITokenStateExpired
+		case lost[t.ID]:
+			states[t.ID] = model.APITokenStateMakerLostRole
+		default:
+			states[t.ID] = model.APITokenStateInForce
+		}
+	}
+	return states, nil
+}
+
+func past(t *time.Time) bool { return t != nil && !t.After(viewer.Now()) }

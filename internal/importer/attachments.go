@@ -25,32 +25,32 @@ import (
 	"praxis/internal/media"
 )
 
-// pictures are the files beside the texts that these show or link to: pictures, and whatever else media keeps.
-type pictures struct {
+// attachmentStore are the files beside the texts that these show or link to: pictures, and whatever else media keeps.
+type attachmentStore struct {
 	library   *media.Library
 	publisher string
 	roots     map[string]*os.Root
-	found     map[string]*picture    // by root and path
-	kept      map[string]*media.File // what this import gave to the library, by SHA-256
+	found     map[string]*attachment    // by root and path
+	uploaded      map[string]*media.File // what this import gave to the library, by SHA-256
 	vaults    map[string]map[string]string
 }
 
-// picture is a file that a text shows.
-type picture struct {
+// attachment is a file that a text shows.
+type attachment struct {
 	root       *os.Root
 	path, name string
 	sum        string // its SHA-256
 	problem    string // why it cannot be taken
 	alt        string // its alternative text
-	said       bool   // a text says that, and not only its name
+	altStated       bool   // a text says that, and not only its name
 }
 
-func newPictures(o Options) *pictures {
-	return &pictures{library: o.Files, publisher: o.Organization, roots: map[string]*os.Root{}, found: map[string]*picture{},
-		kept: map[string]*media.File{}, vaults: map[string]map[string]string{}}
+func newAttachmentStore(o Options) *attachmentStore {
+	return &attachmentStore{library: o.Files, publisher: o.Organization, roots: map[string]*os.Root{}, found: map[string]*attachment{},
+		uploaded: map[string]*media.File{}, vaults: map[string]map[string]string{}}
 }
 
-func (p *pictures) close() {
+func (p *attachmentStore) close() {
 	for _, root := range p.roots {
 		root.Close()
 	}
@@ -58,7 +58,7 @@ func (p *pictures) close() {
 
 // root opens the folder outside of which nothing is read, whatever links and paths say, and returns the file's folder
 // below it.
-func (p *pictures) root(f File) (root *os.Root, name, dir string, err error) {
+func (p *attachmentStore) root(f File) (root *os.Root, name, dir string, err error) {
 	dir, err = filepath.Abs(filepath.Dir(f.Path))
 	if err == nil {
 		dir, err = filepath.EvalSymlinks(dir)
@@ -84,8 +84,8 @@ var staticFolders = []string{
 	"", "static", "source", "public", "assets", "content", ".vuepress/public", "docs", "docs/.vuepress/public", "docs/public", "src",
 }
 
-// pictureCandidates are the paths from the root that a path in a file may mean, the likeliest first.
-func pictureCandidates(f File, dir, to string) []string {
+// attachmentCandidates are the paths from the root that a path in a file may mean, the likeliest first.
+func attachmentCandidates(f File, dir, to string) []string {
 	var all []string
 	relative := !strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "@site/")
 	if relative {
@@ -108,16 +108,16 @@ func pictureCandidates(f File, dir, to string) []string {
 }
 
 // find is the file that a path in a text means; nil when there is none.
-func (p *pictures) find(f File, r reference) *picture {
+func (p *attachmentStore) find(f File, r reference) *attachment {
 	root, name, dir, err := p.root(f)
 	if err != nil {
 		return nil
 	}
-	var outside *picture
-	for _, to := range distinct([]string{r.target, strings.ReplaceAll(r.target, `\`, "/"), norm.NFD.String(r.target)}) {
-		for _, at := range pictureCandidates(f, dir, to) {
+	var outside *attachment
+	for _, to := range sortUnique([]string{r.target, strings.ReplaceAll(r.target, `\`, "/"), norm.NFD.String(r.target)}) {
+		for _, at := range attachmentCandidates(f, dir, to) {
 			if at == ".." || strings.HasPrefix(at, "../") {
-				outside = &picture{problem: "lies outside of the folder that is imported"}
+				outside = &attachment{problem: "lies outside of the folder that is imported"}
 				continue
 			}
 			if found := p.open(root, name, at); found != nil {
@@ -134,13 +134,13 @@ func (p *pictures) find(f File, r reference) *picture {
 }
 
 // open reads a file below the root, once; nil when there is none. Links that lead out of the root are not followed.
-func (p *pictures) open(root *os.Root, name, at string) *picture {
+func (p *attachmentStore) open(root *os.Root, name, at string) *attachment {
 	key := name + "\x00" + at
 	if found := p.found[key]; found != nil {
 		return found
 	}
 	info, err := root.Stat(filepath.FromSlash(at))
-	found := &picture{name: path.Base(at), root: root, path: filepath.FromSlash(at)}
+	found := &attachment{name: path.Base(at), root: root, path: filepath.FromSlash(at)}
 	switch {
 	case err != nil && strings.Contains(err.Error(), "escapes"): // os has no name for this error
 		found.problem = "lies outside of the folder that is imported"
@@ -155,14 +155,14 @@ func (p *pictures) open(root *os.Root, name, at string) *picture {
 	case info.Size() > p.library.MaxSize:
 		found.problem = fmt.Sprintf("is larger than %d MiB", p.library.MaxSize>>20)
 	default:
-		found.hash()
+		found.computeHash()
 	}
 	p.found[key] = found
 	return found
 }
 
-// hash finds out the SHA-256 of a file.
-func (f *picture) hash() {
+// computeHash finds out the SHA-256 of a file.
+func (f *attachment) computeHash() {
 	file, err := f.root.Open(f.path)
 	if err != nil {
 		f.problem = "cannot be read"
@@ -182,7 +182,7 @@ const maxVault = 200_000
 
 // vault is the files below the root by their names in lower case: in Obsidian a name leads to a file wherever it is. Of
 // several, the one with the shortest path counts.
-func (p *pictures) vault(root *os.Root, name string) map[string]string {
+func (p *attachmentStore) vault(root *os.Root, name string) map[string]string {
 	if files, known := p.vaults[name]; known {
 		return files
 	}
@@ -210,12 +210,12 @@ func (p *pictures) vault(root *os.Root, name string) map[string]string {
 	return files
 }
 
-// keep gives the files that the publisher does not have yet to the library. It runs outside of the transaction, since
+// upload gives the files that the publisher does not have yet to the library. It runs outside of the transaction, since
 // it takes long; bytes whose batch is taken back then stay in the library, served to nobody, as those of an upload do.
-func (p *pictures) keep(ctx context.Context, client *ent.Client, files []*picture) error {
+func (p *attachmentStore) upload(ctx context.Context, client *ent.Client, files []*attachment) error {
 	var sums []string
 	for _, f := range files {
-		if f.problem == "" && p.kept[f.sum] == nil {
+		if f.problem == "" && p.uploaded[f.sum] == nil {
 			sums = append(sums, f.sum)
 		}
 	}
@@ -232,17 +232,17 @@ func (p *pictures) keep(ctx context.Context, client *ent.Client, files []*pictur
 		there[sum] = true
 	}
 	for _, f := range files {
-		if f.problem != "" || there[f.sum] || p.kept[f.sum] != nil {
+		if f.problem != "" || there[f.sum] || p.uploaded[f.sum] != nil {
 			continue
 		}
-		if err := p.upload(ctx, f); err != nil {
+		if err := p.uploadFile(ctx, f); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (p *pictures) upload(ctx context.Context, f *picture) error {
+func (p *attachmentStore) uploadFile(ctx context.Context, f *attachment) error {
 	file, err := f.root.Open(f.path)
 	if err != nil {
 		f.problem = "cannot be read"
@@ -258,24 +258,24 @@ func (p *pictures) upload(ctx context.Context, f *picture) error {
 		return fmt.Errorf("%s: %w", f.path, err)
 	}
 	f.sum = kept.SHA256 // it may have been written to in between
-	p.kept[f.sum] = kept
+	p.uploaded[f.sum] = kept
 	return nil
 }
 
-// uploaded is a file of the publisher, and where it is served.
-type uploaded struct {
+// assetRef is a file of the publisher, and where it is served.
+type assetRef struct {
 	id  int
 	url string
 }
 
-// record notes whose the files are, in the transaction of the batch that shows them, and gives those an alternative
+// saveAssets notes whose the files are, in the transaction of the batch that shows them, and gives those an alternative
 // text that have none. It returns the files by their SHA-256.
-func (p *pictures) record(ctx context.Context, client *ent.Client, publisher int, files []*picture) (map[string]uploaded, error) {
-	found := map[string]uploaded{}
-	bySum := map[string]*picture{}
+func (p *attachmentStore) saveAssets(ctx context.Context, client *ent.Client, publisher int, files []*attachment) (map[string]assetRef, error) {
+	found := map[string]assetRef{}
+	bySum := map[string]*attachment{}
 	var sums []string
 	for _, f := range files {
-		if old := bySum[f.sum]; f.problem == "" && (old == nil || !old.said) {
+		if old := bySum[f.sum]; f.problem == "" && (old == nil || !old.altStated) {
 			bySum[f.sum] = f
 			sums = append(sums, f.sum)
 		}
@@ -293,16 +293,16 @@ func (p *pictures) record(ctx context.Context, client *ent.Client, publisher int
 		there[a.Sha256] = true
 		if alt := bySum[a.Sha256].alt; deref(a.Alt) == "" && alt != "" && media.IsPicture(a.MediaType) {
 			if err := client.Asset.UpdateOne(a).SetAlt(alt).Exec(ctx); err != nil {
-				return nil, invalid(err)
+				return nil, rejectInvalid(err)
 			}
 		}
 	}
 	for sum, f := range bySum {
-		if there[sum] || p.kept[sum] == nil {
+		if there[sum] || p.uploaded[sum] == nil {
 			continue
 		}
-		if err := p.create(ctx, client, publisher, f); err != nil {
-			return nil, fmt.Errorf("%s: %w", f.path, invalid(err))
+		if err := p.createAsset(ctx, client, publisher, f); err != nil {
+			return nil, fmt.Errorf("%s: %w", f.path, rejectInvalid(err))
 		}
 	}
 	if known, err = query.All(ctx); err != nil {
@@ -310,14 +310,14 @@ func (p *pictures) record(ctx context.Context, client *ent.Client, publisher int
 	}
 	for _, a := range known {
 		// An ampersand would begin an entity in Markdown and HTML.
-		found[a.Sha256] = uploaded{a.ID, strings.ReplaceAll(content.AssetPath(a), "&", "%26")}
+		found[a.Sha256] = assetRef{a.ID, strings.ReplaceAll(content.AssetPath(a), "&", "%26")}
 	}
 	return found, nil
 }
 
-// create notes that a file which the library keeps is the publisher's.
-func (p *pictures) create(ctx context.Context, client *ent.Client, publisher int, f *picture) error {
-	kept := p.kept[f.sum]
+// createAsset notes that a file which the library keeps is the publisher's.
+func (p *attachmentStore) createAsset(ctx context.Context, client *ent.Client, publisher int, f *attachment) error {
+	kept := p.uploaded[f.sum]
 	create := client.Asset.Create().SetOrganizationID(publisher).SetName(assetName(f.name)).
 		SetMediaType(kept.MediaType).SetSize(int(kept.Size)).SetSha256(kept.SHA256)
 	if media.IsPicture(kept.MediaType) {
@@ -335,5 +335,5 @@ func (p *pictures) create(ctx context.Context, client *ent.Client, publisher int
 
 // assetName is a file's name as an asset's may be.
 func assetName(name string) string {
-	return cmp.Or(altText(strings.ReplaceAll(name, `\`, "-")), "file")
+	return cmp.Or(cleanAlt(strings.ReplaceAll(name, `\`, "-")), "file")
 }

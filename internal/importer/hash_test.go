@@ -10,7 +10,7 @@ import (
 func TestTextHash(t *testing.T) {
 	t.Parallel()
 	d := Draft{Title: "题", Tags: []string{"Vue", "机器 学习"}}
-	same := Draft{Title: "题", Tags: []string{"机器　学习", "VUE"}, Visibility: article.VisibilityPUBLIC, Unfinished: true}
+	same := Draft{Title: "题", Tags: []string{"机器　学习", "VUE"}, Visibility: article.VisibilityPUBLIC, StaysDraft: true}
 	other := Draft{Title: "题", Tags: []string{"Vue", "机器 学习"}, Visibility: article.VisibilityINTERNAL}
 	if d.textHash() != same.textHash() {
 		t.Error("the spelling or order of tags, or the visibility that all have, makes another text")

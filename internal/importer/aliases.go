@@ -13,6 +13,7 @@ import (
 	"praxis/ent/gen/ent"
 	"praxis/internal/content"
 	"praxis/internal/slug"
+	"praxis/internal/sqltext"
 )
 
 // paths returns the paths that a value of front matter holds: one, a list, or those under the keys that themes use for
@@ -40,62 +41,62 @@ func (v value) paths() []string {
 // permalinkStyles are the names that Jekyll has for patterns.
 var permalinkStyles = []string{"pretty", "none", "date", "ordinal", "weekdate"}
 
-// maxFormer is how long a former path may be, in bytes.
-const maxFormer = 1000
+// maxAliasBytes is how long a former path may be, in bytes.
+const maxAliasBytes = 1000
 
-// formerPaths are the paths under which the article was found, in the form that they are kept in. A pattern, such as
+// aliasPaths are the paths under which the article was found, in the form that they are kept in. A pattern, such as
 // Jekyll's /:year/:title/, is none.
-func (d *Draft) formerPaths() []string {
+func (d *Draft) aliasPaths() []string {
 	var all []string
-	for _, written := range d.FormerPaths {
+	for _, written := range d.Aliases {
 		former := content.FormerPath(written)
 		pattern := strings.Contains("/"+former, "/:") || slices.Contains(permalinkStyles, former)
-		if former != "" && !pattern && len(former) <= maxFormer && !slices.Contains(all, former) {
+		if former != "" && !pattern && len(former) <= maxAliasBytes && !slices.Contains(all, former) {
 			all = append(all, former)
 		}
 	}
 	return all
 }
 
-// claim is a slug that shall lead to an article besides its own.
-type claim struct {
+// alias is a slug that shall lead to an article besides its own.
+type alias struct {
 	Slug   string `json:"slug"`
 	Locale string `json:"locale"`
 	ID     int    `json:"id"`
-	of     *Draft
+	draft     *Draft
 	// derived says that the file does not name it: nothing is noted when another article has it.
 	derived bool
 }
 
-// claims are the former paths of a draft, and the last step of each where no other file of the import claims that.
-func (s *site) claims(d *Draft, a *ent.Article) []claim {
-	var all []claim
-	for _, former := range d.formerPaths() {
+// aliasesOf are the former paths of a draft, and the last step of each where no other file of the import claims that.
+func (s *siteIndex) aliasesOf(d *Draft, a *ent.Article) []alias {
+	var all []alias
+	for _, former := range d.aliasPaths() {
 		if former == a.Slug {
 			continue
 		}
-		if s.taken[slugIn(former, a.Locale)] {
+		if s.slugs[slugIn(former, a.Locale)] {
 			d.note("the former path %s is the slug of another article", former)
 			continue
 		}
-		all = append(all, claim{former, a.Locale, a.ID, d, false})
-		if last := path.Base(former); last != former && slug.Check(last) == nil && !s.taken[slugIn(last, a.Locale)] && s.last[last] == 1 {
-			all = append(all, claim{last, a.Locale, a.ID, d, true})
+		all = append(all, alias{former, a.Locale, a.ID, d, false})
+		if last := path.Base(former); last != former && slug.Check(last) == nil && !s.slugs[slugIn(last, a.Locale)] && s.aliasEnds[last] == 1 {
+			all = append(all, alias{last, a.Locale, a.ID, d, true})
 		}
 	}
 	return all
 }
 
-// keepFormer makes the former paths of the drafts lead to their articles, and notes those that lead to another article
+// saveAliases makes the former paths of the drafts lead to their articles, and notes those that lead to another article
 // already. It returns the drafts that got one.
-func (s *saver) keepFormer(ctx context.Context, drafts []*Draft) (map[*Draft]bool, error) {
-	var claims []claim
-	first := map[string]claim{}
+func (s *saver) saveAliases(ctx context.Context, drafts []*Draft) (map[*Draft]bool, error) {
+	var claims []alias
+	first := map[string]alias{}
 	for _, d := range drafts {
 		if s.articles[d] == nil {
 			continue
 		}
-		for _, c := range s.site.claims(d, s.articles[d]) {
+		for _, c := range s.site.aliasesOf(d, s.articles[d]) {
 			if other, twice := first[slugIn(c.Slug, c.Locale)]; !twice {
 				first[slugIn(c.Slug, c.Locale)] = c
 				claims = append(claims, c)
@@ -111,7 +112,7 @@ func (s *saver) keepFormer(ctx context.Context, drafts []*Draft) (map[*Draft]boo
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.client.QueryContext(ctx, insertFormer, string(list))
+	rows, err := s.client.QueryContext(ctx, insertAliases, string(list))
 	if err != nil {
 		return nil, fmt.Errorf("keeping former paths: %w", err)
 	}
@@ -125,16 +126,16 @@ func (s *saver) keepFormer(ctx context.Context, drafts []*Draft) (map[*Draft]boo
 		}
 		c := first[slugIn(former, locale)]
 		if kept {
-			changed[c.of] = true
+			changed[c.draft] = true
 		} else if !c.derived {
-			c.of.note("the former path %s leads to another article", former)
+			c.draft.note("the former path %s leads to another article", former)
 		}
 	}
 	return changed, rows.Err()
 }
 
-// insertFormer keeps the former slugs that are free, and returns those, and with false those that another article has.
-const insertFormer = `WITH claims AS (SELECT * FROM jsonb_to_recordset($1) AS c(slug text, locale text, id bigint)),
+// insertAliases keeps the former slugs that are free, and returns those, and with false those that another article has.
+const insertAliases = `WITH claims AS (SELECT * FROM jsonb_to_recordset($1) AS c(slug text, locale text, id bigint)),
 	kept AS (INSERT INTO former_slugs (kind, slug, locale, entity_id)
 		SELECT 'articles', slug, locale, id FROM claims c WHERE NOT EXISTS (SELECT FROM articles a WHERE a.slug = c.slug AND a.locale = c.locale)
 		ON CONFLICT DO NOTHING RETURNING slug, locale)
@@ -143,14 +144,14 @@ const insertFormer = `WITH claims AS (SELECT * FROM jsonb_to_recordset($1) AS c(
 		JOIN former_slugs f ON f.kind = 'articles' AND f.slug = c.slug AND f.locale = c.locale AND f.entity_id <> c.id
 	UNION ALL SELECT c.slug, c.locale, false FROM claims c JOIN articles a ON a.slug = c.slug AND a.locale = c.locale AND a.id <> c.id`
 
-// takenAsFormer are the addresses with these slugs that lead to an article which does not have them now.
-func (s *saver) takenAsFormer(ctx context.Context, slugs []string) (map[string]bool, error) {
+// findRedirects are the addresses with these slugs that lead to an article which does not have them now.
+func (s *saver) findRedirects(ctx context.Context, slugs []string) (map[string]bool, error) {
 	taken := map[string]bool{}
 	if len(slugs) == 0 {
 		return taken, nil
 	}
 	rows, err := s.client.QueryContext(ctx, `SELECT slug || '@' || locale FROM former_slugs
-		WHERE kind = 'articles' AND slug IN (SELECT unnest(string_to_array($1, ' ')))`, strings.Join(slugs, " "))
+		WHERE kind = 'articles' AND slug = ANY($1::text[])`, sqltext.Strings(slugs))
 	if err != nil {
 		return nil, fmt.Errorf("looking for former slugs: %w", err)
 	}

@@ -1,0 +1,112 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/invitation"
+	"praxis/graph/generated/model"
+	"praxis/internal/auth"
+	"praxis/internal/viewer"
+)
+
+// invitationWithLink runs a mutation of an invitation that may make a link, and answers with both.
+func (r *Resolver) invitationWithLink(
+	ctx context.Context,
+	change func(context.Context, *ent.Client) (int, *auth.Link, error),
+) (*model.InvitationPayload, error) {
+	if problems := notRun(ctx); problems != nil {
+		return &model.InvitationPayload{UserErrors: problems}, nil
+	}
+	id, link, err := change(ctx, ent.FromContext(ctx))
+	if err != nil {
+		problems, err := refuse(ctx, err)
+		return &model.InvitationPayload{UserErrors: problems}, err
+	}
+	i, err := selected(ctx, invitationByID(ctx, id))
+	return &model.InvitationPayload{Invitation: i, Link: oneTimeLink(link), UserErrors: []*model.UserError{}}, err
+}
+
+// invite makes an invitation, once the policy has allowed it.
+func (r *Resolver) invite(
+	ctx context.Context,
+	client *ent.Client,
+	input model.InviteMemberInput,
+) (int, *auth.Link, error) {
+	m := client.Invitation.Create().SetOrganizationID(input.OrganizationID).Mutation()
+	if err := invitation.Policy.EvalMutation(ctx, m); err != nil {
+		return 0, nil, err
+	}
+	if input.ExpiresAt != nil && !input.ExpiresAt.After(viewer.Now()) {
+		return 0, nil, ent.NewValidationError("expires_at", errors.New("is in the past"))
+	}
+	if err := r.gate.TakeInvitation(ctx); err != nil {
+		return 0, nil, err
+	}
+	offer := auth.Invitation{
+		Email: strings.ToLower(strings.TrimSpace(input.Email)), Organization: input.OrganizationID,
+		Role: viewer.RoleOf(string(input.Role)), MembershipExpiresAt: input.ExpiresAt,
+	}
+	if input.Name != nil {
+		offer.Name = *input.Name
+	}
+	i, link, err := r.links.Invite(ctx, client, offer)
+	if err != nil {
+		return 0, nil, err
+	}
+	return i.ID, link, nil
+}
+
+// accept accepts an invitation. It must be the only thing that its operation does: in one that is rolled back, or only
+// validated, whoever has the link could try whether the address has an account and leave no trace.
+func (r *Resolver) accept(ctx context.Context, a auth.Acceptance) (*model.SignInPayload, error) {
+	op := graphql.GetOperationContext(ctx)
+	fields := graphql.CollectFields(op, op.Operation.SelectionSet, []string{"Mutation"})
+	if len(fields) > 1 || op.Operation.Directives.ForName("validateOnly") != nil {
+		state(ctx).failed = true
+		return nil, badRequest("acceptInvitation must be the only field of its operation, and cannot be @validateOnly")
+	}
+	return signingIn(ctx, func(ctx context.Context, client *ent.Client) (string, viewer.Viewer, error) {
+		return r.gate.Accept(ctx, client, a)
+	})
+}
+
+// renew gives an invitation another link.
+func (r *Resolver) renew(ctx context.Context, client *ent.Client, id int) (*auth.Link, error) {
+	if err := r.gate.TakeInvitation(ctx); err != nil {
+		return nil, err
+	}
+	return r.links.Renew(ctx, client, id)
+}
+
+// invitationStates says of all invitations of a list whether they can be accepted.
+func invitationStates(
+	ctx context.Context,
+	client *ent.Client,
+	of []*ent.Invitation,
+) (map[int]model.InvitationState, error) {
+	lost, err := auth.UnbackedInvitations(ctx, client, of)
+	if err != nil {
+		return nil, err
+	}
+	states := make(map[int]model.InvitationState, len(of))
+	for _, i := range of {
+		switch {
+		case i.AcceptedAt != nil:
+			states[i.ID] = model.InvitationStateAccepted
+		case i.RevokedAt != nil:
+			states[i.ID] = model.InvitationStateRevoked
+		case past(&i.ExpiresAt), past(i.MembershipExpiresAt):
+			states[i.ID] = model.InvitationStateExpired
+		case lost[i.ID]:
+			states[i.ID] = model.InvitationStateMakerLostRole
+		default:
+			states[i.ID] = model.InvitationStatePending
+		}
+	}
+	return states, nil
+}

@@ -1,0 +1,171 @@
+package graph
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/99designs/gqlgen/graphql"
+)
+
+// requestError is the reason why a request never reached GraphQL. Its text is for the client.
+type requestError struct {
+	status        int
+	code, message string
+	retryAfter    int // in seconds, where trying again later helps
+}
+
+func (e requestError) Error() string { return e.message }
+
+func badBody(message string) error {
+	return requestError{status: http.StatusBadRequest, code: codeBadRequest, message: message}
+}
+
+func badCharacters(name string) error {
+	return badBody(name + " is not valid UTF-8, or an escape in it stands for half a character")
+}
+
+func unsupported(message string) error {
+	return requestError{status: http.StatusUnsupportedMediaType, code: codeBadRequest, message: message}
+}
+
+// read reads the parameters of a request. Its errors are for the client, whose connection may be gone as well.
+func (e *endpoint) read(w http.ResponseWriter, r *http.Request, form *uploadForm) (*graphql.RawParams, error) {
+	switch r.Method {
+	case http.MethodGet, http.MethodHead:
+		return fromURL(r.URL.RawQuery)
+	case http.MethodPost:
+	default:
+		w.Header().Set("Allow", "GET, POST")
+		return nil, requestError{status: http.StatusMethodNotAllowed, code: codeBadRequest, message: "GraphQL requests are sent by GET or POST"}
+	}
+	media, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	encoding := r.Header.Get("Content-Encoding")
+	switch {
+	case encoding != "" && !strings.EqualFold(encoding, "identity"):
+		return nil, unsupported("a request's body is sent without Content-Encoding")
+	case err == nil && media == "multipart/form-data" && mayUpload(r):
+		r.Body = http.MaxBytesReader(w, r.Body, e.maxFile+e.limits.Body)
+		return e.readForm(r, form)
+	case err != nil || media != mediaJSON:
+		return nil, unsupported("GraphQL requests have the content type application/json; " +
+			"forms with files need the header GraphQL-Require-Preflight")
+	case params["charset"] != "" && !strings.EqualFold(params["charset"], "utf-8"):
+		return nil, unsupported("a request's body is UTF-8")
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, e.limits.Body))
+	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
+		return nil, requestError{status: http.StatusRequestEntityTooLarge, code: codeLimitExceeded, message: "the request is too large"}
+	}
+	if err != nil {
+		return nil, badBody("the body breaks off or cannot be read")
+	}
+	return fromJSON(body, "the body")
+}
+
+// fromURL reads the parameters of a GET request.
+func fromURL(query string) (*graphql.RawParams, error) {
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return nil, badBody("the URL's query cannot be read")
+	}
+	given := map[string]json.RawMessage{}
+	for key, value := range values {
+		text := value[0]
+		if !utf8.ValidString(text) {
+			return nil, badCharacters("the URL's query")
+		}
+		if key == "query" || key == "operationName" {
+			quoted, err := json.Marshal(text)
+			if err != nil {
+				return nil, err
+			}
+			text = string(quoted)
+		}
+		if halfSurrogate([]byte(text)) {
+			return nil, badCharacters("the URL's query")
+		}
+		if text != "" {
+			given[key] = json.RawMessage(text)
+		}
+	}
+	return parameters(given)
+}
+
+// fromJSON reads the parameters of a POST request from its body, or from a field of its form. It is stricter than
+// encoding/json, which takes keys in any case, replaces what is not Unicode, and ignores what follows the object.
+func fromJSON(text []byte, name string) (*graphql.RawParams, error) {
+	if !utf8.Valid(text) || halfSurrogate(text) {
+		return nil, badCharacters(name)
+	}
+	var given map[string]json.RawMessage
+	if json.Unmarshal(text, &given) != nil || given == nil {
+		return nil, badBody(name + " must be one JSON object with query, and variables and operationName where needed")
+	}
+	return parameters(given)
+}
+
+// parameters reads the parameters that GraphQL over HTTP knows, by their exact names.
+func parameters(given map[string]json.RawMessage) (*graphql.RawParams, error) {
+	p := &graphql.RawParams{}
+	for _, known := range []struct {
+		name, is string
+		value    any
+	}{
+		{"query", "a string", &p.Query},
+		{"operationName", "a string", &p.OperationName},
+		{"variables", "an object", &p.Variables},
+		{"extensions", "an object", &p.Extensions},
+	} {
+		raw := given[known.name]
+		if len(raw) == 0 {
+			continue
+		}
+		d := json.NewDecoder(bytes.NewReader(raw))
+		d.UseNumber()
+		err := d.Decode(known.value)
+		if _, after := d.Token(); err != nil || after != io.EOF {
+			return nil, badBody(known.name + " must be " + known.is)
+		}
+	}
+	if p.Query == "" {
+		return nil, badBody("the query is missing; the explorer is at /graphiql/")
+	}
+	return p, nil
+}
+
+// halfSurrogate says whether a JSON text has an escape of half a surrogate pair, such as \ud800 alone.
+func halfSurrogate(body []byte) bool {
+	expected := false // the second half, right here
+	for len(body) > 0 {
+		i := bytes.IndexByte(body, '\\')
+		if expected && i != 0 {
+			return true
+		}
+		if i < 0 || i+1 >= len(body) {
+			return false
+		}
+		code := -1
+		if body = body[i+1:]; body[0] == 'u' && len(body) >= 5 {
+			if n, err := strconv.ParseUint(string(body[1:5]), 16, 16); err == nil {
+				code = int(n)
+			}
+		}
+		second := code >= 0xDC00 && code <= 0xDFFF
+		if second != expected {
+			return true
+		}
+		expected = code >= 0xD800 && code < 0xDC00
+		if body = body[1:]; code >= 0 {
+			body = body[4:]
+		}
+	}
+	return expected
+}

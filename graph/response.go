@@ -1,0 +1,169 @@
+package graph
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+// The media types of answers.
+const (
+	mediaJSON    = "application/json"
+	mediaGraphQL = "application/graphql-response+json"
+)
+
+// answerType returns the media type of the answer to a request with these Accept headers, and "" when none will do.
+// application/graphql-response+json is for clients that name it, since its status says what went wrong, and for those
+// that refuse application/json.
+func answerType(accept []string) string {
+	if strings.TrimSpace(strings.Join(accept, "")) == "" {
+		return mediaJSON
+	}
+	weights := map[string]float64{}
+	for _, part := range strings.Split(strings.Join(accept, ","), ",") {
+		media, params, err := mime.ParseMediaType(part)
+		if err != nil {
+			continue
+		}
+		weight := 1.0
+		if q, err := strconv.ParseFloat(params["q"], 64); err == nil {
+			weight = q
+		}
+		weights[media] = max(weights[media], weight)
+	}
+	weightOf := func(media string) float64 {
+		for _, pattern := range []string{media, "application/*", "*/*"} { // the most specific one counts
+			if weight, given := weights[pattern]; given {
+				return weight
+			}
+		}
+		return 0
+	}
+	plain, graphQL := weightOf(mediaJSON), weightOf(mediaGraphQL)
+	_, named := weights[mediaGraphQL]
+	switch {
+	case graphQL > 0 && (plain == 0 || named && graphQL >= plain):
+		return mediaGraphQL
+	case plain > 0:
+		return mediaJSON
+	}
+	return ""
+}
+
+// respond writes an answer. One without data was not executed: to clients that accept mediaGraphQL the status says why.
+func respond(w http.ResponseWriter, media string, response *graphql.Response) {
+	status := http.StatusOK
+	if response.Data == nil && media == mediaGraphQL {
+		status = statusOf(response.Errors)
+	}
+	var b bytes.Buffer
+	b.WriteByte('{')
+	for _, part := range []struct {
+		name  string
+		given bool
+		value any
+	}{
+		{"errors", len(response.Errors) > 0, response.Errors},
+		{"data", response.Data != nil, response.Data},
+		{"extensions", len(response.Extensions) > 0, response.Extensions},
+	} {
+		if !part.given {
+			continue
+		}
+		if b.Len() > 1 {
+			b.WriteByte(',')
+		}
+		b.WriteString(`"` + part.name + `":`)
+		if raw, ok := part.value.(json.RawMessage); ok {
+			b.Write(raw) // written by us: to check it again costs as much as to write it
+			continue
+		}
+		text, err := json.Marshal(part.value)
+		if err != nil {
+			panic(err) // recovered and logged by the server
+		}
+		b.Write(text)
+	}
+	b.WriteByte('}')
+	if seconds := retryAfter(response.Errors); seconds > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(seconds))
+	}
+	w.Header().Set("Content-Type", media+"; charset=utf-8")
+	w.WriteHeader(status)
+	w.Write(b.Bytes())
+}
+
+// retryAfter is the longest wait that one of the errors asks for, in seconds; 0 when none does.
+func retryAfter(errs gqlerror.List) int {
+	longest := 0
+	for _, err := range errs {
+		if seconds, ok := err.Extensions["retryAfter"].(int); ok {
+			longest = max(longest, seconds)
+		}
+	}
+	return longest
+}
+
+// statusOf is the HTTP status of an operation that was not executed, by the code of its first error.
+func statusOf(errs gqlerror.List) int {
+	if len(errs) == 0 {
+		return http.StatusOK
+	}
+	switch errs[0].Extensions["code"] {
+	case codeUnauthenticated:
+		return http.StatusUnauthorized
+	case codeForbidden:
+		return http.StatusForbidden
+	case codeRateLimited:
+		return http.StatusTooManyRequests
+	case codeUnavailable:
+		return http.StatusServiceUnavailable
+	case codeInternal:
+		return http.StatusInternalServerError
+	}
+	return http.StatusBadRequest
+}
+
+// Reject answers a request in the shape of GraphQL's errors, with a status, in the media type that the client accepts.
+// A client that accepts neither type of GraphQL's answers gets application/json.
+func Reject(w http.ResponseWriter, r *http.Request, status int, code, message string) {
+	writeError(w, r, status, message, map[string]any{"code": code})
+}
+
+// RejectUntil is Reject for a request that may be sent again after some seconds.
+func RejectUntil(w http.ResponseWriter, r *http.Request, status int, code, message string, retryAfter int) {
+	w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
+	writeError(w, r, status, message, map[string]any{"code": code, "retryAfter": retryAfter})
+}
+
+// reject answers a request that never reached GraphQL, in the shape of GraphQL's errors.
+func reject(w http.ResponseWriter, r *http.Request, err error) {
+	var e requestError
+	if !errors.As(err, &e) {
+		e = requestError{status: http.StatusInternalServerError, code: codeInternal, message: "the request could not be read"}
+	}
+	if e.retryAfter > 0 {
+		RejectUntil(w, r, e.status, e.code, e.message, e.retryAfter)
+		return
+	}
+	Reject(w, r, e.status, e.code, e.message)
+}
+
+func writeError(w http.ResponseWriter, r *http.Request, status int, message string, extensions map[string]any) {
+	body, err := json.Marshal(map[string]any{"errors": gqlerror.List{{Message: message, Extensions: extensions}}})
+	if err != nil {
+		panic(err) // strings and numbers
+	}
+	media := cmp.Or(answerType(r.Header.Values("Accept")), mediaJSON)
+	w.Header().Set("Content-Type", media+"; charset=utf-8")
+	w.WriteHeader(status)
+	w.Write(body)
+}
