@@ -17,7 +17,7 @@ func (r *articleResolver) HTML(ctx context.Context, obj *ent.Article) (string, e
 	if err != nil {
 		return "", err
 	}
-	return r.html(ctx, obj.Body, urls)
+	return r.renderHTML(ctx, obj.Body, urls)
 }
 
 func (r *articleResolver) PlainText(ctx context.Context, obj *ent.Article) (string, error) {
@@ -50,7 +50,7 @@ func (r *articleResolver) Translation(ctx context.Context, obj *ent.Article, loc
 	if obj.Withheld {
 		return obj, nil
 	}
-	a, err := together(ctx, obj, translations(append([]string{locale}, fallback...)))
+	a, err := loadTogether(ctx, obj, loadTranslations(append([]string{locale}, fallback...)))
 	if a == nil && err == nil {
 		return obj, nil // it lies in the trash
 	}
@@ -58,129 +58,108 @@ func (r *articleResolver) Translation(ctx context.Context, obj *ent.Article, loc
 }
 
 func (r *articleResolver) Outdated(ctx context.Context, obj *ent.Article) (bool, error) {
-	return together(ctx, obj, content.Outdated)
+	return loadTogether(ctx, obj, content.Outdated)
 }
 
 func (r *articleResolver) Previous(ctx context.Context, obj *ent.Article, theme *int, anyLocale bool) (*ent.Article, error) {
-	return together(ctx, obj, neighbours(content.Previous, content.Among{Theme: theme, AnyLocale: anyLocale}))
+	return loadTogether(ctx, obj, loadNeighbours(content.Previous, content.NeighbourScope{Theme: theme, AnyLocale: anyLocale}))
 }
 
 func (r *articleResolver) Next(ctx context.Context, obj *ent.Article, theme *int, anyLocale bool) (*ent.Article, error) {
-	return together(ctx, obj, neighbours(content.Next, content.Among{Theme: theme, AnyLocale: anyLocale}))
+	return loadTogether(ctx, obj, loadNeighbours(content.Next, content.NeighbourScope{Theme: theme, AnyLocale: anyLocale}))
 }
 
 func (r *articleResolver) ViewerCan(ctx context.Context, obj *ent.Article) (*model.ArticlePermissions, error) {
-	return together(ctx, obj, articlePermissions)
+	return loadTogether(ctx, obj, loadArticlePermissions)
 }
 
 func (r *articleResolver) Editorial(ctx context.Context, obj *ent.Article) (*model.Editorial, error) {
-	return together(ctx, obj, editorials)
+	return loadTogether(ctx, obj, loadEditorials)
 }
 
 func (r *articleResolver) Diff(ctx context.Context, obj *ent.Article, from int, to int) ([]*content.FieldDiff, error) {
-	return together(ctx, obj, func(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int][]*content.FieldDiff, error) {
-		return content.Diffs(ctx, c, idsOf(of), from, to)
+	return loadTogetherByID(ctx, obj, func(ctx context.Context, c *ent.Client, ids []int) (map[int][]*content.FieldDiff, error) {
+		return content.Diffs(ctx, c, ids, from, to)
 	})
 }
 
 func (r *mutationResolver) CreateArticle(ctx context.Context, input ent.CreateArticleInput) (*model.ArticlePayload, error) {
-	a, problems, err := create(ctx, ent.FromContext(ctx).Article.Create().SetInput(input), articleByID)
-	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
+	a, errs, err := create(ctx, ent.FromContext(ctx).Article, input)
+	return &model.ArticlePayload{Article: a, UserErrors: errs}, err
 }
 
 func (r *mutationResolver) UpdateArticle(ctx context.Context, id int, input ent.UpdateArticleInput, note *string, expectedVersion *int, merge bool) (*model.ArticlePayload, error) {
-	update := func(version *int) edit {
-		return edit{ent.FromContext(ctx).Article.UpdateOneID(id).SetInput(input), func(ctx context.Context) error {
-			return content.Edit(ctx, ent.FromContext(ctx), id, input, note, version)
-		}}
-	}
-	a, problems, err := updated(ctx, articleByID(ctx, id), id, update, expectedVersion, merge)
-	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
+	return updateArticle(ctx, id, input, note, expectedVersion, merge)
 }
 
 func (r *mutationResolver) DeleteArticle(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error) {
-	trash := ent.FromContext(ctx).Article.UpdateOneID(id).Where(at[predicate.Article](expectedVersion)...).SetTrashedAt(viewer.Now())
-	a, problems, err := remove(ctx, articleByID(ctx, id), trash.Exec)
-	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
+	a, errs, err := trash(ctx, ent.FromContext(ctx).Article, id, expectedVersion)
+	return &model.ArticlePayload{Article: a, UserErrors: errs}, err
 }
 
 func (r *mutationResolver) RestoreArticle(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error) {
-	restore := ent.FromContext(ctx).Article.UpdateOneID(id).Where(at[predicate.Article](expectedVersion)...)
-	a, problems, err := written(ctx, articleByID(ctx, id), func(ctx context.Context) error {
-		return content.RestoreArticle(ctx, ent.FromContext(ctx), id, restore)
+	return changeArticle(ctx, id, func(c *ent.Client) error {
+		return content.RestoreArticle(ctx, c, id, c.Article.UpdateOneID(id).Where(ifVersion[predicate.Article](expectedVersion)...))
 	})
-	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
 }
 
 func (r *mutationResolver) PurgeArticle(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error) {
-	purge := ent.FromContext(ctx).Article.DeleteOneID(id).Where(at[predicate.Article](expectedVersion)...)
-	a, problems, err := remove(viewer.InTrash(ctx), articleByID(ctx, id), func(context.Context) error {
-		return content.FromTrash(ctx, articleByID(ctx, id), purge.Exec)
-	})
-	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
+	a, errs, err := purge(ctx, ent.FromContext(ctx).Article, id, expectedVersion)
+	return &model.ArticlePayload{Article: a, UserErrors: errs}, err
 }
 
 func (r *mutationResolver) SubmitArticle(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error) {
-	a, problems, err := written(ctx, articleByID(ctx, id), func(ctx context.Context) error {
-		return content.Submit(ctx, ent.FromContext(ctx), id, expectedVersion)
+	return changeArticle(ctx, id, func(c *ent.Client) error {
+		return content.Submit(ctx, c, id, expectedVersion)
 	})
-	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
 }
 
 func (r *mutationResolver) RequestChanges(ctx context.Context, id int, note string, expectedVersion *int) (*model.ArticlePayload, error) {
-	a, problems, err := written(ctx, articleByID(ctx, id), func(ctx context.Context) error {
-		return content.RequestChanges(ctx, ent.FromContext(ctx), id, note, expectedVersion)
+	return changeArticle(ctx, id, func(c *ent.Client) error {
+		return content.RequestChanges(ctx, c, id, note, expectedVersion)
 	})
-	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
 }
 
 func (r *mutationResolver) ApproveArticle(ctx context.Context, id int, revision int, expectedVersion *int) (*model.ArticlePayload, error) {
-	a, problems, err := written(ctx, articleByID(ctx, id), func(ctx context.Context) error {
-		return content.Approve(ctx, ent.FromContext(ctx), id, revision, expectedVersion)
+	return changeArticle(ctx, id, func(c *ent.Client) error {
+		return content.Approve(ctx, c, id, revision, expectedVersion)
 	})
-	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
 }
 
 func (r *mutationResolver) PublishArticle(ctx context.Context, id int, at *time.Time, expectedVersion *int) (*model.ArticlePayload, error) {
-	a, problems, err := written(ctx, articleByID(ctx, id), func(ctx context.Context) error {
-		return content.Publish(ctx, ent.FromContext(ctx), id, at, expectedVersion)
+	return changeArticle(ctx, id, func(c *ent.Client) error {
+		return content.Publish(ctx, c, id, at, expectedVersion)
 	})
-	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
 }
 
 func (r *mutationResolver) UnpublishArticle(ctx context.Context, id int, at *time.Time, expectedVersion *int) (*model.ArticlePayload, error) {
-	a, problems, err := written(ctx, articleByID(ctx, id), func(ctx context.Context) error {
-		return content.Unpublish(ctx, ent.FromContext(ctx), id, at, expectedVersion)
+	return changeArticle(ctx, id, func(c *ent.Client) error {
+		return content.Unpublish(ctx, c, id, at, expectedVersion)
 	})
-	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
 }
 
 func (r *mutationResolver) UnscheduleArticle(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error) {
-	a, problems, err := written(ctx, articleByID(ctx, id), func(ctx context.Context) error {
-		return content.Unschedule(ctx, ent.FromContext(ctx), id, expectedVersion)
+	return changeArticle(ctx, id, func(c *ent.Client) error {
+		return content.Unschedule(ctx, c, id, expectedVersion)
 	})
-	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
 }
 
 func (r *mutationResolver) ArchiveArticle(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error) {
-	a, problems, err := written(ctx, articleByID(ctx, id), func(ctx context.Context) error {
-		return content.Archive(ctx, ent.FromContext(ctx), id, expectedVersion)
+	return changeArticle(ctx, id, func(c *ent.Client) error {
+		return content.Archive(ctx, c, id, expectedVersion)
 	})
-	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
 }
 
 func (r *mutationResolver) RestoreRevision(ctx context.Context, id int, number int, expectedVersion *int) (*model.ArticlePayload, error) {
-	a, problems, err := written(ctx, articleByID(ctx, id), func(ctx context.Context) error {
-		return content.RestoreRevision(ctx, ent.FromContext(ctx), id, number, expectedVersion)
+	return changeArticle(ctx, id, func(c *ent.Client) error {
+		return content.RestoreRevision(ctx, c, id, number, expectedVersion)
 	})
-	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
 }
 
 func (r *mutationResolver) DiscardWorkingCopy(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error) {
-	a, problems, err := written(ctx, articleByID(ctx, id), func(ctx context.Context) error {
-		return content.DiscardWorkingCopy(ctx, ent.FromContext(ctx), id, expectedVersion)
+	return changeArticle(ctx, id, func(c *ent.Client) error {
+		return content.DiscardWorkingCopy(ctx, c, id, expectedVersion)
 	})
-	return &model.ArticlePayload{Article: a, UserErrors: problems}, err
 }
 
 func (r *queryResolver) Article(ctx context.Context, slug string, locale *string) (*ent.Article, error) {
@@ -188,11 +167,13 @@ func (r *queryResolver) Article(ctx context.Context, slug string, locale *string
 }
 
 func (r *queryResolver) Articles(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error) {
-	return ent.FromContext(ctx).Article.Query().Paginate(ctx, after, first, before, last, ent.WithArticleOrder(orderBy), ent.WithArticleFilter(where.Filter))
+	return ent.FromContext(ctx).Article.Query().
+		Paginate(ctx, after, first, before, last, ent.WithArticleOrder(orderBy), ent.WithArticleFilter(where.Filter))
 }
 
 func (r *queryResolver) TrashedArticles(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error) {
-	return ent.FromContext(ctx).Article.Query().Where(article.TrashedAtNotNil()).Paginate(viewer.InTrash(ctx), after, first, before, last, ent.WithArticleOrder(orderBy), ent.WithArticleFilter(where.Filter))
+	return ent.FromContext(ctx).Article.Query().Where(article.TrashedAtNotNil()).
+		Paginate(viewer.OnlyTrashed(ctx), after, first, before, last, ent.WithArticleOrder(orderBy), ent.WithArticleFilter(where.Filter))
 }
 
 func (r *articleWhereInputResolver) WithinOrganization(ctx context.Context, obj *ent.ArticleWhereInput, data *int) error {

@@ -13,11 +13,11 @@ import (
 )
 
 // upload stores a file and returns its asset.
-func (r *Resolver) upload(
+func (r *Resolver) uploadAsset(
 	ctx context.Context, file graphql.Upload, input model.UploadAssetInput,
 ) (*model.UploadAssetPayload, error) {
-	if problems := notRun(ctx); problems != nil {
-		return &model.UploadAssetPayload{UserErrors: problems}, nil
+	if errs := notRunErrors(ctx); errs != nil {
+		return &model.UploadAssetPayload{UserErrors: errs}, nil
 	}
 	n := content.NewAsset{
 		OrganizationID: input.OrganizationID, Name: baseName(file.Filename), Alt: input.Alt,
@@ -26,19 +26,19 @@ func (r *Resolver) upload(
 	if input.Name != nil {
 		n.Name = *input.Name
 	}
-	kept, err := content.KeepAsset(ctx, ent.FromContext(ctx), r.files, n, file.File)
+	kept, err := content.SaveAsset(ctx, ent.FromContext(ctx), r.files, n, file.File)
 	if err != nil {
-		problems, err := refuse(ctx, err)
-		return &model.UploadAssetPayload{UserErrors: problems}, err
+		errs, err := reject(ctx, err)
+		return &model.UploadAssetPayload{UserErrors: errs}, err
 	}
-	a, err := selected(ctx, assetByID(ctx, kept.ID))
+	a, err := readSelected(ctx, ent.FromContext(ctx).Asset, kept.ID)
 	return &model.UploadAssetPayload{Asset: a, Result: new(uploadResult(kept)), UserErrors: []*model.UserError{}}, err
 }
 
 // baseName is the last step of a path: some programs on Windows send the whole path of a file as its name.
 func baseName(name string) string { return name[strings.LastIndexAny(name, `/\`)+1:] }
 
-func uploadResult(kept content.KeptAsset) model.UploadResult {
+func uploadResult(kept content.SavedAsset) model.UploadResult {
 	switch {
 	case kept.Created:
 		return model.UploadResultCreated
@@ -50,7 +50,7 @@ func uploadResult(kept content.KeptAsset) model.UploadResult {
 
 // assetURLs returns what makes the URLs of an asset and of those that were read together with it.
 func (r *Resolver) assetURLs(ctx context.Context, a *ent.Asset) (*content.AssetURLs, error) {
-	return loadOnce(ctx, a, "URLs of assets", func(
+	return loadShared(ctx, a, "URLs of assets", func(
 		ctx context.Context, client *ent.Client, of []*ent.Asset,
 	) (*content.AssetURLs, error) {
 		return content.NewAssetURLs(ctx, client, r.publicURL, of, time.Time{})
@@ -58,14 +58,14 @@ func (r *Resolver) assetURLs(ctx context.Context, a *ent.Asset) (*content.AssetU
 }
 
 // originalURLs returns the URLs of the originals of those assets that the viewer may change.
-func (r *Resolver) originalURLs(ctx context.Context, client *ent.Client, of []*ent.Asset) (map[int]*string, error) {
+func (r *Resolver) loadOriginalURLs(ctx context.Context, client *ent.Client, of []*ent.Asset) (map[int]*string, error) {
 	return content.OriginalURLs(ctx, client, r.publicURL, of)
 }
 
 // articleURLs returns what makes the URLs of the assets in the text of an article, and of those that were read together
 // with it.
 func (r *Resolver) articleURLs(ctx context.Context, a *ent.Article) (*content.AssetURLs, error) {
-	return loadOnce(ctx, a, "URLs of assets in texts", func(
+	return loadShared(ctx, a, "URLs of assets in texts", func(
 		ctx context.Context, client *ent.Client, of []*ent.Article,
 	) (*content.AssetURLs, error) {
 		bodies := make([]string, len(of))

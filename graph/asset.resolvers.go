@@ -4,7 +4,6 @@ import (
 	"context"
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/asset"
-	"praxis/ent/gen/ent/predicate"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
 
@@ -24,33 +23,28 @@ func (r *assetResolver) Path(ctx context.Context, obj *ent.Asset) (string, error
 }
 
 func (r *assetResolver) OriginalURL(ctx context.Context, obj *ent.Asset) (*string, error) {
-	return together(ctx, obj, r.originalURLs)
+	return loadTogether(ctx, obj, r.loadOriginalURLs)
 }
 
 func (r *assetResolver) ViewerCan(ctx context.Context, obj *ent.Asset) (*model.Permissions, error) {
-	return together(ctx, obj, permissions[*ent.Asset](asset.Policy, func(c *ent.Client, ids []int) *ent.AssetMutation {
-		return c.Asset.Update().Where(asset.IDIn(ids...)).Mutation()
-	}))
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Asset, asset.Policy)
 }
 
 func (r *mutationResolver) UploadAsset(ctx context.Context, file graphql.Upload, input model.UploadAssetInput) (*model.UploadAssetPayload, error) {
-	return r.upload(ctx, file, input)
+	return r.uploadAsset(ctx, file, input)
 }
 
 func (r *mutationResolver) UpdateAsset(ctx context.Context, id int, input ent.UpdateAssetInput, expectedVersion *int, merge bool) (*model.AssetPayload, error) {
-	update := func(version *int) *ent.AssetUpdateOne {
-		return ent.FromContext(ctx).Asset.UpdateOneID(id).Where(at[predicate.Asset](version)...).SetInput(input)
-	}
-	a, problems, err := updated(ctx, assetByID(ctx, id), id, update, expectedVersion, merge)
-	return &model.AssetPayload{Asset: a, UserErrors: problems}, err
+	a, errs, err := update(ctx, ent.FromContext(ctx).Asset, id, input, expectedVersion, merge)
+	return &model.AssetPayload{Asset: a, UserErrors: errs}, err
 }
 
 func (r *mutationResolver) DeleteAsset(ctx context.Context, id int, expectedVersion *int) (*model.AssetPayload, error) {
-	deletion := ent.FromContext(ctx).Asset.DeleteOneID(id).Where(at[predicate.Asset](expectedVersion)...)
-	a, problems, err := remove(ctx, assetByID(ctx, id), deletion.Exec)
-	return &model.AssetPayload{Asset: a, UserErrors: problems}, err
+	a, errs, err := remove(ctx, ent.FromContext(ctx).Asset, id, expectedVersion)
+	return &model.AssetPayload{Asset: a, UserErrors: errs}, err
 }
 
 func (r *queryResolver) Assets(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AssetOrder, where *ent.AssetWhereInput) (*ent.AssetConnection, error) {
-	return ent.FromContext(ctx).Asset.Query().Paginate(ctx, after, first, before, last, ent.WithAssetOrder(orderBy), ent.WithAssetFilter(where.Filter))
+	return ent.FromContext(ctx).Asset.Query().
+		Paginate(ctx, after, first, before, last, ent.WithAssetOrder(orderBy), ent.WithAssetFilter(where.Filter))
 }

@@ -15,7 +15,7 @@ import (
 
 // fieldChanges reads what events of the audit changed; fields have the names of the API. Ids of what the viewer may not
 // see are left out.
-func fieldChanges(ctx context.Context, client *ent.Client, of []*ent.AuditEvent) (map[int][]*model.FieldChange, error) {
+func loadFieldChanges(ctx context.Context, client *ent.Client, of []*ent.AuditEvent) (map[int][]*model.FieldChange, error) {
 	recorded := make([]map[string]columnChange, len(of))
 	var named []int
 	for i, event := range of {
@@ -36,7 +36,7 @@ func fieldChanges(ctx context.Context, client *ent.Client, of []*ent.AuditEvent)
 		for _, column := range slices.Sorted(maps.Keys(recorded[i])) {
 			c := recorded[i][column]
 			changes = append(changes, &model.FieldChange{
-				Field: strings.TrimSuffix(inputName(column), "Id"), Before: without(hidden, column, c.Before), After: without(hidden, column, c.After),
+				Field: strings.TrimSuffix(inputName(column), "Id"), Before: withoutHidden(hidden, column, c.Before), After: withoutHidden(hidden, column, c.After),
 			})
 		}
 		all[event.ID] = changes
@@ -78,7 +78,7 @@ func idsIn(column string, value json.RawMessage) []int {
 }
 
 // without is a recorded value as JSON, without hidden ids; nil when there is nothing.
-func without(hidden map[int]bool, column string, value json.RawMessage) *string {
+func withoutHidden(hidden map[int]bool, column string, value json.RawMessage) *string {
 	if len(value) == 0 || string(value) == "null" {
 		return nil
 	}

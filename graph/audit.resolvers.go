@@ -9,14 +9,14 @@ import (
 )
 
 func (r *auditEventResolver) Address(ctx context.Context, obj *ent.AuditEvent) (*string, error) {
-	if !viewer.FromContext(ctx).Has(viewer.Admin) {
+	if !viewer.FromContext(ctx).HasRole(viewer.Admin) {
 		return nil, nil
 	}
 	return obj.Address, nil
 }
 
 func (r *auditEventResolver) Changes(ctx context.Context, obj *ent.AuditEvent) ([]*model.FieldChange, error) {
-	return together(ctx, obj, fieldChanges)
+	return loadTogether(ctx, obj, loadFieldChanges)
 }
 
 func (r *auditEventResolver) Hash(ctx context.Context, obj *ent.AuditEvent) (string, error) {
@@ -24,5 +24,6 @@ func (r *auditEventResolver) Hash(ctx context.Context, obj *ent.AuditEvent) (str
 }
 
 func (r *queryResolver) AuditEvents(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) (*ent.AuditEventConnection, error) {
-	return ent.FromContext(ctx).AuditEvent.Query().Paginate(ctx, after, first, before, last, ent.WithAuditEventOrder(orderBy), ent.WithAuditEventFilter(where.Filter))
+	return ent.FromContext(ctx).AuditEvent.Query().
+		Paginate(ctx, after, first, before, last, ent.WithAuditEventOrder(orderBy), ent.WithAuditEventFilter(where.Filter))
 }

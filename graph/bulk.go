@@ -22,13 +22,13 @@ const maxItems = 100
 
 // bulk runs a change of each of the articles, in the operation's transaction. An item that cannot be changed is taken
 // back alone; whether the others stay, the policy says.
-func bulk(ctx context.Context, ids []int, policy model.ErrorPolicy, change func(ctx context.Context, i int) error) (*model.ArticlesBulkPayload, error) {
+func mutateEach(ctx context.Context, ids []int, policy model.ErrorPolicy, change func(ctx context.Context, i int) error) (*model.ArticlesBulkPayload, error) {
 	p := &model.ArticlesBulkPayload{Results: make([]*model.ArticleBulkResult, len(ids)), UserErrors: []*model.UserError{}}
 	for i, id := range ids {
 		p.Results[i] = &model.ArticleBulkResult{ArticleID: id, UserErrors: []*model.UserError{}}
 	}
-	if problems := notRun(ctx); problems != nil {
-		p.UserErrors = problems
+	if errs := notRunErrors(ctx); errs != nil {
+		p.UserErrors = errs
 		return p, nil
 	}
 	if len(ids) > maxItems {
@@ -40,7 +40,7 @@ func bulk(ctx context.Context, ids []int, policy model.ErrorPolicy, change func(
 	}
 	var failed []*model.UserError
 	for i := range ids {
-		problem, err := attempt(ctx, ids[i], i, change)
+		problem, err := mutateItem(ctx, ids[i], i, change)
 		if err != nil {
 			return nil, err
 		}
@@ -50,7 +50,7 @@ func bulk(ctx context.Context, ids []int, policy model.ErrorPolicy, change func(
 		}
 	}
 	if len(failed) > 0 && policy == model.ErrorPolicyRejectAll {
-		state(ctx).failed = true
+		stateOf(ctx).failed = true
 		p.UserErrors = failed
 		for _, r := range p.Results {
 			if len(r.UserErrors) == 0 {
@@ -60,11 +60,11 @@ func bulk(ctx context.Context, ids []int, policy model.ErrorPolicy, change func(
 		return p, nil
 	}
 	p.Succeeded = len(ids) - len(failed)
-	return p, loadResults(ctx, p.Results)
+	return p, readResults(ctx, p.Results)
 }
 
 // attempt runs the change of one item, and takes it back when that cannot be done. It returns what its sender can mend.
-func attempt(ctx context.Context, id, i int, change func(context.Context, int) error) (*model.UserError, error) {
+func mutateItem(ctx context.Context, id, i int, change func(context.Context, int) error) (*model.UserError, error) {
 	client := ent.FromContext(ctx)
 	if _, err := client.ExecContext(ctx, "SAVEPOINT item"); err != nil {
 		return nil, err
@@ -77,7 +77,7 @@ func attempt(ctx context.Context, id, i int, change func(context.Context, int) e
 	if _, rollback := client.ExecContext(ctx, "ROLLBACK TO SAVEPOINT item"); rollback != nil {
 		return nil, errors.Join(err, rollback)
 	}
-	problem := mend(ctx, err)
+	problem := toUserError(ctx, err)
 	if violation, ok := postgres.ViolationOf(err); ok && problem != nil && problem.Code == model.UserErrorCodeTaken {
 		if err := nameExisting(ctx, client, problem, violation); err != nil {
 			return nil, err
@@ -91,7 +91,7 @@ func attempt(ctx context.Context, id, i int, change func(context.Context, int) e
 	case errors.Is(err, privacy.Deny):
 		problem = &model.UserError{Code: model.UserErrorCodeForbidden, Message: "the viewer's roles do not allow this"}
 	case ent.IsNotFound(err), errors.Is(err, content.ErrVersion):
-		there, err := articleByID(ctx, id).Exist(ctx)
+		there, err := ent.FromContext(ctx).Article.Query().Where(article.ID(id)).Exist(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -106,47 +106,33 @@ func attempt(ctx context.Context, id, i int, change func(context.Context, int) e
 	return problem, nil
 }
 
-// loadResults reads the articles of the items that were changed, as the selection asks for them.
-func loadResults(ctx context.Context, results []*model.ArticleBulkResult) error {
+// readResults reads the articles of the items that were changed, as the selection asks for them.
+func readResults(ctx context.Context, results []*model.ArticleBulkResult) error {
 	var ids []int
 	for _, r := range results {
 		if len(r.UserErrors) == 0 {
 			ids = append(ids, r.ArticleID)
 		}
 	}
-	query, asked := ent.FromContext(ctx).Article.Query().Where(article.IDIn(ids...)), false
+	var articles []graphql.CollectedField
 	for _, f := range graphql.CollectFieldsCtx(ctx, nil) {
-		if f.Name != "results" {
-			continue
-		}
-		for _, g := range graphql.CollectFields(graphql.GetOperationContext(ctx), f.Selections, nil) {
-			if g.Name != "article" {
-				continue
-			}
-			of := graphql.WithFieldContext(ctx, &graphql.FieldContext{Parent: graphql.GetFieldContext(ctx), Field: g})
-			if _, err := query.CollectFields(of); err != nil { // aliases add up
-				return err
-			}
-			asked = true
+		if f.Name == "results" {
+			articles = append(articles, graphql.CollectFields(graphql.GetOperationContext(ctx), f.Selections, nil)...)
 		}
 	}
-	if !asked || len(ids) == 0 {
-		return nil
-	}
-	found, err := query.All(ctx)
-	if err != nil {
+	query := ent.FromContext(ctx).Article.Query().Where(article.IDIn(ids...))
+	query, selected, err := collectInto(ctx, query, articles, named("article"))
+	if err != nil || !selected || len(ids) == 0 {
 		return err
 	}
-	byID := make(map[int]*ent.Article, len(found))
-	for _, a := range found {
-		byID[a.ID] = a
-	}
+	found, err := query.All(ctx)
+	changed := byID(found)
 	for _, r := range results {
 		if len(r.UserErrors) == 0 {
-			r.Article = byID[r.ArticleID]
+			r.Article = changed[r.ArticleID]
 		}
 	}
-	return nil
+	return err
 }
 
 // itemIDs are the ids of the items.

@@ -15,31 +15,31 @@ func (r *mutationResolver) ArticlesBulkUpdate(ctx context.Context, items []*mode
 	for i, item := range items {
 		ids[i] = item.ID
 	}
-	return bulk(ctx, ids, errorPolicy, func(ctx context.Context, i int) error {
+	return mutateEach(ctx, ids, errorPolicy, func(ctx context.Context, i int) error {
 		return content.Edit(ctx, ent.FromContext(ctx), ids[i], *items[i].Input, nil, items[i].ExpectedVersion)
 	})
 }
 
 func (r *mutationResolver) ArticlesBulkPublish(ctx context.Context, items []*model.ArticleBulkItem, at *time.Time, errorPolicy model.ErrorPolicy) (*model.ArticlesBulkPayload, error) {
-	return bulk(ctx, itemIDs(items), errorPolicy, func(ctx context.Context, i int) error {
+	return mutateEach(ctx, itemIDs(items), errorPolicy, func(ctx context.Context, i int) error {
 		return content.Publish(ctx, ent.FromContext(ctx), items[i].ID, at, items[i].ExpectedVersion)
 	})
 }
 
 func (r *mutationResolver) ArticlesBulkUnpublish(ctx context.Context, items []*model.ArticleBulkItem, errorPolicy model.ErrorPolicy) (*model.ArticlesBulkPayload, error) {
-	return bulk(ctx, itemIDs(items), errorPolicy, func(ctx context.Context, i int) error {
+	return mutateEach(ctx, itemIDs(items), errorPolicy, func(ctx context.Context, i int) error {
 		return content.Unpublish(ctx, ent.FromContext(ctx), items[i].ID, nil, items[i].ExpectedVersion)
 	})
 }
 
 func (r *mutationResolver) ArticlesBulkArchive(ctx context.Context, items []*model.ArticleBulkItem, errorPolicy model.ErrorPolicy) (*model.ArticlesBulkPayload, error) {
-	return bulk(ctx, itemIDs(items), errorPolicy, func(ctx context.Context, i int) error {
+	return mutateEach(ctx, itemIDs(items), errorPolicy, func(ctx context.Context, i int) error {
 		return content.Archive(ctx, ent.FromContext(ctx), items[i].ID, items[i].ExpectedVersion)
 	})
 }
 
 func (r *mutationResolver) ArticlesBulkDelete(ctx context.Context, items []*model.ArticleBulkItem, errorPolicy model.ErrorPolicy) (*model.ArticlesBulkPayload, error) {
-	return bulk(ctx, itemIDs(items), errorPolicy, func(ctx context.Context, i int) error {
-		return ent.FromContext(ctx).Article.UpdateOneID(items[i].ID).Where(at[predicate.Article](items[i].ExpectedVersion)...).SetTrashedAt(viewer.Now()).Exec(ctx)
+	return mutateEach(ctx, itemIDs(items), errorPolicy, func(ctx context.Context, i int) error {
+		return ent.FromContext(ctx).Article.UpdateOneID(items[i].ID).Where(ifVersion[predicate.Article](items[i].ExpectedVersion)...).SetTrashedAt(viewer.Now()).Exec(ctx)
 	})
 }

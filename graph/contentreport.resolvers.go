@@ -18,22 +18,20 @@ func (r *articleResolver) Unavailable(ctx context.Context, obj *ent.Article) (*m
 }
 
 func (r *contentReportResolver) ViewerCan(ctx context.Context, obj *ent.ContentReport) (*model.Permissions, error) {
-	return together(ctx, obj, permissions[*ent.ContentReport](contentreport.Policy, func(c *ent.Client, ids []int) *ent.ContentReportMutation {
-		return c.ContentReport.Update().Where(contentreport.IDIn(ids...)).Mutation()
-	}))
+	return viewerCan(ctx, obj, ent.FromContext(ctx).ContentReport, contentreport.Policy)
 }
 
 func (r *mutationResolver) ReportArticle(ctx context.Context, input ent.CreateContentReportInput) (*model.ReportArticlePayload, error) {
-	if problems := notRun(ctx); problems != nil {
-		return &model.ReportArticlePayload{UserErrors: problems}, nil
+	if errs := notRunErrors(ctx); errs != nil {
+		return &model.ReportArticlePayload{UserErrors: errs}, nil
 	}
 	err := r.reports.Take(ctx, viewer.RequestOf(ctx).Network())
 	if err == nil {
-		err = content.ReportArticle(ctx, ent.FromContext(ctx), input)
+		err = content.CreateContentReport(ctx, ent.FromContext(ctx), input)
 	}
 	if err != nil {
-		problems, err := refuse(ctx, err)
-		return &model.ReportArticlePayload{UserErrors: problems}, err
+		errs, err := reject(ctx, err)
+		return &model.ReportArticlePayload{UserErrors: errs}, err
 	}
 	return &model.ReportArticlePayload{Received: true, UserErrors: []*model.UserError{}}, nil
 }
@@ -47,18 +45,19 @@ func (r *mutationResolver) DecideContentReport(ctx context.Context, id int, stat
 	if isNull(ctx, "notice") {
 		decision.ClearNotice()
 	}
-	rep, problems, err := written(ctx, contentReportByID(ctx, id), func(ctx context.Context) error {
+	rep, errs, err := mutate(ctx, ent.FromContext(ctx).ContentReport, id, func(ctx context.Context) error {
 		return content.DecideContentReport(ctx, ent.FromContext(ctx), decision, expectedVersion)
 	})
-	return &model.ContentReportPayload{ContentReport: rep, UserErrors: problems}, err
+	return &model.ContentReportPayload{ContentReport: rep, UserErrors: errs}, err
 }
 
 func (r *mutationResolver) CounterContentReport(ctx context.Context, id int, statement string, expectedVersion *int) (*model.ContentReportPayload, error) {
-	update := ent.FromContext(ctx).ContentReport.UpdateOneID(id).Where(at[predicate.ContentReport](expectedVersion)...).SetCounterStatement(statement)
-	rep, problems, err := written(ctx, contentReportByID(ctx, id), update.Exec)
-	return &model.ContentReportPayload{ContentReport: rep, UserErrors: problems}, err
+	update := ent.FromContext(ctx).ContentReport.UpdateOneID(id).Where(ifVersion[predicate.ContentReport](expectedVersion)...).SetCounterStatement(statement)
+	rep, errs, err := mutate(ctx, ent.FromContext(ctx).ContentReport, id, update.Exec)
+	return &model.ContentReportPayload{ContentReport: rep, UserErrors: errs}, err
 }
 
 func (r *queryResolver) ContentReports(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ContentReportOrder, where *ent.ContentReportWhereInput) (*ent.ContentReportConnection, error) {
-	return ent.FromContext(ctx).ContentReport.Query().Paginate(ctx, after, first, before, last, ent.WithContentReportOrder(orderBy), ent.WithContentReportFilter(where.Filter))
+	return ent.FromContext(ctx).ContentReport.Query().
+		Paginate(ctx, after, first, before, last, ent.WithContentReportOrder(orderBy), ent.WithContentReportFilter(where.Filter))
 }

@@ -54,7 +54,7 @@ const (
 )
 
 // bill sums up what an operation costs.
-type bill struct {
+type estimate struct {
 	total  int
 	values int // how many values the answer has
 	// unmetered is the part that no @cost tells of while the operation runs: filters, counts of all, changes.
@@ -65,16 +65,16 @@ type bill struct {
 }
 
 // newBill is the bill of a request that can read this many objects, so that no field runs on more.
-func newBill(maxTimes int) bill {
-	return bill{byField: map[string]int{}, charged: map[string]bool{}, maxTimes: maxTimes}
+func newEstimate(maxTimes int) estimate {
+	return estimate{byField: map[string]int{}, charged: map[string]bool{}, maxTimes: maxTimes}
 }
 
 // add charges a field with these arguments that is selected at a place. One that is selected there again, by another
 // fragment, runs once and is charged once; key tells the fields of the answer apart.
-func (b *bill) add(f *ast.Field, args map[string]any, key string, at place) {
+func (b *estimate) add(f *ast.Field, args map[string]any, key string, at place) {
 	once := fieldCost(f, args)
 	cost := once * min(at.objects, b.maxTimes)
-	if marked(f, "cost") {
+	if hasDirective(f, "cost") {
 		once -= intArgument(f.Definition.Directives.ForName("cost"), "weight")
 	}
 	if f.Name == "totalCount" && len(at.path) == 1 {
@@ -101,7 +101,7 @@ func fieldCost(f *ast.Field, args map[string]any) int {
 	switch {
 	case f.Name == "__schema" || f.Name == "__type":
 		cost += introspectionCost
-	case marked(f, "cost"):
+	case hasDirective(f, "cost"):
 		cost += intArgument(f.Definition.Directives.ForName("cost"), "weight")
 	case mutation && f.Name != "__typename":
 		cost += changeCost
@@ -146,7 +146,7 @@ func intArgument(d *ast.Directive, name string) int {
 
 // listSize is how many items a list that is no page is taken to hold: its @listSize, or the first of its parent when
 // that is smaller.
-func listSize(f, parent *ast.Field, vars map[string]any) int {
+func assumedListSize(f, parent *ast.Field, vars map[string]any) int {
 	size := intArgument(f.Definition.Directives.ForName("listSize"), "assumedSize")
 	if parent == nil {
 		return size
@@ -158,7 +158,7 @@ func listSize(f, parent *ast.Field, vars map[string]any) int {
 }
 
 // dearest is the field that costs most, and what it costs.
-func (b *bill) dearest() (name string, cost int) {
+func (b *estimate) mostExpensive() (name string, cost int) {
 	for _, n := range slices.Sorted(maps.Keys(b.byField)) {
 		if b.byField[n] > cost {
 			name, cost = n, b.byField[n]
@@ -168,7 +168,7 @@ func (b *bill) dearest() (name string, cost int) {
 }
 
 // check refuses a bill over the limit.
-func (b *bill) check(limit int, v viewer.Viewer) error {
+func (b *estimate) check(limit int, v viewer.Viewer) error {
 	if b.total <= limit {
 		return nil
 	}
@@ -176,6 +176,6 @@ func (b *bill) check(limit int, v viewer.Viewer) error {
 	if v.Anonymous() {
 		who = "anonymous clients may spend"
 	}
-	name, cost := b.dearest()
+	name, cost := b.mostExpensive()
 	return limitExceeded(fmt.Sprintf("the operation costs %d, and %s %d: %s costs most of it (%d)", b.total, who, limit, name, cost))
 }

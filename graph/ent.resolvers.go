@@ -11,11 +11,11 @@ func (r *articleResolver) Version(ctx context.Context, obj *ent.Article) (int, e
 }
 
 func (r *queryResolver) Node(ctx context.Context, id int) (ent.Noder, error) {
-	return node(ctx, id)
+	return nodeByID(ctx, id)
 }
 
 func (r *queryResolver) Nodes(ctx context.Context, ids []int) ([]ent.Noder, error) {
-	return nodes(ctx, ids)
+	return nodesByID(ctx, ids)
 }
 
 func (r *Resolver) Action() generated.ActionResolver { return &actionResolver{r} }

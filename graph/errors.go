@@ -55,7 +55,7 @@ func classify(ctx context.Context, err error) (code, message string) {
 		repeated *ent.RepeatedOrderError
 		page     *ent.PageSizeError
 		graphErr *gqlerror.Error
-		slowed   auth.SlowedError
+		slowed   auth.ThrottledError
 		question stats.QueryError
 		many     stats.TooManyRowsError
 		reason   viewer.Reason
@@ -74,8 +74,8 @@ func classify(ctx context.Context, err error) (code, message string) {
 		return codeNotFound, "there is nothing with this id that the viewer may see"
 	case errors.As(err, &bad):
 		return codeBadRequest, string(bad)
-	case errors.Is(err, mismatch{}):
-		return codeMismatch, mismatch{}.Error()
+	case errors.Is(err, keyMismatch{}):
+		return codeMismatch, keyMismatch{}.Error()
 	case errors.As(err, &value):
 		return codeBadRequest, string(value)
 	case errors.As(err, &cursor):
@@ -94,7 +94,7 @@ func classify(ctx context.Context, err error) (code, message string) {
 		return codeBadRequest, string(question)
 	case errors.As(err, &many):
 		return codeLimitExceeded, string(many)
-	case errors.Is(err, postgres.ErrTooMuch):
+	case errors.Is(err, postgres.ErrBudgetExceeded):
 		return codeLimitExceeded, "the answer is too large: ask for smaller pages or fewer fields"
 	case errors.Is(err, context.DeadlineExceeded), postgres.Cancelled(err), errors.Is(err, context.Canceled):
 		return codeLimitExceeded, "the request took too long"
@@ -102,7 +102,7 @@ func classify(ctx context.Context, err error) (code, message string) {
 		return codeUnavailable, "another change got in the way: try again"
 	case postgres.Unavailable(err):
 		return codeUnavailable, "the database cannot be reached: try again in a moment"
-	case broken && violation.Kind == postgres.Malformed:
+	case broken && violation.Kind == postgres.InvalidValue:
 		return codeBadRequest, "a value is out of the range of its field"
 	case errors.As(err, &graphErr) && graphErr.Err == nil: // by gqlparser and gqlgen, about the request
 		// gqlparser's own limits; that of tokens has no rule to be told by.
@@ -124,7 +124,7 @@ const unnamedOperation = "operation  not found"
 var longNames = regexp.MustCompile(`(\S{100})\S+`)
 
 // present turns whatever went wrong into what the client sees. What it may not see is logged under the request's id.
-func present(log *slog.Logger) graphql.ErrorPresenterFunc {
+func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 	return func(ctx context.Context, err error) *gqlerror.Error {
 		shown := graphql.DefaultErrorPresenter(ctx, err)
 		code, message := classify(ctx, err)
@@ -135,7 +135,7 @@ func present(log *slog.Logger) graphql.ErrorPresenterFunc {
 			message = "something went wrong here; it is logged under the request id"
 			extensions["requestId"] = id
 		}
-		if slowed := (auth.SlowedError{}); errors.As(err, &slowed) {
+		if slowed := (auth.ThrottledError{}); errors.As(err, &slowed) {
 			extensions["retryAfter"] = slowed.Seconds()
 		}
 		return &gqlerror.Error{Message: message, Path: shown.Path, Locations: shown.Locations, Extensions: extensions}
@@ -143,6 +143,6 @@ func present(log *slog.Logger) graphql.ErrorPresenterFunc {
 }
 
 // recovered turns a panic into an error that is INTERNAL; the stack goes to the log.
-func recovered(_ context.Context, cause any) error {
+func panicError(_ context.Context, cause any) error {
 	return fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
 }

@@ -35,14 +35,14 @@ func TestClassify(t *testing.T) {
 		{somebody, fmt.Errorf("writing: %w", privacy.Deny), codeForbidden},
 		{nobody, &ent.NotFoundError{}, codeNotFound},
 		{nobody, badRequest("x"), codeBadRequest},
-		{nobody, mismatch{}, codeMismatch},
+		{nobody, keyMismatch{}, codeMismatch},
 		{nobody, fmt.Errorf("argument: %w", scalar.Error("x")), codeBadRequest},
 		{nobody, &ent.CursorError{Err: errors.New("x")}, codeBadRequest},
 		{nobody, ent.ErrEmptyTagWhereInput, codeBadRequest},
 		{nobody, &ent.PageSizeError{Arg: "first", Size: -1}, codeBadRequest},
 		{nobody, &ent.PageSizeError{Arg: "first", Size: 101}, codeLimitExceeded},
 		{nobody, limitExceeded("x"), codeLimitExceeded},
-		{nobody, fmt.Errorf("reading: %w", postgres.ErrTooMuch), codeLimitExceeded},
+		{nobody, fmt.Errorf("reading: %w", postgres.ErrBudgetExceeded), codeLimitExceeded},
 		{nobody, fmt.Errorf("reading: %w", context.DeadlineExceeded), codeLimitExceeded},
 		{nobody, gqlerror.Errorf("Cannot query field"), codeBadRequest},
 		{nobody, gqlerror.WrapPath(nil, errors.New("pq: secret")), codeInternal},
@@ -85,7 +85,7 @@ func TestEveryCheckHasItsWords(t *testing.T) {
 			continue
 		}
 		for name := range table.Annotation.Checks {
-			_, known := rules[name]
+			_, known := constraintErrors[name]
 			if !known && name[len(name)-len("_known"):] != "_known" {
 				t.Errorf("the check %s is not in rules", name)
 			}
@@ -97,7 +97,7 @@ func TestEveryCheckHasItsWords(t *testing.T) {
 func TestEveryRuleIsALaw(t *testing.T) {
 	t.Parallel()
 	laws := postgres.SchemaText()
-	for name := range rules {
+	for name := range constraintErrors {
 		if trigger, ok := strings.CutSuffix(name, "_no_cycle"); ok {
 			name = "'_no_cycle'"
 			if !strings.Contains(laws, "check_tree BEFORE INSERT OR UPDATE OF parent_id ON "+trigger+"\n") {

@@ -7,13 +7,12 @@ import (
 )
 
 func (r *outcomeResolver) EvidenceGaps(ctx context.Context, obj *ent.Outcome) ([]stats.Gap, error) {
-	return together(ctx, obj, func(ctx context.Context, client *ent.Client, of []*ent.Outcome) (map[int][]stats.Gap, error) {
-		return stats.OutcomeGaps(ctx, client, idsOf(of))
-	})
+	return loadTogetherByID(ctx, obj, stats.OutcomeGaps)
 }
 
 func (r *queryResolver) EvidenceGaps(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error) {
-	return ent.FromContext(ctx).Outcome.Query().Where(stats.HasAnyGap(stats.AllGaps)).Paginate(ctx, after, first, before, last, ent.WithOutcomeOrder(orderBy), ent.WithOutcomeFilter(where.Filter))
+	return ent.FromContext(ctx).Outcome.Query().Where(stats.HasAnyGap(stats.AllGaps)).
+		Paginate(ctx, after, first, before, last, ent.WithOutcomeOrder(orderBy), ent.WithOutcomeFilter(where.Filter))
 }
 
 func (r *outcomeWhereInputResolver) EvidenceGapIn(ctx context.Context, obj *ent.OutcomeWhereInput, data []stats.Gap) error {

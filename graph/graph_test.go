@@ -38,7 +38,7 @@ type api struct {
 	handler http.Handler
 	token   string
 	people  map[string]func(*http.Request)
-	counter *content.Counter
+	counter *content.HitBuffer
 }
 
 func newAPI(t testing.TB) *api {
@@ -49,7 +49,7 @@ func newAPI(t testing.TB) *api {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
-	counter := content.NewCounter()
+	counter := content.NewHitBuffer()
 	handler := server.Handler(db, server.Options{Log: log, Files: newFiles(t), Counter: counter})
 	a := &api{db, handler, text, map[string]func(*http.Request){}, counter}
 	a.post(t, true, "{ __typename }", nil) // notes the token's use, which later requests then do not
@@ -120,7 +120,7 @@ func bearer(token string) func(*http.Request) {
 func (a *api) signIn(t testing.TB, email string, role viewer.Role, organization string) func(*http.Request) {
 	t.Helper()
 	ctx, password := pgtest.Context(t), "correct horse"
-	if _, err := auth.AddUser(ctx, a.db.Client, auth.NewUser{Email: email, Name: email, Password: password, Owner: organization == ""}); err != nil {
+	if _, err := auth.AddUser(ctx, a.db.Client, auth.UserInput{Email: email, Name: email, Password: password, Owner: organization == ""}); err != nil {
 		t.Fatal(err)
 	}
 	if organization != "" {
@@ -161,7 +161,7 @@ func withoutCost(raw []byte) []byte {
 
 type recorded struct {
 	*httptest.ResponseRecorder
-	count *postgres.Count
+	count *postgres.Meter
 }
 
 func (a *api) send(t testing.TB, who func(*http.Request), query string, vars map[string]any) recorded {

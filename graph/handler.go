@@ -28,14 +28,14 @@ type Options struct {
 	// Files keeps what is uploaded.
 	Files *media.Library
 	// Counter counts views.
-	Counter *content.Counter
-	// Aside is where attempts are counted: postgres.DB.Aside.
-	Aside  *sql.DB
-	Limits Limits
+	Counter *content.HitBuffer
+	// Autocommit is where attempts are counted: postgres.DB.Autocommit.
+	Autocommit *sql.DB
+	Limits     Limits
 	// PublicURL begins the URLs of this server in answers; "" makes them paths.
 	PublicURL content.PublicURL
-	// Gate says how many expensive operations run at a time.
-	Gate admission.GateOptions
+	// Concurrency says how many expensive operations run at a time.
+	Concurrency admission.ConcurrencyOptions
 	// Links makes the links of invitations and password resets.
 	Links auth.Links
 	// HideSchema refuses introspection.
@@ -46,29 +46,29 @@ type Options struct {
 
 // Handler answers GraphQL requests from the database and the files.
 func Handler(client *ent.Client, o Options) http.Handler {
-	client.Intercept(ent.InterceptFunc(noteCompanions))
+	client.Intercept(ent.InterceptFunc(recordLoaded))
 	config := generated.Config{Schema: schema, Resolvers: newResolver(o)}
 	// Both are obeyed by transact, around the whole operation.
 	config.Directives.ValidateOnly = func(ctx context.Context, _ any, next graphql.Resolver) (any, error) { return next(ctx) }
-	config.Directives.Cost = spend
+	config.Directives.Cost = chargeField
 	config.Directives.Idempotent = func(ctx context.Context, _ any, next graphql.Resolver, _ string) (any, error) { return next(ctx) }
 	exec := executor.New(generated.NewExecutableSchema(config))
 	exec.SetQueryCache(lru.New[*ast.QueryDocument](1000))
 	exec.SetParserTokenLimit(o.Limits.Tokens)
-	exec.SetErrorPresenter(present(o.Log))
-	exec.SetRecoverFunc(recovered)
+	exec.SetErrorPresenter(presentError(o.Log))
+	exec.SetRecoverFunc(panicError)
 	if !o.HideSchema {
 		exec.Use(extension.Introspection{})
 	}
 	exec.Use(limiter{o.Limits})
-	exec.AroundRootFields(count)
-	exec.AroundResponses(trim)
+	exec.AroundRootFields(markStep)
+	exec.AroundResponses(trimErrors)
 	exec.AroundResponses(transact(client))
-	return &endpoint{exec, o.Limits, o.Files.MaxSize, newFormSlots(), admission.NewGate(o.Gate)}
+	return &endpoint{exec, o.Limits, o.Files.MaxSize, newFormSlots(), admission.NewConcurrencyLimiter(o.Concurrency)}
 }
 
 // trim keeps a response's errors to a readable number, and drops those for nodes that are not there: they are null.
-func trim(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+func trimErrors(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	response := next(ctx)
 	if response == nil {
 		return nil

@@ -8,7 +8,7 @@ import (
 )
 
 func (r *articleResolver) ViewerLikes(ctx context.Context, obj *ent.Article) (bool, error) {
-	return together(ctx, obj, viewerLikes)
+	return loadTogetherByID(ctx, obj, loadViewerLikes)
 }
 
 func (r *mutationResolver) LikeArticle(ctx context.Context, id int) (*model.LikePayload, error) {

@@ -28,7 +28,7 @@ func hitsAPI(t *testing.T) (a *api, id, draft int) {
 // secondServer is another server on the same database.
 func secondServer(t *testing.T, a *api) *api {
 	t.Helper()
-	o := server.Options{Files: newFiles(t), Counter: content.NewCounter()}
+	o := server.Options{Files: newFiles(t), Counter: content.NewHitBuffer()}
 	return &api{db: a.db, handler: server.Handler(a.db, o), token: a.token}
 }
 
@@ -82,7 +82,7 @@ func TestLikes(t *testing.T) {
 		}
 	}
 	a.ask(t, nobody, `mutation($id: ID!) @validateOnly { likeArticle(id: $id) { counted } }`, map[string]any{"id": id})
-	if err := content.AddLikes(ctx, a.db.Client); err != nil {
+	if err := content.FlushLikes(ctx, a.db.Client); err != nil {
 		t.Fatal(err)
 	}
 	after := a.db.Article.GetX(ctx, before.ID)
@@ -118,7 +118,7 @@ func TestLikesAreForgotten(t *testing.T) {
 	like(bearer(a.token), true, 2)
 	a.db.SQL.ExecContext(ctx, "UPDATE article_likes SET created_at = created_at - interval '29 days'")
 	forget := func() {
-		if err := content.ForgetLikes(ctx, a.db.Client); err != nil {
+		if err := content.PruneLikes(ctx, a.db.Client); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -154,7 +154,7 @@ func TestLikesAtOnce(t *testing.T) {
 		group.Go(func() {
 			who := func(r *http.Request) { r.RemoteAddr = "192.0.2." + string(rune('0'+i%8)) + ":1" }
 			a.ask(t, who, `mutation($id: ID!) { likeArticle(id: $id) { counted } }`, map[string]any{"id": id})
-			if err := content.AddLikes(ctx, a.db.Client); err != nil {
+			if err := content.FlushLikes(ctx, a.db.Client); err != nil {
 				t.Error(err)
 			}
 		})
@@ -165,7 +165,7 @@ func TestLikesAtOnce(t *testing.T) {
 	}
 	for range 4 {
 		group.Go(func() {
-			if err := content.AddLikes(ctx, a.db.Client); err != nil {
+			if err := content.FlushLikes(ctx, a.db.Client); err != nil {
 				t.Error(err)
 			}
 		})
@@ -199,7 +199,7 @@ func TestViews(t *testing.T) {
 	defer tx.Rollback()
 	other := a.db.Article.Query().Where(article.IDNotIn(id, draft)).OnlyX(ctx)
 	tx.Article.UpdateOneID(other.ID).SetTitle("being written").ExecX(ctx)
-	a.counter.View(other.ID)
+	a.counter.RecordView(other.ID)
 	if err := a.counter.Flush(ctx, a.db.Client); err != nil { // does not wait for the editor
 		t.Fatal(err)
 	}

@@ -18,47 +18,47 @@ import (
 // endpoint answers GraphQL over HTTP, as https://graphql.github.io/graphql-over-http/draft/ describes it: queries by
 // GET or POST, mutations by POST, and mutations with files by a form (upload.go).
 type endpoint struct {
-	exec    *executor.Executor
-	limits  Limits
-	maxFile int64
-	forms   *formSlots
-	gate    *admission.Gate
+	exec        *executor.Executor
+	limits      Limits
+	maxFile     int64
+	forms       *formSlots
+	concurrency *admission.ConcurrencyLimiter
 }
 
 // ServeHTTP answers one request, within the limits of time and of what it may read.
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), e.limits.Time)
 	defer cancel()
-	body := &countedBody{ReadCloser: r.Body}
+	body := &meteredBody{ReadCloser: r.Body}
 	r.Body = body
 	ctx, used := withUsage(ctx, e.limits)
-	defer used.payBody(body)
-	ctx = withCompanions(stats.WithRowLimit(graphql.StartOperationTrace(ctx), e.limits.Read.Rows))
+	defer used.chargeBody(body)
+	ctx = withLoaders(stats.WithRowLimit(graphql.StartOperationTrace(ctx), e.limits.Read.Rows))
 	w.Header().Set("Cache-Control", "no-store") // the next answer to the same URL may be for somebody else
-	media := answerType(r.Header.Values("Accept"))
+	media := negotiateMediaType(r.Header.Values("Accept"))
 	if media == "" {
-		reject(w, r, requestError{status: http.StatusNotAcceptable, code: codeBadRequest, message: "answers are " + mediaJSON + " or " + mediaGraphQL})
+		writeRequestError(w, r, requestError{status: http.StatusNotAcceptable, code: codeBadRequest, message: "answers are " + mediaJSON + " or " + mediaGraphQL})
 		return
 	}
 	form := &uploadForm{maxFile: e.maxFile}
 	defer form.close()
-	params, err := e.read(w, r.WithContext(ctx), form)
+	params, err := e.readParams(w, r.WithContext(ctx), form)
 	if err != nil {
-		reject(w, r, err)
+		writeRequestError(w, r, err)
 		return
 	}
-	op, errs := e.understand(ctx, params, used)
+	op, errs := e.prepare(ctx, params, used)
 	ctx = graphql.WithOperationContext(ctx, op)
 	if errs == nil && r.Method != http.MethodPost && op.Operation.Operation != ast.Query {
 		w.Header().Set("Allow", "POST")
-		reject(w, r, requestError{status: http.StatusMethodNotAllowed, code: codeBadRequest, message: "mutations are sent by POST"})
+		writeRequestError(w, r, requestError{status: http.StatusMethodNotAllowed, code: codeBadRequest, message: "mutations are sent by POST"})
 		return
 	}
 	var response *graphql.Response
 	if errs == nil {
-		leave, err := e.enter(ctx, used)
+		leave, err := e.waitForTurn(ctx, used)
 		if err != nil {
-			reject(w, r, err)
+			writeRequestError(w, r, err)
 			return
 		}
 		used.executed = true
@@ -67,31 +67,31 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if response == nil { // it was refused, or its time had passed before it began
 		response = e.exec.DispatchError(ctx, errs)
 	}
-	response.Extensions = with(response.Extensions, "cost", used.extension())
-	used.pay(w.Header())
-	respond(w, media, response)
+	response.Extensions = withExtension(response.Extensions, "cost", used.extension())
+	used.charge(w.Header())
+	writeResponse(w, media, response)
 }
 
 // understand parses, validates and prices an operation.
-func (e *endpoint) understand(ctx context.Context, params *graphql.RawParams, used *usage) (*graphql.OperationContext, gqlerror.List) {
+func (e *endpoint) prepare(ctx context.Context, params *graphql.RawParams, used *usage) (*graphql.OperationContext, gqlerror.List) {
 	started := time.Now()
-	defer func() { used.understanding = time.Since(started) }()
+	defer func() { used.preparing = time.Since(started) }()
 	return e.exec.CreateOperationContext(ctx, params)
 }
 
 // gatedCost is what an operation may cost that does not wait for its turn among the expensive ones.
-const gatedCost = 2000
+const expensiveCost = 2000
 
 // enter waits for the turn of an operation that is expensive, and returns what ends it. An operation that does not get
 // its turn is a requestError.
-func (e *endpoint) enter(ctx context.Context, used *usage) (leave func(), err error) {
-	if used.requested <= gatedCost {
+func (e *endpoint) waitForTurn(ctx context.Context, used *usage) (leave func(), err error) {
+	if used.requested <= expensiveCost {
 		return func() {}, nil
 	}
-	leave, err = e.gate.Enter(ctx, admission.ClientOf(ctx))
+	leave, err = e.concurrency.Acquire(ctx, admission.ClientOf(ctx))
 	var busy admission.BusyError
 	switch {
-	case errors.As(err, &busy) && busy.Own:
+	case errors.As(err, &busy) && busy.OwnQueueFull:
 		return nil, requestError{http.StatusTooManyRequests, codeRateLimited, busy.Error(), busy.Seconds()}
 	case errors.As(err, &busy):
 		return nil, requestError{http.StatusServiceUnavailable, codeUnavailable, busy.Error(), busy.Seconds()}

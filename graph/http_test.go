@@ -29,7 +29,7 @@ func TestAnswerType(t *testing.T) {
 		{[]string{"text/html, */*;q=0.1"}, mediaJSON},
 		{[]string{","}, ""},
 	} {
-		if got := answerType(test.accept); got != test.want {
+		if got := negotiateMediaType(test.accept); got != test.want {
 			t.Errorf("%q: %q, want %q", test.accept, got, test.want)
 		}
 	}
@@ -43,7 +43,7 @@ func TestHalfSurrogate(t *testing.T) {
 		`\ud83d`: true, `\ud83d\n`: true, `\ud83d x \ude00`: true, `\ude00`: true, `\ude00\ud83d`: true, `\ud83d\ud83d\ude00`: true,
 		`\\ud83d`: false, `\\\ud83d`: true, `\\\\ud83d`: false,
 	} {
-		if got := halfSurrogate([]byte(body)); got != want {
+		if got := hasLoneSurrogate([]byte(body)); got != want {
 			t.Errorf("%s: %v, want %v", body, got, want)
 		}
 	}

@@ -22,61 +22,61 @@ import (
 )
 
 // keysLive is how long the answer of an @idempotent operation is remembered.
-const keysLive = 24 * time.Hour
+const keyRetention = 24 * time.Hour
 
 // mismatch says that the key of an @idempotent operation was used for another one.
-type mismatch struct{}
+type keyMismatch struct{}
 
-func (mismatch) Error() string { return "the key was used for another operation" }
+func (keyMismatch) Error() string { return "the key was used for another operation" }
 
 // once runs an operation that is @idempotent, or returns the answer that it had before. The key's row is written first, in
 // the operation's own transaction: a second request with the key waits there until the first is done, and finds the row
 // when that was committed, and none when it was rolled back.
-func once(ctx context.Context, directive *ast.Directive, tx *ent.Tx, next graphql.ResponseHandler) *graphql.Response {
+func runIdempotent(ctx context.Context, directive *ast.Directive, tx *ent.Tx, next graphql.ResponseHandler) *graphql.Response {
 	op := graphql.GetOperationContext(ctx)
 	key, _ := directive.ArgumentMap(op.Variables)["key"].(string)
 	if n := utf8.RuneCountInString(key); n < 1 || n > 200 {
-		return failed(ctx, badRequest("key of @idempotent must have 1 to 200 characters"))
+		return errorResponse(ctx, badRequest("key of @idempotent must have 1 to 200 characters"))
 	}
 	request, err := fingerprint(op)
 	if err != nil {
-		return failed(ctx, err)
+		return errorResponse(ctx, err)
 	}
 	v := viewer.FromContext(ctx)
 	if v.Anonymous() { // the answer would be anybody's
-		return failed(ctx, privacy.Deny)
+		return errorResponse(ctx, privacy.Deny)
 	}
 	who := strconv.Itoa(v.Actor)
-	row, err := claim(ctx, tx.Client(), who, key, request)
+	row, err := claimKey(ctx, tx.Client(), who, key, request)
 	if err != nil {
-		return failed(ctx, err)
+		return errorResponse(ctx, err)
 	}
 	if row != nil {
 		if string(row.Request) != string(request) {
-			return failed(ctx, mismatch{})
+			return errorResponse(ctx, keyMismatch{})
 		}
 		return &graphql.Response{Data: row.Answer}
 	}
-	return finish(ctx, tx, func(ctx context.Context) *graphql.Response {
+	return runAndCommit(ctx, tx, func(ctx context.Context) *graphql.Response {
 		response := next(ctx)
-		if len(response.Errors) > 0 || state(ctx).failed {
+		if len(response.Errors) > 0 || stateOf(ctx).failed {
 			return response
 		}
 		err := tx.IdempotencyKey.Update().
 			Where(idempotencykey.Viewer(who), idempotencykey.Key(key)).SetAnswer(response.Data).
 			Exec(viewer.NewContext(ctx, viewer.System))
 		if err != nil {
-			return failed(ctx, err)
+			return errorResponse(ctx, err)
 		}
 		return response
 	})
 }
 
 // claim writes the key's row and returns nil, or returns the row that is there.
-func claim(ctx context.Context, client *ent.Client, who, key string, request []byte) (*ent.IdempotencyKey, error) {
+func claimKey(ctx context.Context, client *ent.Client, who, key string, request []byte) (*ent.IdempotencyKey, error) {
 	ctx = viewer.NewContext(ctx, viewer.System) // nobody else reads the keys
 	_, err := client.IdempotencyKey.Delete().
-		Where(idempotencykey.Viewer(who), idempotencykey.CreatedAtLT(time.Now().Add(-keysLive))).Exec(ctx)
+		Where(idempotencykey.Viewer(who), idempotencykey.CreatedAtLT(time.Now().Add(-keyRetention))).Exec(ctx)
 	if err != nil {
 		return nil, err
 	}

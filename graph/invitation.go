@@ -19,20 +19,20 @@ func (r *Resolver) invitationWithLink(
 	ctx context.Context,
 	change func(context.Context, *ent.Client) (int, *auth.Link, error),
 ) (*model.InvitationPayload, error) {
-	if problems := notRun(ctx); problems != nil {
-		return &model.InvitationPayload{UserErrors: problems}, nil
+	if errs := notRunErrors(ctx); errs != nil {
+		return &model.InvitationPayload{UserErrors: errs}, nil
 	}
 	id, link, err := change(ctx, ent.FromContext(ctx))
 	if err != nil {
-		problems, err := refuse(ctx, err)
-		return &model.InvitationPayload{UserErrors: problems}, err
+		errs, err := reject(ctx, err)
+		return &model.InvitationPayload{UserErrors: errs}, err
 	}
-	i, err := selected(ctx, invitationByID(ctx, id))
+	i, err := readSelected(ctx, ent.FromContext(ctx).Invitation, id)
 	return &model.InvitationPayload{Invitation: i, Link: oneTimeLink(link), UserErrors: []*model.UserError{}}, err
 }
 
 // invite makes an invitation, once the policy has allowed it.
-func (r *Resolver) invite(
+func (r *Resolver) inviteMember(
 	ctx context.Context,
 	client *ent.Client,
 	input model.InviteMemberInput,
@@ -63,20 +63,20 @@ func (r *Resolver) invite(
 
 // accept accepts an invitation. It must be the only thing that its operation does: in one that is rolled back, or only
 // validated, whoever has the link could try whether the address has an account and leave no trace.
-func (r *Resolver) accept(ctx context.Context, a auth.Acceptance) (*model.SignInPayload, error) {
+func (r *Resolver) acceptInvitation(ctx context.Context, a auth.Acceptance) (*model.SignInPayload, error) {
 	op := graphql.GetOperationContext(ctx)
 	fields := graphql.CollectFields(op, op.Operation.SelectionSet, []string{"Mutation"})
 	if len(fields) > 1 || op.Operation.Directives.ForName("validateOnly") != nil {
-		state(ctx).failed = true
+		stateOf(ctx).failed = true
 		return nil, badRequest("acceptInvitation must be the only field of its operation, and cannot be @validateOnly")
 	}
-	return signingIn(ctx, func(ctx context.Context, client *ent.Client) (string, viewer.Viewer, error) {
+	return signInWith(ctx, func(ctx context.Context, client *ent.Client) (string, viewer.Viewer, error) {
 		return r.gate.Accept(ctx, client, a)
 	})
 }
 
 // renew gives an invitation another link.
-func (r *Resolver) renew(ctx context.Context, client *ent.Client, id int) (*auth.Link, error) {
+func (r *Resolver) renewInvitation(ctx context.Context, client *ent.Client, id int) (*auth.Link, error) {
 	if err := r.gate.TakeInvitation(ctx); err != nil {
 		return nil, err
 	}
@@ -84,12 +84,12 @@ func (r *Resolver) renew(ctx context.Context, client *ent.Client, id int) (*auth
 }
 
 // invitationStates says of all invitations of a list whether they can be accepted.
-func invitationStates(
+func loadInvitationStates(
 	ctx context.Context,
 	client *ent.Client,
 	of []*ent.Invitation,
 ) (map[int]model.InvitationState, error) {
-	lost, err := auth.UnbackedInvitations(ctx, client, of)
+	lost, err := auth.InviterLostRole(ctx, client, of)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +100,7 @@ func invitationStates(
 			states[i.ID] = model.InvitationStateAccepted
 		case i.RevokedAt != nil:
 			states[i.ID] = model.InvitationStateRevoked
-		case past(&i.ExpiresAt), past(i.MembershipExpiresAt):
+		case isPast(&i.ExpiresAt), isPast(i.MembershipExpiresAt):
 			states[i.ID] = model.InvitationStateExpired
 		case lost[i.ID]:
 			states[i.ID] = model.InvitationStateMakerLostRole

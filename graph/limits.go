@@ -120,14 +120,14 @@ func countFields(set ast.SelectionSet, counts map[string]int) {
 
 // MutateOperationContext measures the operation.
 func (l limiter) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
-	m := measure{limits: l.Limits, vars: op.Variables, bill: newBill(int(l.Read.Rows))}
+	m := measure{limits: l.Limits, vars: op.Variables, cost: newEstimate(int(l.Read.Rows))}
 	if err := m.selections(op.Operation.SelectionSet, place{objects: 1}); err != nil {
 		return gqlerror.WrapPath(nil, err)
 	}
-	m.bill.total += (m.bill.values + valuesPerUnit - 1) / valuesPerUnit
+	m.cost.total += (m.cost.values + valuesPerUnit - 1) / valuesPerUnit
 	u := usageOf(ctx)
-	u.requested, u.unmetered, u.priced = m.bill.total, m.bill.unmetered, true
-	if err := m.bill.check(u.limit, viewer.FromContext(ctx)); err != nil {
+	u.requested, u.unmetered, u.priced = m.cost.total, m.cost.unmetered, true
+	if err := m.cost.check(u.limit, viewer.FromContext(ctx)); err != nil {
 		return gqlerror.WrapPath(nil, err)
 	}
 	return nil
@@ -139,7 +139,7 @@ type measure struct {
 	vars                     map[string]any
 	fields, aliases, objects int
 	arguments                int
-	bill                     bill
+	cost                     estimate
 }
 
 // place is where in the operation a selection set stands.
@@ -183,9 +183,9 @@ func (m *measure) field(f *ast.Field, at place) error {
 		}
 	}
 	below := place{path: path, key: at.key + "/" + parentType(f) + "." + f.Alias, objects: at.objects}
-	m.bill.add(f, args, below.key, at)
+	m.cost.add(f, args, below.key, at)
 	if len(f.SelectionSet) > 0 {
-		n, err := m.listed(path, args)
+		n, err := m.maxObjects(path, args)
 		if err != nil {
 			return err
 		}
@@ -231,10 +231,10 @@ func dotted(path []*ast.Field) string {
 
 // listed is how many objects the last field of a path holds at most: the page size of a connection, the ids of nodes,
 // the assumed size of another list, else one.
-func (m *measure) listed(path []*ast.Field, args map[string]any) (int, error) {
+func (m *measure) maxObjects(path []*ast.Field, args map[string]any) (int, error) {
 	f := path[len(path)-1]
-	if marked(f, "listSize") {
-		return listSize(f, parentOf(path), m.vars), nil
+	if hasDirective(f, "listSize") {
+		return assumedListSize(f, parentOf(path), m.vars), nil
 	}
 	if f.Name == "nodes" && f.Definition.Arguments.ForName("ids") != nil {
 		ids, _ := args["ids"].([]any)

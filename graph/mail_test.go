@@ -35,7 +35,7 @@ func TestMail(t *testing.T) {
 		a.db,
 		server.Options{
 			Files:     newFiles(t),
-			Counter:   content.NewCounter(),
+			Counter:   content.NewHitBuffer(),
 			PublicURL: "https://www.example.org",
 			Mail:      true,
 			Log:       logger,

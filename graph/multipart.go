@@ -31,13 +31,13 @@ const (
 const (
 	// maxForms is how many forms are read at a time, and maxFormsOfOne how many of one viewer: clients send forms as
 	// slowly as they like, and one must not keep the others out.
-	maxForms      = 16
-	maxFormsOfOne = 4
+	maxForms          = 16
+	maxFormsPerViewer = 4
 )
 
 // mayUpload says whether a form is read. A page of another site can make a browser send one, so that with a cookie the
 // form needs a header that no page can send without asking first.
-func mayUpload(r *http.Request) bool {
+func passedPreflight(r *http.Request) bool {
 	return r.Header.Get("Cookie") == "" || r.Header.Get("GraphQL-Require-Preflight") != "" ||
 		r.Header.Get("Apollo-Require-Preflight") != ""
 }
@@ -45,14 +45,14 @@ func mayUpload(r *http.Request) bool {
 // readForm reads a request with files when its turn has come, as the GraphQL multipart request specification has it: a
 // form with the fields operations and map, and then the files. Files go to disk as they come, never into memory.
 // gqlgen's own transport panics at a map that leads nowhere.
-func (e *endpoint) readForm(r *http.Request, form *uploadForm) (*graphql.RawParams, error) {
+func (e *endpoint) readMultipart(r *http.Request, form *uploadForm) (*graphql.RawParams, error) {
 	ctx := r.Context()
 	v := viewer.FromContext(ctx)
 	if v.Anonymous() { // who may upload nothing shall not fill the disk
 		code, message := classify(ctx, privacy.Deny)
 		return nil, requestError{status: http.StatusUnauthorized, code: code, message: message}
 	}
-	leave, err := e.forms.enter(ctx, v.Actor)
+	leave, err := e.forms.acquire(ctx, v.Actor)
 	if err != nil {
 		return nil, requestError{status: http.StatusServiceUnavailable, code: codeUnavailable, message: "too many uploads at a time: try again", retryAfter: 1}
 	}
@@ -70,9 +70,9 @@ func (e *endpoint) readForm(r *http.Request, form *uploadForm) (*graphql.RawPara
 
 // formSlots bounds how many forms are read at a time, by viewer and in all.
 type formSlots struct {
-	all chan struct{}
-	mu  sync.Mutex
-	of  map[int]*viewerSlots // by the viewer's actor
+	all      chan struct{}
+	mu       sync.Mutex
+	byViewer map[int]*viewerSlots // by the viewer's actor
 }
 
 type viewerSlots struct {
@@ -81,29 +81,29 @@ type viewerSlots struct {
 }
 
 func newFormSlots() *formSlots {
-	return &formSlots{all: make(chan struct{}, maxForms), of: map[int]*viewerSlots{}}
+	return &formSlots{all: make(chan struct{}, maxForms), byViewer: map[int]*viewerSlots{}}
 }
 
 // enter waits until a form of the actor may be read, or ctx ends. The form's reader calls leave when it is done.
-func (s *formSlots) enter(ctx context.Context, actor int) (leave func(), err error) {
-	own := s.join(actor)
-	if err := acquire(ctx, own.slots); err != nil {
-		s.part(actor, own)
+func (s *formSlots) acquire(ctx context.Context, actor int) (leave func(), err error) {
+	own := s.slotsOf(actor)
+	if err := acquireSlot(ctx, own.slots); err != nil {
+		s.releaseSlots(actor, own)
 		return nil, err
 	}
-	if err := acquire(ctx, s.all); err != nil {
+	if err := acquireSlot(ctx, s.all); err != nil {
 		<-own.slots
-		s.part(actor, own)
+		s.releaseSlots(actor, own)
 		return nil, err
 	}
 	return func() {
 		<-s.all
 		<-own.slots
-		s.part(actor, own)
+		s.releaseSlots(actor, own)
 	}, nil
 }
 
-func acquire(ctx context.Context, slots chan struct{}) error {
+func acquireSlot(ctx context.Context, slots chan struct{}) error {
 	select {
 	case slots <- struct{}{}:
 		return nil
@@ -112,23 +112,23 @@ func acquire(ctx context.Context, slots chan struct{}) error {
 	}
 }
 
-func (s *formSlots) join(actor int) *viewerSlots {
+func (s *formSlots) slotsOf(actor int) *viewerSlots {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	own := s.of[actor]
+	own := s.byViewer[actor]
 	if own == nil {
-		own = &viewerSlots{slots: make(chan struct{}, maxFormsOfOne)}
-		s.of[actor] = own
+		own = &viewerSlots{slots: make(chan struct{}, maxFormsPerViewer)}
+		s.byViewer[actor] = own
 	}
 	own.users++
 	return own
 }
 
-func (s *formSlots) part(actor int, own *viewerSlots) {
+func (s *formSlots) releaseSlots(actor int, own *viewerSlots) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if own.users--; own.users == 0 {
-		delete(s.of, actor)
+		delete(s.byViewer, actor)
 	}
 }
 
@@ -150,15 +150,15 @@ func (f *uploadForm) read(r *http.Request) (*graphql.RawParams, error) {
 	if err != nil {
 		return nil, badRequest("the form cannot be read")
 	}
-	text, err := field(parts, "operations", maxOperations)
+	text, err := readFormField(parts, "operations", maxOperations)
 	if err != nil {
 		return nil, err
 	}
-	operations, err := fromJSON(text, "the field operations")
+	operations, err := paramsFromJSON(text, "the field operations")
 	if err != nil {
 		return nil, err
 	}
-	if text, err = field(parts, "map", maxMap); err != nil {
+	if text, err = readFormField(parts, "map", maxMap); err != nil {
 		return nil, err
 	}
 	var places map[string][]string
@@ -171,7 +171,7 @@ func (f *uploadForm) read(r *http.Request) (*graphql.RawParams, error) {
 	for range places {
 		part, err := parts.NextPart()
 		if err != nil {
-			return nil, orBadForm(err, "the form lacks a file that its map names")
+			return nil, formError(err, "the form lacks a file that its map names")
 		}
 		where, named := places[part.FormName()]
 		if !named {
@@ -182,7 +182,7 @@ func (f *uploadForm) read(r *http.Request) (*graphql.RawParams, error) {
 			return nil, err
 		}
 		for _, path := range where {
-			if !insert(operations.Variables, path, upload) {
+			if !setFile(operations.Variables, path, upload) {
 				return nil, badRequest("the map names " + strconv.Quote(path) + ", where the variables have no null for a file")
 			}
 		}
@@ -191,14 +191,14 @@ func (f *uploadForm) read(r *http.Request) (*graphql.RawParams, error) {
 }
 
 // field reads a field of the form that holds JSON.
-func field(parts *multipart.Reader, name string, limit int64) ([]byte, error) {
+func readFormField(parts *multipart.Reader, name string, limit int64) ([]byte, error) {
 	part, err := parts.NextPart()
 	if err != nil || part.FormName() != name {
-		return nil, orBadForm(err, "the form must begin with the fields operations and map, before any file")
+		return nil, formError(err, "the form must begin with the fields operations and map, before any file")
 	}
 	text, err := io.ReadAll(io.LimitReader(part, limit+1))
 	if err != nil {
-		return nil, orBadForm(err, "the form cannot be read")
+		return nil, formError(err, "the form cannot be read")
 	}
 	if int64(len(text)) > limit {
 		return nil, limitExceeded("the field " + name + " is too large")
@@ -207,7 +207,7 @@ func field(parts *multipart.Reader, name string, limit int64) ([]byte, error) {
 }
 
 // orBadForm is the error of a form that is too large, or else what is wrong with it.
-func orBadForm(err error, problem string) error {
+func formError(err error, problem string) error {
 	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
 		return err
 	}
@@ -227,7 +227,7 @@ func (f *uploadForm) spool(part *multipart.Part) (graphql.Upload, error) {
 	sum := sha256.New()
 	size, err := io.Copy(io.MultiWriter(file, sum), io.LimitReader(part, f.maxFile+1))
 	if err != nil {
-		return graphql.Upload{}, orBadForm(err, "the form ends in the middle of a file")
+		return graphql.Upload{}, formError(err, "the form ends in the middle of a file")
 	}
 	if size > f.maxFile {
 		return graphql.Upload{}, limitExceeded("the file is too large")
@@ -238,7 +238,7 @@ func (f *uploadForm) spool(part *multipart.Part) (graphql.Upload, error) {
 }
 
 // insert puts a file where a path such as variables.file or variables.files.0 leads, and a null stands.
-func insert(variables map[string]any, path string, upload graphql.Upload) bool {
+func setFile(variables map[string]any, path string, upload graphql.Upload) bool {
 	steps := strings.Split(path, ".")
 	if len(steps) < 2 || steps[0] != "variables" {
 		return false

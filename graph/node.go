@@ -10,12 +10,12 @@ import (
 // of it.
 
 // node reads the entity with the id, or what is left of it.
-func node(ctx context.Context, id int) (ent.Noder, error) {
+func nodeByID(ctx context.Context, id int) (ent.Noder, error) {
 	found, err := ent.FromContext(ctx).Noder(ctx, id)
 	if err == nil {
 		return found, nil
 	}
-	left, leftErr := withheld(ctx, []int{id})
+	left, leftErr := queryWithheld(ctx, []int{id})
 	if leftErr != nil {
 		return nil, leftErr
 	}
@@ -26,9 +26,9 @@ func node(ctx context.Context, id int) (ent.Noder, error) {
 }
 
 // nodes reads the entities with the ids, or what is left of them.
-func nodes(ctx context.Context, ids []int) ([]ent.Noder, error) {
+func nodesByID(ctx context.Context, ids []int) ([]ent.Noder, error) {
 	if len(ids) == 1 { // of which ent makes an error when it is missing, and of several a nil
-		found, err := node(ctx, ids[0])
+		found, err := nodeByID(ctx, ids[0])
 		if code, _ := classify(ctx, err); err != nil && code == codeNotFound {
 			return []ent.Noder{nil}, nil
 		}
@@ -44,7 +44,7 @@ func nodes(ctx context.Context, ids []int) ([]ent.Noder, error) {
 			missing = append(missing, ids[i])
 		}
 	}
-	left, err := withheld(ctx, missing)
+	left, err := queryWithheld(ctx, missing)
 	for i, n := range found {
 		if a := left[ids[i]]; n == nil && a != nil {
 			found[i] = a

@@ -4,44 +4,302 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
 
 	"praxis/ent/gen/ent"
-	"praxis/ent/gen/ent/action"
-	"praxis/ent/gen/ent/apitoken"
-	"praxis/ent/gen/ent/article"
-	"praxis/ent/gen/ent/asset"
-	"praxis/ent/gen/ent/contentreport"
-	"praxis/ent/gen/ent/contribution"
-	"praxis/ent/gen/ent/evidence"
-	"praxis/ent/gen/ent/indicator"
-	"praxis/ent/gen/ent/invitation"
-	"praxis/ent/gen/ent/measurement"
-	"praxis/ent/gen/ent/membership"
-	"praxis/ent/gen/ent/organization"
-	"praxis/ent/gen/ent/outcome"
-	"praxis/ent/gen/ent/participation"
-	"praxis/ent/gen/ent/person"
-	"praxis/ent/gen/ent/previewlink"
-	"praxis/ent/gen/ent/session"
-	"praxis/ent/gen/ent/tag"
-	"praxis/ent/gen/ent/theme"
-	"praxis/ent/gen/ent/user"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
+	"praxis/internal/viewer"
 )
 
-// entityQuery is what ent's queries of one type have in common.
-type entityQuery[E, Q any] interface {
+// The functions of this file run the mutations of one entity. Each returns the entity as the payload's selection asks
+// for it, the user errors of the payload, and the error of the field. They take ent's client of the entity's type, such
+// as ent.FromContext(ctx).Tag, from which Go infers all type parameters.
+
+// rowPredicate is ent's predicate of any entity.
+type rowPredicate interface{ ~func(*sql.Selector) }
+
+// entityQuery is what ent's queries of all entities have in common.
+type entityQuery[E any, P rowPredicate, Q any] interface {
+	Where(...P) Q
 	CollectFields(ctx context.Context, satisfies ...string) (Q, error)
-	Only(ctx context.Context) (*E, error)
+	Only(context.Context) (*E, error)
+	Exist(context.Context) (bool, error)
 }
 
-// one reads the one entity that a query is for, with what the field's selection asks for; nil when there is none that
-// the viewer may see.
-func one[E any, Q entityQuery[E, Q]](ctx context.Context, query Q) (*E, error) {
+// createBuilder is what ent's builders of new entities have in common.
+type createBuilder[M interface{ ID() (int, bool) }] interface {
+	Exec(context.Context) error
+	Mutation() M
+}
+
+// updateBuilder is what ent's builders of updates have in common.
+type updateBuilder[P rowPredicate, U any] interface {
+	Where(...P) U
+	Exec(context.Context) error
+}
+
+// deleteBuilder is what ent's builders of deletions have in common.
+type deleteBuilder[P rowPredicate, D any] interface {
+	Where(...P) D
+	Exec(context.Context) error
+}
+
+// create creates an entity from its input.
+func create[
+	E, I any, P rowPredicate, Q entityQuery[E, P, Q], M interface{ ID() (int, bool) },
+	C interface {
+		createBuilder[M]
+		SetInput(I) C
+	},
+](ctx context.Context, client interface {
+	Query() Q
+	Create() C
+}, input I) (*E, []*model.UserError, error) {
+	return createWith(ctx, client, client.Create().SetInput(input))
+}
+
+// createWith runs a builder of a new entity.
+func createWith[E any, P rowPredicate, Q entityQuery[E, P, Q], M interface{ ID() (int, bool) }](
+	ctx context.Context, client interface{ Query() Q }, builder createBuilder[M],
+) (*E, []*model.UserError, error) {
+	if errs := notRunErrors(ctx); errs != nil {
+		return nil, errs, nil
+	}
+	if err := builder.Exec(ctx); err != nil {
+		errs, err := reject(ctx, err)
+		return nil, errs, err
+	}
+	id, _ := builder.Mutation().ID()
+	entity, err := readSelected(ctx, client, id)
+	return entity, []*model.UserError{}, err
+}
+
+// update updates an entity from its input. A version conflict lists what others have changed. With merge the update is
+// saved in spite of another version if it changes other fields.
+func update[
+	E, I any, P rowPredicate, Q entityQuery[E, P, Q], M ent.Mutation,
+	U interface {
+		updateBuilder[P, U]
+		SetInput(I) U
+		Mutation() M
+	},
+](ctx context.Context, client interface {
+	Query() Q
+	UpdateOneID(int) U
+}, id int, input I, expectedVersion *int, merge bool) (*E, []*model.UserError, error) {
+	change := client.UpdateOneID(id).SetInput(input).Mutation()
+	return updateWith(ctx, client, id, change, expectedVersion, merge, func(ctx context.Context, version *int) error {
+		return client.UpdateOneID(id).Where(ifVersion[P](version)...).SetInput(input).Exec(ctx)
+	})
+}
+
+// updateWith is update with a function that saves the change if the entity has the version.
+func updateWith[E any, P rowPredicate, Q entityQuery[E, P, Q]](
+	ctx context.Context, client interface{ Query() Q }, id int,
+	change ent.Mutation, expectedVersion *int, merge bool, save func(ctx context.Context, version *int) error,
+) (*E, []*model.UserError, error) {
+	if expectedVersion == nil {
+		return mutate(ctx, client, id, func(ctx context.Context) error { return save(ctx, nil) })
+	}
+	var since *content.Changes
+	readChanges := func(ctx context.Context) (err error) {
+		table := ent.Tables[change.Type()]
+		since, err = content.ChangesSince(ctx, ent.FromContext(ctx), table, id, *expectedVersion)
+		return err
+	}
+	entity, errs, err := mutate(ctx, client, id, func(ctx context.Context) error {
+		version := expectedVersion
+		if merge {
+			if err := readChanges(ctx); err != nil {
+				return err
+			}
+			if since.Mergeable(change) {
+				version = &since.Version
+			}
+		}
+		err := save(ctx, version)
+		if since == nil && isConflict(err) {
+			return errors.Join(err, readChanges(ctx))
+		}
+		return err
+	})
+	if since != nil {
+		for _, e := range errs {
+			addConflictingChanges(e, since, change)
+		}
+	}
+	return entity, errs, err
+}
+
+// addConflictingChanges adds to a VERSION_CONFLICT what others have changed since the expected version.
+func addConflictingChanges(e *model.UserError, since *content.Changes, change ent.Mutation) {
+	if e.Code != model.UserErrorCodeVersionConflict {
+		return
+	}
+	e.Mergeable = new(since.Mergeable(change))
+	e.Changes = []*model.ConflictingChange{}
+	for _, c := range since.Fields {
+		name := strings.TrimSuffix(inputName(c.Column), "Id")
+		if schema.Types[change.Type()].Fields.ForName(name) == nil {
+			continue // an internal column, such as the number of the newest revision
+		}
+		e.Changes = append(e.Changes, &model.ConflictingChange{
+			Field: name, Conflicts: content.MutatesField(change, c.Column), By: c.By, At: c.At,
+		})
+	}
+}
+
+// move moves an entity of a tree below another parent or to another position. A parentId of null makes it a root.
+func move[
+	E any, P rowPredicate, Q entityQuery[E, P, Q],
+	U interface {
+		updateBuilder[P, U]
+		SetNillableParentID(*int) U
+		SetNillablePosition(*int) U
+		ClearParent() U
+	},
+](ctx context.Context, client interface {
+	Query() Q
+	UpdateOneID(int) U
+}, id int, parentID, position, expectedVersion *int) (*E, []*model.UserError, error) {
+	builder := client.UpdateOneID(id).Where(ifVersion[P](expectedVersion)...).
+		SetNillableParentID(parentID).SetNillablePosition(position)
+	if isNull(ctx, "parentId") {
+		builder.ClearParent()
+	}
+	return mutate(ctx, client, id, builder.Exec)
+}
+
+// mutate runs a verb on an entity and reads it afterwards, in as many statements as the selection has levels. A verb
+// that finds no row, or another version than expected, is a conflict if the viewer sees the entity.
+func mutate[E any, P rowPredicate, Q entityQuery[E, P, Q]](
+	ctx context.Context, client interface{ Query() Q }, id int, verb func(context.Context) error,
+) (*E, []*model.UserError, error) {
+	if errs := notRunErrors(ctx); errs != nil {
+		return nil, errs, nil
+	}
+	err := verb(ctx)
+	if err != nil && !isConflict(err) {
+		errs, err := reject(ctx, err)
+		return nil, errs, err
+	}
+	entity, readErr := readSelected(ctx, client, id)
+	switch {
+	case err == nil:
+		return entity, []*model.UserError{}, readErr
+	case readErr != nil:
+		errs, err := reject(ctx, readErr)
+		return nil, errs, err
+	}
+	return entity, rejectConflict(ctx), nil
+}
+
+// isConflict returns whether an error says that no row has the id and the expected version.
+func isConflict(err error) bool { return ent.IsNotFound(err) || errors.Is(err, content.ErrVersion) }
+
+// remove deletes an entity and returns it as it was.
+func remove[E any, P rowPredicate, Q entityQuery[E, P, Q], D deleteBuilder[P, D]](ctx context.Context, client interface {
+	Query() Q
+	DeleteOneID(int) D
+}, id int, expectedVersion *int) (*E, []*model.UserError, error) {
+	return removeWith(ctx, client, id, client.DeleteOneID(id).Where(ifVersion[P](expectedVersion)...).Exec)
+}
+
+// removeWith runs the deletion of an entity and returns the entity as it was.
+func removeWith[E any, P rowPredicate, Q entityQuery[E, P, Q]](
+	ctx context.Context, client interface{ Query() Q }, id int, deletion func(context.Context) error,
+) (*E, []*model.UserError, error) {
+	if errs := notRunErrors(ctx); errs != nil {
+		return nil, errs, nil
+	}
+	entity, err := readSelected(ctx, client, id)
+	if err == nil {
+		err = deletion(ctx)
+	}
+	switch {
+	case err == nil:
+		return entity, []*model.UserError{}, nil
+	case entity != nil && ent.IsNotFound(err):
+		return entity, rejectConflict(ctx), nil
+	}
+	errs, err := reject(ctx, err)
+	return nil, errs, err
+}
+
+// trash moves an entity to the trash (soft delete) and returns it as it was.
+func trash[
+	E any, P rowPredicate, Q entityQuery[E, P, Q],
+	U interface {
+		updateBuilder[P, U]
+		SetTrashedAt(time.Time) U
+	},
+](ctx context.Context, client interface {
+	Query() Q
+	UpdateOneID(int) U
+}, id int, expectedVersion *int) (*E, []*model.UserError, error) {
+	builder := client.UpdateOneID(id).Where(ifVersion[P](expectedVersion)...).SetTrashedAt(viewer.Now())
+	return removeWith(ctx, client, id, builder.Exec)
+}
+
+// restore takes an entity out of the trash.
+func restore[
+	E any, P rowPredicate, Q entityQuery[E, P, Q],
+	U interface {
+		updateBuilder[P, U]
+		ClearTrashedAt() U
+	},
+](ctx context.Context, client interface {
+	Query() Q
+	UpdateOneID(int) U
+}, id int, expectedVersion *int) (*E, []*model.UserError, error) {
+	builder := client.UpdateOneID(id).Where(ifVersion[P](expectedVersion)...).ClearTrashedAt()
+	return mutate(ctx, client, id, func(ctx context.Context) error {
+		return content.ChangeTrashed(ctx, withID[P](client.Query(), id), builder.Exec)
+	})
+}
+
+// purge deletes an entity in the trash for good.
+func purge[E any, P rowPredicate, Q entityQuery[E, P, Q], D deleteBuilder[P, D]](ctx context.Context, client interface {
+	Query() Q
+	DeleteOneID(int) D
+}, id int, expectedVersion *int) (*E, []*model.UserError, error) {
+	return purgeWith(ctx, client, id, func(context.Context) error {
+		deletion := client.DeleteOneID(id).Where(ifVersion[P](expectedVersion)...)
+		return content.ChangeTrashed(ctx, withID[P](client.Query(), id), deletion.Exec)
+	})
+}
+
+// purgeWith runs the deletion of an entity in the trash. The deletion gets the context of its caller, in which the trash
+// is hidden.
+func purgeWith[E any, P rowPredicate, Q entityQuery[E, P, Q]](
+	ctx context.Context, client interface{ Query() Q }, id int, deletion func(context.Context) error,
+) (*E, []*model.UserError, error) {
+	return removeWith(viewer.OnlyTrashed(ctx), client, id, func(context.Context) error { return deletion(ctx) })
+}
+
+// readSelected reads an entity as the payload's selection asks for it: in all fields of the payload that have a selection,
+// except userErrors and link.
+func readSelected[E any, P rowPredicate, Q entityQuery[E, P, Q]](
+	ctx context.Context, client interface{ Query() Q }, id int,
+) (*E, error) {
+	isEntity := func(f graphql.CollectedField) bool {
+		return f.Name != "userErrors" && f.Name != "link" && len(f.SelectionSet) > 0
+	}
+	query := withID[P](client.Query(), id)
+	query, _, err := collectInto(ctx, query, graphql.CollectFieldsCtx(ctx, nil), isEntity)
+	if err != nil {
+		return nil, err
+	}
+	return query.Only(ctx)
+}
+
+// queryOne reads the only entity of a query as the field's selection asks for it. It returns nil if there is none that
+// the viewer sees.
+func queryOne[E any, P rowPredicate, Q entityQuery[E, P, Q]](ctx context.Context, query Q) (*E, error) {
 	query, err := query.CollectFields(ctx)
 	if err != nil {
 		return nil, err
@@ -53,256 +311,31 @@ func one[E any, Q entityQuery[E, Q]](ctx context.Context, query Q) (*E, error) {
 	return entity, err
 }
 
-// redirectedFrom is the slug that the current entity was asked for by, when that is not the one it has.
+// withID limits a query to the entity with the id.
+func withID[P rowPredicate, Q interface{ Where(...P) Q }](query Q, id int) Q {
+	return query.Where(P(sql.FieldEQ("id", id)))
+}
+
+// ifVersion returns the precondition of optimistic locking: the row has the expected version. Without an expected version
+// there is none.
+func ifVersion[P rowPredicate](expectedVersion *int) []P {
+	if expectedVersion == nil {
+		return nil
+	}
+	return []P{P(sql.FieldEQ("version", *expectedVersion))}
+}
+
+// isNull returns whether an argument of the current field is given and null.
+func isNull(ctx context.Context, argument string) bool {
+	value, given := graphql.GetFieldContext(ctx).Field.ArgumentMap(graphql.GetOperationContext(ctx).Variables)[argument]
+	return given && value == nil
+}
+
+// redirectedFrom returns the slug that the query has asked for if the entity has another one, for a redirect.
 func redirectedFrom(ctx context.Context, slug string) *string {
 	asked, ok := graphql.GetFieldContext(ctx).Parent.Args["slug"].(string)
 	if !ok || asked == slug {
 		return nil
 	}
 	return &asked
-}
-
-// isNull says whether an argument of the current field is null, which is more than to be left out.
-func isNull(ctx context.Context, argument string) bool {
-	value, given := graphql.GetFieldContext(ctx).Field.ArgumentMap(graphql.GetOperationContext(ctx).Variables)[argument]
-	return given && value == nil
-}
-
-// at limits an update or a deletion to the version that the client saw; without one it limits nothing.
-func at[P ~func(*sql.Selector)](expectedVersion *int) []P {
-	if expectedVersion == nil {
-		return nil
-	}
-	return []P{func(s *sql.Selector) { s.Where(sql.EQ(s.C("version"), *expectedVersion)) }}
-}
-
-// creation is what ent's builders of new entities have in common.
-type creation[M interface{ ID() (int, bool) }] interface {
-	Exec(ctx context.Context) error
-	Mutation() M
-}
-
-// create creates an entity and answers as written does.
-func create[E any, Q entityQuery[E, Q], M interface{ ID() (int, bool) }](ctx context.Context, c creation[M], byID func(context.Context, int) Q) (*E, []*model.UserError, error) {
-	if problems := notRun(ctx); problems != nil {
-		return nil, problems, nil
-	}
-	if err := c.Exec(ctx); err != nil {
-		problems, err := refuse(ctx, err)
-		return nil, problems, err
-	}
-	id, _ := c.Mutation().ID()
-	entity, err := selected(ctx, byID(ctx, id))
-	return entity, []*model.UserError{}, err
-}
-
-// written runs a change of the entity of query and answers with it as it is then, read anew with what the payload's
-// selection asks for, in as many statements as that has levels.
-func written[E any, Q entityQuery[E, Q]](ctx context.Context, query Q, change func(context.Context) error) (*E, []*model.UserError, error) {
-	if problems := notRun(ctx); problems != nil {
-		return nil, problems, nil
-	}
-	err := change(ctx)
-	if err == nil {
-		entity, err := selected(ctx, query)
-		return entity, []*model.UserError{}, err
-	}
-	if ent.IsNotFound(err) || errors.Is(err, content.ErrVersion) { // the row is missing, or it has another version
-		current, err := selected(ctx, query)
-		if err != nil {
-			problems, err := refuse(ctx, err)
-			return nil, problems, err
-		}
-		return current, conflict(ctx), nil
-	}
-	problems, err := refuse(ctx, err)
-	return nil, problems, err
-}
-
-// updating is what ent's builders of updates have in common.
-type updating[M ent.Mutation] interface {
-	Exec(ctx context.Context) error
-	Mutation() M
-}
-
-// edit is an update of an article, which content runs.
-type edit struct {
-	*ent.ArticleUpdateOne
-	exec func(context.Context) error
-}
-
-// Exec runs the edit.
-func (e edit) Exec(ctx context.Context) error { return e.exec(ctx) }
-
-// updated runs an update and answers as written does. update makes it for a version that the entity must have. Where
-// the entity has changed since the one that was seen, the conflict says what others changed; and with merge the update
-// is run all the same as long as it changes other fields.
-func updated[E any, Q entityQuery[E, Q], M ent.Mutation, U updating[M]](ctx context.Context, query Q, id int, update func(version *int) U, expectedVersion *int, merge bool) (*E, []*model.UserError, error) {
-	if expectedVersion == nil {
-		return written(ctx, query, update(nil).Exec)
-	}
-	m := update(nil).Mutation()
-	var since *content.Changes
-	look := func(ctx context.Context) (err error) {
-		since, err = content.ChangesSince(ctx, ent.FromContext(ctx), ent.Tables[m.Type()], id, *expectedVersion)
-		return err
-	}
-	entity, problems, err := written(ctx, query, func(ctx context.Context) error {
-		version := expectedVersion
-		if merge {
-			if err := look(ctx); err != nil {
-				return err
-			}
-			if since.Mergeable(m) {
-				version = &since.Version
-			}
-		}
-		err := update(version).Exec(ctx)
-		if since == nil && (ent.IsNotFound(err) || errors.Is(err, content.ErrVersion)) {
-			return errors.Join(err, look(ctx))
-		}
-		return err
-	})
-	if since != nil {
-		for _, p := range problems {
-			explain(p, since, m)
-		}
-	}
-	return entity, problems, err
-}
-
-// explain says of a conflict what others changed.
-func explain(p *model.UserError, since *content.Changes, m ent.Mutation) {
-	if p.Code != model.UserErrorCodeVersionConflict {
-		return
-	}
-	p.Mergeable = new(since.Mergeable(m))
-	p.Changes = []*model.ConflictingChange{}
-	for _, c := range since.Fields {
-		name := strings.TrimSuffix(inputName(c.Column), "Id")
-		if schema.Types[m.Type()].Fields.ForName(name) == nil {
-			continue // bookkeeping that nobody edits, such as the number of the newest revision
-		}
-		p.Changes = append(p.Changes, &model.ConflictingChange{
-			Field: name, Conflicts: content.Touches(m, c.Column), By: c.By, At: c.At,
-		})
-	}
-}
-
-// remove runs the deletion of the entity of query and answers with it as it was.
-func remove[E any, Q entityQuery[E, Q]](ctx context.Context, query Q, deletion func(context.Context) error) (*E, []*model.UserError, error) {
-	if problems := notRun(ctx); problems != nil {
-		return nil, problems, nil
-	}
-	entity, err := selected(ctx, query)
-	if err != nil {
-		problems, err := refuse(ctx, err)
-		return nil, problems, err
-	}
-	err = deletion(ctx)
-	switch {
-	case err == nil:
-		return entity, []*model.UserError{}, nil
-	case ent.IsNotFound(err):
-		return entity, conflict(ctx), nil
-	}
-	problems, err := refuse(ctx, err)
-	return nil, problems, err
-}
-
-// selected reads the entity of query as the payload's selection asks for: the payload's fields besides userErrors and
-// link are it.
-func selected[E any, Q entityQuery[E, Q]](ctx context.Context, query Q) (*E, error) {
-	payload := graphql.GetFieldContext(ctx)
-	for _, f := range graphql.CollectFieldsCtx(ctx, nil) {
-		if f.Name == "userErrors" || f.Name == "link" || len(f.SelectionSet) == 0 { // the others are no entity
-			continue
-		}
-		var err error
-		of := graphql.WithFieldContext(ctx, &graphql.FieldContext{Parent: payload, Field: f})
-		if query, err = query.CollectFields(of); err != nil {
-			return nil, err
-		}
-	}
-	return query.Only(ctx)
-}
-
-func organizationByID(ctx context.Context, id int) *ent.OrganizationQuery {
-	return ent.FromContext(ctx).Organization.Query().Where(organization.ID(id))
-}
-
-func personByID(ctx context.Context, id int) *ent.PersonQuery {
-	return ent.FromContext(ctx).Person.Query().Where(person.ID(id))
-}
-
-func contributionByID(ctx context.Context, id int) *ent.ContributionQuery {
-	return ent.FromContext(ctx).Contribution.Query().Where(contribution.ID(id))
-}
-
-func tagByID(ctx context.Context, id int) *ent.TagQuery {
-	return ent.FromContext(ctx).Tag.Query().Where(tag.ID(id))
-}
-
-func themeByID(ctx context.Context, id int) *ent.ThemeQuery {
-	return ent.FromContext(ctx).Theme.Query().Where(theme.ID(id))
-}
-
-func actionByID(ctx context.Context, id int) *ent.ActionQuery {
-	return ent.FromContext(ctx).Action.Query().Where(action.ID(id))
-}
-
-func participationByID(ctx context.Context, id int) *ent.ParticipationQuery {
-	return ent.FromContext(ctx).Participation.Query().Where(participation.ID(id))
-}
-
-func outcomeByID(ctx context.Context, id int) *ent.OutcomeQuery {
-	return ent.FromContext(ctx).Outcome.Query().Where(outcome.ID(id))
-}
-
-func evidenceByID(ctx context.Context, id int) *ent.EvidenceQuery {
-	return ent.FromContext(ctx).Evidence.Query().Where(evidence.ID(id))
-}
-
-func indicatorByID(ctx context.Context, id int) *ent.IndicatorQuery {
-	return ent.FromContext(ctx).Indicator.Query().Where(indicator.ID(id))
-}
-
-func measurementByID(ctx context.Context, id int) *ent.MeasurementQuery {
-	return ent.FromContext(ctx).Measurement.Query().Where(measurement.ID(id))
-}
-
-func articleByID(ctx context.Context, id int) *ent.ArticleQuery {
-	return ent.FromContext(ctx).Article.Query().Where(article.ID(id))
-}
-
-func userByID(ctx context.Context, id int) *ent.UserQuery {
-	return ent.FromContext(ctx).User.Query().Where(user.ID(id))
-}
-
-func membershipByID(ctx context.Context, id int) *ent.MembershipQuery {
-	return ent.FromContext(ctx).Membership.Query().Where(membership.ID(id))
-}
-
-func invitationByID(ctx context.Context, id int) *ent.InvitationQuery {
-	return ent.FromContext(ctx).Invitation.Query().Where(invitation.ID(id))
-}
-
-func sessionByID(ctx context.Context, id int) *ent.SessionQuery {
-	return ent.FromContext(ctx).Session.Query().Where(session.ID(id))
-}
-
-func apiTokenByID(ctx context.Context, id int) *ent.ApiTokenQuery {
-	return ent.FromContext(ctx).ApiToken.Query().Where(apitoken.ID(id))
-}
-
-func contentReportByID(ctx context.Context, id int) *ent.ContentReportQuery {
-	return ent.FromContext(ctx).ContentReport.Query().Where(contentreport.ID(id))
-}
-
-func assetByID(ctx context.Context, id int) *ent.AssetQuery {
-	return ent.FromContext(ctx).Asset.Query().Where(asset.ID(id))
-}
-
-func previewLinkByID(ctx context.Context, id int) *ent.PreviewLinkQuery {
-	return ent.FromContext(ctx).PreviewLink.Query().Where(previewlink.ID(id))
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"entgo.io/ent/dialect/sql"
+
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/privacy"
@@ -14,15 +16,57 @@ import (
 	"praxis/internal/viewer"
 )
 
-// changing is what ent's mutations of rows that are there have in common.
-type changing interface {
+// updateMutation is what ent's mutations of existing rows have in common.
+type updateMutation interface {
 	ent.Mutation
 	SetOp(ent.Op)
 	IDs(context.Context) ([]int, error)
 }
 
-// allowed returns those of the mutation's rows that the viewer may change so. The policy itself is asked, with the change.
-func allowed(ctx context.Context, policy ent.Policy, m changing) (map[int]bool, error) {
+// bulkUpdateBuilder is what ent's builders of updates of many rows have in common.
+type bulkUpdateBuilder[P rowPredicate, M updateMutation, U any] interface {
+	Where(...P) U
+	Mutation() M
+}
+
+// viewerCan returns what the viewer may do with an entity. It asks the policy once for all entities that were loaded
+// together.
+func viewerCan[E ent.Entity, P rowPredicate, M updateMutation, U bulkUpdateBuilder[P, M, U]](
+	ctx context.Context, e E, client interface{ Update() U }, policy ent.Policy,
+) (*model.Permissions, error) {
+	return loadTogether(ctx, e, func(ctx context.Context, _ *ent.Client, of []E) (map[int]*model.Permissions, error) {
+		return loadPermissions(ctx, client, policy, of)
+	})
+}
+
+// loadPermissions returns what the viewer may do with the entities, by their ids.
+func loadPermissions[E ent.Entity, P rowPredicate, M updateMutation, U bulkUpdateBuilder[P, M, U]](
+	ctx context.Context, client interface{ Update() U }, policy ent.Policy, of []E,
+) (map[int]*model.Permissions, error) {
+	rows := P(sql.FieldIn("id", idsOf(of)...))
+	update, err := allowedIDs(ctx, policy, client.Update().Where(rows).Mutation())
+	if err != nil {
+		return nil, err
+	}
+	deletion := client.Update().Where(rows).Mutation()
+	deletion.SetOp(ent.OpDelete)
+	remove, err := allowedIDs(ctx, policy, deletion)
+	if err != nil {
+		return nil, err
+	}
+	all := make(map[int]*model.Permissions, len(of))
+	for _, e := range of {
+		id := e.Identity()
+		all[id] = &model.Permissions{
+			Update: update[id], Delete: remove[id],
+			Reasons: refusals(ctx, verbPermission{"update", update[id], ""}, verbPermission{"delete", remove[id], ""}),
+		}
+	}
+	return all, nil
+}
+
+// allowedIDs returns the ids of the rows that the policy lets the viewer change by the mutation.
+func allowedIDs(ctx context.Context, policy ent.Policy, m updateMutation) (map[int]bool, error) {
 	if err := policy.EvalMutation(ctx, m); errors.Is(err, privacy.Deny) {
 		return nil, nil
 	} else if err != nil {
@@ -36,49 +80,24 @@ func allowed(ctx context.Context, policy ent.Policy, m changing) (map[int]bool, 
 	return may, err
 }
 
-// permissions reads for all entities of a list what the viewer may do with them. change returns an empty change of rows.
-func permissions[E ent.Entity, M changing](policy ent.Policy, change func(c *ent.Client, ids []int) M) func(context.Context, *ent.Client, []E) (map[int]*model.Permissions, error) {
-	return func(ctx context.Context, c *ent.Client, of []E) (map[int]*model.Permissions, error) {
-		update, err := allowed(ctx, policy, change(c, idsOf(of)))
-		if err != nil {
-			return nil, err
-		}
-		deletion := change(c, idsOf(of))
-		deletion.SetOp(ent.OpDelete)
-		remove, err := allowed(ctx, policy, deletion)
-		if err != nil {
-			return nil, err
-		}
-		all := make(map[int]*model.Permissions, len(of))
-		for _, e := range of {
-			id := e.Identity()
-			all[id] = &model.Permissions{Update: update[id], Delete: remove[id],
-				Reasons: refusals(ctx, verb{"update", update[id], ""}, verb{"delete", remove[id], ""})}
-		}
-		return all, nil
-	}
-}
-
 // articlePermissions reads for all articles of a list what the viewer may do with them.
-func articlePermissions(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int]*model.ArticlePermissions, error) {
-	plain, err := permissions[*ent.Article](article.Policy, func(c *ent.Client, ids []int) *ent.ArticleMutation {
-		return c.Article.Update().Where(article.IDIn(ids...)).Mutation()
-	})(ctx, c, of)
+func loadArticlePermissions(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int]*model.ArticlePermissions, error) {
+	plain, err := loadPermissions(ctx, c.Article, article.Policy, of)
 	if err != nil {
 		return nil, err
 	}
-	editors, err := allowed(ctx, article.Policy, c.Article.Update().Where(article.IDIn(idsOf(of)...)).SetStatus(article.StatusPUBLISHED).Mutation())
+	editors, err := allowedIDs(ctx, article.Policy, c.Article.Update().Where(article.IDIn(idsOf(of)...)).SetStatus(article.StatusPUBLISHED).Mutation())
 	if err != nil {
 		return nil, err
 	}
 	all := make(map[int]*model.ArticlePermissions, len(of))
 	for _, a := range of {
 		p, edits := plain[a.ID], editors[a.ID]
-		submit := verbOf("submit", p.Update, content.Possible(a, content.From.Submit, true))
-		changes := verbOf("requestChanges", edits, content.Possible(a, content.From.RequestChanges, a.SubmittedRevision != nil))
-		publish := verbOf("publish", edits, content.Possible(a, content.From.Publish, true))
-		unpublish := verbOf("unpublish", edits, content.Possible(a, content.From.Unpublish, false))
-		archive := verbOf("archive", edits, content.Possible(a, content.From.Archive, false))
+		submit := newVerbPermission("submit", p.Update, content.CheckState(a, content.StartStates.Submit, true))
+		changes := newVerbPermission("requestChanges", edits, content.CheckState(a, content.StartStates.RequestChanges, a.SubmittedRevision != nil))
+		publish := newVerbPermission("publish", edits, content.CheckState(a, content.StartStates.Publish, true))
+		unpublish := newVerbPermission("unpublish", edits, content.CheckState(a, content.StartStates.Unpublish, false))
+		archive := newVerbPermission("archive", edits, content.CheckState(a, content.StartStates.Archive, false))
 		all[a.ID] = &model.ArticlePermissions{
 			Update: p.Update, Delete: p.Delete, Submit: submit.allowed, RequestChanges: changes.allowed,
 			Publish: publish.allowed, Unpublish: unpublish.allowed, Archive: archive.allowed,
@@ -89,10 +108,8 @@ func articlePermissions(ctx context.Context, c *ent.Client, of []*ent.Article) (
 }
 
 // themePermissions reads for all themes of a list what the viewer may do with them.
-func themePermissions(ctx context.Context, c *ent.Client, of []*ent.Theme) (map[int]*model.Permissions, error) {
-	all, err := permissions[*ent.Theme](theme.Policy, func(c *ent.Client, ids []int) *ent.ThemeMutation {
-		return c.Theme.Update().Where(theme.IDIn(ids...)).Mutation()
-	})(ctx, c, of)
+func loadThemePermissions(ctx context.Context, c *ent.Client, of []*ent.Theme) (map[int]*model.Permissions, error) {
+	all, err := loadPermissions(ctx, c.Theme, theme.Policy, of)
 	if viewer.FromContext(ctx).Anonymous() {
 		return all, err
 	}
@@ -105,14 +122,12 @@ func themePermissions(ctx context.Context, c *ent.Client, of []*ent.Theme) (map[
 }
 
 // userPermissions reads for all users of a list what the viewer may do with them.
-func userPermissions(ctx context.Context, c *ent.Client, of []*ent.User) (map[int]*model.UserPermissions, error) {
-	plain, err := permissions[*ent.User](user.Policy, func(c *ent.Client, ids []int) *ent.UserMutation {
-		return c.User.Update().Where(user.IDIn(ids...)).Mutation()
-	})(ctx, c, of)
+func loadUserPermissions(ctx context.Context, c *ent.Client, of []*ent.User) (map[int]*model.UserPermissions, error) {
+	plain, err := loadPermissions(ctx, c.User, user.Policy, of)
 	if err != nil {
 		return nil, err
 	}
-	resets, err := allowed(ctx, user.Policy, c.User.Update().Where(user.IDIn(idsOf(of)...)).SetPasswordHash("").Mutation())
+	resets, err := allowedIDs(ctx, user.Policy, c.User.Update().Where(user.IDIn(idsOf(of)...)).SetPasswordHash("").Mutation())
 	if err != nil {
 		return nil, err
 	}
@@ -121,14 +136,14 @@ func userPermissions(ctx context.Context, c *ent.Client, of []*ent.User) (map[in
 	for _, u := range of {
 		p, ends := plain[u.ID], v.Owner || v.User == u.ID
 		all[u.ID] = &model.UserPermissions{Update: p.Update, Delete: p.Delete, ResetPassword: resets[u.ID], EndSessions: ends,
-			Reasons: append(p.Reasons, refusals(ctx, verb{"resetPassword", resets[u.ID], ""}, verb{"endSessions", ends, ""})...)}
+			Reasons: append(p.Reasons, refusals(ctx, verbPermission{"resetPassword", resets[u.ID], ""}, verbPermission{"endSessions", ends, ""})...)}
 	}
 	return all, nil
 }
 
 // verbOf is a verb that the role allows, or not, and the state.
-func verbOf(name string, role bool, state error) verb {
-	v := verb{name: name, allowed: role && state == nil}
+func newVerbPermission(name string, role bool, state error) verbPermission {
+	v := verbPermission{name: name, allowed: role && state == nil}
 	if role && state != nil {
 		v.state = state.Error()
 	}
@@ -136,14 +151,14 @@ func verbOf(name string, role bool, state error) verb {
 }
 
 // verb is something that may be done, or not; state is why not, when that is not for want of a role.
-type verb struct {
+type verbPermission struct {
 	name    string
 	allowed bool
 	state   string
 }
 
 // refusals says why not, for each verb that is not allowed.
-func refusals(ctx context.Context, verbs ...verb) []*model.Refusal {
+func refusals(ctx context.Context, verbs ...verbPermission) []*model.Refusal {
 	refused := []*model.Refusal{}
 	for _, v := range verbs {
 		reason := "the viewer's roles do not allow it"

@@ -18,71 +18,49 @@ import (
 )
 
 func (r *actionResolver) ViewerCan(ctx context.Context, obj *ent.Action) (*model.Permissions, error) {
-	return together(ctx, obj, permissions[*ent.Action](action.Policy, func(c *ent.Client, ids []int) *ent.ActionMutation {
-		return c.Action.Update().Where(action.IDIn(ids...)).Mutation()
-	}))
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Action, action.Policy)
 }
 
 func (r *contributionResolver) ViewerCan(ctx context.Context, obj *ent.Contribution) (*model.Permissions, error) {
-	return together(ctx, obj, permissions[*ent.Contribution](contribution.Policy, func(c *ent.Client, ids []int) *ent.ContributionMutation {
-		return c.Contribution.Update().Where(contribution.IDIn(ids...)).Mutation()
-	}))
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Contribution, contribution.Policy)
 }
 
 func (r *evidenceResolver) ViewerCan(ctx context.Context, obj *ent.Evidence) (*model.Permissions, error) {
-	return together(ctx, obj, permissions[*ent.Evidence](evidence.Policy, func(c *ent.Client, ids []int) *ent.EvidenceMutation {
-		return c.Evidence.Update().Where(evidence.IDIn(ids...)).Mutation()
-	}))
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Evidence, evidence.Policy)
 }
 
 func (r *indicatorResolver) ViewerCan(ctx context.Context, obj *ent.Indicator) (*model.Permissions, error) {
-	return together(ctx, obj, permissions[*ent.Indicator](indicator.Policy, func(c *ent.Client, ids []int) *ent.IndicatorMutation {
-		return c.Indicator.Update().Where(indicator.IDIn(ids...)).Mutation()
-	}))
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Indicator, indicator.Policy)
 }
 
 func (r *measurementResolver) ViewerCan(ctx context.Context, obj *ent.Measurement) (*model.Permissions, error) {
-	return together(ctx, obj, permissions[*ent.Measurement](measurement.Policy, func(c *ent.Client, ids []int) *ent.MeasurementMutation {
-		return c.Measurement.Update().Where(measurement.IDIn(ids...)).Mutation()
-	}))
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Measurement, measurement.Policy)
 }
 
 func (r *membershipResolver) ViewerCan(ctx context.Context, obj *ent.Membership) (*model.Permissions, error) {
-	return together(ctx, obj, permissions[*ent.Membership](membership.Policy, func(c *ent.Client, ids []int) *ent.MembershipMutation {
-		return c.Membership.Update().Where(membership.IDIn(ids...)).Mutation()
-	}))
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Membership, membership.Policy)
 }
 
 func (r *organizationResolver) ViewerCan(ctx context.Context, obj *ent.Organization) (*model.Permissions, error) {
-	return together(ctx, obj, permissions[*ent.Organization](organization.Policy, func(c *ent.Client, ids []int) *ent.OrganizationMutation {
-		return c.Organization.Update().Where(organization.IDIn(ids...)).Mutation()
-	}))
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Organization, organization.Policy)
 }
 
 func (r *outcomeResolver) ViewerCan(ctx context.Context, obj *ent.Outcome) (*model.Permissions, error) {
-	return together(ctx, obj, permissions[*ent.Outcome](outcome.Policy, func(c *ent.Client, ids []int) *ent.OutcomeMutation {
-		return c.Outcome.Update().Where(outcome.IDIn(ids...)).Mutation()
-	}))
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Outcome, outcome.Policy)
 }
 
 func (r *participationResolver) ViewerCan(ctx context.Context, obj *ent.Participation) (*model.Permissions, error) {
-	return together(ctx, obj, permissions[*ent.Participation](participation.Policy, func(c *ent.Client, ids []int) *ent.ParticipationMutation {
-		return c.Participation.Update().Where(participation.IDIn(ids...)).Mutation()
-	}))
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Participation, participation.Policy)
 }
 
 func (r *personResolver) ViewerCan(ctx context.Context, obj *ent.Person) (*model.Permissions, error) {
-	return together(ctx, obj, permissions[*ent.Person](person.Policy, func(c *ent.Client, ids []int) *ent.PersonMutation {
-		return c.Person.Update().Where(person.IDIn(ids...)).Mutation()
-	}))
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Person, person.Policy)
 }
 
 func (r *tagResolver) ViewerCan(ctx context.Context, obj *ent.Tag) (*model.Permissions, error) {
-	return together(ctx, obj, permissions[*ent.Tag](tag.Policy, func(c *ent.Client, ids []int) *ent.TagMutation {
-		return c.Tag.Update().Where(tag.IDIn(ids...)).Mutation()
-	}))
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Tag, tag.Policy)
 }
 
 func (r *themeResolver) ViewerCan(ctx context.Context, obj *ent.Theme) (*model.Permissions, error) {
-	return together(ctx, obj, themePermissions)
+	return loadTogether(ctx, obj, loadThemePermissions)
 }

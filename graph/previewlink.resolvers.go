@@ -13,7 +13,7 @@ import (
 )
 
 func (r *articlePreviewResolver) HTML(ctx context.Context, obj *content.ArticlePreview) (string, error) {
-	return r.html(ctx, obj.Body, obj.URLs)
+	return r.renderHTML(ctx, obj.Body, obj.URLs)
 }
 
 func (r *articlePreviewResolver) Outline(ctx context.Context, obj *content.ArticlePreview) ([]*text.OutlineSection, error) {
@@ -22,23 +22,21 @@ func (r *articlePreviewResolver) Outline(ctx context.Context, obj *content.Artic
 
 func (r *mutationResolver) CreatePreviewLink(ctx context.Context, input ent.CreatePreviewLinkInput) (*model.PreviewLinkPayload, error) {
 	token, hash := auth.NewPreviewLinkToken()
-	p, problems, err := create(ctx, ent.FromContext(ctx).PreviewLink.Create().SetInput(input).SetHash(hash), previewLinkByID)
+	p, errs, err := createWith(ctx, ent.FromContext(ctx).PreviewLink, ent.FromContext(ctx).PreviewLink.Create().SetInput(input).SetHash(hash))
 	if p == nil {
-		return &model.PreviewLinkPayload{UserErrors: problems}, err
+		return &model.PreviewLinkPayload{UserErrors: errs}, err
 	}
-	return &model.PreviewLinkPayload{PreviewLink: p, Token: &token, UserErrors: problems}, err
+	return &model.PreviewLinkPayload{PreviewLink: p, Token: &token, UserErrors: errs}, err
 }
 
 func (r *mutationResolver) RevokePreviewLink(ctx context.Context, id int) (*model.PreviewLinkPayload, error) {
 	revocation := ent.FromContext(ctx).PreviewLink.UpdateOneID(id).Where(previewlink.RevokedAtIsNil()).SetRevokedAt(viewer.Now())
-	p, problems, err := written(ctx, previewLinkByID(ctx, id), revocation.Exec)
-	return &model.PreviewLinkPayload{PreviewLink: p, UserErrors: problems}, err
+	p, errs, err := mutate(ctx, ent.FromContext(ctx).PreviewLink, id, revocation.Exec)
+	return &model.PreviewLinkPayload{PreviewLink: p, UserErrors: errs}, err
 }
 
 func (r *previewLinkResolver) ViewerCan(ctx context.Context, obj *ent.PreviewLink) (*model.Permissions, error) {
-	return together(ctx, obj, permissions[*ent.PreviewLink](previewlink.Policy, func(c *ent.Client, ids []int) *ent.PreviewLinkMutation {
-		return c.PreviewLink.Update().Where(previewlink.IDIn(ids...)).Mutation()
-	}))
+	return viewerCan(ctx, obj, ent.FromContext(ctx).PreviewLink, previewlink.Policy)
 }
 
 func (r *previewPictureResolver) URL(ctx context.Context, obj *content.PreviewPicture, preset *model.AssetPreset) (string, error) {

@@ -10,6 +10,7 @@ import (
 
 	"praxis/internal/content"
 	"praxis/internal/postgres"
+	"praxis/internal/slug"
 	"praxis/internal/text"
 )
 
@@ -25,20 +26,20 @@ const (
 )
 
 // texts renders bodies, and keeps what was derived from them by their SHA-256: several fields of one article want it.
-type texts struct {
+type renderer struct {
 	short, long *semaphore.Weighted // the bytes of bodies that may be rendered at the same time
 	mu          sync.Mutex
-	kept        *simplelru.LRU[[sha256.Size]byte, *text.Document]
+	cached      *simplelru.LRU[[sha256.Size]byte, *text.Document]
 	bytes       int // of what is kept
 }
 
-func newTexts() *texts {
-	t := &texts{short: semaphore.NewWeighted(maxRendering / 2), long: semaphore.NewWeighted(maxRendering)}
+func newRenderer() *renderer {
+	t := &renderer{short: semaphore.NewWeighted(maxRendering / 2), long: semaphore.NewWeighted(maxRendering)}
 	kept, err := simplelru.NewLRU(maxTexts, func(_ [sha256.Size]byte, d *text.Document) { t.bytes -= textBytes(d) })
 	if err != nil {
 		panic(err) // the size is positive
 	}
-	t.kept = kept
+	t.cached = kept
 	return t
 }
 
@@ -56,12 +57,12 @@ func outlineBytes(sections []*text.OutlineSection) int {
 
 // render returns what is derived from a body. It waits while too much is being rendered, and renders nothing for a
 // request whose answer is too large already.
-func (t *texts) render(ctx context.Context, body string) (*text.Document, error) {
+func (t *renderer) render(ctx context.Context, body string) (*text.Document, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err // also of a text that is kept: what is made of it takes time, too
 	}
 	key := sha256.Sum256([]byte(body))
-	if d := t.find(key); d != nil {
+	if d := t.cachedText(key); d != nil {
 		return d, nil
 	}
 	slots, size := t.long, min(int64(len(body)), maxRendering)
@@ -72,37 +73,37 @@ func (t *texts) render(ctx context.Context, body string) (*text.Document, error)
 		return nil, err
 	}
 	defer slots.Release(size)
-	if d := t.find(key); d != nil {
+	if d := t.cachedText(key); d != nil {
 		return d, nil // another field rendered it meanwhile
 	}
 	if err := postgres.Charge(ctx, 0); err != nil {
 		return nil, err
 	}
-	d, err := text.Render(ctx, body)
+	d, err := text.Render(ctx, body, slug.From)
 	if err != nil {
 		return nil, err
 	}
-	t.keep(key, d)
+	t.cache(key, d)
 	return d, nil
 }
 
-func (t *texts) find(key [sha256.Size]byte) *text.Document {
+func (t *renderer) cachedText(key [sha256.Size]byte) *text.Document {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	d, _ := t.kept.Get(key)
+	d, _ := t.cached.Get(key)
 	return d
 }
 
-func (t *texts) keep(key [sha256.Size]byte, d *text.Document) {
+func (t *renderer) cache(key [sha256.Size]byte, d *text.Document) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.kept.Contains(key) {
+	if t.cached.Contains(key) {
 		return
 	}
 	t.bytes += textBytes(d)
-	t.kept.Add(key, d)
-	for t.bytes > maxTextBytes && t.kept.Len() > 1 {
-		t.kept.RemoveOldest()
+	t.cached.Add(key, d)
+	for t.bytes > maxTextBytes && t.cached.Len() > 1 {
+		t.cached.RemoveOldest()
 	}
 }
 
@@ -118,7 +119,7 @@ func derivedText(ctx context.Context, r *Resolver, body string, field func(*text
 
 // derived returns one thing that is derived from an article's body.
 func derived[T any](ctx context.Context, r *Resolver, body string, field func(*text.Document) T) (T, error) {
-	d, err := r.texts.render(ctx, body)
+	d, err := r.renderer.render(ctx, body)
 	if err != nil {
 		var none T
 		return none, err
@@ -128,7 +129,7 @@ func derived[T any](ctx context.Context, r *Resolver, body string, field func(*t
 
 // html returns the HTML of a body with the URLs that the viewer needs. What is kept between requests holds none of
 // these: a signed URL never gets to another viewer.
-func (r *Resolver) html(ctx context.Context, body string, urls *content.AssetURLs) (string, error) {
+func (r *Resolver) renderHTML(ctx context.Context, body string, urls *content.AssetURLs) (string, error) {
 	links := text.Links{Resolve: urls.Resolve, External: r.publicURL.External}
 	return derivedText(ctx, r, body, func(d *text.Document) string { return links.Apply(d.HTML) })
 }

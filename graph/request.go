@@ -24,23 +24,23 @@ type requestError struct {
 
 func (e requestError) Error() string { return e.message }
 
-func badBody(message string) error {
+func badParams(message string) error {
 	return requestError{status: http.StatusBadRequest, code: codeBadRequest, message: message}
 }
 
-func badCharacters(name string) error {
-	return badBody(name + " is not valid UTF-8, or an escape in it stands for half a character")
+func badUTF8(name string) error {
+	return badParams(name + " is not valid UTF-8, or an escape in it stands for half a character")
 }
 
-func unsupported(message string) error {
+func unsupportedMediaType(message string) error {
 	return requestError{status: http.StatusUnsupportedMediaType, code: codeBadRequest, message: message}
 }
 
 // read reads the parameters of a request. Its errors are for the client, whose connection may be gone as well.
-func (e *endpoint) read(w http.ResponseWriter, r *http.Request, form *uploadForm) (*graphql.RawParams, error) {
+func (e *endpoint) readParams(w http.ResponseWriter, r *http.Request, form *uploadForm) (*graphql.RawParams, error) {
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
-		return fromURL(r.URL.RawQuery)
+		return paramsFromURL(r.URL.RawQuery)
 	case http.MethodPost:
 	default:
 		w.Header().Set("Allow", "GET, POST")
@@ -50,37 +50,37 @@ func (e *endpoint) read(w http.ResponseWriter, r *http.Request, form *uploadForm
 	encoding := r.Header.Get("Content-Encoding")
 	switch {
 	case encoding != "" && !strings.EqualFold(encoding, "identity"):
-		return nil, unsupported("a request's body is sent without Content-Encoding")
-	case err == nil && media == "multipart/form-data" && mayUpload(r):
+		return nil, unsupportedMediaType("a request's body is sent without Content-Encoding")
+	case err == nil && media == "multipart/form-data" && passedPreflight(r):
 		r.Body = http.MaxBytesReader(w, r.Body, e.maxFile+e.limits.Body)
-		return e.readForm(r, form)
+		return e.readMultipart(r, form)
 	case err != nil || media != mediaJSON:
-		return nil, unsupported("GraphQL requests have the content type application/json; " +
+		return nil, unsupportedMediaType("GraphQL requests have the content type application/json; " +
 			"forms with files need the header GraphQL-Require-Preflight")
 	case params["charset"] != "" && !strings.EqualFold(params["charset"], "utf-8"):
-		return nil, unsupported("a request's body is UTF-8")
+		return nil, unsupportedMediaType("a request's body is UTF-8")
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, e.limits.Body))
 	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
 		return nil, requestError{status: http.StatusRequestEntityTooLarge, code: codeLimitExceeded, message: "the request is too large"}
 	}
 	if err != nil {
-		return nil, badBody("the body breaks off or cannot be read")
+		return nil, badParams("the body breaks off or cannot be read")
 	}
-	return fromJSON(body, "the body")
+	return paramsFromJSON(body, "the body")
 }
 
 // fromURL reads the parameters of a GET request.
-func fromURL(query string) (*graphql.RawParams, error) {
+func paramsFromURL(query string) (*graphql.RawParams, error) {
 	values, err := url.ParseQuery(query)
 	if err != nil {
-		return nil, badBody("the URL's query cannot be read")
+		return nil, badParams("the URL's query cannot be read")
 	}
 	given := map[string]json.RawMessage{}
 	for key, value := range values {
 		text := value[0]
 		if !utf8.ValidString(text) {
-			return nil, badCharacters("the URL's query")
+			return nil, badUTF8("the URL's query")
 		}
 		if key == "query" || key == "operationName" {
 			quoted, err := json.Marshal(text)
@@ -89,31 +89,31 @@ func fromURL(query string) (*graphql.RawParams, error) {
 			}
 			text = string(quoted)
 		}
-		if halfSurrogate([]byte(text)) {
-			return nil, badCharacters("the URL's query")
+		if hasLoneSurrogate([]byte(text)) {
+			return nil, badUTF8("the URL's query")
 		}
 		if text != "" {
 			given[key] = json.RawMessage(text)
 		}
 	}
-	return parameters(given)
+	return paramsFrom(given)
 }
 
 // fromJSON reads the parameters of a POST request from its body, or from a field of its form. It is stricter than
 // encoding/json, which takes keys in any case, replaces what is not Unicode, and ignores what follows the object.
-func fromJSON(text []byte, name string) (*graphql.RawParams, error) {
-	if !utf8.Valid(text) || halfSurrogate(text) {
-		return nil, badCharacters(name)
+func paramsFromJSON(text []byte, name string) (*graphql.RawParams, error) {
+	if !utf8.Valid(text) || hasLoneSurrogate(text) {
+		return nil, badUTF8(name)
 	}
 	var given map[string]json.RawMessage
 	if json.Unmarshal(text, &given) != nil || given == nil {
-		return nil, badBody(name + " must be one JSON object with query, and variables and operationName where needed")
+		return nil, badParams(name + " must be one JSON object with query, and variables and operationName where needed")
 	}
-	return parameters(given)
+	return paramsFrom(given)
 }
 
 // parameters reads the parameters that GraphQL over HTTP knows, by their exact names.
-func parameters(given map[string]json.RawMessage) (*graphql.RawParams, error) {
+func paramsFrom(given map[string]json.RawMessage) (*graphql.RawParams, error) {
 	p := &graphql.RawParams{}
 	for _, known := range []struct {
 		name, is string
@@ -132,17 +132,17 @@ func parameters(given map[string]json.RawMessage) (*graphql.RawParams, error) {
 		d.UseNumber()
 		err := d.Decode(known.value)
 		if _, after := d.Token(); err != nil || after != io.EOF {
-			return nil, badBody(known.name + " must be " + known.is)
+			return nil, badParams(known.name + " must be " + known.is)
 		}
 	}
 	if p.Query == "" {
-		return nil, badBody("the query is missing; the explorer is at /graphiql/")
+		return nil, badParams("the query is missing; the explorer is at /graphiql/")
 	}
 	return p, nil
 }
 
 // halfSurrogate says whether a JSON text has an escape of half a surrogate pair, such as \ud800 alone.
-func halfSurrogate(body []byte) bool {
+func hasLoneSurrogate(body []byte) bool {
 	expected := false // the second half, right here
 	for len(body) > 0 {
 		i := bytes.IndexByte(body, '\\')

@@ -18,7 +18,7 @@ import (
 // Resolver is the root of all resolvers.
 type Resolver struct {
 	// texts renders the bodies of articles.
-	texts *texts
+	renderer *renderer
 	// gate lets people in.
 	gate *auth.Gate
 	// links makes one-time links.
@@ -28,12 +28,12 @@ type Resolver struct {
 	// files keeps what is uploaded.
 	files *media.Library
 	// counter counts views.
-	counter *content.Counter
+	counter *content.HitBuffer
 	// publicURL begins the URLs of this server.
 	publicURL content.PublicURL
 }
 
 func newResolver(o Options) *Resolver {
-	reports := auth.NewThrottle(o.Aside, "report", 10, time.Minute)
-	return &Resolver{newTexts(), auth.NewGate(o.Aside), o.Links, reports, o.Files, o.Counter, o.PublicURL}
+	reports := auth.NewThrottle(o.Autocommit, "report", 10, time.Minute)
+	return &Resolver{newRenderer(), auth.NewGate(o.Autocommit), o.Links, reports, o.Files, o.Counter, o.PublicURL}
 }

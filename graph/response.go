@@ -23,7 +23,7 @@ const (
 // answerType returns the media type of the answer to a request with these Accept headers, and "" when none will do.
 // application/graphql-response+json is for clients that name it, since its status says what went wrong, and for those
 // that refuse application/json.
-func answerType(accept []string) string {
+func negotiateMediaType(accept []string) string {
 	if strings.TrimSpace(strings.Join(accept, "")) == "" {
 		return mediaJSON
 	}
@@ -59,10 +59,10 @@ func answerType(accept []string) string {
 }
 
 // respond writes an answer. One without data was not executed: to clients that accept mediaGraphQL the status says why.
-func respond(w http.ResponseWriter, media string, response *graphql.Response) {
+func writeResponse(w http.ResponseWriter, media string, response *graphql.Response) {
 	status := http.StatusOK
 	if response.Data == nil && media == mediaGraphQL {
-		status = statusOf(response.Errors)
+		status = httpStatus(response.Errors)
 	}
 	var b bytes.Buffer
 	b.WriteByte('{')
@@ -93,7 +93,7 @@ func respond(w http.ResponseWriter, media string, response *graphql.Response) {
 		b.Write(text)
 	}
 	b.WriteByte('}')
-	if seconds := retryAfter(response.Errors); seconds > 0 {
+	if seconds := longestRetryAfter(response.Errors); seconds > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(seconds))
 	}
 	w.Header().Set("Content-Type", media+"; charset=utf-8")
@@ -102,7 +102,7 @@ func respond(w http.ResponseWriter, media string, response *graphql.Response) {
 }
 
 // retryAfter is the longest wait that one of the errors asks for, in seconds; 0 when none does.
-func retryAfter(errs gqlerror.List) int {
+func longestRetryAfter(errs gqlerror.List) int {
 	longest := 0
 	for _, err := range errs {
 		if seconds, ok := err.Extensions["retryAfter"].(int); ok {
@@ -113,7 +113,7 @@ func retryAfter(errs gqlerror.List) int {
 }
 
 // statusOf is the HTTP status of an operation that was not executed, by the code of its first error.
-func statusOf(errs gqlerror.List) int {
+func httpStatus(errs gqlerror.List) int {
 	if len(errs) == 0 {
 		return http.StatusOK
 	}
@@ -134,35 +134,35 @@ func statusOf(errs gqlerror.List) int {
 
 // Reject answers a request in the shape of GraphQL's errors, with a status, in the media type that the client accepts.
 // A client that accepts neither type of GraphQL's answers gets application/json.
-func Reject(w http.ResponseWriter, r *http.Request, status int, code, message string) {
-	writeError(w, r, status, message, map[string]any{"code": code})
+func WriteError(w http.ResponseWriter, r *http.Request, status int, code, message string) {
+	writeErrorBody(w, r, status, message, map[string]any{"code": code})
 }
 
 // RejectUntil is Reject for a request that may be sent again after some seconds.
-func RejectUntil(w http.ResponseWriter, r *http.Request, status int, code, message string, retryAfter int) {
+func WriteRetryableError(w http.ResponseWriter, r *http.Request, status int, code, message string, retryAfter int) {
 	w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
-	writeError(w, r, status, message, map[string]any{"code": code, "retryAfter": retryAfter})
+	writeErrorBody(w, r, status, message, map[string]any{"code": code, "retryAfter": retryAfter})
 }
 
 // reject answers a request that never reached GraphQL, in the shape of GraphQL's errors.
-func reject(w http.ResponseWriter, r *http.Request, err error) {
+func writeRequestError(w http.ResponseWriter, r *http.Request, err error) {
 	var e requestError
 	if !errors.As(err, &e) {
 		e = requestError{status: http.StatusInternalServerError, code: codeInternal, message: "the request could not be read"}
 	}
 	if e.retryAfter > 0 {
-		RejectUntil(w, r, e.status, e.code, e.message, e.retryAfter)
+		WriteRetryableError(w, r, e.status, e.code, e.message, e.retryAfter)
 		return
 	}
-	Reject(w, r, e.status, e.code, e.message)
+	WriteError(w, r, e.status, e.code, e.message)
 }
 
-func writeError(w http.ResponseWriter, r *http.Request, status int, message string, extensions map[string]any) {
+func writeErrorBody(w http.ResponseWriter, r *http.Request, status int, message string, extensions map[string]any) {
 	body, err := json.Marshal(map[string]any{"errors": gqlerror.List{{Message: message, Extensions: extensions}}})
 	if err != nil {
 		panic(err) // strings and numbers
 	}
-	media := cmp.Or(answerType(r.Header.Values("Accept")), mediaJSON)
+	media := cmp.Or(negotiateMediaType(r.Header.Values("Accept")), mediaJSON)
 	w.Header().Set("Content-Type", media+"; charset=utf-8")
 	w.WriteHeader(status)
 	w.Write(body)

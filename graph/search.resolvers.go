@@ -3,10 +3,6 @@ package graph
 import (
 	"context"
 	"praxis/ent/gen/ent"
-	"praxis/ent/gen/ent/article"
-	"praxis/ent/gen/ent/organization"
-	"praxis/ent/gen/ent/tag"
-	"praxis/ent/gen/ent/theme"
 	"praxis/graph/generated"
 	"praxis/graph/generated/model"
 	"praxis/internal/search"
@@ -17,10 +13,9 @@ func (r *articleResolver) Related(ctx context.Context, obj *ent.Article, first i
 	if first < 1 || first > 20 {
 		return nil, badRequest("first of related must be from 1 to 20")
 	}
-	all, err := together(ctx, obj, func(ctx context.Context, client *ent.Client, of []*ent.Article) (map[int][]*search.Relation, error) {
-		return search.Related(ctx, client, idsOf(of), first)
+	return loadTogetherByID(ctx, obj, func(ctx context.Context, client *ent.Client, ids []int) (map[int][]*search.Relation, error) {
+		return search.Related(ctx, client, ids, first)
 	})
-	return all, err
 }
 
 func (r *queryResolver) Search(ctx context.Context, query string, types []search.Type, where *search.Filter, orderBy search.Order, after *ent.Cursor, first *int) (*search.Result, error) {
@@ -28,7 +23,7 @@ func (r *queryResolver) Search(ctx context.Context, query string, types []search
 	if err != nil {
 		return nil, err
 	}
-	return search.Find(ctx, ent.FromContext(ctx), query, types, value(where), page)
+	return search.Find(ctx, ent.FromContext(ctx), query, types, orZero(where), page)
 }
 
 func (r *queryResolver) Suggest(ctx context.Context, query string, types []search.Type, first int) ([]*search.Suggestion, error) {
@@ -39,10 +34,10 @@ func (r *queryResolver) Suggest(ctx context.Context, query string, types []searc
 }
 
 func (r *relatedArticleResolver) Article(ctx context.Context, obj *search.Relation) (*ent.Article, error) {
-	byID, err := forAll(ctx, obj.All, func() (map[int]*ent.Article, error) {
-		return entitiesOf(ctx, ent.FromContext(ctx).Article.Query().Where(article.IDIn(obj.All.IDs...)))
+	articles, err := loadForRows(ctx, obj.All, func() (map[int]*ent.Article, error) {
+		return queryByID(ctx, ent.FromContext(ctx).Article, obj.All.IDs)
 	})
-	return byID[obj.ID], err
+	return articles[obj.ID], err
 }
 
 func (r *searchConnectionResolver) Edges(ctx context.Context, obj *search.Result) ([]*search.Hit, error) {
@@ -50,7 +45,7 @@ func (r *searchConnectionResolver) Edges(ctx context.Context, obj *search.Result
 }
 
 func (r *searchConnectionResolver) Nodes(ctx context.Context, obj *search.Result) ([]ent.Noder, error) {
-	byID, err := found(ctx, obj)
+	byID, err := loadHits(ctx, obj)
 	nodes := make([]ent.Noder, 0, len(obj.Hits))
 	for _, h := range obj.Hits {
 		if n := byID[h.ID]; n != nil {
@@ -81,7 +76,7 @@ func (r *searchEdgeResolver) Cursor(ctx context.Context, obj *search.Hit) (*ent.
 }
 
 func (r *searchEdgeResolver) Node(ctx context.Context, obj *search.Hit) (ent.Noder, error) {
-	byID, err := found(ctx, obj.Result())
+	byID, err := loadHits(ctx, obj.Result())
 	return byID[obj.ID], err
 }
 
@@ -95,21 +90,19 @@ func (r *searchFacetsResolver) Types(ctx context.Context, obj *search.Result) ([
 }
 
 func (r *searchFacetsResolver) Organizations(ctx context.Context, obj *search.Result) ([]*model.SearchOrganizationFacet, error) {
-	return facetsOf(ctx, obj, "ORGANIZATION", func(ids []int) *ent.OrganizationQuery {
-		return ent.FromContext(ctx).Organization.Query().Where(organization.IDIn(ids...))
-	},
+	return loadFacets(ctx, obj, "ORGANIZATION", ent.FromContext(ctx).Organization,
 		func(e *ent.Organization, n int) *model.SearchOrganizationFacet {
 			return &model.SearchOrganizationFacet{Organization: e, Count: n}
 		})
 }
 
 func (r *searchFacetsResolver) Themes(ctx context.Context, obj *search.Result) ([]*model.SearchThemeFacet, error) {
-	return facetsOf(ctx, obj, "THEME", func(ids []int) *ent.ThemeQuery { return ent.FromContext(ctx).Theme.Query().Where(theme.IDIn(ids...)) },
+	return loadFacets(ctx, obj, "THEME", ent.FromContext(ctx).Theme,
 		func(e *ent.Theme, n int) *model.SearchThemeFacet { return &model.SearchThemeFacet{Theme: e, Count: n} })
 }
 
 func (r *searchFacetsResolver) Tags(ctx context.Context, obj *search.Result) ([]*model.SearchTagFacet, error) {
-	return facetsOf(ctx, obj, "TAG", func(ids []int) *ent.TagQuery { return ent.FromContext(ctx).Tag.Query().Where(tag.IDIn(ids...)) },
+	return loadFacets(ctx, obj, "TAG", ent.FromContext(ctx).Tag,
 		func(e *ent.Tag, n int) *model.SearchTagFacet { return &model.SearchTagFacet{Tag: e, Count: n} })
 }
 

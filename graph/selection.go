@@ -1,6 +1,11 @@
 package graph
 
-import "github.com/vektah/gqlparser/v2/ast"
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+)
 
 // depth says how far a walk over an operation goes.
 type depth int
@@ -48,15 +53,40 @@ func (w *walk) any(set ast.SelectionSet) bool {
 }
 
 // marked says whether a field has the directive in the schema.
-func marked(f *ast.Field, directive string) bool {
+func hasDirective(f *ast.Field, directive string) bool {
 	return f.Definition != nil && f.Definition.Directives.ForName(directive) != nil
 }
 
 // isSnapshot says whether a field must be read as of one moment.
-func isSnapshot(f *ast.Field) bool { return marked(f, "snapshot") }
+func needsSnapshot(f *ast.Field) bool { return hasDirective(f, "snapshot") }
 
 // needsSignIn says whether a root field of a mutation is not for anonymous viewers.
-func needsSignIn(f *ast.Field) bool { return f.Name != "__typename" && !marked(f, "anonymous") }
+func needsSignIn(f *ast.Field) bool { return f.Name != "__typename" && !hasDirective(f, "anonymous") }
 
 // isSecret says whether a root field takes or answers a secret.
-func isSecret(f *ast.Field) bool { return marked(f, "secret") }
+func handlesSecret(f *ast.Field) bool { return hasDirective(f, "secret") }
+
+// collectInto adds to a query of ent what the matching fields select, and returns whether any field matches. Several
+// aliases of a field add up.
+func collectInto[Q interface {
+	CollectFields(ctx context.Context, satisfies ...string) (Q, error)
+}](
+	ctx context.Context, query Q, fields []graphql.CollectedField, match func(graphql.CollectedField) bool,
+) (_ Q, matched bool, err error) {
+	for _, f := range fields {
+		if !match(f) {
+			continue
+		}
+		matched = true
+		field := &graphql.FieldContext{Parent: graphql.GetFieldContext(ctx), Field: f}
+		if query, err = query.CollectFields(graphql.WithFieldContext(ctx, field)); err != nil {
+			return query, matched, err
+		}
+	}
+	return query, matched, nil
+}
+
+// named returns a match of the fields with the name.
+func named(name string) func(graphql.CollectedField) bool {
+	return func(f graphql.CollectedField) bool { return f.Name == name }
+}

@@ -9,11 +9,11 @@ import (
 )
 
 func (r *mutationResolver) EndSession(ctx context.Context, id int) (*model.SessionPayload, error) {
-	s, problems, err := remove(ctx, sessionByID(ctx, id), ent.FromContext(ctx).Session.DeleteOneID(id).Exec)
-	if err == nil && len(problems) == 0 && id == viewer.FromContext(ctx).Session {
-		signedIn(ctx, "")
+	s, errs, err := remove(ctx, ent.FromContext(ctx).Session, id, nil)
+	if err == nil && len(errs) == 0 && id == viewer.FromContext(ctx).Session {
+		setSessionCookie(ctx, "")
 	}
-	return &model.SessionPayload{Session: s, UserErrors: problems}, err
+	return &model.SessionPayload{Session: s, UserErrors: errs}, err
 }
 
 func (r *mutationResolver) EndSessions(ctx context.Context, userID *int) (*model.EndSessionsPayload, error) {
@@ -29,9 +29,7 @@ func (r *sessionResolver) Current(ctx context.Context, obj *ent.Session) (bool, 
 }
 
 func (r *sessionResolver) ViewerCan(ctx context.Context, obj *ent.Session) (*model.Permissions, error) {
-	return together(ctx, obj, permissions[*ent.Session](session.Policy, func(c *ent.Client, ids []int) *ent.SessionMutation {
-		return c.Session.Update().Where(session.IDIn(ids...)).Mutation()
-	}))
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Session, session.Policy)
 }
 
 func (r *viewerResolver) Sessions(ctx context.Context, obj *viewer.Viewer, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.SessionOrder, where *ent.SessionWhereInput) (*ent.SessionConnection, error) {

@@ -113,7 +113,7 @@ func slugRef(of, s string) (content.SlugRef, bool) {
 
 // idOfSlug returns the id that a slug stands for where the context is; false where no slug may stand.
 func idOfSlug(ctx context.Context, s string) (int, bool, error) {
-	ref, ok := slugRef(orSlugHere(ctx), s)
+	ref, ok := slugRef(orSlugAt(ctx), s)
 	if !ok {
 		return 0, false, nil
 	}
@@ -130,7 +130,7 @@ func idOfSlug(ctx context.Context, s string) (int, bool, error) {
 }
 
 // orSlugHere is orSlugOf for the argument, or the field of an input, that the context is unmarshalling.
-func orSlugHere(ctx context.Context) string {
+func orSlugAt(ctx context.Context) string {
 	var steps []string
 	for at := graphql.GetPathContext(ctx); at != nil; at = at.Parent {
 		if at.Field != nil {

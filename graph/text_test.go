@@ -14,25 +14,25 @@ import (
 // TestTextsAreBounded: long texts push each other out, and the latest one stays whatever its length.
 func TestTextsAreBounded(t *testing.T) {
 	t.Parallel()
-	texts := newTexts()
+	texts := newRenderer()
 	long := &text.Document{HTML: strings.Repeat("a", maxTextBytes/4), Plain: "a"}
 	for i := range 10 {
-		texts.keep([sha256.Size]byte{byte(i)}, long)
-		texts.keep([sha256.Size]byte{byte(i)}, long)
+		texts.cache([sha256.Size]byte{byte(i)}, long)
+		texts.cache([sha256.Size]byte{byte(i)}, long)
 	}
-	if texts.kept.Len() != 3 || texts.bytes != 3*textBytes(long) {
-		t.Errorf("%d texts of %d bytes are kept", texts.kept.Len(), texts.bytes)
+	if texts.cached.Len() != 3 || texts.bytes != 3*textBytes(long) {
+		t.Errorf("%d texts of %d bytes are kept", texts.cached.Len(), texts.bytes)
 	}
-	texts.keep([sha256.Size]byte{99}, &text.Document{HTML: strings.Repeat("a", 2*maxTextBytes)})
-	if texts.kept.Len() != 1 || texts.find([sha256.Size]byte{99}) == nil {
-		t.Errorf("%d texts are kept", texts.kept.Len())
+	texts.cache([sha256.Size]byte{99}, &text.Document{HTML: strings.Repeat("a", 2*maxTextBytes)})
+	if texts.cached.Len() != 1 || texts.cachedText([sha256.Size]byte{99}) == nil {
+		t.Errorf("%d texts are kept", texts.cached.Len())
 	}
 }
 
 // TestRenderWaits: nothing is rendered beside too much else, nor for a request that has read too much.
 func TestRenderWaits(t *testing.T) {
 	t.Parallel()
-	texts := newTexts()
+	texts := newRenderer()
 	if err := texts.long.Acquire(t.Context(), maxRendering); err != nil {
 		t.Fatal(err)
 	}
@@ -47,10 +47,10 @@ func TestRenderWaits(t *testing.T) {
 	}
 	texts.long.Release(maxRendering)
 	spent, _ := postgres.CountStatements(t.Context(), postgres.Budget{})
-	if err := postgres.Charge(spent, 1); !errors.Is(err, postgres.ErrTooMuch) {
+	if err := postgres.Charge(spent, 1); !errors.Is(err, postgres.ErrBudgetExceeded) {
 		t.Fatal(err)
 	}
-	if _, err := texts.render(spent, long); !errors.Is(err, postgres.ErrTooMuch) {
+	if _, err := texts.render(spent, long); !errors.Is(err, postgres.ErrBudgetExceeded) {
 		t.Errorf("rendered for a request that read too much: %v", err)
 	}
 	body := strings.Repeat("a", 2*maxRendering) // longer than what may be rendered at the same time

@@ -18,7 +18,7 @@ import (
 )
 
 // operation is what is known of a mutation operation while it runs. Its root fields run one after the other.
-type operation struct {
+type operationState struct {
 	failed bool
 	// tx is its transaction, and outside a client that is not in it.
 	tx      *ent.Tx
@@ -26,12 +26,12 @@ type operation struct {
 	// step counts the root fields that ran.
 	step int
 	// committed is what is done once its transaction is.
-	committed []func()
+	afterCommit []func()
 }
 
 type operationKey struct{}
 
-func state(ctx context.Context) *operation { return ctx.Value(operationKey{}).(*operation) }
+func stateOf(ctx context.Context) *operationState { return ctx.Value(operationKey{}).(*operationState) }
 
 // transact runs a query with the client, and a mutation with the client of one transaction.
 func transact(client *ent.Client) graphql.ResponseMiddleware {
@@ -41,68 +41,68 @@ func transact(client *ent.Client) graphql.ResponseMiddleware {
 		}
 		op := graphql.GetOperationContext(ctx).Operation
 		switch {
-		case op != nil && op.Operation == ast.Query && anyField(op.SelectionSet, nested, isSnapshot):
-			return asOfOneMoment(ctx, client, next)
+		case op != nil && op.Operation == ast.Query && anyField(op.SelectionSet, nested, needsSnapshot):
+			return runSnapshotQuery(ctx, client, next)
 		case op == nil || op.Operation != ast.Mutation:
-			return query(ent.NewContext(ctx, client), next)
+			return runQuery(ent.NewContext(ctx, client), next)
 		}
 		if viewer.FromContext(ctx).Anonymous() && anyField(op.SelectionSet, root, needsSignIn) {
-			return failed(ctx, privacy.Deny) // whatever it is about: even what exists is not said
+			return errorResponse(ctx, privacy.Deny) // whatever it is about: even what exists is not said
 		}
 		request := viewer.RequestOf(ctx)
 		request.Operation = text.Excerpt(op.Name, 200)
 		ctx = viewer.WithRequest(ctx, request)
 		tx, err := client.Tx(ctx)
 		if err != nil {
-			return failed(ctx, err)
+			return errorResponse(ctx, err)
 		}
 		defer tx.Rollback() // of no effect after the commit; else, and after a panic, nothing is half done
-		ctx = context.WithValue(ent.NewContext(ctx, tx.Client()), operationKey{}, &operation{tx: tx, outside: client})
+		ctx = context.WithValue(ent.NewContext(ctx, tx.Client()), operationKey{}, &operationState{tx: tx, outside: client})
 		if d := op.Directives.ForName("idempotent"); d != nil {
-			if anyField(op.SelectionSet, root, isSecret) {
-				return failed(ctx, badRequest("what takes or answers a secret cannot be @idempotent"))
+			if anyField(op.SelectionSet, root, handlesSecret) {
+				return errorResponse(ctx, badRequest("what takes or answers a secret cannot be @idempotent"))
 			}
-			return once(ctx, d, tx, next)
+			return runIdempotent(ctx, d, tx, next)
 		}
-		return finish(ctx, tx, next)
+		return runAndCommit(ctx, tx, next)
 	}
 }
 
 // query runs a query with the client in the context.
-func query(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+func runQuery(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	if op := graphql.GetOperationContext(ctx).Operation; op != nil {
 		var err error
 		if ctx, err = withSlugIDs(ctx, op.SelectionSet); err != nil {
-			return failed(ctx, err)
+			return errorResponse(ctx, err)
 		}
 	}
 	return next(ctx)
 }
 
 // asOfOneMoment runs a query in a transaction that sees nothing of what is committed while it runs.
-func asOfOneMoment(ctx context.Context, client *ent.Client, next graphql.ResponseHandler) *graphql.Response {
+func runSnapshotQuery(ctx context.Context, client *ent.Client, next graphql.ResponseHandler) *graphql.Response {
 	tx, err := client.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	if err != nil {
-		return failed(ctx, err)
+		return errorResponse(ctx, err)
 	}
 	defer tx.Rollback() // nothing was written
-	return query(ent.NewContext(ctx, tx.Client()), next)
+	return runQuery(ent.NewContext(ctx, tx.Client()), next)
 }
 
 // finish runs the operation and commits its transaction, unless a root field failed, returned userErrors, or the
 // operation is @validateOnly.
-func finish(ctx context.Context, tx *ent.Tx, next graphql.ResponseHandler) *graphql.Response {
+func runAndCommit(ctx context.Context, tx *ent.Tx, next graphql.ResponseHandler) *graphql.Response {
 	response := next(ctx)
 	switch {
-	case len(response.Errors) > 0 || state(ctx).failed:
-		response.Extensions = with(response.Extensions, "transaction", "ROLLED_BACK")
+	case len(response.Errors) > 0 || stateOf(ctx).failed:
+		response.Extensions = withExtension(response.Extensions, "transaction", "ROLLED_BACK")
 	case graphql.GetOperationContext(ctx).Operation.Directives.ForName("validateOnly") != nil:
-		response.Extensions = with(response.Extensions, "transaction", "VALIDATED")
+		response.Extensions = withExtension(response.Extensions, "transaction", "VALIDATED")
 	default:
 		if err := tx.Commit(); err != nil {
-			return failed(ctx, err)
+			return errorResponse(ctx, err)
 		}
-		for _, do := range state(ctx).committed {
+		for _, do := range stateOf(ctx).afterCommit {
 			do()
 		}
 	}
@@ -111,15 +111,15 @@ func finish(ctx context.Context, tx *ent.Tx, next graphql.ResponseHandler) *grap
 
 // abandon rolls the transaction of an operation that failed back, and returns a client that can still read. The
 // connection is given back first: an operation that held two could wait for others that do.
-func (o *operation) abandon() *ent.Client {
+func (o *operationState) rollback() *ent.Client {
 	_ = o.tx.Rollback() // it is dead already
 	return o.outside
 }
 
 // count tells the database which mutation of the operation comes next: the audit keeps them apart. What a mutation
 // answers holds only if no later one fails.
-func count(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
-	op, ok := ctx.Value(operationKey{}).(*operation)
+func markStep(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
+	op, ok := ctx.Value(operationKey{}).(*operationState)
 	if !ok {
 		return next(ctx)
 	}
@@ -145,15 +145,15 @@ func count(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
 	if op.failed {
 		return answer
 	}
-	return rolledBack{answer, ctx, field}
+	return rootPayload{answer, ctx, field}
 }
 
-func failed(ctx context.Context, err error) *graphql.Response {
+func errorResponse(ctx context.Context, err error) *graphql.Response {
 	graphql.AddError(ctx, err)
 	return &graphql.Response{Errors: graphql.GetErrors(ctx)}
 }
 
-func with(extensions map[string]any, key string, value any) map[string]any {
+func withExtension(extensions map[string]any, key string, value any) map[string]any {
 	if extensions == nil {
 		extensions = map[string]any{}
 	}
@@ -163,25 +163,25 @@ func with(extensions map[string]any, key string, value any) map[string]any {
 
 // rolledBack answers a root field of a mutation. When a later field of the operation fails, nothing that this one did
 // is saved: it answers ROLLED_BACK then, and not an entity that does not exist.
-type rolledBack struct {
+type rootPayload struct {
 	graphql.Marshaler
 	ctx   context.Context
 	field graphql.CollectedField
 }
 
 // MarshalGQL writes the answer, once all root fields have run.
-func (r rolledBack) MarshalGQL(w io.Writer) {
-	if !state(r.ctx).failed && len(graphql.GetErrors(r.ctx)) == 0 {
+func (r rootPayload) MarshalGQL(w io.Writer) {
+	if !stateOf(r.ctx).failed && len(graphql.GetErrors(r.ctx)) == 0 {
 		r.Marshaler.MarshalGQL(w)
 		return
 	}
-	r.object(w, r.field.Selections, r.field.Definition.Type.Name(), map[string]any{"userErrors": r.errors})
+	r.writeObject(w, r.field.Selections, r.field.Definition.Type.Name(), map[string]any{"userErrors": r.writeUserErrors})
 }
 
 // errors writes the userErrors of the payload.
-func (r rolledBack) errors(w io.Writer, set ast.SelectionSet) {
+func (r rootPayload) writeUserErrors(w io.Writer, set ast.SelectionSet) {
 	io.WriteString(w, "[")
-	r.object(w, set, "UserError", map[string]any{
+	r.writeObject(w, set, "UserError", map[string]any{
 		"code":    model.UserErrorCodeRolledBack,
 		"message": "not saved, since a later field of the operation failed",
 	})
@@ -189,7 +189,7 @@ func (r rolledBack) errors(w io.Writer, set ast.SelectionSet) {
 }
 
 // object writes the selected fields of a type: those that are known, and the others empty.
-func (r rolledBack) object(w io.Writer, set ast.SelectionSet, typeName string, known map[string]any) {
+func (r rootPayload) writeObject(w io.Writer, set ast.SelectionSet, typeName string, known map[string]any) {
 	fields := graphql.CollectFields(graphql.GetOperationContext(r.ctx), set, []string{typeName})
 	io.WriteString(w, "{")
 	for i, f := range fields {
@@ -202,7 +202,7 @@ func (r rolledBack) object(w io.Writer, set ast.SelectionSet, typeName string, k
 		case f.Name == "__typename":
 			graphql.MarshalString(typeName).MarshalGQL(w)
 		case !ok:
-			io.WriteString(w, empty(schema.Types[typeName].Fields.ForName(f.Name).Type))
+			io.WriteString(w, emptyValue(schema.Types[typeName].Fields.ForName(f.Name).Type))
 		default:
 			if write, ok := value.(func(io.Writer, ast.SelectionSet)); ok {
 				write(w, f.Selections)
@@ -220,7 +220,7 @@ func (r rolledBack) object(w io.Writer, set ast.SelectionSet, typeName string, k
 
 // empty is the value of a field about which there is nothing to say. TestPayloadsCanBeEmpty holds that each payload's
 // field has one.
-func empty(t *ast.Type) string {
+func emptyValue(t *ast.Type) string {
 	switch {
 	case !t.NonNull:
 		return "null"

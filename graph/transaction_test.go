@@ -14,7 +14,7 @@ func TestPayloadsCanBeEmpty(t *testing.T) {
 			continue
 		}
 		for _, f := range schema.Types[mutation.Type.Name()].Fields {
-			if e := empty(f.Type); e == "0" && f.Type.NamedType != "Int" {
+			if e := emptyValue(f.Type); e == "0" && f.Type.NamedType != "Int" {
 				t.Errorf("%s.%s: %s has no empty value", mutation.Type.Name(), f.Name, f.Type)
 			}
 		}

@@ -20,9 +20,9 @@ type usage struct {
 	unmetered        int // what an operation costs that runs, beside the fields that tell spend
 	priced           bool
 	spent            atomic.Int64
-	understanding    time.Duration
-	statements       *postgres.Count
-	account          *admission.Account
+	preparing        time.Duration
+	statements       *postgres.Meter
+	account          *admission.Quota
 	executed         bool
 }
 
@@ -31,7 +31,7 @@ type usageKey struct{}
 // withUsage returns a context whose request is counted, within the limits.
 func withUsage(ctx context.Context, limits Limits) (context.Context, *usage) {
 	ctx, count := postgres.CountStatements(ctx, limits.Read)
-	u := &usage{limit: limits.Cost.of(viewer.FromContext(ctx)), statements: count, account: admission.AccountOf(ctx)}
+	u := &usage{limit: limits.Cost.of(viewer.FromContext(ctx)), statements: count, account: admission.QuotaOf(ctx)}
 	return context.WithValue(ctx, usageKey{}, u), u
 }
 
@@ -39,7 +39,7 @@ func withUsage(ctx context.Context, limits Limits) (context.Context, *usage) {
 func usageOf(ctx context.Context) *usage { return ctx.Value(usageKey{}).(*usage) }
 
 // spend is the directive @cost: it notes the weight of each field that runs.
-func spend(ctx context.Context, _ any, next graphql.Resolver, weight int) (any, error) {
+func chargeField(ctx context.Context, _ any, next graphql.Resolver, weight int) (any, error) {
 	usageOf(ctx).spent.Add(int64(weight))
 	return next(ctx)
 }
@@ -63,25 +63,25 @@ const (
 
 // pay charges the client for what the request really cost, and tells what is left: its fields as often as they ran, its filters, what
 // it read of the database, and how long its document took to be understood.
-func (u *usage) pay(h http.Header) {
+func (u *usage) charge(h http.Header) {
 	rows, bytes := u.statements.Read()
 	if u.executed {
 		u.spent.Add(int64(u.unmetered))
 	}
-	u.account.Spend(int(u.spent.Load()+rows/rowsPerUnit+bytes/bytesPerUnit) + int(u.understanding/unitTime))
+	u.account.Spend(int(u.spent.Load()+rows/rowsPerUnit+bytes/bytesPerUnit) + int(u.preparing/unitTime))
 	u.account.SetHeaders(h)
 }
 
 // payBody charges the client for what it sent.
-func (u *usage) payBody(body *countedBody) { u.account.Spend(int(body.bytes / bytesPerUnit)) }
+func (u *usage) chargeBody(body *meteredBody) { u.account.Spend(int(body.bytes / bytesPerUnit)) }
 
 // countedBody counts what is read of a request.
-type countedBody struct {
+type meteredBody struct {
 	io.ReadCloser
 	bytes int64
 }
 
-func (b *countedBody) Read(p []byte) (int, error) {
+func (b *meteredBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	b.bytes += int64(n)
 	return n, err

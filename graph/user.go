@@ -18,8 +18,8 @@ func (r *Resolver) createUser(
 	input ent.CreateUserInput,
 	password *string,
 ) (*model.CreateUserPayload, error) {
-	if problems := notRun(ctx); problems != nil {
-		return &model.CreateUserPayload{UserErrors: problems}, nil
+	if errs := notRunErrors(ctx); errs != nil {
+		return &model.CreateUserPayload{UserErrors: errs}, nil
 	}
 	c := ent.FromContext(ctx).User.Create().SetInput(input)
 	if err := user.Policy.EvalMutation(ctx, c.Mutation()); err != nil { // before any work is done for who may not
@@ -28,32 +28,32 @@ func (r *Resolver) createUser(
 	if password != nil {
 		hashed, err := auth.HashPassword(ctx, *password)
 		if err != nil {
-			problems, err := refuse(ctx, err)
-			return &model.CreateUserPayload{UserErrors: problems}, err
+			errs, err := reject(ctx, err)
+			return &model.CreateUserPayload{UserErrors: errs}, err
 		}
 		c.SetPasswordHash(hashed)
 	}
-	u, problems, err := create(ctx, c, userByID)
+	u, errs, err := createWith(ctx, ent.FromContext(ctx).User, c)
 	if u == nil || password != nil {
-		return &model.CreateUserPayload{User: u, UserErrors: problems}, err
+		return &model.CreateUserPayload{User: u, UserErrors: errs}, err
 	}
 	made, err := ent.FromContext(ctx).User.Get(ctx, u.ID) // with what the selection does not ask for
 	if err != nil {
 		return nil, err
 	}
 	_, link, err := r.links.InviteToAccount(ctx, ent.FromContext(ctx), made)
-	return &model.CreateUserPayload{User: u, Link: oneTimeLink(link), UserErrors: problems}, err
+	return &model.CreateUserPayload{User: u, Link: oneTimeLink(link), UserErrors: errs}, err
 }
 
 // resetLink makes a link to set a user's password, once the policy has allowed the viewer to change that.
-func (r *Resolver) resetLink(ctx context.Context, userID int) (*model.PasswordResetLinkPayload, error) {
-	if problems := notRun(ctx); problems != nil {
-		return &model.PasswordResetLinkPayload{UserErrors: problems}, nil
+func (r *Resolver) createResetLink(ctx context.Context, userID int) (*model.PasswordResetLinkPayload, error) {
+	if errs := notRunErrors(ctx); errs != nil {
+		return &model.PasswordResetLinkPayload{UserErrors: errs}, nil
 	}
 	client := ent.FromContext(ctx)
 	if _, err := client.User.Query().Where(user.ID(userID)).OnlyID(ctx); err != nil {
-		problems, err := refuse(ctx, err)
-		return &model.PasswordResetLinkPayload{UserErrors: problems}, err
+		errs, err := reject(ctx, err)
+		return &model.PasswordResetLinkPayload{UserErrors: errs}, err
 	}
 	if err := user.Policy.EvalMutation(ctx, passwordChange(client, userID)); err != nil {
 		return nil, err
@@ -76,13 +76,13 @@ func oneTimeLink(l *auth.Link) *model.OneTimeLink {
 
 // endSessions ends the sessions of a user that the viewer may end, but the current one.
 func endSessions(ctx context.Context, userID int) (*model.EndSessionsPayload, error) {
-	if problems := notRun(ctx); problems != nil {
-		return &model.EndSessionsPayload{UserErrors: problems}, nil
+	if errs := notRunErrors(ctx); errs != nil {
+		return &model.EndSessionsPayload{UserErrors: errs}, nil
 	}
 	client := ent.FromContext(ctx)
 	if _, err := client.User.Query().Where(user.ID(userID)).OnlyID(ctx); err != nil {
-		problems, err := refuse(ctx, err)
-		return &model.EndSessionsPayload{UserErrors: problems}, err
+		errs, err := reject(ctx, err)
+		return &model.EndSessionsPayload{UserErrors: errs}, err
 	}
 	if v := viewer.FromContext(ctx); !v.Owner && v.User != userID {
 		return nil, privacy.Deny
@@ -91,44 +91,23 @@ func endSessions(ctx context.Context, userID int) (*model.EndSessionsPayload, er
 	return &model.EndSessionsPayload{Ended: n, UserErrors: []*model.UserError{}}, err
 }
 
-// makers reads who made all of a list, as the field's selection asks for. A maker is nil that is no user, or one whom
-// the viewer may not see.
-func makers[E ent.Entity](maker func(E) *int) func(context.Context, *ent.Client, []E) (map[int]*ent.User, error) {
+// loadCreators returns a loader of the users who have created the entities of a batch. A creator that is a token or is
+// hidden from the viewer is nil.
+func loadCreators[E ent.Entity](creatorID func(E) *int) func(context.Context, *ent.Client, []E) (map[int]*ent.User, error) {
 	return func(ctx context.Context, client *ent.Client, of []E) (map[int]*ent.User, error) {
-		var ids []int
+		creators := map[int]int{}
 		for _, e := range of {
-			if id := maker(e); id != nil {
-				ids = append(ids, *id)
+			if id := creatorID(e); id != nil {
+				creators[e.Identity()] = *id
 			}
 		}
-		if len(ids) == 0 {
-			return nil, nil
-		}
-		query, err := client.User.Query().Where(user.IDIn(ids...)).CollectFields(ctx)
-		if err != nil {
-			return nil, err
-		}
-		users, err := query.All(ctx)
-		if err != nil {
-			return nil, err
-		}
-		byID := make(map[int]*ent.User, len(users))
-		for _, u := range users {
-			byID[u.ID] = u
-		}
-		made := make(map[int]*ent.User, len(of))
-		for _, e := range of {
-			if id := maker(e); id != nil {
-				made[e.Identity()] = byID[*id]
-			}
-		}
-		return made, nil
+		return queryReferenced(ctx, client.User, creators)
 	}
 }
 
 // tokenStates says of all tokens of a list whether they are in force.
-func tokenStates(ctx context.Context, client *ent.Client, of []*ent.ApiToken) (map[int]model.APITokenState, error) {
-	lost, err := auth.Unbacked(ctx, client, of)
+func loadTokenStates(ctx context.Context, client *ent.Client, of []*ent.ApiToken) (map[int]model.APITokenState, error) {
+	lost, err := auth.MakerLostRole(ctx, client, of)
 	if err != nil {
 		return nil, err
 	}
@@ -137,7 +116,7 @@ func tokenStates(ctx context.Context, client *ent.Client, of []*ent.ApiToken) (m
 		switch {
 		case t.RevokedAt != nil:
 			states[t.ID] = model.APITokenStateRevoked
-		case past(t.ExpiresAt):
+		case isPast(t.ExpiresAt):
 			states[t.ID] = model.APITokenStateExpired
 		case lost[t.ID]:
 			states[t.ID] = model.APITokenStateMakerLostRole
@@ -148,4 +127,4 @@ func tokenStates(ctx context.Context, client *ent.Client, of []*ent.ApiToken) (m
 	return states, nil
 }
 
-func past(t *time.Time) bool { return t != nil && !t.After(viewer.Now()) }
+func isPast(t *time.Time) bool { return t != nil && !t.After(viewer.Now()) }

@@ -16,14 +16,14 @@ import (
 
 // refuse answers a mutation that ended with err: with what its sender can mend, or with the error itself. Either way
 // the operation will be rolled back.
-func refuse(ctx context.Context, err error) ([]*model.UserError, error) {
-	state(ctx).failed = true
-	problem := mend(ctx, err)
+func reject(ctx context.Context, err error) ([]*model.UserError, error) {
+	stateOf(ctx).failed = true
+	problem := toUserError(ctx, err)
 	if problem == nil {
 		return nil, err
 	}
 	if violation, ok := postgres.ViolationOf(err); ok && problem.Code == model.UserErrorCodeTaken {
-		if err := nameExisting(ctx, state(ctx).abandon(), problem, violation); err != nil {
+		if err := nameExisting(ctx, stateOf(ctx).rollback(), problem, violation); err != nil {
 			return nil, err
 		}
 	}
@@ -31,8 +31,8 @@ func refuse(ctx context.Context, err error) ([]*model.UserError, error) {
 }
 
 // conflict answers a mutation of an entity that has another version than expected.
-func conflict(ctx context.Context) []*model.UserError {
-	state(ctx).failed = true
+func rejectConflict(ctx context.Context) []*model.UserError {
+	stateOf(ctx).failed = true
 	if expected, _ := graphql.GetFieldContext(ctx).Args["expectedVersion"].(*int); expected == nil {
 		return []*model.UserError{{
 			Code: model.UserErrorCodeWrongState, Message: "somebody else changed it at the same time: look at it and try again", Path: []string{},
@@ -44,8 +44,8 @@ func conflict(ctx context.Context) []*model.UserError {
 }
 
 // notRun answers a mutation after one that failed; nil when none did.
-func notRun(ctx context.Context) []*model.UserError {
-	if !state(ctx).failed {
+func notRunErrors(ctx context.Context) []*model.UserError {
+	if !stateOf(ctx).failed {
 		return nil
 	}
 	return []*model.UserError{{
@@ -54,10 +54,10 @@ func notRun(ctx context.Context) []*model.UserError {
 }
 
 // mend turns an error of a mutation into what its sender can mend; nil when they cannot.
-func mend(ctx context.Context, err error) *model.UserError {
+func toUserError(ctx context.Context, err error) *model.UserError {
 	var invalid *ent.ValidationError
 	if errors.As(err, &invalid) {
-		return &model.UserError{Code: model.UserErrorCodeInvalid, Message: innermost(invalid), Path: inputPath(ctx, inputName(invalid.Name))}
+		return &model.UserError{Code: model.UserErrorCodeInvalid, Message: validatorMessage(invalid), Path: inputPath(ctx, inputName(invalid.Name))}
 	}
 	var state content.StateError
 	if errors.As(err, &state) {
@@ -68,19 +68,19 @@ func mend(ctx context.Context, err error) *model.UserError {
 	}
 	var link *ent.LinkError
 	if errors.As(err, &link) {
-		return &model.UserError{Code: model.UserErrorCodeNotFound, Message: "there is nothing of that kind with this id", Path: inputPath(ctx, edgeName(ctx, link))}
+		return &model.UserError{Code: model.UserErrorCodeNotFound, Message: "there is nothing of that kind with this id", Path: inputPath(ctx, edgeInputName(ctx, link))}
 	}
-	if problem := mendSignIn(ctx, err); problem != nil {
+	if problem := signInUserError(ctx, err); problem != nil {
 		return problem
 	}
 	if v, ok := postgres.ViolationOf(err); ok {
-		return mendViolation(ctx, v)
+		return violationUserError(ctx, v)
 	}
 	return nil
 }
 
 // mendSignIn turns an error of package auth into what its sender can mend; nil for any other.
-func mendSignIn(ctx context.Context, err error) *model.UserError {
+func signInUserError(ctx context.Context, err error) *model.UserError {
 	problem := func(code model.UserErrorCode, path ...string) *model.UserError {
 		return &model.UserError{Code: code, Message: err.Error(), Path: append([]string{}, path...)}
 	}
@@ -97,17 +97,17 @@ func mendSignIn(ctx context.Context, err error) *model.UserError {
 	switch {
 	case errors.As(err, &link):
 		return problem(model.UserErrorCodeInvalid, "token")
-	case errors.Is(err, auth.ErrSignIn):
+	case errors.Is(err, auth.ErrWrongCredentials):
 		return problem(model.UserErrorCodeInvalid, password("current"))
-	case errors.Is(err, auth.ErrPassword):
+	case errors.Is(err, auth.ErrPasswordLength):
 		return problem(model.UserErrorCodeInvalid, password("next"))
-	case errors.Is(err, auth.ErrNoPassword), errors.Is(err, auth.ErrAccountPassword):
+	case errors.Is(err, auth.ErrPasswordRequired), errors.Is(err, auth.ErrWrongAccountPassword):
 		return problem(model.UserErrorCodeInvalid, "password")
 	case errors.As(err, &taken):
 		inUse := problem(model.UserErrorCodeTaken, inputPath(ctx, "email")...)
 		inUse.ExistingID = &taken.ID
 		return inUse
-	case errors.Is(err, auth.ErrAddress):
+	case errors.Is(err, auth.ErrInvalidEmail):
 		return problem(model.UserErrorCodeInvalid, inputPath(ctx, "email")...)
 	case errors.Is(err, auth.ErrNotPending), errors.Is(err, auth.ErrNoMail), errors.Is(err, auth.ErrPlainHTTP):
 		return problem(model.UserErrorCodeWrongState)
@@ -139,7 +139,7 @@ func inputName(column string) string {
 }
 
 // edgeName is the input's field that holds the ids of an edge: organizationId, tagIds, addTagIds.
-func edgeName(ctx context.Context, link *ent.LinkError) string {
+func edgeInputName(ctx context.Context, link *ent.LinkError) string {
 	name := inputName(link.Edge)
 	if link.Unique {
 		return name + "Id"
@@ -152,7 +152,7 @@ func edgeName(ctx context.Context, link *ent.LinkError) string {
 }
 
 // innermost is the text of the validator itself, without what ent puts around it.
-func innermost(err *ent.ValidationError) string {
+func validatorMessage(err *ent.ValidationError) string {
 	var inner error = err
 	for next := errors.Unwrap(inner); next != nil; next = errors.Unwrap(inner) {
 		inner = next

@@ -13,47 +13,47 @@ import (
 )
 
 func (r *mutationResolver) SignIn(ctx context.Context, email string, password string) (*model.SignInPayload, error) {
-	return signingIn(ctx, func(ctx context.Context, client *ent.Client) (string, viewer.Viewer, error) {
+	return signInWith(ctx, func(ctx context.Context, client *ent.Client) (string, viewer.Viewer, error) {
 		return r.gate.SignIn(ctx, client, email, password)
 	})
 }
 
 func (r *mutationResolver) SignOut(ctx context.Context) (*model.SignInPayload, error) {
-	if problems := notRun(ctx); problems != nil {
-		return &model.SignInPayload{Viewer: new(viewer.FromContext(ctx)), UserErrors: problems}, nil
+	if errs := notRunErrors(ctx); errs != nil {
+		return &model.SignInPayload{Viewer: new(viewer.FromContext(ctx)), UserErrors: errs}, nil
 	}
 	if err := auth.SignOut(ctx, ent.FromContext(ctx)); err != nil {
 		return nil, err
 	}
-	signedIn(ctx, "")
+	setSessionCookie(ctx, "")
 	return &model.SignInPayload{Viewer: &viewer.Viewer{}, UserErrors: []*model.UserError{}}, nil
 }
 
 func (r *mutationResolver) ChangePassword(ctx context.Context, current string, next string) (*model.SignInPayload, error) {
 	v := viewer.FromContext(ctx)
-	problems := notRun(ctx)
+	errs := notRunErrors(ctx)
 	var err error
-	if problems == nil {
+	if errs == nil {
 		if err = r.gate.ChangePassword(ctx, ent.FromContext(ctx), current, next); err != nil {
-			problems, err = refuse(ctx, err)
+			errs, err = reject(ctx, err)
 		}
 	}
-	return &model.SignInPayload{Viewer: &v, UserErrors: append([]*model.UserError{}, problems...)}, err
+	return &model.SignInPayload{Viewer: &v, UserErrors: append([]*model.UserError{}, errs...)}, err
 }
 
 func (r *mutationResolver) RequestPasswordReset(ctx context.Context, email string) (*model.RequestPasswordResetPayload, error) {
-	problems := notRun(ctx)
+	errs := notRunErrors(ctx)
 	var err error
-	if problems == nil {
+	if errs == nil {
 		if err = r.gate.RequestReset(ctx, ent.FromContext(ctx), r.links, email); err != nil {
-			problems, err = refuse(ctx, err)
+			errs, err = reject(ctx, err)
 		}
 	}
-	return &model.RequestPasswordResetPayload{UserErrors: append([]*model.UserError{}, problems...)}, err
+	return &model.RequestPasswordResetPayload{UserErrors: append([]*model.UserError{}, errs...)}, err
 }
 
 func (r *mutationResolver) ResetPassword(ctx context.Context, token string, password string) (*model.SignInPayload, error) {
-	return signingIn(ctx, func(ctx context.Context, client *ent.Client) (string, viewer.Viewer, error) {
+	return signInWith(ctx, func(ctx context.Context, client *ent.Client) (string, viewer.Viewer, error) {
 		return r.gate.ResetPassword(ctx, client, token, password)
 	})
 }
@@ -66,14 +66,14 @@ func (r *viewerResolver) User(ctx context.Context, obj *viewer.Viewer) (*ent.Use
 	if obj.User == 0 {
 		return nil, nil
 	}
-	return one(viewer.NewContext(ctx, *obj), ent.FromContext(ctx).User.Query().Where(user.ID(obj.User)))
+	return queryOne(viewer.NewContext(ctx, *obj), ent.FromContext(ctx).User.Query().Where(user.ID(obj.User)))
 }
 
 func (r *viewerResolver) APIToken(ctx context.Context, obj *viewer.Viewer) (*ent.ApiToken, error) {
 	if obj.Actor == obj.User {
 		return nil, nil
 	}
-	return one(viewer.NewContext(ctx, *obj), ent.FromContext(ctx).ApiToken.Query().Where(apitoken.ID(obj.Actor)))
+	return queryOne(viewer.NewContext(ctx, *obj), ent.FromContext(ctx).ApiToken.Query().Where(apitoken.ID(obj.Actor)))
 }
 
 func (r *viewerResolver) Memberships(ctx context.Context, obj *viewer.Viewer, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MembershipOrder, where *ent.MembershipWhereInput) (*ent.MembershipConnection, error) {

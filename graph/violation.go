@@ -20,10 +20,10 @@ import (
 )
 
 // slugInLocale is the constraint that an article's slug is unique within its locale.
-const slugInLocale = "article_slug_locale"
+const slugPerLocale = "article_slug_locale"
 
 // rules says what the checks of the database mean; those of enums cannot be broken through the API.
-var rules = map[string]struct {
+var constraintErrors = map[string]struct {
 	code           model.UserErrorCode
 	field, message string
 }{
@@ -50,17 +50,17 @@ var rules = map[string]struct {
 	"actions_no_cycle":                    {model.UserErrorCodeCycle, "parentId", "it would be below itself"},
 }
 
-func mendViolation(ctx context.Context, v postgres.Violation) *model.UserError {
-	if rule, ok := rules[v.Constraint]; ok {
+func violationUserError(ctx context.Context, v postgres.Violation) *model.UserError {
+	if rule, ok := constraintErrors[v.Constraint]; ok {
 		return &model.UserError{Code: rule.code, Message: rule.message, Path: inputPath(ctx, rule.field)}
 	}
 	columns := constraintColumns[v.Constraint]
 	path := inputPath(ctx, "")
 	switch {
-	case v.Constraint == slugInLocale:
-		path = inputPath(ctx, slugOrLocale(ctx))
+	case v.Constraint == slugPerLocale:
+		path = inputPath(ctx, slugConflictField(ctx))
 	case len(columns) == 1:
-		path = inputPath(ctx, linkName(ctx, v.Table, columns[0]))
+		path = inputPath(ctx, columnInputName(ctx, v.Table, columns[0]))
 	}
 	name := graphql.GetFieldContext(ctx).Field.Name
 	switch {
@@ -70,14 +70,14 @@ func mendViolation(ctx context.Context, v postgres.Violation) *model.UserError {
 		return &model.UserError{Code: model.UserErrorCodeInUse, Message: strings.ReplaceAll(v.Table, "_", " ") + " still refer to it", Path: []string{"id"}}
 	case v.Kind == postgres.ForeignKey:
 		return &model.UserError{Code: model.UserErrorCodeNotFound, Message: "there is nothing of that kind with this id", Path: path}
-	case v.Kind == postgres.Check, v.Kind == postgres.NotNull, v.Kind == postgres.Malformed:
+	case v.Kind == postgres.Check, v.Kind == postgres.NotNull, v.Kind == postgres.InvalidValue:
 		return &model.UserError{Code: model.UserErrorCodeInvalid, Message: "a value is not allowed there", Path: path}
 	}
 	return nil
 }
 
 // slugOrLocale is the field of the input by which an article came to have the slug of another one in its locale.
-func slugOrLocale(ctx context.Context) string {
+func slugConflictField(ctx context.Context) string {
 	update, ok := graphql.GetFieldContext(ctx).Args["input"].(ent.UpdateArticleInput)
 	if ok && !update.Slug.IsSet() {
 		return "locale"
@@ -87,7 +87,7 @@ func slugOrLocale(ctx context.Context) string {
 
 // linkName is the input's field that holds a column: organization_id of an entity stands in organizationId, tag_id of a
 // table of links in tagIds or addTagIds.
-func linkName(ctx context.Context, table, column string) string {
+func columnInputName(ctx context.Context, table, column string) string {
 	entity := false
 	for _, t := range migrate.Tables {
 		if t.Name == table {
@@ -126,15 +126,15 @@ var constraintColumns = func() map[string][]string {
 }()
 
 // unnamed are the tables whose rows a TAKEN error never names.
-var unnamed = []string{user.Table, apitoken.Table, invitation.Table}
+var privateTables = []string{user.Table, apitoken.Table, invitation.Table}
 
 // nameExisting adds to a TAKEN error the id of the object that has the value, and says in the message what it is, except
 // for rules about several fields, which hold ids that say nothing to people. It does so only where the viewer may see
 // the object, and never of accounts: that would tell whose address has one. Of invitations only open ones have to be
 // unique, so the values do not say which one it is.
 func nameExisting(ctx context.Context, client *ent.Client, problem *model.UserError, v postgres.Violation) error {
-	name := typeOf(v.Table)
-	if len(v.Columns) == 0 || name == "" || slices.Contains(unnamed, v.Table) {
+	name := typeOfTable(v.Table)
+	if len(v.Columns) == 0 || name == "" || slices.Contains(privateTables, v.Table) {
 		return nil
 	}
 	id, err := existingID(ctx, client, v)
@@ -146,11 +146,11 @@ func nameExisting(ctx context.Context, client *ent.Client, problem *model.UserEr
 		return err
 	}
 	problem.ExistingID = &id
-	if len(v.Columns) > 1 && v.Constraint != slugInLocale {
+	if len(v.Columns) > 1 && v.Constraint != slugPerLocale {
 		return nil
 	}
 	what := fmt.Sprintf("with the %s “%s”", inputName(v.Columns[0]), v.Values[0])
-	if v.Constraint == slugInLocale {
+	if v.Constraint == slugPerLocale {
 		what += fmt.Sprintf(" in the locale “%s”", v.Values[1])
 	}
 	if v.Table == tag.Table && v.Columns[0] == tag.FieldNameKey {
@@ -160,7 +160,7 @@ func nameExisting(ctx context.Context, client *ent.Client, problem *model.UserEr
 		}
 		what = "named “" + existing.Name + "”"
 	}
-	problem.Message = fmt.Sprintf("%s %s already exists.", withArticle(strings.ToLower(name)), what)
+	problem.Message = fmt.Sprintf("%s %s already exists.", withIndefiniteArticle(strings.ToLower(name)), what)
 	return nil
 }
 
@@ -183,7 +183,7 @@ func existingID(ctx context.Context, client *ent.Client, v postgres.Violation) (
 }
 
 // typeOf returns the type whose objects stand in a table; "" when there is none.
-func typeOf(table string) string {
+func typeOfTable(table string) string {
 	for name, of := range ent.Tables {
 		if of == table {
 			return name
@@ -193,7 +193,7 @@ func typeOf(table string) string {
 }
 
 // withArticle puts an indefinite article with a capital before a noun.
-func withArticle(noun string) string {
+func withIndefiniteArticle(noun string) string {
 	if slices.Contains([]string{"a", "e", "i", "o", "u"}, noun[:1]) {
 		return "An " + noun
 	}

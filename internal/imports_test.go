@@ -10,7 +10,7 @@ import (
 // arrows is what each package of ours may import of ours; ent stands for the client that ent generates. An import that is not
 // here is either a mistake or a decision that belongs here.
 var arrows = map[string]string{
-	"cmd/praxis":                 "ent graph internal/admission internal/auth internal/content internal/demo internal/importer internal/mail internal/media internal/postgres internal/postgres/embedded internal/search internal/server internal/slug internal/stats internal/upkeep internal/viewer",
+	"cmd/praxis":                 "ent graph internal/admission internal/auth internal/content internal/demo internal/importer internal/jobs internal/mail internal/media internal/postgres internal/postgres/embedded internal/search internal/server internal/slug internal/stats internal/viewer",
 	"docs/clients":               "",
 	"ent/schema":                 "ent internal/slug internal/sqltext internal/viewer",
 	"graph":                      "ent graph/generated graph/generated/model graph/scalar internal/admission internal/auth internal/content internal/media internal/postgres internal/search internal/slug internal/sqltext internal/stats internal/text internal/viewer",
@@ -36,8 +36,8 @@ var arrows = map[string]string{
 	"internal/slug":              "internal/hanzi",
 	"internal/sqltext":           "",
 	"internal/stats":             "ent internal/sqltext internal/viewer",
-	"internal/text":              "internal/slug",
-	"internal/upkeep":            "ent internal/auth internal/content internal/search internal/stats internal/viewer",
+	"internal/text":              "",
+	"internal/jobs":              "ent internal/auth internal/content internal/search internal/stats internal/viewer",
 	"internal/viewer":            "",
 }
 

@@ -62,7 +62,7 @@ func (a *app) examine() func(yield func(finding) bool) {
 			return
 		}
 		checks := []check{version, migrations, encoding, ctype, durability}
-		if db.Current(a.ctx) == nil {
+		if db.CheckSchema(a.ctx) == nil {
 			checks = append(checks, owner)
 		}
 		for _, look := range checks {
@@ -104,10 +104,10 @@ func version(a *app, db *postgres.DB) finding {
 }
 
 func migrations(a *app, db *postgres.DB) finding {
-	switch err := db.Current(a.ctx); {
+	switch err := db.CheckSchema(a.ctx); {
 	case err == nil:
 		return finding{"migrations", true, "all are applied, and so are the objects", ""}
-	case errors.Is(err, postgres.ErrBehind):
+	case errors.Is(err, postgres.ErrSchemaOutdated):
 		return finding{"migrations", false, "some are pending, or objects have changed", "run `praxis migrate up`"}
 	default:
 		return finding{"migrations", false, err.Error(), "run the praxis that made the database, or a newer one"}

@@ -65,7 +65,7 @@ func (g *globals) Validate() error {
 	if g.Database == "" {
 		return nil
 	}
-	return postgres.CheckAddress(g.Database)
+	return postgres.CheckDSN(g.Database)
 }
 
 // app is what commands run with.
@@ -161,7 +161,7 @@ func (a *app) open(exclusive bool) (*postgres.DB, func(), error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		if err := db.Current(a.ctx); err != nil {
+		if err := db.CheckSchema(a.ctx); err != nil {
 			db.Close()
 			return nil, nil, err
 		}

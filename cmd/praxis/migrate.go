@@ -43,7 +43,7 @@ func (a *app) openDemo() (*postgres.DB, func(), error) {
 		_, err = db.Migrate(a.ctx)
 	}
 	if err == nil {
-		err = db.Current(a.ctx)
+		err = db.CheckSchema(a.ctx)
 	}
 	if err != nil {
 		stop()

@@ -17,9 +17,9 @@ import (
 	"praxis/internal/auth"
 	"praxis/internal/content"
 	"praxis/internal/demo"
+	"praxis/internal/jobs"
 	"praxis/internal/postgres"
 	"praxis/internal/server"
-	"praxis/internal/upkeep"
 )
 
 // address is the flag of where to listen.
@@ -140,7 +140,7 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
 	if err != nil {
 		return err
 	}
-	counter := content.NewCounter()
+	counter := content.NewHitBuffer()
 	o := server.Options{Files: files, Counter: counter, Log: a.log, Origins: c.AllowOrigin, Forwarded: c.Forwarded,
 		HideSchema: !c.Introspection, HideExplorer: !c.Explorer, Mail: c.SMTPURL != "",
 		Limits: c.limits.request(), Rates: c.limits.rates(l.Addr(), c.Forwarded)}
@@ -150,14 +150,14 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
 	if c.OIDCIssuer != "" {
 		o.Issuer = auth.NewIssuer(c.OIDCIssuer, c.OIDCAudience)
 	}
-	kept := upkeep.Options{KeepRevisions: c.KeepRevisions, KeepTrash: c.KeepTrash, Counter: counter, Links: c.links(), Log: a.log}
+	kept := jobs.Options{KeepRevisions: c.KeepRevisions, KeepTrash: c.KeepTrash, Counter: counter, Links: c.links(), Log: a.log}
 	if kept.Mailer, err = c.mailer(); err != nil {
 		return err
 	}
 	var keeping sync.WaitGroup
-	keeping.Go(func() { upkeep.Run(a.ctx, db.Client, kept) })
+	keeping.Go(func() { jobs.Run(a.ctx, db.Client, kept) })
 	defer keeping.Wait()
-	err = server.Serve(a.ctx, l, server.Handler(db, o), server.DrainTime)
+	err = server.Serve(a.ctx, l, server.Handler(db, o), server.ShutdownTimeout)
 	flush, cancel := context.WithTimeout(context.WithoutCancel(a.ctx), time.Second)
 	defer cancel()
 	return errors.Join(err, counter.Flush(flush, db.Client)) // what was counted while it drained

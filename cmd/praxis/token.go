@@ -73,7 +73,7 @@ func (tokenListCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	lost, err := auth.Unbacked(a.ctx, db.Client, tokens)
+	lost, err := auth.MakerLostRole(a.ctx, db.Client, tokens)
 	if err != nil {
 		return err
 	}

@@ -66,7 +66,7 @@ type userAddCmd struct {
 
 // Run adds a user.
 func (c *userAddCmd) Run(a *app) error {
-	n := auth.NewUser{Email: c.Email, Name: c.Name, Subject: c.Subject, Owner: c.Owner}
+	n := auth.UserInput{Email: c.Email, Name: c.Name, Subject: c.Subject, Owner: c.Owner}
 	if n.Name == "" {
 		n.Name = c.Email
 	}

@@ -55,7 +55,7 @@ func serve(t *testing.T) praxis {
 	if err != nil {
 		t.Fatal(err)
 	}
-	user, err := auth.AddUser(ctx, db.Client, auth.NewUser{Email: email, Name: "Li", Password: password})
+	user, err := auth.AddUser(ctx, db.Client, auth.UserInput{Email: email, Name: "Li", Password: password})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,11 +72,11 @@ func serve(t *testing.T) praxis {
 		t.Fatal(err)
 	}
 	handler := server.Handler(db, server.Options{
-		Files: media.NewLibrary(disk), Counter: content.NewCounter(), Origins: server.Origins{origin},
+		Files: media.NewLibrary(disk), Counter: content.NewHitBuffer(), Origins: server.Origins{origin},
 	})
 	serving, stop := context.WithCancel(t.Context())
 	done := make(chan error, 1)
-	go func() { done <- server.Serve(serving, l, handler, server.DrainTime) }()
+	go func() { done <- server.Serve(serving, l, handler, server.ShutdownTimeout) }()
 	t.Cleanup(func() {
 		stop()
 		if err := <-done; err != nil {

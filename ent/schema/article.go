@@ -105,7 +105,7 @@ func (Article) Hooks() []ent.Hook {
 			}
 			value, err := next.Mutate(ctx, m)
 			if id, ok := m.ID(); ok && err == nil && rewrites(m) {
-				_, err = m.Client().ExecContext(ctx, "SELECT keep_revision($1, $2, nullif($3::bigint, 0))", id, v.Name, v.Person())
+				_, err = m.Client().ExecContext(ctx, "SELECT keep_revision($1, $2, nullif($3::bigint, 0))", id, v.Name, v.AccountableID())
 			}
 			return value, err
 		})

@@ -54,7 +54,7 @@ type rules struct {
 }
 
 func rulesFor(ctx context.Context) rules {
-	v, trash, withheld := viewer.FromContext(ctx), viewer.LooksIntoTrash(ctx), viewer.SeesWithheld(ctx)
+	v, trash, withheld := viewer.FromContext(ctx), viewer.SeesOnlyTrashed(ctx), viewer.SeesWithheld(ctx)
 	if v.Anonymous() && !trash && !withheld {
 		return anonymous
 	}
@@ -181,7 +181,7 @@ func (Person) Policy() ent.Policy {
 
 // sharedBy is those of no organization, for whoever has the role anywhere.
 func sharedBy(v viewer.Viewer, least viewer.Role) condition {
-	if !v.Has(least) {
+	if !v.HasRole(least) {
 		return nothing
 	}
 	return literal("%s IS NULL", person.FieldOrganizationID)
@@ -196,7 +196,7 @@ func (Article) Policy() ent.Policy {
 			v := viewer.FromContext(ctx)
 			to, moves := m.Status()
 			if _, approves := m.ApprovedRevision(); approves || moves && to != article.StatusIN_REVIEW {
-				return as[predicate.Article](every(lies(viewer.LooksIntoTrash(ctx)), within(v, viewer.Editor, article.FieldOrganizationID)))
+				return as[predicate.Article](every(lies(viewer.SeesOnlyTrashed(ctx)), within(v, viewer.Editor, article.FieldOrganizationID)))
 			}
 			return rulesFor(ctx).writesArticle
 		},
@@ -453,7 +453,7 @@ func resettable(ctx context.Context) condition {
 	if managed.never {
 		return nothing
 	}
-	return every(condition{on: user.And(user.Owner(false), user.IDNEQ(v.Person()), user.HasMembershipsWith(managed.limit),
+	return every(condition{on: user.And(user.Owner(false), user.IDNEQ(v.AccountableID()), user.HasMembershipsWith(managed.limit),
 		user.Not(user.HasMembershipsWith(membership.Not(managed.limit))))})
 }
 

@@ -50,7 +50,7 @@ func (r rule[Q, M, P]) EvalQuery(ctx context.Context, q ent.Query) error {
 	if !ok {
 		return privacy.Denyf("praxis: unexpected query %T", q)
 	}
-	if viewer.IncludesWithheld(ctx, q) {
+	if viewer.SeesWithheldFor(ctx, q) {
 		ctx = viewer.WithWithheld(ctx)
 	}
 	if r.see != nil {
@@ -143,7 +143,7 @@ func inOrganization(ctx context.Context, m interface{ Client() *gen.Client }, ed
 
 // having denies whoever has the role nowhere.
 func having(ctx context.Context, least viewer.Role) error {
-	if !viewer.FromContext(ctx).Has(least) {
+	if !viewer.FromContext(ctx).HasRole(least) {
 		return privacy.Deny
 	}
 	return nil

@@ -18,8 +18,8 @@ import (
 	"praxis/internal/viewer"
 )
 
-// ErrInvalid says that a token is not in force.
-var ErrInvalid = errors.New("the token is not valid: it is unknown, revoked or expired, or its maker lost the role that it rests on")
+// ErrInvalidToken says that a token is not in force.
+var ErrInvalidToken = errors.New("the token is not valid: it is unknown, revoked or expired, or its maker lost the role that it rests on")
 
 // newSecret returns 256 random bits as text, and their hash.
 func newSecret(prefix string) (text string, sum []byte) {
@@ -59,7 +59,7 @@ func userViewer(ctx context.Context, client *ent.Client, from string, arg any) (
 		return viewer.Viewer{}, false, fmt.Errorf("looking up a user: %w", err)
 	}
 	if v.User == 0 {
-		return viewer.Viewer{}, false, ErrInvalid
+		return viewer.Viewer{}, false, ErrInvalidToken
 	}
 	return v, stale, nil
 }

@@ -17,7 +17,7 @@ import (
 
 // TakenError says that a person cannot be invited, since they are invited or a member already.
 type TakenError struct {
-	Reason error // ErrMember or ErrInvited
+	Reason error // ErrAlreadyMember or ErrAlreadyInvited
 	ID     int   // of the membership or the invitation, which administrators of the organization see
 }
 
@@ -27,16 +27,16 @@ func (e TakenError) Unwrap() error { return e.Reason }
 
 // Errors about invitations.
 var (
-	// ErrMember says that a member of an organization was invited into it.
-	ErrMember = errors.New("somebody with this address is a member of this organization already")
-	// ErrInvited says that an address was invited twice.
-	ErrInvited = errors.New("there is a pending invitation for this address: renew it with renewInvitation, or revoke it")
+	// ErrAlreadyMember says that a member of an organization was invited into it.
+	ErrAlreadyMember = errors.New("somebody with this address is a member of this organization already")
+	// ErrAlreadyInvited says that an address was invited twice.
+	ErrAlreadyInvited = errors.New("there is a pending invitation for this address: renew it with renewInvitation, or revoke it")
 	// ErrNotPending says that an invitation cannot be renewed or revoked.
 	ErrNotPending = errors.New("only a pending invitation can be changed: this one was accepted or revoked")
-	// ErrNoPassword says that somebody who is not signed in accepted without a password.
-	ErrNoPassword = errors.New("is required, unless you are signed in with the invited address")
-	// ErrAccountPassword says that a password is not the one of the invited person's account.
-	ErrAccountPassword = errors.New(
+	// ErrPasswordRequired says that somebody who is not signed in accepted without a password.
+	ErrPasswordRequired = errors.New("is required, unless you are signed in with the invited address")
+	// ErrWrongAccountPassword says that a password is not the one of the invited person's account.
+	ErrWrongAccountPassword = errors.New(
 		"an account has the invited address: give its password, or sign in first and accept then",
 	)
 )
@@ -67,7 +67,7 @@ func (l Links) Invite(ctx context.Context, client *ent.Client, i Invitation) (*e
 		return nil, nil, fmt.Errorf("looking for a membership: %w", err)
 	}
 	if len(members) > 0 {
-		return nil, nil, TakenError{Reason: ErrMember, ID: members[0]}
+		return nil, nil, TakenError{Reason: ErrAlreadyMember, ID: members[0]}
 	}
 	// An expired invitation makes room for a new one.
 	err = client.Invitation.Update().
@@ -84,7 +84,7 @@ func (l Links) Invite(ctx context.Context, client *ent.Client, i Invitation) (*e
 		return nil, nil, fmt.Errorf("looking for an invitation: %w", err)
 	}
 	if len(invited) > 0 {
-		return nil, nil, TakenError{Reason: ErrInvited, ID: invited[0]}
+		return nil, nil, TakenError{Reason: ErrAlreadyInvited, ID: invited[0]}
 	}
 	create := client.Invitation.Create().
 		SetEmail(i.Email).
@@ -187,7 +187,7 @@ type Acceptance struct {
 // Accept accepts an invitation: whoever is signed in with the invited address, or gives the password of its account, or
 // has no account yet and gets one. It returns who the viewer is then, and the secret of a new session for somebody who
 // was not signed in. It never sets the password of an account that the invitation did not come with. Errors: LinkError,
-// ErrNoPassword, ErrPassword, ErrAccountPassword, SlowedError.
+// ErrPasswordRequired, ErrPasswordLength, ErrWrongAccountPassword, ThrottledError.
 func (g *Gate) Accept(ctx context.Context, client *ent.Client, a Acceptance) (string, viewer.Viewer, error) {
 	address := viewer.RequestOf(ctx).Network()
 	if err := g.addresses.Take(ctx, address); err != nil {
@@ -263,7 +263,7 @@ func (g *Gate) accepting(ctx context.Context, client *ent.Client, i *ent.Invitat
 		return v.User, nil
 	}
 	if a.Password == nil {
-		return 0, ErrNoPassword
+		return 0, ErrPasswordRequired
 	}
 	if err := checkPassword(*a.Password); err != nil {
 		return 0, err
@@ -281,8 +281,8 @@ func (g *Gate) accepting(ctx context.Context, client *ent.Client, i *ent.Invitat
 		return u.ID, firstPassword(system, client, u, a)
 	}
 	u, err = g.check(ctx, client, i.Email, *a.Password)
-	if errors.Is(err, ErrSignIn) {
-		return 0, ErrAccountPassword
+	if errors.Is(err, ErrWrongCredentials) {
+		return 0, ErrWrongAccountPassword
 	}
 	if err != nil {
 		return 0, err
@@ -329,9 +329,9 @@ func invitationOf(ctx context.Context, client *ent.Client, token string) (*ent.I
 		id                int
 		expiresAt         time.Time
 		accepted, revoked sql.NullTime
-		backed            bool
+		mayGrant          bool
 	)
-	err := readRow(ctx, client, []any{&id, &expiresAt, &accepted, &revoked, &backed}, `
+	err := readRow(ctx, client, []any{&id, &expiresAt, &accepted, &revoked, &mayGrant}, `
 		SELECT i.id, least(l.expires_at, i.expires_at, i.membership_expires_at), i.accepted_at, i.revoked_at,
 			may_grant(i.invited_by_id, i.organization_id)
 		FROM one_time_links l JOIN invitations i ON i.id = l.invitation_id WHERE l.hash = $1 FOR UPDATE`, hash(token))
@@ -346,8 +346,8 @@ func invitationOf(ctx context.Context, client *ent.Client, token string) (*ent.I
 		return nil, errLinkRevoked
 	case !expiresAt.After(time.Now()):
 		return nil, errLinkExpired
-	case !backed:
-		return nil, errLinkUnbacked
+	case !mayGrant:
+		return nil, errInviterLostRole
 	}
 	return client.Invitation.Get(ctx, id)
 }

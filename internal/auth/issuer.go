@@ -38,22 +38,22 @@ func NewIssuer(url, audience string) *Issuer {
 	return &Issuer{url: url, audience: audience, client: &http.Client{Timeout: 10 * time.Second, Transport: keys}, turn: make(chan struct{}, 1)}
 }
 
-// ErrIssuer says that the issuer cannot be asked for its keys.
-var ErrIssuer = errors.New("the issuer of the token cannot be reached: try again in a moment")
+// ErrIssuerUnavailable says that the issuer cannot be asked for its keys.
+var ErrIssuerUnavailable = errors.New("the issuer of the token cannot be reached: try again in a moment")
 
-// viewer returns the user whom a JWT is about. It returns ErrInvalid for a JWT that is not good here (signature,
-// algorithm, issuer, audience, expiry) or is about nobody known here, and ErrIssuer.
+// viewer returns the user whom a JWT is about. It returns ErrInvalidToken for a JWT that is not good here (signature,
+// algorithm, issuer, audience, expiry) or is about nobody known here, and ErrIssuerUnavailable.
 func (i *Issuer) viewer(ctx context.Context, client *ent.Client, raw string) (viewer.Viewer, error) {
 	verifier, err := i.verify(ctx)
 	if err != nil {
-		return viewer.Viewer{}, fmt.Errorf("%w: %v", ErrIssuer, err)
+		return viewer.Viewer{}, fmt.Errorf("%w: %v", ErrIssuerUnavailable, err)
 	}
 	token, err := verifier.Verify(oidc.ClientContext(ctx, i.client), raw)
 	if err != nil && strings.Contains(err.Error(), "fetching keys") { // the library has no type for it
-		return viewer.Viewer{}, fmt.Errorf("%w: %v", ErrIssuer, err)
+		return viewer.Viewer{}, fmt.Errorf("%w: %v", ErrIssuerUnavailable, err)
 	}
 	if err != nil || token.Subject == "" || !i.meant(raw, token) {
-		return viewer.Viewer{}, ErrInvalid
+		return viewer.Viewer{}, ErrInvalidToken
 	}
 	v, _, err := userViewer(ctx, client,
 		"users u JOIN (SELECT $1::text AS subject, NULL::bigint AS id, false AS stale) s ON u.subject = s.subject", token.Subject)

@@ -34,13 +34,13 @@ const (
 	errLinkUnknown = LinkError(
 		"this link is not valid: it was never made, or a newer one replaced it; ask for a new link",
 	)
-	errLinkUsed     = LinkError("this link was used already: each link works once; sign in, or ask for a new link")
-	errLinkExpired  = LinkError("this link has expired: ask for a new one")
-	errLinkRevoked  = LinkError("this invitation was revoked")
-	errLinkUnbacked = LinkError(
+	errLinkUsed        = LinkError("this link was used already: each link works once; sign in, or ask for a new link")
+	errLinkExpired     = LinkError("this link has expired: ask for a new one")
+	errLinkRevoked     = LinkError("this invitation was revoked")
+	errInviterLostRole = LinkError(
 		"this invitation is no longer in force, since the person who sent it may not invite any more; ask for a new one",
 	)
-	errResetUnbacked = LinkError(
+	errResetMakerLostRole = LinkError(
 		"this link is no longer in force, since the person who made it may not make such links any more; ask for a new one",
 	)
 )
@@ -76,7 +76,7 @@ func (l Links) create(ctx context.Context, client *ent.Client, p purpose, expire
 	_, err := client.ExecContext(ctx, `
 		INSERT INTO one_time_links (hash, invitation_id, user_id, expires_at, created_by_id)
 		VALUES ($1, nullif($2::bigint, 0), nullif($3::bigint, 0), $4, nullif($5::bigint, 0))`,
-		sum, p.invitation, p.user, expiresAt, viewer.FromContext(ctx).Person())
+		sum, p.invitation, p.user, expiresAt, viewer.FromContext(ctx).AccountableID())
 	if err != nil {
 		return nil, fmt.Errorf("making a one-time link: %w", err)
 	}

@@ -176,9 +176,9 @@ func (m *outgoing) settle(ctx context.Context, client *ent.Client, sent error) e
 // keepLinks is how long a link that has ended is kept, to tell whoever comes with it why it does not work.
 const keepLinks = 30 * 24 * time.Hour
 
-// CleanLinks removes links that ended long ago, and mail that waited for two days: since a server that sends no mail
+// PurgeLinks removes links that ended long ago, and mail that waited for two days: since a server that sends no mail
 // leaves the outbox alone.
-func CleanLinks(ctx context.Context, client *ent.Client) error {
+func PurgeLinks(ctx context.Context, client *ent.Client) error {
 	_, err := client.ExecContext(ctx, "DELETE FROM one_time_links WHERE expires_at < $1", time.Now().Add(-keepLinks))
 	if err != nil {
 		return fmt.Errorf("removing one-time links that ended: %w", err)

@@ -19,8 +19,8 @@ const (
 	maxPassword = 200
 )
 
-// ErrPassword says that a password may not be used.
-var ErrPassword = fmt.Errorf("a password has %d to %d characters", minPassword, maxPassword)
+// ErrPasswordLength says that a password may not be used.
+var ErrPasswordLength = fmt.Errorf("a password has %d to %d characters", minPassword, maxPassword)
 
 // Parameters of Argon2id, the first choice of OWASP's password storage cheat sheet.
 const (
@@ -33,15 +33,15 @@ const (
 // hashing bounds how many passwords are hashed at a time: each takes argonMemory.
 var hashing = make(chan struct{}, 4)
 
-// checkPassword returns ErrPassword for one that is too short or too long.
+// checkPassword returns ErrPasswordLength for one that is too short or too long.
 func checkPassword(password string) error {
 	if n := utf8.RuneCountInString(password); n < minPassword || n > maxPassword {
-		return ErrPassword
+		return ErrPasswordLength
 	}
 	return nil
 }
 
-// HashPassword returns what is kept of a password, in the usual text form of Argon2. It returns ErrPassword for one that is
+// HashPassword returns what is kept of a password, in the usual text form of Argon2. It returns ErrPasswordLength for one that is
 // too short or too long.
 func HashPassword(ctx context.Context, password string) (string, error) {
 	if err := checkPassword(password); err != nil {

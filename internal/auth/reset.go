@@ -19,16 +19,16 @@ var ErrNoMail = errors.New(
 	"this server sends no mail: ask an owner, or an administrator of your organization, for a link to set another password",
 )
 
-// ErrAddress says that a text is no email address.
-var ErrAddress = errors.New("must be an email address, such as li@example.org")
+// ErrInvalidEmail says that a text is no email address.
+var ErrInvalidEmail = errors.New("must be an email address, such as li@example.org")
 
 // RequestReset queues a mail with a link to set another password. It does the same for every address, whether an
-// account has it or not: the account is looked up when the mail is sent. It returns ErrNoMail, ErrAddress or a
-// SlowedError.
+// account has it or not: the account is looked up when the mail is sent. It returns ErrNoMail, ErrInvalidEmail or a
+// ThrottledError.
 func (g *Gate) RequestReset(ctx context.Context, client *ent.Client, l Links, email string) error {
 	email = strings.ToLower(strings.TrimSpace(email))
 	if a, err := mail.ParseAddress(email); err != nil || a.Address != email || len(email) > 254 {
-		return ErrAddress
+		return ErrInvalidEmail
 	}
 	if !l.Mail {
 		return ErrNoMail
@@ -53,7 +53,7 @@ func (l Links) CreateResetLink(ctx context.Context, client *ent.Client, userID i
 }
 
 // ResetPassword sets another password with a link, ends all sessions of the user, and opens one for the viewer. It
-// returns the secret of that, and who the viewer is then; or a LinkError, ErrPassword or a SlowedError.
+// returns the secret of that, and who the viewer is then; or a LinkError, ErrPasswordLength or a ThrottledError.
 func (g *Gate) ResetPassword(
 	ctx context.Context,
 	client *ent.Client,
@@ -90,10 +90,10 @@ func resetting(ctx context.Context, client *ent.Client, token string) (int, erro
 		id        int
 		expiresAt time.Time
 		used      sql.NullTime
-		backed    bool
+		mayGrant  bool
 	)
 	// Whoever made the link must still be what the policy of users asked for: an ADMIN wherever the user has a role.
-	err := readRow(ctx, client, []any{&id, &expiresAt, &used, &backed}, `
+	err := readRow(ctx, client, []any{&id, &expiresAt, &used, &mayGrant}, `
 		SELECT l.user_id, l.expires_at, l.used_at, l.created_by_id IS NULL OR coalesce(
 			(SELECT bool_and(has_role(l.created_by_id, '{ADMIN}', m.organization_id)) FROM memberships m WHERE m.user_id = l.user_id),
 			has_role(l.created_by_id, '{}', NULL))
@@ -107,8 +107,8 @@ func resetting(ctx context.Context, client *ent.Client, token string) (int, erro
 		return 0, errLinkUsed
 	case !expiresAt.After(time.Now()):
 		return 0, errLinkExpired
-	case !backed:
-		return 0, errResetUnbacked
+	case !mayGrant:
+		return 0, errResetMakerLostRole
 	}
 	_, err = client.ExecContext(
 		ctx,

@@ -28,8 +28,8 @@ const (
 	plainCookie  = "praxis_session"
 )
 
-// ErrSignIn says that an address and a password do not belong together.
-var ErrSignIn = errors.New("the email address or the password is wrong")
+// ErrWrongCredentials says that an address and a password do not belong together.
+var ErrWrongCredentials = errors.New("the email address or the password is wrong")
 
 // Gate lets people in, and slows down those who fail.
 type Gate struct {
@@ -52,9 +52,9 @@ func NewGate(db *sql.DB) *Gate {
 	}
 }
 
-// TakeInvitation counts an invitation of the viewer, or returns a SlowedError: each may be a mail to a stranger.
+// TakeInvitation counts an invitation of the viewer, or returns a ThrottledError: each may be a mail to a stranger.
 func (g *Gate) TakeInvitation(ctx context.Context) error {
-	return g.invites.Take(ctx, strconv.Itoa(viewer.FromContext(ctx).Person()))
+	return g.invites.Take(ctx, strconv.Itoa(viewer.FromContext(ctx).AccountableID()))
 }
 
 // attempt counts an attempt, and returns what takes it back. An address that has none left leaves no rows for accounts.
@@ -80,7 +80,7 @@ func (g *Gate) attempt(ctx context.Context, account, address string) (giveBack f
 }
 
 // SignIn opens a session for the user with the address and the password. It returns the secret for the cookie, and who the
-// viewer is then; ErrSignIn when they do not belong together, or a SlowedError.
+// viewer is then; ErrWrongCredentials when they do not belong together, or a ThrottledError.
 func (g *Gate) SignIn(ctx context.Context, client *ent.Client, email, password string) (string, viewer.Viewer, error) {
 	u, err := g.check(ctx, client, email, password)
 	if err != nil {
@@ -118,8 +118,8 @@ func firstRunes(header string, n int) string {
 	return string(runes[:min(n, len(runes))])
 }
 
-// ChangePassword gives the user another password when the current one is right. It returns ErrSignIn when it is not,
-// ErrPassword for one that may not be used, or a SlowedError. All other sessions of the user end.
+// ChangePassword gives the user another password when the current one is right. It returns ErrWrongCredentials when it is not,
+// ErrPasswordLength for one that may not be used, or a ThrottledError. All other sessions of the user end.
 func (g *Gate) ChangePassword(ctx context.Context, client *ent.Client, current, next string) error {
 	v := viewer.FromContext(ctx)
 	hashed, err := HashPassword(ctx, next)
@@ -155,7 +155,7 @@ func (g *Gate) check(ctx context.Context, client *ent.Client, email, password st
 		return nil, err
 	}
 	if !ok || u == nil || u.PasswordHash == nil {
-		return nil, ErrSignIn
+		return nil, ErrWrongCredentials
 	}
 	return u, giveBack()
 }

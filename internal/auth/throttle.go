@@ -10,15 +10,15 @@ import (
 	"praxis/ent/gen/ent"
 )
 
-// SlowedError says that somebody failed too often and must wait.
-type SlowedError struct{ Wait time.Duration }
+// ThrottledError says that somebody failed too often and must wait.
+type ThrottledError struct{ Wait time.Duration }
 
-func (e SlowedError) Error() string {
+func (e ThrottledError) Error() string {
 	return fmt.Sprintf("too many attempts: try again in %d seconds", e.Seconds())
 }
 
 // Seconds is how long to wait, rounded up.
-func (e SlowedError) Seconds() int { return int((e.Wait + time.Second - 1) / time.Second) }
+func (e ThrottledError) Seconds() int { return int((e.Wait + time.Second - 1) / time.Second) }
 
 // Throttle limits how often something is tried, by a key such as an account or an address: a token bucket for each key.
 // The buckets are rows of the database, by its clock, so that several servers count together and a restart forgets
@@ -32,12 +32,12 @@ type Throttle struct {
 
 // NewThrottle lets burst attempts of a key pass, and then one every so often. The name tells its keys from those of
 // others. The database must not be that of a running transaction, whose rollback would forget the attempt, nor a pool
-// that transactions wait for: postgres.DB.Aside.
+// that transactions wait for: postgres.DB.Autocommit.
 func NewThrottle(db *sql.DB, name string, burst int, every time.Duration) *Throttle {
 	return &Throttle{db: db, name: name, every: every, burst: burst}
 }
 
-// Take counts an attempt of the key, or returns a SlowedError when it has none left. It returns an error, too, when the
+// Take counts an attempt of the key, or returns a ThrottledError when it has none left. It returns an error, too, when the
 // database does not answer: what cannot be counted must not be tried. Of attempts at the same time each counts.
 func (t *Throttle) Take(ctx context.Context, key string) error {
 	var taken bool
@@ -55,7 +55,7 @@ func (t *Throttle) Take(ctx context.Context, key string) error {
 		return fmt.Errorf("counting an attempt: %w", err)
 	}
 	if !taken { // others at the same moment may have taken what the statement saw
-		return SlowedError{max(time.Second, time.Duration(wait*float64(time.Second)))}
+		return ThrottledError{max(time.Second, time.Duration(wait*float64(time.Second)))}
 	}
 	return nil
 }

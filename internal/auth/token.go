@@ -22,11 +22,11 @@ import (
 // tokenPrefix lets people and scanners of leaked secrets tell what it is.
 const tokenPrefix = "praxis_"
 
-// ErrTaken says that another token has the name.
-var ErrTaken = errors.New("there is a token of this name already")
+// ErrTokenNameTaken says that another token has the name.
+var ErrTokenNameTaken = errors.New("there is a token of this name already")
 
-// ErrUnknown says that there is no token of that name in force.
-var ErrUnknown = errors.New("there is no token of this name that could be revoked")
+// ErrUnknownToken says that there is no token of that name in force.
+var ErrUnknownToken = errors.New("there is no token of this name that could be revoked")
 
 // AmbiguousError says that tokens of several organizations have the name.
 type AmbiguousError struct{ Tokens []*ent.ApiToken }
@@ -71,7 +71,7 @@ func CreateToken(ctx context.Context, client *ent.Client, name string, scope Tok
 	var invalid *ent.ValidationError
 	switch err := create.Exec(ctx); {
 	case ent.IsConstraintError(err):
-		return "", ErrTaken
+		return "", ErrTokenNameTaken
 	case errors.As(err, &invalid):
 		return "", fmt.Errorf("the name of the token %w", errors.Unwrap(errors.Unwrap(invalid)))
 	case err != nil:
@@ -129,18 +129,18 @@ func inForce(now time.Time) predicate.ApiToken {
 	})
 }
 
-// Unbacked returns those of the tokens whose makers lost the role that the tokens rest on.
-func Unbacked(ctx context.Context, client *ent.Client, tokens []*ent.ApiToken) (map[int]bool, error) {
-	return unbacked(ctx, client, apitoken.Table, apitoken.FieldCreatedByID, tokens)
+// MakerLostRole returns those of the tokens whose makers lost the role that the tokens rest on.
+func MakerLostRole(ctx context.Context, client *ent.Client, tokens []*ent.ApiToken) (map[int]bool, error) {
+	return lostRole(ctx, client, apitoken.Table, apitoken.FieldCreatedByID, tokens)
 }
 
-// UnbackedInvitations returns those of the invitations whose makers may not invite any more.
-func UnbackedInvitations(ctx context.Context, client *ent.Client, invitations []*ent.Invitation) (map[int]bool, error) {
-	return unbacked(ctx, client, invitation.Table, invitation.FieldInvitedByID, invitations)
+// InviterLostRole returns those of the invitations whose makers may not invite any more.
+func InviterLostRole(ctx context.Context, client *ent.Client, invitations []*ent.Invitation) (map[int]bool, error) {
+	return lostRole(ctx, client, invitation.Table, invitation.FieldInvitedByID, invitations)
 }
 
-// unbacked returns those of the rows of a table whose makers may not give the role any more.
-func unbacked[E ent.Entity](ctx context.Context, client *ent.Client, table, maker string, of []E) (map[int]bool, error) {
+// lostRole returns those of the rows of a table whose makers may not give the role any more.
+func lostRole[E ent.Entity](ctx context.Context, client *ent.Client, table, maker string, of []E) (map[int]bool, error) {
 	lost := map[int]bool{}
 	if len(of) == 0 {
 		return lost, nil
@@ -173,7 +173,7 @@ type TokenRef struct {
 	Organization string
 }
 
-// RevokeToken ends a token's life at once, and returns its name. It returns ErrUnknown or an AmbiguousError.
+// RevokeToken ends a token's life at once, and returns its name. It returns ErrUnknownToken or an AmbiguousError.
 func RevokeToken(ctx context.Context, client *ent.Client, ref TokenRef) (string, error) {
 	q := client.ApiToken.Query().Where(apitoken.RevokedAtIsNil()).WithOrganization()
 	if ref.ID != 0 {
@@ -189,7 +189,7 @@ func RevokeToken(ctx context.Context, client *ent.Client, ref TokenRef) (string,
 	case err != nil:
 		return "", fmt.Errorf("looking for a token: %w", err)
 	case len(found) == 0:
-		return "", ErrUnknown
+		return "", ErrUnknownToken
 	case len(found) > 1:
 		return "", AmbiguousError{found}
 	default:
@@ -197,11 +197,11 @@ func RevokeToken(ctx context.Context, client *ent.Client, ref TokenRef) (string,
 	}
 }
 
-// byToken returns who shows the token, and notes its use, once a minute at most. It returns ErrInvalid for one that is
+// byToken returns who shows the token, and notes its use, once a minute at most. It returns ErrInvalidToken for one that is
 // not in force.
 func byToken(ctx context.Context, client *ent.Client, text string) (viewer.Viewer, error) {
 	if !strings.HasPrefix(text, tokenPrefix) {
-		return viewer.Viewer{}, ErrInvalid
+		return viewer.Viewer{}, ErrInvalidToken
 	}
 	ctx = viewer.NewContext(ctx, viewer.System)
 	now := time.Now()
@@ -209,7 +209,7 @@ func byToken(ctx context.Context, client *ent.Client, text string) (viewer.Viewe
 		apitoken.Hash(hash(text)), inForce(now),
 	).Only(ctx)
 	if ent.IsNotFound(err) {
-		return viewer.Viewer{}, ErrInvalid
+		return viewer.Viewer{}, ErrInvalidToken
 	}
 	if err != nil {
 		return viewer.Viewer{}, fmt.Errorf("looking up a token: %w", err)
@@ -221,7 +221,7 @@ func byToken(ctx context.Context, client *ent.Client, text string) (viewer.Viewe
 	}
 	v := viewer.Viewer{Actor: t.ID, Name: "token:" + t.Name, Owner: t.Role == apitoken.RoleOWNER}
 	if t.CreatedByID != nil {
-		v.Behind = *t.CreatedByID
+		v.OnBehalfOf = *t.CreatedByID
 	}
 	if t.OrganizationID != nil {
 		v.Grants = []viewer.Grant{{Organization: *t.OrganizationID, Role: viewer.RoleOf(string(t.Role))}}

@@ -21,8 +21,8 @@ var (
 	ErrNoOrganization = errors.New("there is no organization with this slug")
 )
 
-// NewUser is what a user is made of.
-type NewUser struct {
+// UserInput is what a user is made of.
+type UserInput struct {
 	Email, Name string
 	// Password is empty for somebody who signs in elsewhere.
 	Password string
@@ -32,8 +32,8 @@ type NewUser struct {
 	Owner bool
 }
 
-// AddUser makes a user. It returns ErrUserTaken, ErrPassword, or what is wrong with the address or the name.
-func AddUser(ctx context.Context, client *ent.Client, n NewUser) (*ent.User, error) {
+// AddUser makes a user. It returns ErrUserTaken, ErrPasswordLength, or what is wrong with the address or the name.
+func AddUser(ctx context.Context, client *ent.Client, n UserInput) (*ent.User, error) {
 	create := client.User.Create().SetEmail(strings.ToLower(n.Email)).SetName(n.Name).SetOwner(n.Owner)
 	if n.Password != "" {
 		hashed, err := HashPassword(ctx, n.Password)

@@ -16,8 +16,8 @@ import (
 	"praxis/internal/viewer"
 )
 
-// From is the states that each verb of articles starts from.
-var From = struct{ Submit, RequestChanges, Publish, Unpublish, Archive []article.Status }{
+// StartStates is the states that each verb of articles starts from.
+var StartStates = struct{ Submit, RequestChanges, Publish, Unpublish, Archive []article.Status }{
 	Submit:         []article.Status{article.StatusDRAFT},
 	RequestChanges: []article.Status{article.StatusIN_REVIEW},
 	Publish:        []article.Status{article.StatusDRAFT, article.StatusIN_REVIEW, article.StatusSCHEDULED, article.StatusARCHIVED},
@@ -25,9 +25,9 @@ var From = struct{ Submit, RequestChanges, Publish, Unpublish, Archive []article
 	Archive:        []article.Status{article.StatusDRAFT, article.StatusIN_REVIEW, article.StatusSCHEDULED, article.StatusPUBLISHED},
 }
 
-// Possible returns a StateError unless the article is in one of the states, or is published with a working copy where that
+// CheckState returns a StateError unless the article is in one of the states, or is published with a working copy where that
 // will do.
-func Possible(a *ent.Article, from []article.Status, orWorkingCopy bool) error {
+func CheckState(a *ent.Article, from []article.Status, orWorkingCopy bool) error {
 	if slices.Contains(from, a.Status) || orWorkingCopy && HasWorkingCopy(a) {
 		return nil
 	}
@@ -54,7 +54,7 @@ func Submit(ctx context.Context, client *ent.Client, id int, expectedVersion *in
 	if err != nil {
 		return err
 	}
-	if err := Possible(a, From.Submit, true); err != nil {
+	if err := CheckState(a, StartStates.Submit, true); err != nil {
 		return err
 	}
 	update := since(client, a).SetSubmittedRevision(a.Revision).SetSubmittedBy(viewer.FromContext(ctx).Name).ClearReviewNote()
@@ -70,7 +70,7 @@ func RequestChanges(ctx context.Context, client *ent.Client, id int, note string
 	if err != nil {
 		return err
 	}
-	if err := Possible(a, From.RequestChanges, a.SubmittedRevision != nil); err != nil {
+	if err := CheckState(a, StartStates.RequestChanges, a.SubmittedRevision != nil); err != nil {
 		return err
 	}
 	if strings.TrimSpace(note) == "" {
@@ -98,10 +98,10 @@ func Approve(ctx context.Context, client *ent.Client, id, number int, expectedVe
 		return StateError(fmt.Sprintf("the newest revision is %d: that is what can be approved", a.Revision))
 	case a.Status == article.StatusPUBLISHED && !HasWorkingCopy(a):
 		return StateError("the article is published as it is")
-	case authors[v.Person()]:
+	case authors[v.AccountableID()]:
 		return StateError("who wrote at it since it was published cannot approve it")
 	}
-	return explain(ctx, client, a, expectedVersion, since(client, a).SetApprovedRevision(number).SetApprovedBy(v.Name).SetApprovedByID(v.Person()).Exec(ctx))
+	return explain(ctx, client, a, expectedVersion, since(client, a).SetApprovedRevision(number).SetApprovedBy(v.Name).SetApprovedByID(v.AccountableID()).Exec(ctx))
 }
 
 // Publish publishes the newest revision of an article under the given time; nil is now, and one that lies ahead schedules
@@ -112,7 +112,7 @@ func Publish(ctx context.Context, client *ent.Client, id int, at *time.Time, exp
 	if err != nil {
 		return err
 	}
-	if err := Possible(a, From.Publish, true); err != nil {
+	if err := CheckState(a, StartStates.Publish, true); err != nil {
 		return err
 	}
 	if err := reviewed(ctx, client, a); err != nil {
@@ -157,7 +157,7 @@ func Unpublish(ctx context.Context, client *ent.Client, id int, at *time.Time, e
 	if err != nil {
 		return err
 	}
-	if err := Possible(a, From.Unpublish, false); err != nil {
+	if err := CheckState(a, StartStates.Unpublish, false); err != nil {
 		return err
 	}
 	if at != nil && at.After(time.Now()) {
@@ -195,7 +195,7 @@ func Archive(ctx context.Context, client *ent.Client, id int, expectedVersion *i
 	if err != nil {
 		return err
 	}
-	if err := Possible(a, From.Archive, false); err != nil {
+	if err := CheckState(a, StartStates.Archive, false); err != nil {
 		return err
 	}
 	return leave(ctx, client, a, expectedVersion, since(client, a).SetStatus(article.StatusARCHIVED))
@@ -296,7 +296,7 @@ func reviewed(ctx context.Context, client *ent.Client, a *ent.Article) error {
 		return err
 	}
 	approved := a.ApprovedRevision != nil && *a.ApprovedRevision == a.Revision && !authors[*a.ApprovedByID]
-	if authors[v.Person()] && !approved {
+	if authors[v.AccountableID()] && !approved {
 		return StateError("the organization requires a review: somebody else must publish what you wrote, or approve it first")
 	}
 	return nil

@@ -41,35 +41,35 @@ type NewAsset struct {
 	Rename, ReplaceAlt bool
 }
 
-// KeptAsset is the result of an upload.
-type KeptAsset struct {
+// SavedAsset is the result of an upload.
+type SavedAsset struct {
 	ID int
 	// Created means that the asset is new, and Updated that an existing one got another name or alternative text.
 	Created, Updated bool
 }
 
-// KeepAsset stores a file and its asset. If the organization has an asset of the same content, KeepAsset returns that
+// SaveAsset stores a file and its asset. If the organization has an asset of the same content, SaveAsset returns that
 // one. It sets a missing alternative text of an existing asset if the viewer may change it, and changes more only on
-// request. KeepAsset returns ent's privacy.Deny before it stores anything, and the errors of media.Library for a
+// request. SaveAsset returns ent's privacy.Deny before it stores anything, and the errors of media.Library for a
 // rejected file.
-func KeepAsset(
+func SaveAsset(
 	ctx context.Context, client *ent.Client, files *media.Library, n NewAsset, r io.ReadSeeker,
-) (KeptAsset, error) {
+) (SavedAsset, error) {
 	create := client.Asset.Create().SetOrganizationID(n.OrganizationID).SetName(n.Name).SetNillableAlt(n.Alt)
 	if err := asset.Policy.EvalMutation(ctx, create.Mutation()); err != nil {
-		return KeptAsset{}, err
+		return SavedAsset{}, err
 	}
 	if err := asset.NameValidator(n.Name); err != nil {
-		return KeptAsset{}, ent.NewValidationError("name", err)
+		return SavedAsset{}, ent.NewValidationError("name", err)
 	}
 	if n.Alt != nil {
 		if err := asset.AltValidator(*n.Alt); err != nil {
-			return KeptAsset{}, ent.NewValidationError("alt", err)
+			return SavedAsset{}, ent.NewValidationError("alt", err)
 		}
 	}
 	f, err := files.Keep(ctx, r)
 	if err != nil {
-		return KeptAsset{}, err
+		return SavedAsset{}, err
 	}
 	create.SetMediaType(f.MediaType).SetSize(int(f.Size)).SetSha256(f.SHA256)
 	if f.Width > 0 {
@@ -79,17 +79,17 @@ func KeepAsset(
 	err = create.OnConflict(content, entsql.DoNothing()).Exec(ctx)
 	existed := errors.Is(err, sql.ErrNoRows) // ent's answer to DO NOTHING
 	if err != nil && !existed {
-		return KeptAsset{}, err
+		return SavedAsset{}, err
 	}
 	a, err := client.Asset.Query().Where(asset.OrganizationID(n.OrganizationID), asset.Sha256(f.SHA256)).Only(ctx)
 	if err != nil {
-		return KeptAsset{}, err
+		return SavedAsset{}, err
 	}
 	if !existed {
-		return KeptAsset{ID: a.ID, Created: true}, nil
+		return SavedAsset{ID: a.ID, Created: true}, nil
 	}
 	updated, err := updateExistingAsset(ctx, client, a, n)
-	return KeptAsset{ID: a.ID, Updated: updated}, err
+	return SavedAsset{ID: a.ID, Updated: updated}, err
 }
 
 // updateExistingAsset applies n to an existing asset and returns whether that changed anything.

@@ -67,11 +67,11 @@ func ChangesSince(ctx context.Context, client *ent.Client, table string, id, ver
 // Mergeable says whether a mutation changes other fields than those that were changed.
 func (c *Changes) Mergeable(m ent.Mutation) bool {
 	known := c.Version == c.since || c.Version > c.since && len(c.Fields) > 0 // the audit may be younger than the change
-	return c.Version != 0 && known && !slices.ContainsFunc(c.Fields, func(f ChangedField) bool { return Touches(m, f.Column) })
+	return c.Version != 0 && known && !slices.ContainsFunc(c.Fields, func(f ChangedField) bool { return MutatesField(m, f.Column) })
 }
 
-// Touches says whether a mutation changes a column, or the links of an edge.
-func Touches(m ent.Mutation, column string) bool {
+// MutatesField says whether a mutation changes a column, or the links of an edge.
+func MutatesField(m ent.Mutation, column string) bool {
 	return slices.Contains(m.Fields(), column) || slices.Contains(m.ClearedFields(), column) ||
 		slices.Contains(m.AddedEdges(), column) || slices.Contains(m.RemovedEdges(), column) || slices.Contains(m.ClearedEdges(), column)
 }

@@ -10,9 +10,9 @@ import (
 	"praxis/internal/viewer"
 )
 
-// ReportArticle writes down what somebody, who need not be known, has against an article that they see. It returns a LinkError for
+// CreateContentReport writes down what somebody, who need not be known, has against an article that they see. It returns a LinkError for
 // one that they do not see.
-func ReportArticle(ctx context.Context, client *ent.Client, input ent.CreateContentReportInput) error {
+func CreateContentReport(ctx context.Context, client *ent.Client, input ent.CreateContentReportInput) error {
 	seen, err := client.Article.Query().Where(article.ID(input.ArticleID)).Exist(viewer.WithWithheld(ctx))
 	if err != nil {
 		return err

@@ -112,9 +112,9 @@ func LikedBy(ctx context.Context, client *ent.Client, r Reader, articles []int) 
 	return liked, nil
 }
 
-// AddLikes adds new likes to the articles, in one statement. It leaves out articles that somebody writes right now: the
+// FlushLikes adds new likes to the articles, in one statement. It leaves out articles that somebody writes right now: the
 // next call adds theirs. Several servers may call it at once.
-func AddLikes(ctx context.Context, client *ent.Client) error {
+func FlushLikes(ctx context.Context, client *ent.Client) error {
 	_, err := client.ExecContext(ctx, `
 		WITH free AS (SELECT id FROM articles WHERE id IN (SELECT article_id FROM article_like_changes)
 				ORDER BY id FOR NO KEY UPDATE SKIP LOCKED),
@@ -128,9 +128,9 @@ func AddLikes(ctx context.Context, client *ent.Client) error {
 	return nil
 }
 
-// ForgetLikes deletes anonymous likes that are older than 30 days or beyond the newest million, and those of articles
+// PruneLikes deletes anonymous likes that are older than 30 days or beyond the newest million, and those of articles
 // that are gone. The numbers of likes stay.
-func ForgetLikes(ctx context.Context, client *ent.Client) error {
+func PruneLikes(ctx context.Context, client *ent.Client) error {
 	for _, statement := range []string{
 		fmt.Sprintf(`DELETE FROM article_likes
 			WHERE anonymous AND created_at < now() - interval '%d seconds'`, int(rememberAnonymous.Seconds())),

@@ -21,8 +21,8 @@ const (
 	Next     Direction = true
 )
 
-// Among says which articles can be neighbours: by default those of the same publisher and language.
-type Among struct {
+// NeighbourScope says which articles can be neighbours: by default those of the same publisher and language.
+type NeighbourScope struct {
 	// Theme widens them to all publishers, and narrows them to articles that carry the theme or one below it.
 	Theme *int
 	// AnyLocale widens them to all languages.
@@ -31,7 +31,7 @@ type Among struct {
 
 // Neighbours finds the published neighbours of published articles that the viewer may see: for each article that has
 // one, its id. It is one statement, which reads one row of an index for each article, or a few within a theme.
-func Neighbours(ctx context.Context, client *ent.Client, of []*ent.Article, d Direction, among Among) (map[int]int, error) {
+func Neighbours(ctx context.Context, client *ent.Client, of []*ent.Article, d Direction, among NeighbourScope) (map[int]int, error) {
 	ids := make([]int, len(of))
 	for i, a := range of {
 		ids[i] = a.ID
@@ -59,7 +59,7 @@ func Neighbours(ctx context.Context, client *ent.Client, of []*ent.Article, d Di
 }
 
 // neighbour selects the id of the article beside the one of the outer selection.
-func neighbour(ctx context.Context, outer *sql.Selector, d Direction, among Among) sql.Querier {
+func neighbour(ctx context.Context, outer *sql.Selector, d Direction, among NeighbourScope) sql.Querier {
 	compare, order := "<", sql.Desc
 	if d == Next {
 		compare, order = ">", sql.Asc

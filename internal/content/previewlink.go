@@ -67,7 +67,7 @@ func PreviewArticle(ctx context.Context, client *ent.Client, hash []byte, base P
 	if err != nil {
 		return nil, fmt.Errorf("looking for a preview: %w", err)
 	}
-	r, err := tx.Revision.Query().Where(revision.ArticleID(p.ArticleID), Newest).WithCover().WithTags().
+	r, err := tx.Revision.Query().Where(revision.ArticleID(p.ArticleID), NewestRevision).WithCover().WithTags().
 		WithThemes(func(q *ent.ThemeQuery) { q.Order(ent.Asc(theme.FieldID)) }).Only(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("reading a revision: %w", err)

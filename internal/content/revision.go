@@ -156,18 +156,18 @@ func annotate(ctx context.Context, client *ent.Client, id int, note *string) err
 	if note == nil {
 		return nil
 	}
-	return client.Revision.Update().Where(revision.ArticleID(id), Newest).SetNote(*note).Exec(ctx)
+	return client.Revision.Update().Where(revision.ArticleID(id), NewestRevision).SetNote(*note).Exec(ctx)
 }
 
-// Newest is the revisions that are the newest of their article.
-func Newest(s *entsql.Selector) {
+// NewestRevision is the revisions that are the newest of their article.
+func NewestRevision(s *entsql.Selector) {
 	s.Where(entsql.ExprP(fmt.Sprintf("%s = (SELECT revision FROM articles WHERE id = %s)", s.C(revision.FieldNumber), s.C(revision.FieldArticleID))))
 }
 
 // copyRevision saves a copy of a revision as the newest one and returns its id; ent's NotFoundError when there is none.
 func copyRevision(ctx context.Context, client *ent.Client, articleID, number int, note *string) (int, error) {
 	v := viewer.FromContext(ctx)
-	rows, err := client.QueryContext(ctx, "SELECT coalesce(copy_revision($1, $2, $3, nullif($4::bigint, 0), $5), 0)", articleID, number, v.Name, v.Person(), note)
+	rows, err := client.QueryContext(ctx, "SELECT coalesce(copy_revision($1, $2, $3, nullif($4::bigint, 0), $5), 0)", articleID, number, v.Name, v.AccountableID(), note)
 	if err != nil {
 		return 0, fmt.Errorf("saving a revision: %w", err)
 	}
@@ -236,9 +236,9 @@ func DiscardWorkingCopy(ctx context.Context, client *ent.Client, id int, expecte
 	return err
 }
 
-// ThinRevisions deletes all but the newest keep revisions of each article, and returns how many it deleted. Those that
+// PruneRevisions deletes all but the newest keep revisions of each article, and returns how many it deleted. Those that
 // readers see, that were handed in for review or were approved stay.
-func ThinRevisions(ctx context.Context, client *ent.Client, keep int) (int, error) {
+func PruneRevisions(ctx context.Context, client *ent.Client, keep int) (int, error) {
 	return client.Revision.Delete().Where(func(s *entsql.Selector) {
 		s.Where(entsql.ExprP(fmt.Sprintf(`EXISTS (SELECT FROM articles a WHERE a.id = %s AND %[2]s <= a.revision - $1
 			AND %[2]s IS DISTINCT FROM a.live_revision AND %[2]s IS DISTINCT FROM a.submitted_revision AND %[2]s IS DISTINCT FROM a.approved_revision)`,

@@ -16,9 +16,9 @@ import (
 // ErrNotTrashed says that something is not in the trash.
 const ErrNotTrashed = StateError("it is not in the trash")
 
-// FromTrash runs a change of something that lies in the trash, or returns ErrNotTrashed when seen, a query for it, finds it
+// ChangeTrashed runs a change of something that lies in the trash, or returns ErrNotTrashed when seen, a query for it, finds it
 // outside.
-func FromTrash(ctx context.Context, seen interface {
+func ChangeTrashed(ctx context.Context, seen interface {
 	Exist(context.Context) (bool, error)
 }, change func(context.Context) error) error {
 	outside, err := seen.Exist(ctx)
@@ -28,13 +28,13 @@ func FromTrash(ctx context.Context, seen interface {
 	if outside {
 		return ErrNotTrashed
 	}
-	return change(viewer.InTrash(ctx))
+	return change(viewer.OnlyTrashed(ctx))
 }
 
 // RestoreArticle takes an article out of the trash. One that was to be published in the meantime is in review again: it shall
 // not appear just because it was restored.
 func RestoreArticle(ctx context.Context, client *ent.Client, id int, restore *ent.ArticleUpdateOne) error {
-	err := FromTrash(ctx, client.Article.Query().Where(article.ID(id)), restore.ClearTrashedAt().Exec)
+	err := ChangeTrashed(ctx, client.Article.Query().Where(article.ID(id)), restore.ClearTrashedAt().Exec)
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func RestoreArticle(ctx context.Context, client *ent.Client, id int, restore *en
 
 // PurgeAction deletes an action in the trash for good, with its outcomes, which nobody sees any more.
 func PurgeAction(ctx context.Context, client *ent.Client, id int, purge *ent.ActionDeleteOne) error {
-	return FromTrash(ctx, client.Action.Query().Where(action.ID(id)), func(ctx context.Context) error {
+	return ChangeTrashed(ctx, client.Action.Query().Where(action.ID(id)), func(ctx context.Context) error {
 		there, err := client.Action.Query().Where(action.ID(id), action.TrashedAtNotNil()).Exist(ctx)
 		if err != nil || !there {
 			return errors.Join(err, purge.Exec(ctx)) // which finds nothing
@@ -61,7 +61,7 @@ func PurgeAction(ctx context.Context, client *ent.Client, id int, purge *ent.Act
 // PurgeTrash deletes for good what was put into the trash before that time, and returns how much it was. What something else
 // still needs stays: an action with others below it, an article with translations.
 func PurgeTrash(ctx context.Context, client *ent.Client, before time.Time) (int, error) {
-	ctx = viewer.InTrash(ctx)
+	ctx = viewer.OnlyTrashed(ctx)
 	outcomes, err := client.Outcome.Delete().Where(outcome.TrashedAtLT(before)).Exec(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("purging outcomes: %w", err)

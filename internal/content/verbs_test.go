@@ -20,8 +20,8 @@ import (
 	"praxis/ent/gen/ent/organization"
 	"praxis/ent/gen/ent/revision"
 	"praxis/internal/content"
+	"praxis/internal/jobs"
 	"praxis/internal/pgtest"
-	"praxis/internal/upkeep"
 	"praxis/internal/viewer"
 )
 
@@ -154,7 +154,7 @@ func TestDue(t *testing.T) {
 		var servers sync.WaitGroup
 		for range 4 {
 			servers.Go(func() {
-				if err := upkeep.Publish(ctx, db.Client, upkeep.Options{Log: slog.New(slog.DiscardHandler)}); err != nil {
+				if err := jobs.PublishDue(ctx, db.Client, jobs.Options{Log: slog.New(slog.DiscardHandler)}); err != nil {
 					t.Error(err)
 				}
 			})
@@ -205,7 +205,7 @@ func TestDueOneOfTwo(t *testing.T) {
 	if _, err := db.SQL.ExecContext(ctx, "UPDATE articles SET publish_at = now() + interval '1 day', unpublish_at = now() - interval '1 second'"); err != nil {
 		t.Fatal(err)
 	}
-	if err := upkeep.Publish(ctx, db.Client, upkeep.Options{Log: slog.New(slog.DiscardHandler)}); err != nil {
+	if err := jobs.PublishDue(ctx, db.Client, jobs.Options{Log: slog.New(slog.DiscardHandler)}); err != nil {
 		t.Fatal(err)
 	}
 	changes := db.AuditEvent.Query().Order(ent.Desc("id")).FirstX(ctx)
@@ -233,7 +233,7 @@ func TestThinRevisions(t *testing.T) {
 	for _, title := range []string{"3", "4", "5", "6"} {
 		edit(title)
 	}
-	n, err := content.ThinRevisions(ctx, client, 2)
+	n, err := content.PruneRevisions(ctx, client, 2)
 	left := client.Revision.Query().Order(ent.Asc("number")).AllX(ctx)
 	var numbers []int
 	for _, r := range left {
@@ -267,10 +267,10 @@ func TestPurgeTrash(t *testing.T) {
 		t.Errorf("purged %d: %v", n, err)
 	}
 	var left []string
-	for _, a := range client.Article.Query().Where(article.TrashedAtNotNil()).Order(ent.Asc("id")).AllX(viewer.InTrash(ctx)) {
+	for _, a := range client.Article.Query().Where(article.TrashedAtNotNil()).Order(ent.Asc("id")).AllX(viewer.OnlyTrashed(ctx)) {
 		left = append(left, a.Title)
 	}
-	for _, a := range client.Action.Query().Where(action.TrashedAtNotNil()).AllX(viewer.InTrash(ctx)) {
+	for _, a := range client.Action.Query().Where(action.TrashedAtNotNil()).AllX(viewer.OnlyTrashed(ctx)) {
 		left = append(left, a.Title)
 	}
 	if want := []string{"new", "original"}; !slices.Equal(left, want) {
@@ -403,7 +403,7 @@ func TestCoverOfAWorkingCopy(t *testing.T) {
 	if cover := db.Article.GetX(ctx, a.ID).CoverID; cover == nil {
 		t.Error("readers see no cover before it is published")
 	}
-	if cover := db.Revision.Query().Where(revision.ArticleID(a.ID), content.Newest).OnlyX(ctx).CoverID; cover != nil {
+	if cover := db.Revision.Query().Where(revision.ArticleID(a.ID), content.NewestRevision).OnlyX(ctx).CoverID; cover != nil {
 		t.Errorf("the working copy has the cover %d", *cover)
 	}
 }

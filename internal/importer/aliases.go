@@ -63,7 +63,7 @@ type alias struct {
 	Slug   string `json:"slug"`
 	Locale string `json:"locale"`
 	ID     int    `json:"id"`
-	draft     *Draft
+	draft  *Draft
 	// derived says that the file does not name it: nothing is noted when another article has it.
 	derived bool
 }

@@ -30,8 +30,8 @@ type attachmentStore struct {
 	library   *media.Library
 	publisher string
 	roots     map[string]*os.Root
-	found     map[string]*attachment    // by root and path
-	uploaded      map[string]*media.File // what this import gave to the library, by SHA-256
+	found     map[string]*attachment // by root and path
+	uploaded  map[string]*media.File // what this import gave to the library, by SHA-256
 	vaults    map[string]map[string]string
 }
 
@@ -42,7 +42,7 @@ type attachment struct {
 	sum        string // its SHA-256
 	problem    string // why it cannot be taken
 	alt        string // its alternative text
-	altStated       bool   // a text says that, and not only its name
+	altStated  bool   // a text says that, and not only its name
 }
 
 func newAttachmentStore(o Options) *attachmentStore {

@@ -55,8 +55,8 @@ var (
 	emailAddress = regexp.MustCompile(`(?i)[<＜(（\[【]?\s*(?:mailto:)?[a-z\d._%+-]+` + atSign +
 		`[a-z\d-]+(?:(?:\.|\s?\[dot\]\s?|\sdot\s)[a-z\d-]+)+\s*[>＞)）\]】]?`)
 	markdownLink = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
-	htmlTag       = regexp.MustCompile(`<[^<>]*>`)
-	webAddress     = regexp.MustCompile(`(?i)[<(（]?\s*(?:https?://|www\.)[^\s>)）]+\s*[>)）]?`)
+	htmlTag      = regexp.MustCompile(`<[^<>]*>`)
+	webAddress   = regexp.MustCompile(`(?i)[<(（]?\s*(?:https?://|www\.)[^\s>)）]+\s*[>)）]?`)
 )
 
 const atSign = `\s?(?:@|＠|\[at\]|\(at\)|\{at\}|\sat\s)\s?`

@@ -125,14 +125,14 @@ func dayAndMonth(a, b int, separator string) (date, bool) {
 
 const (
 	dayPeriod = `(上午|下午|午前|午後|午后|中午|凌晨|清晨|早上|早晨|晚上|晚间|夜里|夜间|傍晚|오전|오후|am|pm|a\.m\.|p\.m\.)?`
-	zoneAt  = `(?:(z|utc|gmt|ut|[a-z]{3,4})? ?([+-]\d{1,2}(?::?\d{2})?)?)? ?(?:\[[^\]]*\]|\([^)]*\))?`
+	zoneAt    = `(?:(z|utc|gmt|ut|[a-z]{3,4})? ?([+-]\d{1,2}(?::?\d{2})?)?)? ?(?:\[[^\]]*\]|\([^)]*\))?`
 )
 
 var (
 	clock = regexp.MustCompile(`^` + dayPeriod + ` ?(\d{1,2}) ?[:时時点點시h] ?(?:(\d{1,2})(?: ?(?:[:分분]? ?(\d{1,2})(?:[.,](\d{1,9}))?\d*)?)? ?[分秒초]?)? ?` + dayPeriod +
 		` ?` + zoneAt + `$`)
 	onlyZone   = regexp.MustCompile(`^` + zoneAt + `$`)
-	zoneName      = regexp.MustCompile(` ?[\[(]?([a-z]+/[a-z_]+(?:/[a-z_]+)?|(?:北京|上海|台北|臺北|香港)(?:时间|時間))[\])]?$`)
+	zoneName   = regexp.MustCompile(` ?[\[(]?([a-z]+/[a-z_]+(?:/[a-z_]+)?|(?:北京|上海|台北|臺北|香港)(?:时间|時間))[\])]?$`)
 	dayOfDate  = regexp.MustCompile(`^[ ,(]*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]|[月火水木金土日一二三四五六])[ ),]+`)
 	zoneOffset = regexp.MustCompile(`^([+-])(\d{1,2}):?(\d{2})?$`)
 )
@@ -302,7 +302,7 @@ func parseDigits(s string) (time.Time, bool) {
 
 var (
 	chineseDate = regexp.MustCompile(`^([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十廿]{1,3})[日号號]`)
-	minguoYear    = regexp.MustCompile(`^民[国國] ?(\d{1,3}) ?年`)
+	minguoYear  = regexp.MustCompile(`^民[国國] ?(\d{1,3}) ?年`)
 	ordinals    = strings.NewReplacer("〇", "0", "零", "0", "○", "0", "一", "1", "二", "2", "三", "3", "四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9")
 )
 

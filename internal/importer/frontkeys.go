@@ -45,7 +45,7 @@ var (
 		"draft", "isdraft", "private", "isprivate", "secret", "hidden", "ishidden", "hide", "unlisted", "encrypt",
 		"encrypted", "protected", "wip", "草稿",
 	}
-	publishedKeys    = []string{"published", "publish", "ispublished", "public", "ispublic", "visible", "listed", "dgpublish", "公开"}
+	publishedKeys  = []string{"published", "publish", "ispublished", "public", "ispublic", "visible", "listed", "dgpublish", "公开"}
 	statusKeys     = []string{"status", "poststatus", "state"}
 	visibilityKeys = []string{"visibility", "access", "audience", "acl", "permission", "permissions"}
 	passwordKeys   = []string{"password", "passwd", "pwd", "passphrase", "passcode", "postpassword", "encpwd"}

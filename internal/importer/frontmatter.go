@@ -13,9 +13,9 @@ type lineShape int
 
 const (
 	blankLine    lineShape = iota
-	knownLine          // a key that means something to us or to a generator of sites
-	keyedLine          // another key
-	indentedLine       // the inner lines of a value: indented, an item of a list, or what closes one
+	knownLine              // a key that means something to us or to a generator of sites
+	keyedLine              // another key
+	indentedLine           // the inner lines of a value: indented, an item of a list, or what closes one
 	commentLine
 	otherLine
 )
@@ -72,11 +72,11 @@ func classifyLine(line string) lineShape {
 }
 
 var (
-	yamlFence = regexp.MustCompile(`^[-－—–─]{3,}\s*$`) // Chinese keyboards and word processors make other hyphens
-	openingFence  = regexp.MustCompile(`^(?:[-－—–─]{3,}|\+\+\+|;{3,})\s*(?:yaml|yml|toml|json)?\s*$`)
+	yamlFence    = regexp.MustCompile(`^[-－—–─]{3,}\s*$`) // Chinese keyboards and word processors make other hyphens
+	openingFence = regexp.MustCompile(`^(?:[-－—–─]{3,}|\+\+\+|;{3,})\s*(?:yaml|yml|toml|json)?\s*$`)
 	// brokenFence has a hyphen or two too few.
 	brokenFence = regexp.MustCompile(`^(?:[-－—–─]{1,2}|-- -|- --)\s*$`)
-	jsonOpening     = regexp.MustCompile(`^\{\s*(?:$|["}'])`)
+	jsonOpening = regexp.MustCompile(`^\{\s*(?:$|["}'])`)
 )
 
 // parseFrontMatter reads the front matter off the top and returns it with the rest: YAML between lines of hyphens or above

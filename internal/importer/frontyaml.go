@@ -70,7 +70,7 @@ type keyLines struct {
 	key  string
 	line int // of the key
 	// rest is what stands behind the key, more the lines below.
-	rest string
+	rest  string
 	below []string
 }
 

@@ -125,9 +125,9 @@ func Import(ctx context.Context, client *ent.Client, o Options, files []File, pa
 
 // batch is the drafts that one transaction saves, and where their references lead.
 type batch struct {
-	site   *siteIndex
-	drafts []*Draft
-	references  map[*Draft]draftReferences
+	site       *siteIndex
+	drafts     []*Draft
+	references map[*Draft]draftReferences
 }
 
 // importBatch reads files and saves them in one transaction, which it tries twice.

@@ -43,7 +43,7 @@ func at(s string) *time.Time {
 
 func render(t testing.TB, body string) *text.Document {
 	t.Helper()
-	d, err := text.Render(t.Context(), body)
+	d, err := text.Render(t.Context(), body, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

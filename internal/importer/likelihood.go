@@ -14,10 +14,12 @@ import (
 // little to say, and is believed.
 type likelihood struct {
 	vsRandom, vsOtherScript float64
-	characters     int
+	characters              int
 }
 
-func (p likelihood) plausible() bool { return p.vsRandom > -2 && p.vsOtherScript > -5-0.3*float64(p.characters) }
+func (p likelihood) plausible() bool {
+	return p.vsRandom > -2 && p.vsOtherScript > -5-0.3*float64(p.characters)
+}
 
 func scoreText(text string) likelihood {
 	var p likelihood

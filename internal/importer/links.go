@@ -20,14 +20,14 @@ import (
 // resolvedReference is a reference that leads to an article of this import, or to a file.
 type resolvedReference struct {
 	reference
-	post    *post
+	post       *post
 	attachment *attachment
 }
 
 // draftReferences is where the references of a draft lead, and the file that they are of.
 type draftReferences struct {
-	references  []resolvedReference
-	raw []byte
+	references []resolvedReference
+	raw        []byte
 }
 
 // attachments are the files that the drafts show or link to.
@@ -213,7 +213,7 @@ func (n *bodyNotes) noteUnrendered(ctx context.Context) {
 	if utf8.RuneCountInString(n.draft.Body) > maxBody {
 		return // no article takes it
 	}
-	rendered, err := text.Render(ctx, n.draft.Body)
+	rendered, err := text.Render(ctx, n.draft.Body, nil)
 	if err != nil {
 		return // ctx is done, and the import with it
 	}

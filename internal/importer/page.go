@@ -48,16 +48,16 @@ func ParsePage(name string, raw []byte, zone *time.Location) (*Draft, error) {
 // page is a page while it is read.
 type page struct {
 	Draft
-	times       map[timeUse]string // as the page writes them
+	times             map[timeUse]string // as the page writes them
 	unlabelledSources []string           // without a label
 	unlabelledAuthors []string           // without a label
-	fallbackSource  string
-	interview   bool
-	read        []string // lines whose content is in the draft's fields
-	navigation  []string // lines left out as navigation, buttons or counters
-	notices     []string
-	belowArticle       []string // lines left out below the article
-	unused      []string // words of meta lines that no field takes
+	fallbackSource    string
+	interview         bool
+	read              []string // lines whose content is in the draft's fields
+	navigation        []string // lines left out as navigation, buttons or counters
+	notices           []string
+	belowArticle      []string // lines left out below the article
+	unused            []string // words of meta lines that no field takes
 }
 
 // timeUse says what a time on a page tells.

@@ -111,9 +111,9 @@ func isLeadIn(lead string) bool {
 }
 
 var (
-	markdownSpecial  = regexp.MustCompile("([\\\\`*_{}\\[\\]<>#|~]|&(?:#?\\w{1,32};))")
-	bareURL  = regexp.MustCompile(`https?://[\w.~%/?#&=+:@!$,;-]+`)
-	numbered = regexp.MustCompile(`^(\d{1,9})([.)])`)
+	markdownSpecial = regexp.MustCompile("([\\\\`*_{}\\[\\]<>#|~]|&(?:#?\\w{1,32};))")
+	bareURL         = regexp.MustCompile(`https?://[\w.~%/?#&=+:@!$,;-]+`)
+	numbered        = regexp.MustCompile(`^(\d{1,9})([.)])`)
 )
 
 // escape keeps plain text from being read as Markdown.

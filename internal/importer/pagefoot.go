@@ -152,13 +152,13 @@ func isLink(l string) bool {
 }
 
 var (
-	reporter     = regexp.MustCompile(`记者|記者|通讯员|通訊員|实习生|见习记者|评论员`)
-	reporterMark = regexp.MustCompile(`[（(〔【\[]([^（）()〔〕【】\[\]]{3,60})[)）〕】\]]`)
-	reporting    = regexp.MustCompile(`^.{0,16}?(?:记者|記者)\s?([\p{Han}、· ]{2,30}?)\s?(?:摄影报道|报道|報導)(?:[:：\s]|$)`)
-	datelineNames   = regexp.MustCompile(`^.{0,24}\d{1,2}日[电電讯訊]\s?[（(]([\p{Han}、·\s]{2,30})[)）]`)
-	datelinePlace   = regexp.MustCompile(`\p{Han}{2,4}\d{1,2}日.{0,6}?[電电]$`)
-	agency       = regexp.MustCompile(`^[（(]?(新华社|中新网|中新社|人民网|中央社|新华网|央视网|光明网|中国网|法新社|路透社)`)
-	captionName  = regexp.MustCompile(`(?:记者|通讯员|記者)?\s?(\p{Han}{2,4})\s?(?:摄|攝|摄影)[)）]?$`)
+	reporter      = regexp.MustCompile(`记者|記者|通讯员|通訊員|实习生|见习记者|评论员`)
+	reporterMark  = regexp.MustCompile(`[（(〔【\[]([^（）()〔〕【】\[\]]{3,60})[)）〕】\]]`)
+	reporting     = regexp.MustCompile(`^.{0,16}?(?:记者|記者)\s?([\p{Han}、· ]{2,30}?)\s?(?:摄影报道|报道|報導)(?:[:：\s]|$)`)
+	datelineNames = regexp.MustCompile(`^.{0,24}\d{1,2}日[电電讯訊]\s?[（(]([\p{Han}、·\s]{2,30})[)）]`)
+	datelinePlace = regexp.MustCompile(`\p{Han}{2,4}\d{1,2}日.{0,6}?[電电]$`)
+	agency        = regexp.MustCompile(`^[（(]?(新华社|中新网|中新社|人民网|中央社|新华网|央视网|光明网|中国网|法新社|路透社)`)
+	captionName   = regexp.MustCompile(`(?:记者|通讯员|記者)?\s?(\p{Han}{2,4})\s?(?:摄|攝|摄影)[)）]?$`)
 )
 
 // readReporters names those whom the datelines of the first paragraphs and the brackets at the end of the last ones

@@ -116,14 +116,14 @@ var (
 	// bracketLabel is a label that brackets set off rather than a colon: 【作者】 王小明.
 	bracketLabel = regexp.MustCompile(`[【\[]\s?(` + alternation(`
 		作者 来源 來源 记者 通讯员 编辑 责编 责任编辑 摄影 校对 审核 翻译 撰文 供稿 監製 監制 监制 編輯 時間 时间 发布时间`) + `)\s?[】\]]\s{0,3}([^\s【\[|｜])`)
-	nameBeforeRole    = regexp.MustCompile(`(^|[\s（(])(\p{Han}{2,4})\s?[/／]\s?(文图|文|图|圖|摄影|摄|译|整理)($|[\s)）])`)
-	nameBeforeDoubleRole   = regexp.MustCompile(`^(\p{Han}{2,4})\s(文/图|文/摄|图/文|文并摄|文、图)$`)
-	barVariants      = strings.NewReplacer("丨", "｜", "│", "｜", "┃", "｜", "∣", "｜", "／/", "/")
-	unknownLabel = regexp.MustCompile(`^([\p{Han}]{2,6}|[A-Za-z]{3,12})\s?[:：]\s*`)
-	wideLabel    = regexp.MustCompile(`(^|[\s\x{3000}])(\p{Han})[\s\x{3000}]{1,4}(\p{Han}\s?[:：])`) // 浏　览：
-	spacedDot    = regexp.MustCompile(`\s[·•]\s`)
-	countNumber  = `[\d,.]{1,12}\s?(?:万|亿|[kKwW]|\+){0,2}\+?`
-	counterWord  = `(?:总|网友)?(?:` + alternation(`
+	nameBeforeRole       = regexp.MustCompile(`(^|[\s（(])(\p{Han}{2,4})\s?[/／]\s?(文图|文|图|圖|摄影|摄|译|整理)($|[\s)）])`)
+	nameBeforeDoubleRole = regexp.MustCompile(`^(\p{Han}{2,4})\s(文/图|文/摄|图/文|文并摄|文、图)$`)
+	barVariants          = strings.NewReplacer("丨", "｜", "│", "｜", "┃", "｜", "∣", "｜", "／/", "/")
+	unknownLabel         = regexp.MustCompile(`^([\p{Han}]{2,6}|[A-Za-z]{3,12})\s?[:：]\s*`)
+	wideLabel            = regexp.MustCompile(`(^|[\s\x{3000}])(\p{Han})[\s\x{3000}]{1,4}(\p{Han}\s?[:：])`) // 浏　览：
+	spacedDot            = regexp.MustCompile(`\s[·•]\s`)
+	countNumber          = `[\d,.]{1,12}\s?(?:万|亿|[kKwW]|\+){0,2}\+?`
+	counterWord          = `(?:总|网友)?(?:` + alternation(`
 		阅读(?:量|次数|数|人数)? 浏览(?:量|次数|次|数)? 点击(?:量|次数|率|数)? 访问(?:量|次数)? 人气 评论(?:量|数)? 收藏(?:量|数)? 点赞(?:量|数)?
 		喜欢 转发(?:量|数)? 转载 推荐 字数 热度 回复 查看(?:次数)? 围观 分享 赞同 赞 参与 閱讀(?:量|次數)? 瀏覽(?:量|次數|數)? 點擊(?:量|次數)? 評論
 		點閱(?:數|率)? 人氣 讚 Views? Reads? Comments? Likes? Hits`) + `)`

@@ -56,7 +56,7 @@ func (s *saver) prepare(ctx context.Context, drafts []*Draft) error {
 		}
 	}
 	trashed, err := s.client.Article.Query().Where(article.TrashedAtNotNil(), article.Or(article.And(of, article.ImportKeyIn(keys...)), article.SlugIn(slugs...))).
-		Select(article.FieldSlug, article.FieldLocale, article.FieldImportKey).All(viewer.InTrash(ctx))
+		Select(article.FieldSlug, article.FieldLocale, article.FieldImportKey).All(viewer.OnlyTrashed(ctx))
 	if err != nil {
 		return fmt.Errorf("looking for articles in the trash: %w", err)
 	}

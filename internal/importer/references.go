@@ -264,7 +264,7 @@ func readPostLink(m []string) (reference, bool) {
 }
 
 var (
-	imageFileName    = regexp.MustCompile(`(?i)\.(?:png|jpe?g|gif|webp|svg|bmp|avif)$`)
+	imageFileName  = regexp.MustCompile(`(?i)\.(?:png|jpe?g|gif|webp|svg|bmp|avif)$`)
 	pictureMeasure = regexp.MustCompile(`^\d+(?:%|px)?$`)
 )
 

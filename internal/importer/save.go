@@ -50,7 +50,7 @@ type saver struct {
 	people    map[string]int
 	byHash    map[string]*ent.Article
 	trashed   map[string]bool // the keys and addresses of articles in the trash
-	redirects    map[string]bool // the addresses with stated slugs that lead to another article
+	redirects map[string]bool // the addresses with stated slugs that lead to another article
 	saved     map[int]bool    // the articles of this import so far
 	articles  map[*Draft]*ent.Article
 	files     map[string]assetRef // by SHA-256

@@ -26,27 +26,27 @@ import (
 // will get, so that links lead there whatever the order of the files. What is known is small; the texts are read again
 // when their turn comes.
 type siteIndex struct {
-	posts map[string]*post   // by the file's key
-	order []*post            // in the order of the files
-	byFileName map[string][]*post // by the file's name in lower case, without folder, date and extension
-	aliases   map[string]*post   // by the paths that the posts had; nil for one that several claim
-	aliasEnds  map[string]int     // how many posts claim a path that ends so
-	slugs map[string]bool    // the addresses that the posts have or will get
+	posts       map[string]*post   // by the file's key
+	order       []*post            // in the order of the files
+	byFileName  map[string][]*post // by the file's name in lower case, without folder, date and extension
+	aliases     map[string]*post   // by the paths that the posts had; nil for one that several claim
+	aliasEnds   map[string]int     // how many posts claim a path that ends so
+	slugs       map[string]bool    // the addresses that the posts have or will get
 	attachments *attachmentStore
 }
 
 // post is a file that becomes an article.
 type post struct {
-	file   File
-	key    string
-	slug   string  // the one that it has or is expected to get; "" when it will be no article
-	locale string  // its language: two posts may have one slug in different languages
-	slugBase   string  // what its slug is made from
-	slugStated bool    // its file says so
-	imported  bool    // it was imported earlier
+	file        File
+	key         string
+	slug        string  // the one that it has or is expected to get; "" when it will be no article
+	locale      string  // its language: two posts may have one slug in different languages
+	slugBase    string  // what its slug is made from
+	slugStated  bool    // its file says so
+	imported    bool    // it was imported earlier
 	fingerprint string  // its fingerprint
-	backlinks []*post // the posts that link to it
-	stale  bool    // a post that it links to got another slug than expected
+	backlinks   []*post // the posts that link to it
+	stale       bool    // a post that it links to got another slug than expected
 }
 
 // indexFiles reads all files once and finds out which slugs their articles have or will get. Of a file that cannot be read

@@ -77,7 +77,7 @@ func catchUp(ctx context.Context, client *ent.Client) {
 	var waiting []int
 	err := client.Select(ctx, written(func(b *sql.Builder) { b.WriteString("SELECT count(*) FROM (SELECT FROM search_dirty LIMIT 1) t") }), &waiting)
 	if err == nil && len(waiting) > 0 && waiting[0] > 0 {
-		// In a transaction of the caller it fails; upkeep reports what else goes wrong.
+		// In a transaction of the caller it fails; the background job logs what else goes wrong.
 		_, _ = index(ctx, client, batch{changes: searchBatchSize, bytes: searchBatchBytes})
 	}
 }
@@ -244,7 +244,7 @@ type document struct {
 
 // documentOf derives the document of a source. Its only error is that of ctx.
 func documentOf(ctx context.Context, s source) (document, error) {
-	body, err := text.Render(ctx, s.Body)
+	body, err := text.Render(ctx, s.Body, nil)
 	if err != nil {
 		return document{}, err
 	}

@@ -68,7 +68,7 @@ func TestUpload(t *testing.T) {
 	db := pgtest.Open(t)
 	files := newFiles(t)
 	files.MaxSize = 1 << 20
-	h := server.Handler(db, server.Options{Files: files, Counter: content.NewCounter()})
+	h := server.Handler(db, server.Options{Files: files, Counter: content.NewHitBuffer()})
 	ctx := pgtest.Context(t)
 	org := db.Organization.Create().SetName("o").SetKind("COMPANY").SaveX(ctx)
 	key, err := auth.CreateToken(ctx, db.Client, "editor", auth.TokenScope{Role: apitoken.RoleEDITOR, Organization: &org.ID})
@@ -161,7 +161,7 @@ func TestForms(t *testing.T) {
 	files.MaxSize = 1000
 	limits := graph.DefaultLimits
 	limits.Body = 10_000
-	h := server.Handler(db, server.Options{Files: files, Counter: content.NewCounter(), Limits: limits})
+	h := server.Handler(db, server.Options{Files: files, Counter: content.NewHitBuffer(), Limits: limits})
 	key, err := auth.CreateToken(pgtest.Context(t), db.Client, "t", auth.TokenScope{Role: apitoken.RoleOWNER})
 	if err != nil {
 		t.Fatal(err)

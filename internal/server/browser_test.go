@@ -19,8 +19,8 @@ import (
 func TestBrowser(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
-	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewCounter(), Origins: server.Origins{"https://front.example.org"}, PublicURL: "https://praxis.example.org"})
-	if _, err := auth.AddUser(pgtest.Context(t), db.Client, auth.NewUser{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
+	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(), Origins: server.Origins{"https://front.example.org"}, PublicURL: "https://praxis.example.org"})
+	if _, err := auth.AddUser(pgtest.Context(t), db.Client, auth.UserInput{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
 		t.Fatal(err)
 	}
 	const signIn = `{"query":"mutation { signIn(email: \"li@example.org\", password: \"correct horse\") { viewer { user { email } } userErrors { code } } }"}`
@@ -118,12 +118,12 @@ func TestCookieSecurity(t *testing.T) {
 func TestSignInOverLAN(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
-	if _, err := auth.AddUser(pgtest.Context(t), db.Client, auth.NewUser{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
+	if _, err := auth.AddUser(pgtest.Context(t), db.Client, auth.UserInput{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
 		t.Fatal(err)
 	}
 	const signIn = `{"query":"mutation { signIn(email: \"li@example.org\", password: \"correct horse\") { userErrors { code message } } }"}`
-	plain := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewCounter()})
-	strict := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewCounter(), PublicURL: "https://praxis.example.org"})
+	plain := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer()})
+	strict := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(), PublicURL: "https://praxis.example.org"})
 	at := []string{"Content-Type", "application/json", "Origin", "http://192.168.1.5:8080"}
 	_, body, header := ask(t, plain, "POST", "http://192.168.1.5:8080/graphql", signIn, at...)
 	pair, _, _ := strings.Cut(header.Get("Set-Cookie"), ";")
@@ -154,7 +154,7 @@ func TestHidden(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
 	for hidden, want := range map[bool]int{false: 200, true: 404} {
-		h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewCounter(), HideSchema: hidden, HideExplorer: hidden})
+		h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(), HideSchema: hidden, HideExplorer: hidden})
 		for _, path := range []string{"/schema.graphql", "/graphiql/"} {
 			if status, _, _ := ask(t, h, "GET", path, ""); status != want {
 				t.Errorf("hidden %v: %s is %d", hidden, path, status)
@@ -174,7 +174,7 @@ func TestHidden(t *testing.T) {
 func TestRefusedPreflights(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	o := server.Options{Files: newFiles(t), Counter: content.NewCounter(), Origins: server.Origins{"https://*.example.org"}, Log: slog.New(slog.NewJSONHandler(&log, nil))}
+	o := server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(), Origins: server.Origins{"https://*.example.org"}, Log: slog.New(slog.NewJSONHandler(&log, nil))}
 	h := server.Handler(pgtest.Open(t), o)
 	for _, origin := range []string{"https://front.example.org", "https://evil.example.com"} {
 		ask(t, h, "OPTIONS", "/graphql", "", "Origin", origin, "Access-Control-Request-Method", "POST")

@@ -72,7 +72,7 @@ func recovered(log *slog.Logger, next http.Handler) http.Handler {
 					panic(cause)
 				}
 				log.ErrorContext(r.Context(), "panic", "request", viewer.RequestOf(r.Context()).ID, "cause", cause, "stack", string(debug.Stack()))
-				graph.Reject(w, r, http.StatusInternalServerError, "INTERNAL", "something went wrong here; it is logged under the request id")
+				graph.WriteError(w, r, http.StatusInternalServerError, "INTERNAL", "something went wrong here; it is logged under the request id")
 			}
 		}()
 		next.ServeHTTP(w, r)
@@ -100,26 +100,26 @@ func authenticated(db *postgres.DB, o Options, rates *admission.RateLimiter, nex
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Authorization") == "" && r.Header.Get("Cookie") != "" && !o.Origins.allow(r.Header.Get("Origin")) {
 			if err := sameSite.Check(r); err != nil {
-				graph.Reject(w, r, http.StatusForbidden, "FORBIDDEN", "a page of another site may not ask with the cookie of this one")
+				graph.WriteError(w, r, http.StatusForbidden, "FORBIDDEN", "a page of another site may not ask with the cookie of this one")
 				return
 			}
 		}
-		failures := rates.OfFailures(r.Context())
+		failures := rates.FailureQuota(r.Context())
 		if (r.Header.Get("Authorization") != "" || r.Header.Get("Cookie") != "") && overdrawn(w, r, failures) {
 			return
 		}
 		v, err := auth.Authenticate(r, db.Client, o.Issuer, cookies)
 		switch {
-		case errors.Is(err, auth.ErrInvalid), errors.Is(err, auth.ErrHeader):
+		case errors.Is(err, auth.ErrInvalidToken), errors.Is(err, auth.ErrMalformedHeader):
 			failures.SpendFailure()
 			unauthenticated(w, r, err.Error())
 		case err != nil && r.Context().Err() == nil:
 			o.Log.ErrorContext(r.Context(), "who is asking cannot be found out", "request", viewer.RequestOf(r.Context()).ID, "error", err)
 			w.Header().Set("Retry-After", "1")
-			graph.Reject(w, r, http.StatusServiceUnavailable, "UNAVAILABLE", "who is asking cannot be found out: try again in a moment")
+			graph.WriteError(w, r, http.StatusServiceUnavailable, "UNAVAILABLE", "who is asking cannot be found out: try again in a moment")
 		case err == nil:
 			ctx := viewer.NewContext(r.Context(), v)
-			ctx = graph.WithSignIn(ctx, cookies.Check(r), func(secret string) { cookies.Set(w, r, secret) })
+			ctx = graph.WithSessionCookie(ctx, cookies.Check(r), func(secret string) { cookies.Set(w, r, secret) })
 			next.ServeHTTP(w, r.WithContext(ctx))
 		}
 	})
@@ -142,5 +142,5 @@ func addressOf(r *http.Request, forwarded bool) string {
 
 func unauthenticated(w http.ResponseWriter, r *http.Request, message string) {
 	w.Header().Set("WWW-Authenticate", `Bearer realm="praxis"`)
-	graph.Reject(w, r, http.StatusUnauthorized, "UNAUTHENTICATED", message)
+	graph.WriteError(w, r, http.StatusUnauthorized, "UNAUTHENTICATED", message)
 }

@@ -73,7 +73,7 @@ func (u uploads) send(key, name, file, input string) uploaded {
 func TestPhotograph(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
-	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewCounter()})
+	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer()})
 	ctx := pgtest.Context(t)
 	org := db.Organization.Create().SetName("o").SetKind("COMPANY").SaveX(ctx)
 	key := func(role apitoken.Role) string {
@@ -154,7 +154,7 @@ func TestPictureCases(t *testing.T) {
 		t.Fatal(err)
 	}
 	db := pgtest.Open(t)
-	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewCounter()})
+	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer()})
 	ctx := pgtest.Context(t)
 	org := db.Organization.Create().SetName("o").SetKind("COMPANY").SaveX(ctx)
 	key, err := auth.CreateToken(ctx, db.Client, "t", auth.TokenScope{Role: apitoken.RoleEDITOR, Organization: &org.ID})

@@ -28,7 +28,7 @@ func from(h http.Handler, address, query string) *httptest.ResponseRecorder {
 // TestRateLimit: a client that has spent what it may gets 429 and hears when to try again; others are answered.
 func TestRateLimit(t *testing.T) {
 	t.Parallel()
-	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewCounter(),
+	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(),
 		Rates: admission.Rates{Anonymous: 1, Member: 1}, Origins: server.Origins{"https://www.example.org"}})
 	for _, test := range []struct{ name, address, query string }{
 		{"queries", "192.0.2.1", "{ tags { nodes { id } } }"},
@@ -59,7 +59,7 @@ func TestRateLimit(t *testing.T) {
 // TestWrongCredentialsAreLimited: tokens that are not in force cost a look-up each, and are refused without one after a while.
 func TestWrongCredentialsAreLimited(t *testing.T) {
 	t.Parallel()
-	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewCounter(), Rates: admission.Rates{Anonymous: 10, Member: 10}})
+	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(), Rates: admission.Rates{Anonymous: 10, Member: 10}})
 	var codes []int
 	for range 4 {
 		status, _, _ := ask(t, h, "POST", "/graphql", `{"query":"{ __typename }"}`, "Content-Type", "application/json", "Authorization", "Bearer praxis_x")
@@ -78,8 +78,8 @@ func TestWrongCredentialsAreLimited(t *testing.T) {
 func TestExpensiveOperationsStarveNobody(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
-	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewCounter(),
-		Gate: admission.GateOptions{Slots: 3, SlotsOfOne: 2, Queue: 10, QueueOfOne: 5, Wait: time.Minute}})
+	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(),
+		Concurrency: admission.ConcurrencyOptions{Slots: 3, SlotsPerClient: 2, Queue: 10, QueuePerClient: 5, MaxWait: time.Minute}})
 	hold, err := db.SQL.Begin()
 	if err != nil {
 		t.Fatal(err)

@@ -44,7 +44,7 @@ func TestEdges(t *testing.T) {
 	db := pgtest.Open(t)
 	limits := graph.DefaultLimits
 	limits.Body = 1000
-	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewCounter(), Limits: limits})
+	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(), Limits: limits})
 	key, err := auth.CreateToken(pgtest.Context(t), db.Client, "test", auth.TokenScope{Role: apitoken.RoleOWNER})
 	if err != nil {
 		t.Fatal(err)
@@ -119,7 +119,7 @@ func TestEdges(t *testing.T) {
 // application/json every well-formed request is answered with 200. Neither answer has data.
 func TestStatusTellsClients(t *testing.T) {
 	t.Parallel()
-	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewCounter()})
+	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewHitBuffer()})
 	const plain, graphQL = "application/json", "application/graphql-response+json"
 	for _, test := range []struct {
 		name, query string
@@ -151,7 +151,7 @@ func TestStatusTellsClients(t *testing.T) {
 // TestRefusalsAreNegotiated: a request that is refused before GraphQL is answered in the media type that the client accepts.
 func TestRefusalsAreNegotiated(t *testing.T) {
 	t.Parallel()
-	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewCounter()})
+	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewHitBuffer()})
 	const plain, graphQL = "application/json", "application/graphql-response+json"
 	for _, test := range []struct {
 		name, method string
@@ -181,7 +181,7 @@ func TestRefusalsAreNegotiated(t *testing.T) {
 // TestSignInSaysWhenToTryAgain: RATE_LIMITED of signIn has the wait in the header and in the extensions.
 func TestSignInSaysWhenToTryAgain(t *testing.T) {
 	t.Parallel()
-	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewCounter()})
+	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewHitBuffer()})
 	const signIn = `{"query":"mutation { signIn(email: \"li@example.org\", password: \"wrong\") { userErrors { code } } }"}`
 	for range 5 {
 		if _, body, headers := ask(t, h, "POST", "/graphql", signIn, "Content-Type", "application/json"); headers.Get("Retry-After") != "" {
@@ -199,7 +199,7 @@ func TestSignInSaysWhenToTryAgain(t *testing.T) {
 // changed.
 func TestCompressed(t *testing.T) {
 	t.Parallel()
-	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewCounter()})
+	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewHitBuffer()})
 	const long = `{"query":"{ __schema { types { name description fields { name description } } } }"}`
 	for _, test := range []struct{ name, method, path, body, accept, want string }{
 		{"long", "POST", "/graphql", long, "gzip", "gzip"},
@@ -222,7 +222,7 @@ func TestCompressed(t *testing.T) {
 // TestExplorerStaysAtHome: strict policy, nothing from another host, compressed, cached by its content.
 func TestExplorerStaysAtHome(t *testing.T) {
 	t.Parallel()
-	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewCounter()})
+	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewHitBuffer()})
 	_, page, headers := ask(t, h, "GET", "/graphiql/", "")
 	if policy := headers.Get("Content-Security-Policy"); !strings.Contains(policy, "script-src 'self';") || strings.Contains(policy, "unsafe") {
 		t.Errorf("policy %q", policy)
@@ -260,7 +260,7 @@ func TestDatabaseGone(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewCounter()})
+	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer()})
 	if err := private.Stop(); err != nil {
 		t.Fatal(err)
 	}
@@ -284,7 +284,7 @@ func TestTimeLimit(t *testing.T) {
 	db := pgtest.Open(t)
 	limits := graph.DefaultLimits
 	limits.Time = 50 * time.Millisecond
-	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewCounter(), Limits: limits})
+	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(), Limits: limits})
 	hold, err := db.SQL.Begin()
 	if err != nil {
 		t.Fatal(err)
@@ -303,7 +303,7 @@ func TestTimeLimit(t *testing.T) {
 func TestLog(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewCounter(), Log: slog.New(slog.NewJSONHandler(&log, nil))})
+	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(), Log: slog.New(slog.NewJSONHandler(&log, nil))})
 	_, _, headers := ask(t, h, "POST", "/graphql", `{"query":"{ tag(slug: \"confidential\") { id } }"}`, "Content-Type", "application/json", "Authorization", "Bearer praxis_secret")
 	ask(t, h, "POST", "/graphql", `{"query":"{ tag(slug: \"confidential\") { id } }"}`, "Content-Type", "application/json")
 	if text := log.String(); strings.Contains(text, "secret") || strings.Contains(text, "confidential") ||

@@ -33,7 +33,7 @@ func newSite(t *testing.T, base content.PublicURL) *site {
 	t.Helper()
 	db := pgtest.Open(t)
 	s := &site{T: t, db: db, base: string(base)}
-	s.h = server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewCounter(), PublicURL: base})
+	s.h = server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(), PublicURL: base})
 	s.org = db.Organization.Create().SetName("o").SetKind("COMPANY").SaveX(pgtest.Context(t))
 	s.editor, s.reader = s.token(apitoken.RoleEDITOR, &s.org.ID), s.token(apitoken.RoleREADER, &s.org.ID)
 	s.owner = s.token(apitoken.RoleOWNER, nil)

@@ -11,8 +11,6 @@ import (
 	"golang.org/x/text/cases"
 	languages "golang.org/x/text/language"
 	"golang.org/x/text/unicode/norm"
-
-	"praxis/internal/slug"
 )
 
 // maxPrimaryID is the greatest length of a heading's id, in bytes, without the number that tells it from an equal one.
@@ -56,7 +54,7 @@ type headingText struct {
 
 // setIDs gives the headings of a document their ids and anchors. Given is the ids that the author gave to elements,
 // in which those are marked that a heading has too; fragments is the targets in the page that links name.
-func setIDs(all []*headingText, given map[string]bool, fragments []string) {
+func setIDs(all []*headingText, given map[string]bool, fragments []string, slug func(string) string) {
 	primary := newNames(1)
 	for _, h := range all {
 		if id, ok := h.node.AttributeString("id"); ok {
@@ -87,20 +85,26 @@ func setIDs(all []*headingText, given map[string]bool, fragments []string) {
 		used[id], used[prefixID(id)] = true, true
 	}
 	anchored := all[:min(len(all), maxAnchored)]
-	otherTools(anchored)
+	otherTools(anchored, slug)
 	for _, h := range anchored {
 		h.addAnchors(used, h.extra)
 	}
 	answerLinks(all, used, fragments)
 }
 
-// otherTools adds the ids that tools other than GitHub give.
-func otherTools(all []*headingText) {
-	hugo, hexo, marked, pinyin := newNames(1), newNames(1), newNames(1), newNames(2)
+// otherTools adds the ids that tools other than GitHub give, and the one that slug makes.
+func otherTools(all []*headingText, slug func(string) string) {
+	hugo, hexo, marked, slugs := newNames(1), newNames(1), newNames(1), newNames(2)
 	for _, h := range all {
-		if h.shown != "" {
-			h.extra = append(h.extra, hugo.take(orElse(hugoID(h.written), "heading")), hexo.take(hexoID(h.rendered)),
-				marked.take(hexoID(markedEscapes.Replace(h.rendered))), pinyin.take(orElse(slug.From(h.written), "section")))
+		if h.shown == "" {
+			continue
+		}
+		h.extra = append(h.extra,
+			hugo.take(orElse(hugoID(h.written), "heading")),
+			hexo.take(hexoID(h.rendered)),
+			marked.take(hexoID(markedEscapes.Replace(h.rendered))))
+		if slug != nil {
+			h.extra = append(h.extra, slugs.take(orElse(slug(h.written), "section")))
 		}
 	}
 }

@@ -148,7 +148,7 @@ func shownText(n ast.Node) string {
 // comments and reference definitions, and returns it without markup. False when there is none.
 func CutTitle(body string) (title, rest string, found bool) {
 	doc, raw := parse(body)
-	prepare(doc, raw)
+	prepare(doc, raw, nil)
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		switch n := n.(type) {
 		case *ast.LinkReferenceDefinition:
@@ -183,7 +183,7 @@ func isComment(n *ast.HTMLBlock) bool {
 // without markup. Headings in quotations and lists do not count. False when there is no other.
 func FirstHeading(body string) (heading string, found bool) {
 	doc, raw := parse(body)
-	prepare(doc, raw)
+	prepare(doc, raw, nil)
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		h, ok := n.(*ast.Heading)
 		if !ok || found && h.Level > 1 {

@@ -86,16 +86,18 @@ const maxGrowth = 40
 
 // renderHTML renders what parse returned. What the renderer fails at, or what gets too long, is rendered without
 // markup.
-func renderHTML(ctx context.Context, doc ast.Node, raw []byte) ([]byte, *page, error) {
-	html, prepared, err := renderNode(ctx, doc, raw)
+func renderHTML(ctx context.Context, doc ast.Node, raw []byte, slug func(string) string) ([]byte, *page, error) {
+	html, prepared, err := renderNode(ctx, doc, raw, slug)
 	if err != nil && ctx.Err() == nil {
 		slog.Error("the Markdown renderer failed; the text is shown without markup", "error", err)
-		return renderNode(ctx, plainDocument(raw), raw)
+		return renderNode(ctx, plainDocument(raw), raw, slug)
 	}
 	return html, prepared, err
 }
 
-func renderNode(ctx context.Context, n ast.Node, raw []byte) (html []byte, prepared *page, err error) {
+func renderNode(
+	ctx context.Context, n ast.Node, raw []byte, slug func(string) string,
+) (html []byte, prepared *page, err error) {
 	defer func() {
 		if failure := recover(); failure != nil {
 			err = fmt.Errorf("%v", failure)
@@ -104,7 +106,7 @@ func renderNode(ctx context.Context, n ast.Node, raw []byte) (html []byte, prepa
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
 	}
-	prepared = prepare(n, raw)
+	prepared = prepare(n, raw, slug)
 	out := boundedBuilder{ctx: ctx, limit: 100_000 + maxGrowth*len(raw)}
 	err = markdownRenderer.Render(&out, raw, n)
 	return out.html.Bytes(), prepared, err

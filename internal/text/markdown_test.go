@@ -148,7 +148,7 @@ func TestRenderEndsWithItsContext(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if d, err := text.Render(ctx, "字"); d != nil || !errors.Is(err, context.Canceled) {
+	if d, err := text.Render(ctx, "字", nil); d != nil || !errors.Is(err, context.Canceled) {
 		t.Errorf("%v, %v", d, err)
 	}
 }

@@ -16,7 +16,7 @@ type page struct {
 
 // prepare makes a parsed document ready to be written as HTML: raw HTML becomes pieces that are HTML or text,
 // pictures that cannot be shown become their alternative texts, and headings get their ids.
-func prepare(doc ast.Node, raw []byte) *page {
+func prepare(doc ast.Node, raw []byte, slug func(string) string) *page {
 	f := newRawFilter(raw)
 	var found []*ast.Heading
 	var pictures []*ast.Image
@@ -64,7 +64,7 @@ func prepare(doc ast.Node, raw []byte) *page {
 		})
 	}
 	slices.SortStableFunc(f.unshown, func(a, b Unshown) int { return a.Line - b.Line })
-	setIDs(texts, f.ids, f.fragments)
+	setIDs(texts, f.ids, f.fragments, slug)
 	for _, n := range inPage {
 		n.Destination = []byte("#" + targetOf(string(n.Destination[1:]), f.ids))
 	}

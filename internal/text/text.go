@@ -26,10 +26,11 @@ type Document struct {
 	CJK, Words int
 }
 
-// Render derives a document from a text in Markdown. Any text is valid Markdown: the only error is that of ctx.
-func Render(ctx context.Context, body string) (*Document, error) {
+// Render derives a document from a text in Markdown. Any text is valid Markdown: the only error is that of ctx. The
+// function slug transliterates headings for an additional anchor; with nil the headings have no such anchor.
+func Render(ctx context.Context, body string, slug func(heading string) string) (*Document, error) {
 	doc, raw := parseContext(ctx, body)
-	html, page, err := renderHTML(ctx, doc, raw)
+	html, page, err := renderHTML(ctx, doc, raw, slug)
 	if err != nil {
 		return nil, err
 	}

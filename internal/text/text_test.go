@@ -6,12 +6,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"praxis/internal/slug"
 	"praxis/internal/text"
 )
 
 func render(t testing.TB, body string) *text.Document {
 	t.Helper()
-	d, err := text.Render(t.Context(), body)
+	d, err := text.Render(t.Context(), body, slug.From)
 	if err != nil {
 		t.Fatal(err)
 	}

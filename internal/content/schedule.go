@@ -10,10 +10,10 @@ import (
 	"praxis/ent/gen/ent/article"
 )
 
-// Due publishes or takes back one article whose time has come, by the database's clock, and returns its id; 0 when there is
+// RunScheduled publishes or takes back one article whose time has come, by the database's clock, and returns its id; 0 when there is
 // none. except are those to leave alone. An article that another server is at is passed over. The client must be one of a
 // transaction.
-func Due(ctx context.Context, client *ent.Client, except []int) (int, error) {
+func RunScheduled(ctx context.Context, client *ent.Client, except []int) (int, error) {
 	for _, column := range []string{article.FieldPublishAt, article.FieldUnpublishAt} {
 		a, err := client.Article.Query().
 			Where(func(s *entsql.Selector) { s.Where(entsql.ExprP(s.C(column) + " <= now()")) }, article.IDNotIn(except...)).

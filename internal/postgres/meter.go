@@ -8,15 +8,15 @@ import (
 	"sync/atomic"
 )
 
-// ErrTooMuch says that a request read more than it may.
-var ErrTooMuch = errors.New("the request reads too much")
+// ErrBudgetExceeded says that a request read more than it may.
+var ErrBudgetExceeded = errors.New("the request reads too much")
 
 // Budget is how much a request may read of the database.
 type Budget struct{ Rows, Bytes int64 }
 
-// Count counts the statements that ran in a context and those made from it, and the rows that they returned. The
+// Meter counts the statements that ran in a context and those made from it, and the rows that they returned. The
 // transaction's own BEGIN and COMMIT are not counted.
-type Count struct {
+type Meter struct {
 	statements, rows, bytes atomic.Int64
 	answered                atomic.Int64
 	budget                  Budget
@@ -28,28 +28,28 @@ type Count struct {
 const maxConnections = 4
 
 // Statements returns how many ran so far.
-func (c *Count) Statements() int64 { return c.statements.Load() }
+func (c *Meter) Statements() int64 { return c.statements.Load() }
 
 // Read returns how many rows they returned so far, and how many bytes were read or derived of these.
-func (c *Count) Read() (rows, bytes int64) { return c.rows.Load(), c.bytes.Load() }
+func (c *Meter) Read() (rows, bytes int64) { return c.rows.Load(), c.bytes.Load() }
 
-type countKey struct{}
+type meterKey struct{}
 
 // CountStatements returns a context whose statements are counted and whose queries together read what the budget
-// allows; beyond it a query ends with ErrTooMuch. Where statements are counted already, both counts are one and the
+// allows; beyond it a query ends with ErrBudgetExceeded. Where statements are counted already, both counts are one and the
 // earlier budget holds.
-func CountStatements(ctx context.Context, budget Budget) (context.Context, *Count) {
-	if c, ok := ctx.Value(countKey{}).(*Count); ok {
+func CountStatements(ctx context.Context, budget Budget) (context.Context, *Meter) {
+	if c, ok := ctx.Value(meterKey{}).(*Meter); ok {
 		return ctx, c
 	}
-	c := &Count{budget: budget, connections: make(chan struct{}, maxConnections)}
-	return context.WithValue(ctx, countKey{}, c), c
+	c := &Meter{budget: budget, connections: make(chan struct{}, maxConnections)}
+	return context.WithValue(ctx, meterKey{}, c), c
 }
 
 // connect waits until the request of the context may use another connection, and returns what gives that back; nil
 // where there is no request.
 func connect(ctx context.Context) (release func(), err error) {
-	c, ok := ctx.Value(countKey{}).(*Count)
+	c, ok := ctx.Value(meterKey{}).(*Meter)
 	if !ok {
 		return nil, nil
 	}
@@ -62,43 +62,43 @@ func connect(ctx context.Context) (release func(), err error) {
 }
 
 func countStatement(ctx context.Context) {
-	if c, ok := ctx.Value(countKey{}).(*Count); ok {
+	if c, ok := ctx.Value(meterKey{}).(*Meter); ok {
 		c.statements.Add(1)
 	}
 }
 
 // countRows lets rows be read until the context has had its fill.
 func countRows(ctx context.Context, rows driver.Rows) driver.Rows {
-	if c, ok := ctx.Value(countKey{}).(*Count); ok {
+	if c, ok := ctx.Value(meterKey{}).(*Meter); ok {
 		return countedRows{rows, c}
 	}
 	return rows
 }
 
-// Charge counts bytes that are derived from what was read, such as HTML, as if they were read. It returns ErrTooMuch
+// Charge counts bytes that are derived from what was read, such as HTML, as if they were read. It returns ErrBudgetExceeded
 // when they exceed the budget of the context.
 func Charge(ctx context.Context, bytes int) error {
-	if c, ok := ctx.Value(countKey{}).(*Count); ok && c.bytes.Add(int64(bytes)) > c.budget.Bytes {
-		return ErrTooMuch
+	if c, ok := ctx.Value(meterKey{}).(*Meter); ok && c.bytes.Add(int64(bytes)) > c.budget.Bytes {
+		return ErrBudgetExceeded
 	}
 	return nil
 }
 
-// ChargeAnswer counts bytes of texts that are written to the answer. It returns ErrTooMuch, and also the error of ctx,
+// ChargeAnswer counts bytes of texts that are written to the answer. It returns ErrBudgetExceeded, and also the error of ctx,
 // when they exceed the budget of the context, which holds for what is written as for what is read.
 func ChargeAnswer(ctx context.Context, bytes int) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if c, ok := ctx.Value(countKey{}).(*Count); ok && c.answered.Add(int64(bytes)) > c.budget.Bytes {
-		return ErrTooMuch
+	if c, ok := ctx.Value(meterKey{}).(*Meter); ok && c.answered.Add(int64(bytes)) > c.budget.Bytes {
+		return ErrBudgetExceeded
 	}
 	return nil
 }
 
 type countedRows struct {
 	driver.Rows
-	count *Count
+	count *Meter
 }
 
 func (r countedRows) Next(dest []driver.Value) error {
@@ -115,7 +115,7 @@ func (r countedRows) Next(dest []driver.Value) error {
 		}
 	}
 	if r.count.rows.Add(1) > r.count.budget.Rows || r.count.bytes.Add(size) > r.count.budget.Bytes {
-		return ErrTooMuch
+		return ErrBudgetExceeded
 	}
 	return nil
 }

@@ -11,18 +11,18 @@ import (
 	"praxis/internal/sqltext"
 )
 
-// Counter counts views of articles in memory, and adds them up in the database when it is flushed: a view writes
+// HitBuffer counts views of articles in memory, and adds them up in the database when it is flushed: a view writes
 // nothing by itself. A server that is killed loses what came since the last flush, a second's worth.
-type Counter struct {
+type HitBuffer struct {
 	mu    sync.Mutex
 	views map[int]int
 }
 
-// NewCounter returns an empty counter.
-func NewCounter() *Counter { return &Counter{views: map[int]int{}} }
+// NewHitBuffer returns an empty counter.
+func NewHitBuffer() *HitBuffer { return &HitBuffer{views: map[int]int{}} }
 
-// View counts a view of an article.
-func (c *Counter) View(article int) {
+// RecordView counts a view of an article.
+func (c *HitBuffer) RecordView(article int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.views[article]++
@@ -30,7 +30,7 @@ func (c *Counter) View(article int) {
 
 // Flush adds what was counted to the articles, in one statement. What cannot be added now, since somebody writes the
 // article or the database does not answer, is kept for the next time.
-func (c *Counter) Flush(ctx context.Context, client *ent.Client) error {
+func (c *HitBuffer) Flush(ctx context.Context, client *ent.Client) error {
 	c.mu.Lock()
 	taken := c.views
 	c.views = map[int]int{}

@@ -1,7 +1,7 @@
 // Package upkeep does what has to be done when time passes, as Praxis itself: it publishes and takes back what is scheduled,
 // thins out revisions, empties the trash, forgets likes and attempts, folds statistics and indexes what can be searched.
 // Any number of servers may do it on one database at a time.
-package upkeep
+package jobs
 
 import (
 	"context"
@@ -29,7 +29,7 @@ type Options struct {
 	// KeepTrash is how long what was deleted lies in the trash; 0 keeps it until somebody purges it.
 	KeepTrash time.Duration
 	// Counter is what is flushed every second; nil when there is none.
-	Counter *content.Counter
+	Counter *content.HitBuffer
 	// Mailer sends what stands in the outbox of mail; nil when the server sends no mail. Links are those of the mails.
 	Mailer auth.Mailer
 	Links  auth.Links
@@ -60,7 +60,7 @@ func Run(ctx context.Context, client *ent.Client, o Options) {
 	}
 	clean()
 	for {
-		if err := Publish(ctx, client, o); err != nil && ctx.Err() == nil {
+		if err := PublishDue(ctx, client, o); err != nil && ctx.Err() == nil {
 			o.Log.Error("publishing what is due", "error", err)
 		}
 		if o.Counter != nil {
@@ -68,7 +68,7 @@ func Run(ctx context.Context, client *ent.Client, o Options) {
 				o.Log.Error("adding up views", "error", err)
 			}
 		}
-		if err := content.AddLikes(ctx, client); err != nil && ctx.Err() == nil {
+		if err := content.FlushLikes(ctx, client); err != nil && ctx.Err() == nil {
 			o.Log.Error("adding up likes", "error", err)
 		}
 		select {
@@ -117,9 +117,9 @@ func deliver(ctx context.Context, client *ent.Client, o Options) {
 	}
 }
 
-// Publish publishes and takes back all that is due, each article in a transaction of its own. One that cannot be is logged
+// PublishDue publishes and takes back all that is due, each article in a transaction of its own. One that cannot be is logged
 // and left for the next time, and does not hinder the others.
-func Publish(ctx context.Context, client *ent.Client, o Options) error {
+func PublishDue(ctx context.Context, client *ent.Client, o Options) error {
 	var failed []int
 	for {
 		id, err := due(ctx, client, failed)
@@ -141,7 +141,7 @@ func due(ctx context.Context, client *ent.Client, except []int) (int, error) {
 		return 0, err
 	}
 	defer tx.Rollback()
-	id, err := content.Due(ctx, tx.Client(), except)
+	id, err := content.RunScheduled(ctx, tx.Client(), except)
 	if err != nil || id == 0 {
 		return id, err
 	}
@@ -156,12 +156,12 @@ func Clean(ctx context.Context, client *ent.Client, o Options) error {
 	if _, err := client.IdempotencyKey.Delete().Where(idempotencykey.CreatedAtLT(time.Now().Add(-keepAnswers))).Exec(ctx); err != nil {
 		return fmt.Errorf("removing answers that nobody asks for again: %w", err)
 	}
-	err := errors.Join(content.ForgetLikes(ctx, client), auth.PurgeAttempts(ctx, client), auth.CleanLinks(ctx, client))
+	err := errors.Join(content.PruneLikes(ctx, client), auth.PurgeAttempts(ctx, client), auth.PurgeLinks(ctx, client))
 	if err != nil {
 		return err
 	}
 	if o.KeepRevisions > 0 {
-		if _, err := content.ThinRevisions(ctx, client, o.KeepRevisions); err != nil {
+		if _, err := content.PruneRevisions(ctx, client, o.KeepRevisions); err != nil {
 			return fmt.Errorf("thinning out revisions: %w", err)
 		}
 	}
