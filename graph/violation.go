@@ -12,7 +12,6 @@ import (
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/apitoken"
 	"praxis/ent/gen/ent/invitation"
-	"praxis/ent/gen/ent/migrate"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/user"
 	"praxis/graph/generated/model"
@@ -54,7 +53,7 @@ func violationUserError(ctx context.Context, v postgres.Violation) *model.UserEr
 	if rule, ok := constraintErrors[v.Constraint]; ok {
 		return &model.UserError{Code: rule.code, Message: rule.message, Path: inputPath(ctx, rule.field)}
 	}
-	columns := constraintColumns[v.Constraint]
+	columns := ent.ConstraintColumns[v.Constraint]
 	path := inputPath(ctx, "")
 	switch {
 	case v.Constraint == slugPerLocale:
@@ -89,10 +88,8 @@ func slugConflictField(ctx context.Context) string {
 // table of links in tagIds or addTagIds.
 func columnInputName(ctx context.Context, table, column string) string {
 	entity := false
-	for _, t := range migrate.Tables {
-		if t.Name == table {
-			entity = len(t.PrimaryKey) == 1
-		}
+	for _, t := range ent.Tables {
+		entity = entity || t == table
 	}
 	name := inputName(column)
 	if entity {
@@ -103,27 +100,6 @@ func columnInputName(ctx context.Context, table, column string) string {
 	}
 	return "add" + strings.ToUpper(name[:1]) + name[1:] + "s"
 }
-
-// constraintColumns is the columns of each foreign key and unique index, by its name.
-var constraintColumns = func() map[string][]string {
-	columns := map[string][]string{}
-	for _, t := range migrate.Tables {
-		for _, fk := range t.ForeignKeys {
-			columns[fk.Symbol] = []string{fk.Columns[0].Name}
-		}
-		for _, c := range t.Columns {
-			if c.Unique {
-				columns[t.Name+"_"+c.Name+"_key"] = []string{c.Name}
-			}
-		}
-		for _, index := range t.Indexes {
-			for _, c := range index.Columns {
-				columns[index.Name] = append(columns[index.Name], c.Name)
-			}
-		}
-	}
-	return columns
-}()
 
 // unnamed are the tables whose rows a TAKEN error never names.
 var privateTables = []string{user.Table, apitoken.Table, invitation.Table}

@@ -3,9 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
-	"regexp"
 	"time"
 
 	"praxis/internal/postgres"
@@ -14,7 +11,6 @@ import (
 type migrateCmd struct {
 	Up     migrateUpCmd     `cmd:"" help:"Apply pending migrations, and functions, views and triggers that changed."`
 	Status migrateStatusCmd `cmd:"" help:"Say which migrations and files of objects are applied."`
-	Diff   migrateDiffCmd   `cmd:"" help:"Write a migration for tables that changed in ent/schema (for developers)."`
 }
 
 // openAny opens the database whatever its migrations.
@@ -106,44 +102,6 @@ func (migrateStatusCmd) Run(a *app) error {
 		}
 		a.row(map[string]any{kind(s): s.Name, "state": s.State, "appliedAt": s.AppliedAt}, "%-24s %s", s.Name, says)
 	}
-	return nil
-}
-
-type migrateDiffCmd struct {
-	Name string `arg:"" help:"What changed, in lower-case words joined by underscores."`
-	Dir  string `default:"internal/postgres/migrations" type:"existingdir" help:"The folder of migrations. Default: ${default}."`
-}
-
-var migrationName = regexp.MustCompile(`^[a-z0-9]+(_[a-z0-9]+)*$`)
-
-// Run writes the next migration, for a database that has all others. The one that is named, or the private one, only
-// lends its server.
-func (c *migrateDiffCmd) Run(a *app) error {
-	if !migrationName.MatchString(c.Name) {
-		return fmt.Errorf("%q is no name for a migration: use lower-case words joined by underscores", c.Name)
-	}
-	db, stop, err := a.openAny()
-	if err != nil {
-		return err
-	}
-	defer stop()
-	text, err := db.Diff(a.ctx)
-	if err != nil {
-		return err
-	}
-	if text == "" {
-		fmt.Fprintln(a.stdout, "the model and the migrations are in step")
-		return nil
-	}
-	existing, err := filepath.Glob(filepath.Join(c.Dir, "*.sql"))
-	if err != nil {
-		return err
-	}
-	path := filepath.Join(c.Dir, fmt.Sprintf("%04d_%s.sql", len(existing)+1, c.Name))
-	if err := os.WriteFile(path, []byte(text+"\n"), 0o644); err != nil {
-		return err
-	}
-	fmt.Fprintf(a.stdout, "wrote %s: read it before you commit it\n", path)
 	return nil
 }
 

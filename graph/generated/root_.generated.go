@@ -23837,7 +23837,7 @@ enum ArticleDate @goModel(model: "praxis/internal/stats.DateField") {
 }
 
 "What rows of articles can be ordered by."
-enum ArticleStatisticsOrderField @goModel(model: "praxis/internal/stats.Measure") {
+enum ArticleStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderField") {
   "By the count."
   COUNT
   "By the number of actions that they report on."
@@ -23946,7 +23946,7 @@ enum ActionDate @goModel(model: "praxis/internal/stats.DateField") {
 }
 
 "What rows of actions can be ordered by."
-enum ActionStatisticsOrderField @goModel(model: "praxis/internal/stats.Measure") {
+enum ActionStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderField") {
   "By the count."
   COUNT
   "By the number of articles that report on them."
@@ -24047,7 +24047,7 @@ enum OutcomeDate @goModel(model: "praxis/internal/stats.DateField") {
 }
 
 "What rows of outcomes can be ordered by."
-enum OutcomeStatisticsOrderField @goModel(model: "praxis/internal/stats.Measure") {
+enum OutcomeStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderField") {
   "By the count."
   COUNT
   "By the number of actions that they came of."
@@ -24154,7 +24154,7 @@ enum MeasurementDate @goModel(model: "praxis/internal/stats.DateField") {
 }
 
 "What rows of measurements can be ordered by."
-enum MeasurementStatisticsOrderField @goModel(model: "praxis/internal/stats.Measure") {
+enum MeasurementStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderField") {
   "By the count."
   COUNT
   "By the sum."
@@ -24269,7 +24269,7 @@ enum IndicatorDimension @goModel(model: "praxis/internal/stats.Dimension") {
 }
 
 "What rows of indicators can be ordered by."
-enum IndicatorStatisticsOrderField @goModel(model: "praxis/internal/stats.Measure") {
+enum IndicatorStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderField") {
   "By the count."
   COUNT
   "By how many met their target."

@@ -18,28 +18,6 @@ import (
 	"praxis/internal/postgres"
 )
 
-// TestModelAndMigrationsAreInStep fails if somebody changed ent/schema without `praxis migrate diff`.
-func TestModelAndMigrationsAreInStep(t *testing.T) {
-	t.Parallel()
-	db := pgtest.Open(t)
-	// A table that is missing here is no difference: the comparison has a database of its own.
-	if _, err := db.SQL.Exec("DROP TABLE content_reports CASCADE"); err != nil {
-		t.Fatal(err)
-	}
-	diff, err := db.Diff(pgtest.Context(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff != "" {
-		t.Errorf("the migrations lack:\n%s", diff)
-	}
-	var left int
-	err = db.SQL.QueryRow("SELECT count(*) FROM pg_database WHERE datname LIKE 'praxis_diff_%'").Scan(&left)
-	if err != nil || left > 0 {
-		t.Errorf("%d databases are left, %v", left, err)
-	}
-}
-
 // TestMigrateIsDoneOnce: of several servers that start at once, one migrates.
 func TestMigrateIsDoneOnce(t *testing.T) {
 	t.Parallel()

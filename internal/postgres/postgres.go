@@ -34,7 +34,6 @@ type DB struct {
 	// Autocommit is a small pool for single statements that must last whatever becomes of a running transaction. With the
 	// other pool, transactions that each wait for a second connection could wait for each other.
 	Autocommit *sql.DB
-	dsn        string
 }
 
 // Close ends all connections.
@@ -70,7 +69,7 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 	autocommit := sql.OpenDB(connector{base}) // it connects when it is first used
 	autocommit.SetMaxOpenConns(2)
 	autocommit.SetConnMaxIdleTime(5 * time.Minute)
-	return &DB{Client: client, SQL: db, Autocommit: autocommit, dsn: dsn}, nil
+	return &DB{Client: client, SQL: db, Autocommit: autocommit}, nil
 }
 
 // CheckDSN returns an error, without what may be a password in it, unless dsn is one that Open can read.
