@@ -116,7 +116,8 @@ func bearer(token string) func(*http.Request) {
 	return func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+token) }
 }
 
-// signIn makes a user with a role in an organization, or an owner, signs in over the API and returns what shows the cookie.
+// signIn makes a user with a role in an organization, or an owner, signs in over the API and returns what shows the
+// cookie.
 func (a *api) signIn(t testing.TB, email string, role viewer.Role, organization string) func(*http.Request) {
 	t.Helper()
 	ctx, password := pgtest.Context(t), "correct horse"

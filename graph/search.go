@@ -19,15 +19,15 @@ func searchOrder(order search.Order) string { return "search " + string(order) }
 // searchPage returns the page that the arguments ask for. It returns an error for a first out of range and for a cursor
 // of another order.
 func searchPage(order search.Order, after *ent.Cursor, first *int) (search.Page, error) {
-	page := search.Page{First: ent.DefaultPageSize, Order: order}
+	page := search.Page{Limit: ent.DefaultPageSize, Order: order}
 	if first != nil {
-		page.First = *first
+		page.Limit = *first
 	}
-	if page.First < 0 || page.First > ent.MaxPageSize {
-		return page, &ent.PageSizeError{Arg: "first", Size: page.First}
+	if page.Limit < 0 || page.Limit > ent.MaxPageSize {
+		return page, &ent.PageSizeError{Arg: "first", Size: page.Limit}
 	}
 	if after != nil {
-		if page.After = after.ID; after.Order != searchOrder(order) || after.ID < 0 {
+		if page.Offset = after.ID; after.Order != searchOrder(order) || after.ID < 0 {
 			return page, &ent.CursorError{Err: badRequest("made for another order")}
 		}
 	}
@@ -35,7 +35,7 @@ func searchPage(order search.Order, after *ent.Cursor, first *int) (search.Page,
 }
 
 func searchCursor(h *search.Hit) *ent.Cursor {
-	return &ent.Cursor{ID: h.Place, Order: searchOrder(h.Result().Order())}
+	return &ent.Cursor{ID: h.Position, Order: searchOrder(h.Result().Order())}
 }
 
 func searchPageInfo(r *search.Result) *ent.PageInfo {
@@ -79,7 +79,7 @@ func queryNodes[E ent.Entity, P rowPredicate, Q listQuery[E, P, Q]](
 
 // loadFacets returns the facets of a kind, most results first, each with the entity that it counts by.
 func loadFacets[E ent.Entity, P rowPredicate, Q listQuery[E, P, Q], F any](
-	ctx context.Context, result *search.Result, kind string,
+	ctx context.Context, result *search.Result, kind search.FacetKind,
 	client interface{ Query() Q }, newFacet func(e E, count int) F,
 ) ([]F, error) {
 	facets, err := result.Facets(ctx)

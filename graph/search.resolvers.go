@@ -61,10 +61,10 @@ func (r *searchConnectionResolver) PageInfo(ctx context.Context, obj *search.Res
 
 func (r *searchConnectionResolver) TotalCount(ctx context.Context, obj *search.Result) (int, error) {
 	facets, err := obj.Facets(ctx)
-	if err != nil || len(facets["TOTAL"]) == 0 {
+	if err != nil || len(facets[search.TotalFacet]) == 0 {
 		return 0, err
 	}
-	return facets["TOTAL"][0].Count, nil
+	return facets[search.TotalFacet][0].Count, nil
 }
 
 func (r *searchConnectionResolver) Facets(ctx context.Context, obj *search.Result) (*search.Result, error) {
@@ -83,33 +83,33 @@ func (r *searchEdgeResolver) Node(ctx context.Context, obj *search.Hit) (ent.Nod
 func (r *searchFacetsResolver) Types(ctx context.Context, obj *search.Result) ([]*model.SearchTypeFacet, error) {
 	facets, err := obj.Facets(ctx)
 	var types []*model.SearchTypeFacet
-	for _, f := range facets["TYPE"] {
+	for _, f := range facets[search.TypeFacet] {
 		types = append(types, &model.SearchTypeFacet{Type: search.TypeOf(f.Value), Count: f.Count})
 	}
 	return types, err
 }
 
 func (r *searchFacetsResolver) Organizations(ctx context.Context, obj *search.Result) ([]*model.SearchOrganizationFacet, error) {
-	return loadFacets(ctx, obj, "ORGANIZATION", ent.FromContext(ctx).Organization,
+	return loadFacets(ctx, obj, search.OrganizationFacet, ent.FromContext(ctx).Organization,
 		func(e *ent.Organization, n int) *model.SearchOrganizationFacet {
 			return &model.SearchOrganizationFacet{Organization: e, Count: n}
 		})
 }
 
 func (r *searchFacetsResolver) Themes(ctx context.Context, obj *search.Result) ([]*model.SearchThemeFacet, error) {
-	return loadFacets(ctx, obj, "THEME", ent.FromContext(ctx).Theme,
+	return loadFacets(ctx, obj, search.ThemeFacet, ent.FromContext(ctx).Theme,
 		func(e *ent.Theme, n int) *model.SearchThemeFacet { return &model.SearchThemeFacet{Theme: e, Count: n} })
 }
 
 func (r *searchFacetsResolver) Tags(ctx context.Context, obj *search.Result) ([]*model.SearchTagFacet, error) {
-	return loadFacets(ctx, obj, "TAG", ent.FromContext(ctx).Tag,
+	return loadFacets(ctx, obj, search.TagFacet, ent.FromContext(ctx).Tag,
 		func(e *ent.Tag, n int) *model.SearchTagFacet { return &model.SearchTagFacet{Tag: e, Count: n} })
 }
 
 func (r *searchFacetsResolver) Years(ctx context.Context, obj *search.Result) ([]*model.SearchYearFacet, error) {
 	facets, err := obj.Facets(ctx)
 	var years []*model.SearchYearFacet
-	for _, f := range facets["YEAR"] {
+	for _, f := range facets[search.YearFacet] {
 		year, _ := strconv.Atoi(f.Value) // the database wrote it
 		years = append(years, &model.SearchYearFacet{Year: year, Count: f.Count})
 	}

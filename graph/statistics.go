@@ -81,8 +81,8 @@ type page struct {
 	last   *int
 }
 
-// loadRowPage returns a page of the records that a row or a cell counts. It loads the pages of all rows of the answer in
-// one statement, by ent's PaginateEach.
+// loadRowPage returns a page of the records that a row or a cell counts. It loads the pages of all rows of the answer
+// in one statement, by ent's PaginateEach.
 func loadRowPage[
 	R interface {
 		comparable
@@ -99,8 +99,8 @@ func loadRowPage[
 ) (*C, error) {
 	pages, err := loadForRows(ctx, answer, func() (map[R]*C, error) {
 		if len(rows) > maxRowPages {
-			return nil, limitExceeded(fmt.Sprintf("%d rows select their records, more than the maximum of %d; "+
-				"ask for fewer rows or leave out their records", len(rows), maxRowPages))
+			return nil, limitExceeded(fmt.Sprintf("%d rows show their records, more than the maximum of %d: "+
+				"request fewer rows, or leave out their records", len(rows), maxRowPages))
 		}
 		conditions := make([]func(*sql.Selector), len(rows))
 		for i, row := range rows {

@@ -39,7 +39,7 @@ func TestIndexWhileWriting(t *testing.T) {
 					return
 				default:
 				}
-				if _, err := search.Find(ctx, db.Client, "文章", nil, search.Filter{}, search.Page{First: 5}); err != nil {
+				if _, err := search.Find(ctx, db.Client, "文章", nil, search.Filter{}, search.Page{Limit: 5}); err != nil {
 					t.Error(err)
 					return
 				}

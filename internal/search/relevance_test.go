@@ -181,7 +181,7 @@ func TestRelevance(t *testing.T) {
 		find func(context.Context, string) ([]int, error)
 	}{
 		{"praxis", func(ctx context.Context, text string) ([]int, error) {
-			r, err := search.Find(ctx, db.Client, text, nil, search.Filter{}, search.Page{First: 20})
+			r, err := search.Find(ctx, db.Client, text, nil, search.Filter{}, search.Page{Limit: 20})
 			var ids []int
 			if err == nil {
 				for _, h := range r.Hits {

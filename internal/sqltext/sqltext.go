@@ -43,7 +43,12 @@ func Format(text string, parts Parts) sql.Querier {
 
 // Where is Format as a condition for the Where method of an ent selector.
 func Where(text string, parts Parts) *sql.Predicate {
-	return sql.P(func(b *sql.Builder) { write(b, text, parts) })
+	return Predicate(Format(text, parts))
+}
+
+// Predicate returns the SQL as a condition for the Where method of an ent selector.
+func Predicate(condition sql.Querier) *sql.Predicate {
+	return sql.P(func(b *sql.Builder) { b.Join(condition) })
 }
 
 // Func returns what the function writes to the builder, for SQL whose shape depends on data.

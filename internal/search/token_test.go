@@ -33,7 +33,7 @@ func TestTokens(t *testing.T) {
 		{"й Ё ё́", "и е е"},
 	} {
 		var got []string
-		for _, tok := range tokens(test.text) {
+		for _, tok := range tokenize(test.text) {
 			got = append(got, tok.text)
 		}
 		if s := strings.Join(got, " "); s != test.want {
@@ -42,9 +42,9 @@ func TestTokens(t *testing.T) {
 	}
 }
 
-func TestRead(t *testing.T) {
+func TestParseQuery(t *testing.T) {
 	t.Parallel()
-	for _, test := range []struct{ text, wanted, excluded string }{
+	for _, test := range []struct{ text, required, excluded string }{
 		{"锗粉", "'锗粉'", ""},
 		{"锗", "'锗':*", ""},
 		{"红外锗镜片", "'红外' <-> '外锗' <-> '锗镜' <-> '镜片'", ""},
@@ -55,16 +55,16 @@ func TestRead(t *testing.T) {
 		{"' & | ! :*", "", ""},
 		{"it's", "'it'", ""},
 	} {
-		q := read(test.text)
+		q := parseQuery(test.text)
 		all := func(terms []term) string {
 			var s []string
 			for _, t := range terms {
-				s = append(s, t.strict(""))
+				s = append(s, t.phrase(""))
 			}
 			return strings.Join(s, " | ")
 		}
-		if all(q.wanted) != test.wanted || all(q.excluded) != test.excluded {
-			t.Errorf("%q is read as %q without %q, want %q without %q", test.text, all(q.wanted), all(q.excluded), test.wanted, test.excluded)
+		if all(q.required) != test.required || all(q.excluded) != test.excluded {
+			t.Errorf("%q is read as %q without %q, want %q without %q", test.text, all(q.required), all(q.excluded), test.required, test.excluded)
 		}
 	}
 }
@@ -92,9 +92,9 @@ func TestSpellings(t *testing.T) {
 	}
 }
 
-func TestMarks(t *testing.T) {
+func TestHighlight(t *testing.T) {
 	t.Parallel()
-	for _, test := range []struct{ question, text, want string }{
+	for _, test := range []struct{ query, text, want string }{
 		{"锗粉", "二氧化锗粉<末>", "二氧化<em>锗粉</em>&lt;末&gt;"},
 		{"锗", "锗粉和锗", "<em>锗</em>粉和<em>锗</em>"},
 		{"紅外", "红外整机，紅外", "<em>红外</em>整机，<em>紅外</em>"},
@@ -126,9 +126,9 @@ func TestMarks(t *testing.T) {
 		{"株", "㈱と株", "<em>㈱</em>と<em>株</em>"},
 		{"क", "कि क", "<em>कि</em> <em>क</em>"},
 	} {
-		marks, _ := read(test.question).marks(test.text)
-		if got := marked(test.text, 0, len(test.text), marks); got != test.want {
-			t.Errorf("%s in %s: %s, want %s", test.question, test.text, got, test.want)
+		matches, _ := parseQuery(test.query).matches(test.text)
+		if got := highlight(test.text, span{0, len(test.text)}, matches); got != test.want {
+			t.Errorf("%s in %s: %s, want %s", test.query, test.text, got, test.want)
 		}
 	}
 }
@@ -141,29 +141,29 @@ func FuzzSearch(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, asked, text string) {
 		last := 0
-		for _, tok := range tokens(text) {
-			if tok.place < last || tok.at < 0 || tok.end > len(text) || tok.at >= tok.end || tok.text == "" {
+		for _, tok := range tokenize(text) {
+			if tok.position < last || tok.start < 0 || tok.end > len(text) || tok.start >= tok.end || tok.text == "" {
 				t.Fatalf("token %+v of %q", tok, text)
 			}
-			last = tok.place
-			if utf8.ValidString(text) && (!utf8.RuneStart(text[tok.at]) || tok.end < len(text) && !utf8.RuneStart(text[tok.end])) {
+			last = tok.position
+			if utf8.ValidString(text) && (!utf8.RuneStart(text[tok.start]) || tok.end < len(text) && !utf8.RuneStart(text[tok.end])) {
 				t.Fatalf("token %+v of %q is cut within a character", tok, text)
 			}
 		}
-		q := read(asked)
-		for _, term := range append(slices.Clone(q.wanted), q.excluded...) {
-			if s := term.strict(""); s == "" || strings.Count(s, "'")%2 != 0 || strings.ContainsRune(s, 0) || !utf8.ValidString(s) {
+		q := parseQuery(asked)
+		for _, term := range append(slices.Clone(q.required), q.excluded...) {
+			if s := term.phrase(""); s == "" || strings.Count(s, "'")%2 != 0 || strings.ContainsRune(s, 0) || !utf8.ValidString(s) {
 				t.Fatalf("%q is %q", asked, s)
 			}
 		}
-		q.loose()
-		marks, borders := q.marks(text)
-		for i, m := range marks {
-			if m.at >= m.end || i > 0 && m.at <= marks[i-1].end {
-				t.Fatalf("marks %v of %q in %q", marks, asked, text)
+		q.words()
+		matches, graphemes := q.matches(text)
+		for i, m := range matches {
+			if m.start >= m.end || i > 0 && m.start <= matches[i-1].end {
+				t.Fatalf("matches %v of %q in %q", matches, asked, text)
 			}
 		}
-		if !utf8.ValidString(text) || len(marks) == 0 {
+		if !utf8.ValidString(text) || len(matches) == 0 {
 			return
 		}
 		whole := map[int]bool{0: true, len(text): true}
@@ -171,11 +171,11 @@ func FuzzSearch(f *testing.F) {
 			at, end := g.Positions()
 			whole[at], whole[end] = true, true
 		}
-		for _, w := range append(windows(marks, borders), marks...) {
-			if !whole[w.at] || !whole[w.end] {
+		for _, w := range append(snippetSpans(matches, graphemes), matches...) {
+			if !whole[w.start] || !whole[w.end] {
 				t.Fatalf("%v of %q is cut within a grapheme", w, text)
 			}
 		}
-		pieces(text, marks, borders)
+		snippets(text, matches, graphemes)
 	})
 }
