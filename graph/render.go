@@ -56,7 +56,7 @@ func outlineBytes(sections []*text.OutlineSection) int {
 	return bytes
 }
 
-// render returns the document of a body. It waits while too much is being rendered, and returns postgres.ErrTooMuch
+// render returns the document of a body. It waits while too much is being rendered, and returns postgres.ErrBudgetExceeded
 // if the answer of the request is too large already.
 func (t *renderer) render(ctx context.Context, body string) (*text.Document, error) {
 	if err := ctx.Err(); err != nil {

@@ -101,7 +101,7 @@ func (c *importMarkdownCmd) Run(a *app) error {
 // permissions that let the private Postgres enter it. A dry run gets a library that stores nothing.
 func (c *importMarkdownCmd) library(a *app) (*media.Library, error) {
 	if !c.DryRun {
-		return a.files(c.storage)
+		return a.openFiles(c.storage)
 	}
 	library := media.NewLibrary(discardStore{})
 	library.MaxSize = c.MaxUpload << 20

@@ -34,7 +34,7 @@ func TestThrottle(t *testing.T) {
 			switch err := throttles[i%2].Take(ctx, "li@example.org"); {
 			case err == nil:
 				passed.Add(1)
-			case !errors.As(err, &slowed) || slowed.Wait > 61*time.Minute:
+			case !errors.As(err, &slowed) || slowed.RetryAfter > 61*time.Minute:
 				t.Errorf("%v", err)
 			}
 		})
@@ -49,14 +49,14 @@ func TestThrottle(t *testing.T) {
 	if err := auth.NewThrottle(db.Autocommit, "u", 5, time.Hour).Take(ctx, "li@example.org"); err != nil {
 		t.Errorf("another throttle: %v", err)
 	}
-	if err := throttles[1].Give(ctx, "li@example.org"); err != nil {
+	if err := throttles[1].GiveBack(ctx, "li@example.org"); err != nil {
 		t.Fatal(err)
 	}
 	var slowed auth.ThrottledError
 	if err := throttles[0].Take(ctx, "li@example.org"); err != nil {
 		t.Errorf("what was given back: %v", err)
 	}
-	if err := throttles[0].Take(ctx, "li@example.org"); !errors.As(err, &slowed) || slowed.Wait < 59*time.Minute {
+	if err := throttles[0].Take(ctx, "li@example.org"); !errors.As(err, &slowed) || slowed.RetryAfter < 59*time.Minute {
 		t.Errorf("once more: %v", err)
 	}
 }
