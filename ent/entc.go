@@ -26,7 +26,7 @@ func main() {
 			changed("node.tmpl"), changed("collection.tmpl"), changed("pagination.tmpl"), changed("edge.tmpl"),
 			changed("where_input.tmpl"), changed("mutation_input.tmpl"),
 			// These are ours alone.
-			changed("conflict.tmpl"), changed("constraints.tmpl"), changed("links.tmpl"), changed("unchanged.tmpl"),
+			changed("conflict.tmpl"), changed("constraints.tmpl"), changed("links.tmpl"), changed("policy.tmpl"), changed("unchanged.tmpl"),
 		),
 		entgql.WithConfigPath("gqlgen.yml"),
 		entgql.WithSchemaGenerator(),
