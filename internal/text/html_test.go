@@ -263,25 +263,25 @@ func TestHTMLIsBalanced(t *testing.T) {
 func TestMediaLeaveLinks(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
-		body, html string
-		unshown    []text.Unshown
+		body, html   string
+		replacements []text.Replacement
 	}{
 		{"a\n\n<iframe src=\"//player.bilibili.com/player.html?bvid=BV1&amp;p=1\" width=100%></iframe>", "<p>a</p>\n<p><a href=\"https://player.bilibili.com/player.html?bvid=BV1&amp;p=1\">player.bilibili.com</a></p>",
-			[]text.Unshown{{Line: 3, What: "iframe https://player.bilibili.com/player.html?bvid=BV1&p=1"}}},
+			[]text.Replacement{{Line: 3, What: "iframe https://player.bilibili.com/player.html?bvid=BV1&p=1"}}},
 		{"<div class=\"video\">\n  <iframe\n    src='https://www.youtube.com/embed/x' title=\"一部影片\"\n  >旧</iframe>\n</div>", "<div>\n  <a href=\"https://www.youtube.com/embed/x\">一部影片</a>旧\n</div>",
-			[]text.Unshown{{Line: 2, What: "iframe https://www.youtube.com/embed/x"}}},
-		{"<video src=\"https://e.example/v.mp4\" controls></video>", "<p><a href=\"https://e.example/v.mp4\">v.mp4</a></p>", []text.Unshown{{Line: 1, What: "video https://e.example/v.mp4"}}},
+			[]text.Replacement{{Line: 2, What: "iframe https://www.youtube.com/embed/x"}}},
+		{"<video src=\"https://e.example/v.mp4\" controls></video>", "<p><a href=\"https://e.example/v.mp4\">v.mp4</a></p>", []text.Replacement{{Line: 1, What: "video https://e.example/v.mp4"}}},
 		{"x <video controls>\n<source src=\"/v/a.webm\" type=\"video/webm\">\n<source src=\"/v/a.mp4\">\n<track src=\"a.vtt\">\n</video>", "<p>x \n<a href=\"/v/a.webm\">a.webm</a>\n\n\n</p>",
-			[]text.Unshown{{Line: 2, What: "video /v/a.webm"}}},
-		{"<audio controls src=\"https://e.example/a.mp3?x=1\">无</audio>", "<p><a href=\"https://e.example/a.mp3?x=1\">a.mp3</a>无</p>", []text.Unshown{{Line: 1, What: "audio https://e.example/a.mp3?x=1"}}},
+			[]text.Replacement{{Line: 2, What: "video /v/a.webm"}}},
+		{"<audio controls src=\"https://e.example/a.mp3?x=1\">无</audio>", "<p><a href=\"https://e.example/a.mp3?x=1\">a.mp3</a>无</p>", []text.Replacement{{Line: 1, What: "audio https://e.example/a.mp3?x=1"}}},
 		{"<object width=1><param name=\"movie\" value=\"https://e.example/f.swf\"><param name=\"x\" value=\"y\"><embed src=\"https://e.example/f.swf\"></embed></object>",
-			"<p><a href=\"https://e.example/f.swf\">f.swf</a></p>", []text.Unshown{{Line: 1, What: "object https://e.example/f.swf"}}},
-		{"<embed src=\"https://e.example/player/\">", "<p><a href=\"https://e.example/player/\">e.example</a></p>", []text.Unshown{{Line: 1, What: "embed https://e.example/player/"}}},
-		{"<iframe data-src=\"https://e.example/\"></iframe>", "<p><a href=\"https://e.example/\">e.example</a></p>", []text.Unshown{{Line: 1, What: "iframe https://e.example/"}}},
-		{"一\n\n二 ![图 *一*](data:image/png;base64,iVBORw0KGgo=) 三", "<p>一</p>\n<p>二 图 一 三</p>", []text.Unshown{{Line: 3, What: "data: picture"}}},
-		{"<img src=\"data:image/gif;base64,R0lGOD\" alt=\"图：二\">", "<p>图：二</p>", []text.Unshown{{Line: 1, What: "data: picture"}}},
+			"<p><a href=\"https://e.example/f.swf\">f.swf</a></p>", []text.Replacement{{Line: 1, What: "object https://e.example/f.swf"}}},
+		{"<embed src=\"https://e.example/player/\">", "<p><a href=\"https://e.example/player/\">e.example</a></p>", []text.Replacement{{Line: 1, What: "embed https://e.example/player/"}}},
+		{"<iframe data-src=\"https://e.example/\"></iframe>", "<p><a href=\"https://e.example/\">e.example</a></p>", []text.Replacement{{Line: 1, What: "iframe https://e.example/"}}},
+		{"一\n\n二 ![图 *一*](data:image/png;base64,iVBORw0KGgo=) 三", "<p>一</p>\n<p>二 图 一 三</p>", []text.Replacement{{Line: 3, What: "data: picture"}}},
+		{"<img src=\"data:image/gif;base64,R0lGOD\" alt=\"图：二\">", "<p>图：二</p>", []text.Replacement{{Line: 1, What: "data: picture"}}},
 		{"<img src=\"data:image/gif;base64,R0lGOD\" data-src=\"a.png\">", "<img src=\"a.png\">", nil},
-		{"![图](file:///C:/a.png) ![图](C:\\a.png)", "<p>图 图</p>", []text.Unshown{{Line: 1, What: "picture file:///C:/a.png"}, {Line: 1, What: `picture C:\a.png`}}},
+		{"![图](file:///C:/a.png) ![图](C:\\a.png)", "<p>图 图</p>", []text.Replacement{{Line: 1, What: "picture file:///C:/a.png"}, {Line: 1, What: `picture C:\a.png`}}},
 		{"写<iframe>或<iframe src>或<video>标签", "<p>写&lt;iframe&gt;或&lt;iframe src&gt;或&lt;video&gt;标签</p>", nil},
 		{"<iframe src=\"javascript:alert(1)\"></iframe>", "<p>&lt;iframe src=&#34;javascript:alert(1)&#34;&gt;&lt;/iframe&gt;</p>", nil},
 		{"![](a.png) ![b](//e.example/b.png)", "<p><img src=\"a.png\" alt=\"\"> <img src=\"//e.example/b.png\" alt=\"b\"></p>", nil},
@@ -291,7 +291,7 @@ func TestMediaLeaveLinks(t *testing.T) {
 		if diff := cmp.Diff(strings.TrimSpace(test.html), strings.TrimSpace(d.HTML)); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", test.body, diff)
 		}
-		if diff := cmp.Diff(test.unshown, d.Unshown); diff != "" {
+		if diff := cmp.Diff(test.replacements, d.Replacements); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", test.body, diff)
 		}
 	}
@@ -383,7 +383,7 @@ func FuzzHTMLIsSafe(f *testing.F) {
 	})
 }
 
-// TestAddressesStayAsTheyAre: the sanitiser does not escape the second number sign of an address.
+// TestAddressesStayAsTheyAre: the sanitizer does not escape the second number sign of an address.
 func TestAddressesStayAsTheyAre(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{

@@ -10,33 +10,33 @@ import (
 	nethtml "golang.org/x/net/html"
 )
 
-// Span is a part of a text: the bytes from Start to before End.
+// Span is a part of a text: the bytes from Start up to, and without, End.
 type Span struct{ Start, End int }
 
-// Overlaps says whether two spans share a byte.
+// Overlaps says whether two spans have a byte in common.
 func (s Span) Overlaps(other Span) bool { return s.Start < other.End && other.Start < s.End }
 
-// Destination is where a link or a picture leads.
+// Destination is the destination of a link or an image.
 type Destination struct {
-	// Span is where it stands in the text, without the angle brackets or quotes around it.
+	// Span is its position in the text, without angle brackets or quotes.
 	Span
 	// URL is the destination without escapes and entities.
 	URL string
-	// Picture says whether it is shown in its place.
-	Picture bool
-	// Alt is the alternative text of a picture, Title the title of a picture or link.
+	// Image says that it is the source of an image.
+	Image bool
+	// Alt is the alternative text of an image, Title the title of an image or a link.
 	Alt, Title string
 }
 
-// Destinations finds where the links and pictures of a text in Markdown lead, those in HTML and in reference
-// definitions that are used included, in their order. code is the parts of the text that are shown as they stand. It
-// parses the text once; the search for the positions, which the parser does not tell, takes linear time.
+// Destinations returns the destinations of links and images in Markdown, in the order of the text. These include HTML
+// and the reference definitions that are used. code has the spans of code. Destinations parses the text once, and then
+// searches for the positions, which the parser does not provide, in linear time.
 func Destinations(body string) (found []Destination, code []Span) {
 	doc, raw := parse(body)
 	p := positions{body: string(raw), known: map[string]Destination{}}
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if entering {
-			p.note(n, raw)
+			p.record(n, raw)
 		}
 		return ast.WalkContinue, nil
 	})
@@ -49,17 +49,17 @@ func Destinations(body string) (found []Destination, code []Span) {
 	return p.found, p.code
 }
 
-// positions searches a text for the destinations that its parser found.
+// positions searches a text for the destinations that the parser found.
 type positions struct {
 	body  string
-	known map[string]Destination // by the destination as the text has it
+	known map[string]Destination // by the destination as written
 	code  []Span
 	html  []Span
 	found []Destination
 }
 
-// note takes what the parser says of a node.
-func (p *positions) note(n ast.Node, raw []byte) {
+// record records what the parser says about a node.
+func (p *positions) record(n ast.Node, raw []byte) {
 	switch n := n.(type) {
 	case *ast.CodeBlock, *ast.FencedCodeBlock:
 		if lines := n.Lines(); lines.Len() > 0 {
@@ -81,21 +81,22 @@ func (p *positions) note(n ast.Node, raw []byte) {
 	case *ast.Link:
 		p.learn(string(n.Destination), Destination{Title: string(n.Title)})
 	case *ast.Image:
-		p.learn(string(n.Destination), Destination{Title: string(n.Title), Picture: true, Alt: inlineText(n, raw)})
+		p.learn(string(n.Destination), Destination{Title: string(n.Title), Image: true, Alt: inlineText(n, raw)})
 	}
 }
 
-// learn remembers a destination: of several, the first picture with an alternative text, else the first picture.
+// learn records a destination. Of several equal ones, it keeps the first image with an alternative text, else the first
+// image, else the first.
 func (p *positions) learn(written string, d Destination) {
 	old, known := p.known[written]
-	if known && (old.Picture && old.Alt != "" || !d.Picture || old.Picture && d.Alt == "") {
+	if known && (old.Image && old.Alt != "" || !d.Image || old.Image && d.Alt == "") {
 		return
 	}
 	d.URL = string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations([]byte(written)))))
 	p.known[written] = d
 }
 
-// add keeps a destination that the parser knows, and says whether it does.
+// add adds a destination if the parser knows it, and returns whether it does.
 func (p *positions) add(at Span) bool {
 	d, known := p.known[p.body[at.Start:at.End]]
 	if known && at.End > at.Start {
@@ -105,8 +106,8 @@ func (p *positions) add(at Span) bool {
 	return known
 }
 
-// findInline finds the destinations of links of the form [text](destination). A text that is made to be searched again
-// and again is searched for a bounded number of steps.
+// findInline finds the destinations of links of the form [text](destination). The number of steps is bounded, since an
+// attacker could write a text that needs quadratic time.
 func (p *positions) findInline() {
 	steps := 16*len(p.body) + 1024
 	code := p.code
@@ -131,11 +132,11 @@ func (p *positions) findInline() {
 	}
 }
 
-// maxURL is how long a destination may be to be found.
+// maxURL is the maximum length of a destination that is found.
 const maxURL = 2048
 
-// destination is where the destination of a link stands that begins at a position, as CommonMark reads it, and how many
-// bytes it took to find that out.
+// destination returns the span of the link destination at a position, by the rules of CommonMark, and how many bytes it
+// read.
 func (p *positions) destination(at int) (written Span, read int) {
 	begin, limit := at, min(len(p.body), at+maxURL)
 	for at < limit && strings.IndexByte(" \t\n", p.body[at]) >= 0 {
@@ -181,7 +182,7 @@ func (p *positions) findDefinitions() {
 	}
 }
 
-// addressAttributes are the attributes that say where an element leads.
+// addressAttributes are the attributes with the URL of an element.
 var addressAttributes = map[string]string{"img": "src", "a": "href", "video": "src", "audio": "src", "source": "src"}
 
 var tagAttribute = regexp.MustCompile(`([a-zA-Z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))`)
@@ -199,9 +200,9 @@ func (p *positions) findInHTML(html Span) {
 	}
 }
 
-// addAttributes keeps where a tag leads that stands at a position.
+// addAttributes adds the destination of the tag at a position.
 func (p *positions) addAttributes(name, raw string, at int) {
-	d := Destination{Picture: name == "img"}
+	d := Destination{Image: name == "img"}
 	for _, m := range tagAttribute.FindAllStringSubmatchIndex(raw, -1) {
 		value := Span{max(m[4], m[6], m[8]), max(m[5], m[7], m[9])}
 		text := nethtml.UnescapeString(raw[value.Start:value.End])

@@ -6,18 +6,18 @@ import (
 	nethtml "golang.org/x/net/html"
 )
 
-// Links says what becomes of the addresses in a text for one reader.
+// Links rewrites the URLs in the HTML of a Document for one reader.
 type Links struct {
-	// Resolve returns the URL that the reader needs for the address of a file of this server. It returns false for
-	// other addresses, which stay as they are.
+	// Resolve returns the reader's URL for the address of a file on this server, for example a signed one. It returns
+	// false for other addresses, which do not change.
 	Resolve func(address string) (url string, ok bool)
 	// External reports whether an address leads to another site.
 	External func(address string) bool
 }
 
 // Apply returns the HTML of a Document with the reader's links. Links to other sites get rel="noopener noreferrer". A
-// srcset keeps the pictures that Resolve knows: those of an imported page may be gone, and src is there. Apply takes
-// linear time, and relies on the sanitiser: quotes and angle brackets are escaped wherever they are not markup.
+// srcset keeps the images that Resolve knows, since those of an imported page may be gone; src remains. Apply takes
+// linear time. It relies on the sanitizer, which escapes quotes and angle brackets outside of markup.
 func (l Links) Apply(html string) string {
 	var b strings.Builder
 	done := 0
@@ -43,7 +43,7 @@ func (l Links) Apply(html string) string {
 	return b.String() + html[done:]
 }
 
-// tag returns a start tag, without its last character, with the reader's addresses.
+// tag returns a start tag, given without its last character, with the reader's URLs.
 func (l Links) tag(tag string) string {
 	external := false
 	tag = replaceAttribute(tag, "href", func(address string) string {
@@ -66,7 +66,7 @@ func (l Links) resolve(address string) string {
 	return address
 }
 
-// srcset returns the pictures of a srcset that are files of this server; "" without any.
+// srcset returns the images of a srcset that are files of this server; "" for none.
 func (l Links) srcset(value string) string {
 	var own []candidate
 	for _, c := range parseSrcset(value) {
@@ -77,8 +77,8 @@ func (l Links) srcset(value string) string {
 	return formatSrcset(own)
 }
 
-// replaceAttribute replaces the value of an attribute of a start tag, if the tag has it. An empty value takes the
-// attribute away.
+// replaceAttribute replaces the value of an attribute of a start tag, if the tag has it. An empty value removes the
+// attribute.
 func replaceAttribute(tag, name string, replace func(string) string) string {
 	before, rest, found := strings.Cut(tag, " "+name+`="`)
 	value, after, closed := strings.Cut(rest, `"`)

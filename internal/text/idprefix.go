@@ -5,11 +5,12 @@ import (
 	"strings"
 )
 
-// idPrefix begins the ids and names that authors give to elements in raw HTML, as on GitHub: they cannot be taken for
-// those of the page that shows the text. Headings and footnotes keep theirs, which links from outside name.
+// idPrefix begins the ids and names of elements in the author's HTML, as on GitHub, so that they do not collide with
+// ids of the page around the text (DOM clobbering). The ids of headings and footnotes have no prefix, since other
+// pages link to them.
 const idPrefix = "user-content-"
 
-// prefixID returns the id in the HTML of an element to which the author gave an id.
+// prefixID returns an author's id with the prefix.
 func prefixID(id string) string {
 	if id == "" || strings.HasPrefix(id, idPrefix) {
 		return id
@@ -17,8 +18,8 @@ func prefixID(id string) string {
 	return idPrefix + id
 }
 
-// targetOf returns the target in the page of a link whose fragment the author wrote. given holds the ids that the
-// author gave to elements; those that a heading has too are marked, and lead to the heading.
+// targetOf returns the target of a link to a fragment. given has the ids of the author's elements; an id that a
+// heading has too leads to the heading.
 func targetOf(fragment string, given map[string]bool) string {
 	id, err := url.PathUnescape(fragment)
 	if err != nil {
@@ -30,8 +31,8 @@ func targetOf(fragment string, given map[string]bool) string {
 	return fragment
 }
 
-// prefixed returns the value of an attribute of raw HTML that names ids, as it is written.
-func prefixed(key, value string, given map[string]bool) string {
+// prefixAttribute returns the value of an attribute with the prefix before the ids in it.
+func prefixAttribute(key, value string, given map[string]bool) string {
 	switch key {
 	case "id", "name":
 		return prefixID(value)

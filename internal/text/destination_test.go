@@ -36,7 +36,7 @@ func TestDestinations(t *testing.T) {
 			var got []string
 			for _, d := range found {
 				written := test.body[d.Start:d.End]
-				if d.Picture {
+				if d.Image {
 					written = "!" + written
 				}
 				got = append(got, written)
@@ -51,7 +51,7 @@ func TestDestinations(t *testing.T) {
 func TestDestinationsSayWhatTheyShow(t *testing.T) {
 	t.Parallel()
 	found, _ := text.Destinations("![照 *片*](a\\_b&amp;c.png \"题\")")
-	want := []text.Destination{{Span: text.Span{Start: len("![照 *片*]("), End: len("![照 *片*](a\\_b&amp;c.png")}, URL: "a_b&c.png", Picture: true, Alt: "照 片", Title: "题"}}
+	want := []text.Destination{{Span: text.Span{Start: len("![照 *片*]("), End: len("![照 *片*](a\\_b&amp;c.png")}, URL: "a_b&c.png", Image: true, Alt: "照 片", Title: "题"}}
 	if diff := cmp.Diff(want, found); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
