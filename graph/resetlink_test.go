@@ -46,7 +46,7 @@ func TestResetLinkEnds(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, raw := a.ask(t, nobody, `mutation($token: String!) { m: resetPassword(token: $token, password:
+		got, raw := a.ask(t, anonymous, `mutation($token: String!) { m: resetPassword(token: $token, password:
 			"battery staple") { userErrors { path message } } }`, map[string]any{"token": token})
 		if !strings.Contains(fmt.Sprint(got.at("m.userErrors.0.message")), "expired") {
 			t.Errorf("after %q: %s", change, raw)
@@ -93,7 +93,7 @@ func TestResetLinkRestsOnItsMaker(t *testing.T) {
 	made, _ := a.ask(t, admin, `mutation($u: ID!) { m: createPasswordResetLink(userId: $u) { link { token } } }`,
 		map[string]any{"u": fmt.Sprint(u.ID)})
 	reset := func() string {
-		got, raw := a.ask(t, nobody, `mutation($token: String!) { m: resetPassword(token: $token, password:
+		got, raw := a.ask(t, anonymous, `mutation($token: String!) { m: resetPassword(token: $token, password:
 			"battery staple") { userErrors { message } } }`, map[string]any{"token": made.at("m.link.token")})
 		if message, ok := got.at("m.userErrors.0.message").(string); ok {
 			return message

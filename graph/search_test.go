@@ -49,7 +49,7 @@ func TestSearchHidesWhatIsHidden(t *testing.T) {
 	}{
 		{"anyone", nil}, {"reader", readers}, {"author", readers}, {"editor", append(slices.Clone(readers), "藏草稿乙", "藏下架戊")},
 	} {
-		who := nobody
+		who := anonymous
 		if p.name != "anyone" {
 			who = a.signIn(t, p.name+"@example.org", map[string]viewer.Role{"reader": viewer.Reader, "author": viewer.Author, "editor": viewer.Editor}[p.name], "o")
 		}
@@ -91,7 +91,7 @@ func TestSearchTakesAnything(t *testing.T) {
 		for _, query := range []string{
 			`query($q: String!) { search(query: $q) { totalCount didYouMean facets { types { count } } edges { fragments { html } } } }`, `query($q: String!) { suggest(query: $q) { html } }`,
 		} {
-			got, raw := a.ask(t, nobody, query, map[string]any{"q": text})
+			got, raw := a.ask(t, anonymous, query, map[string]any{"q": text})
 			if len(got.Errors) > 0 && text != "\u0000" { // which no text of the API may hold
 				t.Errorf("%.40q: %s", text, raw)
 			}
