@@ -25,7 +25,7 @@ import (
 func TestClassify(t *testing.T) {
 	t.Parallel()
 	anonymous := context.Background()
-	somebody := viewer.NewContext(anonymous, viewer.Viewer{Actor: 1})
+	signedIn := viewer.NewContext(anonymous, viewer.Viewer{Actor: 1})
 	for _, test := range []struct {
 		ctx  context.Context
 		err  error

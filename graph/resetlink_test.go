@@ -103,7 +103,7 @@ func TestResetLinkRestsOnItsMaker(t *testing.T) {
 	if err := auth.Grant(ctx, a.db.Client, "admin@example.org", "o", viewer.Editor, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
-	if got := reset(); !strings.Contains(got, "no longer in force") {
+	if got := reset(); !strings.Contains(got, "no longer valid") {
 		t.Errorf("the maker is an editor now: %s", got)
 	}
 	if err := auth.Grant(ctx, a.db.Client, "admin@example.org", "o", viewer.Admin, time.Time{}); err != nil {
